@@ -1,0 +1,57 @@
+package io.streamrnn.cell;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A recurrent cell: the function {@code (x, states) -> (output, states)} of one step, as a value.
+ * It holds weights and configuration and nothing that changes, so it is shared freely between
+ * threads. What a Keras cell says with {@code call}, {@code state_size}, {@code output_size} and
+ * {@code get_initial_state} is here {@link #kernel}, {@link #states}, {@link #outputShape} and
+ * {@link #initialState}.
+ *
+ * <p>A cell without states is a layer that treats every step alike, such as a dense head. Stacks
+ * are cells too. Cells of one's own are written as a {@link TensorCell}, or, for speed, by
+ * implementing this interface with a {@link Kernel} of their own.
+ *
+ * <p>Shapes are those of one row; the row axis {@code B} appears in the kernel alone.
+ */
+public interface Cell {
+
+  /** What kind of cell this is, in Keras's word where Keras has one: {@code "LSTMCell"}. */
+  String type();
+
+  /** The shape of one input row {@code [I]}. */
+  Shape inputShape();
+
+  /** The shape of one output row {@code [O]}. */
+  Shape outputShape();
+
+  /** The states in the order in which kernels take them and stores keep them; empty for none. */
+  List<StateSpec> states();
+
+  /** The weights in Keras's {@code get_weights} order. */
+  List<Weight> weights();
+
+  /**
+   * Everything besides weights and shapes that decides what the cell computes, as strings, numbers,
+   * booleans, lists and maps of these. It is part of a model's identity.
+   */
+  default Map<String, Object> config() {
+    return Map.of();
+  }
+
+  /**
+   * What a state is before the first step.
+   *
+   * @param index the state's position in {@link #states}
+   * @return one row of {@code S_k} values, of the caller's own; zeros unless the cell says
+   *     otherwise
+   */
+  default float[] initialState(int index) {
+    return new float[states().get(index).size()];
+  }
+
+  /** A kernel of the caller's own, for one thread. It shares the weights with its siblings. */
+  Kernel kernel();
+}

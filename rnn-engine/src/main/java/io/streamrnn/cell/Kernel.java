@@ -1,0 +1,25 @@
+package io.streamrnn.cell;
+
+/**
+ * What steps a cell on one thread: the cell's arithmetic with the scratch memory it needs. Made by
+ * {@link Cell#kernel}; not safe for use by several threads at once.
+ */
+public interface Kernel {
+
+  /**
+   * Steps {@code rows} independent rows once. Row {@code r} of the result depends on row {@code r}
+   * of the arguments alone: how rows are put together never changes a bit of the result of a kernel
+   * that is built in.
+   *
+   * <p>All arrays are the caller's, row-major, and may be longer than what is used here. Nothing of
+   * them is kept. No array may be given twice. Values are not checked: a NaN or an infinity goes
+   * through the arithmetic as it is.
+   *
+   * @param rows how many rows, {@code B}; 1 or more
+   * @param x the inputs {@code [B, I]}; read only
+   * @param states one array per state {@code [B, S_k]} in declared order; read, then overwritten by
+   *     the states after the step
+   * @param output receives the outputs {@code [B, O]}
+   */
+  void step(int rows, float[] x, float[][] states, float[] output);
+}

@@ -1,0 +1,214 @@
+package io.streamrnn.cell;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A cell of one's own, written with ND4J tensors the way a Keras cell is written:
+ *
+ * <pre>{@code
+ * final class MinimalRnnCell extends TensorCell {
+ *   MinimalRnnCell(Weight kernel, Weight recurrentKernel) {
+ *     super(
+ *         kernel.shape().dim(0),
+ *         kernel.shape().dim(1),
+ *         List.of(StateSpec.of("h", kernel.shape().dim(1))),
+ *         List.of(kernel, recurrentKernel));
+ *   }
+ *
+ *   @Override
+ *   protected Step step(INDArray x, States states) {
+ *     INDArray h = x.mmul(tensor("kernel"));
+ *     INDArray output = h.add(states.get(0).mmul(tensor("recurrent_kernel")));
+ *     return Step.of(output, output);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>{@link #step} is called by several threads at once, each with arrays of its own; it must not
+ * write to its arguments or to a tensor of the cell. Every call of an ND4J operation costs tens of
+ * microseconds, and an ND4J backend must be on the class path at run time: a cell that is built in
+ * needs neither.
+ */
+public abstract class TensorCell implements Cell {
+
+  private final Shape inputShape;
+  private final Shape outputShape;
+  private final List<StateSpec> states;
+  private final List<Weight> weights;
+  // Made at first use: a cell can be described where there is no ND4J backend.
+  private volatile Map<String, INDArray> tensors;
+
+  /**
+   * A cell whose input and output are vectors.
+   *
+   * @param inputSize {@code I}
+   * @param outputSize {@code O}
+   * @param states the states in order
+   * @param weights the weights in {@code get_weights} order, each with a name of its own
+   */
+  protected TensorCell(
+      int inputSize, int outputSize, List<StateSpec> states, List<Weight> weights) {
+    this(Shape.of(inputSize), Shape.of(outputSize), states, weights);
+  }
+
+  /** A cell with inputs and outputs of any rank. */
+  protected TensorCell(
+      Shape inputShape, Shape outputShape, List<StateSpec> states, List<Weight> weights) {
+    this.inputShape = inputShape;
+    this.outputShape = outputShape;
+    this.states = List.copyOf(states);
+    this.weights = List.copyOf(weights);
+  }
+
+  /**
+   * One step, for {@code B} rows together.
+   *
+   * @param x the inputs {@code [B, I...]}, float32; valid during this call only
+   * @param states the states before the step; valid during this call only
+   * @return the output and the states after the step, which the caller copies
+   */
+  protected abstract Step step(INDArray x, States states);
+
+  /**
+   * A weight as a tensor, float32, shared by all threads: to be read, not written.
+   *
+   * @throws IllegalArgumentException if the cell has no weight of that name
+   */
+  protected final INDArray tensor(String weight) {
+    INDArray tensor = tensors().get(weight);
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          "no such weight: name=%s; declared: %s"
+              .formatted(weight, weights.stream().map(Weight::name).toList()));
+    }
+    return tensor;
+  }
+
+  /** The name of the class, unless overridden. */
+  @Override
+  public String type() {
+    return getClass().getName();
+  }
+
+  @Override
+  public final Shape inputShape() {
+    return inputShape;
+  }
+
+  @Override
+  public final Shape outputShape() {
+    return outputShape;
+  }
+
+  @Override
+  public final List<StateSpec> states() {
+    return states;
+  }
+
+  @Override
+  public final List<Weight> weights() {
+    return weights;
+  }
+
+  @Override
+  public final Kernel kernel() {
+    return new TensorKernel(this);
+  }
+
+  private Map<String, INDArray> tensors() {
+    Map<String, INDArray> made = tensors;
+    if (made == null) {
+      synchronized (this) {
+        made = tensors;
+        if (made == null) {
+          made = new HashMap<>();
+          for (Weight weight : weights) {
+            made.put(weight.name(), Nd4j.create(weight.toArray(), weight.shape().toArray(), 'c'));
+          }
+          tensors = made;
+        }
+      }
+    }
+    return made;
+  }
+
+  /** Moves rows between plain arrays and tensors that are allocated once per number of rows. */
+  private static final class TensorKernel implements Kernel {
+
+    private final TensorCell cell;
+    private int rows;
+    private INDArray x;
+    private INDArray[] states;
+    private States view;
+
+    TensorKernel(TensorCell cell) {
+      this.cell = cell;
+    }
+
+    @Override
+    public void step(int rows, float[] x, float[][] states, float[] output) {
+      allocate(rows);
+      copyIn(x, this.x);
+      for (int k = 0; k < this.states.length; k++) {
+        copyIn(states[k], this.states[k]);
+      }
+      Step step = cell.step(this.x, view);
+      if (step.states().size() != this.states.length) {
+        throw new IllegalStateException(
+            "a step must return every state: cell=%s, expected=%d, got=%d"
+                .formatted(cell.type(), this.states.length, step.states().size()));
+      }
+      copyOut("output", step.output(), cell.outputShape, rows, output);
+      for (int k = 0; k < this.states.length; k++) {
+        StateSpec spec = cell.states.get(k);
+        copyOut(spec.name(), step.states().get(k), spec.shape(), rows, states[k]);
+      }
+    }
+
+    private void allocate(int rows) {
+      if (rows == this.rows) {
+        return;
+      }
+      x = zeros(rows, cell.inputShape);
+      states = cell.states.stream().map(s -> zeros(rows, s.shape())).toArray(INDArray[]::new);
+      view = new States(cell.states, states);
+      this.rows = rows;
+    }
+
+    private static INDArray zeros(int rows, Shape shape) {
+      return Nd4j.create(DataType.FLOAT, withRows(rows, shape));
+    }
+
+    private static long[] withRows(int rows, Shape shape) {
+      long[] row = shape.toArray();
+      long[] result = new long[row.length + 1];
+      result[0] = rows;
+      System.arraycopy(row, 0, result, 1, row.length);
+      return result;
+    }
+
+    private static void copyIn(float[] from, INDArray to) {
+      to.data().asNioFloat().put(from, 0, (int) to.length());
+    }
+
+    private void copyOut(String what, INDArray from, Shape shape, int rows, float[] to) {
+      if (!Arrays.equals(from.shape(), withRows(rows, shape))) {
+        throw new IllegalStateException(
+            "a step returned the wrong shape: cell=%s, tensor=%s, expected=%s, got=%s"
+                .formatted(
+                    cell.type(),
+                    what,
+                    Arrays.toString(withRows(rows, shape)),
+                    Arrays.toString(from.shape())));
+      }
+      float[] values = from.dup('c').castTo(DataType.FLOAT).data().asFloat();
+      System.arraycopy(values, 0, to, 0, rows * shape.size());
+    }
+  }
+}

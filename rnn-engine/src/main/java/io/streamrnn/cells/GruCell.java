@@ -1,0 +1,221 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.Products;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The gated recurrent unit of Cho et al. (2014), as Keras's {@code GRUCell} computes it. With the
+ * column blocks of the weights in the order {@code z} (update), {@code r} (reset), {@code n}
+ * (candidate):
+ *
+ * <pre>
+ *   z, r = g(x W + h U + b)
+ *   n  = act(x Wn + bn + (r * h) Un)               reset_after = false
+ *   n  = act(x Wn + b0n + r * (h Un + b1n))        reset_after = true
+ *   h' = z * h + (1 - z) * n
+ * </pre>
+ *
+ * <p>The form with {@code reset_after} has two rows of bias, one for the input side and one for the
+ * recurrent side; it is what cuDNN and PyTorch compute.
+ *
+ * <p>Input {@code [I]}, output {@code h'} of {@code [units]}, state {@code h}.
+ */
+public final class GruCell implements Cell {
+
+  private final int inputSize;
+  private final int units;
+  private final Activation activation;
+  private final Activation recurrentActivation;
+  private final boolean resetAfter;
+  private final List<Weight> weights;
+  // -- packed for the kernels
+  private final float[][] kernel;
+  private final float[][] recurrentKernel;
+  private final float[][] recurrentGates;
+  private final float[][] recurrentCandidate;
+  private final float[] inputBias;
+  private final float[] recurrentBias;
+
+  /**
+   * A cell with these weights.
+   *
+   * @param activation of the candidate; tanh by default in Keras
+   * @param recurrentActivation of the two gates
+   * @param resetAfter whether the reset gate is applied after the recurrent product
+   * @param kernel {@code [I, 3 units]}
+   * @param recurrentKernel {@code [units, 3 units]}
+   * @param bias {@code [3 units]}, or {@code [2, 3 units]} with {@code resetAfter}, or null for
+   *     none
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public GruCell(
+      Activation activation,
+      Activation recurrentActivation,
+      boolean resetAfter,
+      Weight kernel,
+      Weight recurrentKernel,
+      Weight bias) {
+    this.inputSize = kernel.shape().dim(0);
+    this.units = recurrentKernel.shape().dim(0);
+    this.activation = activation;
+    this.recurrentActivation = recurrentActivation;
+    this.resetAfter = resetAfter;
+    kernel.requireShape(Shape.of(inputSize, 3 * units));
+    recurrentKernel.requireShape(Shape.of(units, 3 * units));
+    Shape biasShape = resetAfter ? Shape.of(2, 3 * units) : Shape.of(3 * units);
+    this.weights = Weights.list(kernel, recurrentKernel, bias, biasShape);
+    this.kernel = kernel.toRows();
+    this.recurrentKernel = recurrentKernel.toRows();
+    this.recurrentGates = columns(this.recurrentKernel, 0, 2 * units);
+    this.recurrentCandidate = columns(this.recurrentKernel, 2 * units, 3 * units);
+    float[] biases = bias == null ? new float[6 * units] : bias.toArray();
+    this.inputBias = Arrays.copyOfRange(biases, 0, 3 * units);
+    this.recurrentBias = Arrays.copyOfRange(biases, 3 * units, 6 * units);
+  }
+
+  @Override
+  public String type() {
+    return "GRUCell";
+  }
+
+  @Override
+  public Shape inputShape() {
+    return Shape.of(inputSize);
+  }
+
+  @Override
+  public Shape outputShape() {
+    return Shape.of(units);
+  }
+
+  @Override
+  public List<StateSpec> states() {
+    return List.of(StateSpec.of("h", units));
+  }
+
+  @Override
+  public List<Weight> weights() {
+    return weights;
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of(
+        "activation", activation.kerasName(),
+        "recurrent_activation", recurrentActivation.kerasName(),
+        "reset_after", resetAfter);
+  }
+
+  @Override
+  public Kernel kernel() {
+    return resetAfter ? new ResetAfterKernel() : new ResetBeforeKernel();
+  }
+
+  private static float[][] columns(float[][] rows, int from, int to) {
+    return Arrays.stream(rows).map(r -> Arrays.copyOfRange(r, from, to)).toArray(float[][]::new);
+  }
+
+  /** {@code n = act(x Wn + b0n + r * (h Un + b1n))}. */
+  private final class ResetAfterKernel extends RowKernel {
+
+    private final float[] inputSide = new float[3 * units];
+    private final float[] recurrentSide = new float[3 * units];
+    private final float[] z = new float[units];
+    private final float[] r = new float[units];
+    private final float[] n = new float[units];
+    private final float[] recurrentN = new float[units];
+
+    ResetAfterKernel() {
+      super(GruCell.this);
+    }
+
+    @Override
+    void stepRow() {
+      float[] h = states[0];
+      System.arraycopy(inputBias, 0, inputSide, 0, inputSide.length);
+      Products.accumulate(x, x.length, kernel, inputSide);
+      System.arraycopy(recurrentBias, 0, recurrentSide, 0, recurrentSide.length);
+      Products.accumulate(h, units, recurrentKernel, recurrentSide);
+      System.arraycopy(inputSide, 2 * units, n, 0, units);
+      System.arraycopy(recurrentSide, 2 * units, recurrentN, 0, units);
+
+      add(recurrentSide, inputSide, 2 * units);
+      recurrentActivation.apply(inputSide, 0, units);
+      recurrentActivation.apply(inputSide, units, 2 * units);
+      System.arraycopy(inputSide, 0, z, 0, units);
+      System.arraycopy(inputSide, units, r, 0, units);
+
+      addProduct(r, recurrentN, n);
+      activation.apply(n, 0, units);
+      mix(z, n, h);
+      System.arraycopy(h, 0, output, 0, units);
+    }
+  }
+
+  /** {@code n = act(x Wn + bn + (r * h) Un)}. */
+  private final class ResetBeforeKernel extends RowKernel {
+
+    private final float[] inputSide = new float[3 * units];
+    private final float[] gates = new float[2 * units];
+    private final float[] z = new float[units];
+    private final float[] r = new float[units];
+    private final float[] n = new float[units];
+
+    ResetBeforeKernel() {
+      super(GruCell.this);
+    }
+
+    @Override
+    void stepRow() {
+      float[] h = states[0];
+      System.arraycopy(inputBias, 0, inputSide, 0, inputSide.length);
+      Products.accumulate(x, x.length, kernel, inputSide);
+      System.arraycopy(inputSide, 0, gates, 0, gates.length);
+      System.arraycopy(inputSide, 2 * units, n, 0, units);
+
+      Products.accumulate(h, units, recurrentGates, gates);
+      recurrentActivation.apply(gates, 0, units);
+      recurrentActivation.apply(gates, units, 2 * units);
+      System.arraycopy(gates, 0, z, 0, units);
+      System.arraycopy(gates, units, r, 0, units);
+
+      multiply(h, r);
+      Products.accumulate(r, units, recurrentCandidate, n);
+      activation.apply(n, 0, units);
+      mix(z, n, h);
+      System.arraycopy(h, 0, output, 0, units);
+    }
+  }
+
+  private static void add(float[] a, float[] target, int count) {
+    for (int j = 0; j < count; j++) {
+      target[j] += a[j];
+    }
+  }
+
+  private static void multiply(float[] a, float[] target) {
+    for (int j = 0; j < target.length; j++) {
+      target[j] *= a[j];
+    }
+  }
+
+  private static void addProduct(float[] a, float[] b, float[] target) {
+    for (int j = 0; j < target.length; j++) {
+      target[j] = Math.fma(a[j], b[j], target[j]);
+    }
+  }
+
+  private static void mix(float[] z, float[] n, float[] h) {
+    for (int j = 0; j < h.length; j++) {
+      h[j] = Math.fma(z[j], h[j], (1f - z[j]) * n[j]);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.Products;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The long short-term memory of Hochreiter and Schmidhuber (1997) with a forget gate, as Keras's
+ * {@code LSTMCell} computes it. With the column blocks of the weights in the order {@code i, f, g,
+ * o}:
+ *
+ * <pre>
+ *   i, f, o = g(x W + h U + b)      g: recurrent activation
+ *   c' = f * c + i * act(x Wg + h Ug + bg)
+ *   h' = o * act(c')
+ * </pre>
+ *
+ * <p>Input {@code [I]}, output {@code h'} of {@code [units]}, states {@code h} and {@code c}.
+ */
+public final class LstmCell implements Cell {
+
+  private final int inputSize;
+  private final int units;
+  private final Activation activation;
+  private final Activation recurrentActivation;
+  private final List<Weight> weights;
+  // -- packed for the kernels
+  private final float[][] kernel;
+  private final float[][] recurrentKernel;
+  private final float[] bias;
+
+  /**
+   * A cell with these weights.
+   *
+   * @param activation of the candidate and of the new state; tanh by default in Keras
+   * @param recurrentActivation of the three gates
+   * @param kernel {@code [I, 4 units]}
+   * @param recurrentKernel {@code [units, 4 units]}
+   * @param bias {@code [4 units]}, or null for none
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public LstmCell(
+      Activation activation,
+      Activation recurrentActivation,
+      Weight kernel,
+      Weight recurrentKernel,
+      Weight bias) {
+    this.inputSize = kernel.shape().dim(0);
+    this.units = recurrentKernel.shape().dim(0);
+    this.activation = activation;
+    this.recurrentActivation = recurrentActivation;
+    kernel.requireShape(Shape.of(inputSize, 4 * units));
+    recurrentKernel.requireShape(Shape.of(units, 4 * units));
+    this.weights = Weights.list(kernel, recurrentKernel, bias, Shape.of(4 * units));
+    this.kernel = kernel.toRows();
+    this.recurrentKernel = recurrentKernel.toRows();
+    this.bias = bias == null ? new float[4 * units] : bias.toArray();
+  }
+
+  @Override
+  public String type() {
+    return "LSTMCell";
+  }
+
+  @Override
+  public Shape inputShape() {
+    return Shape.of(inputSize);
+  }
+
+  @Override
+  public Shape outputShape() {
+    return Shape.of(units);
+  }
+
+  @Override
+  public List<StateSpec> states() {
+    return List.of(StateSpec.of("h", units), StateSpec.of("c", units));
+  }
+
+  @Override
+  public List<Weight> weights() {
+    return weights;
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of(
+        "activation", activation.kerasName(),
+        "recurrent_activation", recurrentActivation.kerasName());
+  }
+
+  @Override
+  public Kernel kernel() {
+    return new LstmKernel();
+  }
+
+  private final class LstmKernel extends RowKernel {
+
+    private final float[] gates = new float[4 * units];
+    private final float[] i = new float[units];
+    private final float[] f = new float[units];
+    private final float[] g = new float[units];
+    private final float[] o = new float[units];
+
+    LstmKernel() {
+      super(LstmCell.this);
+    }
+
+    @Override
+    void stepRow() {
+      float[] h = states[0];
+      float[] c = states[1];
+      System.arraycopy(bias, 0, gates, 0, gates.length);
+      Products.accumulate(x, x.length, kernel, gates);
+      Products.accumulate(h, units, recurrentKernel, gates);
+      split();
+      newCellState(i, f, g, c);
+      System.arraycopy(c, 0, h, 0, units);
+      activation.apply(h, 0, units);
+      multiply(o, h);
+      System.arraycopy(h, 0, output, 0, units);
+    }
+
+    private void split() {
+      recurrentActivation.apply(gates, 0, units);
+      recurrentActivation.apply(gates, units, 2 * units);
+      activation.apply(gates, 2 * units, 3 * units);
+      recurrentActivation.apply(gates, 3 * units, 4 * units);
+      System.arraycopy(gates, 0, i, 0, units);
+      System.arraycopy(gates, units, f, 0, units);
+      System.arraycopy(gates, 2 * units, g, 0, units);
+      System.arraycopy(gates, 3 * units, o, 0, units);
+    }
+  }
+
+  private static void newCellState(float[] i, float[] f, float[] g, float[] c) {
+    for (int j = 0; j < c.length; j++) {
+      c[j] = Math.fma(f[j], c[j], i[j] * g[j]);
+    }
+  }
+
+  private static void multiply(float[] a, float[] target) {
+    for (int j = 0; j < target.length; j++) {
+      target[j] *= a[j];
+    }
+  }
+}

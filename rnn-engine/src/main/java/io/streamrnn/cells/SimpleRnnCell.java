@@ -1,0 +1,102 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.Products;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The fully connected cell of Elman (1990), as Keras's {@code SimpleRNNCell} computes it: {@code h'
+ * = act(x W + b + h U)}.
+ *
+ * <p>Input {@code [I]}, output {@code h'} of {@code [units]}, state {@code h}.
+ */
+public final class SimpleRnnCell implements Cell {
+
+  private final int inputSize;
+  private final int units;
+  private final Activation activation;
+  private final List<Weight> weights;
+  // -- packed for the kernels
+  private final float[][] kernel;
+  private final float[][] recurrentKernel;
+  private final float[] bias;
+
+  /**
+   * A cell with these weights.
+   *
+   * @param activation tanh by default in Keras
+   * @param kernel {@code [I, units]}
+   * @param recurrentKernel {@code [units, units]}
+   * @param bias {@code [units]}, or null for none
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public SimpleRnnCell(Activation activation, Weight kernel, Weight recurrentKernel, Weight bias) {
+    this.inputSize = kernel.shape().dim(0);
+    this.units = recurrentKernel.shape().dim(0);
+    this.activation = activation;
+    kernel.requireShape(Shape.of(inputSize, units));
+    recurrentKernel.requireShape(Shape.of(units, units));
+    this.weights = Weights.list(kernel, recurrentKernel, bias, Shape.of(units));
+    this.kernel = kernel.toRows();
+    this.recurrentKernel = recurrentKernel.toRows();
+    this.bias = bias == null ? new float[units] : bias.toArray();
+  }
+
+  @Override
+  public String type() {
+    return "SimpleRNNCell";
+  }
+
+  @Override
+  public Shape inputShape() {
+    return Shape.of(inputSize);
+  }
+
+  @Override
+  public Shape outputShape() {
+    return Shape.of(units);
+  }
+
+  @Override
+  public List<StateSpec> states() {
+    return List.of(StateSpec.of("h", units));
+  }
+
+  @Override
+  public List<Weight> weights() {
+    return weights;
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of("activation", activation.kerasName());
+  }
+
+  @Override
+  public Kernel kernel() {
+    return new SimpleRnnKernel();
+  }
+
+  private final class SimpleRnnKernel extends RowKernel {
+
+    SimpleRnnKernel() {
+      super(SimpleRnnCell.this);
+    }
+
+    @Override
+    void stepRow() {
+      float[] h = states[0];
+      System.arraycopy(bias, 0, output, 0, units);
+      Products.accumulate(x, x.length, kernel, output);
+      Products.accumulate(h, units, recurrentKernel, output);
+      activation.apply(output, 0, units);
+      System.arraycopy(output, 0, h, 0, units);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The built-in recurrent cells and their combinations. */
+package io.streamrnn.cells;

@@ -1,0 +1,55 @@
+package io.streamrnn.internal;
+
+/**
+ * Vector times matrix in plain Java, written so that C2 vectorises it: one array per row of the
+ * matrix, all arrays indexed by the same variable. (Offsets into one large array defeat the
+ * vectoriser of JDK 17.)
+ *
+ * <p>Every sum is taken in ascending order of the input index with fused multiply-adds. Rounding is
+ * then the same however the work is cut, so a kernel that keeps this order gives the same bits.
+ */
+public final class Products {
+
+  private Products() {}
+
+  /**
+   * {@code acc[j] += sum over i of a[i] w[i][j]}, ascending in {@code i}.
+   *
+   * @param a the vector, its first {@code count} elements
+   * @param w the matrix, {@code count} rows of {@code acc.length} columns or more
+   * @param acc the sums so far
+   */
+  public static void accumulate(float[] a, int count, float[][] w, float[] acc) {
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      four(a[i], a[i + 1], a[i + 2], a[i + 3], w[i], w[i + 1], w[i + 2], w[i + 3], acc);
+    }
+    for (; i < count; i++) {
+      one(a[i], w[i], acc);
+    }
+  }
+
+  // Methods of their own, so that each loop is compiled by itself, whatever its callers look like.
+  private static void four(
+      float a0,
+      float a1,
+      float a2,
+      float a3,
+      float[] w0,
+      float[] w1,
+      float[] w2,
+      float[] w3,
+      float[] acc) {
+    for (int j = 0; j < acc.length; j++) {
+      acc[j] =
+          Math.fma(
+              a3, w3[j], Math.fma(a2, w2[j], Math.fma(a1, w1[j], Math.fma(a0, w0[j], acc[j]))));
+    }
+  }
+
+  private static void one(float a, float[] w, float[] acc) {
+    for (int j = 0; j < acc.length; j++) {
+      acc[j] = Math.fma(a, w[j], acc[j]);
+    }
+  }
+}

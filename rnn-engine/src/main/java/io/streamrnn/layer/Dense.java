@@ -1,0 +1,102 @@
+package io.streamrnn.layer;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.Products;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A fully connected layer, as Keras's {@code Dense}: {@code y = act(x W + b)}. A cell without
+ * states: it treats every step alike.
+ *
+ * <p>Input {@code [I]}, output {@code [units]}.
+ */
+public final class Dense implements Cell {
+
+  private final int inputSize;
+  private final int units;
+  private final Activation activation;
+  private final List<Weight> weights;
+  // -- packed for the kernels
+  private final float[][] kernel;
+  private final float[] bias;
+
+  /**
+   * A layer with these weights.
+   *
+   * @param activation linear by default in Keras
+   * @param kernel {@code [I, units]}
+   * @param bias {@code [units]}, or null for none
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public Dense(Activation activation, Weight kernel, Weight bias) {
+    if (kernel.shape().rank() != 2) {
+      throw new IllegalArgumentException(
+          "the kernel of a dense layer is a matrix [I, units]: got=" + kernel.shape());
+    }
+    this.inputSize = kernel.shape().dim(0);
+    this.units = kernel.shape().dim(1);
+    this.activation = activation;
+    this.weights =
+        bias == null ? List.of(kernel) : List.of(kernel, bias.requireShape(Shape.of(units)));
+    this.kernel = kernel.toRows();
+    this.bias = bias == null ? new float[units] : bias.toArray();
+  }
+
+  @Override
+  public String type() {
+    return "Dense";
+  }
+
+  @Override
+  public Shape inputShape() {
+    return Shape.of(inputSize);
+  }
+
+  @Override
+  public Shape outputShape() {
+    return Shape.of(units);
+  }
+
+  @Override
+  public List<StateSpec> states() {
+    return List.of();
+  }
+
+  @Override
+  public List<Weight> weights() {
+    return weights;
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of("activation", activation.kerasName());
+  }
+
+  @Override
+  public Kernel kernel() {
+    return new DenseKernel();
+  }
+
+  private final class DenseKernel implements Kernel {
+
+    private final float[] input = new float[inputSize];
+    private final float[] y = new float[units];
+
+    @Override
+    public void step(int rows, float[] x, float[][] states, float[] output) {
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(x, row * inputSize, input, 0, inputSize);
+        System.arraycopy(bias, 0, y, 0, units);
+        Products.accumulate(input, inputSize, kernel, y);
+        activation.apply(y, 0, units);
+        System.arraycopy(y, 0, output, row * units, units);
+      }
+    }
+  }
+}

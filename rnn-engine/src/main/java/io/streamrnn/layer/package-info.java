@@ -1,0 +1,2 @@
+/** Layers without states that stand around recurrent ones. */
+package io.streamrnn.layer;

@@ -1,0 +1,37 @@
+package io.streamrnn.model;
+
+import io.streamrnn.model.keras.KerasHdf5;
+
+/** Reads a model file of any supported format, which it recognises by its first bytes. */
+public final class ModelFiles {
+
+  private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
+  private ModelFiles() {}
+
+  /**
+   * Reads a model.
+   *
+   * @param name what messages call it, such as the name of its file
+   * @param bytes the file; not kept
+   * @throws UnsupportedModelException if the file is of no supported format, or holds something
+   *     that is not supported
+   * @throws ModelFormatException if the file is damaged
+   */
+  public static Model read(String name, byte[] bytes) {
+    if (bytes.length == 0) {
+      throw new ModelFormatException("a model file must not be empty: model=" + name + ", bytes=0");
+    }
+    if (startsWith(bytes, HDF5_SIGNATURE)) {
+      return KerasHdf5.read(name, bytes);
+    }
+    throw new UnsupportedModelException(
+        "not a model file of a supported format: model=%s, bytes=%d; supported: Keras HDF5 (.h5), written by model.save('model.h5')"
+            .formatted(name, bytes.length));
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] prefix) {
+    return bytes.length >= prefix.length
+        && java.util.Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+  }
+}

@@ -1,0 +1,101 @@
+package io.streamrnn.model;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.StateSpec;
+import java.util.Arrays;
+
+/**
+ * Steps one sequence at a time through a model: the states it stands at and the memory it needs.
+ * Made by {@link Model#stepper}; for one thread. No call allocates.
+ *
+ * <p>A scorer of many sequences keeps the states of each elsewhere: it {@link #load}s those of the
+ * sequence at hand, {@link #step}s, and {@link #store}s them back.
+ */
+public final class Stepper {
+
+  private final Kernel kernel;
+  private final int inputSize;
+  private final float[][] initial;
+  private final float[][] states;
+  private final float[] output;
+
+  Stepper(Cell cell) {
+    kernel = cell.kernel();
+    inputSize = cell.inputShape().size();
+    initial = new float[cell.states().size()][];
+    Arrays.setAll(initial, cell::initialState);
+    states = cell.states().stream().map(StateSpec::size).map(float[]::new).toArray(float[][]::new);
+    output = new float[cell.outputShape().size()];
+    reset();
+  }
+
+  /** Goes back to the initial states. */
+  public void reset() {
+    for (int k = 0; k < states.length; k++) {
+      System.arraycopy(initial[k], 0, states[k], 0, states[k].length);
+    }
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param x the event, {@code I} values; read only
+   * @return the score, {@code O} values, in an array of the stepper's that the next step overwrites
+   * @throws IllegalArgumentException if the event has another length; the states are as before then
+   */
+  public float[] step(float[] x) {
+    if (x.length != inputSize) {
+      throw new IllegalArgumentException(
+          "input has the wrong length: expected inputSize=%d, got length=%d"
+              .formatted(inputSize, x.length));
+    }
+    kernel.step(1, x, states, output);
+    return output;
+  }
+
+  /**
+   * Takes over states that {@link #store} wrote.
+   *
+   * @param from at least as many values as all states have together, in declared order; copied
+   */
+  public void load(float[] from) {
+    int offset = 0;
+    for (float[] state : states) {
+      System.arraycopy(from, offset, state, 0, state.length);
+      offset += state.length;
+    }
+  }
+
+  /**
+   * Writes all states, in declared order, from the beginning of an array.
+   *
+   * @param to of the caller's own, at least as long as all states together
+   */
+  public void store(float[] to) {
+    int offset = 0;
+    for (float[] state : states) {
+      System.arraycopy(state, 0, to, offset, state.length);
+      offset += state.length;
+    }
+  }
+
+  /** Whether the last output and all states are free of NaN and infinities. */
+  public boolean isFinite() {
+    boolean finite = isFinite(output);
+    for (float[] state : states) {
+      finite &= isFinite(state);
+    }
+    return finite;
+  }
+
+  private static boolean isFinite(float[] values) {
+    // v - v is 0 for a finite v, otherwise NaN; a sum has no branch, so it is vectorised or
+    // pipelined.
+    float sum = 0;
+    for (float v : values) {
+      sum += v - v;
+    }
+    return sum == 0;
+  }
+}

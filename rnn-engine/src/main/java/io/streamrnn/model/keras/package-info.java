@@ -1,0 +1,2 @@
+/** Reads what Keras saved. */
+package io.streamrnn.model.keras;
