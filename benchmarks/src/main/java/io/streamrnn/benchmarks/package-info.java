@@ -1,0 +1,2 @@
+/** Comparisons with peers, each in one run on one machine. */
+package io.streamrnn.benchmarks;
