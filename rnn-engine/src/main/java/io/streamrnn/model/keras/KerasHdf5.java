@@ -1,14 +1,60 @@
 package io.streamrnn.model.keras;
 
+import io.streamrnn.cell.Cell;
 import io.streamrnn.model.Model;
+import java.util.List;
 
-/** Reads models that Keras 1 and 2 saved as HDF5. */
+/**
+ * Reads whole models that Keras 1 and 2, tf.keras up to 2.15, or Keras 3 in its legacy format saved
+ * as HDF5: {@code model.save('model.h5')}. A model is a Sequential, or a functional one without
+ * branches, of recurrent layers, dense ones, activations, and layers that act in training only.
+ *
+ * <p>Nothing of the file is run, and no link in it is followed. A model that carries a state is
+ * read as one that goes on from event to event, whatever its {@code stateful} and {@code unroll}
+ * say; its weights become float32.
+ */
 public final class KerasHdf5 {
 
   private KerasHdf5() {}
 
-  /** Reads a model from the bytes of a file. */
+  /**
+   * Reads a model from the bytes of a file.
+   *
+   * @param name what messages call the model, such as the name of its file
+   * @param bytes the file; not kept
+   * @throws io.streamrnn.model.UnsupportedModelException if the file holds something that is not
+   *     supported: a layer, an option, weights without a model
+   * @throws io.streamrnn.model.ModelFormatException if the file is damaged
+   */
   public static Model read(String name, byte[] bytes) {
-    throw new UnsupportedOperationException(name);
+    Hdf5Group root = Hdf5Group.root(bytes, name);
+    requireModel(root);
+    KerasVersion version = version(root);
+    Place place = new Place(name, "model_config");
+    List<LayerConfig> layers = ModelConfig.layers(root.text("model_config"), place);
+    StoredWeights weights = new StoredWeights(root.group("model_weights"));
+    List<Cell> cells = new LayerReader(version).read(layers, weights, place);
+    return Model.of(name, cells);
+  }
+
+  private static void requireModel(Hdf5Group root) {
+    if (root.hasAttribute("model_config")) {
+      return;
+    }
+    // Keras 1 and 2; Keras 3.
+    if (root.hasAttribute("layer_names") || root.hasChild("_layer_checkpoint_dependencies")) {
+      throw root.place()
+          .unsupported(
+              "the file holds weights only; save the whole model with model.save('model.h5') instead of model.save_weights(...)");
+    }
+    throw root.place()
+        .unsupported(
+            "an HDF5 file, but not a model that Keras saved: it has no attribute model_config");
+  }
+
+  /** Before Keras 1.1 files did not say. */
+  private static KerasVersion version(Hdf5Group root) {
+    String text = root.hasAttribute("keras_version") ? root.text("keras_version") : "1";
+    return KerasVersion.of(text, root.place());
   }
 }

@@ -1,0 +1,31 @@
+package io.streamrnn.model.keras;
+
+/**
+ * One layer as the configuration of a model describes it.
+ *
+ * @param type its class in Keras, {@code "LSTM"}
+ * @param name its name in the model, {@code "lstm_1"}
+ * @param config what the class was configured with; its place is that of the layer
+ */
+record LayerConfig(String type, String name, Config config) {
+
+  /** Reads {@code {"class_name": ..., "config": {...}}}. */
+  static LayerConfig of(Config entry) {
+    String type = entry.text("class_name");
+    String name = entry.get("config").path("name").asText(entry.get("name").asText(""));
+    Place place =
+        name.isEmpty()
+            ? entry.place()
+            : new Place(entry.place().model(), entry.place().path() + " '" + name + "'");
+    return new LayerConfig(type, name, new Config(entry.get("config"), place));
+  }
+
+  /** The layer or cell that this one wraps, under a key of its configuration. */
+  LayerConfig inner(String key) {
+    return of(config.object(key));
+  }
+
+  Place place() {
+    return config.place();
+  }
+}

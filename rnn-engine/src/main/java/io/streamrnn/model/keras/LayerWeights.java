@@ -1,0 +1,51 @@
+package io.streamrnn.model.keras;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The arrays that a file holds for one layer, handed out in their stored order. */
+final class LayerWeights {
+
+  private final Deque<Tensor> remaining;
+  private final Place place;
+
+  LayerWeights(List<Tensor> tensors, Place place) {
+    this.remaining = new ArrayDeque<>(tensors);
+    this.place = place;
+  }
+
+  /** How many arrays have not been taken. */
+  int count() {
+    return remaining.size();
+  }
+
+  /** The next array, which must have these extents. */
+  Tensor take(String role, int... dims) {
+    Tensor next = remaining.poll();
+    if (next == null) {
+      throw place.damaged(
+          "a weight is missing: weight=%s, expected shape=%s", role, Arrays.toString(dims));
+    }
+    if (!Arrays.equals(next.dims(), dims)) {
+      throw place.damaged(
+          "a weight has the wrong shape: weight=%s, dataset='%s', expected=%s, got=%s",
+          role, next.name(), Arrays.toString(dims), Arrays.toString(next.dims()));
+    }
+    return next;
+  }
+
+  /** Refuses arrays that nothing asked for. */
+  void requireEmpty() {
+    if (!remaining.isEmpty()) {
+      throw place.damaged(
+          "there are more weights than the layer has: unexpected=%s",
+          remaining.stream()
+              .map(t -> "'" + t.name() + "' " + Arrays.toString(t.dims()))
+              .limit(12)
+              .collect(Collectors.joining(", ", "[", "]")));
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.streamrnn.model.keras;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+
+/** The {@code model_config} of a file: which layers there are, in the order of the data. */
+final class ModelConfig {
+
+  // Python writes NaN as a bare word.
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private ModelConfig() {}
+
+  /** The layers of a model, the first one first. */
+  static List<LayerConfig> layers(String json, Place place) {
+    Config model = new Config(parse(json, place), place);
+    String type = model.text("class_name");
+    return switch (type) {
+      case "Sequential" -> sequential(model);
+      case "Model", "Functional" -> FunctionalChain.layers(model.object("config"));
+      default ->
+          throw place.unsupported(
+              "model not supported: %s; supported: Sequential, Functional without branches", type);
+    };
+  }
+
+  private static List<LayerConfig> sequential(Config model) {
+    JsonNode config = model.get("config");
+    // Until Keras 2.2.3 the list itself.
+    JsonNode list = config.isObject() ? config.path("layers") : config;
+    return layers(list, model.place());
+  }
+
+  /** A list of layers; the place of each is {@code model.layers[i] 'name'}. */
+  static List<LayerConfig> layers(JsonNode list, Place place) {
+    return Config.objects(list, new Place(place.model(), "model.layers")).stream()
+        .map(LayerConfig::of)
+        .toList();
+  }
+
+  private static JsonNode parse(String json, Place place) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw place.damaged("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+}

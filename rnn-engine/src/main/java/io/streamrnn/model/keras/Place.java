@@ -1,0 +1,42 @@
+package io.streamrnn.model.keras;
+
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
+
+/**
+ * Where in which model something stands, and the errors that name it.
+ *
+ * @param model what messages call the model
+ * @param path where in it, such as {@code model.layers[1] 'lstm_1'}
+ */
+record Place(String model, String path) {
+
+  /** A place inside this one. */
+  Place in(String part) {
+    return new Place(model, path.isEmpty() ? part : path + "." + part);
+  }
+
+  /** The file contradicts itself or its format here. */
+  ModelFormatException damaged(String what, Object... args) {
+    return new ModelFormatException(message(what.formatted(args)));
+  }
+
+  /** The file contradicts its format here, as something else found out. */
+  ModelFormatException damaged(String what, Throwable cause) {
+    return new ModelFormatException(message(what), cause);
+  }
+
+  /** The file is sound, but what stands here is not supported. */
+  UnsupportedModelException unsupported(String what, Object... args) {
+    return new UnsupportedModelException(message(what.formatted(args)));
+  }
+
+  private String message(String what) {
+    return what + " at " + this;
+  }
+
+  @Override
+  public String toString() {
+    return path + " (model=" + model + ")";
+  }
+}

@@ -1,0 +1,53 @@
+package io.streamrnn.model.keras;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The group of a file that holds the weights of a model: one group per layer, listed in {@code
+ * layer_names}. As in Keras's own loader, layers are matched by position among those that have
+ * weights.
+ */
+final class StoredWeights {
+
+  private final Place place;
+  private final List<Hdf5Group> layers = new ArrayList<>();
+
+  StoredWeights(Hdf5Group group) {
+    place = group.place();
+    for (String name : group.texts("layer_names")) {
+      Hdf5Group layer = group.group(name);
+      if (!layer.texts("weight_names").isEmpty()) {
+        layers.add(layer);
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return layers.isEmpty();
+  }
+
+  /** The first extent of the first array: what all kernels have there is the size of an input. */
+  int inputSize() {
+    Hdf5Group first = layers.get(0);
+    return first.tensor(first.texts("weight_names").get(0)).dims()[0];
+  }
+
+  /** Refuses if the file holds weights for another number of layers. */
+  void requireLayers(List<LayerConfig> weighted) {
+    if (weighted.size() != layers.size()) {
+      throw place.damaged(
+          "the file holds weights for another number of layers than its configuration has:"
+              + " configured=%s, stored=%s",
+          weighted.stream().map(LayerConfig::name).toList(),
+          layers.stream().map(Hdf5Group::name).toList());
+    }
+  }
+
+  /** The arrays of one of the layers that have weights. */
+  LayerWeights layer(int index, Place layerPlace) {
+    Hdf5Group group = layers.get(index);
+    return new LayerWeights(
+        group.texts("weight_names").stream().map(group::tensor).toList(), layerPlace);
+  }
+}
