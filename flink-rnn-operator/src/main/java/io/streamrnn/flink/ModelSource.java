@@ -1,0 +1,54 @@
+package io.streamrnn.flink;
+
+import io.streamrnn.flink.internal.model.FileModelSource;
+import io.streamrnn.flink.internal.model.SuppliedModelSource;
+import io.streamrnn.model.Model;
+import java.io.IOException;
+import java.io.Serializable;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.util.function.SerializableSupplier;
+
+/**
+ * Where a model comes from: a small reference that travels with the job, while the model itself is
+ * loaded on each TaskManager, once per process, and shared by the subtasks there.
+ */
+@PublicEvolving
+public interface ModelSource extends Serializable {
+
+  /**
+   * Names the source in messages. Sources of one job with equal ids give the same model, and a
+   * process loads it once for all of them.
+   */
+  String id();
+
+  /**
+   * Loads the model. Called on a TaskManager, by one thread at a time, and once while the job is
+   * built.
+   *
+   * @throws IOException if it cannot be reached now; the job tries again as its restart strategy
+   *     says
+   * @throws io.streamrnn.model.ModelFormatException if it is damaged or not supported; the job does
+   *     not try again
+   */
+  Model load() throws IOException;
+
+  /**
+   * A model file, read through Flink's file systems.
+   *
+   * @param uri a path or URI that every TaskManager can read: a shared disk, {@code hdfs://},
+   *     {@code s3://} with its plugin
+   */
+  static ModelSource file(String uri) {
+    return new FileModelSource(uri);
+  }
+
+  /**
+   * A model that is made by code, such as one of cells of one's own.
+   *
+   * @param name names the source in messages
+   * @param supplier makes the same model, weight by weight, in every process
+   */
+  static ModelSource of(String name, SerializableSupplier<Model> supplier) {
+    return SuppliedModelSource.of(name, supplier);
+  }
+}

@@ -1,0 +1,63 @@
+package io.streamrnn.flink.internal.model;
+
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFiles;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * A model file behind one of Flink's file systems.
+ *
+ * @param uri as the user gave it
+ */
+@Internal
+public record FileModelSource(String uri) implements ModelSource {
+
+  /** Checks. */
+  public FileModelSource {
+    if (uri.isBlank()) {
+      throw new IllegalArgumentException("a model file needs a path: uri='" + uri + "'");
+    }
+  }
+
+  @Override
+  public String id() {
+    return uri;
+  }
+
+  @Override
+  public Model load() throws IOException {
+    Path path = new Path(uri);
+    return ModelFiles.read(path.getName(), read(path));
+  }
+
+  private byte[] read(Path path) throws IOException {
+    String tried = uri;
+    try {
+      FileSystem files = path.getFileSystem();
+      tried = path.makeQualified(files).toString();
+      FileStatus status = files.getFileStatus(path);
+      if (status.isDir()) {
+        throw new FileNotFoundException("it is a directory");
+      }
+      try (var in = files.open(path)) {
+        return in.readAllBytes();
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "the model cannot be read: path=%s, tried=%s: %s; give a path or URI that every TaskManager and the client can read, and put the plugin of its file system into Flink's plugins folder"
+              .formatted(uri, tried, e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return uri;
+  }
+}

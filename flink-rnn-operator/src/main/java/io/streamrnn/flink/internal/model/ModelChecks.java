@@ -1,0 +1,85 @@
+package io.streamrnn.flink.internal.model;
+
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.model.Model;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.flink.annotation.Internal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a model must be to run in a job. */
+@Internal
+public final class ModelChecks {
+
+  /** For an input size that was not declared. */
+  public static final int ANY_SIZE = 0;
+
+  /** For a model that could not be read while the job was built. */
+  public static final String ANY_DIGEST = "";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelChecks.class);
+
+  private ModelChecks() {}
+
+  /** Loads a model where the job is built, which may be out of reach of its files. */
+  public static Optional<Model> loadIfReadable(ModelSource source) {
+    try {
+      return Optional.of(source.load());
+    } catch (IOException e) {
+      LOG.warn(
+          "The model cannot be read where the job is built, so it will be checked when the job starts: {}",
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Names the whole content of a model. */
+  public static String digest(Model model) {
+    return model.identity().recurrent() + "/" + model.identity().head();
+  }
+
+  /**
+   * Refuses a model that takes inputs of another size.
+   *
+   * @throws IllegalArgumentException if it does
+   */
+  public static void requireInputSize(Model model, int declared) {
+    if (declared != ANY_SIZE && declared != model.inputSize()) {
+      throw new IllegalArgumentException(
+          "the model does not take this input: declared size=%d, model's inputSize=%d (model=%s); make the input function return what the model was trained on"
+              .formatted(declared, model.inputSize(), model.name()));
+    }
+  }
+
+  /**
+   * Refuses a model other than the one that the job was built with: after a failure it would score
+   * the same events differently.
+   *
+   * @throws IllegalArgumentException if it is another one
+   */
+  public static void requireDigest(Model model, String expected, String source) {
+    if (!expected.equals(ANY_DIGEST) && !expected.equals(digest(model))) {
+      throw new IllegalArgumentException(
+          "the model is not the one that the job was built with: expected digest=%s, got=%s (source=%s); put the former model back, or submit the job again to run the new one"
+              .formatted(expected, digest(model), source));
+    }
+  }
+
+  /**
+   * Takes a step, because what a cell needs at run time is found missing only then, and so that the
+   * natives behind it, if there are any, are warm before the first record.
+   *
+   * @throws IllegalArgumentException if the step fails
+   */
+  public static void requireStep(Model model) {
+    try {
+      model.stepper().step(new float[model.inputSize()]);
+    } catch (RuntimeException | LinkageError e) {
+      throw new IllegalArgumentException(
+          "the model cannot take a step, tried with zeros: %s (model=%s); cells written with ND4J need nd4j-native and its natives in Flink's lib folder"
+              .formatted(e, model.name()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.streamrnn.flink.internal.model;
+
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.model.Model;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.ExceptionUtils;
+
+/**
+ * The models of this process. A model is loaded for the first lease on it and let go with the last;
+ * those who ask meanwhile wait for that one load. A load that failed is forgotten, so that the next
+ * one who asks tries again.
+ *
+ * <p>Static, as subtasks share nothing else. Its scope is the class loader that loaded it: the job,
+ * or the process where this library stands in Flink's {@code lib}.
+ */
+@Internal
+public final class ModelRegistry {
+
+  // A file that was overwritten is another model: jobs that were built before and after must not
+  // share. So the digest is a part of the key.
+  private record Key(String source, String digest) {}
+
+  private static final class Shared {
+    private final CompletableFuture<Model> model = new CompletableFuture<>();
+    private int leases;
+  }
+
+  private static final Map<Key, Shared> MODELS = new HashMap<>();
+
+  private ModelRegistry() {}
+
+  /**
+   * Leases a model, which is loaded if nobody holds it.
+   *
+   * @param digest the digest that the model is expected to have, or {@link ModelChecks#ANY_DIGEST}
+   * @throws IOException if it cannot be read
+   * @throws InterruptedException if the thread was interrupted while it waited for another's load
+   */
+  public static Lease acquire(ModelSource source, String digest)
+      throws IOException, InterruptedException {
+    Key key = new Key(source.id(), digest);
+    Shared shared;
+    boolean first;
+    synchronized (MODELS) {
+      shared = MODELS.computeIfAbsent(key, k -> new Shared());
+      first = shared.leases++ == 0;
+    }
+    try {
+      if (first) {
+        load(source, digest, shared);
+      }
+      return new Lease(key, shared, await(shared));
+    } catch (Throwable t) {
+      release(key, shared);
+      throw t;
+    }
+  }
+
+  private static void load(ModelSource source, String digest, Shared shared) {
+    try {
+      Model model = source.load();
+      ModelChecks.requireDigest(model, digest, source.toString());
+      shared.model.complete(model);
+    } catch (Throwable t) {
+      shared.model.completeExceptionally(t);
+    }
+  }
+
+  private static Model await(Shared shared) throws IOException, InterruptedException {
+    try {
+      return shared.model.get();
+    } catch (ExecutionException e) {
+      ExceptionUtils.tryRethrowIOException(e.getCause());
+      ExceptionUtils.rethrow(e.getCause());
+      throw new AssertionError("rethrow always throws", e);
+    }
+  }
+
+  private static void release(Key key, Shared shared) {
+    synchronized (MODELS) {
+      shared.leases--;
+      if (shared.leases == 0 || shared.model.isCompletedExceptionally()) {
+        MODELS.remove(key, shared);
+      }
+    }
+  }
+
+  /** A share in a model, held from {@code open} to {@code close} of a subtask. */
+  public static final class Lease implements AutoCloseable {
+
+    private final Key key;
+    private final Shared shared;
+    private final Model model;
+    private boolean closed;
+
+    private Lease(Key key, Shared shared, Model model) {
+      this.key = key;
+      this.shared = shared;
+      this.model = model;
+    }
+
+    /** The model. */
+    public Model model() {
+      return model;
+    }
+
+    /** Gives the share back. Closing twice does nothing more. */
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        release(key, shared);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Recurrent networks as a Flink operator: every event of a keyed stream is scored with the history
+ * of its key. Start at {@link io.streamrnn.flink.StreamingRnn}.
+ */
+package io.streamrnn.flink;

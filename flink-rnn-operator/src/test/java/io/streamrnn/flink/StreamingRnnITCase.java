@@ -1,0 +1,58 @@
+package io.streamrnn.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+
+class StreamingRnnITCase {
+
+  private final StreamExecutionEnvironment env = environment();
+  private final StreamingRnn<Reading, Alert> vibration =
+      StreamingRnn.model(ModelSource.of("sums", () -> Sums.of("sums")))
+          .input(Reading.class, 2, r -> new float[] {r.rpm(), r.celsius()})
+          .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
+          .build();
+
+  @Test
+  void scoresEveryEventWithTheHistoryOfItsKey() throws Exception {
+    var alerts =
+        vibration.apply(
+            readings(new Reading("a", 1, 2), new Reading("b", 100, 0), new Reading("a", 10, 20)));
+
+    assertThat(alerts.executeAndCollect(10))
+        .containsExactlyInAnyOrder(new Alert("a", 3), new Alert("b", 100), new Alert("a", 33));
+  }
+
+  @Test
+  void putsRejectedRecordsOutBeside() throws Exception {
+    SingleOutputStreamOperator<Alert> alerts =
+        vibration.apply(readings(new Reading("a", Float.NaN, 2))).uid("vibration-rnn");
+
+    List<Rejected<Reading>> rejected = vibration.rejected(alerts).executeAndCollect(10);
+
+    assertThat(rejected)
+        .containsExactly(
+            new Rejected<>(
+                "a",
+                Rejected.Reason.NOT_FINITE,
+                "input must be finite: input[0]=NaN (key=a, model=sums)",
+                "sums",
+                new Reading("a", Float.NaN, 2)));
+  }
+
+  private KeyedStream<Reading, String> readings(Reading... readings) {
+    return env.fromData(readings).keyBy(Reading::pump);
+  }
+
+  private static StreamExecutionEnvironment environment() {
+    Configuration noKryo = new Configuration();
+    noKryo.set(PipelineOptions.GENERIC_TYPES, false);
+    return StreamExecutionEnvironment.getExecutionEnvironment(noKryo);
+  }
+}
