@@ -12,7 +12,7 @@ import java.util.List;
  */
 record Config(JsonNode node, Place place) {
 
-  /** More units than any layer has, and few enough to multiply without overflow. */
+  /** More units or features than any layer has, and few enough to multiply without overflow. */
   private static final int LARGEST = 1 << 24;
 
   /** Checks. */
@@ -50,7 +50,8 @@ record Config(JsonNode node, Place place) {
     throw place.damaged("a key is missing: %s", keys[0]);
   }
 
-  private int size(String key, JsonNode value) {
+  /** A number of units or features. */
+  int size(String key, JsonNode value) {
     // Numbers that went through a NumPy float are written as 32.0.
     if (!value.isNumber()
         || value.doubleValue() != value.intValue()

@@ -14,56 +14,73 @@ final class FunctionalChain {
 
   /** The layers from the input to the output. */
   static List<LayerConfig> layers(Config model) {
-    List<Config> entries = model.objects("layers");
-    List<LayerConfig> configs = ModelConfig.layers(model.get("layers"), model.place());
-    Map<String, Integer> byName = new LinkedHashMap<>();
-    for (int i = 0; i < configs.size(); i++) {
-      byName.put(configs.get(i).name(), i);
+    Map<String, Config> left = new LinkedHashMap<>();
+    for (Config entry : Config.objects(model.get("layers"), model.place().layers())) {
+      if (left.put(LayerConfig.of(entry).name(), entry) != null) {
+        throw entry.place().damaged("two layers have one name: %s", LayerConfig.of(entry).name());
+      }
     }
     Deque<LayerConfig> chain = new ArrayDeque<>();
-    String name = only(model, "output_layers");
+    String name = output(model);
     while (name != null) {
-      Integer index = byName.remove(name);
-      if (index == null) {
+      Config entry = left.remove(name);
+      if (entry == null) {
         throw model
             .place()
             .damaged("layers must be there, and not depend on themselves: layer='%s'", name);
       }
-      chain.addFirst(configs.get(index));
-      name = source(entries.get(index), configs.get(index).place());
+      chain.addFirst(LayerConfig.of(entry));
+      name = source(entry);
     }
-    if (!byName.isEmpty()) {
-      throw branches(model.place(), "layers beside the chain=" + byName.keySet());
+    if (!left.isEmpty()) {
+      throw branches(model.place(), "layers beside the chain=" + left.size());
     }
     return List.copyOf(chain);
   }
 
+  /** {@code [["name", 0, 0]]}, or in Keras 3 {@code ["name", 0, 0]}. */
+  private static String output(Config model) {
+    JsonNode outputs = model.get("output_layers");
+    JsonNode output = outputs.size() == 1 ? outputs.path(0) : outputs;
+    if (!output.path(0).isTextual()) {
+      throw branches(model.place(), "output_layers=" + Config.shorten(outputs));
+    }
+    return output.path(0).textValue();
+  }
+
   /** The layer whose output this one takes, null for an input. */
-  private static String source(Config entry, Place place) {
+  private static String source(Config entry) {
     JsonNode nodes = entry.get("inbound_nodes");
     if (nodes.isEmpty()) {
       return null;
     }
-    // [[["name", 0, 0, {}]]]: one call, one argument.
-    JsonNode argument = nodes.path(0).path(0);
-    if (nodes.size() != 1 || nodes.path(0).size() != 1 || !argument.path(0).isTextual()) {
-      throw branches(place, "inbound_nodes=" + Config.shorten(nodes));
+    JsonNode call = nodes.path(0);
+    JsonNode source = call.isObject() ? keras3Source(call) : call.path(0);
+    if (nodes.size() != 1 || arguments(call) != 1 || !source.path(0).isTextual()) {
+      throw branches(entry.place(), "inbound_nodes=" + Config.shorten(nodes));
     }
-    if (!argument.path(3).isEmpty()) {
-      throw place.unsupported(
-          "a call with more arguments is not supported: %s", argument.path(3).fieldNames().next());
-    }
-    return argument.path(0).textValue();
+    requireNoOptions(call.isObject() ? call.path("kwargs") : source.path(3), entry.place());
+    return source.path(0).textValue();
   }
 
-  /** {@code [["name", 0, 0]]}, or in later releases {@code ["name", 0, 0]}. */
-  private static String only(Config model, String key) {
-    JsonNode list = model.get(key);
-    JsonNode single = list.path(0).isArray() && list.size() == 1 ? list.path(0) : list;
-    if (!single.path(0).isTextual()) {
-      throw branches(model.place(), key + "=" + Config.shorten(list));
-    }
-    return single.path(0).textValue();
+  /** {@code [["name", 0, 0, {}]]}, or in Keras 3 {@code {"args": [...], "kwargs": {}}}. */
+  private static int arguments(JsonNode call) {
+    return call.isObject() ? call.path("args").size() : call.size();
+  }
+
+  private static JsonNode keras3Source(JsonNode call) {
+    return call.path("args").path(0).path("config").path("keras_history");
+  }
+
+  private static void requireNoOptions(JsonNode options, Place place) {
+    options
+        .fieldNames()
+        .forEachRemaining(
+            option -> {
+              if (!option.equals("training") && !options.get(option).isNull()) {
+                throw place.unsupported("a call with more arguments is not supported: %s", option);
+              }
+            });
   }
 
   private static RuntimeException branches(Place place, String what) {

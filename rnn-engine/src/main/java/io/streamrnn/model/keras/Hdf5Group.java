@@ -8,7 +8,6 @@ import io.jhdf.api.Link;
 import io.jhdf.api.Node;
 import io.streamrnn.model.ModelFormatException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -19,17 +18,20 @@ import java.util.function.Supplier;
 final class Hdf5Group {
 
   private final Group group;
+  private final SizeBudget budget;
   private final Place place;
 
-  private Hdf5Group(Group group, Place place) {
+  private Hdf5Group(Group group, SizeBudget budget, Place place) {
     this.group = group;
+    this.budget = budget;
     this.place = place;
   }
 
   /** The root of a file. */
   static Hdf5Group root(byte[] file, String model) {
     Place place = new Place(model, "/");
-    return new Hdf5Group(guard(place, () -> HdfFile.fromBytes(file)), place);
+    SizeBudget budget = new SizeBudget(file.length);
+    return new Hdf5Group(guard(place, () -> HdfFile.fromBytes(file)), budget, place);
   }
 
   /** Where this group stands. */
@@ -84,54 +86,19 @@ final class Hdf5Group {
     if (attribute == null) {
       throw place.damaged("an attribute is missing: attribute=%s", name);
     }
-    Object data = guard(place, attribute::getData);
-    if (data == null) {
-      return List.of();
-    }
-    if (data instanceof String text) {
-      return List.of(text);
-    }
-    if (data instanceof String[] texts) {
-      return List.of(texts);
-    }
-    throw place.damaged(
-        "an attribute must hold texts: attribute=%s, type=%s",
-        name, data.getClass().getSimpleName());
+    return guard(place, () -> new Hdf5Texts(budget).read(attribute, place));
   }
 
   /** A group inside this one. */
   Hdf5Group group(String path) {
-    return new Hdf5Group(find(path, Group.class, "group"), place.in(path));
+    return new Hdf5Group(find(path, Group.class, "group"), budget, inside(path));
   }
 
   /** A dataset of floating-point numbers inside this group. */
   Tensor tensor(String path) {
     Dataset dataset = find(path, Dataset.class, "dataset");
-    Place here = place.in(path);
-    return guard(here, () -> read(dataset, path, here));
-  }
-
-  private static Tensor read(Dataset dataset, String path, Place here) {
-    int[] dims = dataset.getDimensions();
-    if (dims.length == 0 || dims.length > 2 || Arrays.stream(dims).anyMatch(d -> d < 1)) {
-      throw here.damaged("a weight is a vector or a matrix: shape=%s", Arrays.toString(dims));
-    }
-    return new Tensor(path, dims, floats(dataset.getDataFlat(), here));
-  }
-
-  private static float[] floats(Object data, Place here) {
-    if (data instanceof float[] floats) {
-      return floats;
-    }
-    if (data instanceof double[] doubles) {
-      float[] floats = new float[doubles.length];
-      for (int i = 0; i < floats.length; i++) {
-        floats[i] = (float) doubles[i];
-      }
-      return floats;
-    }
-    throw here.damaged(
-        "a weight must hold floating-point numbers: type=%s", data.getClass().getSimpleName());
+    Place here = inside(path);
+    return guard(here, () -> new Hdf5Values(budget).read(dataset, path, here));
   }
 
   private <T extends Node> T find(String path, Class<T> type, String what) {
@@ -151,14 +118,33 @@ final class Hdf5Group {
     return type.cast(node);
   }
 
-  /** Runs code of the HDF5 library, which meets damage with all kinds of exceptions. */
+  /**
+   * Runs code of the HDF5 library, which meets damage with all kinds of exceptions: addresses that
+   * run in circles overflow its stack, and some of its lists are as long as the file says.
+   */
   private static <T> T guard(Place place, Supplier<T> read) {
     try {
       return read.get();
     } catch (ModelFormatException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
-      throw place.damaged("damaged HDF5 file: " + e.getMessage(), e);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      throw place.damagedBy(e, "damaged HDF5 file: " + reason(e));
     }
+  }
+
+  /** The library wraps what it found several times. */
+  private static String reason(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof StackOverflowError
+        ? "addresses run in circles"
+        : root.getClass().getSimpleName() + ": " + root.getMessage();
+  }
+
+  private Place inside(String path) {
+    String here = place.path().equals("/") ? "" : place.path();
+    return new Place(place.model(), here + "/" + path);
   }
 }

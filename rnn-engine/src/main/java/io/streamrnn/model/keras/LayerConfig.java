@@ -12,7 +12,7 @@ record LayerConfig(String type, String name, Config config) {
   /** Reads {@code {"class_name": ..., "config": {...}}}. */
   static LayerConfig of(Config entry) {
     String type = entry.text("class_name");
-    String name = entry.get("config").path("name").asText(entry.get("name").asText(""));
+    String name = entry.get("name").asText(entry.get("config").path("name").asText(""));
     Place place =
         name.isEmpty()
             ? entry.place()

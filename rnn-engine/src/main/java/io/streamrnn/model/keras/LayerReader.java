@@ -182,24 +182,24 @@ final class LayerReader {
     for (String key : List.of("batch_input_shape", "batch_shape")) {
       JsonNode shape = layer.config().get(key);
       if (shape.isArray()) {
-        return features(shape, key, layer.place());
+        return features(shape, key, layer.config());
       }
     }
     return OptionalInt.empty();
   }
 
-  private static OptionalInt features(JsonNode shape, String key, Place place) {
+  private static OptionalInt features(JsonNode shape, String key, Config config) {
     if (shape.size() != 2 && shape.size() != 3) {
-      throw place.unsupported(
-          "the input must be [batch, time, features] or [batch, features]: %s=%s", key, shape);
+      throw config
+          .place()
+          .unsupported(
+              "an input must be [batch, time, features] or [batch, features]: %s has %d axes",
+              key, shape.size());
     }
     JsonNode features = shape.get(shape.size() - 1);
     if (features.isNull()) {
       return OptionalInt.empty();
     }
-    if (!features.isInt() || features.intValue() < 1) {
-      throw place.damaged("a number of features is positive: %s=%s", key, shape);
-    }
-    return OptionalInt.of(features.intValue());
+    return OptionalInt.of(config.size(key, features));
   }
 }

@@ -36,21 +36,14 @@ final class ModelConfig {
     JsonNode config = model.get("config");
     // Until Keras 2.2.3 the list itself.
     JsonNode list = config.isObject() ? config.path("layers") : config;
-    return layers(list, model.place());
-  }
-
-  /** A list of layers; the place of each is {@code model.layers[i] 'name'}. */
-  static List<LayerConfig> layers(JsonNode list, Place place) {
-    return Config.objects(list, new Place(place.model(), "model.layers")).stream()
-        .map(LayerConfig::of)
-        .toList();
+    return Config.objects(list, model.place().layers()).stream().map(LayerConfig::of).toList();
   }
 
   private static JsonNode parse(String json, Place place) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw place.damaged("not JSON: " + e.getOriginalMessage(), e);
+      throw place.damagedBy(e, "not JSON: " + e.getOriginalMessage());
     }
   }
 }

@@ -16,13 +16,18 @@ record Place(String model, String path) {
     return new Place(model, path.isEmpty() ? part : path + "." + part);
   }
 
+  /** The place of a model's layers. */
+  Place layers() {
+    return new Place(model, "model.layers");
+  }
+
   /** The file contradicts itself or its format here. */
   ModelFormatException damaged(String what, Object... args) {
     return new ModelFormatException(message(what.formatted(args)));
   }
 
-  /** The file contradicts its format here, as something else found out. */
-  ModelFormatException damaged(String what, Throwable cause) {
+  /** The file contradicts its format here, as this shows. */
+  ModelFormatException damagedBy(Throwable cause, String what) {
     return new ModelFormatException(message(what), cause);
   }
 

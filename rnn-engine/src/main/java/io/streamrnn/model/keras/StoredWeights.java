@@ -10,6 +10,8 @@ import java.util.List;
  */
 final class StoredWeights {
 
+  private static final int NAMES_SHOWN = 12;
+
   private final Place place;
   private final List<Hdf5Group> layers = new ArrayList<>();
 
@@ -38,9 +40,11 @@ final class StoredWeights {
     if (weighted.size() != layers.size()) {
       throw place.damaged(
           "the file holds weights for another number of layers than its configuration has:"
-              + " configured=%s, stored=%s",
-          weighted.stream().map(LayerConfig::name).toList(),
-          layers.stream().map(Hdf5Group::name).toList());
+              + " configured=%d %s, stored=%d %s",
+          weighted.size(),
+          weighted.stream().map(LayerConfig::name).limit(NAMES_SHOWN).toList(),
+          layers.size(),
+          layers.stream().map(Hdf5Group::name).limit(NAMES_SHOWN).toList());
     }
   }
 

@@ -1,0 +1,31 @@
+package io.streamrnn.model.keras;
+
+/**
+ * How many bytes may still be made from a file. Compressed or shared data take more memory than
+ * they take in the file, but not without limit: a small file must not fill the heap.
+ */
+final class SizeBudget {
+
+  /** Weights that compress better than this are zeros for the most part. */
+  private static final long EXPANSION = 64;
+
+  private static final long FREE = 1 << 20;
+
+  private final long total;
+  private long left;
+
+  SizeBudget(int fileLength) {
+    total = FREE + EXPANSION * fileLength;
+    left = total;
+  }
+
+  /** Takes what is about to be allocated, or refuses. */
+  void spend(long bytes, Place place) {
+    if (bytes < 0 || bytes > left) {
+      throw place.damaged(
+          "a file may hold %d times its own length at most: needed=%d bytes more, limit=%d in all",
+          EXPANSION, bytes, total);
+    }
+    left -= bytes;
+  }
+}
