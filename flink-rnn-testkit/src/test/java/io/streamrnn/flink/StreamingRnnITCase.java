@@ -2,6 +2,7 @@ package io.streamrnn.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.testkit.SampleModels;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -14,7 +15,7 @@ class StreamingRnnITCase {
 
   private final StreamExecutionEnvironment env = environment();
   private final StreamingRnn<Reading, Alert> vibration =
-      StreamingRnn.model(ModelSource.of("sums", () -> Sums.of("sums")))
+      StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(2)))
           .input(Reading.class, 2, r -> new float[] {r.rpm(), r.celsius()})
           .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
           .build();

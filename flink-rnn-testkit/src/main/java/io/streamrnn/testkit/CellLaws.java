@@ -1,0 +1,134 @@
+package io.streamrnn.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.StateSpec;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every cell keeps. A test of a cell of one's own is
+ *
+ * <pre>{@code
+ * class MyCellTest implements CellLaws {
+ *   @Override
+ *   public Cell cell() {
+ *     return new MyCell(...);
+ *   }
+ * }
+ * }</pre>
+ */
+public interface CellLaws {
+
+  /** The cell under test; a new one or the same one at every call. */
+  Cell cell();
+
+  /**
+   * By how much a row may differ when it is computed together with others, relative and absolute:
+   * none for built-in cells. A cell on top of a BLAS cannot promise the last bits.
+   */
+  default float rowTolerance() {
+    return 0;
+  }
+
+  /** The kernel writes what the shapes declare, all of it, and nothing behind it. */
+  @Test
+  default void writesTheDeclaredShapes() {
+    CellRun run = CellRun.random(cell(), 3).fillOutputs(Float.NaN);
+
+    run.step();
+
+    assertThat(run.output()).doesNotContain(Float.NaN);
+    assertThat(run.untouchedTail()).isTrue();
+  }
+
+  /** Finite inputs and states give finite outputs and states. */
+  @Test
+  default void staysFinite() {
+    CellRun run = CellRun.random(cell(), 2);
+
+    for (int step = 0; step < 20; step++) {
+      run.step();
+    }
+
+    assertThat(run.isFinite()).isTrue();
+  }
+
+  /** The input belongs to the caller. */
+  @Test
+  default void leavesItsInputUntouched() {
+    CellRun run = CellRun.random(cell(), 2);
+    float[] before = run.input().clone();
+
+    run.step();
+
+    assertThat(run.input()).isEqualTo(before);
+  }
+
+  /** What one row computes does not depend on the rows beside it. */
+  @Test
+  default void computesRowsIndependently() {
+    CellRun together = CellRun.random(cell(), 5);
+    CellRun[] alone = new CellRun[5];
+    for (int row = 0; row < 5; row++) {
+      alone[row] = together.row(row);
+      alone[row].step();
+    }
+
+    together.step();
+
+    for (int row = 0; row < 5; row++) {
+      assertClose(together.row(row).results(), alone[row].results(), rowTolerance());
+    }
+  }
+
+  /** The same arguments give the same bits, from the same kernel and from another one. */
+  @Test
+  default void isDeterministic() {
+    CellRun first = CellRun.random(cell(), 2);
+    CellRun second = CellRun.random(cell(), 2);
+
+    for (int step = 0; step < 3; step++) {
+      first.step();
+      second.step();
+    }
+
+    assertThat(second.results()).isEqualTo(first.results());
+  }
+
+  /** A kernel carries nothing from step to step but what is in the states. */
+  @Test
+  default void keepsNothingBesidesItsStates() {
+    CellRun fresh = CellRun.random(cell(), 2);
+    CellRun used = CellRun.random(cell(), 2);
+    used.step();
+    used.takeArgumentsOf(CellRun.random(cell(), 2));
+
+    fresh.step();
+    used.step();
+
+    assertThat(used.results()).isEqualTo(fresh.results());
+  }
+
+  /** Initial states have the declared sizes and are the caller's own. */
+  @Test
+  default void handsOutInitialStatesOfTheDeclaredShapes() {
+    Cell cell = cell();
+    for (int k = 0; k < cell.states().size(); k++) {
+      StateSpec spec = cell.states().get(k);
+      float[] initial = cell.initialState(k);
+      assertThat(initial).as(spec.name()).hasSize(spec.size());
+      initial[0] += 1;
+      assertThat(cell.initialState(k)).as(spec.name()).isNotEqualTo(initial);
+    }
+  }
+
+  private static void assertClose(float[] actual, float[] expected, float tolerance) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.length; i++) {
+      float allowed = tolerance * (1 + Math.abs(expected[i]));
+      assertThat(actual[i]).as("value %d", i).isCloseTo(expected[i], within(allowed));
+    }
+  }
+}

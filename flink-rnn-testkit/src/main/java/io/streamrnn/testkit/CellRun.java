@@ -1,0 +1,130 @@
+package io.streamrnn.testkit;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.StateSpec;
+import java.util.Arrays;
+import java.util.Random;
+
+/** A kernel with arguments for it, each array longer than it need be. */
+final class CellRun {
+
+  private static final int TAIL = 3;
+  private static final float MARK = -12345;
+
+  private final Cell cell;
+  private final int rows;
+  private final Kernel kernel;
+  private final float[] x;
+  private final float[][] states;
+  private final float[] output;
+
+  private CellRun(Cell cell, int rows) {
+    this.cell = cell;
+    this.rows = rows;
+    kernel = cell.kernel();
+    x = marked(cell.inputShape().size());
+    states = cell.states().stream().map(StateSpec::size).map(this::marked).toArray(float[][]::new);
+    output = marked(cell.outputShape().size());
+  }
+
+  /** Random inputs and states, always the same ones. */
+  static CellRun random(Cell cell, int rows) {
+    CellRun run = new CellRun(cell, rows);
+    Random random = new Random(42);
+    run.fill(random, run.x);
+    for (float[] state : run.states) {
+      run.fill(random, state);
+    }
+    return run;
+  }
+
+  private float[] marked(int size) {
+    float[] values = new float[rows * size + TAIL];
+    Arrays.fill(values, MARK);
+    return values;
+  }
+
+  private void fill(Random random, float[] values) {
+    for (int i = 0; i < values.length - TAIL; i++) {
+      values[i] = random.nextFloat(-1, 1);
+    }
+  }
+
+  CellRun fillOutputs(float value) {
+    Arrays.fill(output, 0, output.length - TAIL, value);
+    return this;
+  }
+
+  void takeArgumentsOf(CellRun other) {
+    System.arraycopy(other.x, 0, x, 0, x.length);
+    for (int k = 0; k < states.length; k++) {
+      System.arraycopy(other.states[k], 0, states[k], 0, states[k].length);
+    }
+  }
+
+  void step() {
+    kernel.step(rows, x, states, output);
+  }
+
+  float[] input() {
+    return x;
+  }
+
+  float[] output() {
+    return Arrays.copyOf(output, output.length - TAIL);
+  }
+
+  /** One row of everything, with a kernel of its own. */
+  CellRun row(int row) {
+    CellRun result = new CellRun(cell, 1);
+    copyRow(x, row, result.x);
+    for (int k = 0; k < states.length; k++) {
+      copyRow(states[k], row, result.states[k]);
+    }
+    copyRow(output, row, result.output);
+    return result;
+  }
+
+  private static void copyRow(float[] from, int row, float[] to) {
+    int size = to.length - TAIL;
+    System.arraycopy(from, row * size, to, 0, size);
+  }
+
+  /** Output and states, one behind the other. */
+  float[] results() {
+    float[] all = output();
+    for (float[] state : states) {
+      int end = all.length;
+      all = Arrays.copyOf(all, end + state.length - TAIL);
+      System.arraycopy(state, 0, all, end, state.length - TAIL);
+    }
+    return all;
+  }
+
+  boolean isFinite() {
+    for (float value : results()) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean untouchedTail() {
+    boolean untouched = untouchedTail(output);
+    for (float[] state : states) {
+      untouched &= untouchedTail(state);
+    }
+    return untouched;
+  }
+
+  private static boolean untouchedTail(float[] values) {
+    for (int i = values.length - TAIL; i < values.length; i++) {
+      if (values[i] != MARK) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,112 @@
+package io.streamrnn.testkit;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.GruCell;
+import io.streamrnn.cells.LstmCell;
+import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.layer.Dense;
+import io.streamrnn.model.Model;
+import java.util.Random;
+
+/**
+ * Small models for tests: {@link #sums} to check by hand, the others with random weights. Equal
+ * arguments give equal weights.
+ */
+public final class SampleModels {
+
+  private SampleModels() {}
+
+  /** Adds up all that it has seen: {@code h' = h + sum of x}; the score is {@code h'}. */
+  public static Model sums(int inputSize) {
+    return sums(inputSize, 1);
+  }
+
+  /** As {@link #sums(int)}, with every input times a weight. */
+  public static Model sums(int inputSize, float weight) {
+    float[] weights = new float[inputSize];
+    java.util.Arrays.fill(weights, weight);
+    return Model.of(
+        "sums",
+        new SimpleRnnCell(
+            Activation.LINEAR,
+            Weight.of("kernel", Shape.of(inputSize, 1), weights),
+            Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {1}),
+            null));
+  }
+
+  /** A SimpleRNN with a dense head. */
+  public static Model simpleRnn(int inputSize, int units, int outputSize, long seed) {
+    Random random = new Random(seed);
+    return Model.of(
+        "simple-rnn", simpleRnnCell(inputSize, units, random), head(units, outputSize, random));
+  }
+
+  /** A GRU, with {@code reset_after}, and a dense head. */
+  public static Model gru(int inputSize, int units, int outputSize, long seed) {
+    Random random = new Random(seed);
+    return Model.of("gru", gruCell(inputSize, units, random), head(units, outputSize, random));
+  }
+
+  /** An LSTM with a dense head. */
+  public static Model lstm(int inputSize, int units, int outputSize, long seed) {
+    Random random = new Random(seed);
+    return Model.of("lstm", lstmCell(inputSize, units, random), head(units, outputSize, random));
+  }
+
+  /** An LSTM, a GRU and a SimpleRNN of different widths on top of one another, and a dense head. */
+  public static Model stack(int inputSize, int units, int outputSize, long seed) {
+    Random random = new Random(seed);
+    return Model.of(
+        "stack",
+        lstmCell(inputSize, units, random),
+        gruCell(units, units + 1, random),
+        simpleRnnCell(units + 1, units + 2, random),
+        head(units + 2, outputSize, random));
+  }
+
+  private static Cell simpleRnnCell(int inputSize, int units, Random random) {
+    return new SimpleRnnCell(
+        Activation.TANH,
+        weight("kernel", random, inputSize, units),
+        weight("recurrent_kernel", random, units, units),
+        weight("bias", random, units));
+  }
+
+  private static Cell gruCell(int inputSize, int units, Random random) {
+    return new GruCell(
+        Activation.TANH,
+        Activation.SIGMOID,
+        true,
+        weight("kernel", random, inputSize, 3 * units),
+        weight("recurrent_kernel", random, units, 3 * units),
+        weight("bias", random, 2, 3 * units));
+  }
+
+  private static Cell lstmCell(int inputSize, int units, Random random) {
+    return new LstmCell(
+        Activation.TANH,
+        Activation.SIGMOID,
+        weight("kernel", random, inputSize, 4 * units),
+        weight("recurrent_kernel", random, units, 4 * units),
+        weight("bias", random, 4 * units));
+  }
+
+  private static Cell head(int inputSize, int outputSize, Random random) {
+    return new Dense(
+        Activation.LINEAR,
+        weight("kernel", random, inputSize, outputSize),
+        weight("bias", random, outputSize));
+  }
+
+  private static Weight weight(String name, Random random, int... dims) {
+    Shape shape = Shape.of(dims);
+    float[] values = new float[shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat(-0.5f, 0.5f);
+    }
+    return Weight.of(name, shape, values);
+  }
+}

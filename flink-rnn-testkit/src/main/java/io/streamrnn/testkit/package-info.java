@@ -1,0 +1,6 @@
+/**
+ * For tests: of jobs ({@link io.streamrnn.testkit.RnnVerifier}, {@link
+ * io.streamrnn.testkit.RnnHarness}), of cells ({@link io.streamrnn.testkit.CellLaws}), and models
+ * for both ({@link io.streamrnn.testkit.SampleModels}).
+ */
+package io.streamrnn.testkit;
