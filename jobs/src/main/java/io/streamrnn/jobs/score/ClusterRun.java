@@ -1,6 +1,7 @@
 package io.streamrnn.jobs.score;
 
 import java.io.IOException;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -20,8 +21,12 @@ final class ClusterRun {
     this.environment = environment;
   }
 
-  /** Runs, as long as the client waits for it. */
-  void run() throws Exception {
+  /**
+   * Runs, as long as the client waits for it.
+   *
+   * @throws ExecutionException if the job was not taken, or failed
+   */
+  void run() throws IOException, ExecutionException {
     requireClusterOptions();
     Path output = new Location("--output", options.output).path();
     requireNew(output);
@@ -30,7 +35,15 @@ final class ClusterRun {
     }
     new ScoreJob(plan, (row, line) -> line)
         .addTo(environment, new Path(output, "scored"), new Path(output, "rejected"));
-    environment.execute(ScoreJob.NAME);
+    execute();
+  }
+
+  private void execute() throws ExecutionException {
+    try {
+      environment.execute(ScoreJob.NAME);
+    } catch (Exception e) {
+      throw new ExecutionException(e);
+    }
   }
 
   private void requireClusterOptions() {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.util.List;
 
-/** Reads lines of a file with separated columns. A line is a row: no field may hold a line break. */
+/**
+ * Reads lines of a file with separated columns. A line is a row: no field may hold a line break.
+ */
 final class CsvColumns implements ColumnReader {
 
   private final ObjectReader fields;

@@ -62,11 +62,9 @@ final class EmbeddedFlink {
         .newestCheckpoint()
         .ifPresent(
             checkpoint -> {
-              configuration.set(
-                  StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
+              configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
               // Flink deletes what it went on from as soon as it has a newer one.
-              configuration.set(
-                  StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+              configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
             });
     return this;
   }

@@ -40,8 +40,7 @@ final class InputFile {
     char delimiter = Delimiter.parse(options.delimiter);
     List<String> names = options.header ? header(lines, delimiter) : columns();
     requireColumns(names, delimiter);
-    Layout layout =
-        new Layout(Format.CSV, delimiter, names, options.header, options.selection());
+    Layout layout = new Layout(Format.CSV, delimiter, names, options.header, options.selection());
     requireRow(lines, new CsvColumns(delimiter, names, layout.selection()));
     return layout;
   }

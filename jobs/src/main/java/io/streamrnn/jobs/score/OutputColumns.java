@@ -17,9 +17,7 @@ record OutputColumns(String key, String order, List<String> outputs) implements 
     return new OutputColumns(
         selection.key(),
         selection.order(),
-        outputs == 1
-            ? List.of("y")
-            : IntStream.range(0, outputs).mapToObj(i -> "y" + i).toList());
+        outputs == 1 ? List.of("y") : IntStream.range(0, outputs).mapToObj(i -> "y" + i).toList());
   }
 
   List<String> all() {

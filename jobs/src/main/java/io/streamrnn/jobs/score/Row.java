@@ -16,13 +16,7 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public record Row(
-    long number,
-    long line,
-    Value key,
-    Value order,
-    double[] features,
-    String raw,
-    String problem) {
+    long number, long line, Value key, Value order, double[] features, String raw, String problem) {
 
   /** What the stream is keyed by. */
   String keyText() {

@@ -5,7 +5,9 @@ import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 
-/** Tells how far the reader is. A number of a row, not a count, so that it is right after a restore. */
+/**
+ * Tells how far the reader is. A number of a row, not a count, so that it is right after a restore.
+ */
 final class RowCount extends RichMapFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;

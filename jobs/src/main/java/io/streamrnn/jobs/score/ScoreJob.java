@@ -69,8 +69,7 @@ final class ScoreJob {
   }
 
   private FileSource<Row> source() {
-    return FileSource.forRecordStreamFormat(
-            new RowFileFormat(plan.layout()), plan.input().path())
+    return FileSource.forRecordStreamFormat(new RowFileFormat(plan.layout()), plan.input().path())
         // Flink's own leaves out files whose names begin with a dot or an underscore.
         .setFileEnumerator(() -> new NonSplittingRecursiveEnumerator(path -> true))
         .build();
@@ -90,8 +89,7 @@ final class ScoreJob {
   private MapFunction<Rejected<Row>, String> rejection() {
     RowLine around = style;
     return rejected ->
-        around.of(
-            rejected.record(), RejectedLines.line(rejected.record(), rejected.message()));
+        around.of(rejected.record(), RejectedLines.line(rejected.record(), rejected.message()));
   }
 
   private static FileSink<String> lines(Path folder) {

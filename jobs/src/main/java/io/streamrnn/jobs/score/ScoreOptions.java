@@ -47,14 +47,16 @@ final class ScoreOptions {
   @Option(
       names = "--order",
       paramLabel = "COLUMN",
-      description = "Copied to the output, such as a time. The order of events is that of the input.")
+      description =
+          "Copied to the output, such as a time. The order of events is that of the input.")
   String order;
 
   @Option(
       names = "--delimiter",
       defaultValue = ",",
       paramLabel = "CHAR",
-      description = "Between the fields of csv: one character, or 'tab'. Default: '${DEFAULT-VALUE}'.")
+      description =
+          "Between the fields of csv: one character, or 'tab'. Default: '${DEFAULT-VALUE}'.")
   String delimiter;
 
   @Option(

@@ -29,7 +29,9 @@ final class StagedFile implements Closeable, Comparable<StagedFile> {
     }
   }
 
-  /** The finished files of a folder that hold lines. What Flink still works at begins with a dot. */
+  /**
+   * The finished files of a folder that hold lines. What Flink still works at begins with a dot.
+   */
   static List<StagedFile> in(Path folder, boolean rejected) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();

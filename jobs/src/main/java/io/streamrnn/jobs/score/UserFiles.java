@@ -35,7 +35,8 @@ final class UserFiles {
   }
 
   static CannotRunException unreadable(String option, Path file, IOException cause) {
-    return new CannotRunException("%s cannot be read: %s: %s".formatted(option, file, cause), cause);
+    return new CannotRunException(
+        "%s cannot be read: %s: %s".formatted(option, file, cause), cause);
   }
 
   private static String contents(Path directory) {
