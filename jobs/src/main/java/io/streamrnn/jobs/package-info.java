@@ -1,0 +1,2 @@
+/** Runnable jobs and the command line that starts them. */
+package io.streamrnn.jobs;

@@ -1,0 +1,87 @@
+package io.streamrnn.jobs.score;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Puts what was staged into the order of the input: lines of scores into one file, lines of
+ * rejected rows into another.
+ *
+ * <p>A run that is killed after its last checkpoint is done with, and before this has ended, starts
+ * again and stages the same lines again; so a line whose number was already written is left out.
+ */
+final class Merge {
+
+  private static final int EXAMPLES = 3;
+
+  private final KeyCount keys = new KeyCount();
+  private final List<String> examples = new ArrayList<>();
+  private long next;
+  private long rejected;
+
+  private Merge() {}
+
+  /**
+   * Merges.
+   *
+   * @param scored folder of staged scores
+   * @param rejected folder of staged rejections
+   * @throws IllegalStateException if a row is missing
+   */
+  static Outcome run(Path scored, Path rejected, Writer output, Writer rejections)
+      throws IOException {
+    List<StagedFile> files = new ArrayList<>(StagedFile.in(scored, false));
+    files.addAll(StagedFile.in(rejected, true));
+    return new Merge().merge(files, output, rejections);
+  }
+
+  private Outcome merge(List<StagedFile> files, Writer output, Writer rejections)
+      throws IOException {
+    PriorityQueue<StagedFile> queue = new PriorityQueue<>(files);
+    try {
+      while (!queue.isEmpty()) {
+        StagedFile file = queue.poll();
+        take(file, file.isRejected() ? rejections : output);
+        file.advance();
+        if (file.line() != null) {
+          queue.add(file);
+        }
+      }
+    } finally {
+      for (StagedFile file : files) {
+        file.close();
+      }
+    }
+    return new Outcome(next, keys.count(), rejected, List.copyOf(examples));
+  }
+
+  private void take(StagedFile file, Writer writer) throws IOException {
+    StagedLine line = file.line();
+    if (line.number() < next) {
+      return;
+    }
+    if (line.number() > next) {
+      throw new IllegalStateException(
+          "every row must be scored or rejected, but row %d (counted from 0) is neither"
+              .formatted(next));
+    }
+    next++;
+    writer.append(line.text()).append('\n');
+    if (file.isRejected()) {
+      reject(line.text());
+    } else {
+      keys.add(line.key());
+    }
+  }
+
+  private void reject(String text) {
+    rejected++;
+    if (examples.size() < EXAMPLES) {
+      examples.add(text);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.streamrnn.jobs.score;
+
+import io.streamrnn.flink.Scoring;
+import java.util.List;
+
+/** Reads {@code --mode}. */
+final class Modes {
+
+  private static final String WINDOW = "window:";
+
+  private Modes() {}
+
+  /**
+   * The scoring that is meant.
+   *
+   * @throws CannotRunException if none is
+   */
+  static Scoring parse(String mode, WindowStart start) {
+    if (mode.equals("carried")) {
+      return Scoring.carried();
+    }
+    if (!mode.startsWith(WINDOW)) {
+      throw new CannotRunException(
+          "--mode must be carried or window:N: --mode=%s%s"
+              .formatted(mode, Suggestion.of(mode, List.of("carried", "window:50"))));
+    }
+    Scoring.Window window = Scoring.window(length(mode));
+    return start == WindowStart.SCORE ? window.scoringFromFirst() : window.emptyUntilFull();
+  }
+
+  private static int length(String mode) {
+    int length;
+    try {
+      length = Integer.parseInt(mode.substring(WINDOW.length()));
+    } catch (NumberFormatException e) {
+      length = 0;
+    }
+    if (length < 1) {
+      throw new CannotRunException(
+          "a window must have a whole number of events, 1 or more: --mode=%s; use for instance --mode window:50"
+              .formatted(mode));
+    }
+    return length;
+  }
+}

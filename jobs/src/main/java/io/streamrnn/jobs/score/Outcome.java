@@ -1,0 +1,18 @@
+package io.streamrnn.jobs.score;
+
+import java.util.List;
+
+/**
+ * What became of the rows.
+ *
+ * @param rows all of them
+ * @param keys of those that were scored, as text
+ * @param rejected rows that could not be scored
+ * @param examples lines of the first of these
+ */
+record Outcome(long rows, String keys, long rejected, List<String> examples) {
+
+  long scored() {
+    return rows - rejected;
+  }
+}

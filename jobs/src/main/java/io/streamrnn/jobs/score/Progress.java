@@ -1,0 +1,82 @@
+package io.streamrnn.jobs.score;
+
+import java.io.PrintStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+
+/** Says once a second how far a job is: on a terminal on one line, elsewhere a line each time. */
+final class Progress {
+
+  /** Set by the launcher: a process cannot tell by itself where its messages go. */
+  private static final boolean TERMINAL = Boolean.getBoolean("streamrnn.terminal");
+
+  private final PrintStream messages;
+  private Stopwatch watch;
+  private long firstRows;
+  private boolean shown;
+
+  Progress(PrintStream messages) {
+    this.messages = messages;
+  }
+
+  /**
+   * Waits until the job has ended.
+   *
+   * @throws ExecutionException if it failed
+   */
+  void follow(JobClient job) throws ExecutionException, InterruptedException {
+    CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
+    try {
+      while (!isDone(result)) {
+        show(job);
+      }
+    } finally {
+      if (shown && TERMINAL) {
+        messages.print("\r\033[K");
+      }
+    }
+  }
+
+  private static boolean isDone(CompletableFuture<JobExecutionResult> result)
+      throws ExecutionException, InterruptedException {
+    try {
+      result.get(1, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
+  private void show(JobClient job) throws InterruptedException {
+    try {
+      show(RowCount.of(job.getAccumulators().get()));
+    } catch (ExecutionException e) {
+      // The job ended between the two questions: its result says how.
+    }
+  }
+
+  private void show(long rows) {
+    if (rows == 0) {
+      return;
+    }
+    if (watch == null) {
+      watch = new Stopwatch();
+      firstRows = rows;
+    }
+    String line = line(rows);
+    messages.print(TERMINAL ? "\r\033[K" + line : line + System.lineSeparator());
+    messages.flush();
+    shown = true;
+  }
+
+  private String line(long rows) {
+    double seconds = watch.seconds();
+    return seconds < 0.5
+        ? "%,d events".formatted(rows)
+        : "%,d events, %,.0f events/s".formatted(rows, (rows - firstRows) / seconds);
+  }
+}

@@ -1,0 +1,99 @@
+package io.streamrnn.jobs.score;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code streamrnn score}: scores the events of a file with a trained network. */
+@Command(
+    name = "score",
+    description = "Scores the events of a file with a trained network, key by key.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:All rows were scored.",
+      "1:The job failed; with --checkpoint-dir, the same command goes on from its last checkpoint.",
+      "2:Wrong usage, or an input or a model that cannot be used; nothing was run.",
+      "3:The job ended, but some rows were rejected; they are in PATH.rejected.jsonl."
+    },
+    footerHeading = "%nOn a cluster (flink run JAR score ...):%n",
+    footer = {
+      "  --input and --model must be readable by the client and by all TaskManagers, --output writable by these.",
+      "  --output is a new directory: scored/ gets files of scores, rejected/ files of rejected rows, without header",
+      "  lines, each event once; events of a key are in order, in one file or in files one after the other.",
+      "  Parallelism, checkpoints and state backend are those of flink run and of the cluster.",
+      "%nExample:",
+      "  streamrnn score --model rul.h5 --input engines.csv --format csv --key engine --order cycle \\",
+      "    --features s1,s2,s3 --scaler scaler.json --mode window:50 --output scores.csv"
+    })
+public final class ScoreCommand implements Callable<Integer> {
+
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int CANNOT_RUN = 2;
+  private static final int SOME_REJECTED = 3;
+
+  @Mixin private ScoreOptions options = new ScoreOptions();
+
+  private final PrintStream messages = System.err;
+
+  /** Runs; returns the exit code. */
+  @Override
+  public Integer call() throws InterruptedException {
+    if (options.verbose) {
+      // Read by the launcher's logging configuration, when the first logger is made.
+      System.setProperty("streamrnn.log.level", "INFO");
+    }
+    try {
+      return score();
+    } catch (CannotRunException e) {
+      report(e.getMessage(), e);
+      return CANNOT_RUN;
+    } catch (ExecutionException e) {
+      report("the job failed: " + rootMessage(e) + hint(), e);
+      return FAILED;
+    } catch (IOException e) {
+      report("the run failed: " + e + hint(), e);
+      return FAILED;
+    }
+  }
+
+  private int score() throws IOException, ExecutionException, InterruptedException {
+    ScorePlan plan = ScorePlan.of(options);
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    if (environment instanceof LocalStreamEnvironment) {
+      return new EmbeddedRun(options, plan, messages).run().rejected() > 0 ? SOME_REJECTED : OK;
+    }
+    new ClusterRun(options, plan, environment).run();
+    return OK;
+  }
+
+  private void report(String message, Exception cause) {
+    messages.println("streamrnn score: " + message);
+    if (options.verbose) {
+      cause.printStackTrace(messages);
+    }
+  }
+
+  private static String rootMessage(Exception e) {
+    Throwable cause = ExceptionUtils.stripExecutionException(e);
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.toString();
+  }
+
+  private String hint() {
+    return options.checkpointDir == null
+        ? "; --verbose shows more"
+        : "; --verbose shows more; the same command goes on from the last checkpoint";
+  }
+}

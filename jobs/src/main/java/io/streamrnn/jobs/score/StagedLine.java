@@ -1,0 +1,38 @@
+package io.streamrnn.jobs.score;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A line of a staged file: the number of its row and a hash of its key, so that files can be merged
+ * and keys be counted, then what is to be written.
+ */
+record StagedLine(long number, long key, String text) {
+
+  /** As it stands in the file. */
+  static String of(Row row, String line) {
+    return Long.toString(row.number(), 36)
+        + ' '
+        + Long.toString(hash(row.keyText()), 36)
+        + ' '
+        + line;
+  }
+
+  static StagedLine parse(String line) {
+    int first = line.indexOf(' ');
+    int second = line.indexOf(' ', first + 1);
+    return new StagedLine(
+        Long.parseLong(line, 0, first, 36),
+        Long.parseLong(line, first + 1, second, 36),
+        line.substring(second + 1));
+  }
+
+  /** FNV-1a, finished as MurmurHash3 does it so that all bits depend on all characters. */
+  private static long hash(String text) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+    return hash ^ hash >>> 33;
+  }
+}

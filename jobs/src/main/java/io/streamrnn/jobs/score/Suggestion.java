@@ -1,0 +1,26 @@
+package io.streamrnn.jobs.score;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** What the user may have meant. */
+final class Suggestion {
+
+  private Suggestion() {}
+
+  /** " (did you mean 'name'?)", or nothing if no candidate is near. */
+  static String of(String word, Collection<String> candidates) {
+    return candidates.stream()
+        .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+        .filter(candidate -> distance(word, candidate) <= Math.max(1, word.length() / 2))
+        .map(" (did you mean '%s'?)"::formatted)
+        .orElse("");
+  }
+
+  private static int distance(String a, String b) {
+    return LevenshteinDistance.getDefaultInstance()
+        .apply(a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
+  }
+}

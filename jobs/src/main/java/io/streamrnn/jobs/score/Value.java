@@ -1,0 +1,12 @@
+package io.streamrnn.jobs.score;
+
+import org.apache.flink.annotation.Internal;
+
+/**
+ * A field as it stood in the input. Public because Flink's serializer for records asks for it.
+ *
+ * @param text without the quotes around it
+ * @param bare whether it stood in JSON without quotes, as numbers do
+ */
+@Internal
+public record Value(String text, boolean bare) {}
