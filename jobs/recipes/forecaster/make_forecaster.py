@@ -200,10 +200,8 @@ def main():
             print(f"  mote {mote} ({use}): {describe(score, thresholds[name], motes[mote][:, 2])}")
 
     settings = {
-        "sd": [float(value) for value in sd],
-        "clip": CLIP,
-        "decay": DECAY,
-        "threshold": round(float(thresholds["running mean"]), 6),
+        "scaler": {"humidity": float(sd[0]), "temperature": float(sd[1]), "clip": CLIP},
+        "alarm": {"decay": DECAY, "threshold": round(float(thresholds["running mean"]), 6)},
         "trainedOn": list(TRAINING_MOTES),
     }
     (DEMO / "forecaster.json").write_text(json.dumps(settings, indent=2) + "\n")
