@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
-import org.apache.commons.lang3.exception.ExceptionUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,7 +20,6 @@ import picocli.CommandLine.Spec;
 /** {@code streamrnn demo}. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Scores six hours of readings of four sensor motes in an embedded Flink.",
@@ -29,7 +27,7 @@ import picocli.CommandLine.Spec;
           + " alarm. Writes the scored readings and a report with charts."
     },
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:done", "1:the job failed", "2:wrong usage"})
+    exitCodeList = {"0:done", "1:the demo failed", "2:wrong usage"})
 public final class DemoCommand implements Callable<Integer> {
 
   /** Flink's default number of key groups, beyond which a subtask has no keys. */
@@ -49,6 +47,12 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Subtasks of each operator (default: ${DEFAULT-VALUE}).")
   private int parallelism;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  private boolean help;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -66,8 +70,8 @@ public final class DemoCommand implements Callable<Integer> {
       Duration job = Duration.ofNanos(System.nanoTime() - start);
       conclude(folder, forecaster, model, new Summary.Times(scoring, job));
       return 0;
-    } catch (ExecutionException e) {
-      err().println("the job failed: " + ExceptionUtils.getRootCauseMessage(e));
+    } catch (ExecutionException | IOException e) {
+      spec.commandLine().getErr().println("the demo failed: " + rootCause(e));
       return 1;
     }
   }
@@ -117,8 +121,9 @@ public final class DemoCommand implements Callable<Integer> {
             The introduced events are strong and the changes between readings close to noise, so on this data the
             forecast adds little to the plain change. The demo shows the machinery; it is no case for recurrent networks.
             """);
-    Stream.of(scored, rejected).flatMap(List::stream).forEach(f -> out().println("wrote     " + f));
-    out().println("report    " + folder.report().toUri());
+    out()
+        .printf("readings  %s, %d files, one JSON object a line%n", folder.scored(), scored.size());
+    out().printf("report    %s%n", folder.report().toUri());
     out().flush();
   }
 
@@ -132,11 +137,11 @@ public final class DemoCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
-  }
-
   private ParameterException wrongUsage(String message, Object... arguments) {
     return new ParameterException(spec.commandLine(), message.formatted(arguments));
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    return failure.getCause() == null ? failure : rootCause(failure.getCause());
   }
 }

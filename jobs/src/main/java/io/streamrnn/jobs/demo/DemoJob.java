@@ -28,8 +28,13 @@ final class DemoJob {
 
   /** Adds the job to an environment. */
   void build(StreamExecutionEnvironment env) {
+    score(readings(env));
+  }
+
+  /** Adds everything but the source. */
+  void score(DataStream<Reading> readings) {
     DataStream<Change> changes =
-        readings(env)
+        readings
             .keyBy(Reading::mote)
             .process(new Changes(forecaster.scaler()))
             .name("changes")

@@ -133,10 +133,10 @@
     place.append(holder);
     return new uPlot({
       width: holder.clientWidth, height: options.height, legend: {show: false}, padding: [6, 8, options.last ? 0 : 4, 0],
-      cursor: {sync: {key}, drag: {x: true, y: false}, points: {size: 7}},
+      cursor: {y: false, sync: {key}, drag: {x: true, y: false}, points: {size: 7}},
       scales: {x: {time: false, range: (u, low, high) => low == null || low === high ? [min, max] : [low, high]}, y: options.scale ?? {}},
       axes: [
-        axis({size: options.last ? 30 : 0, values: (u, ticks) => options.last ? ticks.map(tick => Number.isInteger(tick) ? number(tick) : '') : []}),
+        axis({size: options.last ? 26 : 0, label: options.last ? `reading, one every ${report.secondsPerReading} seconds` : undefined, labelSize: 20, labelGap: 2, labelFont: axisText, values: (u, ticks) => options.last ? ticks.map(tick => Number.isInteger(tick) ? number(tick) : '') : []}),
         axis({size: 54, space: 26, values: (u, ticks) => ticks.map(tick => number(tick, decimals(ticks)))}),
       ],
       series: [{}, ...options.series],
@@ -160,7 +160,7 @@
       plot(place, mote, key, {name: 'Humidity', unit: ' %', height: 112, series: [line('humidity')], data: [mote.humidity]}),
       plot(place, mote, key, {name: 'Temperature', unit: ' °C', height: 112, series: [line('temperature')], data: [mote.temperature]}),
       plot(place, mote, key, {
-        name: 'Running mean of the score', unit: ', and the score itself behind it', height: 208, last: true,
+        name: 'Running mean of the score', unit: ', and the score itself behind it', height: 228, last: true,
         // The score does not take part in the range: its single peaks would flatten the running mean.
         series: [line('score', {width: 1, auto: false, points: {show: false}}), line('mean', {width: 2}), line('alarm', {width: 2})],
         data: [mote.score, mote.mean, alarmed],
