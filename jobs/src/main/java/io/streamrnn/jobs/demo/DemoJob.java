@@ -1,0 +1,80 @@
+package io.streamrnn.jobs.demo;
+
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.StreamingRnn;
+import java.nio.file.Path;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.file.sink.FileSink;
+import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
+import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
+
+/**
+ * The job: from the file of readings to the files of scored and of rejected readings. The steps of
+ * a mote are in the order of its readings, since each is keyed by the mote.
+ */
+final class DemoJob {
+
+  private final DemoFolder folder;
+  private final Forecaster forecaster;
+
+  DemoJob(DemoFolder folder, Forecaster forecaster) {
+    this.folder = folder;
+    this.forecaster = forecaster;
+  }
+
+  /** Adds the job to an environment. */
+  void build(StreamExecutionEnvironment env) {
+    score(readings(env));
+  }
+
+  /** Adds everything but the source. */
+  void score(DataStream<Reading> readings) {
+    DataStream<Change> changes =
+        readings
+            .keyBy(Reading::mote)
+            .process(new Changes(forecaster.scaler()))
+            .name("changes")
+            .uid("changes");
+
+    StreamingRnn<Change, Forecast> rnn =
+        StreamingRnn.model(ModelSource.file(folder.model().toUri().toString()))
+            .input(Change.class, 2, c -> new float[] {c.humidity(), c.temperature()})
+            .output(Forecast.class, (c, y) -> new Forecast(c, y[0], y[1]))
+            .build();
+    SingleOutputStreamOperator<Forecast> forecasts =
+        rnn.apply(changes.keyBy(c -> c.reading().mote())).name("forecaster").uid("forecaster");
+
+    DataStream<ScoredReading> scored =
+        forecasts
+            .keyBy(f -> f.change().reading().mote())
+            .process(new ForecastErrors(forecaster.alarm()))
+            .name("forecast-errors")
+            .uid("forecast-errors");
+
+    write(scored.map(new Pace<>()).returns(ScoredReading.class), folder.scored(), "scored");
+    write(rnn.rejected(forecasts).map(RejectedReading::of), folder.rejected(), "rejected");
+  }
+
+  private DataStream<Reading> readings(StreamExecutionEnvironment env) {
+    FileSource<Reading> file =
+        FileSource.forRecordStreamFormat(new ReadingFormat(), flinkPath(folder.readings())).build();
+    return env.fromSource(file, WatermarkStrategy.noWatermarks(), "readings").uid("readings");
+  }
+
+  private static <T> void write(DataStream<T> stream, Path to, String uid) {
+    FileSink<T> files =
+        FileSink.forRowFormat(flinkPath(to), new JsonLines<T>())
+            .withBucketAssigner(new BasePathBucketAssigner<>())
+            .withOutputFileConfig(new OutputFileConfig(DemoFolder.PREFIX, DemoFolder.SUFFIX))
+            .build();
+    stream.sinkTo(files).name(uid).uid(uid);
+  }
+
+  private static org.apache.flink.core.fs.Path flinkPath(Path path) {
+    return new org.apache.flink.core.fs.Path(path.toUri());
+  }
+}

@@ -1,0 +1,53 @@
+package io.streamrnn.jobs.demo;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What the job found at one mote, against the labels.
+ *
+ * @param mote the key
+ * @param readings in order; at least one
+ * @param events runs of consecutive labelled readings
+ * @param alarms runs of consecutive readings that raised the alarm
+ */
+record MoteResult(int mote, List<ScoredReading> readings, List<Span> events, List<Span> alarms) {
+
+  /** One result a mote, in their order, from scored readings in any order. */
+  static List<MoteResult> of(List<ScoredReading> readings) {
+    return readings.stream()
+        .sorted(Comparator.comparingInt(ScoredReading::reading))
+        .collect(Collectors.groupingBy(ScoredReading::mote, TreeMap::new, Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(mote -> of(mote.getKey(), mote.getValue()))
+        .toList();
+  }
+
+  private static MoteResult of(int mote, List<ScoredReading> readings) {
+    return new MoteResult(
+        mote,
+        readings,
+        Span.where(reading -> reading.label() == 1, readings),
+        Span.where(reading -> reading.alarm() == 1, readings));
+  }
+
+  /**
+   * How many readings after its first the event was found: an alarm was raised, or lasted from
+   * before. Empty if there was no alarm while the event lasted.
+   */
+  OptionalInt delay(Span event) {
+    return alarms.stream()
+        .filter(event::overlaps)
+        .mapToInt(alarm -> Math.max(0, alarm.first() - event.first()))
+        .min();
+  }
+
+  /** The alarms of which no reading is labelled. */
+  List<Span> falseAlarms() {
+    return alarms.stream().filter(alarm -> events.stream().noneMatch(alarm::overlaps)).toList();
+  }
+}

@@ -1,0 +1,26 @@
+package io.streamrnn.jobs.demo;
+
+import java.io.PrintWriter;
+import java.util.function.LongConsumer;
+
+/** Prints how far the job is, whenever it got further. */
+final class Progress implements LongConsumer {
+
+  private final long total;
+  private final PrintWriter out;
+  private long last = -1;
+
+  Progress(long total, PrintWriter out) {
+    this.total = total;
+    this.out = out;
+  }
+
+  @Override
+  public void accept(long readings) {
+    if (readings > last) {
+      out.printf("          %,7d of %,d readings scored%n", readings, total);
+      out.flush();
+      last = readings;
+    }
+  }
+}

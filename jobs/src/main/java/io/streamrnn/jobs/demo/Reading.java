@@ -1,0 +1,21 @@
+package io.streamrnn.jobs.demo;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * One line of {@code readings.csv}.
+ *
+ * @param mote the sensor node, which is the key
+ * @param reading the place within the mote: 1, 2, ...
+ * @param indoor 1 if the mote is indoors, otherwise 0
+ * @param humidity percent
+ * @param temperature degrees Celsius
+ * @param label 1 while an event was introduced at the mote, otherwise 0
+ */
+public record Reading(
+    @JsonProperty("mote_id") int mote,
+    int reading,
+    int indoor,
+    double humidity,
+    double temperature,
+    int label) {}

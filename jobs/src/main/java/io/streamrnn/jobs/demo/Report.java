@@ -1,0 +1,147 @@
+package io.streamrnn.jobs.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamrnn.model.Model;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The report as one HTML page that needs nothing else: styles, scripts and data are in it. The page
+ * is drawn by {@code report.js} from the components of this record, as JSON.
+ *
+ * @param model the model in one line
+ * @param threshold a running mean above this is an alarm
+ * @param secondsPerReading the time from one reading of a mote to its next
+ * @param readingsPerSecond from the first scored reading to the last
+ * @param rejected how many readings could not be scored
+ * @param motes a set of charts each
+ */
+record Report(
+    String model,
+    double threshold,
+    int secondsPerReading,
+    long readingsPerSecond,
+    long rejected,
+    List<Mote> motes) {
+
+  private static final int SECONDS_PER_READING = 5;
+  private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z.]+)}");
+
+  /**
+   * One mote's series, one element a reading, and what was found in them. An element is null where
+   * the value is not a number, which leaves a gap in the chart.
+   */
+  record Mote(
+      int mote,
+      boolean indoor,
+      boolean training,
+      List<Event> events,
+      List<Span> alarms,
+      List<Span> falseAlarms,
+      List<Integer> reading,
+      List<BigDecimal> humidity,
+      List<BigDecimal> temperature,
+      List<BigDecimal> score,
+      List<BigDecimal> mean,
+      List<Integer> alarm,
+      List<Integer> label) {
+
+    static Mote of(MoteResult result, boolean training) {
+      List<ScoredReading> readings = result.readings();
+      return new Mote(
+          result.mote(),
+          readings.get(0).indoor() == 1,
+          training,
+          result.events().stream().map(event -> Event.of(event, result)).toList(),
+          result.alarms(),
+          result.falseAlarms(),
+          each(readings, ScoredReading::reading),
+          rounded(readings, ScoredReading::humidity),
+          rounded(readings, ScoredReading::temperature),
+          rounded(readings, ScoredReading::score),
+          rounded(readings, ScoredReading::mean),
+          each(readings, ScoredReading::alarm),
+          each(readings, ScoredReading::label));
+    }
+  }
+
+  /**
+   * A labelled event.
+   *
+   * @param delay readings from its first to the first alarm; null if there was none
+   */
+  record Event(int first, int last, Integer delay) {
+
+    static Event of(Span event, MoteResult result) {
+      return new Event(
+          event.first(), event.last(), result.delay(event).stream().boxed().findAny().orElse(null));
+    }
+  }
+
+  static Report of(Summary summary, AlarmRule alarm, Model model) {
+    return new Report(
+        model.toString(),
+        alarm.threshold(),
+        SECONDS_PER_READING,
+        summary.readingsPerSecond(),
+        summary.rejected(),
+        summary.motes().stream().map(mote -> Mote.of(mote, summary.isTraining(mote))).toList());
+  }
+
+  /** The page. */
+  String html() throws IOException {
+    Map<String, String> parts =
+        Map.of(
+            "uplot.licence", resource(UPLOT + "LICENSE"),
+            "uplot.css", resource(UPLOT + "dist/uPlot.min.css"),
+            "uplot.js", resource(UPLOT + "dist/uPlot.iife.min.js"),
+            "report.css", resource("report.css"),
+            "report.js", resource("report.js"),
+            "data", data());
+    return PLACEHOLDER
+        .matcher(resource("report.html"))
+        .replaceAll(found -> Matcher.quoteReplacement(parts.get(found.group(1))));
+  }
+
+  /** JSON that cannot end the script element it stands in. */
+  private String data() throws JsonProcessingException {
+    return new JsonMapper().writeValueAsString(this).replace("<", "\\u003c");
+  }
+
+  private static <T> List<T> each(
+      List<ScoredReading> readings, Function<ScoredReading, T> component) {
+    return readings.stream().map(component).toList();
+  }
+
+  private static List<BigDecimal> rounded(
+      List<ScoredReading> readings, ToDoubleFunction<ScoredReading> component) {
+
+    return readings.stream().map(r -> rounded(component.applyAsDouble(r))).toList();
+  }
+
+  private static BigDecimal rounded(double value) {
+    return Double.isFinite(value)
+        ? BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_EVEN).stripTrailingZeros()
+        : null;
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = Report.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IOException("a part of the report is not on the class path: resource=" + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
