@@ -1,11 +1,14 @@
 package io.streamrnn.model;
 
 import io.streamrnn.model.keras.KerasHdf5;
+import java.util.Arrays;
 
 /** Reads a model file of any supported format, which it recognises by its first bytes. */
 public final class ModelFiles {
 
   private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
+  private static final String UNKNOWN = "check its path, and that it was copied whole as binary";
 
   private ModelFiles() {}
 
@@ -26,12 +29,15 @@ public final class ModelFiles {
       return KerasHdf5.read(name, bytes);
     }
     throw new UnsupportedModelException(
-        "not a model file of a supported format: model=%s, bytes=%d; supported: Keras HDF5 (.h5), written by model.save('model.h5')"
-            .formatted(name, bytes.length));
+        "not an HDF5 file: model=%s, bytes=%d; %s; supported: Keras HDF5 (.h5), written by model.save('model.h5')"
+            .formatted(
+                name,
+                bytes.length,
+                ForeignFormat.of(bytes).map(ForeignFormat::hint).orElse(UNKNOWN)));
   }
 
   private static boolean startsWith(byte[] bytes, byte[] prefix) {
     return bytes.length >= prefix.length
-        && java.util.Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
   }
 }

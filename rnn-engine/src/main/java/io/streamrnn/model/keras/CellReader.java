@@ -30,7 +30,7 @@ final class CellReader {
    *
    * @throws io.streamrnn.model.UnsupportedModelException if a cell is of no supported class
    */
-  List<LayerConfig> cells(LayerConfig layer) {
+  static List<LayerConfig> cells(LayerConfig layer) {
     List<LayerConfig> cells = new ArrayList<>();
     collect(layer, cells);
     if (cells.isEmpty()) {
@@ -39,7 +39,7 @@ final class CellReader {
     return cells;
   }
 
-  private void collect(LayerConfig config, List<LayerConfig> cells) {
+  private static void collect(LayerConfig config, List<LayerConfig> cells) {
     switch (config.type()) {
       case "RNN" -> collect(config.inner("cell"), cells);
       // Its reverse_state_order changes the order in which states are returned, not what they are.

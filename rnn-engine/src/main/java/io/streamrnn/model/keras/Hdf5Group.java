@@ -28,10 +28,20 @@ final class Hdf5Group {
   }
 
   /** The root of a file. */
-  static Hdf5Group root(byte[] file, String model) {
+  static Hdf5Group root(byte[] bytes, String model) {
     Place place = new Place(model, "/");
-    SizeBudget budget = new SizeBudget(file.length);
-    return new Hdf5Group(guard(place, () -> HdfFile.fromBytes(file)), budget, place);
+    HdfFile file = guard(place, () -> HdfFile.fromBytes(bytes));
+    requireWhole(file, place);
+    return new Hdf5Group(file, new SizeBudget(bytes.length), place);
+  }
+
+  /** The library reads on as long as it can. */
+  private static void requireWhole(HdfFile file, Place place) {
+    long end = file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
+    long length = file.size() - file.getUserBlockSize();
+    if (end < 0 || end > length) {
+      throw place.damaged("the file is cut off: bytes=%d, written=%d; copy it again", length, end);
+    }
   }
 
   /** Where this group stands. */

@@ -1,6 +1,5 @@
 package io.streamrnn.model.keras;
 
-import io.streamrnn.cell.Cell;
 import io.streamrnn.model.Model;
 import java.util.List;
 
@@ -29,12 +28,17 @@ public final class KerasHdf5 {
   public static Model read(String name, byte[] bytes) {
     Hdf5Group root = Hdf5Group.root(bytes, name);
     requireModel(root);
-    KerasVersion version = version(root);
+    return read(root, root.text("model_config"));
+  }
+
+  /** Reads a model of this configuration, JSON. */
+  static Model read(Hdf5Group root, String config) {
+    String name = root.place().model();
     Place place = new Place(name, "model_config");
-    List<LayerConfig> layers = ModelConfig.layers(root.text("model_config"), place);
+    List<LayerConfig> layers = ModelConfig.layers(config, place);
+    SupportedLayers.require(layers);
     StoredWeights weights = new StoredWeights(root.group("model_weights"));
-    List<Cell> cells = new LayerReader(version).read(layers, weights, place);
-    return Model.of(name, cells);
+    return Model.of(name, new LayerReader(version(root)).read(layers, weights, place));
   }
 
   private static void requireModel(Hdf5Group root) {

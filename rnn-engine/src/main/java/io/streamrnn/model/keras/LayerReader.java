@@ -9,28 +9,9 @@ import io.streamrnn.layer.Dense;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** Builds the cells of a chain of layers, the first layer first. */
 final class LayerReader {
-
-  private static final String SUPPORTED =
-      "SimpleRNN, GRU, LSTM, CuDNNGRU, CuDNNLSTM, RNN, Dense, TimeDistributed(Dense), Activation,"
-          + " Dropout and other layers that act in training only, InputLayer";
-
-  private static final Set<String> RECURRENT =
-      Set.of("SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM", "RNN");
-
-  /** Layers that hand on their input as it is when a model is used. */
-  private static final Set<String> IDENTITY =
-      Set.of(
-          "InputLayer",
-          "Dropout",
-          "SpatialDropout1D",
-          "AlphaDropout",
-          "GaussianDropout",
-          "GaussianNoise",
-          "ActivityRegularization");
 
   private final KerasVersion version;
   private final CellReader cellReader;
@@ -40,18 +21,14 @@ final class LayerReader {
     this.cellReader = new CellReader(version);
   }
 
-  /** The cells of these layers. Layers without effect have none. */
+  /** The cells of layers that are supported. Layers without effect have none. */
   List<Cell> read(List<LayerConfig> layers, StoredWeights weights, Place place) {
-    requireSteppable(layers);
-    List<LayerConfig> weighted = layers.stream().filter(LayerReader::hasWeights).toList();
-    weights.requireLayers(weighted);
+    weights.requireLayers(layers.stream().filter(LayerReader::hasWeights).toList());
     int width = inputSize(layers, weights, place);
     List<Cell> cells = new ArrayList<>();
     for (LayerConfig layer : layers) {
       LayerWeights own =
-          hasWeights(layer)
-              ? weights.layer(weighted.indexOf(layer), layer.place())
-              : new LayerWeights(List.of(), layer.place());
+          hasWeights(layer) ? weights.next(layer.place()) : LayerWeights.none(layer.place());
       for (Cell cell : cells(layer, width, own)) {
         cells.add(cell);
         width = cell.outputShape().size();
@@ -66,8 +43,8 @@ final class LayerReader {
   }
 
   private List<Cell> cells(LayerConfig layer, int width, LayerWeights weights) {
-    if (RECURRENT.contains(layer.type())) {
-      return cellReader.read(cellReader.cells(layer), width, weights);
+    if (SupportedLayers.isRecurrent(layer)) {
+      return cellReader.read(CellReader.cells(layer), width, weights);
     }
     return switch (layer.type()) {
       case "Dense" -> List.of(dense(layer.config(), width, weights));
@@ -96,71 +73,8 @@ final class LayerReader {
     return switch (layer.type()) {
       case "TimeDistributed" -> hasWeights(layer.inner("layer"));
       case "Dense" -> true;
-      default -> RECURRENT.contains(layer.type());
+      default -> SupportedLayers.isRecurrent(layer);
     };
-  }
-
-  // -- what can be stepped event by event
-
-  private void requireSteppable(List<LayerConfig> layers) {
-    LayerConfig last = null;
-    for (LayerConfig layer : layers) {
-      if (last != null && needsSequence(layer)) {
-        throw layer
-            .place()
-            .unsupported(
-                "a model must be steppable event by event, but %s needs a whole sequence after %s '%s' gave only its last output (return_sequences=false); set return_sequences=true there, or leave this layer out",
-                layer.type(), last.type(), last.name());
-      }
-      requireSupported(layer);
-      if (RECURRENT.contains(layer.type()) && !layer.config().flag("return_sequences", false)) {
-        last = layer;
-      }
-    }
-  }
-
-  private static boolean needsSequence(LayerConfig layer) {
-    return RECURRENT.contains(layer.type())
-        || Set.of("TimeDistributed", "RepeatVector", "Bidirectional").contains(layer.type());
-  }
-
-  private void requireSupported(LayerConfig layer) {
-    if (RECURRENT.contains(layer.type())) {
-      requireSupportedOptions(layer);
-      cellReader.cells(layer);
-    } else if (layer.type().equals("TimeDistributed")) {
-      requireDense(layer.inner("layer"));
-    } else if (!IDENTITY.contains(layer.type())
-        && !Set.of("Dense", "Activation").contains(layer.type())) {
-      throw unsupported(layer);
-    }
-  }
-
-  private static void requireDense(LayerConfig inner) {
-    if (!inner.type().equals("Dense")) {
-      throw unsupported(inner);
-    }
-  }
-
-  private static RuntimeException unsupported(LayerConfig layer) {
-    return layer
-        .place()
-        .unsupported("layer not supported: %s; supported: %s", layer.type(), SUPPORTED);
-  }
-
-  private static void requireSupportedOptions(LayerConfig layer) {
-    for (String option : List.of("go_backwards", "return_state")) {
-      if (layer.config().flag(option, false)) {
-        throw layer
-            .place()
-            .unsupported(
-                "option not supported: %s=true of %s; supported: %s=false",
-                option, layer.type(), option);
-      }
-    }
-    if (layer.config().get("num_constants").asInt(0) > 0) {
-      throw layer.place().unsupported("a cell with constants is not supported: num_constants > 0");
-    }
   }
 
   // -- the size of an event

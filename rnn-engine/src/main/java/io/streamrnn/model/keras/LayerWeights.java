@@ -17,6 +17,11 @@ final class LayerWeights {
     this.place = place;
   }
 
+  /** Those of a layer that has none. */
+  static LayerWeights none(Place place) {
+    return new LayerWeights(List.of(), place);
+  }
+
   /** How many arrays have not been taken. */
   int count() {
     return remaining.size();

@@ -14,6 +14,7 @@ final class StoredWeights {
 
   private final Place place;
   private final List<Hdf5Group> layers = new ArrayList<>();
+  private int taken;
 
   StoredWeights(Hdf5Group group) {
     place = group.place();
@@ -48,9 +49,9 @@ final class StoredWeights {
     }
   }
 
-  /** The arrays of one of the layers that have weights. */
-  LayerWeights layer(int index, Place layerPlace) {
-    Hdf5Group group = layers.get(index);
+  /** The arrays of the next of the layers that have weights. */
+  LayerWeights next(Place layerPlace) {
+    Hdf5Group group = layers.get(taken++);
     return new LayerWeights(
         group.texts("weight_names").stream().map(group::tensor).toList(), layerPlace);
   }

@@ -1,34 +1,373 @@
 package io.streamrnn.model.keras;
 
+import static io.streamrnn.model.keras.KerasFile.filled;
+import static io.streamrnn.model.keras.KerasFile.layer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.streamrnn.cell.Cell;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.Stepper;
+import io.streamrnn.model.UnsupportedModelException;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KerasHdf5Test {
 
   static final List<String> MODELS = Fixtures.MODELS;
 
+  // -- what is read
+
   @ParameterizedTest
   @FieldSource("MODELS")
   void aModelOfEachLayoutComputesWhatKerasDefines(String name) {
-    Model model = read(name);
+    Model model = read(Fixtures.bytes(name + ".h5"));
     Fixtures.Sequence sequence = Fixtures.sequence(name);
     Stepper stepper = model.stepper();
     for (int t = 0; t < sequence.inputs().length; t++) {
       float[] y = stepper.step(sequence.inputs()[t]);
-      for (int j = 0; j < y.length; j++) {
+      for (int j = 0; j < model.outputSize(); j++) {
         // float32 with activations that are a few ulp off, against float64
         assertThat(y[j]).as("t=%d, j=%d", t, j).isCloseTo(sequence.outputs()[t][j], within(2e-5f));
       }
     }
   }
 
-  private static Model read(String name) {
-    return KerasHdf5.read(name + ".h5", Fixtures.bytes(name + ".h5"));
+  @Test
+  void layersWithoutEffectLeaveNoTrace() {
+    Model model = read(Fixtures.bytes("keras_2_1_lstm.h5"));
+    assertThat(model.layers())
+        .extracting(Cell::type)
+        .containsExactly("LSTMCell", "LSTMCell", "Dense");
+  }
+
+  @Test
+  void aModelIsKnownByTheNameThatItWasGiven() {
+    assertThat(read(denseFile("linear")).name()).isEqualTo("test.h5");
+  }
+
+  @Test
+  void equalModelsInFilesOfTwoReleasesHaveOneIdentity() {
+    Model one = read(denseFile("linear"));
+    Model other =
+        read(
+            KerasFile.sequential(layer("Dense", "other_name", "'output_dim': 1"))
+                .version("1.2.2")
+                .dense("other_name", 2, 1)
+                .bytes());
+    assertThat(other.identity()).isEqualTo(one.identity());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.2.2, hard_sigmoid", "2.2.5, hard_sigmoid", "2.3.1, sigmoid", "2.11.0, sigmoid"})
+  void withoutARecurrentActivationThatOfTheReleaseIsTaken(String version, String activation) {
+    byte[] file =
+        KerasFile.sequential(layer("LSTM", "lstm", "'units': 3"))
+            .version(version)
+            .recurrent("lstm", 2, 3, 4)
+            .bytes();
+    assertThat(read(file).layers().get(0).config())
+        .containsEntry("recurrent_activation", activation)
+        .containsEntry("activation", "tanh");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2.15.0, hard_sigmoid", "3.0.5, hard_sigmoid_keras3"})
+  void hardSigmoidIsThatOfTheRelease(String version, String activation) {
+    byte[] file =
+        KerasFile.sequential(layer("Dense", "dense", "'units': 1, 'activation': 'hard_sigmoid'"))
+            .version(version)
+            .dense("dense", 2, 1)
+            .bytes();
+    assertThat(read(file).layers().get(0).config()).containsEntry("activation", activation);
+  }
+
+  @Test
+  void withoutResetAfterTheResetGateComesFirst() {
+    byte[] file =
+        KerasFile.sequential(layer("GRU", "gru", "'units': 3")).recurrent("gru", 2, 3, 3).bytes();
+    assertThat(read(file).layers().get(0).config()).containsEntry("reset_after", false);
+  }
+
+  // -- what is not supported
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Masking", "Embedding", "Bidirectional", "BatchNormalization", "Lambda"})
+  void aLayerThatIsNotSupportedIsRefusedByNameAndPlace(String type) {
+    byte[] file =
+        KerasFile.sequential(
+                layer("Dense", "dense_1", "'units': 2"), layer(type, "the_layer", "'x': 1"))
+            .bytes();
+    assertUnsupported(file)
+        .withMessageContaining(
+            "layer not supported: %s; supported: SimpleRNN, GRU, LSTM".formatted(type))
+        .withMessageEndingWith("at model.layers[1] 'the_layer' (model=test.h5)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LSTM", "RNN", "TimeDistributed", "RepeatVector", "Bidirectional"})
+  void aSequenceCannotFollowALastOutput(String type) {
+    byte[] file =
+        KerasFile.sequential(
+                layer("LSTM", "lstm_1", "'units': 2"),
+                layer("Dropout", "dropout_1", "'rate': 0.5"),
+                layer(type, "next", "'units': 2"))
+            .bytes();
+    assertUnsupported(file)
+        .withMessageContaining("steppable event by event")
+        .withMessageContaining("return_sequences=true")
+        .withMessageEndingWith("at model.layers[2] 'next' (model=test.h5)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go_backwards", "return_state"})
+  void anOptionThatIsNotSupportedIsRefused(String option) {
+    byte[] file =
+        KerasFile.sequential(layer("GRU", "gru", "'units': 2, '%s': true".formatted(option)))
+            .bytes();
+    assertUnsupported(file).withMessageContaining(option + "=true of GRU");
+  }
+
+  @Test
+  void anUnknownActivationIsRefused() {
+    assertUnsupported(denseFile("snake"))
+        .withMessageContaining("activation not supported: 'snake'")
+        .withMessageContaining("model.layers[0] 'dense'");
+  }
+
+  @Test
+  void anActivationWithParametersIsRefused() {
+    byte[] file =
+        KerasFile.sequential(
+                layer(
+                    "Dense",
+                    "dense",
+                    "'units': 1, 'activation': {'class_name': 'elu', 'config': {'alpha': 0.5}}"))
+            .dense("dense", 2, 1)
+            .bytes();
+    assertUnsupported(file).withMessageContaining("activation=elu, alpha=0.5");
+  }
+
+  @Test
+  void aCellOfOnesOwnIsRefusedByName() {
+    String cell = layer("PeepholeLSTMCell", "peephole", "'units': 2");
+    byte[] file = KerasFile.sequential(layer("RNN", "rnn", "'cell': " + cell)).bytes();
+    assertUnsupported(file)
+        .withMessageContaining("cell not supported: PeepholeLSTMCell")
+        .withMessageEndingWith("at model.layers[0] 'rnn'.cell 'peephole' (model=test.h5)");
+  }
+
+  @Test
+  void aFileOfWeightsAloneIsRefused() {
+    assertUnsupported(Fixtures.bytes("weights_only.h5"))
+        .withMessageContaining("holds weights only")
+        .withMessageContaining("model.save('model.h5')");
+  }
+
+  @Test
+  void anHdf5FileOfSomethingElseIsRefused() {
+    assertUnsupported(KerasFile.config(null).bytes())
+        .withMessageContaining("no attribute model_config");
+  }
+
+  @Test
+  void aLinkOutOfTheFileIsNotFollowed() {
+    assertUnsupported(Fixtures.bytes("link_out.h5"))
+        .withMessageContaining("links are not followed");
+  }
+
+  @Test
+  void aFunctionalModelWithBranchesIsRefused() {
+    String config =
+        """
+        {"class_name": "Functional", "config": {"output_layers": [["dense", 0, 0]], "layers": [
+          {"name": "in", "class_name": "InputLayer", "config": {}, "inbound_nodes": []},
+          {"name": "aux", "class_name": "InputLayer", "config": {}, "inbound_nodes": []},
+          {"name": "dense", "class_name": "Dense", "config": {"units": 1},
+           "inbound_nodes": [[["in", 0, 0, {}], ["aux", 0, 0, {}]]]}]}}
+        """;
+    assertUnsupported(KerasFile.config(config).bytes()).withMessageContaining("without branches");
+  }
+
+  @Test
+  void theFunctionalFormatOfKeras3IsRead() {
+    String config =
+        """
+        {"class_name": "Functional", "config": {"output_layers": ["dense", 0, 0], "layers": [
+          {"name": "in", "class_name": "InputLayer", "config": {"batch_shape": [null, 2]},
+           "inbound_nodes": []},
+          {"name": "dense", "class_name": "Dense", "config": {"units": 1}, "inbound_nodes": [
+            {"args": [{"class_name": "__keras_tensor__", "config": {"keras_history": ["in", 0, 0]}}],
+             "kwargs": {"training": false, "mask": null}}]}]}}
+        """;
+    Model model = read(KerasFile.config(config).version("3.1.0").dense("dense", 2, 1).bytes());
+    assertThat(model.layers()).extracting(Cell::type).containsExactly("Dense");
+  }
+
+  // -- what contradicts itself
+
+  @Test
+  void layersThatDependOnThemselvesAreRefused() {
+    String config =
+        """
+        {"class_name": "Functional", "config": {"output_layers": [["a", 0, 0]], "layers": [
+          {"name": "a", "class_name": "Dropout", "config": {}, "inbound_nodes": [[["b", 0, 0, {}]]]},
+          {"name": "b", "class_name": "Dropout", "config": {}, "inbound_nodes": [[["a", 0, 0, {}]]]}
+        ]}}
+        """;
+    assertDamaged(KerasFile.config(config).bytes())
+        .withMessageContaining("not depend on themselves: layer='a'");
+  }
+
+  @Test
+  void aWeightOfTheWrongShapeIsRefused() {
+    byte[] file =
+        KerasFile.sequential(layer("LSTM", "lstm", "'units': 3"))
+            .weight("lstm", "kernel", filled(2, 12))
+            .weight("lstm", "recurrent_kernel", filled(3, 9))
+            .weight("lstm", "bias", filled(1, 12)[0])
+            .bytes();
+    assertDamaged(file)
+        .withMessageContaining(
+            "weight=recurrent_kernel, dataset='recurrent_kernel', expected=[3, 12], got=[3, 9]")
+        .withMessageContaining("model.layers[0] 'lstm'");
+  }
+
+  @Test
+  void aBiasOfTheOtherKindOfGruIsRefused() {
+    byte[] file =
+        KerasFile.sequential(layer("GRU", "gru", "'units': 2, 'reset_after': true"))
+            .recurrent("gru", 2, 2, 3)
+            .bytes();
+    assertDamaged(file)
+        .withMessageContaining("weight=bias")
+        .withMessageContaining("expected=[2, 6]");
+  }
+
+  @Test
+  void aLayerMustTakeWhatTheOneBeforeItGives() {
+    byte[] file =
+        KerasFile.sequential(
+                layer("Dense", "dense_1", "'units': 3"), layer("Dense", "dense_2", "'units': 1"))
+            .dense("dense_1", 2, 3)
+            .dense("dense_2", 4, 1)
+            .bytes();
+    assertDamaged(file).withMessageContaining("expected=[3, 1], got=[4, 1]");
+  }
+
+  @Test
+  void aMissingWeightIsNamed() {
+    byte[] file =
+        KerasFile.sequential(layer("Dense", "dense", "'units': 1"))
+            .weight("dense", "kernel", filled(2, 1))
+            .bytes();
+    assertDamaged(file).withMessageContaining("a weight is missing: weight=bias");
+  }
+
+  @Test
+  void anUnexpectedWeightIsNamed() {
+    byte[] file =
+        KerasFile.sequential(layer("Dense", "dense", "'units': 1, 'use_bias': false"))
+            .dense("dense", 2, 1)
+            .bytes();
+    assertDamaged(file).withMessageContaining("unexpected=['bias' [1]]");
+  }
+
+  @Test
+  void weightsOfAnotherNumberOfLayersAreRefused() {
+    byte[] file =
+        KerasFile.sequential(layer("Dense", "dense", "'units': 1"))
+            .dense("dense", 2, 1)
+            .dense("other", 2, 1)
+            .bytes();
+    assertDamaged(file).withMessageContaining("configured=1 [dense], stored=2 [dense, other]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void aWeightThatIsNotFiniteIsRefused(float value) {
+    byte[] file =
+        KerasFile.sequential(layer("Dense", "dense", "'units': 1"))
+            .weight("dense", "kernel", new float[][] {{1}, {value}})
+            .weight("dense", "bias", new float[1])
+            .bytes();
+    assertDamaged(file)
+        .withMessageContaining("a weight must be finite: value=" + value + ", position=1")
+        .withMessageContaining("/model_weights/dense/kernel");
+  }
+
+  @Test
+  void aWeightOfWholeNumbersIsRefused() {
+    byte[] file =
+        KerasFile.sequential(layer("Dense", "dense", "'units': 1"))
+            .weight("dense", "kernel", new int[][] {{1}, {2}})
+            .bytes();
+    assertDamaged(file).withMessageContaining("floating-point numbers: type=FixedPoint");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "not JSON",
+        "{\"class_name\": \"Sequential\"",
+        "{\"class_name\": \"Sequential\", \"config\": []} {}",
+        "null",
+        "[]",
+        "{}",
+        "{\"class_name\": 7}",
+        "{\"class_name\": \"Sequential\", \"config\": 7}",
+        "{\"class_name\": \"Sequential\", \"config\": [7]}",
+        "{\"class_name\": \"Sequential\", \"config\": [{\"class_name\": \"Dense\"}]}",
+        "{\"class_name\": \"Functional\", \"config\": []}"
+      })
+  void aConfigurationThatIsNoneIsRefused(String config) {
+    assertDamaged(KerasFile.config(config).dense("dense", 2, 1).bytes());
+  }
+
+  @Test
+  void aConfigurationThatIsNestedWithoutEndIsRefused() {
+    byte[] file = KerasFile.config("[".repeat(20_000)).bytes();
+    assertDamaged(file).withMessageContaining("not JSON").withMessageContaining("nesting depth");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-3", "2.5", "2147483647", "1e300", "'x'", "null", "[2]"})
+  void aNumberOfUnitsThatIsNoneIsRefused(String units) {
+    byte[] file =
+        KerasFile.sequential(layer("Dense", "dense", "'units': " + units))
+            .dense("dense", 2, 1)
+            .bytes();
+    assertDamaged(file).withMessageContaining("units").withMessageContaining("'dense'");
+  }
+
+  private static byte[] denseFile(String activation) {
+    return KerasFile.sequential(
+            layer("Dense", "dense", "'units': 1, 'activation': '%s'".formatted(activation)))
+        .dense("dense", 2, 1)
+        .bytes();
+  }
+
+  private static Model read(byte[] file) {
+    return KerasHdf5.read("test.h5", file);
+  }
+
+  private static ThrowableAssertAlternative<UnsupportedModelException> assertUnsupported(
+      byte[] file) {
+    return assertThatExceptionOfType(UnsupportedModelException.class).isThrownBy(() -> read(file));
+  }
+
+  /** Damaged, and not merely unsupported: the reader does other things next. */
+  private static ThrowableAssertAlternative<ModelFormatException> assertDamaged(byte[] file) {
+    return assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> read(file))
+        .satisfies(e -> assertThat(e).isExactlyInstanceOf(ModelFormatException.class));
   }
 }

@@ -386,6 +386,24 @@ def weights_only():
         write_weights(f, layers, {}, False)
 
 
+def link_out():
+    """Weights that lie in another file."""
+    with h5py.File("link_out.h5", "w") as f:
+        f.attrs["model_config"] = json.dumps(sequential([layer("Dense", "dense_1", units=1)], True)).encode()
+        f["model_weights"] = h5py.ExternalLink("weights_only.h5", "/")
+
+
+def too_large():
+    """A tiny file with a compressed weight of 4 GiB."""
+    with h5py.File("too_large.h5", "w") as f:
+        f.attrs["model_config"] = json.dumps(sequential([layer("Dense", "dense_1", units=1 << 15)], True)).encode()
+        group = f.create_group("model_weights")
+        write_weights(group, [layer("Dense", "dense_1", dense(1, 1), dense_names("dense_1"))], {}, False)
+        del group["dense_1/dense_1/kernel:0"]
+        group["dense_1"].create_dataset("dense_1/kernel:0", shape=(1 << 15, 1 << 15), dtype="<f4",
+                                        chunks=(1 << 10, 1 << 10), compression="gzip")
+
+
 if __name__ == "__main__":
     keras_1_per_gate()
     keras_1_gpu()
@@ -397,3 +415,5 @@ if __name__ == "__main__":
     keras_3_legacy()
     other_types()
     weights_only()
+    link_out()
+    too_large()

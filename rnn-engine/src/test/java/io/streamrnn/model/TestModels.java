@@ -1,0 +1,46 @@
+package io.streamrnn.model;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.LstmCell;
+import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.layer.Dense;
+import java.util.Arrays;
+
+/** Cells of small sizes whose weights all have one value. */
+final class TestModels {
+
+  private TestModels() {}
+
+  /** {@code h' = x W + h U}, linear: what it computes can be told by hand. */
+  static Cell sum(int inputs, int units, float value) {
+    return new SimpleRnnCell(
+        Activation.LINEAR,
+        weight("kernel", value, inputs, units),
+        weight("recurrent_kernel", value, units, units),
+        null);
+  }
+
+  static Cell lstm(int inputs, int units, float value) {
+    return new LstmCell(
+        Activation.TANH,
+        Activation.SIGMOID,
+        weight("kernel", value, inputs, 4 * units),
+        weight("recurrent_kernel", value, units, 4 * units),
+        weight("bias", value, 4 * units));
+  }
+
+  static Cell dense(Activation activation, int inputs, int units, float value) {
+    return new Dense(
+        activation, weight("kernel", value, inputs, units), weight("bias", value, units));
+  }
+
+  static Weight weight(String name, float value, int... dims) {
+    Shape shape = Shape.of(dims);
+    float[] values = new float[shape.size()];
+    Arrays.fill(values, value);
+    return Weight.of(name, shape, values);
+  }
+}

@@ -1,0 +1,150 @@
+package io.streamrnn.model.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamrnn.model.ModelFiles;
+import io.streamrnn.model.ModelFormatException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Damaged files are read or refused, whatever the damage is. Every file comes from a seed, which a
+ * failure names; {@code -Dmutations=20000} tries more of them.
+ */
+@Timeout(600) // against an endless loop; takes seconds
+class DamagedFilesTest {
+
+  private static final int MUTATIONS = Integer.getInteger("mutations", 2000);
+
+  private static final List<byte[]> FILES =
+      Stream.concat(Fixtures.MODELS.stream(), Stream.of("weights_only", "link_out", "too_large"))
+          .map(name -> Fixtures.bytes(name + ".h5"))
+          .toList();
+
+  private static final List<String> JSON_VALUES =
+      List.of("null", "true", "-1", "0", "7", "1e300", "''", "'LSTM'", "[]", "[null]", "{}");
+
+  @Test
+  void aFileThatIsCutOffIsRefused() {
+    for (byte[] file : FILES) {
+      for (int length = 0; length < file.length; length += 61) {
+        byte[] cut = Arrays.copyOf(file, length);
+        assertThatExceptionOfType(ModelFormatException.class)
+            .isThrownBy(() -> ModelFiles.read("cut.h5", cut));
+      }
+    }
+  }
+
+  @Test
+  void aFileWithChangedBytesIsReadOrRefused() {
+    for (int seed = 0; seed < MUTATIONS; seed++) {
+      byte[] file = FILES.get(seed % FILES.size()).clone();
+      mutate(file, new Random(seed));
+      readOrRefuse(file, seed);
+    }
+  }
+
+  private static void mutate(byte[] file, Random random) {
+    int changes = 1 + random.nextInt(4);
+    for (int i = 0; i < changes; i++) {
+      int at = random.nextInt(file.length - 8);
+      switch (random.nextInt(6)) {
+        case 0 -> file[at] ^= (byte) (1 << random.nextInt(8));
+        case 1 -> file[at] = (byte) random.nextInt();
+        case 2 -> file[at] = (byte) (random.nextBoolean() ? 0xff : 0x7f);
+        case 3 -> Arrays.fill(file, at, at + 1 + random.nextInt(8), (byte) 0);
+        // Addresses that run in circles: those of the file itself, at other places.
+        case 4 -> System.arraycopy(file, 8 * random.nextInt(file.length / 8), file, at, 8);
+        default -> writeLength(file, at & ~7, random);
+      }
+    }
+  }
+
+  private static void writeLength(byte[] file, int at, Random random) {
+    long value = random.nextLong() >>> random.nextInt(64);
+    for (int i = 0; i < 8; i++) {
+      file[at + i] = (byte) (value >>> 8 * i);
+    }
+  }
+
+  private static void readOrRefuse(byte[] file, int seed) {
+    try {
+      ModelFiles.read("mutated.h5", file);
+    } catch (ModelFormatException e) {
+      assertThat(e.getCause() instanceof OutOfMemoryError).as("seed=%d", seed).isFalse();
+      assertThat(e).hasMessageContaining("model=mutated.h5");
+    } catch (Exception | StackOverflowError e) {
+      fail("seed=" + seed, e);
+    }
+  }
+
+  @Test
+  void aConfigurationWithChangedValuesIsReadOrRefused() throws IOException {
+    for (int seed = 0; seed < MUTATIONS; seed++) {
+      byte[] file = FILES.get(seed % Fixtures.MODELS.size());
+      JsonNode config =
+          new ObjectMapper().readTree(Hdf5Group.root(file, "test.h5").text("model_config"));
+      mutate(config, new Random(seed));
+      try {
+        KerasHdf5.read(Hdf5Group.root(file, "test.h5"), config.toString());
+      } catch (ModelFormatException e) {
+        assertThat(e).as("seed=%d", seed).hasMessageContaining("model=test.h5");
+      } catch (RuntimeException e) {
+        fail("seed=" + seed + ": " + config, e);
+      }
+    }
+  }
+
+  /** Changes, takes out or doubles one value somewhere in the tree. */
+  private static void mutate(JsonNode root, Random random) throws IOException {
+    List<JsonNode> containers = new ArrayList<>();
+    collect(root, containers);
+    JsonNode container = containers.get(random.nextInt(containers.size()));
+    String text = JSON_VALUES.get(random.nextInt(JSON_VALUES.size())).replace('\'', '"');
+    JsonNode value = new ObjectMapper().readTree(text);
+    int position = random.nextInt(container.size());
+    boolean remove = random.nextInt(4) == 0;
+    if (container instanceof ArrayNode array) {
+      if (remove) {
+        array.remove(position);
+      } else {
+        array.set(position, value);
+      }
+    } else if (container instanceof ObjectNode object) {
+      List<String> keys = new ArrayList<>();
+      object.fieldNames().forEachRemaining(keys::add);
+      if (remove) {
+        object.remove(keys.get(position));
+      } else {
+        object.set(keys.get(position), value);
+      }
+    }
+  }
+
+  private static void collect(JsonNode node, List<JsonNode> containers) {
+    if (node.isContainerNode() && !node.isEmpty()) {
+      containers.add(node);
+      node.forEach(child -> collect(child, containers));
+    }
+  }
+
+  @Test
+  void aSmallFileWithAnEnormousWeightIsRefused() {
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> KerasHdf5.read("test.h5", Fixtures.bytes("too_large.h5")))
+        .withMessageContaining("needed=4294967296 bytes")
+        .withMessageContaining("kernel");
+  }
+}
