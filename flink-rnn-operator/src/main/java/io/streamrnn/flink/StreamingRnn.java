@@ -49,6 +49,7 @@ public final class StreamingRnn<IN, OUT> {
   private final RnnSpec<IN, OUT> spec;
   private final TypeInformation<IN> inputType;
   private final TypeInformation<OUT> outputType;
+  private final String name;
   private final String description;
   // The side outputs of the streams that apply() made, for rejected().
   private final Map<DataStream<OUT>, OutputTag<Rejected<IN>>> sideOutputs =
@@ -58,6 +59,7 @@ public final class StreamingRnn<IN, OUT> {
     this.spec = builder.spec(model);
     this.inputType = builder.inputType;
     this.outputType = builder.outputType;
+    this.name = "rnn: " + model.map(Model::name).orElse(spec.source().id());
     this.description =
         model.map(Model::toString).orElse(spec.source().id()) + "; scoring " + spec.scoring();
   }
@@ -79,7 +81,7 @@ public final class StreamingRnn<IN, OUT> {
     SingleOutputStreamOperator<OUT> outputs =
         events
             .process(new RnnFunction<K, IN, OUT>(spec, sideOutput), outputType)
-            .name("rnn: " + spec.source().id())
+            .name(name)
             .setDescription(description);
     sideOutputs.put(outputs, sideOutput);
     return outputs;

@@ -21,7 +21,9 @@ public final class Serializability {
   public static <T> T require(String what, T function) {
     Objects.requireNonNull(function, what);
     try {
-      ClosureCleaner.clean(function, ClosureCleanerLevel.RECURSIVE, true);
+      ClosureCleaner.clean(function, ClosureCleanerLevel.RECURSIVE, false);
+      // Of its own, as the cleaner does not look at lambdas.
+      ClosureCleaner.ensureSerializable(function);
     } catch (InvalidProgramException e) {
       throw new IllegalArgumentException(
           "%s must be serializable: class=%s: %s; let it use its arguments, constants and local variables of serializable types, no fields of the class around it"

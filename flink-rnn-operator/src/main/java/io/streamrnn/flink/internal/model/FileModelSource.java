@@ -55,9 +55,4 @@ public record FileModelSource(String uri) implements ModelSource {
           e);
     }
   }
-
-  @Override
-  public String toString() {
-    return uri;
-  }
 }

@@ -58,11 +58,11 @@ public final class ModelChecks {
    *
    * @throws IllegalArgumentException if it is another one
    */
-  public static void requireDigest(Model model, String expected, String source) {
+  public static void requireDigest(Model model, String expected) {
     if (!expected.equals(ANY_DIGEST) && !expected.equals(digest(model))) {
       throw new IllegalArgumentException(
-          "the model is not the one that the job was built with: expected digest=%s, got=%s (source=%s); put the former model back, or submit the job again to run the new one"
-              .formatted(expected, digest(model), source));
+          "the model is not the one that the job was built with: expected digest=%s, got=%s (model=%s); put the former model back, or submit the job again to run the new one"
+              .formatted(expected, digest(model), model.name()));
     }
   }
 

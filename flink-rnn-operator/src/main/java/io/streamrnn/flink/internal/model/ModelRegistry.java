@@ -64,7 +64,7 @@ public final class ModelRegistry {
   private static void load(ModelSource source, String digest, Shared shared) {
     try {
       Model model = source.load();
-      ModelChecks.requireDigest(model, digest, source.toString());
+      ModelChecks.requireDigest(model, digest);
       shared.model.complete(model);
     } catch (Throwable t) {
       shared.model.completeExceptionally(t);

@@ -36,9 +36,4 @@ public record SuppliedModelSource(
   public Model load() {
     return Objects.requireNonNull(supplier.get(), () -> "no model was supplied: source=" + name);
   }
-
-  @Override
-  public String toString() {
-    return name;
-  }
 }

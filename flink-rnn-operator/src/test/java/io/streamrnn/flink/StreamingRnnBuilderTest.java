@@ -1,0 +1,141 @@
+package io.streamrnn.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.model.UnsupportedModelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StreamingRnnBuilderTest {
+
+  private static final ModelSource TWO_INPUTS =
+      ModelSource.of("two", () -> TestModels.twoInputs("two", 1));
+
+  @Test
+  void refusesAModelOfAnotherInputSize() {
+    var rnn =
+        StreamingRnn.model(TWO_INPUTS)
+            .input(Float.class, 3, x -> new float[] {x, x, x})
+            .output(Float.class, (x, y) -> y[0]);
+
+    assertThatThrownBy(rnn::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("declared size=3, model's inputSize=2 (model=two)");
+  }
+
+  @Test
+  void refusesAFileThatIsNoModel(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "no model");
+
+    assertThatThrownBy(() -> ofFile(file.toString()).build())
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("notes.txt");
+  }
+
+  @Test
+  void isBuiltWhereItsModelIsOutOfReach() {
+    assertThat(ofFile("nosuch://bucket/model.h5").build())
+        .hasToString("nosuch://bucket/model.h5; scoring carried");
+  }
+
+  @Test
+  void saysWhatItRuns() {
+    assertThat(builder().scoring(Scoring.window(3)).build().toString())
+        .startsWith("two: SimpleRNNCell(2->1); 3 parameters")
+        .endsWith("; scoring window(3)");
+  }
+
+  @Test
+  void refusesAnInputFunctionThatCannotTravel() {
+    Object field = new Object();
+
+    assertThatThrownBy(
+            () ->
+                StreamingRnn.model(TWO_INPUTS)
+                    .input(Float.class, x -> new float[] {field.hashCode(), x}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the input function must be serializable")
+        .hasMessageContaining("java.lang.Object");
+  }
+
+  @Test
+  void refusesAnOutputFunctionThatCannotTravel() {
+    Object field = new Object();
+    var input = StreamingRnn.model(TWO_INPUTS).input(Float.class, x -> new float[] {x, x});
+
+    assertThatThrownBy(() -> input.output(Float.class, (x, y) -> y[0] + field.hashCode()))
+        .hasMessageContaining("the output function must be serializable");
+  }
+
+  @Test
+  void refusesAnInputOfNothing() {
+    assertThatThrownBy(
+            () -> StreamingRnn.model(TWO_INPUTS).input(Float.class, 0, x -> new float[0]))
+        .hasMessageContaining("size=0");
+  }
+
+  @Test
+  void refusesATimeToLiveOfNothing() {
+    assertThatThrownBy(() -> builder().stateTtl(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("stateTtl=PT0S");
+  }
+
+  @Test
+  void refusesToFindRejectedRecordsInAnotherStream() {
+    StreamingRnn<Float, Float> rnn = builder().build();
+    var outputs = rnn.apply(floats()).map(y -> 2 * y);
+
+    assertThatThrownBy(() -> rnn.rejected(outputs))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("before map");
+  }
+
+  @Test
+  void namesTheOperatorAfterItsModel() {
+    var outputs = builder().build().apply(floats());
+
+    assertThat(outputs.getName()).isEqualTo("rnn: two");
+    assertThat(outputs.getTransformation().getDescription()).contains("3 parameters");
+  }
+
+  @Test
+  void takesGenericTypes() {
+    TypeInformation<Tuple2<String, Float>> type = Types.TUPLE(Types.STRING, Types.FLOAT);
+    StreamingRnn<Tuple2<String, Float>, Tuple2<String, Float>> rnn =
+        StreamingRnn.model(TWO_INPUTS)
+            .input(type, 2, r -> new float[] {r.f1, r.f1})
+            .output(type, (r, y) -> Tuple2.of(r.f0, y[0]))
+            .build();
+
+    assertThat(rnn.inputType()).isEqualTo(type);
+  }
+
+  private static StreamingRnn.Builder<Float, Float> builder() {
+    return StreamingRnn.model(TWO_INPUTS)
+        .input(Float.class, 2, x -> new float[] {x, x})
+        .output(Float.class, (x, y) -> y[0]);
+  }
+
+  private static StreamingRnn.Builder<Float, Float> ofFile(String uri) {
+    return StreamingRnn.model(ModelSource.file(uri))
+        .input(Float.class, 2, x -> new float[] {x, x})
+        .output(Float.class, (x, y) -> y[0]);
+  }
+
+  private static KeyedStream<Float, Float> floats() {
+    return StreamExecutionEnvironment.getExecutionEnvironment()
+        .fromData(1f, 2f)
+        .keyBy(x -> x, Types.FLOAT);
+  }
+}

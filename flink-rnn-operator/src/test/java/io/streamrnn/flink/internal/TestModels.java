@@ -1,0 +1,24 @@
+package io.streamrnn.flink.internal;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.model.Model;
+
+/** Models that are no more than they need be. */
+public final class TestModels {
+
+  private TestModels() {}
+
+  /** Takes two numbers. {@code h' = weight (x0 + x1)}. */
+  public static Model twoInputs(String name, float weight) {
+    return Model.of(
+        name,
+        new SimpleRnnCell(
+            Activation.LINEAR,
+            Weight.of("kernel", Shape.of(2, 1), new float[] {weight, weight}),
+            Weight.of("recurrent_kernel", Shape.of(1, 1), new float[1]),
+            null));
+  }
+}

@@ -1,0 +1,96 @@
+package io.streamrnn.flink.internal.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.flink.internal.NonRecoverableException;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+class KeyStateSerializerSnapshotTest {
+
+  private static final StateLayout CARRIED =
+      StateLayout.Carried.of(List.of(StateSpec.of("h0", 64), new StateSpec("m1", Shape.of(2, 3))));
+  private static final StateLayout WINDOW = new StateLayout.Window(50, 2);
+
+  // One: states, two of them, h0 of [64], m1 of [2, 3].
+  private static final String GOLDEN_CARRIED =
+      "0100000002" + "00026830" + "0000000100000040" + "00026d31" + "000000020000000200000003";
+  // Two: a window of 50 rows of 2.
+  private static final String GOLDEN_WINDOW = "020000003200000002";
+
+  @Test
+  void writesVersionOneByteForByte() throws IOException {
+    assertThat(hex(CARRIED)).isEqualTo(GOLDEN_CARRIED);
+    assertThat(hex(WINDOW)).isEqualTo(GOLDEN_WINDOW);
+  }
+
+  @Test
+  void restoresTheSerializerThatItWasTakenOf() throws IOException {
+    for (StateLayout layout : List.of(CARRIED, WINDOW)) {
+      assertThat(saved(layout).restoreSerializer()).isEqualTo(new KeyStateSerializer(layout));
+    }
+  }
+
+  @Test
+  void takesStatesOfTheSameLayout() throws IOException {
+    assertThat(snapshot(WINDOW).resolveSchemaCompatibility(saved(WINDOW)).isCompatibleAsIs())
+        .isTrue();
+  }
+
+  @Test
+  void refusesStatesOfAnotherShapeAndSaysWhatToDo() throws IOException {
+    TypeSerializerSnapshot<KeyState> saved =
+        saved(StateLayout.Carried.of(List.of(StateSpec.of("h0", 32))));
+
+    assertThatThrownBy(() -> snapshot(CARRIED).resolveSchemaCompatibility(saved))
+        .isInstanceOf(NonRecoverableException.class)
+        .hasMessageContaining("the savepoint holds carried states {h0[32]}")
+        .hasMessageContaining("the job asks for carried states {h0[64], m1[2, 3]}")
+        .hasMessageContaining("--allowNonRestoredState");
+  }
+
+  @Test
+  void refusesStatesOfTheOtherMode() throws IOException {
+    TypeSerializerSnapshot<KeyState> saved = saved(WINDOW);
+
+    assertThatThrownBy(() -> snapshot(CARRIED).resolveSchemaCompatibility(saved))
+        .hasMessageContaining("the savepoint holds a window of 50 events of 2 features");
+  }
+
+  @Test
+  void refusesAVersionThatItDoesNotKnow() {
+    assertThatThrownBy(
+            () ->
+                new KeyStateSerializerSnapshot()
+                    .readSnapshot(2, new DataInputDeserializer(new byte[0]), null))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("expected format=1, got=2");
+  }
+
+  private static TypeSerializerSnapshot<KeyState> snapshot(StateLayout layout) {
+    return new KeyStateSerializer(layout).snapshotConfiguration();
+  }
+
+  /** Written and read back by Flink. */
+  private static TypeSerializerSnapshot<KeyState> saved(StateLayout layout) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(1);
+    TypeSerializerSnapshot.writeVersionedSnapshot(out, snapshot(layout));
+    return TypeSerializerSnapshot.readVersionedSnapshot(
+        new DataInputDeserializer(out.getCopyOfBuffer()),
+        KeyStateSerializerSnapshotTest.class.getClassLoader());
+  }
+
+  private static String hex(StateLayout layout) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(1);
+    snapshot(layout).writeSnapshot(out);
+    return HexFormat.of().formatHex(out.getCopyOfBuffer());
+  }
+}

@@ -1,0 +1,104 @@
+package io.streamrnn.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.testkit.SampleModels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Savepoints at parallelism 1, restored at 4, and at 2: nothing is seen of it in the scores. */
+class RescaleITCase {
+
+  private static final int EVENTS = 9000;
+
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(4)
+              .build());
+
+  // Counted down by the sink's neighbour, in whichever subtask it runs.
+  private static volatile CountDownLatch someScored = new CountDownLatch(0);
+
+  @TempDir Path output;
+  @TempDir Path savepoints;
+
+  @ParameterizedTest
+  @CsvSource({
+    "hashmap, hashmap, CANONICAL",
+    "rocksdb, rocksdb, NATIVE",
+    "hashmap, rocksdb, CANONICAL"
+  })
+  void carriedScoresAreThoseOfAnUndisturbedRun(
+      String before, String after, SavepointFormatType format) throws Exception {
+    run(before, after, format, Scoring.carried());
+
+    assertThat(TestJob.committed(output))
+        .isEqualTo(PlainLoop.carried(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hashmap, rocksdb, CANONICAL"})
+  void windowScoresAreThoseOfAnUndisturbedRun(
+      String before, String after, SavepointFormatType format) throws Exception {
+    run(before, after, format, Scoring.window(200));
+
+    assertThat(TestJob.committed(output))
+        .isEqualTo(PlainLoop.window(SampleModels.lstm(3, 16, 2, 7), 200, Event.first(EVENTS)));
+  }
+
+  private void run(String before, String after, SavepointFormatType format, Scoring scoring)
+      throws Exception {
+    String first = runToSavepoint(before, 1, null, format, scoring);
+    String second = runToSavepoint(after, 4, first, format, scoring);
+    job(after, 2, second, TestJob.UNLIMITED, scoring).execute();
+  }
+
+  private String runToSavepoint(
+      String backend, int parallelism, String from, SavepointFormatType format, Scoring scoring)
+      throws Exception {
+    someScored = new CountDownLatch(1000);
+    JobClient job = job(backend, parallelism, from, 3000, scoring).executeAsync();
+    someScored.await();
+    return job.stopWithSavepoint(false, savepoints.toUri().toString(), format).get();
+  }
+
+  private StreamExecutionEnvironment job(
+      String backend, int parallelism, String from, int perSecond, Scoring scoring) {
+    Configuration configuration = TestJob.configuration(backend);
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(1));
+    if (from != null) {
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
+    }
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration)
+            .setParallelism(parallelism);
+    TestJob.rnn(TestJob.LSTM, scoring)
+        .apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key))
+        .uid("rnn")
+        .map(RescaleITCase::counted)
+        .sinkTo(TestJob.sink(output))
+        .uid("sink");
+    return env;
+  }
+
+  private static String counted(String line) {
+    someScored.countDown();
+    return line;
+  }
+}
