@@ -1,5 +1,6 @@
 package io.streamrnn.jobs;
 
+import io.streamrnn.jobs.demo.DemoCommand;
 import io.streamrnn.jobs.score.ScoreCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
     name = "streamrnn",
     description = "Recurrent networks over streams of events.",
     mixinStandardHelpOptions = true,
-    subcommands = {ScoreCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {DemoCommand.class, ScoreCommand.class, CommandLine.HelpCommand.class})
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;

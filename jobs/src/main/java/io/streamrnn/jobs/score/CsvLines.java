@@ -48,7 +48,8 @@ final class CsvLines implements LineWriter {
           }
           for (int i = 0; i < columns.outputs().size(); i++) {
             if (y.length == 0) {
-              generator.writeNull();
+              // Not a null: at the end of a line these are left out, delimiters and all.
+              generator.writeString("");
             } else {
               generator.writeNumber(y[i]);
             }

@@ -19,7 +19,7 @@ final class ScoreOptions {
       required = true,
       paramLabel = "FILE",
       description =
-          "The events, oldest first within a key, in UTF-8. A line is an event; blank lines are skipped. Compressed files (.gz, .bz2, .xz) are read as they are.")
+          "The events, oldest first within a key, in UTF-8. A line is an event; blank lines are skipped. A file named .gz is decompressed.")
   String input;
 
   @Option(
