@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -94,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private void introduce(DemoFolder folder, Model model, long readings) {
     out().printf("model     %s%n", model);
-    out().printf("readings  %,d in %s%n", readings, folder.readings());
+    out().printf(Locale.ROOT, "readings  %,d in %s%n", readings, folder.readings());
     out()
         .printf(
             "job       embedded Flink, parallelism %d, a checkpoint every %d ms%n%n",

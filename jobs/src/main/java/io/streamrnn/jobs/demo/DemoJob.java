@@ -59,7 +59,8 @@ final class DemoJob {
     write(rnn.rejected(forecasts).map(RejectedReading::of), folder.rejected(), "rejected");
   }
 
-  private DataStream<Reading> readings(StreamExecutionEnvironment env) {
+  /** The source alone. */
+  DataStream<Reading> readings(StreamExecutionEnvironment env) {
     FileSource<Reading> file =
         FileSource.forRecordStreamFormat(new ReadingFormat(), flinkPath(folder.readings())).build();
     return env.fromSource(file, WatermarkStrategy.noWatermarks(), "readings").uid("readings");

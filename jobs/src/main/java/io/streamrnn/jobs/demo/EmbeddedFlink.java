@@ -71,8 +71,13 @@ final class EmbeddedFlink {
     }
   }
 
-  /** As far as Flink can tell: while it starts and ends there is no such count. */
-  private static long readings(JobClient client) throws InterruptedException, ExecutionException {
-    return client.getAccumulators().thenApply(Pace::count).exceptionally(notNow -> 0L).get();
+  /** As far as Flink can tell: while the cluster starts and stops, it does not answer. */
+  private static long readings(JobClient client) throws InterruptedException {
+    try {
+      return Pace.count(
+          client.getAccumulators().get(PROGRESS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (IllegalStateException | ExecutionException | TimeoutException noAnswer) {
+      return 0;
+    }
   }
 }

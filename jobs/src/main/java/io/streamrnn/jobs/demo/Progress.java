@@ -1,6 +1,7 @@
 package io.streamrnn.jobs.demo;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 
 /** Prints how far the job is, whenever it got further. */
@@ -18,7 +19,7 @@ final class Progress implements LongConsumer {
   @Override
   public void accept(long readings) {
     if (readings > last) {
-      out.printf("          %,7d of %,d readings scored%n", readings, total);
+      out.printf(Locale.ROOT, "          %,7d of %,d readings scored%n", readings, total);
       out.flush();
       last = readings;
     }

@@ -36,7 +36,7 @@ record Report(
 
   private static final int SECONDS_PER_READING = 5;
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z.]+)}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z.]+)}}");
 
   /**
    * One mote's series, one element a reading, and what was found in them. An element is null where
