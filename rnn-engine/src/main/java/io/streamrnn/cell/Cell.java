@@ -52,6 +52,27 @@ public interface Cell {
     return new float[states().get(index).size()];
   }
 
+  /**
+   * The constants that the cell wants at every step besides its input, such as what an attention
+   * attends to: Keras's {@code constants}. Each is the shape of one row; none unless the cell says
+   * otherwise.
+   */
+  default List<Shape> constants() {
+    return List.of();
+  }
+
+  /**
+   * The same cell with other weights. The built-in cells have it; a cell of one's own that wants
+   * {@code set_weights} on the layers around it overrides it.
+   *
+   * @param weights as many as {@link #weights} and of the same shapes, in that order
+   * @throws UnsupportedOperationException if the cell does not offer it
+   */
+  default Cell withWeights(List<Weight> weights) {
+    throw new UnsupportedOperationException(
+        "a cell whose weights are to be replaced overrides withWeights: cell=" + type());
+  }
+
   /** A kernel of the caller's own, for one thread. It shares the weights with its siblings. */
   Kernel kernel();
 }

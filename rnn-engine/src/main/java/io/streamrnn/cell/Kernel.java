@@ -22,4 +22,14 @@ public interface Kernel {
    * @param output receives the outputs {@code [B, O]}
    */
   void step(int rows, float[] x, float[][] states, float[] output);
+
+  /**
+   * Hands over the constants for the steps that follow, until the next call of this method. A
+   * kernel of a cell that declares none ignores them.
+   *
+   * @param constants one array per constant {@code [B, C_k]} in the order of {@link
+   *     Cell#constants}, for the rows of those steps; the caller's, read only, and not changed as
+   *     long as they are in use
+   */
+  default void constants(float[][] constants) {}
 }

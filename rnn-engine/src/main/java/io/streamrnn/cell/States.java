@@ -3,15 +3,20 @@ package io.streamrnn.cell;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The states that a {@link TensorCell} steps from, {@code [B, S_k...]} each. */
+/**
+ * The states that a {@link TensorCell} steps from, {@code [B, S_k...]} each, and the constants of
+ * the sequence, if the cell declares any.
+ */
 public final class States {
 
   private final List<StateSpec> specs;
   private final INDArray[] tensors;
+  private final INDArray[] constants;
 
-  States(List<StateSpec> specs, INDArray[] tensors) {
+  States(List<StateSpec> specs, INDArray[] tensors, INDArray[] constants) {
     this.specs = specs;
     this.tensors = tensors;
+    this.constants = constants;
   }
 
   /** The state at a position of {@link Cell#states}. To be read, not written. */
@@ -33,6 +38,14 @@ public final class States {
     throw new IllegalArgumentException(
         "no such state: name=%s; declared: %s"
             .formatted(name, specs.stream().map(StateSpec::name).toList()));
+  }
+
+  /**
+   * The constant {@code [B, C_k...]} at a position of {@link Cell#constants}. To be read, not
+   * written.
+   */
+  public INDArray constant(int index) {
+    return constants[index];
   }
 
   /** How many states there are. */

@@ -145,10 +145,19 @@ public abstract class TensorCell implements Cell {
     private int rows;
     private INDArray x;
     private INDArray[] states;
+    private INDArray[] constants;
+    private float[][] givenConstants;
     private States view;
 
     TensorKernel(TensorCell cell) {
       this.cell = cell;
+    }
+
+    @Override
+    public void constants(float[][] constants) {
+      givenConstants = constants;
+      // They reach the tensors together with the rows of the next step.
+      rows = 0;
     }
 
     @Override
@@ -177,8 +186,21 @@ public abstract class TensorCell implements Cell {
       }
       x = zeros(rows, cell.inputShape);
       states = cell.states.stream().map(s -> zeros(rows, s.shape())).toArray(INDArray[]::new);
-      view = new States(cell.states, states);
+      constants = cell.constants().stream().map(s -> zeros(rows, s)).toArray(INDArray[]::new);
+      copyInConstants();
+      view = new States(cell.states, states, constants);
       this.rows = rows;
+    }
+
+    private void copyInConstants() {
+      if (constants.length > 0 && givenConstants == null) {
+        throw new IllegalStateException(
+            "a cell that declares constants must be given them before a step: cell=%s, constants=%s"
+                .formatted(cell.type(), cell.constants()));
+      }
+      for (int k = 0; k < constants.length; k++) {
+        copyIn(givenConstants[k], constants[k]);
+      }
     }
 
     private static INDArray zeros(int rows, Shape shape) {

@@ -115,6 +115,17 @@ public final class GruCell implements Cell {
   }
 
   @Override
+  public Cell withWeights(List<Weight> replaced) {
+    return new GruCell(
+        activation,
+        recurrentActivation,
+        resetAfter,
+        replaced.get(0),
+        replaced.get(1),
+        Weights.bias(weights, replaced));
+  }
+
+  @Override
   public Kernel kernel() {
     return resetAfter ? new ResetAfterKernel() : new ResetBeforeKernel();
   }

@@ -96,6 +96,16 @@ public final class LstmCell implements Cell {
   }
 
   @Override
+  public Cell withWeights(List<Weight> replaced) {
+    return new LstmCell(
+        activation,
+        recurrentActivation,
+        replaced.get(0),
+        replaced.get(1),
+        Weights.bias(weights, replaced));
+  }
+
+  @Override
   public Kernel kernel() {
     return new LstmKernel();
   }

@@ -79,6 +79,12 @@ public final class SimpleRnnCell implements Cell {
   }
 
   @Override
+  public Cell withWeights(List<Weight> replaced) {
+    return new SimpleRnnCell(
+        activation, replaced.get(0), replaced.get(1), Weights.bias(weights, replaced));
+  }
+
+  @Override
   public Kernel kernel() {
     return new SimpleRnnKernel();
   }

@@ -17,20 +17,48 @@ import java.util.stream.IntStream;
  * (a dense head) included.
  *
  * <p>States come in natural order, all of the first cell, then all of the second, each under its
- * name and the number of its cell: {@code h0, c0, h1, c1}.
+ * name and the number of its cell: {@code h0, c0, h1, c1}. With {@link #reverseStateOrder} the
+ * blocks of the cells come in reverse, {@code h1, c1, h0, c0}, as before TensorFlow 1.11: another
+ * order of the same states, the same numbers.
+ *
+ * <p>Constants are handed to every cell that declares some; these must declare the same.
  */
 public final class StackedCells implements Cell {
 
   private final List<Cell> cells;
+  private final boolean reverseStateOrder;
+  // Where the first state of each cell stands.
+  private final int[] offsets;
+  private final List<StateSpec> states;
+  private final List<Shape> constants;
 
   /**
-   * A stack of these cells, the lowest first.
+   * A stack of these cells, the lowest first, with states in natural order.
    *
    * @throws IllegalArgumentException if there is none, or if a cell does not take the output of the
    *     one below it
    */
   public StackedCells(List<? extends Cell> cells) {
+    this(cells, false);
+  }
+
+  /**
+   * A stack of these cells, the lowest first.
+   *
+   * @param reverseStateOrder whether the states of the top cell come first
+   * @throws IllegalArgumentException if there is none, if a cell does not take the output of the
+   *     one below it, or if two cells declare different constants
+   */
+  public StackedCells(List<? extends Cell> cells, boolean reverseStateOrder) {
     this.cells = List.copyOf(cells);
+    this.reverseStateOrder = reverseStateOrder;
+    requireChain(this.cells);
+    this.offsets = offsets(this.cells, reverseStateOrder);
+    this.states = states(this.cells, offsets);
+    this.constants = commonConstants(this.cells);
+  }
+
+  private static void requireChain(List<Cell> cells) {
     if (cells.isEmpty()) {
       throw new IllegalArgumentException("a stack needs at least one cell: cells=[]");
     }
@@ -40,20 +68,53 @@ public final class StackedCells implements Cell {
       if (!below.equals(above)) {
         throw new IllegalArgumentException(
             "a cell must take the output of the cell below it: output of cells[%d] %s=%s, input of cells[%d] %s=%s"
-                .formatted(
-                    i - 1,
-                    this.cells.get(i - 1).type(),
-                    below,
-                    i,
-                    this.cells.get(i).type(),
-                    above));
+                .formatted(i - 1, cells.get(i - 1).type(), below, i, cells.get(i).type(), above));
       }
     }
+  }
+
+  private static int[] offsets(List<Cell> cells, boolean reverse) {
+    int[] offsets = new int[cells.size()];
+    int next = 0;
+    for (int n = 0; n < offsets.length; n++) {
+      int i = reverse ? offsets.length - 1 - n : n;
+      offsets[i] = next;
+      next += cells.get(i).states().size();
+    }
+    return offsets;
+  }
+
+  private static List<StateSpec> states(List<Cell> cells, int[] offsets) {
+    StateSpec[] all = new StateSpec[cells.stream().mapToInt(c -> c.states().size()).sum()];
+    int level = 0;
+    for (int i = 0; i < offsets.length; i++) {
+      List<StateSpec> own = cells.get(i).states();
+      for (int k = 0; k < own.size(); k++) {
+        all[offsets[i] + k] = new StateSpec(own.get(k).name() + level, own.get(k).shape());
+      }
+      level += own.isEmpty() ? 0 : 1;
+    }
+    return List.of(all);
+  }
+
+  private static List<Shape> commonConstants(List<Cell> cells) {
+    List<List<Shape>> declared =
+        cells.stream().map(Cell::constants).filter(c -> !c.isEmpty()).distinct().toList();
+    if (declared.size() > 1) {
+      throw new IllegalArgumentException(
+          "the cells of a stack are handed the same constants: declared=" + declared);
+    }
+    return declared.isEmpty() ? List.of() : declared.get(0);
   }
 
   /** The cells, the lowest first. */
   public List<Cell> cells() {
     return cells;
+  }
+
+  /** Whether the states of the top cell come first: Keras's {@code reverse_state_order}. */
+  public boolean reverseStateOrder() {
+    return reverseStateOrder;
   }
 
   @Override
@@ -73,18 +134,16 @@ public final class StackedCells implements Cell {
 
   @Override
   public List<StateSpec> states() {
-    List<StateSpec> all = new ArrayList<>();
-    int level = 0;
-    for (Cell cell : cells) {
-      if (cell.states().isEmpty()) {
-        continue;
-      }
-      for (StateSpec state : cell.states()) {
-        all.add(new StateSpec(state.name() + level, state.shape()));
-      }
-      level++;
-    }
-    return List.copyOf(all);
+    return states;
+  }
+
+  /**
+   * Where in {@link #states} the first state of a cell stands.
+   *
+   * @param cell its number, the lowest being 0
+   */
+  public int stateOffset(int cell) {
+    return offsets[cell];
   }
 
   @Override
@@ -98,36 +157,57 @@ public final class StackedCells implements Cell {
     for (Cell cell : cells) {
       all.add(new TreeMap<>(Map.of("class_name", cell.type(), "config", cell.config())));
     }
-    return Map.of("cells", all);
+    return reverseStateOrder
+        ? Map.of("cells", all, "reverse_state_order", true)
+        : Map.of("cells", all);
   }
 
   @Override
   public float[] initialState(int index) {
-    int offset = 0;
-    for (Cell cell : cells) {
-      if (index < offset + cell.states().size()) {
-        return cell.initialState(index - offset);
+    for (int i = 0; i < offsets.length; i++) {
+      int own = index - offsets[i];
+      if (own >= 0 && own < cells.get(i).states().size()) {
+        return cells.get(i).initialState(own);
       }
-      offset += cell.states().size();
     }
-    throw new IndexOutOfBoundsException("no such state: index=" + index + ", states=" + offset);
+    throw new IndexOutOfBoundsException(
+        "no such state: index=" + index + ", states=" + states.size());
+  }
+
+  @Override
+  public List<Shape> constants() {
+    return constants;
+  }
+
+  @Override
+  public Cell withWeights(List<Weight> replaced) {
+    List<Cell> result = new ArrayList<>();
+    int from = 0;
+    for (Cell cell : cells) {
+      int count = cell.weights().size();
+      result.add(count == 0 ? cell : cell.withWeights(replaced.subList(from, from + count)));
+      from += count;
+    }
+    return new StackedCells(result, reverseStateOrder);
   }
 
   @Override
   public Kernel kernel() {
-    return new StackKernel(cells);
+    return new StackKernel(cells, offsets);
   }
 
   private static final class StackKernel implements Kernel {
 
     private final Kernel[] kernels;
+    private final int[] offsets;
     private final int[] outputSizes;
     // What each cell is handed: its part of the caller's states, filled in at every step.
     private final float[][][] parts;
     // The outputs of all cells but the top one, grown to the number of rows at hand.
     private final float[][] between;
 
-    StackKernel(List<Cell> cells) {
+    StackKernel(List<Cell> cells, int[] offsets) {
+      this.offsets = offsets;
       kernels = cells.stream().map(Cell::kernel).toArray(Kernel[]::new);
       outputSizes = cells.stream().mapToInt(c -> c.outputShape().size()).toArray();
       parts = cells.stream().map(c -> new float[c.states().size()][]).toArray(float[][][]::new);
@@ -138,12 +218,17 @@ public final class StackedCells implements Cell {
     }
 
     @Override
+    public void constants(float[][] constants) {
+      for (Kernel kernel : kernels) {
+        kernel.constants(constants);
+      }
+    }
+
+    @Override
     public void step(int rows, float[] x, float[][] states, float[] output) {
-      int offset = 0;
       float[] input = x;
       for (int i = 0; i < kernels.length; i++) {
-        System.arraycopy(states, offset, parts[i], 0, parts[i].length);
-        offset += parts[i].length;
+        System.arraycopy(states, offsets[i], parts[i], 0, parts[i].length);
         float[] result = i < between.length ? between(i, rows) : output;
         kernels[i].step(rows, input, parts[i], result);
         input = result;

@@ -15,4 +15,14 @@ final class Weights {
         ? List.of(kernel, recurrentKernel)
         : List.of(kernel, recurrentKernel, bias.requireShape(biasShape));
   }
+
+  /** What stands in the bias's place of the new weights; null for a cell without one. */
+  static Weight bias(List<Weight> weights, List<Weight> replaced) {
+    if (replaced.size() != weights.size()) {
+      throw new IllegalArgumentException(
+          "a cell keeps its number of weights: expected=%d, got=%d"
+              .formatted(weights.size(), replaced.size()));
+    }
+    return weights.size() < 3 ? null : replaced.get(2);
+  }
 }

@@ -79,6 +79,11 @@ public final class Dense implements Cell {
   }
 
   @Override
+  public Cell withWeights(List<Weight> replaced) {
+    return new Dense(activation, replaced.get(0), weights.size() < 2 ? null : replaced.get(1));
+  }
+
+  @Override
   public Kernel kernel() {
     return new DenseKernel();
   }

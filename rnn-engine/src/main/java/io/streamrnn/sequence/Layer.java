@@ -1,0 +1,227 @@
+package io.streamrnn.sequence;
+
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.spec.Regularizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A layer over whole sequences, as Keras's {@code Layer}: it is built when the shape of its input
+ * is known, has weights from then on, and may carry states from call to call. For one thread at a
+ * time.
+ *
+ * <p>Tensors hold float32, Keras's {@code dtype} of every layer here.
+ */
+public abstract class Layer {
+
+  private final String name;
+  private boolean trainable = true;
+
+  Layer(String name) {
+    this.name = name;
+  }
+
+  /** Keras's {@code name}: by default the class in snake case, {@code "simple_rnn"}. */
+  public final String name() {
+    return name;
+  }
+
+  /** The name of Keras's class: {@code "LSTM"}. */
+  public abstract String className();
+
+  /**
+   * Keras's {@code get_config}: what {@link LayerRegistry#layer} makes an equal layer from. Weights
+   * and states are not in it.
+   */
+  public abstract Map<String, Object> config();
+
+  // -- build
+
+  /** Whether the layer has its weights: Keras's {@code built}. */
+  public abstract boolean isBuilt();
+
+  /**
+   * Makes the weights for inputs of a shape, unless they exist: Keras's {@code build}. The first
+   * call of a layer does it by itself.
+   *
+   * @param input the shape with its rows; extents that may vary can be unknown
+   * @throws IllegalArgumentException if the layer does not take such an input
+   */
+  public abstract void build(TensorShape input);
+
+  // -- call
+
+  /**
+   * Applies the layer: Keras's {@code __call__} and {@code apply}.
+   *
+   * @throws IllegalArgumentException if a shape or a number of tensors is wrong; states are as
+   *     before then
+   */
+  public abstract Output call(Inputs inputs);
+
+  /** Applies the layer and returns its first output. */
+  public final Tensor call(Tensor x) {
+    return call(Inputs.of(x)).output();
+  }
+
+  /** Applies the layer to an ND4J array and returns its first output as one. */
+  public final INDArray call(INDArray x) {
+    return call(Tensor.of(x)).toNd4j();
+  }
+
+  /**
+   * The shapes of what {@link #call(Inputs)} returns: Keras's {@code compute_output_shape}. What is
+   * unknown of the input's rows and steps is unknown of the outputs'.
+   */
+  public abstract List<TensorShape> computeOutputShape(TensorShape input);
+
+  /**
+   * The mask for the next layer: Keras's {@code compute_mask}. Returned states never have one.
+   *
+   * @param mask of the inputs, or null
+   */
+  public abstract Optional<Tensor> computeMask(Tensor inputs, Tensor mask);
+
+  // -- weights
+
+  abstract List<LayerWeight> layerWeights();
+
+  /** Takes weights of the right number and shapes. */
+  abstract void replaceWeights(List<Weight> weights);
+
+  /** Keras's {@code weights} and {@code variables}: all, in an order that freezing leaves alone. */
+  public final List<Weight> weights() {
+    return layerWeights().stream().map(LayerWeight::weight).toList();
+  }
+
+  /** Keras's {@code trainable_weights}: none if the layer is frozen. */
+  public final List<Weight> trainableWeights() {
+    return split(true);
+  }
+
+  /** Keras's {@code non_trainable_weights}: all if the layer is frozen. */
+  public final List<Weight> nonTrainableWeights() {
+    return split(false);
+  }
+
+  private List<Weight> split(boolean wanted) {
+    return layerWeights().stream()
+        .filter(w -> (trainable && w.trainable()) == wanted)
+        .map(LayerWeight::weight)
+        .toList();
+  }
+
+  /** Keras's {@code trainable}. */
+  public final boolean isTrainable() {
+    return trainable;
+  }
+
+  /** Freezes the layer, or thaws it. */
+  public final void setTrainable(boolean value) {
+    trainable = value;
+  }
+
+  /** Keras's {@code get_weights}: the values of {@link #weights}. */
+  public final List<Tensor> getWeights() {
+    return weights().stream().map(Tensor::of).toList();
+  }
+
+  /**
+   * Keras's {@code set_weights}: replaces all weights, or none if one of them does not fit.
+   *
+   * @param values in the order of {@link #weights}; copied
+   * @throws IllegalArgumentException if their number or a shape differs
+   * @throws IllegalStateException if the layer is not built
+   * @throws UnsupportedOperationException if a cell of one's own does not offer it
+   */
+  public final void setWeights(List<Tensor> values) {
+    requireBuilt("setWeights");
+    List<Weight> old = weights();
+    if (values.size() != old.size()) {
+      throw new IllegalArgumentException(
+          "set_weights takes one array per weight: expected=%d, got=%d, layer=%s, weights=%s"
+              .formatted(old.size(), values.size(), name, old));
+    }
+    List<Weight> replaced = new ArrayList<>();
+    for (int i = 0; i < old.size(); i++) {
+      Tensor value = values.get(i);
+      Weight weight = Weight.of(old.get(i).name(), value.shape(), value.values());
+      replaced.add(weight.requireShape(old.get(i).shape()));
+    }
+    replaceWeights(replaced);
+  }
+
+  /**
+   * Keras's {@code count_params}: how many numbers the weights have.
+   *
+   * @throws IllegalStateException if the layer is not built
+   */
+  public final long countParams() {
+    requireBuilt("countParams");
+    return weights().stream().map(Weight::shape).mapToLong(Shape::size).sum();
+  }
+
+  final void requireBuilt(String method) {
+    if (!isBuilt()) {
+      throw new IllegalStateException(
+          "%s needs the layer's weights, which it has once built: layer=%s; call build(inputShape) or the layer itself first"
+              .formatted(method, name));
+    }
+  }
+
+  // -- losses
+
+  /** Keras's {@code losses}: those of the weights, then those of the outputs of the last call. */
+  public final List<Double> losses() {
+    return Stream.concat(weightLosses().stream(), activityLosses().stream()).toList();
+  }
+
+  /** One loss per regularized weight: Keras's {@code get_losses_for(None)}. */
+  public final List<Double> weightLosses() {
+    return layerWeights().stream()
+        .filter(w -> w.regularizer() != null)
+        .map(w -> w.regularizer().loss(w.weight().toArray()))
+        .toList();
+  }
+
+  /**
+   * One loss per tensor that the last call returned, if the layer has an activity regularizer: sums
+   * over all entries, rows included. Keras's {@code get_losses_for(inputs)}.
+   */
+  public List<Double> activityLosses() {
+    return List.of();
+  }
+
+  static List<Double> losses(Regularizer regularizer, List<Tensor> tensors) {
+    return regularizer == null
+        ? List.of()
+        : tensors.stream().map(t -> regularizer.loss(t.values())).toList();
+  }
+
+  // -- states
+
+  /** Whether calls start from where the last one ended: Keras's {@code stateful}. */
+  public boolean isStateful() {
+    return false;
+  }
+
+  /**
+   * Keras's {@code reset_states()}: lets the next call start from zeros.
+   *
+   * @throws IllegalStateException if the layer is not stateful
+   */
+  public void resetStates() {
+    throw new IllegalStateException(
+        "only a stateful layer has states to reset: layer=%s, stateful=false".formatted(name));
+  }
+
+  @Override
+  public String toString() {
+    return className() + " '" + name + "'";
+  }
+}

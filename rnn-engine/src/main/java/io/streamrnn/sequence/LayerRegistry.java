@@ -1,0 +1,220 @@
+package io.streamrnn.sequence;
+
+import io.streamrnn.internal.ClassConfig;
+import io.streamrnn.internal.ConfigReader;
+import io.streamrnn.spec.ActivationSpec;
+import io.streamrnn.spec.CellSpec;
+import io.streamrnn.spec.DenseSpec;
+import io.streamrnn.spec.EmbeddingSpec;
+import io.streamrnn.spec.GruSpec;
+import io.streamrnn.spec.LstmSpec;
+import io.streamrnn.spec.SimpleRnnSpec;
+import io.streamrnn.spec.StackedSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Makes layers and cells from Keras's configurations ({@code from_config}), users' cells included
+ * ({@code custom_objects}). Immutable, safe for use by many threads; configurations are left as
+ * they are.
+ *
+ * <pre>{@code
+ * LayerRegistry registry = LayerRegistry.standard()
+ *     .withCell("MinimalRNNCell", config -> new MinimalRnn((Integer) config.get("units")));
+ * Layer copy = registry.layer(layer.className(), layer.config());
+ * }</pre>
+ */
+public final class LayerRegistry {
+
+  private static final LayerRegistry STANDARD =
+      new LayerRegistry(Map.of())
+          .withCell("SimpleRNNCell", SimpleRnnSpec::fromConfig)
+          .withCell("GRUCell", GruSpec::fromConfig)
+          .withCell("LSTMCell", LstmSpec::fromConfig);
+
+  private static final List<String> LAYERS =
+      List.of(
+          "RNN",
+          "SimpleRNN",
+          "GRU",
+          "LSTM",
+          "Bidirectional",
+          "Sequential",
+          "Masking",
+          "Embedding",
+          "Dense",
+          "Activation");
+
+  private final Map<String, Function<Map<String, Object>, CellSpec>> cells;
+
+  private LayerRegistry(Map<String, Function<Map<String, Object>, CellSpec>> cells) {
+    this.cells = cells;
+  }
+
+  /** The built-in layers and cells. */
+  public static LayerRegistry standard() {
+    return STANDARD;
+  }
+
+  /**
+   * This registry and a cell more.
+   *
+   * @param className how configurations call it
+   * @param factory makes it from its configuration
+   */
+  public LayerRegistry withCell(String className, Function<Map<String, Object>, CellSpec> factory) {
+    Map<String, Function<Map<String, Object>, CellSpec>> all = new TreeMap<>(cells);
+    all.put(className, factory);
+    return new LayerRegistry(Collections.unmodifiableMap(all));
+  }
+
+  /**
+   * The layer of a configuration.
+   *
+   * @param className such as {@code "LSTM"}
+   * @param config as {@link Layer#config} returns it; what is missing has the default of tf.keras
+   *     1.11
+   * @throws IllegalArgumentException if the class or an argument is unknown, or a value is wrong
+   */
+  public Layer layer(String className, Map<String, Object> config) {
+    ConfigReader reader = new ConfigReader(className, config);
+    return switch (className) {
+      case "RNN", "SimpleRNN", "GRU", "LSTM" -> rnn(className, config).build();
+      case "Bidirectional" -> common(reader, name -> bidirectional(name, reader));
+      case "Sequential" -> common(reader, name -> sequential(name, reader));
+      case "Masking" -> common(reader, name -> masking(name, reader));
+      case "Embedding" ->
+          common(reader, name -> Embedding.of(name, EmbeddingSpec.fromConfig(reader.rest())));
+      case "Dense" -> common(reader, name -> PerStep.of(name, DenseSpec.fromConfig(reader.rest())));
+      case "Activation" ->
+          common(reader, name -> PerStep.of(name, ActivationSpec.fromConfig(reader.rest())));
+      default ->
+          throw new IllegalArgumentException(
+              "layer not supported: '%s'; supported: %s".formatted(className, LAYERS));
+    };
+  }
+
+  /**
+   * The layer of a configuration of the form {@code {"class_name": .., "config": ..}}.
+   *
+   * @throws IllegalArgumentException if the class or an argument is unknown, or a value is wrong
+   */
+  public Layer layer(Object config) {
+    ClassConfig named = ClassConfig.parse("layer", config);
+    return layer(named.className(), named.config());
+  }
+
+  /**
+   * The cell of a configuration of the form {@code {"class_name": .., "config": ..}}.
+   *
+   * @throws IllegalArgumentException if the class or an argument is unknown, or a value is wrong
+   */
+  public CellSpec cell(Object config) {
+    ClassConfig named = ClassConfig.parse("cell", config);
+    if (named.className().equals("StackedRNNCells")) {
+      return stack(named.config());
+    }
+    Function<Map<String, Object>, CellSpec> factory = cells.get(named.className());
+    if (factory == null) {
+      throw new IllegalArgumentException(
+          "cell not known: '%s'; known: %s and StackedRNNCells; name one of your own with LayerRegistry.withCell"
+              .formatted(named.className(), cells.keySet()));
+    }
+    return factory.apply(named.config());
+  }
+
+  private CellSpec stack(Map<String, Object> config) {
+    ConfigReader reader = new ConfigReader("StackedRNNCells", config);
+    reader.take("name");
+    reader.take("trainable");
+    reader.take("dtype");
+    StackedSpec spec =
+        new StackedSpec(
+            list("cells", reader.take("cells"), this::cell),
+            reader.flag("reverse_state_order", false));
+    reader.end();
+    return spec;
+  }
+
+  private Rnn.Builder rnn(String className, Map<String, Object> config) {
+    Map<String, Object> ofLayer = new LinkedHashMap<>(config);
+    ofLayer.keySet().retainAll(Rnn.Builder.CONFIG_KEYS);
+    Map<String, Object> ofCell = new LinkedHashMap<>(config);
+    ofCell.keySet().removeAll(Rnn.Builder.CONFIG_KEYS);
+    requireFloat32(ofLayer.get("dtype"));
+    Rnn.Builder builder =
+        switch (className) {
+          case "SimpleRNN" -> Rnn.simpleRnn(SimpleRnnSpec.fromConfig(ofCell));
+          case "GRU" -> Rnn.gru(GruSpec.fromConfig(ofCell));
+          case "LSTM" -> Rnn.lstm(LstmSpec.fromConfig(ofCell));
+          default -> Rnn.of(onlyCell(ofCell));
+        };
+    return builder.read(new ConfigReader(className, ofLayer));
+  }
+
+  private CellSpec onlyCell(Map<String, Object> config) {
+    ConfigReader reader = new ConfigReader("RNN", config);
+    Object cell = reader.take("cell");
+    reader.end();
+    return cell(cell);
+  }
+
+  private Layer bidirectional(String name, ConfigReader config) {
+    ClassConfig layer = ClassConfig.parse("layer", config.take("layer"));
+    MergeMode mode =
+        config.contains("merge_mode")
+            ? MergeMode.ofKeras(config.take("merge_mode"))
+            : MergeMode.CONCAT;
+    config.end();
+    if (!List.of("RNN", "SimpleRNN", "GRU", "LSTM").contains(layer.className())) {
+      throw new IllegalArgumentException(
+          "a bidirectional layer wraps a recurrent one: layer=%s; supported: RNN, SimpleRNN, GRU, LSTM"
+              .formatted(layer.className()));
+    }
+    return Bidirectional.of(name, rnn(layer.className(), layer.config()), mode);
+  }
+
+  private Layer sequential(String name, ConfigReader config) {
+    List<Layer> layers = list("layers", config.take("layers"), this::layer);
+    config.end();
+    return Sequential.of(name, layers);
+  }
+
+  private static Layer masking(String name, ConfigReader config) {
+    Layer layer = Masking.of(name, (float) config.number("mask_value", 0));
+    config.end();
+    return layer;
+  }
+
+  /** Takes what every layer has. */
+  private static Layer common(ConfigReader config, Function<String, Layer> factory) {
+    String name = config.text("name", null);
+    boolean trainable = config.flag("trainable", true);
+    requireFloat32(config.take("dtype"));
+    config.take("batch_input_shape");
+    Layer layer = factory.apply(name);
+    layer.setTrainable(trainable);
+    return layer;
+  }
+
+  private static void requireFloat32(Object dtype) {
+    if (dtype != null && !dtype.equals("float32")) {
+      throw new IllegalArgumentException("layers compute in float32: dtype=" + dtype);
+    }
+  }
+
+  private static <T> List<T> list(String what, Object value, Function<Object, T> read) {
+    if (value instanceof List<?> list) {
+      List<T> result = new ArrayList<>();
+      list.forEach(entry -> result.add(read.apply(entry)));
+      return result;
+    }
+    throw new IllegalArgumentException(
+        "a configuration lists its %s: %s=%s".formatted(what, what, value));
+  }
+}

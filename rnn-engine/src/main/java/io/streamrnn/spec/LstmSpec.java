@@ -1,0 +1,125 @@
+package io.streamrnn.spec;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.LstmCell;
+import io.streamrnn.initializer.Initializer;
+import io.streamrnn.internal.ConfigReader;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** A {@link LstmCell} before it has weights: Keras's {@code LSTMCell(units, ...)}. */
+public final class LstmSpec extends GatedSpec {
+
+  private final boolean unitForgetBias;
+
+  private LstmSpec(Builder builder) {
+    super(builder);
+    unitForgetBias = builder.unitForgetBias;
+  }
+
+  /** A cell with the default options. */
+  public static LstmSpec of(int units) {
+    return builder(units).build();
+  }
+
+  /** A cell with options to be set. */
+  public static Builder builder(int units) {
+    return new Builder(units);
+  }
+
+  /**
+   * The cell of a Keras configuration.
+   *
+   * @throws IllegalArgumentException if an argument is unknown or wrong
+   */
+  public static LstmSpec fromConfig(Map<String, Object> config) {
+    ConfigReader reader = new ConfigReader("LSTMCell", config);
+    LstmSpec spec =
+        builder(reader.integer("units"))
+            .readGated(reader)
+            .unitForgetBias(reader.flag("unit_forget_bias", true))
+            .build();
+    reader.end();
+    return spec;
+  }
+
+  @Override
+  public String className() {
+    return "LSTMCell";
+  }
+
+  @Override
+  public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
+    return new LstmCell(
+        activation(),
+        recurrentActivation(),
+        kernel(weights, input, 4),
+        recurrentKernel(weights, 4),
+        bias(weights, Shape.of(4 * units())));
+  }
+
+  @Override
+  void addConfig(Map<String, Object> config) {
+    super.addConfig(config);
+    config.put("unit_forget_bias", unitForgetBias);
+  }
+
+  @Override
+  Initializer biasInitializer() {
+    Initializer all = super.biasInitializer();
+    return unitForgetBias ? new UnitForgetBias(units(), all) : all;
+  }
+
+  /** Ones for the forget gate, whose block is the second (Jozefowicz et al. 2015). */
+  private record UnitForgetBias(int units, Initializer others) implements Initializer {
+
+    @Override
+    public float[] values(Shape shape, RandomGenerator random) {
+      float[] values = others.values(shape, random);
+      Arrays.fill(values, units, 2 * units, 1f);
+      return values;
+    }
+
+    @Override
+    public String className() {
+      return others.className();
+    }
+
+    @Override
+    public Map<String, Object> config() {
+      return others.config();
+    }
+  }
+
+  /** Sets the options. */
+  public static final class Builder extends GatedSpec.Builder<Builder> {
+
+    private boolean unitForgetBias = true;
+
+    private Builder(int units) {
+      super(units);
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    /**
+     * Keras's {@code unit_forget_bias}: whether a fresh bias of the forget gate is one, whatever
+     * the initializer of the bias; true by default.
+     */
+    public Builder unitForgetBias(boolean value) {
+      unitForgetBias = value;
+      return this;
+    }
+
+    /** The cell with these options. */
+    public LstmSpec build() {
+      return new LstmSpec(this);
+    }
+  }
+}
