@@ -1,0 +1,4 @@
+package io.streamrnn.jobs.readme;
+
+/** How a reading was scored. */
+public record Alert(String pump, float score) {}

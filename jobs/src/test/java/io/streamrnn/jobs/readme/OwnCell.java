@@ -1,0 +1,23 @@
+package io.streamrnn.jobs.readme;
+
+import io.streamrnn.cell.Weight;
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.model.Model;
+import org.apache.flink.util.function.SerializableSupplier;
+
+/** A model of cells of one's own. */
+final class OwnCell {
+
+  private OwnCell() {}
+
+  static ModelSource source(
+      SerializableSupplier<Weight> kernel, SerializableSupplier<Weight> recurrentKernel) {
+    // README: begin
+    ModelSource source =
+        ModelSource.of(
+            "minimal",
+            () -> Model.of("minimal", new MinimalRnnCell(kernel.get(), recurrentKernel.get())));
+    // README: end
+    return source;
+  }
+}

@@ -1,0 +1,158 @@
+package io.streamrnn.jobs.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.jobs.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CollectionUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The README says what is compiled and run here. */
+class ReadmeITCase {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path SOURCES = Path.of("src/test/java/io/streamrnn/jobs/readme");
+  private static final String FORECASTER =
+      "src/main/resources/io/streamrnn/jobs/demo/forecaster.h5";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TenLines", "MinimalRnnCell", "OwnCell", "VibrationTest"})
+  void anExampleInJavaIsTheCodeThatIsTested(String source) throws IOException {
+    assertThat(blocks("java")).contains(region(SOURCES.resolve(source + ".java")));
+  }
+
+  @Test
+  void everyExampleInJavaIsTested() throws IOException {
+    assertThat(blocks("java")).hasSize(4);
+  }
+
+  @Test
+  void theTenLinesScoreReadingsAndPutAsideWhatCannotBeScored() throws Exception {
+    StreamExecutionEnvironment env = environment();
+    DataStream<Reading> readings =
+        env.fromData(
+            new Reading("pump-7", 0.5f, 0.25f),
+            new Reading("pump-7", Float.NaN, 0.25f),
+            new Reading("pump-8", 0.5f, 0.25f));
+    TenLines lines = TenLines.build(FORECASTER, readings);
+
+    List<String> results =
+        CollectionUtil.iteratorToList(
+            lines
+                .alerts()
+                .map(alert -> alert.pump() + " scored", TypeInformation.of(String.class))
+                .union(
+                    lines
+                        .rejected()
+                        .map(
+                            rejected -> rejected.key() + " " + rejected.reason(),
+                            TypeInformation.of(String.class)))
+                .executeAndCollect());
+
+    assertThat(results)
+        .containsExactlyInAnyOrder("pump-7 scored", "pump-7 NOT_FINITE", "pump-8 scored");
+  }
+
+  @Test
+  void aCellOfOnesOwnScoresReadings() throws Exception {
+    StreamingRnn<Reading, Alert> rnn =
+        StreamingRnn.model(
+                OwnCell.source(
+                    () -> Weight.of("kernel", Shape.of(2, 1), new float[] {1, 1}),
+                    () -> Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {0.5f})))
+            .input(Reading.class, r -> new float[] {r.rpm(), r.celsius()})
+            .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
+            .build();
+    DataStream<Reading> readings =
+        environment().fromData(new Reading("pump-7", 1, 2), new Reading("pump-7", 3, 4));
+
+    assertThat(
+            CollectionUtil.iteratorToList(
+                rnn.apply(readings.keyBy(Reading::pump)).executeAndCollect()))
+        .containsExactly(new Alert("pump-7", 3), new Alert("pump-7", 8.5f));
+  }
+
+  @Test
+  void theCommandThatScoresAFileRunsAsItIsWritten(@TempDir Path folder) throws IOException {
+    String command =
+        blocks("sh").stream()
+            .filter(block -> block.startsWith("./streamrnn score"))
+            .findFirst()
+            .orElseThrow();
+    Path scores = folder.resolve("scores.csv");
+    String[] words =
+        Arrays.stream(command.replace("\\\n", " ").strip().split("\\s+"))
+            .skip(1)
+            .map(word -> word.startsWith("jobs/") ? ROOT.resolve(word).toString() : word)
+            .map(word -> word.equals("scores.csv") ? scores.toString() : word)
+            .toArray(String[]::new);
+
+    assertThat(Main.run(words)).isZero();
+
+    assertThat(Files.readAllLines(scores))
+        .hasSize(18_914 + 1)
+        .startsWith("mote_id,reading,y0,y1")
+        .element(1)
+        .asString()
+        .startsWith("1,1,");
+  }
+
+  @Test
+  void continuousIntegrationRunsTheTwoCommands() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    String ci = Files.readString(ROOT.resolve(".ci/run"));
+
+    assertThat(readme).contains("`./streamrnn demo`", "`mvn verify`");
+    assertThat(ci).containsSubsequence("mvn -B -ntp verify", "./streamrnn demo");
+  }
+
+  private static StreamExecutionEnvironment environment() {
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    return StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
+  }
+
+  private static List<String> blocks(String language) throws IOException {
+    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(ROOT.resolve("README.md")))
+        .results()
+        .map((MatchResult block) -> block.group(1))
+        .toList();
+  }
+
+  /** The lines between the two marks, moved to the left margin. */
+  private static String region(Path source) throws IOException {
+    List<String> lines = new ArrayList<>();
+    boolean inside = false;
+    for (String line : Files.readAllLines(source)) {
+      if (line.strip().equals("// README: end")) {
+        inside = false;
+      }
+      if (inside) {
+        lines.add(line);
+      }
+      if (line.strip().equals("// README: begin")) {
+        inside = true;
+      }
+    }
+    return String.join("\n", lines).stripIndent() + "\n";
+  }
+}
