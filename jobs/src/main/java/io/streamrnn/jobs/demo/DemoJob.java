@@ -41,7 +41,7 @@ final class DemoJob {
             .uid("changes");
 
     StreamingRnn<Change, Forecast> rnn =
-        StreamingRnn.model(ModelSource.file(folder.model().toUri().toString()))
+        StreamingRnn.model(ModelSource.file(flinkPath(folder.model()).toString()))
             .input(Change.class, 2, c -> new float[] {c.humidity(), c.temperature()})
             .output(Forecast.class, (c, y) -> new Forecast(c, y[0], y[1]))
             .build();
@@ -75,6 +75,7 @@ final class DemoJob {
     stream.sinkTo(files).name(uid).uid(uid);
   }
 
+  /** As text, a path of Flink is not escaped as a URI is. */
   private static org.apache.flink.core.fs.Path flinkPath(Path path) {
     return new org.apache.flink.core.fs.Path(path.toUri());
   }

@@ -132,7 +132,7 @@
     const holder = element('div', {class: 'plot'}, element('h3', {}, options.name, element('i', {}, options.unit)));
     place.append(holder);
     return new uPlot({
-      width: holder.clientWidth, height: options.height, legend: {show: false}, padding: [6, 8, options.last ? 0 : 4, 0],
+      width: holder.clientWidth, height: options.height, legend: {show: false}, padding: [6, 18, options.last ? 0 : 4, 0],
       cursor: {y: false, sync: {key}, drag: {x: true, y: false}, points: {size: 7}},
       scales: {x: {time: false, range: (u, low, high) => low == null || low === high ? [min, max] : [low, high]}, y: options.scale ?? {}},
       axes: [

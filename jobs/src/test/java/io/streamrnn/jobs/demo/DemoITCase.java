@@ -28,13 +28,15 @@ class DemoITCase {
   private static final Path EXPECTED =
       Path.of("../../shared/models-onnx/lwsndr-forecaster-gru/expected.csv");
 
-  @TempDir private static Path output;
+  @TempDir private static Path temporary;
+  private static Path output;
   private static int exitCode;
   private static String console;
   private static Map<Integer, List<ScoredReading>> scored;
 
   @BeforeAll
   static void run() throws IOException {
+    output = temporary.resolve("a folder, 100% new");
     StringWriter out = new StringWriter();
     exitCode =
         new CommandLine(new DemoCommand())
