@@ -2,12 +2,20 @@ package io.streamrnn.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.cell.Activation;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Activations as configurations write them. */
 final class Activations {
 
   private static final Set<String> WITHOUT_EFFECT = Set.of("name", "trainable", "dtype");
+
+  private static final String NAMES =
+      Arrays.stream(Activation.values())
+          .filter(activation -> activation != Activation.HARD_SIGMOID_KERAS3)
+          .map(Activation::kerasName)
+          .collect(Collectors.joining(", "));
 
   private Activations() {}
 
@@ -59,7 +67,7 @@ final class Activations {
     try {
       return Activation.of(name);
     } catch (IllegalArgumentException e) {
-      throw place.unsupported("%s: %s", key, e.getMessage());
+      throw place.unsupported("activation not supported: %s='%s'; supported: %s", key, name, NAMES);
     }
   }
 }

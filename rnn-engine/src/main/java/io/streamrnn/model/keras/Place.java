@@ -23,21 +23,25 @@ record Place(String model, String path) {
 
   /** The file contradicts itself or its format here. */
   ModelFormatException damaged(String what, Object... args) {
-    return new ModelFormatException(message(what.formatted(args)));
+    return new ModelFormatException(message(what, args));
   }
 
   /** The file contradicts its format here, as this shows. */
   ModelFormatException damagedBy(Throwable cause, String what) {
-    return new ModelFormatException(message(what), cause);
+    return new ModelFormatException(what + " at " + this, cause);
   }
 
   /** The file is sound, but what stands here is not supported. */
   UnsupportedModelException unsupported(String what, Object... args) {
-    return new UnsupportedModelException(message(what.formatted(args)));
+    return new UnsupportedModelException(message(what, args));
   }
 
-  private String message(String what) {
-    return what + " at " + this;
+  /** The place goes behind the rule and its values, ahead of what to do next. */
+  private String message(String what, Object... args) {
+    int next = what.indexOf("; ");
+    int end = next < 0 ? what.length() : next;
+    String place = " at " + toString().replace("%", "%%");
+    return new StringBuilder(what).insert(end, place).toString().formatted(args);
   }
 
   @Override

@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -146,5 +149,18 @@ class DamagedFilesTest {
         .isThrownBy(() -> KerasHdf5.read("test.h5", Fixtures.bytes("too_large.h5")))
         .withMessageContaining("needed=4294967296 bytes")
         .withMessageContaining("kernel");
+  }
+
+  @Test
+  void addressesThatRunInCirclesAreRefused() {
+    byte[] file = Fixtures.bytes("keras_2_1_lstm.h5");
+    int node = new String(file, StandardCharsets.ISO_8859_1).indexOf("TREE");
+    file[node + 5] = 1; // the level: not a leaf
+    ByteBuffer.wrap(file)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(node + 32, node); // its first child
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> KerasHdf5.read("test.h5", file))
+        .withMessageContaining("addresses run in circles at / (model=test.h5)");
   }
 }

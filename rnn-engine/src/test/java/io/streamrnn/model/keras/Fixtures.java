@@ -19,7 +19,8 @@ final class Fixtures {
           "tf_keras_2_15_stack",
           "tf_keras_2_10_functional",
           "keras_3_legacy",
-          "other_types");
+          "other_types",
+          "other_storage");
 
   /** One sequence of events, and the output after each. */
   record Sequence(float[][] inputs, float[][] outputs) {}

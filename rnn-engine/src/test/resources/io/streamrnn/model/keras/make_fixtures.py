@@ -167,13 +167,14 @@ def split_attribute(group, name, values):
         group.attrs[f"{name}{part}"] = np.array(values[start:start + 2])
 
 
-def write(name, version, config, layers, cells, steps=6, dataset=None, split_names=False, libver="earliest"):
+def write(name, version, config, layers, cells, steps=6, dataset=None, split_names=False, text=str.encode,
+          libver="earliest"):
     with h5py.File(name + ".h5", "w", libver=libver) as f:
         if version:
-            f.attrs["keras_version"] = version.encode()
-        f.attrs["backend"] = b"tensorflow"
-        f.attrs["model_config"] = json.dumps(config).encode()
-        write_weights(f.create_group("model_weights"), layers, dataset or {}, split_names)
+            f.attrs["keras_version"] = text(version)
+        f.attrs["backend"] = text("tensorflow")
+        f.attrs["model_config"] = text(json.dumps(config))
+        write_weights(f.create_group("model_weights"), layers, dataset or {}, split_names, text)
     inputs = np.round(rng.uniform(-2, 2, (steps, input_size(cells))), 3).astype("<f4")
     outputs = []
     for x in inputs.astype(np.float64):
@@ -188,12 +189,12 @@ def rows(values, digits):
     return "[" + ",\n  ".join(json.dumps([round(float(v), digits) for v in row]) for row in values) + "]"
 
 
-def write_weights(group, layers, dataset, split_names):
-    put = split_attribute if split_names else lambda g, n, v: g.attrs.__setitem__(n, np.array(v) if v else [])
-    put(group, "layer_names", [l["name"].encode() for l in layers])
+def write_weights(group, layers, dataset, split_names, text=str.encode):
+    put = split_attribute if split_names else lambda g, n, v: g.attrs.__setitem__(n, v)
+    put(group, "layer_names", [text(l["name"]) for l in layers])
     for l in layers:
         g = group.create_group(l["name"])
-        put(g, "weight_names", [n.encode() for n, _ in l["weights"]])
+        put(g, "weight_names", [text(n) for n, _ in l["weights"]])
         for n, w in l["weights"]:
             g.create_dataset(n, data=w, **dataset)
 
@@ -378,6 +379,20 @@ def other_types():
           dataset={"chunks": True, "compression": "gzip", "shuffle": True, "fletcher32": True})
 
 
+def other_storage():
+    """Weights in chunks that do not divide them, shuffled and with checksums; texts of variable length."""
+    a, b = gates(3, 5, 3), dense(5, 3)
+    layers = [
+        layer("GRU", "gru_1", a[:2], keras2_names("gru_1")[:2], units=5, use_bias=False,
+              return_sequences=True),
+        layer("Dense", "dense_1", b[:1], dense_names("dense_1")[:1], units=3, use_bias=False),
+    ]
+    gru = wide(a)
+    gru[2] = np.zeros(15)
+    write("other_storage", "2.2.0", sequential(layers, True), layers, [GRU(gru), Dense(wide(b[:1]))],
+          dataset={"chunks": (2, 2), "shuffle": True, "fletcher32": True}, text=str)
+
+
 def weights_only():
     """What model.save_weights writes."""
     layers = [layer("Dense", "dense_1", dense(2, 1), dense_names("dense_1"))]
@@ -414,6 +429,7 @@ if __name__ == "__main__":
     tf_keras_2_10_functional()
     keras_3_legacy()
     other_types()
+    other_storage()
     weights_only()
     link_out()
     too_large()
