@@ -10,9 +10,10 @@ import java.util.stream.Collectors;
  * tf.keras.activations}, with the defaults of their parameters.
  *
  * <p>{@link #TANH}, {@link #SIGMOID} and the two hard sigmoids are what recurrent cells spend their
- * time in; they are computed in float32 with a rational approximation of tanh (relative error below
- * 5e-7, measured) that adds in a fixed order. The others are computed in double with {@link
- * StrictMath}, so that they too give the same bits on any machine.
+ * time in; they are computed in float32 with a rational approximation of tanh that adds in a fixed
+ * order. Measured against {@link StrictMath} at every 37th float up to 100 of either sign, tanh is
+ * off by 3.0e-7 of its value at most and sigmoid by 1.8e-7. The others are computed in double with
+ * {@link StrictMath}, so that they too give the same bits on any machine.
  */
 public enum Activation {
   /** {@code x}. */

@@ -61,10 +61,11 @@ public final class ActivationLayer implements Cell {
 
   @Override
   public Kernel kernel() {
+    int size = shape.size();
     int width = shape.dim(shape.rank() - 1);
-    int perRow = shape.size() / width;
+    int perRow = size / width;
     return (rows, x, states, output) -> {
-      System.arraycopy(x, 0, output, 0, rows * shape.size());
+      System.arraycopy(x, 0, output, 0, rows * size);
       for (int i = 0; i < rows * perRow; i++) {
         activation.apply(output, i * width, (i + 1) * width);
       }

@@ -1,0 +1,99 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.layer.ActivationLayer;
+import io.streamrnn.layer.Dense;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+
+/** Every kind of built-in cell, of 5 inputs, with weights from a seed. */
+public final class BuiltInCells {
+
+  /** How many inputs each of them takes. */
+  public static final int INPUTS = 5;
+
+  private BuiltInCells() {}
+
+  /** All of them, by name. */
+  public static Stream<Named<Cell>> all() {
+    return Stream.concat(
+        recurrent(),
+        Stream.of(
+            Named.of("Dense", dense(1)),
+            Named.of("softmax", new ActivationLayer(Activation.SOFTMAX, Shape.of(INPUTS)))));
+  }
+
+  /** Those with states. */
+  public static Stream<Named<Cell>> recurrent() {
+    Cell lstm = lstm(INPUTS, 7, 2);
+    return Stream.of(
+        Named.of("SimpleRNN", simpleRnn(INPUTS, 6, 3)),
+        Named.of("GRU", gru(INPUTS, 6, false, 4)),
+        Named.of("GRU reset_after", gru(INPUTS, 6, true, 5)),
+        Named.of("LSTM", lstm),
+        Named.of("stack", new StackedCells(List.of(lstm, gru(7, 3, true, 6), simpleRnn(3, 4, 7)))),
+        Named.of(
+            "stack, reverse_state_order",
+            new StackedCells(List.of(lstm, gru(7, 3, false, 6)), true)),
+        Named.of("stack with head", new StackedCells(List.of(lstm, dense(7, 2, 8)))));
+  }
+
+  private static Cell simpleRnn(int inputs, int units, long seed) {
+    Random random = new Random(seed);
+    return new SimpleRnnCell(
+        Activation.TANH,
+        weight(random, "kernel", inputs, units),
+        weight(random, "recurrent_kernel", units, units),
+        weight(random, "bias", units));
+  }
+
+  private static Cell gru(int inputs, int units, boolean resetAfter, long seed) {
+    Random random = new Random(seed);
+    return new GruCell(
+        Activation.TANH,
+        resetAfter ? Activation.SIGMOID : Activation.HARD_SIGMOID,
+        resetAfter,
+        weight(random, "kernel", inputs, 3 * units),
+        weight(random, "recurrent_kernel", units, 3 * units),
+        resetAfter ? weight(random, "bias", 2, 3 * units) : weight(random, "bias", 3 * units));
+  }
+
+  private static Cell lstm(int inputs, int units, long seed) {
+    Random random = new Random(seed);
+    return new LstmCell(
+        Activation.TANH,
+        Activation.SIGMOID,
+        weight(random, "kernel", inputs, 4 * units),
+        weight(random, "recurrent_kernel", units, 4 * units),
+        weight(random, "bias", 4 * units));
+  }
+
+  private static Cell dense(long seed) {
+    return dense(INPUTS, 3, seed);
+  }
+
+  private static Cell dense(int inputs, int units, long seed) {
+    Random random = new Random(seed);
+    return new Dense(
+        Activation.RELU, weight(random, "kernel", inputs, units), weight(random, "bias", units));
+  }
+
+  private static Weight weight(Random random, String name, int... dims) {
+    Shape shape = Shape.of(dims);
+    return Weight.of(name, shape, values(random, shape.size()));
+  }
+
+  /** Numbers between -1 and 1. */
+  public static float[] values(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = 2 * random.nextFloat() - 1;
+    }
+    return values;
+  }
+}

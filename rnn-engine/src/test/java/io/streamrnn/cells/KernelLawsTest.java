@@ -1,0 +1,137 @@
+package io.streamrnn.cells;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.StateSpec;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every kernel that is built in keeps to. */
+class KernelLawsTest {
+
+  static Stream<Named<Cell>> cells() {
+    return BuiltInCells.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void rowsTogetherGiveTheBitsOfEachAlone(Cell cell) {
+    int rows = 9;
+    Rows together = Rows.random(cell, rows);
+    float[] output = together.step(cell.kernel());
+    Kernel alone = cell.kernel();
+    Rows start = Rows.random(cell, rows);
+    for (int row = 0; row < rows; row++) {
+      Rows one = start.row(row);
+      assertThat(one.step(alone)).isEqualTo(part(output, row, cell.outputShape().size()));
+      assertThat(one.states).isDeepEqualTo(together.row(row).states);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void inputsAreReadOnly(Cell cell) {
+    Rows rows = Rows.random(cell, 3);
+    float[] before = rows.x.clone();
+    rows.step(cell.kernel());
+    assertThat(rows.x).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void whatLiesBehindTheRowsIsLeftAlone(Cell cell) {
+    Rows rows = Rows.random(cell, 3);
+    Rows before = Rows.random(cell, 3);
+    float[] output = new float[3 * cell.outputShape().size()];
+    Arrays.fill(output, 42f);
+    cell.kernel().step(2, rows.x, rows.states, output);
+    assertThat(part(output, 2, cell.outputShape().size())).containsOnly(42f);
+    assertThat(rows.row(2).states).isDeepEqualTo(before.row(2).states);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void aKernelKeepsNothingBetweenSteps(Cell cell) {
+    Kernel used = cell.kernel();
+    Rows.random(cell, 4).step(used);
+    assertThat(Rows.random(cell, 2).step(used)).isEqualTo(Rows.random(cell, 2).step(cell.kernel()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void aNanStaysInItsRow(Cell cell) {
+    Rows rows = Rows.random(cell, 2);
+    float[] expected = Rows.random(cell, 2).step(cell.kernel());
+    rows.x[0] = Float.NaN;
+    int width = cell.outputShape().size();
+    float[] output = rows.step(cell.kernel());
+    assertThat(part(output, 0, width)[0]).isNaN();
+    assertThat(part(output, 1, width)).isEqualTo(part(expected, 1, width));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void theSameCellWithOtherWeightsAndBackIsTheSame(Cell cell) {
+    Cell again = cell.weights().isEmpty() ? cell : cell.withWeights(cell.weights());
+    assertThat(again.config()).isEqualTo(cell.config());
+    assertThat(again.states()).isEqualTo(cell.states());
+    assertThat(Rows.random(cell, 2).step(again.kernel()))
+        .isEqualTo(Rows.random(cell, 2).step(cell.kernel()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void stepsAllocateNothing(Cell cell) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Rows rows = Rows.random(cell, 4);
+    float[] output = new float[4 * cell.outputShape().size()];
+    Kernel kernel = cell.kernel();
+    kernel.step(4, rows.x, rows.states, output);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int step = 0; step < 10_000; step++) {
+      kernel.step(4, rows.x, rows.states, output);
+    }
+    // Not a byte per step; the measurement itself takes a few.
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+  }
+
+  private static float[] part(float[] values, int row, int width) {
+    return Arrays.copyOfRange(values, row * width, (row + 1) * width);
+  }
+
+  /** Inputs and states of some rows. */
+  private record Rows(Cell cell, int count, float[] x, float[][] states) {
+
+    static Rows random(Cell cell, int count) {
+      Random random = new Random(11);
+      float[] x = BuiltInCells.values(random, count * BuiltInCells.INPUTS);
+      float[][] states = new float[cell.states().size()][];
+      Arrays.setAll(states, k -> BuiltInCells.values(random, count * cell.states().get(k).size()));
+      return new Rows(cell, count, x, states);
+    }
+
+    Rows row(int row) {
+      float[][] own = new float[states.length][];
+      Arrays.setAll(own, k -> part(states[k], row, sizes()[k]));
+      return new Rows(cell, 1, part(x, row, BuiltInCells.INPUTS), own);
+    }
+
+    private int[] sizes() {
+      return cell.states().stream().mapToInt(StateSpec::size).toArray();
+    }
+
+    float[] step(Kernel kernel) {
+      float[] output = new float[count * cell.outputShape().size()];
+      kernel.step(count, x, states, output);
+      return output;
+    }
+  }
+}

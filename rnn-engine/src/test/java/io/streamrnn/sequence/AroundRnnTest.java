@@ -1,0 +1,183 @@
+package io.streamrnn.sequence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.conformance.TestCells.PlusOneCell;
+import io.streamrnn.spec.DenseSpec;
+import io.streamrnn.spec.EmbeddingSpec;
+import io.streamrnn.spec.GruSpec;
+import io.streamrnn.spec.Regularizers;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The layers that stand around recurrent ones. */
+class AroundRnnTest {
+
+  // -- Masking
+
+  @Test
+  void aStepIsKeptIfAnyFeatureDiffers() {
+    Tensor x = Tensor.of(Shape.of(1, 3, 2), -1, -1, -1, 5, 7, -1);
+    Output output = Masking.of(-1).call(Inputs.of(x));
+    assertThat(output.output().toArray()).containsExactly(0, 0, -1, 5, 7, -1);
+    assertThat(output.mask().orElseThrow().toArray()).containsExactly(0, 1, 1);
+  }
+
+  @Test
+  void maskingComparesExactly() {
+    Tensor x = Tensor.of(Shape.of(1, 2, 1), 0.1f, 0.1000001f);
+    assertThat(Masking.of(0.1f).call(Inputs.of(x)).mask().orElseThrow().toArray())
+        .containsExactly(0, 1);
+  }
+
+  // -- Embedding
+
+  @Test
+  void tokensBecomeRowsOfTheTable() {
+    Embedding layer = Embedding.of(EmbeddingSpec.of(3, 2, false));
+    layer.build(TensorShape.of(1, 2));
+    layer.setWeights(List.of(Tensor.of(Shape.of(3, 2), 1, 2, 3, 4, 5, 6)));
+    Output output = layer.call(Inputs.of(Tensor.of(Shape.of(1, 2), 2, 0)));
+    assertThat(output.output().shape()).isEqualTo(Shape.of(1, 2, 2));
+    assertThat(output.output().toArray()).containsExactly(5, 6, 1, 2);
+    assertThat(output.mask()).isEmpty();
+  }
+
+  @Test
+  void tokenZeroMarksAStepToBeSkipped() {
+    Embedding layer = Embedding.of(EmbeddingSpec.of(3, 2, true));
+    Output output = layer.call(Inputs.of(Tensor.of(Shape.of(1, 3), 2, 0, 1)));
+    assertThat(output.mask().orElseThrow().toArray()).containsExactly(1, 0, 1);
+  }
+
+  @Test
+  void aTokenWithoutARowIsRefused() {
+    Embedding layer = Embedding.of(EmbeddingSpec.of(3, 2, true));
+    for (float token : new float[] {3, -1, Float.NaN}) {
+      assertThatThrownBy(() -> layer.call(Tensor.of(Shape.of(1, 2), 0, token)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("expected 0..2, got=" + token);
+    }
+  }
+
+  // -- Dense
+
+  @Test
+  void denseActsOnTheLastAxisWhateverStandsBeforeIt() {
+    PerStep layer = PerStep.dense(DenseSpec.of(1, Activation.LINEAR));
+    layer.build(TensorShape.of(2, 3, 2));
+    layer.setWeights(List.of(Tensor.of(Shape.of(2, 1), 1, 10), Tensor.of(Shape.of(1), 100)));
+    Tensor sequence = Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4);
+    Tensor row = Tensor.of(Shape.of(1, 2), 1, 2);
+    assertThat(layer.call(sequence).toArray()).containsExactly(121, 143);
+    assertThat(layer.call(row).toArray()).containsExactly(121);
+  }
+
+  // -- Bidirectional
+
+  @Test
+  void theBackwardHalfIsPutBackInTheOrderOfTime() {
+    Tensor x = Tensor.of(Shape.of(1, 3, 1), 1, 2, 3);
+    Rnn.Builder plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1)).returnSequences(true);
+    assertThat(Bidirectional.of(plusOne).call(x).toArray()).containsExactly(2, 2, 3, 3, 4, 4);
+    assertThat(Bidirectional.of(plusOne, MergeMode.SUM).call(x).toArray()).containsExactly(4, 6, 8);
+    assertThat(Bidirectional.of(plusOne, MergeMode.MUL).call(x).toArray())
+        .containsExactly(4, 9, 16);
+    assertThat(Bidirectional.of(plusOne, MergeMode.AVE).call(x).toArray()).containsExactly(2, 3, 4);
+  }
+
+  @Test
+  void theLastOutputsAreThoseAtEitherEnd() {
+    Tensor x = Tensor.of(Shape.of(1, 3, 1), 1, 2, 3);
+    Rnn.Builder plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1));
+    assertThat(Bidirectional.of(plusOne).call(x).toArray()).containsExactly(4, 2);
+  }
+
+  @Test
+  void timeMajorSequencesAreReversedAlongTime() {
+    Tensor x = Tensor.of(Shape.of(2, 2, 1), 1, 10, 2, 20);
+    Rnn.Builder plusOne =
+        Rnn.of(new PlusOneCell(Shape.of(1), 1)).returnSequences(true).timeMajor(true);
+    assertThat(Bidirectional.of(plusOne, MergeMode.AVE).call(x).toArray())
+        .containsExactly(2, 11, 3, 21);
+  }
+
+  @Test
+  void theDirectionsHaveWeightsOfTheirOwn() {
+    Bidirectional layer = Bidirectional.of(Rnn.gru(GruSpec.of(2)).seed(1));
+    layer.build(TensorShape.of(1, 3, 2));
+    assertThat(layer.getWeights()).hasSize(6);
+    assertThat(layer.getWeights().get(0).toArray())
+        .isNotEqualTo(layer.getWeights().get(3).toArray());
+    assertThat(layer.forwardLayer().name()).isEqualTo("forward_gru");
+    assertThat(layer.backwardLayer().goesBackwards()).isTrue();
+  }
+
+  @Test
+  void aRefusedCallChangesTheStatesOfNeitherDirection() {
+    Bidirectional layer = Bidirectional.of(Rnn.gru(GruSpec.of(2)).stateful(true));
+    layer.build(TensorShape.of(1, 3, 2));
+    Inputs wrong =
+        Inputs.of(Tensor.zeros(Shape.of(1, 3, 2)))
+            .initialState(Tensor.of(Shape.of(1, 2), 1, 1), Tensor.of(Shape.of(1, 1), 1));
+    assertThatThrownBy(() -> layer.call(wrong)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(layer.forwardLayer().states().get(0).toArray()).containsOnly(0f);
+  }
+
+  // -- Sequential
+
+  @Test
+  void onlyTheLastLayerMayReturnStates() {
+    Sequential model =
+        Sequential.of(
+            Rnn.gru(GruSpec.of(2)).returnSequences(true).returnState(true).build(),
+            Rnn.gru(GruSpec.of(2)).build());
+    assertThatThrownBy(() -> model.call(Tensor.zeros(Shape.of(1, 3, 2))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("layer=gru, outputs=2");
+  }
+
+  @Test
+  void predictingInBatchesIsPredictingAtOnce() {
+    Sequential model = Sequential.of(Rnn.gru(GruSpec.of(2)).build());
+    Tensor x = Tensor.of(Shape.of(5, 1, 1), 1, 2, 3, 4, 5);
+    assertThat(model.predict(x, 2).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
+  @Test
+  void aModelResetsItsStatefulLayers() {
+    Rnn stateful = Rnn.gru(GruSpec.of(2)).stateful(true).returnSequences(true).build();
+    Sequential model = Sequential.of(stateful, Rnn.gru(GruSpec.of(2)).build());
+    model.call(Tensor.of(Shape.of(1, 2, 1), 1, 2));
+    assertThat(stateful.states().get(0).toArray()).doesNotContain(0f);
+    model.resetStates();
+    assertThat(stateful.states().get(0).toArray()).containsOnly(0f);
+  }
+
+  @Test
+  void aBidirectionalLayerCountsAsStatefulWithItsLayers() {
+    assertThat(Sequential.of(Bidirectional.of(Rnn.gru(GruSpec.of(2)).stateful(true))).isStateful())
+        .isTrue();
+  }
+
+  @Test
+  void freezingALayerFreezesItsWeightsInTheModel() {
+    Rnn frozen = Rnn.gru(GruSpec.of(2)).returnSequences(true).build();
+    Sequential model = Sequential.of(frozen, Rnn.gru(GruSpec.of(3)).build());
+    model.build(TensorShape.of(1, 3, 2));
+    frozen.setTrainable(false);
+    assertThat(model.nonTrainableWeights()).isEqualTo(frozen.weights());
+    assertThat(model.trainableWeights()).hasSize(3);
+  }
+
+  @Test
+  void theLossesOfAModelAreThoseOfItsLayers() {
+    Rnn.Builder gru = Rnn.gru(GruSpec.of(2)).activityRegularizer(Regularizers.l1(1));
+    Sequential model = Sequential.of(gru.returnSequences(true).build(), gru.build());
+    model.call(Tensor.of(Shape.of(1, 2, 1), 1, 2));
+    assertThat(model.losses()).hasSize(2);
+  }
+}
