@@ -141,20 +141,20 @@ public final class LayerRegistry {
     return spec;
   }
 
-  private Rnn.Builder rnn(String className, Map<String, Object> config) {
+  private RnnBuilder rnn(String className, Map<String, Object> config) {
     Map<String, Object> ofLayer = new LinkedHashMap<>(config);
-    ofLayer.keySet().retainAll(Rnn.Builder.CONFIG_KEYS);
+    ofLayer.keySet().retainAll(RnnConfig.KEYS);
     Map<String, Object> ofCell = new LinkedHashMap<>(config);
-    ofCell.keySet().removeAll(Rnn.Builder.CONFIG_KEYS);
+    ofCell.keySet().removeAll(RnnConfig.KEYS);
     requireFloat32(ofLayer.get("dtype"));
-    Rnn.Builder builder =
+    RnnBuilder builder =
         switch (className) {
           case "SimpleRNN" -> Rnn.simpleRnn(SimpleRnnSpec.fromConfig(ofCell));
           case "GRU" -> Rnn.gru(GruSpec.fromConfig(ofCell));
           case "LSTM" -> Rnn.lstm(LstmSpec.fromConfig(ofCell));
           default -> Rnn.of(onlyCell(ofCell));
         };
-    return builder.read(new ConfigReader(className, ofLayer));
+    return RnnConfig.read(builder, new ConfigReader(className, ofLayer));
   }
 
   private CellSpec onlyCell(Map<String, Object> config) {

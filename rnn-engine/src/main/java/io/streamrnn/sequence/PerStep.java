@@ -1,7 +1,6 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Activation;
-import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.spec.ActivationSpec;
 import io.streamrnn.spec.CellSpec;
@@ -82,13 +81,12 @@ public class PerStep extends CellLayer {
 
   @Override
   public final List<TensorShape> computeOutputShape(TensorShape input) {
-    build(input);
     return List.of(outputShape(input));
   }
 
   private TensorShape outputShape(TensorShape input) {
-    Cell cell = builtCell();
-    return input.headWith(input.rank() - rowRank, cell.outputShape());
+    Shape output = described(rowOf(input)).outputShape();
+    return input.headWith(input.rank() - rowRank, output);
   }
 
   @Override

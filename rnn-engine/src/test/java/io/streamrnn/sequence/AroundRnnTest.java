@@ -81,7 +81,7 @@ class AroundRnnTest {
   @Test
   void theBackwardHalfIsPutBackInTheOrderOfTime() {
     Tensor x = Tensor.of(Shape.of(1, 3, 1), 1, 2, 3);
-    Rnn.Builder plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1)).returnSequences(true);
+    RnnBuilder plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1)).returnSequences(true);
     assertThat(Bidirectional.of(plusOne).call(x).toArray()).containsExactly(2, 2, 3, 3, 4, 4);
     assertThat(Bidirectional.of(plusOne, MergeMode.SUM).call(x).toArray()).containsExactly(4, 6, 8);
     assertThat(Bidirectional.of(plusOne, MergeMode.MUL).call(x).toArray())
@@ -92,14 +92,14 @@ class AroundRnnTest {
   @Test
   void theLastOutputsAreThoseAtEitherEnd() {
     Tensor x = Tensor.of(Shape.of(1, 3, 1), 1, 2, 3);
-    Rnn.Builder plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1));
+    RnnBuilder plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1));
     assertThat(Bidirectional.of(plusOne).call(x).toArray()).containsExactly(4, 2);
   }
 
   @Test
   void timeMajorSequencesAreReversedAlongTime() {
     Tensor x = Tensor.of(Shape.of(2, 2, 1), 1, 10, 2, 20);
-    Rnn.Builder plusOne =
+    RnnBuilder plusOne =
         Rnn.of(new PlusOneCell(Shape.of(1), 1)).returnSequences(true).timeMajor(true);
     assertThat(Bidirectional.of(plusOne, MergeMode.AVE).call(x).toArray())
         .containsExactly(2, 11, 3, 21);
@@ -175,7 +175,7 @@ class AroundRnnTest {
 
   @Test
   void theLossesOfAModelAreThoseOfItsLayers() {
-    Rnn.Builder gru = Rnn.gru(GruSpec.of(2)).activityRegularizer(Regularizers.l1(1));
+    RnnBuilder gru = Rnn.gru(GruSpec.of(2)).activityRegularizer(Regularizers.l1(1));
     Sequential model = Sequential.of(gru.returnSequences(true).build(), gru.build());
     model.call(Tensor.of(Shape.of(1, 2, 1), 1, 2));
     assertThat(model.losses()).hasSize(2);
