@@ -31,7 +31,7 @@ public final class Bidirectional extends Layer {
   private final MergeMode mode;
   private final Map<String, Object> layerConfig;
 
-  private Bidirectional(String name, Rnn.Builder layer, MergeMode mode) {
+  private Bidirectional(String name, RnnBuilder layer, MergeMode mode) {
     super(name == null ? "bidirectional" : name);
     forward = layer.direction("forward_", false, w -> w.subList(0, w.size() / 2));
     backward = layer.direction("backward_", true, w -> w.subList(w.size() / 2, w.size()));
@@ -40,16 +40,16 @@ public final class Bidirectional extends Layer {
   }
 
   /** A layer that concatenates. */
-  public static Bidirectional of(Rnn.Builder layer) {
+  public static Bidirectional of(RnnBuilder layer) {
     return of(layer, MergeMode.CONCAT);
   }
 
   /** A layer. */
-  public static Bidirectional of(Rnn.Builder layer, MergeMode mode) {
+  public static Bidirectional of(RnnBuilder layer, MergeMode mode) {
     return of(null, layer, mode);
   }
 
-  static Bidirectional of(String name, Rnn.Builder layer, MergeMode mode) {
+  static Bidirectional of(String name, RnnBuilder layer, MergeMode mode) {
     return new Bidirectional(name, layer, mode);
   }
 

@@ -67,6 +67,17 @@ abstract class CellLayer extends Layer {
     }
   }
 
+  /** The cell, or one like it with weights of zero: what shapes are asked of. */
+  final Cell described(Shape input) {
+    return cell != null
+        ? cell
+        : spec.build(
+            input,
+            List.of(),
+            (name, shape, initializer, regularizer, trainable) ->
+                Weight.of(name, shape, new float[shape.size()]));
+  }
+
   private void adopt(Cell built, FreshWeights source) {
     cell = built;
     kernel = built.kernel();

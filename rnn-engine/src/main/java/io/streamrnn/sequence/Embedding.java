@@ -1,6 +1,7 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.spec.EmbeddingSpec;
+import io.streamrnn.spec.Regularizer;
 import java.util.Optional;
 
 /**
@@ -12,18 +13,18 @@ public final class Embedding extends PerStep {
 
   private final boolean maskZero;
 
-  private Embedding(String name, EmbeddingSpec spec) {
-    super(name, spec, 0);
+  private Embedding(String name, EmbeddingSpec spec, Regularizer activity) {
+    super(name, spec, 0, activity);
     maskZero = spec.maskZero();
   }
 
   /** A layer. */
   public static Embedding of(EmbeddingSpec spec) {
-    return of(null, spec);
+    return of(null, spec, null);
   }
 
-  static Embedding of(String name, EmbeddingSpec spec) {
-    return new Embedding(name, spec);
+  static Embedding of(String name, EmbeddingSpec spec, Regularizer activity) {
+    return new Embedding(name, spec, activity);
   }
 
   @Override

@@ -3,11 +3,16 @@ package io.streamrnn.sequence;
 import io.streamrnn.internal.ClassConfig;
 import io.streamrnn.internal.ConfigReader;
 import io.streamrnn.spec.ActivationSpec;
+import io.streamrnn.spec.BatchNormalizationSpec;
 import io.streamrnn.spec.CellSpec;
 import io.streamrnn.spec.DenseSpec;
+import io.streamrnn.spec.DropoutSpec;
 import io.streamrnn.spec.EmbeddingSpec;
 import io.streamrnn.spec.GruSpec;
+import io.streamrnn.spec.LayerNormalizationSpec;
 import io.streamrnn.spec.LstmSpec;
+import io.streamrnn.spec.Regularizer;
+import io.streamrnn.spec.Regularizers;
 import io.streamrnn.spec.SimpleRnnSpec;
 import io.streamrnn.spec.StackedSpec;
 import java.util.ArrayList;
@@ -48,7 +53,13 @@ public final class LayerRegistry {
           "Masking",
           "Embedding",
           "Dense",
-          "Activation");
+          "Activation",
+          "Dropout",
+          "LayerNormalization",
+          "BatchNormalization",
+          "TimeDistributed",
+          "RepeatVector",
+          "Flatten");
 
   private final Map<String, Function<Map<String, Object>, CellSpec>> cells;
 
@@ -88,11 +99,15 @@ public final class LayerRegistry {
       case "Bidirectional" -> common(reader, name -> bidirectional(name, reader));
       case "Sequential" -> common(reader, name -> sequential(name, reader));
       case "Masking" -> common(reader, name -> masking(name, reader));
-      case "Embedding" ->
-          common(reader, name -> Embedding.of(name, EmbeddingSpec.fromConfig(reader.rest())));
-      case "Dense" -> common(reader, name -> PerStep.of(name, DenseSpec.fromConfig(reader.rest())));
-      case "Activation" ->
-          common(reader, name -> PerStep.of(name, ActivationSpec.fromConfig(reader.rest())));
+      case "TimeDistributed" -> common(reader, name -> timeDistributed(name, reader));
+      case "RepeatVector" -> common(reader, name -> repeatVector(name, reader));
+      case "Flatten" -> common(reader, name -> flatten(name, reader));
+      case "Embedding" -> common(reader, name -> embedding(name, reader));
+      case "Dense" -> perStep(reader, DenseSpec::fromConfig);
+      case "Activation" -> perStep(reader, ActivationSpec::fromConfig);
+      case "Dropout" -> perStep(reader, DropoutSpec::fromConfig);
+      case "LayerNormalization" -> perStep(reader, LayerNormalizationSpec::fromConfig);
+      case "BatchNormalization" -> perStep(reader, BatchNormalizationSpec::fromConfig);
       default ->
           throw new IllegalArgumentException(
               "layer not supported: '%s'; supported: %s".formatted(className, LAYERS));
@@ -141,20 +156,20 @@ public final class LayerRegistry {
     return spec;
   }
 
-  private Rnn.Builder rnn(String className, Map<String, Object> config) {
+  private RnnBuilder rnn(String className, Map<String, Object> config) {
     Map<String, Object> ofLayer = new LinkedHashMap<>(config);
-    ofLayer.keySet().retainAll(Rnn.Builder.CONFIG_KEYS);
+    ofLayer.keySet().retainAll(RnnConfig.KEYS);
     Map<String, Object> ofCell = new LinkedHashMap<>(config);
-    ofCell.keySet().removeAll(Rnn.Builder.CONFIG_KEYS);
+    ofCell.keySet().removeAll(RnnConfig.KEYS);
     requireFloat32(ofLayer.get("dtype"));
-    Rnn.Builder builder =
+    RnnBuilder builder =
         switch (className) {
           case "SimpleRNN" -> Rnn.simpleRnn(SimpleRnnSpec.fromConfig(ofCell));
           case "GRU" -> Rnn.gru(GruSpec.fromConfig(ofCell));
           case "LSTM" -> Rnn.lstm(LstmSpec.fromConfig(ofCell));
           default -> Rnn.of(onlyCell(ofCell));
         };
-    return builder.read(new ConfigReader(className, ofLayer));
+    return RnnConfig.read(builder, new ConfigReader(className, ofLayer));
   }
 
   private CellSpec onlyCell(Map<String, Object> config) {
@@ -189,6 +204,35 @@ public final class LayerRegistry {
     Layer layer = Masking.of(name, (float) config.number("mask_value", 0));
     config.end();
     return layer;
+  }
+
+  private Layer timeDistributed(String name, ConfigReader config) {
+    Layer layer = layer(config.take("layer"));
+    config.end();
+    return TimeDistributed.of(name, layer);
+  }
+
+  private static Layer repeatVector(String name, ConfigReader config) {
+    Layer layer = RepeatVector.of(name, config.integer("n"));
+    config.end();
+    return layer;
+  }
+
+  private static Layer flatten(String name, ConfigReader config) {
+    // Where channels stand matters to images only.
+    config.take("data_format");
+    config.end();
+    return Flatten.of(name);
+  }
+
+  private static Layer embedding(String name, ConfigReader config) {
+    Regularizer activity = Regularizers.fromConfig(config.take("activity_regularizer"));
+    return Embedding.of(name, EmbeddingSpec.fromConfig(config.rest()), activity);
+  }
+
+  private static Layer perStep(ConfigReader config, Function<Map<String, Object>, CellSpec> spec) {
+    Regularizer activity = Regularizers.fromConfig(config.take("activity_regularizer"));
+    return common(config, name -> PerStep.of(name, spec.apply(config.rest()), activity));
   }
 
   /** Takes what every layer has. */

@@ -1,11 +1,9 @@
 package io.streamrnn.sequence;
 
-import io.streamrnn.cell.Activation;
-import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.spec.ActivationSpec;
 import io.streamrnn.spec.CellSpec;
-import io.streamrnn.spec.DenseSpec;
+import io.streamrnn.spec.Regularizer;
+import io.streamrnn.spec.Regularizers;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,30 +11,34 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A cell without states, applied to every step by itself: Keras's {@code Dense} and {@code
- * Activation}, which work on the last axis whatever stands before it. A mask is handed on.
+ * A cell without states, applied to every step by itself: Keras's {@code Dense}, {@code
+ * Activation}, {@code Dropout}, {@code LayerNormalization} and {@code BatchNormalization}, which
+ * work on the last axis whatever stands before it. A mask is handed on.
  */
 public class PerStep extends CellLayer {
 
   private final int rowRank;
+  private final Regularizer activityRegularizer;
+  private List<Double> activityLosses = List.of();
 
-  PerStep(String name, CellSpec spec, int rowRank) {
+  PerStep(String name, CellSpec spec, int rowRank, Regularizer activityRegularizer) {
     super(name == null ? Names.snakeCase(spec.className()) : name, spec, null);
     this.rowRank = rowRank;
+    this.activityRegularizer = activityRegularizer;
   }
 
-  /** Keras's {@code Dense}: {@code [..., I]} to {@code [..., units]}. */
-  public static PerStep dense(DenseSpec spec) {
-    return of(null, spec);
+  /**
+   * A layer, {@code [..., I]} to {@code [..., O]}.
+   *
+   * @param spec of a cell without states that takes a vector, such as {@link
+   *     io.streamrnn.spec.DenseSpec}
+   */
+  public static PerStep of(CellSpec spec) {
+    return of(null, spec, null);
   }
 
-  /** Keras's {@code Activation}: {@code [..., I]} to the same shape. */
-  public static PerStep activation(Activation activation) {
-    return of(null, new ActivationSpec(activation));
-  }
-
-  static PerStep of(String name, CellSpec spec) {
-    return new PerStep(name, spec, 1);
+  static PerStep of(String name, CellSpec spec, Regularizer activityRegularizer) {
+    return new PerStep(name, spec, 1, activityRegularizer);
   }
 
   @Override
@@ -51,6 +53,7 @@ public class PerStep extends CellLayer {
     config.put("trainable", isTrainable());
     config.put("dtype", "float32");
     config.putAll(spec().config());
+    config.put("activity_regularizer", Regularizers.toConfig(activityRegularizer));
     return Collections.unmodifiableMap(config);
   }
 
@@ -77,18 +80,24 @@ public class PerStep extends CellLayer {
     float[] y = new float[output.size()];
     int rows = x.shape().size() / builtCell().inputShape().size();
     kernel().step(rows, x.values(), new float[0][], y);
-    return Output.of(Tensor.own(output, y), computeMask(x, inputs.mask()));
+    Output result = Output.of(Tensor.own(output, y), computeMask(x, inputs.mask()));
+    activityLosses = losses(activityRegularizer, result.tensors());
+    return result;
+  }
+
+  @Override
+  public final List<Double> activityLosses() {
+    return activityLosses;
   }
 
   @Override
   public final List<TensorShape> computeOutputShape(TensorShape input) {
-    build(input);
     return List.of(outputShape(input));
   }
 
   private TensorShape outputShape(TensorShape input) {
-    Cell cell = builtCell();
-    return input.headWith(input.rank() - rowRank, cell.outputShape());
+    Shape output = described(rowOf(input)).outputShape();
+    return input.headWith(input.rank() - rowRank, output);
   }
 
   @Override

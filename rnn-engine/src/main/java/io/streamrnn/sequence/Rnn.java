@@ -3,28 +3,17 @@ package io.streamrnn.sequence;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.StackedCells;
-import io.streamrnn.internal.ClassConfig;
-import io.streamrnn.internal.ConfigReader;
 import io.streamrnn.spec.CellSpec;
 import io.streamrnn.spec.GruSpec;
 import io.streamrnn.spec.LstmSpec;
 import io.streamrnn.spec.RecurrentSpec;
-import io.streamrnn.spec.Regularizer;
-import io.streamrnn.spec.Regularizers;
 import io.streamrnn.spec.SimpleRnnSpec;
 import io.streamrnn.spec.StackedSpec;
-import io.streamrnn.spec.WeightSource;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * A cell over sequences, as {@code tf.keras.layers.RNN}: inputs {@code [B, T, I...]}, outputs
@@ -50,13 +39,13 @@ import java.util.function.UnaryOperator;
  */
 public final class Rnn extends CellLayer {
 
-  private final Builder options;
+  private final RnnBuilder options;
   private int numConstants;
   private List<Tensor> pendingWeights;
   private CarriedStates carried;
   private List<Double> activityLosses = List.of();
 
-  private Rnn(Builder options) {
+  Rnn(RnnBuilder options) {
     super(options.name == null ? options.defaultName() : options.name, options.spec, options.seed);
     this.options = options;
     setTrainable(options.trainable);
@@ -65,43 +54,43 @@ public final class Rnn extends CellLayer {
   }
 
   /** A layer over a cell that it builds: Keras's {@code RNN(cell)}. */
-  public static Builder of(CellSpec cell) {
-    return new Builder(cell, "RNN");
+  public static RnnBuilder of(CellSpec cell) {
+    return new RnnBuilder(cell, "RNN");
   }
 
   /** A layer over a cell that has its weights: Keras's {@code RNN(cell)}. */
-  public static Builder of(Cell cell) {
-    return new Builder(new FinishedCell(cell), "RNN");
+  public static RnnBuilder of(Cell cell) {
+    return new RnnBuilder(new FinishedCell(cell), "RNN");
   }
 
   /** A layer over a stack of cells that have their weights: Keras's {@code RNN([cell, ...])}. */
-  public static Builder of(List<? extends Cell> cells) {
+  public static RnnBuilder of(List<? extends Cell> cells) {
     cells.forEach(FinishedCell::requireComplete);
     return of(new StackedCells(cells));
   }
 
   /** A layer over a stack of cells that it builds: Keras's {@code RNN([cell, ...])}. */
-  public static Builder ofSpecs(List<? extends CellSpec> cells) {
+  public static RnnBuilder ofSpecs(List<? extends CellSpec> cells) {
     return of(new StackedSpec(List.copyOf(cells), false));
   }
 
   /** Keras's {@code SimpleRNN}. */
-  public static Builder simpleRnn(SimpleRnnSpec cell) {
+  public static RnnBuilder simpleRnn(SimpleRnnSpec cell) {
     return layer(cell);
   }
 
   /** Keras's {@code GRU}. */
-  public static Builder gru(GruSpec cell) {
+  public static RnnBuilder gru(GruSpec cell) {
     return layer(cell);
   }
 
   /** Keras's {@code LSTM}. */
-  public static Builder lstm(LstmSpec cell) {
+  public static RnnBuilder lstm(LstmSpec cell) {
     return layer(cell);
   }
 
-  private static Builder layer(RecurrentSpec cell) {
-    return new Builder(cell, cell.layerClassName());
+  private static RnnBuilder layer(RecurrentSpec cell) {
+    return new RnnBuilder(cell, cell.layerClassName());
   }
 
   @Override
@@ -354,7 +343,7 @@ public final class Rnn extends CellLayer {
 
   @Override
   public List<TensorShape> computeOutputShape(TensorShape input) {
-    Cell cell = isBuilt() ? builtCell() : described(input);
+    Cell cell = described(input.from(2));
     List<TensorShape> shapes = new ArrayList<>();
     shapes.add(outputShape(cell, input));
     if (options.returnState) {
@@ -362,14 +351,6 @@ public final class Rnn extends CellLayer {
       cell.states().forEach(s -> shapes.add(rows.headWith(1, s.shape())));
     }
     return shapes;
-  }
-
-  /** What a cell puts out is the cell's to say, so one is made to be asked. */
-  private Cell described(TensorShape input) {
-    WeightSource zeros =
-        (name, shape, initializer, regularizer, trainable) ->
-            Weight.of(name, shape, new float[shape.size()]);
-    return spec().build(input.from(2), List.of(), zeros);
   }
 
   private TensorShape outputShape(Cell cell, TensorShape input) {
@@ -455,295 +436,8 @@ public final class Rnn extends CellLayer {
     return activityLosses;
   }
 
-  // -- configuration
-
   @Override
   public Map<String, Object> config() {
-    Map<String, Object> config = new LinkedHashMap<>();
-    config.put("name", name());
-    config.put("trainable", isTrainable());
-    if (options.batchInputShape != null) {
-      config.put("batch_input_shape", options.batchInputShape.toConfig());
-    }
-    config.put("dtype", "float32");
-    config.put("return_sequences", options.returnSequences);
-    config.put("return_state", options.returnState);
-    config.put("go_backwards", options.goBackwards);
-    config.put("stateful", options.stateful);
-    config.put("unroll", options.unroll);
-    config.put("time_major", options.timeMajor);
-    config.put("zero_output_for_mask", options.maskedOutput == MaskedOutput.ZERO);
-    if (options.maskedOutput == MaskedOutput.STATE0) {
-      config.put("masked_output", "state0");
-    }
-    if (numConstants > 0) {
-      config.put("num_constants", numConstants);
-    }
-    config.put("activity_regularizer", Regularizers.toConfig(options.activityRegularizer));
-    addCell(config);
-    return Collections.unmodifiableMap(config);
-  }
-
-  private void addCell(Map<String, Object> config) {
-    CellSpec cell = spec();
-    if (className().equals("RNN")) {
-      config.put("cell", new ClassConfig(cell.className(), cell.config()).toMap());
-    } else {
-      Map<String, Object> flat = new LinkedHashMap<>(cell.config());
-      flat.remove("trainable");
-      config.putAll(flat);
-    }
-  }
-
-  /**
-   * Sets the options of a layer. Each has Keras's default.
-   *
-   * <p>{@code inputDim} and {@code inputLength} are the parts of an {@link #inputShape}; Keras
-   * takes the features alone for the shape behind the steps.
-   */
-  public static final class Builder {
-
-    /** The arguments of a configuration that are the layer's, not the cell's. */
-    static final Set<String> CONFIG_KEYS =
-        Set.of(
-            "name",
-            "trainable",
-            "dtype",
-            "batch_input_shape",
-            "input_shape",
-            "input_dim",
-            "input_length",
-            "return_sequences",
-            "return_state",
-            "go_backwards",
-            "stateful",
-            "unroll",
-            "time_major",
-            "zero_output_for_mask",
-            "masked_output",
-            "num_constants",
-            "activity_regularizer");
-
-    private final CellSpec spec;
-    private final String className;
-    private String name;
-    private boolean trainable = true;
-    private boolean returnSequences;
-    private boolean returnState;
-    private boolean goBackwards;
-    private boolean stateful;
-    private boolean unroll;
-    private boolean timeMajor;
-    private MaskedOutput maskedOutput = MaskedOutput.PREVIOUS_OUTPUT;
-    private TensorShape batchInputShape;
-    private int inputDim = TensorShape.UNKNOWN;
-    private int inputLength = TensorShape.UNKNOWN;
-    private int numConstants;
-    private Regularizer activityRegularizer;
-    private List<Tensor> weights;
-    private Long seed;
-
-    private Builder(CellSpec spec, String className) {
-      this.spec = spec;
-      this.className = className;
-    }
-
-    private Builder(Builder other) {
-      spec = other.spec;
-      className = other.className;
-      name = other.name;
-      trainable = other.trainable;
-      returnSequences = other.returnSequences;
-      returnState = other.returnState;
-      goBackwards = other.goBackwards;
-      stateful = other.stateful;
-      unroll = other.unroll;
-      timeMajor = other.timeMajor;
-      maskedOutput = other.maskedOutput;
-      batchInputShape = other.batchInputShape;
-      inputDim = other.inputDim;
-      inputLength = other.inputLength;
-      numConstants = other.numConstants;
-      activityRegularizer = other.activityRegularizer;
-      weights = other.weights;
-      seed = other.seed;
-    }
-
-    /** Takes the layer's arguments of a configuration. */
-    Builder read(ConfigReader config) {
-      name = config.text("name", null);
-      trainable = config.flag("trainable", true);
-      config.take("dtype");
-      returnSequences = config.flag("return_sequences", false);
-      returnState = config.flag("return_state", false);
-      goBackwards = config.flag("go_backwards", false);
-      stateful = config.flag("stateful", false);
-      unroll = config.flag("unroll", false);
-      timeMajor = config.flag("time_major", false);
-      zeroOutputForMask(config.flag("zero_output_for_mask", false));
-      String rule = config.text("masked_output", null);
-      maskedOutput =
-          rule == null ? maskedOutput : MaskedOutput.valueOf(rule.toUpperCase(Locale.ROOT));
-      readShape(config);
-      numConstants = config.integer("num_constants", 0);
-      activityRegularizer = Regularizers.fromConfig(config.take("activity_regularizer"));
-      config.end();
-      return this;
-    }
-
-    private void readShape(ConfigReader config) {
-      if (config.take("input_shape") instanceof List<?> shape) {
-        batchInputShape =
-            TensorShape.of(TensorShape.UNKNOWN).headWith(1, TensorShape.fromConfig(shape));
-      }
-      if (config.take("batch_input_shape") instanceof List<?> shape) {
-        batchInputShape = TensorShape.fromConfig(shape);
-      }
-      inputDim = config.integer("input_dim", TensorShape.UNKNOWN);
-      inputLength = config.integer("input_length", TensorShape.UNKNOWN);
-    }
-
-    /** What a bidirectional layer runs in one of its directions. */
-    Rnn direction(String prefix, boolean flipped, UnaryOperator<List<Tensor>> itsWeights) {
-      Builder own = new Builder(this);
-      own.name = prefix + (name == null ? defaultName() : name);
-      own.goBackwards = goBackwards != flipped;
-      own.weights = weights == null ? null : itsWeights.apply(weights);
-      // Not the same draws twice.
-      own.seed = seed == null || !flipped ? seed : Long.valueOf(seed + 1);
-      return own.build();
-    }
-
-    private String defaultName() {
-      return Names.snakeCase(className);
-    }
-
-    /** Keras's {@code name}. */
-    public Builder name(String value) {
-      name = value;
-      return this;
-    }
-
-    /** Keras's {@code trainable}; true by default. */
-    public Builder trainable(boolean value) {
-      trainable = value;
-      return this;
-    }
-
-    /** Keras's {@code return_sequences}: the outputs of all steps instead of the last one's. */
-    public Builder returnSequences(boolean value) {
-      returnSequences = value;
-      return this;
-    }
-
-    /** Keras's {@code return_state}: the final states besides the output. */
-    public Builder returnState(boolean value) {
-      returnState = value;
-      return this;
-    }
-
-    /**
-     * Keras's {@code go_backwards}: from the last step to the first. Outputs come in the order of
-     * processing: the first is that of the last step.
-     */
-    public Builder goBackwards(boolean value) {
-      goBackwards = value;
-      return this;
-    }
-
-    /** Keras's {@code stateful}: a call starts, sample by sample, from where the last one ended. */
-    public Builder stateful(boolean value) {
-      stateful = value;
-      return this;
-    }
-
-    /**
-     * Keras's {@code unroll}: no difference but that the number of steps must be known and more
-     * than 1, since there is no graph to unroll a loop in.
-     */
-    public Builder unroll(boolean value) {
-      unroll = value;
-      return this;
-    }
-
-    /**
-     * {@code time_major} of later releases: inputs, masks and sequences of outputs are {@code [T,
-     * B, ...]}.
-     */
-    public Builder timeMajor(boolean value) {
-      timeMajor = value;
-      return this;
-    }
-
-    /** What a skipped step puts out; {@link MaskedOutput#PREVIOUS_OUTPUT} by default. */
-    public Builder maskedOutput(MaskedOutput value) {
-      maskedOutput = value;
-      return this;
-    }
-
-    /** {@code zero_output_for_mask} of later releases: {@link MaskedOutput#ZERO}. */
-    public Builder zeroOutputForMask(boolean value) {
-      return maskedOutput(value ? MaskedOutput.ZERO : MaskedOutput.PREVIOUS_OUTPUT);
-    }
-
-    /** Keras's {@code batch_input_shape}: {@code [B, T, I...]}, -1 for what is not known. */
-    public Builder batchInputShape(int... dims) {
-      batchInputShape = TensorShape.of(dims);
-      return this;
-    }
-
-    /** Keras's {@code input_shape}: {@code [T, I...]}, -1 for what is not known. */
-    public Builder inputShape(int... dims) {
-      int[] withBatch = new int[dims.length + 1];
-      withBatch[0] = TensorShape.UNKNOWN;
-      System.arraycopy(dims, 0, withBatch, 1, dims.length);
-      return batchInputShape(withBatch);
-    }
-
-    /** Keras's {@code input_dim}: the number of features; {@link #inputShape} goes before it. */
-    public Builder inputDim(int value) {
-      inputDim = value;
-      return this;
-    }
-
-    /** Keras's {@code input_length}: the number of steps; {@link #inputShape} goes before it. */
-    public Builder inputLength(int value) {
-      inputLength = value;
-      return this;
-    }
-
-    /** How many constants stand at the end of inputs given as a list. */
-    public Builder numConstants(int value) {
-      numConstants = value;
-      return this;
-    }
-
-    /** Keras's {@code activity_regularizer}; null, the default, for none. */
-    public Builder activityRegularizer(Regularizer value) {
-      activityRegularizer = value;
-      return this;
-    }
-
-    /** Keras's {@code weights}: those to take instead of fresh ones once the layer is built. */
-    public Builder weights(List<Tensor> values) {
-      weights = values == null ? null : List.copyOf(values);
-      return this;
-    }
-
-    /** What fresh weights are drawn from, unless their initializers have seeds of their own. */
-    public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
-    /** The layer. */
-    public Rnn build() {
-      Builder options = new Builder(this);
-      boolean parts = inputDim != TensorShape.UNKNOWN || inputLength != TensorShape.UNKNOWN;
-      if (batchInputShape == null && parts) {
-        options.inputShape(inputLength, inputDim);
-      }
-      return new Rnn(options);
-    }
+    return RnnConfig.write(this, options, numConstants);
   }
 }

@@ -69,11 +69,6 @@ public record TensorShape(List<Integer> dims) {
 
   /** These first axes with others behind them. */
   TensorShape headWith(int axes, Shape tail) {
-    return headWith(axes, TensorShape.of(tail));
-  }
-
-  /** These first axes with others behind them. */
-  TensorShape headWith(int axes, TensorShape tail) {
     List<Integer> result = new ArrayList<>(dims.subList(0, axes));
     result.addAll(tail.dims());
     return new TensorShape(result);
@@ -94,9 +89,8 @@ public record TensorShape(List<Integer> dims) {
   }
 
   /** From configurations, with null for unknown. */
-  static TensorShape fromConfig(List<?> config) {
-    return new TensorShape(
-        config.stream().map(d -> d instanceof Number n ? n.intValue() : UNKNOWN).toList());
+  static int[] dimsFromConfig(List<?> config) {
+    return config.stream().mapToInt(d -> d instanceof Number n ? n.intValue() : UNKNOWN).toArray();
   }
 
   @Override

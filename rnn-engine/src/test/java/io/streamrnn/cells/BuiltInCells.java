@@ -5,7 +5,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.layer.ActivationLayer;
+import io.streamrnn.layer.BatchNormalization;
 import io.streamrnn.layer.Dense;
+import io.streamrnn.layer.LayerNormalization;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -25,6 +27,8 @@ public final class BuiltInCells {
         recurrent(),
         Stream.of(
             Named.of("Dense", dense(1)),
+            Named.of("LayerNormalization", layerNormalization()),
+            Named.of("BatchNormalization", batchNormalization()),
             Named.of("softmax", new ActivationLayer(Activation.SOFTMAX, Shape.of(INPUTS)))));
   }
 
@@ -71,6 +75,22 @@ public final class BuiltInCells {
         weight(random, "kernel", inputs, 4 * units),
         weight(random, "recurrent_kernel", units, 4 * units),
         weight(random, "bias", 4 * units));
+  }
+
+  private static Cell layerNormalization() {
+    Random random = new Random(9);
+    return new LayerNormalization(
+        INPUTS, 1e-3, weight(random, "gamma", INPUTS), weight(random, "beta", INPUTS));
+  }
+
+  private static Cell batchNormalization() {
+    Random random = new Random(10);
+    return new BatchNormalization(
+        1.5,
+        weight(random, "gamma", INPUTS),
+        weight(random, "beta", INPUTS),
+        weight(random, "moving_mean", INPUTS),
+        weight(random, "moving_variance", INPUTS));
   }
 
   private static Cell dense(long seed) {

@@ -14,6 +14,7 @@ import io.streamrnn.sequence.Bidirectional;
 import io.streamrnn.sequence.Inputs;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.RnnBuilder;
 import io.streamrnn.sequence.Sequential;
 import io.streamrnn.sequence.Tensor;
 import io.streamrnn.sequence.TensorShape;
@@ -112,11 +113,11 @@ final class ErrorContract {
     model.setWeights(List.of(ones(3, 6), ones(2, 6), ones(6)));
   }
 
-  private static Rnn.Builder gru() {
+  private static RnnBuilder gru() {
     return Rnn.gru(GruSpec.of(2));
   }
 
-  private static Rnn.Builder lstm() {
+  private static RnnBuilder lstm() {
     return Rnn.lstm(LstmSpec.of(2));
   }
 

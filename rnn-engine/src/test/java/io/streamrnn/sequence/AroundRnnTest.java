@@ -2,15 +2,19 @@ package io.streamrnn.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.conformance.TestCells.PlusOneCell;
+import io.streamrnn.spec.BatchNormalizationSpec;
 import io.streamrnn.spec.DenseSpec;
 import io.streamrnn.spec.EmbeddingSpec;
 import io.streamrnn.spec.GruSpec;
+import io.streamrnn.spec.LayerNormalizationSpec;
 import io.streamrnn.spec.Regularizers;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The layers that stand around recurrent ones. */
@@ -67,7 +71,7 @@ class AroundRnnTest {
 
   @Test
   void denseActsOnTheLastAxisWhateverStandsBeforeIt() {
-    PerStep layer = PerStep.dense(DenseSpec.of(1, Activation.LINEAR));
+    PerStep layer = PerStep.of(DenseSpec.of(1, Activation.LINEAR));
     layer.build(TensorShape.of(2, 3, 2));
     layer.setWeights(List.of(Tensor.of(Shape.of(2, 1), 1, 10), Tensor.of(Shape.of(1), 100)));
     Tensor sequence = Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4);
@@ -76,12 +80,95 @@ class AroundRnnTest {
     assertThat(layer.call(row).toArray()).containsExactly(121);
   }
 
+  // -- normalizations
+
+  /** Mean 3, variance 4: (1 - 3) / 2 = -1 and (5 - 3) / 2 = 1, but for epsilon. */
+  @Test
+  void aLayerNormalizationBringsEveryRowToItsOwnMeanAndVariance() {
+    PerStep layer = PerStep.of(LayerNormalizationSpec.create());
+    layer.build(TensorShape.of(1, 2, 2));
+    layer.setWeights(List.of(Tensor.of(Shape.of(2), 10, 10), Tensor.of(Shape.of(2), 0, 1)));
+    float[] y = layer.call(Tensor.of(Shape.of(1, 2, 2), 1, 5, 7, 7)).toArray();
+    float one = (float) (2 / Math.sqrt(4 + 0.001));
+    assertThat(y).containsExactly(new float[] {-10 * one, 10 * one + 1, 0, 1}, within(1e-5f));
+  }
+
+  /** (3 - 1) / sqrt(4 + 0.001) * 10 + 5. */
+  @Test
+  void aBatchNormalizationUsesWhatTrainingFound() {
+    PerStep layer = PerStep.of(BatchNormalizationSpec.create());
+    layer.build(TensorShape.of(1, 1, 1));
+    layer.setWeights(List.of(one(10), one(5), one(1), one(4)));
+    float y = layer.call(Tensor.of(Shape.of(1, 1, 1), 3)).at(0);
+    assertThat(y).isCloseTo((float) (20 / Math.sqrt(4.001) + 5), within(1e-5f));
+    assertThat(layer.trainableWeights()).hasSize(2);
+    assertThat(layer.nonTrainableWeights()).hasSize(2);
+  }
+
+  @Test
+  void normalizationsMayLeaveOutScaleOrCenter() {
+    for (String className : List.of("LayerNormalization", "BatchNormalization")) {
+      Layer layer = LayerRegistry.standard().layer(className, Map.of("scale", false));
+      layer.build(TensorShape.of(1, 1, 3));
+      assertThat(layer.weights().get(0).name()).isEqualTo("beta");
+      layer.setWeights(layer.getWeights());
+      assertThat(layer.weights().get(0).name()).isEqualTo("beta");
+    }
+  }
+
+  @Test
+  void aNormalizationOfAnotherAxisIsRefused() {
+    assertThatThrownBy(
+            () -> LayerRegistry.standard().layer("BatchNormalization", Map.of("axis", 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("axis=1");
+  }
+
+  // -- shapes
+
+  @Test
+  void aVectorIsRepeated() {
+    Tensor y = RepeatVector.of(2).call(Tensor.of(Shape.of(2, 2), 1, 2, 3, 4));
+    assertThat(y.shape()).isEqualTo(Shape.of(2, 2, 2));
+    assertThat(y.toArray()).containsExactly(1, 2, 1, 2, 3, 4, 3, 4);
+  }
+
+  @Test
+  void flatteningKeepsTheOrder() {
+    Tensor y = Flatten.create().call(Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4));
+    assertThat(y.shape()).isEqualTo(Shape.of(1, 4));
+    assertThat(y.toArray()).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void aLayerThatMixesStepsTakesNoMask() {
+    Inputs masked =
+        Inputs.of(Tensor.of(Shape.of(1, 2, 1), 1, 2)).mask(Tensor.of(Shape.of(1, 2), 1, 0));
+    assertThatThrownBy(() -> Flatten.create().call(masked))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("layer=flatten");
+  }
+
+  @Test
+  void aLayerIsAppliedToEveryStepAsToARow() {
+    Layer layer = TimeDistributed.of(RepeatVector.of(2));
+    Tensor x = Tensor.of(Shape.of(1, 2, 1), 1, 2);
+    assertThat(layer.computeOutputShape(TensorShape.of(-1, -1, 1)))
+        .containsExactly(TensorShape.of(-1, -1, 2, 1));
+    assertThat(layer.call(x).shape()).isEqualTo(Shape.of(1, 2, 2, 1));
+    assertThat(layer.call(x).toArray()).containsExactly(1, 1, 2, 2);
+  }
+
+  private static Tensor one(float value) {
+    return Tensor.of(Shape.of(1), value);
+  }
+
   // -- Bidirectional
 
   @Test
   void theBackwardHalfIsPutBackInTheOrderOfTime() {
     Tensor x = Tensor.of(Shape.of(1, 3, 1), 1, 2, 3);
-    Rnn.Builder plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1)).returnSequences(true);
+    RnnBuilder plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1)).returnSequences(true);
     assertThat(Bidirectional.of(plusOne).call(x).toArray()).containsExactly(2, 2, 3, 3, 4, 4);
     assertThat(Bidirectional.of(plusOne, MergeMode.SUM).call(x).toArray()).containsExactly(4, 6, 8);
     assertThat(Bidirectional.of(plusOne, MergeMode.MUL).call(x).toArray())
@@ -92,14 +179,14 @@ class AroundRnnTest {
   @Test
   void theLastOutputsAreThoseAtEitherEnd() {
     Tensor x = Tensor.of(Shape.of(1, 3, 1), 1, 2, 3);
-    Rnn.Builder plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1));
+    RnnBuilder plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1));
     assertThat(Bidirectional.of(plusOne).call(x).toArray()).containsExactly(4, 2);
   }
 
   @Test
   void timeMajorSequencesAreReversedAlongTime() {
     Tensor x = Tensor.of(Shape.of(2, 2, 1), 1, 10, 2, 20);
-    Rnn.Builder plusOne =
+    RnnBuilder plusOne =
         Rnn.of(new PlusOneCell(Shape.of(1), 1)).returnSequences(true).timeMajor(true);
     assertThat(Bidirectional.of(plusOne, MergeMode.AVE).call(x).toArray())
         .containsExactly(2, 11, 3, 21);
@@ -175,7 +262,7 @@ class AroundRnnTest {
 
   @Test
   void theLossesOfAModelAreThoseOfItsLayers() {
-    Rnn.Builder gru = Rnn.gru(GruSpec.of(2)).activityRegularizer(Regularizers.l1(1));
+    RnnBuilder gru = Rnn.gru(GruSpec.of(2)).activityRegularizer(Regularizers.l1(1));
     Sequential model = Sequential.of(gru.returnSequences(true).build(), gru.build());
     model.call(Tensor.of(Shape.of(1, 2, 1), 1, 2));
     assertThat(model.losses()).hasSize(2);

@@ -7,9 +7,13 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.conformance.TestCells;
 import io.streamrnn.initializer.Initializers;
+import io.streamrnn.spec.ActivationSpec;
+import io.streamrnn.spec.BatchNormalizationSpec;
 import io.streamrnn.spec.DenseSpec;
+import io.streamrnn.spec.DropoutSpec;
 import io.streamrnn.spec.EmbeddingSpec;
 import io.streamrnn.spec.GruSpec;
+import io.streamrnn.spec.LayerNormalizationSpec;
 import io.streamrnn.spec.LstmSpec;
 import io.streamrnn.spec.Regularizers;
 import io.streamrnn.spec.SimpleRnnSpec;
@@ -64,8 +68,14 @@ class LayerRegistryTest {
                 Embedding.of(EmbeddingSpec.of(7, 3, true)),
                 Masking.of(-1),
                 Rnn.gru(gru).build(),
-                PerStep.dense(DenseSpec.of(2, Activation.SIGMOID)),
-                PerStep.activation(Activation.SOFTMAX))));
+                PerStep.of(DenseSpec.of(2, Activation.SIGMOID)),
+                PerStep.of(new ActivationSpec(Activation.SOFTMAX)),
+                PerStep.of(new DropoutSpec(0.5)),
+                PerStep.of(LayerNormalizationSpec.create()),
+                PerStep.of(BatchNormalizationSpec.create()),
+                RepeatVector.of(3),
+                TimeDistributed.of(PerStep.of(DenseSpec.of(2, Activation.LINEAR))),
+                Flatten.create())));
   }
 
   @ParameterizedTest

@@ -340,7 +340,7 @@ class RnnTest {
     assertThat(layer.losses()).containsExactly(0.0, sum);
   }
 
-  private static Rnn.Builder gru() {
+  private static RnnBuilder gru() {
     return Rnn.gru(GruSpec.of(2));
   }
 
