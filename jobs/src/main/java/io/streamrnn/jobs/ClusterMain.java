@@ -14,7 +14,7 @@ public final class ClusterMain {
    * @throws IllegalStateException if it ends with an exit code other than 0
    */
   public static void main(String[] args) {
-    int exitCode = Main.commandLine().execute(args);
+    int exitCode = Main.run(args);
     if (exitCode != 0) {
       throw new IllegalStateException("exit code " + exitCode + "; the message is above");
     }

@@ -27,7 +27,12 @@ public final class Main implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(run(args));
+  }
+
+  /** Runs a command; returns its exit code. */
+  public static int run(String... args) {
+    return commandLine().execute(args);
   }
 
   /** All commands, ready to be executed. */
