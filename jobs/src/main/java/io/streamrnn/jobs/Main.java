@@ -5,16 +5,23 @@ import io.streamrnn.jobs.score.ScoreCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: what the launcher {@code streamrnn} starts. */
 @Command(
     name = "streamrnn",
     description = "Recurrent networks over streams of events.",
-    mixinStandardHelpOptions = true,
     subcommands = {DemoCommand.class, ScoreCommand.class, CommandLine.HelpCommand.class})
 public final class Main implements Runnable {
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this text.")
+  private boolean help;
 
   @Spec private CommandSpec spec;
 
@@ -25,11 +32,28 @@ public final class Main implements Runnable {
 
   /** Runs a command; returns its exit code. */
   public static int run(String... args) {
-    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+    return commandLine().execute(args);
+  }
+
+  /** All commands, ready to be executed. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::reportUsage);
+  }
+
+  /** Says what is wrong, not also all that could be right. */
+  private static int reportUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(name + ": " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    command.getErr().println("see: " + name + " --help");
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command must be given");
+    throw new ParameterException(spec.commandLine(), "a command must be given: demo or score");
   }
 }

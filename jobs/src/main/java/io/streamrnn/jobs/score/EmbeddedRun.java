@@ -1,7 +1,7 @@
 package io.streamrnn.jobs.score;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,11 +17,11 @@ final class EmbeddedRun {
 
   private final ScoreOptions options;
   private final ScorePlan plan;
-  private final PrintStream messages;
+  private final PrintWriter messages;
   private final OutputFile output;
   private final int parallelism;
 
-  EmbeddedRun(ScoreOptions options, ScorePlan plan, PrintStream messages) {
+  EmbeddedRun(ScoreOptions options, ScorePlan plan, PrintWriter messages) {
     this.options = options;
     this.plan = plan;
     this.messages = messages;

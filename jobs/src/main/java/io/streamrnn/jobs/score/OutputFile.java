@@ -63,8 +63,7 @@ record OutputFile(Path path) {
   private static void requireDirectory(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new CannotRunException(
-          "the directory of --output must exist: %s; make it with: mkdir -p '%s'"
-              .formatted(directory, directory));
+          "the directory of --output must exist: %s; make it with mkdir -p".formatted(directory));
     }
     if (!Files.isWritable(directory)) {
       throw new CannotRunException(

@@ -1,6 +1,6 @@
 package io.streamrnn.jobs.score;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +14,12 @@ final class Progress {
   /** Set by the launcher: a process cannot tell by itself where its messages go. */
   private static final boolean TERMINAL = Boolean.getBoolean("streamrnn.terminal");
 
-  private final PrintStream messages;
+  private final PrintWriter messages;
   private Stopwatch watch;
   private long firstRows;
   private boolean shown;
 
-  Progress(PrintStream messages) {
+  Progress(PrintWriter messages) {
     this.messages = messages;
   }
 

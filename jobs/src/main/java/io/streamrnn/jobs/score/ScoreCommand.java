@@ -1,7 +1,7 @@
 package io.streamrnn.jobs.score;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
@@ -9,12 +9,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code streamrnn score}: scores the events of a file with a trained network. */
 @Command(
     name = "score",
     description = "Scores the events of a file with a trained network, key by key.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -41,9 +43,15 @@ public final class ScoreCommand implements Callable<Integer> {
   private static final int CANNOT_RUN = 2;
   private static final int SOME_REJECTED = 3;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this text.")
+  private boolean help;
+
   @Mixin private ScoreOptions options = new ScoreOptions();
 
-  private final PrintStream messages = System.err;
+  @Spec private CommandSpec spec;
 
   /** Runs; returns the exit code. */
   @Override
@@ -68,6 +76,7 @@ public final class ScoreCommand implements Callable<Integer> {
 
   private int score() throws IOException, ExecutionException, InterruptedException {
     ScorePlan plan = ScorePlan.of(options);
+    PrintWriter messages = spec.commandLine().getErr();
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     if (environment instanceof LocalStreamEnvironment) {
       return new EmbeddedRun(options, plan, messages).run().rejected() > 0 ? SOME_REJECTED : OK;
@@ -77,6 +86,7 @@ public final class ScoreCommand implements Callable<Integer> {
   }
 
   private void report(String message, Exception cause) {
+    PrintWriter messages = spec.commandLine().getErr();
     messages.println("streamrnn score: " + message);
     if (options.verbose) {
       cause.printStackTrace(messages);

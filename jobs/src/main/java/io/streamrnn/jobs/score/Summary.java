@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamrnn.model.Model;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 
 /** What a person wants to know at the end. */
 record Summary(Outcome outcome, Model model, OutputFile output, Stopwatch watch, boolean resumed) {
 
-  void print(PrintStream messages) {
+  void print(PrintWriter messages) {
     messages.println(
         "events    %,d of %s keys: %,d scored, %,d rejected"
             .formatted(outcome.rows(), outcome.keys(), outcome.scored(), outcome.rejected()));
