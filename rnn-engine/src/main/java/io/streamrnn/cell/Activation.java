@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * 5e-7, measured) that adds in a fixed order. The others are computed in double with {@link
  * StrictMath}, so that they too give the same bits on any machine.
  */
-public enum Activation {
+public enum Activation implements ActivationFunction {
   /** {@code x}. */
   LINEAR,
   /** {@code tanh x}. */
@@ -100,10 +100,13 @@ public enum Activation {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * Applies this in place to one row, which lies at {@code [from, to)}. Softmax normalizes over
-   * exactly that range.
-   */
+  /** The same as {@link #kerasName}. */
+  @Override
+  public Object config() {
+    return kerasName();
+  }
+
+  @Override
   public void apply(float[] values, int from, int to) {
     Elementwise.apply(this, values, from, to);
   }
