@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * off by 3.0e-7 of its value at most and sigmoid by 1.8e-7. The others are computed in double with
  * {@link StrictMath}, so that they too give the same bits on any machine.
  */
-public enum Activation {
+public enum Activation implements ActivationFunction {
   /** {@code x}. */
   LINEAR,
   /** {@code tanh x}. */
@@ -101,10 +101,13 @@ public enum Activation {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * Applies this in place to one row, which lies at {@code [from, to)}. Softmax normalizes over
-   * exactly that range.
-   */
+  /** The same as {@link #kerasName}. */
+  @Override
+  public Object config() {
+    return kerasName();
+  }
+
+  @Override
   public void apply(float[] values, int from, int to) {
     Elementwise.apply(this, values, from, to);
   }

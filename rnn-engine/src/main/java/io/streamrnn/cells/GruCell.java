@@ -1,6 +1,6 @@
 package io.streamrnn.cells;
 
-import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
@@ -32,8 +32,8 @@ public final class GruCell implements Cell {
 
   private final int inputSize;
   private final int units;
-  private final Activation activation;
-  private final Activation recurrentActivation;
+  private final ActivationFunction activation;
+  private final ActivationFunction recurrentActivation;
   private final boolean resetAfter;
   private final List<Weight> weights;
   // -- packed for the kernels
@@ -57,8 +57,8 @@ public final class GruCell implements Cell {
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public GruCell(
-      Activation activation,
-      Activation recurrentActivation,
+      ActivationFunction activation,
+      ActivationFunction recurrentActivation,
       boolean resetAfter,
       Weight kernel,
       Weight recurrentKernel,
@@ -109,8 +109,8 @@ public final class GruCell implements Cell {
   @Override
   public Map<String, Object> config() {
     return Map.of(
-        "activation", activation.kerasName(),
-        "recurrent_activation", recurrentActivation.kerasName(),
+        "activation", activation.config(),
+        "recurrent_activation", recurrentActivation.config(),
         "reset_after", resetAfter);
   }
 

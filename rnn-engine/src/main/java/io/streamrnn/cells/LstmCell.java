@@ -1,6 +1,6 @@
 package io.streamrnn.cells;
 
-import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
@@ -27,8 +27,8 @@ public final class LstmCell implements Cell {
 
   private final int inputSize;
   private final int units;
-  private final Activation activation;
-  private final Activation recurrentActivation;
+  private final ActivationFunction activation;
+  private final ActivationFunction recurrentActivation;
   private final List<Weight> weights;
   // -- packed for the kernels
   private final float[][] kernel;
@@ -46,8 +46,8 @@ public final class LstmCell implements Cell {
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public LstmCell(
-      Activation activation,
-      Activation recurrentActivation,
+      ActivationFunction activation,
+      ActivationFunction recurrentActivation,
       Weight kernel,
       Weight recurrentKernel,
       Weight bias) {
@@ -91,8 +91,8 @@ public final class LstmCell implements Cell {
   @Override
   public Map<String, Object> config() {
     return Map.of(
-        "activation", activation.kerasName(),
-        "recurrent_activation", recurrentActivation.kerasName());
+        "activation", activation.config(),
+        "recurrent_activation", recurrentActivation.config());
   }
 
   @Override

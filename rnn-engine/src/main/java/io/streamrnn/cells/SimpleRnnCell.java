@@ -1,6 +1,6 @@
 package io.streamrnn.cells;
 
-import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
@@ -20,7 +20,7 @@ public final class SimpleRnnCell implements Cell {
 
   private final int inputSize;
   private final int units;
-  private final Activation activation;
+  private final ActivationFunction activation;
   private final List<Weight> weights;
   // -- packed for the kernels
   private final float[][] kernel;
@@ -36,7 +36,8 @@ public final class SimpleRnnCell implements Cell {
    * @param bias {@code [units]}, or null for none
    * @throws IllegalArgumentException if the shapes do not belong together
    */
-  public SimpleRnnCell(Activation activation, Weight kernel, Weight recurrentKernel, Weight bias) {
+  public SimpleRnnCell(
+      ActivationFunction activation, Weight kernel, Weight recurrentKernel, Weight bias) {
     this.inputSize = kernel.shape().dim(0);
     this.units = recurrentKernel.shape().dim(0);
     this.activation = activation;
@@ -75,7 +76,7 @@ public final class SimpleRnnCell implements Cell {
 
   @Override
   public Map<String, Object> config() {
-    return Map.of("activation", activation.kerasName());
+    return Map.of("activation", activation.config());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.streamrnn.layer;
 
-import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public final class ActivationLayer implements Cell {
 
-  private final Activation activation;
+  private final ActivationFunction activation;
   private final Shape shape;
 
   /**
@@ -24,7 +24,7 @@ public final class ActivationLayer implements Cell {
    * @param activation what to apply
    * @param shape of input and output
    */
-  public ActivationLayer(Activation activation, Shape shape) {
+  public ActivationLayer(ActivationFunction activation, Shape shape) {
     this.activation = activation;
     this.shape = shape;
   }
@@ -56,7 +56,7 @@ public final class ActivationLayer implements Cell {
 
   @Override
   public Map<String, Object> config() {
-    return Map.of("activation", activation.kerasName());
+    return Map.of("activation", activation.config());
   }
 
   @Override

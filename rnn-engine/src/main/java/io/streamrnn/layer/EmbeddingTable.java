@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * A row of a table by its number, as Keras's {@code Embedding}. Input: one token, a whole number
- * held in a float32 and cut towards zero; output {@code [outputDim]}.
+ * held in a float32, which is exact up to 2^24; output {@code [outputDim]}.
  *
  * <p>Unlike other kernels, that of a table checks its input: {@link Kernel#step} throws {@link
  * IllegalArgumentException} for a token that has no row, before it writes anything.
@@ -19,20 +19,33 @@ public final class EmbeddingTable implements Cell {
 
   private final Weight table;
   private final float[][] rows;
+  private final boolean wholeNumbers;
 
   /**
-   * A table.
+   * A table that cuts tokens towards zero, as Keras does.
    *
    * @param table {@code [inputDim, outputDim]}
    * @throws IllegalArgumentException if it is no matrix
    */
   public EmbeddingTable(Weight table) {
+    this(table, false);
+  }
+
+  /**
+   * A table.
+   *
+   * @param table {@code [inputDim, outputDim]}
+   * @param wholeNumbers whether a token that is no whole number is refused, not cut
+   * @throws IllegalArgumentException if it is no matrix
+   */
+  public EmbeddingTable(Weight table, boolean wholeNumbers) {
     if (table.shape().rank() != 2) {
       throw new IllegalArgumentException(
           "an embedding is a matrix [input_dim, output_dim]: got=" + table.shape());
     }
     this.table = table;
     this.rows = table.toRows();
+    this.wholeNumbers = wholeNumbers;
   }
 
   @Override
@@ -67,7 +80,7 @@ public final class EmbeddingTable implements Cell {
 
   @Override
   public Cell withWeights(List<Weight> replaced) {
-    return new EmbeddingTable(replaced.get(0));
+    return new EmbeddingTable(replaced.get(0), wholeNumbers);
   }
 
   @Override
@@ -84,7 +97,8 @@ public final class EmbeddingTable implements Cell {
   }
 
   private void requireRow(float token) {
-    if (!(token > -1 && token < rows.length)) {
+    boolean cut = wholeNumbers && token != (int) token;
+    if (cut || !(token > -1 && token < rows.length)) {
       throw new IllegalArgumentException(
           "a token must be the number of a row: expected 0..%d, got=%s, weight=%s"
               .formatted(rows.length - 1, token, table));

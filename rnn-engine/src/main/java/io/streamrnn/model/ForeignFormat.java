@@ -17,7 +17,7 @@ enum ForeignFormat {
   TORCH_ARCHIVE(
       bytes -> isZip(bytes) && contains(bytes, "data.pkl"),
       "a PyTorch file",
-      "bring its weights into a Keras model and save that with model.save('model.h5')"),
+      "export it with torch.onnx.export, or save its state_dict with safetensors.torch.save_file"),
   ZIP(ForeignFormat::isZip, "a zip archive", "unpack it and give the .h5 file inside"),
   GZIP(bytes -> startsWith(bytes, 0x1f, 0x8b), "compressed with gzip", "unpack it"),
   PICKLE(
@@ -30,12 +30,8 @@ enum ForeignFormat {
       "load its folder in Keras and save it with model.save('model.h5')"),
   ONNX(
       bytes -> startsWith(bytes, 0x08) && bytes.length > 2 && bytes[1] < 32 && bytes[2] == 0x12,
-      "an ONNX model",
-      "save the model that it was made from with model.save('model.h5')"),
-  SAFETENSORS(
-      bytes -> bytes.length > 9 && bytes[7] == 0 && bytes[8] == '{' && bytes[9] == '"',
-      "a safetensors file, which holds weights without a model",
-      "load it in Keras and save the model with model.save('model.h5')"),
+      "the beginning of an ONNX model, without its graph",
+      "check that it was copied whole"),
   GIT_LFS_POINTER(
       bytes -> startsWith(bytes, "version https://git-lfs"),
       "a Git LFS pointer, not the file itself",

@@ -1,9 +1,11 @@
 package io.streamrnn.model;
 
 import io.streamrnn.model.keras.KerasHdf5;
+import io.streamrnn.model.onnx.OnnxModel;
+import io.streamrnn.model.safetensors.Safetensors;
 import java.util.Arrays;
 
-/** Reads a model file of any supported format, which it recognises by its first bytes. */
+/** Reads a model file of any supported format, which it recognises by its content. */
 public final class ModelFiles {
 
   private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
@@ -28,8 +30,14 @@ public final class ModelFiles {
     if (startsWith(bytes, HDF5_SIGNATURE)) {
       return KerasHdf5.read(name, bytes);
     }
+    if (Safetensors.isSafetensors(bytes)) {
+      return Safetensors.read(name, bytes);
+    }
+    if (OnnxModel.isOnnx(bytes)) {
+      return OnnxModel.read(name, bytes).model();
+    }
     throw new UnsupportedModelException(
-        "not an HDF5 file: model=%s, bytes=%d; %s; supported: Keras HDF5 (.h5), written by model.save('model.h5')"
+        "not a model file of a supported format: model=%s, bytes=%d; %s; supported: Keras HDF5 (.h5), ONNX (.onnx), safetensors with PyTorch's names (.safetensors)"
             .formatted(
                 name,
                 bytes.length,

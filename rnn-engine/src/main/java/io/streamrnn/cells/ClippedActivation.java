@@ -1,0 +1,37 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.cell.ActivationFunction;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An activation of values that are first cut to {@code [-threshold, threshold]}: the {@code clip}
+ * of the recurrent operators of ONNX.
+ *
+ * @param threshold positive
+ * @param function what is applied to the values after the cut
+ */
+public record ClippedActivation(float threshold, ActivationFunction function)
+    implements ActivationFunction {
+
+  /** Checks. */
+  public ClippedActivation {
+    Objects.requireNonNull(function, "function");
+    if (!(threshold > 0)) {
+      throw new IllegalArgumentException("a clip must be positive: threshold=" + threshold);
+    }
+  }
+
+  @Override
+  public void apply(float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      values[i] = Math.min(Math.max(values[i], -threshold), threshold);
+    }
+    function.apply(values, from, to);
+  }
+
+  @Override
+  public Object config() {
+    return Map.of("clip", threshold, "function", function.config());
+  }
+}

@@ -1,0 +1,75 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.internal.Elementwise;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The activations with parameters that ONNX defines for its recurrent operators.
+ *
+ * @param kind the formula
+ * @param alpha its first parameter
+ * @param beta its second parameter; 0 for a formula that has one
+ */
+public record ParametricActivation(Kind kind, float alpha, float beta)
+    implements ActivationFunction {
+
+  /** The formulas, in ONNX's words. */
+  public enum Kind {
+    /** {@code alpha x + beta}. */
+    AFFINE,
+    /** {@code x} from zero on, {@code alpha x} below. */
+    LEAKY_RELU,
+    /** {@code x} from alpha on, 0 below. */
+    THRESHOLDED_RELU,
+    /** {@code alpha tanh(beta x)}. */
+    SCALED_TANH,
+    /** {@code clip(alpha x + beta, 0, 1)}. */
+    HARD_SIGMOID,
+    /** {@code x} from zero on, {@code alpha (e^x - 1)} below. */
+    ELU
+  }
+
+  /** Checks. */
+  public ParametricActivation {
+    Objects.requireNonNull(kind, "kind");
+  }
+
+  @Override
+  public void apply(float[] values, int from, int to) {
+    if (kind == Kind.SCALED_TANH) {
+      scaledTanh(values, from, to);
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      values[i] = scalar(values[i]);
+    }
+  }
+
+  private void scaledTanh(float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      values[i] *= beta;
+    }
+    Elementwise.tanh(values, from, to);
+    for (int i = from; i < to; i++) {
+      values[i] *= alpha;
+    }
+  }
+
+  private float scalar(float x) {
+    return switch (kind) {
+      case AFFINE -> alpha * x + beta;
+      case LEAKY_RELU -> x < 0 ? alpha * x : x;
+      case THRESHOLDED_RELU -> x < alpha ? 0 : x;
+      case HARD_SIGMOID -> Math.min(Math.max(alpha * x + beta, 0), 1);
+      case ELU -> x < 0 ? (float) (alpha * StrictMath.expm1(x)) : x;
+      case SCALED_TANH -> throw new AssertionError(kind);
+    };
+  }
+
+  @Override
+  public Object config() {
+    return Map.of("name", kind.name(), "alpha", alpha, "beta", beta);
+  }
+}

@@ -1,0 +1,210 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.Products;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The long short-term memory with the options of the ONNX operator {@code LSTM}: peepholes (Gers
+ * and Schmidhuber 2000), a forget gate coupled to the input gate (Greff et al. 2015), and an
+ * activation of its own for the new state. With the column blocks of the weights in Keras's order
+ * {@code i, f, g, o}:
+ *
+ * <pre>
+ *   i  = gate(x Wi + h Ui + bi + pi * c)
+ *   f  = gate(x Wf + h Uf + bf + pf * c)       or 1 - i if coupled
+ *   c' = f * c + i * candidate(x Wg + h Ug + bg)
+ *   o  = gate(x Wo + h Uo + bo + po * c')
+ *   h' = o * output(c')
+ * </pre>
+ *
+ * <p>For the operator's {@code clip}, give the activations of the gates and of the candidate as
+ * {@link ClippedActivation}s. Without peepholes and coupling, and with the same activation for
+ * candidate and output, this is {@link LstmCell}, which is faster.
+ *
+ * <p>Input {@code [I]}, output {@code h'} of {@code [units]}, states {@code h} and {@code c}.
+ */
+public final class PeepholeLstmCell implements Cell {
+
+  private final int inputSize;
+  private final int units;
+  private final ActivationFunction gateActivation;
+  private final ActivationFunction candidateActivation;
+  private final ActivationFunction outputActivation;
+  private final boolean coupled;
+  private final boolean hasBias;
+  private final boolean hasPeepholes;
+  private final List<Weight> weights;
+  // -- packed for the kernels
+  private final float[][] kernel;
+  private final float[][] recurrentKernel;
+  private final float[] bias;
+  private final float[][] peepholes;
+
+  /**
+   * A cell with these weights.
+   *
+   * @param gateActivation of the three gates; sigmoid by default in ONNX
+   * @param candidateActivation of the candidate; tanh by default
+   * @param outputActivation of the new state on its way to the output; tanh by default
+   * @param coupled whether the forget gate is one minus the input gate, its weights being ignored
+   * @param kernel {@code [I, 4 units]}
+   * @param recurrentKernel {@code [units, 4 units]}
+   * @param bias {@code [4 units]}, or null for none
+   * @param peepholes {@code [3, units]}, the rows being {@code pi, pf, po}, or null for none
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public PeepholeLstmCell(
+      ActivationFunction gateActivation,
+      ActivationFunction candidateActivation,
+      ActivationFunction outputActivation,
+      boolean coupled,
+      Weight kernel,
+      Weight recurrentKernel,
+      Weight bias,
+      Weight peepholes) {
+    this.inputSize = kernel.shape().dim(0);
+    this.units = recurrentKernel.shape().dim(0);
+    this.gateActivation = gateActivation;
+    this.candidateActivation = candidateActivation;
+    this.outputActivation = outputActivation;
+    this.coupled = coupled;
+    this.hasBias = bias != null;
+    this.hasPeepholes = peepholes != null;
+    kernel.requireShape(Shape.of(inputSize, 4 * units));
+    recurrentKernel.requireShape(Shape.of(units, 4 * units));
+    List<Weight> all =
+        new ArrayList<>(Weights.list(kernel, recurrentKernel, bias, Shape.of(4 * units)));
+    if (peepholes != null) {
+      all.add(peepholes.requireShape(Shape.of(3, units)));
+    }
+    this.weights = List.copyOf(all);
+    this.kernel = kernel.toRows();
+    this.recurrentKernel = recurrentKernel.toRows();
+    this.bias = bias == null ? new float[4 * units] : bias.toArray();
+    this.peepholes = peepholes == null ? new float[3][units] : peepholes.toRows();
+  }
+
+  @Override
+  public String type() {
+    return "PeepholeLSTMCell";
+  }
+
+  @Override
+  public Shape inputShape() {
+    return Shape.of(inputSize);
+  }
+
+  @Override
+  public Shape outputShape() {
+    return Shape.of(units);
+  }
+
+  @Override
+  public List<StateSpec> states() {
+    return List.of(StateSpec.of("h", units), StateSpec.of("c", units));
+  }
+
+  @Override
+  public List<Weight> weights() {
+    return weights;
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of(
+        "gate_activation", gateActivation.config(),
+        "candidate_activation", candidateActivation.config(),
+        "output_activation", outputActivation.config(),
+        "coupled", coupled);
+  }
+
+  @Override
+  public Cell withWeights(List<Weight> replaced) {
+    if (replaced.size() != weights.size()) {
+      throw new IllegalArgumentException(
+          "a cell keeps its number of weights: expected=%d, got=%d"
+              .formatted(weights.size(), replaced.size()));
+    }
+    return new PeepholeLstmCell(
+        gateActivation,
+        candidateActivation,
+        outputActivation,
+        coupled,
+        replaced.get(0),
+        replaced.get(1),
+        hasBias ? replaced.get(2) : null,
+        hasPeepholes ? replaced.get(replaced.size() - 1) : null);
+  }
+
+  @Override
+  public Kernel kernel() {
+    return new PeepholeKernel();
+  }
+
+  private final class PeepholeKernel extends RowKernel {
+
+    private final float[] gates = new float[4 * units];
+    private final float[] i = new float[units];
+    private final float[] f = new float[units];
+    private final float[] g = new float[units];
+    private final float[] o = new float[units];
+
+    PeepholeKernel() {
+      super(PeepholeLstmCell.this);
+    }
+
+    @Override
+    void stepRow() {
+      float[] h = states[0];
+      float[] c = states[1];
+      System.arraycopy(bias, 0, gates, 0, gates.length);
+      Products.accumulate(x, x.length, kernel, gates);
+      Products.accumulate(h, units, recurrentKernel, gates);
+      System.arraycopy(gates, 0, i, 0, units);
+      System.arraycopy(gates, units, f, 0, units);
+      System.arraycopy(gates, 2 * units, g, 0, units);
+      System.arraycopy(gates, 3 * units, o, 0, units);
+
+      peep(c, peepholes[0], i);
+      gateActivation.apply(i, 0, units);
+      forget(c);
+      candidateActivation.apply(g, 0, units);
+      for (int j = 0; j < units; j++) {
+        c[j] = Math.fma(f[j], c[j], i[j] * g[j]);
+      }
+      peep(c, peepholes[2], o);
+      gateActivation.apply(o, 0, units);
+      System.arraycopy(c, 0, h, 0, units);
+      outputActivation.apply(h, 0, units);
+      for (int j = 0; j < units; j++) {
+        h[j] *= o[j];
+      }
+      System.arraycopy(h, 0, output, 0, units);
+    }
+
+    private void forget(float[] c) {
+      if (coupled) {
+        for (int j = 0; j < units; j++) {
+          f[j] = 1f - i[j];
+        }
+      } else {
+        peep(c, peepholes[1], f);
+        gateActivation.apply(f, 0, units);
+      }
+    }
+  }
+
+  private static void peep(float[] c, float[] weights, float[] gate) {
+    for (int j = 0; j < gate.length; j++) {
+      gate[j] = Math.fma(weights[j], c[j], gate[j]);
+    }
+  }
+}

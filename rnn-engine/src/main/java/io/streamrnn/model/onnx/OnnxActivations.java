@@ -1,0 +1,99 @@
+package io.streamrnn.model.onnx;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.cells.ClippedActivation;
+import io.streamrnn.cells.ParametricActivation;
+import io.streamrnn.cells.ParametricActivation.Kind;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+
+/** The activations that recurrent operators name, as functions. */
+final class OnnxActivations {
+
+  /** Parameters of an activation. */
+  record Parameters(float alpha, float beta) {}
+
+  private OnnxActivations() {}
+
+  /** What parameters are if they are not given: those of the operators of the same names. */
+  static Parameters defaults(Kind kind) {
+    return switch (kind) {
+      case AFFINE -> new Parameters(1, 0);
+      case LEAKY_RELU -> new Parameters(0.01f, 0);
+      case THRESHOLDED_RELU, ELU -> new Parameters(1, 0);
+      case SCALED_TANH -> new Parameters(1, 1);
+      case HARD_SIGMOID -> new Parameters(0.2f, 0.5f);
+    };
+  }
+
+  /** The function with these parameters: one of Keras's if there is one, which may be faster. */
+  static ActivationFunction parametric(Kind kind, float alpha, float beta) {
+    if (kind == Kind.HARD_SIGMOID && alpha == 0.2f && beta == 0.5f) {
+      return Activation.HARD_SIGMOID;
+    }
+    boolean unused = kind == Kind.LEAKY_RELU || kind == Kind.THRESHOLDED_RELU || kind == Kind.ELU;
+    return new ParametricActivation(kind, alpha, unused ? 0 : beta);
+  }
+
+  /**
+   * The activations of a node, all directions in a row. Parameters are handed out in order to those
+   * that take some.
+   *
+   * @param absent what is used if the node names none
+   */
+  static List<ActivationFunction> of(Op op, List<Activation> absent) {
+    List<String> names = op.attributes().texts("activations");
+    List<ActivationFunction> result = new ArrayList<>();
+    if (names.isEmpty()) {
+      result.addAll(absent);
+    } else {
+      op.require(
+          names.size() == absent.size(),
+          "every gate of every direction has its activation",
+          "expected=%d, activations=%s".formatted(absent.size(), names));
+      Iterator<Float> alphas = op.attributes().numbers("activation_alpha").iterator();
+      Iterator<Float> betas = op.attributes().numbers("activation_beta").iterator();
+      names.forEach(name -> result.add(of(op, name, alphas, betas)));
+    }
+    return result;
+  }
+
+  /** The function of values that are cut as the node says. */
+  static ActivationFunction clipped(Op op, ActivationFunction function) {
+    float clip = op.attributes().number("clip", 0);
+    op.require(clip >= 0, "a clip must not be negative", "clip=" + clip);
+    return clip > 0 ? new ClippedActivation(clip, function) : function;
+  }
+
+  private static ActivationFunction of(
+      Op op, String name, Iterator<Float> alphas, Iterator<Float> betas) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "relu" -> Activation.RELU;
+      case "tanh" -> Activation.TANH;
+      case "sigmoid" -> Activation.SIGMOID;
+      case "softsign" -> Activation.SOFTSIGN;
+      case "softplus" -> Activation.SOFTPLUS;
+      case "affine" -> take(Kind.AFFINE, alphas, betas);
+      case "leakyrelu" -> take(Kind.LEAKY_RELU, alphas, null);
+      case "thresholdedrelu" -> take(Kind.THRESHOLDED_RELU, alphas, null);
+      case "scaledtanh" -> take(Kind.SCALED_TANH, alphas, betas);
+      case "hardsigmoid" -> take(Kind.HARD_SIGMOID, alphas, betas);
+      case "elu" -> take(Kind.ELU, alphas, null);
+      default ->
+          throw op.unsupported(
+              "activation not supported",
+              "activation=%s; supported: Relu, Tanh, Sigmoid, Affine, LeakyRelu, ThresholdedRelu, ScaledTanh, HardSigmoid, Elu, Softsign, Softplus"
+                  .formatted(name));
+    };
+  }
+
+  private static ActivationFunction take(Kind kind, Iterator<Float> alphas, Iterator<Float> betas) {
+    Parameters defaults = defaults(kind);
+    float alpha = alphas.hasNext() ? alphas.next() : defaults.alpha();
+    float beta = betas != null && betas.hasNext() ? betas.next() : defaults.beta();
+    return parametric(kind, alpha, beta);
+  }
+}

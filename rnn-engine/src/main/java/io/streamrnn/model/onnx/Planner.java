@@ -1,0 +1,288 @@
+package io.streamrnn.model.onnx;
+
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Goes through a graph with tensors of given types: computes what does not depend on the inputs,
+ * and notes what is left. With everything given, nothing is left, and this evaluates the graph.
+ */
+final class Planner {
+
+  /** Told of every node. */
+  @FunctionalInterface
+  interface Listener {
+    void planned(Op op, Operation operation);
+  }
+
+  /**
+   * A state that a recurrent node carries from event to event.
+   *
+   * @param before the slot that stands in the place of the initial state
+   * @param after the slot of the last state
+   */
+  record Carried(String name, int before, int after, float[] initial) {}
+
+  private static final long SMALL = 4096;
+
+  private final Graph graph;
+  private final Budget budget;
+  private final boolean shapesOnly;
+  private final Listener listener;
+  private final List<Program.Slot> slots = new ArrayList<>();
+  private final List<Program.Step> steps = new ArrayList<>();
+  private final Map<String, Integer> slotOf = new HashMap<>();
+  private final List<Carried> carried = new ArrayList<>();
+  // Tensors that are initial states and come from inputs of the graph; null to carry nothing.
+  private Set<String> wiredStates;
+
+  private Planner(Graph graph, Budget budget, boolean shapesOnly, Listener listener) {
+    this.graph = graph;
+    this.budget = budget;
+    this.shapesOnly = shapesOnly;
+    this.listener = listener;
+    graph.initializers().forEach((name, value) -> define(name, value, -1));
+  }
+
+  /** Computes values; tensors that are not known come in with {@link #feed}. */
+  static Planner computing(Graph graph, Budget budget) {
+    return new Planner(graph, budget, false, (op, operation) -> {});
+  }
+
+  /** Works out types and small tensors of integers alone, whatever the sizes. */
+  static Planner ofShapes(Graph graph, Listener listener) {
+    return new Planner(graph, Budget.ofLoading(), true, listener);
+  }
+
+  /**
+   * Makes recurrent nodes carry their states.
+   *
+   * @param wired tensors that are initial states and come from inputs of the graph: zero at first
+   */
+  Planner carrying(Set<String> wired) {
+    wiredStates = Set.copyOf(wired);
+    return this;
+  }
+
+  /** Gives an input of the graph. */
+  int feed(String name, Value value) {
+    return define(name, value, -1);
+  }
+
+  /** Plans the nodes that these tensors depend on. */
+  Planner plan(List<String> wanted) {
+    Set<Node> needed = needed(wanted);
+    for (Node node : graph.nodes()) {
+      if (needed.contains(node)) {
+        plan(node);
+      }
+    }
+    return this;
+  }
+
+  int slot(String name) {
+    Integer slot = slotOf.get(name);
+    if (slot == null) {
+      throw new UnsupportedModelException(
+          "an input of the graph is wired in a way that is not supported: input=%s; supported: one input for the event, initial states that go straight into recurrent nodes"
+              .formatted(name));
+    }
+    return slot;
+  }
+
+  Value value(String name) {
+    return slots.get(slot(name)).value();
+  }
+
+  List<Carried> carried() {
+    return carried;
+  }
+
+  Program program() {
+    return new Program(slots, steps);
+  }
+
+  private int define(String name, Value value, int viewOf) {
+    slots.add(new Program.Slot(value, viewOf));
+    if (!name.isEmpty()) {
+      slotOf.put(name, slots.size() - 1);
+    }
+    return slots.size() - 1;
+  }
+
+  private Set<Node> needed(List<String> wanted) {
+    Set<Node> needed = new HashSet<>();
+    Set<String> names = new HashSet<>(wanted);
+    List<Node> nodes = graph.nodes();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (node.outputs().stream().anyMatch(names::contains)) {
+        needed.add(node);
+        for (int k = 0; k < node.inputs().size(); k++) {
+          if (!isWiredState(node, k)) {
+            names.add(node.inputs().get(k));
+          }
+        }
+      }
+    }
+    return needed;
+  }
+
+  private boolean isWiredState(Node node, int input) {
+    return wiredStates != null
+        && isRecurrent(node)
+        && (input == RecurrentNode.INITIAL_H || input == RecurrentNode.INITIAL_C)
+        && wiredStates.contains(node.inputs().get(input));
+  }
+
+  static boolean isRecurrent(Node node) {
+    return Set.of("RNN", "GRU", "LSTM").contains(node.operator());
+  }
+
+  private void plan(Node node) {
+    int[] in = new int[node.inputs().size()];
+    for (int k = 0; k < in.length; k++) {
+      String name = node.inputs().get(k);
+      in[k] = name.isEmpty() || isWiredState(node, k) ? -1 : slot(name);
+    }
+    boolean carries = wiredStates != null && isRecurrent(node);
+    float[][] initial = carries ? initialStates(node, in) : null;
+    if (carries) {
+      in = withStateSlots(node, in);
+    }
+    Op op = op(node, in);
+    Operation operation = Operators.plan(op);
+    listener.planned(op, operation);
+    if (node.outputs().size() > operation.outputs().size()) {
+      throw op.damaged("a node has too many outputs", "outputs=" + node.outputs());
+    }
+    int[] out = note(op, operation, in);
+    for (int k = 0; carries && k < initial.length; k++) {
+      carried.add(
+          new Carried(k == 0 ? "h" : "c", in[RecurrentNode.INITIAL_H + k], out[1 + k], initial[k]));
+    }
+  }
+
+  private Op op(Node node, int[] in) {
+    Value[] values = new Value[in.length];
+    for (int k = 0; k < in.length; k++) {
+      values[k] = in[k] < 0 ? null : slots.get(in[k]).value();
+    }
+    return new Op(node, graph.opset(), values);
+  }
+
+  /** What a recurrent node starts from. Refuses nodes that cannot be stepped. */
+  private float[][] initialStates(Node node, int[] in) {
+    RecurrentNode recurrent =
+        RecurrentNode.of(RecurrentNode.Kind.valueOf(node.operator()), op(node, in));
+    requireSteps(recurrent);
+    float[][] initial = new float[recurrent.kind().states()][recurrent.units()];
+    for (int k = 0; k < initial.length; k++) {
+      int input = RecurrentNode.INITIAL_H + k;
+      if (recurrent.op().has(input) && !shapesOnly) {
+        initial[k] = recurrent.op().knownFloats(input).clone();
+      }
+    }
+    return initial;
+  }
+
+  private void requireSteps(RecurrentNode recurrent) {
+    Op op = recurrent.op();
+    if (!recurrent.isCausal()) {
+      throw op.unsupported(
+          "a layer that reads the sequence backwards needs its end and cannot be stepped event by event",
+          "direction=" + recurrent.direction());
+    }
+    if (shapesOnly) {
+      op.require(recurrent.batch() == 1, "this axis is not time", "batch=" + recurrent.batch());
+      return;
+    }
+    if (recurrent.batch() != 1) {
+      throw op.unsupported(
+          "the batch must not be fixed; export with a dynamic batch axis, or with a batch of 1",
+          "batch=" + recurrent.batch());
+    }
+    boolean shorter =
+        op.has(RecurrentNode.SEQUENCE_LENS) && op.knownInts(RecurrentNode.SEQUENCE_LENS)[0] != 1;
+    if (recurrent.steps() != 1 || shorter) {
+      throw op.unsupported(
+          "the number of steps must not be fixed; export with a dynamic time axis, or for one step",
+          "steps=" + recurrent.steps());
+    }
+  }
+
+  /** Puts slots of their own in the place of a recurrent node's initial states. */
+  private int[] withStateSlots(Node node, int[] in) {
+    RecurrentNode recurrent =
+        RecurrentNode.of(RecurrentNode.Kind.valueOf(node.operator()), op(node, in));
+    int[] result = Arrays.copyOf(in, Math.max(in.length, RecurrentNode.P + 1));
+    Arrays.fill(result, in.length, result.length, -1);
+    for (int k = 0; k < recurrent.kind().states(); k++) {
+      result[RecurrentNode.INITIAL_H + k] = define("", Value.unknown(recurrent.stateType()), -1);
+    }
+    return result;
+  }
+
+  /** Computes or notes an operation; the slots of its outputs. */
+  private int[] note(Op op, Operation operation, int[] in) {
+    if (operation instanceof Known known) {
+      return defineOutputs(op.node(), List.of(known.value()), -1);
+    }
+    if (isFoldable(op, operation)) {
+      return fold(op, operation);
+    }
+    if (!shapesOnly && operation.isView()) {
+      TensorType type = operation.outputs().get(0);
+      return defineOutputs(op.node(), List.of(op.input(0).view(type)), in[0]);
+    }
+    if (!shapesOnly) {
+      budget.takeMemory(op.node(), operation);
+    }
+    int[] out =
+        defineOutputs(op.node(), operation.outputs().stream().map(Value::unknown).toList(), -1);
+    steps.add(new Program.Step(op.node(), operation, in, out));
+    return out;
+  }
+
+  private boolean isFoldable(Op op, Operation operation) {
+    for (Value value : op.inputs()) {
+      if (value != null && !value.isKnown()) {
+        return false;
+      }
+    }
+    return !shapesOnly
+        || operation.outputs().stream().allMatch(t -> t.elements() <= SMALL)
+            && operation.cost() <= 100 * SMALL;
+  }
+
+  private int[] fold(Op op, Operation operation) {
+    if (operation.isView()) {
+      return defineOutputs(op.node(), List.of(op.input(0).view(operation.outputs().get(0))), -1);
+    }
+    budget.takeMemory(op.node(), operation);
+    budget.takeWork(op.node(), operation);
+    Value[] out = operation.outputs().stream().map(Value::constant).toArray(Value[]::new);
+    try {
+      operation.bind(op.inputs(), out).run();
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(e.getMessage(), e);
+    }
+    return defineOutputs(op.node(), List.of(out), -1);
+  }
+
+  private int[] defineOutputs(Node node, List<Value> values, int viewOf) {
+    int[] out = new int[values.size()];
+    for (int i = 0; i < out.length; i++) {
+      String name = i < node.outputs().size() ? node.outputs().get(i) : "";
+      out[i] = define(name, values.get(i), viewOf);
+    }
+    return out;
+  }
+}

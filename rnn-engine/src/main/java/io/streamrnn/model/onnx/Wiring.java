@@ -1,0 +1,145 @@
+package io.streamrnn.model.onnx;
+
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which inputs and outputs of a graph are the event, the score and the states. An input is a state
+ * if it goes into the initial state of a recurrent node, an output if it comes from the last state
+ * of one, with nothing between but changes of shape, parts and joints: exporters keep the states of
+ * all layers in one tensor. Names say nothing.
+ *
+ * <p>In a graph that spells its recurrence out, as PyTorch's {@code LSTMCell} is exported, states
+ * are the inputs after the first and the outputs after the first, paired in order.
+ *
+ * @param event the input of the event
+ * @param score the output of the score
+ * @param recurrent the tensors that go into recurrent nodes as initial states and come from inputs
+ * @param pairs the input and the output of each state that is spelled out
+ */
+record Wiring(String event, String score, Set<String> recurrent, List<Pair> pairs) {
+
+  /** A state that comes in as one tensor and goes out as another. */
+  record Pair(String input, String output) {}
+
+  // What gives its first input another form.
+  private static final Set<String> FORMS =
+      Set.of(
+          "Identity",
+          "Squeeze",
+          "Unsqueeze",
+          "Reshape",
+          "Transpose",
+          "Flatten",
+          "Slice",
+          "Gather",
+          "Split",
+          "Cast",
+          "Expand",
+          "Dropout");
+
+  static Wiring of(Graph graph) {
+    return new Finder(graph).find();
+  }
+
+  private static final class Finder {
+
+    private final Graph graph;
+    private final Map<String, Node> makers = new HashMap<>();
+    private final Set<String> inputs = new LinkedHashSet<>();
+
+    Finder(Graph graph) {
+      this.graph = graph;
+      graph.nodes().forEach(n -> n.outputs().forEach(o -> makers.put(o, n)));
+      graph.inputs().forEach(i -> inputs.add(i.name()));
+    }
+
+    Wiring find() {
+      Set<String> recurrent = initialStates();
+      List<String> events = new ArrayList<>(inputs);
+      recurrent.forEach(state -> events.remove(origin(state)));
+      List<String> scores = new ArrayList<>(graph.outputs());
+      scores.removeIf(o -> isLastState(o));
+      if (scores.isEmpty()) {
+        // The states are all that there is; the first of them is the output of a layer.
+        scores.add(graph.outputs().get(0));
+      }
+      if (events.isEmpty()) {
+        throw new UnsupportedModelException(
+            "a graph must have an input besides its states: inputs=" + inputs);
+      }
+      List<Pair> pairs = pairs(events, scores);
+      if (events.size() != 1 + pairs.size() || scores.size() > 1 + pairs.size()) {
+        throw new UnsupportedModelException(
+            "a graph that is stepped has one input and one output besides its states: inputs=%s, outputs=%s; export it with these alone"
+                .formatted(events, scores));
+      }
+      return new Wiring(events.get(0), scores.get(0), recurrent, pairs);
+    }
+
+    /** The initial states of recurrent nodes that come from inputs. */
+    private Set<String> initialStates() {
+      Set<String> result = new LinkedHashSet<>();
+      for (Node node : graph.nodes()) {
+        if (Planner.isRecurrent(node)) {
+          for (int k = RecurrentNode.INITIAL_H; k <= RecurrentNode.INITIAL_C; k++) {
+            if (k < node.inputs().size()) {
+              String state = node.inputs().get(k);
+              if (inputs.contains(origin(state))) {
+                result.add(state);
+              }
+            }
+          }
+        }
+      }
+      return result;
+    }
+
+    /** What a tensor is a form of. */
+    private String origin(String name) {
+      String at = name;
+      while (makers.containsKey(at) && FORMS.contains(makers.get(at).operator())) {
+        at = makers.get(at).inputs().isEmpty() ? "" : makers.get(at).inputs().get(0);
+      }
+      return at;
+    }
+
+    private boolean isLastState(String output) {
+      Set<String> open = new LinkedHashSet<>(Set.of(output));
+      Set<String> seen = new HashSet<>();
+      while (!open.isEmpty()) {
+        String name = origin(open.iterator().next());
+        open.removeIf(o -> origin(o).equals(name));
+        Node maker = makers.get(name);
+        if (maker != null && maker.operator().equals("Concat")) {
+          maker.inputs().stream().filter(seen::add).forEach(open::add);
+        } else if (maker == null
+            || !Planner.isRecurrent(maker)
+            || maker.outputs().indexOf(name) == 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private List<Pair> pairs(List<String> events, List<String> scores) {
+      if (graph.nodes().stream().anyMatch(Planner::isRecurrent)) {
+        return List.of();
+      }
+      int states = events.size() - 1;
+      // Outputs that are nothing but states begin with the one that is the output as well.
+      int first = scores.size() == states ? 0 : 1;
+      List<Pair> pairs = new ArrayList<>();
+      for (int k = 0; k < states && first + k < scores.size(); k++) {
+        pairs.add(new Pair(events.get(1 + k), scores.get(first + k)));
+      }
+      return pairs;
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.streamrnn.model.safetensors;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.GateBlocks;
+import io.streamrnn.layer.Dense;
+import io.streamrnn.layer.EmbeddingTable;
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tensors of one module of PyTorch: those whose names have the same prefix.
+ *
+ * @param name the prefix, empty for a module saved by itself
+ * @param tensors by the rest of their names
+ */
+record TorchModule(String name, Map<String, StoredTensor> tensors) {
+
+  /** The modules of a file, in the order of their first tensors. */
+  static List<TorchModule> of(Map<String, StoredTensor> tensors) {
+    Map<String, Map<String, StoredTensor>> grouped = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          int dot = name.lastIndexOf('.');
+          grouped
+              .computeIfAbsent(dot < 0 ? "" : name.substring(0, dot), k -> new LinkedHashMap<>())
+              .put(name.substring(dot + 1), tensor);
+        });
+    List<TorchModule> modules = new ArrayList<>();
+    grouped.forEach((name, own) -> modules.add(new TorchModule(name, own).checked()));
+    return modules;
+  }
+
+  private TorchModule checked() {
+    for (Map.Entry<String, StoredTensor> tensor : tensors.entrySet()) {
+      String suffix = tensor.getKey();
+      if (suffix.endsWith("_reverse")) {
+        throw refused(
+            "a layer that reads the sequence backwards needs its end and cannot be stepped event by event",
+            suffix);
+      }
+      if (suffix.startsWith("weight_hr")) {
+        throw refused("an LSTM with a projection (proj_size) is not supported", suffix);
+      }
+      boolean matrix = suffix.equals("weight") && tensor.getValue().isMatrix();
+      boolean bias = suffix.equals("bias") && tensors.containsKey("weight");
+      if (!isRecurrent() && !matrix && !bias) {
+        throw refused(
+            "a tensor is of no supported layer; supported: nn.RNN, nn.GRU, nn.LSTM, nn.Linear, nn.Embedding",
+            suffix);
+      }
+    }
+    return this;
+  }
+
+  private UnsupportedModelException refused(String rule, String suffix) {
+    return new UnsupportedModelException(
+        "%s: tensor=%s, shape=%s"
+            .formatted(rule, tensors.get(suffix).name(), tensors.get(suffix).dims()));
+  }
+
+  /** Whether this is nn.RNN, nn.GRU or nn.LSTM, or one of their cells. */
+  boolean isRecurrent() {
+    return tensors.containsKey("weight_ih_l0") || tensors.containsKey("weight_ih");
+  }
+
+  boolean hasBias() {
+    return tensors.containsKey("bias");
+  }
+
+  /** The extent of its input. */
+  int inputSize() {
+    return isRecurrent() ? tensor(ih(0)).requireMatrix().dim(1) : tensor("weight").dim(1);
+  }
+
+  /** The extent of its output. */
+  int outputSize() {
+    return isRecurrent()
+        ? tensor(ih(0).replace("ih", "hh")).requireMatrix().dim(1)
+        : tensor("weight").dim(0);
+  }
+
+  /** What an embedding of this weight gives. */
+  int embeddingSize() {
+    return tensor("weight").dim(1);
+  }
+
+  private String ih(int layer) {
+    return tensors.containsKey("weight_ih") ? "weight_ih" : "weight_ih_l" + layer;
+  }
+
+  /** As an embedding. */
+  Cell embedding() {
+    StoredTensor table = tensor("weight");
+    return new EmbeddingTable(
+        Weight.of("embeddings", Shape.of(table.dim(0), table.dim(1)), table.values()), true);
+  }
+
+  /** As a linear layer. */
+  Cell linear() {
+    StoredTensor matrix = tensor("weight");
+    int units = matrix.dim(0);
+    Weight kernel = new GateBlocks(units, 0).matrix("kernel", matrix.values(), 0, matrix.dim(1));
+    Weight bias = null;
+    if (hasBias()) {
+      bias = Weight.of("bias", Shape.of(units), tensor("bias").requireDims(units).values());
+    }
+    return new Dense(Activation.LINEAR, kernel, bias);
+  }
+
+  /** As recurrent layers, the lowest first. */
+  List<Cell> recurrent(Activation nonlinearity) {
+    List<Cell> cells = new ArrayList<>();
+    int used = 0;
+    int inputs = inputSize();
+    for (int layer = 0; tensors.containsKey(ih(layer)) && used < tensors.size(); layer++) {
+      TorchRecurrentLayer recurrent = new TorchRecurrentLayer(this, ih(layer), inputs);
+      cells.add(recurrent.cell(nonlinearity));
+      used += recurrent.tensors();
+      inputs = outputSize();
+    }
+    if (used != tensors.size()) {
+      throw new ModelFormatException(
+          "the layers of a module are numbered from 0 on without gaps: module=%s, tensors=%s"
+              .formatted(name, tensors.keySet()));
+    }
+    return cells;
+  }
+
+  /** A tensor that must be there. */
+  StoredTensor tensor(String suffix) {
+    StoredTensor tensor = tensors.get(suffix);
+    if (tensor == null) {
+      throw new ModelFormatException(
+          "a tensor is missing: module=%s, tensor=%s, given=%s"
+              .formatted(name, suffix, tensors.keySet()));
+    }
+    return tensor;
+  }
+}

@@ -1,0 +1,2 @@
+/** Reads weights that PyTorch saved as safetensors. */
+package io.streamrnn.model.safetensors;
