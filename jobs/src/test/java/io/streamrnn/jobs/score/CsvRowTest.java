@@ -1,0 +1,101 @@
+package io.streamrnn.jobs.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CsvRowTest {
+
+  private static final Selection SELECTION = new Selection("pump", "time", List.of("rpm", "bar"));
+
+  @Test
+  void columnsAreFoundByTheirNames() {
+    Row row = row("1.5,A,x,2,007");
+
+    assertThat(row.features()).containsExactly(2, 1.5);
+    assertThat(row.key()).isEqualTo(new Value("A", false));
+    assertThat(row.problem()).isNull();
+  }
+
+  @Test
+  void theOrderIsKeptAsItStood() {
+    assertThat(row("1,A,x,2,007").order().text()).isEqualTo("007");
+  }
+
+  @Test
+  void aQuotedFieldMayHoldTheDelimiter() {
+    assertThat(row("1,\"A,\"\"1\"\"\",x,2,3").key().text()).isEqualTo("A,\"1\"");
+  }
+
+  @Test
+  void emptyFieldsBeyondTheColumnsDoNotMatter() {
+    assertThat(row("1,A,x,2,3,, ").problem()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1,A,x,2,3,4 | a row must have a field for each column: columns=5, fields=6",
+        "1,A,x,2 | a row must have a field for each column: columns=5, fields=4",
+        "1,A,x,many,3 | column 'rpm' must be a finite number: value='many'",
+        "NaN,A,x,2,3 | column 'bar' must be a finite number: value='NaN'",
+        "1,A,x,-Infinity,3 | column 'rpm' must be a finite number: value='-Infinity'",
+        "1,A,x,1e999,3 | column 'rpm' must be a finite number: value='1e999'",
+        "1,A,x,2f,3 | column 'rpm' must be a finite number: value='2f'",
+        "1,A,x,0x1p3,3 | column 'rpm' must be a finite number: value='0x1p3'",
+        "1,A,x,,3 | column 'rpm' must have a value",
+        "1,,x,2,3 | column 'pump' must have a value",
+        "1,A,x,2, | column 'time' must have a value",
+        "1,\"A,x,2,3 | the row cannot be split: Missing closing quote for value",
+      })
+  void aBadRowSaysWhatIsWrong(String line, String problem) {
+    assertThat(row(line).problem()).isEqualTo(problem);
+  }
+
+  @Test
+  void aBadRowKeepsItsNumberItsKeyAndItsText() {
+    Row row = row("1,A,x,many,3");
+
+    assertThat(row.number()).isEqualTo(6);
+    assertThat(row.line()).isEqualTo(8);
+    assertThat(row.keyText()).isEqualTo("A");
+    assertThat(row.raw()).isEqualTo("1,A,x,many,3");
+  }
+
+  @Test
+  void aRowAfterABadOneIsReadAsIfThatHadNeverBeen() {
+    RowParser parser = parser(',');
+    parser.parse(0, new LineReader.Line(1, "1,\"A", false));
+
+    assertThat(parser.parse(1, new LineReader.Line(2, "1,B,x,2,3", false)).problem()).isNull();
+  }
+
+  @Test
+  void fieldsMayBeSeparatedByBlanksAndEndWithSome() {
+    Row row = parser(' ').parse(0, new LineReader.Line(1, "1 A x 2 3  ", false));
+
+    assertThat(row.problem()).isNull();
+    assertThat(row.features()).containsExactly(2, 1);
+  }
+
+  @Test
+  void aLineThatWasCutIsNoEvent() {
+    Row row = parser(',').parse(0, new LineReader.Line(1, "1,A,x,2,3", true));
+
+    assertThat(row.problem()).isEqualTo("a line must not be longer than 1,048,576 characters");
+  }
+
+  private static Row row(String line) {
+    return parser(',').parse(6, new LineReader.Line(8, line, false));
+  }
+
+  private static RowParser parser(char delimiter) {
+    return new Layout(
+            Format.CSV, delimiter, List.of("bar", "pump", "other", "rpm", "time"), true, SELECTION)
+        .parser();
+  }
+}

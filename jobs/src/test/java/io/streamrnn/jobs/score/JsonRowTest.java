@@ -1,0 +1,78 @@
+package io.streamrnn.jobs.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonRowTest {
+
+  private static final Selection SELECTION = new Selection("pump", "time", List.of("rpm", "bar"));
+
+  @Test
+  void fieldsAreFoundByTheirNames() {
+    Row row =
+        row("{\"bar\": 1.5, \"more\": {\"rpm\": [9]}, \"rpm\": 2, \"time\": 7, \"pump\": \"A\"}");
+
+    assertThat(row.problem()).isNull();
+    assertThat(row.features()).containsExactly(2, 1.5);
+  }
+
+  @Test
+  void keyAndOrderAreKeptAsTheyStood() {
+    Row row = row("{\"pump\": \"007\", \"time\": 1.50e3, \"rpm\": 2, \"bar\": 1}");
+
+    assertThat(row.key()).isEqualTo(new Value("007", false));
+    assertThat(row.order()).isEqualTo(new Value("1.50e3", true));
+  }
+
+  @Test
+  void numbersMayBeWrittenAsText() {
+    assertThat(row("{\"pump\": 1, \"time\": 2, \"rpm\": \"2.5\", \"bar\": \" 1 \"}").features())
+        .containsExactly(2.5, 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"pump\": 1, \"time\": 2, \"rpm\": 3} | column 'bar' must have a value",
+        "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": null} | column 'bar' must have a value",
+        "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": [4]} | column 'bar' must have a value",
+        "{\"pump\": null, \"time\": 2, \"rpm\": 3, \"bar\": 4} | column 'pump' must have a value",
+        "{\"pump\": 1, \"rpm\": 3, \"bar\": 4} | column 'time' must have a value",
+        "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": true} | column 'bar' must be a finite number: value='true'",
+        "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": NaN} | column 'bar' must be a finite number: value='NaN'",
+        "{\"pump\": \"a\\nb\", \"time\": 2, \"rpm\": 3, \"bar\": 4} | column 'pump' must not hold a line break",
+        "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": 4} {} | a line must hold one JSON object and nothing after it",
+        "[1] | a line must be a JSON object",
+      })
+  void aBadRowSaysWhatIsWrong(String line, String problem) {
+    assertThat(row(line).problem()).isEqualTo(problem);
+  }
+
+  @Test
+  void aBrokenLineIsNoEvent() {
+    assertThat(row("{\"pump\": 1, \"ti").problem()).startsWith("the line is not JSON: ");
+  }
+
+  @Test
+  void aColumnMayBeUsedTwice() {
+    Layout layout =
+        new Layout(
+            Format.JSONL, ',', List.of(), false, new Selection("pump", null, List.of("pump")));
+
+    Row row = layout.parser().parse(0, new LineReader.Line(1, "{\"pump\": 3}", false));
+
+    assertThat(row.features()).containsExactly(3);
+  }
+
+  private static Row row(String line) {
+    return new Layout(Format.JSONL, ',', List.of(), false, SELECTION)
+        .parser()
+        .parse(0, new LineReader.Line(1, line, false));
+  }
+}

@@ -1,0 +1,129 @@
+package io.streamrnn.jobs.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Processes that are killed as {@code kill -9} does it, and started again. */
+@Timeout(600)
+class KilledRunITCase {
+
+  private static final int KILLS = 2;
+  private static final int ROWS = 200_000;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"hashmap, 2", "rocksdb, 1"})
+  void aRunThatIsKilledAndStartedAgainGivesTheOutputOfAnUndisturbedOne(
+      String backend, int parallelism) throws IOException, InterruptedException {
+    Path input = input();
+    Path undisturbed = folder.resolve("undisturbed.csv");
+    assertThat(Cli.gru(input, undisturbed).run().exitCode()).isEqualTo(3);
+    Path output = folder.resolve("scores.csv");
+    Cli command =
+        checkpointed(input, output)
+            .with("--state-backend", backend)
+            .with("--parallelism", parallelism);
+
+    for (int i = 0; i < KILLS; i++) {
+      killAfterACheckpoint(command);
+      assertThat(output).doesNotExist();
+    }
+
+    Cli.Result result = command.run();
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.messages()).contains("going on from checkpoint ");
+    assertThat(output).hasSameBinaryContentAs(undisturbed);
+    assertThat(rejected(output)).hasSameBinaryContentAs(rejected(undisturbed));
+    assertThat(checkpoints()).doesNotExist();
+  }
+
+  @Test
+  void aRunMayGoOnAtAnotherParallelismButNotWithOtherOptions()
+      throws IOException, InterruptedException {
+    Path input = input();
+    Path output = folder.resolve("scores.csv");
+    killAfterACheckpoint(checkpointed(input, output));
+
+    Cli.Result other = checkpointed(input, output).with("--mode", "window:3").run();
+    Cli.Result same = checkpointed(input, output).with("--parallelism", 3).run();
+
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.messages())
+        .contains("--checkpoint-dir holds another run", "--mode was carried");
+    assertThat(same.exitCode()).isEqualTo(3);
+    assertThat(output).content().hasLineCount(ROWS + 1);
+  }
+
+  private Cli checkpointed(Path input, Path output) {
+    return Cli.gru(input, output)
+        .with("--checkpoint-dir", checkpoints())
+        .with("--checkpoint-interval", "50ms");
+  }
+
+  /** Starts a process, waits for a checkpoint that was not there, and kills it. */
+  private void killAfterACheckpoint(Cli command) throws IOException, InterruptedException {
+    List<Path> before = completeCheckpoints();
+    Process process = start(command);
+    while (process.isAlive() && before.containsAll(completeCheckpoints())) {
+      process.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+    process.destroyForcibly().waitFor();
+    assertThat(process.exitValue()).as("killed, not ended").isEqualTo(128 + 9);
+  }
+
+  private Process start(Cli command) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of(System.getProperty("test.jvm.args").split(" ")));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.streamrnn.jobs.Main"));
+    words.addAll(command.words());
+    File messages = folder.resolve("messages.txt").toFile();
+    return new ProcessBuilder(words)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(messages))
+        .start();
+  }
+
+  private Path checkpoints() {
+    return folder.resolve("checkpoints");
+  }
+
+  private List<Path> completeCheckpoints() throws IOException {
+    Path root = checkpoints().resolve("checkpoints");
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> files =
+        Files.find(root, 3, (file, attributes) -> file.endsWith("_metadata"))) {
+      return files.toList();
+    } catch (java.io.UncheckedIOException e) {
+      // Flink deleted a folder at this moment.
+      return List.of();
+    }
+  }
+
+  private Path input() throws IOException {
+    Path file = new Events(ROWS).writeCsv(folder.resolve("events.csv"));
+    Files.writeString(file, "pump-1,x,fast,1\n", StandardOpenOption.APPEND);
+    return file;
+  }
+
+  private static Path rejected(Path output) {
+    return output.resolveSibling(output.getFileName() + ".rejected.jsonl");
+  }
+}

@@ -1,0 +1,250 @@
+package io.streamrnn.jobs.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a newcomer gets wrong: nothing is run, and the message says what to do. */
+class ScoreCommandTest {
+
+  @TempDir private Path folder;
+  private Path input;
+  private Path output;
+  private Cli command;
+
+  @BeforeEach
+  void makeACommand() throws IOException {
+    input = write("events.csv", "pump,time,rpm,celsius\nA,1,0.5,0.25\n");
+    output = folder.resolve("scores.csv");
+    command = Cli.gru(input, output);
+  }
+
+  @Test
+  void aModelThatIsNotThere() {
+    assertRefused(
+        command.with("--model", Cli.GRU + "5"),
+        "--model must be a file that exists",
+        "did you mean 'keras_2_2_gru.h5'?");
+  }
+
+  @Test
+  void aModelThatIsADirectory() {
+    assertRefused(command.with("--model", folder), "this is a directory", "it holds events.csv");
+  }
+
+  @Test
+  void aModelThatIsAnotherFile() {
+    assertRefused(
+        command.with("--model", input),
+        "--model cannot be used",
+        "supported: Keras HDF5 (.h5), written by model.save('model.h5')");
+  }
+
+  @Test
+  void aModelThatIsEmpty() throws IOException {
+    assertRefused(command.with("--model", write("m.h5", "")), "a model file must not be empty");
+  }
+
+  @Test
+  void aModelThatIsNotSupported() {
+    assertRefused(
+        command.with("--model", Cli.WEIGHTS_ONLY), "save the whole model with model.save(");
+  }
+
+  @Test
+  void anInputThatIsNotThere() {
+    assertRefused(
+        command.with("--input", folder.resolve("event.csv")),
+        "--input must be a file that exists",
+        "did you mean 'events.csv'?");
+  }
+
+  @Test
+  void anInputInADirectoryThatIsNotThere() {
+    assertRefused(
+        command.with("--input", folder.resolve("nowhere/events.csv")),
+        "there is no directory " + folder.resolve("nowhere"));
+  }
+
+  @Test
+  void anInputThatIsEmpty() throws IOException {
+    assertRefused(command.with("--input", write("e", "\n\n")), "it is empty: --input=");
+  }
+
+  @Test
+  void anInputThatIsOnlyAHeader() throws IOException {
+    assertRefused(
+        command.with("--input", write("e", "pump,time,rpm,celsius\n")), "it has only a header");
+  }
+
+  @Test
+  void aColumnThatIsNotThere() {
+    assertRefused(
+        command.with("--features", "rpm,celsus"),
+        "column not found: 'celsus' (did you mean 'celsius'?)",
+        "are: pump, time, rpm, celsius");
+  }
+
+  @Test
+  void aColumnThatIsThereTwice() throws IOException {
+    assertRefused(
+        command.with("--input", write("e", "pump,time,rpm,celsius,rpm\nA,1,2,3,4\n")),
+        "'rpm' is there 2 times");
+  }
+
+  @Test
+  void anotherDelimiter() throws IOException {
+    assertRefused(
+        command.with("--input", write("e", "pump;time;rpm;celsius\nA;1;2;3\n")),
+        "Try --delimiter ';'");
+  }
+
+  @Test
+  void aDelimiterOfTwoCharacters() {
+    assertRefused(command.with("--delimiter", "||"), "--delimiter must be one character");
+  }
+
+  @Test
+  void rowsThatAreNotWhatTheOptionsSay() throws IOException {
+    assertRefused(
+        command
+            .with("--input", write("e", "A,1,2\nB,1,2\n"))
+            .with("--header", "false")
+            .with("--columns", "pump,time,rpm,celsius"),
+        "none of the first rows of --input can be read as csv",
+        "line 1: a row must have a field for each column: columns=4, fields=3");
+  }
+
+  @Test
+  void noHeaderAndNoColumns() {
+    assertRefused(command.with("--header", "false"), "add --columns a,b,c");
+  }
+
+  @Test
+  void columnsAndAHeader() {
+    assertRefused(
+        command.with("--columns", "pump,time,rpm,celsius"), "leave it out, or add --header false");
+  }
+
+  @Test
+  void jsonThatIsCsv() {
+    assertRefused(
+        command.with("--format", "jsonl"), "none of the first lines of --input", "check --format");
+  }
+
+  @Test
+  void aFieldThatIsInNoJsonLine() throws IOException {
+    assertRefused(
+        command
+            .with("--input", write("e", "{\"pump\": 1, \"time\": 1, \"rpm\": 1, \"celcius\": 1}"))
+            .with("--format", "jsonl"),
+        "field not found in the first 1 lines: 'celsius' (did you mean 'celcius'?)");
+  }
+
+  @Test
+  void moreFeaturesThanTheModelTakes() {
+    assertRefused(
+        command.with("--features", "time,rpm,celsius"),
+        "inputSize=2, but 3 are named: time, rpm, celsius",
+        "keras_2_2_gru.h5: ");
+  }
+
+  @Test
+  void aScalerOfOtherFeatures() throws IOException {
+    assertRefused(
+        command.with(
+            "--scaler", write("s", "{\"features\": [\"rpm\"], \"min\": [0], \"max\": [1]}")),
+        "'celsius' of --features is not in --scaler=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"window:0", "window:-1", "window:", "window:many"})
+  void aWindowOfNothing(String mode) {
+    assertRefused(command.with("--mode", mode), "use for instance --mode window:50");
+  }
+
+  @Test
+  void aModeThatDoesNotExist() {
+    assertRefused(
+        command.with("--mode", "carry"), "--mode must be carried or window:N: --mode=carry");
+  }
+
+  @Test
+  void aFormatThatDoesNotExist() {
+    assertRefused(command.with("--format", "xml"), "CSV, JSONL", "see: streamrnn score --help");
+  }
+
+  @Test
+  void anOptionThatIsMissing() {
+    assertRefused(command.without("--key"), "Missing required option: '--key=COLUMN'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "129"})
+  void aParallelismThatIsImpossible(String parallelism) {
+    assertRefused(command.with("--parallelism", parallelism), "from 1 to 128");
+  }
+
+  @Test
+  void anOutputThatIsThere() throws IOException {
+    assertRefused(
+        command.with("--output", write("old.csv", "1")), "give another --output, or --overwrite");
+    assertThat(folder.resolve("old.csv")).hasContent("1");
+  }
+
+  @Test
+  void anOutputThatIsADirectory() {
+    assertRefused(command.with("--output", folder), "--output must be a file");
+  }
+
+  @Test
+  void anOutputInADirectoryThatIsNotThere() {
+    assertRefused(
+        command.with("--output", folder.resolve("nowhere/scores.csv")),
+        "the directory of --output must exist: " + folder.resolve("nowhere"));
+  }
+
+  @Test
+  void anOutputThatIsTheInput() {
+    assertRefused(command.with("--output", input).with("--overwrite"), "must not be the input");
+    assertThat(input).isNotEmptyFile();
+  }
+
+  @Test
+  void anIntervalWithoutCheckpoints() {
+    assertRefused(command.with("--checkpoint-interval", "1s"), "needs --checkpoint-dir");
+  }
+
+  @Test
+  void anIntervalThatIsNoTime() {
+    assertRefused(
+        command
+            .with("--checkpoint-interval", "often")
+            .with("--checkpoint-dir", folder.resolve("checkpoints")),
+        "such as 500ms, 10s or 1min: --checkpoint-interval=often");
+  }
+
+  @Test
+  void aCheckpointFolderWithOtherFiles() {
+    assertRefused(command.with("--checkpoint-dir", folder), "other files are there");
+  }
+
+  private void assertRefused(Cli command, String... parts) {
+    Cli.Result result = command.run();
+
+    assertThat(result.messages()).contains(parts);
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(output).doesNotExist();
+  }
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+}

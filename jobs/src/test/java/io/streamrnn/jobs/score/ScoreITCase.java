@@ -1,0 +1,177 @@
+package io.streamrnn.jobs.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScoreITCase {
+
+  private final Events events = new Events(500);
+
+  @TempDir private Path folder;
+  private Path output;
+
+  @BeforeEach
+  void nameTheOutput() {
+    output = folder.resolve("scores.csv");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void scoresAreThoseOfAPlainLoopInTheOrderOfTheInput(int parallelism) throws IOException {
+    Cli.gru(csv(), output).with("--parallelism", parallelism).succeeds();
+
+    assertThat(output).content().isEqualToIgnoringNewLines(text(events.carried(Cli.GRU)));
+    assertThat(Files.list(folder)).containsExactlyInAnyOrder(csv(), output);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void windowsThatAreNotFullHaveNoScore(int parallelism) throws IOException {
+    Cli.gru(csv(), output).with("--mode", "window:7").with("--parallelism", parallelism).succeeds();
+
+    assertThat(Files.readAllLines(output)).isEqualTo(events.windows(Cli.GRU, 7, true));
+  }
+
+  @Test
+  void windowsThatAreNotFullAreScoredIfThatIsWanted() throws IOException {
+    Cli.gru(csv(), output).with("--mode", "window:7").with("--window-start", "score").succeeds();
+
+    assertThat(Files.readAllLines(output)).isEqualTo(events.windows(Cli.GRU, 7, false));
+  }
+
+  @Test
+  void jsonLinesGiveTheSameScores() throws IOException {
+    Path input = events.writeJsonLines(folder.resolve("events.jsonl"));
+
+    Cli.gru(input, output).with("--format", "jsonl").with("--output-format", "csv").succeeds();
+
+    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(Cli.GRU));
+  }
+
+  @Test
+  void theOutputOfJsonLinesIsJsonLines() throws IOException {
+    Path input = write("e", "{\"pump\": 7, \"time\": \"1\", \"rpm\": 0, \"celsius\": 0}\n");
+
+    Cli.gru(input, output).with("--format", "jsonl").with("--mode", "window:2").succeeds();
+
+    assertThat(output)
+        .hasContent("{\"pump\":7,\"time\":\"1\",\"y0\":null,\"y1\":null,\"y2\":null}");
+  }
+
+  @Test
+  void aCompressedFileIsReadAsItIs() throws IOException {
+    Path input = folder.resolve("events.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(input))) {
+      Files.copy(csv(), out);
+    }
+
+    Cli.gru(input, output).succeeds();
+
+    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(Cli.GRU));
+  }
+
+  @Test
+  void aFileWhoseNameFlinkWouldSkipIsRead() throws IOException {
+    Path input = events.writeCsv(folder.resolve("_events and more.csv"));
+
+    Cli.gru(input, output).succeeds();
+
+    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(Cli.GRU));
+  }
+
+  @Test
+  void featuresAreScaledAsInTraining() throws IOException {
+    Path scaler =
+        write(
+            "scaler.json",
+            "{\"features\": [\"rpm\", \"celsius\"], \"min\": [100, 7], \"max\": [300, 7]}");
+    Cli.gru(write("raw.csv", "pump,time,rpm,celsius\nA,1,150,8\n"), output)
+        .with("--scaler", scaler)
+        .succeeds();
+    Path other = folder.resolve("other.csv");
+    Cli.gru(write("scaled.csv", "pump,time,rpm,celsius\nA,1,0.25,1\n"), other).succeeds();
+
+    assertThat(output).hasSameTextualContentAs(other);
+  }
+
+  @Test
+  void anExistingOutputIsReplacedIfThatIsWanted() throws IOException {
+    Files.writeString(output, "old");
+    Path rejected = write("scores.csv.rejected.jsonl", "old");
+
+    Cli.gru(csv(), output).with("--overwrite").succeeds();
+
+    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(Cli.GRU));
+    assertThat(rejected).doesNotExist();
+  }
+
+  @Test
+  void badRowsAreReportedAndDoNotTouchTheState() throws IOException {
+    List<String> rows = Files.readAllLines(csv());
+    rows.add(3, "pump-1,x,fast,1");
+    rows.add(9, "pump-1,x,0,1e39");
+    rows.add(9, "pump-2");
+    Path dirty = Files.write(folder.resolve("dirty.csv"), rows);
+
+    Cli.Result result = Cli.gru(dirty, output).run();
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(Cli.GRU));
+    assertThat(Files.readAllLines(folder.resolve("scores.csv.rejected.jsonl")))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith("{\"line\":4,\"key\":\"pump-1\",\"reason\":\"column 'rpm' must be")
+                    .endsWith("\"raw\":\"pump-1,x,fast,1\"}"),
+            line -> assertThat(line).startsWith("{\"line\":10,\"key\":null,"),
+            line -> assertThat(line).contains("\"line\":11,", "\"key\":\"pump-1\"", "1e39"));
+  }
+
+  @Test
+  void theSummaryCountsAndShowsTheFirstBadRows() throws IOException {
+    Path dirty = write("dirty.csv", "pump,time,rpm,celsius\nA,1,0,0\nB,1,0,0\nA,2,?,0\nA,3,0,0\n");
+
+    Cli.Result result = Cli.gru(dirty, output).run();
+
+    assertThat(result.messages())
+        .contains("4 of 2 keys: 3 scored, 1 rejected")
+        .contains("keras_2_2_gru.h5: GRUCell(2->3)")
+        .contains("output    " + output)
+        .contains("line 4: column 'rpm' must be a finite number: value='?'");
+  }
+
+  @Test
+  void aCheckpointedRunLeavesOnlyItsOutput() throws IOException {
+    Cli.gru(csv(), output)
+        .with("--checkpoint-dir", folder.resolve("checkpoints"))
+        .with("--checkpoint-interval", "50ms")
+        .with("--state-backend", "rocksdb")
+        .succeeds();
+
+    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(Cli.GRU));
+    assertThat(Files.list(folder)).containsExactlyInAnyOrder(csv(), output);
+  }
+
+  private Path csv() throws IOException {
+    return events.writeCsv(folder.resolve("events.csv"));
+  }
+
+  private static String text(List<String> lines) {
+    return String.join("\n", lines) + "\n";
+  }
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+}
