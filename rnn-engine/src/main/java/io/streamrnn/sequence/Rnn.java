@@ -250,7 +250,7 @@ public final class Rnn extends CellLayer {
   }
 
   /** Takes a list apart: what stands behind the inputs are states, then constants. */
-  private Inputs unpack(Inputs given) {
+  Inputs unpack(Inputs given) {
     List<Tensor> others = given.others();
     if (others.isEmpty()) {
       return given;
