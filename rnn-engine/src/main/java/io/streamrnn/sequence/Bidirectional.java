@@ -91,7 +91,8 @@ public final class Bidirectional extends Layer {
   }
 
   @Override
-  public Output call(Inputs inputs) {
+  public Output call(Inputs given) {
+    Inputs inputs = forward.unpack(given);
     List<Tensor> states = inputs.initialState();
     if (states.size() % 2 != 0) {
       throw new IllegalArgumentException(
@@ -191,8 +192,7 @@ public final class Bidirectional extends Layer {
 
   @Override
   List<LayerWeight> layerWeights() {
-    return Stream.concat(forward.layerWeights().stream(), backward.layerWeights().stream())
-        .toList();
+    return Stream.of(forward, backward).flatMap(Layer::weightsWithin).toList();
   }
 
   @Override

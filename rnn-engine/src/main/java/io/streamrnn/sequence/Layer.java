@@ -91,6 +91,11 @@ public abstract class Layer {
 
   abstract List<LayerWeight> layerWeights();
 
+  /** The weights as a layer around this one sees them. */
+  final Stream<LayerWeight> weightsWithin() {
+    return layerWeights().stream().map(w -> trainable ? w : w.frozen());
+  }
+
   /** Takes weights of the right number and shapes. */
   abstract void replaceWeights(List<Weight> weights);
 
@@ -171,6 +176,17 @@ public abstract class Layer {
       throw new IllegalStateException(
           "%s needs the layer's weights, which it has once built: layer=%s; call build(inputShape) or the layer itself first"
               .formatted(method, name));
+    }
+  }
+
+  /** Refuses states and constants, which only a recurrent layer has a use for. */
+  final void requireNoStates(Inputs inputs) {
+    if (!inputs.initialState().isEmpty()
+        || !inputs.constants().isEmpty()
+        || !inputs.others().isEmpty()) {
+      throw new IllegalArgumentException(
+          "initial states and constants are for recurrent layers: layer=%s, class=%s"
+              .formatted(name, className()));
     }
   }
 

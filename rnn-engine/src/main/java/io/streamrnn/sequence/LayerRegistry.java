@@ -5,12 +5,18 @@ import io.streamrnn.internal.ConfigReader;
 import io.streamrnn.spec.ActivationSpec;
 import io.streamrnn.spec.BatchNormalizationSpec;
 import io.streamrnn.spec.CellSpec;
+import io.streamrnn.spec.ConvLstm2dSpec;
 import io.streamrnn.spec.DenseSpec;
 import io.streamrnn.spec.DropoutSpec;
 import io.streamrnn.spec.EmbeddingSpec;
+import io.streamrnn.spec.GruDSpec;
 import io.streamrnn.spec.GruSpec;
 import io.streamrnn.spec.LayerNormalizationSpec;
+import io.streamrnn.spec.LruSpec;
 import io.streamrnn.spec.LstmSpec;
+import io.streamrnn.spec.MinGruSpec;
+import io.streamrnn.spec.MinLstmSpec;
+import io.streamrnn.spec.PeepholeLstmSpec;
 import io.streamrnn.spec.Regularizer;
 import io.streamrnn.spec.Regularizers;
 import io.streamrnn.spec.SimpleRnnSpec;
@@ -40,7 +46,16 @@ public final class LayerRegistry {
       new LayerRegistry(Map.of())
           .withCell("SimpleRNNCell", SimpleRnnSpec::fromConfig)
           .withCell("GRUCell", GruSpec::fromConfig)
-          .withCell("LSTMCell", LstmSpec::fromConfig);
+          .withCell("LSTMCell", LstmSpec::fromConfig)
+          .withCell("ConvLSTM2DCell", ConvLstm2dSpec::fromConfig)
+          .withCell("PeepholeLSTMCell", PeepholeLstmSpec::fromConfig)
+          .withCell("MinGRUCell", MinGruSpec::fromConfig)
+          .withCell("MinLSTMCell", MinLstmSpec::fromConfig)
+          .withCell("LRUCell", LruSpec::fromConfig)
+          .withCell("GRUDCell", GruDSpec::fromConfig);
+
+  private static final List<String> RECURRENT =
+      List.of("RNN", "SimpleRNN", "GRU", "LSTM", "ConvLSTM2D");
 
   private static final List<String> LAYERS =
       List.of(
@@ -48,6 +63,7 @@ public final class LayerRegistry {
           "SimpleRNN",
           "GRU",
           "LSTM",
+          "ConvLSTM2D",
           "Bidirectional",
           "Sequential",
           "Masking",
@@ -95,7 +111,7 @@ public final class LayerRegistry {
   public Layer layer(String className, Map<String, Object> config) {
     ConfigReader reader = new ConfigReader(className, config);
     return switch (className) {
-      case "RNN", "SimpleRNN", "GRU", "LSTM" -> rnn(className, config).build();
+      case "RNN", "SimpleRNN", "GRU", "LSTM", "ConvLSTM2D" -> rnn(className, config).build();
       case "Bidirectional" -> common(reader, name -> bidirectional(name, reader));
       case "Sequential" -> common(reader, name -> sequential(name, reader));
       case "Masking" -> common(reader, name -> masking(name, reader));
@@ -167,6 +183,7 @@ public final class LayerRegistry {
           case "SimpleRNN" -> Rnn.simpleRnn(SimpleRnnSpec.fromConfig(ofCell));
           case "GRU" -> Rnn.gru(GruSpec.fromConfig(ofCell));
           case "LSTM" -> Rnn.lstm(LstmSpec.fromConfig(ofCell));
+          case "ConvLSTM2D" -> Rnn.convLstm2d(ConvLstm2dSpec.fromConfig(ofCell));
           default -> Rnn.of(onlyCell(ofCell));
         };
     return RnnConfig.read(builder, new ConfigReader(className, ofLayer));
@@ -186,10 +203,10 @@ public final class LayerRegistry {
             ? MergeMode.ofKeras(config.take("merge_mode"))
             : MergeMode.CONCAT;
     config.end();
-    if (!List.of("RNN", "SimpleRNN", "GRU", "LSTM").contains(layer.className())) {
+    if (!RECURRENT.contains(layer.className())) {
       throw new IllegalArgumentException(
-          "a bidirectional layer wraps a recurrent one: layer=%s; supported: RNN, SimpleRNN, GRU, LSTM"
-              .formatted(layer.className()));
+          "a bidirectional layer wraps a recurrent one: layer=%s; supported: %s"
+              .formatted(layer.className(), RECURRENT));
     }
     return Bidirectional.of(name, rnn(layer.className(), layer.config()), mode);
   }

@@ -64,6 +64,7 @@ public final class Masking extends Layer {
 
   @Override
   public Output call(Inputs inputs) {
+    requireNoStates(inputs);
     Tensor x = inputs.x();
     build(TensorShape.of(x.shape()));
     Tensor mask = mask(x);

@@ -73,6 +73,7 @@ public class PerStep extends CellLayer {
 
   @Override
   public final Output call(Inputs inputs) {
+    requireNoStates(inputs);
     Tensor x = inputs.x();
     TensorShape shape = TensorShape.of(x.shape());
     build(shape);

@@ -46,6 +46,7 @@ abstract class Reshaping extends Layer {
 
   @Override
   public final Output call(Inputs inputs) {
+    requireNoStates(inputs);
     if (inputs.mask() != null) {
       throw new IllegalArgumentException(
           "a layer that mixes steps cannot skip some: layer=%s, mask=%s; let the recurrent layer before it return its last output only"

@@ -5,6 +5,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.spec.CellSpec;
+import io.streamrnn.spec.ConvLstm2dSpec;
 import io.streamrnn.spec.GruSpec;
 import io.streamrnn.spec.LstmSpec;
 import io.streamrnn.spec.RecurrentSpec;
@@ -86,6 +87,11 @@ public final class Rnn extends CellLayer {
 
   /** Keras's {@code LSTM}. */
   public static RnnBuilder lstm(LstmSpec cell) {
+    return layer(cell);
+  }
+
+  /** Keras's {@code ConvLSTM2D}: inputs {@code [B, T, rows, columns, channels]}. */
+  public static RnnBuilder convLstm2d(ConvLstm2dSpec cell) {
     return layer(cell);
   }
 
@@ -244,7 +250,7 @@ public final class Rnn extends CellLayer {
   }
 
   /** Takes a list apart: what stands behind the inputs are states, then constants. */
-  private Inputs unpack(Inputs given) {
+  Inputs unpack(Inputs given) {
     List<Tensor> others = given.others();
     if (others.isEmpty()) {
       return given;

@@ -82,13 +82,7 @@ public final class Sequential extends Layer {
   /** Applies the layers; initial states and constants are for single layers, not for a model. */
   @Override
   public Output call(Inputs inputs) {
-    if (!inputs.initialState().isEmpty()
-        || !inputs.constants().isEmpty()
-        || !inputs.others().isEmpty()) {
-      throw new IllegalArgumentException(
-          "a sequential model takes inputs and a mask: layer=%s; call its layers by themselves to give them states or constants"
-              .formatted(name()));
-    }
+    requireNoStates(inputs);
     build(TensorShape.of(inputs.x().shape()));
     Output output = Output.of(inputs.x(), Optional.ofNullable(inputs.mask()));
     for (Layer layer : layers) {
@@ -159,9 +153,7 @@ public final class Sequential extends Layer {
 
   @Override
   List<LayerWeight> layerWeights() {
-    return layers.stream()
-        .flatMap(l -> l.layerWeights().stream().map(w -> l.isTrainable() ? w : w.frozen()))
-        .toList();
+    return layers.stream().flatMap(Layer::weightsWithin).toList();
   }
 
   @Override

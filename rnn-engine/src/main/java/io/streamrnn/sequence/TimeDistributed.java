@@ -77,6 +77,7 @@ public final class TimeDistributed extends Layer {
 
   @Override
   public Output call(Inputs inputs) {
+    requireNoStates(inputs);
     Tensor x = inputs.x();
     TensorShape shape = TensorShape.of(x.shape());
     build(shape);
@@ -99,7 +100,7 @@ public final class TimeDistributed extends Layer {
 
   @Override
   List<LayerWeight> layerWeights() {
-    return layer.layerWeights();
+    return layer.weightsWithin().toList();
   }
 
   @Override

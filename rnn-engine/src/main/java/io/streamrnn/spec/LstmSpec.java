@@ -5,10 +5,8 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.initializer.Initializer;
 import io.streamrnn.internal.ConfigReader;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /** A {@link LstmCell} before it has weights: Keras's {@code LSTMCell(units, ...)}. */
 public final class LstmSpec extends GatedSpec {
@@ -71,27 +69,6 @@ public final class LstmSpec extends GatedSpec {
   Initializer biasInitializer() {
     Initializer all = super.biasInitializer();
     return unitForgetBias ? new UnitForgetBias(units(), all) : all;
-  }
-
-  /** Ones for the forget gate, whose block is the second (Jozefowicz et al. 2015). */
-  private record UnitForgetBias(int units, Initializer others) implements Initializer {
-
-    @Override
-    public float[] values(Shape shape, RandomGenerator random) {
-      float[] values = others.values(shape, random);
-      Arrays.fill(values, units, 2 * units, 1f);
-      return values;
-    }
-
-    @Override
-    public String className() {
-      return others.className();
-    }
-
-    @Override
-    public Map<String, Object> config() {
-      return others.config();
-    }
   }
 
   /** Sets the options. */

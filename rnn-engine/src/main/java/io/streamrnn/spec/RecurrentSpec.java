@@ -67,7 +67,7 @@ public abstract class RecurrentSpec implements CellSpec {
   @Override
   public Map<String, Object> config() {
     Map<String, Object> config = new LinkedHashMap<>();
-    config.put("units", units);
+    config.put(unitsKey(), units);
     config.put("activation", activation.kerasName());
     config.put("use_bias", useBias);
     config.put("kernel_initializer", Initializers.toConfig(kernelInitializer));
@@ -84,6 +84,11 @@ public abstract class RecurrentSpec implements CellSpec {
     return Collections.unmodifiableMap(config);
   }
 
+  /** What configurations call the number of units. */
+  String unitsKey() {
+    return "units";
+  }
+
   /** Adds what only this kind of cell has. */
   void addConfig(Map<String, Object> config) {}
 
@@ -93,22 +98,21 @@ public abstract class RecurrentSpec implements CellSpec {
       throw new IllegalArgumentException(
           "%s takes a vector at every step: expected=[I], got=%s".formatted(className(), input));
     }
-    return weights.add(
-        "kernel",
-        Shape.of(input.size(), blocks * units),
-        kernelInitializer,
-        kernelRegularizer,
-        trainable);
+    return kernel(weights, Shape.of(input.size(), blocks * units));
+  }
+
+  final Weight kernel(WeightSource weights, Shape shape) {
+    return weights.add("kernel", shape, kernelInitializer, kernelRegularizer, trainable);
   }
 
   /** {@code [units, blocks * units]}. */
   final Weight recurrentKernel(WeightSource weights, int blocks) {
+    return recurrentKernel(weights, Shape.of(units, blocks * units));
+  }
+
+  final Weight recurrentKernel(WeightSource weights, Shape shape) {
     return weights.add(
-        "recurrent_kernel",
-        Shape.of(units, blocks * units),
-        recurrentInitializer,
-        recurrentRegularizer,
-        trainable);
+        "recurrent_kernel", shape, recurrentInitializer, recurrentRegularizer, trainable);
   }
 
   /** The bias, null if there is none. */

@@ -27,6 +27,7 @@ public final class BuiltInCells {
         recurrent(),
         Stream.of(
             Named.of("Dense", dense(1)),
+            Named.of("ConvLSTM2D", convLstm2d()),
             Named.of("LayerNormalization", layerNormalization()),
             Named.of("BatchNormalization", batchNormalization()),
             Named.of("softmax", new ActivationLayer(Activation.SOFTMAX, Shape.of(INPUTS)))));
@@ -40,6 +41,12 @@ public final class BuiltInCells {
         Named.of("GRU", gru(INPUTS, 6, false, 4)),
         Named.of("GRU reset_after", gru(INPUTS, 6, true, 5)),
         Named.of("LSTM", lstm),
+        Named.of("peephole LSTM", peephole(false)),
+        Named.of("coupled LSTM", peephole(true)),
+        Named.of("minGRU", minGru()),
+        Named.of("minLSTM", minLstm()),
+        Named.of("LRU", lru(4)),
+        Named.of("GRU-D", gruD(2, 3)),
         Named.of("stack", new StackedCells(List.of(lstm, gru(7, 3, true, 6), simpleRnn(3, 4, 7)))),
         Named.of(
             "stack, reverse_state_order",
@@ -75,6 +82,69 @@ public final class BuiltInCells {
         weight(random, "kernel", inputs, 4 * units),
         weight(random, "recurrent_kernel", units, 4 * units),
         weight(random, "bias", 4 * units));
+  }
+
+  private static Cell peephole(boolean coupled) {
+    Random random = new Random(12);
+    return new PeepholeLstmCell(
+        new ClippedActivation(3, Activation.SIGMOID),
+        Activation.TANH,
+        Activation.SOFTSIGN,
+        coupled,
+        weight(random, "kernel", INPUTS, 12),
+        weight(random, "recurrent_kernel", 3, 12),
+        weight(random, "bias", 12),
+        weight(random, "peepholes", 3, 3));
+  }
+
+  private static Cell minGru() {
+    Random random = new Random(13);
+    return new MinGruCell(true, weight(random, "kernel", INPUTS, 8), weight(random, "bias", 8));
+  }
+
+  private static Cell minLstm() {
+    Random random = new Random(14);
+    return new MinLstmCell(true, weight(random, "kernel", INPUTS, 12), weight(random, "bias", 12));
+  }
+
+  private static Cell lru(int states) {
+    Random random = new Random(15);
+    return new LruCell(
+        List.of(
+            weight(random, "nu_log", states),
+            weight(random, "theta_log", states),
+            weight(random, "gamma_log", states),
+            weight(random, "B_re", INPUTS, states),
+            weight(random, "B_im", INPUTS, states),
+            weight(random, "C_re", states, INPUTS),
+            weight(random, "C_im", states, INPUTS),
+            weight(random, "D", INPUTS)));
+  }
+
+  private static Cell gruD(int values, int units) {
+    Random random = new Random(16);
+    return new GruDCell(
+        List.of(
+            weight(random, "kernel", values, 3 * units),
+            weight(random, "recurrent_kernel", units, 3 * units),
+            weight(random, "mask_kernel", values, 3 * units),
+            weight(random, "bias", 3 * units),
+            weight(random, "input_decay", values),
+            weight(random, "input_decay_bias", values),
+            weight(random, "hidden_decay", values, units),
+            weight(random, "hidden_decay_bias", units),
+            weight(random, "mean", values)));
+  }
+
+  private static Cell convLstm2d() {
+    Random random = new Random(17);
+    return new ConvLstm2dCell(
+        new ConvLstm2dCell.Activations(Activation.TANH, Activation.HARD_SIGMOID),
+        ConvLstm2dCell.Geometry.DEFAULT,
+        Shape.of(INPUTS, 1, 1),
+        weight(random, "kernel", 2, 1, 1, 8),
+        weight(random, "recurrent_kernel", 3, 1, 2, 8),
+        weight(random, "bias", 8));
   }
 
   private static Cell layerNormalization() {

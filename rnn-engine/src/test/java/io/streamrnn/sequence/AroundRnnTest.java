@@ -193,6 +193,33 @@ class AroundRnnTest {
   }
 
   @Test
+  void statesOfBothDirectionsMayComeInOneListWithTheInputs() {
+    Bidirectional layer = Bidirectional.of(Rnn.gru(GruSpec.of(1)));
+    Tensor x = Tensor.of(Shape.of(1, 2, 1), 1, 2);
+    Tensor there = Tensor.of(Shape.of(1, 1), 0.3f);
+    Tensor back = Tensor.of(Shape.of(1, 1), -0.6f);
+    assertThat(layer.call(Inputs.list(x, there, back)).output().toArray())
+        .isEqualTo(layer.call(Inputs.of(x).initialState(there, back)).output().toArray());
+  }
+
+  @Test
+  void statesForALayerThatHasNoneAreRefused() {
+    Inputs inputs =
+        Inputs.of(Tensor.of(Shape.of(1, 1, 2), 1, 2)).initialState(Tensor.of(Shape.of(1, 2), 1, 2));
+    for (Layer layer :
+        List.of(
+            Masking.of(0),
+            PerStep.of(LayerNormalizationSpec.create()),
+            Flatten.create(),
+            Sequential.of(Flatten.create()),
+            TimeDistributed.of(RepeatVector.of(2)))) {
+      assertThatThrownBy(() -> layer.call(inputs))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("layer=" + layer.name());
+    }
+  }
+
+  @Test
   void theDirectionsHaveWeightsOfTheirOwn() {
     Bidirectional layer = Bidirectional.of(Rnn.gru(GruSpec.of(2)).seed(1));
     layer.build(TensorShape.of(1, 3, 2));

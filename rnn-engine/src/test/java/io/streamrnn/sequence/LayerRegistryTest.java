@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.ConvLstm2dCell.Geometry;
+import io.streamrnn.cells.ConvLstm2dCell.Pair;
 import io.streamrnn.conformance.TestCells;
 import io.streamrnn.initializer.Initializers;
 import io.streamrnn.spec.ActivationSpec;
 import io.streamrnn.spec.BatchNormalizationSpec;
+import io.streamrnn.spec.ConvLstm2dSpec;
 import io.streamrnn.spec.DenseSpec;
 import io.streamrnn.spec.DropoutSpec;
 import io.streamrnn.spec.EmbeddingSpec;
+import io.streamrnn.spec.GruDSpec;
 import io.streamrnn.spec.GruSpec;
 import io.streamrnn.spec.LayerNormalizationSpec;
+import io.streamrnn.spec.LruSpec;
 import io.streamrnn.spec.LstmSpec;
+import io.streamrnn.spec.MinGruSpec;
+import io.streamrnn.spec.MinLstmSpec;
+import io.streamrnn.spec.PeepholeLstmSpec;
 import io.streamrnn.spec.Regularizers;
 import io.streamrnn.spec.SimpleRnnSpec;
 import io.streamrnn.spec.StackedSpec;
@@ -59,6 +67,19 @@ class LayerRegistryTest {
         Named.of(
             "SimpleRNN",
             Rnn.simpleRnn(SimpleRnnSpec.of(2)).maskedOutput(MaskedOutput.STATE0).build()),
+        Named.of(
+            "ConvLSTM2D",
+            Rnn.convLstm2d(
+                    ConvLstm2dSpec.builder(2, new Pair(3, 2))
+                        .geometry(new Geometry(new Pair(2, 1), Pair.ONE, true))
+                        .unitForgetBias(false)
+                        .build())
+                .build()),
+        Named.of("peephole LSTM", Rnn.of(new PeepholeLstmSpec(3, true, 2.5)).build()),
+        Named.of("minGRU", Rnn.of(new MinGruSpec(3, true)).build()),
+        Named.of("minLSTM", Rnn.of(new MinLstmSpec(3, true)).build()),
+        Named.of("LRU", Rnn.of(new LruSpec(3, 0.5, 0.9, 1)).build()),
+        Named.of("GRU-D", Rnn.of(new GruDSpec(3)).build()),
         Named.of("RNN", Rnn.of(lstm).returnState(true).trainable(false).build()),
         Named.of("stack", Rnn.of(new StackedSpec(List.of(lstm, gru), true)).build()),
         Named.of("Bidirectional", Bidirectional.of(Rnn.gru(gru).returnState(true), MergeMode.NONE)),

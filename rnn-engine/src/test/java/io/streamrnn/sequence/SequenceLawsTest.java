@@ -49,6 +49,8 @@ class SequenceLawsTest {
     Tensor whole = sequences(cell).call(x);
     for (int trial = 0; trial < 10; trial++) {
       Rnn stateful = Rnn.of(cell).returnSequences(true).stateful(true).build();
+      stateful.build(TensorShape.of(ROWS, -1, INPUTS));
+      stateful.resetStates(stateful.getInitialState(ROWS));
       for (int from = 0; from < STEPS; ) {
         int to = from + 1 + random.nextInt(STEPS - from);
         assertThat(stateful.call(steps(x, from, to)).toArray())

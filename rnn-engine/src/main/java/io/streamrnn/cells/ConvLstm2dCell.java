@@ -1,0 +1,202 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An LSTM of images, whose products are convolutions (Shi et al. 2015), as Keras's {@code
+ * ConvLSTM2DCell} with channels last computes it. With {@code *} for the convolution and the blocks
+ * of the last axis in the order {@code i, f, g, o}:
+ *
+ * <pre>
+ *   i, f, o = g(x * W + h * U + b)
+ *   c' = f c + i act(x * Wg + h * Ug + bg)
+ *   h' = o act(c')
+ * </pre>
+ *
+ * <p>The convolution of the input has strides, dilation and padding; that of the state keeps its
+ * size. Input {@code [rows, columns, channels]}, output {@code h'} and states {@code h} and {@code
+ * c} of {@code [rows', columns', filters]}.
+ */
+public final class ConvLstm2dCell implements Cell {
+
+  private final Activations activations;
+  private final Convolution input;
+  private final Convolution recurrent;
+  private final List<Weight> weights;
+  private final int filters;
+  private final float[] bias;
+
+  /**
+   * The two activations of the cell.
+   *
+   * @param activation of the candidate and of the new state; tanh by default in Keras
+   * @param recurrent of the three gates; hard sigmoid by default in Keras
+   */
+  public record Activations(ActivationFunction activation, ActivationFunction recurrent) {}
+
+  /**
+   * How the input is convolved.
+   *
+   * @param strides rows and columns from one place to the next
+   * @param dilation rows and columns between what is looked at
+   * @param same whether the image is padded with zeros so that its size is divided by the strides
+   *     alone; if not, only what lies within the image is looked at
+   */
+  public record Geometry(Pair strides, Pair dilation, boolean same) {
+
+    /** Every place, without padding: Keras's defaults. */
+    public static final Geometry DEFAULT = new Geometry(Pair.ONE, Pair.ONE, false);
+  }
+
+  /**
+   * Rows and columns.
+   *
+   * @param rows positive
+   * @param columns positive
+   */
+  public record Pair(int rows, int columns) {
+
+    /** One of each. */
+    public static final Pair ONE = new Pair(1, 1);
+
+    /** Checks. */
+    public Pair {
+      if (rows <= 0 || columns <= 0) {
+        throw new IllegalArgumentException(
+            "rows and columns are positive: rows=%d, columns=%d".formatted(rows, columns));
+      }
+    }
+  }
+
+  /**
+   * A cell with these weights.
+   *
+   * @param image the shape of an input {@code [rows, columns, channels]}
+   * @param kernel {@code [height, width, channels, 4 filters]}
+   * @param recurrentKernel {@code [height, width, filters, 4 filters]}
+   * @param bias {@code [4 filters]}, or null for none
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public ConvLstm2dCell(
+      Activations activations,
+      Geometry geometry,
+      Shape image,
+      Weight kernel,
+      Weight recurrentKernel,
+      Weight bias) {
+    this.activations = activations;
+    this.filters = recurrentKernel.shape().dim(2);
+    this.input = new Convolution(image, kernel, geometry);
+    this.recurrent =
+        new Convolution(
+            Shape.of(input.rows(), input.columns(), filters),
+            recurrentKernel,
+            new Geometry(Pair.ONE, Pair.ONE, true));
+    this.weights = Weights.list(kernel, recurrentKernel, bias, Shape.of(4 * filters));
+    this.bias = bias == null ? new float[4 * filters] : bias.toArray();
+    kernel.requireShape(
+        Shape.of(kernel.shape().dim(0), kernel.shape().dim(1), image.dim(2), 4 * filters));
+    recurrentKernel.requireShape(
+        Shape.of(
+            recurrentKernel.shape().dim(0), recurrentKernel.shape().dim(1), filters, 4 * filters));
+  }
+
+  @Override
+  public String type() {
+    return "ConvLSTM2DCell";
+  }
+
+  @Override
+  public Shape inputShape() {
+    return input.image();
+  }
+
+  @Override
+  public Shape outputShape() {
+    return recurrent.image();
+  }
+
+  @Override
+  public List<StateSpec> states() {
+    return List.of(new StateSpec("h", outputShape()), new StateSpec("c", outputShape()));
+  }
+
+  @Override
+  public List<Weight> weights() {
+    return weights;
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of(
+        "activation", activations.activation().config(),
+        "recurrent_activation", activations.recurrent().config(),
+        "geometry", input.geometry().toString());
+  }
+
+  @Override
+  public Cell withWeights(List<Weight> replaced) {
+    return new ConvLstm2dCell(
+        activations,
+        input.geometry(),
+        input.image(),
+        replaced.get(0),
+        replaced.get(1),
+        Weights.bias(weights, replaced));
+  }
+
+  @Override
+  public Kernel kernel() {
+    return new ConvKernel();
+  }
+
+  private final class ConvKernel extends RowKernel {
+
+    // One place of the image at a time, all places before the state changes.
+    private final float[][] places = new float[input.places()][4 * filters];
+    private final float[] inputPatch = input.newPatch();
+    private final float[] recurrentPatch = recurrent.newPatch();
+
+    ConvKernel() {
+      super(ConvLstm2dCell.this);
+    }
+
+    @Override
+    void stepRow() {
+      for (int place = 0; place < places.length; place++) {
+        System.arraycopy(bias, 0, places[place], 0, bias.length);
+        input.accumulate(x, place, inputPatch, places[place]);
+        recurrent.accumulate(states[0], place, recurrentPatch, places[place]);
+      }
+      for (int place = 0; place < places.length; place++) {
+        step(places[place], place * filters);
+      }
+      System.arraycopy(states[0], 0, output, 0, output.length);
+    }
+
+    private void step(float[] gates, int at) {
+      float[] h = states[0];
+      float[] c = states[1];
+      activations.recurrent().apply(gates, 0, filters);
+      activations.recurrent().apply(gates, filters, 2 * filters);
+      activations.activation().apply(gates, 2 * filters, 3 * filters);
+      activations.recurrent().apply(gates, 3 * filters, 4 * filters);
+      for (int j = 0; j < filters; j++) {
+        float in = gates[j] * gates[2 * filters + j];
+        c[at + j] = Math.fma(gates[filters + j], c[at + j], in);
+        h[at + j] = c[at + j];
+      }
+      activations.activation().apply(h, at, at + filters);
+      for (int j = 0; j < filters; j++) {
+        h[at + j] *= gates[3 * filters + j];
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.Products;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The GRU brought down to gates that see the input alone: minGRU of Feng, Tung, Ahmed, Bengio and
+ * Hajimirsadeghi, "Were RNNs All We Needed?" (2024). With the column blocks in the order {@code z,
+ * n}:
+ *
+ * <pre>
+ *   z  = sigmoid(x Wz + bz)
+ *   n  = g(x Wn + bn)
+ *   h' = (1 - z) * h + z * n
+ * </pre>
+ *
+ * <p>{@code g} is the identity, or, in the form that the paper trains in log space, {@code x + 0.5}
+ * from zero on and {@code sigmoid(x)} below, which is positive (appendix B). Note that {@code z}
+ * takes the new value here, where Keras's GRU keeps the old one.
+ *
+ * <p>Input {@code [I]}, output {@code h'} of {@code [units]}, state {@code h}.
+ */
+public final class MinGruCell implements Cell {
+
+  private final int inputSize;
+  private final int units;
+  private final boolean positive;
+  private final List<Weight> weights;
+  // -- packed for the kernels
+  private final float[][] kernel;
+  private final float[] bias;
+
+  /**
+   * A cell with these weights.
+   *
+   * @param positive whether {@code g} is the positive function of the log-space form
+   * @param kernel {@code [I, 2 units]}
+   * @param bias {@code [2 units]}
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public MinGruCell(boolean positive, Weight kernel, Weight bias) {
+    this.inputSize = kernel.shape().dim(0);
+    this.units = bias.shape().size() / 2;
+    this.positive = positive;
+    this.weights =
+        List.of(
+            kernel.requireShape(Shape.of(inputSize, 2 * units)),
+            bias.requireShape(Shape.of(2 * units)));
+    this.kernel = kernel.toRows();
+    this.bias = bias.toArray();
+  }
+
+  @Override
+  public String type() {
+    return "MinGRUCell";
+  }
+
+  @Override
+  public Shape inputShape() {
+    return Shape.of(inputSize);
+  }
+
+  @Override
+  public Shape outputShape() {
+    return Shape.of(units);
+  }
+
+  @Override
+  public List<StateSpec> states() {
+    return List.of(StateSpec.of("h", units));
+  }
+
+  @Override
+  public List<Weight> weights() {
+    return weights;
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of("positive", positive);
+  }
+
+  @Override
+  public Cell withWeights(List<Weight> replaced) {
+    return new MinGruCell(positive, replaced.get(0), replaced.get(1));
+  }
+
+  @Override
+  public Kernel kernel() {
+    return new MinGruKernel();
+  }
+
+  private final class MinGruKernel extends RowKernel {
+
+    private final float[] gates = new float[2 * units];
+    private final float[] z = new float[units];
+    private final float[] n = new float[units];
+    private final float[] scratch = new float[units];
+
+    MinGruKernel() {
+      super(MinGruCell.this);
+    }
+
+    @Override
+    void stepRow() {
+      float[] h = states[0];
+      System.arraycopy(bias, 0, gates, 0, gates.length);
+      Products.accumulate(x, x.length, kernel, gates);
+      System.arraycopy(gates, 0, z, 0, units);
+      System.arraycopy(gates, units, n, 0, units);
+      Activation.SIGMOID.apply(z, 0, units);
+      if (positive) {
+        LogSpace.positive(n, scratch);
+      }
+      for (int j = 0; j < units; j++) {
+        h[j] = Math.fma(z[j], n[j], (1f - z[j]) * h[j]);
+      }
+      System.arraycopy(h, 0, output, 0, units);
+    }
+  }
+}

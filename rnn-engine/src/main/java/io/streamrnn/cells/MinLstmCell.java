@@ -1,0 +1,129 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.Products;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The LSTM brought down to two gates that see the input alone and share the unit between them:
+ * minLSTM of Feng, Tung, Ahmed, Bengio and Hajimirsadeghi, "Were RNNs All We Needed?" (2024). With
+ * the column blocks in the order {@code f, i, n}:
+ *
+ * <pre>
+ *   f, i = sigmoid(x W + b)
+ *   n    = g(x Wn + bn)
+ *   h'   = f / (f + i) * h + i / (f + i) * n
+ * </pre>
+ *
+ * <p>{@code g} is the identity or the positive function of the log-space form; see {@link
+ * MinGruCell}.
+ *
+ * <p>Input {@code [I]}, output {@code h'} of {@code [units]}, state {@code h}.
+ */
+public final class MinLstmCell implements Cell {
+
+  private final int inputSize;
+  private final int units;
+  private final boolean positive;
+  private final List<Weight> weights;
+  // -- packed for the kernels
+  private final float[][] kernel;
+  private final float[] bias;
+
+  /**
+   * A cell with these weights.
+   *
+   * @param positive whether {@code g} is the positive function of the log-space form
+   * @param kernel {@code [I, 3 units]}
+   * @param bias {@code [3 units]}
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public MinLstmCell(boolean positive, Weight kernel, Weight bias) {
+    this.inputSize = kernel.shape().dim(0);
+    this.units = bias.shape().size() / 3;
+    this.positive = positive;
+    this.weights =
+        List.of(
+            kernel.requireShape(Shape.of(inputSize, 3 * units)),
+            bias.requireShape(Shape.of(3 * units)));
+    this.kernel = kernel.toRows();
+    this.bias = bias.toArray();
+  }
+
+  @Override
+  public String type() {
+    return "MinLSTMCell";
+  }
+
+  @Override
+  public Shape inputShape() {
+    return Shape.of(inputSize);
+  }
+
+  @Override
+  public Shape outputShape() {
+    return Shape.of(units);
+  }
+
+  @Override
+  public List<StateSpec> states() {
+    return List.of(StateSpec.of("h", units));
+  }
+
+  @Override
+  public List<Weight> weights() {
+    return weights;
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of("positive", positive);
+  }
+
+  @Override
+  public Cell withWeights(List<Weight> replaced) {
+    return new MinLstmCell(positive, replaced.get(0), replaced.get(1));
+  }
+
+  @Override
+  public Kernel kernel() {
+    return new MinLstmKernel();
+  }
+
+  private final class MinLstmKernel extends RowKernel {
+
+    private final float[] gates = new float[3 * units];
+    private final float[] f = new float[units];
+    private final float[] i = new float[units];
+    private final float[] n = new float[units];
+    private final float[] scratch = new float[units];
+
+    MinLstmKernel() {
+      super(MinLstmCell.this);
+    }
+
+    @Override
+    void stepRow() {
+      float[] h = states[0];
+      System.arraycopy(bias, 0, gates, 0, gates.length);
+      Products.accumulate(x, x.length, kernel, gates);
+      Activation.SIGMOID.apply(gates, 0, 2 * units);
+      System.arraycopy(gates, 0, f, 0, units);
+      System.arraycopy(gates, units, i, 0, units);
+      System.arraycopy(gates, 2 * units, n, 0, units);
+      if (positive) {
+        LogSpace.positive(n, scratch);
+      }
+      for (int j = 0; j < units; j++) {
+        h[j] = Math.fma(f[j], h[j], i[j] * n[j]) / (f[j] + i[j]);
+      }
+      System.arraycopy(h, 0, output, 0, units);
+    }
+  }
+}
