@@ -1,0 +1,83 @@
+package io.streamrnn.jobs.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher, after the build: it has nothing to build any more. */
+class LauncherITCase {
+
+  private static final Path LAUNCHER = Path.of("../streamrnn").toAbsolutePath().normalize();
+
+  private record Result(int exitCode, String output) {}
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void needsBash() {
+    assumeThat(Path.of("/bin/bash")).as("a system with bash").exists();
+  }
+
+  @Test
+  void startsFromAnyFolderThroughALinkWithoutABuild() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("rnn"), LAUNCHER);
+
+    Result result = run(Map.of(), link, "score", "--help");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.output()).startsWith("Usage: streamrnn score").doesNotContain("building");
+  }
+
+  @Test
+  void handsTheExitCodeOver() throws Exception {
+    assertThat(run(Map.of(), LAUNCHER, "score").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void passesOptionsOnToJava() throws Exception {
+    Result result = run(Map.of("STREAMRNN_JAVA_OPTS", "-Xmx64m -Xlog:gc+init"), LAUNCHER, "--help");
+
+    assertThat(result.output()).contains("Heap Max Capacity: 64M");
+  }
+
+  @Test
+  void saysThatJavaHomeIsWrong() throws Exception {
+    Result result = run(Map.of("JAVA_HOME", folder.toString()), LAUNCHER, "--help");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.output()).contains("JAVA_HOME must be the directory of a JDK");
+  }
+
+  @Test
+  void saysThatJavaIsTooOld() throws Exception {
+    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/bash\necho 'openjdk version \"1.8.0_402\"' >&2\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+
+    Result result = run(Map.of("JAVA_HOME", folder.toString()), LAUNCHER, "--help");
+
+    assertThat(result.output()).contains("Java 17 or newer is needed", "is Java 8");
+  }
+
+  private Result run(Map<String, String> environment, Path launcher, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(launcher.toString()));
+    words.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes());
+    return new Result(process.waitFor(), output);
+  }
+}

@@ -1,0 +1,149 @@
+package io.streamrnn.jobs.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** What a cluster gets: a job jar without natives, and a folder of ND4J's jars for its lib/. */
+class PackagingITCase {
+
+  private static final Path TARGET = Path.of("target");
+
+  /** Packages that the job jar may hold; also as folders of {@code META-INF/versions/N}. */
+  private static final List<String> PACKAGES =
+      List.of(
+          "io/streamrnn/",
+          "io/jhdf/",
+          "com/ning/compress/",
+          "com/fasterxml/jackson/",
+          "picocli/",
+          "org/apache/commons/lang3/",
+          "org/apache/commons/text/");
+
+  /** What else it may hold. */
+  private static final List<String> OTHERS =
+      List.of(
+          "LICENSE",
+          "META-INF/MANIFEST.MF",
+          "META-INF/LICENSE",
+          "META-INF/NOTICE",
+          "META-INF/FastDoubleParser-LICENSE",
+          "META-INF/FastDoubleParser-ThirdParty-LICENSE",
+          "META-INF/Schubfach-LICENSE",
+          "META-INF/resources/webjars/uplot/",
+          "META-INF/services/com.fasterxml.jackson.");
+
+  /** Artifacts of the folder: ND4J, its natives, and what these need at run time. */
+  private static final Set<String> ND4J =
+      Set.of(
+          "nd4j-api",
+          "nd4j-common",
+          "nd4j-native",
+          "nd4j-native-api",
+          "nd4j-native-preset",
+          "nd4j-presets-common",
+          "guava",
+          "jackson",
+          "protobuf",
+          "javacpp",
+          "openblas",
+          "byteunits",
+          "commons-codec",
+          "commons-collections4",
+          "commons-compress",
+          "commons-io",
+          "commons-lang3",
+          "commons-math3",
+          "commons-net",
+          "flatbuffers-java",
+          "jna",
+          "jna-platform",
+          "neoitertools",
+          "oshi-core",
+          "threetenbp");
+
+  private static final String CLASSIFIER = System.getProperty("nd4j.classifier");
+
+  @Test
+  void theJobJarHoldsOnlyWhatAClusterLacks() throws IOException {
+    try (JarFile jar = jobJar()) {
+      assertThat(jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName))
+          .filteredOn(entry -> !isAllowed(entry))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void theJobJarHoldsAllThatIsAllowed() throws IOException {
+    try (JarFile jar = jobJar()) {
+      List<String> entries = jar.stream().map(ZipEntry::getName).toList();
+
+      assertThat(PACKAGES).allMatch(p -> entries.stream().anyMatch(entry -> entry.startsWith(p)));
+    }
+  }
+
+  @Test
+  void theJobJarNamesWhatIsToBeStarted() throws IOException {
+    try (JarFile jar = jobJar()) {
+      assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
+          .isEqualTo("io.streamrnn.jobs.ClusterMain");
+    }
+  }
+
+  @Test
+  void theServicesOfItsJarsAreMerged() throws IOException {
+    try (JarFile jar = jobJar()) {
+      ZipEntry formats = jar.getEntry("META-INF/services/com.fasterxml.jackson.core.JsonFactory");
+
+      assertThat(new String(jar.getInputStream(formats).readAllBytes()))
+          .contains("com.fasterxml.jackson.core.JsonFactory")
+          .contains("com.fasterxml.jackson.dataformat.csv.CsvFactory");
+    }
+  }
+
+  @Test
+  void theJobJarIsThin() throws IOException {
+    assertThat(Files.size(jobJarFile())).isLessThan(10_000_000);
+  }
+
+  @Test
+  void theFolderHoldsNd4jAndItsNativesOfThisPlatform() throws IOException {
+    assertThat(artifacts(false)).isEqualTo(new TreeSet<>(ND4J));
+    assertThat(artifacts(true))
+        .containsOnly("nd4j-native", "nd4j-native-preset", "javacpp", "openblas");
+  }
+
+  private static boolean isAllowed(String entry) {
+    String path = entry.replaceFirst("^META-INF/versions/\\d+/", "");
+    return Stream.concat(PACKAGES.stream(), OTHERS.stream()).anyMatch(path::startsWith);
+  }
+
+  /** Names without versions of the jars that do, or do not, hold natives. */
+  private static Set<String> artifacts(boolean natives) throws IOException {
+    try (Stream<Path> files = Files.list(TARGET.resolve("nd4j-lib"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith("-" + CLASSIFIER + ".jar") == natives)
+          .map(name -> name.replaceFirst("-\\d.*", ""))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static Path jobJarFile() {
+    return TARGET.resolve("streamrnn-jobs-" + System.getProperty("version") + ".jar");
+  }
+
+  private static JarFile jobJar() throws IOException {
+    return new JarFile(jobJarFile().toFile());
+  }
+}
