@@ -33,7 +33,7 @@ public final class ModelFiles {
     if (Safetensors.isSafetensors(bytes)) {
       return Safetensors.read(name, bytes);
     }
-    if (OnnxModel.isOnnx(bytes)) {
+    if (isOnnx(name, bytes)) {
       return OnnxModel.read(name, bytes).model();
     }
     throw new UnsupportedModelException(
@@ -42,6 +42,17 @@ public final class ModelFiles {
                 name,
                 bytes.length,
                 ForeignFormat.of(bytes).map(ForeignFormat::hint).orElse(UNKNOWN)));
+  }
+
+  private static boolean isOnnx(String name, byte[] bytes) {
+    try {
+      return OnnxModel.isOnnx(bytes);
+    } catch (NoClassDefFoundError e) {
+      // The message classes come with nd4j-api, which a cluster has only if somebody put it there.
+      throw new UnsupportedModelException(
+          "not a Keras HDF5 or safetensors file, and without nd4j-api on the class path it cannot be read as ONNX: model=%s, missing class=%s; put ND4J's jars into Flink's lib folder"
+              .formatted(name, e.getMessage()));
+    }
   }
 
   private static boolean startsWith(byte[] bytes, byte[] prefix) {
