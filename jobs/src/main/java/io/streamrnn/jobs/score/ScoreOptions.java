@@ -11,7 +11,8 @@ final class ScoreOptions {
       names = "--model",
       required = true,
       paramLabel = "FILE",
-      description = "The trained network: Keras HDF5 (.h5).")
+      description =
+          "The trained network: Keras HDF5 (.h5), ONNX (.onnx) or safetensors with PyTorch's names (.safetensors).")
   String model;
 
   @Option(

@@ -44,7 +44,8 @@ class ScoreCommandTest {
     assertRefused(
         command.with("--model", input),
         "--model cannot be used",
-        "supported: Keras HDF5 (.h5), written by model.save('model.h5')");
+        "not a model file of a supported format",
+        "supported: Keras HDF5 (.h5)");
   }
 
   @Test
