@@ -1,0 +1,113 @@
+package io.streamrnn.testkit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** The laws find the cells that break them. */
+class CellLawsTest {
+
+  @Test
+  void findACellThatWritesTooLittle() {
+    assertBreaks((rows, x, states, output) -> {}, CellLaws::writesTheDeclaredShapes);
+  }
+
+  @Test
+  void findACellThatWritesTooMuch() {
+    assertBreaks(
+        (rows, x, states, output) -> Arrays.fill(output, 1), CellLaws::writesTheDeclaredShapes);
+  }
+
+  @Test
+  void findACellThatRunsAway() {
+    assertBreaks(
+        (rows, x, states, output) -> states[0][0] = states[0][0] * states[0][0] * 1e30f + 1e30f,
+        CellLaws::staysFinite);
+  }
+
+  @Test
+  void findACellThatWritesToItsInput() {
+    assertBreaks((rows, x, states, output) -> x[0]++, CellLaws::leavesItsInputUntouched);
+  }
+
+  @Test
+  void findACellThatMixesRows() {
+    assertBreaks(
+        (rows, x, states, output) -> output[0] = x[rows - 1], CellLaws::computesRowsIndependently);
+  }
+
+  @Test
+  void findACellThatRemembers() {
+    int[] steps = new int[1];
+
+    assertBreaks(
+        (rows, x, states, output) -> output[0] = steps[0]++,
+        CellLaws::keepsNothingBesidesItsStates);
+    assertBreaks((rows, x, states, output) -> output[0] = steps[0]++, CellLaws::isDeterministic);
+  }
+
+  @Test
+  void findACellThatHandsOutItsInitialState() {
+    float[] shared = new float[1];
+
+    assertBreaks(
+        new Bad((rows, x, states, output) -> {}, shared),
+        CellLaws::handsOutInitialStatesOfTheDeclaredShapes);
+  }
+
+  @Test
+  void findACellWithAnInitialStateOfAnotherShape() {
+    assertBreaks(
+        new Bad((rows, x, states, output) -> {}, new float[2]),
+        CellLaws::handsOutInitialStatesOfTheDeclaredShapes);
+  }
+
+  private static void assertBreaks(Kernel kernel, Consumer<CellLaws> law) {
+    assertBreaks(new Bad(kernel, new float[1]), law);
+  }
+
+  private static void assertBreaks(Cell cell, Consumer<CellLaws> law) {
+    assertThatThrownBy(() -> law.accept(() -> cell)).isInstanceOf(AssertionError.class);
+  }
+
+  private record Bad(Kernel kernel, float[] initial) implements Cell {
+
+    @Override
+    public String type() {
+      return "Bad";
+    }
+
+    @Override
+    public Shape inputShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public Shape outputShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public List<StateSpec> states() {
+      return List.of(StateSpec.of("h", 1));
+    }
+
+    @Override
+    public List<Weight> weights() {
+      return List.of();
+    }
+
+    @Override
+    public float[] initialState(int index) {
+      return initial;
+    }
+  }
+}
