@@ -3,6 +3,7 @@ package io.streamrnn.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.model.Model;
+import io.streamrnn.testkit.MinimalRnnCell;
 import io.streamrnn.testkit.SampleModels;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,7 +36,15 @@ class SameBitsITCase {
         model("SimpleRNN", () -> SampleModels.simpleRnn(3, 9, 1, 1)),
         model("GRU", () -> SampleModels.gru(3, 16, 2, 2)),
         model("LSTM", () -> SampleModels.lstm(3, 33, 3, 3)),
-        model("stack", () -> SampleModels.stack(3, 8, 1, 4)));
+        model("stack", () -> SampleModels.stack(3, 8, 1, 4)),
+        model("a cell of one's own", () -> Model.of("minimal", MinimalRnnCell.random(3, 32, 5))),
+        model(
+            "a stack of cells of one's own",
+            () ->
+                Model.of(
+                    "minimal stack",
+                    MinimalRnnCell.random(3, 32, 6),
+                    MinimalRnnCell.random(32, 64, 7))));
   }
 
   private static Arguments model(String name, SerializableSupplier<Model> model) {

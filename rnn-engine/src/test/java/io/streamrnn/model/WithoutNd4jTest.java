@@ -1,0 +1,81 @@
+package io.streamrnn.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A cluster that has no ND4J runs models of built-in cells. */
+class WithoutNd4jTest {
+
+  private static final String KERAS_FILE = "/io/streamrnn/model/keras/keras_2_2_gru.h5";
+
+  @Test
+  void aKerasModelIsReadAndStepped() throws Throwable {
+    try (URLClassLoader loader = withoutNd4j();
+        InputStream file = WithoutNd4jTest.class.getResourceAsStream(KERAS_FILE)) {
+      Object model = read(loader, "gru.h5", file.readAllBytes());
+      Object stepper = model.getClass().getMethod("stepper").invoke(model);
+      int inputSize = (int) model.getClass().getMethod("inputSize").invoke(model);
+
+      Object score =
+          stepper
+              .getClass()
+              .getMethod("step", float[].class)
+              .invoke(stepper, (Object) new float[inputSize]);
+
+      assertThat((float[]) score).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aFileThatMayBeOnnxIsRefusedWithWhatItNeeds() throws Exception {
+    try (URLClassLoader loader = withoutNd4j()) {
+      byte[] bytes = "neither HDF5 nor safetensors".getBytes(StandardCharsets.UTF_8);
+
+      assertThatThrownBy(() -> read(loader, "model.onnx", bytes))
+          .hasToString(
+              "io.streamrnn.model.UnsupportedModelException: not a Keras HDF5 or safetensors file,"
+                  + " and without nd4j-api on the class path it cannot be read as ONNX:"
+                  + " model=model.onnx, missing class=org/nd4j/shade/protobuf/CodedInputStream;"
+                  + " put ND4J's jars into Flink's lib folder");
+    }
+  }
+
+  private static Object read(ClassLoader loader, String name, byte[] bytes) throws Throwable {
+    Method read =
+        loader.loadClass(ModelFiles.class.getName()).getMethod("read", String.class, byte[].class);
+    try {
+      return read.invoke(null, name, bytes);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** The class path of this test but for ND4J. */
+  private static URLClassLoader withoutNd4j() throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      if (!entry.contains("nd4j") && !entry.contains("bytedeco")) {
+        urls.add(url(entry));
+      }
+    }
+    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
+  private static URL url(String entry) throws MalformedURLException {
+    return Path.of(entry).toUri().toURL();
+  }
+}
