@@ -27,6 +27,10 @@ public final class Embedding extends PerStep {
     return new Embedding(name, spec, activity);
   }
 
+  boolean masksZero() {
+    return maskZero;
+  }
+
   @Override
   public Optional<Tensor> computeMask(Tensor inputs, Tensor mask) {
     if (!maskZero) {
@@ -34,7 +38,7 @@ public final class Embedding extends PerStep {
     }
     float[] used = inputs.toArray();
     for (int i = 0; i < used.length; i++) {
-      used[i] = (int) used[i] == 0 ? 0f : 1f;
+      used[i] = used[i] == 0 ? 0f : 1f;
     }
     return Optional.of(Tensor.own(inputs.shape(), used));
   }

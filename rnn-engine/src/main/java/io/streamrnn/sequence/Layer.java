@@ -80,6 +80,29 @@ public abstract class Layer {
    */
   public abstract List<TensorShape> computeOutputShape(TensorShape input);
 
+  // -- in a graph, where a layer may be called on several tensors
+
+  /** Builds for a call on these; the first one decides unless a layer says otherwise. */
+  void buildFrom(List<TensorShape> inputs) {
+    build(inputs.get(0));
+  }
+
+  /** The shapes of what a call on these returns. */
+  List<TensorShape> outputShapesFrom(List<TensorShape> inputs) {
+    return computeOutputShape(inputs.get(0));
+  }
+
+  /**
+   * Applies the layer to several tensors: behind the first one stand states and constants unless a
+   * layer says otherwise.
+   *
+   * @param masks one for each tensor, null for none
+   */
+  Output callFrom(List<Tensor> inputs, List<Tensor> masks) {
+    Tensor[] others = inputs.stream().skip(1).toArray(Tensor[]::new);
+    return call(Inputs.list(inputs.get(0), others).mask(masks.get(0)));
+  }
+
   /**
    * The mask for the next layer: Keras's {@code compute_mask}. Returned states never have one.
    *

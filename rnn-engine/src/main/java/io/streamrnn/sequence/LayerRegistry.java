@@ -75,7 +75,13 @@ public final class LayerRegistry {
           "BatchNormalization",
           "TimeDistributed",
           "RepeatVector",
-          "Flatten");
+          "Flatten",
+          "Concatenate",
+          "Add",
+          "Multiply",
+          "Average",
+          "Model",
+          "Functional");
 
   private final Map<String, Function<Map<String, Object>, CellSpec>> cells;
 
@@ -114,6 +120,12 @@ public final class LayerRegistry {
       case "RNN", "SimpleRNN", "GRU", "LSTM", "ConvLSTM2D" -> rnn(className, config).build();
       case "Bidirectional" -> common(reader, name -> bidirectional(name, reader));
       case "Sequential" -> common(reader, name -> sequential(name, reader));
+      case "Model", "Functional" ->
+          common(reader, name -> FunctionalConfig.read(name, reader, this::layer));
+      case "Concatenate" -> common(reader, name -> concatenate(name, reader));
+      case "Add" -> common(reader, name -> merge(name, MergeMode.SUM, reader));
+      case "Multiply" -> common(reader, name -> merge(name, MergeMode.MUL, reader));
+      case "Average" -> common(reader, name -> merge(name, MergeMode.AVE, reader));
       case "Masking" -> common(reader, name -> masking(name, reader));
       case "TimeDistributed" -> common(reader, name -> timeDistributed(name, reader));
       case "RepeatVector" -> common(reader, name -> repeatVector(name, reader));
@@ -221,6 +233,17 @@ public final class LayerRegistry {
     Layer layer = Masking.of(name, (float) config.number("mask_value", 0));
     config.end();
     return layer;
+  }
+
+  private static Layer concatenate(String name, ConfigReader config) {
+    Layer layer = Merge.of(name, MergeMode.CONCAT, config.integer("axis", -1));
+    config.end();
+    return layer;
+  }
+
+  private static Layer merge(String name, MergeMode mode, ConfigReader config) {
+    config.end();
+    return Merge.of(name, mode, -1);
   }
 
   private Layer timeDistributed(String name, ConfigReader config) {

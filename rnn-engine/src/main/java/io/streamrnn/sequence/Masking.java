@@ -30,6 +30,10 @@ public final class Masking extends Layer {
     return new Masking(name, maskValue);
   }
 
+  float maskValue() {
+    return maskValue;
+  }
+
   @Override
   public String className() {
     return "Masking";

@@ -129,6 +129,10 @@ public final class Rnn extends CellLayer {
     return options.goBackwards;
   }
 
+  MaskedOutput maskedOutput() {
+    return options.maskedOutput;
+  }
+
   boolean isTimeMajor() {
     return options.timeMajor;
   }
@@ -155,6 +159,11 @@ public final class Rnn extends CellLayer {
     if (options.stateful && carried == null) {
       carried = new CarriedStates(name(), builtCell().states(), batchOf(input));
     }
+  }
+
+  @Override
+  void buildFrom(List<TensorShape> inputs) {
+    build(inputs.get(0), inputs.subList(Math.max(1, inputs.size() - numConstants), inputs.size()));
   }
 
   private void requireInput(TensorShape input) {

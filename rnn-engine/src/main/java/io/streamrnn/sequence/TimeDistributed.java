@@ -40,6 +40,10 @@ public final class TimeDistributed extends Layer {
     return new TimeDistributed(name, layer);
   }
 
+  Layer layer() {
+    return layer;
+  }
+
   @Override
   public String className() {
     return "TimeDistributed";

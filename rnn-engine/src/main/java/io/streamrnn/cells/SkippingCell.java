@@ -1,0 +1,156 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A cell that skips the events whose values all equal a mark, exactly: Keras's {@code Masking}, and
+ * {@code Embedding} with {@code mask_zero}, on a stream. At a skipped event the states of the cell
+ * stay as they are and the output is that of the event before, which is a state here: {@code y}.
+ *
+ * <p>Input and output are those of the inner cell, states are its own and, last, {@code y}. What a
+ * skipped event does to the inner cell is dropped, so a mark may be any number but NaN, which
+ * equals nothing.
+ */
+public final class SkippingCell implements Cell {
+
+  private final Cell inner;
+  private final float mark;
+  private final float[] firstOutput;
+
+  /**
+   * A cell.
+   *
+   * @param inner what sees the other events
+   * @param mark what every value of a skipped event equals
+   * @param firstOutput what is put out before the first event that is not skipped
+   */
+  public SkippingCell(Cell inner, float mark, float[] firstOutput) {
+    this.inner = inner;
+    this.mark = mark;
+    this.firstOutput = firstOutput.clone();
+    if (firstOutput.length != inner.outputShape().size()) {
+      throw new IllegalArgumentException(
+          "the first output has the size of any other: expected=%d, got=%d"
+              .formatted(inner.outputShape().size(), firstOutput.length));
+    }
+  }
+
+  @Override
+  public String type() {
+    return "SkippingCell";
+  }
+
+  @Override
+  public Shape inputShape() {
+    return inner.inputShape();
+  }
+
+  @Override
+  public Shape outputShape() {
+    return inner.outputShape();
+  }
+
+  @Override
+  public List<StateSpec> states() {
+    return Stream.concat(
+            inner.states().stream(), Stream.of(new StateSpec("y", inner.outputShape())))
+        .toList();
+  }
+
+  @Override
+  public float[] initialState(int index) {
+    return index < inner.states().size() ? inner.initialState(index) : firstOutput.clone();
+  }
+
+  @Override
+  public List<Weight> weights() {
+    return inner.weights();
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of(
+        "mark",
+        (double) mark,
+        "cell",
+        Map.of("class_name", inner.type(), "config", inner.config()));
+  }
+
+  @Override
+  public List<Shape> constants() {
+    return inner.constants();
+  }
+
+  @Override
+  public Cell withWeights(List<Weight> weights) {
+    return new SkippingCell(inner.withWeights(weights), mark, firstOutput);
+  }
+
+  @Override
+  public Kernel kernel() {
+    return new SkippingKernel();
+  }
+
+  private final class SkippingKernel implements Kernel {
+
+    private final Kernel kernel = inner.kernel();
+    private final int inputSize = inner.inputShape().size();
+    private final int outputSize = inner.outputShape().size();
+    private final int[] sizes = inner.states().stream().mapToInt(StateSpec::size).toArray();
+    private final float[][] own = new float[sizes.length][];
+    private final float[][] before = new float[sizes.length][0];
+
+    @Override
+    public void constants(float[][] constants) {
+      kernel.constants(constants);
+    }
+
+    @Override
+    public void step(int rows, float[] x, float[][] states, float[] output) {
+      System.arraycopy(states, 0, own, 0, own.length);
+      keep(rows);
+      kernel.step(rows, x, own, output);
+      float[] y = states[own.length];
+      for (int row = 0; row < rows; row++) {
+        if (isSkipped(x, row)) {
+          restore(row);
+          System.arraycopy(y, row * outputSize, output, row * outputSize, outputSize);
+        } else {
+          System.arraycopy(output, row * outputSize, y, row * outputSize, outputSize);
+        }
+      }
+    }
+
+    private boolean isSkipped(float[] x, int row) {
+      for (int i = row * inputSize; i < (row + 1) * inputSize; i++) {
+        if (x[i] != mark) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void keep(int rows) {
+      for (int k = 0; k < own.length; k++) {
+        int needed = rows * sizes[k];
+        if (before[k].length < needed) {
+          before[k] = new float[needed];
+        }
+        System.arraycopy(own[k], 0, before[k], 0, needed);
+      }
+    }
+
+    private void restore(int row) {
+      for (int k = 0; k < own.length; k++) {
+        System.arraycopy(before[k], row * sizes[k], own[k], row * sizes[k], sizes[k]);
+      }
+    }
+  }
+}

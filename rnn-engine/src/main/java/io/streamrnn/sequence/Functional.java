@@ -1,0 +1,278 @@
+package io.streamrnn.sequence;
+
+import io.streamrnn.cell.Weight;
+import io.streamrnn.sequence.Node.Call;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Layers that are wired freely, without cycles: Keras's functional {@code Model}. A layer may be
+ * called more than once; it has its weights and states once.
+ *
+ * <pre>{@code
+ * Functional.Builder graph = Functional.builder();
+ * Node x = graph.input("x", -1, -1, 3);
+ * Node slow = graph.call(Rnn.lstm(LstmSpec.of(8)).build(), x);
+ * Node fast = graph.call(Rnn.gru(GruSpec.of(4)).build(), x);
+ * Functional model = graph.build(graph.call(Merge.concatenate(), slow, fast));
+ * }</pre>
+ *
+ * <p>A recurrent layer that is called on several nodes takes the first as its input, the others as
+ * initial states and constants; {@link Node#output} names the states that a layer returns.
+ *
+ * <p>For one thread at a time.
+ */
+public final class Functional extends Layer {
+
+  private final List<Call> inputs;
+  private final List<Call> calls;
+  private final List<Node> outputs;
+
+  private Functional(String name, List<Call> inputs, List<Call> calls, List<Node> outputs) {
+    super(name == null ? "model" : name);
+    this.inputs = List.copyOf(inputs);
+    this.calls = List.copyOf(calls);
+    this.outputs = List.copyOf(outputs);
+  }
+
+  /** A graph to be wired. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Wires a graph. */
+  public static final class Builder {
+
+    private final List<Call> inputs = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
+    private final Map<String, Layer> names = new HashMap<>();
+    private String name;
+
+    private Builder() {}
+
+    /** Keras's {@code name}. */
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    /**
+     * An input of the graph: Keras's {@code Input}.
+     *
+     * @param shape with its rows, -1 for what is not known
+     */
+    public Node input(String inputName, int... shape) {
+      requireFree(inputName, null);
+      Call call = new Call(inputName, null, List.of(), List.of(TensorShape.of(shape)));
+      inputs.add(call);
+      return new Node(call, 0);
+    }
+
+    /**
+     * Calls a layer.
+     *
+     * @param on nodes of this graph
+     * @return its output
+     * @throws IllegalArgumentException if the layer does not take what it is called on, or another
+     *     layer has its name
+     */
+    public Node call(Layer layer, Node... on) {
+      for (Node node : on) {
+        if (!inputs.contains(node.call()) && !calls.contains(node.call())) {
+          throw new IllegalArgumentException(
+              "a layer is called on nodes of its graph: layer=%s, node=%s"
+                  .formatted(layer.name(), node.call().name));
+        }
+      }
+      requireFree(layer.name(), layer);
+      List<TensorShape> shapes = layer.outputShapesFrom(Stream.of(on).map(Node::shape).toList());
+      Call call = new Call(layer.name(), layer, List.of(on), shapes);
+      calls.add(call);
+      return new Node(call, 0);
+    }
+
+    private void requireFree(String wanted, Layer layer) {
+      boolean taken = names.containsKey(wanted) && (layer == null || names.get(wanted) != layer);
+      if (taken) {
+        throw new IllegalArgumentException(
+            "names are unique within a model: name=" + wanted + "; give one of the layers a name");
+      }
+      names.put(wanted, layer);
+    }
+
+    /** The model that returns these. */
+    public Functional build(Node... outputs) {
+      return new Functional(name, inputs, calls, List.of(outputs));
+    }
+  }
+
+  List<Call> inputs() {
+    return inputs;
+  }
+
+  List<Call> calls() {
+    return calls;
+  }
+
+  List<Node> outputs() {
+    return outputs;
+  }
+
+  /** The layers, each once, in the order of their first calls: Keras's {@code layers}. */
+  public List<Layer> layers() {
+    return calls.stream().map(c -> c.layer).distinct().toList();
+  }
+
+  @Override
+  public String className() {
+    return "Model";
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return FunctionalConfig.write(this);
+  }
+
+  @Override
+  public boolean isBuilt() {
+    return layers().stream().allMatch(Layer::isBuilt);
+  }
+
+  @Override
+  public void build(TensorShape input) {
+    build(List.of(input));
+  }
+
+  /** Builds a model of several inputs. */
+  public void build(List<TensorShape> shapes) {
+    shapes(shapes, true);
+  }
+
+  @Override
+  public List<TensorShape> computeOutputShape(TensorShape input) {
+    return outputShapesFrom(List.of(input));
+  }
+
+  @Override
+  List<TensorShape> outputShapesFrom(List<TensorShape> shapes) {
+    Map<Call, List<TensorShape>> known = shapes(shapes, false);
+    return outputs.stream().map(n -> known.get(n.call()).get(n.index())).toList();
+  }
+
+  private Map<Call, List<TensorShape>> shapes(List<TensorShape> shapes, boolean build) {
+    requireInputs(shapes.size());
+    Map<Call, List<TensorShape>> known = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      requireFits(inputs.get(i), shapes.get(i));
+      known.put(inputs.get(i), List.of(shapes.get(i)));
+    }
+    for (Call call : calls) {
+      List<TensorShape> from =
+          call.from.stream().map(n -> known.get(n.call()).get(n.index())).toList();
+      if (build) {
+        call.layer.buildFrom(from);
+      }
+      known.put(call, call.layer.outputShapesFrom(from));
+    }
+    return known;
+  }
+
+  private void requireFits(Call input, TensorShape shape) {
+    if (!input.shapes.get(0).accepts(shape)) {
+      throw new IllegalArgumentException(
+          "an input has another shape than the graph's: input=%s, expected=%s, got=%s, model=%s"
+              .formatted(input.name, input.shapes.get(0), shape, name()));
+    }
+  }
+
+  private void requireInputs(int given) {
+    if (given != inputs.size()) {
+      throw new IllegalArgumentException(
+          "a model takes as many inputs as its graph has: expected=%d, got=%d, model=%s, inputs=%s"
+              .formatted(inputs.size(), given, name(), inputs.stream().map(c -> c.name).toList()));
+    }
+  }
+
+  /**
+   * Applies the model: inputs as a list if there are several, the mask being the first one's.
+   *
+   * @throws IllegalArgumentException if their number is not that of the graph
+   */
+  @Override
+  public Output call(Inputs given) {
+    if (!given.initialState().isEmpty() || !given.constants().isEmpty()) {
+      requireNoStates(given);
+    }
+    List<Tensor> tensors = Stream.concat(Stream.of(given.x()), given.others().stream()).toList();
+    build(tensors.stream().map(t -> TensorShape.of(t.shape())).toList());
+    Map<Call, Output> known = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      Optional<Tensor> mask = i == 0 ? Optional.ofNullable(given.mask()) : Optional.empty();
+      known.put(inputs.get(i), Output.of(tensors.get(i), mask));
+    }
+    for (Call call : calls) {
+      known.put(call, call(call, known));
+    }
+    List<Tensor> results = outputs.stream().map(n -> tensor(n, known)).toList();
+    return new Output(results, List.of(), Optional.ofNullable(mask(outputs.get(0), known)));
+  }
+
+  private static Output call(Call call, Map<Call, Output> known) {
+    List<Tensor> tensors = new ArrayList<>();
+    List<Tensor> masks = new ArrayList<>();
+    for (Node node : call.from) {
+      tensors.add(tensor(node, known));
+      masks.add(mask(node, known));
+    }
+    return call.layer.callFrom(tensors, masks);
+  }
+
+  private static Tensor tensor(Node node, Map<Call, Output> known) {
+    return known.get(node.call()).tensors().get(node.index());
+  }
+
+  /** States that are returned have no mask. */
+  private static Tensor mask(Node node, Map<Call, Output> known) {
+    return node.index() == 0 ? known.get(node.call()).mask().orElse(null) : null;
+  }
+
+  @Override
+  public Optional<Tensor> computeMask(Tensor input, Tensor mask) {
+    return call(Inputs.of(input).mask(mask)).mask();
+  }
+
+  @Override
+  List<LayerWeight> layerWeights() {
+    return layers().stream().flatMap(Layer::weightsWithin).toList();
+  }
+
+  @Override
+  void replaceWeights(List<Weight> weights) {
+    int from = 0;
+    for (Layer layer : layers()) {
+      int to = from + layer.layerWeights().size();
+      layer.replaceWeights(weights.subList(from, to));
+      from = to;
+    }
+  }
+
+  @Override
+  public List<Double> activityLosses() {
+    return layers().stream().flatMap(l -> l.activityLosses().stream()).toList();
+  }
+
+  @Override
+  public boolean isStateful() {
+    return layers().stream().anyMatch(Layer::isStateful);
+  }
+
+  /** Resets every stateful layer. */
+  @Override
+  public void resetStates() {
+    layers().stream().filter(Layer::isStateful).forEach(Layer::resetStates);
+  }
+}

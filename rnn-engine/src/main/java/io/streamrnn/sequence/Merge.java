@@ -1,0 +1,235 @@
+package io.streamrnn.sequence;
+
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Several inputs made one: Keras's {@code Concatenate}, {@code Add}, {@code Multiply} and {@code
+ * Average}. Inputs are given as a list, {@link Inputs#list}, or by a {@link Functional} graph. A
+ * step is skipped if one of the inputs' masks skips it; of sequences one behind the other the masks
+ * are, too.
+ */
+public final class Merge extends Layer {
+
+  private final MergeMode mode;
+  private final int axis;
+
+  private Merge(String name, MergeMode mode, int axis) {
+    super(name == null ? Names.snakeCase(className(mode)) : name);
+    this.mode = mode;
+    this.axis = axis;
+  }
+
+  /** Keras's {@code Concatenate}: one behind the other on the last axis. */
+  public static Merge concatenate() {
+    return of(null, MergeMode.CONCAT, -1);
+  }
+
+  /**
+   * Keras's {@code Concatenate}: one behind the other on an axis.
+   *
+   * @param axis 1 or more, or -1 for the last one
+   */
+  public static Merge concatenate(int axis) {
+    return of(null, MergeMode.CONCAT, axis);
+  }
+
+  /** Keras's {@code Add}: the sum, entry by entry. */
+  public static Merge add() {
+    return of(null, MergeMode.SUM, -1);
+  }
+
+  /** Keras's {@code Multiply}: the product, entry by entry. */
+  public static Merge multiply() {
+    return of(null, MergeMode.MUL, -1);
+  }
+
+  /** Keras's {@code Average}: the mean, entry by entry. */
+  public static Merge average() {
+    return of(null, MergeMode.AVE, -1);
+  }
+
+  static Merge of(String name, MergeMode mode, int axis) {
+    if (axis == 0 || axis < -1) {
+      throw new IllegalArgumentException(
+          "inputs are put together on an axis behind the batch: axis=" + axis);
+    }
+    return new Merge(name, mode, axis);
+  }
+
+  private static String className(MergeMode mode) {
+    return switch (mode) {
+      case CONCAT -> "Concatenate";
+      case SUM -> "Add";
+      case MUL -> "Multiply";
+      case AVE -> "Average";
+      case NONE -> throw new IllegalArgumentException("nothing to merge: mode=" + mode);
+    };
+  }
+
+  @Override
+  public String className() {
+    return className(mode);
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("name", name());
+    config.put("trainable", isTrainable());
+    config.put("dtype", "float32");
+    if (mode == MergeMode.CONCAT) {
+      config.put("axis", axis);
+    }
+    return Collections.unmodifiableMap(config);
+  }
+
+  @Override
+  public boolean isBuilt() {
+    return true;
+  }
+
+  @Override
+  public void build(TensorShape input) {}
+
+  @Override
+  public List<TensorShape> computeOutputShape(TensorShape input) {
+    return List.of(input);
+  }
+
+  /** The shape of several inputs put together: Keras's {@code compute_output_shape} of a list. */
+  @Override
+  List<TensorShape> outputShapesFrom(List<TensorShape> inputs) {
+    TensorShape first = inputs.get(0);
+    int along = axis == -1 ? first.rank() - 1 : axis;
+    List<Integer> dims = new ArrayList<>(first.dims());
+    for (TensorShape other : inputs.subList(1, inputs.size())) {
+      requireAlike(first, other, mode == MergeMode.CONCAT ? along : -1);
+      if (mode == MergeMode.CONCAT) {
+        boolean known = dims.get(along) != TensorShape.UNKNOWN && other.isKnown(along);
+        dims.set(along, known ? dims.get(along) + other.dim(along) : TensorShape.UNKNOWN);
+      }
+    }
+    return List.of(new TensorShape(dims));
+  }
+
+  private void requireAlike(TensorShape first, TensorShape other, int except) {
+    boolean alike = first.rank() == other.rank() && except < first.rank();
+    for (int i = 0; alike && i < first.rank(); i++) {
+      boolean known = first.isKnown(i) && other.isKnown(i);
+      alike = i == except || !known || first.dim(i) == other.dim(i);
+    }
+    if (!alike) {
+      throw new IllegalArgumentException(
+          "inputs that are merged have the same shape%s: got=%s and %s, layer=%s"
+              .formatted(except < 0 ? "" : " but for axis " + except, first, other, name()));
+    }
+  }
+
+  @Override
+  public Output call(Inputs inputs) {
+    if (!inputs.initialState().isEmpty() || !inputs.constants().isEmpty()) {
+      requireNoStates(inputs);
+    }
+    List<Tensor> all = Stream.concat(Stream.of(inputs.x()), inputs.others().stream()).toList();
+    List<Tensor> masks = new ArrayList<>(Collections.nCopies(all.size(), null));
+    masks.set(0, inputs.mask());
+    return callFrom(all, masks);
+  }
+
+  @Override
+  Output callFrom(List<Tensor> inputs, List<Tensor> masks) {
+    List<TensorShape> shapes = inputs.stream().map(t -> TensorShape.of(t.shape())).toList();
+    Shape shape = outputShapesFrom(shapes).get(0).from(0);
+    float[] values = mode == MergeMode.CONCAT ? concat(inputs, shape) : entrywise(inputs);
+    return Output.of(Tensor.own(shape, values), mask(inputs, masks));
+  }
+
+  private Optional<Tensor> mask(List<Tensor> inputs, List<Tensor> masks) {
+    boolean oneBehindTheOther =
+        mode == MergeMode.CONCAT && axis == 1 && inputs.get(0).shape().rank() > 2;
+    if (!oneBehindTheOther || masks.stream().allMatch(Objects::isNull)) {
+      return and(masks);
+    }
+    List<Tensor> all = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      all.add(masks.get(i) == null ? ones(inputs.get(i).shape()) : masks.get(i));
+    }
+    Shape shape =
+        outputShapesFrom(all.stream().map(t -> TensorShape.of(t.shape())).toList()).get(0).from(0);
+    return Optional.of(Tensor.own(shape, concat(all, shape)));
+  }
+
+  private static Tensor ones(Shape sequences) {
+    float[] used = new float[sequences.dim(0) * sequences.dim(1)];
+    Arrays.fill(used, 1f);
+    return Tensor.own(Shape.of(sequences.dim(0), sequences.dim(1)), used);
+  }
+
+  private float[] concat(List<Tensor> inputs, Shape shape) {
+    int along = axis == -1 ? shape.rank() - 1 : axis;
+    int blocks = 1;
+    for (int i = 0; i < along; i++) {
+      blocks *= shape.dim(i);
+    }
+    float[] merged = new float[shape.size()];
+    int to = 0;
+    for (int block = 0; block < blocks; block++) {
+      for (Tensor input : inputs) {
+        int length = input.shape().size() / blocks;
+        System.arraycopy(input.values(), block * length, merged, to, length);
+        to += length;
+      }
+    }
+    return merged;
+  }
+
+  private float[] entrywise(List<Tensor> inputs) {
+    float[] merged = inputs.get(0).toArray();
+    for (Tensor input : inputs.subList(1, inputs.size())) {
+      for (int i = 0; i < merged.length; i++) {
+        merged[i] = mode == MergeMode.MUL ? merged[i] * input.at(i) : merged[i] + input.at(i);
+      }
+    }
+    for (int i = 0; mode == MergeMode.AVE && i < merged.length; i++) {
+      merged[i] /= inputs.size();
+    }
+    return merged;
+  }
+
+  private static Optional<Tensor> and(List<Tensor> masks) {
+    List<Tensor> given = masks.stream().filter(Objects::nonNull).toList();
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    float[] used = given.get(0).toArray();
+    for (Tensor mask : given) {
+      for (int i = 0; i < used.length; i++) {
+        used[i] = mask.at(i) == 0 ? 0f : used[i];
+      }
+    }
+    return Optional.of(Tensor.own(given.get(0).shape(), used));
+  }
+
+  @Override
+  public Optional<Tensor> computeMask(Tensor inputs, Tensor mask) {
+    return Optional.ofNullable(mask);
+  }
+
+  @Override
+  List<LayerWeight> layerWeights() {
+    return List.of();
+  }
+
+  @Override
+  void replaceWeights(List<Weight> weights) {}
+}
