@@ -115,11 +115,11 @@ final class Chain {
           : null;
     }
     if (operation instanceof PointwiseOperators.Activate activate) {
-      return activate.isOneLine() ? activated(step, activate.function()) : null;
+      return first && activate.isOneLine() ? activated(step, activate.function()) : null;
     }
     if (operation instanceof SelectionOperators.Gathering lookup) {
       Value table = lookup.table();
-      return table != null && program.type(step.in()[1]).elements() == 1
+      return table != null && isCurrent(step, 1) && program.type(step.in()[1]).elements() == 1
           ? new EmbeddingTable(weight("embeddings", table), true)
           : null;
     }
@@ -172,7 +172,10 @@ final class Chain {
   private Cell biased(Program.Step step) {
     int other = isCurrent(step, 0) ? 1 : 0;
     Value added = program.slots().get(step.in()[other]).value();
-    if (layers.isEmpty() || !added.isKnown() || !(below() instanceof Dense dense)) {
+    if (layers.isEmpty()
+        || !isCurrent(step, 1 - other)
+        || !added.isKnown()
+        || !(below() instanceof Dense dense)) {
       return null;
     }
     int units = dense.outputShape().size();

@@ -238,12 +238,12 @@ final class Planner {
     if (isFoldable(op, operation)) {
       return fold(op, operation);
     }
-    if (!shapesOnly && operation.isView()) {
-      TensorType type = operation.outputs().get(0);
-      return defineOutputs(op.node(), List.of(op.input(0).view(type)), in[0]);
-    }
     if (!shapesOnly) {
       budget.takeMemory(op.node(), operation);
+      if (operation.isView()) {
+        TensorType type = operation.outputs().get(0);
+        return defineOutputs(op.node(), List.of(op.input(0).view(type)), in[0]);
+      }
     }
     int[] out =
         defineOutputs(op.node(), operation.outputs().stream().map(Value::unknown).toList(), -1);

@@ -16,6 +16,8 @@ import java.util.List;
  */
 record StreamPlan(Program program, int event, int score, List<State> states) {
 
+  private static final long MAX_SIZE = 1 << 24;
+
   /**
    * A state.
    *
@@ -32,8 +34,8 @@ record StreamPlan(Program program, int event, int score, List<State> states) {
     long[] dims = TimeAxis.stepDims(graph, wiring);
     Planner planner = Planner.computing(graph, Budget.ofLoading()).carrying(wiring.recurrent());
     ElementType element = input(graph, wiring.event()).element();
-    int event = planner.feed(wiring.event(), Value.unknown(new TensorType(element, dims)));
-    wiring.pairs().forEach(p -> planner.feed(p.input(), Value.unknown(type(graph, p.input()))));
+    int event = planner.feed(wiring.event(), sized(new TensorType(element, dims)));
+    wiring.pairs().forEach(p -> planner.feed(p.input(), sized(type(graph, p.input()))));
     List<String> wanted = new ArrayList<>(List.of(wiring.score()));
     wiring.pairs().forEach(p -> wanted.add(p.output()));
     planner.plan(wanted);
@@ -46,6 +48,14 @@ record StreamPlan(Program program, int event, int score, List<State> states) {
     needed.add(planner.slot(wiring.score()));
     return new StreamPlan(
         planner.program().pruned(needed), event, planner.slot(wiring.score()), states);
+  }
+
+  private static Value sized(TensorType type) {
+    if (type.elements() > MAX_SIZE) {
+      throw new ModelFormatException(
+          "an event or a state is too large: %s, at most %d elements".formatted(type, MAX_SIZE));
+    }
+    return Value.unknown(type);
   }
 
   private static GraphInput input(Graph graph, String name) {

@@ -42,7 +42,12 @@ final class GraphBuilder {
 
   GraphBuilder output(String... names) {
     for (String name : names) {
-      graph.addOutput(ValueInfoProto.newBuilder().setName(name));
+      TypeProto.Tensor.Builder type =
+          TypeProto.Tensor.newBuilder().setElemType(DataType.FLOAT.getNumber());
+      graph.addOutput(
+          ValueInfoProto.newBuilder()
+              .setName(name)
+              .setType(TypeProto.newBuilder().setTensorType(type)));
     }
     return this;
   }

@@ -81,9 +81,17 @@ final class Graphs {
         .ints("two", 2)
         .node("Slice", "h zero one zero -> ha")
         .node("Slice", "h one two zero -> hb")
-        .node("GRU", "x W0 R0 B0 _ ha -> y0 n0", attribute("linear_before_reset", 1))
+        .node(
+            "GRU",
+            "x W0 R0 B0 _ ha -> y0 n0",
+            attribute("linear_before_reset", 1),
+            attribute("hidden_size", 3))
         .node("Squeeze", "y0 one -> q0")
-        .node("GRU", "q0 W1 R1 B1 _ hb -> y1 n1", attribute("linear_before_reset", 1))
+        .node(
+            "GRU",
+            "q0 W1 R1 B1 _ hb -> y1 n1",
+            attribute("linear_before_reset", 1),
+            attribute("hidden_size", 3))
         .node("Squeeze", "y1 one -> out")
         .node("Concat", "n0 n1 -> hn", attribute("axis", 0))
         .output("out", "hn");
@@ -162,7 +170,7 @@ final class Graphs {
         .ints("one", 1)
         .node("Sub", "x mean -> c")
         .node("Mul", "c scale -> n")
-        .node("GRU", "n W R B -> y")
+        .node("GRU", "n W R B -> y", attribute("hidden_size", 3))
         .node("Squeeze", "y one -> q")
         .node("Add", "q n -> out")
         .output("out");
@@ -193,6 +201,17 @@ final class Graphs {
         .node("Mul", "so tc -> hn")
         .node("MatMul", "hn fc -> y")
         .output("y", "hn", "cn");
+  }
+
+  /** An RNN(3 -> 4) over steps: {@code q} is its sequence, {@code h} its last state. */
+  static GraphBuilder overSteps() {
+    return new GraphBuilder()
+        .input("x", -1, -2, 3)
+        .weight("W", 1, 4, 3)
+        .weight("R", 1, 4, 4)
+        .ints("one", 1)
+        .node("RNN", "x W R -> y h")
+        .node("Squeeze", "y one -> q");
   }
 
   private static GraphBuilder lstmWeights(GraphBuilder graph, String suffix, int in, int units) {

@@ -187,30 +187,31 @@ class StreamingTest {
 
   @Test
   void aGraphThatMixesStepsIsRefused() {
-    assertRefused(overSteps().node("Softmax", "q -> out", attribute("axis", 0)), "over time");
     assertRefused(
-        overSteps().integer("first", 0).node("Gather", "q first -> out", attribute("axis", 0)),
+        Graphs.overSteps().node("Softmax", "q -> out", attribute("axis", 0)).output("out"),
+        "over time");
+    assertRefused(
+        Graphs.overSteps()
+            .integer("first", 0)
+            .node("Gather", "q first -> out", attribute("axis", 0))
+            .output("out"),
         "a step other than the last");
-    assertRefused(overSteps().node("Flatten", "q -> out", attribute("axis", 0)), "it mixes steps");
     assertRefused(
-        overSteps().ints("axis", 0).node("Squeeze", "h axis -> z").node("Add", "q z -> out"),
+        Graphs.overSteps().node("Flatten", "q -> out", attribute("axis", 0)).output("out"),
+        "it mixes steps");
+    assertRefused(
+        Graphs.overSteps()
+            .ints("axis", 0)
+            .node("Squeeze", "h axis -> z")
+            .node("Add", "q z -> out")
+            .output("out"),
         "put together with the end of the sequence");
-  }
-
-  private static GraphBuilder overSteps() {
-    return new GraphBuilder()
-        .input("x", -1, -2, 3)
-        .weight("W", 1, 4, 3)
-        .weight("R", 1, 4, 4)
-        .ints("one", 1)
-        .node("RNN", "x W R -> y h")
-        .node("Squeeze", "y one -> q")
-        .output("out");
   }
 
   @Test
   void aSecondInputIsRefusedByName() {
-    GraphBuilder graph = overSteps().input("rate", 1).node("Mul", "q rate -> out");
+    GraphBuilder graph =
+        Graphs.overSteps().input("rate", 1).node("Mul", "q rate -> out").output("out");
     assertRefused(graph, "one input and one output besides its states: inputs=[x, rate]");
   }
 

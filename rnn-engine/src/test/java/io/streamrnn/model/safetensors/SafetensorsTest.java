@@ -1,0 +1,197 @@
+package io.streamrnn.model.safetensors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFiles;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SafetensorsTest {
+
+  @Test
+  void rowsPerUnitTellTheLayer() {
+    assertLayers(recurrent("rnn.", 1, 2, 3), "SimpleRNNCell");
+    assertLayers(recurrent("rnn.", 3, 2, 3), "GRUCell");
+    assertLayers(recurrent("rnn.", 4, 2, 3), "LSTMCell");
+  }
+
+  @Test
+  void layersOfAModuleComeInOrder() {
+    TorchFile file = new TorchFile();
+    layer(file, "net.lstm.", "_l1", 4, 3, 3);
+    layer(file, "net.lstm.", "_l0", 4, 2, 3);
+    Model model = read(file);
+    assertThat(model.layers()).extracting(Cell::type).containsExactly("LSTMCell", "LSTMCell");
+    assertThat(model.inputSize()).isEqualTo(2);
+  }
+
+  @Test
+  void anEmbeddingBelowAndALinearAboveAreFoundByTheirSizes() {
+    TorchFile file = recurrent("gru.", 3, 5, 4);
+    file.weight("emb.weight", 9, 5).weight("fc.weight", 9, 4).weight("fc.bias", 9);
+    assertLayers(file, "Embedding", "GRUCell", "Dense");
+  }
+
+  @Test
+  void aLinearStandsAboveEvenIfItWouldFitBelow() {
+    TorchFile file = recurrent("rnn.", 3, 2, 8).weight("out.weight", 2, 8).weight("out.bias", 2);
+    assertLayers(file, "GRUCell", "Dense");
+  }
+
+  @Test
+  void aModuleThatIsSavedByItselfHasNoPrefix() {
+    assertLayers(recurrent("", 4, 2, 3), "LSTMCell");
+  }
+
+  @Test
+  void aCellOfTorchIsALayer() {
+    TorchFile file = new TorchFile();
+    layer(file, "cell.", "", 4, 2, 3);
+    assertLayers(file, "LSTMCell");
+  }
+
+  @Test
+  void aSimpleRnnComputesTorchsFormula() {
+    TorchFile file =
+        new TorchFile()
+            .tensor("rnn.weight_ih_l0", new float[] {0.5f}, 1, 1)
+            .tensor("rnn.weight_hh_l0", new float[] {2}, 1, 1)
+            .tensor("rnn.bias_ih_l0", new float[] {0.1f}, 1)
+            .tensor("rnn.bias_hh_l0", new float[] {0.2f}, 1);
+    var stepper = read(file).stepper();
+    double first = Math.tanh(0.5 + 0.3);
+    assertThat((double) stepper.step(new float[] {1})[0]).isCloseTo(first, within(1e-6));
+    assertThat((double) stepper.step(new float[] {1})[0])
+        .isCloseTo(Math.tanh(0.5 + 0.3 + 2 * first), within(1e-6));
+  }
+
+  @Test
+  void theGatesOfAGruAreResetUpdateAndNew() {
+    // The update gate is open for what was before: h' = h.
+    float[] biases = {0, 40, 0};
+    TorchFile file =
+        new TorchFile()
+            .tensor("g.weight_ih_l0", new float[3], 3, 1)
+            .tensor("g.weight_hh_l0", new float[3], 3, 1)
+            .tensor("g.bias_ih_l0", biases, 3)
+            .tensor("g.bias_hh_l0", new float[3], 3);
+    var stepper = read(file).stepper();
+    stepper.load(new float[] {0.75f});
+    assertThat(stepper.step(new float[] {1})).containsExactly(0.75f);
+  }
+
+  @Test
+  void theGatesOfAnLstmAreInputForgetCellAndOutput() {
+    // The forget gate is shut, the others are open: c' = tanh(1), h' = tanh(c').
+    float[] biases = {40, -40, 1, 40};
+    TorchFile file =
+        new TorchFile()
+            .tensor("l.weight_ih_l0", new float[4], 4, 1)
+            .tensor("l.weight_hh_l0", new float[4], 4, 1)
+            .tensor("l.bias_ih_l0", biases, 4)
+            .tensor("l.bias_hh_l0", new float[4], 4);
+    var stepper = read(file).stepper();
+    stepper.load(new float[] {0, 99});
+    assertThat((double) stepper.step(new float[] {1})[0])
+        .isCloseTo(Math.tanh(Math.tanh(1)), within(1e-6));
+  }
+
+  @Test
+  void metadataStateTheOrderAndTheActivations() {
+    TorchFile file =
+        twoLinears().metadata("layers", "lstm relu fc1, tanh fc2 sigmoid").metadata("format", "pt");
+    assertLayers(file, "LSTMCell", "Activation", "Dense", "Activation", "Dense", "Activation");
+  }
+
+  @Test
+  void twoLinearsAreRefusedWithAdvice() {
+    // Between them stands an activation, as a rule, which the file does not have.
+    assertRefused(twoLinears(), "not certain", "modules=[lstm, fc1, fc2]", "metadata={\"layers\":");
+  }
+
+  private static TorchFile twoLinears() {
+    return recurrent("lstm.", 4, 2, 3)
+        .weight("fc1.weight", 5, 3)
+        .weight("fc1.bias", 5)
+        .weight("fc2.weight", 1, 5)
+        .weight("fc2.bias", 1);
+  }
+
+  @Test
+  void twoOrdersThatFitAreRefused() {
+    TorchFile file = recurrent("a.", 4, 3, 3);
+    layer(file, "b.", "_l0", 4, 3, 3);
+    assertRefused(file, "several orders fit", "modules=[a, b]");
+    assertLayers(file.metadata("layers", "b a"), "LSTMCell", "LSTMCell");
+  }
+
+  @Test
+  void aModuleThatIsLeftOutOfTheOrderIsRefused() {
+    assertRefused(twoLinears().metadata("layers", "lstm fc1"), "missing=[fc2]");
+    assertRefused(twoLinears().metadata("layers", "lstm fc1 fc3"), "layers=fc3");
+  }
+
+  @Test
+  void aLayerThatReadsBackwardsIsRefusedWithTheReason() {
+    TorchFile file = recurrent("lstm.", 4, 2, 3);
+    layer(file, "lstm.", "_l0_reverse", 4, 2, 3);
+    assertRefused(file, "reads the sequence backwards", "weight_ih_l0_reverse");
+  }
+
+  @Test
+  void otherLayersAreRefusedByName() {
+    assertRefused(
+        recurrent("lstm.", 4, 2, 3).weight("norm.weight", 3), "tensor=norm.weight", "nn.Linear");
+    assertRefused(recurrent("lstm.", 4, 2, 3).weight("lstm.weight_hr_l0", 2, 3), "proj_size");
+    assertRefused(recurrent("odd.", 5, 2, 3), "tensor=odd.weight_ih_l0, shape=[15, 2], units=3");
+  }
+
+  @Test
+  void narrowFloatsAreWidened() {
+    // 1.5 and -2 in half precision, then in bfloat16, then in double.
+    byte[] half = {0, 0x3e, 0, (byte) 0xc0};
+    byte[] brain = {(byte) 0xc0, 0x3f, 0, (byte) 0xc0};
+    for (Model model :
+        Stream.of("F16", "BF16").map(t -> narrow(t, t.equals("F16") ? half : brain)).toList()) {
+      assertThat(model.layers().get(1).weights().get(0).toArray()).containsExactly(1.5f, -2);
+    }
+  }
+
+  private static Model narrow(String dtype, byte[] bytes) {
+    return read(recurrent("rnn.", 1, 1, 2).raw("fc.weight", dtype, bytes, 1, 2));
+  }
+
+  private static TorchFile recurrent(String prefix, int gates, int inputs, int units) {
+    TorchFile file = new TorchFile();
+    layer(file, prefix, "_l0", gates, inputs, units);
+    return file;
+  }
+
+  private static void layer(
+      TorchFile file, String prefix, String suffix, int gates, int inputs, int units) {
+    file.weight(prefix + "weight_ih" + suffix, gates * units, inputs)
+        .weight(prefix + "weight_hh" + suffix, gates * units, units)
+        .weight(prefix + "bias_ih" + suffix, gates * units)
+        .weight(prefix + "bias_hh" + suffix, gates * units);
+  }
+
+  private static Model read(TorchFile file) {
+    return ModelFiles.read("m.safetensors", file.bytes());
+  }
+
+  private static void assertLayers(TorchFile file, String... types) {
+    assertThat(read(file).layers()).extracting(Cell::type).containsExactly(types);
+  }
+
+  private static void assertRefused(TorchFile file, String... words) {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> read(file))
+        .withMessageContainingAll(words)
+        .withMessageEndingWith("model=m.safetensors");
+  }
+}
