@@ -15,9 +15,17 @@ final class Budget {
     this.maxWork = maxWork;
   }
 
-  /** For what is computed while a file is read, and for the memory of one step. */
-  static Budget ofLoading() {
-    return new Budget(1 << 26, 1e9);
+  /**
+   * For what is computed while a file is read, and for the memory of a kernel: some of its own, and
+   * several times what is stored, as weights are turned and packed.
+   */
+  static Budget ofLoading(Graph graph) {
+    return new Budget(maxLoaded(graph), 1e9);
+  }
+
+  /** How many elements all that is made of a graph may have. */
+  static double maxLoaded(Graph graph) {
+    return (1 << 25) + 2.0 * graph.bytes();
   }
 
   /** For what a caller asks to be computed. */
@@ -25,9 +33,9 @@ final class Budget {
     return new Budget(1 << 29, Double.POSITIVE_INFINITY);
   }
 
-  /** Takes the memory of an operation's outputs. */
+  /** Takes the memory of an operation. */
   void takeMemory(Node node, Operation operation) {
-    elements += operation.outputs().stream().mapToDouble(TensorType::elements).sum();
+    elements += operation.memory();
     if (elements > maxElements) {
       throw new ModelFormatException(
           "a graph takes too much memory: elements=%.0f, at most %.0f, at %s"

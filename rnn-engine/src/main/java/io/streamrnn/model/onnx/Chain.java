@@ -10,8 +10,10 @@ import io.streamrnn.layer.Dense;
 import io.streamrnn.layer.EmbeddingTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,11 +29,20 @@ final class Chain {
   private final Set<Program.Step> taken = new HashSet<>();
   // All memory that holds the output of the layers so far.
   private final Set<Integer> current = new HashSet<>();
+  private final Map<Integer, Set<Program.Step>> readers = new HashMap<>();
+  private double weights;
 
   private Chain(StreamPlan plan) {
     this.plan = plan;
     this.program = plan.program();
     current.add(program.memory(plan.event()));
+    for (Program.Step step : program.steps()) {
+      for (int slot : step.in()) {
+        if (slot >= 0) {
+          readers.computeIfAbsent(program.memory(slot), k -> new HashSet<>()).add(step);
+        }
+      }
+    }
   }
 
   /** The layers; empty if the program is something else. */
@@ -67,25 +78,21 @@ final class Chain {
 
   /** The one step that reads what there is; null if there is none, or if there are several. */
   private Program.Step next() {
-    List<Program.Step> readers =
-        program.steps().stream().filter(s -> !taken.contains(s) && reads(s)).toList();
-    return readers.size() == 1 && !current.contains(program.memory(plan.score()))
-        ? readers.get(0)
-        : null;
-  }
-
-  private boolean reads(Program.Step step) {
-    for (int slot : step.in()) {
-      if (slot >= 0 && current.contains(program.memory(slot))) {
-        return true;
-      }
+    if (current.contains(program.memory(plan.score()))) {
+      return null;
     }
-    return false;
+    Set<Program.Step> open = new HashSet<>();
+    current.forEach(slot -> open.addAll(readers.getOrDefault(slot, Set.of())));
+    return open.size() == 1 ? open.iterator().next() : null;
   }
 
   private boolean take(Program.Step step) {
     Cell layer = layer(step);
     if (layer == null || layer.outputShape().size() != program.type(step.out()[0]).elements()) {
+      return false;
+    }
+    weights += layer.weights().stream().mapToDouble(weight -> weight.shape().size()).sum();
+    if (weights > plan.maxWeights()) {
       return false;
     }
     layers.add(layer);

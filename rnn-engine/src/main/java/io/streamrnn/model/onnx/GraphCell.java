@@ -10,10 +10,10 @@ import io.streamrnn.model.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 
 /**
  * A graph that is no chain of layers, as one cell: its operators are run one after another, those
@@ -105,6 +105,7 @@ final class GraphCell implements Cell {
 
     private final Program.Instance program = plan.program().instance();
     private final Value event = program.value(plan.event());
+    private final int inputSize = inputShape.size();
     private final float[] score = program.value(plan.score()).floats();
     private final float[][] before;
     private final float[][] after;
@@ -121,7 +122,7 @@ final class GraphCell implements Cell {
     @Override
     public void step(int rows, float[] x, float[][] states, float[] output) {
       for (int row = 0; row < rows; row++) {
-        load(x, row * inputShape.size());
+        load(x, row * inputSize);
         for (int k = 0; k < before.length; k++) {
           System.arraycopy(states[k], row * before[k].length, before[k], 0, before[k].length);
         }
@@ -160,6 +161,8 @@ final class GraphCell implements Cell {
     private final StreamPlan plan;
     private final List<Weight> weights = new ArrayList<>();
     private final Map<Integer, Object> constants = new TreeMap<>();
+    // Forms of the same elements are one constant.
+    private final Map<Object, Object> numbers = new IdentityHashMap<>();
 
     Identity(StreamPlan plan) {
       this.plan = plan;
@@ -175,16 +178,23 @@ final class GraphCell implements Cell {
 
     private void add(int slot) {
       Value value = program.slots().get(slot).value();
-      if (!value.isKnown() || constants.containsKey(slot)) {
+      if (!value.isKnown()) {
         return;
       }
+      Object elements = value.floats() != null ? value.floats() : value.ints();
+      constants.put(slot, numbers.computeIfAbsent(elements, e -> number(value)));
+    }
+
+    private Object number(Value value) {
       if (value.floats() == null) {
-        constants.put(slot, value.type() + "=" + Arrays.toString(value.ints()));
-      } else if (value.type().elements() > 0) {
-        Shape shape = new Shape(LongStream.of(value.type().dims()).mapToObj(d -> (int) d).toList());
-        constants.put(slot, "weight " + weights.size());
-        weights.add(Weight.of("w" + weights.size(), shape, value.floats()));
+        return Arrays.toString(value.ints());
       }
+      if (value.floats().length == 0) {
+        return "nothing";
+      }
+      String name = "w" + weights.size();
+      weights.add(Weight.of(name, Shape.of(value.floats().length), value.floats()));
+      return name;
     }
 
     Map<String, Object> config() {

@@ -35,11 +35,11 @@ final class GraphReader {
     this.graph = model.getGraph();
   }
 
-  static Graph read(ModelProto model) {
-    return new GraphReader(model).read();
+  static Graph read(byte[] bytes) {
+    return new GraphReader(OnnxFile.parse(bytes)).read(bytes.length);
   }
 
-  private Graph read() {
+  private Graph read(long bytes) {
     int opset = opset();
     if (graph.getSparseInitializerCount() > 0) {
       throw new UnsupportedModelException(
@@ -57,7 +57,7 @@ final class GraphReader {
       throw new ModelFormatException("a graph must have an output: outputs=[]");
     }
     outputs.forEach(name -> requireOrigin(name, "output '" + name + "' of the graph"));
-    return new Graph(opset, inputs, initializers, sorted(nodes), outputs);
+    return new Graph(bytes, opset, inputs, initializers, sorted(nodes), outputs);
   }
 
   private int opset() {

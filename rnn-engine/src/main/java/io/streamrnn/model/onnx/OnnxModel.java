@@ -37,7 +37,7 @@ public final class OnnxModel {
   public static OnnxModel read(String name, byte[] bytes) {
     Objects.requireNonNull(name, "name");
     try {
-      return new OnnxModel(name, GraphReader.read(OnnxFile.parse(bytes)));
+      return new OnnxModel(name, GraphReader.read(bytes));
     } catch (ModelFormatException e) {
       throw OnnxFile.inModel(name, e);
     }

@@ -25,9 +25,14 @@ abstract class Operation {
     return outputs;
   }
 
+  /** How many elements it takes memory for, roughly. */
+  double memory() {
+    return outputs.stream().mapToDouble(TensorType::elements).sum();
+  }
+
   /** Multiplications and copies, roughly. */
   double cost() {
-    return outputs.stream().mapToDouble(TensorType::elements).sum();
+    return memory();
   }
 
   /**

@@ -31,6 +31,7 @@ final class Planner {
   record Carried(String name, int before, int after, float[] initial) {}
 
   private static final long SMALL = 4096;
+  private static final Set<String> RECURRENT = Set.of("RNN", "GRU", "LSTM");
 
   private final Graph graph;
   private final Budget budget;
@@ -58,7 +59,7 @@ final class Planner {
 
   /** Works out types and small tensors of integers alone, whatever the sizes. */
   static Planner ofShapes(Graph graph, Listener listener) {
-    return new Planner(graph, Budget.ofLoading(), true, listener);
+    return new Planner(graph, Budget.ofLoading(graph), true, listener);
   }
 
   /**
@@ -143,7 +144,7 @@ final class Planner {
   }
 
   static boolean isRecurrent(Node node) {
-    return Set.of("RNN", "GRU", "LSTM").contains(node.operator());
+    return RECURRENT.contains(node.operator());
   }
 
   private void plan(Node node) {
@@ -152,22 +153,47 @@ final class Planner {
       String name = node.inputs().get(k);
       in[k] = name.isEmpty() || isWiredState(node, k) ? -1 : slot(name);
     }
-    boolean carries = wiredStates != null && isRecurrent(node);
-    float[][] initial = carries ? initialStates(node, in) : null;
-    if (carries) {
-      in = withStateSlots(node, in);
+    if (wiredStates != null && isRecurrent(node)) {
+      planCarrying(node, in);
+    } else {
+      plan(node, in);
     }
+  }
+
+  /** Plans a node; the slots of its outputs. */
+  private int[] plan(Node node, int[] in) {
     Op op = op(node, in);
     Operation operation = Operators.plan(op);
     listener.planned(op, operation);
     if (node.outputs().size() > operation.outputs().size()) {
       throw op.damaged("a node has too many outputs", "outputs=" + node.outputs());
     }
-    int[] out = note(op, operation, in);
-    for (int k = 0; carries && k < initial.length; k++) {
-      carried.add(
-          new Carried(k == 0 ? "h" : "c", in[RecurrentNode.INITIAL_H + k], out[1 + k], initial[k]));
+    return note(op, operation, in);
+  }
+
+  /** Plans a recurrent node with slots of their own in the place of its initial states. */
+  private void planCarrying(Node node, int[] in) {
+    RecurrentNode recurrent =
+        RecurrentNode.of(RecurrentNode.Kind.valueOf(node.operator()), op(node, in));
+    requireSteps(recurrent);
+    int[] carrying = Arrays.copyOf(in, Math.max(in.length, RecurrentNode.P + 1));
+    Arrays.fill(carrying, in.length, carrying.length, -1);
+    int states = recurrent.kind().states();
+    for (int k = 0; k < states; k++) {
+      carrying[RecurrentNode.INITIAL_H + k] = define("", Value.unknown(recurrent.stateType()), -1);
     }
+    int[] out = plan(node, carrying);
+    for (int k = 0; k < states; k++) {
+      int before = carrying[RecurrentNode.INITIAL_H + k];
+      carried.add(new Carried(k == 0 ? "h" : "c", before, out[1 + k], initial(recurrent, k)));
+    }
+  }
+
+  private float[] initial(RecurrentNode recurrent, int state) {
+    int input = RecurrentNode.INITIAL_H + state;
+    return recurrent.op().has(input) && !shapesOnly
+        ? recurrent.op().knownFloats(input).clone()
+        : new float[recurrent.units()];
   }
 
   private Op op(Node node, int[] in) {
@@ -178,21 +204,7 @@ final class Planner {
     return new Op(node, graph.opset(), values);
   }
 
-  /** What a recurrent node starts from. Refuses nodes that cannot be stepped. */
-  private float[][] initialStates(Node node, int[] in) {
-    RecurrentNode recurrent =
-        RecurrentNode.of(RecurrentNode.Kind.valueOf(node.operator()), op(node, in));
-    requireSteps(recurrent);
-    float[][] initial = new float[recurrent.kind().states()][recurrent.units()];
-    for (int k = 0; k < initial.length; k++) {
-      int input = RecurrentNode.INITIAL_H + k;
-      if (recurrent.op().has(input) && !shapesOnly) {
-        initial[k] = recurrent.op().knownFloats(input).clone();
-      }
-    }
-    return initial;
-  }
-
+  /** Refuses nodes that cannot be stepped. */
   private void requireSteps(RecurrentNode recurrent) {
     Op op = recurrent.op();
     if (!recurrent.isCausal()) {
@@ -216,18 +228,6 @@ final class Planner {
           "the number of steps must not be fixed; export with a dynamic time axis, or for one step",
           "steps=" + recurrent.steps());
     }
-  }
-
-  /** Puts slots of their own in the place of a recurrent node's initial states. */
-  private int[] withStateSlots(Node node, int[] in) {
-    RecurrentNode recurrent =
-        RecurrentNode.of(RecurrentNode.Kind.valueOf(node.operator()), op(node, in));
-    int[] result = Arrays.copyOf(in, Math.max(in.length, RecurrentNode.P + 1));
-    Arrays.fill(result, in.length, result.length, -1);
-    for (int k = 0; k < recurrent.kind().states(); k++) {
-      result[RecurrentNode.INITIAL_H + k] = define("", Value.unknown(recurrent.stateType()), -1);
-    }
-    return result;
   }
 
   /** Computes or notes an operation; the slots of its outputs. */

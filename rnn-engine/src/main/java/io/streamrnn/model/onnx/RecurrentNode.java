@@ -144,6 +144,11 @@ final class RecurrentNode {
     return units;
   }
 
+  /** The number of elements of W and R. */
+  double weights() {
+    return (double) op.type(W).elements() + op.type(R).elements();
+  }
+
   int directions() {
     return direction.equals("bidirectional") ? 2 : 1;
   }

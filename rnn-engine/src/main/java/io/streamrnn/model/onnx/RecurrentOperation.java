@@ -33,9 +33,16 @@ final class RecurrentOperation extends Operation {
   }
 
   @Override
+  double memory() {
+    // A cell turns its weights around, keeps them, and packs them for its kernels. Nodes may share
+    // what is stored, but not what is made of it.
+    return 3.0 * node.weights() + super.memory();
+  }
+
+  @Override
   double cost() {
-    double rows = (double) node.steps() * node.batch() * node.directions();
-    return rows * node.units() * 4.0 * (node.inputSize() + node.units() + 10) + super.cost();
+    double steps = (double) node.steps() * node.batch();
+    return steps * (node.weights() + 40.0 * node.units()) + memory();
   }
 
   @Override

@@ -13,8 +13,9 @@ import java.util.List;
  * @param event the slot of the event
  * @param score the slot of the score
  * @param states the states
+ * @param maxWeights how many elements the weights of the layers may have
  */
-record StreamPlan(Program program, int event, int score, List<State> states) {
+record StreamPlan(Program program, int event, int score, List<State> states, double maxWeights) {
 
   private static final long MAX_SIZE = 1 << 24;
 
@@ -32,7 +33,8 @@ record StreamPlan(Program program, int event, int score, List<State> states) {
   static StreamPlan of(Graph graph) {
     Wiring wiring = Wiring.of(graph);
     long[] dims = TimeAxis.stepDims(graph, wiring);
-    Planner planner = Planner.computing(graph, Budget.ofLoading()).carrying(wiring.recurrent());
+    Planner planner =
+        Planner.computing(graph, Budget.ofLoading(graph)).carrying(wiring.recurrent());
     ElementType element = input(graph, wiring.event()).element();
     int event = planner.feed(wiring.event(), sized(new TensorType(element, dims)));
     wiring.pairs().forEach(p -> planner.feed(p.input(), sized(type(graph, p.input()))));
@@ -47,7 +49,11 @@ record StreamPlan(Program program, int event, int score, List<State> states) {
     List<Integer> needed = new ArrayList<>(states.stream().map(State::after).toList());
     needed.add(planner.slot(wiring.score()));
     return new StreamPlan(
-        planner.program().pruned(needed), event, planner.slot(wiring.score()), states);
+        planner.program().pruned(needed),
+        event,
+        planner.slot(wiring.score()),
+        states,
+        Budget.maxLoaded(graph));
   }
 
   private static Value sized(TensorType type) {

@@ -51,28 +51,44 @@ record Wiring(String event, String score, Set<String> recurrent, List<Pair> pair
   private static final class Finder {
 
     private final Graph graph;
-    private final Map<String, Node> makers = new HashMap<>();
-    private final Set<String> inputs = new LinkedHashSet<>();
+    // Which input of the graph a tensor is a form of.
+    private final Map<String, String> origins = new HashMap<>();
+    private final Set<String> lastStates = new HashSet<>();
 
     Finder(Graph graph) {
       this.graph = graph;
-      graph.nodes().forEach(n -> n.outputs().forEach(o -> makers.put(o, n)));
-      graph.inputs().forEach(i -> inputs.add(i.name()));
+      graph.inputs().forEach(input -> origins.put(input.name(), input.name()));
+      graph.nodes().forEach(this::follow);
+    }
+
+    /** Nodes come after those that they read from, so that one look at each is enough. */
+    private void follow(Node node) {
+      if (Planner.isRecurrent(node)) {
+        node.outputs().stream().skip(1).forEach(lastStates::add);
+      } else if (node.operator().equals("Concat")) {
+        if (lastStates.containsAll(node.inputs())) {
+          lastStates.addAll(node.outputs());
+        }
+      } else if (FORMS.contains(node.operator()) && !node.inputs().isEmpty()) {
+        String input = node.inputs().get(0);
+        if (origins.containsKey(input)) {
+          node.outputs().forEach(output -> origins.put(output, origins.get(input)));
+        }
+        if (lastStates.contains(input)) {
+          lastStates.addAll(node.outputs());
+        }
+      }
     }
 
     Wiring find() {
       Set<String> recurrent = initialStates();
-      List<String> events = new ArrayList<>(inputs);
-      recurrent.forEach(state -> events.remove(origin(state)));
+      List<String> events = new ArrayList<>(graph.inputs().stream().map(GraphInput::name).toList());
+      recurrent.forEach(state -> events.remove(origins.get(state)));
       List<String> scores = new ArrayList<>(graph.outputs());
-      scores.removeIf(o -> isLastState(o));
+      scores.removeIf(lastStates::contains);
       if (scores.isEmpty()) {
         // The states are all that there is; the first of them is the output of a layer.
         scores.add(graph.outputs().get(0));
-      }
-      if (events.isEmpty()) {
-        throw new UnsupportedModelException(
-            "a graph must have an input besides its states: inputs=" + inputs);
       }
       List<Pair> pairs = pairs(events, scores);
       if (events.size() != 1 + pairs.size() || scores.size() > 1 + pairs.size()) {
@@ -88,44 +104,14 @@ record Wiring(String event, String score, Set<String> recurrent, List<Pair> pair
       Set<String> result = new LinkedHashSet<>();
       for (Node node : graph.nodes()) {
         if (Planner.isRecurrent(node)) {
-          for (int k = RecurrentNode.INITIAL_H; k <= RecurrentNode.INITIAL_C; k++) {
-            if (k < node.inputs().size()) {
-              String state = node.inputs().get(k);
-              if (inputs.contains(origin(state))) {
-                result.add(state);
-              }
-            }
-          }
+          node.inputs().stream()
+              .skip(RecurrentNode.INITIAL_H)
+              .limit(2)
+              .filter(origins::containsKey)
+              .forEach(result::add);
         }
       }
       return result;
-    }
-
-    /** What a tensor is a form of. */
-    private String origin(String name) {
-      String at = name;
-      while (makers.containsKey(at) && FORMS.contains(makers.get(at).operator())) {
-        at = makers.get(at).inputs().isEmpty() ? "" : makers.get(at).inputs().get(0);
-      }
-      return at;
-    }
-
-    private boolean isLastState(String output) {
-      Set<String> open = new LinkedHashSet<>(Set.of(output));
-      Set<String> seen = new HashSet<>();
-      while (!open.isEmpty()) {
-        String name = origin(open.iterator().next());
-        open.removeIf(o -> origin(o).equals(name));
-        Node maker = makers.get(name);
-        if (maker != null && maker.operator().equals("Concat")) {
-          maker.inputs().stream().filter(seen::add).forEach(open::add);
-        } else if (maker == null
-            || !Planner.isRecurrent(maker)
-            || maker.outputs().indexOf(name) == 0) {
-          return false;
-        }
-      }
-      return true;
     }
 
     private List<Pair> pairs(List<String> events, List<String> scores) {

@@ -116,6 +116,33 @@ class DamagedFilesTest {
   }
 
   @Test
+  void layersThatShareTheirWeightsInTheFileCountOneByOne() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("y0", -1, -2, 256)
+            .weight("W", 1, 1024, 256)
+            .weight("R", 1, 1024, 256)
+            .ints("one", 1);
+    for (int i = 0; i < 100; i++) {
+      graph.node("LSTM", "y" + i + " W R -> s" + i);
+      graph.node("Squeeze", "s" + i + " one -> y" + (i + 1));
+    }
+    assertModelDamaged(graph.output("y100"), "too much memory");
+  }
+
+  @Test
+  @Timeout(60)
+  void aLongChainTakesTimeInProportion() {
+    GraphBuilder graph = Graphs.overSteps();
+    int nodes = 50_000;
+    graph.node("Tanh", "q -> t0");
+    for (int i = 0; i < nodes; i++) {
+      graph.node("Identity", "t" + i + " -> i" + i).node("Tanh", "i" + i + " -> t" + (i + 1));
+    }
+    assertThat(graph.output("t" + nodes).model().model().layers()).hasSize(nodes + 2);
+  }
+
+  @Test
   void aCycleIsRefused() {
     GraphBuilder graph =
         new GraphBuilder().input("x", 1).node("Add", "x b -> a").node("Relu", "a -> b").output("b");
