@@ -37,8 +37,9 @@ import org.apache.flink.util.OutputTag;
  * }</pre>
  *
  * <p>Events of a key are scored in the order in which they arrive; the scores do not depend on
- * parallelism or on where a failure fell. An event that cannot be scored is put out by {@link
- * #rejected} and leaves the state as it is.
+ * parallelism or on where a failure fell. (In batch mode Flink sorts by key and then by timestamp,
+ * so events need timestamps there.) An event that cannot be scored is put out by {@link #rejected}
+ * and leaves the state as it is.
  *
  * @param <IN> type of the records
  * @param <OUT> type of what goes downstream

@@ -1,6 +1,7 @@
 package io.streamrnn.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.testkit.SampleModels;
 import java.util.List;
@@ -45,6 +46,43 @@ class StreamingRnnITCase {
                 "input must be finite: input[0]=NaN (key=a, model=sums)",
                 "sums",
                 new Reading("a", Float.NaN, 2)));
+  }
+
+  @Test
+  void putsNullRecordsOutBeside() throws Exception {
+    KeyedStream<Reading, String> withNull =
+        env.fromData(new Reading("a", 1, 2), new Reading("a", 10, 20))
+            .map(r -> r.rpm() == 1 ? null : r)
+            .returns(Reading.class)
+            .keyBy(r -> r == null ? "none" : r.pump());
+
+    List<Rejected<Reading>> rejected =
+        vibration.rejected(vibration.apply(withNull)).executeAndCollect(10);
+
+    assertThat(rejected)
+        .containsExactly(
+            new Rejected<>(
+                "none",
+                Rejected.Reason.NULL_RECORD,
+                "a record must not be null (key=none, model=sums)",
+                "sums",
+                null));
+  }
+
+  @Test
+  void failsWithTheOperatorsBehindIt() {
+    var failing =
+        vibration
+            .apply(readings(new Reading("a", 1, 2)))
+            .map(StreamingRnnITCase::fail)
+            .returns(Alert.class);
+
+    assertThatThrownBy(() -> failing.executeAndCollect(10))
+        .hasRootCauseMessage("no room for Alert[pump=a, level=3.0]");
+  }
+
+  private static Alert fail(Alert alert) {
+    throw new IllegalStateException("no room for " + alert);
   }
 
   private KeyedStream<Reading, String> readings(Reading... readings) {
