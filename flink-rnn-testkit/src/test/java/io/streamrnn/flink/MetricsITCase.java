@@ -50,7 +50,7 @@ class MetricsITCase {
     assertThat(((Counter) rnn.get("waiting")).getCount()).isEqualTo(34);
     assertThat(((Counter) rnn.get("scored")).getCount()).isEqualTo(166);
     assertThat(((Counter) rnn.get("rejected")).getCount()).isEqualTo(1);
-    assertThat(((Histogram) rnn.get("stepNanos")).getCount()).isEqualTo(4);
+    assertThat(((Histogram) rnn.get("scoreNanos")).getCount()).isEqualTo(3);
     Model model = SampleModels.lstm(3, 16, 2, 7);
     assertThat(((Gauge<?>) rnn.get("model")).getValue())
         .isEqualTo("lstm " + model.identity().recurrent() + "/" + model.identity().head());

@@ -31,9 +31,11 @@ class RestoreTest {
   @Test
   void refusesTheStateOfAnotherModel() {
     assertThatThrownBy(() -> scoreAfterRestore(sums(b -> b), rnn(() -> sums(2f), b -> b)))
+        .rootCause()
         .isInstanceOf(NonRecoverableException.class)
-        .hasMessageContaining("made by another model or input function: key=pump-7")
-        .hasMessageContaining("expected stamp=" + stamp(sums(2f)) + ", got=" + stamp(sums(1f)))
+        .hasMessageContaining("made by another model or input function")
+        .hasMessageContaining("the job's stamp=" + stamp(sums(2f)))
+        .hasMessageContaining("the savepoint's stamp=" + stamp(sums(1f)))
         .hasMessageContaining("--allowNonRestoredState");
   }
 
@@ -43,8 +45,29 @@ class RestoreTest {
             () ->
                 scoreAfterRestore(
                     sums(b -> b.inputVersion("scaler-1")), sums(b -> b.inputVersion("scaler-2"))))
+        .rootCause()
         .isInstanceOf(NonRecoverableException.class)
-        .hasMessageContaining("inputVersion='scaler-2'");
+        .hasMessageContaining("made by another model or input function");
+  }
+
+  @Test
+  void refusesTheStateOfAnotherModelBeforeAnEventOfAnotherKey() {
+    assertThatThrownBy(
+            () ->
+                scoreAfterRestore(
+                    sums(b -> b), rnn(() -> sums(2f), b -> b), new Reading("pump-8", 1, 0)))
+        .rootCause()
+        .isInstanceOf(NonRecoverableException.class);
+  }
+
+  @Test
+  void takesAWindowOfInputsWithAnotherModel() throws Exception {
+    UnaryOperator<StreamingRnn.Builder<Reading, Alert>> window = b -> b.scoring(Scoring.window(2));
+
+    assertThat(
+            scoreAfterRestore(
+                sums(b -> window.apply(b)), rnn(() -> sums(2f), b -> window.apply(b))))
+        .isEqualTo(4);
   }
 
   @Test
@@ -90,12 +113,18 @@ class RestoreTest {
   /** The score of a second event, after a first one and a change of jobs. */
   private static float scoreAfterRestore(
       StreamingRnn<Reading, Alert> before, StreamingRnn<Reading, Alert> after) throws Exception {
+    return scoreAfterRestore(before, after, ONE);
+  }
+
+  private static float scoreAfterRestore(
+      StreamingRnn<Reading, Alert> before, StreamingRnn<Reading, Alert> after, Reading next)
+      throws Exception {
     OperatorSubtaskState snapshot;
     try (var first = RnnHarness.start(before, Reading::pump)) {
       snapshot = first.process(ONE).snapshot();
     }
     try (var second = RnnHarness.start(after, Reading::pump, new HashMapStateBackend(), snapshot)) {
-      return second.process(ONE).outputs().get(0).level();
+      return second.process(next).outputs().get(0).level();
     }
   }
 

@@ -67,8 +67,8 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     } catch (ModelFormatException | IllegalArgumentException e) {
       throw new NonRecoverableException(e.getMessage(), e);
     }
-    stamp = StateStamp.of(model.identity(), spec.inputVersion());
-    states = getRuntimeContext().getState(descriptor(scorer.layout(), spec.stateTtl()));
+    stamp = scorer.stamp(spec.inputVersion());
+    states = getRuntimeContext().getState(descriptor(scorer.layout(), stamp, spec.stateTtl()));
     metrics = new RnnMetrics(getRuntimeContext().getMetricGroup(), model);
     LOG.info("Scoring {} with {}", spec.scoring(), model);
   }
@@ -79,9 +79,10 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
         : new CarriedScorer(model);
   }
 
-  private static ValueStateDescriptor<KeyState> descriptor(StateLayout layout, Duration ttl) {
+  private static ValueStateDescriptor<KeyState> descriptor(
+      StateLayout layout, long stamp, Duration ttl) {
     ValueStateDescriptor<KeyState> descriptor =
-        new ValueStateDescriptor<>(STATE_NAME, new KeyStateSerializer(layout));
+        new ValueStateDescriptor<>(STATE_NAME, new KeyStateSerializer(layout, stamp));
     if (ttl != null) {
       // The default clean-up of the heap backend costs several times as much per event.
       descriptor.enableTimeToLive(
@@ -116,7 +117,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     scorer.commit(features, state);
     state.stepped(context.timestamp());
     states.update(state);
-    metrics.accepted(score != null && score.length > 0);
+    metrics.accepted(hasScore(score));
     if (result != null) {
       out.collect(result);
     }
@@ -151,8 +152,12 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   private float[] score(float[] features, KeyState past) throws Rejection {
     long began = metrics.scoringBegins();
     float[] score = scorer.score(features, past);
-    metrics.scoringEnded(began);
+    metrics.scoringEnded(began, hasScore(score));
     return score;
+  }
+
+  private static boolean hasScore(float[] score) {
+    return score != null && score.length > 0;
   }
 
   private OUT result(IN record, float[] score) throws Rejection, InterruptedException {

@@ -13,6 +13,13 @@ interface Scorer {
   StateLayout layout();
 
   /**
+   * Says what a state depends on: states with another stamp are not this scorer's.
+   *
+   * @param inputVersion of the input function; may be empty
+   */
+  long stamp(String inputVersion);
+
+  /**
    * Scores an event and changes nothing that outlives it.
    *
    * @param features of the right length, finite; valid until {@code commit}

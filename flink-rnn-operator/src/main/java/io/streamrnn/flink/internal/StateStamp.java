@@ -12,16 +12,28 @@ final class StateStamp {
   private StateStamp() {}
 
   /**
-   * The stamp of the states of a model.
+   * The stamp of hidden states, which mean something only to the weights that made them.
    *
    * @param inputVersion of the input function; may be empty
    */
-  static long of(ModelIdentity model, String inputVersion) {
+  static long ofModel(ModelIdentity model, String inputVersion) {
     if (inputVersion.isEmpty()) {
       return model.stamp();
     }
-    String both = model.recurrent() + "\n" + inputVersion;
-    return ByteBuffer.wrap(sha256().digest(both.getBytes(StandardCharsets.UTF_8))).getLong();
+    return beginning(model.recurrent() + "\n" + inputVersion);
+  }
+
+  /**
+   * The stamp of inputs that are kept as they came.
+   *
+   * @param inputVersion of the input function; may be empty
+   */
+  static long ofInputs(String inputVersion) {
+    return inputVersion.isEmpty() ? 0 : beginning("inputs\n" + inputVersion);
+  }
+
+  private static long beginning(String text) {
+    return ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 
   private static MessageDigest sha256() {

@@ -30,6 +30,12 @@ final class WindowScorer implements Scorer {
     return layout;
   }
 
+  /** What is kept are inputs, which any model with as many may be run over. */
+  @Override
+  public long stamp(String inputVersion) {
+    return StateStamp.ofInputs(inputVersion);
+  }
+
   @Override
   public float[] score(float[] features, KeyState past) throws Rejection {
     long before = past == null ? 0 : past.steps();

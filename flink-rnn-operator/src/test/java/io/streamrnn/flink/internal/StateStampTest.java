@@ -12,26 +12,32 @@ class StateStampTest {
 
   @Test
   void isTheModelsWithoutAnInputVersion() {
-    assertThat(StateStamp.of(MODEL, "")).isEqualTo(0x0123456789abcdefL);
+    assertThat(StateStamp.ofModel(MODEL, "")).isEqualTo(0x0123456789abcdefL);
   }
 
   @Test
   void dependsOnTheInputVersion() {
-    assertThat(StateStamp.of(MODEL, "scaler-1"))
-        .isNotEqualTo(StateStamp.of(MODEL, "scaler-2"))
+    assertThat(StateStamp.ofModel(MODEL, "scaler-1"))
+        .isNotEqualTo(StateStamp.ofModel(MODEL, "scaler-2"))
         .isNotEqualTo(MODEL.stamp());
   }
 
   // Stored in savepoints, so it must never change.
   @Test
   void staysWhatItIs() {
-    assertThat(StateStamp.of(MODEL, "scaler-2")).isEqualTo(0xbefd439199a1d15cL);
+    assertThat(StateStamp.ofModel(MODEL, "scaler-2")).isEqualTo(0xbefd439199a1d15cL);
+  }
+
+  @Test
+  void ofInputsStaysWhatItIs() {
+    assertThat(StateStamp.ofInputs("")).isZero();
+    assertThat(StateStamp.ofInputs("scaler-2")).isEqualTo(0xe03dfeaff33a0164L);
   }
 
   @Test
   void doesNotDependOnTheHead() {
     ModelIdentity otherHead = new ModelIdentity(MODEL.recurrent(), "00".repeat(32));
 
-    assertThat(StateStamp.of(otherHead, "v")).isEqualTo(StateStamp.of(MODEL, "v"));
+    assertThat(StateStamp.ofModel(otherHead, "v")).isEqualTo(StateStamp.ofModel(MODEL, "v"));
   }
 }

@@ -33,14 +33,21 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   // -- configuration
   private final StateLayout layout;
+  private final long stamp;
 
   // -- runtime: scratch memory, which is why each thread needs a duplicate
   private transient ByteBuffer bytes;
   private transient FloatBuffer floats;
 
-  /** For values of this layout. */
-  public KeyStateSerializer(StateLayout layout) {
+  /**
+   * For values of this layout.
+   *
+   * @param stamp of the values that are written; reading leaves it to the reader to compare that of
+   *     each value
+   */
+  public KeyStateSerializer(StateLayout layout, long stamp) {
     this.layout = Objects.requireNonNull(layout, "layout");
+    this.stamp = stamp;
   }
 
   StateLayout layout() {
@@ -54,12 +61,12 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public TypeSerializer<KeyState> duplicate() {
-    return new KeyStateSerializer(layout);
+    return new KeyStateSerializer(layout, stamp);
   }
 
   @Override
   public KeyState createInstance() {
-    return new KeyState(0, new float[0]);
+    return new KeyState(stamp, new float[layout.floats(0)]);
   }
 
   @Override
@@ -124,6 +131,11 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
           "the state of a key has an unknown format: expected format=%d, got=%d; it was written by another version of StreamRNN, or is damaged"
               .formatted(FORMAT, bytes.get(0)));
     }
+    if (bytes.getLong(10) < 0) {
+      throw new IOException(
+          "the state of a key is damaged: steps=%d; restore an earlier savepoint"
+              .formatted(bytes.getLong(10)));
+    }
     return bytes.getLong(10);
   }
 
@@ -150,17 +162,19 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public TypeSerializerSnapshot<KeyState> snapshotConfiguration() {
-    return new KeyStateSerializerSnapshot(layout);
+    return new KeyStateSerializerSnapshot(layout, stamp);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof KeyStateSerializer that && layout.equals(that.layout);
+    return other instanceof KeyStateSerializer that
+        && layout.equals(that.layout)
+        && stamp == that.stamp;
   }
 
   @Override
   public int hashCode() {
-    return layout.hashCode();
+    return 31 * layout.hashCode() + Long.hashCode(stamp);
   }
 
   @Override

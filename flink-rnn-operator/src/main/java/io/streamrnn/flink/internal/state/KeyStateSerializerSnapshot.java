@@ -16,12 +16,14 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
   private static final int VERSION = 1;
 
   private StateLayout layout;
+  private long stamp;
 
   /** For Flink, which calls {@link #readSnapshot} next. */
   public KeyStateSerializerSnapshot() {}
 
-  KeyStateSerializerSnapshot(StateLayout layout) {
+  KeyStateSerializerSnapshot(StateLayout layout, long stamp) {
     this.layout = layout;
+    this.stamp = stamp;
   }
 
   @Override
@@ -32,6 +34,7 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
   @Override
   public void writeSnapshot(DataOutputView out) throws IOException {
     layout.write(out);
+    out.writeLong(stamp);
   }
 
   @Override
@@ -42,15 +45,17 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
               .formatted(VERSION, version));
     }
     layout = StateLayout.read(in);
+    stamp = in.readLong();
   }
 
   @Override
   public TypeSerializer<KeyState> restoreSerializer() {
-    return new KeyStateSerializer(layout);
+    return new KeyStateSerializer(layout, stamp);
   }
 
   /**
-   * States of another layout cannot be turned into those that the job needs.
+   * States of another layout cannot be turned into those that the job needs, and those of another
+   * model mean nothing to it. This is asked before the first event, so nothing is written then.
    *
    * @throws NonRecoverableException instead of an answer that Flink would word without saying what
    *     differs and what to do
@@ -65,6 +70,11 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
       throw new NonRecoverableException(
           "the saved state does not fit this job: the savepoint holds %s, the job asks for %s; restore with the model and the scoring that the savepoint was taken with, or begin with empty state: give the operator a new uid and restore with --allowNonRestoredState"
               .formatted(that.layout, layout));
+    }
+    if (stamp != that.stamp) {
+      throw new NonRecoverableException(
+          "the saved state was made by another model or input function: the job's stamp=%016x, the savepoint's stamp=%016x; restore with the model and inputVersion that the savepoint was taken with, or begin with empty state: give the operator a new uid and restore with --allowNonRestoredState"
+              .formatted(stamp, that.stamp));
     }
     return TypeSerializerSchemaCompatibility.compatibleAsIs();
   }

@@ -20,11 +20,18 @@ class KeyStateSerializerSnapshotTest {
       StateLayout.Carried.of(List.of(StateSpec.of("h0", 64), new StateSpec("m1", Shape.of(2, 3))));
   private static final StateLayout WINDOW = new StateLayout.Window(50, 2);
 
-  // One: states, two of them, h0 of [64], m1 of [2, 3].
+  private static final long STAMP = 0x0123456789abcdefL;
+
+  // One: states, two of them, h0 of [64], m1 of [2, 3]; the stamp.
   private static final String GOLDEN_CARRIED =
-      "0100000002" + "00026830" + "0000000100000040" + "00026d31" + "000000020000000200000003";
-  // Two: a window of 50 rows of 2.
-  private static final String GOLDEN_WINDOW = "020000003200000002";
+      "0100000002"
+          + "00026830"
+          + "0000000100000040"
+          + "00026d31"
+          + "000000020000000200000003"
+          + "0123456789abcdef";
+  // Two: a window of 50 rows of 2; the stamp.
+  private static final String GOLDEN_WINDOW = "020000003200000002" + "0123456789abcdef";
 
   @Test
   void writesVersionOneByteForByte() throws IOException {
@@ -35,7 +42,8 @@ class KeyStateSerializerSnapshotTest {
   @Test
   void restoresTheSerializerThatItWasTakenOf() throws IOException {
     for (StateLayout layout : List.of(CARRIED, WINDOW)) {
-      assertThat(saved(layout).restoreSerializer()).isEqualTo(new KeyStateSerializer(layout));
+      assertThat(saved(layout).restoreSerializer())
+          .isEqualTo(new KeyStateSerializer(layout, STAMP));
     }
   }
 
@@ -66,6 +74,19 @@ class KeyStateSerializerSnapshotTest {
   }
 
   @Test
+  void refusesStatesOfAnotherModelAndSaysWhatToDo() throws IOException {
+    TypeSerializerSnapshot<KeyState> saved = saved(CARRIED);
+    TypeSerializerSnapshot<KeyState> other =
+        new KeyStateSerializer(CARRIED, 7).snapshotConfiguration();
+
+    assertThatThrownBy(() -> other.resolveSchemaCompatibility(saved))
+        .isInstanceOf(NonRecoverableException.class)
+        .hasMessageContaining("the job's stamp=0000000000000007")
+        .hasMessageContaining("the savepoint's stamp=0123456789abcdef")
+        .hasMessageContaining("--allowNonRestoredState");
+  }
+
+  @Test
   void refusesAVersionThatItDoesNotKnow() {
     assertThatThrownBy(
             () ->
@@ -76,7 +97,7 @@ class KeyStateSerializerSnapshotTest {
   }
 
   private static TypeSerializerSnapshot<KeyState> snapshot(StateLayout layout) {
-    return new KeyStateSerializer(layout).snapshotConfiguration();
+    return new KeyStateSerializer(layout, STAMP).snapshotConfiguration();
   }
 
   /** Written and read back by Flink. */

@@ -30,7 +30,7 @@ class KeyStateSerializerTest {
           + "000000c0" // -2
           + "0000003f"; // 0.5
 
-  private final KeyStateSerializer serializer = new KeyStateSerializer(CARRIED);
+  private final KeyStateSerializer serializer = new KeyStateSerializer(CARRIED, 7);
 
   @Test
   void writesFormatOneByteForByte() throws IOException {
@@ -61,7 +61,7 @@ class KeyStateSerializerTest {
 
   @Test
   void storesOnlyTheRowsThatAWindowHas() throws IOException {
-    KeyStateSerializer window = new KeyStateSerializer(WINDOW);
+    KeyStateSerializer window = new KeyStateSerializer(WINDOW, 7);
 
     assertThat(bytes(window, windowAfter(0))).hasSize(KeyStateSerializer.HEADER);
     assertThat(bytes(window, windowAfter(2))).hasSize(KeyStateSerializer.HEADER + 2 * 2 * 4);
@@ -70,7 +70,7 @@ class KeyStateSerializerTest {
 
   @Test
   void readsWindowsOfAnyLengthInARow() throws IOException {
-    KeyStateSerializer window = new KeyStateSerializer(WINDOW);
+    KeyStateSerializer window = new KeyStateSerializer(WINDOW, 7);
     for (int steps : new int[] {9, 1, 3, 0, 2}) {
       assertSame(read(window, bytes(window, windowAfter(steps))), windowAfter(steps), 2 * steps);
     }
@@ -78,7 +78,7 @@ class KeyStateSerializerTest {
 
   @Test
   void leavesRoomForTheRowThatComesNext() throws IOException {
-    KeyStateSerializer window = new KeyStateSerializer(WINDOW);
+    KeyStateSerializer window = new KeyStateSerializer(WINDOW, 7);
 
     assertThat(read(window, bytes(window, windowAfter(1))).values()).hasSize(4);
     assertThat(read(window, bytes(window, windowAfter(3))).values()).hasSize(6);
@@ -86,7 +86,7 @@ class KeyStateSerializerTest {
 
   @Test
   void copiesBytesOfAnyLengthWithoutReadingWhatFollows() throws IOException {
-    for (KeyStateSerializer s : List.of(serializer, new KeyStateSerializer(WINDOW))) {
+    for (KeyStateSerializer s : List.of(serializer, new KeyStateSerializer(WINDOW, 7))) {
       KeyState state = s == serializer ? golden() : windowAfter(2);
       byte[] bytes = bytes(s, state);
       DataOutputSerializer target = new DataOutputSerializer(1);
@@ -111,7 +111,7 @@ class KeyStateSerializerTest {
   @Test
   void knowsItsLengthWhereItIsFixed() throws IOException {
     assertThat(serializer.getLength()).isEqualTo(bytes(serializer, golden()).length);
-    assertThat(new KeyStateSerializer(WINDOW).getLength()).isEqualTo(-1);
+    assertThat(new KeyStateSerializer(WINDOW, 7).getLength()).isEqualTo(-1);
   }
 
   @Test
