@@ -6,6 +6,7 @@ import io.streamrnn.testkit.SampleModels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -53,7 +54,7 @@ class RescaleITCase {
   }
 
   @ParameterizedTest
-  @CsvSource({"hashmap, rocksdb, CANONICAL"})
+  @CsvSource({"hashmap, rocksdb, CANONICAL", "rocksdb, hashmap, CANONICAL"})
   void windowScoresAreThoseOfAnUndisturbedRun(
       String before, String after, SavepointFormatType format) throws Exception {
     run(before, after, format, Scoring.window(200));
@@ -74,7 +75,7 @@ class RescaleITCase {
       throws Exception {
     someScored = new CountDownLatch(1000);
     JobClient job = job(backend, parallelism, from, 3000, scoring).executeAsync();
-    someScored.await();
+    assertThat(someScored.await(2, TimeUnit.MINUTES)).as("1000 events were scored").isTrue();
     return job.stopWithSavepoint(false, savepoints.toUri().toString(), format).get();
   }
 

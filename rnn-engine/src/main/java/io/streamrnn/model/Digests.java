@@ -21,8 +21,16 @@ final class Digests {
     MessageDigest digest = sha256();
     for (Cell cell : cells) {
       text(digest, cell.type());
-      text(digest, canonical(cell.config()));
-      text(digest, cell.inputShape() + " " + cell.outputShape() + " " + cell.states());
+      value(digest, cell.config(), cell.type());
+      text(
+          digest,
+          cell.inputShape()
+              + " "
+              + cell.outputShape()
+              + " "
+              + cell.states()
+              + " "
+              + cell.constants());
       for (Weight weight : cell.weights()) {
         text(digest, weight.toString());
         values(digest, weight.toArray());
@@ -46,17 +54,32 @@ final class Digests {
     digest.update(bytes);
   }
 
-  /** Maps sorted by key at every depth: their order must not matter. */
-  private static String canonical(Object value) {
+  /**
+   * Every value with its kind and its length ahead, so that no two configurations read alike; maps
+   * sorted by key, as their order must not matter.
+   */
+  private static void value(MessageDigest digest, Object value, String cell) {
     if (value instanceof Map<?, ?> map) {
-      TreeMap<String, String> sorted = new TreeMap<>();
-      map.forEach((k, v) -> sorted.put(String.valueOf(k), canonical(v)));
-      return sorted.toString();
+      text(digest, "map " + map.size());
+      TreeMap<String, Object> sorted = new TreeMap<>();
+      map.forEach((k, v) -> sorted.put(String.valueOf(k), v));
+      sorted.forEach(
+          (k, v) -> {
+            text(digest, k);
+            value(digest, v, cell);
+          });
+    } else if (value instanceof List<?> list) {
+      text(digest, "list " + list.size());
+      list.forEach(element -> value(digest, element, cell));
+    } else if (value == null || value instanceof Boolean || value instanceof Number) {
+      text(digest, "plain " + value);
+    } else if (value instanceof String string) {
+      text(digest, "string " + string);
+    } else {
+      throw new IllegalArgumentException(
+          "a configuration holds strings, numbers, booleans, lists and maps: cell=%s, got %s=%s"
+              .formatted(cell, value.getClass().getName(), value));
     }
-    if (value instanceof List<?> list) {
-      return list.stream().map(Digests::canonical).toList().toString();
-    }
-    return String.valueOf(value);
   }
 
   private static MessageDigest sha256() {

@@ -5,7 +5,8 @@ import java.util.Objects;
 
 /**
  * Which model this is, by content: SHA-256 digests over the kinds of the layers, their
- * configurations and the bits of their weights. Names of files, models and layers do not enter.
+ * configurations, shapes, names of states and weights, initial states and the bits of the weights.
+ * Names of files, models and layers do not enter.
  *
  * @param recurrent digest, in hexadecimal, of everything up to and including the last layer that
  *     carries a state: what a hidden state depends on. States may be handed from model to model

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * Steps one sequence at a time through a model: the states it stands at and the memory it needs.
- * Made by {@link Model#stepper}; for one thread. No call allocates.
+ * Made by {@link Model#stepper}; for one thread. No call allocates unless a {@link
+ * io.streamrnn.cell.TensorCell} of the model does.
  *
  * <p>A scorer of many sequences keeps the states of each elsewhere: it {@link #load}s those of the
  * sequence at hand, {@link #step}s, and {@link #store}s them back.
@@ -90,8 +91,7 @@ public final class Stepper {
   }
 
   private static boolean isFinite(float[] values) {
-    // v - v is 0 for a finite v, otherwise NaN; a sum has no branch, so it is vectorised or
-    // pipelined.
+    // v - v is 0 for a finite v, otherwise NaN, and so the sum.
     float sum = 0;
     for (float v : values) {
       sum += v - v;

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  --input and --model must be readable by the client and by all TaskManagers, --output writable by these.",
       "  --output is a new directory: scored/ gets files of scores, rejected/ files of rejected rows, without header",
       "  lines, each event once; events of a key are in order, in one file or in files one after the other.",
+      "  The exit code does not tell of rejected rows: look into rejected/.",
       "  Parallelism, checkpoints and state backend are those of flink run and of the cluster.",
       "%nExample:",
       "  streamrnn score --model rul.h5 --input engines.csv --format csv --key engine --order cycle \\",

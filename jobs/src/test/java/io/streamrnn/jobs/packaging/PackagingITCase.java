@@ -33,10 +33,10 @@ class PackagingITCase {
   /** What else it may hold. */
   private static final List<String> OTHERS =
       List.of(
-          "LICENSE",
           "META-INF/MANIFEST.MF",
           "META-INF/LICENSE",
           "META-INF/NOTICE",
+          "META-INF/licenses/jhdf-LICENSE",
           "META-INF/FastDoubleParser-LICENSE",
           "META-INF/FastDoubleParser-ThirdParty-LICENSE",
           "META-INF/Schubfach-LICENSE",
@@ -109,6 +109,19 @@ class PackagingITCase {
           .contains("com.fasterxml.jackson.core.JsonFactory")
           .contains("com.fasterxml.jackson.dataformat.csv.CsvFactory");
     }
+  }
+
+  @Test
+  void theJobJarCarriesItsLicenceAndNamesWhatItHolds() throws IOException {
+    try (JarFile jar = jobJar()) {
+      assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0");
+      assertThat(text(jar, "META-INF/NOTICE")).contains("Jackson", "jHDF", "uPlot", "picocli");
+      assertThat(text(jar, "META-INF/licenses/jhdf-LICENSE")).contains("MIT License");
+    }
+  }
+
+  private static String text(JarFile jar, String entry) throws IOException {
+    return new String(jar.getInputStream(jar.getEntry(entry)).readAllBytes());
   }
 
   @Test

@@ -77,8 +77,8 @@ public final class ModelChecks {
       model.stepper().step(new float[model.inputSize()]);
     } catch (RuntimeException | LinkageError e) {
       throw new IllegalArgumentException(
-          "the model cannot take a step, tried with zeros: %s (model=%s); cells written with ND4J need nd4j-native and its natives in Flink's lib folder"
-              .formatted(e, model.name()),
+          "the model cannot take a step, tried with zeros: %s (model=%s)%s"
+              .formatted(e, model.name(), Nd4jHint.of(e)),
           e);
     }
   }
