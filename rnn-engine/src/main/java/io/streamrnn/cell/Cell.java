@@ -73,6 +73,21 @@ public interface Cell {
         "a cell whose weights are to be replaced overrides withWeights: cell=" + type());
   }
 
+  /**
+   * One step in variables, from which {@code io.streamrnn.sequence.ForwardPass} derives gradients:
+   * the same function as that of {@link #kernel}, in float64 and for any weights. The built-in
+   * cells have it; a cell of one's own that is to be trained overrides it.
+   *
+   * <p>This is for training. It allocates at every operation and is no way to score events.
+   *
+   * @throws UnsupportedOperationException if the cell does not offer it
+   */
+  default StepResult differentiableStep(StepInputs inputs) {
+    throw new UnsupportedOperationException(
+        "a cell that gradients are wanted of writes its step in variables: cell=%s; override differentiableStep"
+            .formatted(type()));
+  }
+
   /** A kernel of the caller's own, for one thread. It shares the weights with its siblings. */
   Kernel kernel();
 }

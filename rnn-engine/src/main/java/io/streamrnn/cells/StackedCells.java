@@ -4,6 +4,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,6 +192,28 @@ public final class StackedCells implements Cell {
       from += count;
     }
     return new StackedCells(result, reverseStateOrder);
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable output = in.x();
+    Variable[] after = new Variable[states.size()];
+    int from = 0;
+    for (int i = 0; i < offsets.length; i++) {
+      Cell cell = cells.get(i);
+      int to = from + cell.weights().size();
+      List<Variable> own = in.states().subList(offsets[i], offsets[i] + cell.states().size());
+      List<Variable> constants = cell.constants().isEmpty() ? List.of() : in.constants();
+      StepResult step =
+          cell.differentiableStep(
+              new StepInputs(in.weights().subList(from, to), output, own, constants));
+      for (int k = 0; k < own.size(); k++) {
+        after[offsets[i] + k] = step.states().get(k);
+      }
+      output = step.output();
+      from = to;
+    }
+    return new StepResult(output, List.of(after));
   }
 
   @Override
