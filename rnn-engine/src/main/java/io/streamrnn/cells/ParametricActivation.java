@@ -90,7 +90,10 @@ public record ParametricActivation(Kind kind, float alpha, float beta)
       case AFFINE -> alpha;
       case LEAKY_RELU -> x < 0 ? alpha : 1;
       case THRESHOLDED_RELU -> x < alpha ? 0 : 1;
-      case SCALED_TANH -> beta * (alpha - y * y / alpha);
+      case SCALED_TANH -> {
+        double t = StrictMath.tanh(beta * x);
+        yield alpha * beta * (1 - t * t);
+      }
       case HARD_SIGMOID -> y > 0 && y < 1 ? alpha : 0;
       case ELU -> x < 0 ? y + alpha : 1;
     };

@@ -1,6 +1,7 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.ClassConfig;
 import java.util.ArrayList;
@@ -89,6 +90,20 @@ public final class Sequential extends Layer {
       output = layer.call(Inputs.of(output.output()).mask(output.mask().orElse(null)));
     }
     return new Output(output.tensors(), List.of(), output.mask());
+  }
+
+  @Override
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
+    requireNoStates(inputs);
+    TracedOutput output = TracedOutput.of(inputs.x(), inputs.mask());
+    int from = 0;
+    for (Layer layer : layers) {
+      int to = from + layer.layerWeights().size();
+      TracedInputs next = TracedInputs.of(output.output(), output.mask());
+      output = layer.trace(trace, weights.subList(from, to), next);
+      from = to;
+    }
+    return output;
   }
 
   /**
