@@ -1,5 +1,6 @@
 package io.streamrnn.cell;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -86,6 +87,21 @@ public interface Cell {
     throw new UnsupportedOperationException(
         "a cell that gradients are wanted of writes its step in variables: cell=%s; override differentiableStep"
             .formatted(type()));
+  }
+
+  /**
+   * What a state is before the first step, in variables, like {@link #differentiableStep}. A cell
+   * whose initial states depend on its weights overrides it.
+   *
+   * @param index the state's position in {@link #states}
+   * @param weights in the order and of the shapes of {@link #weights}
+   * @return one row {@code [S_k...]}
+   */
+  default Variable differentiableInitialState(int index, List<Variable> weights) {
+    float[] row = initialState(index);
+    double[] values = new double[row.length];
+    Arrays.setAll(values, i -> row[i]);
+    return Variable.constant(states().get(index).shape(), values);
   }
 
   /** A kernel of the caller's own, for one thread. It shares the weights with its siblings. */

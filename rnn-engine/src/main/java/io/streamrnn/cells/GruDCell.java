@@ -131,6 +131,11 @@ public final class GruDCell implements Cell {
   }
 
   @Override
+  public Variable differentiableInitialState(int index, List<Variable> weights) {
+    return index == 1 ? weights.get(8) : Cell.super.differentiableInitialState(index, weights);
+  }
+
+  @Override
   public StepResult differentiableStep(StepInputs in) {
     Variable x = in.x().columns(0, values);
     Variable flags = in.x().columns(values, 2 * values);

@@ -99,6 +99,13 @@ public final class SkippingCell implements Cell {
   }
 
   @Override
+  public Variable differentiableInitialState(int index, List<Variable> weights) {
+    return index < inner.states().size()
+        ? inner.differentiableInitialState(index, weights)
+        : Cell.super.differentiableInitialState(index, weights);
+  }
+
+  @Override
   public StepResult differentiableStep(StepInputs in) {
     boolean[] skipped = skipped(in.x());
     List<Variable> own = in.states().subList(0, in.states().size() - 1);

@@ -167,14 +167,20 @@ public final class StackedCells implements Cell {
 
   @Override
   public float[] initialState(int index) {
+    int owner = owner(index);
+    return cells.get(owner).initialState(index - offsets[owner]);
+  }
+
+  /** Which cell a state is of. */
+  private int owner(int state) {
     for (int i = 0; i < offsets.length; i++) {
-      int own = index - offsets[i];
+      int own = state - offsets[i];
       if (own >= 0 && own < cells.get(i).states().size()) {
-        return cells.get(i).initialState(own);
+        return i;
       }
     }
     throw new IndexOutOfBoundsException(
-        "no such state: index=" + index + ", states=" + states.size());
+        "no such state: index=" + state + ", states=" + states.size());
   }
 
   @Override
@@ -192,6 +198,15 @@ public final class StackedCells implements Cell {
       from += count;
     }
     return new StackedCells(result, reverseStateOrder);
+  }
+
+  @Override
+  public Variable differentiableInitialState(int index, List<Variable> weights) {
+    int owner = owner(index);
+    Cell cell = cells.get(owner);
+    int from = cells.subList(0, owner).stream().mapToInt(c -> c.weights().size()).sum();
+    List<Variable> own = weights.subList(from, from + cell.weights().size());
+    return cell.differentiableInitialState(index - offsets[owner], own);
   }
 
   @Override

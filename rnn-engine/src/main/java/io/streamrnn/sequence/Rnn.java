@@ -306,7 +306,7 @@ public final class Rnn extends CellLayer {
     requireConstants(inputs.constants().stream().map(Variable::shape).toList(), rows);
     List<Variable> start =
         inputs.initialState().isEmpty()
-            ? trace.start(this, () -> ownStart(rows))
+            ? trace.start(this, () -> ownStart(rows, weights))
             : inputs.initialState();
     requireStart(start.stream().map(Variable::shape).toList(), rows);
     TracedScan.Result result =
@@ -325,10 +325,17 @@ public final class Rnn extends CellLayer {
     return new TracedOutput(tensors, options.returnSequences ? inputs.mask() : null);
   }
 
-  private List<Variable> ownStart(int rows) {
-    return CarriedStates.tensors(builtCell().states(), rows, ownStartStates(rows)).stream()
-        .map(ForwardPass::parameter)
-        .toList();
+  private List<Variable> ownStart(int rows, List<Variable> weights) {
+    Cell cell = builtCell();
+    if (options.stateful) {
+      return carried.tensors().stream().map(ForwardPass::parameter).toList();
+    }
+    List<Variable> start = new ArrayList<>();
+    for (int k = 0; k < cell.states().size(); k++) {
+      Shape shape = CarriedStates.withRows(rows, cell.states().get(k).shape());
+      start.add(Variable.zeros(shape).plus(cell.differentiableInitialState(k, weights)));
+    }
+    return start;
   }
 
   private boolean[] mask(Tensor mask, Shape input) {
@@ -381,13 +388,10 @@ public final class Rnn extends CellLayer {
   }
 
   private float[][] startStates(List<Tensor> given, int rows) {
-    return given.isEmpty()
-        ? ownStartStates(rows)
-        : given.stream().map(Tensor::toArray).toArray(float[][]::new);
-  }
-
-  private float[][] ownStartStates(int rows) {
-    return options.stateful ? carried.copy() : initialStates(rows);
+    if (given.isEmpty()) {
+      return options.stateful ? carried.copy() : initialStates(rows);
+    }
+    return given.stream().map(Tensor::toArray).toArray(float[][]::new);
   }
 
   private float[][] initialStates(int rows) {

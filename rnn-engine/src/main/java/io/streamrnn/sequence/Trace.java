@@ -30,7 +30,7 @@ final class Trace {
   }
 
   /**
-   * Parameters for a layer to start from.
+   * What a layer starts from.
    *
    * @param own the states to start from if there was no window before
    */
@@ -38,14 +38,22 @@ final class Trace {
     List<Variable> carriedHere = layer.isStateful() ? lastOf(layer, runs) : null;
     if (carriedHere != null) {
       // A layer that a graph calls once more goes on, and no derivative goes back through that.
-      return carriedHere.stream().map(s -> Variable.constant(s.shape(), s.toArray())).toList();
+      return constants(carriedHere);
     }
     List<Variable> carried = carried(layer);
-    List<Variable> states = carried == null ? own.get() : carried;
-    List<Variable> start =
-        states.stream().map(s -> Variable.parameter(s.shape(), s.toArray())).toList();
-    starts.addAll(start);
+    List<Variable> states = carried == null ? own.get() : constants(carried);
+    List<Variable> start = new ArrayList<>();
+    for (Variable state : states) {
+      // The derivative by a summand of zero is that by the state, whatever it depends on.
+      Variable summand = Variable.parameter(state.shape(), new double[state.shape().size()]);
+      starts.add(summand);
+      start.add(summand.plus(state));
+    }
     return start;
+  }
+
+  private static List<Variable> constants(List<Variable> states) {
+    return states.stream().map(s -> Variable.constant(s.shape(), s.toArray())).toList();
   }
 
   private List<Variable> carried(Rnn layer) {

@@ -47,7 +47,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GradientLawsTest {
 
   private static final int INPUTS = BuiltInCells.INPUTS;
-  private static final int TRIALS = 6;
+  // A longer campaign: -Dtrials=200.
+  private static final int TRIALS = Integer.getInteger("trials", 4);
 
   static Stream<Named<Cell>> cells() {
     return BuiltInCells.recurrent();
