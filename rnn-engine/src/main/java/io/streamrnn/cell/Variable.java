@@ -30,24 +30,19 @@ public final class Variable {
   private final Shape shape;
   private final double[] values;
   private final boolean differentiable;
-  // Those a derivative goes on to, and how; none for parameters and constants.
-  private final List<Variable> operands;
+  // Null for parameters and constants.
   private final Backward backward;
-  // One more than that of any operand: a backward pass goes from the deepest to the parameters.
+  // More than that of any variable this was computed from: a backward pass goes from the deepest
+  // to the parameters.
   private final int depth;
 
   private Variable(
-      Shape shape,
-      double[] values,
-      boolean differentiable,
-      List<Variable> operands,
-      Backward backward) {
+      Shape shape, double[] values, boolean differentiable, Backward backward, int depth) {
     this.shape = Objects.requireNonNull(shape, "shape");
     this.values = values;
     this.differentiable = differentiable;
-    this.operands = operands;
     this.backward = backward;
-    this.depth = 1 + operands.stream().mapToInt(o -> o.depth).max().orElse(-1);
+    this.depth = depth;
     if (values.length != shape.size()) {
       throw new IllegalArgumentException(
           "a variable needs one value per element: shape=%s, expected=%d, got=%d"
@@ -57,24 +52,27 @@ public final class Variable {
 
   /** What derivatives are asked by: weights, inputs, states to start from. Copied. */
   public static Variable parameter(Shape shape, double... values) {
-    return new Variable(shape, values.clone(), true, List.of(), null);
+    return new Variable(shape, values.clone(), true, null, 0);
   }
 
   /** Values that nothing is derived by. Copied. */
   public static Variable constant(Shape shape, double... values) {
-    return new Variable(shape, values.clone(), false, List.of(), null);
+    return new Variable(shape, values.clone(), false, null, 0);
   }
 
   /** A constant of zeros. */
   public static Variable zeros(Shape shape) {
-    return new Variable(shape, new double[shape.size()], false, List.of(), null);
+    return new Variable(shape, new double[shape.size()], false, null, 0);
   }
 
   private static Variable result(
       Shape shape, double[] values, List<Variable> from, Backward backward) {
-    List<Variable> operands = from.stream().filter(o -> o.differentiable).toList();
-    return new Variable(
-        shape, values, !operands.isEmpty(), operands, operands.isEmpty() ? null : backward);
+    int depth = 0;
+    for (Variable operand : from) {
+      depth = operand.differentiable ? Math.max(depth, 1 + operand.depth) : depth;
+    }
+    // What depends on constants alone is one, and keeps none of them alive.
+    return new Variable(shape, values, depth > 0, depth > 0 ? backward : null, depth);
   }
 
   /** Its shape, rows included. */
@@ -94,10 +92,6 @@ public final class Variable {
 
   boolean isDifferentiable() {
     return differentiable;
-  }
-
-  List<Variable> operands() {
-    return operands;
   }
 
   Backward backward() {
@@ -287,8 +281,9 @@ public final class Variable {
   }
 
   /**
-   * This where a condition holds, the other where not. Nothing of what is not chosen reaches the
-   * result or its derivatives, be it NaN.
+   * This where a condition holds, the other where not. What is not chosen has no part in the
+   * result, and a derivative of zero; keep NaN out of what it is computed from, as zero times NaN
+   * is NaN.
    *
    * @param condition one per value, or one for each of the first axes' places, such as one per row
    * @param other of this shape
@@ -367,6 +362,11 @@ public final class Variable {
 
   private Variable part(int axis, int from, int to) {
     List<Integer> dims = new ArrayList<>(shape.dims());
+    if (from < 0 || from >= to || to > dims.get(axis)) {
+      throw new IllegalArgumentException(
+          "a part lies within its axis: from=%d, to=%d, axis=%d, shape=%s"
+              .formatted(from, to, axis, shape));
+    }
     int inner = dims.subList(axis + 1, dims.size()).stream().reduce(1, (a, b) -> a * b);
     int whole = dims.get(axis) * inner;
     int length = (to - from) * inner;
@@ -389,7 +389,13 @@ public final class Variable {
 
   /** One behind the other on an axis. */
   public static Variable concat(int axis, List<Variable> parts) {
-    List<Integer> dims = new ArrayList<>(parts.get(0).shape.dims());
+    Variable first = parts.get(0);
+    for (Variable part : parts) {
+      if (!part.shape.equals(with(axis, first.shape, part.shape.dim(axis)))) {
+        throw first.unlike("what is joined has one shape but for axis " + axis, part);
+      }
+    }
+    List<Integer> dims = new ArrayList<>(first.shape.dims());
     dims.set(axis, parts.stream().mapToInt(p -> p.shape.dim(axis)).sum());
     int blocks = dims.subList(0, axis).stream().reduce(1, (a, b) -> a * b);
     Shape shape = new Shape(dims);
@@ -433,8 +439,12 @@ public final class Variable {
   }
 
   private static Shape withLast(Shape shape, int dim) {
+    return with(shape.rank() - 1, shape, dim);
+  }
+
+  private static Shape with(int axis, Shape shape, int dim) {
     List<Integer> dims = new ArrayList<>(shape.dims());
-    dims.set(dims.size() - 1, dim);
+    dims.set(axis, dim);
     return new Shape(dims);
   }
 

@@ -110,7 +110,7 @@ final class Convolution {
   Variable apply(Variable x, Variable kernel) {
     int rows = x.shape().dim(0);
     int patch = matrix.length;
-    int[] positions = new int[rows * places() * patch];
+    int[] positions = new int[Math.multiplyExact(rows * places(), patch)];
     for (int i = 0; i < rows * places(); i++) {
       look(i % places(), i / places() * image.size(), positions, i * patch);
     }

@@ -108,9 +108,11 @@ public final class SkippingCell implements Cell {
   @Override
   public StepResult differentiableStep(StepInputs in) {
     boolean[] skipped = skipped(in.x());
+    // The mark may be an infinity, which the inner cell must not see.
+    Variable x = Variable.zeros(in.x().shape()).where(skipped, in.x());
     List<Variable> own = in.states().subList(0, in.states().size() - 1);
     StepResult step =
-        inner.differentiableStep(new StepInputs(in.weights(), in.x(), own, in.constants()));
+        inner.differentiableStep(new StepInputs(in.weights(), x, own, in.constants()));
     Variable y = in.state(own.size()).where(skipped, step.output());
     List<Variable> states = new ArrayList<>();
     for (int k = 0; k < own.size(); k++) {

@@ -50,7 +50,7 @@ class VariableTest {
   }
 
   @Test
-  void whatIsNotChosenReachesNothing() {
+  void whatIsNotChosenHasNoPartInTheResult() {
     Variable nan = Variable.parameter(Shape.of(2, 2), 5, 6, Double.NaN, Double.NaN);
     Variable chosen = nan.times(nan).where(new boolean[] {true, false}, a);
     assertThat(chosen.toArray()).containsExactly(25, 36, 3, 4);
@@ -100,6 +100,10 @@ class VariableTest {
     assertThatThrownBy(() -> a.matmul(three)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> a.where(new boolean[2], three))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Variable.concat(0, List.of(a, Variable.zeros(Shape.of(2, 1)))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("but for axis 0");
+    assertThatThrownBy(() -> a.columns(1, 3)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> a.reshape(Shape.of(3))).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Variable.parameter(Shape.of(2), 1))
         .isInstanceOf(IllegalArgumentException.class);

@@ -12,6 +12,7 @@ import io.streamrnn.cell.States;
 import io.streamrnn.cell.Step;
 import io.streamrnn.cell.TensorCell;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.BuiltInCells;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.cells.SkippingCell;
 import io.streamrnn.cells.StackedCells;
@@ -19,10 +20,12 @@ import io.streamrnn.conformance.TestCells;
 import io.streamrnn.spec.DenseSpec;
 import io.streamrnn.spec.GruSpec;
 import io.streamrnn.spec.LstmSpec;
+import io.streamrnn.spec.SimpleRnnSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -147,15 +150,37 @@ class ForwardPassTest {
     assertThat(gradients.initialState().get(0).toArray()).containsExactly(3);
   }
 
+  /** GRU-D starts from its mean, so the mean acts through the state it starts from, too. */
+  @Test
+  void aWeightThatAStateStartsFromGetsTheGradientOfTheState() {
+    Cell cell =
+        BuiltInCells.recurrent()
+            .map(Named::getPayload)
+            .filter(c -> c.type().equals("GRUDCell"))
+            .findFirst()
+            .orElseThrow();
+    Rnn layer = Rnn.of(new StackedCells(List.of(cell))).build();
+    Tensor x = Tensor.of(Shape.of(2, 1, 5), 0, 0, 0, 0, 1, 0, 0, 0, 0, 2);
+    ForwardPass own = ForwardPass.of(layer, Inputs.of(x));
+    Tensor[] same = layer.getInitialState(2).toArray(Tensor[]::new);
+    ForwardPass given = ForwardPass.of(layer, Inputs.of(x).initialState(same));
+    double[] byMean = own.backward(own.output()).weights().get(8).toArray();
+    double[] alone = given.backward(own.output()).weights().get(8).toArray();
+    DoubleTensor byLast = given.backward(own.output()).initialState().get(1);
+    for (int d = 0; d < 2; d++) {
+      assertThat(byLast.at(d)).isNotZero();
+      assertThat(byMean[d]).isCloseTo(alone[d] + byLast.at(d) + byLast.at(2 + d), within(1e-15));
+    }
+  }
+
   /** What a window sends back by its initial state is what the window before is owed. */
   @Test
   void windowsThatHandTheirGradientsBackGiveThoseOfTheWhole() {
     Random random = new Random(2);
-    Layer layer = Bidirectional.of(Rnn.lstm(LstmSpec.of(2)), MergeMode.SUM);
-    Rnn one = Rnn.lstm(LstmSpec.of(3)).returnSequences(true).build();
+    Rnn layer = Rnn.lstm(LstmSpec.of(3)).returnSequences(true).build();
     Tensor x = FiniteDifferences.random(random, 2, 5, 2);
-    ForwardPass whole = ForwardPass.of(one, Inputs.of(x));
-    ForwardPass first = ForwardPass.of(one, Inputs.of(steps(x, 0, 3)));
+    ForwardPass whole = ForwardPass.of(layer, Inputs.of(x));
+    ForwardPass first = ForwardPass.of(layer, Inputs.of(steps(x, 0, 3)));
     ForwardPass second = first.next(Inputs.of(steps(x, 3, 5)));
     Gradients of2 = second.backward(one(2, 2, 3));
     Gradients of1 = first.backward(List.of(one(2, 3, 3)), of2.initialState());
@@ -166,7 +191,6 @@ class ForwardPassTest {
             .isCloseTo(all.weights().get(i).at(j), within(1e-12));
       }
     }
-    assertThat(ForwardPass.of(layer, Inputs.of(x)).states()).hasSize(4);
   }
 
   @Test
@@ -223,7 +247,7 @@ class ForwardPassTest {
 
   @Test
   void aLayerIsBuiltByItsFirstPassAndUsesTheWeightsOfTheMoment() {
-    Rnn layer = Rnn.simpleRnn(io.streamrnn.spec.SimpleRnnSpec.of(1)).build();
+    Rnn layer = Rnn.simpleRnn(SimpleRnnSpec.of(1)).build();
     ForwardPass before = ForwardPass.of(layer, Inputs.of(X));
     layer.setWeights(
         List.of(
@@ -284,6 +308,12 @@ class ForwardPassTest {
     Rnn layer = Rnn.of(new SkippingCell(linear(), 10, new float[1])).build();
     Gradients gradients = ForwardPass.of(layer, Inputs.of(X)).backward(one(1, 1));
     assertThat(gradients.input().toArray()).containsExactly(6, 0, 2);
+    Tensor x = Tensor.of(Shape.of(1, 2, 1), Float.POSITIVE_INFINITY, 1);
+    Rnn infinite =
+        Rnn.of(new SkippingCell(linear(), Float.POSITIVE_INFINITY, new float[1])).build();
+    assertThat(
+            ForwardPass.of(infinite, Inputs.of(x)).backward(one(1, 1)).weights().get(0).toArray())
+        .containsExactly(1);
   }
 
   // -- wrong calls
