@@ -1,6 +1,7 @@
 package io.streamrnn.model.keras;
 
 import io.streamrnn.model.Model;
+import io.streamrnn.sequence.Layer;
 import java.util.List;
 
 /**
@@ -31,11 +32,33 @@ public final class KerasHdf5 {
     return read(root, root.text("model_config"));
   }
 
+  /**
+   * Reads a model as layers over whole sequences, which may go backwards, mask, branch, and keep
+   * their states between calls as the file says.
+   *
+   * @param name what messages call the model, such as the name of its file
+   * @param bytes the file; not kept
+   * @return a {@link io.streamrnn.sequence.Sequential} or a {@link
+   *     io.streamrnn.sequence.Functional}, built, with its weights
+   * @throws io.streamrnn.model.UnsupportedModelException if the file holds something that is not
+   *     supported: a layer, an option, weights without a model
+   * @throws io.streamrnn.model.ModelFormatException if the file is damaged
+   */
+  public static Layer readLayers(String name, byte[] bytes) {
+    Hdf5Group root = Hdf5Group.root(bytes, name);
+    requireModel(root);
+    return new SequenceReader(version(root))
+        .read(
+            root.text("model_config"),
+            new StoredWeights(root.group("model_weights")),
+            new Place(name, "model_config"));
+  }
+
   /** Reads a model of this configuration, JSON. */
   static Model read(Hdf5Group root, String config) {
     String name = root.place().model();
     Place place = new Place(name, "model_config");
-    List<LayerConfig> layers = ModelConfig.layers(config, place);
+    List<LayerConfig> layers = ModelConfig.chain(config, place);
     SupportedLayers.require(layers);
     StoredWeights weights = new StoredWeights(root.group("model_weights"));
     return Model.of(name, new LayerReader(version(root)).read(layers, weights, place));
