@@ -62,6 +62,18 @@ final class Hdf5Group {
     return guard(place, () -> group.getChild(name)) != null;
   }
 
+  /** Whether something stands at the end of a path of groups. */
+  boolean hasPath(String path) {
+    Node node = group;
+    for (String name : path.split("/")) {
+      if (!(node instanceof Group parent)) {
+        return false;
+      }
+      node = guard(place, () -> parent.getChild(name));
+    }
+    return node != null;
+  }
+
   /** An attribute that is one text. */
   String text(String name) {
     List<String> texts = texts(attribute(name), name);
