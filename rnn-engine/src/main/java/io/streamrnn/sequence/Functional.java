@@ -110,6 +110,11 @@ public final class Functional extends Layer {
     }
   }
 
+  /** Keras's {@code input_shape}: one for each input, as the inputs were declared. */
+  public List<TensorShape> inputShapes() {
+    return inputs.stream().map(input -> input.shapes.get(0)).toList();
+  }
+
   /**
    * The shape of a tensor of the graph: Keras's {@code get_output_shape_at}.
    *

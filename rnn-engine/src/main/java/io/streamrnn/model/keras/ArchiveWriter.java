@@ -60,9 +60,10 @@ final class ArchiveWriter {
   private static byte[] weights(Layer model) throws IOException {
     Path file = Files.createTempFile("model", ".weights.h5");
     try {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("layers", layers(Hdf5Writer.layers(model)));
       try (WritableHdfFile hdf = HdfFile.write(file)) {
-        put(hdf.putGroup("layers"), Hdf5Writer.layers(model));
-        hdf.putGroup("vars");
+        put(hdf, tree);
       }
       return Files.readAllBytes(file);
     } finally {
@@ -70,45 +71,67 @@ final class ArchiveWriter {
     }
   }
 
-  private static void put(WritableGroup group, List<Layer> layers) {
-    Map<String, Integer> used = new HashMap<>();
-    layers.forEach(layer -> put(group.putGroup(ArchiveNames.next(layer.className(), used)), layer));
+  /** Groups are maps. The HDF5 library cannot write empty ones, and Keras does not miss them. */
+  private static void put(WritableGroup group, Map<String, Object> tree) {
+    tree.forEach(
+        (name, content) -> {
+          if (content instanceof Weight weight) {
+            group.putDataset(name, Hdf5Arrays.of(weight));
+          } else if (holdsWeights(content)) {
+            put(group.putGroup(name), asTree(content));
+          }
+        });
   }
 
-  private static void put(WritableGroup group, Layer layer) {
+  private static boolean holdsWeights(Object content) {
+    return content instanceof Weight
+        || asTree(content).values().stream().anyMatch(ArchiveWriter::holdsWeights);
+  }
+
+  @SuppressWarnings("unchecked") // What is no weight is a group.
+  private static Map<String, Object> asTree(Object content) {
+    return (Map<String, Object>) content;
+  }
+
+  private static Map<String, Object> layers(List<Layer> layers) {
+    Map<String, Integer> used = new HashMap<>();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    layers.forEach(layer -> tree.put(ArchiveNames.next(layer.className(), used), group(layer)));
+    return tree;
+  }
+
+  private static Map<String, Object> group(Layer layer) {
+    Map<String, Object> tree = new LinkedHashMap<>();
     if (layer instanceof Rnn rnn) {
-      put(group.putGroup("cell"), rnn.cell());
-      group.putGroup("vars");
+      tree.put("cell", group(rnn.cell()));
     } else if (layer instanceof Bidirectional both) {
-      put(group.putGroup("forward_layer"), both.forwardLayer());
-      put(group.putGroup("backward_layer"), both.backwardLayer());
-      group.putGroup("vars");
+      tree.put("forward_layer", group(both.forwardLayer()));
+      tree.put("backward_layer", group(both.backwardLayer()));
     } else if (layer instanceof TimeDistributed each) {
-      put(group.putGroup("layer"), each.layer());
-      group.putGroup("vars");
+      tree.put("layer", group(each.layer()));
     } else if (layer instanceof Sequential || layer instanceof Functional) {
-      put(group.putGroup("layers"), Hdf5Writer.layers(layer));
-      group.putGroup("vars");
+      tree.put("layers", layers(Hdf5Writer.layers(layer)));
     } else {
-      vars(group, layer.weights());
+      tree.put("vars", vars(layer.weights()));
     }
+    return tree;
   }
 
-  private static void put(WritableGroup group, Cell cell) {
+  private static Map<String, Object> group(Cell cell) {
     if (!(cell instanceof StackedCells stack)) {
-      vars(group, cell.weights());
-      return;
+      return Map.of("vars", vars(cell.weights()));
     }
     Map<String, Integer> used = new HashMap<>();
-    WritableGroup cells = group.putGroup("cells");
-    stack.cells().forEach(each -> put(cells.putGroup(ArchiveNames.next(each.type(), used)), each));
-    group.putGroup("vars");
+    Map<String, Object> cells = new LinkedHashMap<>();
+    stack.cells().forEach(each -> cells.put(ArchiveNames.next(each.type(), used), group(each)));
+    return Map.of("cells", cells);
   }
 
-  private static void vars(WritableGroup group, List<Weight> weights) {
-    WritableGroup vars = group.putGroup("vars");
-    for (int number = 0; number < weights.size(); number++) {
-      vars.putDataset(String.valueOf(number), Hdf5Arrays.of(weights.get(number)));
+  private static Map<String, Object> vars(List<Weight> weights) {
+    Map<String, Object> vars = new LinkedHashMap<>();
+    for (Weight weight : weights) {
+      vars.put(String.valueOf(vars.size()), weight);
     }
+    return vars;
   }
 }

@@ -256,7 +256,9 @@ final class KerasConfigs {
         : key.endsWith("regularizer") ? "regularizers" : "layers";
   }
 
-  private Map<String, Object> entry(String className, String module, Map<String, Object> config) {
+  private Map<String, Object> entry(String name, String module, Map<String, Object> config) {
+    // What it was called until TensorFlow 2.2.
+    String className = name.equals("Model") ? "Functional" : name;
     if (module.equals("layers") && !CLASSES.contains(className)) {
       throw new UnsupportedModelException("Keras has no such layer or cell: class=" + className);
     }

@@ -48,7 +48,11 @@ final class SequenceReader {
   private Layer build(ModelConfig model, ModelWeights weights, Place place) {
     LayerConfigs configs = new LayerConfigs(version);
     if (model.isFunctional()) {
-      return LayerRegistry.standard().layer(configs.functional(place.model(), model.config()));
+      Functional graph =
+          (Functional)
+              LayerRegistry.standard().layer(configs.functional(place.model(), model.config()));
+      graph.build(graph.inputShapes());
+      return graph;
     }
     Layer layer = LayerRegistry.standard().layer(configs.sequential(place.model(), model.layers()));
     layer.build(shape(input(model.layers(), weights, place)));
