@@ -44,6 +44,11 @@ final class Hdf5Group {
     }
   }
 
+  /** What may be allocated on behalf of the file. */
+  SizeBudget budget() {
+    return budget;
+  }
+
   /** Where this group stands. */
   Place place() {
     return place;

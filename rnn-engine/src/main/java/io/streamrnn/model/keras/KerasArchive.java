@@ -88,7 +88,7 @@ public final class KerasArchive {
     KerasVersion version = version(entries.get(METADATA), new Place(name, METADATA));
     ModelConfig model = ModelConfig.of(json, config);
     Hdf5Group root = Hdf5Group.root(entries.get(WEIGHTS), name);
-    return new SequenceReader(version)
+    return new SequenceReader(version, root.budget())
         .read(model, new ArchivedWeights(root, model.layers()), config);
   }
 

@@ -101,7 +101,7 @@ public final class KerasHdf5 {
   }
 
   private static Layer readLayers(Hdf5Group root, String config) {
-    return new SequenceReader(version(root))
+    return new SequenceReader(version(root), root.budget())
         .read(
             ModelConfig.of(config, new Place(root.place().model(), "model_config")),
             new StoredWeights(root.group("model_weights")),

@@ -24,10 +24,12 @@ final class SequenceReader {
       List.of("SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM", "RNN");
 
   private final KerasVersion version;
+  private final SizeBudget budget;
   private final CellReader cells;
 
-  SequenceReader(KerasVersion version) {
+  SequenceReader(KerasVersion version, SizeBudget budget) {
     this.version = version;
+    this.budget = budget;
     this.cells = new CellReader(version);
   }
 
@@ -39,14 +41,14 @@ final class SequenceReader {
       return layer;
     } catch (ModelFormatException e) {
       throw e;
-    } catch (IllegalArgumentException | ArithmeticException | NegativeArraySizeException e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // What layers refuse in a configuration, such as shapes that do not belong together.
       throw place.damagedBy(e, "the layers do not fit together: " + e.getMessage());
     }
   }
 
   private Layer build(ModelConfig model, ModelWeights weights, Place place) {
-    LayerConfigs configs = new LayerConfigs(version);
+    LayerConfigs configs = new LayerConfigs(version, budget);
     if (model.isFunctional()) {
       Functional graph =
           (Functional)
