@@ -111,6 +111,32 @@ public final class Functional extends Layer {
     }
   }
 
+  /** Keras's {@code input_shape}: one for each input, as the inputs were declared. */
+  public List<TensorShape> inputShapes() {
+    return inputs.stream().map(input -> input.shapes.get(0)).toList();
+  }
+
+  /**
+   * The shape of a tensor of the graph: Keras's {@code get_output_shape_at}.
+   *
+   * @param layer the name of the layer, or of the input, that puts it out
+   * @param call which of its calls, counted from 0
+   * @param index which of the tensors of that call
+   * @throws IllegalArgumentException if there is none
+   */
+  public TensorShape outputShapeAt(String layer, int call, int index) {
+    List<Call> of =
+        Stream.concat(inputs.stream(), calls.stream())
+            .filter(c -> (c.layer == null ? c.name : c.layer.name()).equals(layer))
+            .toList();
+    if (call < 0 || call >= of.size() || index < 0 || index >= of.get(call).shapes.size()) {
+      throw new IllegalArgumentException(
+          "no such tensor in the graph: layer=%s, call=%d, tensor=%d, model=%s"
+              .formatted(layer, call, index, name()));
+    }
+    return of.get(call).shapes.get(index);
+  }
+
   List<Call> inputs() {
     return inputs;
   }

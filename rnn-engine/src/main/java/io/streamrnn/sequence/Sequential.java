@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class Sequential extends Layer {
 
   private final List<Layer> layers;
+  private TensorShape inputShape;
 
   private Sequential(String name, List<? extends Layer> layers) {
     super(name == null ? "sequential" : name);
@@ -69,6 +70,12 @@ public final class Sequential extends Layer {
       layer.build(shape);
       shape = single(layer, layer.computeOutputShape(shape));
     }
+    inputShape = inputShape == null ? input : inputShape;
+  }
+
+  /** Keras's {@code input_shape}: what the model was built for first; empty if it was not yet. */
+  public Optional<TensorShape> inputShape() {
+    return Optional.ofNullable(inputShape);
   }
 
   private <T> T single(Layer layer, List<T> outputs) {

@@ -41,7 +41,8 @@ public final class TimeDistributed extends Layer {
     return new TimeDistributed(name, layer);
   }
 
-  Layer layer() {
+  /** The layer that is applied to every step. */
+  public Layer layer() {
     return layer;
   }
 
