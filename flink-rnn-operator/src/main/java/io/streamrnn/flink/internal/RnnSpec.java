@@ -100,8 +100,12 @@ public record RnnSpec<IN, OUT>(
       int features = features(model.inputSize());
       if (size != ModelChecks.ANY_SIZE && size != features) {
         throw new IllegalArgumentException(
-            "the model does not take this input: declared size=%d, features that the model takes=%d, model's inputSize=%d (model=%s); make the input function return what the model was trained on"
-                .formatted(size, features, model.inputSize(), model.name()));
+            "the model does not take this input: declared size=%d, model's inputSize=%d (model=%s)%s; make the input function return what the model was trained on"
+                .formatted(
+                    size,
+                    model.inputSize(),
+                    model.name(),
+                    features == model.inputSize() ? "" : ", of which features=" + features));
       }
       float[] fill =
           missing instanceof MissingValues.Impute impute

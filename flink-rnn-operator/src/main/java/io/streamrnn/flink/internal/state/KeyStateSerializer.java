@@ -1,9 +1,11 @@
 package io.streamrnn.flink.internal.state;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -61,6 +63,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   private static final int OPEN = 2048;
   private static final int HALVES = 4096;
   private static final int ALL = 8191;
+  private static final int CHUNK = 1 << 20;
 
   // -- configuration
   private final StateLayout layout;
@@ -233,7 +236,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
         throw damaged("bytes left=" + bytes.remaining());
       }
       return state;
-    } catch (java.nio.BufferUnderflowException e) {
+    } catch (BufferUnderflowException e) {
       throw damaged("length=" + bytes.limit());
     } finally {
       bytes.clear();
@@ -349,12 +352,24 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   /** Reads a state into the scratch memory, which ends with it then. */
   private void read(DataInputView source) throws IOException {
     int length = Integer.reverseBytes(source.readInt());
-    if (length < 0 || length > Integer.MAX_VALUE - Integer.BYTES) {
+    if (length < 0 || length > Integer.MAX_VALUE - 1024) {
       throw damaged("length=" + length);
     }
-    reserve(Integer.BYTES + length);
-    bytes.putInt(0, length).limit(Integer.BYTES + length);
-    source.readFully(bytes.array(), Integer.BYTES, length);
+    // What is not there must not cost memory: the room grows with what is read.
+    reserve(Integer.BYTES + Math.min(length, CHUNK));
+    int end = Integer.BYTES + length;
+    for (int at = Integer.BYTES; at < end; ) {
+      int until = (int) Math.min(end, (long) at + CHUNK);
+      if (until > bytes.capacity()) {
+        byte[] more = Arrays.copyOf(bytes.array(), (int) Math.min(end, 2L * bytes.capacity()));
+        bytes = ByteBuffer.wrap(more).order(ByteOrder.LITTLE_ENDIAN);
+        until = Math.min(until, bytes.capacity());
+      }
+      source.readFully(bytes.array(), at, until - at);
+      at = until;
+    }
+    bytes.clear().limit(end);
+    bytes.putInt(0, length);
   }
 
   private void reserve(int length) {
