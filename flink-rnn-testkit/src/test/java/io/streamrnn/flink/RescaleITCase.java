@@ -41,46 +41,75 @@ class RescaleITCase {
 
   @ParameterizedTest
   @CsvSource({
-    "hashmap, hashmap, CANONICAL",
-    "rocksdb, rocksdb, NATIVE",
-    "hashmap, rocksdb, CANONICAL"
+    "hashmap, FUNCTION, hashmap, FUNCTION, FUNCTION, CANONICAL",
+    "rocksdb, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION, NATIVE",
+    "hashmap, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION, CANONICAL",
+    "rocksdb, BATCHES_AND_CACHE, hashmap, FUNCTION, BATCHES, CANONICAL"
   })
   void carriedScoresAreThoseOfAnUndisturbedRun(
-      String before, String after, SavepointFormatType format) throws Exception {
-    run(before, after, format, Scoring.carried());
+      String before,
+      Runner first,
+      String after,
+      Runner second,
+      Runner third,
+      SavepointFormatType format)
+      throws Exception {
+    run(before, first, after, second, third, format, Scoring.carried());
 
     assertThat(TestJob.committed(output))
         .isEqualTo(PlainLoop.carried(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
   }
 
   @ParameterizedTest
-  @CsvSource({"hashmap, rocksdb, CANONICAL", "rocksdb, hashmap, CANONICAL"})
+  @CsvSource({
+    "hashmap, BATCHES, rocksdb, FUNCTION, CACHE",
+    "rocksdb, FUNCTION, hashmap, BATCHES_AND_CACHE, FUNCTION"
+  })
   void windowScoresAreThoseOfAnUndisturbedRun(
-      String before, String after, SavepointFormatType format) throws Exception {
-    run(before, after, format, Scoring.window(200));
+      String before, Runner first, String after, Runner second, Runner third) throws Exception {
+    run(before, first, after, second, third, SavepointFormatType.CANONICAL, Scoring.window(200));
 
     assertThat(TestJob.committed(output))
         .isEqualTo(PlainLoop.window(SampleModels.lstm(3, 16, 2, 7), 200, Event.first(EVENTS)));
   }
 
-  private void run(String before, String after, SavepointFormatType format, Scoring scoring)
+  private void run(
+      String before,
+      Runner first,
+      String after,
+      Runner second,
+      Runner third,
+      SavepointFormatType format,
+      Scoring scoring)
       throws Exception {
-    String first = runToSavepoint(before, 1, null, format, scoring);
-    String second = runToSavepoint(after, 4, first, format, scoring);
-    job(after, 2, second, TestJob.UNLIMITED, scoring).execute();
+    String atOne = runToSavepoint(before, 1, null, format, rnn(first, scoring));
+    String atFour = runToSavepoint(after, 4, atOne, format, rnn(second, scoring));
+    job(after, 2, atFour, TestJob.UNLIMITED, rnn(third, scoring)).execute();
+  }
+
+  private static StreamingRnn<Event, String> rnn(Runner runner, Scoring scoring) {
+    return runner.of(TestJob.builder(TestJob.LSTM, scoring)).build();
   }
 
   private String runToSavepoint(
-      String backend, int parallelism, String from, SavepointFormatType format, Scoring scoring)
+      String backend,
+      int parallelism,
+      String from,
+      SavepointFormatType format,
+      StreamingRnn<Event, String> rnn)
       throws Exception {
     someScored = new CountDownLatch(1000);
-    JobClient job = job(backend, parallelism, from, 3000, scoring).executeAsync();
+    JobClient job = job(backend, parallelism, from, 3000, rnn).executeAsync();
     assertThat(someScored.await(2, TimeUnit.MINUTES)).as("1000 events were scored").isTrue();
     return job.stopWithSavepoint(false, savepoints.toUri().toString(), format).get();
   }
 
   private StreamExecutionEnvironment job(
-      String backend, int parallelism, String from, int perSecond, Scoring scoring) {
+      String backend,
+      int parallelism,
+      String from,
+      int perSecond,
+      StreamingRnn<Event, String> rnn) {
     Configuration configuration = TestJob.configuration(backend);
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(1));
     if (from != null) {
@@ -89,8 +118,7 @@ class RescaleITCase {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration)
             .setParallelism(parallelism);
-    TestJob.rnn(TestJob.LSTM, scoring)
-        .apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key))
+    rnn.apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key))
         .uid("rnn")
         .map(RescaleITCase::counted)
         .sinkTo(TestJob.sink(output))
