@@ -6,6 +6,7 @@ import io.streamrnn.model.Model;
 import io.streamrnn.testkit.SampleModels;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -13,6 +14,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -58,7 +60,8 @@ class FailoverITCase {
   })
   void carriedScoresAreThoseOfAnUndisturbedRun(String backend, Runner runner, long seed)
       throws Exception {
-    run(aligned(backend), TestJob.LSTM, Scoring.carried(), runner, 3000, seed);
+    var rnn = runner.of(TestJob.builder(TestJob.LSTM, Scoring.carried())).build();
+    run(aligned(backend), seed, env -> lines(env, 3000, rnn));
 
     assertThat(TestJob.committed(folder))
         .isEqualTo(PlainLoop.carried(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
@@ -68,7 +71,8 @@ class FailoverITCase {
   @CsvSource({"hashmap, FUNCTION, 7", "rocksdb, BATCHES_AND_CACHE, 8"})
   void windowScoresAreThoseOfAnUndisturbedRun(String backend, Runner runner, long seed)
       throws Exception {
-    run(aligned(backend), TestJob.LSTM, Scoring.window(20), runner, 3000, seed);
+    var rnn = runner.of(TestJob.builder(TestJob.LSTM, Scoring.window(20))).build();
+    run(aligned(backend), seed, env -> lines(env, 3000, rnn));
 
     assertThat(TestJob.committed(folder))
         .isEqualTo(PlainLoop.window(SampleModels.lstm(3, 16, 2, 7), 20, Event.first(EVENTS)));
@@ -86,37 +90,44 @@ class FailoverITCase {
     Configuration configuration = aligned(backend);
     configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
 
-    JobID job =
-        run(
-            configuration,
-            ModelSource.of("slow", () -> SLOW),
-            Scoring.carried(),
-            runner,
-            TestJob.UNLIMITED,
-            seed);
+    var rnn =
+        runner.of(TestJob.builder(ModelSource.of("slow", () -> SLOW), Scoring.carried())).build();
+
+    JobID job = run(configuration, seed, env -> lines(env, TestJob.UNLIMITED, rnn));
 
     assertThat(TestJob.committed(folder)).isEqualTo(Slow.SCORES);
     assertThat(overtaken(cluster, job)).as("bytes that barriers overtook").isPositive();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "hashmap, false, FUNCTION, 12",
+    "rocksdb, true, BATCHES, 13",
+    "rocksdb, false, BATCHES_AND_CACHE, 14"
+  })
+  void eventsAreScoredInTheOrderOfTheirTime(
+      String backend, boolean unaligned, Runner runner, long seed) throws Exception {
+    Configuration configuration = aligned(backend);
+    configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, unaligned);
+    run(configuration, seed, env -> TimedJob.lines(env, 50 * 170, 4000, runner));
+
+    assertThat(TestJob.committed(folder)).isEqualTo(TimedJob.expected(50 * 170));
+  }
+
+  private static DataStream<String> lines(
+      StreamExecutionEnvironment env, int perSecond, StreamingRnn<Event, String> rnn) {
+    return rnn.apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key));
+  }
+
   private JobID run(
       Configuration configuration,
-      ModelSource model,
-      Scoring scoring,
-      Runner runner,
-      int perSecond,
-      long seed)
+      long seed,
+      Function<StreamExecutionEnvironment, DataStream<String>> lines)
       throws Exception {
     RandomFailures.schedule(FAILURES, seed);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(2);
-    var events = TestJob.events(env, EVENTS, perSecond);
-    runner
-        .of(TestJob.builder(model, scoring))
-        .build()
-        .apply(events.keyBy(Event::key))
-        .map(new RandomFailures<String>())
-        .sinkTo(TestJob.sink(folder));
+    lines.apply(env).map(new RandomFailures<String>()).sinkTo(TestJob.sink(folder));
 
     JobID job = env.execute().getJobID();
 

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,6 +75,24 @@ class RescaleITCase {
         .isEqualTo(PlainLoop.window(SampleModels.lstm(3, 16, 2, 7), 200, Event.first(EVENTS)));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "hashmap, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION",
+    "rocksdb, BATCHES, hashmap, FUNCTION, CACHE"
+  })
+  void waitingEventsAndTimersGoOnWhereverTheirKeysAre(
+      String before, Runner first, String after, Runner second, Runner third) throws Exception {
+    SavepointFormatType format = SavepointFormatType.CANONICAL;
+    int count = 50 * 170;
+    String atOne =
+        runToSavepoint(before, 1, null, format, env -> TimedJob.lines(env, count, 3000, first));
+    String atFour =
+        runToSavepoint(after, 4, atOne, format, env -> TimedJob.lines(env, count, 3000, second));
+    job(after, 2, atFour, env -> TimedJob.lines(env, count, 10_000, third)).execute();
+
+    assertThat(TestJob.committed(output)).isEqualTo(TimedJob.expected(count));
+  }
+
   private void run(
       String before,
       Runner first,
@@ -82,13 +102,15 @@ class RescaleITCase {
       SavepointFormatType format,
       Scoring scoring)
       throws Exception {
-    String atOne = runToSavepoint(before, 1, null, format, rnn(first, scoring));
-    String atFour = runToSavepoint(after, 4, atOne, format, rnn(second, scoring));
-    job(after, 2, atFour, TestJob.UNLIMITED, rnn(third, scoring)).execute();
+    String atOne = runToSavepoint(before, 1, null, format, lines(3000, first, scoring));
+    String atFour = runToSavepoint(after, 4, atOne, format, lines(3000, second, scoring));
+    job(after, 2, atFour, lines(TestJob.UNLIMITED, third, scoring)).execute();
   }
 
-  private static StreamingRnn<Event, String> rnn(Runner runner, Scoring scoring) {
-    return runner.of(TestJob.builder(TestJob.LSTM, scoring)).build();
+  private static Function<StreamExecutionEnvironment, DataStream<String>> lines(
+      int perSecond, Runner runner, Scoring scoring) {
+    var rnn = runner.of(TestJob.builder(TestJob.LSTM, scoring)).build();
+    return env -> rnn.apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key)).uid("rnn");
   }
 
   private String runToSavepoint(
@@ -96,10 +118,10 @@ class RescaleITCase {
       int parallelism,
       String from,
       SavepointFormatType format,
-      StreamingRnn<Event, String> rnn)
+      Function<StreamExecutionEnvironment, DataStream<String>> lines)
       throws Exception {
     someScored = new CountDownLatch(1000);
-    JobClient job = job(backend, parallelism, from, 3000, rnn).executeAsync();
+    JobClient job = job(backend, parallelism, from, lines).executeAsync();
     assertThat(someScored.await(2, TimeUnit.MINUTES)).as("1000 events were scored").isTrue();
     return job.stopWithSavepoint(false, savepoints.toUri().toString(), format).get();
   }
@@ -108,8 +130,7 @@ class RescaleITCase {
       String backend,
       int parallelism,
       String from,
-      int perSecond,
-      StreamingRnn<Event, String> rnn) {
+      Function<StreamExecutionEnvironment, DataStream<String>> lines) {
     Configuration configuration = TestJob.configuration(backend);
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(1));
     if (from != null) {
@@ -118,11 +139,7 @@ class RescaleITCase {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration)
             .setParallelism(parallelism);
-    rnn.apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key))
-        .uid("rnn")
-        .map(RescaleITCase::counted)
-        .sinkTo(TestJob.sink(output))
-        .uid("sink");
+    lines.apply(env).map(RescaleITCase::counted).sinkTo(TestJob.sink(output)).uid("sink");
     return env;
   }
 
