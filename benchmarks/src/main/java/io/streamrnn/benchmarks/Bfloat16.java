@@ -229,7 +229,7 @@ public final class Bfloat16 {
         double min = scaler.at("/min/" + i).doubleValue();
         double max = scaler.at("/max/" + i).doubleValue();
         double value = Double.parseDouble(columns[column]);
-        x[i] = max == min ? 0 : (float) ((value - min) / (max - min));
+        x[i] = (float) ((value - min) / (max == min ? 1 : max - min));
       }
       events.add(new Event(columns[0], x));
     }

@@ -124,15 +124,7 @@ class FailoverITCase {
       long seed,
       Function<StreamExecutionEnvironment, DataStream<String>> lines)
       throws Exception {
-    RandomFailures.schedule(FAILURES, seed);
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(2);
-    lines.apply(env).map(new RandomFailures<String>()).sinkTo(TestJob.sink(folder));
-
-    JobID job = env.execute().getJobID();
-
-    assertThat(RandomFailures.left()).as("failures that did not happen").isZero();
-    return job;
+    return RandomFailures.run(configuration, FAILURES, seed, folder, lines);
   }
 
   private static long overtaken(MiniCluster cluster, JobID job) throws Exception {
