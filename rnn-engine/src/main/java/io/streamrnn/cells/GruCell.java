@@ -154,15 +154,15 @@ public final class GruCell implements Cell {
       Rows z = gate(0, rows);
       Rows r = gate(1, rows);
       Rows n = inputSide.part(2);
-      addProduct(r.values, recurrentSide.part(2).values, n.values, count);
+      addProduct(r.values(), recurrentSide.part(2).values(), n.values(), count);
       n.apply(activation, rows);
-      mix(z.values, n.values, h.values, count);
+      mix(z.values(), n.values(), h.values(), count);
       return h;
     }
 
     private Rows gate(int part, int rows) {
       Rows gate = inputSide.part(part);
-      add(recurrentSide.part(part).values, gate.values, rows * gate.stride);
+      add(recurrentSide.part(part).values(), gate.values(), rows * gate.stride);
       return gate.apply(recurrentActivation, rows);
     }
   }
@@ -184,10 +184,10 @@ public final class GruCell implements Cell {
       gates.set(rows, x, kernels[0], h, recurrentKernels[0]);
       Rows z = gates.part(0).apply(recurrentActivation, rows);
       Rows r = gates.part(1).apply(recurrentActivation, rows);
-      multiply(h.values, r.values, count);
+      multiply(h.values(), r.values(), count);
       candidate.set(rows, x, kernels[1], r, recurrentKernels[1]);
       Rows n = candidate.part(0).apply(activation, rows);
-      mix(z.values, n.values, h.values, count);
+      mix(z.values(), n.values(), h.values(), count);
       return h;
     }
   }

@@ -131,10 +131,10 @@ public final class LstmCell implements Cell {
       Rows g = gates.part(2).apply(activation, rows);
       Rows o = gates.part(3).apply(recurrentActivation, rows);
       int count = rows * h.stride;
-      newCellState(i.values, f.values, g.values, c.values, count);
-      System.arraycopy(c.values, 0, h.values, 0, count);
+      newCellState(i.values(), f.values(), g.values(), c.values(), count);
+      System.arraycopy(c.values(), 0, h.values(), 0, count);
       h.apply(activation, rows);
-      multiply(o.values, h.values, count);
+      multiply(o.values(), h.values(), count);
       return h;
     }
   }

@@ -116,9 +116,9 @@ public final class MinGruCell implements Cell {
       Rows z = gates.part(0).apply(Activation.SIGMOID, rows);
       Rows n = gates.part(1);
       if (positive) {
-        LogSpace.positive(n.values, scratch.values, rows * n.stride);
+        LogSpace.positive(n.values(), scratch.values(rows), rows * n.stride);
       }
-      mix(z.values, n.values, h.values, rows * h.stride);
+      mix(z.values(), n.values(), h.values(), rows * h.stride);
       return h;
     }
   }

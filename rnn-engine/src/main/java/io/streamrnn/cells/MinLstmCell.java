@@ -116,9 +116,9 @@ public final class MinLstmCell implements Cell {
       Rows i = gates.part(1).apply(Activation.SIGMOID, rows);
       Rows n = gates.part(2);
       if (positive) {
-        LogSpace.positive(n.values, scratch.values, rows * n.stride);
+        LogSpace.positive(n.values(), scratch.values(rows), rows * n.stride);
       }
-      mix(f.values, i.values, n.values, h.values, rows * h.stride);
+      mix(f.values(), i.values(), n.values(), h.values(), rows * h.stride);
       return h;
     }
   }

@@ -155,9 +155,8 @@ public final class PeepholeLstmCell implements Cell {
   private final class PeepholeKernel extends BlockKernel {
 
     private final Sums gates = Sums.of(bias, 4);
-    private final Rows toI = Rows.all(peepholes[0]);
-    private final Rows toF = Rows.all(peepholes[1]);
-    private final Rows toO = Rows.all(peepholes[2]);
+    // A peephole's weights once per row, so that one loop runs over all rows.
+    private final Rows weights = new Rows(units);
 
     PeepholeKernel() {
       super(PeepholeLstmCell.this);
@@ -169,33 +168,38 @@ public final class PeepholeLstmCell implements Cell {
       Rows c = states[1];
       gates.set(rows, x, kernel, h, recurrentKernel);
       int count = rows * h.stride;
-      peep(c.values, toI.values, gates.part(0).values, count);
+      peep(c, peepholes[0], gates.part(0), rows);
       Rows i = gates.part(0).apply(gateActivation, rows);
       Rows f = forget(i, c, rows);
       Rows g = gates.part(2).apply(candidateActivation, rows);
-      newCellState(i.values, f.values, g.values, c.values, count);
-      peep(c.values, toO.values, gates.part(3).values, count);
+      newCellState(i.values(), f.values(), g.values(), c.values(), count);
+      peep(c, peepholes[2], gates.part(3), rows);
       Rows o = gates.part(3).apply(gateActivation, rows);
-      System.arraycopy(c.values, 0, h.values, 0, count);
+      System.arraycopy(c.values(), 0, h.values(), 0, count);
       h.apply(outputActivation, rows);
-      multiply(o.values, h.values, count);
+      multiply(o.values(), h.values(), count);
       return h;
+    }
+
+    private void peep(Rows c, float[] peephole, Rows gate, int rows) {
+      float[] w = weights.fill(peephole, rows).values();
+      addProduct(w, c.values(), gate.values(), rows * gate.stride);
     }
 
     private Rows forget(Rows i, Rows c, int rows) {
       Rows f = gates.part(1);
       if (coupled) {
-        complement(i.values, f.values, rows * f.stride);
+        complement(i.values(), f.values(), rows * f.stride);
         return f;
       }
-      peep(c.values, toF.values, f.values, rows * f.stride);
+      peep(c, peepholes[1], f, rows);
       return f.apply(gateActivation, rows);
     }
   }
 
-  private static void peep(float[] c, float[] weights, float[] gate, int count) {
+  private static void addProduct(float[] a, float[] b, float[] target, int count) {
     for (int j = 0; j < count; j++) {
-      gate[j] = Math.fma(weights[j], c[j], gate[j]);
+      target[j] = Math.fma(a[j], b[j], target[j]);
     }
   }
 

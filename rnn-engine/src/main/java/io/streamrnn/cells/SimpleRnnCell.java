@@ -106,7 +106,7 @@ public final class SimpleRnnCell implements Cell {
       Rows h = states[0];
       sums.set(rows, x, kernel, h, recurrentKernel);
       Rows next = sums.part(0).apply(activation, rows);
-      System.arraycopy(next.values, 0, h.values, 0, rows * h.stride);
+      System.arraycopy(next.values(), 0, h.values(), 0, rows * h.stride);
       return h;
     }
   }

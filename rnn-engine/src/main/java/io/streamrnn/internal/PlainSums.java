@@ -5,12 +5,12 @@ class PlainSums extends Sums {
 
   private final float[] bias;
   // Arrays that hold exactly one row, so that the loops over columns need no offset.
-  private final float[][] sums;
+  private float[][] sums;
 
   PlainSums(float[] bias, int parts, int stride) {
     super(parts, bias.length / parts, stride);
     this.bias = bias;
-    this.sums = new float[Rows.CAPACITY][bias.length];
+    this.sums = new float[1][bias.length];
   }
 
   @Override
@@ -29,6 +29,9 @@ class PlainSums extends Sums {
   }
 
   final void begin(int from, int to) {
+    if (to > sums.length) {
+      sums = new float[Rows.CAPACITY][bias.length];
+    }
     for (int row = from; row < to; row++) {
       System.arraycopy(bias, 0, sums[row], 0, bias.length);
     }
@@ -38,18 +41,18 @@ class PlainSums extends Sums {
     int row = from;
     for (; row + 2 <= to; row += 2) {
       int first = row * a.stride;
-      Products.accumulate(a.values, first, first + a.stride, m.rows, sums[row], sums[row + 1]);
+      Products.accumulate(a.values(), first, first + a.stride, m.rows, sums[row], sums[row + 1]);
     }
     if (row < to) {
-      Products.accumulate(a.values, row * a.stride, m.rows.length, m.rows, sums[row]);
+      Products.accumulate(a.values(), row * a.stride, m.rows.length, m.rows, sums[row]);
     }
   }
 
   final void end(int from, int to) {
     for (int row = from; row < to; row++) {
       for (int part = 0; part < parts.length; part++) {
-        System.arraycopy(
-            sums[row], part * width, parts[part].values, row * parts[part].stride, width);
+        Rows rows = parts[part];
+        System.arraycopy(sums[row], part * width, rows.values(to), row * rows.stride, width);
       }
     }
   }

@@ -19,7 +19,7 @@ final class VectorSums extends PlainSums {
   private final int vectorsPerPart;
   private final float[][] biases;
   // Takes the zeros of the vector that fills up the last pair.
-  private final float[] nothing;
+  private final Rows nothing;
 
   VectorSums(float[] bias, int parts, int stride) {
     super(bias, parts, stride);
@@ -27,7 +27,7 @@ final class VectorSums extends PlainSums {
     biases = new float[parts][];
     Arrays.setAll(
         biases, k -> Arrays.copyOf(Arrays.copyOfRange(bias, k * width, (k + 1) * width), stride));
-    nothing = new float[Rows.CAPACITY * stride];
+    nothing = new Rows(LANES, stride);
   }
 
   /** How many rows, from the first on, are computed in tiles. A tile of three counts one twice. */
@@ -40,10 +40,8 @@ final class VectorSums extends PlainSums {
   void begin(int rows) {
     int tiled = tiled(rows);
     for (int k = 0; k < parts.length; k++) {
-      int stride = parts[k].stride;
-      for (int row = 0; row < tiled; row++) {
-        System.arraycopy(biases[k], 0, parts[k].values, row * stride, stride);
-      }
+      parts[k].values(rows);
+      parts[k].fill(biases[k], tiled);
     }
     begin(tiled, rows);
   }
@@ -68,17 +66,17 @@ final class VectorSums extends PlainSums {
     int vectors = vectorsPerPart * parts.length;
     for (int vector = 0; vector < vectors; vector += 2) {
       int panel = vector / 2 * inputs * PANEL;
-      float[] left = parts[vector / vectorsPerPart].values;
+      float[] left = parts[vector / vectorsPerPart].values();
       int leftColumn = vector % vectorsPerPart * LANES;
       boolean odd = vector + 1 == vectors;
-      float[] right = odd ? nothing : parts[(vector + 1) / vectorsPerPart].values;
+      float[] right = odd ? nothing.values(rows) : parts[(vector + 1) / vectorsPerPart].values();
       int rightColumn = odd ? 0 : (vector + 1) % vectorsPerPart * LANES;
       for (int row = 0; row < rows; row += TILE) {
         tile(
             row,
             rows - 1,
             inputs,
-            a.values,
+            a.values(),
             a.stride,
             panels,
             panel,
