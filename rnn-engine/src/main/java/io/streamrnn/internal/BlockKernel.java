@@ -29,17 +29,23 @@ public abstract class BlockKernel implements Kernel {
 
   @Override
   public final void step(int rows, float[] xs, float[][] allStates, float[] outputs) {
-    for (int from = 0; from < rows; from += Rows.CAPACITY) {
-      int count = Math.min(Rows.CAPACITY, rows - from);
-      x.read(xs, from, count);
-      for (int k = 0; k < states.length; k++) {
-        states[k].read(allStates[k], from, count);
-      }
-      Rows output = stepBlock(count);
-      for (int k = 0; k < states.length; k++) {
-        states[k].write(allStates[k], from, count);
-      }
-      output.write(outputs, from, count);
+    int from = 0;
+    while (rows - from > Rows.CAPACITY) {
+      step(from, Rows.CAPACITY, xs, allStates, outputs);
+      from += Rows.CAPACITY;
     }
+    step(from, rows - from, xs, allStates, outputs);
+  }
+
+  private void step(int from, int count, float[] xs, float[][] allStates, float[] outputs) {
+    x.read(xs, from, count);
+    for (int k = 0; k < states.length; k++) {
+      states[k].read(allStates[k], from, count);
+    }
+    Rows output = stepBlock(count);
+    for (int k = 0; k < states.length; k++) {
+      states[k].write(allStates[k], from, count);
+    }
+    output.write(outputs, from, count);
   }
 }
