@@ -13,11 +13,12 @@ final class LogSpace {
    * {@code x + 0.5} from zero on, {@code sigmoid(x)} below, in place.
    *
    * @param scratch of the same length, overwritten
+   * @param count how many values, from the first on
    */
-  static void positive(float[] values, float[] scratch) {
-    System.arraycopy(values, 0, scratch, 0, values.length);
-    Activation.SIGMOID.apply(scratch, 0, scratch.length);
-    for (int j = 0; j < values.length; j++) {
+  static void positive(float[] values, float[] scratch, int count) {
+    System.arraycopy(values, 0, scratch, 0, count);
+    Activation.SIGMOID.apply(scratch, 0, count);
+    for (int j = 0; j < count; j++) {
       values[j] = values[j] < 0 ? scratch[j] : values[j] + 0.5f;
     }
   }
