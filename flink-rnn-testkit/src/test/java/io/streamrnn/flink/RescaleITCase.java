@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.testkit.SampleModels;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.JobClient;
+import java.util.function.Function;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,73 +28,83 @@ class RescaleITCase {
               .setNumberSlotsPerTaskManager(4)
               .build());
 
-  // Counted down by the sink's neighbour, in whichever subtask it runs.
-  private static volatile CountDownLatch someScored = new CountDownLatch(0);
-
   @TempDir Path output;
   @TempDir Path savepoints;
 
   @ParameterizedTest
   @CsvSource({
-    "hashmap, hashmap, CANONICAL",
-    "rocksdb, rocksdb, NATIVE",
-    "hashmap, rocksdb, CANONICAL"
+    "hashmap, FUNCTION, hashmap, FUNCTION, FUNCTION, CANONICAL",
+    "rocksdb, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION, NATIVE",
+    "hashmap, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION, CANONICAL",
+    "rocksdb, BATCHES_AND_CACHE, hashmap, FUNCTION, BATCHES, CANONICAL"
   })
   void carriedScoresAreThoseOfAnUndisturbedRun(
-      String before, String after, SavepointFormatType format) throws Exception {
-    run(before, after, format, Scoring.carried());
+      String before,
+      Runner first,
+      String after,
+      Runner second,
+      Runner third,
+      SavepointFormatType format)
+      throws Exception {
+    run(before, first, after, second, third, format, Scoring.carried());
 
     assertThat(TestJob.committed(output))
         .isEqualTo(PlainLoop.carried(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
   }
 
   @ParameterizedTest
-  @CsvSource({"hashmap, rocksdb, CANONICAL", "rocksdb, hashmap, CANONICAL"})
+  @CsvSource({
+    "hashmap, BATCHES, rocksdb, FUNCTION, CACHE",
+    "rocksdb, FUNCTION, hashmap, BATCHES_AND_CACHE, FUNCTION"
+  })
   void windowScoresAreThoseOfAnUndisturbedRun(
-      String before, String after, SavepointFormatType format) throws Exception {
-    run(before, after, format, Scoring.window(200));
+      String before, Runner first, String after, Runner second, Runner third) throws Exception {
+    run(before, first, after, second, third, SavepointFormatType.CANONICAL, Scoring.window(200));
 
     assertThat(TestJob.committed(output))
         .isEqualTo(PlainLoop.window(SampleModels.lstm(3, 16, 2, 7), 200, Event.first(EVENTS)));
   }
 
-  private void run(String before, String after, SavepointFormatType format, Scoring scoring)
+  @ParameterizedTest
+  @CsvSource({
+    "hashmap, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION",
+    "rocksdb, BATCHES, hashmap, FUNCTION, CACHE"
+  })
+  void waitingEventsAndTimersGoOnWhereverTheirKeysAre(
+      String before, Runner first, String after, Runner second, Runner third) throws Exception {
+    SavepointFormatType format = SavepointFormatType.CANONICAL;
+    int count = 50 * 170;
+    String atOne =
+        jobs().toSavepoint(before, 1, null, format, env -> TimedJob.lines(env, count, 3000, first));
+    String atFour =
+        jobs()
+            .toSavepoint(after, 4, atOne, format, env -> TimedJob.lines(env, count, 3000, second));
+    jobs().job(after, 2, atFour, env -> TimedJob.lines(env, count, 10_000, third)).execute();
+
+    assertThat(TestJob.committed(output)).isEqualTo(TimedJob.expected(count));
+  }
+
+  private void run(
+      String before,
+      Runner first,
+      String after,
+      Runner second,
+      Runner third,
+      SavepointFormatType format,
+      Scoring scoring)
       throws Exception {
-    String first = runToSavepoint(before, 1, null, format, scoring);
-    String second = runToSavepoint(after, 4, first, format, scoring);
-    job(after, 2, second, TestJob.UNLIMITED, scoring).execute();
+    String atOne = jobs().toSavepoint(before, 1, null, format, lines(3000, first, scoring));
+    String atFour = jobs().toSavepoint(after, 4, atOne, format, lines(3000, second, scoring));
+    jobs().job(after, 2, atFour, lines(TestJob.UNLIMITED, third, scoring)).execute();
   }
 
-  private String runToSavepoint(
-      String backend, int parallelism, String from, SavepointFormatType format, Scoring scoring)
-      throws Exception {
-    someScored = new CountDownLatch(1000);
-    JobClient job = job(backend, parallelism, from, 3000, scoring).executeAsync();
-    assertThat(someScored.await(2, TimeUnit.MINUTES)).as("1000 events were scored").isTrue();
-    return job.stopWithSavepoint(false, savepoints.toUri().toString(), format).get();
+  private StopAndGo jobs() {
+    return new StopAndGo(output, savepoints);
   }
 
-  private StreamExecutionEnvironment job(
-      String backend, int parallelism, String from, int perSecond, Scoring scoring) {
-    Configuration configuration = TestJob.configuration(backend);
-    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(1));
-    if (from != null) {
-      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
-    }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration)
-            .setParallelism(parallelism);
-    TestJob.rnn(TestJob.LSTM, scoring)
-        .apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key))
-        .uid("rnn")
-        .map(RescaleITCase::counted)
-        .sinkTo(TestJob.sink(output))
-        .uid("sink");
-    return env;
-  }
-
-  private static String counted(String line) {
-    someScored.countDown();
-    return line;
+  private static Function<StreamExecutionEnvironment, DataStream<String>> lines(
+      int perSecond, Runner runner, Scoring scoring) {
+    var rnn = runner.of(TestJob.builder(TestJob.LSTM, scoring)).build();
+    return env -> rnn.apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key)).uid("rnn");
   }
 }
