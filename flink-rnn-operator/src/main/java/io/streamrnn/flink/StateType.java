@@ -9,8 +9,8 @@ public enum StateType {
   FLOAT32,
   /**
    * Rounded to the nearest bfloat16, in 2 bytes: 8 bits of precision, the range of float32. The
-   * next event starts from the rounded numbers, on every state back end and whether or not there
-   * was a failure in between.
+   * first event starts from rounded initial states, the next one from the rounded numbers of the
+   * one before, on every state back end and whether or not there was a failure in between.
    */
   BFLOAT16
 }
