@@ -5,6 +5,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Products;
 import java.util.Arrays;
@@ -123,6 +126,54 @@ public final class GruCell implements Cell {
         replaced.get(0),
         replaced.get(1),
         Weights.bias(weights, replaced));
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable next = resetAfter ? resetAfter(in) : resetBefore(in);
+    return StepResult.of(next, next);
+  }
+
+  private Variable resetAfter(StepInputs in) {
+    Variable h = in.state(0);
+    Variable inputSide = in.x().matmul(in.weight(0));
+    Variable recurrentSide = h.matmul(in.weight(1));
+    if (in.weights().size() > 2) {
+      inputSide = inputSide.plus(in.weight(2).at(0, 0));
+      recurrentSide = recurrentSide.plus(in.weight(2).at(0, 1));
+    }
+    Variable gates = columnsOfGates(inputSide).plus(columnsOfGates(recurrentSide));
+    Variable recurrentN = r(gates).times(columnsOfCandidate(recurrentSide));
+    return mix(z(gates), activation.apply(columnsOfCandidate(inputSide).plus(recurrentN)), h);
+  }
+
+  private Variable resetBefore(StepInputs in) {
+    Variable h = in.state(0);
+    Variable inputSide = in.x().matmul(in.weight(0));
+    inputSide = in.weights().size() > 2 ? inputSide.plus(in.weight(2)) : inputSide;
+    Variable gates = columnsOfGates(inputSide).plus(h.matmul(columnsOfGates(in.weight(1))));
+    Variable recurrentN = r(gates).times(h).matmul(columnsOfCandidate(in.weight(1)));
+    return mix(z(gates), activation.apply(columnsOfCandidate(inputSide).plus(recurrentN)), h);
+  }
+
+  private Variable columnsOfGates(Variable of) {
+    return of.columns(0, 2 * units);
+  }
+
+  private Variable columnsOfCandidate(Variable of) {
+    return of.columns(2 * units, 3 * units);
+  }
+
+  private Variable z(Variable gates) {
+    return recurrentActivation.apply(gates.columns(0, units));
+  }
+
+  private Variable r(Variable gates) {
+    return recurrentActivation.apply(gates.columns(units, 2 * units));
+  }
+
+  private static Variable mix(Variable z, Variable n, Variable h) {
+    return z.times(h).plus(z.oneMinus().times(n));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.streamrnn.cells;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Variable;
+import io.streamrnn.internal.Elementwise;
 
 /** The candidate of minGRU and minLSTM where they are trained in log space. */
 final class LogSpace {
@@ -18,5 +20,11 @@ final class LogSpace {
     for (int j = 0; j < values.length; j++) {
       values[j] = values[j] < 0 ? scratch[j] : values[j] + 0.5f;
     }
+  }
+
+  /** The same of a variable. */
+  static Variable positive(Variable values) {
+    return values.map(
+        x -> x < 0 ? Elementwise.sigmoid(x) : x + 0.5, (x, y) -> x < 0 ? y * (1 - y) : 1);
   }
 }

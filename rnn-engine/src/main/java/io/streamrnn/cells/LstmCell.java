@@ -5,6 +5,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Products;
 import java.util.List;
@@ -103,6 +106,18 @@ public final class LstmCell implements Cell {
         replaced.get(0),
         replaced.get(1),
         Weights.bias(weights, replaced));
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable gates = Weights.sums(in);
+    Variable i = recurrentActivation.apply(gates.columns(0, units));
+    Variable f = recurrentActivation.apply(gates.columns(units, 2 * units));
+    Variable g = activation.apply(gates.columns(2 * units, 3 * units));
+    Variable o = recurrentActivation.apply(gates.columns(3 * units, 4 * units));
+    Variable c = f.times(in.state(1)).plus(i.times(g));
+    Variable h = o.times(activation.apply(c));
+    return StepResult.of(h, h, c);
   }
 
   @Override

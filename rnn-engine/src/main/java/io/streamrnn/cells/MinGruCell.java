@@ -5,6 +5,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Products;
 import java.util.List;
@@ -90,6 +93,16 @@ public final class MinGruCell implements Cell {
   @Override
   public Cell withWeights(List<Weight> replaced) {
     return new MinGruCell(positive, replaced.get(0), replaced.get(1));
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable gates = in.x().matmul(in.weight(0)).plus(in.weight(1));
+    Variable z = Activation.SIGMOID.apply(gates.columns(0, units));
+    Variable n = gates.columns(units, 2 * units);
+    n = positive ? LogSpace.positive(n) : n;
+    Variable h = z.oneMinus().times(in.state(0)).plus(z.times(n));
+    return StepResult.of(h, h);
   }
 
   @Override

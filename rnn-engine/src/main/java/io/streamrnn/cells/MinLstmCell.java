@@ -5,6 +5,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Products;
 import java.util.List;
@@ -89,6 +92,17 @@ public final class MinLstmCell implements Cell {
   @Override
   public Cell withWeights(List<Weight> replaced) {
     return new MinLstmCell(positive, replaced.get(0), replaced.get(1));
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable gates = in.x().matmul(in.weight(0)).plus(in.weight(1));
+    Variable f = Activation.SIGMOID.apply(gates.columns(0, units));
+    Variable i = Activation.SIGMOID.apply(gates.columns(units, 2 * units));
+    Variable n = gates.columns(2 * units, 3 * units);
+    n = positive ? LogSpace.positive(n) : n;
+    Variable h = f.times(in.state(0)).plus(i.times(n)).dividedBy(f.plus(i));
+    return StepResult.of(h, h);
   }
 
   @Override

@@ -5,6 +5,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Products;
 import java.util.ArrayList;
@@ -142,6 +145,26 @@ public final class PeepholeLstmCell implements Cell {
         replaced.get(1),
         hasBias ? replaced.get(2) : null,
         hasPeepholes ? replaced.get(replaced.size() - 1) : null);
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable gates = Weights.sums(in, hasBias);
+    Variable c = in.state(1);
+    Variable i = gateActivation.apply(peep(in, 0, c, gates.columns(0, units)));
+    Variable f =
+        coupled
+            ? i.oneMinus()
+            : gateActivation.apply(peep(in, 1, c, gates.columns(units, 2 * units)));
+    Variable g = candidateActivation.apply(gates.columns(2 * units, 3 * units));
+    Variable next = f.times(c).plus(i.times(g));
+    Variable o = gateActivation.apply(peep(in, 2, next, gates.columns(3 * units, 4 * units)));
+    Variable h = o.times(outputActivation.apply(next));
+    return StepResult.of(h, h, next);
+  }
+
+  private Variable peep(StepInputs in, int row, Variable c, Variable gate) {
+    return hasPeepholes ? gate.plus(c.times(in.weight(weights.size() - 1).at(0, row))) : gate;
   }
 
   @Override

@@ -5,6 +5,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Products;
 import java.util.List;
@@ -83,6 +86,12 @@ public final class SimpleRnnCell implements Cell {
   public Cell withWeights(List<Weight> replaced) {
     return new SimpleRnnCell(
         activation, replaced.get(0), replaced.get(1), Weights.bias(weights, replaced));
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable h = activation.apply(Weights.sums(in));
+    return StepResult.of(h, h);
   }
 
   @Override

@@ -22,8 +22,8 @@ public final class Elementwise {
   private static final float Q3 = 0.0003398894041310996f;
   private static final float Q4 = 8.446417609775381e-07f;
 
-  private static final double SELU_ALPHA = 1.6732632423543772;
-  private static final double SELU_SCALE = 1.0507009873554805;
+  static final double SELU_ALPHA = 1.6732632423543772;
+  static final double SELU_SCALE = 1.0507009873554805;
 
   private Elementwise() {}
 
@@ -113,8 +113,15 @@ public final class Elementwise {
     return max;
   }
 
-  private static double scalar(Activation activation, double x) {
+  /** An activation that looks at one value at a time, in double. */
+  static double scalar(Activation activation, double x) {
     return switch (activation) {
+      case LINEAR -> x;
+      case TANH -> StrictMath.tanh(x);
+      case SIGMOID -> sigmoid(x);
+      case HARD_SIGMOID -> Math.min(Math.max(0.2 * x + 0.5, 0), 1);
+      case HARD_SIGMOID_KERAS3 -> Math.min(Math.max(x / 6 + 0.5, 0), 1);
+      case RELU -> Math.max(x, 0);
       case RELU6 -> Math.min(Math.max(x, 0), 6);
       case LEAKY_RELU -> x >= 0 ? x : 0.2 * x;
       case ELU, CELU -> x > 0 ? x : StrictMath.expm1(x);
@@ -130,11 +137,16 @@ public final class Elementwise {
       case GELU -> 0.5 * x * (1 + erf(x / StrictMath.sqrt(2)));
       case TANH_SHRINK -> x - StrictMath.tanh(x);
       case SQUAREPLUS -> (x + StrictMath.sqrt(x * x + 4)) / 2;
-      default -> throw new AssertionError(activation);
+      case SOFTMAX, LOG_SOFTMAX -> throw new AssertionError(activation);
     };
   }
 
-  private static double softplus(double x) {
+  /** The sigmoid in double, accurate also where it is close to zero. */
+  public static double sigmoid(double x) {
+    return 1 / (1 + StrictMath.exp(-x));
+  }
+
+  static double softplus(double x) {
     return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
   }
 
@@ -142,7 +154,7 @@ public final class Elementwise {
    * The error function: its Maclaurin series up to 3, beyond it Laplace's continued fraction of
    * erfc (DLMF 7.6.1 and 7.9.1); off by less than 1e-13.
    */
-  private static double erf(double x) {
+  static double erf(double x) {
     double a = Math.abs(x);
     if (Double.isNaN(x) || a > 6) {
       return Double.isNaN(x) ? x : Math.signum(x);

@@ -5,6 +5,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Products;
 import java.util.List;
@@ -81,6 +84,13 @@ public final class Dense implements Cell {
   @Override
   public Cell withWeights(List<Weight> replaced) {
     return new Dense(activation, replaced.get(0), weights.size() < 2 ? null : replaced.get(1));
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable y = in.x().matmul(in.weight(0));
+    y = in.weights().size() > 1 ? y.plus(in.weight(1)) : y;
+    return StepResult.of(activation.apply(y));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.streamrnn.model;
 
+import io.streamrnn.model.keras.KerasArchive;
 import io.streamrnn.model.keras.KerasHdf5;
 import io.streamrnn.model.onnx.OnnxModel;
 import io.streamrnn.model.safetensors.Safetensors;
@@ -30,6 +31,9 @@ public final class ModelFiles {
     if (startsWith(bytes, HDF5_SIGNATURE)) {
       return KerasHdf5.read(name, bytes);
     }
+    if (KerasArchive.isArchive(bytes)) {
+      return KerasArchive.read(name, bytes);
+    }
     if (Safetensors.isSafetensors(bytes)) {
       return Safetensors.read(name, bytes);
     }
@@ -37,7 +41,7 @@ public final class ModelFiles {
       return OnnxModel.read(name, bytes).model();
     }
     throw new UnsupportedModelException(
-        "not a model file of a supported format: model=%s, bytes=%d; %s; supported: Keras HDF5 (.h5), ONNX (.onnx), safetensors with PyTorch's names (.safetensors)"
+        "not a model file of a supported format: model=%s, bytes=%d; %s; supported: Keras (.h5, .keras), ONNX (.onnx), safetensors with PyTorch's names (.safetensors)"
             .formatted(
                 name,
                 bytes.length,

@@ -8,6 +8,7 @@ import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.SequenceReport;
 import io.streamrnn.flink.internal.state.KeyState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
     this.spec = spec;
     this.types = types;
     this.size = batching.size();
-    this.linger = batching.linger().toMillis();
+    this.linger = linger(batching, spec.lifetimes().timeToLive());
     this.runtime = runtime;
     this.rules = runtime.rules();
     this.runner = new StepRunner(runtime.model().cell(), size);
@@ -92,6 +93,12 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
     this.metrics = new BatchMetrics(runtime.metrics().group(), size, states, cache != null);
     this.timersAreSet =
         timersAreSet || spec.order() instanceof Order.ByEventTime || spec.hasDeadlines();
+  }
+
+  /** No event waits for longer than its key lives. */
+  private static long linger(Batching batching, Duration timeToLive) {
+    long linger = batching.linger().toMillis();
+    return timeToLive == null ? linger : Math.min(linger, timeToLive.toMillis());
   }
 
   // -- events
@@ -116,7 +123,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
     if (rule == Late.APPLY) {
       add(key, record, timestamp, KeyState.NONE);
     } else {
-      single.begin(key, record, timestamp, false);
+      single.begin(key, record, timestamp, false, operator.processingTime());
       rules.late(single, rule, operator.currentWatermark(), this);
     }
   }
@@ -125,7 +132,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
     Place<IN, OUT> place = place();
     place.timer = timer;
     place.wave = waves.merge(key, 1, Integer::sum) - 1;
-    place.turn.begin(key, pending.copy(record), timestamp, false);
+    place.turn.begin(key, pending.copy(record), timestamp, false, operator.processingTime());
     waiting++;
     if (waiting == size) {
       metrics.full();
@@ -170,11 +177,10 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
 
   /** Scores a wave, in which no key is twice. */
   private void score() throws Exception {
-    long now = operator.processingTime();
     runs.clear();
     for (Place<IN, OUT> place : wave) {
       place.state = states.get(place.turn.key);
-      rules.begin(place.turn, place.state, now);
+      rules.begin(place.turn, place.state);
       runs.addAll(place.turn.runs);
     }
     step(runs);
@@ -257,14 +263,15 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
   /** Does what is due at a time for the key at hand. */
   void eventTimer(Object key, long time) throws Exception {
     flushIfWaiting(key);
-    Iterable<IN> due = pending.remove(time);
-    if (due.iterator().hasNext()) {
+    List<IN> due = pending.remove(time);
+    if (!due.isEmpty()) {
       // What was due before, and was put off by events that were scored only now.
       deadline(key, time - 1);
-      for (IN record : due) {
+      for (int i = 0; i < due.size(); i++) {
         flushIfWaiting(key);
         operator.setCurrentKey(key);
-        add(key, record, time, time);
+        // Events come before all else that is due at their time.
+        add(key, due.get(i), time, i < due.size() - 1 ? KeyState.NONE : time);
       }
     } else {
       deadline(key, time);
@@ -280,11 +287,11 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
   /** Does what is due up to a time for a key of which no event waits. */
   private void deadline(Object key, long time) throws Exception {
     KeyState state = states.get(key);
-    for (long beat = rules.dueHeartbeat(state, time, operator.currentWatermark());
+    for (long beat = rules.dueHeartbeat(state, time);
         beat != KeyState.NONE;
-        beat = rules.dueHeartbeat(state, time, operator.currentWatermark())) {
+        beat = rules.dueHeartbeat(state, time)) {
       rules.beginHeartbeat(single, key, beat);
-      rules.begin(single, state, operator.processingTime());
+      rules.begin(single, state);
       step(single.runs);
       state = rules.finish(single, state, this);
       states.put(key, state);
