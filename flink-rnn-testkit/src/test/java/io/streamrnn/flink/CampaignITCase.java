@@ -11,9 +11,11 @@ import java.util.stream.LongStream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,26 +67,24 @@ class CampaignITCase {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void savepointsAreNotSeen(long seed) throws Exception {
+  void savepointsAreNotSeen(long seed, @InjectMiniCluster MiniCluster cluster) throws Exception {
     Random random = new Random(seed);
     Network network = new Network(random);
-    StopAndGo jobs = new StopAndGo(output, savepoints);
+    StopAndGo jobs = new StopAndGo(output, savepoints, cluster);
     String savepoint = null;
-    for (int stops = 1 + random.nextInt(4); stops > 0; stops--) {
+    int[] stops = random.ints(1 + random.nextInt(4), 1, EVENTS).sorted().distinct().toArray();
+    for (int stop : stops) {
       savepoint =
           jobs.toSavepoint(
               backend(random),
               1 + random.nextInt(4),
               savepoint,
               SavepointFormatType.CANONICAL,
-              network.lines(3000, runner(random)));
+              stop,
+              network.stoppable(runner(random)));
     }
-    jobs.job(
-            backend(random),
-            1 + random.nextInt(4),
-            savepoint,
-            network.lines(10_000, runner(random)))
-        .execute();
+    jobs.toEnd(
+        backend(random), 1 + random.nextInt(4), savepoint, network.stoppable(runner(random)));
 
     assertThat(TestJob.committed(output)).isEqualTo(network.expected());
   }
@@ -112,9 +112,18 @@ class CampaignITCase {
       if (byEventTime) {
         return env -> TimedJob.lines(env, EVENTS, perSecond, runner);
       }
-      Scoring scoring = window == 0 ? Scoring.carried() : Scoring.window(window);
-      var rnn = runner.of(TestJob.builder(TestJob.LSTM, scoring)).build();
-      return env -> rnn.apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key)).uid("rnn");
+      var rnn = runner.of(TestJob.builder(TestJob.LSTM, scoring())).build();
+      return env -> rnn.apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key));
+    }
+
+    StopAndGo.Job stoppable(Runner runner) {
+      return byEventTime
+          ? TimedJob.stoppable(EVENTS, runner)
+          : TestJob.stoppable(EVENTS, runner, scoring());
+    }
+
+    private Scoring scoring() {
+      return window == 0 ? Scoring.carried() : Scoring.window(window);
     }
 
     List<String> expected() {

@@ -57,15 +57,22 @@ class ControlITCase {
               .setNumberSlotsPerTaskManager(4)
               .build());
 
+  private JobClient job;
   private final List<String> expected = new ArrayList<>();
   private final Map<String, Stepper> steppers = new HashMap<>();
   private final Map<String, Integer> steps = new HashMap<>();
 
   @BeforeEach
-  @AfterEach
   void startAnew() {
     Gate.closeAll();
     Lines.clear();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (job != null && !job.getJobStatus().get().isTerminalState()) {
+      job.cancel().get();
+    }
   }
 
   @ParameterizedTest
@@ -77,10 +84,10 @@ class ControlITCase {
   })
   void commandsReachTheirKeysAndNoOthers(String backend, Runner runner, int parallelism)
       throws Exception {
-    JobClient job = start(backend, runner, parallelism);
+    job = start(backend, runner, parallelism);
 
     score(0);
-    Lines.await(expected.size());
+    Lines.await(expected.size(), job);
     Gate.open("commands", 0);
     told("key-0", Cause.CONTROL_RESET);
     begin("key-0", LSTM.stepper(), 0);
@@ -94,18 +101,18 @@ class ControlITCase {
     told("key-3", Cause.DUMP);
     expected.add("stranger/DUMP/0/");
     told("key-4", Cause.CONTROL_REFUSED);
-    Lines.await(expected.size());
+    Lines.await(expected.size(), job);
 
     Gate.open("events", PHASE);
     score(PHASE);
-    Lines.await(expected.size());
+    Lines.await(expected.size(), job);
 
     Gate.open("commands", COMMANDS.size() - 1);
     for (String key : List.copyOf(steppers.keySet())) {
       told(key, Cause.CONTROL_RESET);
       begin(key, LSTM.stepper(), 0);
     }
-    Lines.await(expected.size());
+    Lines.await(expected.size(), job);
 
     Gate.open("events", 2 * PHASE);
     score(2 * PHASE);

@@ -18,7 +18,6 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +54,6 @@ class GoldenSavepointITCase {
   }
 
   @BeforeEach
-  @AfterEach
   void startAnew() {
     Gate.closeAll();
     Lines.clear();
@@ -98,7 +96,7 @@ class GoldenSavepointITCase {
         .sinkTo(new DiscardingSink<>());
     JobClient job = env.executeAsync();
 
-    Lines.await(GoldenSavepoint.keys().size());
+    Lines.await(GoldenSavepoint.keys().size(), job);
     job.cancel().get();
 
     assertClose(

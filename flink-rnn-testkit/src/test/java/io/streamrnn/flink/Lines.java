@@ -3,6 +3,7 @@ package io.streamrnn.flink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.core.execution.JobClient;
 
 /** What a job has put out, while it runs in the JVM of the test. */
 final class Lines {
@@ -26,17 +27,17 @@ final class Lines {
     return line;
   }
 
-  /** Waits until there are so many. */
-  static void await(int count) throws InterruptedException {
+  /** Waits until a job that is running has put out so many. */
+  static void await(int count, JobClient job) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     synchronized (LINES) {
       while (LINES.size() < count) {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0) {
+        if (job.getJobStatus().get().isTerminalState() || System.nanoTime() > deadline) {
           throw new AssertionError(
-              "lines did not come: expected=%d, got=%s".formatted(count, LINES));
+              "lines did not come: expected=%d, got=%s, job=%s"
+                  .formatted(count, LINES, job.getJobStatus().get()));
         }
-        LINES.wait(left);
+        LINES.wait(100);
       }
     }
   }

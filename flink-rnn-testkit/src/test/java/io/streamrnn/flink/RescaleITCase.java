@@ -6,19 +6,26 @@ import io.streamrnn.testkit.SampleModels;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.AggregateWith;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.aggregator.ArgumentsAggregator;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Savepoints at parallelism 1, restored at 4, and at 2: nothing is seen of it in the scores. */
+/**
+ * Savepoints at parallelism 1, restored at 4, and at 2, by one runner after another: nothing is
+ * seen of it in the scores.
+ */
 class RescaleITCase {
 
-  private static final int EVENTS = 9000;
+  private static final int EVENTS = 50 * 170;
 
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -31,6 +38,15 @@ class RescaleITCase {
   @TempDir Path output;
   @TempDir Path savepoints;
 
+  /** Where a job runs, and how. */
+  private record Legs(
+      String before,
+      Runner first,
+      String after,
+      Runner second,
+      Runner third,
+      SavepointFormatType format) {}
+
   @ParameterizedTest
   @CsvSource({
     "hashmap, FUNCTION, hashmap, FUNCTION, FUNCTION, CANONICAL",
@@ -39,14 +55,9 @@ class RescaleITCase {
     "rocksdb, BATCHES_AND_CACHE, hashmap, FUNCTION, BATCHES, CANONICAL"
   })
   void carriedScoresAreThoseOfAnUndisturbedRun(
-      String before,
-      Runner first,
-      String after,
-      Runner second,
-      Runner third,
-      SavepointFormatType format)
+      @AggregateWith(LegsOfRow.class) Legs legs, @InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    run(before, first, after, second, third, format, Scoring.carried());
+    run(legs, cluster, runner -> TestJob.stoppable(EVENTS, runner, Scoring.carried()));
 
     assertThat(TestJob.committed(output))
         .isEqualTo(PlainLoop.carried(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
@@ -54,12 +65,13 @@ class RescaleITCase {
 
   @ParameterizedTest
   @CsvSource({
-    "hashmap, BATCHES, rocksdb, FUNCTION, CACHE",
-    "rocksdb, FUNCTION, hashmap, BATCHES_AND_CACHE, FUNCTION"
+    "hashmap, BATCHES, rocksdb, FUNCTION, CACHE, CANONICAL",
+    "rocksdb, FUNCTION, hashmap, BATCHES_AND_CACHE, FUNCTION, CANONICAL"
   })
   void windowScoresAreThoseOfAnUndisturbedRun(
-      String before, Runner first, String after, Runner second, Runner third) throws Exception {
-    run(before, first, after, second, third, SavepointFormatType.CANONICAL, Scoring.window(200));
+      @AggregateWith(LegsOfRow.class) Legs legs, @InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    run(legs, cluster, runner -> TestJob.stoppable(EVENTS, runner, Scoring.window(200)));
 
     assertThat(TestJob.committed(output))
         .isEqualTo(PlainLoop.window(SampleModels.lstm(3, 16, 2, 7), 200, Event.first(EVENTS)));
@@ -67,44 +79,39 @@ class RescaleITCase {
 
   @ParameterizedTest
   @CsvSource({
-    "hashmap, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION",
-    "rocksdb, BATCHES, hashmap, FUNCTION, CACHE"
+    "hashmap, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION, CANONICAL",
+    "rocksdb, BATCHES, hashmap, FUNCTION, CACHE, CANONICAL"
   })
   void waitingEventsAndTimersGoOnWhereverTheirKeysAre(
-      String before, Runner first, String after, Runner second, Runner third) throws Exception {
-    SavepointFormatType format = SavepointFormatType.CANONICAL;
-    int count = 50 * 170;
-    String atOne =
-        jobs().toSavepoint(before, 1, null, format, env -> TimedJob.lines(env, count, 3000, first));
-    String atFour =
-        jobs()
-            .toSavepoint(after, 4, atOne, format, env -> TimedJob.lines(env, count, 3000, second));
-    jobs().job(after, 2, atFour, env -> TimedJob.lines(env, count, 10_000, third)).execute();
-
-    assertThat(TestJob.committed(output)).isEqualTo(TimedJob.expected(count));
-  }
-
-  private void run(
-      String before,
-      Runner first,
-      String after,
-      Runner second,
-      Runner third,
-      SavepointFormatType format,
-      Scoring scoring)
+      @AggregateWith(LegsOfRow.class) Legs legs, @InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    String atOne = jobs().toSavepoint(before, 1, null, format, lines(3000, first, scoring));
-    String atFour = jobs().toSavepoint(after, 4, atOne, format, lines(3000, second, scoring));
-    jobs().job(after, 2, atFour, lines(TestJob.UNLIMITED, third, scoring)).execute();
+    run(legs, cluster, runner -> TimedJob.stoppable(EVENTS, runner));
+
+    assertThat(TestJob.committed(output)).isEqualTo(TimedJob.expected(EVENTS));
   }
 
-  private StopAndGo jobs() {
-    return new StopAndGo(output, savepoints);
+  private void run(Legs legs, MiniCluster cluster, Function<Runner, StopAndGo.Job> job)
+      throws Exception {
+    StopAndGo jobs = new StopAndGo(output, savepoints, cluster);
+    SavepointFormatType format = legs.format();
+    String atOne = jobs.toSavepoint(legs.before(), 1, null, format, 3500, job.apply(legs.first()));
+    String atFour =
+        jobs.toSavepoint(legs.after(), 4, atOne, format, 6003, job.apply(legs.second()));
+    jobs.toEnd(legs.after(), 2, atFour, job.apply(legs.third()));
   }
 
-  private static Function<StreamExecutionEnvironment, DataStream<String>> lines(
-      int perSecond, Runner runner, Scoring scoring) {
-    var rnn = runner.of(TestJob.builder(TestJob.LSTM, scoring)).build();
-    return env -> rnn.apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key)).uid("rnn");
+  /** Of the columns of a row. */
+  static final class LegsOfRow implements ArgumentsAggregator {
+
+    @Override
+    public Object aggregateArguments(ArgumentsAccessor row, ParameterContext context) {
+      return new Legs(
+          row.getString(0),
+          Runner.valueOf(row.getString(1)),
+          row.getString(2),
+          Runner.valueOf(row.getString(3)),
+          Runner.valueOf(row.getString(4)),
+          SavepointFormatType.valueOf(row.getString(5)));
+    }
   }
 }

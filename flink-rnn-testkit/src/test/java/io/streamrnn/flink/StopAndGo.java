@@ -1,17 +1,15 @@
 package io.streamrnn.flink;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -20,31 +18,48 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * @param output where all of them write
  * @param savepoints where these are
+ * @param cluster where they run
  */
-record StopAndGo(Path output, Path savepoints) {
+record StopAndGo(Path output, Path savepoints, MiniCluster cluster) {
 
-  // Counted down by the sink's neighbour, in whichever subtask it runs.
-  private static volatile CountDownLatch someScored = new CountDownLatch(0);
+  /** The name of the source that a job has. */
+  static final String SOURCE = "events";
 
-  /** Runs until 1000 lines more were put out, and stops with a savepoint. */
+  /** What a job does, up to its sink. */
+  @FunctionalInterface
+  interface Job {
+
+    /**
+     * Makes the lines.
+     *
+     * @param stopAt where the source has a gate
+     */
+    DataStream<String> lines(StreamExecutionEnvironment env, long stopAt);
+  }
+
+  /** Runs until the source has come to a position, and stops with a savepoint. */
   String toSavepoint(
       String backend,
       int parallelism,
       String from,
       SavepointFormatType format,
-      Function<StreamExecutionEnvironment, DataStream<String>> lines)
+      long stopAt,
+      Job job)
       throws Exception {
-    someScored = new CountDownLatch(1000);
-    JobClient job = job(backend, parallelism, from, lines).executeAsync();
-    assertThat(someScored.await(2, TimeUnit.MINUTES)).as("1000 events were scored").isTrue();
-    return job.stopWithSavepoint(false, savepoints.toUri().toString(), format).get();
+    Gate.closeAll();
+    JobClient running = environment(backend, parallelism, from, stopAt, job).executeAsync();
+    CommonTestUtils.waitForAllTaskRunning(cluster, running.getJobID(), false);
+    Gate.reached(SOURCE, stopAt).get(2, TimeUnit.MINUTES);
+    return running.stopWithSavepoint(false, savepoints.toUri().toString(), format).get();
   }
 
-  StreamExecutionEnvironment job(
-      String backend,
-      int parallelism,
-      String from,
-      Function<StreamExecutionEnvironment, DataStream<String>> lines) {
+  /** Runs to the end. */
+  void toEnd(String backend, int parallelism, String from, Job job) throws Exception {
+    environment(backend, parallelism, from, -1, job).execute();
+  }
+
+  private StreamExecutionEnvironment environment(
+      String backend, int parallelism, String from, long stopAt, Job job) {
     Configuration configuration = TestJob.configuration(backend);
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(1));
     if (from != null) {
@@ -53,12 +68,7 @@ record StopAndGo(Path output, Path savepoints) {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration)
             .setParallelism(parallelism);
-    lines.apply(env).map(StopAndGo::counted).sinkTo(TestJob.sink(output)).uid("sink");
+    job.lines(env, stopAt).sinkTo(TestJob.sink(output)).uid("sink");
     return env;
-  }
-
-  private static String counted(String line) {
-    someScored.countDown();
-    return line;
   }
 }

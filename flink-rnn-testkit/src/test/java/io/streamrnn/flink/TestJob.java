@@ -75,11 +75,32 @@ final class TestJob {
                     ? RateLimiterStrategy.noOp()
                     : RateLimiterStrategy.perSecond(perSecond),
                 TypeInformation.of(Event.class)),
-            WatermarkStrategy.<Event>noWatermarks()
-                .withTimestampAssigner((event, time) -> event.number()),
+            watermarks(),
             "events")
         .setParallelism(1)
         .uid("events");
+  }
+
+  /** Scores the test stream, with a source that stops where it is told to. */
+  static StopAndGo.Job stoppable(long count, Runner runner, Scoring scoring) {
+    var rnn = runner.of(builder(LSTM, scoring)).build();
+    return (env, stopAt) ->
+        rnn.apply(
+                Gate.source(
+                        env,
+                        StopAndGo.SOURCE,
+                        TypeInformation.of(Event.class),
+                        Event::at,
+                        count,
+                        watermarks(),
+                        stopAt)
+                    .keyBy(Event::key))
+            .uid("rnn");
+  }
+
+  private static WatermarkStrategy<Event> watermarks() {
+    return WatermarkStrategy.<Event>noWatermarks()
+        .withTimestampAssigner((event, time) -> event.number());
   }
 
   /** Writes lines exactly once. */

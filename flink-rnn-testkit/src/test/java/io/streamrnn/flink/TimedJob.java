@@ -40,6 +40,38 @@ final class TimedJob {
 
   static DataStream<String> lines(
       StreamExecutionEnvironment env, int count, int perSecond, Runner runner) {
+    return lines(
+        env,
+        env.fromSource(
+                new DataGeneratorSource<>(
+                    TimedJob::at,
+                    count,
+                    RateLimiterStrategy.perSecond(perSecond),
+                    TypeInformation.of(Event.class)),
+                watermarks(),
+                "events")
+            .setParallelism(1),
+        runner);
+  }
+
+  /** The job, with a source that stops where it is told to. */
+  static StopAndGo.Job stoppable(int count, Runner runner) {
+    return (env, stopAt) ->
+        lines(
+            env,
+            Gate.source(
+                env,
+                StopAndGo.SOURCE,
+                TypeInformation.of(Event.class),
+                TimedJob::at,
+                count,
+                watermarks(),
+                stopAt),
+            runner);
+  }
+
+  private static DataStream<String> lines(
+      StreamExecutionEnvironment env, DataStream<Event> events, Runner runner) {
     env.getConfig().setAutoWatermarkInterval(20);
     var rnn =
         runner
@@ -47,23 +79,17 @@ final class TimedJob {
             .order(Order.byEventTime())
             .gap(GAP)
             .build();
-    var scores = rnn.apply(events(env, count, perSecond).keyBy(Event::key)).uid("rnn");
+    var scores = rnn.apply(events.keyBy(Event::key)).uid("rnn");
     return scores.union(rnn.sequences(scores, String.class).map(TimedJob::line));
   }
 
-  private static DataStream<Event> events(
-      StreamExecutionEnvironment env, int count, int perSecond) {
-    return env.fromSource(
-            new DataGeneratorSource<>(
-                position -> Event.at(shuffled(position)),
-                count,
-                RateLimiterStrategy.perSecond(perSecond),
-                TypeInformation.of(Event.class)),
-            WatermarkStrategy.<Event>forBoundedOutOfOrderness(DISORDER)
-                .withTimestampAssigner((event, time) -> time(event)),
-            "events")
-        .setParallelism(1)
-        .uid("events");
+  private static WatermarkStrategy<Event> watermarks() {
+    return WatermarkStrategy.<Event>forBoundedOutOfOrderness(DISORDER)
+        .withTimestampAssigner((event, time) -> time(event));
+  }
+
+  private static Event at(long position) {
+    return Event.at(shuffled(position));
   }
 
   /** Which event of the test stream comes at a position: any of the same block. */

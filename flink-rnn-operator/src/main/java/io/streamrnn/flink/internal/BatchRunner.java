@@ -27,6 +27,8 @@ import org.apache.flink.util.OutputTag;
  */
 final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
 
+  private static final int NO_WAVE = -1;
+
   // -- configuration
   private final RnnSpec<IN, OUT> spec;
   private final RnnTypes<IN> types;
@@ -52,7 +54,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
   // Where outputs go: to the place of the event they are of, or downstream.
   private Place<IN, OUT> current;
 
-  /** An event, or a watermark, at its place among the others. */
+  /** An event, a watermark, or what is to be put out, at its place among the others. */
   private static final class Place<IN, OUT> {
 
     private final Turn<IN, OUT> turn = new Turn<>();
@@ -124,7 +126,10 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
       add(key, record, timestamp, KeyState.NONE);
     } else {
       single.begin(key, record, timestamp, false, operator.processingTime());
+      current = places.isEmpty() ? null : place();
       rules.late(single, rule, operator.currentWatermark(), this);
+      current = null;
+      single.end();
     }
   }
 
@@ -144,6 +149,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
 
   private Place<IN, OUT> place() {
     Place<IN, OUT> place = spare.isEmpty() ? new Place<>() : spare.remove(spare.size() - 1);
+    place.wave = NO_WAVE;
     places.add(place);
     return place;
   }
@@ -160,7 +166,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
     for (int number = 0; number < count; number++) {
       wave.clear();
       for (Place<IN, OUT> place : places) {
-        if (place.watermark == null && place.wave == number) {
+        if (place.wave == number) {
           wave.add(place);
         }
       }

@@ -81,6 +81,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
       run();
     } else {
       rules.late(turn, rule, context.timerService().currentWatermark(), this);
+      turn.end();
     }
   }
 

@@ -2,8 +2,6 @@ package io.streamrnn.flink.combinations;
 
 import static org.assertj.core.api.Assertions.fail;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,26 +20,13 @@ class CombinationsTest {
   void equalsTheSlowReferenceInEveryCombination() {
     for (long seed = SEED; seed < SEED + SCENARIOS; seed++) {
       Scenario scenario = Scenarios.of(seed);
-      if (!difference(scenario).isEmpty()) {
-        Scenario smallest = Shrinker.shrink(scenario, one -> !difference(one).isEmpty());
+      if (!ScenarioRun.difference(scenario).isEmpty()) {
+        Scenario smallest =
+            Shrinker.shrink(scenario, one -> !ScenarioRun.difference(one).isEmpty());
         fail(
             "%s%n%s%n%nmake it again with -Dseed=%d -Dscenarios=1",
-            difference(smallest), smallest, seed);
+            ScenarioRun.difference(smallest), smallest, seed);
       }
-    }
-  }
-
-  static String difference(Scenario scenario) {
-    try {
-      boolean alone =
-          scenario.runner().parallelism() == 1
-              && scenario.steps().stream()
-                  .noneMatch(s -> s instanceof Step.Restart r && r.runner().parallelism() > 1);
-      return ScenarioRun.of(scenario).differenceFrom(SlowReference.of(scenario), alone);
-    } catch (Exception | AssertionError e) {
-      StringWriter trace = new StringWriter();
-      e.printStackTrace(new PrintWriter(trace));
-      return trace.toString();
     }
   }
 }

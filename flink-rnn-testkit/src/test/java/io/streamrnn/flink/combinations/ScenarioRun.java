@@ -8,6 +8,7 @@ import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.ExceptionUtils;
 
 /** Runs a scenario through the operator. */
 final class ScenarioRun {
@@ -35,7 +36,23 @@ final class ScenarioRun {
             : RnnHarness.start(scenario.rnn(runner), Signal::keyOf, backend, null);
   }
 
-  static Outcome of(Scenario scenario) throws Exception {
+  /** The first difference from the reference, or what went wrong; empty for neither. */
+  static String difference(Scenario scenario) {
+    try {
+      return of(scenario).differenceFrom(SlowReference.of(scenario), isAlone(scenario));
+    } catch (Exception | AssertionError e) {
+      return ExceptionUtils.stringifyException(e);
+    }
+  }
+
+  /** Whether there is one subtask all the time. */
+  private static boolean isAlone(Scenario scenario) {
+    return scenario.runner().parallelism() == 1
+        && scenario.steps().stream()
+            .noneMatch(s -> s instanceof Step.Restart r && r.runner().parallelism() > 1);
+  }
+
+  private static Outcome of(Scenario scenario) throws Exception {
     ScenarioRun run = new ScenarioRun(scenario);
     try (run.harness) {
       return run.run();

@@ -1,5 +1,8 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Suggestion;
+import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,14 +12,17 @@ import java.util.List;
 final class CsvInput {
 
   private final ScoreOptions options;
+  private final Model model;
   private final char delimiter;
 
-  CsvInput(ScoreOptions options) {
+  CsvInput(ScoreOptions options, Model model) {
     this.options = options;
+    this.model = model;
     this.delimiter = Delimiter.parse(options.delimiter);
   }
 
   Layout inspect(LineReader lines) throws IOException {
+    InputFile.requireFeatures(options.features, model);
     List<String> names = options.header ? header(lines) : columns();
     Selection selection = options.selection();
     selection.columns().forEach(column -> requireColumn(column, names));

@@ -2,11 +2,12 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Location;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * What is to be scored, and how: the options, checked against the files they name.
@@ -33,9 +34,9 @@ record ScorePlan(
     Location file = new Location("--model", options.model).requireFile();
     ModelSource source = ModelSource.file(file.path().toString());
     Model model = load(file, source);
-    requireFeatures(model, options.features);
-    FeatureInput features = new FeatureInput(scaler(options));
-    Layout layout = InputFile.inspect(options);
+    Layout layout = InputFile.inspect(options, model);
+    FeatureInput features =
+        new FeatureInput(model.inputSize(), scaler(options, layout.selection()));
     return new ScorePlan(
         new Location("--input", options.input),
         layout,
@@ -57,17 +58,7 @@ record ScorePlan(
     }
   }
 
-  private static void requireFeatures(Model model, List<String> features) {
-    if (features.size() != model.inputSize()) {
-      throw new CannotRunException(
-          "--features must name as many columns as the model takes: inputSize=%d, but %d are named: %s; the model is %s"
-              .formatted(model.inputSize(), features.size(), String.join(", ", features), model));
-    }
-  }
-
-  private static Scaler scaler(ScoreOptions options) {
-    return options.scaler == null
-        ? null
-        : ScalerFile.read(Path.of(options.scaler), options.features);
+  private static Scaler scaler(ScoreOptions options, Selection selection) {
+    return options.scaler == null ? null : ScalerFile.read(Path.of(options.scaler), selection);
   }
 }

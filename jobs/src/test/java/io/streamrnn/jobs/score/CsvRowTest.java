@@ -86,7 +86,7 @@ class CsvRowTest {
   void aLineThatWasCutIsNoEvent() {
     Row row = parser(',').parse(0, new LineReader.Line(1, "1,A,x,2,3", true));
 
-    assertThat(row.problem()).isEqualTo("a line must not be longer than 1,048,576 characters");
+    assertThat(row.problem()).isEqualTo("a line must not be longer than 16,777,216 characters");
   }
 
   private static Row row(String line) {
