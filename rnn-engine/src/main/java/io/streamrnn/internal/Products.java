@@ -32,8 +32,14 @@ public final class Products {
           a[k], a[k + 1], a[k + 2], a[k + 3], a[k + 4], a[k + 5], w[i], w[i + 1], w[i + 2],
           w[i + 3], w[i + 4], w[i + 5], acc);
     }
-    for (; i + 2 <= count; i += 2) {
+    if (i + 4 <= count) {
+      int k = from + i;
+      four(a[k], a[k + 1], a[k + 2], a[k + 3], w[i], w[i + 1], w[i + 2], w[i + 3], acc);
+      i += 4;
+    }
+    if (i + 2 <= count) {
       two(a[from + i], a[from + i + 1], w[i], w[i + 1], acc);
+      i += 2;
     }
     if (i < count) {
       one(a[from + i], w[i], acc);
@@ -78,6 +84,23 @@ public final class Products {
     for (int j = 0; j < acc.length; j++) {
       float sum = Math.fma(a2, w2[j], Math.fma(a1, w1[j], Math.fma(a0, w0[j], acc[j])));
       acc[j] = Math.fma(a5, w5[j], Math.fma(a4, w4[j], Math.fma(a3, w3[j], sum)));
+    }
+  }
+
+  private static void four(
+      float a0,
+      float a1,
+      float a2,
+      float a3,
+      float[] w0,
+      float[] w1,
+      float[] w2,
+      float[] w3,
+      float[] acc) {
+    for (int j = 0; j < acc.length; j++) {
+      acc[j] =
+          Math.fma(
+              a3, w3[j], Math.fma(a2, w2[j], Math.fma(a1, w1[j], Math.fma(a0, w0[j], acc[j]))));
     }
   }
 
