@@ -30,6 +30,10 @@ final class CsvInput {
           "--columns is for csv without a header: leave it out, or add --header false");
     }
     LineReader.Line line = InputFile.first(lines, options.input);
+    if (line.problem() != null) {
+      throw new CannotRunException(
+          "the header of --input cannot be read: %s: %s".formatted(options.input, line.problem()));
+    }
     try {
       return withoutBlankTail(CsvColumns.split(line.text(), delimiter));
     } catch (BadRowException e) {
@@ -85,7 +89,7 @@ final class CsvInput {
     String problem = null;
     for (int i = 0; i < InputFile.SAMPLE && line != null; i++, line = lines.next()) {
       try {
-        columns.read(line.text());
+        columns.read(line.whole());
         return;
       } catch (BadRowException e) {
         problem = problem == null ? InputFile.problem(line, e) : problem;

@@ -32,7 +32,7 @@ final class JsonInput {
 
   private void look(LineReader.Line line) {
     try {
-      JsonColumns.forEachField(line.text(), (name, value) -> fields.add(name));
+      JsonColumns.forEachField(line.whole(), (name, value) -> fields.add(name));
     } catch (BadRowException e) {
       problem = problem == null ? InputFile.problem(line, e) : problem;
     }

@@ -26,11 +26,7 @@ final class RowParser {
   Row parse(long number, LineReader.Line line) {
     Value key = null;
     try {
-      if (line.cut()) {
-        throw new BadRowException(
-            "a line must not be longer than %,d characters".formatted(LineReader.MAX_LENGTH));
-      }
-      Value[] values = columns.read(line.text());
+      Value[] values = columns.read(line.whole());
       key = values[0];
       for (int i = 0; i < firstFeature; i++) {
         checkText(names.get(i), values[i]);
@@ -47,9 +43,19 @@ final class RowParser {
     if (value == null || value.text().isBlank()) {
       throw new BadRowException("column '%s' must have a value".formatted(name));
     }
+    if (value.bare() && !isJson(value.text())) {
+      throw new BadRowException(
+          "column '%s' must be a value of JSON, which has no NaN and no infinity: value=%s"
+              .formatted(name, value.text()));
+    }
     if (value.text().indexOf('\n') >= 0 || value.text().indexOf('\r') >= 0) {
       throw new BadRowException("column '%s' must not hold a line break".formatted(name));
     }
+  }
+
+  /** What stands without quotes is copied as it is, and the parser takes more than JSON has. */
+  private static boolean isJson(String bare) {
+    return endsWithDigit(bare) || bare.equals("true") || bare.equals("false");
   }
 
   private double[] features(Value[] values) throws BadRowException {
@@ -82,9 +88,13 @@ final class RowParser {
 
   /** Double.parseDouble takes Java's literals too, such as 1f, 1d and 0x1p3. */
   private static boolean isDecimal(String text) {
-    char last = text.charAt(text.length() - 1);
-    return (last == '.' || last >= '0' && last <= '9')
+    return (endsWithDigit(text) || text.endsWith("."))
         && text.indexOf('x') < 0
         && text.indexOf('X') < 0;
+  }
+
+  private static boolean endsWithDigit(String text) {
+    char last = text.charAt(text.length() - 1);
+    return last >= '0' && last <= '9';
   }
 }
