@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Looks into CSV: its columns must be those that are used, and one of its first rows sound. */
 final class CsvInput {
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+)?");
 
   private final ScoreOptions options;
   private final char delimiter;
@@ -38,8 +42,13 @@ final class CsvInput {
       return withoutBlankTail(CsvColumns.split(line.text(), delimiter));
     } catch (BadRowException e) {
       throw new CannotRunException(
-          "the header of --input cannot be read: %s: %s; check --delimiter, or give --header false and --columns"
-              .formatted(options.input, e.getMessage()));
+          "the header of --input cannot be read: %s: %s; %s"
+              .formatted(
+                  options.input,
+                  e.getMessage(),
+                  line.text().startsWith("{")
+                      ? "is it JSON? Try --format jsonl"
+                      : "check --delimiter, or give --header false and --columns"));
     }
   }
 
@@ -68,14 +77,23 @@ final class CsvInput {
                   column,
                   Suggestion.of(column, names),
                   options.header ? options.input : "--columns",
-                  String.join(", ", names),
-                  Delimiter.hint(names, delimiter)));
+                  ColumnNames.text(names),
+                  hint(names)));
     }
     if (times > 1) {
       throw new CannotRunException(
           "a column that is used must be there once: '%s' is there %d times; name the columns yourself with --columns (and --header false; take the header out of the file)"
               .formatted(column, times));
     }
+  }
+
+  /** What the columns look like, if they are none that could be meant. */
+  private String hint(List<String> names) {
+    if (options.header && names.stream().anyMatch(name -> NUMBER.matcher(name).matches())) {
+      return "; is the first line an event? Try --header false --columns with the names of its %d columns"
+          .formatted(names.size());
+    }
+    return Delimiter.hint(names, delimiter) + ColumnNames.hint(names);
   }
 
   /** A file whose first rows are all broken is not what the options say. */

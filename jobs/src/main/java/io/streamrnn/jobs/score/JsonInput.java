@@ -49,13 +49,14 @@ final class JsonInput {
   private void requireField(String name) {
     if (!fields.contains(name)) {
       throw new CannotRunException(
-          "field not found in the first %d lines: '%s'%s; the fields of %s are: %s"
+          "field not found in the first %d lines: '%s'%s; the fields of %s are: %s%s"
               .formatted(
                   lines,
                   name,
                   Suggestion.of(name, fields),
                   options.input,
-                  String.join(", ", fields)));
+                  ColumnNames.text(fields),
+                  ColumnNames.hint(fields)));
     }
   }
 }

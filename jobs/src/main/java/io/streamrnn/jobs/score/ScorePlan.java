@@ -61,7 +61,7 @@ record ScorePlan(
     if (features.size() != model.inputSize()) {
       throw new CannotRunException(
           "--features must name as many columns as the model takes: inputSize=%d, but %d are named: %s; the model is %s"
-              .formatted(model.inputSize(), features.size(), String.join(", ", features), model));
+              .formatted(model.inputSize(), features.size(), ColumnNames.text(features), model));
     }
   }
 

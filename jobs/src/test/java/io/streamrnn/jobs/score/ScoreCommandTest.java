@@ -128,7 +128,7 @@ class ScoreCommandTest {
   void jsonThatIsSaidToBeCsv() throws IOException {
     assertRefused(
         command.with("--input", write("e", "{\"time\": 0, \"rpm\": 1, \"celsius\": 2}\n")),
-        "column not found: 'pump'",
+        "the header of --input cannot be read",
         "is it JSON? Try --format jsonl");
   }
 
@@ -147,7 +147,7 @@ class ScoreCommandTest {
             .with("--input", write("e", "pump,time,rpm,\"heat, celsius\"\nA,1,2,3\n"))
             .with("--features", "rpm,heat"),
         "column not found: 'heat'",
-        "are: pump, time, rpm, \"heat, celsius\"; in a list, a name with a comma is given in double quotes");
+        "are: pump, time, rpm, \"heat, celsius\"; a name with a comma is given in quotes, such as --features '\"heat, celsius\"'");
   }
 
   @Test
