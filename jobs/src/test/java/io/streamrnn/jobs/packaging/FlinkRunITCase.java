@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.jobs.Main;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ class FlinkRunITCase {
     Result result = flinkRun(score(input, output));
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
-    assertThat(Main.run(score(input, expected))).isEqualTo(3);
+    assertThat(embedded(score(input, expected))).isEqualTo(3);
     assertThat(lines(output.resolve("scored")))
         .containsExactlyInAnyOrderElementsOf(
             Files.readAllLines(expected).stream().skip(1).toList());
@@ -85,6 +87,10 @@ class FlinkRunITCase {
         .first()
         .asString()
         .startsWith("streamrnn score: Missing required options: '--input=FILE'");
+  }
+
+  private static int embedded(String... arguments) {
+    return Main.commandLine().setErr(new PrintWriter(Writer.nullWriter())).execute(arguments);
   }
 
   private static String[] score(Path input, Path output) {
