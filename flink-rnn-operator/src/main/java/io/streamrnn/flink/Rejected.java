@@ -26,8 +26,24 @@ public record Rejected<IN>(String key, Reason reason, String message, String mod
     NULL_INPUT,
     /** The input function returned more or fewer values than the model takes. */
     WRONG_LENGTH,
-    /** The input function returned a NaN or an infinity. */
+    /** The input function returned an infinity, or a NaN where {@link MissingValues} refuses it. */
     NOT_FINITE,
+    /** A rule goes by event time, and the record has no timestamp. */
+    NO_TIMESTAMP,
+    /** The record came when the watermark had passed it, {@link Late#SIDE_OUTPUT}. */
+    LATE,
+    /** No sequence is open, and the record starts none, {@link MissingStart#REJECT}. */
+    MISSING_START,
+    /** A sequence is open, and the record starts one, {@link DoubledStart#REJECT}. */
+    DOUBLED_START,
+    /** No sequence is open, and the record ends one, {@link EndWithoutStart#REJECT}. */
+    END_WITHOUT_START,
+    /** A predicate, the function of the id, the sequence number or the heartbeat threw. */
+    FUNCTION_FAILED,
+    /** The function of the initial states threw, or what it returned does not fit the model. */
+    INITIAL_STATE,
+    /** The model wants constants, and the key has none, or they do not fit the model. */
+    CONSTANTS,
     /** A cell threw. */
     STEP_FAILED,
     /** The score or the new state has a NaN or an infinity. */

@@ -1,8 +1,11 @@
 package io.streamrnn.flink;
 
-import io.streamrnn.flink.internal.RejectedType;
+import io.streamrnn.flink.internal.BatchingOperator;
+import io.streamrnn.flink.internal.ControlledOperator;
+import io.streamrnn.flink.internal.ReportType;
 import io.streamrnn.flink.internal.RnnFunction;
 import io.streamrnn.flink.internal.RnnSpec;
+import io.streamrnn.flink.internal.RnnTypes;
 import io.streamrnn.flink.internal.Serializability;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.model.Model;
@@ -13,11 +16,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.SerializableFunction;
 
 /**
  * A recurrent network to be run over a keyed stream. Each key has a hidden state of its own in
@@ -48,16 +52,20 @@ import org.apache.flink.util.OutputTag;
 public final class StreamingRnn<IN, OUT> {
 
   private final RnnSpec<IN, OUT> spec;
+  private final Batching batching;
+  private final HotKeys hotKeys;
   private final TypeInformation<IN> inputType;
   private final TypeInformation<OUT> outputType;
   private final String name;
   private final String description;
-  // The side outputs of the streams that apply() made, for rejected().
-  private final Map<DataStream<OUT>, OutputTag<Rejected<IN>>> sideOutputs =
+  // The types of the streams that apply() made, for their side outputs.
+  private final Map<DataStream<OUT>, RnnTypes<IN>> applied =
       Collections.synchronizedMap(new WeakHashMap<>());
 
   private StreamingRnn(Builder<IN, OUT> builder, Optional<Model> model) {
     this.spec = builder.spec(model);
+    this.batching = builder.batching;
+    this.hotKeys = builder.hotKeys;
     this.inputType = builder.inputType;
     this.outputType = builder.outputType;
     this.name = "rnn: " + model.map(Model::name).orElse(spec.source().id());
@@ -75,17 +83,60 @@ public final class StreamingRnn<IN, OUT> {
    * found by it.
    *
    * @return the outputs, in order within a key; each has the timestamp of its event
+   * @throws IllegalArgumentException if an option does not fit the keys of the stream
    */
   public <K> SingleOutputStreamOperator<OUT> apply(KeyedStream<IN, K> events) {
-    OutputTag<Rejected<IN>> sideOutput =
-        new OutputTag<>("streamrnn-rejected", RejectedType.of(events.getType()));
-    SingleOutputStreamOperator<OUT> outputs =
+    RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
+    requireKeys(events.getKeyType());
+    if (batching == null && hotKeys == null) {
+      return named(events.process(new RnnFunction<K, IN, OUT>(spec, types), outputType), types);
+    }
+    return named(
+        events.transform(
+            name,
+            outputType,
+            new BatchingOperator<K, IN, OUT>(spec, types, batchingOrSingle(), hotKeys)),
+        types);
+  }
+
+  /**
+   * Runs the network over a stream, and carries out commands to the states of its keys. A command
+   * takes effect when it arrives, before or after events that are under way at the same time. The
+   * stream of commands may end, and needs no watermarks.
+   *
+   * @return see {@link #apply(KeyedStream)}
+   * @throws IllegalArgumentException if an option does not fit the keys of the stream
+   */
+  public <K> SingleOutputStreamOperator<OUT> apply(
+      KeyedStream<IN, K> events, DataStream<Control<K>> commands) {
+    RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
+    requireKeys(events.getKeyType());
+    return named(
         events
-            .process(new RnnFunction<K, IN, OUT>(spec, sideOutput), outputType)
-            .name(name)
-            .setDescription(description);
-    sideOutputs.put(outputs, sideOutput);
-    return outputs;
+            .connect(commands.broadcast())
+            .transform(
+                name,
+                outputType,
+                new ControlledOperator<K, IN, OUT>(spec, types, batchingOrSingle(), hotKeys)),
+        types);
+  }
+
+  private Batching batchingOrSingle() {
+    return batching == null ? Batching.ofSize(1) : batching;
+  }
+
+  private void requireKeys(TypeInformation<?> keys) {
+    if (spec.heartbeat() != null && !keys.getTypeClass().equals(spec.heartbeat().keyType())) {
+      throw new IllegalArgumentException(
+          "a heartbeat is made for keys of the stream's type: heartbeat's keyType=%s, stream's key type=%s"
+              .formatted(spec.heartbeat().keyType().getName(), keys.getTypeClass().getName()));
+    }
+  }
+
+  private SingleOutputStreamOperator<OUT> named(
+      SingleOutputStreamOperator<OUT> outputs, RnnTypes<IN> types) {
+    applied.put(outputs, types);
+    return outputs.name(name).setDescription(description);
   }
 
   /**
@@ -96,13 +147,44 @@ public final class StreamingRnn<IN, OUT> {
    * @throws IllegalArgumentException if it is another stream
    */
   public DataStream<Rejected<IN>> rejected(SingleOutputStreamOperator<OUT> outputs) {
-    OutputTag<Rejected<IN>> sideOutput = sideOutputs.get(outputs);
-    if (sideOutput == null) {
+    return outputs.getSideOutput(types("rejected", outputs).rejected());
+  }
+
+  /**
+   * What became of the states of keys: one report for each sequence that ended, each key that was
+   * forgotten, and each command. The final output of a sequence is told if an option is in use that
+   * ends sequences, forgets keys or needs the last score anyway, or if there are commands.
+   *
+   * @param outputs what {@link #apply} of this object returned
+   * @param keys the type of the keys of the stream that it was applied to
+   * @throws IllegalArgumentException if it is another stream, or has keys of another type
+   */
+  public <K> DataStream<SequenceReport<K>> sequences(
+      SingleOutputStreamOperator<OUT> outputs, Class<K> keys) {
+    return sequences(outputs, TypeInformation.of(keys));
+  }
+
+  /** As {@link #sequences(SingleOutputStreamOperator, Class)}, for generic types. */
+  @SuppressWarnings("unchecked") // The type of the keys is compared.
+  public <K> DataStream<SequenceReport<K>> sequences(
+      SingleOutputStreamOperator<OUT> outputs, TypeInformation<K> keys) {
+    RnnTypes<IN> types = types("sequences", outputs);
+    if (!types.sequences().getTypeInfo().equals(ReportType.of(keys))) {
       throw new IllegalArgumentException(
-          "rejected() takes the stream that apply() of the same StreamingRnn returned: got=%s; call it before map, filter and the like"
-              .formatted(outputs));
+          "reports have keys of the stream's type: asked for=%s, stream's reports=%s"
+              .formatted(keys, types.sequences().getTypeInfo()));
     }
-    return outputs.getSideOutput(sideOutput);
+    return (DataStream<SequenceReport<K>>) (DataStream<?>) outputs.getSideOutput(types.sequences());
+  }
+
+  private RnnTypes<IN> types(String method, SingleOutputStreamOperator<OUT> outputs) {
+    RnnTypes<IN> types = applied.get(outputs);
+    if (types == null) {
+      throw new IllegalArgumentException(
+          "%s() takes the stream that apply() of the same StreamingRnn returned: got=%s; call it before map, filter and the like"
+              .formatted(method, outputs));
+    }
+    return types;
   }
 
   /** The type of the records, as {@code input} was told it. */
@@ -151,10 +233,42 @@ public final class StreamingRnn<IN, OUT> {
     /** As {@link #input(Class, int, InputFunction)}, for generic types. */
     public <IN> WithInput<IN> input(
         TypeInformation<IN> type, int size, InputFunction<IN> features) {
+      return new WithInput<>(source, type, requireSize(size), features);
+    }
+
+    /**
+     * Says which token the network sees of a record, for a model that begins with an embedding.
+     *
+     * @param type of the records
+     * @param token its number, exact up to 2^24
+     */
+    public <IN> WithInput<IN> token(Class<IN> type, SerializableToIntFunction<IN> token) {
+      Serializability.require("the function of the tokens", token);
+      return input(type, 1, r -> new float[] {token.applyAsInt(r)});
+    }
+
+    /**
+     * Says what the network sees of a record that holds several steps, or none.
+     *
+     * @param type of the records
+     * @param size how many values a step has; a model that takes another number is refused before
+     *     the first record
+     * @param steps makes these values
+     */
+    public <IN> WithSteps<IN> steps(Class<IN> type, int size, StepsFunction<IN> steps) {
+      return steps(TypeInformation.of(type), size, steps);
+    }
+
+    /** As {@link #steps(Class, int, StepsFunction)}, for generic types. */
+    public <IN> WithSteps<IN> steps(TypeInformation<IN> type, int size, StepsFunction<IN> steps) {
+      return new WithSteps<>(source, type, requireSize(size), steps);
+    }
+
+    private static int requireSize(int size) {
       if (size < 1) {
         throw new IllegalArgumentException("an input has 1 value or more: size=" + size);
       }
-      return new WithInput<>(source, type, size, features);
+      return size;
     }
   }
 
@@ -166,17 +280,12 @@ public final class StreamingRnn<IN, OUT> {
   @PublicEvolving
   public static final class WithInput<IN> {
 
-    private final ModelSource source;
-    private final TypeInformation<IN> type;
-    private final int size;
-    private final InputFunction<IN> features;
+    private final Begun<IN> begun;
 
     private WithInput(
         ModelSource source, TypeInformation<IN> type, int size, InputFunction<IN> features) {
-      this.source = source;
-      this.type = Objects.requireNonNull(type, "type");
-      this.size = size;
-      this.features = Serializability.require("the input function", features);
+      InputFunction<IN> one = Serializability.require("the input function", features);
+      this.begun = new Begun<>(source, type, size, false, r -> new float[][] {one.features(r)});
     }
 
     /**
@@ -192,9 +301,51 @@ public final class StreamingRnn<IN, OUT> {
     /** As {@link #output(Class, OutputFunction)}, for generic types. */
     public <OUT> Builder<IN, OUT> output(
         TypeInformation<OUT> type, OutputFunction<IN, OUT> result) {
-      return new Builder<>(this, type, result);
+      OutputFunction<IN, OUT> one = Serializability.require("the output function", result);
+      return new Builder<>(begun, type, (r, scores) -> one.apply(r, scores[scores.length - 1]));
     }
   }
+
+  /**
+   * A network that has its model and its input of several steps a record, and needs its output.
+   *
+   * @param <IN> type of the records
+   */
+  @PublicEvolving
+  public static final class WithSteps<IN> {
+
+    private final Begun<IN> begun;
+
+    private WithSteps(
+        ModelSource source, TypeInformation<IN> type, int size, StepsFunction<IN> steps) {
+      this.begun =
+          new Begun<>(
+              source, type, size, true, Serializability.require("the input function", steps));
+    }
+
+    /**
+     * Says what goes downstream.
+     *
+     * @param type of the results; Flink's rules for types apply, so make it a record or a POJO
+     * @param result makes a result of a record and the scores of its steps
+     */
+    public <OUT> Builder<IN, OUT> output(Class<OUT> type, ScoresFunction<IN, OUT> result) {
+      return output(TypeInformation.of(type), result);
+    }
+
+    /** As {@link #output(Class, ScoresFunction)}, for generic types. */
+    public <OUT> Builder<IN, OUT> output(
+        TypeInformation<OUT> type, ScoresFunction<IN, OUT> result) {
+      return new Builder<>(begun, type, Serializability.require("the output function", result));
+    }
+  }
+
+  private record Begun<IN>(
+      ModelSource source,
+      TypeInformation<IN> type,
+      int size,
+      boolean several,
+      StepsFunction<IN> steps) {}
 
   /**
    * A network that has all it needs; the rest is optional.
@@ -205,43 +356,43 @@ public final class StreamingRnn<IN, OUT> {
   @PublicEvolving
   public static final class Builder<IN, OUT> {
 
-    private final ModelSource source;
+    private final Begun<IN> begun;
     private final TypeInformation<IN> inputType;
-    private final int inputSize;
-    private final InputFunction<IN> input;
     private final TypeInformation<OUT> outputType;
-    private final OutputFunction<IN, OUT> output;
+    private final ScoresFunction<IN, OUT> output;
     private Scoring scoring = Scoring.carried();
-    private Duration stateTtl;
     private String inputVersion = "";
+    private MissingValues missingValues = MissingValues.reject();
+    private Duration elapsedTime;
+    private ConstantsFunction<IN> constants;
+    private FilterFunction<IN> start;
+    private FilterFunction<IN> end;
+    private FilterFunction<IN> reset;
+    private Duration gap;
+    private MissingStart missingStart = MissingStart.BEGIN;
+    private DoubledStart doubledStart = DoubledStart.RESTART;
+    private EndWithoutStart endWithoutStart = EndWithoutStart.SCORE;
+    private InitialState<IN> initialState;
+    private Order order = Order.asArrives();
+    private RnnSpec.Duplicates<IN> duplicates;
+    private Duration stateTtl;
+    private Duration expireAfter;
+    private Heartbeat<?, IN> heartbeat;
+    private StateType stateType = StateType.FLOAT32;
+    private Batching batching;
+    private HotKeys hotKeys;
 
     private Builder(
-        WithInput<IN> input, TypeInformation<OUT> outputType, OutputFunction<IN, OUT> output) {
-      this.source = input.source;
-      this.inputType = input.type;
-      this.inputSize = input.size;
-      this.input = input.features;
+        Begun<IN> begun, TypeInformation<OUT> outputType, ScoresFunction<IN, OUT> output) {
+      this.begun = begun;
+      this.inputType = Objects.requireNonNull(begun.type(), "type");
       this.outputType = Objects.requireNonNull(outputType, "type");
-      this.output = Serializability.require("the output function", output);
+      this.output = output;
     }
 
     /** How much of its past an event is scored with; {@link Scoring#carried()} by default. */
     public Builder<IN, OUT> scoring(Scoring scoring) {
       this.scoring = Objects.requireNonNull(scoring, "scoring");
-      return this;
-    }
-
-    /**
-     * Forgets the state of a key that had no event for so long, in processing time. Without it
-     * states are kept for ever.
-     */
-    public Builder<IN, OUT> stateTtl(Duration timeToLive) {
-      if (timeToLive.toMillis() < 1) {
-        throw new IllegalArgumentException(
-            "a state lives 1 ms or longer: stateTtl=%s; leave it out to keep states for ever"
-                .formatted(timeToLive));
-      }
-      this.stateTtl = timeToLive;
       return this;
     }
 
@@ -254,23 +405,227 @@ public final class StreamingRnn<IN, OUT> {
       return this;
     }
 
+    // -- sequences
+
+    /**
+     * Events for which this holds begin a sequence: they are scored from the initial state. Without
+     * it a sequence begins with the first event after the end of another.
+     */
+    public Builder<IN, OUT> startWhen(FilterFunction<IN> starts) {
+      this.start = Serializability.require("the predicate of starts", starts);
+      return this;
+    }
+
+    /** Events for which this holds are the last of their sequence. */
+    public Builder<IN, OUT> endWhen(FilterFunction<IN> ends) {
+      this.end = Serializability.require("the predicate of ends", ends);
+      return this;
+    }
+
+    /** Events for which this holds are scored from the initial state, if a sequence is open. */
+    public Builder<IN, OUT> resetWhen(FilterFunction<IN> resets) {
+      this.reset = Serializability.require("the predicate of resets", resets);
+      return this;
+    }
+
+    /**
+     * Ends a sequence when its key has no event for longer than this, in event time: when the
+     * watermark has passed, or with the key's next event, if that is sooner.
+     */
+    public Builder<IN, OUT> gap(Duration gap) {
+      this.gap = requireTime("gap", gap);
+      return this;
+    }
+
+    /** What happens to an event before a start; {@link MissingStart#BEGIN} by default. */
+    public Builder<IN, OUT> onMissingStart(MissingStart policy) {
+      this.missingStart = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** What happens to a start in a sequence; {@link DoubledStart#RESTART} by default. */
+    public Builder<IN, OUT> onDoubledStart(DoubledStart policy) {
+      this.doubledStart = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** What happens to an end without a start; {@link EndWithoutStart#SCORE} by default. */
+    public Builder<IN, OUT> onEndWithoutStart(EndWithoutStart policy) {
+      this.endWithoutStart = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** What the states are before a sequence; {@link InitialState#ofModel()} by default. */
+    public Builder<IN, OUT> initialState(InitialState<IN> initialState) {
+      this.initialState = Serializability.require("the initial state", initialState);
+      return this;
+    }
+
+    // -- order
+
+    /** In which order events are applied; {@link Order#asArrives()} by default. */
+    public Builder<IN, OUT> order(Order order) {
+      this.order = Objects.requireNonNull(order, "order");
+      return this;
+    }
+
+    /**
+     * Knows events that came before by a number that rises from event to event of a key. For one
+     * whose number is not higher than the highest, the last score is put out again, and no step is
+     * taken.
+     */
+    public Builder<IN, OUT> sequenceNumber(SerializableToLongFunction<IN> number) {
+      this.duplicates =
+          new RnnSpec.Duplicates<>(
+              Serializability.require("the function of sequence numbers", number), null, 0);
+      return this;
+    }
+
+    /**
+     * Knows events that came before by an id. For one with the id of one of the last events of its
+     * key, the last score is put out again, and no step is taken.
+     *
+     * @param remembered how many ids of a key are kept
+     */
+    public Builder<IN, OUT> eventId(SerializableFunction<IN, String> id, int remembered) {
+      if (remembered < 1) {
+        throw new IllegalArgumentException(
+            "1 id or more is kept to know duplicates by: remembered=" + remembered);
+      }
+      this.duplicates =
+          new RnnSpec.Duplicates<>(
+              null, Serializability.require("the function of ids", id), remembered);
+      return this;
+    }
+
+    // -- inputs
+
+    /** What a NaN among the features means; {@link MissingValues#reject()} by default. */
+    public Builder<IN, OUT> missingValues(MissingValues policy) {
+      this.missingValues = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * Adds to the features, as the last one, the time since the last step of the sequence, in event
+     * time; 0 for the first step, and for an event that is older than the last.
+     *
+     * @param unit what counts as 1
+     */
+    public Builder<IN, OUT> elapsedTime(Duration unit) {
+      if (unit.isNegative() || unit.isZero()) {
+        throw new IllegalArgumentException("a unit of time is longer than 0: unit=" + unit);
+      }
+      this.elapsedTime = unit;
+      return this;
+    }
+
+    /** Takes the constants of a key from its events; a control stream can set them too. */
+    public Builder<IN, OUT> constants(ConstantsFunction<IN> constants) {
+      this.constants = Serializability.require("the function of the constants", constants);
+      return this;
+    }
+
+    /** Takes steps when a key is silent; none by default. */
+    public Builder<IN, OUT> heartbeat(Heartbeat<?, IN> heartbeat) {
+      this.heartbeat = Objects.requireNonNull(heartbeat, "heartbeat");
+      return this;
+    }
+
+    // -- state
+
+    /**
+     * Forgets a key that had no event for so long, in processing time, and tells so on the stream
+     * of {@link StreamingRnn#sequences}. Without it and {@link #expireAfter} keys are kept for
+     * ever.
+     */
+    public Builder<IN, OUT> stateTtl(Duration timeToLive) {
+      this.stateTtl = requireTime("stateTtl", timeToLive);
+      return this;
+    }
+
+    /**
+     * Forgets a key that had no event for longer than this, in event time, and tells so on the
+     * stream of {@link StreamingRnn#sequences}.
+     */
+    public Builder<IN, OUT> expireAfter(Duration idle) {
+      this.expireAfter = requireTime("expireAfter", idle);
+      return this;
+    }
+
+    /** How states are kept between events; {@link StateType#FLOAT32} by default. */
+    public Builder<IN, OUT> stateType(StateType type) {
+      this.stateType = Objects.requireNonNull(type, "type");
+      return this;
+    }
+
+    /** Keeps the states of hot keys at hand, in front of the state back end; none by default. */
+    public Builder<IN, OUT> hotKeys(HotKeys cache) {
+      this.hotKeys = Objects.requireNonNull(cache, "cache");
+      return this;
+    }
+
+    /** Steps events of different keys together; one at a time by default. */
+    public Builder<IN, OUT> batching(Batching batching) {
+      this.batching = Objects.requireNonNull(batching, "batching");
+      return this;
+    }
+
+    private static Duration requireTime(String name, Duration duration) {
+      if (duration.toMillis() < 1) {
+        throw new IllegalArgumentException(
+            "a time after which something ends is 1 ms or longer: %s=%s; leave it out for never"
+                .formatted(name, duration));
+      }
+      return duration;
+    }
+
     /**
      * Loads the model to check that everything fits. Where it cannot be read from here, that is
      * logged, and the check is made when the job starts.
      *
      * @throws io.streamrnn.model.ModelFormatException if the model is damaged or not supported
-     * @throws IllegalArgumentException if the model does not take inputs of the declared size
+     * @throws IllegalArgumentException if the model does not take inputs of the declared size, or
+     *     options contradict one another
      */
     public StreamingRnn<IN, OUT> build() {
-      Optional<Model> model = ModelChecks.loadIfReadable(source);
-      model.ifPresent(m -> ModelChecks.requireInputSize(m, inputSize));
+      if (scoring instanceof Scoring.Window
+          && initialState != null
+          && !(initialState instanceof InitialState.Zeros)) {
+        throw new IllegalArgumentException(
+            "windows are scored from zeros or the model's own initial state: scoring=%s; carry the state to begin with one of the key's"
+                .formatted(scoring));
+      }
+      Optional<Model> model = ModelChecks.loadIfReadable(begun.source());
+      model.ifPresent(inputs()::requireFit);
       return new StreamingRnn<>(this, model);
     }
 
+    private RnnSpec.Inputs<IN> inputs() {
+      return new RnnSpec.Inputs<>(
+          begun.steps(),
+          begun.size(),
+          begun.several(),
+          inputVersion,
+          missingValues,
+          elapsedTime,
+          constants);
+    }
+
     private RnnSpec<IN, OUT> spec(Optional<Model> model) {
-      String digest = model.map(ModelChecks::digest).orElse(ModelChecks.ANY_DIGEST);
       return new RnnSpec<>(
-          source, digest, inputSize, input, output, scoring, stateTtl, inputVersion);
+          begun.source(),
+          model.map(ModelChecks::digest).orElse(ModelChecks.ANY_DIGEST),
+          inputs(),
+          output,
+          scoring,
+          new RnnSpec.Sequences<>(
+              start, end, reset, gap, missingStart, doubledStart, endWithoutStart, initialState),
+          order,
+          duplicates,
+          new RnnSpec.Lifetimes(stateTtl, expireAfter),
+          heartbeat,
+          stateType);
     }
   }
 }

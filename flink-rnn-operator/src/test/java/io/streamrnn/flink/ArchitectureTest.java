@@ -53,7 +53,10 @@ class ArchitectureTest {
           .and()
           .areNotAnonymousClasses()
           .should()
-          .haveModifier(JavaModifier.FINAL);
+          .haveModifier(JavaModifier.FINAL)
+          .orShould()
+          .haveModifier(JavaModifier.ABSTRACT)
+          .because("what is abstract there is sealed");
 
   @ArchTest
   static final ArchRule theOperatorKnowsNoEquations =

@@ -1,122 +1,171 @@
 package io.streamrnn.testkit;
 
+import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.SequenceReport;
 import io.streamrnn.flink.StreamingRnn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.apache.flink.streaming.api.transformations.SideOutputTransformation;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.util.ExceptionUtils;
-import org.apache.flink.util.InstantiationUtil;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Runs the operator of a {@link StreamingRnn} without a cluster: record by record, on a clock that
- * the test moves, with a restart wherever the test wants one. For one thread.
+ * Runs the operator of a {@link StreamingRnn} without a cluster: record by record, on clocks that
+ * the test moves, with a restart wherever the test wants one, in as many subtasks. For one thread.
  *
  * @param <IN> type of the records
+ * @param <K> type of the keys
  * @param <OUT> type of the outputs
  */
-public final class RnnHarness<IN, OUT> implements AutoCloseable {
+public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
 
-  private final OneInputTransformation<IN, OUT> operator;
-  private final OutputTag<Rejected<IN>> sideOutput;
+  private static final int KEY_GROUPS = 128;
+
+  // -- configuration
+  private final KeySelector<IN, K> key;
   private final StateBackend backend;
-  // What the operators before the last restart put out.
-  private final List<StreamRecord<? extends OUT>> outputs = new ArrayList<>();
-  private final List<Rejected<IN>> rejected = new ArrayList<>();
-  private KeyedOneInputStreamOperatorTestHarness<Object, IN, OUT> running;
-  private long stateTime;
-  private long snapshots;
 
-  private RnnHarness(
-      OneInputTransformation<IN, OUT> operator,
-      OutputTag<Rejected<IN>> sideOutput,
-      StateBackend backend) {
-    this.operator = operator;
-    this.sideOutput = sideOutput;
+  // -- runtime
+  private final List<Subtask<IN, K, OUT>> running = new ArrayList<>();
+  private Transformation<OUT> operator;
+  private TypeInformation<K> keyType;
+  private OutputTag<Rejected<IN>> rejectedTag;
+  private OutputTag<SequenceReport<K>> sequencesTag;
+  private long processingTime;
+  private long watermark = Long.MIN_VALUE;
+  private long snapshots;
+  // Of the snapshot that the subtasks run from.
+  private int parallelismBefore = 1;
+
+  // -- what came out, in order
+  private final List<Object> all = new ArrayList<>();
+  private final List<StreamRecord<Rejected<IN>>> rejected = new ArrayList<>();
+  private final List<StreamRecord<SequenceReport<K>>> sequences = new ArrayList<>();
+
+  private RnnHarness(KeySelector<IN, K> key, StateBackend backend) {
+    this.key = key;
     this.backend = backend;
   }
 
-  /** Starts with empty state, on the heap. */
-  public static <IN, K, OUT> RnnHarness<IN, OUT> start(
+  /** Starts one subtask with empty state, on the heap. */
+  public static <IN, K, OUT> RnnHarness<IN, K, OUT> start(
       StreamingRnn<IN, OUT> rnn, KeySelector<IN, K> key) throws Exception {
     return start(rnn, key, new HashMapStateBackend(), null);
   }
 
   /**
-   * Starts from a snapshot.
+   * Starts one subtask from a snapshot.
    *
    * @param backend which keeps the state
    * @param snapshot that {@link #snapshot} took, of this or of another network; null for empty
    *     state
    */
-  @SuppressWarnings("unchecked") // The transformation behind a keyed stream's result has one input.
-  public static <IN, K, OUT> RnnHarness<IN, OUT> start(
+  public static <IN, K, OUT> RnnHarness<IN, K, OUT> start(
       StreamingRnn<IN, OUT> rnn,
       KeySelector<IN, K> key,
       StateBackend backend,
       OperatorSubtaskState snapshot)
       throws Exception {
-    // A job that is never run: only its operator is wanted.
-    SingleOutputStreamOperator<OUT> outputs =
-        rnn.apply(
-            StreamExecutionEnvironment.getExecutionEnvironment()
-                .fromSequence(0, 0)
-                .map(i -> RnnHarness.<IN>nothing())
-                .returns(rnn.inputType())
-                .keyBy(key));
-    RnnHarness<IN, OUT> harness =
-        new RnnHarness<>(
-            (OneInputTransformation<IN, OUT>) outputs.getTransformation(),
-            sideOutput(rnn, outputs),
-            backend);
-    harness.open(snapshot);
+    RnnHarness<IN, K, OUT> harness = new RnnHarness<>(key, backend);
+    harness.plan(rnn, false);
+    harness.open(1, snapshot);
     return harness;
+  }
+
+  /** Starts one subtask that takes commands too, see {@link #control}. */
+  public static <IN, K, OUT> RnnHarness<IN, K, OUT> startControlled(
+      StreamingRnn<IN, OUT> rnn,
+      KeySelector<IN, K> key,
+      StateBackend backend,
+      OperatorSubtaskState snapshot)
+      throws Exception {
+    RnnHarness<IN, K, OUT> harness = new RnnHarness<>(key, backend);
+    harness.plan(rnn, true);
+    harness.open(1, snapshot);
+    return harness;
+  }
+
+  /** Builds a job that is never run: only its operator is wanted. */
+  private void plan(StreamingRnn<IN, OUT> rnn, boolean controlled) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    KeyedStream<IN, K> events =
+        env.fromSequence(0, 0)
+            .map(i -> RnnHarness.<IN>nothing())
+            .returns(rnn.inputType())
+            .keyBy(key);
+    keyType = events.getKeyType();
+    SingleOutputStreamOperator<OUT> outputs =
+        controlled ? rnn.apply(events, commands(env)) : rnn.apply(events);
+    operator = outputs.getTransformation();
+    rejectedTag = tag(rnn.rejected(outputs));
+    sequencesTag = tag(rnn.sequences(outputs, keyType));
+  }
+
+  private DataStream<Control<K>> commands(StreamExecutionEnvironment env) {
+    return env.fromSequence(0, 0)
+        .map(i -> RnnHarness.<Control<K>>nothing())
+        .returns(Control.typeOf(keyType));
   }
 
   private static <T> T nothing() {
     return null;
   }
 
-  private static <IN, OUT> OutputTag<Rejected<IN>> sideOutput(
-      StreamingRnn<IN, OUT> rnn, SingleOutputStreamOperator<OUT> outputs) {
-    return ((SideOutputTransformation<Rejected<IN>>) rnn.rejected(outputs).getTransformation())
-        .getOutputTag();
+  private static <T> OutputTag<T> tag(DataStream<T> sideOutput) {
+    return ((SideOutputTransformation<T>) sideOutput.getTransformation()).getOutputTag();
   }
 
-  @SuppressWarnings("unchecked") // The transformation has forgotten the type of the key.
-  private void open(OperatorSubtaskState snapshot) throws Exception {
-    running =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            InstantiationUtil.clone(operator.getOperatorFactory()),
-            (KeySelector<IN, Object>) operator.getStateKeySelector(),
-            (TypeInformation<Object>) operator.getStateKeyType());
-    running.setStateBackend(backend);
-    running.setStateTtlProcessingTime(stateTime);
-    running.setup(
-        operator
-            .getOutputType()
-            .createSerializer(running.getExecutionConfig().getSerializerConfig()));
-    if (snapshot != null) {
-      running.initializeState(snapshot);
+  private void open(int parallelism, OperatorSubtaskState snapshot) throws Exception {
+    for (int index = 0; index < parallelism; index++) {
+      Subtask<IN, K, OUT> subtask =
+          Subtask.of(operator, key, keyType, KEY_GROUPS, parallelism, index);
+      running.add(subtask);
+      AbstractStreamOperatorTestHarness<OUT> harness = subtask.harness();
+      harness.setStateBackend(backend);
+      harness.setProcessingTime(processingTime);
+      harness.setup(
+          operator
+              .getOutputType()
+              .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+      if (snapshot != null) {
+        harness.initializeState(
+            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                snapshot, KEY_GROUPS, parallelismBefore, parallelism, index));
+      }
+      harness.open();
     }
-    running.open();
+    parallelismBefore = parallelism;
+    drain();
+  }
+
+  private Subtask<IN, K, OUT> subtask(IN record) throws Exception {
+    int index =
+        running.size() == 1
+            ? 0
+            : KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                key.getKey(record), KEY_GROUPS, running.size());
+    return running.get(index);
   }
 
   /** Hands in a record without a timestamp. */
-  public RnnHarness<IN, OUT> process(IN record) throws Exception {
-    running.processElement(new StreamRecord<>(record));
-    return this;
+  public RnnHarness<IN, K, OUT> process(IN record) throws Exception {
+    return process(new StreamRecord<>(record));
   }
 
   /**
@@ -124,33 +173,105 @@ public final class RnnHarness<IN, OUT> implements AutoCloseable {
    *
    * @param timestamp its event time in milliseconds
    */
-  public RnnHarness<IN, OUT> process(IN record, long timestamp) throws Exception {
-    running.processElement(record, timestamp);
+  public RnnHarness<IN, K, OUT> process(IN record, long timestamp) throws Exception {
+    return process(new StreamRecord<>(record, timestamp));
+  }
+
+  private RnnHarness<IN, K, OUT> process(StreamRecord<IN> record) throws Exception {
+    subtask(record.getValue()).event(record);
+    drain();
+    return this;
+  }
+
+  /** Hands in a watermark, which every subtask sees. */
+  public RnnHarness<IN, K, OUT> watermark(long time) throws Exception {
+    watermark = time;
+    for (Subtask<IN, K, OUT> subtask : running) {
+      subtask.watermark(new Watermark(time));
+    }
+    drain();
     return this;
   }
 
   /**
-   * Moves the clock that {@code stateTtl} goes by.
+   * Hands in a command, which every subtask sees.
+   *
+   * @throws IllegalStateException unless this was started with {@link #startControlled}
+   */
+  public RnnHarness<IN, K, OUT> control(Control<K> command) throws Exception {
+    for (Subtask<IN, K, OUT> subtask : running) {
+      subtask.control(new StreamRecord<>(command));
+    }
+    drain();
+    return this;
+  }
+
+  /**
+   * Moves the clock of processing time.
    *
    * @param millis since the epoch
    */
-  public void setStateTime(long millis) {
-    stateTime = millis;
-    running.setStateTtlProcessingTime(millis);
+  public RnnHarness<IN, K, OUT> setProcessingTime(long millis) throws Exception {
+    processingTime = millis;
+    for (Subtask<IN, K, OUT> subtask : running) {
+      subtask.harness().setProcessingTime(millis);
+    }
+    drain();
+    return this;
+  }
+
+  /** Lets what waits in batches be scored, as a barrier does. */
+  public RnnHarness<IN, K, OUT> flush() throws Exception {
+    for (Subtask<IN, K, OUT> subtask : running) {
+      subtask.harness().prepareSnapshotPreBarrier(++snapshots);
+    }
+    drain();
+    return this;
   }
 
   /** Takes a snapshot, as a checkpoint does. */
   public OperatorSubtaskState snapshot() throws Exception {
     long id = ++snapshots;
-    running.prepareSnapshotPreBarrier(id);
-    return running.snapshot(id, id);
+    OperatorSubtaskState[] states = new OperatorSubtaskState[running.size()];
+    for (int index = 0; index < states.length; index++) {
+      AbstractStreamOperatorTestHarness<OUT> harness = running.get(index).harness();
+      harness.prepareSnapshotPreBarrier(id);
+      states[index] = harness.snapshot(id, id);
+    }
+    drain();
+    return AbstractStreamOperatorTestHarness.repackageState(states);
   }
 
-  /** Stops, and starts a new operator from a snapshot of this one. */
+  /** Stops, and starts new subtasks from a snapshot of these. */
   public void restart() throws Exception {
+    restart(running.size());
+  }
+
+  /** Stops, and starts so many new subtasks from a snapshot of these. */
+  public void restart(int parallelism) throws Exception {
     OperatorSubtaskState snapshot = snapshot();
-    close();
-    open(snapshot);
+    stop();
+    open(parallelism, snapshot);
+    if (watermark != Long.MIN_VALUE) {
+      // Sources tell their watermark again after a restart.
+      watermark(watermark);
+    }
+  }
+
+  /**
+   * Stops, and starts so many subtasks of another network from a snapshot of these.
+   *
+   * @param controlled whether it takes commands
+   */
+  public void restart(StreamingRnn<IN, OUT> other, boolean controlled, int parallelism)
+      throws Exception {
+    OperatorSubtaskState snapshot = snapshot();
+    stop();
+    plan(other, controlled);
+    open(parallelism, snapshot);
+    if (watermark != Long.MIN_VALUE) {
+      watermark(watermark);
+    }
   }
 
   /** All outputs so far, in order. */
@@ -161,46 +282,72 @@ public final class RnnHarness<IN, OUT> implements AutoCloseable {
   }
 
   /** All outputs so far, in order, with their timestamps. */
-  public List<StreamRecord<? extends OUT>> records() {
-    List<StreamRecord<? extends OUT>> all = new ArrayList<>(outputs);
-    if (running != null) {
-      all.addAll(running.extractOutputStreamRecords());
+  @SuppressWarnings("unchecked") // Of the main output.
+  public List<StreamRecord<OUT>> records() {
+    List<StreamRecord<OUT>> records = new ArrayList<>();
+    for (Object each : all) {
+      if (each instanceof StreamRecord<?> record) {
+        records.add((StreamRecord<OUT>) record);
+      }
     }
-    return all;
+    return records;
+  }
+
+  /** All outputs and watermarks so far, in order. */
+  public List<Object> recordsAndWatermarks() {
+    return List.copyOf(all);
   }
 
   /** All records rejected so far, in order. */
   public List<Rejected<IN>> rejected() {
-    List<Rejected<IN>> all = new ArrayList<>(rejected);
-    var latest = running == null ? null : running.getSideOutput(sideOutput);
-    if (latest != null) {
-      latest.forEach(record -> all.add(record.getValue()));
-    }
-    return all;
+    return rejected.stream().map(StreamRecord::getValue).toList();
+  }
+
+  /** All reports so far, in order. */
+  public List<SequenceReport<K>> sequences() {
+    return sequences.stream().map(StreamRecord::getValue).toList();
   }
 
   /** For how many keys there is a state. On the heap only. */
   public int keysWithState() {
-    return running.numKeyedStateEntries();
+    int keys = 0;
+    for (Subtask<IN, K, OUT> subtask : running) {
+      keys += subtask.keysWithState();
+    }
+    return keys;
+  }
+
+  private void drain() {
+    for (Subtask<IN, K, OUT> subtask : running) {
+      AbstractStreamOperatorTestHarness<OUT> harness = subtask.harness();
+      move(harness.getOutput(), all);
+      move(harness.getSideOutput(rejectedTag), rejected);
+      move(harness.getSideOutput(sequencesTag), sequences);
+    }
+  }
+
+  private static <T> void move(Queue<? extends T> from, List<T> to) {
+    if (from != null) {
+      for (T next = from.poll(); next != null; next = from.poll()) {
+        to.add(next);
+      }
+    }
+  }
+
+  private void stop() {
+    for (Subtask<IN, K, OUT> subtask : running) {
+      try {
+        subtask.harness().close();
+      } catch (Exception e) {
+        ExceptionUtils.rethrow(e);
+      }
+    }
+    running.clear();
   }
 
   /** Stops. What was put out can still be asked for. */
   @Override
   public void close() {
-    if (running == null) {
-      return;
-    }
-    List<StreamRecord<? extends OUT>> allOutputs = records();
-    List<Rejected<IN>> allRejected = rejected();
-    try {
-      running.close();
-    } catch (Exception e) {
-      ExceptionUtils.rethrow(e);
-    }
-    outputs.clear();
-    outputs.addAll(allOutputs);
-    rejected.clear();
-    rejected.addAll(allRejected);
-    running = null;
+    stop();
   }
 }

@@ -60,7 +60,7 @@ public final class RnnVerifier<IN, K, OUT> {
   }
 
   private Outcome<IN, OUT> run(List<IN> records, boolean restarting) throws Exception {
-    try (RnnHarness<IN, OUT> harness = RnnHarness.start(rnn, key)) {
+    try (RnnHarness<IN, K, OUT> harness = RnnHarness.start(rnn, key)) {
       for (IN record : records) {
         harness.process(record);
         if (restarting) {

@@ -96,7 +96,8 @@ class RejectionTest {
       throws Exception {
     List<String> undisturbed = run(scoring, backend, List.of(Fault.NONE)).outputs();
 
-    RnnHarness<Faulty, String> disturbed = run(scoring, backend, List.of(fault, Fault.NONE, fault));
+    RnnHarness<Faulty, String, String> disturbed =
+        run(scoring, backend, List.of(fault, Fault.NONE, fault));
 
     assertThat(disturbed.outputs()).isEqualTo(undisturbed);
     assertThat(disturbed.rejected()).hasSize(2 * 20);
@@ -106,7 +107,7 @@ class RejectionTest {
   @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void saysWhy(Fault fault) throws Exception {
     Faulty record = new Faulty("k", Event.at(0), fault);
-    try (RnnHarness<Faulty, String> harness =
+    try (RnnHarness<Faulty, String, String> harness =
         RnnHarness.start(rnn(Scoring.carried()), Faulty::key)) {
       Rejected<Faulty> rejected = harness.process(record).rejected().get(0);
 
@@ -120,7 +121,7 @@ class RejectionTest {
 
   @Test
   void makesNoStateForAKeyThatHadNoGoodRecord() throws Exception {
-    try (RnnHarness<Faulty, String> harness =
+    try (RnnHarness<Faulty, String, String> harness =
         RnnHarness.start(rnn(Scoring.carried()), Faulty::key)) {
       harness.process(new Faulty("a", Event.at(0), Fault.NAN));
       harness.process(new Faulty("b", Event.at(0), Fault.OUTPUT_THROWS));
@@ -131,7 +132,7 @@ class RejectionTest {
 
   @Test
   void rejectsANullRecord() throws Exception {
-    try (RnnHarness<Faulty, String> harness =
+    try (RnnHarness<Faulty, String, String> harness =
         RnnHarness.start(rnn(Scoring.carried()), r -> r == null ? "none" : r.key())) {
       Rejected<Faulty> rejected = harness.process(null).rejected().get(0);
 
@@ -164,7 +165,7 @@ class RejectionTest {
                 })
             .output(String.class, (x, y) -> x)
             .build();
-    try (RnnHarness<String, String> harness = RnnHarness.start(rnn, x -> x)) {
+    try (RnnHarness<String, String, String> harness = RnnHarness.start(rnn, x -> x)) {
       assertThatThrownBy(() -> harness.process("x"))
           .isInstanceOf(thrown.getClass())
           .hasMessage(thrown.getMessage());
@@ -173,9 +174,9 @@ class RejectionTest {
   }
 
   /** Twenty good records of one key, each with the faults around it. */
-  private static RnnHarness<Faulty, String> run(
+  private static RnnHarness<Faulty, String, String> run(
       Scoring scoring, StateBackend backend, List<Fault> faults) throws Exception {
-    try (RnnHarness<Faulty, String> harness =
+    try (RnnHarness<Faulty, String, String> harness =
         RnnHarness.start(rnn(scoring), Faulty::key, backend, null)) {
       for (int i = 0; i < 20; i++) {
         for (Fault fault : faults) {

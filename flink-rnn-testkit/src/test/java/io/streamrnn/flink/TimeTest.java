@@ -30,7 +30,7 @@ class TimeTest {
         onRocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend();
     try (var harness = RnnHarness.start(rnn, Reading::pump, backend, null)) {
       harness.process(ONE).process(ONE);
-      harness.setStateTime(101);
+      harness.setProcessingTime(101);
       harness.process(ONE);
 
       assertThat(harness.outputs()).extracting(Alert::level).containsExactly(1f, 2f, 1f);
@@ -41,7 +41,7 @@ class TimeTest {
   void livesOnWithEveryEvent() throws Exception {
     try (var harness = RnnHarness.start(rnn, Reading::pump)) {
       for (long time = 0; time < 300; time += 90) {
-        harness.setStateTime(time);
+        harness.setProcessingTime(time);
         harness.process(ONE);
       }
 
@@ -53,9 +53,9 @@ class TimeTest {
   void doesNotLiveOnWithARejectedRecord() throws Exception {
     try (var harness = RnnHarness.start(rnn, Reading::pump)) {
       harness.process(ONE);
-      harness.setStateTime(90);
+      harness.setProcessingTime(90);
       harness.process(new Reading("a", Float.NaN, 0));
-      harness.setStateTime(180);
+      harness.setProcessingTime(180);
       harness.process(ONE);
 
       assertThat(harness.outputs()).extracting(Alert::level).containsExactly(1f, 1f);

@@ -24,6 +24,16 @@ public interface Kernel {
   void step(int rows, float[] x, float[][] states, float[] output);
 
   /**
+   * Whether the bits of a row's result are the same whatever rows it is put together with. Those
+   * who promise equal results step the rows of a kernel that does not keep them one by one.
+   *
+   * @return true, unless a kernel says otherwise
+   */
+  default boolean keepsBits() {
+    return true;
+  }
+
+  /**
    * Hands over the constants for the steps that follow, until the next call of this method. A
    * kernel of a cell that declares none ignores them.
    *

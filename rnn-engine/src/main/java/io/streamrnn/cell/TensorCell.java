@@ -153,6 +153,12 @@ public abstract class TensorCell implements Cell {
       this.cell = cell;
     }
 
+    /** The order in which ND4J adds depends on the number of rows. */
+    @Override
+    public boolean keepsBits() {
+      return false;
+    }
+
     @Override
     public void constants(float[][] constants) {
       givenConstants = constants;

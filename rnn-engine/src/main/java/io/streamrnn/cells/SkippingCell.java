@@ -108,6 +108,11 @@ public final class SkippingCell implements Cell {
     private final float[][] before = new float[sizes.length][0];
 
     @Override
+    public boolean keepsBits() {
+      return kernel.keepsBits();
+    }
+
+    @Override
     public void constants(float[][] constants) {
       kernel.constants(constants);
     }

@@ -6,6 +6,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -215,6 +216,11 @@ public final class StackedCells implements Cell {
           IntStream.range(0, kernels.length - 1)
               .mapToObj(i -> new float[outputSizes[i]])
               .toArray(float[][]::new);
+    }
+
+    @Override
+    public boolean keepsBits() {
+      return Arrays.stream(kernels).allMatch(Kernel::keepsBits);
     }
 
     @Override

@@ -49,7 +49,8 @@ public final class Bidirectional extends Layer {
     return of(null, layer, mode);
   }
 
-  static Bidirectional of(String name, RnnBuilder layer, MergeMode mode) {
+  /** A layer of this name; null for the default. */
+  public static Bidirectional of(String name, RnnBuilder layer, MergeMode mode) {
     return new Bidirectional(name, layer, mode);
   }
 

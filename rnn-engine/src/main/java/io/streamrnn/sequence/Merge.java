@@ -66,6 +66,15 @@ public final class Merge extends Layer {
     return new Merge(name, mode, axis);
   }
 
+  MergeMode mode() {
+    return mode;
+  }
+
+  /** Where inputs are put together; -1 for the last axis. */
+  int axis() {
+    return axis;
+  }
+
   private static String className(MergeMode mode) {
     return switch (mode) {
       case CONCAT -> "Concatenate";

@@ -90,14 +90,18 @@ final class ForwardCase {
     return result;
   }
 
-  private void call(Layer layer, JsonNode step) {
+  /** What a step calls its layer on. */
+  static Inputs inputs(JsonNode step) {
     Inputs inputs = Inputs.of(Json.tensor(step.get("inputs")));
     if (!Json.isAbsent(step.get("mask"))) {
       inputs = inputs.mask(Json.tensor(step.get("mask")));
     }
     inputs = inputs.initialState(Json.tensors(step.get("initial_state")).toArray(Tensor[]::new));
-    inputs = inputs.constants(Json.tensors(step.get("constants")).toArray(Tensor[]::new));
-    Output output = layer.call(inputs);
+    return inputs.constants(Json.tensors(step.get("constants")).toArray(Tensor[]::new));
+  }
+
+  private void call(Layer layer, JsonNode step) {
+    Output output = layer.call(inputs(step));
     JsonNode expected = expected(step);
     if (!Json.isAbsent(expected)) {
       requireClose("outputs", output.tensors(), expected.get("outputs"));

@@ -1,195 +1,174 @@
 package io.streamrnn.flink.internal;
 
+import io.streamrnn.flink.Late;
+import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.Rejected.Reason;
-import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.internal.model.ModelChecks;
-import io.streamrnn.flink.internal.model.ModelRegistry;
+import io.streamrnn.flink.SequenceReport;
 import io.streamrnn.flink.internal.state.KeyState;
-import io.streamrnn.flink.internal.state.KeyStateSerializer;
-import io.streamrnn.flink.internal.state.StateLayout;
-import io.streamrnn.model.Model;
-import io.streamrnn.model.ModelFormatException;
-import java.io.IOException;
-import java.time.Duration;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-import org.apache.flink.util.OutputTag;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Scores one event at a time: validate, read the state, step, check, make the result; then write
- * the state and put the result out. Whatever fails before the write rejects the record and leaves
- * the state as it was; whatever fails from there on (the state backend, the operators behind) fails
- * the job, which Flink takes back to its last checkpoint.
+ * Scores one event at a time: begin, run, finish; see {@link KeyRules}. Whatever fails before the
+ * state is written rejects the record and leaves the state as it was; whatever fails from there on
+ * (the state back end, the operators behind) fails the job, which Flink takes back to its last
+ * checkpoint.
  */
 @Internal
-public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, OUT> {
+public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, OUT>
+    implements Host<IN, OUT> {
 
-  /** Under which the states are found in a savepoint. Never change it. */
-  private static final String STATE_NAME = "rnn";
-
-  private static final Logger LOG = LoggerFactory.getLogger(RnnFunction.class);
   private static final long serialVersionUID = 1L;
 
   // -- configuration
   private final RnnSpec<IN, OUT> spec;
-  private final OutputTag<Rejected<IN>> sideOutput;
+  private final RnnTypes<IN> types;
 
   // -- runtime
-  private transient ModelRegistry.Lease lease;
-  private transient Model model;
-  private transient long stamp;
-  private transient Scorer scorer;
-  private transient ValueState<KeyState> states;
+  private transient RnnRuntime<IN, OUT> runtime;
+  private transient KeyRules<IN, OUT> rules;
+  private transient StepRunner runner;
   private transient RnnMetrics metrics;
+  private transient KeyStore store;
+  private transient PendingEvents<IN> pending;
+  private transient Turn<IN, OUT> turn;
+  private transient Context context;
+  private transient Collector<OUT> out;
 
   /** Runs what the user asked for. */
-  public RnnFunction(RnnSpec<IN, OUT> spec, OutputTag<Rejected<IN>> sideOutput) {
+  public RnnFunction(RnnSpec<IN, OUT> spec, RnnTypes<IN> types) {
     this.spec = spec;
-    this.sideOutput = sideOutput;
+    this.types = types;
   }
 
   @Override
-  public void open(OpenContext context) throws IOException, InterruptedException {
-    try {
-      lease = ModelRegistry.acquire(spec.source(), spec.digest());
-      model = lease.model();
-      ModelChecks.requireInputSize(model, spec.inputSize());
-      ModelChecks.requireStep(model);
-      scorer = scorer(model, spec.scoring());
-    } catch (ModelFormatException | IllegalArgumentException e) {
-      throw new NonRecoverableException(e.getMessage(), e);
-    }
-    stamp = scorer.stamp(spec.inputVersion());
-    states = getRuntimeContext().getState(descriptor(scorer.layout(), stamp, spec.stateTtl()));
-    metrics = new RnnMetrics(getRuntimeContext().getMetricGroup(), model);
-    LOG.info("Scoring {} with {}", spec.scoring(), model);
-  }
-
-  private static Scorer scorer(Model model, Scoring scoring) {
-    return scoring instanceof Scoring.Window window
-        ? new WindowScorer(model, window)
-        : new CarriedScorer(model);
-  }
-
-  private static ValueStateDescriptor<KeyState> descriptor(
-      StateLayout layout, long stamp, Duration ttl) {
-    ValueStateDescriptor<KeyState> descriptor =
-        new ValueStateDescriptor<>(STATE_NAME, new KeyStateSerializer(layout, stamp));
-    if (ttl != null) {
-      // The default clean-up of the heap backend costs several times as much per event.
-      descriptor.enableTimeToLive(
-          StateTtlConfig.newBuilder(ttl)
-              .updateTtlOnCreateAndWrite()
-              .neverReturnExpired()
-              .cleanupIncrementally(1, false)
-              .cleanupInRocksdbCompactFilter(1000)
-              .build());
-    }
-    return descriptor;
+  public void open(OpenContext context) throws Exception {
+    runtime = RnnRuntime.open(spec, getRuntimeContext().getMetricGroup(), false, false);
+    rules = runtime.rules();
+    metrics = runtime.metrics();
+    runner = new StepRunner(runtime.model().cell(), 1);
+    store = KeyStore.of(spec, runtime, getRuntimeContext()::getState);
+    pending = PendingEvents.of(types.records(), getRuntimeContext());
+    turn = new Turn<>();
   }
 
   @Override
   public void processElement(IN record, Context context, Collector<OUT> out) throws Exception {
-    KeyState state = null;
-    float[] features;
-    float[] score;
-    OUT result;
-    try {
-      features = features(record);
-      state = past(context);
-      score = score(features, state);
-      result = score == null ? null : result(record, score);
-    } catch (Rejection rejection) {
-      reject(record, rejection, context);
+    this.context = context;
+    this.out = out;
+    Long time = context.timestamp();
+    long timestamp = time == null ? KeyState.NONE : time;
+    boolean waits = spec.order() instanceof Order.ByEventTime && record != null;
+    if (!waits || timestamp == KeyState.NONE) {
+      turn.begin(context.getCurrentKey(), record, timestamp, false);
+      run();
+    } else if (timestamp > context.timerService().currentWatermark()) {
+      if (pending.add(timestamp, record)) {
+        context.timerService().registerEventTimeTimer(timestamp);
+      }
+    } else {
+      late(record, timestamp);
+    }
+  }
+
+  private void late(IN record, long timestamp) throws Exception {
+    turn.begin(context.getCurrentKey(), record, timestamp, false);
+    Late rule = ((Order.ByEventTime) spec.order()).whenLate();
+    if (rule == Late.APPLY) {
+      run();
+    } else {
+      rules.late(turn, rule, context.timerService().currentWatermark(), this);
+    }
+  }
+
+  /** Takes the turn all the way. */
+  private void run() throws Exception {
+    KeyState state = store.get(turn.key);
+    rules.begin(turn, state, processingTime());
+    if (!turn.runs.isEmpty()) {
+      long began = metrics.scoringBegins();
+      runner.run(turn.runs);
+      metrics.scoringEnded(began, turn.runs.size());
+    }
+    KeyState next = rules.finish(turn, state, this);
+    if (turn.changed) {
+      store.put(next);
+    }
+    turn.end();
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<OUT> out) throws Exception {
+    this.context = context;
+    this.out = out;
+    if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+      KeyState state = store.get(context.getCurrentKey());
+      if (state != null) {
+        store.put(rules.endOfLife(context.getCurrentKey(), state, time, this));
+      }
       return;
     }
-    if (state == null) {
-      state = new KeyState(stamp, new float[scorer.layout().floats(1)]);
+    for (IN record : pending.remove(time)) {
+      turn.begin(context.getCurrentKey(), record, time, false);
+      run();
     }
-    scorer.commit(features, state);
-    state.stepped(context.timestamp());
-    states.update(state);
-    metrics.accepted(hasScore(score));
-    if (result != null) {
-      out.collect(result);
+    deadline(time, context.timerService().currentWatermark());
+  }
+
+  /** Does what is due for a key that has had no event since. */
+  private void deadline(long time, long watermark) throws Exception {
+    Object key = context.getCurrentKey();
+    KeyState state = store.get(key);
+    for (long beat = rules.dueHeartbeat(state, time, watermark);
+        beat != KeyState.NONE;
+        beat = rules.dueHeartbeat(state, time, watermark)) {
+      rules.beginHeartbeat(turn, key, beat);
+      run();
+      state = store.get(key);
+    }
+    if (state != null) {
+      store.put(rules.timerWentOff(key, state, time, this));
     }
   }
 
-  private float[] features(IN record) throws Rejection, InterruptedException {
-    if (record == null) {
-      throw new Rejection(Reason.NULL_RECORD, "a record must not be null");
-    }
-    float[] features;
-    try {
-      features = spec.input().features(record);
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
-      throw Rejection.causedBy(Reason.INPUT_FAILED, "the input function", e);
-    }
-    return Features.require(features, model.inputSize());
+  @Override
+  public void emit(OUT result, long timestamp) {
+    // Flink puts the time of the event or of the timer on it.
+    out.collect(result);
   }
 
-  private KeyState past(Context context) throws IOException {
-    KeyState past = states.value();
-    if (past != null && past.stamp() != stamp) {
-      throw new NonRecoverableException(
-          "the state of a key was made by another model or input function: key=%s, expected stamp=%016x, got=%016x (model=%s, inputVersion='%s'); restore with the model and inputVersion that the savepoint was taken with, or begin with empty state: give the operator a new uid and restore with --allowNonRestoredState"
-              .formatted(
-                  context.getCurrentKey(), stamp, past.stamp(), model.name(), spec.inputVersion()));
-    }
-    return past;
+  @Override
+  public void reject(Rejected<IN> rejected, long timestamp) {
+    context.output(types.rejected(), rejected);
   }
 
-  private float[] score(float[] features, KeyState past) throws Rejection {
-    long began = metrics.scoringBegins();
-    float[] score = scorer.score(features, past);
-    metrics.scoringEnded(began, hasScore(score));
-    return score;
+  @Override
+  public void report(SequenceReport<Object> report, long timestamp) {
+    context.output(types.sequences(), report);
   }
 
-  private static boolean hasScore(float[] score) {
-    return score != null && score.length > 0;
+  @Override
+  public void setTimer(long time) {
+    context.timerService().registerEventTimeTimer(time);
   }
 
-  private OUT result(IN record, float[] score) throws Rejection, InterruptedException {
-    OUT result;
-    try {
-      result = spec.output().apply(record, score);
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
-      throw Rejection.causedBy(Reason.OUTPUT_FAILED, "the output function", e);
-    }
-    if (result == null) {
-      throw new Rejection(Reason.OUTPUT_FAILED, "the output function must not return null");
-    }
-    return result;
+  @Override
+  public void setProcessingTimer(long time) {
+    context.timerService().registerProcessingTimeTimer(time);
   }
 
-  private void reject(IN record, Rejection rejection, Context context) {
-    String key = String.valueOf(context.getCurrentKey());
-    String message = "%s (key=%s, model=%s)".formatted(rejection.getMessage(), key, model.name());
-    long count = metrics.rejected();
-    if (Long.bitCount(count) == 1) {
-      LOG.warn("{} records rejected so far, the last one because {}", count, message);
-    }
-    context.output(
-        sideOutput, new Rejected<>(key, rejection.reason(), message, model.name(), record));
+  @Override
+  public long processingTime() {
+    return context.timerService().currentProcessingTime();
   }
 
   @Override
   public void close() {
-    if (lease != null) {
-      lease.close();
+    if (runtime != null) {
+      runtime.close();
     }
   }
 }

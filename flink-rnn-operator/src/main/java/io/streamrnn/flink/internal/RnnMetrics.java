@@ -5,6 +5,8 @@ import io.streamrnn.model.Model;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an operator tells its watchers, in the group {@code rnn}. */
 final class RnnMetrics {
@@ -12,46 +14,96 @@ final class RnnMetrics {
   // One event in so many is timed: reading the clock costs as much as a small network.
   private static final int SAMPLING = 64;
 
+  private static final Logger LOG = LoggerFactory.getLogger(RnnFunction.class);
+
+  private final MetricGroup group;
   private final Counter scored;
   private final Counter rejected;
   private final Counter waiting;
+  private final Counter masked;
+  private final Counter duplicates;
+  private final Counter late;
+  private final Counter dropped;
+  private final Counter sequences;
+  private final Counter expired;
   private final SampledHistogram scoreNanos = new SampledHistogram(256);
   private long scorings;
 
   RnnMetrics(MetricGroup operator, Model model) {
-    MetricGroup group = operator.addGroup("rnn");
+    group = operator.addGroup("rnn");
     scored = group.counter("scored");
     rejected = group.counter("rejected");
     waiting = group.counter("waiting");
+    masked = group.counter("masked");
+    duplicates = group.counter("duplicates");
+    late = group.counter("late");
+    dropped = group.counter("dropped");
+    sequences = group.counter("sequences");
+    expired = group.counter("expired");
     group.histogram("scoreNanos", scoreNanos);
     String live = model.name() + " " + ModelChecks.digest(model);
     group.gauge("model", (Gauge<String>) () -> live);
   }
 
-  /** Begins the scoring of an event: a time for {@link #scoringEnded}, or 0 if it is not timed. */
+  /** For metrics of one runner only. */
+  MetricGroup group() {
+    return group;
+  }
+
+  /** Begins the scoring of events: a time for {@link #scoringEnded}, or 0 if it is not timed. */
   long scoringBegins() {
     return scorings % SAMPLING == 0 ? System.nanoTime() | 1 : 0;
   }
 
-  /** Ends it; an event that only waits for its window to fill up has no time. */
-  void scoringEnded(long began, boolean hasScore) {
-    if (!hasScore) {
+  /** Ends it for so many runs; what only waits for its window to fill up has none. */
+  void scoringEnded(long began, int runs) {
+    if (runs == 0) {
       return;
     }
     scorings++;
     if (began != 0) {
-      scoreNanos.update(System.nanoTime() - began);
+      scoreNanos.update((System.nanoTime() - began) / runs);
     }
   }
 
-  /** Counts an event that changed its state, by whether it has a score. */
-  void accepted(boolean hasScore) {
-    (hasScore ? scored : waiting).inc();
+  /** Counts an event that changed its state, by what became of its steps. */
+  void accepted(boolean isScored, int steps, int maskedSteps) {
+    if (steps > 0 || maskedSteps == 0) {
+      (isScored ? scored : waiting).inc();
+    }
+    masked.inc(maskedSteps);
   }
 
-  /** Counts an event that did not, and tells how many there were. */
-  long rejected() {
+  /** Counts an event that came before. */
+  void duplicate() {
+    duplicates.inc();
+  }
+
+  /** Counts an event that came too late and was left out. */
+  void late() {
+    late.inc();
+  }
+
+  /** Counts an event that was left out. */
+  void dropped() {
+    dropped.inc();
+  }
+
+  /** Counts a sequence that began. */
+  void begun() {
+    sequences.inc();
+  }
+
+  /** Counts a key that was forgotten. */
+  void expired() {
+    expired.inc();
+  }
+
+  /** Counts a rejected event, and logs the first, the second, the fourth and so on. */
+  void rejected(String why) {
     rejected.inc();
-    return rejected.getCount();
+    if (Long.bitCount(rejected.getCount()) == 1) {
+      LOG.warn("{} records rejected so far, the last one because {}", rejected.getCount(), why);
+    }
   }
 }

@@ -68,7 +68,7 @@ final class DemoJob {
 
   private static <T> void write(DataStream<T> stream, Path to, String uid) {
     FileSink<T> files =
-        FileSink.forRowFormat(flinkPath(to), new JsonLines<T>())
+        FileSink.forRowFormat(flinkPath(to), new JsonEncoder<T>())
             .withBucketAssigner(new BasePathBucketAssigner<>())
             .withOutputFileConfig(new OutputFileConfig(DemoFolder.PREFIX, DemoFolder.SUFFIX))
             .build();

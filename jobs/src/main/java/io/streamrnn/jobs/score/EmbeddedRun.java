@@ -1,12 +1,22 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.EmbeddedFlink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.TimeUtils;
 
@@ -47,12 +57,7 @@ final class EmbeddedRun {
     try (WorkFolder folder = folder()) {
       Optional<Path> checkpoint = folder.newestCheckpoint();
       checkpoint.ifPresent(path -> messages.println("going on from checkpoint " + path));
-      EmbeddedFlink flink =
-          new EmbeddedFlink(parallelism, options.stateBackend(), folder.temporary());
-      if (options.checkpointDir != null) {
-        flink.withCheckpoints(folder, interval);
-      }
-      execute(flink.environment(), folder);
+      execute(flink(folder, checkpoint, interval).environment(), folder);
       Outcome outcome = merge(folder);
       folder.delete();
       new Summary(outcome, plan.model(), output, watch, checkpoint.isPresent()).print(messages);
@@ -73,6 +78,32 @@ final class EmbeddedRun {
     // A run that is gone on with may have been killed when its output was there already.
     output.require(options.overwrite || run.isIn(folder));
     return WorkFolder.kept(folder, run);
+  }
+
+  private EmbeddedFlink flink(WorkFolder folder, Optional<Path> checkpoint, Duration interval) {
+    EmbeddedFlink flink =
+        new EmbeddedFlink(parallelism)
+            .with(PipelineOptions.OBJECT_REUSE, true)
+            .with(StateBackendOptions.STATE_BACKEND, options.stateBackend().toString())
+            .with(CoreOptions.TMP_DIRS, folder.temporary().toString())
+            // Heartbeats carry how far the job is.
+            .with(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+    if (options.checkpointDir != null) {
+      flink
+          .with(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval)
+          .with(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.checkpoints().toUri().toString())
+          .with(
+              CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+              ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION)
+          .with(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    }
+    // Flink deletes what it went on from as soon as it has a newer one.
+    checkpoint.ifPresent(
+        path ->
+            flink
+                .with(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString())
+                .with(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM));
+    return flink;
   }
 
   private void execute(StreamExecutionEnvironment environment, WorkFolder folder)

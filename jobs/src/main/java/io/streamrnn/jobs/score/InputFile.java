@@ -1,5 +1,7 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Location;
 import java.io.IOException;
 
 /** Looks into the input before anything is run: it must hold the columns that were asked for. */

@@ -1,5 +1,7 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Suggestion;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;

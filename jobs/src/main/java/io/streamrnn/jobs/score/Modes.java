@@ -1,6 +1,8 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Suggestion;
 import java.util.List;
 
 /** Reads {@code --mode}. */

@@ -2,6 +2,8 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Location;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;

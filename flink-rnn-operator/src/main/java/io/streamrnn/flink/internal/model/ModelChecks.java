@@ -1,8 +1,11 @@
 package io.streamrnn.flink.internal.model;
 
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.model.Model;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
@@ -40,19 +43,6 @@ public final class ModelChecks {
   }
 
   /**
-   * Refuses a model that takes inputs of another size.
-   *
-   * @throws IllegalArgumentException if it does
-   */
-  public static void requireInputSize(Model model, int declared) {
-    if (declared != ANY_SIZE && declared != model.inputSize()) {
-      throw new IllegalArgumentException(
-          "the model does not take this input: declared size=%d, model's inputSize=%d (model=%s); make the input function return what the model was trained on"
-              .formatted(declared, model.inputSize(), model.name()));
-    }
-  }
-
-  /**
    * Refuses a model other than the one that the job was built with: after a failure it would score
    * the same events differently.
    *
@@ -74,7 +64,15 @@ public final class ModelChecks {
    */
   public static void requireStep(Model model) {
     try {
-      model.stepper().step(new float[model.inputSize()]);
+      Cell cell = model.cell();
+      Kernel kernel = cell.kernel();
+      if (!cell.constants().isEmpty()) {
+        kernel.constants(
+            cell.constants().stream().map(c -> new float[c.size()]).toArray(float[][]::new));
+      }
+      float[][] states = new float[cell.states().size()][];
+      Arrays.setAll(states, cell::initialState);
+      kernel.step(1, new float[model.inputSize()], states, new float[model.outputSize()]);
     } catch (RuntimeException | LinkageError e) {
       throw new IllegalArgumentException(
           "the model cannot take a step, tried with zeros: %s (model=%s)%s"

@@ -4,41 +4,71 @@ import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What is kept for one key: who made it, how far it came, and the floats that {@link StateLayout}
- * describes. The heap backend hands out the object that it holds, so it is written to only when
- * nothing can go wrong any more, and handed back by {@code update} at once.
+ * What is kept for one key: who made it, how far its sequence came, the floats that {@link
+ * StateLayout} describes, and what the options that are in use need to know. The heap backend hands
+ * out the object that it holds, so it is written to only when nothing can go wrong any more, and
+ * handed back by {@code update} at once.
+ *
+ * <p>A key whose sequence ended may keep the rest of it: constants, and what duplicates are known
+ * by.
  */
 @Internal
 public final class KeyState {
 
-  static final byte HAS_EVENT_TIME = 1;
+  /** In place of a time or number that there is none of. */
+  public static final long NONE = Long.MIN_VALUE;
 
-  private final long stamp;
-  private long steps;
-  private long eventTime;
-  private byte flags;
-  private float[] values;
+  private static final float[] NO_FLOATS = {};
+  private static final String[] NO_IDS = {};
+
+  // -- the sequence
+  final long stamp;
+  boolean open;
+  long steps;
+  float[] values;
+  long lastEvent = NONE;
+  long lastStep = NONE;
+  float[] score;
+  float[] observed;
+  int missed;
+  // -- the key
+  float[] constants;
+  long sequenceNumber = NONE;
+  String[] ids = NO_IDS;
+  long touched = NONE;
+  // -- timers that are set
+  long timer = NONE;
+  long timeToLiveTimer = NONE;
 
   /**
-   * The state of a key that made no step yet.
+   * The state of a key that has no sequence yet.
    *
    * @param stamp of the model that it belongs to
-   * @param values kept, not copied
    */
-  public KeyState(long stamp, float[] values) {
-    this(stamp, 0, 0, (byte) 0, values);
-  }
-
-  KeyState(long stamp, long steps, long eventTime, byte flags, float[] values) {
+  public KeyState(long stamp) {
     this.stamp = stamp;
-    this.steps = steps;
-    this.eventTime = eventTime;
-    this.flags = flags;
-    this.values = values;
+    this.values = NO_FLOATS;
   }
 
-  KeyState copy() {
-    return new KeyState(stamp, steps, eventTime, flags, values.clone());
+  /** One that shares nothing with this. */
+  public KeyState copy() {
+    KeyState copy = new KeyState(stamp);
+    copy.open = open;
+    copy.steps = steps;
+    copy.values = values.clone();
+    copy.lastEvent = lastEvent;
+    copy.lastStep = lastStep;
+    // The other arrays are replaced as a whole, never written to.
+    copy.score = score;
+    copy.observed = observed;
+    copy.missed = missed;
+    copy.constants = constants;
+    copy.sequenceNumber = sequenceNumber;
+    copy.ids = ids;
+    copy.touched = touched;
+    copy.timer = timer;
+    copy.timeToLiveTimer = timeToLiveTimer;
+    return copy;
   }
 
   /** Which model made it. */
@@ -46,22 +76,41 @@ public final class KeyState {
     return stamp;
   }
 
-  /** How many events went into it. */
+  /** Whether a sequence is open. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Opens a sequence, which has made no step. */
+  public void open() {
+    close();
+    open = true;
+  }
+
+  /** Ends the sequence and forgets it. */
+  public void close() {
+    open = false;
+    steps = 0;
+    values = NO_FLOATS;
+    lastStep = NONE;
+    score = null;
+    observed = null;
+    missed = 0;
+  }
+
+  /** Whether there is more than an open sequence: what outlives it. */
+  public boolean hasRemains() {
+    return constants != null || sequenceNumber != NONE || ids.length > 0;
+  }
+
+  /** How many steps went into the sequence. */
   public long steps() {
     return steps;
   }
 
-  /** Event time of the last event in milliseconds, or null if it had none. */
-  public Long eventTime() {
-    return (flags & HAS_EVENT_TIME) == 0 ? null : Long.valueOf(eventTime);
-  }
-
-  long rawEventTime() {
-    return eventTime;
-  }
-
-  byte flags() {
-    return flags;
+  /** Counts steps. */
+  public void addSteps(int count) {
+    steps += count;
   }
 
   /** The floats: the array itself, which may be longer than what is in use. */
@@ -77,14 +126,121 @@ public final class KeyState {
     return values;
   }
 
-  /**
-   * Counts a step.
-   *
-   * @param eventTime of the event, or null if it has none
-   */
-  public void stepped(Long eventTime) {
-    steps++;
-    this.eventTime = eventTime == null ? 0 : eventTime;
-    flags = (byte) (eventTime == null ? flags & ~HAS_EVENT_TIME : flags | HAS_EVENT_TIME);
+  /** Event time of the last event of the key in milliseconds, or {@link #NONE}. */
+  public long lastEvent() {
+    return lastEvent;
+  }
+
+  /** Sets {@link #lastEvent()}. */
+  public void lastEvent(long time) {
+    lastEvent = time;
+  }
+
+  /** Event time of the last step of the sequence in milliseconds, or {@link #NONE}. */
+  public long lastStep() {
+    return lastStep;
+  }
+
+  /** Sets {@link #lastStep()}. */
+  public void lastStep(long time) {
+    lastStep = time;
+  }
+
+  /** The last score of the sequence; null if there is none. Only read. */
+  public float[] score() {
+    return score;
+  }
+
+  /** Sets {@link #score()}; the array is kept. */
+  public void score(float[] last) {
+    score = last;
+  }
+
+  /** The last values of the features, NaN for those not seen; null if none was. Only read. */
+  public float[] observed() {
+    return observed;
+  }
+
+  /** Sets {@link #observed()}; the array is kept. */
+  public void observed(float[] last) {
+    observed = last;
+  }
+
+  /** How many heartbeats in a row were missed. */
+  public int missed() {
+    return missed;
+  }
+
+  /** Sets {@link #missed()}. */
+  public void missed(int count) {
+    missed = count;
+  }
+
+  /** The constants, one after the other; null if there are none. Only read. */
+  public float[] constants() {
+    return constants;
+  }
+
+  /** Sets {@link #constants()}; the array is kept. */
+  public void constants(float[] values) {
+    constants = values;
+  }
+
+  /** The highest sequence number, or {@link #NONE}. */
+  public long sequenceNumber() {
+    return sequenceNumber;
+  }
+
+  /** Sets {@link #sequenceNumber()}. */
+  public void sequenceNumber(long number) {
+    sequenceNumber = number;
+  }
+
+  /** Whether an id is among those remembered. */
+  public boolean remembers(String id) {
+    for (String known : ids) {
+      if (known.equals(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Remembers an id, and forgets the oldest if there are more than so many. */
+  public void remember(String id, int atMost) {
+    int kept = Math.min(ids.length, atMost - 1);
+    String[] next = Arrays.copyOfRange(ids, ids.length - kept, ids.length + 1);
+    next[kept] = id;
+    ids = next;
+  }
+
+  /** Processing time of the last event in milliseconds, or {@link #NONE}. */
+  public long touched() {
+    return touched;
+  }
+
+  /** Sets {@link #touched()}. */
+  public void touched(long time) {
+    touched = time;
+  }
+
+  /** The event-time timer that is set for what is due next, or {@link #NONE}. */
+  public long timer() {
+    return timer;
+  }
+
+  /** Sets {@link #timer()}. */
+  public void timer(long time) {
+    timer = time;
+  }
+
+  /** The processing-time timer that is set for the end of life, or {@link #NONE}. */
+  public long timeToLiveTimer() {
+    return timeToLiveTimer;
+  }
+
+  /** Sets {@link #timeToLiveTimer()}. */
+  public void timeToLiveTimer(long time) {
+    timeToLiveTimer = time;
   }
 }

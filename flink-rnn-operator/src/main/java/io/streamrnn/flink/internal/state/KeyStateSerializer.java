@@ -1,9 +1,11 @@
 package io.streamrnn.flink.internal.state;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -12,24 +14,56 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes a {@link KeyState} as one run of little-endian bytes, format 1:
+ * Writes a {@link KeyState} as one run of little-endian bytes. Format 1; a part in brackets is
+ * there if its flag is set:
  *
  * <pre>
- *  0  byte   format, 1
- *  1  byte   flags; bit 0: there is an event time
- *  2  long   stamp of the model
- * 10  long   steps
- * 18  long   event time of the last event, 0 if there is none
- * 26  float  values, as many as the layout has after so many steps
+ *   int    length of all that follows
+ *   byte   format, 1
+ *   short  flags
+ *   long   stamp of the model
+ *   [1     long   event time of the last event]
+ *   [2     long   event time of the last step]
+ *   [4     int    heartbeats missed in a row]
+ *   [8     int, float...  the last score]
+ *   [16    int, float...  the last values of the features]
+ *   [32    int, float...  constants]
+ *   [64    long   highest sequence number]
+ *   [128   int, then for each: int, byte...  ids in UTF-8, the oldest first]
+ *   [256   long   processing time of the last event]
+ *   [512   long   event-time timer]
+ *   [1024  long   processing-time timer]
+ *   [2048  long   steps of the open sequence,
+ *          float... or short...  values, as many as the layout has after so many steps]
+ *    4096  the values are shorts: the upper halves of floats whose lower halves are 0
  * </pre>
+ *
+ * <p>Values that are bfloat16 numbers, all of them, take half the room; so nothing is ever lost
+ * here, and what is rounded is decided where values are made.
  */
 @Internal
 public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
-  static final int HEADER = 26;
+  /** Of a sequence, without its values. */
+  static final int HEADER = 4 + 1 + 2 + 8 + 8 + 8;
 
   private static final long serialVersionUID = 1L;
   private static final byte FORMAT = 1;
+  private static final int LAST_EVENT = 1;
+  private static final int LAST_STEP = 2;
+  private static final int MISSED = 4;
+  private static final int SCORE = 8;
+  private static final int OBSERVED = 16;
+  private static final int CONSTANTS = 32;
+  private static final int SEQUENCE_NUMBER = 64;
+  private static final int IDS = 128;
+  private static final int TOUCHED = 256;
+  private static final int TIMER = 512;
+  private static final int TIME_TO_LIVE_TIMER = 1024;
+  private static final int OPEN = 2048;
+  private static final int HALVES = 4096;
+  private static final int ALL = 8191;
+  private static final int CHUNK = 1 << 20;
 
   // -- configuration
   private final StateLayout layout;
@@ -37,7 +71,6 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   // -- runtime: scratch memory, which is why each thread needs a duplicate
   private transient ByteBuffer bytes;
-  private transient FloatBuffer floats;
 
   /**
    * For values of this layout.
@@ -66,7 +99,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public KeyState createInstance() {
-    return new KeyState(stamp, new float[layout.floats(0)]);
+    return new KeyState(stamp);
   }
 
   @Override
@@ -81,34 +114,227 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public int getLength() {
-    return layout instanceof StateLayout.Carried ? HEADER + Float.BYTES * layout.floats(0) : -1;
+    return -1;
   }
 
   @Override
   public void serialize(KeyState state, DataOutputView target) throws IOException {
-    int count = layout.floats(state.steps());
-    int length = reserve(count);
-    bytes.put(0, FORMAT);
-    bytes.put(1, state.flags());
-    bytes.putLong(2, state.stamp());
-    bytes.putLong(10, state.steps());
-    bytes.putLong(18, state.rawEventTime());
-    floats.clear().put(state.values(), 0, count);
-    target.write(bytes.array(), 0, length);
+    int count = state.open ? layout.floats(state.steps) : 0;
+    boolean halves = areHalves(state.values, count);
+    byte[][] ids = encode(state.ids);
+    reserve(size(state, count, ids));
+    bytes.position(Integer.BYTES).put(FORMAT);
+    bytes.putShort((short) (flags(state) | (halves ? HALVES : 0))).putLong(state.stamp);
+    putLong(state.lastEvent);
+    putLong(state.lastStep);
+    if (state.missed != 0) {
+      bytes.putInt(state.missed);
+    }
+    putFloats(state.score);
+    putFloats(state.observed);
+    putFloats(state.constants);
+    putLong(state.sequenceNumber);
+    putIds(ids);
+    putLong(state.touched);
+    putLong(state.timer);
+    putLong(state.timeToLiveTimer);
+    if (state.open) {
+      bytes.putLong(state.steps);
+      putValues(state.values, count, halves);
+    }
+    bytes.putInt(0, bytes.position() - Integer.BYTES);
+    target.write(bytes.array(), 0, bytes.position());
+  }
+
+  private static int flags(KeyState state) {
+    return (state.lastEvent == KeyState.NONE ? 0 : LAST_EVENT)
+        | (state.lastStep == KeyState.NONE ? 0 : LAST_STEP)
+        | (state.missed == 0 ? 0 : MISSED)
+        | (state.score == null ? 0 : SCORE)
+        | (state.observed == null ? 0 : OBSERVED)
+        | (state.constants == null ? 0 : CONSTANTS)
+        | (state.sequenceNumber == KeyState.NONE ? 0 : SEQUENCE_NUMBER)
+        | (state.ids.length == 0 ? 0 : IDS)
+        | (state.touched == KeyState.NONE ? 0 : TOUCHED)
+        | (state.timer == KeyState.NONE ? 0 : TIMER)
+        | (state.timeToLiveTimer == KeyState.NONE ? 0 : TIME_TO_LIVE_TIMER)
+        | (state.open ? OPEN : 0);
+  }
+
+  /** An upper bound. */
+  private static int size(KeyState state, int count, byte[][] ids) {
+    long size = HEADER + 6L * Long.BYTES + 5L * Integer.BYTES + (long) Float.BYTES * count;
+    size += Float.BYTES * (length(state.score) + length(state.observed) + length(state.constants));
+    for (byte[] id : ids) {
+      size += Integer.BYTES + id.length;
+    }
+    return Math.toIntExact(size);
+  }
+
+  private static long length(float[] floats) {
+    return floats == null ? 0 : floats.length;
+  }
+
+  private static boolean areHalves(float[] values, int count) {
+    int bits = 0;
+    for (int i = 0; i < count; i++) {
+      bits |= Float.floatToRawIntBits(values[i]);
+    }
+    return (bits & 0xFFFF) == 0;
+  }
+
+  private static byte[][] encode(String[] ids) {
+    byte[][] encoded = new byte[ids.length][];
+    for (int i = 0; i < ids.length; i++) {
+      encoded[i] = ids[i].getBytes(StandardCharsets.UTF_8);
+    }
+    return encoded;
+  }
+
+  private void putLong(long value) {
+    if (value != KeyState.NONE) {
+      bytes.putLong(value);
+    }
+  }
+
+  private void putFloats(float[] floats) {
+    if (floats != null) {
+      bytes.putInt(floats.length);
+      putValues(floats, floats.length, false);
+    }
+  }
+
+  private void putIds(byte[][] ids) {
+    if (ids.length > 0) {
+      bytes.putInt(ids.length);
+      for (byte[] id : ids) {
+        bytes.putInt(id.length).put(id);
+      }
+    }
+  }
+
+  private void putValues(float[] values, int count, boolean halves) {
+    int at = bytes.position();
+    if (halves) {
+      for (int i = 0; i < count; i++) {
+        bytes.putShort(at + Short.BYTES * i, (short) (Float.floatToRawIntBits(values[i]) >>> 16));
+      }
+      bytes.position(at + Short.BYTES * count);
+    } else {
+      bytes.asFloatBuffer().put(values, 0, count);
+      bytes.position(at + Float.BYTES * count);
+    }
   }
 
   @Override
   public KeyState deserialize(DataInputView source) throws IOException {
-    int count = layout.floats(readHeader(source));
+    read(source);
+    bytes.position(Integer.BYTES);
+    try {
+      KeyState state = parse();
+      if (bytes.hasRemaining()) {
+        throw damaged("bytes left=" + bytes.remaining());
+      }
+      return state;
+    } catch (BufferUnderflowException e) {
+      throw damaged("length=" + bytes.limit());
+    } finally {
+      bytes.clear();
+    }
+  }
+
+  private KeyState parse() throws IOException {
+    byte format = bytes.get();
+    if (format != FORMAT) {
+      throw new IOException(
+          "the state of a key has an unknown format: expected format=%d, got=%d; it was written by another version of StreamRNN, or is damaged"
+              .formatted(FORMAT, format));
+    }
+    int flags = bytes.getShort();
+    if ((flags & ~ALL) != 0) {
+      throw damaged("flags=" + Integer.toHexString(flags));
+    }
+    KeyState state = new KeyState(bytes.getLong());
+    state.lastEvent = getLong(flags, LAST_EVENT);
+    state.lastStep = getLong(flags, LAST_STEP);
+    state.missed = (flags & MISSED) == 0 ? 0 : bytes.getInt();
+    state.score = getFloats(flags, SCORE);
+    state.observed = getFloats(flags, OBSERVED);
+    state.constants = getFloats(flags, CONSTANTS);
+    state.sequenceNumber = getLong(flags, SEQUENCE_NUMBER);
+    state.ids = getIds(flags, state.ids);
+    state.touched = getLong(flags, TOUCHED);
+    state.timer = getLong(flags, TIMER);
+    state.timeToLiveTimer = getLong(flags, TIME_TO_LIVE_TIMER);
+    if ((flags & OPEN) != 0) {
+      state.open = true;
+      state.steps = bytes.getLong();
+      if (state.steps < 0) {
+        throw damaged("steps=" + state.steps);
+      }
+      state.values = getValues(state.steps, (flags & HALVES) != 0);
+    }
+    return state;
+  }
+
+  private long getLong(int flags, int flag) {
+    return (flags & flag) == 0 ? KeyState.NONE : bytes.getLong();
+  }
+
+  private float[] getFloats(int flags, int flag) throws IOException {
+    if ((flags & flag) == 0) {
+      return null;
+    }
+    float[] floats = new float[getCount(Float.BYTES)];
+    bytes.asFloatBuffer().get(floats);
+    bytes.position(bytes.position() + Float.BYTES * floats.length);
+    return floats;
+  }
+
+  private String[] getIds(int flags, String[] none) throws IOException {
+    if ((flags & IDS) == 0) {
+      return none;
+    }
+    String[] ids = new String[getCount(Integer.BYTES)];
+    for (int i = 0; i < ids.length; i++) {
+      byte[] id = new byte[getCount(1)];
+      bytes.get(id);
+      ids[i] = new String(id, StandardCharsets.UTF_8);
+    }
+    return ids;
+  }
+
+  private float[] getValues(long steps, boolean halves) throws IOException {
+    int count = layout.floats(steps);
+    int width = halves ? Short.BYTES : Float.BYTES;
+    if ((long) count * width > bytes.remaining()) {
+      throw damaged("values=%d, bytes left=%d".formatted(count, bytes.remaining()));
+    }
     // Room for the row that is about to be written to a window.
-    float[] values = new float[Math.max(count, layout.floats(bytes.getLong(10) + 1))];
-    byte flags = bytes.get(1);
-    long stamp = bytes.getLong(2);
-    long steps = bytes.getLong(10);
-    long eventTime = bytes.getLong(18);
-    readFloats(source, count);
-    floats.clear().get(values, 0, count);
-    return new KeyState(stamp, steps, eventTime, flags, values);
+    float[] values = new float[Math.max(count, layout.floats(steps + 1))];
+    if (halves) {
+      for (int i = 0; i < count; i++) {
+        values[i] = Float.intBitsToFloat(bytes.getShort() << 16);
+      }
+    } else {
+      bytes.asFloatBuffer().get(values, 0, count);
+      bytes.position(bytes.position() + Float.BYTES * count);
+    }
+    return values;
+  }
+
+  /** A number of things that follow, each of so many bytes or more. */
+  private int getCount(int width) throws IOException {
+    int count = bytes.getInt();
+    if (count < 0 || (long) count * width > bytes.remaining()) {
+      throw damaged("count=%d, bytes left=%d".formatted(count, bytes.remaining()));
+    }
+    return count;
+  }
+
+  private static IOException damaged(String what) {
+    return new IOException(
+        "the state of a key is damaged: " + what + "; restore an earlier savepoint");
   }
 
   @Override
@@ -118,46 +344,39 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
-    int length = readFloats(source, layout.floats(readHeader(source)));
-    target.write(bytes.array(), 0, length);
+    read(source);
+    target.write(bytes.array(), 0, bytes.limit());
+    bytes.clear();
   }
 
-  /** Reads the header into the scratch memory and returns the number of steps. */
-  private long readHeader(DataInputView source) throws IOException {
-    reserve(0);
-    source.readFully(bytes.array(), 0, HEADER);
-    if (bytes.get(0) != FORMAT) {
-      throw new IOException(
-          "the state of a key has an unknown format: expected format=%d, got=%d; it was written by another version of StreamRNN, or is damaged"
-              .formatted(FORMAT, bytes.get(0)));
+  /** Reads a state into the scratch memory, which ends with it then. */
+  private void read(DataInputView source) throws IOException {
+    int length = Integer.reverseBytes(source.readInt());
+    if (length < 0 || length > Integer.MAX_VALUE - 1024) {
+      throw damaged("length=" + length);
     }
-    if (bytes.getLong(10) < 0) {
-      throw new IOException(
-          "the state of a key is damaged: steps=%d; restore an earlier savepoint"
-              .formatted(bytes.getLong(10)));
-    }
-    return bytes.getLong(10);
-  }
-
-  /** Reads behind the header and returns the length of both. */
-  private int readFloats(DataInputView source, int count) throws IOException {
-    int length = reserve(count);
-    source.readFully(bytes.array(), HEADER, length - HEADER);
-    return length;
-  }
-
-  /** Makes room for a header, which stays, and so many floats. */
-  private int reserve(int count) {
-    int length = HEADER + Float.BYTES * count;
-    if (bytes == null || bytes.capacity() < length) {
-      ByteBuffer larger = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-      if (bytes != null) {
-        larger.put(0, bytes, 0, HEADER);
+    // What is not there must not cost memory: the room grows with what is read.
+    reserve(Integer.BYTES + Math.min(length, CHUNK));
+    int end = Integer.BYTES + length;
+    for (int at = Integer.BYTES; at < end; ) {
+      int until = (int) Math.min(end, (long) at + CHUNK);
+      if (until > bytes.capacity()) {
+        byte[] more = Arrays.copyOf(bytes.array(), (int) Math.min(end, 2L * bytes.capacity()));
+        bytes = ByteBuffer.wrap(more).order(ByteOrder.LITTLE_ENDIAN);
+        until = Math.min(until, bytes.capacity());
       }
-      bytes = larger;
-      floats = larger.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(HEADER).asFloatBuffer();
+      source.readFully(bytes.array(), at, until - at);
+      at = until;
     }
-    return length;
+    bytes.clear().limit(end);
+    bytes.putInt(0, length);
+  }
+
+  private void reserve(int length) {
+    if (bytes == null || bytes.capacity() < length) {
+      bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    bytes.clear();
   }
 
   @Override

@@ -136,7 +136,7 @@ public sealed interface StateLayout extends Serializable {
 
     /** Checks. */
     public Window {
-      if ((long) length * features > Integer.MAX_VALUE / Float.BYTES - KeyStateSerializer.HEADER) {
+      if ((long) length * features > Integer.MAX_VALUE / Float.BYTES - 1024) {
         throw new IllegalArgumentException(
             "a window must fit into 2 GiB per key: length=%d, features=%d"
                 .formatted(length, features));

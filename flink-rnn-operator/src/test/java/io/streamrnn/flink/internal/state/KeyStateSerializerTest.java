@@ -19,16 +19,47 @@ class KeyStateSerializerTest {
       StateLayout.Carried.of(List.of(StateSpec.of("h", 2), StateSpec.of("c", 1)));
   private static final StateLayout WINDOW = new StateLayout.Window(3, 2);
 
-  // One step, at 1970-01-01T00:00:01Z, by the model 0x0102030405060708, to 1, -2 and 0.5.
+  // One step, at 1970-01-01T00:00:01Z, by the model 0x0102030405060708, to 1, -2 and 0.1.
   private static final String GOLDEN =
-      "01" // format
-          + "01" // flags: there is an event time
+      "27000000" // length of what follows
+          + "01" // format
+          + "0108" // flags: a sequence is open, there is an event time
           + "0807060504030201" // stamp
+          + "e803000000000000" // event time of the last event
           + "0100000000000000" // steps
-          + "e803000000000000" // event time
           + "0000803f" // 1
           + "000000c0" // -2
-          + "0000003f"; // 0.5
+          + "cdcccc3d"; // 0.1
+
+  // All that can be kept for a key.
+  private static final String GOLDEN_WHOLE =
+      "78000000"
+          + "01"
+          + "ff1f" // all flags: the values are bfloat16 numbers
+          + "0807060504030201"
+          + "e803000000000000" // last event
+          + "e703000000000000" // last step
+          + "02000000" // missed heartbeats
+          + "01000000"
+          + "0000003f" // score 0.5
+          + "02000000"
+          + "0000803f"
+          + "00000040" // observed 1, 2
+          + "01000000"
+          + "00004040" // constant 3
+          + "2a00000000000000" // sequence number 42
+          + "02000000"
+          + "01000000"
+          + "61"
+          + "02000000"
+          + "c3a9" // ids a, é
+          + "0a00000000000000" // touched
+          + "0b00000000000000" // timer
+          + "0c00000000000000" // end of life
+          + "0300000000000000" // steps
+          + "803f"
+          + "00c0"
+          + "003f"; // 1, -2, 0.5
 
   private final KeyStateSerializer serializer = new KeyStateSerializer(CARRIED, 7);
 
@@ -43,18 +74,60 @@ class KeyStateSerializerTest {
   }
 
   @Test
-  void keepsAStateWithoutEventTime() throws IOException {
-    KeyState state = golden();
-    state.stepped(null);
+  void writesAllThatAKeyMayHaveByteForByte() throws IOException {
+    assertThat(bytes(serializer, whole())).isEqualTo(HexFormat.of().parseHex(GOLDEN_WHOLE));
+  }
 
-    assertThat(read(serializer, bytes(serializer, state)).eventTime()).isNull();
+  @Test
+  void readsAllThatAKeyMayHave() throws IOException {
+    KeyState read = read(serializer, HexFormat.of().parseHex(GOLDEN_WHOLE));
+
+    assertThat(read).usingRecursiveComparison().isEqualTo(whole());
+  }
+
+  @Test
+  void keepsAKeyWithoutASequence() throws IOException {
+    KeyState state = new KeyState(7);
+    state.remember("a", 1);
+
+    KeyState read = read(serializer, bytes(serializer, state));
+
+    assertThat(read).usingRecursiveComparison().isEqualTo(state);
+  }
+
+  @Test
+  void takesHalfTheRoomForBfloat16() throws IOException {
+    KeyState state = golden();
+    int whole = bytes(serializer, state).length;
+    Bfloat16.round(state.values(), 0, 3);
+
+    byte[] bytes = bytes(serializer, state);
+
+    assertThat(bytes).hasSize(whole - 3 * 2);
+    assertThat(read(serializer, bytes).values()).isEqualTo(state.values());
+  }
+
+  @Test
+  void refusesDamagedBytesOfAnyKind() {
+    byte[] good = HexFormat.of().parseHex(GOLDEN_WHOLE);
+    for (int at = 0; at < good.length; at++) {
+      for (int bit = 0; bit < 8; bit++) {
+        byte[] bad = good.clone();
+        bad[at] ^= (byte) (1 << bit);
+        try {
+          read(serializer, bad);
+        } catch (IOException e) {
+          assertThat(e).as("byte %d, bit %d", at, bit).isNotNull();
+        }
+      }
+    }
   }
 
   @Test
   void keepsTheBitsOfEveryFloat() throws IOException {
     float[] values = {Float.MIN_VALUE, -0f, Float.intBitsToFloat(0x7fc00001)};
 
-    float[] read = read(serializer, bytes(serializer, new KeyState(1, values))).values();
+    float[] read = read(serializer, bytes(serializer, carried(1, values))).values();
 
     assertThat(bits(read)).isEqualTo(bits(values));
   }
@@ -103,21 +176,15 @@ class KeyStateSerializerTest {
     KeyState copy = serializer.copy(original);
 
     original.values()[0] = 99;
-    original.stepped(5L);
+    original.addSteps(1);
 
     assertSame(copy, golden(), 3);
   }
 
   @Test
-  void knowsItsLengthWhereItIsFixed() throws IOException {
-    assertThat(serializer.getLength()).isEqualTo(bytes(serializer, golden()).length);
-    assertThat(new KeyStateSerializer(WINDOW, 7).getLength()).isEqualTo(-1);
-  }
-
-  @Test
   void refusesAnUnknownFormat() {
     byte[] other = HexFormat.of().parseHex(GOLDEN);
-    other[0] = 2;
+    other[4] = 2;
 
     assertThatThrownBy(() -> read(serializer, other))
         .isInstanceOf(IOException.class)
@@ -128,7 +195,7 @@ class KeyStateSerializerTest {
   void duplicatesShareNoScratchMemory() throws IOException {
     byte[] one = bytes(serializer, golden());
     KeyStateSerializer duplicate = (KeyStateSerializer) serializer.duplicate();
-    bytes(duplicate, new KeyState(7, new float[3]));
+    bytes(duplicate, carried(7, new float[3]));
 
     assertThat(duplicate).isNotSameAs(serializer).isEqualTo(serializer);
     assertThat(bytes(serializer, golden())).isEqualTo(one);
@@ -144,16 +211,44 @@ class KeyStateSerializerTest {
   }
 
   private static KeyState golden() {
-    KeyState state = new KeyState(0x0102030405060708L, new float[] {1, -2, 0.5f});
-    state.stepped(1000L);
+    KeyState state = carried(0x0102030405060708L, new float[] {1, -2, 0.1f});
+    state.lastEvent(1000);
+    return state;
+  }
+
+  private static KeyState whole() {
+    KeyState state = carried(0x0102030405060708L, new float[] {1, -2, 0.5f});
+    state.addSteps(2);
+    state.lastEvent(1000);
+    state.lastStep(999);
+    state.missed(2);
+    state.score(new float[] {0.5f});
+    state.observed(new float[] {1, 2});
+    state.constants(new float[] {3});
+    state.sequenceNumber(42);
+    state.remember("a", 2);
+    state.remember("é", 2);
+    state.touched(10);
+    state.timer(11);
+    state.timeToLiveTimer(12);
+    return state;
+  }
+
+  private static KeyState carried(long stamp, float[] values) {
+    KeyState state = new KeyState(stamp);
+    state.open();
+    System.arraycopy(values, 0, state.values(values.length), 0, values.length);
+    state.addSteps(1);
     return state;
   }
 
   private static KeyState windowAfter(int steps) {
-    KeyState state = new KeyState(3, new float[] {1, 2, 3, 4, 5, 6});
-    for (int i = 0; i < steps; i++) {
-      state.stepped(i * 10L);
-    }
+    KeyState state = new KeyState(3);
+    state.open();
+    float[] rows = {1.1f, 2, 3, 4, 5, 6};
+    System.arraycopy(rows, 0, state.values(6), 0, 6);
+    state.addSteps(steps);
+    state.lastEvent(10L * steps);
     return state;
   }
 
@@ -170,7 +265,7 @@ class KeyStateSerializerTest {
   private static void assertSame(KeyState actual, KeyState expected, int floats) {
     assertThat(actual.stamp()).isEqualTo(expected.stamp());
     assertThat(actual.steps()).isEqualTo(expected.steps());
-    assertThat(actual.eventTime()).isEqualTo(expected.eventTime());
+    assertThat(actual.lastEvent()).isEqualTo(expected.lastEvent());
     int count = Math.min(floats, expected.values().length);
     assertThat(Arrays.copyOf(actual.values(), count))
         .isEqualTo(Arrays.copyOf(expected.values(), count));

@@ -1,0 +1,14 @@
+package io.streamrnn.flink;
+
+import org.apache.flink.annotation.PublicEvolving;
+
+/** What happens to an event that starts a sequence while one is open. */
+@PublicEvolving
+public enum DoubledStart {
+  /** The open sequence ends before it, with {@link SequenceReport.Cause#RESTARTED}. */
+  RESTART,
+  /** The open sequence goes on: the event is one like any other. */
+  CONTINUE,
+  /** It is rejected, with {@link Rejected.Reason#DOUBLED_START}. */
+  REJECT
+}

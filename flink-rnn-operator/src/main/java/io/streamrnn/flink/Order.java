@@ -1,0 +1,56 @@
+package io.streamrnn.flink;
+
+import java.io.Serializable;
+import java.util.Objects;
+import org.apache.flink.annotation.PublicEvolving;
+
+/** In which order the events of a key are applied. */
+@PublicEvolving
+public sealed interface Order extends Serializable {
+
+  /** As they arrive: at once. */
+  static Order asArrives() {
+    return new AsArrives();
+  }
+
+  /**
+   * By event time: an event waits in the state of its key until the watermark reaches it. Events of
+   * the same time keep the order in which they arrived. Late events go to the side output of
+   * rejected records, unless {@link ByEventTime#late} says otherwise.
+   */
+  static ByEventTime byEventTime() {
+    return new ByEventTime(Late.SIDE_OUTPUT);
+  }
+
+  /** See {@link #asArrives()}. */
+  record AsArrives() implements Order {
+
+    @Override
+    public String toString() {
+      return "as events arrive";
+    }
+  }
+
+  /**
+   * See {@link #byEventTime()}.
+   *
+   * @param whenLate what happens to late events
+   */
+  record ByEventTime(Late whenLate) implements Order {
+
+    /** Checks. */
+    public ByEventTime {
+      Objects.requireNonNull(whenLate, "whenLate");
+    }
+
+    /** The same order with another rule for late events. */
+    public ByEventTime late(Late rule) {
+      return new ByEventTime(rule);
+    }
+
+    @Override
+    public String toString() {
+      return "by event time, late events: " + whenLate;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.streamrnn.flink;
+
+import java.io.Serializable;
+import java.util.function.ToLongFunction;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * A function of records to whole numbers that travels to the TaskManagers.
+ *
+ * @param <T> type of the records
+ */
+@PublicEvolving
+@FunctionalInterface
+public interface SerializableToLongFunction<T> extends ToLongFunction<T>, Serializable {}

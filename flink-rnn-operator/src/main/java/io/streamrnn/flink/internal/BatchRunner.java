@@ -1,0 +1,386 @@
+package io.streamrnn.flink.internal;
+
+import io.streamrnn.flink.Batching;
+import io.streamrnn.flink.Control;
+import io.streamrnn.flink.HotKeys;
+import io.streamrnn.flink.Late;
+import io.streamrnn.flink.Order;
+import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.internal.state.KeyState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Scores waiting events together: those of different keys in one step; those of one key in waves,
+ * one after the other. What comes out is in the order in which the events came in, with the
+ * watermarks between them where they were. For one thread.
+ *
+ * <p>Watermarks do not cut batches, unless something may be due when they pass: then what came
+ * before is scored first, as a key's silence ends with its next event.
+ */
+final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
+
+  // -- configuration
+  private final RnnSpec<IN, OUT> spec;
+  private final RnnTypes<IN> types;
+  private final int size;
+  private final long linger;
+
+  // -- runtime
+  private final RnnRuntime<IN, OUT> runtime;
+  private final KeyRules<IN, OUT> rules;
+  private final StepRunner runner;
+  private final HotStates states;
+  private final PendingEvents<IN> pending;
+  private final BatchHost<OUT> operator;
+  private final BatchMetrics metrics;
+  private final List<Place<IN, OUT>> places = new ArrayList<>();
+  private final List<Place<IN, OUT>> spare = new ArrayList<>();
+  private final List<Place<IN, OUT>> wave = new ArrayList<>();
+  private final Map<Object, Integer> waves = new HashMap<>();
+  private final List<Run> runs = new ArrayList<>();
+  private final Turn<IN, OUT> single = new Turn<>();
+  private int waiting;
+  private boolean timersAreSet;
+  // Where outputs go: to the place of the event they are of, or downstream.
+  private Place<IN, OUT> current;
+
+  /** An event, or a watermark, at its place among the others. */
+  private static final class Place<IN, OUT> {
+
+    private final Turn<IN, OUT> turn = new Turn<>();
+    private final List<StreamRecord<?>> outputs = new ArrayList<>();
+    private final List<OutputTag<?>> tags = new ArrayList<>();
+    private Watermark watermark;
+    private int wave;
+    private KeyState state;
+    // Of the timer that brought the event, or NONE.
+    private long timer;
+  }
+
+  /**
+   * Runs in an operator that was opened.
+   *
+   * @param timersAreSet whether there may be timers in event time whatever the options say
+   */
+  BatchRunner(
+      RnnSpec<IN, OUT> spec,
+      RnnTypes<IN> types,
+      Batching batching,
+      HotKeys cache,
+      RnnRuntime<IN, OUT> runtime,
+      KeyStore store,
+      PendingEvents<IN> pending,
+      BatchHost<OUT> operator,
+      boolean timersAreSet) {
+    this.spec = spec;
+    this.types = types;
+    this.size = batching.size();
+    this.linger = batching.linger().toMillis();
+    this.runtime = runtime;
+    this.rules = runtime.rules();
+    this.runner = new StepRunner(runtime.model().cell(), size);
+    this.states = new HotStates(store, operator::setCurrentKey, cache);
+    this.pending = pending;
+    this.operator = operator;
+    this.metrics = new BatchMetrics(runtime.metrics().group(), size, states, cache != null);
+    this.timersAreSet =
+        timersAreSet || spec.order() instanceof Order.ByEventTime || spec.hasDeadlines();
+  }
+
+  // -- events
+
+  /** Takes an event of the key at hand. */
+  void process(Object key, IN record, long timestamp) throws Exception {
+    if (!(spec.order() instanceof Order.ByEventTime)
+        || record == null
+        || timestamp == KeyState.NONE) {
+      add(key, record, timestamp, KeyState.NONE);
+    } else if (timestamp > operator.currentWatermark()) {
+      if (pending.add(timestamp, record)) {
+        operator.setEventTimer(timestamp);
+      }
+    } else {
+      late(key, record, timestamp);
+    }
+  }
+
+  private void late(Object key, IN record, long timestamp) throws Exception {
+    Late rule = ((Order.ByEventTime) spec.order()).whenLate();
+    if (rule == Late.APPLY) {
+      add(key, record, timestamp, KeyState.NONE);
+    } else {
+      single.begin(key, record, timestamp, false);
+      rules.late(single, rule, operator.currentWatermark(), this);
+    }
+  }
+
+  private void add(Object key, IN record, long timestamp, long timer) throws Exception {
+    Place<IN, OUT> place = place();
+    place.timer = timer;
+    place.wave = waves.merge(key, 1, Integer::sum) - 1;
+    place.turn.begin(key, pending.copy(record), timestamp, false);
+    waiting++;
+    if (waiting == size) {
+      metrics.full();
+      flush();
+    } else if (waiting == 1 && size > 1) {
+      operator.setLingerTimer(operator.processingTime() + linger);
+    }
+  }
+
+  private Place<IN, OUT> place() {
+    Place<IN, OUT> place = spare.isEmpty() ? new Place<>() : spare.remove(spare.size() - 1);
+    places.add(place);
+    return place;
+  }
+
+  /** Scores all that wait, and puts it out. */
+  void flush() throws Exception {
+    if (places.isEmpty()) {
+      return;
+    }
+    Object key = operator.getCurrentKey();
+    operator.cancelLingerTimer();
+    metrics.batch(waiting);
+    int count = waves.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    for (int number = 0; number < count; number++) {
+      wave.clear();
+      for (Place<IN, OUT> place : places) {
+        if (place.watermark == null && place.wave == number) {
+          wave.add(place);
+        }
+      }
+      score();
+    }
+    states.trim();
+    waves.clear();
+    waiting = 0;
+    putOut();
+    if (key != null) {
+      operator.setCurrentKey(key);
+    }
+  }
+
+  /** Scores a wave, in which no key is twice. */
+  private void score() throws Exception {
+    long now = operator.processingTime();
+    runs.clear();
+    for (Place<IN, OUT> place : wave) {
+      place.state = states.get(place.turn.key);
+      rules.begin(place.turn, place.state, now);
+      runs.addAll(place.turn.runs);
+    }
+    step(runs);
+    for (Place<IN, OUT> place : wave) {
+      finish(place);
+    }
+  }
+
+  private void step(List<Run> all) {
+    if (!all.isEmpty()) {
+      RnnMetrics times = runtime.metrics();
+      long began = times.scoringBegins();
+      runner.run(all);
+      times.scoringEnded(began, all.size());
+    }
+  }
+
+  private void finish(Place<IN, OUT> place) throws Exception {
+    Object key = place.turn.key;
+    operator.setCurrentKey(key);
+    current = place;
+    KeyState next = rules.finish(place.turn, place.state, this);
+    boolean changed = place.turn.changed;
+    if (place.timer != KeyState.NONE && next != null) {
+      next = rules.timerWentOff(key, next, place.timer, this);
+      changed = true;
+    }
+    current = null;
+    if (changed) {
+      states.put(key, next);
+    }
+    place.state = null;
+    place.turn.end();
+  }
+
+  /** Puts out what came of all that waited, in its order. */
+  private void putOut() throws Exception {
+    List<Place<IN, OUT>> done = List.copyOf(places);
+    places.clear();
+    for (Place<IN, OUT> place : done) {
+      for (int i = 0; i < place.outputs.size(); i++) {
+        operator.emit(place.tags.get(i), place.outputs.get(i));
+      }
+      place.outputs.clear();
+      place.tags.clear();
+      if (place.watermark != null) {
+        operator.advance(place.watermark);
+        operator.forward(place.watermark);
+        place.watermark = null;
+      }
+      spare.add(place);
+    }
+  }
+
+  // -- time
+
+  /** Takes a watermark. */
+  void watermark(Watermark mark) throws Exception {
+    if (timersAreSet) {
+      flush();
+      advance(mark);
+      operator.forward(mark);
+    } else if (places.isEmpty()) {
+      operator.advance(mark);
+      operator.forward(mark);
+    } else {
+      place().watermark = mark;
+    }
+  }
+
+  /** Lets timers go off until there is none left that the watermark has passed. */
+  private void advance(Watermark mark) throws Exception {
+    do {
+      operator.timersWereSet(false);
+      operator.advance(mark);
+      flush();
+    } while (operator.timersWereSet());
+  }
+
+  /** Does what is due at a time for the key at hand. */
+  void eventTimer(Object key, long time) throws Exception {
+    flushIfWaiting(key);
+    Iterable<IN> due = pending.remove(time);
+    if (due.iterator().hasNext()) {
+      // What was due before, and was put off by events that were scored only now.
+      deadline(key, time - 1);
+      for (IN record : due) {
+        flushIfWaiting(key);
+        operator.setCurrentKey(key);
+        add(key, record, time, time);
+      }
+    } else {
+      deadline(key, time);
+    }
+  }
+
+  private void flushIfWaiting(Object key) throws Exception {
+    if (waves.containsKey(key)) {
+      flush();
+    }
+  }
+
+  /** Does what is due up to a time for a key of which no event waits. */
+  private void deadline(Object key, long time) throws Exception {
+    KeyState state = states.get(key);
+    for (long beat = rules.dueHeartbeat(state, time, operator.currentWatermark());
+        beat != KeyState.NONE;
+        beat = rules.dueHeartbeat(state, time, operator.currentWatermark())) {
+      rules.beginHeartbeat(single, key, beat);
+      rules.begin(single, state, operator.processingTime());
+      step(single.runs);
+      state = rules.finish(single, state, this);
+      states.put(key, state);
+      single.end();
+    }
+    if (state != null) {
+      states.put(key, rules.timerWentOff(key, state, time, this));
+    }
+    // States are got when a batch is scored, so those of one that is filling up are not in use.
+    states.trim();
+  }
+
+  /** Ends the life of the key at hand if it is due. */
+  void processingTimer(Object key, long time) throws Exception {
+    flushIfWaiting(key);
+    KeyState state = states.get(key);
+    if (state != null) {
+      states.put(key, rules.endOfLife(key, state, time, this));
+    }
+    states.trim();
+  }
+
+  // -- commands
+
+  /** Carries out a command to one key, which is this subtask's. */
+  void control(Control<?> command, Object key) throws Exception {
+    flush();
+    KeyState state = states.get(key);
+    KeyState next = rules.control(command, key, state, this);
+    if (state != null || next != null) {
+      states.put(key, next);
+    }
+    states.trim();
+  }
+
+  // -- snapshots
+
+  /** Leaves nothing that waits, and nothing that only the cache knows. */
+  void beforeBarrier() throws Exception {
+    flush();
+    Object key = operator.getCurrentKey();
+    states.writeAll();
+    if (key != null) {
+      operator.setCurrentKey(key);
+    }
+  }
+
+  /** Leaves nothing in the cache either. */
+  void beforeAllKeys() throws Exception {
+    flush();
+    states.clear();
+  }
+
+  // -- what the rules ask for
+
+  @Override
+  public void emit(OUT result, long timestamp) {
+    put(null, result, timestamp);
+  }
+
+  @Override
+  public void reject(Rejected<IN> rejected, long timestamp) {
+    put(types.rejected(), rejected, timestamp);
+  }
+
+  @Override
+  public void report(SequenceReport<Object> report, long timestamp) {
+    put(types.sequences(), report, timestamp);
+  }
+
+  private <T> void put(OutputTag<T> tag, T value, long timestamp) {
+    StreamRecord<T> record =
+        timestamp == KeyState.NONE
+            ? new StreamRecord<>(value)
+            : new StreamRecord<>(value, timestamp);
+    if (current == null) {
+      operator.emit(tag, record);
+    } else {
+      current.tags.add(tag);
+      current.outputs.add(record);
+    }
+  }
+
+  @Override
+  public void setTimer(long time) {
+    timersAreSet = true;
+    operator.setEventTimer(time);
+  }
+
+  @Override
+  public void setProcessingTimer(long time) {
+    operator.setProcessingTimer(time);
+  }
+
+  @Override
+  public long processingTime() {
+    return operator.processingTime();
+  }
+}

@@ -1,0 +1,248 @@
+package io.streamrnn.flink.internal;
+
+import io.streamrnn.flink.Batching;
+import io.streamrnn.flink.Control;
+import io.streamrnn.flink.HotKeys;
+import io.streamrnn.flink.internal.state.KeyState;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.stream.Stream;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimeServiceManager;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * What the runner needs of Flink, for both shapes of operator. States and timers are those of a
+ * {@link RnnFunction}, so that a savepoint of either is restored by the other.
+ */
+@Internal
+public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
+    implements Triggerable<Object, VoidNamespace>, BatchHost<OUT>
+    permits BatchingOperator, ControlledOperator {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What Flink calls the timers of process functions. */
+  private static final String TIMERS = "user-timers";
+
+  // -- configuration
+  private final RnnSpec<IN, OUT> spec;
+  private final RnnTypes<IN> types;
+  private final Batching batching;
+  private final HotKeys cache;
+  private final boolean isControlled;
+
+  // -- runtime
+  private transient RnnRuntime<IN, OUT> runtime;
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient BatchRunner<IN, OUT> runner;
+  private transient ScheduledFuture<?> lingerTimer;
+  private transient boolean isRestored;
+  private transient boolean timersWereSet;
+
+  RnnOperator(
+      RnnSpec<IN, OUT> spec,
+      RnnTypes<IN> types,
+      Batching batching,
+      HotKeys cache,
+      boolean isControlled) {
+    this.spec = spec;
+    this.types = types;
+    this.batching = batching;
+    this.cache = cache;
+    this.isControlled = isControlled;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    isRestored = context.isRestored();
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    runtime = RnnRuntime.open(spec, getMetricGroup(), true, isControlled);
+    timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+    runner =
+        new BatchRunner<>(
+            spec,
+            types,
+            batching,
+            cache,
+            runtime,
+            KeyStore.of(spec, runtime, getRuntimeContext()::getState),
+            PendingEvents.of(types.records(), getRuntimeContext()),
+            this,
+            isRestored && hasTimers());
+  }
+
+  /** Whether timers in event time came with the state, of options that are not in use any more. */
+  private boolean hasTimers() throws Exception {
+    boolean[] found = {false};
+    timers.forEachEventTimeTimer((namespace, time) -> found[0] = true);
+    return found[0];
+  }
+
+  final void event(StreamRecord<IN> record) throws Exception {
+    runner.process(
+        getCurrentKey(),
+        record.getValue(),
+        record.hasTimestamp() ? record.getTimestamp() : KeyState.NONE);
+  }
+
+  final void control(Control<K> command) throws Exception {
+    if (command.key() == null) {
+      runner.beforeAllKeys();
+      KeyedStateBackend<K> backend = getKeyedStateBackend();
+      List<K> keys;
+      try (Stream<K> known = backend.getKeys(KeyStore.STATE_NAME, VoidNamespace.INSTANCE)) {
+        keys = known.toList();
+      }
+      for (K key : keys) {
+        runner.control(command, key);
+      }
+    } else if (isMine(command.key())) {
+      runner.control(command, command.key());
+    }
+  }
+
+  private boolean isMine(K key) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    return task.getIndexOfThisSubtask()
+        == KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+  }
+
+  @Override
+  public final void processWatermark(Watermark mark) throws Exception {
+    runner.watermark(mark);
+  }
+
+  @Override
+  public final void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    runner.flush();
+    super.processWatermarkStatus(status);
+  }
+
+  @Override
+  public final void onEventTime(InternalTimer<Object, VoidNamespace> timer) throws Exception {
+    runner.eventTimer(timer.getKey(), timer.getTimestamp());
+  }
+
+  @Override
+  public final void onProcessingTime(InternalTimer<Object, VoidNamespace> timer) throws Exception {
+    runner.processingTimer(timer.getKey(), timer.getTimestamp());
+  }
+
+  @Override
+  public final void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    runner.beforeBarrier();
+  }
+
+  /** After the last event. */
+  @Override
+  public final void finish() throws Exception {
+    runner.beforeBarrier();
+    super.finish();
+  }
+
+  @Override
+  public final void close() throws Exception {
+    if (runtime != null) {
+      runtime.close();
+    }
+    super.close();
+  }
+
+  // -- what the runner asks for
+
+  @Override
+  public final long currentWatermark() {
+    return timers.currentWatermark();
+  }
+
+  @Override
+  public final long processingTime() {
+    return timers.currentProcessingTime();
+  }
+
+  @Override
+  public final void setEventTimer(long time) {
+    timersWereSet |= time <= timers.currentWatermark();
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
+  public final void setProcessingTimer(long time) {
+    timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
+  public final void setLingerTimer(long time) {
+    lingerTimer =
+        getProcessingTimeService()
+            .registerTimer(
+                time,
+                now -> {
+                  lingerTimer = null;
+                  runner.flush();
+                });
+  }
+
+  @Override
+  public final void cancelLingerTimer() {
+    if (lingerTimer != null) {
+      lingerTimer.cancel(false);
+      lingerTimer = null;
+    }
+  }
+
+  @Override
+  public final void advance(Watermark mark) throws Exception {
+    InternalTimeServiceManager<?> manager = getTimeServiceManager().orElseThrow();
+    manager.advanceWatermark(mark);
+  }
+
+  @Override
+  public final boolean timersWereSet() {
+    return timersWereSet;
+  }
+
+  @Override
+  public final void timersWereSet(boolean value) {
+    timersWereSet = value;
+  }
+
+  @Override
+  public final void forward(Watermark mark) {
+    output.emitWatermark(mark);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // A record of the main output is of its type.
+  public final void emit(OutputTag<?> tag, StreamRecord<?> record) {
+    if (tag == null) {
+      output.collect((StreamRecord<OUT>) record);
+    } else {
+      emitAside((OutputTag<Object>) tag, (StreamRecord<Object>) record);
+    }
+  }
+
+  private <T> void emitAside(OutputTag<T> tag, StreamRecord<T> record) {
+    output.collect(tag, record);
+  }
+}

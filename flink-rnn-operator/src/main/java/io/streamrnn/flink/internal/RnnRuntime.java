@@ -1,0 +1,54 @@
+package io.streamrnn.flink.internal;
+
+import io.streamrnn.flink.internal.model.ModelChecks;
+import io.streamrnn.flink.internal.model.ModelRegistry;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
+import java.io.IOException;
+import org.apache.flink.metrics.MetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every subtask has, whichever way it runs: its share in the model, the rules, the metrics.
+ *
+ * @param lease the share, given back by {@link #close}
+ */
+record RnnRuntime<IN, OUT>(
+    ModelRegistry.Lease lease, Model model, KeyRules<IN, OUT> rules, RnnMetrics metrics) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RnnFunction.class);
+
+  /**
+   * Gets the model and checks that all fits it.
+   *
+   * @param copies see {@link KeyRules}
+   * @param keepsScore see {@link KeyRules}
+   * @throws NonRecoverableException if it does not
+   * @throws IOException if the model cannot be read now
+   */
+  static <IN, OUT> RnnRuntime<IN, OUT> open(
+      RnnSpec<IN, OUT> spec, MetricGroup operator, boolean copies, boolean keepsScore)
+      throws IOException, InterruptedException {
+    ModelRegistry.Lease lease = null;
+    try {
+      lease = ModelRegistry.acquire(spec.source(), spec.digest());
+      Model model = lease.model();
+      spec.inputs().requireFit(model);
+      ModelChecks.requireStep(model);
+      RnnMetrics metrics = new RnnMetrics(operator, model);
+      KeyRules<IN, OUT> rules = new KeyRules<>(spec, model, copies, keepsScore, metrics);
+      LOG.info("Scoring {} with {}", spec.scoring(), model);
+      return new RnnRuntime<>(lease, model, rules, metrics);
+    } catch (ModelFormatException | IllegalArgumentException e) {
+      if (lease != null) {
+        lease.close();
+      }
+      throw new NonRecoverableException(e.getMessage(), e);
+    }
+  }
+
+  void close() {
+    lease.close();
+  }
+}
