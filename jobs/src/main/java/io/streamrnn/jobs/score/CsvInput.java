@@ -2,6 +2,7 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Suggestion;
+import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,14 +16,17 @@ final class CsvInput {
       Pattern.compile("[-+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+)?");
 
   private final ScoreOptions options;
+  private final Model model;
   private final char delimiter;
 
-  CsvInput(ScoreOptions options) {
+  CsvInput(ScoreOptions options, Model model) {
     this.options = options;
+    this.model = model;
     this.delimiter = Delimiter.parse(options.delimiter);
   }
 
   Layout inspect(LineReader lines) throws IOException {
+    InputFile.requireFeatures(options.features, model);
     List<String> names = options.header ? header(lines) : columns();
     Selection selection = options.selection();
     selection.columns().forEach(column -> requireColumn(column, names));

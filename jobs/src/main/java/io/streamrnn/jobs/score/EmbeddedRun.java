@@ -57,8 +57,8 @@ final class EmbeddedRun {
     try (WorkFolder folder = folder()) {
       Optional<Path> checkpoint = folder.newestCheckpoint();
       checkpoint.ifPresent(path -> messages.println("going on from checkpoint " + path));
-      execute(flink(folder, checkpoint, interval).environment(), folder);
-      Outcome outcome = merge(folder);
+      long rows = execute(flink(folder, checkpoint, interval).environment(), folder);
+      Outcome outcome = merge(folder, rows);
       folder.delete();
       new Summary(outcome, plan.model(), output, watch, checkpoint.isPresent()).print(messages);
       return outcome;
@@ -106,7 +106,8 @@ final class EmbeddedRun {
     return flink;
   }
 
-  private void execute(StreamExecutionEnvironment environment, WorkFolder folder)
+  /** Runs the job; tells how many rows were read. */
+  private long execute(StreamExecutionEnvironment environment, WorkFolder folder)
       throws ExecutionException, InterruptedException {
     new ScoreJob(plan, StagedLine::of)
         .addTo(
@@ -115,7 +116,7 @@ final class EmbeddedRun {
             new org.apache.flink.core.fs.Path(folder.rejected().toUri()));
     try {
       JobClient job = environment.executeAsync(ScoreJob.NAME);
-      new Progress(messages).follow(job);
+      return new Progress(messages).follow(job);
     } catch (ExecutionException | InterruptedException e) {
       throw e;
     } catch (Exception e) {
@@ -123,14 +124,14 @@ final class EmbeddedRun {
     }
   }
 
-  private Outcome merge(WorkFolder folder) throws IOException {
+  private Outcome merge(WorkFolder folder, long rows) throws IOException {
     try (OutputFile.Draft draft = output.draft()) {
       String header = plan.lines().header();
       if (header != null) {
         draft.scores().append(header).append('\n');
       }
       Outcome outcome =
-          Merge.run(folder.scored(), folder.rejected(), draft.scores(), draft.rejections());
+          Merge.run(folder.scored(), folder.rejected(), rows, draft.scores(), draft.rejections());
       draft.publish(outcome.rejected() > 0);
       return outcome;
     }

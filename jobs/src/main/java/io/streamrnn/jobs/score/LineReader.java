@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 final class LineReader implements Closeable {
 
   /** Bytes that are kept of a line. */
-  static final int MAX_LENGTH = 1 << 20;
+  static final int MAX_LENGTH = 1 << 24;
 
   /**
    * A line.

@@ -15,14 +15,19 @@ import java.util.List;
 record ScalerFile(List<String> features, List<Double> min, List<Double> max) {
 
   /**
-   * Reads the scaling of these features.
+   * Reads the scaling of these features; of an array, one for each of its numbers, whatever their
+   * names.
    *
    * @throws CannotRunException if the file cannot be read or is about other features
    */
-  static Scaler read(Path file, List<String> features) {
+  static Scaler read(Path file, Selection selection) {
     ScalerFile content = parse(file);
     content.checkSizes(file);
-    content.checkFeatures(file, features);
+    if (selection.hasArrays()) {
+      content.checkNumber(file, selection.arraySize());
+    } else {
+      content.checkFeatures(file, selection.features());
+    }
     content.checkRanges(file);
     return new Scaler(content.min, content.max);
   }
@@ -50,6 +55,14 @@ record ScalerFile(List<String> features, List<Double> min, List<Double> max) {
       throw new CannotRunException(
           "the scaler file must have 'features', 'min' and 'max', of one length: --scaler=%s, features=%s, min=%s, max=%s"
               .formatted(file, length(features), length(min), length(max)));
+    }
+  }
+
+  private void checkNumber(Path file, int size) {
+    if (features.size() != size) {
+      throw new CannotRunException(
+          "the scaler file must have as many features as the arrays have numbers: inputSize=%d, features=%d, --scaler=%s"
+              .formatted(size, features.size(), file));
     }
   }
 

@@ -44,7 +44,7 @@ final class ScoreOptions {
       paramLabel = "COLUMN",
       converter = ColumnNames.class,
       description =
-          "What the network sees, in the order of its inputs: a,b,c. A name with a comma is given in quotes: '\"a, b\",c'.")
+          "What the network sees, in the order of its inputs: a,b,c. A name with a comma is given in quotes: '\"a, b\",c'. Of jsonl also one column that holds all of it: an array of numbers, or an array of steps that are such arrays, which are scored one after the other, all of them or, if one is bad, none.")
   List<String> features;
 
   @Option(
@@ -82,7 +82,7 @@ final class ScoreOptions {
       names = "--scaler",
       paramLabel = "FILE",
       description =
-          "Scales the features as in training: JSON with 'features', 'min' and 'max'. x = (value - min) / (max - min); where max = min, x = value - min.")
+          "Scales the features as in training: JSON with 'features', 'min' and 'max', of arrays for each of their numbers. x = (value - min) / (max - min); where max = min, x = value - min.")
   String scaler;
 
   @Option(
@@ -90,7 +90,7 @@ final class ScoreOptions {
       defaultValue = "carried",
       paramLabel = "carried|window:N",
       description =
-          "carried: the state goes on from event to event. window:N: the last N events of the key, from the initial state; a network that was trained on windows of N belongs here. Default: ${DEFAULT-VALUE}.")
+          "carried: the state goes on from event to event. window:N: the last N events of the key (of arrays: steps), from the initial state; a network that was trained on windows of N belongs here. Default: ${DEFAULT-VALUE}.")
   String mode;
 
   @Option(
@@ -132,7 +132,7 @@ final class ScoreOptions {
       required = true,
       paramLabel = "PATH",
       description =
-          "The file of scores: a line for each event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). It appears when the run is complete. Rows that cannot be scored go to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
+          "The file of scores: a line for each event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: a line for each step, with its number, 'step', counted from 0, before the outputs. It appears when the run is complete. Rows that cannot be scored go to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
   String output;
 
   @Option(

@@ -9,7 +9,6 @@ import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * What is to be scored, and how: the options, checked against the files they name.
@@ -33,9 +32,9 @@ record ScorePlan(
     Scoring scoring = Modes.parse(options.mode, options.windowStart);
     Location file = new Location("--model", options.model).requireFile();
     OpenedModel source = open(file);
-    requireFeatures(source.model(), options.features);
-    FeatureInput features = new FeatureInput(scaler(options));
-    Layout layout = InputFile.inspect(options);
+    Layout layout = InputFile.inspect(options, source.model());
+    FeatureInput features =
+        new FeatureInput(source.model().inputSize(), scaler(options, layout.selection()));
     return new ScorePlan(
         new Location("--input", options.input),
         layout,
@@ -60,17 +59,7 @@ record ScorePlan(
     }
   }
 
-  private static void requireFeatures(Model model, List<String> features) {
-    if (features.size() != model.inputSize()) {
-      throw new CannotRunException(
-          "--features must name as many columns as the model takes: inputSize=%d, but %d are named: %s; the model is %s"
-              .formatted(model.inputSize(), features.size(), ColumnNames.text(features), model));
-    }
-  }
-
-  private static Scaler scaler(ScoreOptions options) {
-    return options.scaler == null
-        ? null
-        : ScalerFile.read(Path.of(options.scaler), options.features);
+  private static Scaler scaler(ScoreOptions options, Selection selection) {
+    return options.scaler == null ? null : ScalerFile.read(Path.of(options.scaler), selection);
   }
 }

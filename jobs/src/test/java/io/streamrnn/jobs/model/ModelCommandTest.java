@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.streamrnn.jobs.Main;
+import io.streamrnn.jobs.TorchFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -59,8 +56,15 @@ class ModelCommandTest {
 
   @Test
   void aModelThatNeedsTheFutureIsDescribedWithTheReason() throws IOException {
-    Path file = folder.resolve("both.safetensors");
-    Files.write(file, bidirectional());
+    TorchFile torch = new TorchFile();
+    for (String direction : new String[] {"", "_reverse"}) {
+      torch
+          .weight("lstm.weight_ih_l0" + direction, 4, 1)
+          .weight("lstm.weight_hh_l0" + direction, 4, 1)
+          .weight("lstm.bias_ih_l0" + direction, 4)
+          .weight("lstm.bias_hh_l0" + direction, 4);
+    }
+    Path file = torch.write(folder.resolve("both.safetensors"));
 
     Result result = run(file);
 
@@ -110,7 +114,7 @@ class ModelCommandTest {
   @Test
   void aFileThatIsDamaged() throws IOException {
     byte[] bytes = Files.readAllBytes(MODELS.resolve("keras_2_2_gru.h5"));
-    Path file = Files.write(folder.resolve("m.h5"), java.util.Arrays.copyOf(bytes, 3000));
+    Path file = Files.write(folder.resolve("m.h5"), Arrays.copyOf(bytes, 3000));
     assertRefused(file, "the model cannot be read: " + file);
   }
 
@@ -128,26 +132,5 @@ class ModelCommandTest {
         Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(messages));
     int exitCode = commandLine.execute("model", file.toString());
     return new Result(exitCode, out.toString(), messages.toString());
-  }
-
-  /** An nn.LSTM(1, 1, bidirectional=True), as safetensors. */
-  private static byte[] bidirectional() {
-    List<String> entries = new ArrayList<>();
-    int at = 0;
-    for (String direction : new String[] {"", "_reverse"}) {
-      for (String tensor : new String[] {"weight_ih", "weight_hh", "bias_ih", "bias_hh"}) {
-        String shape = tensor.startsWith("weight") ? "4, 1" : "4";
-        entries.add(
-            "\"lstm.%s_l0%s\": {\"dtype\": \"F32\", \"shape\": [%s], \"data_offsets\": [%d, %d]}"
-                .formatted(tensor, direction, shape, at, at + 16));
-        at += 16;
-      }
-    }
-    byte[] header = ("{" + String.join(", ", entries) + "}").getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(8 + header.length + at)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putLong(header.length)
-        .put(header)
-        .array();
   }
 }

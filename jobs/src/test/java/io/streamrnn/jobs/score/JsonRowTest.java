@@ -49,7 +49,7 @@ class JsonRowTest {
       value = {
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3} | column 'bar' must have a value",
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": null} | column 'bar' must have a value",
-        "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": [4]} | column 'bar' must have a value",
+        "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": [4]} | column 'bar' must hold one number, but holds an array; arrays are taken where --features names one column, and one of the first 100 lines has an array there",
         "{\"pump\": null, \"time\": 2, \"rpm\": 3, \"bar\": 4} | column 'pump' must have a value",
         "{\"pump\": 1, \"rpm\": 3, \"bar\": 4} | column 'time' must have a value",
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": true} | column 'bar' must be a finite number: value='true'",

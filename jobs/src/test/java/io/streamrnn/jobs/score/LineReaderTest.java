@@ -49,7 +49,7 @@ class LineReaderTest {
 
     assertThat(lines(tooLong + "\nb\n"))
         .containsExactly(
-            new Line(1, tooLong.substring(5), "a line must not be longer than 1,048,576 bytes"),
+            new Line(1, tooLong.substring(5), "a line must not be longer than 16,777,216 bytes"),
             new Line(2, "b", null));
   }
 

@@ -80,6 +80,7 @@ class ScalerFileTest {
 
   private Scaler read(String content, String... features) throws IOException {
     return ScalerFile.read(
-        Files.writeString(folder.resolve("scaler.json"), content), List.of(features));
+        Files.writeString(folder.resolve("scaler.json"), content),
+        new Selection("pump", null, List.of(features)));
   }
 }

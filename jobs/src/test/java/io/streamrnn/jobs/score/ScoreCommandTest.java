@@ -208,6 +208,40 @@ class ScoreCommandTest {
   }
 
   @Test
+  void oneColumnThatHoldsNoArray() throws IOException {
+    assertRefused(
+        command
+            .with("--input", write("e", "{\"pump\": 1, \"time\": 1, \"x\": 1}"))
+            .with("--format", "jsonl")
+            .with("--features", "x"),
+        "or, of jsonl, one that holds arrays: inputSize=2, but 1 are named: x");
+  }
+
+  @Test
+  void aScalerOfAnotherNumberOfFeaturesThanTheArraysHave() throws IOException {
+    assertRefused(
+        command
+            .with("--input", write("e", "{\"pump\": 1, \"time\": 1, \"x\": [1, 2]}"))
+            .with("--format", "jsonl")
+            .with("--features", "x")
+            .with("--scaler", write("s", "{\"features\": [\"x\"], \"min\": [0], \"max\": [1]}")),
+        "as many features as the arrays have numbers: inputSize=2, features=1");
+  }
+
+  @Test
+  void aKeyThatHasTheNameOfAnOutput() throws IOException {
+    Path named = write("e", "y1,time,rpm,celsius\nA,1,0.5,0.25\n");
+    assertRefused(
+        command.with("--input", named).with("--key", "y1"),
+        "must not have the name of a column that the output adds: 'y1' is one of y0, y1, y2");
+  }
+
+  @Test
+  void anOrderThatIsTheKey() {
+    assertRefused(command.with("--order", "pump"), "--order must be another column than --key");
+  }
+
+  @Test
   void aScalerOfOtherFeatures() throws IOException {
     assertRefused(
         command.with(
