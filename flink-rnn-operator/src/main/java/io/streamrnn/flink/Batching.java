@@ -9,8 +9,8 @@ import org.apache.flink.annotation.PublicEvolving;
  * cheaper. The results are those of one at a time, bit for bit.
  *
  * @param size how many events are stepped together at most
- * @param linger how long the first of them waits for others; 0 for not at all: what arrived
- *     meanwhile is taken
+ * @param linger how long the first of them waits for others, though no longer than the time that
+ *     keys live; 0 for not at all: what arrived meanwhile is taken
  */
 @PublicEvolving
 public record Batching(int size, Duration linger) implements Serializable {

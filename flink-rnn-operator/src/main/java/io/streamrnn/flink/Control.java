@@ -10,9 +10,9 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 /**
  * A command to the states of keys, for the control stream of {@link StreamingRnn#apply(
  * org.apache.flink.streaming.api.datastream.KeyedStream,
- * org.apache.flink.streaming.api.datastream.DataStream)}. It takes effect when it arrives; what it
- * did is told on the stream of {@link StreamingRnn#sequences}, with one {@link SequenceReport} per
- * key that it found.
+ * org.apache.flink.streaming.api.datastream.DataStream)}. It takes effect when it arrives. What it
+ * ended, deleted, replaced or was to tell, and why it could not be carried out, is told on the
+ * stream of {@link StreamingRnn#sequences}; what it set is not.
  *
  * @param action what is to be done
  * @param key of which; null for all
@@ -23,16 +23,20 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 @TypeInfo(ControlTypeFactory.class)
 public record Control<K>(Action action, K key, float[][] values) {
 
-  /** What a command does. */
+  /** What a command does. Events that wait for a watermark come after it. */
   @PublicEvolving
   public enum Action {
-    /** Ends the open sequence; the next event begins a new one. */
+    /** Ends the open sequence, if there is one; the next event begins another. */
     RESET,
     /** Forgets all that is kept for the key, its constants too. */
     DELETE,
-    /** Tells the state and leaves it as it is. */
+    /** Tells the state and leaves it as it is; of a key that is not known, that nothing is. */
     DUMP,
-    /** Replaces the states of the open sequence, or opens one with them. */
+    /**
+     * Begins a sequence with these states, in place of the one that is open. Gaps, expiry and
+     * heartbeats go on from the last event if a sequence was open, otherwise they count from the
+     * first one to come.
+     */
     SET_STATES,
     /** Replaces the constants of the key. */
     SET_CONSTANTS,

@@ -10,12 +10,15 @@ import org.apache.flink.annotation.PublicEvolving;
  * A step that time takes when a key with an open sequence is silent: a record made for it runs
  * through the network in place of the event that did not come. Whether that step is masked or sees
  * numbers is up to what the input function makes of the record. It starts and ends no sequence, and
- * does not count as a sign of life for gaps and expiry.
+ * does not count as a sign of life for gaps, expiry and the time to live. One that is rejected
+ * counts as taken. None is due at the time when the sequence ends. At the end of the input those
+ * still to come are due, as is all that goes by event time.
  *
  * @param <K> type of the keys
  * @param <IN> type of the records
  * @param every how long after the last event of the key, in event time, and again after as long
- * @param times how often in a row
+ * @param times how often in a row; an event that is not younger than the last one of its key does
+ *     not begin another row
  * @param keyType type of the keys
  * @param record makes the record
  */

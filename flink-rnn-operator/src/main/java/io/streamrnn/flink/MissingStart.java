@@ -2,7 +2,10 @@ package io.streamrnn.flink;
 
 import org.apache.flink.annotation.PublicEvolving;
 
-/** What happens to an event of a key that has no open sequence, when it does not start one. */
+/**
+ * What happens to an event of a key that has no open sequence, when it does not start one. For one
+ * that ends a sequence, see {@link EndWithoutStart}.
+ */
 @PublicEvolving
 public enum MissingStart {
   /** The sequence begins with it, as if it had been the start. */

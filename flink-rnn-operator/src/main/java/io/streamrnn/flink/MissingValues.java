@@ -35,7 +35,8 @@ public sealed interface MissingValues extends Serializable {
 
   /**
    * A step with a missing value is masked, as in Keras: it changes no state and takes no place in a
-   * window, and its output is that of the step before, zeros before the first one.
+   * window, and its output is that of the step before, zeros before the first one; while a window
+   * is not full, what {@link Scoring.UntilFull} says.
    */
   static MissingValues maskStep() {
     return new MaskStep();

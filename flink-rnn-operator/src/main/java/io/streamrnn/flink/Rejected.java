@@ -5,6 +5,10 @@ import org.apache.flink.annotation.PublicEvolving;
 /**
  * A record that could not be scored. The state of its key is as if the record had never come.
  *
+ * <p>Of several rules that it broke, it is the first that is told: those of the record itself and
+ * of its time come first, then what is known of duplicates, sequences, inputs, initial states and
+ * constants, at last the step and the output.
+ *
  * @param key the record's key, as text
  * @param reason which rule it broke
  * @param message the rule, the values at fault, the key and the model

@@ -20,7 +20,9 @@ public sealed interface Scoring extends Serializable {
 
   /**
    * With the last {@code length} events of the key, this one among them, from the initial state:
-   * {@code length} steps per event. The features of these events are what is kept per key.
+   * {@code length} steps per event. The features of these events are what is kept per key. Each
+   * step of a record of several counts as an event. A window does not reach back beyond the begin
+   * of its sequence, and is scored with the constants that the key has now.
    *
    * @throws IllegalArgumentException if the length is not positive
    */

@@ -152,8 +152,12 @@ public final class StreamingRnn<IN, OUT> {
 
   /**
    * What became of the states of keys: one report for each sequence that ended, each key that was
-   * forgotten, and each command. The final output of a sequence is told if an option is in use that
-   * ends sequences, forgets keys or needs the last score anyway, or if there are commands.
+   * forgotten, and what commands came upon, see {@link Control}. A key of which nothing is left
+   * when its sequence ended is not told of again. Reports have the timestamp of the event that they
+   * are due to, or of what fell due in event time; those of commands have none, and that of {@link
+   * SequenceReport.Cause#TIME_TO_LIVE} means nothing. The final output of a sequence is told if an
+   * option is in use that ends sequences, forgets keys or needs the last score anyway, or if there
+   * are commands.
    *
    * @param outputs what {@link #apply} of this object returned
    * @param keys the type of the keys of the stream that it was applied to
@@ -430,7 +434,8 @@ public final class StreamingRnn<IN, OUT> {
 
     /**
      * Ends a sequence when its key has no event for longer than this, in event time: when the
-     * watermark has passed, or with the key's next event, if that is sooner.
+     * watermark has passed, or with the key's next event, if that is sooner. An end that the
+     * watermark had passed before its event came waits for the next watermark.
      */
     public Builder<IN, OUT> gap(Duration gap) {
       this.gap = requireTime("gap", gap);
@@ -471,8 +476,9 @@ public final class StreamingRnn<IN, OUT> {
 
     /**
      * Knows events that came before by a number that rises from event to event of a key. For one
-     * whose number is not higher than the highest, the last score is put out again, and no step is
-     * taken.
+     * whose number is not higher than the highest, the last score is put out again, if there is
+     * one, and no step is taken: it leaves all as it is, and is no sign of life. The last score is
+     * that of the last step of the open sequence, or of the one before until the next begins.
      */
     public Builder<IN, OUT> sequenceNumber(SerializableToLongFunction<IN> number) {
       this.duplicates =
@@ -483,7 +489,7 @@ public final class StreamingRnn<IN, OUT> {
 
     /**
      * Knows events that came before by an id. For one with the id of one of the last events of its
-     * key, the last score is put out again, and no step is taken.
+     * key, the last score is put out again, and no step is taken, as with {@link #sequenceNumber}.
      *
      * @param remembered how many ids of a key are kept
      */
@@ -507,8 +513,8 @@ public final class StreamingRnn<IN, OUT> {
     }
 
     /**
-     * Adds to the features, as the last one, the time since the last step of the sequence, in event
-     * time; 0 for the first step, and for an event that is older than the last.
+     * Adds to the features, as the last one, the time since the latest step of the sequence, in
+     * event time; 0 for the first step, and for an event that is older than the latest.
      *
      * @param unit what counts as 1
      */
@@ -536,8 +542,8 @@ public final class StreamingRnn<IN, OUT> {
 
     /**
      * Forgets a key that had no event for so long, in processing time, and tells so on the stream
-     * of {@link StreamingRnn#sequences}. Without it and {@link #expireAfter} keys are kept for
-     * ever.
+     * of {@link StreamingRnn#sequences}. A command that sets something counts as an event. Without
+     * it and {@link #expireAfter} keys are kept for ever.
      */
     public Builder<IN, OUT> stateTtl(Duration timeToLive) {
       this.stateTtl = requireTime("stateTtl", timeToLive);
@@ -546,7 +552,7 @@ public final class StreamingRnn<IN, OUT> {
 
     /**
      * Forgets a key that had no event for longer than this, in event time, and tells so on the
-     * stream of {@link StreamingRnn#sequences}.
+     * stream of {@link StreamingRnn#sequences}. A key that only commands have spoken of is kept.
      */
     public Builder<IN, OUT> expireAfter(Duration idle) {
       this.expireAfter = requireTime("expireAfter", idle);

@@ -5,6 +5,7 @@ import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.SequenceReport;
 import io.streamrnn.flink.StreamingRnn;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -49,6 +50,8 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   private OutputTag<SequenceReport<K>> sequencesTag;
   private long processingTime;
   private long watermark = Long.MIN_VALUE;
+  // Which watermark each subtask has put out.
+  private final List<Long> marks = new ArrayList<>();
   private long snapshots;
   // Of the snapshot that the subtasks run from.
   private int parallelismBefore = 1;
@@ -57,6 +60,32 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   private final List<Object> all = new ArrayList<>();
   private final List<StreamRecord<Rejected<IN>>> rejected = new ArrayList<>();
   private final List<StreamRecord<SequenceReport<K>>> sequences = new ArrayList<>();
+
+  /** What {@link #checkpoint} took. */
+  public static final class Checkpoint {
+
+    private final OperatorSubtaskState state;
+    private final long watermark;
+    private final long processingTime;
+    private final int outputs;
+    private final int rejected;
+    private final int sequences;
+
+    private Checkpoint(
+        OperatorSubtaskState state,
+        long watermark,
+        long processingTime,
+        int outputs,
+        int rejected,
+        int sequences) {
+      this.state = state;
+      this.watermark = watermark;
+      this.processingTime = processingTime;
+      this.outputs = outputs;
+      this.rejected = rejected;
+      this.sequences = sequences;
+    }
+  }
 
   private RnnHarness(KeySelector<IN, K> key, StateBackend backend) {
     this.key = key;
@@ -151,6 +180,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
       harness.open();
     }
     parallelismBefore = parallelism;
+    marks.addAll(Collections.nCopies(parallelism, Long.MIN_VALUE));
     drain();
   }
 
@@ -251,11 +281,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   public void restart(int parallelism) throws Exception {
     OperatorSubtaskState snapshot = snapshot();
     stop();
-    open(parallelism, snapshot);
-    if (watermark != Long.MIN_VALUE) {
-      // Sources tell their watermark again after a restart.
-      watermark(watermark);
-    }
+    openAgain(parallelism, snapshot);
   }
 
   /**
@@ -268,8 +294,36 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     OperatorSubtaskState snapshot = snapshot();
     stop();
     plan(other, controlled);
+    openAgain(parallelism, snapshot);
+  }
+
+  /** Takes a snapshot to go back to, see {@link #failAfter}. */
+  public Checkpoint checkpoint() throws Exception {
+    OperatorSubtaskState state = snapshot();
+    return new Checkpoint(
+        state, watermark, processingTime, all.size(), rejected.size(), sequences.size());
+  }
+
+  /**
+   * Fails, and starts again from a checkpoint of the same subtasks: the clocks go back, and what
+   * was put out since is taken back, as a sink does that is exactly-once. The test hands in again
+   * what came since.
+   */
+  public void failAfter(Checkpoint checkpoint) throws Exception {
+    int parallelism = running.size();
+    stop();
+    watermark = checkpoint.watermark;
+    processingTime = checkpoint.processingTime;
+    all.subList(checkpoint.outputs, all.size()).clear();
+    rejected.subList(checkpoint.rejected, rejected.size()).clear();
+    sequences.subList(checkpoint.sequences, sequences.size()).clear();
+    openAgain(parallelism, checkpoint.state);
+  }
+
+  private void openAgain(int parallelism, OperatorSubtaskState snapshot) throws Exception {
     open(parallelism, snapshot);
     if (watermark != Long.MIN_VALUE) {
+      // Sources tell their watermark again after a restart.
       watermark(watermark);
     }
   }
@@ -293,7 +347,10 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return records;
   }
 
-  /** All outputs and watermarks so far, in order. */
+  /**
+   * All outputs and watermarks so far, in order, as an operator behind all subtasks sees them: its
+   * watermark is the least of theirs.
+   */
   public List<Object> recordsAndWatermarks() {
     return List.copyOf(all);
   }
@@ -303,9 +360,19 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return rejected.stream().map(StreamRecord::getValue).toList();
   }
 
+  /** All records rejected so far, in order, with their timestamps. */
+  public List<StreamRecord<Rejected<IN>>> rejectedRecords() {
+    return List.copyOf(rejected);
+  }
+
   /** All reports so far, in order. */
   public List<SequenceReport<K>> sequences() {
     return sequences.stream().map(StreamRecord::getValue).toList();
+  }
+
+  /** All reports so far, in order, with their timestamps. */
+  public List<StreamRecord<SequenceReport<K>>> sequenceRecords() {
+    return List.copyOf(sequences);
   }
 
   /** For how many keys there is a state. On the heap only. */
@@ -318,11 +385,26 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   private void drain() {
-    for (Subtask<IN, K, OUT> subtask : running) {
-      AbstractStreamOperatorTestHarness<OUT> harness = subtask.harness();
-      move(harness.getOutput(), all);
+    for (int index = 0; index < running.size(); index++) {
+      AbstractStreamOperatorTestHarness<OUT> harness = running.get(index).harness();
+      drainMain(harness.getOutput(), index);
       move(harness.getSideOutput(rejectedTag), rejected);
       move(harness.getSideOutput(sequencesTag), sequences);
+    }
+  }
+
+  /** Merges watermarks as an operator behind all subtasks does. */
+  private void drainMain(Queue<Object> from, int index) {
+    for (Object next = from.poll(); next != null; next = from.poll()) {
+      if (next instanceof Watermark mark) {
+        long before = Collections.min(marks);
+        marks.set(index, mark.getTimestamp());
+        if (Collections.min(marks) > before) {
+          all.add(new Watermark(Collections.min(marks)));
+        }
+      } else {
+        all.add(next);
+      }
     }
   }
 
@@ -337,12 +419,22 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   private void stop() {
     for (Subtask<IN, K, OUT> subtask : running) {
       try {
-        subtask.harness().close();
+        stop(subtask.harness());
       } catch (Exception e) {
         ExceptionUtils.rethrow(e);
       }
     }
     running.clear();
+    marks.clear();
+  }
+
+  private void stop(AbstractStreamOperatorTestHarness<OUT> harness) throws Exception {
+    try {
+      // Flink's harness finishes what it closes, without a clock: so let nothing be left.
+      harness.prepareSnapshotPreBarrier(++snapshots);
+    } finally {
+      harness.close();
+    }
   }
 
   /** Stops. What was put out can still be asked for. */

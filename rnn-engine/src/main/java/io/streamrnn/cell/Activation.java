@@ -1,5 +1,6 @@
 package io.streamrnn.cell;
 
+import io.streamrnn.internal.Differentiable;
 import io.streamrnn.internal.Elementwise;
 import io.streamrnn.internal.RefusedActivations;
 import java.util.Arrays;
@@ -120,5 +121,14 @@ public enum Activation implements ActivationFunction {
   @Override
   public void apply(float[] values, int from, int to) {
     Elementwise.apply(this, values, from, to);
+  }
+
+  /**
+   * {@inheritDoc} At a kink the derivative is that of one of its sides, as in other
+   * implementations.
+   */
+  @Override
+  public Variable apply(Variable values) {
+    return Differentiable.apply(this, values);
   }
 }

@@ -12,18 +12,18 @@ public final class Elementwise {
   // relative error (below 1e-8), found by iterated weighted least squares. The limit is the last
   // float at which the result is exactly 1 and before which none steps over 1 by rounding (all were
   // tried), so that clamping x is enough; 1 - tanh(limit) is 1.7e-7.
-  private static final float TANH_LIMIT = 8.137177f;
-  private static final float P1 = 0.13438335061073303f;
-  private static final float P2 = 0.0035641661379486322f;
-  private static final float P3 = 2.1766056306660175e-05f;
-  private static final float P4 = 1.5034689937465373e-08f;
-  private static final float Q1 = 0.46771660447120667f;
-  private static final float Q2 = 0.026136476546525955f;
-  private static final float Q3 = 0.0003398894041310996f;
-  private static final float Q4 = 8.446417609775381e-07f;
+  static final float TANH_LIMIT = 8.137177f;
+  static final float P1 = 0.13438335061073303f;
+  static final float P2 = 0.0035641661379486322f;
+  static final float P3 = 2.1766056306660175e-05f;
+  static final float P4 = 1.5034689937465373e-08f;
+  static final float Q1 = 0.46771660447120667f;
+  static final float Q2 = 0.026136476546525955f;
+  static final float Q3 = 0.0003398894041310996f;
+  static final float Q4 = 8.446417609775381e-07f;
 
-  private static final double SELU_ALPHA = 1.6732632423543772;
-  private static final double SELU_SCALE = 1.0507009873554805;
+  static final double SELU_ALPHA = 1.6732632423543772;
+  static final double SELU_SCALE = 1.0507009873554805;
 
   private Elementwise() {}
 
@@ -31,8 +31,8 @@ public final class Elementwise {
   public static void apply(Activation activation, float[] v, int from, int to) {
     switch (activation) {
       case LINEAR -> {}
-      case TANH -> tanh(v, from, to);
-      case SIGMOID -> sigmoid(v, from, to);
+      case TANH -> Providers.CURRENT.tanh(v, from, to);
+      case SIGMOID -> Providers.CURRENT.sigmoid(v, from, to);
       case HARD_SIGMOID -> hardSigmoid(v, from, to, 0.2f);
       case HARD_SIGMOID_KERAS3 -> hardSigmoid(v, from, to, 1f / 6);
       case RELU -> relu(v, from, to);
@@ -45,6 +45,11 @@ public final class Elementwise {
         }
       }
     }
+  }
+
+  /** Whether a value depends on the others of its row. */
+  static boolean normalizes(Activation activation) {
+    return activation == Activation.SOFTMAX || activation == Activation.LOG_SOFTMAX;
   }
 
   /** Hyperbolic tangent. */
@@ -142,8 +147,15 @@ public final class Elementwise {
     return max;
   }
 
-  private static double scalar(Activation activation, double x) {
+  /** An activation that looks at one value at a time, in double. */
+  static double scalar(Activation activation, double x) {
     return switch (activation) {
+      case LINEAR -> x;
+      case TANH -> StrictMath.tanh(x);
+      case SIGMOID -> sigmoid(x);
+      case HARD_SIGMOID -> Math.min(Math.max(0.2 * x + 0.5, 0), 1);
+      case HARD_SIGMOID_KERAS3 -> Math.min(Math.max(x / 6 + 0.5, 0), 1);
+      case RELU -> Math.max(x, 0);
       case RELU6 -> Math.min(Math.max(x, 0), 6);
       case LEAKY_RELU -> x >= 0 ? x : 0.2 * x;
       case ELU, CELU -> x > 0 ? x : StrictMath.expm1(x);
@@ -162,11 +174,16 @@ public final class Elementwise {
       case SOFT_SHRINK -> Math.abs(x) <= 0.5 ? 0 : x - Math.copySign(0.5, x);
       case SPARSE_PLUS -> x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x;
       case SQUAREPLUS -> (x + StrictMath.sqrt(x * x + 4)) / 2;
-      default -> throw new AssertionError(activation);
+      case SOFTMAX, LOG_SOFTMAX -> throw new AssertionError(activation);
     };
   }
 
-  private static double softplus(double x) {
+  /** The sigmoid in double, accurate also where it is close to zero. */
+  public static double sigmoid(double x) {
+    return 1 / (1 + StrictMath.exp(-x));
+  }
+
+  static double softplus(double x) {
     return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
   }
 
@@ -174,7 +191,7 @@ public final class Elementwise {
    * The error function: its Maclaurin series up to 3, beyond it Laplace's continued fraction of
    * erfc (DLMF 7.6.1 and 7.9.1); off by less than 1e-13.
    */
-  private static double erf(double x) {
+  static double erf(double x) {
     double a = Math.abs(x);
     if (Double.isNaN(x) || a > 6) {
       return Double.isNaN(x) ? x : Math.signum(x);

@@ -1,5 +1,6 @@
 package io.streamrnn.model;
 
+import io.streamrnn.model.keras.KerasArchive;
 import io.streamrnn.model.keras.KerasHdf5;
 import io.streamrnn.model.onnx.OnnxModel;
 import io.streamrnn.model.safetensors.Safetensors;
@@ -22,6 +23,7 @@ public final class ModelFiles {
   public static Model read(String name, byte[] bytes) {
     return switch (ModelFormat.of(name, bytes)) {
       case KERAS_HDF5 -> KerasHdf5.read(name, bytes);
+      case KERAS_ARCHIVE -> KerasArchive.read(name, bytes);
       case SAFETENSORS -> Safetensors.read(name, bytes);
       case ONNX -> OnnxModel.read(name, bytes).model();
     };
@@ -42,6 +44,7 @@ public final class ModelFiles {
   public static Layer readLayers(String name, byte[] bytes) {
     return switch (ModelFormat.of(name, bytes)) {
       case KERAS_HDF5 -> KerasHdf5.readLayers(name, bytes);
+      case KERAS_ARCHIVE -> KerasArchive.readLayers(name, bytes);
       case SAFETENSORS -> Safetensors.readLayers(name, bytes);
       case ONNX ->
           throw new UnsupportedModelException(

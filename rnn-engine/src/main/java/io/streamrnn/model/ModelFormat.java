@@ -1,5 +1,6 @@
 package io.streamrnn.model;
 
+import io.streamrnn.model.keras.KerasArchive;
 import io.streamrnn.model.onnx.OnnxModel;
 import io.streamrnn.model.safetensors.Safetensors;
 import java.util.Arrays;
@@ -8,6 +9,8 @@ import java.util.Arrays;
 public enum ModelFormat {
   /** What Keras saves as {@code .h5}. */
   KERAS_HDF5("Keras HDF5"),
+  /** What Keras 3 saves as {@code .keras}. */
+  KERAS_ARCHIVE("Keras archive"),
   /** Weights under PyTorch's names. */
   SAFETENSORS("safetensors"),
   /** A graph of operators. */
@@ -38,6 +41,9 @@ public enum ModelFormat {
     if (startsWith(bytes, HDF5_SIGNATURE)) {
       return KERAS_HDF5;
     }
+    if (KerasArchive.isArchive(bytes)) {
+      return KERAS_ARCHIVE;
+    }
     if (Safetensors.isSafetensors(bytes)) {
       return SAFETENSORS;
     }
@@ -45,7 +51,7 @@ public enum ModelFormat {
       return ONNX;
     }
     throw new UnsupportedModelException(
-        "not a model file of a supported format: model=%s, bytes=%d; %s; supported: Keras HDF5 (.h5), ONNX (.onnx), safetensors with PyTorch's names (.safetensors)"
+        "not a model file of a supported format: model=%s, bytes=%d; %s; supported: Keras (.h5, .keras), ONNX (.onnx), safetensors with PyTorch's names (.safetensors)"
             .formatted(
                 name,
                 bytes.length,
@@ -58,7 +64,7 @@ public enum ModelFormat {
     } catch (NoClassDefFoundError e) {
       // The message classes come with nd4j-api, which a cluster has only if somebody put it there.
       throw new UnsupportedModelException(
-          "not a Keras HDF5 or safetensors file, and without nd4j-api on the class path it cannot be read as ONNX: model=%s, missing class=%s; put ND4J's jars into Flink's lib folder"
+          "not a Keras or safetensors file, and without nd4j-api on the class path it cannot be read as ONNX: model=%s, missing class=%s; put ND4J's jars into Flink's lib folder"
               .formatted(name, e.getMessage()));
     }
   }

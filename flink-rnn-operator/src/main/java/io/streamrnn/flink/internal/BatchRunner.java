@@ -8,6 +8,7 @@ import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.SequenceReport;
 import io.streamrnn.flink.internal.state.KeyState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.apache.flink.util.OutputTag;
  * before is scored first, as a key's silence ends with its next event.
  */
 final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
+
+  private static final int NO_WAVE = -1;
 
   // -- configuration
   private final RnnSpec<IN, OUT> spec;
@@ -51,7 +54,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
   // Where outputs go: to the place of the event they are of, or downstream.
   private Place<IN, OUT> current;
 
-  /** An event, or a watermark, at its place among the others. */
+  /** An event, a watermark, or what is to be put out, at its place among the others. */
   private static final class Place<IN, OUT> {
 
     private final Turn<IN, OUT> turn = new Turn<>();
@@ -82,7 +85,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
     this.spec = spec;
     this.types = types;
     this.size = batching.size();
-    this.linger = batching.linger().toMillis();
+    this.linger = linger(batching, spec.lifetimes().timeToLive());
     this.runtime = runtime;
     this.rules = runtime.rules();
     this.runner = new StepRunner(runtime.model().cell(), size);
@@ -92,6 +95,12 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
     this.metrics = new BatchMetrics(runtime.metrics().group(), size, states, cache != null);
     this.timersAreSet =
         timersAreSet || spec.order() instanceof Order.ByEventTime || spec.hasDeadlines();
+  }
+
+  /** No event waits for longer than its key lives. */
+  private static long linger(Batching batching, Duration timeToLive) {
+    long linger = batching.linger().toMillis();
+    return timeToLive == null ? linger : Math.min(linger, timeToLive.toMillis());
   }
 
   // -- events
@@ -116,8 +125,11 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
     if (rule == Late.APPLY) {
       add(key, record, timestamp, KeyState.NONE);
     } else {
-      single.begin(key, record, timestamp, false);
+      single.begin(key, record, timestamp, false, operator.processingTime());
+      current = places.isEmpty() ? null : place();
       rules.late(single, rule, operator.currentWatermark(), this);
+      current = null;
+      single.end();
     }
   }
 
@@ -125,7 +137,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
     Place<IN, OUT> place = place();
     place.timer = timer;
     place.wave = waves.merge(key, 1, Integer::sum) - 1;
-    place.turn.begin(key, pending.copy(record), timestamp, false);
+    place.turn.begin(key, pending.copy(record), timestamp, false, operator.processingTime());
     waiting++;
     if (waiting == size) {
       metrics.full();
@@ -137,6 +149,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
 
   private Place<IN, OUT> place() {
     Place<IN, OUT> place = spare.isEmpty() ? new Place<>() : spare.remove(spare.size() - 1);
+    place.wave = NO_WAVE;
     places.add(place);
     return place;
   }
@@ -153,7 +166,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
     for (int number = 0; number < count; number++) {
       wave.clear();
       for (Place<IN, OUT> place : places) {
-        if (place.watermark == null && place.wave == number) {
+        if (place.wave == number) {
           wave.add(place);
         }
       }
@@ -170,11 +183,10 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
 
   /** Scores a wave, in which no key is twice. */
   private void score() throws Exception {
-    long now = operator.processingTime();
     runs.clear();
     for (Place<IN, OUT> place : wave) {
       place.state = states.get(place.turn.key);
-      rules.begin(place.turn, place.state, now);
+      rules.begin(place.turn, place.state);
       runs.addAll(place.turn.runs);
     }
     step(runs);
@@ -257,14 +269,15 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
   /** Does what is due at a time for the key at hand. */
   void eventTimer(Object key, long time) throws Exception {
     flushIfWaiting(key);
-    Iterable<IN> due = pending.remove(time);
-    if (due.iterator().hasNext()) {
+    List<IN> due = pending.remove(time);
+    if (!due.isEmpty()) {
       // What was due before, and was put off by events that were scored only now.
       deadline(key, time - 1);
-      for (IN record : due) {
+      for (int i = 0; i < due.size(); i++) {
         flushIfWaiting(key);
         operator.setCurrentKey(key);
-        add(key, record, time, time);
+        // Events come before all else that is due at their time.
+        add(key, due.get(i), time, i < due.size() - 1 ? KeyState.NONE : time);
       }
     } else {
       deadline(key, time);
@@ -280,11 +293,11 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
   /** Does what is due up to a time for a key of which no event waits. */
   private void deadline(Object key, long time) throws Exception {
     KeyState state = states.get(key);
-    for (long beat = rules.dueHeartbeat(state, time, operator.currentWatermark());
+    for (long beat = rules.dueHeartbeat(state, time);
         beat != KeyState.NONE;
-        beat = rules.dueHeartbeat(state, time, operator.currentWatermark())) {
+        beat = rules.dueHeartbeat(state, time)) {
       rules.beginHeartbeat(single, key, beat);
-      rules.begin(single, state, operator.processingTime());
+      rules.begin(single, state);
       step(single.runs);
       state = rules.finish(single, state, this);
       states.put(key, state);

@@ -3,6 +3,7 @@ package io.streamrnn.flink.internal;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.flink.Control;
+import io.streamrnn.flink.DoubledStart;
 import io.streamrnn.flink.Heartbeat;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.Late;
@@ -113,12 +114,12 @@ final class KeyRules<IN, OUT> {
    *
    * @param state of the key, or null for none; only read
    */
-  void begin(Turn<IN, OUT> turn, KeyState state, long now) throws InterruptedException {
+  void begin(Turn<IN, OUT> turn, KeyState state) throws InterruptedException {
     if (turn.rejection != null) {
       return;
     }
     try {
-      decide(turn, state, now);
+      decide(turn, state);
       if (turn.action == Turn.Action.STEP) {
         prepare(turn, continued(turn, state), turn.forgets ? null : state);
       }
@@ -133,8 +134,7 @@ final class KeyRules<IN, OUT> {
     return state == null || !state.isOpen() || turn.closes != null ? null : state;
   }
 
-  private void decide(Turn<IN, OUT> turn, KeyState state, long now)
-      throws Rejection, InterruptedException {
+  private void decide(Turn<IN, OUT> turn, KeyState state) throws Rejection, InterruptedException {
     if (turn.record == null) {
       throw new Rejection(Reason.NULL_RECORD, "a record must not be null");
     }
@@ -146,7 +146,7 @@ final class KeyRules<IN, OUT> {
           Reason.NO_TIMESTAMP,
           "a record must have a timestamp, as a rule of this network goes by event time; assign timestamps and watermarks before it");
     }
-    forget(turn, state, now);
+    forget(turn, state);
     if (isDuplicate(turn, turn.forgets ? null : state)) {
       turn.action = Turn.Action.REPEAT;
     } else {
@@ -155,11 +155,11 @@ final class KeyRules<IN, OUT> {
   }
 
   /** Whether the key is to be forgotten before the event. */
-  private void forget(Turn<IN, OUT> turn, KeyState state, long now) {
+  private void forget(Turn<IN, OUT> turn, KeyState state) {
     if (state == null) {
       return;
     }
-    if (timeToLive != KeyState.NONE && isOver(state.touched(), timeToLive - 1, now)) {
+    if (timeToLive != KeyState.NONE && isOver(state.touched(), timeToLive - 1, turn.now)) {
       turn.closes = Cause.TIME_TO_LIVE;
       turn.forgets = true;
     } else if (expireAfter != KeyState.NONE
@@ -174,7 +174,8 @@ final class KeyRules<IN, OUT> {
   }
 
   private static boolean isOver(long since, long length, long now) {
-    return since != KeyState.NONE && now - since > length;
+    // A difference that is too great for a long is negative.
+    return since != KeyState.NONE && now > since && (now - since > length || now - since < 0);
   }
 
   private boolean isDuplicate(Turn<IN, OUT> turn, KeyState state)
@@ -208,16 +209,10 @@ final class KeyRules<IN, OUT> {
     boolean starts = test(rules.start(), "the predicate of starts", turn.record);
     turn.ends = test(rules.end(), "the predicate of ends", turn.record);
     boolean resets = test(rules.reset(), "the predicate of resets", turn.record);
-    if (open && starts) {
-      switch (rules.doubledStart()) {
-        case RESTART -> turn.closes = Cause.RESTARTED;
-        case REJECT ->
-            throw new Rejection(
-                Reason.DOUBLED_START, "a sequence must not start while one is open");
-        case CONTINUE -> {
-          // An event like any other.
-        }
-      }
+    if (open && starts && rules.doubledStart() == DoubledStart.REJECT) {
+      throw new Rejection(Reason.DOUBLED_START, "a sequence must not start while one is open");
+    } else if (open && starts && rules.doubledStart() == DoubledStart.RESTART) {
+      turn.closes = Cause.RESTARTED;
     } else if (open && resets) {
       turn.closes = Cause.RESET;
     } else if (!open && !starts && turn.ends) {
@@ -555,7 +550,7 @@ final class KeyRules<IN, OUT> {
       begun(turn, next);
     }
     step(turn, next);
-    remember(turn, next, host.processingTime());
+    remember(turn, next);
     if (turn.ends) {
       host.report(report(turn.key, Cause.END, next), turn.timestamp);
       close(next);
@@ -614,8 +609,8 @@ final class KeyRules<IN, OUT> {
     state.addSteps(1);
   }
 
-  private void remember(Turn<IN, OUT> turn, KeyState state, long now) {
-    if (turn.lastScore != null) {
+  private void remember(Turn<IN, OUT> turn, KeyState state) {
+    if (turn.lastScore != null || !keepsScore) {
       state.score(turn.lastScore);
     }
     if (turn.observed != null) {
@@ -625,13 +620,16 @@ final class KeyRules<IN, OUT> {
       state.constants(turn.constants);
     }
     if (spec.inputs().elapsed() != null && !turn.steps.isEmpty()) {
-      state.lastStep(turn.timestamp);
+      state.lastStep(Math.max(state.lastStep(), turn.timestamp));
     }
     if (turn.isHeartbeat) {
       state.missed(state.missed() + 1);
       return;
     }
-    state.missed(0);
+    if (turn.timestamp > state.lastEvent()) {
+      // An event of before the silence does not end it.
+      state.missed(0);
+    }
     if (turn.id != null) {
       state.remember(turn.id, spec.duplicates().remembered());
     }
@@ -640,7 +638,7 @@ final class KeyRules<IN, OUT> {
     }
     // NONE is less than any time.
     state.lastEvent(Math.max(state.lastEvent(), turn.timestamp));
-    touch(state, now);
+    touch(state, turn.now);
   }
 
   private void touch(KeyState state, long now) {
@@ -720,11 +718,9 @@ final class KeyRules<IN, OUT> {
 
   /**
    * When a heartbeat is the next thing due at or before a time; {@link KeyState#NONE} if it is not.
-   *
-   * @param watermark at the end of which no more heartbeats are missed
    */
-  long dueHeartbeat(KeyState state, long time, long watermark) {
-    if (state == null || watermark == Long.MAX_VALUE) {
+  long dueHeartbeat(KeyState state, long time) {
+    if (state == null) {
       return KeyState.NONE;
     }
     long beat = heartbeat(state);
@@ -745,7 +741,7 @@ final class KeyRules<IN, OUT> {
     } catch (Exception e) {
       failure = Rejection.causedBy(Reason.FUNCTION_FAILED, "what makes a heartbeat's record", e);
     }
-    turn.begin(key, record, time, true);
+    turn.begin(key, record, time, true, KeyState.NONE);
     turn.rejection = failure;
   }
 
@@ -905,7 +901,9 @@ final class KeyRules<IN, OUT> {
       // The time of its last event is that of another sequence, which may be over long since.
       next.lastEvent(KeyState.NONE);
     }
+    int missed = next.missed();
     next.open();
+    next.missed(missed);
     metrics.begun();
     carried(states, next);
     touch(next, host.processingTime());

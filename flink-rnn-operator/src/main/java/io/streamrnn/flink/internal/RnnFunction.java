@@ -63,7 +63,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     long timestamp = time == null ? KeyState.NONE : time;
     boolean waits = spec.order() instanceof Order.ByEventTime && record != null;
     if (!waits || timestamp == KeyState.NONE) {
-      turn.begin(context.getCurrentKey(), record, timestamp, false);
+      turn.begin(context.getCurrentKey(), record, timestamp, false, processingTime());
       run();
     } else if (timestamp > context.timerService().currentWatermark()) {
       if (pending.add(timestamp, record)) {
@@ -75,19 +75,20 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   }
 
   private void late(IN record, long timestamp) throws Exception {
-    turn.begin(context.getCurrentKey(), record, timestamp, false);
+    turn.begin(context.getCurrentKey(), record, timestamp, false, processingTime());
     Late rule = ((Order.ByEventTime) spec.order()).whenLate();
     if (rule == Late.APPLY) {
       run();
     } else {
       rules.late(turn, rule, context.timerService().currentWatermark(), this);
+      turn.end();
     }
   }
 
   /** Takes the turn all the way. */
   private void run() throws Exception {
     KeyState state = store.get(turn.key);
-    rules.begin(turn, state, processingTime());
+    rules.begin(turn, state);
     if (!turn.runs.isEmpty()) {
       long began = metrics.scoringBegins();
       runner.run(turn.runs);
@@ -112,19 +113,19 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
       return;
     }
     for (IN record : pending.remove(time)) {
-      turn.begin(context.getCurrentKey(), record, time, false);
+      turn.begin(context.getCurrentKey(), record, time, false, processingTime());
       run();
     }
-    deadline(time, context.timerService().currentWatermark());
+    deadline(time);
   }
 
   /** Does what is due for a key that has had no event since. */
-  private void deadline(long time, long watermark) throws Exception {
+  private void deadline(long time) throws Exception {
     Object key = context.getCurrentKey();
     KeyState state = store.get(key);
-    for (long beat = rules.dueHeartbeat(state, time, watermark);
+    for (long beat = rules.dueHeartbeat(state, time);
         beat != KeyState.NONE;
-        beat = rules.dueHeartbeat(state, time, watermark)) {
+        beat = rules.dueHeartbeat(state, time)) {
       rules.beginHeartbeat(turn, key, beat);
       run();
       state = store.get(key);

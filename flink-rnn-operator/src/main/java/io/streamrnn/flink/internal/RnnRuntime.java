@@ -1,5 +1,6 @@
 package io.streamrnn.flink.internal;
 
+import io.streamrnn.cell.Kernels;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelRegistry;
 import io.streamrnn.model.Model;
@@ -38,7 +39,7 @@ record RnnRuntime<IN, OUT>(
       ModelChecks.requireStep(model);
       RnnMetrics metrics = new RnnMetrics(operator, model);
       KeyRules<IN, OUT> rules = new KeyRules<>(spec, model, copies, keepsScore, metrics);
-      LOG.info("Scoring {} with {}", spec.scoring(), model);
+      LOG.info("Scoring {} with {}; kernels: {}", spec.scoring(), model, Kernels.provider());
       return new RnnRuntime<>(lease, model, rules, metrics);
     } catch (ModelFormatException | IllegalArgumentException e) {
       if (lease != null) {

@@ -54,7 +54,7 @@ final class Rows {
       }
       if (turn.rows[t] != null) {
         turn.steps.add(turn.rows[t]);
-        lastStep = turn.timestamp;
+        lastStep = Math.max(lastStep, turn.timestamp);
       }
     }
   }

@@ -25,6 +25,8 @@ final class Turn<IN, OUT> {
   IN record;
   long timestamp;
   boolean isHeartbeat;
+  // Processing time when the event came, which may be before it is its turn.
+  long now;
 
   // -- what is to be done
   Action action;
@@ -58,11 +60,12 @@ final class Turn<IN, OUT> {
   private final List<Run> spare = new ArrayList<>();
 
   /** Takes on another event. */
-  void begin(Object key, IN record, long timestamp, boolean isHeartbeat) {
+  void begin(Object key, IN record, long timestamp, boolean isHeartbeat, long now) {
     this.key = key;
     this.record = record;
     this.timestamp = timestamp;
     this.isHeartbeat = isHeartbeat;
+    this.now = now;
     action = Action.STEP;
     closes = null;
     forgets = false;
@@ -84,7 +87,7 @@ final class Turn<IN, OUT> {
 
   /** Lets go of the event. */
   void end() {
-    begin(null, null, KeyState.NONE, false);
+    begin(null, null, KeyState.NONE, false, KeyState.NONE);
   }
 
   /** A run to be filled in. */

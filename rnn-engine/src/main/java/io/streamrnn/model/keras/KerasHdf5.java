@@ -5,6 +5,8 @@ import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.StreamingPlan;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -85,18 +87,23 @@ public final class KerasHdf5 {
     } catch (ModelFormatException e) {
       throw otherwise;
     }
+    return planned(root.place().model(), layers);
+  }
+
+  /** Layers as a model that is stepped event by event. */
+  static Model planned(String name, Layer layers) {
     StreamingPlan plan = StreamingPlan.of(layers);
     try {
-      return plan.model(root.place().model());
+      return plan.model(name);
     } catch (IllegalArgumentException e) {
       throw new UnsupportedModelException(e.getMessage());
     }
   }
 
   private static Layer readLayers(Hdf5Group root, String config) {
-    return new SequenceReader(version(root))
+    return new SequenceReader(version(root), root.budget())
         .read(
-            config,
+            ModelConfig.of(config, new Place(root.place().model(), "model_config")),
             new StoredWeights(root.group("model_weights")),
             new Place(root.place().model(), "model_config"));
   }
@@ -120,5 +127,16 @@ public final class KerasHdf5 {
   private static KerasVersion version(Hdf5Group root) {
     String text = root.hasAttribute("keras_version") ? root.text("keras_version") : "1";
     return KerasVersion.of(text, root.place());
+  }
+
+  /**
+   * Writes a model as Keras 2 does, so that Keras 2 and 3 open it with {@code load_model}.
+   *
+   * @param file {@code .h5}; replaced if it exists
+   * @param model built; left as it is
+   * @throws io.streamrnn.model.UnsupportedModelException if Keras 2 has no such layer or option
+   */
+  public static void write(Path file, Layer model) throws IOException {
+    Hdf5Writer.write(file, model);
   }
 }

@@ -41,9 +41,16 @@ final class LayerConfigs {
           "ActivityRegularization");
 
   private final KerasVersion version;
+  private final SizeBudget budget;
 
-  LayerConfigs(KerasVersion version) {
+  /**
+   * For configurations of a release.
+   *
+   * @param budget of the file, which bounds the weights that there can be
+   */
+  LayerConfigs(KerasVersion version, SizeBudget budget) {
     this.version = version;
+    this.budget = budget;
   }
 
   // -- models
@@ -177,6 +184,7 @@ final class LayerConfigs {
         copy(config, to, "filters", "kernel_size", "strides", "padding", "data_format");
         copy(config, to, "dilation_rate", "use_bias");
         activations(config, to);
+        withoutDrawing(to, "kernel_initializer", "recurrent_initializer");
       }
       case "RNN" -> {
         flags(config, to);
@@ -203,9 +211,12 @@ final class LayerConfigs {
         return functional(layer.name(), config);
       }
       case "Dense" -> {
-        to.put("units", config.size("units", "output_dim"));
+        int units = config.size("units", "output_dim");
+        budget.require(4L * units, layer.place());
+        to.put("units", units);
         to.put("use_bias", CellReader.usesBias(config));
         to.put("activation", activation(config, "activation", Activation.LINEAR));
+        withoutDrawing(to, "kernel_initializer");
       }
       case "Activation" ->
           to.put("activation", activation(config, "activation", Activation.LINEAR));
@@ -224,6 +235,8 @@ final class LayerConfigs {
         to.put("input_dim", config.size("input_dim"));
         to.put("output_dim", config.size("output_dim"));
         to.put("mask_zero", config.flag("mask_zero", false));
+        budget.require(4L * config.size("input_dim") * config.size("output_dim"), layer.place());
+        withoutDrawing(to, "embeddings_initializer");
       }
       case "BatchNormalization" -> copy(config, to, "axis", "epsilon", "center", "scale");
       case "LayerNormalization" -> copy(config, to, "axis", "epsilon", "center", "scale");
@@ -298,7 +311,10 @@ final class LayerConfigs {
 
   private void cell(LayerConfig cell, Map<String, Object> to) {
     Config config = cell.config();
-    to.put("units", config.size("units", "output_dim"));
+    int units = config.size("units", "output_dim");
+    budget.require(4L * units * units, cell.place());
+    to.put("units", units);
+    withoutDrawing(to, "kernel_initializer", "recurrent_initializer");
     if (cell.type().startsWith("CuDNN")) {
       to.put("activation", "tanh");
       to.put("recurrent_activation", "sigmoid");
@@ -312,6 +328,13 @@ final class LayerConfigs {
     }
     if (cell.type().contains("GRU")) {
       to.put("reset_after", cell.type().equals("CuDNNGRU") || config.flag("reset_after", false));
+    }
+  }
+
+  /** The weights are replaced at once, and some initializers take their time. */
+  private static void withoutDrawing(Map<String, Object> to, String... initializers) {
+    for (String initializer : initializers) {
+      to.put(initializer, "zeros");
     }
   }
 

@@ -66,7 +66,8 @@ record ModelConfig(Config config, List<LayerConfig> layers) {
     return Config.objects(list, model.place().layers()).stream().map(LayerConfig::of).toList();
   }
 
-  private static JsonNode parse(String json, Place place) {
+  /** Reads JSON as Python writes it. */
+  static JsonNode parse(String json, Place place) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {

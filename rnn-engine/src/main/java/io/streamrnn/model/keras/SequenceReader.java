@@ -24,36 +24,37 @@ final class SequenceReader {
       List.of("SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM", "RNN");
 
   private final KerasVersion version;
+  private final SizeBudget budget;
   private final CellReader cells;
 
-  SequenceReader(KerasVersion version) {
+  SequenceReader(KerasVersion version, SizeBudget budget) {
     this.version = version;
+    this.budget = budget;
     this.cells = new CellReader(version);
   }
 
-  /**
-   * Reads a model.
-   *
-   * @param config of the model, JSON
-   */
-  Layer read(String config, StoredWeights weights, Place place) {
-    ModelConfig model = ModelConfig.of(config, place);
+  /** Builds a model of this configuration and fills it. */
+  Layer read(ModelConfig model, ModelWeights weights, Place place) {
     try {
       Layer layer = build(model, weights, place);
       fill(layer, model.layers(), weights);
       return layer;
     } catch (ModelFormatException e) {
       throw e;
-    } catch (IllegalArgumentException | ArithmeticException | NegativeArraySizeException e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // What layers refuse in a configuration, such as shapes that do not belong together.
       throw place.damagedBy(e, "the layers do not fit together: " + e.getMessage());
     }
   }
 
-  private Layer build(ModelConfig model, StoredWeights weights, Place place) {
-    LayerConfigs configs = new LayerConfigs(version);
+  private Layer build(ModelConfig model, ModelWeights weights, Place place) {
+    LayerConfigs configs = new LayerConfigs(version, budget);
     if (model.isFunctional()) {
-      return LayerRegistry.standard().layer(configs.functional(place.model(), model.config()));
+      Functional graph =
+          (Functional)
+              LayerRegistry.standard().layer(configs.functional(place.model(), model.config()));
+      graph.build(graph.inputShapes());
+      return graph;
     }
     Layer layer = LayerRegistry.standard().layer(configs.sequential(place.model(), model.layers()));
     layer.build(shape(input(model.layers(), weights, place)));
@@ -66,7 +67,7 @@ final class SequenceReader {
   }
 
   /** As the first layer declares it, else as the first kernel has it. */
-  private static List<Object> input(List<LayerConfig> layers, StoredWeights weights, Place place) {
+  private static List<Object> input(List<LayerConfig> layers, ModelWeights weights, Place place) {
     List<Object> declared =
         layers.isEmpty() ? null : LayerConfigs.inputShape(layers.get(0).config());
     if (declared == null && !layers.isEmpty() && layers.get(0).type().equals("Embedding")) {
@@ -82,7 +83,7 @@ final class SequenceReader {
     return Arrays.asList(null, null, weights.inputSize());
   }
 
-  private void fill(Layer model, List<LayerConfig> configs, StoredWeights weights) {
+  private void fill(Layer model, List<LayerConfig> configs, ModelWeights weights) {
     Map<String, Layer> byName = byName(model);
     List<LayerConfig> weighted = new ArrayList<>();
     for (LayerConfig config : configs) {
@@ -93,7 +94,7 @@ final class SequenceReader {
     }
     weights.requireLayers(weighted);
     for (LayerConfig config : weighted) {
-      LayerWeights own = weights.next(config.place());
+      LayerWeights own = weights.next(config);
       Layer layer = byName.get(config.name());
       layer.setWeights(values(layer, config, own));
       own.requireEmpty();

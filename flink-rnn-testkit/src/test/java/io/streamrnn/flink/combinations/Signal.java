@@ -1,0 +1,202 @@
+package io.streamrnn.flink.combinations;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * A record of the scenarios, and what users' functions make of it.
+ *
+ * @param number the sequence number; the id too
+ * @param rows how many steps it holds, where records hold several
+ * @param missing a bit per value, the first step first
+ * @param constants what it says of them
+ */
+public record Signal(
+    String key,
+    long id,
+    long number,
+    boolean starts,
+    boolean ends,
+    boolean resets,
+    int rows,
+    int missing,
+    Constants constants,
+    Fault fault) {
+
+  static final int FEATURES = 2;
+
+  /** What a record says of the constants of its key. */
+  public enum Constants {
+    NONE,
+    SET,
+    THROW,
+    WRONG_SIZE,
+    INFINITE
+  }
+
+  /** What goes wrong with a record. */
+  public enum Fault {
+    NONE,
+    START_THROWS,
+    END_THROWS,
+    RESET_THROWS,
+    NUMBER_THROWS,
+    ID_IS_NULL,
+    INPUT_THROWS,
+    INPUT_IS_NULL,
+    ROW_IS_NULL,
+    TOO_LONG,
+    INFINITE,
+    INITIAL_THROWS,
+    INITIAL_MISFITS,
+    INITIAL_IS_INFINITE,
+    CELL_THROWS,
+    SCORE_DIVERGES,
+    STATE_DIVERGES,
+    OUTPUT_THROWS,
+    OUTPUT_IS_NULL
+  }
+
+  static String keyOf(Signal signal) {
+    return signal == null ? "nobody" : signal.key;
+  }
+
+  /** A record for an event that did not come. */
+  static Signal missed(String key, long time) {
+    if (time % 7 == 3) {
+      throw new IllegalStateException("no record");
+    }
+    if (time % 11 == 5) {
+      return null;
+    }
+    Fault fault = time % 13 == 4 ? Fault.CELL_THROWS : Fault.NONE;
+    int rows = (int) (Math.abs(time) % 3);
+    int missing = (int) (Math.abs(time) % 5);
+    return new Signal(key, 1000 + time, 0, true, true, true, rows, missing, Constants.NONE, fault);
+  }
+
+  boolean isStart() {
+    require(Fault.START_THROWS);
+    return starts;
+  }
+
+  boolean isEnd() {
+    require(Fault.END_THROWS);
+    return ends;
+  }
+
+  boolean isReset() {
+    require(Fault.RESET_THROWS);
+    return resets;
+  }
+
+  long sequenceNumber() {
+    require(Fault.NUMBER_THROWS);
+    return number;
+  }
+
+  String eventId() {
+    require(Fault.NUMBER_THROWS);
+    return fault == Fault.ID_IS_NULL ? null : "id-" + number;
+  }
+
+  /** The features of a record that is one step. */
+  float[] features() {
+    float[][] one = steps(1);
+    return one == null ? null : one[0];
+  }
+
+  /** The features of all its steps. */
+  float[][] steps() {
+    return steps(rows);
+  }
+
+  private float[][] steps(int count) {
+    require(Fault.INPUT_THROWS);
+    if (fault == Fault.INPUT_IS_NULL) {
+      return null;
+    }
+    SplittableRandom random = new SplittableRandom(id);
+    float[][] steps = new float[count][FEATURES];
+    for (int i = 0; i < count * FEATURES; i++) {
+      float value = (float) random.nextDouble(-1, 1);
+      steps[i / FEATURES][i % FEATURES] = (missing >> i & 1) == 1 ? Float.NaN : value;
+    }
+    if (count > 0) {
+      steps[count - 1] = faulty(steps[count - 1]);
+    }
+    return steps;
+  }
+
+  private float[] faulty(float[] row) {
+    return switch (fault) {
+      case ROW_IS_NULL -> null;
+      case TOO_LONG -> new float[FEATURES + 1];
+      case INFINITE -> new float[] {row[0], Float.POSITIVE_INFINITY};
+      case CELL_THROWS -> new float[] {WhimsicalCell.THROWS, row[1]};
+      case SCORE_DIVERGES -> new float[] {WhimsicalCell.SCORE_DIVERGES, row[1]};
+      case STATE_DIVERGES -> new float[] {WhimsicalCell.STATE_DIVERGES, row[1]};
+      default -> row;
+    };
+  }
+
+  /** Initial states of these sizes; of some records, the model's. */
+  float[][] initial(int... sizes) {
+    require(Fault.INITIAL_THROWS);
+    if (fault == Fault.INITIAL_MISFITS) {
+      return new float[][] {new float[sizes[0] + 1]};
+    }
+    return id % 3 == 0 ? null : values(fault == Fault.INITIAL_IS_INFINITE, sizes);
+  }
+
+  /** Constants of these sizes. */
+  float[][] constants(int... sizes) {
+    return switch (constants) {
+      case NONE -> null;
+      case SET -> values(false, sizes);
+      case THROW -> throw new IllegalStateException("constants");
+      case WRONG_SIZE -> new float[sizes.length][sizes[0] + 1];
+      case INFINITE -> values(true, sizes);
+    };
+  }
+
+  private float[][] values(boolean infinite, int... sizes) {
+    SplittableRandom random = new SplittableRandom(~id);
+    float[][] values = new float[sizes.length][];
+    for (int k = 0; k < sizes.length; k++) {
+      values[k] = new float[sizes[k]];
+      for (int i = 0; i < sizes[k]; i++) {
+        values[k][i] = (float) random.nextDouble(-1, 1);
+      }
+    }
+    if (infinite) {
+      values[0][0] = Float.NEGATIVE_INFINITY;
+    }
+    return values;
+  }
+
+  /** The result of a record that is one step. */
+  String line(float[] score) {
+    return line(new float[][] {score});
+  }
+
+  /** The result: key, id and the bits of the scores. */
+  String line(float[][] scores) {
+    require(Fault.OUTPUT_THROWS);
+    if (fault == Fault.OUTPUT_IS_NULL) {
+      return null;
+    }
+    String line = key + "|" + id + "|" + Bits.of(scores);
+    for (float[] score : scores) {
+      // They are the function's own, to do with as it likes.
+      Arrays.fill(score, Float.NaN);
+    }
+    return line;
+  }
+
+  private void require(Fault other) {
+    if (fault == other) {
+      throw new IllegalStateException(other.name());
+    }
+  }
+}
