@@ -49,7 +49,10 @@ public final class Elementwise {
 
   /** Whether a value depends on the others of its row. */
   static boolean normalizes(Activation activation) {
-    return activation == Activation.SOFTMAX || activation == Activation.LOG_SOFTMAX;
+    return switch (activation) {
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> true;
+      default -> false;
+    };
   }
 
   /** Hyperbolic tangent. */
@@ -174,7 +177,7 @@ public final class Elementwise {
       case SOFT_SHRINK -> Math.abs(x) <= 0.5 ? 0 : x - Math.copySign(0.5, x);
       case SPARSE_PLUS -> x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x;
       case SQUAREPLUS -> (x + StrictMath.sqrt(x * x + 4)) / 2;
-      case SOFTMAX, LOG_SOFTMAX -> throw new AssertionError(activation);
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> throw new AssertionError(activation);
     };
   }
 
