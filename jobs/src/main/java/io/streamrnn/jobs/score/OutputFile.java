@@ -70,10 +70,14 @@ record OutputFile(Path path) {
       throw new CannotRunException(
           "the directory of --output must exist: %s; make it with mkdir -p".formatted(directory));
     }
-    if (!Files.isWritable(directory)) {
+    // Permissions do not tell all: some file systems take no files from anybody.
+    try {
+      Files.delete(Files.createTempFile(directory, ".streamrnn-", ".probe"));
+    } catch (IOException e) {
       throw new CannotRunException(
-          "the directory of --output must be writable: %s; check its permissions, or give another --output"
-              .formatted(directory));
+          "the directory of --output must be writable: %s (%s); check its permissions, or give another --output"
+              .formatted(directory, e.getClass().getSimpleName()),
+          e);
     }
   }
 

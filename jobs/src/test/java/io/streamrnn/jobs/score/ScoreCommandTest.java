@@ -1,6 +1,7 @@
 package io.streamrnn.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -301,6 +302,23 @@ class ScoreCommandTest {
     assertRefused(
         command.with("--output", folder.resolve("nowhere/scores.csv")),
         "the directory of --output must exist: " + folder.resolve("nowhere"));
+  }
+
+  @Test
+  void anOutputWhereNobodyCanWrite() {
+    assumeThat(Path.of("/proc/self")).as("a file system that takes no files").exists();
+    assertRefused(
+        command.with("--output", "/proc/self/scores.csv"),
+        "the directory of --output must be writable: /proc/self (");
+  }
+
+  @Test
+  void aCheckpointFolderBelowAFile() {
+    assertRefused(
+        command.with("--checkpoint-dir", input.resolve("checkpoints")),
+        "a run needs a directory to work in",
+        input + "/checkpoints",
+        "give another --checkpoint-dir");
   }
 
   @Test
