@@ -42,7 +42,7 @@ public final class ModelCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "FILE",
       description =
-          "Keras HDF5 (.h5), ONNX (.onnx) or safetensors with PyTorch's names (.safetensors), whatever its name is; a path or a URI of Flink's file systems.")
+          "Keras (.h5, .keras), ONNX (.onnx) or safetensors with PyTorch's names (.safetensors), whatever its name is; a path or a URI of Flink's file systems.")
   private String file;
 
   @Option(

@@ -12,7 +12,7 @@ final class ScoreOptions {
       required = true,
       paramLabel = "FILE",
       description =
-          "The trained network: Keras HDF5 (.h5), ONNX (.onnx) or safetensors with PyTorch's names (.safetensors).")
+          "The trained network: Keras (.h5, .keras), ONNX (.onnx) or safetensors with PyTorch's names (.safetensors).")
   String model;
 
   @Option(

@@ -45,7 +45,7 @@ class ScoreCommandTest {
         command.with("--model", input),
         "--model cannot be used",
         "not a model file of a supported format",
-        "supported: Keras HDF5 (.h5)");
+        "supported: Keras (.h5, .keras)");
   }
 
   @Test
