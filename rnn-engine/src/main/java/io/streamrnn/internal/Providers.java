@@ -1,7 +1,7 @@
 package io.streamrnn.internal;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Locale;
 
 /** Picks the arithmetic of this process. */
 public final class Providers {
@@ -57,13 +57,20 @@ public final class Providers {
 
   /** Elsewhere the Vector API is a library of small objects, slower by orders of magnitude. */
   private static boolean hasC2() {
-    String mode = System.getProperty("java.vm.info", "").toLowerCase(Locale.ROOT);
-    boolean off = mode.contains("interpreted") || mode.contains("client");
-    return !off
-        && ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .noneMatch(
-                option ->
-                    option.equals("-XX:+UseJVMCICompiler")
-                        || option.matches("-XX:TieredStopAtLevel=[0-3]"));
+    HotSpotDiagnosticMXBean hotSpot =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    return hotSpot != null
+        && !System.getProperty("java.vm.info", "").contains("interpreted")
+        && !option(hotSpot, "UseJVMCICompiler", "false").equals("true")
+        && option(hotSpot, "TieredStopAtLevel", "4").equals("4");
+  }
+
+  private static String option(HotSpotDiagnosticMXBean hotSpot, String name, String absent) {
+    try {
+      return hotSpot.getVMOption(name).getValue();
+    } catch (IllegalArgumentException e) {
+      // This JVM was built without it.
+      return absent;
+    }
   }
 }

@@ -14,10 +14,15 @@ final class CellBits {
 
   private CellBits() {}
 
-  /** Computes everything twice: interpreted at first, compiled later on. */
+  /**
+   * Computes everything as many times as is said: interpreted at first, compiled later on.
+   *
+   * @param args the number of rounds
+   */
   public static void main(String[] args) {
     System.out.println(Kernels.provider());
-    for (int round = 0; round < 2; round++) {
+    int rounds = Integer.parseInt(args[0]);
+    for (int round = 0; round < rounds; round++) {
       Random random = new Random(5);
       for (int i = 0; i < SHAPES; i++) {
         print(SizedCells.of(random), Activation.TANH, Activation.SIGMOID);

@@ -22,10 +22,10 @@ class ProvidersTest {
   @ParameterizedTest
   @ValueSource(ints = {64, 32})
   void theVectorProviderGivesTheBitsOfThePlainOne(int mostBytes) throws Exception {
-    List<String> vector = run(MODULE, "-XX:MaxVectorSize=" + mostBytes);
+    List<String> vector = run(2, MODULE, "-XX:MaxVectorSize=" + mostBytes);
     assumeThat(vector.get(0)).as("this machine's provider").startsWith("vector (");
 
-    List<String> plain = run();
+    List<String> plain = run(2);
 
     assertThat(plain.get(0))
         .isEqualTo("plain (started without --add-modules jdk.incubator.vector)");
@@ -35,29 +35,31 @@ class ProvidersTest {
 
   @Test
   void aPropertyTurnsTheVectorProviderOff() throws Exception {
-    assertThat(run(MODULE, "-Dstreamrnn.kernels=plain").get(0))
+    assertThat(run(0, MODULE, "-Dstreamrnn.kernels=plain").get(0))
         .isEqualTo("plain (-Dstreamrnn.kernels=plain)");
   }
 
-  @Test
-  void withoutC2ItIsThePlainOne() throws Exception {
-    assertThat(run(MODULE, "-XX:TieredStopAtLevel=1").get(0)).startsWith("plain (only the C2");
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-Xint"})
+  void withoutC2ItIsThePlainOne(String option) throws Exception {
+    assertThat(run(0, MODULE, option).get(0)).startsWith("plain (only the C2");
   }
 
   @Test
   void narrowVectorsAreLeftToThePlainOne() throws Exception {
     assumeThat(System.getProperty("os.arch")).isIn("amd64", "x86_64");
-    assertThat(run(MODULE, "-XX:MaxVectorSize=16").get(0))
+    assertThat(run(0, MODULE, "-XX:MaxVectorSize=16").get(0))
         .isEqualTo("plain (vectors of this machine have 128 bits, 256 are needed)");
   }
 
-  /** What {@link CellBits} prints in a JVM with these options. */
-  private static List<String> run(String... options) throws IOException, InterruptedException {
+  /** What {@link CellBits} prints in a JVM with these options; the provider in the first line. */
+  private static List<String> run(int rounds, String... options)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(CellBits.class.getName());
+    command.addAll(List.of(CellBits.class.getName(), String.valueOf(rounds)));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (InputStream output = process.getInputStream()) {

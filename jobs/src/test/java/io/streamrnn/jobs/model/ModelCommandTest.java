@@ -103,7 +103,7 @@ class ModelCommandTest {
   @Test
   void aFileThatIsNoModel() throws IOException {
     Path file = Files.writeString(folder.resolve("m.h5"), "hello");
-    assertRefused(file, "not a model file of a supported format", "supported: Keras HDF5");
+    assertRefused(file, "not a model file of a supported format", "supported: Keras (.h5, .keras)");
   }
 
   @Test

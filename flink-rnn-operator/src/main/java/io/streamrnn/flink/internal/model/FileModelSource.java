@@ -33,7 +33,7 @@ public record FileModelSource(String uri) implements ModelSource {
   @Override
   public Model load() throws IOException {
     Path path = new Path(uri);
-    return ModelFiles.read(path.getName(), read(path));
+    return ModelFiles.readForScoring(path.getName(), read(path));
   }
 
   private byte[] read(Path path) throws IOException {
