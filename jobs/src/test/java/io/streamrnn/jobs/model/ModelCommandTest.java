@@ -75,7 +75,8 @@ class ModelCommandTest {
                 + String.format("%,d bytes", Files.size(file)),
             "parameters  24",
             "lstm.l0  Bidirectional  [?, ?, 2]          24  h [1], c [1], h [1], c [1]  needs the whole sequence: one of its directions starts from the last event",
-            "stream      no, because of lstm.l0; see above");
+            "stream      over windows only, because of lstm.l0; see above",
+            "a key takes 23 + 4 x N bytes in window:N");
   }
 
   @Test
