@@ -92,9 +92,8 @@ public final class KerasHdf5 {
 
   /** Layers as a model that is stepped event by event. */
   static Model planned(String name, Layer layers) {
-    StreamingPlan plan = StreamingPlan.of(layers);
     try {
-      return plan.model(name);
+      return StreamingPlan.of(layers).model(name);
     } catch (IllegalArgumentException e) {
       throw new UnsupportedModelException(e.getMessage());
     }
