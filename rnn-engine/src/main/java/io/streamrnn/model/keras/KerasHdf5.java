@@ -94,8 +94,12 @@ public final class KerasHdf5 {
   static Model planned(String name, Layer layers) {
     try {
       return StreamingPlan.of(layers).model(name);
-    } catch (IllegalArgumentException e) {
-      throw new UnsupportedModelException(e.getMessage());
+    } catch (RuntimeException e) {
+      String reason = String.valueOf(e.getMessage());
+      throw new UnsupportedModelException(
+          reason.contains("model=" + name)
+              ? reason
+              : "the layers do not fit together: %s (model=%s)".formatted(reason, name));
     }
   }
 
