@@ -50,7 +50,7 @@ public final class LstmStep {
     float[][] inputs = new float[DISTINCT_INPUTS][];
     Random random = new Random(11);
     Arrays.setAll(inputs, i -> SampleLstm.gaussian(random, INPUT_SIZE, 1));
-    try (OnnxLstm onnx = new OnnxLstm(lstm)) {
+    try (OnnxLstm onnx = new OnnxLstm(lstm, 1)) {
       Kernel kernel = lstm.cell().kernel();
       float[][] states = {new float[units], new float[units]};
       float[] output = new float[units];

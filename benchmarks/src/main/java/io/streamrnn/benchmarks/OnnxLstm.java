@@ -23,24 +23,26 @@ final class OnnxLstm implements AutoCloseable {
   private static final int[] GATES = {0, 3, 1, 2};
 
   private final SampleLstm lstm;
+  private final int rows;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
 
-  OnnxLstm(SampleLstm lstm) throws OrtException {
+  OnnxLstm(SampleLstm lstm, int rows) throws OrtException {
     this.lstm = lstm;
+    this.rows = rows;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
-      session = environment.createSession(model(lstm).toByteArray(), options);
+      session = environment.createSession(model(lstm, rows).toByteArray(), options);
     }
   }
 
-  /** One step of one row: reads {@code x}, replaces {@code h} and {@code c}. */
+  /** One step of all rows: reads {@code x}, replaces {@code h} and {@code c}. */
   void step(float[] x, float[] h, float[] c) throws OrtException {
-    long[] stateShape = {1, 1, lstm.units()};
+    long[] stateShape = {1, rows, lstm.units()};
     try (OnnxTensor xTensor =
             OnnxTensor.createTensor(
-                environment, FloatBuffer.wrap(x), new long[] {1, 1, lstm.inputSize()});
+                environment, FloatBuffer.wrap(x), new long[] {1, rows, lstm.inputSize()});
         OnnxTensor hTensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(h), stateShape);
         OnnxTensor cTensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(c), stateShape);
         OrtSession.Result result = session.run(Map.of("x", xTensor, "h", hTensor, "c", cTensor))) {
@@ -54,7 +56,7 @@ final class OnnxLstm implements AutoCloseable {
     session.close();
   }
 
-  private static Onnx.ModelProto model(SampleLstm lstm) {
+  private static Onnx.ModelProto model(SampleLstm lstm, int rows) {
     int units = lstm.units();
     Onnx.NodeProto node =
         Onnx.NodeProto.newBuilder()
@@ -81,11 +83,11 @@ final class OnnxLstm implements AutoCloseable {
                 initializer(
                     "R", transposed(lstm.recurrentKernel(), units, units), 4L * units, units))
             .addInitializer(initializer("B", bias(lstm), 8L * units))
-            .addInput(value("x", 1, 1, lstm.inputSize()))
-            .addInput(value("h", 1, 1, units))
-            .addInput(value("c", 1, 1, units))
-            .addOutput(value("h_next", 1, 1, units))
-            .addOutput(value("c_next", 1, 1, units))
+            .addInput(value("x", 1, rows, lstm.inputSize()))
+            .addInput(value("h", 1, rows, units))
+            .addInput(value("c", 1, rows, units))
+            .addOutput(value("h_next", 1, rows, units))
+            .addOutput(value("c_next", 1, rows, units))
             .build();
     return Onnx.ModelProto.newBuilder()
         .setIrVersion(7)

@@ -2,14 +2,21 @@ package io.streamrnn.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.model.Model;
 import io.streamrnn.testkit.SampleModels;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,56 +29,120 @@ class FailoverITCase {
   private static final int EVENTS = 6000;
   private static final int FAILURES = 3;
 
+  // So large that its input waits, for barriers to overtake.
+  private static final Model SLOW = SampleModels.lstm(3, 512, 2, 8);
+
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
+              .setConfiguration(smallBuffers())
               .setNumberTaskManagers(1)
               .setNumberSlotsPerTaskManager(2)
               .build());
 
   @TempDir Path folder;
 
+  private static Configuration smallBuffers() {
+    Configuration configuration = new Configuration();
+    configuration.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.parse("4kb"));
+    return configuration;
+  }
+
   @ParameterizedTest
-  @CsvSource({"hashmap, 1", "hashmap, 2", "rocksdb, 3", "rocksdb, 4"})
-  void carriedScoresAreThoseOfAnUndisturbedRun(String backend, long seed) throws Exception {
-    run(backend, seed, Scoring.carried());
+  @CsvSource({
+    "hashmap, FUNCTION, 1",
+    "hashmap, BATCHES, 2",
+    "rocksdb, FUNCTION, 3",
+    "rocksdb, BATCHES, 4",
+    "rocksdb, CACHE, 5",
+    "hashmap, BATCHES_AND_CACHE, 6"
+  })
+  void carriedScoresAreThoseOfAnUndisturbedRun(String backend, Runner runner, long seed)
+      throws Exception {
+    var rnn = runner.of(TestJob.builder(TestJob.LSTM, Scoring.carried())).build();
+    run(aligned(backend), seed, env -> lines(env, 3000, rnn));
 
     assertThat(TestJob.committed(folder))
         .isEqualTo(PlainLoop.carried(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
   }
 
   @ParameterizedTest
-  @CsvSource({"hashmap, 5", "rocksdb, 6"})
-  void windowScoresAreThoseOfAnUndisturbedRun(String backend, long seed) throws Exception {
-    run(backend, seed, Scoring.window(20));
+  @CsvSource({"hashmap, FUNCTION, 7", "rocksdb, BATCHES_AND_CACHE, 8"})
+  void windowScoresAreThoseOfAnUndisturbedRun(String backend, Runner runner, long seed)
+      throws Exception {
+    var rnn = runner.of(TestJob.builder(TestJob.LSTM, Scoring.window(20))).build();
+    run(aligned(backend), seed, env -> lines(env, 3000, rnn));
 
     assertThat(TestJob.committed(folder))
         .isEqualTo(PlainLoop.window(SampleModels.lstm(3, 16, 2, 7), 20, Event.first(EVENTS)));
   }
 
-  private void run(String backend, long seed, Scoring scoring) throws Exception {
-    RandomFailures.schedule(FAILURES, seed);
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(restarting(backend)).setParallelism(2);
-    var events = TestJob.events(env, EVENTS, 3000);
-    TestJob.rnn(TestJob.LSTM, scoring)
-        .apply(events.keyBy(Event::key))
-        .map(new RandomFailures<String>())
-        .sinkTo(TestJob.sink(folder));
+  @ParameterizedTest
+  @CsvSource({
+    "hashmap, BATCHES, 9",
+    "rocksdb, FUNCTION, 10",
+    "rocksdb, BATCHES_AND_CACHE, 11",
+  })
+  void eventsThatABarrierOvertookAreScoredOnce(
+      String backend, Runner runner, long seed, @InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    Configuration configuration = aligned(backend);
+    configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
 
-    env.execute();
+    var rnn =
+        runner.of(TestJob.builder(ModelSource.of("slow", () -> SLOW), Scoring.carried())).build();
 
-    assertThat(RandomFailures.left()).as("failures that did not happen").isZero();
+    JobID job = run(configuration, seed, env -> lines(env, TestJob.UNLIMITED, rnn));
+
+    assertThat(TestJob.committed(folder)).isEqualTo(Slow.SCORES);
+    assertThat(overtaken(cluster, job)).as("bytes that barriers overtook").isPositive();
   }
 
-  private static Configuration restarting(String backend) {
-    Configuration configuration = TestJob.configuration(backend);
-    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, FAILURES);
-    configuration.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
-    return configuration;
+  @ParameterizedTest
+  @CsvSource({
+    "hashmap, false, FUNCTION, 12",
+    "rocksdb, true, BATCHES, 13",
+    "rocksdb, false, BATCHES_AND_CACHE, 14"
+  })
+  void eventsAreScoredInTheOrderOfTheirTime(
+      String backend, boolean unaligned, Runner runner, long seed) throws Exception {
+    Configuration configuration = aligned(backend);
+    configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, unaligned);
+    run(configuration, seed, env -> TimedJob.lines(env, 50 * 170, 4000, runner));
+
+    assertThat(TestJob.committed(folder)).isEqualTo(TimedJob.expected(50 * 170));
+  }
+
+  private static DataStream<String> lines(
+      StreamExecutionEnvironment env, int perSecond, StreamingRnn<Event, String> rnn) {
+    return rnn.apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key));
+  }
+
+  private JobID run(
+      Configuration configuration,
+      long seed,
+      Function<StreamExecutionEnvironment, DataStream<String>> lines)
+      throws Exception {
+    return RandomFailures.run(configuration, FAILURES, seed, folder, lines);
+  }
+
+  private static long overtaken(MiniCluster cluster, JobID job) throws Exception {
+    return cluster
+        .getExecutionGraph(job)
+        .get()
+        .getCheckpointStatsSnapshot()
+        .getSummaryStats()
+        .getPersistedDataStats()
+        .getMaximum();
+  }
+
+  private static Configuration aligned(String backend) {
+    return TestJob.restarting(backend, FAILURES);
+  }
+
+  /** Computed when it is first asked for. */
+  private static final class Slow {
+    static final List<String> SCORES = PlainLoop.carried(SLOW, Event.first(EVENTS));
   }
 }

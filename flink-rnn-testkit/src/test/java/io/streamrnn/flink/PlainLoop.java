@@ -50,10 +50,14 @@ final class PlainLoop {
   /** Key, number and the bits of the score. */
   static String line(Event event, float[] score) {
     StringBuilder line = new StringBuilder(event.key() + "," + event.number());
-    for (float value : score) {
+    appendBits(line, score);
+    return line.toString();
+  }
+
+  static void appendBits(StringBuilder line, float[] values) {
+    for (float value : values) {
       line.append(',').append(Integer.toHexString(Float.floatToRawIntBits(value)));
     }
-    return line.toString();
   }
 
   /** By key, then by number. */

@@ -1,9 +1,17 @@
 package io.streamrnn.flink;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Fails the job some records after a checkpoint was completed, so many times in the whole JVM: once
@@ -17,6 +25,25 @@ final class RandomFailures<T> extends RichMapFunction<T, T> implements Checkpoin
 
   private transient boolean armed;
   private transient int countdown;
+
+  /** Runs a job at parallelism 2 that fails so often, and writes what survives it. */
+  static JobID run(
+      Configuration configuration,
+      int failures,
+      long seed,
+      Path folder,
+      Function<StreamExecutionEnvironment, DataStream<String>> lines)
+      throws Exception {
+    schedule(failures, seed);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(2);
+    lines.apply(env).map(new RandomFailures<String>()).sinkTo(TestJob.sink(folder));
+
+    JobID job = env.execute().getJobID();
+
+    assertThat(left()).as("failures that did not happen").isZero();
+    return job;
+  }
 
   static void schedule(int failures, long seed) {
     LEFT.set(failures);

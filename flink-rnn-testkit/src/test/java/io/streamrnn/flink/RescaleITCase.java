@@ -4,26 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.testkit.SampleModels;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.JobClient;
+import java.util.function.Function;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.AggregateWith;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.aggregator.ArgumentsAggregator;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Savepoints at parallelism 1, restored at 4, and at 2: nothing is seen of it in the scores. */
+/**
+ * Savepoints at parallelism 1, restored at 4, and at 2, by one runner after another: nothing is
+ * seen of it in the scores.
+ */
 class RescaleITCase {
 
-  private static final int EVENTS = 9000;
+  private static final int EVENTS = 50 * 170;
 
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -33,73 +35,83 @@ class RescaleITCase {
               .setNumberSlotsPerTaskManager(4)
               .build());
 
-  // Counted down by the sink's neighbour, in whichever subtask it runs.
-  private static volatile CountDownLatch someScored = new CountDownLatch(0);
-
   @TempDir Path output;
   @TempDir Path savepoints;
 
+  /** Where a job runs, and how. */
+  private record Legs(
+      String before,
+      Runner first,
+      String after,
+      Runner second,
+      Runner third,
+      SavepointFormatType format) {}
+
   @ParameterizedTest
   @CsvSource({
-    "hashmap, hashmap, CANONICAL",
-    "rocksdb, rocksdb, NATIVE",
-    "hashmap, rocksdb, CANONICAL"
+    "hashmap, FUNCTION, hashmap, FUNCTION, FUNCTION, CANONICAL",
+    "rocksdb, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION, NATIVE",
+    "hashmap, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION, CANONICAL",
+    "rocksdb, BATCHES_AND_CACHE, hashmap, FUNCTION, BATCHES, CANONICAL"
   })
   void carriedScoresAreThoseOfAnUndisturbedRun(
-      String before, String after, SavepointFormatType format) throws Exception {
-    run(before, after, format, Scoring.carried());
+      @AggregateWith(LegsOfRow.class) Legs legs, @InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    run(legs, cluster, runner -> TestJob.stoppable(EVENTS, runner, Scoring.carried()));
 
     assertThat(TestJob.committed(output))
         .isEqualTo(PlainLoop.carried(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
   }
 
   @ParameterizedTest
-  @CsvSource({"hashmap, rocksdb, CANONICAL", "rocksdb, hashmap, CANONICAL"})
+  @CsvSource({
+    "hashmap, BATCHES, rocksdb, FUNCTION, CACHE, CANONICAL",
+    "rocksdb, FUNCTION, hashmap, BATCHES_AND_CACHE, FUNCTION, CANONICAL"
+  })
   void windowScoresAreThoseOfAnUndisturbedRun(
-      String before, String after, SavepointFormatType format) throws Exception {
-    run(before, after, format, Scoring.window(200));
+      @AggregateWith(LegsOfRow.class) Legs legs, @InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    run(legs, cluster, runner -> TestJob.stoppable(EVENTS, runner, Scoring.window(200)));
 
     assertThat(TestJob.committed(output))
         .isEqualTo(PlainLoop.window(SampleModels.lstm(3, 16, 2, 7), 200, Event.first(EVENTS)));
   }
 
-  private void run(String before, String after, SavepointFormatType format, Scoring scoring)
+  @ParameterizedTest
+  @CsvSource({
+    "hashmap, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION, CANONICAL",
+    "rocksdb, BATCHES, hashmap, FUNCTION, CACHE, CANONICAL"
+  })
+  void waitingEventsAndTimersGoOnWhereverTheirKeysAre(
+      @AggregateWith(LegsOfRow.class) Legs legs, @InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    String first = runToSavepoint(before, 1, null, format, scoring);
-    String second = runToSavepoint(after, 4, first, format, scoring);
-    job(after, 2, second, TestJob.UNLIMITED, scoring).execute();
+    run(legs, cluster, runner -> TimedJob.stoppable(EVENTS, runner));
+
+    assertThat(TestJob.committed(output)).isEqualTo(TimedJob.expected(EVENTS));
   }
 
-  private String runToSavepoint(
-      String backend, int parallelism, String from, SavepointFormatType format, Scoring scoring)
+  private void run(Legs legs, MiniCluster cluster, Function<Runner, StopAndGo.Job> job)
       throws Exception {
-    someScored = new CountDownLatch(1000);
-    JobClient job = job(backend, parallelism, from, 3000, scoring).executeAsync();
-    assertThat(someScored.await(2, TimeUnit.MINUTES)).as("1000 events were scored").isTrue();
-    return job.stopWithSavepoint(false, savepoints.toUri().toString(), format).get();
+    StopAndGo jobs = new StopAndGo(output, savepoints, cluster);
+    SavepointFormatType format = legs.format();
+    String atOne = jobs.toSavepoint(legs.before(), 1, null, format, 3500, job.apply(legs.first()));
+    String atFour =
+        jobs.toSavepoint(legs.after(), 4, atOne, format, 6003, job.apply(legs.second()));
+    jobs.toEnd(legs.after(), 2, atFour, job.apply(legs.third()));
   }
 
-  private StreamExecutionEnvironment job(
-      String backend, int parallelism, String from, int perSecond, Scoring scoring) {
-    Configuration configuration = TestJob.configuration(backend);
-    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(1));
-    if (from != null) {
-      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
+  /** Of the columns of a row. */
+  static final class LegsOfRow implements ArgumentsAggregator {
+
+    @Override
+    public Object aggregateArguments(ArgumentsAccessor row, ParameterContext context) {
+      return new Legs(
+          row.getString(0),
+          Runner.valueOf(row.getString(1)),
+          row.getString(2),
+          Runner.valueOf(row.getString(3)),
+          Runner.valueOf(row.getString(4)),
+          SavepointFormatType.valueOf(row.getString(5)));
     }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration)
-            .setParallelism(parallelism);
-    TestJob.rnn(TestJob.LSTM, scoring)
-        .apply(TestJob.events(env, EVENTS, perSecond).keyBy(Event::key))
-        .uid("rnn")
-        .map(RescaleITCase::counted)
-        .sinkTo(TestJob.sink(output))
-        .uid("sink");
-    return env;
-  }
-
-  private static String counted(String line) {
-    someScored.countDown();
-    return line;
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SimpleStringEncoder;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -32,11 +34,15 @@ final class TestJob {
 
   /** Scores test events into lines. */
   static StreamingRnn<Event, String> rnn(ModelSource model, Scoring scoring) {
+    return builder(model, scoring).build();
+  }
+
+  /** The same, for tests that want options. */
+  static StreamingRnn.Builder<Event, String> builder(ModelSource model, Scoring scoring) {
     return StreamingRnn.model(model)
         .input(Event.class, 3, Event::features)
         .output(String.class, PlainLoop::line)
-        .scoring(scoring)
-        .build();
+        .scoring(scoring);
   }
 
   /** What every job of a test is configured with: above all, no Kryo. */
@@ -45,6 +51,17 @@ final class TestJob {
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(StateBackendOptions.STATE_BACKEND, backend);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    return configuration;
+  }
+
+  /** For a job that goes on after so many failures. */
+  static Configuration restarting(String backend, int failures) {
+    Configuration configuration = configuration(backend);
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, failures);
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
     return configuration;
   }
 
@@ -58,11 +75,32 @@ final class TestJob {
                     ? RateLimiterStrategy.noOp()
                     : RateLimiterStrategy.perSecond(perSecond),
                 TypeInformation.of(Event.class)),
-            WatermarkStrategy.<Event>noWatermarks()
-                .withTimestampAssigner((event, time) -> event.number()),
+            watermarks(),
             "events")
         .setParallelism(1)
         .uid("events");
+  }
+
+  /** Scores the test stream, with a source that stops where it is told to. */
+  static StopAndGo.Job stoppable(long count, Runner runner, Scoring scoring) {
+    var rnn = runner.of(builder(LSTM, scoring)).build();
+    return (env, stopAt) ->
+        rnn.apply(
+                Gate.source(
+                        env,
+                        StopAndGo.SOURCE,
+                        TypeInformation.of(Event.class),
+                        Event::at,
+                        count,
+                        watermarks(),
+                        stopAt)
+                    .keyBy(Event::key))
+            .uid("rnn");
+  }
+
+  private static WatermarkStrategy<Event> watermarks() {
+    return WatermarkStrategy.<Event>noWatermarks()
+        .withTimestampAssigner((event, time) -> event.number());
   }
 
   /** Writes lines exactly once. */

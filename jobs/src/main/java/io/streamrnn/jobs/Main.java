@@ -1,6 +1,7 @@
 package io.streamrnn.jobs;
 
 import io.streamrnn.jobs.demo.DemoCommand;
+import io.streamrnn.jobs.model.ModelCommand;
 import io.streamrnn.jobs.score.ScoreCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "streamrnn",
     description = "Recurrent networks over streams of events.",
-    subcommands = {DemoCommand.class, ScoreCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ScoreCommand.class,
+      ModelCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Main implements Runnable {
 
   @Option(
@@ -54,6 +60,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command must be given: demo or score");
+    throw new ParameterException(
+        spec.commandLine(), "a command must be given: demo, score or model");
   }
 }

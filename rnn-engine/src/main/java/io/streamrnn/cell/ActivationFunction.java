@@ -14,6 +14,17 @@ public interface ActivationFunction {
   void apply(float[] values, int from, int to);
 
   /**
+   * The same function of variables, over the last axis: see {@link Cell#differentiableStep}.
+   *
+   * @throws UnsupportedOperationException if this does not offer it
+   */
+  default Variable apply(Variable values) {
+    throw new UnsupportedOperationException(
+        "an activation that gradients are wanted of is applied to variables: activation=%s; override apply(Variable)"
+            .formatted(config()));
+  }
+
+  /**
    * What configurations say of it: a name, or a map of a name and parameters. It is part of a
    * model's identity: functions that differ say something different.
    */

@@ -1,5 +1,6 @@
 package io.streamrnn.cell;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -71,6 +72,36 @@ public interface Cell {
   default Cell withWeights(List<Weight> weights) {
     throw new UnsupportedOperationException(
         "a cell whose weights are to be replaced overrides withWeights: cell=" + type());
+  }
+
+  /**
+   * One step in variables, from which {@code io.streamrnn.sequence.ForwardPass} derives gradients:
+   * the same function as that of {@link #kernel}, in float64 and for any weights. The built-in
+   * cells have it; a cell of one's own that is to be trained overrides it.
+   *
+   * <p>This is for training. It allocates at every operation and is no way to score events.
+   *
+   * @throws UnsupportedOperationException if the cell does not offer it
+   */
+  default StepResult differentiableStep(StepInputs inputs) {
+    throw new UnsupportedOperationException(
+        "a cell that gradients are wanted of writes its step in variables: cell=%s; override differentiableStep"
+            .formatted(type()));
+  }
+
+  /**
+   * What a state is before the first step, in variables, like {@link #differentiableStep}. A cell
+   * whose initial states depend on its weights overrides it.
+   *
+   * @param index the state's position in {@link #states}
+   * @param weights in the order and of the shapes of {@link #weights}
+   * @return one row {@code [S_k...]}
+   */
+  default Variable differentiableInitialState(int index, List<Variable> weights) {
+    float[] row = initialState(index);
+    double[] values = new double[row.length];
+    Arrays.setAll(values, i -> row[i]);
+    return Variable.constant(states().get(index).shape(), values);
   }
 
   /** A kernel of the caller's own, for one thread. It shares the weights with its siblings. */

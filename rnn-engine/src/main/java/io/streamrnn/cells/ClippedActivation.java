@@ -1,6 +1,7 @@
 package io.streamrnn.cells;
 
 import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.cell.Variable;
 import java.util.Map;
 import java.util.Objects;
 
@@ -28,6 +29,14 @@ public record ClippedActivation(float threshold, ActivationFunction function)
       values[i] = Math.min(Math.max(values[i], -threshold), threshold);
     }
     function.apply(values, from, to);
+  }
+
+  @Override
+  public Variable apply(Variable values) {
+    return function.apply(
+        values.map(
+            x -> Math.min(Math.max(x, -threshold), threshold),
+            (x, y) -> Math.abs(x) < threshold ? 1 : 0));
   }
 
   @Override

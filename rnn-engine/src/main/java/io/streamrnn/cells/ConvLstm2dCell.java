@@ -5,6 +5,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +153,22 @@ public final class ConvLstm2dCell implements Cell {
         replaced.get(0),
         replaced.get(1),
         Weights.bias(weights, replaced));
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable gates =
+        input
+            .apply(in.x(), in.weight(0))
+            .plus(recurrent.apply(in.state(0), in.weight(1))); // [B, places, 4 filters]
+    gates = in.weights().size() > 2 ? gates.plus(in.weight(2)) : gates;
+    Variable i = activations.recurrent().apply(gates.columns(0, filters));
+    Variable f = activations.recurrent().apply(gates.columns(filters, 2 * filters));
+    Variable g = activations.activation().apply(gates.columns(2 * filters, 3 * filters));
+    Variable o = activations.recurrent().apply(gates.columns(3 * filters, 4 * filters));
+    Variable c = f.times(in.state(1).reshape(f.shape())).plus(i.times(g));
+    Variable h = o.times(activations.activation().apply(c)).reshape(in.state(0).shape());
+    return StepResult.of(h, h, c.reshape(h.shape()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.streamrnn.cells;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.ConvLstm2dCell.Geometry;
 import io.streamrnn.internal.Products;
@@ -98,6 +99,37 @@ final class Convolution {
       }
     }
     Products.accumulate(patch, patch.length, matrix, sums);
+  }
+
+  /**
+   * The outputs of all places, {@code [B, places, outputs]}.
+   *
+   * @param x {@code [B, rows, columns, channels]}
+   * @param kernel of the shape of the one that this was made with
+   */
+  Variable apply(Variable x, Variable kernel) {
+    int rows = x.shape().dim(0);
+    int patch = matrix.length;
+    int[] positions = new int[Math.multiplyExact(rows * places(), patch)];
+    for (int i = 0; i < rows * places(); i++) {
+      look(i % places(), i / places() * image.size(), positions, i * patch);
+    }
+    return x.gather(Shape.of(rows, places(), patch), positions)
+        .matmul(kernel.reshape(Shape.of(patch, matrix[0].length)));
+  }
+
+  /** Writes where the values lie that the kernel looks at from a place; -1 outside the image. */
+  private void look(int place, int image, int[] positions, int to) {
+    int top = vertical.start(place / horizontal.places);
+    int left = horizontal.start(place % horizontal.places);
+    for (int n = 0; n < matrix.length; n++) {
+      int tap = n / channels;
+      int row = top + tap / horizontal.kernel * vertical.dilation;
+      int column = left + tap % horizontal.kernel * horizontal.dilation;
+      boolean inside = vertical.isInside(row) && horizontal.isInside(column);
+      int at = image + (row * horizontal.size + column) * channels + n % channels;
+      positions[to + n] = inside ? at : -1;
+    }
   }
 
   /** One of the two axes: where the kernel stands at each place. */

@@ -5,8 +5,14 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.internal.Products;
+import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.Matrix;
+import io.streamrnn.internal.Rows;
+import io.streamrnn.internal.Sums;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +43,8 @@ public final class GruCell implements Cell {
   private final boolean resetAfter;
   private final List<Weight> weights;
   // -- packed for the kernels
-  private final float[][] kernel;
-  private final float[][] recurrentKernel;
-  private final float[][] recurrentGates;
-  private final float[][] recurrentCandidate;
+  private final Matrix[] kernels;
+  private final Matrix[] recurrentKernels;
   private final float[] inputBias;
   private final float[] recurrentBias;
 
@@ -72,10 +76,8 @@ public final class GruCell implements Cell {
     recurrentKernel.requireShape(Shape.of(units, 3 * units));
     Shape biasShape = resetAfter ? Shape.of(2, 3 * units) : Shape.of(3 * units);
     this.weights = Weights.list(kernel, recurrentKernel, bias, biasShape);
-    this.kernel = kernel.toRows();
-    this.recurrentKernel = recurrentKernel.toRows();
-    this.recurrentGates = columns(this.recurrentKernel, 0, 2 * units);
-    this.recurrentCandidate = columns(this.recurrentKernel, 2 * units, 3 * units);
+    this.kernels = packed(kernel, resetAfter);
+    this.recurrentKernels = packed(recurrentKernel, resetAfter);
     float[] biases = bias == null ? new float[6 * units] : bias.toArray();
     this.inputBias = Arrays.copyOfRange(biases, 0, 3 * units);
     this.recurrentBias = Arrays.copyOfRange(biases, 3 * units, 6 * units);
@@ -126,83 +128,121 @@ public final class GruCell implements Cell {
   }
 
   @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable next = resetAfter ? resetAfter(in) : resetBefore(in);
+    return StepResult.of(next, next);
+  }
+
+  private Variable resetAfter(StepInputs in) {
+    Variable h = in.state(0);
+    Variable inputSide = in.x().matmul(in.weight(0));
+    Variable recurrentSide = h.matmul(in.weight(1));
+    if (in.weights().size() > 2) {
+      inputSide = inputSide.plus(in.weight(2).at(0, 0));
+      recurrentSide = recurrentSide.plus(in.weight(2).at(0, 1));
+    }
+    Variable gates = columnsOfGates(inputSide).plus(columnsOfGates(recurrentSide));
+    Variable recurrentN = r(gates).times(columnsOfCandidate(recurrentSide));
+    return mix(z(gates), activation.apply(columnsOfCandidate(inputSide).plus(recurrentN)), h);
+  }
+
+  private Variable resetBefore(StepInputs in) {
+    Variable h = in.state(0);
+    Variable inputSide = in.x().matmul(in.weight(0));
+    inputSide = in.weights().size() > 2 ? inputSide.plus(in.weight(2)) : inputSide;
+    Variable gates = columnsOfGates(inputSide).plus(h.matmul(columnsOfGates(in.weight(1))));
+    Variable recurrentN = r(gates).times(h).matmul(columnsOfCandidate(in.weight(1)));
+    return mix(z(gates), activation.apply(columnsOfCandidate(inputSide).plus(recurrentN)), h);
+  }
+
+  private Variable columnsOfGates(Variable of) {
+    return of.columns(0, 2 * units);
+  }
+
+  private Variable columnsOfCandidate(Variable of) {
+    return of.columns(2 * units, 3 * units);
+  }
+
+  private Variable z(Variable gates) {
+    return recurrentActivation.apply(gates.columns(0, units));
+  }
+
+  private Variable r(Variable gates) {
+    return recurrentActivation.apply(gates.columns(units, 2 * units));
+  }
+
+  private static Variable mix(Variable z, Variable n, Variable h) {
+    return z.times(h).plus(z.oneMinus().times(n));
+  }
+
+  @Override
   public Kernel kernel() {
     return resetAfter ? new ResetAfterKernel() : new ResetBeforeKernel();
   }
 
-  private static float[][] columns(float[][] rows, int from, int to) {
-    return Arrays.stream(rows).map(r -> Arrays.copyOfRange(r, from, to)).toArray(float[][]::new);
+  /** All in one, or gates and candidate apart where the candidate waits for the reset gate. */
+  private static Matrix[] packed(Weight weight, boolean resetAfter) {
+    Matrix all = Matrix.of(weight, 3);
+    return resetAfter ? new Matrix[] {all} : new Matrix[] {all.parts(0, 2), all.parts(2, 3)};
   }
 
   /** {@code n = act(x Wn + b0n + r * (h Un + b1n))}. */
-  private final class ResetAfterKernel extends RowKernel {
+  private final class ResetAfterKernel extends BlockKernel {
 
-    private final float[] inputSide = new float[3 * units];
-    private final float[] recurrentSide = new float[3 * units];
-    private final float[] z = new float[units];
-    private final float[] r = new float[units];
-    private final float[] n = new float[units];
-    private final float[] recurrentN = new float[units];
+    private final Sums inputSide = Sums.of(inputBias, 3);
+    private final Sums recurrentSide = Sums.of(recurrentBias, 3);
 
     ResetAfterKernel() {
       super(GruCell.this);
     }
 
     @Override
-    void stepRow() {
-      float[] h = states[0];
-      System.arraycopy(inputBias, 0, inputSide, 0, inputSide.length);
-      Products.accumulate(x, x.length, kernel, inputSide);
-      System.arraycopy(recurrentBias, 0, recurrentSide, 0, recurrentSide.length);
-      Products.accumulate(h, units, recurrentKernel, recurrentSide);
-      System.arraycopy(inputSide, 2 * units, n, 0, units);
-      System.arraycopy(recurrentSide, 2 * units, recurrentN, 0, units);
+    protected Rows stepBlock(int rows) {
+      Rows h = states[0];
+      int count = rows * h.stride;
+      inputSide.set(rows, x, kernels[0]);
+      recurrentSide.set(rows, h, recurrentKernels[0]);
+      Rows z = gate(0, rows);
+      Rows r = gate(1, rows);
+      Rows n = inputSide.part(2);
+      addProduct(r.values(), recurrentSide.part(2).values(), n.values(), count);
+      n.apply(activation, rows);
+      mix(z.values(), n.values(), h.values(), count);
+      return h;
+    }
 
-      add(recurrentSide, inputSide, 2 * units);
-      recurrentActivation.apply(inputSide, 0, units);
-      recurrentActivation.apply(inputSide, units, 2 * units);
-      System.arraycopy(inputSide, 0, z, 0, units);
-      System.arraycopy(inputSide, units, r, 0, units);
-
-      addProduct(r, recurrentN, n);
-      activation.apply(n, 0, units);
-      mix(z, n, h);
-      System.arraycopy(h, 0, output, 0, units);
+    private Rows gate(int part, int rows) {
+      Rows gate = inputSide.part(part);
+      add(recurrentSide.part(part).values(), gate.values(), rows * gate.stride);
+      return gate.apply(recurrentActivation, rows);
     }
   }
 
   /** {@code n = act(x Wn + bn + (r * h) Un)}. */
-  private final class ResetBeforeKernel extends RowKernel {
+  private final class ResetBeforeKernel extends BlockKernel {
 
-    private final float[] inputSide = new float[3 * units];
-    private final float[] gates = new float[2 * units];
-    private final float[] z = new float[units];
-    private final float[] r = new float[units];
-    private final float[] n = new float[units];
+    private final Sums gates =
+        Sums.of(
+            Arrays.copyOfRange(inputBias, 0, 2 * units), recurrentActivation, recurrentActivation);
+    private final Sums candidate =
+        Sums.of(Arrays.copyOfRange(inputBias, 2 * units, 3 * units), activation);
 
     ResetBeforeKernel() {
       super(GruCell.this);
     }
 
     @Override
-    void stepRow() {
-      float[] h = states[0];
-      System.arraycopy(inputBias, 0, inputSide, 0, inputSide.length);
-      Products.accumulate(x, x.length, kernel, inputSide);
-      System.arraycopy(inputSide, 0, gates, 0, gates.length);
-      System.arraycopy(inputSide, 2 * units, n, 0, units);
-
-      Products.accumulate(h, units, recurrentGates, gates);
-      recurrentActivation.apply(gates, 0, units);
-      recurrentActivation.apply(gates, units, 2 * units);
-      System.arraycopy(gates, 0, z, 0, units);
-      System.arraycopy(gates, units, r, 0, units);
-
-      multiply(h, r);
-      Products.accumulate(r, units, recurrentCandidate, n);
-      activation.apply(n, 0, units);
-      mix(z, n, h);
-      System.arraycopy(h, 0, output, 0, units);
+    protected Rows stepBlock(int rows) {
+      Rows h = states[0];
+      int count = rows * h.stride;
+      gates.set(rows, x, kernels[0], h, recurrentKernels[0]);
+      Rows z = gates.part(0);
+      Rows r = gates.part(1);
+      multiply(h.values(), r.values(), count);
+      candidate.set(rows, x, kernels[1], r, recurrentKernels[1]);
+      Rows n = candidate.part(0);
+      mix(z.values(), n.values(), h.values(), count);
+      return h;
     }
   }
 
@@ -212,20 +252,20 @@ public final class GruCell implements Cell {
     }
   }
 
-  private static void multiply(float[] a, float[] target) {
-    for (int j = 0; j < target.length; j++) {
+  private static void multiply(float[] a, float[] target, int count) {
+    for (int j = 0; j < count; j++) {
       target[j] *= a[j];
     }
   }
 
-  private static void addProduct(float[] a, float[] b, float[] target) {
-    for (int j = 0; j < target.length; j++) {
+  private static void addProduct(float[] a, float[] b, float[] target, int count) {
+    for (int j = 0; j < count; j++) {
       target[j] = Math.fma(a[j], b[j], target[j]);
     }
   }
 
-  private static void mix(float[] z, float[] n, float[] h) {
-    for (int j = 0; j < h.length; j++) {
+  private static void mix(float[] z, float[] n, float[] h, int count) {
+    for (int j = 0; j < count; j++) {
       h[j] = Math.fma(z[j], h[j], (1f - z[j]) * n[j]);
     }
   }

@@ -5,6 +5,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Products;
 import java.util.Arrays;
@@ -125,6 +128,55 @@ public final class GruDCell implements Cell {
   @Override
   public Cell withWeights(List<Weight> replaced) {
     return new GruDCell(replaced);
+  }
+
+  @Override
+  public Variable differentiableInitialState(int index, List<Variable> weights) {
+    return index == 1 ? weights.get(8) : Cell.super.differentiableInitialState(index, weights);
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable x = in.x().columns(0, values);
+    Variable flags = in.x().columns(values, 2 * values);
+    boolean[] observed = observed(flags);
+    // A flag is not what it is by degrees: no derivative by it.
+    Variable m = flags.map(flag -> flag != 0 ? 1 : 0, (flag, y) -> 0);
+    Variable delta = in.state(2).plus(in.x().columns(2 * values, 2 * values + 1));
+    Variable inputDecay = negativeExponential(delta.times(in.weight(4)).plus(in.weight(5)));
+    Variable decayed =
+        inputDecay.times(in.state(1)).plus(inputDecay.oneMinus().times(in.weight(8)));
+    Variable v = x.where(observed, decayed);
+    Variable hiddenDecay = negativeExponential(delta.matmul(in.weight(6)).plus(in.weight(7)));
+    Variable k = hiddenDecay.times(in.state(0));
+
+    Variable inputSide = v.matmul(in.weight(0)).plus(m.matmul(in.weight(2))).plus(in.weight(3));
+    Variable recurrent = in.weight(1);
+    Variable gates =
+        Activation.SIGMOID.apply(
+            inputSide.columns(0, 2 * units).plus(k.matmul(recurrent.columns(0, 2 * units))));
+    Variable z = gates.columns(0, units);
+    Variable resetK = gates.columns(units, 2 * units).times(k);
+    Variable n =
+        Activation.TANH.apply(
+            inputSide
+                .columns(2 * units, 3 * units)
+                .plus(resetK.matmul(recurrent.columns(2 * units, 3 * units))));
+    Variable h = z.oneMinus().times(k).plus(z.times(n));
+    return StepResult.of(
+        h, h, x.where(observed, in.state(1)), Variable.zeros(delta.shape()).where(observed, delta));
+  }
+
+  private static boolean[] observed(Variable flags) {
+    boolean[] observed = new boolean[flags.shape().size()];
+    for (int i = 0; i < observed.length; i++) {
+      observed[i] = flags.at(i) != 0;
+    }
+    return observed;
+  }
+
+  private static Variable negativeExponential(Variable a) {
+    return a.map(x -> StrictMath.exp(-Math.max(0, x)), (x, y) -> x > 0 ? -y : 0);
   }
 
   @Override

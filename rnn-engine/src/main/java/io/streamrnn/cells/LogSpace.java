@@ -1,6 +1,8 @@
 package io.streamrnn.cells;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Variable;
+import io.streamrnn.internal.Elementwise;
 
 /** The candidate of minGRU and minLSTM where they are trained in log space. */
 final class LogSpace {
@@ -11,12 +13,19 @@ final class LogSpace {
    * {@code x + 0.5} from zero on, {@code sigmoid(x)} below, in place.
    *
    * @param scratch of the same length, overwritten
+   * @param count how many values, from the first on
    */
-  static void positive(float[] values, float[] scratch) {
-    System.arraycopy(values, 0, scratch, 0, values.length);
-    Activation.SIGMOID.apply(scratch, 0, scratch.length);
-    for (int j = 0; j < values.length; j++) {
+  static void positive(float[] values, float[] scratch, int count) {
+    System.arraycopy(values, 0, scratch, 0, count);
+    Activation.SIGMOID.apply(scratch, 0, count);
+    for (int j = 0; j < count; j++) {
       values[j] = values[j] < 0 ? scratch[j] : values[j] + 0.5f;
     }
+  }
+
+  /** The same of a variable. */
+  static Variable positive(Variable values) {
+    return values.map(
+        x -> x < 0 ? Elementwise.sigmoid(x) : x + 0.5, (x, y) -> x < 0 ? y * (1 - y) : 1);
   }
 }

@@ -4,6 +4,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Products;
 import java.util.Arrays;
@@ -112,6 +115,23 @@ public final class LruCell implements Cell {
   @Override
   public Cell withWeights(List<Weight> replaced) {
     return new LruCell(replaced);
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable modulus = in.weight(0).exp().times(-1).exp();
+    Variable phase = in.weight(1).exp();
+    Variable cos = phase.map(StrictMath::cos, (x, y) -> -StrictMath.sin(x));
+    Variable sin = phase.map(StrictMath::sin, (x, y) -> StrictMath.cos(x));
+    Variable re = modulus.times(cos);
+    Variable im = modulus.times(sin);
+    Variable scale = in.weight(2).exp();
+    Variable inRe = in.x().matmul(in.weight(3)).times(scale);
+    Variable inIm = in.x().matmul(in.weight(4)).times(scale);
+    Variable nextRe = in.state(0).times(re).minus(in.state(1).times(im)).plus(inRe);
+    Variable nextIm = in.state(1).times(re).plus(in.state(0).times(im)).plus(inIm);
+    Variable y = nextRe.matmul(in.weight(5)).minus(nextIm.matmul(in.weight(6)));
+    return StepResult.of(y.plus(in.x().times(in.weight(7))), nextRe, nextIm);
   }
 
   @Override

@@ -5,8 +5,14 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.internal.Products;
+import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.Matrix;
+import io.streamrnn.internal.Rows;
+import io.streamrnn.internal.Sums;
 import java.util.List;
 import java.util.Map;
 
@@ -31,8 +37,8 @@ public final class LstmCell implements Cell {
   private final ActivationFunction recurrentActivation;
   private final List<Weight> weights;
   // -- packed for the kernels
-  private final float[][] kernel;
-  private final float[][] recurrentKernel;
+  private final Matrix kernel;
+  private final Matrix recurrentKernel;
   private final float[] bias;
 
   /**
@@ -58,8 +64,8 @@ public final class LstmCell implements Cell {
     kernel.requireShape(Shape.of(inputSize, 4 * units));
     recurrentKernel.requireShape(Shape.of(units, 4 * units));
     this.weights = Weights.list(kernel, recurrentKernel, bias, Shape.of(4 * units));
-    this.kernel = kernel.toRows();
-    this.recurrentKernel = recurrentKernel.toRows();
+    this.kernel = Matrix.of(kernel, 4);
+    this.recurrentKernel = Matrix.of(recurrentKernel, 4);
     this.bias = bias == null ? new float[4 * units] : bias.toArray();
   }
 
@@ -106,57 +112,57 @@ public final class LstmCell implements Cell {
   }
 
   @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable gates = Weights.sums(in);
+    Variable i = recurrentActivation.apply(gates.columns(0, units));
+    Variable f = recurrentActivation.apply(gates.columns(units, 2 * units));
+    Variable g = activation.apply(gates.columns(2 * units, 3 * units));
+    Variable o = recurrentActivation.apply(gates.columns(3 * units, 4 * units));
+    Variable c = f.times(in.state(1)).plus(i.times(g));
+    Variable h = o.times(activation.apply(c));
+    return StepResult.of(h, h, c);
+  }
+
+  @Override
   public Kernel kernel() {
     return new LstmKernel();
   }
 
-  private final class LstmKernel extends RowKernel {
+  private final class LstmKernel extends BlockKernel {
 
-    private final float[] gates = new float[4 * units];
-    private final float[] i = new float[units];
-    private final float[] f = new float[units];
-    private final float[] g = new float[units];
-    private final float[] o = new float[units];
+    private final Sums gates =
+        Sums.of(bias, recurrentActivation, recurrentActivation, activation, recurrentActivation);
 
     LstmKernel() {
       super(LstmCell.this);
     }
 
     @Override
-    void stepRow() {
-      float[] h = states[0];
-      float[] c = states[1];
-      System.arraycopy(bias, 0, gates, 0, gates.length);
-      Products.accumulate(x, x.length, kernel, gates);
-      Products.accumulate(h, units, recurrentKernel, gates);
-      split();
-      newCellState(i, f, g, c);
-      System.arraycopy(c, 0, h, 0, units);
-      activation.apply(h, 0, units);
-      multiply(o, h);
-      System.arraycopy(h, 0, output, 0, units);
-    }
-
-    private void split() {
-      recurrentActivation.apply(gates, 0, units);
-      recurrentActivation.apply(gates, units, 2 * units);
-      activation.apply(gates, 2 * units, 3 * units);
-      recurrentActivation.apply(gates, 3 * units, 4 * units);
-      System.arraycopy(gates, 0, i, 0, units);
-      System.arraycopy(gates, units, f, 0, units);
-      System.arraycopy(gates, 2 * units, g, 0, units);
-      System.arraycopy(gates, 3 * units, o, 0, units);
+    protected Rows stepBlock(int rows) {
+      Rows h = states[0];
+      Rows c = states[1];
+      gates.set(rows, x, kernel, h, recurrentKernel);
+      Rows i = gates.part(0);
+      Rows f = gates.part(1);
+      Rows g = gates.part(2);
+      Rows o = gates.part(3);
+      int count = rows * h.stride;
+      newCellState(i.values(), f.values(), g.values(), c.values(), count);
+      System.arraycopy(c.values(), 0, h.values(), 0, count);
+      h.apply(activation, rows);
+      multiply(o.values(), h.values(), count);
+      return h;
     }
   }
 
-  private static void newCellState(float[] i, float[] f, float[] g, float[] c) {
-    for (int j = 0; j < c.length; j++) {
+  private static void newCellState(float[] i, float[] f, float[] g, float[] c, int count) {
+    for (int j = 0; j < count; j++) {
       c[j] = Math.fma(f[j], c[j], i[j] * g[j]);
     }
   }
 
-  private static void multiply(float[] a, float[] target) {
-    for (int j = 0; j < target.length; j++) {
+  private static void multiply(float[] a, float[] target, int count) {
+    for (int j = 0; j < count; j++) {
       target[j] *= a[j];
     }
   }

@@ -5,8 +5,14 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.internal.Products;
+import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.Matrix;
+import io.streamrnn.internal.Rows;
+import io.streamrnn.internal.Sums;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +40,7 @@ public final class MinGruCell implements Cell {
   private final boolean positive;
   private final List<Weight> weights;
   // -- packed for the kernels
-  private final float[][] kernel;
+  private final Matrix kernel;
   private final float[] bias;
 
   /**
@@ -53,7 +59,7 @@ public final class MinGruCell implements Cell {
         List.of(
             kernel.requireShape(Shape.of(inputSize, 2 * units)),
             bias.requireShape(Shape.of(2 * units)));
-    this.kernel = kernel.toRows();
+    this.kernel = Matrix.of(kernel, 2);
     this.bias = bias.toArray();
   }
 
@@ -93,36 +99,46 @@ public final class MinGruCell implements Cell {
   }
 
   @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable gates = in.x().matmul(in.weight(0)).plus(in.weight(1));
+    Variable z = Activation.SIGMOID.apply(gates.columns(0, units));
+    Variable n = gates.columns(units, 2 * units);
+    n = positive ? LogSpace.positive(n) : n;
+    Variable h = z.oneMinus().times(in.state(0)).plus(z.times(n));
+    return StepResult.of(h, h);
+  }
+
+  @Override
   public Kernel kernel() {
     return new MinGruKernel();
   }
 
-  private final class MinGruKernel extends RowKernel {
+  private final class MinGruKernel extends BlockKernel {
 
-    private final float[] gates = new float[2 * units];
-    private final float[] z = new float[units];
-    private final float[] n = new float[units];
-    private final float[] scratch = new float[units];
+    private final Sums gates = Sums.of(bias, 2);
+    private final Rows scratch = new Rows(units);
 
     MinGruKernel() {
       super(MinGruCell.this);
     }
 
     @Override
-    void stepRow() {
-      float[] h = states[0];
-      System.arraycopy(bias, 0, gates, 0, gates.length);
-      Products.accumulate(x, x.length, kernel, gates);
-      System.arraycopy(gates, 0, z, 0, units);
-      System.arraycopy(gates, units, n, 0, units);
-      Activation.SIGMOID.apply(z, 0, units);
+    protected Rows stepBlock(int rows) {
+      Rows h = states[0];
+      gates.set(rows, x, kernel);
+      Rows z = gates.part(0).apply(Activation.SIGMOID, rows);
+      Rows n = gates.part(1);
       if (positive) {
-        LogSpace.positive(n, scratch);
+        LogSpace.positive(n.values(), scratch.values(rows), rows * n.stride);
       }
-      for (int j = 0; j < units; j++) {
-        h[j] = Math.fma(z[j], n[j], (1f - z[j]) * h[j]);
-      }
-      System.arraycopy(h, 0, output, 0, units);
+      mix(z.values(), n.values(), h.values(), rows * h.stride);
+      return h;
+    }
+  }
+
+  private static void mix(float[] z, float[] n, float[] h, int count) {
+    for (int j = 0; j < count; j++) {
+      h[j] = Math.fma(z[j], n[j], (1f - z[j]) * h[j]);
     }
   }
 }

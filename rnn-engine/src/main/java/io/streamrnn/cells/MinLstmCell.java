@@ -5,8 +5,14 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.internal.Products;
+import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.Matrix;
+import io.streamrnn.internal.Rows;
+import io.streamrnn.internal.Sums;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +39,7 @@ public final class MinLstmCell implements Cell {
   private final boolean positive;
   private final List<Weight> weights;
   // -- packed for the kernels
-  private final float[][] kernel;
+  private final Matrix kernel;
   private final float[] bias;
 
   /**
@@ -52,7 +58,7 @@ public final class MinLstmCell implements Cell {
         List.of(
             kernel.requireShape(Shape.of(inputSize, 3 * units)),
             bias.requireShape(Shape.of(3 * units)));
-    this.kernel = kernel.toRows();
+    this.kernel = Matrix.of(kernel, 3);
     this.bias = bias.toArray();
   }
 
@@ -92,38 +98,48 @@ public final class MinLstmCell implements Cell {
   }
 
   @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable gates = in.x().matmul(in.weight(0)).plus(in.weight(1));
+    Variable f = Activation.SIGMOID.apply(gates.columns(0, units));
+    Variable i = Activation.SIGMOID.apply(gates.columns(units, 2 * units));
+    Variable n = gates.columns(2 * units, 3 * units);
+    n = positive ? LogSpace.positive(n) : n;
+    Variable h = f.times(in.state(0)).plus(i.times(n)).dividedBy(f.plus(i));
+    return StepResult.of(h, h);
+  }
+
+  @Override
   public Kernel kernel() {
     return new MinLstmKernel();
   }
 
-  private final class MinLstmKernel extends RowKernel {
+  private final class MinLstmKernel extends BlockKernel {
 
-    private final float[] gates = new float[3 * units];
-    private final float[] f = new float[units];
-    private final float[] i = new float[units];
-    private final float[] n = new float[units];
-    private final float[] scratch = new float[units];
+    private final Sums gates = Sums.of(bias, 3);
+    private final Rows scratch = new Rows(units);
 
     MinLstmKernel() {
       super(MinLstmCell.this);
     }
 
     @Override
-    void stepRow() {
-      float[] h = states[0];
-      System.arraycopy(bias, 0, gates, 0, gates.length);
-      Products.accumulate(x, x.length, kernel, gates);
-      Activation.SIGMOID.apply(gates, 0, 2 * units);
-      System.arraycopy(gates, 0, f, 0, units);
-      System.arraycopy(gates, units, i, 0, units);
-      System.arraycopy(gates, 2 * units, n, 0, units);
+    protected Rows stepBlock(int rows) {
+      Rows h = states[0];
+      gates.set(rows, x, kernel);
+      Rows f = gates.part(0).apply(Activation.SIGMOID, rows);
+      Rows i = gates.part(1).apply(Activation.SIGMOID, rows);
+      Rows n = gates.part(2);
       if (positive) {
-        LogSpace.positive(n, scratch);
+        LogSpace.positive(n.values(), scratch.values(rows), rows * n.stride);
       }
-      for (int j = 0; j < units; j++) {
-        h[j] = Math.fma(f[j], h[j], i[j] * n[j]) / (f[j] + i[j]);
-      }
-      System.arraycopy(h, 0, output, 0, units);
+      mix(f.values(), i.values(), n.values(), h.values(), rows * h.stride);
+      return h;
+    }
+  }
+
+  private static void mix(float[] f, float[] i, float[] n, float[] h, int count) {
+    for (int j = 0; j < count; j++) {
+      h[j] = Math.fma(f[j], h[j], i[j] * n[j]) / (f[j] + i[j]);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.streamrnn.cells;
 
 import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.internal.Elementwise;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +66,36 @@ public record ParametricActivation(Kind kind, float alpha, float beta)
       case HARD_SIGMOID -> Math.min(Math.max(alpha * x + beta, 0), 1);
       case ELU -> x < 0 ? (float) (alpha * StrictMath.expm1(x)) : x;
       case SCALED_TANH -> throw new AssertionError(kind);
+    };
+  }
+
+  @Override
+  public Variable apply(Variable values) {
+    return values.map(this::value, this::derivative);
+  }
+
+  private double value(double x) {
+    return switch (kind) {
+      case AFFINE -> alpha * x + beta;
+      case LEAKY_RELU -> x < 0 ? alpha * x : x;
+      case THRESHOLDED_RELU -> x < alpha ? 0 : x;
+      case SCALED_TANH -> alpha * StrictMath.tanh(beta * x);
+      case HARD_SIGMOID -> Math.min(Math.max(alpha * x + beta, 0), 1);
+      case ELU -> x < 0 ? alpha * StrictMath.expm1(x) : x;
+    };
+  }
+
+  private double derivative(double x, double y) {
+    return switch (kind) {
+      case AFFINE -> alpha;
+      case LEAKY_RELU -> x < 0 ? alpha : 1;
+      case THRESHOLDED_RELU -> x < alpha ? 0 : 1;
+      case SCALED_TANH -> {
+        double t = StrictMath.tanh(beta * x);
+        yield alpha * beta * (1 - t * t);
+      }
+      case HARD_SIGMOID -> y > 0 && y < 1 ? alpha : 0;
+      case ELU -> x < 0 ? y + alpha : 1;
     };
   }
 

@@ -5,8 +5,14 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.internal.Products;
+import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.Matrix;
+import io.streamrnn.internal.Rows;
+import io.streamrnn.internal.Sums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +49,8 @@ public final class PeepholeLstmCell implements Cell {
   private final boolean hasPeepholes;
   private final List<Weight> weights;
   // -- packed for the kernels
-  private final float[][] kernel;
-  private final float[][] recurrentKernel;
+  private final Matrix kernel;
+  private final Matrix recurrentKernel;
   private final float[] bias;
   private final float[][] peepholes;
 
@@ -86,8 +92,8 @@ public final class PeepholeLstmCell implements Cell {
       all.add(peepholes.requireShape(Shape.of(3, units)));
     }
     this.weights = List.copyOf(all);
-    this.kernel = kernel.toRows();
-    this.recurrentKernel = recurrentKernel.toRows();
+    this.kernel = Matrix.of(kernel, 4);
+    this.recurrentKernel = Matrix.of(recurrentKernel, 4);
     this.bias = bias == null ? new float[4 * units] : bias.toArray();
     this.peepholes = peepholes == null ? new float[3][units] : peepholes.toRows();
   }
@@ -145,66 +151,96 @@ public final class PeepholeLstmCell implements Cell {
   }
 
   @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable gates = Weights.sums(in, hasBias);
+    Variable c = in.state(1);
+    Variable i = gateActivation.apply(peep(in, 0, c, gates.columns(0, units)));
+    Variable f =
+        coupled
+            ? i.oneMinus()
+            : gateActivation.apply(peep(in, 1, c, gates.columns(units, 2 * units)));
+    Variable g = candidateActivation.apply(gates.columns(2 * units, 3 * units));
+    Variable next = f.times(c).plus(i.times(g));
+    Variable o = gateActivation.apply(peep(in, 2, next, gates.columns(3 * units, 4 * units)));
+    Variable h = o.times(outputActivation.apply(next));
+    return StepResult.of(h, h, next);
+  }
+
+  private Variable peep(StepInputs in, int row, Variable c, Variable gate) {
+    return hasPeepholes ? gate.plus(c.times(in.weight(weights.size() - 1).at(0, row))) : gate;
+  }
+
+  @Override
   public Kernel kernel() {
     return new PeepholeKernel();
   }
 
-  private final class PeepholeKernel extends RowKernel {
+  private final class PeepholeKernel extends BlockKernel {
 
-    private final float[] gates = new float[4 * units];
-    private final float[] i = new float[units];
-    private final float[] f = new float[units];
-    private final float[] g = new float[units];
-    private final float[] o = new float[units];
+    private final Sums gates = Sums.of(bias, 4);
+    // A peephole's weights once per row, so that one loop runs over all rows.
+    private final Rows weights = new Rows(units);
 
     PeepholeKernel() {
       super(PeepholeLstmCell.this);
     }
 
     @Override
-    void stepRow() {
-      float[] h = states[0];
-      float[] c = states[1];
-      System.arraycopy(bias, 0, gates, 0, gates.length);
-      Products.accumulate(x, x.length, kernel, gates);
-      Products.accumulate(h, units, recurrentKernel, gates);
-      System.arraycopy(gates, 0, i, 0, units);
-      System.arraycopy(gates, units, f, 0, units);
-      System.arraycopy(gates, 2 * units, g, 0, units);
-      System.arraycopy(gates, 3 * units, o, 0, units);
-
-      peep(c, peepholes[0], i);
-      gateActivation.apply(i, 0, units);
-      forget(c);
-      candidateActivation.apply(g, 0, units);
-      for (int j = 0; j < units; j++) {
-        c[j] = Math.fma(f[j], c[j], i[j] * g[j]);
-      }
-      peep(c, peepholes[2], o);
-      gateActivation.apply(o, 0, units);
-      System.arraycopy(c, 0, h, 0, units);
-      outputActivation.apply(h, 0, units);
-      for (int j = 0; j < units; j++) {
-        h[j] *= o[j];
-      }
-      System.arraycopy(h, 0, output, 0, units);
+    protected Rows stepBlock(int rows) {
+      Rows h = states[0];
+      Rows c = states[1];
+      gates.set(rows, x, kernel, h, recurrentKernel);
+      int count = rows * h.stride;
+      peep(c, peepholes[0], gates.part(0), rows);
+      Rows i = gates.part(0).apply(gateActivation, rows);
+      Rows f = forget(i, c, rows);
+      Rows g = gates.part(2).apply(candidateActivation, rows);
+      newCellState(i.values(), f.values(), g.values(), c.values(), count);
+      peep(c, peepholes[2], gates.part(3), rows);
+      Rows o = gates.part(3).apply(gateActivation, rows);
+      System.arraycopy(c.values(), 0, h.values(), 0, count);
+      h.apply(outputActivation, rows);
+      multiply(o.values(), h.values(), count);
+      return h;
     }
 
-    private void forget(float[] c) {
+    private void peep(Rows c, float[] peephole, Rows gate, int rows) {
+      float[] w = weights.fill(peephole, rows).values();
+      addProduct(w, c.values(), gate.values(), rows * gate.stride);
+    }
+
+    private Rows forget(Rows i, Rows c, int rows) {
+      Rows f = gates.part(1);
       if (coupled) {
-        for (int j = 0; j < units; j++) {
-          f[j] = 1f - i[j];
-        }
-      } else {
-        peep(c, peepholes[1], f);
-        gateActivation.apply(f, 0, units);
+        complement(i.values(), f.values(), rows * f.stride);
+        return f;
       }
+      peep(c, peepholes[1], f, rows);
+      return f.apply(gateActivation, rows);
     }
   }
 
-  private static void peep(float[] c, float[] weights, float[] gate) {
-    for (int j = 0; j < gate.length; j++) {
-      gate[j] = Math.fma(weights[j], c[j], gate[j]);
+  private static void addProduct(float[] a, float[] b, float[] target, int count) {
+    for (int j = 0; j < count; j++) {
+      target[j] = Math.fma(a[j], b[j], target[j]);
+    }
+  }
+
+  private static void newCellState(float[] i, float[] f, float[] g, float[] c, int count) {
+    for (int j = 0; j < count; j++) {
+      c[j] = Math.fma(f[j], c[j], i[j] * g[j]);
+    }
+  }
+
+  private static void complement(float[] i, float[] f, int count) {
+    for (int j = 0; j < count; j++) {
+      f[j] = 1f - i[j];
+    }
+  }
+
+  private static void multiply(float[] a, float[] target, int count) {
+    for (int j = 0; j < count; j++) {
+      target[j] *= a[j];
     }
   }
 }

@@ -5,8 +5,14 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.internal.Products;
+import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.Matrix;
+import io.streamrnn.internal.Rows;
+import io.streamrnn.internal.Sums;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +29,8 @@ public final class SimpleRnnCell implements Cell {
   private final ActivationFunction activation;
   private final List<Weight> weights;
   // -- packed for the kernels
-  private final float[][] kernel;
-  private final float[][] recurrentKernel;
+  private final Matrix kernel;
+  private final Matrix recurrentKernel;
   private final float[] bias;
 
   /**
@@ -44,8 +50,8 @@ public final class SimpleRnnCell implements Cell {
     kernel.requireShape(Shape.of(inputSize, units));
     recurrentKernel.requireShape(Shape.of(units, units));
     this.weights = Weights.list(kernel, recurrentKernel, bias, Shape.of(units));
-    this.kernel = kernel.toRows();
-    this.recurrentKernel = recurrentKernel.toRows();
+    this.kernel = Matrix.of(kernel, 1);
+    this.recurrentKernel = Matrix.of(recurrentKernel, 1);
     this.bias = bias == null ? new float[units] : bias.toArray();
   }
 
@@ -86,24 +92,31 @@ public final class SimpleRnnCell implements Cell {
   }
 
   @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable h = activation.apply(Weights.sums(in));
+    return StepResult.of(h, h);
+  }
+
+  @Override
   public Kernel kernel() {
     return new SimpleRnnKernel();
   }
 
-  private final class SimpleRnnKernel extends RowKernel {
+  private final class SimpleRnnKernel extends BlockKernel {
+
+    private final Sums sums = Sums.of(bias, 1);
 
     SimpleRnnKernel() {
       super(SimpleRnnCell.this);
     }
 
     @Override
-    void stepRow() {
-      float[] h = states[0];
-      System.arraycopy(bias, 0, output, 0, units);
-      Products.accumulate(x, x.length, kernel, output);
-      Products.accumulate(h, units, recurrentKernel, output);
-      activation.apply(output, 0, units);
-      System.arraycopy(output, 0, h, 0, units);
+    protected Rows stepBlock(int rows) {
+      Rows h = states[0];
+      sums.set(rows, x, kernel, h, recurrentKernel);
+      Rows next = sums.part(0).apply(activation, rows);
+      System.arraycopy(next.values(), 0, h.values(), 0, rows * h.stride);
+      return h;
     }
   }
 }

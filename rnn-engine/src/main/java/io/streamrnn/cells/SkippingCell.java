@@ -4,7 +4,12 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -91,6 +96,40 @@ public final class SkippingCell implements Cell {
   @Override
   public Cell withWeights(List<Weight> weights) {
     return new SkippingCell(inner.withWeights(weights), mark, firstOutput);
+  }
+
+  @Override
+  public Variable differentiableInitialState(int index, List<Variable> weights) {
+    return index < inner.states().size()
+        ? inner.differentiableInitialState(index, weights)
+        : Cell.super.differentiableInitialState(index, weights);
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    boolean[] skipped = skipped(in.x());
+    // The mark may be an infinity, which the inner cell must not see.
+    Variable x = Variable.zeros(in.x().shape()).where(skipped, in.x());
+    List<Variable> own = in.states().subList(0, in.states().size() - 1);
+    StepResult step =
+        inner.differentiableStep(new StepInputs(in.weights(), x, own, in.constants()));
+    Variable y = in.state(own.size()).where(skipped, step.output());
+    List<Variable> states = new ArrayList<>();
+    for (int k = 0; k < own.size(); k++) {
+      states.add(own.get(k).where(skipped, step.states().get(k)));
+    }
+    states.add(y);
+    return new StepResult(y, states);
+  }
+
+  private boolean[] skipped(Variable x) {
+    boolean[] skipped = new boolean[x.shape().dim(0)];
+    Arrays.fill(skipped, true);
+    int width = x.shape().size() / skipped.length;
+    for (int i = 0; i < x.shape().size(); i++) {
+      skipped[i / width] &= x.at(i) == mark;
+    }
+    return skipped;
   }
 
   @Override

@@ -4,6 +4,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -165,14 +168,20 @@ public final class StackedCells implements Cell {
 
   @Override
   public float[] initialState(int index) {
+    int owner = owner(index);
+    return cells.get(owner).initialState(index - offsets[owner]);
+  }
+
+  /** Which cell a state is of. */
+  private int owner(int state) {
     for (int i = 0; i < offsets.length; i++) {
-      int own = index - offsets[i];
+      int own = state - offsets[i];
       if (own >= 0 && own < cells.get(i).states().size()) {
-        return cells.get(i).initialState(own);
+        return i;
       }
     }
     throw new IndexOutOfBoundsException(
-        "no such state: index=" + index + ", states=" + states.size());
+        "no such state: index=" + state + ", states=" + states.size());
   }
 
   @Override
@@ -190,6 +199,37 @@ public final class StackedCells implements Cell {
       from += count;
     }
     return new StackedCells(result, reverseStateOrder);
+  }
+
+  @Override
+  public Variable differentiableInitialState(int index, List<Variable> weights) {
+    int owner = owner(index);
+    Cell cell = cells.get(owner);
+    int from = cells.subList(0, owner).stream().mapToInt(c -> c.weights().size()).sum();
+    List<Variable> own = weights.subList(from, from + cell.weights().size());
+    return cell.differentiableInitialState(index - offsets[owner], own);
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable output = in.x();
+    Variable[] after = new Variable[states.size()];
+    int from = 0;
+    for (int i = 0; i < offsets.length; i++) {
+      Cell cell = cells.get(i);
+      int to = from + cell.weights().size();
+      List<Variable> own = in.states().subList(offsets[i], offsets[i] + cell.states().size());
+      List<Variable> constants = cell.constants().isEmpty() ? List.of() : in.constants();
+      StepResult step =
+          cell.differentiableStep(
+              new StepInputs(in.weights().subList(from, to), output, own, constants));
+      for (int k = 0; k < own.size(); k++) {
+        after[offsets[i] + k] = step.states().get(k);
+      }
+      output = step.output();
+      from = to;
+    }
+    return new StepResult(output, List.of(after));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.streamrnn.cells;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 
@@ -14,6 +16,17 @@ final class Weights {
     return bias == null
         ? List.of(kernel, recurrentKernel)
         : List.of(kernel, recurrentKernel, bias.requireShape(biasShape));
+  }
+
+  /** {@code x W + h U + b}, without the bias for a cell that has none. */
+  static Variable sums(StepInputs in) {
+    return sums(in, in.weights().size() > 2);
+  }
+
+  /** {@code x W + h U + b}, the bias being the third weight if there is one. */
+  static Variable sums(StepInputs in, boolean hasBias) {
+    Variable sums = in.x().matmul(in.weight(0)).plus(in.state(0).matmul(in.weight(1)));
+    return hasBias ? sums.plus(in.weight(2)) : sums;
   }
 
   /** What stands in the bias's place of the new weights; null for a cell without one. */

@@ -12,18 +12,18 @@ public final class Elementwise {
   // relative error (below 1e-8), found by iterated weighted least squares. The limit is the last
   // float at which the result is exactly 1 and before which none steps over 1 by rounding (all were
   // tried), so that clamping x is enough; 1 - tanh(limit) is 1.7e-7.
-  private static final float TANH_LIMIT = 8.137177f;
-  private static final float P1 = 0.13438335061073303f;
-  private static final float P2 = 0.0035641661379486322f;
-  private static final float P3 = 2.1766056306660175e-05f;
-  private static final float P4 = 1.5034689937465373e-08f;
-  private static final float Q1 = 0.46771660447120667f;
-  private static final float Q2 = 0.026136476546525955f;
-  private static final float Q3 = 0.0003398894041310996f;
-  private static final float Q4 = 8.446417609775381e-07f;
+  static final float TANH_LIMIT = 8.137177f;
+  static final float P1 = 0.13438335061073303f;
+  static final float P2 = 0.0035641661379486322f;
+  static final float P3 = 2.1766056306660175e-05f;
+  static final float P4 = 1.5034689937465373e-08f;
+  static final float Q1 = 0.46771660447120667f;
+  static final float Q2 = 0.026136476546525955f;
+  static final float Q3 = 0.0003398894041310996f;
+  static final float Q4 = 8.446417609775381e-07f;
 
-  private static final double SELU_ALPHA = 1.6732632423543772;
-  private static final double SELU_SCALE = 1.0507009873554805;
+  static final double SELU_ALPHA = 1.6732632423543772;
+  static final double SELU_SCALE = 1.0507009873554805;
 
   private Elementwise() {}
 
@@ -31,19 +31,28 @@ public final class Elementwise {
   public static void apply(Activation activation, float[] v, int from, int to) {
     switch (activation) {
       case LINEAR -> {}
-      case TANH -> tanh(v, from, to);
-      case SIGMOID -> sigmoid(v, from, to);
+      case TANH -> Providers.CURRENT.tanh(v, from, to);
+      case SIGMOID -> Providers.CURRENT.sigmoid(v, from, to);
       case HARD_SIGMOID -> hardSigmoid(v, from, to, 0.2f);
       case HARD_SIGMOID_KERAS3 -> hardSigmoid(v, from, to, 1f / 6);
       case RELU -> relu(v, from, to);
       case SOFTMAX -> softmax(v, from, to);
       case LOG_SOFTMAX -> logSoftmax(v, from, to);
+      case SPARSEMAX -> sparsemax(v, from, to);
       default -> {
         for (int i = from; i < to; i++) {
           v[i] = (float) scalar(activation, v[i]);
         }
       }
     }
+  }
+
+  /** Whether a value depends on the others of its row. */
+  static boolean normalizes(Activation activation) {
+    return switch (activation) {
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> true;
+      default -> false;
+    };
   }
 
   /** Hyperbolic tangent. */
@@ -65,6 +74,20 @@ public final class Elementwise {
       float p = Math.fma(Math.fma(Math.fma(Math.fma(P4, t, P3), t, P2), t, P1), t, 1f);
       float q = Math.fma(Math.fma(Math.fma(Math.fma(Q4, t, Q3), t, Q2), t, Q1), t, 1f);
       v[i] = Math.fma(0.5f, x * p / q, 0.5f);
+    }
+  }
+
+  /**
+   * {@code scale tanh(scale x) + shift} for each element from {@code from} on: {@link #tanh} with 1
+   * and -0, {@link #sigmoid} with 0.5 and 0.5, to the bit.
+   */
+  static void squash(float[] v, int from, float[] scale, float[] shift) {
+    for (int i = from; i < v.length; i++) {
+      float x = Math.min(Math.max(scale[i] * v[i], -TANH_LIMIT), TANH_LIMIT);
+      float t = x * x;
+      float p = Math.fma(Math.fma(Math.fma(Math.fma(P4, t, P3), t, P2), t, P1), t, 1f);
+      float q = Math.fma(Math.fma(Math.fma(Math.fma(Q4, t, Q3), t, Q2), t, Q1), t, 1f);
+      v[i] = Math.fma(scale[i], x * p / q, shift[i]);
     }
   }
 
@@ -105,6 +128,34 @@ public final class Elementwise {
     }
   }
 
+  /**
+   * {@code max(x - tau, 0)} with the tau that makes the values add to 1. Whatever is not above a
+   * lower bound of tau is not in the support, and the tau of what remains is a better bound, until
+   * nothing falls out any more (Michelot 1986); so nothing is sorted and nothing allocated.
+   */
+  private static void sparsemax(float[] v, int from, int to) {
+    float max = max(v, from, to);
+    double tau = -1; // of values shifted by their maximum, as that changes nothing
+    int support = Integer.MAX_VALUE;
+    int before;
+    do {
+      before = support;
+      support = 0;
+      double sum = 0;
+      for (int i = from; i < to; i++) {
+        double x = (double) v[i] - max;
+        if (x > tau) {
+          sum += x;
+          support++;
+        }
+      }
+      tau = (sum - 1) / support;
+    } while (support < before);
+    for (int i = from; i < to; i++) {
+      v[i] = (float) Math.max((double) v[i] - max - tau, 0);
+    }
+  }
+
   private static float max(float[] v, int from, int to) {
     float max = Float.NEGATIVE_INFINITY;
     for (int i = from; i < to; i++) {
@@ -113,8 +164,15 @@ public final class Elementwise {
     return max;
   }
 
-  private static double scalar(Activation activation, double x) {
+  /** An activation that looks at one value at a time, in double. */
+  static double scalar(Activation activation, double x) {
     return switch (activation) {
+      case LINEAR -> x;
+      case TANH -> StrictMath.tanh(x);
+      case SIGMOID -> sigmoid(x);
+      case HARD_SIGMOID -> Math.min(Math.max(0.2 * x + 0.5, 0), 1);
+      case HARD_SIGMOID_KERAS3 -> Math.min(Math.max(x / 6 + 0.5, 0), 1);
+      case RELU -> Math.max(x, 0);
       case RELU6 -> Math.min(Math.max(x, 0), 6);
       case LEAKY_RELU -> x >= 0 ? x : 0.2 * x;
       case ELU, CELU -> x > 0 ? x : StrictMath.expm1(x);
@@ -129,12 +187,20 @@ public final class Elementwise {
       case MISH -> x * StrictMath.tanh(softplus(x));
       case GELU -> 0.5 * x * (1 + erf(x / StrictMath.sqrt(2)));
       case TANH_SHRINK -> x - StrictMath.tanh(x);
+      case HARD_SHRINK -> Math.abs(x) <= 0.5 ? 0 : x;
+      case SOFT_SHRINK -> Math.abs(x) <= 0.5 ? 0 : x - Math.copySign(0.5, x);
+      case SPARSE_PLUS -> x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x;
       case SQUAREPLUS -> (x + StrictMath.sqrt(x * x + 4)) / 2;
-      default -> throw new AssertionError(activation);
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> throw new AssertionError(activation);
     };
   }
 
-  private static double softplus(double x) {
+  /** The sigmoid in double, accurate also where it is close to zero. */
+  public static double sigmoid(double x) {
+    return 1 / (1 + StrictMath.exp(-x));
+  }
+
+  static double softplus(double x) {
     return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
   }
 
@@ -142,7 +208,7 @@ public final class Elementwise {
    * The error function: its Maclaurin series up to 3, beyond it Laplace's continued fraction of
    * erfc (DLMF 7.6.1 and 7.9.1); off by less than 1e-13.
    */
-  private static double erf(double x) {
+  static double erf(double x) {
     double a = Math.abs(x);
     if (Double.isNaN(x) || a > 6) {
       return Double.isNaN(x) ? x : Math.signum(x);

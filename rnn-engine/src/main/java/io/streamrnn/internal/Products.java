@@ -20,30 +20,95 @@ public final class Products {
    * @param acc the sums so far
    */
   public static void accumulate(float[] a, int count, float[][] w, float[] acc) {
+    accumulate(a, 0, count, w, acc);
+  }
+
+  /** The same for the vector that begins at {@code from}. */
+  static void accumulate(float[] a, int from, int count, float[][] w, float[] acc) {
     int i = 0;
-    for (; i + 4 <= count; i += 4) {
-      four(a[i], a[i + 1], a[i + 2], a[i + 3], w[i], w[i + 1], w[i + 2], w[i + 3], acc);
+    for (; i + 6 <= count; i += 6) {
+      int k = from + i;
+      six(
+          a[k], a[k + 1], a[k + 2], a[k + 3], a[k + 4], a[k + 5], w[i], w[i + 1], w[i + 2],
+          w[i + 3], w[i + 4], w[i + 5], acc);
     }
-    for (; i < count; i++) {
-      one(a[i], w[i], acc);
+    for (; i + 2 <= count; i += 2) {
+      two(a[from + i], a[from + i + 1], w[i], w[i + 1], acc);
+    }
+    if (i < count) {
+      one(a[from + i], w[i], acc);
+    }
+  }
+
+  /**
+   * The same for two vectors, which begin at {@code p} and {@code q}: each weight that is loaded
+   * serves both. (Of more than two C2 makes no vector instructions.)
+   */
+  static void accumulate(float[] a, int p, int q, float[][] w, float[] accP, float[] accQ) {
+    int i = 0;
+    for (; i + 4 <= w.length; i += 4) {
+      int k = p + i;
+      int l = q + i;
+      fourOfTwo(
+          a[k], a[k + 1], a[k + 2], a[k + 3], a[l], a[l + 1], a[l + 2], a[l + 3], w[i], w[i + 1],
+          w[i + 2], w[i + 3], accP, accQ);
+    }
+    for (; i < w.length; i++) {
+      one(a[p + i], w[i], accP);
+      one(a[q + i], w[i], accQ);
     }
   }
 
   // Methods of their own, so that each loop is compiled by itself, whatever its callers look like.
-  private static void four(
+  // Six rows are the most that C2 of JDK 17 makes vector instructions of.
+  private static void six(
       float a0,
       float a1,
       float a2,
       float a3,
+      float a4,
+      float a5,
       float[] w0,
       float[] w1,
       float[] w2,
       float[] w3,
+      float[] w4,
+      float[] w5,
       float[] acc) {
     for (int j = 0; j < acc.length; j++) {
-      acc[j] =
+      float sum = Math.fma(a2, w2[j], Math.fma(a1, w1[j], Math.fma(a0, w0[j], acc[j])));
+      acc[j] = Math.fma(a5, w5[j], Math.fma(a4, w4[j], Math.fma(a3, w3[j], sum)));
+    }
+  }
+
+  private static void two(float a0, float a1, float[] w0, float[] w1, float[] acc) {
+    for (int j = 0; j < acc.length; j++) {
+      acc[j] = Math.fma(a1, w1[j], Math.fma(a0, w0[j], acc[j]));
+    }
+  }
+
+  private static void fourOfTwo(
+      float p0,
+      float p1,
+      float p2,
+      float p3,
+      float q0,
+      float q1,
+      float q2,
+      float q3,
+      float[] w0,
+      float[] w1,
+      float[] w2,
+      float[] w3,
+      float[] accP,
+      float[] accQ) {
+    for (int j = 0; j < accP.length; j++) {
+      accP[j] =
           Math.fma(
-              a3, w3[j], Math.fma(a2, w2[j], Math.fma(a1, w1[j], Math.fma(a0, w0[j], acc[j]))));
+              p3, w3[j], Math.fma(p2, w2[j], Math.fma(p1, w1[j], Math.fma(p0, w0[j], accP[j]))));
+      accQ[j] =
+          Math.fma(
+              q3, w3[j], Math.fma(q2, w2[j], Math.fma(q1, w1[j], Math.fma(q0, w0[j], accQ[j]))));
     }
   }
 

@@ -5,6 +5,8 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,11 @@ public final class ActivationLayer implements Cell {
   @Override
   public Map<String, Object> config() {
     return Map.of("activation", activation.config());
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    return StepResult.of(activation.apply(in.x()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.streamrnn.layer;
 
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.Arrays;
 
@@ -16,5 +17,9 @@ final class Affine {
 
   static float[] shift(Weight beta, int size) {
     return beta == null ? new float[size] : beta.toArray();
+  }
+
+  static Variable squareRoot(Variable of) {
+    return of.map(StrictMath::sqrt, (x, y) -> 0.5 / y);
   }
 }

@@ -4,6 +4,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +87,15 @@ public final class BatchNormalization implements Cell {
         beta == null ? null : weights.get(moving - 1),
         weights.get(moving),
         weights.get(moving + 1));
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    int moving = in.weights().size() - 2;
+    Variable centred = in.x().minus(in.weight(moving));
+    Variable normal = centred.dividedBy(Affine.squareRoot(in.weight(moving + 1).plus(epsilon)));
+    Variable scaled = gamma == null ? normal : normal.times(in.weight(0));
+    return StepResult.of(beta == null ? scaled : scaled.plus(in.weight(moving - 1)));
   }
 
   @Override

@@ -5,8 +5,14 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.internal.Products;
+import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.Matrix;
+import io.streamrnn.internal.Rows;
+import io.streamrnn.internal.Sums;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +29,7 @@ public final class Dense implements Cell {
   private final Activation activation;
   private final List<Weight> weights;
   // -- packed for the kernels
-  private final float[][] kernel;
+  private final Matrix kernel;
   private final float[] bias;
 
   /**
@@ -44,7 +50,7 @@ public final class Dense implements Cell {
     this.activation = activation;
     this.weights =
         bias == null ? List.of(kernel) : List.of(kernel, bias.requireShape(Shape.of(units)));
-    this.kernel = kernel.toRows();
+    this.kernel = Matrix.of(kernel, 1);
     this.bias = bias == null ? new float[units] : bias.toArray();
   }
 
@@ -84,24 +90,29 @@ public final class Dense implements Cell {
   }
 
   @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable y = in.x().matmul(in.weight(0));
+    y = in.weights().size() > 1 ? y.plus(in.weight(1)) : y;
+    return StepResult.of(activation.apply(y));
+  }
+
+  @Override
   public Kernel kernel() {
     return new DenseKernel();
   }
 
-  private final class DenseKernel implements Kernel {
+  private final class DenseKernel extends BlockKernel {
 
-    private final float[] input = new float[inputSize];
-    private final float[] y = new float[units];
+    private final Sums sums = Sums.of(bias, 1);
+
+    DenseKernel() {
+      super(Dense.this);
+    }
 
     @Override
-    public void step(int rows, float[] x, float[][] states, float[] output) {
-      for (int row = 0; row < rows; row++) {
-        System.arraycopy(x, row * inputSize, input, 0, inputSize);
-        System.arraycopy(bias, 0, y, 0, units);
-        Products.accumulate(input, inputSize, kernel, y);
-        activation.apply(y, 0, units);
-        System.arraycopy(y, 0, output, row * units, units);
-      }
+    protected Rows stepBlock(int rows) {
+      sums.set(rows, x, kernel);
+      return sums.part(0).apply(activation, rows);
     }
   }
 }

@@ -4,6 +4,8 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,20 @@ public final class EmbeddingTable implements Cell {
   @Override
   public Cell withWeights(List<Weight> replaced) {
     return new EmbeddingTable(replaced.get(0), wholeNumbers);
+  }
+
+  /** Tokens are numbers of rows, so there is no derivative by them: only by the table. */
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    int width = table.shape().dim(1);
+    int count = in.x().shape().size();
+    int[] positions = new int[count * width];
+    for (int i = 0; i < positions.length; i++) {
+      float token = (float) in.x().at(i / width);
+      requireRow(token);
+      positions[i] = (int) token * width + i % width;
+    }
+    return StepResult.of(in.weight(0).gather(Shape.of(count, width), positions));
   }
 
   @Override

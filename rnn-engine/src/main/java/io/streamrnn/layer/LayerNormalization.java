@@ -4,6 +4,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +77,15 @@ public final class LayerNormalization implements Cell {
     Weight last = weights.get(weights.size() - 1);
     return new LayerNormalization(
         size, epsilon, gamma == null ? null : weights.get(0), beta == null ? null : last);
+  }
+
+  @Override
+  public StepResult differentiableStep(StepInputs in) {
+    Variable centred = in.x().minus(in.x().sumOfLast().times(1.0 / size));
+    Variable variance = centred.times(centred).sumOfLast().times(1.0 / size);
+    Variable normal = centred.dividedBy(Affine.squareRoot(variance.plus(epsilon)));
+    Variable scaled = gamma == null ? normal : normal.times(in.weight(0));
+    return StepResult.of(beta == null ? scaled : scaled.plus(in.weight(in.weights().size() - 1)));
   }
 
   @Override

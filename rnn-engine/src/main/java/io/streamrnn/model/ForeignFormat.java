@@ -10,10 +10,6 @@ import java.util.function.Predicate;
  * Told from their first bytes, so a guess.
  */
 enum ForeignFormat {
-  KERAS_ARCHIVE(
-      bytes -> isZip(bytes) && contains(bytes, "model.weights.h5"),
-      "a Keras 3 archive (.keras)",
-      "load it in Keras and save it with model.save('model.h5')"),
   TORCH_ARCHIVE(
       bytes -> isZip(bytes) && contains(bytes, "data.pkl"),
       "a PyTorch file",

@@ -1,16 +1,13 @@
 package io.streamrnn.model;
 
+import io.streamrnn.model.keras.KerasArchive;
 import io.streamrnn.model.keras.KerasHdf5;
 import io.streamrnn.model.onnx.OnnxModel;
 import io.streamrnn.model.safetensors.Safetensors;
-import java.util.Arrays;
+import io.streamrnn.sequence.Layer;
 
 /** Reads a model file of any supported format, which it recognises by its content. */
 public final class ModelFiles {
-
-  private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-
-  private static final String UNKNOWN = "check its path, and that it was copied whole as binary";
 
   private ModelFiles() {}
 
@@ -24,39 +21,66 @@ public final class ModelFiles {
    * @throws ModelFormatException if the file is damaged
    */
   public static Model read(String name, byte[] bytes) {
-    if (bytes.length == 0) {
-      throw new ModelFormatException("a model file must not be empty: model=" + name + ", bytes=0");
-    }
-    if (startsWith(bytes, HDF5_SIGNATURE)) {
-      return KerasHdf5.read(name, bytes);
-    }
-    if (Safetensors.isSafetensors(bytes)) {
-      return Safetensors.read(name, bytes);
-    }
-    if (isOnnx(name, bytes)) {
-      return OnnxModel.read(name, bytes).model();
-    }
-    throw new UnsupportedModelException(
-        "not a model file of a supported format: model=%s, bytes=%d; %s; supported: Keras HDF5 (.h5), ONNX (.onnx), safetensors with PyTorch's names (.safetensors)"
-            .formatted(
-                name,
-                bytes.length,
-                ForeignFormat.of(bytes).map(ForeignFormat::hint).orElse(UNKNOWN)));
+    return switch (ModelFormat.of(name, bytes)) {
+      case KERAS_HDF5 -> KerasHdf5.read(name, bytes);
+      case KERAS_ARCHIVE -> KerasArchive.read(name, bytes);
+      case SAFETENSORS -> Safetensors.read(name, bytes);
+      case ONNX -> OnnxModel.read(name, bytes).model();
+    };
   }
 
-  private static boolean isOnnx(String name, byte[] bytes) {
+  /**
+   * Reads a model that is stepped where it can be, else one that needs whole sequences, see {@link
+   * Model#isSteppable}.
+   *
+   * @param name what messages call it, such as the name of its file
+   * @param bytes the file; not kept
+   * @throws UnsupportedModelException if the file is of no supported format, or holds something
+   *     that is not supported
+   * @throws ModelFormatException if the file is damaged
+   */
+  public static Model readForScoring(String name, byte[] bytes) {
     try {
-      return OnnxModel.isOnnx(bytes);
-    } catch (NoClassDefFoundError e) {
-      // The message classes come with nd4j-api, which a cluster has only if somebody put it there.
-      throw new UnsupportedModelException(
-          "not a Keras HDF5 or safetensors file, and without nd4j-api on the class path it cannot be read as ONNX: model=%s, missing class=%s; put ND4J's jars into Flink's lib folder"
-              .formatted(name, e.getMessage()));
+      return read(name, bytes);
+    } catch (UnsupportedModelException e) {
+      return readWhole(name, bytes, e);
     }
   }
 
-  private static boolean startsWith(byte[] bytes, byte[] prefix) {
-    return bytes.length >= prefix.length
-        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+  /**
+   * Reads what cannot be stepped.
+   *
+   * @param otherwise thrown if it is no model over sequences either
+   */
+  private static Model readWhole(String name, byte[] bytes, UnsupportedModelException otherwise) {
+    try {
+      return Model.ofSequences(name, readLayers(name, bytes));
+    } catch (ModelFormatException | IllegalArgumentException e) {
+      throw otherwise;
+    }
+  }
+
+  /**
+   * Reads a model as layers over whole sequences, which may need the future: a {@link
+   * io.streamrnn.sequence.Sequential} or a {@link io.streamrnn.sequence.Functional}, built, with
+   * its weights.
+   *
+   * @param name what messages call it, such as the name of its file
+   * @param bytes the file; not kept
+   * @throws UnsupportedModelException if the file is of no supported format, holds something that
+   *     is not supported, or is one of ONNX, which has no layers: {@link OnnxModel#run} evaluates
+   *     it
+   * @throws ModelFormatException if the file is damaged
+   */
+  public static Layer readLayers(String name, byte[] bytes) {
+    return switch (ModelFormat.of(name, bytes)) {
+      case KERAS_HDF5 -> KerasHdf5.readLayers(name, bytes);
+      case KERAS_ARCHIVE -> KerasArchive.readLayers(name, bytes);
+      case SAFETENSORS -> Safetensors.readLayers(name, bytes);
+      case ONNX ->
+          throw new UnsupportedModelException(
+              "an ONNX file holds a graph of operators and no layers: model=%s; OnnxModel.run evaluates it over whole sequences"
+                  .formatted(name));
+    };
   }
 }

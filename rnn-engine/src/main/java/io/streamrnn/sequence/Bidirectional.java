@@ -1,6 +1,7 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.ClassConfig;
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ public final class Bidirectional extends Layer {
     return of(null, layer, mode);
   }
 
-  static Bidirectional of(String name, RnnBuilder layer, MergeMode mode) {
+  /** A layer of this name; null for the default. */
+  public static Bidirectional of(String name, RnnBuilder layer, MergeMode mode) {
     return new Bidirectional(name, layer, mode);
   }
 
@@ -94,12 +96,7 @@ public final class Bidirectional extends Layer {
   public Output call(Inputs given) {
     Inputs inputs = forward.unpack(given);
     List<Tensor> states = inputs.initialState();
-    if (states.size() % 2 != 0) {
-      throw new IllegalArgumentException(
-          "an initial state has as many tensors for each direction: expected an even number, got=%d, layer=%s"
-              .formatted(states.size(), name()));
-    }
-    int half = states.size() / 2;
+    int half = half(states);
     // Both are checked before either one carries anything on.
     Rnn.Call there =
         forward.prepare(inputs.withStates(states.subList(0, half), inputs.constants()));
@@ -107,6 +104,62 @@ public final class Bidirectional extends Layer {
         backward.prepare(
             inputs.withStates(states.subList(half, states.size()), inputs.constants()));
     return merge(forward.run(there), backward.run(back));
+  }
+
+  private int half(List<?> states) {
+    if (states.size() % 2 != 0) {
+      throw new IllegalArgumentException(
+          "an initial state has as many tensors for each direction: expected an even number, got=%d, layer=%s"
+              .formatted(states.size(), name()));
+    }
+    return states.size() / 2;
+  }
+
+  @Override
+  void buildFor(Inputs given) {
+    forward.buildFor(given);
+    backward.buildFor(given);
+  }
+
+  @Override
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs given) {
+    TracedInputs inputs = forward.unpack(given);
+    List<Variable> states = inputs.initialState();
+    int half = half(states);
+    int own = weights.size() / 2;
+    TracedOutput there =
+        forward.trace(
+            trace,
+            weights.subList(0, own),
+            inputs.withStates(states.subList(0, half), inputs.constants()));
+    TracedOutput back =
+        backward.trace(
+            trace,
+            weights.subList(own, weights.size()),
+            inputs.withStates(states.subList(half, states.size()), inputs.constants()));
+    Variable a = there.output();
+    Variable b = forward.returnsSequences() ? reverse(back.output()) : back.output();
+    List<Variable> tensors =
+        new ArrayList<>(
+            switch (mode) {
+              case NONE -> List.of(a, b);
+              case CONCAT -> List.of(Variable.concat(a.shape().rank() - 1, List.of(a, b)));
+              case SUM -> List.of(a.plus(b));
+              case MUL -> List.of(a.times(b));
+              case AVE -> List.of(a.plus(b).times(0.5));
+            });
+    tensors.addAll(there.tensors().subList(1, there.tensors().size()));
+    tensors.addAll(back.tensors().subList(1, back.tensors().size()));
+    return new TracedOutput(tensors, there.mask());
+  }
+
+  private Variable reverse(Variable x) {
+    int axis = forward.isTimeMajor() ? 0 : 1;
+    List<Variable> steps = new ArrayList<>();
+    for (int t = x.shape().dim(axis) - 1; t >= 0; t--) {
+      steps.add(x.at(axis, t));
+    }
+    return Variable.stack(axis, steps);
   }
 
   private Output merge(Output there, Output back) {

@@ -59,7 +59,7 @@ final class CarriedStates {
   }
 
   void set(List<Tensor> states) {
-    requireStates("reset_states", layer, specs, rows, states);
+    requireStates("reset_states", layer, specs, rows, shapes(states));
     for (int k = 0; k < values.length; k++) {
       System.arraycopy(states.get(k).values(), 0, values[k], 0, values[k].length);
     }
@@ -67,7 +67,7 @@ final class CarriedStates {
 
   void set(int[] samples, List<Tensor> states) {
     requireSamples(samples);
-    requireStates("reset_states", layer, specs, samples.length, states);
+    requireStates("reset_states", layer, specs, samples.length, shapes(states));
     for (int k = 0; k < values.length; k++) {
       int width = specs.get(k).size();
       for (int i = 0; i < samples.length; i++) {
@@ -87,7 +87,7 @@ final class CarriedStates {
 
   /** Refuses states of the wrong number or shapes. */
   static void requireStates(
-      String what, String layer, List<StateSpec> specs, int rows, List<Tensor> states) {
+      String what, String layer, List<StateSpec> specs, int rows, List<Shape> states) {
     if (states.size() != specs.size()) {
       throw new IllegalArgumentException(
           "%s takes one array per state: expected=%d, got=%d, layer=%s, states=%s"
@@ -95,13 +95,17 @@ final class CarriedStates {
     }
     for (int k = 0; k < states.size(); k++) {
       Shape expected = withRows(rows, specs.get(k).shape());
-      Shape found = states.get(k).shape();
+      Shape found = states.get(k);
       if (!found.equals(expected)) {
         throw new IllegalArgumentException(
             "%s does not fit cell.state_size: state %d (%s), expected=%s, got=%s, layer=%s"
                 .formatted(what, k, specs.get(k).name(), expected, found, layer));
       }
     }
+  }
+
+  private static List<Shape> shapes(List<Tensor> tensors) {
+    return tensors.stream().map(Tensor::shape).toList();
   }
 
   private static List<String> names(List<StateSpec> specs) {

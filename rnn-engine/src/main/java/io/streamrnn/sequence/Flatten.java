@@ -1,6 +1,7 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
 
 /** Keras's {@code Flatten}: {@code [B, ...]} to {@code [B, N]}. It takes no mask. */
 public final class Flatten extends Reshaping {
@@ -34,5 +35,10 @@ public final class Flatten extends Reshaping {
   @Override
   float[] values(Tensor x) {
     return x.values();
+  }
+
+  @Override
+  Variable values(Variable x) {
+    return x;
   }
 }

@@ -1,5 +1,6 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.sequence.Node.Call;
 import java.util.ArrayList;
@@ -110,6 +111,32 @@ public final class Functional extends Layer {
     }
   }
 
+  /** Keras's {@code input_shape}: one for each input, as the inputs were declared. */
+  public List<TensorShape> inputShapes() {
+    return inputs.stream().map(input -> input.shapes.get(0)).toList();
+  }
+
+  /**
+   * The shape of a tensor of the graph: Keras's {@code get_output_shape_at}.
+   *
+   * @param layer the name of the layer, or of the input, that puts it out
+   * @param call which of its calls, counted from 0
+   * @param index which of the tensors of that call
+   * @throws IllegalArgumentException if there is none
+   */
+  public TensorShape outputShapeAt(String layer, int call, int index) {
+    List<Call> of =
+        Stream.concat(inputs.stream(), calls.stream())
+            .filter(c -> (c.layer == null ? c.name : c.layer.name()).equals(layer))
+            .toList();
+    if (call < 0 || call >= of.size() || index < 0 || index >= of.get(call).shapes.size()) {
+      throw new IllegalArgumentException(
+          "no such tensor in the graph: layer=%s, call=%d, tensor=%d, model=%s"
+              .formatted(layer, call, index, name()));
+    }
+    return of.get(call).shapes.get(index);
+  }
+
   List<Call> inputs() {
     return inputs;
   }
@@ -208,7 +235,7 @@ public final class Functional extends Layer {
       requireNoStates(given);
     }
     List<Tensor> tensors = Stream.concat(Stream.of(given.x()), given.others().stream()).toList();
-    build(tensors.stream().map(t -> TensorShape.of(t.shape())).toList());
+    buildFor(given);
     Map<Call, Output> known = new HashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
       Optional<Tensor> mask = i == 0 ? Optional.ofNullable(given.mask()) : Optional.empty();
@@ -229,6 +256,54 @@ public final class Functional extends Layer {
       masks.add(mask(node, known));
     }
     return call.layer.callFrom(tensors, masks);
+  }
+
+  @Override
+  void buildFor(Inputs given) {
+    build(
+        Stream.concat(Stream.of(given.x()), given.others().stream())
+            .map(t -> TensorShape.of(t.shape()))
+            .toList());
+  }
+
+  @Override
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs given) {
+    if (!given.initialState().isEmpty() || !given.constants().isEmpty()) {
+      requireNoStates(given);
+    }
+    Map<Layer, List<Variable>> own = byLayer(weights);
+    List<Variable> tensors = Stream.concat(Stream.of(given.x()), given.others().stream()).toList();
+    Map<Call, TracedOutput> known = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      known.put(inputs.get(i), TracedOutput.of(tensors.get(i), i == 0 ? given.mask() : null));
+    }
+    for (Call call : calls) {
+      List<Variable> from = call.from.stream().map(n -> variable(n, known)).toList();
+      List<Tensor> masks = new ArrayList<>();
+      call.from.forEach(n -> masks.add(tracedMask(n, known)));
+      known.put(call, call.layer.traceFrom(trace, own.get(call.layer), from, masks));
+    }
+    List<Variable> results = outputs.stream().map(n -> variable(n, known)).toList();
+    return new TracedOutput(results, tracedMask(outputs.get(0), known));
+  }
+
+  private Map<Layer, List<Variable>> byLayer(List<Variable> weights) {
+    Map<Layer, List<Variable>> result = new HashMap<>();
+    int from = 0;
+    for (Layer layer : layers()) {
+      int to = from + layer.layerWeights().size();
+      result.put(layer, weights.subList(from, to));
+      from = to;
+    }
+    return result;
+  }
+
+  private static Variable variable(Node node, Map<Call, TracedOutput> known) {
+    return known.get(node.call()).tensors().get(node.index());
+  }
+
+  private static Tensor tracedMask(Node node, Map<Call, TracedOutput> known) {
+    return node.index() == 0 ? known.get(node.call()).mask() : null;
   }
 
   private static Tensor tensor(Node node, Map<Call, Output> known) {

@@ -1,6 +1,7 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.spec.Regularizer;
 import java.util.ArrayList;
@@ -101,6 +102,29 @@ public abstract class Layer {
   Output callFrom(List<Tensor> inputs, List<Tensor> masks) {
     Tensor[] others = inputs.stream().skip(1).toArray(Tensor[]::new);
     return call(Inputs.list(inputs.get(0), others).mask(masks.get(0)));
+  }
+
+  // -- in a forward pass that is gone back through
+
+  /** Builds for a call on these. */
+  void buildFor(Inputs inputs) {
+    build(TensorShape.of(inputs.x().shape()));
+  }
+
+  /**
+   * What {@link #call(Inputs)} computes, in variables, on a layer that is built for it. States that
+   * the layer carries stay as they are.
+   *
+   * @param weights in the order of {@link #weights}
+   * @throws IllegalArgumentException if a shape or a number of tensors is wrong
+   */
+  abstract TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs);
+
+  /** What {@link #callFrom} computes, in variables. */
+  TracedOutput traceFrom(
+      Trace trace, List<Variable> weights, List<Variable> inputs, List<Tensor> masks) {
+    TracedInputs x = TracedInputs.of(inputs.get(0), masks.get(0));
+    return trace(trace, weights, x.withOthers(inputs.subList(1, inputs.size())));
   }
 
   /**
@@ -204,9 +228,16 @@ public abstract class Layer {
 
   /** Refuses states and constants, which only a recurrent layer has a use for. */
   final void requireNoStates(Inputs inputs) {
-    if (!inputs.initialState().isEmpty()
-        || !inputs.constants().isEmpty()
-        || !inputs.others().isEmpty()) {
+    requireNone(inputs.initialState(), inputs.constants(), inputs.others());
+  }
+
+  /** Refuses states and constants, which only a recurrent layer has a use for. */
+  final void requireNoStates(TracedInputs inputs) {
+    requireNone(inputs.initialState(), inputs.constants(), inputs.others());
+  }
+
+  private void requireNone(List<?>... lists) {
+    if (!Stream.of(lists).allMatch(List::isEmpty)) {
       throw new IllegalArgumentException(
           "initial states and constants are for recurrent layers: layer=%s, class=%s"
               .formatted(name, className()));

@@ -1,6 +1,7 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.Arrays;
 import java.util.List;
@@ -80,6 +81,18 @@ public final class Masking extends Layer {
       }
     }
     return Output.of(Tensor.own(x.shape(), kept), Optional.of(mask));
+  }
+
+  @Override
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
+    requireNoStates(inputs);
+    Variable x = inputs.x();
+    Tensor mask = mask(inputs.roundedX());
+    boolean[] used = new boolean[mask.shape().size()];
+    for (int i = 0; i < used.length; i++) {
+      used[i] = mask.at(i) != 0;
+    }
+    return TracedOutput.of(x.where(used, Variable.zeros(x.shape())), mask);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,6 +65,15 @@ public final class Merge extends Layer {
           "inputs are put together on an axis behind the batch: axis=" + axis);
     }
     return new Merge(name, mode, axis);
+  }
+
+  MergeMode mode() {
+    return mode;
+  }
+
+  /** Where inputs are put together; -1 for the last axis. */
+  int axis() {
+    return axis;
   }
 
   private static String className(MergeMode mode) {
@@ -151,18 +161,48 @@ public final class Merge extends Layer {
     List<TensorShape> shapes = inputs.stream().map(t -> TensorShape.of(t.shape())).toList();
     Shape shape = outputShapesFrom(shapes).get(0).from(0);
     float[] values = mode == MergeMode.CONCAT ? concat(inputs, shape) : entrywise(inputs);
-    return Output.of(Tensor.own(shape, values), mask(inputs, masks));
+    return Output.of(
+        Tensor.own(shape, values), mask(inputs.stream().map(Tensor::shape).toList(), masks));
   }
 
-  private Optional<Tensor> mask(List<Tensor> inputs, List<Tensor> masks) {
-    boolean oneBehindTheOther =
-        mode == MergeMode.CONCAT && axis == 1 && inputs.get(0).shape().rank() > 2;
+  @Override
+  void buildFor(Inputs inputs) {}
+
+  @Override
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
+    if (!inputs.initialState().isEmpty() || !inputs.constants().isEmpty()) {
+      requireNoStates(inputs);
+    }
+    List<Variable> all = Stream.concat(Stream.of(inputs.x()), inputs.others().stream()).toList();
+    List<Tensor> masks = new ArrayList<>(Collections.nCopies(all.size(), null));
+    masks.set(0, inputs.mask());
+    return traceFrom(trace, weights, all, masks);
+  }
+
+  @Override
+  TracedOutput traceFrom(
+      Trace trace, List<Variable> weights, List<Variable> inputs, List<Tensor> masks) {
+    List<Shape> shapes = inputs.stream().map(Variable::shape).toList();
+    Shape shape = outputShapesFrom(shapes.stream().map(TensorShape::of).toList()).get(0).from(0);
+    Variable merged =
+        switch (mode) {
+          case CONCAT -> Variable.concat(axis == -1 ? shape.rank() - 1 : axis, inputs);
+          case MUL -> inputs.stream().reduce(Variable::times).orElseThrow();
+          case AVE ->
+              inputs.stream().reduce(Variable::plus).orElseThrow().times(1.0 / inputs.size());
+          default -> inputs.stream().reduce(Variable::plus).orElseThrow();
+        };
+    return TracedOutput.of(merged, mask(shapes, masks).orElse(null));
+  }
+
+  private Optional<Tensor> mask(List<Shape> inputs, List<Tensor> masks) {
+    boolean oneBehindTheOther = mode == MergeMode.CONCAT && axis == 1 && inputs.get(0).rank() > 2;
     if (!oneBehindTheOther || masks.stream().allMatch(Objects::isNull)) {
       return and(masks);
     }
     List<Tensor> all = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      all.add(masks.get(i) == null ? ones(inputs.get(i).shape()) : masks.get(i));
+      all.add(masks.get(i) == null ? ones(inputs.get(i)) : masks.get(i));
     }
     Shape shape =
         outputShapesFrom(all.stream().map(t -> TensorShape.of(t.shape())).toList()).get(0).from(0);

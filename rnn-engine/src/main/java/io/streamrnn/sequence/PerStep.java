@@ -1,6 +1,9 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.spec.CellSpec;
 import io.streamrnn.spec.Regularizer;
 import io.streamrnn.spec.Regularizers;
@@ -84,6 +87,20 @@ public class PerStep extends CellLayer {
     Output result = Output.of(Tensor.own(output, y), computeMask(x, inputs.mask()));
     activityLosses = losses(activityRegularizer, result.tensors());
     return result;
+  }
+
+  @Override
+  final TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
+    requireNoStates(inputs);
+    Variable x = inputs.x();
+    Cell cell = builtCell();
+    int rows = x.shape().size() / cell.inputShape().size();
+    Variable flat = x.reshape(CarriedStates.withRows(rows, cell.inputShape()));
+    Variable y =
+        cell.differentiableStep(new StepInputs(weights, flat, List.of(), List.of())).output();
+    Shape output = outputShape(TensorShape.of(x.shape())).from(0);
+    Tensor mask = computeMask(inputs.roundedX(), inputs.mask()).orElse(null);
+    return TracedOutput.of(y.reshape(output), mask);
   }
 
   @Override

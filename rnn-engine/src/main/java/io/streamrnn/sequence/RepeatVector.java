@@ -1,6 +1,8 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
+import java.util.Collections;
 import java.util.Map;
 
 /** Keras's {@code RepeatVector}: {@code [B, I]} to {@code [B, n, I]}. It takes no mask. */
@@ -57,5 +59,10 @@ public final class RepeatVector extends Reshaping {
       System.arraycopy(x.values(), i / n * width, repeated, i * width, width);
     }
     return repeated;
+  }
+
+  @Override
+  Variable values(Variable x) {
+    return Variable.stack(1, Collections.nCopies(n, x));
   }
 }

@@ -1,6 +1,7 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ abstract class Reshaping extends Layer {
 
   /** The values of the output. */
   abstract float[] values(Tensor x);
+
+  /** The values of the output, in any shape. */
+  abstract Variable values(Variable x);
 
   /** Adds the arguments that only this layer has. */
   void addConfig(Map<String, Object> config) {}
@@ -47,13 +51,25 @@ abstract class Reshaping extends Layer {
   @Override
   public final Output call(Inputs inputs) {
     requireNoStates(inputs);
-    if (inputs.mask() != null) {
-      throw new IllegalArgumentException(
-          "a layer that mixes steps cannot skip some: layer=%s, mask=%s; let the recurrent layer before it return its last output only"
-              .formatted(name(), inputs.mask().shape()));
-    }
+    requireNoMask(inputs.mask());
     Shape shape = outputShape(TensorShape.of(inputs.x().shape())).from(0);
     return Output.of(Tensor.own(shape, values(inputs.x())), Optional.empty());
+  }
+
+  private void requireNoMask(Tensor mask) {
+    if (mask != null) {
+      throw new IllegalArgumentException(
+          "a layer that mixes steps cannot skip some: layer=%s, mask=%s; let the recurrent layer before it return its last output only"
+              .formatted(name(), mask.shape()));
+    }
+  }
+
+  @Override
+  final TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
+    requireNoStates(inputs);
+    requireNoMask(inputs.mask());
+    Shape shape = outputShape(TensorShape.of(inputs.x().shape())).from(0);
+    return TracedOutput.of(values(inputs.x()).reshape(shape), null);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.streamrnn.sequence;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.spec.CellSpec;
 import io.streamrnn.spec.ConvLstm2dSpec;
@@ -222,10 +223,11 @@ public final class Rnn extends CellLayer {
   Call prepare(Inputs given) {
     Inputs inputs = unpack(given);
     TensorShape shape = TensorShape.of(inputs.x().shape());
-    build(shape, inputs.constants().stream().map(c -> TensorShape.of(c.shape())).toList());
+    buildFor(inputs);
     int rows = shape.dim(batchAxis());
     boolean[] mask = mask(inputs.mask(), inputs.x().shape());
-    requireConstants(inputs.constants(), rows);
+    requireConstants(inputs.constants().stream().map(Tensor::shape).toList(), rows);
+    requireStart(inputs.initialState().stream().map(Tensor::shape).toList(), rows);
     float[][] states = startStates(inputs.initialState(), rows);
     return new Call(inputs, shape, rows, shape.dim(timeAxis()), mask, states);
   }
@@ -264,10 +266,76 @@ public final class Rnn extends CellLayer {
     if (others.isEmpty()) {
       return given;
     }
+    int states = statesAmong(others.size());
+    return given.withStates(others.subList(0, states), others.subList(states, others.size()));
+  }
+
+  /** How many of the tensors behind the inputs are states. */
+  private int statesAmong(int others) {
     int constants =
         isBuilt() ? Math.max(numConstants, builtCell().constants().size()) : numConstants;
-    int states = Math.max(0, others.size() - constants);
+    return Math.max(0, others - constants);
+  }
+
+  // -- in a forward pass that is gone back through
+
+  @Override
+  void buildFor(Inputs given) {
+    Inputs inputs = unpack(given);
+    build(
+        TensorShape.of(inputs.x().shape()),
+        inputs.constants().stream().map(c -> TensorShape.of(c.shape())).toList());
+  }
+
+  /** As {@link #unpack(Inputs)}. */
+  TracedInputs unpack(TracedInputs given) {
+    List<Variable> others = given.others();
+    if (others.isEmpty()) {
+      return given;
+    }
+    int states = statesAmong(others.size());
     return given.withStates(others.subList(0, states), others.subList(states, others.size()));
+  }
+
+  @Override
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs given) {
+    TracedInputs inputs = unpack(given);
+    Variable x = inputs.x();
+    int rows = x.shape().dim(batchAxis());
+    boolean[] mask = mask(inputs.mask(), x.shape());
+    requireConstants(inputs.constants().stream().map(Variable::shape).toList(), rows);
+    List<Variable> start =
+        inputs.initialState().isEmpty()
+            ? trace.start(this, () -> ownStart(rows, weights))
+            : inputs.initialState();
+    requireStart(start.stream().map(Variable::shape).toList(), rows);
+    TracedScan.Result result =
+        new TracedScan(builtCell(), options.goBackwards, timeAxis(), options.maskedOutput)
+            .run(weights, x, mask, start, inputs.constants());
+    trace.end(this, result.states());
+    List<Variable> outputs = result.outputs();
+    List<Variable> tensors = new ArrayList<>();
+    tensors.add(
+        options.returnSequences
+            ? Variable.stack(timeAxis(), outputs)
+            : outputs.get(outputs.size() - 1));
+    if (options.returnState) {
+      tensors.addAll(result.states());
+    }
+    return new TracedOutput(tensors, options.returnSequences ? inputs.mask() : null);
+  }
+
+  private List<Variable> ownStart(int rows, List<Variable> weights) {
+    Cell cell = builtCell();
+    if (options.stateful) {
+      return carried.tensors().stream().map(ForwardPass::parameter).toList();
+    }
+    List<Variable> start = new ArrayList<>();
+    for (int k = 0; k < cell.states().size(); k++) {
+      Shape shape = CarriedStates.withRows(rows, cell.states().get(k).shape());
+      start.add(Variable.zeros(shape).plus(cell.differentiableInitialState(k, weights)));
+    }
+    return start;
   }
 
   private boolean[] mask(Tensor mask, Shape input) {
@@ -293,14 +361,13 @@ public final class Rnn extends CellLayer {
     return used;
   }
 
-  private void requireConstants(List<Tensor> given, int rows) {
+  private void requireConstants(List<Shape> found, int rows) {
     List<Shape> wanted = builtCell().constants();
     if (wanted.isEmpty() && builtCell() instanceof StackedCells) {
       // As in Keras, a stack takes constants for those of its cells that want them, be it none.
       return;
     }
     List<Shape> expected = wanted.stream().map(s -> CarriedStates.withRows(rows, s)).toList();
-    List<Shape> found = given.stream().map(Tensor::shape).toList();
     if (!found.equals(expected)) {
       throw new IllegalArgumentException(
           "constants must be those that the cell declares: expected=%s, got=%s, cell=%s, layer=%s"
@@ -308,16 +375,22 @@ public final class Rnn extends CellLayer {
     }
   }
 
-  private float[][] startStates(List<Tensor> given, int rows) {
+  /** Checks the rows, and the states to start from if some are given. */
+  private void requireStart(List<Shape> given, int rows) {
     if (options.stateful && rows != carried.rows()) {
       throw new IllegalArgumentException(
           "a stateful layer keeps its batch: expected=%d, got=%d, layer=%s"
               .formatted(carried.rows(), rows, name()));
     }
+    if (!given.isEmpty()) {
+      CarriedStates.requireStates("initial_state", name(), builtCell().states(), rows, given);
+    }
+  }
+
+  private float[][] startStates(List<Tensor> given, int rows) {
     if (given.isEmpty()) {
       return options.stateful ? carried.copy() : initialStates(rows);
     }
-    CarriedStates.requireStates("initial_state", name(), builtCell().states(), rows, given);
     return given.stream().map(Tensor::toArray).toArray(float[][]::new);
   }
 

@@ -37,7 +37,7 @@ final class Scan {
   }
 
   /** The first state of the cell that puts out: in a stack, of the top one. */
-  private static int outputState(Cell cell) {
+  static int outputState(Cell cell) {
     if (cell instanceof StackedCells stack) {
       int top = stack.cells().size() - 1;
       return stack.stateOffset(top) + outputState(stack.cells().get(top));

@@ -1,6 +1,7 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.ClassConfig;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Optional;
 public final class Sequential extends Layer {
 
   private final List<Layer> layers;
+  private TensorShape inputShape;
 
   private Sequential(String name, List<? extends Layer> layers) {
     super(name == null ? "sequential" : name);
@@ -68,6 +70,12 @@ public final class Sequential extends Layer {
       layer.build(shape);
       shape = single(layer, layer.computeOutputShape(shape));
     }
+    inputShape = inputShape == null ? input : inputShape;
+  }
+
+  /** Keras's {@code input_shape}: what the model was built for first; empty if it was not yet. */
+  public Optional<TensorShape> inputShape() {
+    return Optional.ofNullable(inputShape);
   }
 
   private <T> T single(Layer layer, List<T> outputs) {
@@ -89,6 +97,20 @@ public final class Sequential extends Layer {
       output = layer.call(Inputs.of(output.output()).mask(output.mask().orElse(null)));
     }
     return new Output(output.tensors(), List.of(), output.mask());
+  }
+
+  @Override
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
+    requireNoStates(inputs);
+    TracedOutput output = TracedOutput.of(inputs.x(), inputs.mask());
+    int from = 0;
+    for (Layer layer : layers) {
+      int to = from + layer.layerWeights().size();
+      TracedInputs next = TracedInputs.of(output.output(), output.mask());
+      output = layer.trace(trace, weights.subList(from, to), next);
+      from = to;
+    }
+    return output;
   }
 
   /**

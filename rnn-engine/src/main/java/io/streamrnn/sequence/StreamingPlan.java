@@ -1,11 +1,9 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cells.SkippingCell;
-import io.streamrnn.cells.StackedCells;
 import io.streamrnn.model.Model;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -21,15 +19,16 @@ public final class StreamingPlan {
   /**
    * One layer's part.
    *
-   * @param layer its name and class
+   * @param layer one that is no model of layers itself
    * @param kind how it runs
    * @param reason why it cannot, or what is to be known; empty for nothing
+   * @param output the shape of its output, batch and steps included; empty if it is not known
    */
-  public record Step(String layer, Kind kind, String reason) {
+  public record Step(Layer layer, Kind kind, String reason, Optional<TensorShape> output) {
 
     @Override
     public String toString() {
-      return layer + ": " + kind.words + (reason.isEmpty() ? "" : ", " + reason);
+      return layer + ": " + kind + (reason.isEmpty() ? "" : ", " + reason);
     }
   }
 
@@ -49,27 +48,35 @@ public final class StreamingPlan {
     Kind(String words) {
       this.words = words;
     }
+
+    /** In words. */
+    @Override
+    public String toString() {
+      return words;
+    }
   }
 
   private final List<Step> steps;
   private final List<Cell> cells;
 
-  private StreamingPlan(List<Step> steps, List<Cell> cells) {
+  StreamingPlan(List<Step> steps, List<Cell> cells) {
     this.steps = List.copyOf(steps);
     this.cells = List.copyOf(cells);
   }
 
   /**
-   * The plan of a layer or of a {@link Sequential}.
+   * The plan of a layer, of a {@link Sequential} or of a {@link Functional}. Several inputs of a
+   * graph stand one behind the other in an event, several outputs in a score.
    *
    * @throws IllegalStateException if the layer is not built
    */
   public static StreamingPlan of(Layer layer) {
     layer.requireBuilt("a streaming plan");
-    return new Planner().plan(layer);
+    Flow flow = Flow.of(layer);
+    return flow.isChain() ? new ChainPlanner(flow).plan() : new GraphPlanner(flow).plan();
   }
 
-  /** What each layer does, the first one first. */
+  /** What each layer does, the first one first; one that is called twice is there twice. */
   public List<Step> steps() {
     return steps;
   }
@@ -87,7 +94,8 @@ public final class StreamingPlan {
    * The layers as a model that is stepped event by event.
    *
    * @param name what messages and logs call it
-   * @throws IllegalArgumentException with the reasons, if a layer cannot be stepped
+   * @throws IllegalArgumentException with the reasons, if a layer cannot be stepped, or if there is
+   *     none
    */
   public Model model(String name) {
     if (!isPossible()) {
@@ -96,121 +104,19 @@ public final class StreamingPlan {
               .formatted(
                   name, refusals().stream().map(Step::toString).collect(Collectors.joining("; "))));
     }
-    return Model.of(name, cells);
+    try {
+      return Model.of(name, cells);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "layers that are stepped take one another's outputs, and there is one at least: %s, model=%s"
+              .formatted(e.getMessage(), name),
+          e);
+    }
   }
 
   /** One line a layer. */
   @Override
   public String toString() {
     return steps.stream().map(Step::toString).collect(Collectors.joining("\n"));
-  }
-
-  /**
-   * Goes from the last layer to the first, so that what skips events can wrap what is behind it.
-   */
-  private static final class Planner {
-
-    private final List<Step> steps = new ArrayList<>();
-    private final List<Cell> cells = new ArrayList<>();
-    // How many cells stand behind the last recurrent one; -1 while there is none.
-    private int head = -1;
-    private boolean canSkip = true;
-
-    StreamingPlan plan(Layer layer) {
-      add(layer);
-      return new StreamingPlan(steps, cells);
-    }
-
-    private void add(Layer layer) {
-      if (layer instanceof Sequential model) {
-        for (int i = model.layers().size() - 1; i >= 0; i--) {
-          add(model.layers().get(i));
-        }
-      } else if (layer instanceof Rnn rnn) {
-        addRecurrent(rnn);
-      } else if (layer instanceof Masking masking) {
-        addMasking(masking);
-      } else if (layer instanceof Embedding embedding) {
-        addEmbedding(embedding);
-      } else if (layer instanceof PerStep perStep) {
-        put(layer, Kind.PER_EVENT, perStep.builtCell());
-      } else if (layer instanceof TimeDistributed each && each.layer() instanceof PerStep inner) {
-        put(layer, Kind.PER_EVENT, inner.builtCell());
-      } else {
-        refuse(layer, reason(layer));
-      }
-    }
-
-    private static String reason(Layer layer) {
-      return layer instanceof Bidirectional
-          ? "one of its directions starts from the last event"
-          : "it takes steps together, or makes them";
-    }
-
-    private void addRecurrent(Rnn rnn) {
-      if (rnn.goesBackwards()) {
-        refuse(rnn, "it starts from the last event (go_backwards)");
-      } else if (!rnn.cell().constants().isEmpty()) {
-        refuse(rnn, "its constants belong to a sequence");
-      } else {
-        head = head < 0 ? cells.size() : head;
-        canSkip &= rnn.maskedOutput() == MaskedOutput.PREVIOUS_OUTPUT;
-        put(rnn, Kind.CARRIES_STATE, rnn.cell());
-      }
-    }
-
-    private void addMasking(Masking layer) {
-      if (head < 0 || !canSkip) {
-        refuse(layer, "a skipped event takes a recurrent layer behind it that repeats its output");
-      } else {
-        steps.add(0, new Step(layer.toString(), Kind.SKIPS_EVENTS, "masks=" + layer.maskValue()));
-        skip(layer.maskValue());
-      }
-    }
-
-    private void addEmbedding(Embedding layer) {
-      boolean skips = layer.masksZero() && head >= 0;
-      if (skips && !canSkip) {
-        refuse(layer, "a skipped event takes a recurrent layer behind it that repeats its output");
-        return;
-      }
-      put(layer, skips ? Kind.SKIPS_EVENTS : Kind.PER_EVENT, layer.builtCell());
-      if (skips) {
-        skip(0f);
-      }
-    }
-
-    /** Makes all cells one that skips. Another one before it would not be the layers' mask. */
-    private void skip(float mark) {
-      // A plan that holds a refusal has no cells to speak of.
-      if (steps.stream().noneMatch(s -> s.kind() == Kind.NEEDS_SEQUENCE)) {
-        Cell inner = new StackedCells(cells);
-        Cell skipping = new SkippingCell(inner, mark, outputOfZeros());
-        cells.clear();
-        cells.add(skipping);
-      }
-      canSkip = false;
-    }
-
-    /** What the layers behind the last recurrent one make of its output before the first event. */
-    private float[] outputOfZeros() {
-      Cell recurrent = cells.get(cells.size() - head - 1);
-      float[] y = new float[recurrent.outputShape().size()];
-      for (Cell cell : cells.subList(cells.size() - head, cells.size())) {
-        float[] next = new float[cell.outputShape().size()];
-        cell.kernel().step(1, y, new float[0][], next);
-        y = next;
-      }
-      return y;
-    }
-
-    private void refuse(Layer layer, String reason) {
-      steps.add(0, new Step(layer.toString(), Kind.NEEDS_SEQUENCE, reason));
-    }
-
-    private void put(Layer layer, Kind kind, Cell cell) {
-      steps.add(0, new Step(layer.toString(), kind, ""));
-      cells.add(0, cell);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.ClassConfig;
 import java.util.Collections;
@@ -40,7 +41,8 @@ public final class TimeDistributed extends Layer {
     return new TimeDistributed(name, layer);
   }
 
-  Layer layer() {
+  /** The layer that is applied to every step. */
+  public Layer layer() {
     return layer;
   }
 
@@ -89,6 +91,17 @@ public final class TimeDistributed extends Layer {
     Tensor y = layer.call(Tensor.own(rows, x.values()));
     Shape output = shape.headWith(2, TensorShape.of(y.shape()).from(1)).from(0);
     return Output.of(Tensor.own(output, y.values()), Optional.ofNullable(inputs.mask()));
+  }
+
+  @Override
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
+    requireNoStates(inputs);
+    Variable x = inputs.x();
+    TensorShape shape = TensorShape.of(x.shape());
+    Shape rows = CarriedStates.withRows(x.shape().dim(0) * x.shape().dim(1), shape.from(2));
+    Variable y = layer.trace(trace, weights, TracedInputs.of(x.reshape(rows), null)).output();
+    Shape output = shape.headWith(2, TensorShape.of(y.shape()).from(1)).from(0);
+    return TracedOutput.of(y.reshape(output), inputs.mask());
   }
 
   @Override

@@ -94,13 +94,17 @@ class KernelLawsTest {
     Rows rows = Rows.random(cell, 4);
     float[] output = new float[4 * cell.outputShape().size()];
     Kernel kernel = cell.kernel();
-    kernel.step(4, rows.x, rows.states, output);
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int step = 0; step < 10_000; step++) {
-      kernel.step(4, rows.x, rows.states, output);
+    long allocated = Long.MAX_VALUE;
+    // Vectors are objects until the JIT compiler has seen to them. From then on not a byte a step;
+    // the measurement itself takes a few.
+    for (int round = 0; round < 100 && allocated >= 10_000; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int step = 0; step < 10_000; step++) {
+        kernel.step(4, rows.x, rows.states, output);
+      }
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
     }
-    // Not a byte per step; the measurement itself takes a few.
-    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+    assertThat(allocated).isLessThan(10_000);
   }
 
   private static float[] part(float[] values, int row, int width) {

@@ -53,7 +53,8 @@ class ConformanceTest {
             + shapes().count()
             + losses().count()
             + initialWeights().count()
-            + errors().count();
+            + errors().count()
+            + gradients().count();
     assertThat(cases).as("cases in %s", directory.toAbsolutePath()).isPositive();
   }
 
@@ -94,6 +95,18 @@ class ConformanceTest {
   @TestFactory
   Stream<DynamicTest> errors() {
     return contract("errors", ErrorContract::check);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> gradients() {
+    return jsonFiles(directory.resolve("gradients"))
+        .filter(f -> !f.getFileName().toString().equals("index.json"))
+        .map(
+            path -> {
+              JsonNode file = Json.read(path);
+              return DynamicTest.dynamicTest(
+                  "gradients/" + file.get("name").asText(), () -> new GradientCase(file).run());
+            });
   }
 
   private static Stream<DynamicTest> forwardTests(Path path) {

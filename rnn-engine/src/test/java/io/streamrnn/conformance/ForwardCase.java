@@ -42,8 +42,7 @@ final class ForwardCase {
   }
 
   private Layer layer() {
-    Map<String, Object> description = Json.map(file.get("layer"));
-    Layer layer = TestCells.registry().layer(state0 ? withState0(description) : description);
+    Layer layer = TestCells.registry().layer(description(file.get("layer"), state0));
     for (JsonNode step : file.get("steps")) {
       if (step.get("op").asText().equals("call")) {
         build(layer, step);
@@ -54,7 +53,13 @@ final class ForwardCase {
     return layer;
   }
 
-  private static void build(Layer layer, JsonNode call) {
+  /** What a file says of its layer, with one of the rules for what a skipped step puts out. */
+  static Map<String, Object> description(JsonNode layer, boolean state0) {
+    return state0 ? withState0(Json.map(layer)) : Json.map(layer);
+  }
+
+  /** Builds a layer for the shapes of a call. */
+  static void build(Layer layer, JsonNode call) {
     TensorShape input = Json.partialShape(call.get("inputs").get("shape"));
     List<TensorShape> constants = new ArrayList<>();
     if (!Json.isAbsent(call.get("constants"))) {
@@ -90,14 +95,18 @@ final class ForwardCase {
     return result;
   }
 
-  private void call(Layer layer, JsonNode step) {
+  /** What a step calls its layer on. */
+  static Inputs inputs(JsonNode step) {
     Inputs inputs = Inputs.of(Json.tensor(step.get("inputs")));
     if (!Json.isAbsent(step.get("mask"))) {
       inputs = inputs.mask(Json.tensor(step.get("mask")));
     }
     inputs = inputs.initialState(Json.tensors(step.get("initial_state")).toArray(Tensor[]::new));
-    inputs = inputs.constants(Json.tensors(step.get("constants")).toArray(Tensor[]::new));
-    Output output = layer.call(inputs);
+    return inputs.constants(Json.tensors(step.get("constants")).toArray(Tensor[]::new));
+  }
+
+  private void call(Layer layer, JsonNode step) {
+    Output output = layer.call(inputs(step));
     JsonNode expected = expected(step);
     if (!Json.isAbsent(expected)) {
       requireClose("outputs", output.tensors(), expected.get("outputs"));

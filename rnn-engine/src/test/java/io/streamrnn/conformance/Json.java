@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.sequence.DoubleTensor;
 import io.streamrnn.sequence.Tensor;
 import io.streamrnn.sequence.TensorShape;
 import java.io.IOException;
@@ -38,6 +39,15 @@ final class Json {
       values[i] = node.get("data").get(i).floatValue();
     }
     return Tensor.of(shape(node.get("shape")), values);
+  }
+
+  /** The same, no digit of it rounded to float32. */
+  static DoubleTensor doubles(JsonNode node) {
+    double[] values = new double[node.get("data").size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = node.get("data").get(i).doubleValue();
+    }
+    return DoubleTensor.of(shape(node.get("shape")), values);
   }
 
   /** A list of tensors; empty for null. */

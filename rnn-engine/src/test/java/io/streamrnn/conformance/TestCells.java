@@ -7,7 +7,10 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.States;
 import io.streamrnn.cell.Step;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.StepResult;
 import io.streamrnn.cell.TensorCell;
+import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.initializer.Initializers;
 import io.streamrnn.sequence.LayerRegistry;
@@ -104,6 +107,12 @@ public final class TestCells {
     }
 
     @Override
+    public StepResult differentiableStep(StepInputs in) {
+      Variable h = in.x().matmul(in.weight(0)).plus(in.state(0).matmul(in.weight(1)));
+      return StepResult.of(h, h);
+    }
+
+    @Override
     public Cell withWeights(List<Weight> weights) {
       return new MinimalRnnCell(weights.get(0), weights.get(1));
     }
@@ -180,6 +189,12 @@ public final class TestCells {
     }
 
     @Override
+    public StepResult differentiableStep(StepInputs in) {
+      Variable o = in.x().matmul(in.weight(0)).plus(in.state(0)).minus(in.state(1));
+      return StepResult.of(o, o.times(2), o.times(3));
+    }
+
+    @Override
     public Cell withWeights(List<Weight> weights) {
       return new TwoStateCell(weights.get(0));
     }
@@ -230,6 +245,11 @@ public final class TestCells {
     @Override
     public List<Weight> weights() {
       return List.of();
+    }
+
+    @Override
+    public StepResult differentiableStep(StepInputs in) {
+      return StepResult.of(in.x().plus(1), in.state(0).plus(1));
     }
 
     @Override
@@ -294,6 +314,25 @@ public final class TestCells {
     }
 
     @Override
+    public StepResult differentiableStep(StepInputs in) {
+      int rows = in.x().shape().dim(0);
+      Variable sum =
+          flat(in.x(), rows)
+              .matmul(in.weight(0).reshape(Shape.of(inputShape().size(), outputShape().size())))
+              .plus(
+                  flat(in.state(0), rows)
+                      .matmul(
+                          in.weight(1)
+                              .reshape(Shape.of(outputShape().size(), outputShape().size()))));
+      Variable output = sum.reshape(in.state(0).shape()).plus(in.weight(2));
+      return StepResult.of(output, output);
+    }
+
+    private static Variable flat(Variable x, int rows) {
+      return x.reshape(Shape.of(rows, x.shape().size() / rows));
+    }
+
+    @Override
     public Cell withWeights(List<Weight> weights) {
       return new TwoDimensionalCell(weights.get(0), weights.get(1), weights.get(2));
     }
@@ -344,6 +383,16 @@ public final class TestCells {
               .reduce(sum, INDArray::add);
       INDArray output = activation == Activation.TANH ? Transforms.tanh(all) : all;
       return Step.of(output, output);
+    }
+
+    @Override
+    public StepResult differentiableStep(StepInputs in) {
+      Variable sum = in.x().matmul(in.weight(0)).plus(in.state(0).matmul(in.weight(1)));
+      for (int n = 0; n < in.constants().size(); n++) {
+        sum = sum.plus(in.constants().get(n).matmul(in.weight(2 + n)));
+      }
+      Variable output = activation.apply(sum);
+      return StepResult.of(output, output);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.streamrnn.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamrnn.sequence.DoubleTensor;
 import io.streamrnn.sequence.Tensor;
 
 /** {@code |actual - expected| <= abs + rel |expected|}, as a file states it. */
@@ -14,6 +15,13 @@ record Tolerance(double abs, double rel) {
   }
 
   void check(String what, Tensor actual, Tensor expected) {
+    assertThat(actual.shape()).as("shape of " + what).isEqualTo(expected.shape());
+    for (int i = 0; i < expected.shape().size(); i++) {
+      check(what + ", entry " + i, actual.at(i), expected.at(i));
+    }
+  }
+
+  void check(String what, DoubleTensor actual, DoubleTensor expected) {
     assertThat(actual.shape()).as("shape of " + what).isEqualTo(expected.shape());
     for (int i = 0; i < expected.shape().size(); i++) {
       check(what + ", entry " + i, actual.at(i), expected.at(i));

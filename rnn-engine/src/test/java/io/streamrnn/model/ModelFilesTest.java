@@ -28,7 +28,9 @@ class ModelFilesTest {
 
   @Test
   void aKerasArchiveIsToldFromOtherZips() throws IOException {
-    assertRefused(zip("metadata.json", "model.weights.h5"), "a Keras 3 archive (.keras)");
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> ModelFiles.read("m.keras", zip("metadata.json", "model.weights.h5")))
+        .withMessageContaining("an archive must hold config.json");
     assertRefused(zip("archive/data.pkl"), "a PyTorch file");
     assertRefused(zip("readme.txt"), "a zip archive");
   }

@@ -47,7 +47,7 @@ class WithoutNd4jTest {
 
       assertThatThrownBy(() -> read(loader, "model.onnx", bytes))
           .hasToString(
-              "io.streamrnn.model.UnsupportedModelException: not a Keras HDF5 or safetensors file,"
+              "io.streamrnn.model.UnsupportedModelException: not a Keras or safetensors file,"
                   + " and without nd4j-api on the class path it cannot be read as ONNX:"
                   + " model=model.onnx, missing class=org/nd4j/shade/protobuf/CodedInputStream;"
                   + " put ND4J's jars into Flink's lib folder");

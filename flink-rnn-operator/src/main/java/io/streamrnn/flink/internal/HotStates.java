@@ -17,7 +17,14 @@ import java.util.function.Consumer;
 final class HotStates {
 
   private static final class Slot {
+
+    private final Object key;
     private KeyState state;
+    private boolean isDirty;
+
+    Slot(Object key) {
+      this.key = key;
+    }
   }
 
   private final KeyStore store;
@@ -27,7 +34,7 @@ final class HotStates {
   // The least recently used first.
   private final Map<Object, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
   // The first to differ first.
-  private final Set<Object> dirty = new LinkedHashSet<>();
+  private final Set<Slot> dirty = new LinkedHashSet<>();
   private long hits;
   private long misses;
 
@@ -50,7 +57,7 @@ final class HotStates {
     Slot slot = slots.get(key);
     if (slot == null) {
       misses++;
-      slot = new Slot();
+      slot = new Slot(key);
       slot.state = owned(store.get(key));
       slots.put(key, slot);
     } else {
@@ -61,8 +68,12 @@ final class HotStates {
 
   /** Replaces the state of a key that was got before; null for none. */
   void put(Object key, KeyState state) {
-    slots.get(key).state = state;
-    dirty.add(key);
+    Slot slot = slots.get(key);
+    slot.state = state;
+    if (!slot.isDirty) {
+      slot.isDirty = true;
+      dirty.add(slot);
+    }
   }
 
   // What a heap back end holds may be in a snapshot that is being written. Within a batch it is
@@ -73,15 +84,15 @@ final class HotStates {
 
   /** Writes behind and lets go of what is more than the cache is to hold. */
   void trim() throws IOException {
-    for (Iterator<Object> oldest = dirty.iterator(); dirty.size() > dirtyKeys; ) {
+    for (Iterator<Slot> oldest = dirty.iterator(); dirty.size() > dirtyKeys; ) {
       write(oldest.next());
       oldest.remove();
     }
-    for (Iterator<Map.Entry<Object, Slot>> eldest = slots.entrySet().iterator();
-        slots.size() > keys; ) {
-      Map.Entry<Object, Slot> entry = eldest.next();
-      if (dirty.remove(entry.getKey())) {
-        write(entry.getKey(), entry.getValue().state);
+    for (Iterator<Slot> eldest = slots.values().iterator(); slots.size() > keys; ) {
+      Slot slot = eldest.next();
+      if (slot.isDirty) {
+        write(slot);
+        dirty.remove(slot);
       }
       eldest.remove();
     }
@@ -89,8 +100,8 @@ final class HotStates {
 
   /** Writes all that differs. */
   void writeAll() throws IOException {
-    for (Object key : dirty) {
-      write(key);
+    for (Slot slot : dirty) {
+      write(slot);
     }
     dirty.clear();
   }
@@ -101,13 +112,10 @@ final class HotStates {
     slots.clear();
   }
 
-  private void write(Object key) throws IOException {
-    write(key, slots.get(key).state);
-  }
-
-  private void write(Object key, KeyState state) throws IOException {
-    setCurrentKey.accept(key);
-    store.put(owned(state));
+  private void write(Slot slot) throws IOException {
+    setCurrentKey.accept(slot.key);
+    store.put(owned(slot.state));
+    slot.isDirty = false;
   }
 
   long hits() {

@@ -1,5 +1,6 @@
 package io.streamrnn.flink.internal;
 
+import io.streamrnn.cell.Kernels;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelRegistry;
 import io.streamrnn.model.Model;
@@ -35,10 +36,11 @@ record RnnRuntime<IN, OUT>(
       lease = ModelRegistry.acquire(spec.source(), spec.digest());
       Model model = lease.model();
       spec.inputs().requireFit(model);
+      ModelChecks.requireScoring(model, spec.scoring());
       ModelChecks.requireStep(model);
       RnnMetrics metrics = new RnnMetrics(operator, model);
       KeyRules<IN, OUT> rules = new KeyRules<>(spec, model, copies, keepsScore, metrics);
-      LOG.info("Scoring {} with {}", spec.scoring(), model);
+      LOG.info("Scoring {} with {}; kernels: {}", spec.scoring(), model, Kernels.provider());
       return new RnnRuntime<>(lease, model, rules, metrics);
     } catch (ModelFormatException | IllegalArgumentException e) {
       if (lease != null) {

@@ -1,7 +1,8 @@
 package io.streamrnn.jobs.demo;
 
+import io.streamrnn.jobs.shared.EmbeddedFlink;
+import io.streamrnn.jobs.shared.OpenedModel;
 import io.streamrnn.model.Model;
-import io.streamrnn.model.ModelFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -31,9 +32,6 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:done", "1:the demo failed", "2:wrong usage"})
 public final class DemoCommand implements Callable<Integer> {
 
-  /** Flink's default number of key groups, beyond which a subtask has no keys. */
-  private static final int MAX_PARALLELISM = 128;
-
   @Option(
       names = "--output",
       paramLabel = "DIR",
@@ -60,14 +58,15 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DemoFolder folder = prepared();
     Forecaster forecaster = Forecaster.carried();
-    Model model = ModelFiles.read("forecaster.h5", Files.readAllBytes(folder.model()));
+    OpenedModel opened = new OpenedModel(folder.modelSource());
+    Model model = opened.model();
     long readings = lines(folder.readings()) - 1;
     introduce(folder, model, readings);
     try {
       long start = System.nanoTime();
       Duration scoring =
-          new EmbeddedFlink(parallelism)
-              .run(new DemoJob(folder, forecaster)::build, new Progress(readings, out()));
+          new DemoRun(parallelism)
+              .run(new DemoJob(folder, forecaster, opened)::build, new Progress(readings, out()));
       Duration job = Duration.ofNanos(System.nanoTime() - start);
       conclude(folder, forecaster, model, new Summary.Times(scoring, job));
       return 0;
@@ -78,9 +77,10 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoFolder prepared() {
-    if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
+    if (parallelism < 1 || parallelism > EmbeddedFlink.MAX_PARALLELISM) {
       throw wrongUsage(
-          "the parallelism must be from 1 to %d: --parallelism=%d", MAX_PARALLELISM, parallelism);
+          "the parallelism must be from 1 to %d: --parallelism=%d",
+          EmbeddedFlink.MAX_PARALLELISM, parallelism);
     }
     DemoFolder folder = new DemoFolder(output);
     try {
@@ -99,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
     out()
         .printf(
             "job       embedded Flink, parallelism %d, a checkpoint every %d ms%n%n",
-            parallelism, EmbeddedFlink.CHECKPOINT_INTERVAL.toMillis());
+            parallelism, DemoRun.CHECKPOINT_INTERVAL.toMillis());
     out().flush();
   }
 
@@ -110,9 +110,9 @@ public final class DemoCommand implements Callable<Integer> {
     List<Path> rejected = DemoFolder.committed(folder.rejected());
     Summary summary =
         new Summary(
-            MoteResult.of(JsonLines.read(ScoredReading.class, scored)),
+            MoteResult.of(JsonEncoder.read(ScoredReading.class, scored)),
             forecaster.trainedOn(),
-            JsonLines.read(RejectedReading.class, rejected).size(),
+            JsonEncoder.read(RejectedReading.class, rejected).size(),
             times);
     Files.writeString(folder.report(), Report.of(summary, forecaster.alarm(), model).html());
     out().printf("%n%s%n", summary.text());

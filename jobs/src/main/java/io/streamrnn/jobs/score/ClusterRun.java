@@ -1,5 +1,7 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Location;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.core.fs.Path;

@@ -39,12 +39,15 @@ final class CsvLines implements LineWriter {
   }
 
   @Override
-  public String line(Row row, float[] y) {
+  public String line(Row row, int step, float[] y) {
     return write(
         generator -> {
           generator.writeString(row.key().text());
           if (columns.order() != null) {
             generator.writeString(row.order().text());
+          }
+          if (columns.step() != null) {
+            generator.writeNumber(step);
           }
           for (int i = 0; i < columns.outputs().size(); i++) {
             if (y.length == 0) {

@@ -1,5 +1,6 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.shared.CannotRunException;
 import java.util.List;
 
 /** Reads {@code --delimiter}. */

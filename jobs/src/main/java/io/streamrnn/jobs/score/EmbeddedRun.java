@@ -1,12 +1,22 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.EmbeddedFlink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.TimeUtils;
 
@@ -47,13 +57,8 @@ final class EmbeddedRun {
     try (WorkFolder folder = folder()) {
       Optional<Path> checkpoint = folder.newestCheckpoint();
       checkpoint.ifPresent(path -> messages.println("going on from checkpoint " + path));
-      EmbeddedFlink flink =
-          new EmbeddedFlink(parallelism, options.stateBackend(), folder.temporary());
-      if (options.checkpointDir != null) {
-        flink.withCheckpoints(folder, interval);
-      }
-      execute(flink.environment(), folder);
-      Outcome outcome = merge(folder);
+      long rows = execute(flink(folder, checkpoint, interval).environment(), folder);
+      Outcome outcome = merge(folder, rows);
       folder.delete();
       new Summary(outcome, plan.model(), output, watch, checkpoint.isPresent()).print(messages);
       return outcome;
@@ -62,19 +67,47 @@ final class EmbeddedRun {
 
   /** Checks what else stands in the way of the run, and takes the folder to work in. */
   private WorkFolder folder() throws IOException {
-    Path input = plan.input().local();
     if (options.checkpointDir == null) {
-      output.require(input, options.overwrite);
+      FileClashes.refuse(options, output, output.staging());
+      output.require(options.overwrite);
       return WorkFolder.temporary(output.staging());
     }
     Path folder = Path.of(options.checkpointDir).toAbsolutePath().normalize();
+    FileClashes.refuse(options, output, folder);
     Fingerprint run = Fingerprint.of(options, plan);
     // A run that is gone on with may have been killed when its output was there already.
-    output.require(input, options.overwrite || run.isIn(folder));
+    output.require(options.overwrite || run.isIn(folder));
     return WorkFolder.kept(folder, run);
   }
 
-  private void execute(StreamExecutionEnvironment environment, WorkFolder folder)
+  private EmbeddedFlink flink(WorkFolder folder, Optional<Path> checkpoint, Duration interval) {
+    EmbeddedFlink flink =
+        new EmbeddedFlink(parallelism)
+            .with(PipelineOptions.OBJECT_REUSE, true)
+            .with(StateBackendOptions.STATE_BACKEND, options.stateBackend().toString())
+            .with(CoreOptions.TMP_DIRS, folder.temporary().toString())
+            // Heartbeats carry how far the job is.
+            .with(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+    if (options.checkpointDir != null) {
+      flink
+          .with(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval)
+          .with(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.checkpoints().toUri().toString())
+          .with(
+              CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+              ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION)
+          .with(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    }
+    // Flink deletes what it went on from as soon as it has a newer one.
+    checkpoint.ifPresent(
+        path ->
+            flink
+                .with(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString())
+                .with(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM));
+    return flink;
+  }
+
+  /** Runs the job; tells how many rows were read. */
+  private long execute(StreamExecutionEnvironment environment, WorkFolder folder)
       throws ExecutionException, InterruptedException {
     new ScoreJob(plan, StagedLine::of)
         .addTo(
@@ -83,7 +116,7 @@ final class EmbeddedRun {
             new org.apache.flink.core.fs.Path(folder.rejected().toUri()));
     try {
       JobClient job = environment.executeAsync(ScoreJob.NAME);
-      new Progress(messages).follow(job);
+      return new Progress(messages).follow(job);
     } catch (ExecutionException | InterruptedException e) {
       throw e;
     } catch (Exception e) {
@@ -91,14 +124,14 @@ final class EmbeddedRun {
     }
   }
 
-  private Outcome merge(WorkFolder folder) throws IOException {
+  private Outcome merge(WorkFolder folder, long rows) throws IOException {
     try (OutputFile.Draft draft = output.draft()) {
       String header = plan.lines().header();
       if (header != null) {
         draft.scores().append(header).append('\n');
       }
       Outcome outcome =
-          Merge.run(folder.scored(), folder.rejected(), draft.scores(), draft.rejections());
+          Merge.run(folder.scored(), folder.rejected(), rows, draft.scores(), draft.rejections());
       draft.publish(outcome.rejected() > 0);
       return outcome;
     }

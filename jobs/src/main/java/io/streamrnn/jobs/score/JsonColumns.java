@@ -49,14 +49,14 @@ final class JsonColumns implements ColumnReader {
   /**
    * Hands over the top-level fields of a line.
    *
-   * @param action gets name and value; the value is null if it is null, an object or an array
+   * @param action gets name and value; the value is null if it is null or an object
    */
   static void forEachField(String line, BiConsumer<String, Value> action) throws BadRowException {
     try (JsonParser parser = FACTORY.createParser(line)) {
       require(parser.nextToken() == JsonToken.START_OBJECT, "a line must be a JSON object");
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
-        action.accept(name, value(parser));
+        action.accept(name, value(parser, line));
       }
       require(parser.nextToken() == null, "a line must hold one JSON object and nothing after it");
     } catch (JacksonException e) {
@@ -66,8 +66,13 @@ final class JsonColumns implements ColumnReader {
     }
   }
 
-  private static Value value(JsonParser parser) throws IOException {
+  private static Value value(JsonParser parser, String line) throws IOException {
     JsonToken token = parser.nextToken();
+    if (token == JsonToken.START_ARRAY) {
+      int begin = (int) parser.currentTokenLocation().getCharOffset();
+      parser.skipChildren();
+      return new Value(line.substring(begin, (int) parser.currentLocation().getCharOffset()), true);
+    }
     if (token.isStructStart()) {
       parser.skipChildren();
       return null;

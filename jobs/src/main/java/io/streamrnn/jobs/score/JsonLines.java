@@ -28,13 +28,16 @@ final class JsonLines implements LineWriter {
   }
 
   @Override
-  public String line(Row row, float[] y) {
+  public String line(Row row, int step, float[] y) {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(line)) {
       json.writeStartObject();
       write(json, columns.key(), row.key());
       if (columns.order() != null) {
         write(json, columns.order(), row.order());
+      }
+      if (columns.step() != null) {
+        json.writeNumberField(columns.step(), step);
       }
       for (int i = 0; i < columns.outputs().size(); i++) {
         json.writeFieldName(columns.outputs().get(i));

@@ -2,16 +2,17 @@ package io.streamrnn.jobs.score;
 
 import java.io.Serializable;
 
-/** Writes the line of a scored event. */
+/** Writes the lines of scored events, one for each step. */
 interface LineWriter extends Serializable {
 
   /**
    * Writes a line.
    *
-   * @param y the outputs; of length 0 if there are none yet
+   * @param step of the row, from 0
+   * @param y its outputs; of length 0 if there are none yet
    * @return without a line end
    */
-  String line(Row row, float[] y);
+  String line(Row row, int step, float[] y);
 
   /** The first line of the output, or null if there is none. */
   String header();

@@ -30,13 +30,18 @@ final class Merge {
    *
    * @param scored folder of staged scores
    * @param rejected folder of staged rejections
+   * @param read how many rows were read, as far as that is known; there may be more
    * @throws IllegalStateException if a row is missing
    */
-  static Outcome run(Path scored, Path rejected, Writer output, Writer rejections)
+  static Outcome run(Path scored, Path rejected, long read, Writer output, Writer rejections)
       throws IOException {
     List<StagedFile> files = new ArrayList<>(StagedFile.in(scored, false));
     files.addAll(StagedFile.in(rejected, true));
-    return new Merge().merge(files, output, rejections);
+    Outcome outcome = new Merge().merge(files, output, rejections);
+    if (outcome.rows() < read) {
+      throw missing(outcome.rows(), "of %d that were read".formatted(read));
+    }
+    return outcome;
   }
 
   private Outcome merge(List<StagedFile> files, Writer output, Writer rejections)
@@ -46,7 +51,6 @@ final class Merge {
       while (!queue.isEmpty()) {
         StagedFile file = queue.poll();
         take(file, file.isRejected() ? rejections : output);
-        file.advance();
         if (file.line() != null) {
           queue.add(file);
         }
@@ -59,22 +63,36 @@ final class Merge {
     return new Outcome(next, keys.count(), rejected, List.copyOf(examples));
   }
 
+  /** Takes all lines of a row, which are in one file. */
   private void take(StagedFile file, Writer writer) throws IOException {
-    StagedLine line = file.line();
-    if (line.number() < next) {
-      return;
+    long number = file.line().number();
+    if (number > next) {
+      throw missing(next, "but row %d is there".formatted(number));
     }
-    if (line.number() > next) {
-      throw new IllegalStateException(
-          "every row must be scored or rejected, but row %d (counted from 0) is neither"
-              .formatted(next));
+    boolean isNew = number == next;
+    if (isNew) {
+      next++;
+      count(file);
     }
-    next++;
-    writer.append(line.text()).append('\n');
+    while (file.line() != null && file.line().number() == number) {
+      if (isNew) {
+        writer.append(file.line().text()).append('\n');
+      }
+      file.advance();
+    }
+  }
+
+  private static IllegalStateException missing(long row, String proof) {
+    return new IllegalStateException(
+        "every row must be scored or rejected, but row %d (counted from 0) is neither, %s"
+            .formatted(row, proof));
+  }
+
+  private void count(StagedFile file) {
     if (file.isRejected()) {
-      reject(line.text());
+      reject(file.line().text());
     } else {
-      keys.add(line.key());
+      keys.add(file.line().key());
     }
   }
 

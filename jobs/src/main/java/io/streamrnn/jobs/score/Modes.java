@@ -1,6 +1,8 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Suggestion;
 import java.util.List;
 
 /** Reads {@code --mode}. */
@@ -20,9 +22,11 @@ final class Modes {
       return Scoring.carried();
     }
     if (!mode.startsWith(WINDOW)) {
+      String digits = mode.replaceAll("\\D", "");
+      String length = digits.isEmpty() ? "50" : digits;
       throw new CannotRunException(
           "--mode must be carried or window:N: --mode=%s%s"
-              .formatted(mode, Suggestion.of(mode, List.of("carried", "window:50"))));
+              .formatted(mode, Suggestion.of(mode, List.of("carried", WINDOW + length))));
     }
     Scoring.Window window = Scoring.window(length(mode));
     return start == WindowStart.SCORE ? window.scoringFromFirst() : window.emptyUntilFull();

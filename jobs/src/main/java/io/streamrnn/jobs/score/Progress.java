@@ -8,11 +8,16 @@ import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 
-/** Says once a second how far a job is: on a terminal on one line, elsewhere a line each time. */
+/**
+ * Says how far a job is: on a terminal once a second on one line, elsewhere in lines now and then.
+ */
 final class Progress {
 
   /** Set by the launcher: a process cannot tell by itself where its messages go. */
   private static final boolean TERMINAL = Boolean.getBoolean("streamrnn.terminal");
+
+  /** Elsewhere messages are kept, as a rule. */
+  private static final int SECONDS = TERMINAL ? 1 : 10;
 
   private final PrintWriter messages;
   private Stopwatch watch;
@@ -26,14 +31,16 @@ final class Progress {
   /**
    * Waits until the job has ended.
    *
+   * @return how many rows were read; 0 if nobody knows
    * @throws ExecutionException if it failed
    */
-  void follow(JobClient job) throws ExecutionException, InterruptedException {
+  long follow(JobClient job) throws ExecutionException, InterruptedException {
     CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
     try {
       while (!isDone(result)) {
         show(job);
       }
+      return RowCount.of(result.get().getAllAccumulatorResults());
     } finally {
       if (shown && TERMINAL) {
         messages.print("\r\033[K");
@@ -44,7 +51,7 @@ final class Progress {
   private static boolean isDone(CompletableFuture<JobExecutionResult> result)
       throws ExecutionException, InterruptedException {
     try {
-      result.get(1, TimeUnit.SECONDS);
+      result.get(SECONDS, TimeUnit.SECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

@@ -10,7 +10,7 @@ import org.apache.flink.annotation.Internal;
  * @param line of the input, from 1
  * @param key null only if there is a problem
  * @param order null if no order column was asked for, or if there is a problem
- * @param features not yet scaled; empty if there is a problem
+ * @param features {@code [T, I]} of its steps, not yet scaled; empty if there is a problem
  * @param raw the line as it stood
  * @param problem why the row is no event, or null if it is one
  */

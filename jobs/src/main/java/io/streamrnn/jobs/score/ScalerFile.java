@@ -3,6 +3,9 @@ package io.streamrnn.jobs.score;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Suggestion;
+import io.streamrnn.jobs.shared.UserFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,14 +15,19 @@ import java.util.List;
 record ScalerFile(List<String> features, List<Double> min, List<Double> max) {
 
   /**
-   * Reads the scaling of these features.
+   * Reads the scaling of these features; of an array, one for each of its numbers, whatever their
+   * names.
    *
    * @throws CannotRunException if the file cannot be read or is about other features
    */
-  static Scaler read(Path file, List<String> features) {
+  static Scaler read(Path file, Selection selection) {
     ScalerFile content = parse(file);
     content.checkSizes(file);
-    content.checkFeatures(file, features);
+    if (selection.hasArrays()) {
+      content.checkNumber(file, selection.arraySize());
+    } else {
+      content.checkFeatures(file, selection.features());
+    }
     content.checkRanges(file);
     return new Scaler(content.min, content.max);
   }
@@ -50,19 +58,27 @@ record ScalerFile(List<String> features, List<Double> min, List<Double> max) {
     }
   }
 
+  private void checkNumber(Path file, int size) {
+    if (features.size() != size) {
+      throw new CannotRunException(
+          "the scaler file must have as many features as the arrays have numbers: inputSize=%d, features=%d, --scaler=%s"
+              .formatted(size, features.size(), file));
+    }
+  }
+
   private void checkFeatures(Path file, List<String> wanted) {
     for (String feature : wanted) {
       if (!features.contains(feature)) {
         throw new CannotRunException(
             "the scaler file lacks a feature: '%s' of --features is not in --scaler=%s%s; it has: %s"
                 .formatted(
-                    feature, file, Suggestion.of(feature, features), String.join(", ", features)));
+                    feature, file, Suggestion.of(feature, features), ColumnNames.text(features)));
       }
     }
     if (!features.equals(wanted)) {
       throw new CannotRunException(
           "--features must name the features of the scaler file, in its order, which is the model's: --scaler=%s; use --features %s"
-              .formatted(file, String.join(",", features)));
+              .formatted(file, ColumnNames.argument(features)));
     }
   }
 

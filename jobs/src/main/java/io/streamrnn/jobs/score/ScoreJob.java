@@ -3,6 +3,8 @@ package io.streamrnn.jobs.score;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.StreamingRnn;
 import java.io.Serializable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.serialization.SimpleStringEncoder;
@@ -76,14 +78,28 @@ final class ScoreJob {
   }
 
   private StreamingRnn<Row, String> network() {
+    return begun().scoring(plan.scoring()).inputVersion(plan.features().version()).build();
+  }
+
+  /** A row of several steps is scored or rejected as a whole. */
+  private StreamingRnn.Builder<Row, String> begun() {
     LineWriter lines = plan.lines();
     RowLine around = style;
-    return StreamingRnn.model(plan.source())
-        .input(Row.class, plan.model().inputSize(), plan.features()::of)
-        .output(String.class, (row, y) -> around.of(row, lines.line(row, y)))
-        .scoring(plan.scoring())
-        .inputVersion(plan.features().version())
-        .build();
+    int size = plan.model().inputSize();
+    StreamingRnn.WithModel model = StreamingRnn.model(plan.source());
+    if (!plan.layout().selection().hasArrays()) {
+      return model
+          .input(Row.class, size, plan.features()::step)
+          .output(String.class, (row, y) -> around.of(row, lines.line(row, 0, y)));
+    }
+    return model
+        .steps(Row.class, size, plan.features()::steps)
+        .output(
+            String.class,
+            (row, scores) ->
+                IntStream.range(0, scores.length)
+                    .mapToObj(t -> around.of(row, lines.line(row, t, scores[t])))
+                    .collect(Collectors.joining("\n")));
   }
 
   private MapFunction<Rejected<Row>, String> rejection() {

@@ -12,7 +12,7 @@ final class ScoreOptions {
       required = true,
       paramLabel = "FILE",
       description =
-          "The trained network: Keras HDF5 (.h5), ONNX (.onnx) or safetensors with PyTorch's names (.safetensors).")
+          "The trained network: Keras (.h5, .keras), ONNX (.onnx) or safetensors with PyTorch's names (.safetensors).")
   String model;
 
   @Option(
@@ -20,7 +20,7 @@ final class ScoreOptions {
       required = true,
       paramLabel = "FILE",
       description =
-          "The events, oldest first within a key, in UTF-8. A line is an event; blank lines are skipped. A file named .gz is decompressed.")
+          "The events, oldest first within a key, in UTF-8. A line is an event, so no field of csv may hold a line break; blank lines are skipped. A file named .gz is decompressed.")
   String input;
 
   @Option(
@@ -42,7 +42,9 @@ final class ScoreOptions {
       required = true,
       split = ",",
       paramLabel = "COLUMN",
-      description = "What the network sees, in the order of its inputs: a,b,c.")
+      converter = ColumnNames.class,
+      description =
+          "What the network sees, in the order of its inputs: a,b,c. A name with a comma is given in quotes: '\"a, b\",c'. Of jsonl also one column that holds all of it: an array of numbers, or an array of steps that are such arrays, which are scored one after the other, all of them or, if one is bad, none.")
   List<String> features;
 
   @Option(
@@ -72,6 +74,7 @@ final class ScoreOptions {
       names = "--columns",
       split = ",",
       paramLabel = "COLUMN",
+      converter = ColumnNames.class,
       description = "All columns of csv without a header: a,b,c.")
   List<String> columns = new ArrayList<>();
 
@@ -79,7 +82,7 @@ final class ScoreOptions {
       names = "--scaler",
       paramLabel = "FILE",
       description =
-          "Scales the features as in training: JSON with 'features', 'min' and 'max'. x = (value - min) / (max - min); where max = min, x = value - min.")
+          "Scales the features as in training: JSON with 'features', 'min' and 'max', of arrays for each of their numbers. x = (value - min) / (max - min); where max = min, x = value - min.")
   String scaler;
 
   @Option(
@@ -87,7 +90,7 @@ final class ScoreOptions {
       defaultValue = "carried",
       paramLabel = "carried|window:N",
       description =
-          "carried: the state goes on from event to event. window:N: the last N events of the key, from the initial state; a network that was trained on windows of N belongs here. Default: ${DEFAULT-VALUE}.")
+          "carried: the state goes on from event to event. window:N: the last N events of the key (of arrays: steps), from the initial state; a network that was trained on windows of N, or that reads backwards, belongs here. Default: ${DEFAULT-VALUE}.")
   String mode;
 
   @Option(
@@ -129,7 +132,7 @@ final class ScoreOptions {
       required = true,
       paramLabel = "PATH",
       description =
-          "The file of scores: a line for each event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). It appears when the run is complete. Rows that cannot be scored go to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
+          "The file of scores: a line for each event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: a line for each step, with its number, 'step', counted from 0, before the outputs. It appears when the run is complete. Rows that cannot be scored go to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
   String output;
 
   @Option(

@@ -59,7 +59,7 @@ final class StagedFile implements Closeable, Comparable<StagedFile> {
     return rejected;
   }
 
-  /** Goes to the next line. */
+  /** Goes to the next line, which may be of the same row. */
   void advance() throws IOException {
     if (reader == null) {
       reader = Files.newBufferedReader(file);

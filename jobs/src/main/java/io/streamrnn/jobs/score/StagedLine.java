@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A line of a staged file: the number of its row and a hash of its key, so that files can be merged
- * and keys be counted, then what is to be written.
+ * and keys be counted, then what is to be written. A row of several steps has a line for each, one
+ * after the other.
  */
 record StagedLine(long number, long key, String text) {
 

@@ -5,8 +5,14 @@ import org.apache.flink.annotation.Internal;
 /**
  * A field as it stood in the input. Public because Flink's serializer for records asks for it.
  *
- * @param text without the quotes around it
- * @param bare whether it stood in JSON without quotes, as numbers do
+ * @param text without the quotes around it; an array of JSON is kept whole
+ * @param bare whether it stood in JSON without quotes, as numbers and arrays do
  */
 @Internal
-public record Value(String text, boolean bare) {}
+public record Value(String text, boolean bare) {
+
+  /** Whether it is an array of JSON. */
+  boolean isArray() {
+    return bare && text.startsWith("[");
+  }
+}

@@ -1,5 +1,6 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -131,9 +132,7 @@ final class WorkFolder implements Closeable {
   }
 
   private static WorkFolder open(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    FileChannel channel =
-        FileChannel.open(lock(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = channel(folder);
     if (!locked(channel)) {
       channel.close();
       throw new CannotRunException(
@@ -141,6 +140,18 @@ final class WorkFolder implements Closeable {
               .formatted(lock(folder)));
     }
     return new WorkFolder(folder, channel);
+  }
+
+  private static FileChannel channel(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return FileChannel.open(lock(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new CannotRunException(
+          "a run needs a directory to work in that can be made and written to: %s (%s); give another --checkpoint-dir, or without it another --output"
+              .formatted(folder, e.getClass().getSimpleName()),
+          e);
+    }
   }
 
   /** The lock is the operating system's: it goes with the process, however that ends. */

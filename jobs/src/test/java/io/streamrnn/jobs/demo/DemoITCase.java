@@ -44,7 +44,7 @@ class DemoITCase {
             .execute("--output", output.toString(), "--parallelism", "2");
     console = out.toString();
     scored =
-        JsonLines.read(ScoredReading.class, DemoFolder.committed(new DemoFolder(output).scored()))
+        JsonEncoder.read(ScoredReading.class, DemoFolder.committed(new DemoFolder(output).scored()))
             .stream()
             .collect(Collectors.groupingBy(ScoredReading::mote));
   }

@@ -32,7 +32,7 @@ class DemoJobITCase {
   void prepare() throws IOException {
     folder = new DemoFolder(output);
     folder.prepare();
-    job = new DemoJob(folder, Forecaster.carried());
+    job = new DemoJob(folder, Forecaster.carried(), folder.modelSource());
   }
 
   @Test
@@ -45,7 +45,7 @@ class DemoJobITCase {
 
     assertThat(scored()).extracting(ScoredReading::reading).containsExactly(1, 3);
     List<RejectedReading> rejected =
-        JsonLines.read(RejectedReading.class, DemoFolder.committed(folder.rejected()));
+        JsonEncoder.read(RejectedReading.class, DemoFolder.committed(folder.rejected()));
     assertThat(rejected).extracting(RejectedReading::reason).containsExactly("NOT_FINITE");
     assertThat(rejected.get(0).reading()).isEqualTo(reading(1, 2, Double.NaN, 20));
   }
@@ -83,7 +83,7 @@ class DemoJobITCase {
   }
 
   private List<ScoredReading> scored() throws IOException {
-    return JsonLines.read(ScoredReading.class, DemoFolder.committed(folder.scored()));
+    return JsonEncoder.read(ScoredReading.class, DemoFolder.committed(folder.scored()));
   }
 
   private static StreamExecutionEnvironment environment() {

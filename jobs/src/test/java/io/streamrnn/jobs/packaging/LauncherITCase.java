@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,15 @@ class LauncherITCase {
     Result result = run(Map.of("STREAMRNN_JAVA_OPTS", "-Xmx64m -Xlog:gc+init"), LAUNCHER, "--help");
 
     assertThat(result.output()).contains("Heap Max Capacity: 64M");
+  }
+
+  @Test
+  void givesKernelsTheVectorApi() throws Exception {
+    assumeThat(ModuleFinder.ofSystem().find("jdk.incubator.vector")).as("the module").isPresent();
+
+    assertThat(run(Map.of(), LAUNCHER, "score").output())
+        .contains("Using incubator modules: jdk.incubator.vector");
+    assertThat(run(Map.of(), LAUNCHER, "score", "--help").output()).doesNotContain("incubator");
   }
 
   @Test

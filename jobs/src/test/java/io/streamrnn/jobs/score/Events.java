@@ -53,6 +53,18 @@ final class Events {
     return file;
   }
 
+  /** Each event as one of two steps, in the column {@code x}. */
+  Path writeSteps(Path file) throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      for (Event e : events) {
+        out.write(
+            "{\"pump\": \"%s\", \"time\": %d, \"x\": [[%s, %s], [0, 0.5]]}\n"
+                .formatted(e.pump, e.time, e.rpm, e.celsius));
+      }
+    }
+    return file;
+  }
+
   /** Lines of CSV with the state carried from event to event. */
   List<String> carried(Path modelFile) throws IOException {
     Model model = model(modelFile);
@@ -97,6 +109,7 @@ final class Events {
                 new double[0],
                 "",
                 null),
+            0,
             y);
   }
 

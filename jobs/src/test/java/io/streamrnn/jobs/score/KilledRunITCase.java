@@ -53,6 +53,30 @@ class KilledRunITCase {
   }
 
   @Test
+  void stepsOfAnEventStayTogetherWhenARunIsKilled() throws IOException, InterruptedException {
+    Path input = new Events(ROWS / 2).writeSteps(folder.resolve("events.jsonl"));
+    Files.writeString(
+        input, "{\"pump\": \"pump-1\", \"x\": [[1, 2], [3]]}\n", StandardOpenOption.APPEND);
+    Path undisturbed = folder.resolve("undisturbed.csv");
+    assertThat(steps(Cli.gru(input, undisturbed)).run().exitCode()).isEqualTo(3);
+    Path output = folder.resolve("scores.csv");
+    Cli command = steps(checkpointed(input, output)).with("--parallelism", 2);
+
+    for (int i = 0; i < KILLS; i++) {
+      killAfterACheckpoint(command);
+    }
+
+    assertThat(command.run().exitCode()).isEqualTo(3);
+    assertThat(output).content().hasLineCount(ROWS);
+    assertThat(output).hasSameBinaryContentAs(undisturbed);
+    assertThat(rejected(output)).hasSameBinaryContentAs(rejected(undisturbed));
+  }
+
+  private static Cli steps(Cli command) {
+    return command.with("--format", "jsonl").with("--features", "x");
+  }
+
+  @Test
   void aRunMayGoOnAtAnotherParallelismButNotWithOtherOptions()
       throws IOException, InterruptedException {
     Path input = input();

@@ -24,18 +24,18 @@ class LineWriterTest {
 
   @Test
   void csvQuotesOnlyWhereItMust() {
-    assertThat(writer(Format.CSV, 1).line(row("a \"b\", c", "x y"), new float[] {1}))
+    assertThat(writer(Format.CSV, 1).line(row("a \"b\", c", "x y"), 0, new float[] {1}))
         .isEqualTo("\"a \"\"b\"\", c\",x y,1.0");
   }
 
   @Test
   void outputsThatAreNotThereYetAreEmptyFields() {
-    assertThat(writer(Format.CSV, 2).line(row("A", "1"), new float[0])).isEqualTo("A,1,,");
+    assertThat(writer(Format.CSV, 2).line(row("A", "1"), 0, new float[0])).isEqualTo("A,1,,");
   }
 
   @Test
   void outputsThatAreNotThereYetAreNullInJson() {
-    assertThat(writer(Format.JSONL, 1).line(row("A", "1"), new float[0]))
+    assertThat(writer(Format.JSONL, 1).line(row("A", "1"), 0, new float[0]))
         .isEqualTo("{\"pump\":\"A\",\"time\":\"1\",\"y\":null}");
   }
 
@@ -44,7 +44,7 @@ class LineWriterTest {
     Row row =
         new Row(0, 1, new Value("1.50", true), new Value("t", false), new double[1], "", null);
 
-    assertThat(writer(Format.JSONL, 1).line(row, new float[] {0.5f}))
+    assertThat(writer(Format.JSONL, 1).line(row, 0, new float[] {0.5f}))
         .isEqualTo("{\"pump\":1.50,\"time\":\"t\",\"y\":0.5}");
   }
 
@@ -53,7 +53,8 @@ class LineWriterTest {
   void floatsAreAsShortAsTheyCanBe(Format format) {
     // Float.toString of Java 17 writes the second one as 1.17549435E-38.
     String line =
-        writer(format, 3).line(row("A", "1"), new float[] {0.1f, 1.17549435E-38f, 3.4028235E38f});
+        writer(format, 3)
+            .line(row("A", "1"), 0, new float[] {0.1f, 1.17549435E-38f, 3.4028235E38f});
 
     assertThat(line).contains("0.1").contains("1.1754944E-38").contains("3.4028235E38");
   }

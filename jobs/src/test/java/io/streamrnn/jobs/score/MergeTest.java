@@ -58,6 +58,27 @@ class MergeTest {
   }
 
   @Test
+  void rowsThatAreMissingAtTheEndAreAnError() throws IOException {
+    stage("scored/part-a-0", 0, 1);
+
+    assertThat(merge(2).rows()).isEqualTo(2);
+    assertThatThrownBy(() -> merge(3))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("row 2 (counted from 0) is neither, of 3 that were read");
+  }
+
+  @Test
+  void theLinesOfARowThatWasStagedTwiceAreWrittenOnce() throws IOException {
+    stage("scored/part-a-0", 0, 0, 1, 1);
+    stage("scored/part-b-0", 1, 1, 2);
+    stage("scored/part-c-0", 0, 0);
+
+    assertThat(merge(3).rows()).isEqualTo(3);
+    assertThat(output.toString().lines())
+        .containsExactly("line 0", "line 0", "line 1", "line 1", "line 2");
+  }
+
+  @Test
   void rejectedRowsGoIntoAFileOfTheirOwn() throws IOException {
     stage("scored/part-a-0", 0, 2);
     stage("rejected/part-a-0", 1, 3);
@@ -86,7 +107,12 @@ class MergeTest {
   }
 
   private Outcome merge() throws IOException {
-    return Merge.run(folder.resolve("scored"), folder.resolve("rejected"), output, rejections);
+    return merge(0);
+  }
+
+  private Outcome merge(long read) throws IOException {
+    return Merge.run(
+        folder.resolve("scored"), folder.resolve("rejected"), read, output, rejections);
   }
 
   private void stage(String file, int... numbers) throws IOException {

@@ -3,6 +3,7 @@ package io.streamrnn.jobs.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,7 @@ class ScalerFileTest {
 
   private Scaler read(String content, String... features) throws IOException {
     return ScalerFile.read(
-        Files.writeString(folder.resolve("scaler.json"), content), List.of(features));
+        Files.writeString(folder.resolve("scaler.json"), content),
+        new Selection("pump", null, List.of(features)));
   }
 }

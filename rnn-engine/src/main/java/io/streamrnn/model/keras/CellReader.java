@@ -74,7 +74,7 @@ final class CellReader {
   }
 
   /** Keras stores what is trainable before what is frozen. */
-  private static int[] storedOrder(List<LayerConfig> configs) {
+  static int[] storedOrder(List<LayerConfig> configs) {
     return IntStream.concat(withTrainable(configs, true), withTrainable(configs, false)).toArray();
   }
 

@@ -44,6 +44,11 @@ final class Hdf5Group {
     }
   }
 
+  /** What may be allocated on behalf of the file. */
+  SizeBudget budget() {
+    return budget;
+  }
+
   /** Where this group stands. */
   Place place() {
     return place;
@@ -60,6 +65,18 @@ final class Hdf5Group {
 
   boolean hasChild(String name) {
     return guard(place, () -> group.getChild(name)) != null;
+  }
+
+  /** Whether something stands at the end of a path of groups. */
+  boolean hasPath(String path) {
+    Node node = group;
+    for (String name : path.split("/")) {
+      if (!(node instanceof Group parent)) {
+        return false;
+      }
+      node = guard(place, () -> parent.getChild(name));
+    }
+    return node != null;
   }
 
   /** An attribute that is one text. */

@@ -1,12 +1,18 @@
 package io.streamrnn.model.keras;
 
 import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.StreamingPlan;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * Reads whole models that Keras 1 and 2, tf.keras up to 2.15, or Keras 3 in its legacy format saved
- * as HDF5: {@code model.save('model.h5')}. A model is a Sequential, or a functional one without
- * branches, of recurrent layers, dense ones, activations, and layers that act in training only.
+ * as HDF5: {@code model.save('model.h5')}. A model is a Sequential or a functional one, of the
+ * layers of {@link io.streamrnn.sequence}, and of layers that act in training only.
  *
  * <p>Nothing of the file is run, and no link in it is followed. A model that carries a state is
  * read as one that goes on from event to event, whatever its {@code stateful} and {@code unroll}
@@ -31,14 +37,78 @@ public final class KerasHdf5 {
     return read(root, root.text("model_config"));
   }
 
+  /**
+   * Reads a model as layers over whole sequences, which may go backwards, mask, branch, and keep
+   * their states between calls as the file says.
+   *
+   * @param name what messages call the model, such as the name of its file
+   * @param bytes the file; not kept
+   * @return a {@link io.streamrnn.sequence.Sequential} or a {@link
+   *     io.streamrnn.sequence.Functional}, built, with its weights
+   * @throws io.streamrnn.model.UnsupportedModelException if the file holds something that is not
+   *     supported: a layer, an option, weights without a model
+   * @throws io.streamrnn.model.ModelFormatException if the file is damaged
+   */
+  public static Layer readLayers(String name, byte[] bytes) {
+    Hdf5Group root = Hdf5Group.root(bytes, name);
+    requireModel(root);
+    return readLayers(root, root.text("model_config"));
+  }
+
   /** Reads a model of this configuration, JSON. */
   static Model read(Hdf5Group root, String config) {
+    try {
+      return readChain(root, config);
+    } catch (UnsupportedModelException e) {
+      return readPlanned(root, config, e);
+    }
+  }
+
+  /** A chain of layers that are cells each. */
+  private static Model readChain(Hdf5Group root, String config) {
     String name = root.place().model();
     Place place = new Place(name, "model_config");
-    List<LayerConfig> layers = ModelConfig.layers(config, place);
+    List<LayerConfig> layers = ModelConfig.chain(config, place);
     SupportedLayers.require(layers);
     StoredWeights weights = new StoredWeights(root.group("model_weights"));
     return Model.of(name, new LayerReader(version(root)).read(layers, weights, place));
+  }
+
+  /**
+   * What is no such chain but can be stepped all the same, such as what masks.
+   *
+   * @param otherwise thrown if its layers cannot be read either
+   */
+  private static Model readPlanned(
+      Hdf5Group root, String config, UnsupportedModelException otherwise) {
+    Layer layers;
+    try {
+      layers = readLayers(root, config);
+    } catch (ModelFormatException e) {
+      throw otherwise;
+    }
+    return planned(root.place().model(), layers);
+  }
+
+  /** Layers as a model that is stepped event by event. */
+  static Model planned(String name, Layer layers) {
+    try {
+      return StreamingPlan.of(layers).model(name);
+    } catch (RuntimeException e) {
+      String reason = String.valueOf(e.getMessage());
+      throw new UnsupportedModelException(
+          reason.contains("model=" + name)
+              ? reason
+              : "the layers do not fit together: %s (model=%s)".formatted(reason, name));
+    }
+  }
+
+  private static Layer readLayers(Hdf5Group root, String config) {
+    return new SequenceReader(version(root), root.budget())
+        .read(
+            ModelConfig.of(config, new Place(root.place().model(), "model_config")),
+            new StoredWeights(root.group("model_weights")),
+            new Place(root.place().model(), "model_config"));
   }
 
   private static void requireModel(Hdf5Group root) {
@@ -60,5 +130,16 @@ public final class KerasHdf5 {
   private static KerasVersion version(Hdf5Group root) {
     String text = root.hasAttribute("keras_version") ? root.text("keras_version") : "1";
     return KerasVersion.of(text, root.place());
+  }
+
+  /**
+   * Writes a model as Keras 2 does, so that Keras 2 and 3 open it with {@code load_model}.
+   *
+   * @param file {@code .h5}; replaced if it exists
+   * @param model built; left as it is
+   * @throws io.streamrnn.model.UnsupportedModelException if Keras 2 has no such layer or option
+   */
+  public static void write(Path file, Layer model) throws IOException {
+    Hdf5Writer.write(file, model);
   }
 }

@@ -7,8 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 
-/** The {@code model_config} of a file: which layers there are, in the order of the data. */
-final class ModelConfig {
+/**
+ * The {@code model_config} of a file.
+ *
+ * @param config of a functional model; null for a Sequential
+ * @param layers in the order of the file
+ */
+record ModelConfig(Config config, List<LayerConfig> layers) {
 
   // Python writes NaN as a bare word.
   private static final JsonMapper JSON =
@@ -17,10 +22,32 @@ final class ModelConfig {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private ModelConfig() {}
+  boolean isFunctional() {
+    return config != null;
+  }
 
-  /** The layers of a model, the first one first. */
-  static List<LayerConfig> layers(String json, Place place) {
+  /** Reads either kind. */
+  static ModelConfig of(String json, Place place) {
+    Config model = new Config(parse(json, place), place);
+    String type = model.text("class_name");
+    return switch (type) {
+      case "Sequential" -> new ModelConfig(null, sequential(model));
+      case "Model", "Functional" -> {
+        Config config = model.object("config");
+        yield new ModelConfig(
+            config,
+            Config.objects(config.get("layers"), place.layers()).stream()
+                .map(LayerConfig::of)
+                .toList());
+      }
+      default ->
+          throw place.unsupported(
+              "model not supported: %s; supported: Sequential, Functional", type);
+    };
+  }
+
+  /** The layers of a model that is a chain, the first one first. */
+  static List<LayerConfig> chain(String json, Place place) {
     Config model = new Config(parse(json, place), place);
     String type = model.text("class_name");
     return switch (type) {
@@ -39,7 +66,8 @@ final class ModelConfig {
     return Config.objects(list, model.place().layers()).stream().map(LayerConfig::of).toList();
   }
 
-  private static JsonNode parse(String json, Place place) {
+  /** Reads JSON as Python writes it. */
+  static JsonNode parse(String json, Place place) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {

@@ -8,7 +8,7 @@ import java.util.List;
  * layer_names}. As in Keras's own loader, layers are matched by position among those that have
  * weights.
  */
-final class StoredWeights {
+final class StoredWeights implements ModelWeights {
 
   private static final int NAMES_SHOWN = 12;
 
@@ -26,18 +26,20 @@ final class StoredWeights {
     }
   }
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return layers.isEmpty();
   }
 
   /** The first extent of the first array: what all kernels have there is the size of an input. */
-  int inputSize() {
+  @Override
+  public int inputSize() {
     Hdf5Group first = layers.get(0);
     return first.tensor(first.texts("weight_names").get(0)).dims()[0];
   }
 
-  /** Refuses if the file holds weights for another number of layers. */
-  void requireLayers(List<LayerConfig> weighted) {
+  @Override
+  public void requireLayers(List<LayerConfig> weighted) {
     if (weighted.size() != layers.size()) {
       throw place.damaged(
           "the file holds weights for another number of layers than its configuration has:"
@@ -54,5 +56,10 @@ final class StoredWeights {
     Hdf5Group group = layers.get(taken++);
     return new LayerWeights(
         group.texts("weight_names").stream().map(group::tensor).toList(), layerPlace);
+  }
+
+  @Override
+  public LayerWeights next(LayerConfig layer) {
+    return next(layer.place());
   }
 }

@@ -63,6 +63,24 @@ public final class OnnxModel {
     return graph.outputs();
   }
 
+  /** The operators, in the order in which they are computed: {@code "LSTM"}, {@code "Gemm"}. */
+  public List<String> operators() {
+    return graph.nodes().stream().map(Node::operator).toList();
+  }
+
+  /**
+   * The tensors that {@link #run} wants, each with its element type and its extents, a question
+   * mark for one that is open: {@code "x FLOAT[?, 1, 2]"}.
+   */
+  public List<String> inputTypes() {
+    return graph.inputs().stream().map(input -> input.name() + " " + input).toList();
+  }
+
+  /** How many numbers the tensors have that are stored in the file. */
+  public long parameters() {
+    return graph.initializers().values().stream().mapToLong(v -> v.type().elements()).sum();
+  }
+
   /**
    * Evaluates the graph.
    *

@@ -2,13 +2,23 @@ package io.streamrnn.model.safetensors;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Shape;
+import io.streamrnn.initializer.Initializers;
 import io.streamrnn.layer.ActivationLayer;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.LayerRegistry;
+import io.streamrnn.sequence.PerStep;
+import io.streamrnn.sequence.Sequential;
+import io.streamrnn.sequence.Tensor;
+import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.spec.ActivationSpec;
+import io.streamrnn.spec.CellSpec;
+import io.streamrnn.spec.DenseSpec;
+import io.streamrnn.spec.EmbeddingSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Puts modules on top of one another. A file holds weights alone, so either its metadata name the
@@ -21,6 +31,7 @@ final class ModuleOrder {
   private static final String KEY = "layers";
   private static final String ADVICE =
       "say the order when the file is written: save_file(model.state_dict(), path, metadata={\"layers\": \"embedding lstm relu fc\"}), with the names of modules and of activations";
+  private static final TensorShape TOKENS = TensorShape.of(-1, -1);
   // Beyond it the number of orders to look at grows out of hand.
   private static final int MAX_RECURRENT = 6;
 
@@ -34,31 +45,119 @@ final class ModuleOrder {
     this.nonlinearity = activation("nonlinearity", metadata.getOrDefault("nonlinearity", "tanh"));
   }
 
-  List<Cell> layers() {
+  /** As cells on top of one another. */
+  List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    for (Placed placed : order()) {
+      switch (placed.role()) {
+        case RECURRENT -> cells.addAll(placed.module().cells(nonlinearity));
+        case EMBEDDING -> cells.add(placed.module().embedding());
+        case LINEAR -> cells.add(placed.module().linear());
+        default ->
+            cells.add(
+                new ActivationLayer(
+                    placed.activation(), cells.get(cells.size() - 1).outputShape()));
+      }
+    }
+    return cells;
+  }
+
+  /** As layers over whole sequences, built, which put out every step. */
+  Sequential layers() {
+    List<Layer> layers = new ArrayList<>();
+    List<Placed> order = order();
+    for (Placed placed : order) {
+      switch (placed.role()) {
+        case RECURRENT -> layers.addAll(placed.module().layers(nonlinearity));
+        case EMBEDDING -> layers.add(embedding(placed.module()));
+        case LINEAR -> layers.add(linear(placed.module()));
+        default -> layers.add(PerStep.of(new ActivationSpec(placed.activation())));
+      }
+    }
+    Sequential model = Sequential.of(layers.toArray(Layer[]::new));
+    model.build(
+        order.get(0).role() == Role.EMBEDDING
+            ? TOKENS
+            : TensorShape.of(-1, -1, order.get(0).module().inputSize()));
+    return model;
+  }
+
+  private static Layer embedding(TorchModule module) {
+    Cell cell = module.embedding();
+    int rows = cell.weights().get(0).shape().dim(0);
+    CellSpec spec = EmbeddingSpec.of(rows, cell.outputShape().size(), false);
+    return layer(module.name(), spec, TOKENS, cell);
+  }
+
+  private static Layer linear(TorchModule module) {
+    Cell cell = module.linear();
+    CellSpec spec =
+        new DenseSpec(
+            cell.outputShape().size(),
+            Activation.LINEAR,
+            module.hasBias(),
+            Initializers.zeros(),
+            Initializers.zeros(),
+            null,
+            null);
+    return layer(module.name(), spec, TensorShape.of(-1, -1, module.inputSize()), cell);
+  }
+
+  /** A layer with the weights of a cell. */
+  private static Layer layer(String name, CellSpec spec, TensorShape input, Cell cell) {
+    Map<String, Object> config = new HashMap<>(spec.config());
+    config.put("name", name);
+    Layer layer =
+        LayerRegistry.standard().layer(Map.of("class_name", spec.className(), "config", config));
+    layer.build(input);
+    layer.setWeights(cell.weights().stream().map(w -> Tensor.of(w.shape(), w.toArray())).toList());
+    return layer;
+  }
+
+  private List<Placed> order() {
     if (modules.isEmpty()) {
       throw new UnsupportedModelException("a model must have a layer: tensors=[]");
     }
     return metadata.containsKey(KEY) ? stated() : found();
   }
 
+  private enum Role {
+    RECURRENT,
+    EMBEDDING,
+    LINEAR,
+    ACTIVATION
+  }
+
+  /**
+   * What stands at a place.
+   *
+   * @param module null for an activation
+   * @param activation null for a module
+   */
+  private record Placed(Role role, TorchModule module, Activation activation) {
+
+    static Placed of(Role role, TorchModule module) {
+      return new Placed(role, module, null);
+    }
+  }
+
   // -- stated in the metadata
 
-  private List<Cell> stated() {
-    List<Cell> layers = new ArrayList<>();
+  private List<Placed> stated() {
+    List<Placed> order = new ArrayList<>();
     List<TorchModule> left = new ArrayList<>(modules);
     for (String name : metadata.get(KEY).strip().split("[\\s,]+")) {
       TorchModule module =
           left.stream().filter(m -> m.name().equals(name)).findFirst().orElse(null);
       if (module != null) {
         left.remove(module);
-        layers.addAll(cells(module, layers.isEmpty()));
-      } else if (layers.isEmpty()) {
+        order.add(Placed.of(role(module, order.isEmpty()), module));
+      } else if (order.isEmpty()) {
         throw new UnsupportedModelException(
             "the first layer must be a module of the file: layers=%s, modules=%s"
                 .formatted(metadata.get(KEY), names(modules)));
       } else {
-        Shape shape = layers.get(layers.size() - 1).outputShape();
-        layers.add(new ActivationLayer(activation(KEY, name), shape));
+        order.add(new Placed(Role.ACTIVATION, null, activation(KEY, name)));
       }
     }
     if (!left.isEmpty()) {
@@ -66,16 +165,16 @@ final class ModuleOrder {
           "every module must stand in the order: layers=%s, missing=%s"
               .formatted(metadata.get(KEY), names(left)));
     }
-    return layers;
+    return order;
   }
 
   /** A first matrix without a bias that is followed by a layer of its width is an embedding. */
-  private List<Cell> cells(TorchModule module, boolean first) {
+  private Role role(TorchModule module, boolean first) {
     if (module.isRecurrent()) {
-      return module.recurrent(nonlinearity);
+      return Role.RECURRENT;
     }
     boolean embedding = first && !module.hasBias() && modules.size() > 1;
-    return List.of(embedding ? module.embedding() : module.linear());
+    return embedding ? Role.EMBEDDING : Role.LINEAR;
   }
 
   private Activation activation(String key, String name) {
@@ -90,20 +189,20 @@ final class ModuleOrder {
 
   // -- found by size
 
-  private List<Cell> found() {
+  private List<Placed> found() {
     List<TorchModule> recurrent = modules.stream().filter(TorchModule::isRecurrent).toList();
     List<TorchModule> matrices = modules.stream().filter(m -> !m.isRecurrent()).toList();
     if (recurrent.isEmpty() || recurrent.size() > MAX_RECURRENT || matrices.size() > 2) {
       throw ambiguous("modules");
     }
-    List<Supplier<List<Cell>>> ways = new ArrayList<>();
+    List<List<Placed>> ways = new ArrayList<>();
     for (List<TorchModule> stack : chains(List.of(), recurrent)) {
       addWays(stack, matrices, ways);
     }
     if (ways.size() != 1) {
       throw ambiguous(ways.isEmpty() ? "no order fits" : "several orders fit");
     }
-    return ways.get(0).get();
+    return ways.get(0);
   }
 
   private static List<List<TorchModule>> chains(List<TorchModule> below, List<TorchModule> left) {
@@ -125,7 +224,7 @@ final class ModuleOrder {
 
   /** All ways to put an embedding below and a linear layer above. */
   private void addWays(
-      List<TorchModule> stack, List<TorchModule> matrices, List<Supplier<List<Cell>>> ways) {
+      List<TorchModule> stack, List<TorchModule> matrices, List<List<Placed>> ways) {
     List<TorchModule> choices = new ArrayList<>(matrices);
     choices.add(null);
     for (TorchModule embedding : choices) {
@@ -133,7 +232,7 @@ final class ModuleOrder {
         boolean all = matrices.stream().allMatch(m -> m == embedding || m == linear);
         boolean once = embedding == null || embedding != linear;
         if (all && once && fits(embedding, stack, linear)) {
-          ways.add(() -> cells(embedding, stack, linear));
+          ways.add(order(embedding, stack, linear));
         }
       }
     }
@@ -148,16 +247,17 @@ final class ModuleOrder {
     return below && above;
   }
 
-  private List<Cell> cells(TorchModule embedding, List<TorchModule> stack, TorchModule linear) {
-    List<Cell> layers = new ArrayList<>();
+  private static List<Placed> order(
+      TorchModule embedding, List<TorchModule> stack, TorchModule linear) {
+    List<Placed> order = new ArrayList<>();
     if (embedding != null) {
-      layers.add(embedding.embedding());
+      order.add(Placed.of(Role.EMBEDDING, embedding));
     }
-    stack.forEach(module -> layers.addAll(module.recurrent(nonlinearity)));
+    stack.forEach(module -> order.add(Placed.of(Role.RECURRENT, module)));
     if (linear != null) {
-      layers.add(linear.linear());
+      order.add(Placed.of(Role.LINEAR, linear));
     }
-    return layers;
+    return order;
   }
 
   private UnsupportedModelException ambiguous(String what) {

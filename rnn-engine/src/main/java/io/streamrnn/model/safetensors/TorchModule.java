@@ -9,7 +9,9 @@ import io.streamrnn.layer.Dense;
 import io.streamrnn.layer.EmbeddingTable;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.sequence.Layer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import java.util.Map;
  * @param tensors by the rest of their names
  */
 record TorchModule(String name, Map<String, StoredTensor> tensors) {
+
+  private static final String REVERSE = "_reverse";
 
   /** The modules of a file, in the order of their first tensors. */
   static List<TorchModule> of(Map<String, StoredTensor> tensors) {
@@ -40,11 +44,6 @@ record TorchModule(String name, Map<String, StoredTensor> tensors) {
   private TorchModule checked() {
     for (Map.Entry<String, StoredTensor> tensor : tensors.entrySet()) {
       String suffix = tensor.getKey();
-      if (suffix.endsWith("_reverse")) {
-        throw refused(
-            "a layer that reads the sequence backwards needs its end and cannot be stepped event by event",
-            suffix);
-      }
       if (suffix.startsWith("weight_hr")) {
         throw refused("an LSTM with a projection (proj_size) is not supported", suffix);
       }
@@ -81,9 +80,17 @@ record TorchModule(String name, Map<String, StoredTensor> tensors) {
 
   /** The extent of its output. */
   int outputSize() {
-    return isRecurrent()
-        ? tensor(ih(0).replace("ih", "hh")).requireMatrix().dim(1)
-        : tensor("weight").dim(0);
+    return isRecurrent() ? units() * (isBidirectional() ? 2 : 1) : tensor("weight").dim(0);
+  }
+
+  /** The extent of its state. */
+  private int units() {
+    return tensor(ih(0).replace("ih", "hh")).requireMatrix().dim(1);
+  }
+
+  /** Whether its layers read the sequence backwards, too. */
+  private boolean isBidirectional() {
+    return tensors.keySet().stream().anyMatch(suffix -> suffix.endsWith(REVERSE));
   }
 
   /** What an embedding of this weight gives. */
@@ -114,15 +121,48 @@ record TorchModule(String name, Map<String, StoredTensor> tensors) {
     return new Dense(Activation.LINEAR, kernel, bias);
   }
 
-  /** As recurrent layers, the lowest first. */
-  List<Cell> recurrent(Activation nonlinearity) {
-    List<Cell> cells = new ArrayList<>();
+  /**
+   * As cells, the lowest first.
+   *
+   * @throws UnsupportedModelException if they read the sequence backwards, too
+   */
+  List<Cell> cells(Activation nonlinearity) {
+    if (isBidirectional()) {
+      String first = tensors.keySet().stream().filter(s -> s.endsWith(REVERSE)).findFirst().get();
+      throw refused(
+          "a layer that reads the sequence backwards, too, needs its end and cannot be stepped event by event",
+          first);
+    }
+    return recurrent().stream().map(layer -> layer.cell(nonlinearity)).toList();
+  }
+
+  /** As layers over whole sequences, the lowest first. */
+  List<Layer> layers(Activation nonlinearity) {
+    List<Layer> layers = new ArrayList<>();
+    Iterator<TorchRecurrentLayer> each = recurrent().iterator();
+    while (each.hasNext()) {
+      TorchRecurrentLayer forward = each.next();
+      String layerName = name.isEmpty() ? forward.suffix() : name + "." + forward.suffix();
+      layers.add(
+          isBidirectional()
+              ? forward.both(each.next(), nonlinearity, layerName)
+              : forward.layer(nonlinearity, layerName));
+    }
+    return layers;
+  }
+
+  /** The lowest first; a layer that reads forwards, then its sibling, if there is one. */
+  private List<TorchRecurrentLayer> recurrent() {
+    List<TorchRecurrentLayer> layers = new ArrayList<>();
     int used = 0;
     int inputs = inputSize();
+    List<String> directions = isBidirectional() ? List.of("", REVERSE) : List.of("");
     for (int layer = 0; tensors.containsKey(ih(layer)) && used < tensors.size(); layer++) {
-      TorchRecurrentLayer recurrent = new TorchRecurrentLayer(this, ih(layer), inputs);
-      cells.add(recurrent.cell(nonlinearity));
-      used += recurrent.tensors();
+      for (String direction : directions) {
+        String weight = ih(layer) + direction;
+        layers.add(new TorchRecurrentLayer(this, weight, inputs, units()).requireComplete());
+        used += layers.get(layers.size() - 1).tensors();
+      }
       inputs = outputSize();
     }
     if (used != tensors.size()) {
@@ -130,7 +170,7 @@ record TorchModule(String name, Map<String, StoredTensor> tensors) {
           "the layers of a module are numbered from 0 on without gaps: module=%s, tensors=%s"
               .formatted(name, tensors.keySet()));
     }
-    return cells;
+    return layers;
   }
 
   /** A tensor that must be there. */

@@ -2,12 +2,27 @@ package io.streamrnn.model.safetensors;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.initializer.Initializers;
 import io.streamrnn.internal.GateBlocks;
+import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.sequence.Bidirectional;
+import io.streamrnn.sequence.MergeMode;
+import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.RnnBuilder;
+import io.streamrnn.sequence.Tensor;
+import io.streamrnn.spec.GatedSpec;
+import io.streamrnn.spec.GruSpec;
+import io.streamrnn.spec.LstmSpec;
+import io.streamrnn.spec.RecurrentSpec;
+import io.streamrnn.spec.SimpleRnnSpec;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One layer of nn.RNN, nn.GRU or nn.LSTM. Which of them it is, its weights tell: they have one,
@@ -21,16 +36,36 @@ final class TorchRecurrentLayer {
   private final int inputSize;
   private final int units;
 
-  TorchRecurrentLayer(TorchModule module, String suffix, int inputSize) {
+  /**
+   * A layer.
+   *
+   * @param suffix of its first weight
+   */
+  TorchRecurrentLayer(TorchModule module, String suffix, int inputSize, int units) {
     this.module = module;
     this.suffix = suffix;
     this.inputSize = inputSize;
-    this.units = module.outputSize();
+    this.units = units;
+  }
+
+  /** What tells it from other layers of its module: {@code l0}, or nothing for a cell. */
+  String suffix() {
+    return suffix.equals("weight_ih") ? "cell" : suffix.substring("weight_ih_".length());
   }
 
   /** How many tensors it has. */
   int tensors() {
     return hasBias() ? 4 : 2;
+  }
+
+  /** Refuses a layer some of whose tensors are missing. */
+  TorchRecurrentLayer requireComplete() {
+    module.tensor(name("weight_hh"));
+    if (hasBias()) {
+      module.tensor(name("bias_ih"));
+      module.tensor(name("bias_hh"));
+    }
+    return this;
   }
 
   private boolean hasBias() {
@@ -75,6 +110,68 @@ final class TorchRecurrentLayer {
               "a recurrent weight has one (nn.RNN), three (nn.GRU) or four (nn.LSTM) rows per unit: tensor=%s, shape=%s, units=%d"
                   .formatted(stored.name(), stored.dims(), units));
     };
+  }
+
+  /**
+   * This one and its sibling that reads backwards, as a layer over whole sequences.
+   *
+   * @throws ModelFormatException if they are of different kinds
+   */
+  Bidirectional both(TorchRecurrentLayer backward, Activation nonlinearity, String name) {
+    Cell there = cell(nonlinearity);
+    Cell back = backward.cell(nonlinearity);
+    if (!shapes(there).equals(shapes(back))) {
+      throw new ModelFormatException(
+          "both directions have weights of the same kind: tensor=%s, %s, the other direction %s"
+              .formatted(module.tensor(suffix).name(), shapes(there), shapes(back)));
+    }
+    return Bidirectional.of(
+        name,
+        builder(nonlinearity, there)
+            .returnSequences(true)
+            .weights(tensors(there.weights(), back.weights())),
+        MergeMode.CONCAT);
+  }
+
+  /** As a layer over whole sequences. */
+  Rnn layer(Activation nonlinearity, String name) {
+    Cell cell = cell(nonlinearity);
+    return builder(nonlinearity, cell)
+        .name(name)
+        .returnSequences(true)
+        .weights(tensors(cell.weights(), List.of()))
+        .build();
+  }
+
+  private static List<Shape> shapes(Cell cell) {
+    return cell.weights().stream().map(Weight::shape).toList();
+  }
+
+  private static List<Tensor> tensors(List<Weight> first, List<Weight> second) {
+    return Stream.concat(first.stream(), second.stream())
+        .map(w -> Tensor.of(w.shape(), w.toArray()))
+        .toList();
+  }
+
+  private RnnBuilder builder(Activation nonlinearity, Cell cell) {
+    if (cell instanceof GruCell) {
+      return Rnn.gru(gated(GruSpec.builder(units).resetAfter(true)).build());
+    } else if (cell instanceof LstmCell) {
+      return Rnn.lstm(gated(LstmSpec.builder(units)).build());
+    }
+    return Rnn.simpleRnn(blank(SimpleRnnSpec.builder(units).activation(nonlinearity)).build());
+  }
+
+  private <B extends GatedSpec.Builder<B>> B gated(B builder) {
+    return blank(builder).recurrentActivation(Activation.SIGMOID);
+  }
+
+  /** Without draws, as the weights are at hand. */
+  private <B extends RecurrentSpec.Builder<B>> B blank(B builder) {
+    return builder
+        .useBias(hasBias())
+        .kernelInitializer(Initializers.zeros())
+        .recurrentInitializer(Initializers.zeros());
   }
 
   private Weight kernel(GateBlocks blocks, long gates) {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
+import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.StreamingPlan;
+import io.streamrnn.sequence.Tensor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -140,7 +145,79 @@ class SafetensorsTest {
   void aLayerThatReadsBackwardsIsRefusedWithTheReason() {
     TorchFile file = recurrent("lstm.", 4, 2, 3);
     layer(file, "lstm.", "_l0_reverse", 4, 2, 3);
-    assertRefused(file, "reads the sequence backwards", "weight_ih_l0_reverse");
+    assertRefused(
+        file, "reads the sequence backwards", "stepped event by event", "weight_ih_l0_reverse");
+  }
+
+  @Test
+  void aBidirectionalModuleIsReadOverWholeSequences() {
+    for (int gates : new int[] {1, 3, 4}) {
+      TorchFile file = recurrent("rnn.", gates, 2, 3);
+      layer(file, "rnn.", "_l0_reverse", gates, 2, 3);
+      layer(file, "rnn.", "_l1", gates, 6, 3);
+      layer(file, "rnn.", "_l1_reverse", gates, 6, 3);
+      file.weight("fc.weight", 2, 6).weight("fc.bias", 2);
+      Layer both = Safetensors.readLayers("m", file.bytes());
+      Tensor x = Tensor.of(Shape.of(1, 3, 2), 1, 2, 3, 4, 5, 6);
+      assertThat(both.call(x).shape()).isEqualTo(Shape.of(1, 3, 2));
+      assertThat(both.weights()).hasSize(4 * 3 + 2);
+      assertThat(StreamingPlan.of(both).toString())
+          .contains("Bidirectional 'rnn.l0': needs the whole sequence, one of its directions")
+          .contains("Dense 'fc': treats every event alike");
+    }
+  }
+
+  @Test
+  void eachDirectionHasTheWeightsOfItsName() {
+    TorchFile forward = recurrent("l.", 4, 2, 3);
+    TorchFile backward = new TorchFile();
+    reversed(backward, "l.", "_l0");
+    TorchFile file = recurrent("l.", 4, 2, 3);
+    reversed(file, "l.", "_l0_reverse");
+    Tensor x = Tensor.of(Shape.of(1, 2, 2), 1, -2, 3, 4);
+    Tensor turned = Tensor.of(Shape.of(1, 2, 2), 3, 4, 1, -2);
+    float[] there = Safetensors.readLayers("m", forward.bytes()).call(x).toArray();
+    float[] back = Safetensors.readLayers("m", backward.bytes()).call(turned).toArray();
+    assertThat(Safetensors.readLayers("m", file.bytes()).call(x).toArray())
+        .containsExactly(
+            there[0], there[1], there[2], back[3], back[4], back[5], there[3], there[4], there[5],
+            back[0], back[1], back[2]);
+  }
+
+  /** Weights unlike those of {@link #layer}. */
+  private static void reversed(TorchFile file, String prefix, String suffix) {
+    file.tensor(prefix + "weight_ih" + suffix, counting(24, 0.03f), 12, 2)
+        .tensor(prefix + "weight_hh" + suffix, counting(36, -0.02f), 12, 3)
+        .tensor(prefix + "bias_ih" + suffix, counting(12, 0.05f), 12)
+        .tensor(prefix + "bias_hh" + suffix, counting(12, -0.01f), 12);
+  }
+
+  private static float[] counting(int size, float step) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (i - size / 2) * step;
+    }
+    return values;
+  }
+
+  @Test
+  void wholeSequencesGiveTheNumbersOfTheSteps() {
+    TorchFile file = twoLinears().metadata("layers", "lstm relu fc1 tanh fc2 sigmoid");
+    Tensor x = Tensor.of(Shape.of(1, 3, 2), 1, 2, 3, 4, 5, 6);
+    float[] whole = Safetensors.readLayers("m", file.bytes()).call(x).toArray();
+    var stepper = read(file).stepper();
+    for (int t = 0; t < 3; t++) {
+      assertThat(stepper.step(new float[] {1 + 2 * t, 2 + 2 * t})).containsExactly(whole[t]);
+    }
+  }
+
+  @Test
+  void directionsOfDifferentKindsAreRefused() {
+    TorchFile file = recurrent("l.", 4, 2, 3);
+    layer(file, "l.", "_l0_reverse", 3, 2, 3);
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> Safetensors.readLayers("m", file.bytes()))
+        .withMessageContaining("both directions");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.flink.api.common.serialization.Encoder;
 
 /** One JSON object a line. */
-final class JsonLines<T> implements Encoder<T> {
+final class JsonEncoder<T> implements Encoder<T> {
 
   private static final long serialVersionUID = 1L;
   private static final ObjectMapper JSON = JsonMapper.builder().build();

@@ -1,5 +1,6 @@
 package io.streamrnn.jobs.demo;
 
+import io.streamrnn.jobs.shared.EmbeddedFlink;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -8,15 +9,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Runs the demo's job in a Flink cluster inside this process. */
-final class EmbeddedFlink {
+final class DemoRun {
 
   static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
 
@@ -24,7 +22,7 @@ final class EmbeddedFlink {
 
   private final int parallelism;
 
-  EmbeddedFlink(int parallelism) {
+  DemoRun(int parallelism) {
     this.parallelism = parallelism;
   }
 
@@ -37,8 +35,7 @@ final class EmbeddedFlink {
    * @throws ExecutionException if the job failed
    */
   Duration run(Consumer<StreamExecutionEnvironment> job, LongConsumer progress) throws Exception {
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration());
+    StreamExecutionEnvironment env = flink().environment();
     job.accept(env);
     JobClient client = env.executeAsync("StreamRNN demo");
     while (!isFinished(client)) {
@@ -50,16 +47,11 @@ final class EmbeddedFlink {
     return Pace.time(accumulators);
   }
 
-  private static Configuration configuration() {
-    Configuration configuration = new Configuration();
-    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
-    // In one process and on one disk, what failed once fails again.
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    // A type that only Kryo can serialize is a mistake.
-    configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    // The count of readings travels with the heartbeats.
-    configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, PROGRESS_INTERVAL);
-    return configuration;
+  private EmbeddedFlink flink() {
+    return new EmbeddedFlink(parallelism)
+        .with(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL)
+        // The count of readings travels with the heartbeats.
+        .with(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, PROGRESS_INTERVAL);
   }
 
   private static boolean isFinished(JobClient client) throws Exception {

@@ -1,4 +1,4 @@
-package io.streamrnn.jobs.score;
+package io.streamrnn.jobs.shared;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.flink.api.common.io.compression.InflaterInputStreamFactory;
 import org.apache.flink.connector.file.src.compression.StandardDeCompressors;
 import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.FileSystem;
 
 /**
  * A file that an option names: a path on this machine, or a URI of one of Flink's file systems.
@@ -14,22 +15,25 @@ import org.apache.flink.core.fs.FSDataInputStream;
  * @param option that names it
  * @param text as the user gave it
  */
-record Location(String option, String text) {
+public record Location(String option, String text) {
+
+  // What Java's arrays hold.
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:/.*");
 
   /** Whether it is a path on this machine. */
-  boolean isLocal() {
+  public boolean isLocal() {
     return !SCHEME.matcher(text).matches();
   }
 
   /** As a path on this machine. */
-  Path local() {
+  public Path local() {
     return Path.of(text).toAbsolutePath().normalize();
   }
 
   /** As Flink has it. */
-  org.apache.flink.core.fs.Path path() {
+  public org.apache.flink.core.fs.Path path() {
     return isLocal()
         ? new org.apache.flink.core.fs.Path(local().toUri())
         : new org.apache.flink.core.fs.Path(text);
@@ -40,7 +44,7 @@ record Location(String option, String text) {
    *
    * @throws CannotRunException with what it is instead
    */
-  Location requireFile() {
+  public Location requireFile() {
     if (isLocal()) {
       UserFiles.requireFile(option, Path.of(text));
     }
@@ -48,7 +52,7 @@ record Location(String option, String text) {
   }
 
   /** Opens it for reading, decompressed as Flink's file source does it. */
-  InputStream open() {
+  public InputStream open() {
     try {
       FSDataInputStream stream = path().getFileSystem().open(path());
       InflaterInputStreamFactory<?> inflater =
@@ -59,7 +63,29 @@ record Location(String option, String text) {
     }
   }
 
-  CannotRunException unreadable(IOException cause) {
+  /**
+   * Reads it whole, as it is.
+   *
+   * @throws CannotRunException if it cannot be read, or is of 2 GiB or more
+   */
+  public byte[] readBytes() {
+    try {
+      FileSystem files = path().getFileSystem();
+      long length = files.getFileStatus(path()).getLen();
+      if (length > MAX_BYTES) {
+        throw new CannotRunException(
+            "%s must be smaller than 2 GiB: %s, bytes=%,d".formatted(option, text, length));
+      }
+      try (FSDataInputStream stream = files.open(path())) {
+        return stream.readAllBytes();
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Says that it cannot be read. */
+  public CannotRunException unreadable(IOException cause) {
     return new CannotRunException(
         "%s cannot be read: %s: %s".formatted(option, text, cause.getMessage()), cause);
   }

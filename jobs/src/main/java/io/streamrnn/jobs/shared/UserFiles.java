@@ -1,4 +1,4 @@
-package io.streamrnn.jobs.score;
+package io.streamrnn.jobs.shared;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Checks of files that the user named. */
-final class UserFiles {
+public final class UserFiles {
 
   private UserFiles() {}
 
@@ -17,7 +17,7 @@ final class UserFiles {
    * @param option that named it
    * @throws CannotRunException with what it is instead
    */
-  static void requireFile(String option, Path file) {
+  public static void requireFile(String option, Path file) {
     if (Files.isDirectory(file)) {
       throw new CannotRunException(
           "%s must be a file, but this is a directory: %s%s"
@@ -34,7 +34,8 @@ final class UserFiles {
     }
   }
 
-  static CannotRunException unreadable(String option, Path file, IOException cause) {
+  /** Says that a file cannot be read. */
+  public static CannotRunException unreadable(String option, Path file, IOException cause) {
     return new CannotRunException(
         "%s cannot be read: %s: %s".formatted(option, file, cause), cause);
   }

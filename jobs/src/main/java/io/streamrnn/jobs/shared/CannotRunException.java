@@ -1,15 +1,15 @@
-package io.streamrnn.jobs.score;
+package io.streamrnn.jobs.shared;
 
 /** Something that the user gave cannot be used; nothing was run. The message says what to do. */
-final class CannotRunException extends RuntimeException {
+public final class CannotRunException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  CannotRunException(String message) {
+  public CannotRunException(String message) {
     super(message);
   }
 
-  CannotRunException(String message, Throwable cause) {
+  public CannotRunException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,0 +1,277 @@
+package io.streamrnn.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFiles;
+import io.streamrnn.model.Stepper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far do scores and states drift when states are kept in bfloat16?
+ *
+ * <pre>benchmarks/run Bfloat16 FOLDER</pre>
+ *
+ * <p>Published models are stepped over {@value #STEPS} events of their own data twice, once with
+ * what is kept between events as it is and once rounded, as {@link
+ * io.streamrnn.flink.StateType#BFLOAT16} does; the table says how far the two are apart. The events
+ * are run by their keys, and, where states are carried, also as if all had one key, which makes one
+ * sequence of {@value #STEPS} steps. The folder has {@code models-onnx/} and {@code data/} as their
+ * publishers laid them out; a recording that is shorter is run again and again.
+ */
+public final class Bfloat16 {
+
+  private static final int STEPS = 10_000;
+  private static final String ONE_KEY = "";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+
+  private Bfloat16(Path folder) {
+    this.folder = folder;
+  }
+
+  private record Event(String key, float[] x) {}
+
+  /** Prints the table. */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 1) {
+      throw new IllegalArgumentException(
+          "one argument, the folder with models-onnx/ and data/: got=" + Arrays.toString(args));
+    }
+    System.out.printf(
+        "%-40s %10s %10s %10s %10s | %10s %10s %10s%n",
+        "over " + STEPS + " events",
+        "scores max",
+        "mean",
+        "last 10%",
+        "of |score|",
+        "states max",
+        "mean",
+        "of |state|");
+    new Bfloat16(Path.of(args[0])).run();
+  }
+
+  private void run() throws IOException {
+    List<Event> cycles = turbofan();
+    for (String name : List.of("regression", "binary")) {
+      Model model = model("turbofan-rul/" + name + "_model.h5");
+      windows("turbofan " + name + ", window(50)", model, 50, cycles);
+      carried("turbofan " + name, model, cycles);
+    }
+    carried("Silero VAD", model("silero-vad-v6-recurrent/model.onnx"), silero());
+    carried("sensor forecaster", model("lwsndr-forecaster-gru/model.onnx"), forecaster());
+  }
+
+  private Model model(String name) throws IOException {
+    return ModelFiles.read(name, Files.readAllBytes(folder.resolve("models-onnx").resolve(name)));
+  }
+
+  // -- what is compared
+
+  private static void carried(String name, Model model, List<Event> events) {
+    carriedBy(name + ", carried by key", model, events);
+    carriedBy(
+        name + ", carried, one key",
+        model,
+        events.stream().map(event -> new Event(ONE_KEY, event.x())).toList());
+  }
+
+  private static void carriedBy(String name, Model model, List<Event> events) {
+    Stepper stepper = model.stepper();
+    Map<String, float[]> exact = new HashMap<>();
+    Map<String, float[]> rounded = new HashMap<>();
+    Errors scores = new Errors();
+    Errors states = new Errors();
+    for (Event event : events) {
+      float[] s = exact.computeIfAbsent(event.key(), key -> initial(model));
+      float[] r = rounded.computeIfAbsent(event.key(), key -> initial(model));
+      float[] score = step(stepper, s, event.x());
+      float[] roundedScore = step(stepper, r, event.x());
+      round(r);
+      scores.add(score, roundedScore);
+      states.add(s, r);
+    }
+    print(name, scores, states);
+  }
+
+  private static float[] initial(Model model) {
+    float[] states = new float[model.stateSize()];
+    model.stepper().store(states);
+    round(states);
+    return states;
+  }
+
+  private static float[] step(Stepper stepper, float[] states, float[] x) {
+    stepper.load(states);
+    float[] score = stepper.step(x).clone();
+    stepper.store(states);
+    return score;
+  }
+
+  /** The features are what is kept; an event is rounded when it is, after it was scored. */
+  private static void windows(String name, Model model, int length, List<Event> events) {
+    Stepper stepper = model.stepper();
+    Map<String, ArrayDeque<float[]>> kept = new HashMap<>();
+    Errors scores = new Errors();
+    Errors states = new Errors();
+    float[] exactStates = new float[model.stateSize()];
+    float[] roundedStates = new float[model.stateSize()];
+    for (Event event : events) {
+      ArrayDeque<float[]> window = kept.computeIfAbsent(event.key(), key -> new ArrayDeque<>());
+      window.add(event.x());
+      if (window.size() > length) {
+        window.remove();
+      }
+      float[] score = null;
+      stepper.reset();
+      for (float[] x : window) {
+        score = stepper.step(x);
+      }
+      float[] exact = score.clone();
+      stepper.store(exactStates);
+      stepper.reset();
+      for (float[] x : window) {
+        float[] row = x.clone();
+        if (x != event.x()) {
+          round(row);
+        }
+        score = stepper.step(row);
+      }
+      stepper.store(roundedStates);
+      if (window.size() == length) {
+        scores.add(exact, score);
+        states.add(exactStates, roundedStates);
+      }
+    }
+    print(name, scores, states);
+  }
+
+  private static void round(float[] values) {
+    io.streamrnn.flink.internal.state.Bfloat16.round(values, 0, values.length);
+  }
+
+  private static void print(String name, Errors scores, Errors states) {
+    System.out.printf(
+        "%-40s %10.2g %10.2g %10.2g %10.2g | %10.2g %10.2g %10.2g%n",
+        name,
+        scores.max(),
+        scores.mean(),
+        scores.meanOfLastTenth(),
+        scores.magnitude(),
+        states.max(),
+        states.mean(),
+        states.magnitude());
+  }
+
+  /** Absolute differences. */
+  private static final class Errors {
+
+    private final List<double[]> ofEvents = new ArrayList<>();
+    private double magnitude;
+
+    void add(float[] exact, float[] rounded) {
+      double sum = 0;
+      double max = 0;
+      double size = 0;
+      for (int i = 0; i < exact.length; i++) {
+        double error = Math.abs((double) exact[i] - rounded[i]);
+        sum += error;
+        max = Math.max(max, error);
+        size += Math.abs(exact[i]);
+      }
+      ofEvents.add(new double[] {sum / exact.length, max});
+      magnitude += size / exact.length;
+    }
+
+    double max() {
+      return ofEvents.stream().mapToDouble(e -> e[1]).max().orElse(0);
+    }
+
+    double mean() {
+      return ofEvents.stream().mapToDouble(e -> e[0]).average().orElse(0);
+    }
+
+    double meanOfLastTenth() {
+      return ofEvents.stream()
+          .skip(ofEvents.size() - ofEvents.size() / 10)
+          .mapToDouble(e -> e[0])
+          .average()
+          .orElse(0);
+    }
+
+    /** The mean of the absolute values themselves. */
+    double magnitude() {
+      return magnitude / ofEvents.size();
+    }
+  }
+
+  // -- the data
+
+  /** Settings, cycle and sensors of the test engines, scaled as in training. */
+  private List<Event> turbofan() throws IOException {
+    JsonNode scaler = JSON.readTree(read("models-onnx/turbofan-rul/scaler.json"));
+    List<Event> events = new ArrayList<>();
+    for (String line : read("data/turbofan-fd001/PM_test.txt").lines().limit(STEPS).toList()) {
+      String[] columns = line.strip().split(" +");
+      float[] x = new float[25];
+      for (int i = 0; i < x.length; i++) {
+        // In the file the cycle comes before the three settings, here after them.
+        int column = i < 3 ? i + 2 : i == 3 ? 1 : i + 1;
+        double min = scaler.at("/min/" + i).doubleValue();
+        double max = scaler.at("/max/" + i).doubleValue();
+        double value = Double.parseDouble(columns[column]);
+        x[i] = (float) ((value - min) / (max == min ? 1 : max - min));
+      }
+      events.add(new Event(columns[0], x));
+    }
+    return events;
+  }
+
+  private List<Event> silero() throws IOException {
+    List<Event> events = new ArrayList<>();
+    for (String line : read("models-onnx/silero-vad-v6-recurrent/events.jsonl").lines().toList()) {
+      JsonNode event = JSON.readTree(line);
+      for (JsonNode features : event.get("features")) {
+        float[] x = new float[features.size()];
+        for (int i = 0; i < x.length; i++) {
+          x[i] = features.get(i).floatValue();
+        }
+        events.add(new Event(event.get("key").asText(), x));
+      }
+    }
+    return repeated(events);
+  }
+
+  private static List<Event> repeated(List<Event> events) {
+    List<Event> all = new ArrayList<>();
+    while (all.size() < STEPS) {
+      all.addAll(events.subList(0, Math.min(events.size(), STEPS - all.size())));
+    }
+    return all;
+  }
+
+  private List<Event> forecaster() throws IOException {
+    return read("models-onnx/lwsndr-forecaster-gru/expected.csv")
+        .lines()
+        .skip(1)
+        .limit(STEPS)
+        .map(line -> line.split(","))
+        .map(
+            row ->
+                new Event(row[0], new float[] {Float.parseFloat(row[2]), Float.parseFloat(row[3])}))
+        .toList();
+  }
+
+  private String read(String file) throws IOException {
+    return Files.readString(folder.resolve(file));
+  }
+}

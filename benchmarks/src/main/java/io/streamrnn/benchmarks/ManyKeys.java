@@ -1,0 +1,393 @@
+package io.streamrnn.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.streamrnn.flink.Batching;
+import io.streamrnn.flink.HotKeys;
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.model.Model;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/**
+ * Does a job with very many keys run to its end in a bounded heap, with its checkpoints completing,
+ * and what does an event cost? What does a cache of hot keys change?
+ *
+ * <pre>
+ * HEAP=1g benchmarks/run ManyKeys
+ * HEAP=1g benchmarks/run ManyKeys skew=1 hotKeys=100000
+ * </pre>
+ *
+ * <p>An LSTM(16 -> 64) at parallelism 1. Every key has one event first; the keys of the others are
+ * drawn, with equal chances or, with {@code skew=s}, by Zipf's law: the r-th key with a chance in
+ * proportion to r^-s. With {@code hotKeys} or {@code batching} the same events are run without
+ * either before. Times are of the whole process, source and exchange and checkpoints included.
+ */
+public final class ManyKeys {
+
+  private static final int INPUT_SIZE = 16;
+  private static final int UNITS = 64;
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
+  private static final MemorySize ROCKSDB_MEMORY = MemorySize.ofMebiBytes(512);
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  // The job runs in this process: its one subtask of the network counts here.
+  private static volatile Counter counter = new Counter(0);
+
+  private ManyKeys() {}
+
+  /** An event. */
+  public record Event(int key, float[] x) {}
+
+  private record Case(
+      int keys, long events, String backend, double skew, int batching, int hotKeys) {
+
+    Case plain() {
+      return new Case(keys, events, backend, skew, 0, 0);
+    }
+
+    boolean isPlain() {
+      return batching == 0 && hotKeys == 0;
+    }
+
+    String name() {
+      String name = batching == 0 ? "" : "batching=" + batching + " ";
+      name += hotKeys == 0 ? "" : "hotKeys=" + hotKeys;
+      return name.isEmpty() ? "one at a time" : name.strip();
+    }
+  }
+
+  /** Prints the table. */
+  public static void main(String[] args) throws Exception {
+    Case asked = parse(args);
+    List<Case> cases = asked.isPlain() ? List.of(asked) : List.of(asked.plain(), asked);
+    List<String> rows = new ArrayList<>();
+    for (Case each : cases) {
+      rows.add(run(each));
+    }
+    System.out.printf(
+        "%,d keys, %,d events, backend=%s, skew=%s, -Xmx=%,d MiB%n",
+        asked.keys(),
+        asked.events(),
+        asked.backend(),
+        asked.skew(),
+        Runtime.getRuntime().maxMemory() >> 20);
+    System.out.printf(
+        "%-24s %10s %10s %10s %7s %9s %9s %10s %10s %9s%n",
+        "",
+        "events/s",
+        "CPU us/ev.",
+        "checkpts.",
+        "failed",
+        "median s",
+        "longest s",
+        "state MiB",
+        "MiB each",
+        "heap MiB");
+    rows.forEach(System.out::print);
+  }
+
+  private static Case parse(String[] args) {
+    Map<String, String> options =
+        new LinkedHashMap<>(
+            Map.of(
+                "keys", "1000000",
+                "events", "10000000",
+                "backend", "rocksdb",
+                "skew", "0",
+                "batching", "0",
+                "hotKeys", "0"));
+    for (String arg : args) {
+      String[] option = arg.split("=", 2);
+      if (option.length != 2 || options.replace(option[0], option[1]) == null) {
+        throw new IllegalArgumentException(
+            "an option is one of %s, as name=value: got=%s".formatted(options.keySet(), arg));
+      }
+    }
+    return new Case(
+        Integer.parseInt(options.get("keys")),
+        Long.parseLong(options.get("events")),
+        options.get("backend"),
+        Double.parseDouble(options.get("skew")),
+        Integer.parseInt(options.get("batching")),
+        Integer.parseInt(options.get("hotKeys")));
+  }
+
+  private static String run(Case job) throws Exception {
+    Path checkpoints = Files.createTempDirectory("many-keys");
+    Configuration configuration = configuration(job, checkpoints);
+    counter = new Counter(job.keys());
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(1)
+                .build());
+    try {
+      cluster.start();
+      StreamGraph graph = graph(job, configuration);
+      JobID id = JobID.generate();
+      graph.setJobId(id);
+      cluster.submitJob(graph).get();
+      long heap = watch(job, cluster, id);
+      CheckpointStatsSnapshot stats = checkpoints(cluster, id);
+      double events = job.events() - job.keys();
+      return "%-24s %,10.0f %10.2f %,10d %7d %9.2f %9.2f %,10.0f %,10.0f %,9d%n"
+          .formatted(
+              job.name(),
+              events / counter.seconds(),
+              counter.cpuSeconds() * 1e6 / events,
+              stats.getCounts().getNumberOfCompletedCheckpoints(),
+              failed(stats),
+              stats.getSummaryStats().getEndToEndDurationStats().getQuantile(0.5) / 1e3,
+              stats.getSummaryStats().getEndToEndDurationStats().getMaximum() / 1e3,
+              stats.getSummaryStats().getStateSizeStats().getMaximum() / 1048576.0,
+              stats.getSummaryStats().getCheckpointedSize().getAverage() / 1048576.0,
+              heap >> 20);
+    } finally {
+      cluster.close();
+      delete(checkpoints);
+    }
+  }
+
+  private static Configuration configuration(Case job, Path checkpoints) {
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(StateBackendOptions.STATE_BACKEND, job.backend());
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, ROCKSDB_MEMORY);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    configuration.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, 10_000);
+    return configuration;
+  }
+
+  private static StreamGraph graph(Case job, Configuration configuration) {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(1);
+    var rnn =
+        StreamingRnn.model(
+                ModelSource.of(
+                    "lstm", () -> Model.of("lstm", SampleLstm.of(INPUT_SIZE, UNITS, 7).cell())))
+            .input(Event.class, INPUT_SIZE, Event::x)
+            .output(Float.class, (event, y) -> counted(y[0]));
+    if (job.batching() > 0) {
+      rnn.batching(Batching.ofSize(job.batching()));
+    }
+    if (job.hotKeys() > 0) {
+      rnn.hotKeys(HotKeys.upTo(job.hotKeys()));
+    }
+    rnn.build()
+        .apply(
+            env.fromSource(
+                    new DataGeneratorSource<>(
+                        new Events(job.keys(), job.skew()),
+                        job.events(),
+                        TypeInformation.of(Event.class)),
+                    WatermarkStrategy.noWatermarks(),
+                    "events")
+                .keyBy(Event::key))
+        .sinkTo(new DiscardingSink<>());
+    return env.getStreamGraph();
+  }
+
+  private static float counted(float score) {
+    counter.count();
+    return score;
+  }
+
+  /** Waits for the end of the job, and returns the most of the heap that was seen in use. */
+  private static long watch(Case job, MiniCluster cluster, JobID id) throws Exception {
+    CompletableFuture<JobResult> result = cluster.requestJobResult(id);
+    long heap = 0;
+    long nextProgress = System.nanoTime();
+    while (true) {
+      try {
+        result
+            .get(100, TimeUnit.MILLISECONDS)
+            .toJobExecutionResult(ManyKeys.class.getClassLoader());
+        counter.end();
+        return heap;
+      } catch (TimeoutException stillRunning) {
+        heap = Math.max(heap, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+      }
+      if (System.nanoTime() > nextProgress) {
+        nextProgress += PROGRESS_INTERVAL.toNanos();
+        System.err.printf(
+            "%s: %,d of %,d events, %d checkpoints, heap at most %,d MiB%n",
+            job.name(), counter.count, job.events(), completed(cluster, id), heap >> 20);
+      }
+    }
+  }
+
+  private static long completed(MiniCluster cluster, JobID id) throws Exception {
+    CheckpointStatsSnapshot stats = checkpoints(cluster, id);
+    return stats == null ? 0 : stats.getCounts().getNumberOfCompletedCheckpoints();
+  }
+
+  private static CheckpointStatsSnapshot checkpoints(MiniCluster cluster, JobID id)
+      throws Exception {
+    return cluster.getExecutionGraph(id).get().getCheckpointStatsSnapshot();
+  }
+
+  /**
+   * How many checkpoints began and did not complete: those that could not begin yet do not count.
+   */
+  private static long failed(CheckpointStatsSnapshot stats) {
+    long failed = 0;
+    for (AbstractCheckpointStats each : stats.getHistory().getCheckpoints()) {
+      if (each instanceof FailedCheckpointStats failure) {
+        System.err.printf(
+            "checkpoint %d failed: %s%n", failure.getCheckpointId(), failure.getFailureMessage());
+        failed++;
+      }
+    }
+    return failed;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .forEach(
+              file -> {
+                try {
+                  Files.delete(file);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+  }
+
+  /** Counts events, and takes the times from the end of the first pass over all keys. */
+  private static final class Counter {
+
+    private final long firstPass;
+    // Written by one thread.
+    private volatile long count;
+    private volatile long began;
+    private volatile long cpuBegan;
+    private volatile long ended;
+    private volatile long cpuEnded;
+
+    Counter(long firstPass) {
+      this.firstPass = firstPass;
+    }
+
+    void count() {
+      if (count == firstPass) {
+        began = System.nanoTime();
+        cpuBegan = PROCESS.getProcessCpuTime();
+      }
+      count++;
+    }
+
+    void end() {
+      ended = System.nanoTime();
+      cpuEnded = PROCESS.getProcessCpuTime();
+    }
+
+    double seconds() {
+      return (ended - began) / 1e9;
+    }
+
+    double cpuSeconds() {
+      return (cpuEnded - cpuBegan) / 1e9;
+    }
+  }
+
+  /** The events: all keys once, then keys as they are drawn. */
+  private static final class Events implements GeneratorFunction<Long, Event> {
+
+    private static final long serialVersionUID = 1L;
+    // A prime: what is multiplied by it goes through all remainders, far from its neighbours.
+    private static final long SCATTER = 2_654_435_761L;
+
+    private final int keys;
+    private final double skew;
+    // The chance of a rank or a lower one, before they are made to add up to 1.
+    private transient double[] chances;
+
+    Events(int keys, double skew) {
+      this.keys = keys;
+      this.skew = skew;
+    }
+
+    @Override
+    public Event map(Long number) {
+      long z = mix(number);
+      long rank = number < keys ? number : rank((mix(z) >>> 11) * 0x1p-53);
+      float[] x = new float[INPUT_SIZE];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = ((z >>> i) & 0xFFFF) / 65536f - 0.5f;
+      }
+      return new Event((int) (rank * SCATTER % keys), x);
+    }
+
+    /** The rank, from 0, that a number from 0 to 1 draws. */
+    private int rank(double drawn) {
+      if (skew == 0) {
+        return (int) (drawn * keys);
+      }
+      if (chances == null) {
+        chances = new double[keys];
+        double sum = 0;
+        for (int rank = 0; rank < keys; rank++) {
+          sum += Math.pow(rank + 1, -skew);
+          chances[rank] = sum;
+        }
+      }
+      int at = Arrays.binarySearch(chances, drawn * chances[keys - 1]);
+      return Math.min(keys - 1, at < 0 ? -at - 1 : at);
+    }
+
+    // SplitMix64 (Steele, Lea, Flood 2014): a well mixed number of its own for every event.
+    private static long mix(long number) {
+      long z = (number + 1) * 0x9E3779B97F4A7C15L;
+      z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+      z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+      return z ^ (z >>> 31);
+    }
+  }
+}

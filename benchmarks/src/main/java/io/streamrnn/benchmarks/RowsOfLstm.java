@@ -1,0 +1,37 @@
+package io.streamrnn.benchmarks;
+
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Kernels;
+import java.util.function.UnaryOperator;
+
+/**
+ * A kernel with its states, known to others as a function of the inputs {@code [rows, I]} that
+ * returns {@code h}, so that it can be loaded by a class loader of its own.
+ */
+final class RowsOfLstm implements UnaryOperator<float[]> {
+
+  private final int rows;
+  private final Kernel kernel;
+  private final float[][] states;
+  private final float[] output;
+
+  /** Called by name; see {@link LstmBatch}. */
+  RowsOfLstm(int inputSize, int units, int rows, long seed) {
+    this.rows = rows;
+    kernel = SampleLstm.of(inputSize, units, seed).cell().kernel();
+    states = new float[][] {new float[rows * units], new float[rows * units]};
+    output = new float[rows * units];
+  }
+
+  @Override
+  public float[] apply(float[] x) {
+    kernel.step(rows, x, states, output);
+    return output;
+  }
+
+  /** The provider that its classes picked. */
+  @Override
+  public String toString() {
+    return Kernels.provider();
+  }
+}

@@ -1,0 +1,2 @@
+/** What the commands have in common. */
+package io.streamrnn.jobs.shared;

@@ -1,0 +1,137 @@
+package io.streamrnn.jobs.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.streamrnn.jobs.Main;
+import io.streamrnn.jobs.TorchFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ModelCommandTest {
+
+  private static final Path MODELS =
+      Path.of("../rnn-engine/src/test/resources/io/streamrnn/model/keras");
+  private static final Path PUBLISHED = Path.of("../../shared/models-onnx");
+
+  private record Result(int exitCode, String out, String messages) {}
+
+  @TempDir private Path folder;
+
+  @Test
+  void aModelThatCanBeSteppedIsDescribed() {
+    Result result = run(MODELS.resolve("keras_2_2_gru.h5"));
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.messages()).isEmpty();
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            model       keras_2_2_gru.h5: Keras HDF5, 17,712 bytes
+            input       [2] an event
+            output      [3] an event
+            parameters  174
+
+            layer               class            output     parameters  states  on a stream
+            gru_1               GRU              [?, ?, 3]          63  h [3]   carries its state from event to event
+            gru_2               GRU              [?, ?, 4]          96  h [4]   carries its state from event to event
+            time_distributed_1  TimeDistributed  [?, ?, 3]          15          treats every event alike
+
+            stream      yes, event by event: carried state or windows
+            states      h0 [3], h1 [4]
+            a key takes 51 bytes carried
+                        23 + 8 x N bytes in window:N
+                        8 more if events have timestamps
+            digests     e12c6b6bc7f319844b12ac8cc746823e6cb02d2239864b628968d925c47fd326 recurrent
+                        685d889890d8462e678b6e5519c81e2dec6e28af9b85c866df36cff8a56e227e head
+            """);
+  }
+
+  @Test
+  void aModelThatNeedsTheFutureIsDescribedWithTheReason() throws IOException {
+    TorchFile torch = new TorchFile();
+    for (String direction : new String[] {"", "_reverse"}) {
+      torch
+          .weight("lstm.weight_ih_l0" + direction, 4, 1)
+          .weight("lstm.weight_hh_l0" + direction, 4, 1)
+          .weight("lstm.bias_ih_l0" + direction, 4)
+          .weight("lstm.bias_hh_l0" + direction, 4);
+    }
+    Path file = torch.write(folder.resolve("both.safetensors"));
+
+    Result result = run(file);
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.out().lines())
+        .contains(
+            "model       both.safetensors: safetensors, "
+                + String.format("%,d bytes", Files.size(file)),
+            "parameters  24",
+            "lstm.l0  Bidirectional  [?, ?, 2]          24  h [1], c [1], h [1], c [1]  needs the whole sequence: one of its directions starts from the last event",
+            "stream      over windows only, because of lstm.l0; see above",
+            "a key takes 23 + 4 x N bytes in window:N");
+  }
+
+  @Test
+  void aGraphOfOperatorsIsDescribed() {
+    Path file = PUBLISHED.resolve("char-rnn-shakespeare/model.onnx");
+    assumeThat(file).as("a published model").exists();
+
+    assertThat(run(file).out().lines())
+        .contains(
+            "input       a token an event",
+            "operators   Gather, 2 x LSTM, 2 x Squeeze, MatMul, Add, LogSoftmax",
+            "Dense      [128]    [65]         8,385                    treats every event alike",
+            "states      h0 [128], c0 [128], h1 [128], c1 [128]",
+            "a key takes 2,071 bytes carried");
+  }
+
+  @Test
+  void aFileThatIsNotThere() {
+    assertRefused(
+        MODELS.resolve("keras_2_2_gru.h"),
+        "FILE must be a file that exists",
+        "did you mean 'keras_2_2_gru.h5'?");
+  }
+
+  @Test
+  void aFileThatIsNoModel() throws IOException {
+    Path file = Files.writeString(folder.resolve("m.h5"), "hello");
+    assertRefused(file, "not a model file of a supported format", "supported: Keras (.h5, .keras)");
+  }
+
+  @Test
+  void aFileWithoutAModel() {
+    assertRefused(MODELS.resolve("weights_only.h5"), "save the whole model with model.save(");
+  }
+
+  @Test
+  void aFileThatIsDamaged() throws IOException {
+    byte[] bytes = Files.readAllBytes(MODELS.resolve("keras_2_2_gru.h5"));
+    Path file = Files.write(folder.resolve("m.h5"), Arrays.copyOf(bytes, 3000));
+    assertRefused(file, "the model cannot be read: " + file);
+  }
+
+  private static void assertRefused(Path file, String... parts) {
+    Result result = run(file);
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.messages()).startsWith("streamrnn model: ").contains(parts);
+  }
+
+  private static Result run(Path file) {
+    StringWriter out = new StringWriter();
+    StringWriter messages = new StringWriter();
+    CommandLine commandLine =
+        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(messages));
+    int exitCode = commandLine.execute("model", file.toString());
+    return new Result(exitCode, out.toString(), messages.toString());
+  }
+}

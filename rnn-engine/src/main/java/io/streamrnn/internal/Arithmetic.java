@@ -1,0 +1,29 @@
+package io.streamrnn.internal;
+
+import io.streamrnn.cell.ActivationFunction;
+
+/**
+ * An implementation of what kernels spend their time in. All implementations give the same bits;
+ * {@link Providers} picks one for the life of the process.
+ */
+abstract class Arithmetic {
+
+  /** How it is called in logs. */
+  abstract String description();
+
+  /** How far rows of this width are apart. */
+  abstract int stride(int width);
+
+  /** See {@link Sums#of}. */
+  abstract Sums sums(float[] bias, ActivationFunction... activations);
+
+  /** A matrix in the form that {@link #sums} read besides its rows. */
+  abstract float[] panels(Matrix matrix);
+
+  abstract void tanh(float[] v, int from, int to);
+
+  abstract void sigmoid(float[] v, int from, int to);
+
+  /** See {@link Elementwise#squash}. */
+  abstract void squash(float[] v, float[] scale, float[] shift);
+}

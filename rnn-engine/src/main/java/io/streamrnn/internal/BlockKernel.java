@@ -1,0 +1,51 @@
+package io.streamrnn.internal;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.StateSpec;
+
+/** A kernel that steps up to {@link Rows#CAPACITY} rows together, in scratch memory of its own. */
+public abstract class BlockKernel implements Kernel {
+
+  /** The inputs of the rows at hand. */
+  protected final Rows x;
+
+  /** The states of the rows at hand, to be replaced by those after the step. */
+  protected final Rows[] states;
+
+  /** A kernel of this cell. */
+  protected BlockKernel(Cell cell) {
+    x = new Rows(cell.inputShape().size());
+    states = cell.states().stream().map(StateSpec::size).map(Rows::new).toArray(Rows[]::new);
+  }
+
+  /**
+   * Steps the rows at hand.
+   *
+   * @param rows how many, {@link Rows#CAPACITY} at most
+   * @return their outputs
+   */
+  protected abstract Rows stepBlock(int rows);
+
+  @Override
+  public final void step(int rows, float[] xs, float[][] allStates, float[] outputs) {
+    int from = 0;
+    while (rows - from > Rows.CAPACITY) {
+      step(from, Rows.CAPACITY, xs, allStates, outputs);
+      from += Rows.CAPACITY;
+    }
+    step(from, rows - from, xs, allStates, outputs);
+  }
+
+  private void step(int from, int count, float[] xs, float[][] allStates, float[] outputs) {
+    x.read(xs, from, count);
+    for (int k = 0; k < states.length; k++) {
+      states[k].read(allStates[k], from, count);
+    }
+    Rows output = stepBlock(count);
+    for (int k = 0; k < states.length; k++) {
+      states[k].write(allStates[k], from, count);
+    }
+    output.write(outputs, from, count);
+  }
+}

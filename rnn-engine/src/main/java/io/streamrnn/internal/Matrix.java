@@ -1,0 +1,48 @@
+package io.streamrnn.internal;
+
+import io.streamrnn.cell.Weight;
+import java.util.Arrays;
+
+/**
+ * A matrix of weights {@code [inputs, parts * width]}, made of one block of columns per part, such
+ * as the gates of a cell; in the form that products want. Immutable, shared by all kernels of a
+ * cell.
+ */
+public final class Matrix {
+
+  final float[][] rows;
+  final int parts;
+  final int width;
+  // What the vector products read; made when rows first come in numbers.
+  private volatile float[] panels;
+
+  private Matrix(float[][] rows, int parts) {
+    this.rows = rows;
+    this.parts = parts;
+    this.width = rows[0].length / parts;
+  }
+
+  /** The matrix of a weight {@code [inputs, parts * width]}. */
+  public static Matrix of(Weight weight, int parts) {
+    return new Matrix(weight.toRows(), parts);
+  }
+
+  /** Some neighbouring parts of it. */
+  public Matrix parts(int from, int to) {
+    return new Matrix(
+        Arrays.stream(rows)
+            .map(row -> Arrays.copyOfRange(row, from * width, to * width))
+            .toArray(float[][]::new),
+        to - from);
+  }
+
+  float[] panels() {
+    float[] result = panels;
+    if (result == null) {
+      // Threads that come at the same time make equal ones.
+      result = Providers.CURRENT.panels(this);
+      panels = result;
+    }
+    return result;
+  }
+}

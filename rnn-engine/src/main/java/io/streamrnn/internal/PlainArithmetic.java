@@ -1,0 +1,53 @@
+package io.streamrnn.internal;
+
+import io.streamrnn.cell.ActivationFunction;
+
+/** Loops that C2 turns into vector instructions by itself. */
+final class PlainArithmetic extends Arithmetic {
+
+  private final String reason;
+
+  /**
+   * Plain arithmetic.
+   *
+   * @param reason why it is not vector arithmetic
+   */
+  PlainArithmetic(String reason) {
+    this.reason = reason;
+  }
+
+  @Override
+  String description() {
+    return "plain (" + reason + ")";
+  }
+
+  @Override
+  int stride(int width) {
+    return width;
+  }
+
+  @Override
+  Sums sums(float[] bias, ActivationFunction... activations) {
+    return new PlainSums(bias, stride(bias.length / activations.length), activations);
+  }
+
+  @Override
+  float[] panels(Matrix matrix) {
+    throw new UnsupportedOperationException("plain sums read the rows of a matrix");
+  }
+
+  @Override
+  void tanh(float[] v, int from, int to) {
+    Elementwise.tanh(v, from, to);
+  }
+
+  @Override
+  void sigmoid(float[] v, int from, int to) {
+    Elementwise.sigmoid(v, from, to);
+  }
+
+  @Override
+  void squash(float[] v, float[] scale, float[] shift) {
+    Elementwise.squash(v, 0, scale, shift);
+  }
+}

@@ -1,0 +1,69 @@
+package io.streamrnn.internal;
+
+import io.streamrnn.cell.ActivationFunction;
+
+/** Sums in plain Java: each row by itself or two at a time, all parts side by side. */
+class PlainSums extends Sums {
+
+  private final float[] bias;
+  // Arrays that hold exactly one row, so that the loops over columns need no offset.
+  private float[][] sums;
+  // Null where activations are applied part by part.
+  private final Squash squash;
+
+  PlainSums(float[] bias, int stride, ActivationFunction... activations) {
+    super(bias.length / activations.length, stride, activations);
+    this.bias = bias;
+    this.squash = Squash.of(width, activations);
+    this.sums = new float[1][bias.length];
+  }
+
+  @Override
+  void begin(int rows) {
+    begin(0, rows);
+  }
+
+  @Override
+  void add(int rows, Rows a, Matrix m) {
+    add(0, rows, a, m);
+  }
+
+  @Override
+  void end(int rows) {
+    end(0, rows);
+  }
+
+  /** Rows before {@code from} stand in their parts already. */
+  final void begin(int from, int to) {
+    if (to > sums.length) {
+      sums = new float[Rows.CAPACITY][bias.length];
+    }
+    for (int row = from; row < to; row++) {
+      System.arraycopy(bias, 0, sums[row], 0, bias.length);
+    }
+  }
+
+  final void add(int from, int to, Rows a, Matrix m) {
+    int row = from;
+    for (; row + 2 <= to; row += 2) {
+      int first = row * a.stride;
+      Products.accumulate(a.values(), first, first + a.stride, m.rows, sums[row], sums[row + 1]);
+    }
+    if (row < to) {
+      Products.accumulate(a.values(), row * a.stride, m.rows.length, m.rows, sums[row]);
+    }
+  }
+
+  final void end(int from, int to) {
+    for (int row = from; row < to; row++) {
+      if (squash != null) {
+        squash.apply(sums[row]);
+      }
+      for (int part = 0; part < parts.length; part++) {
+        Rows rows = parts[part];
+        System.arraycopy(sums[row], part * width, rows.values(to), row * rows.stride, width);
+      }
+    }
+    activate(squash == null ? to : from);
+  }
+}

@@ -1,0 +1,76 @@
+package io.streamrnn.internal;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Picks the arithmetic of this process. */
+public final class Providers {
+
+  /** The system property that, set to {@code plain}, keeps the Vector API out. */
+  public static final String PROPERTY = "streamrnn.kernels";
+
+  private static final String MODULE = "jdk.incubator.vector";
+  private static final String VECTOR_ARITHMETIC = "io.streamrnn.internal.VectorArithmetic";
+  // With narrower vectors nothing has been measured.
+  private static final int LEAST_BITS = 256;
+
+  static final Arithmetic CURRENT = pick();
+
+  private Providers() {}
+
+  /** What was picked, and why if it is the plain one. */
+  public static String description() {
+    return CURRENT.description();
+  }
+
+  private static Arithmetic pick() {
+    String reason = reasonForPlain();
+    if (reason != null) {
+      return new PlainArithmetic(reason);
+    }
+    try {
+      Arithmetic vector =
+          (Arithmetic) Class.forName(VECTOR_ARITHMETIC).getDeclaredConstructor().newInstance();
+      int bits = Float.SIZE * vector.stride(1);
+      return bits < LEAST_BITS
+          ? new PlainArithmetic(
+              "vectors of this machine have %d bits, %d are needed".formatted(bits, LEAST_BITS))
+          : vector;
+    } catch (ReflectiveOperationException | LinkageError e) {
+      // An incubating module may change with any Java.
+      return new PlainArithmetic("%s of this Java does not fit: %s".formatted(MODULE, e));
+    }
+  }
+
+  private static String reasonForPlain() {
+    if ("plain".equals(System.getProperty(PROPERTY))) {
+      return "-D" + PROPERTY + "=plain";
+    }
+    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+      return "started without --add-modules " + MODULE;
+    }
+    if (!hasC2()) {
+      return "only the C2 compiler makes machine code of " + MODULE;
+    }
+    return null;
+  }
+
+  /** Elsewhere the Vector API is a library of small objects, slower by orders of magnitude. */
+  private static boolean hasC2() {
+    HotSpotDiagnosticMXBean hotSpot =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    return hotSpot != null
+        && !System.getProperty("java.vm.info", "").contains("interpreted")
+        && !option(hotSpot, "UseJVMCICompiler", "false").equals("true")
+        && option(hotSpot, "TieredStopAtLevel", "4").equals("4");
+  }
+
+  private static String option(HotSpotDiagnosticMXBean hotSpot, String name, String absent) {
+    try {
+      return hotSpot.getVMOption(name).getValue();
+    } catch (IllegalArgumentException e) {
+      // This JVM was built without it.
+      return absent;
+    }
+  }
+}

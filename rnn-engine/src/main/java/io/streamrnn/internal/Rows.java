@@ -1,0 +1,93 @@
+package io.streamrnn.internal;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
+
+/**
+ * Scratch memory for rows of one width, {@code [rows, width]}, in one array. Rows begin every
+ * {@link #stride} elements, which may be more than the width: loops over many rows run over all
+ * elements, and what stands behind a row means nothing. For one thread.
+ *
+ * <p>It has room for one row at first and, from the first time that more are asked for, for {@value
+ * #CAPACITY}: what steps one row at a time keeps all its scratch memory close together, which shows
+ * in its speed.
+ */
+public final class Rows {
+
+  /**
+   * How many rows are stepped together. From eight rows on a step of a row costs the same; this
+   * many stay in the first-level cache together with what they are multiplied with.
+   */
+  public static final int CAPACITY = 16;
+
+  /** How many elements of a row mean something. */
+  public final int width;
+
+  /** How far the beginnings of two rows are apart. */
+  public final int stride;
+
+  private float[] values;
+
+  /** Rows of this width. */
+  public Rows(int width) {
+    this(width, Providers.CURRENT.stride(width));
+  }
+
+  Rows(int width, int stride) {
+    this.width = width;
+    this.stride = stride;
+    this.values = new float[stride];
+  }
+
+  /**
+   * The elements, with room for this many rows. What was there before may be gone, and arrays
+   * handed out before are in use no more.
+   */
+  public float[] values(int rows) {
+    if (rows * stride > values.length) {
+      values = new float[CAPACITY * stride];
+    }
+    return values;
+  }
+
+  /** The elements. */
+  public float[] values() {
+    return values;
+  }
+
+  /** Makes this many rows all the same. */
+  public Rows fill(float[] row, int rows) {
+    float[] to = values(rows);
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(row, 0, to, r * stride, row.length);
+    }
+    return this;
+  }
+
+  /** Takes {@code count} rows from where they lie one close upon the other. */
+  public void read(float[] from, int fromRow, int count) {
+    float[] to = values(count);
+    for (int row = 0; row < count; row++) {
+      System.arraycopy(from, (fromRow + row) * width, to, row * stride, width);
+    }
+  }
+
+  /** Writes {@code count} rows one close upon the other. */
+  public void write(float[] to, int toRow, int count) {
+    for (int row = 0; row < count; row++) {
+      System.arraycopy(values, row * stride, to, (toRow + row) * width, width);
+    }
+  }
+
+  /** Applies an activation to each of {@code count} rows, and returns this. */
+  public Rows apply(ActivationFunction activation, int count) {
+    if (activation instanceof Activation known && !Elementwise.normalizes(known)) {
+      known.apply(values, 0, count * stride);
+    } else {
+      for (int row = 0; row < count; row++) {
+        activation.apply(values, row * stride, row * stride + width);
+      }
+    }
+    return this;
+  }
+}

@@ -1,0 +1,30 @@
+package io.streamrnn.model.keras;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** What objects are called in the weights of a {@code .keras} archive. */
+final class ArchiveNames {
+
+  private ArchiveNames() {}
+
+  /**
+   * The name of the next object of a class among those that stand together.
+   *
+   * @param used how many of each name there were; written to
+   */
+  static String next(String className, Map<String, Integer> used) {
+    String name = snakeCase(className);
+    int number = used.merge(name, 1, Integer::sum) - 1;
+    return number == 0 ? name : name + "_" + number;
+  }
+
+  /** As Keras: {@code TimeDistributed} becomes {@code time_distributed}. */
+  private static String snakeCase(String className) {
+    return className
+        .replaceAll("\\W+", "")
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,292 @@
+package io.streamrnn.model.keras;
+
+import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.sequence.Functional;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.Sequential;
+import io.streamrnn.sequence.TensorShape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Says the configuration of a model in the words of Keras 2, or of Keras 3. */
+final class KerasConfigs {
+
+  private static final Set<String> CLASSES =
+      Set.of(
+          "SimpleRNN",
+          "GRU",
+          "LSTM",
+          "ConvLSTM2D",
+          "RNN",
+          "SimpleRNNCell",
+          "GRUCell",
+          "LSTMCell",
+          "StackedRNNCells",
+          "Bidirectional",
+          "Masking",
+          "Embedding",
+          "Dense",
+          "TimeDistributed",
+          "Activation",
+          "Dropout",
+          "BatchNormalization",
+          "LayerNormalization",
+          "Flatten",
+          "RepeatVector",
+          "Concatenate",
+          "Add",
+          "Multiply",
+          "Average",
+          "InputLayer",
+          "Sequential",
+          "Functional");
+
+  private static final Set<String> NOT_IN_KERAS_3 =
+      Set.of("batch_input_shape", "time_major", "reverse_state_order", "num_constants");
+
+  private final boolean keras3;
+
+  KerasConfigs(boolean keras3) {
+    this.keras3 = keras3;
+  }
+
+  /** The {@code model_config} of a model, or {@code config.json}. */
+  Map<String, Object> model(Layer model) {
+    Map<String, Object> config =
+        model instanceof Sequential sequential
+            ? sequential(sequential)
+            : functional((Functional) model);
+    return entry(model.className(), "layers", config);
+  }
+
+  private Map<String, Object> sequential(Sequential model) {
+    Map<String, Object> config = new LinkedHashMap<>(words(model.config(), false));
+    List<Object> layers = new ArrayList<>(list(config.get("layers")));
+    List<Object> input = inputShape(model);
+    if (keras3) {
+      layers.add(0, inputLayer(model.name() + "_input", input));
+    } else {
+      Map<String, Object> first = map(layers.get(0));
+      Map<String, Object> own = map(first.get("config"));
+      own.put("batch_input_shape", input);
+      first.put("config", own);
+      layers.set(0, first);
+    }
+    config.put("layers", layers);
+    return config;
+  }
+
+  private Map<String, Object> inputLayer(String name, List<Object> shape) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put(keras3 ? "batch_shape" : "batch_input_shape", shape);
+    config.put("dtype", "float32");
+    config.put("sparse", false);
+    config.put("name", name);
+    return entry("InputLayer", "layers", config);
+  }
+
+  /** What the model was built for, with what may vary left open. */
+  private static List<Object> inputShape(Sequential model) {
+    TensorShape built = model.inputShape().orElseGet(() -> ofFirst(model));
+    List<Integer> dims = new ArrayList<>(built.dims());
+    if (!model.isStateful()) {
+      dims.set(0, TensorShape.UNKNOWN);
+    }
+    if (dims.size() > 1) {
+      List<Integer> open = new ArrayList<>(dims);
+      open.set(1, TensorShape.UNKNOWN);
+      if (takes(model, open)) {
+        dims = open;
+      }
+    }
+    List<Object> shape = new ArrayList<>();
+    dims.forEach(dim -> shape.add(dim == TensorShape.UNKNOWN ? null : dim));
+    return shape;
+  }
+
+  private static TensorShape ofFirst(Sequential model) {
+    if (model.layers().get(0) instanceof Rnn rnn) {
+      List<Integer> dims = new ArrayList<>(List.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN));
+      dims.addAll(rnn.cell().inputShape().dims());
+      return TensorShape.of(dims.stream().mapToInt(Integer::intValue).toArray());
+    }
+    throw new IllegalArgumentException(
+        "a model is written with the shape of its input: model=%s; build it with build(shape), or call it, before"
+            .formatted(model.name()));
+  }
+
+  private static boolean takes(Sequential model, List<Integer> dims) {
+    try {
+      model.computeOutputShape(TensorShape.of(dims.stream().mapToInt(Integer::intValue).toArray()));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  // -- graphs
+
+  private Map<String, Object> functional(Functional model) {
+    Map<String, Object> config = new LinkedHashMap<>(words(model.config(), false));
+    if (!keras3) {
+      return config;
+    }
+    List<Object> layers = new ArrayList<>();
+    for (Object each : list(config.get("layers"))) {
+      Map<String, Object> layer = map(each);
+      layer.put("inbound_nodes", calls(model, layer));
+      layers.add(layer);
+    }
+    config.put("layers", layers);
+    return config;
+  }
+
+  private static List<Object> calls(Functional model, Map<String, Object> layer) {
+    List<Object> calls = new ArrayList<>();
+    for (Object call : list(layer.get("inbound_nodes"))) {
+      List<Object> tensors = new ArrayList<>();
+      for (Object reference : list(call)) {
+        tensors.add(tensor(model, list(reference)));
+      }
+      boolean merges =
+          Set.of("Concatenate", "Add", "Multiply", "Average").contains(layer.get("class_name"));
+      Map<String, Object> node = new LinkedHashMap<>();
+      node.put("args", merges ? List.of(tensors) : tensors);
+      node.put("kwargs", Map.of());
+      calls.add(node);
+    }
+    return calls;
+  }
+
+  private static Map<String, Object> tensor(Functional model, List<Object> reference) {
+    String layer = (String) reference.get(0);
+    int call = (int) reference.get(1);
+    int index = (int) reference.get(2);
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put(
+        "shape",
+        model.outputShapeAt(layer, call, index).dims().stream()
+            .map(dim -> dim == TensorShape.UNKNOWN ? null : dim)
+            .toList());
+    config.put("dtype", "float32");
+    config.put("keras_history", List.of(layer, call, index));
+    Map<String, Object> tensor = new LinkedHashMap<>();
+    tensor.put("class_name", "__keras_tensor__");
+    tensor.put("config", config);
+    return tensor;
+  }
+
+  // -- words
+
+  /** A configuration with what the release calls otherwise, or does not have. */
+  private Map<String, Object> words(Map<String, Object> config, boolean isInput) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    config.forEach(
+        (key, value) -> {
+          if (isSaid(key, value, isInput)) {
+            result.put(
+                key.equals("batch_input_shape") && keras3 ? "batch_shape" : key, value(key, value));
+          }
+        });
+    return result;
+  }
+
+  private boolean isSaid(String key, Object value, boolean isInput) {
+    if (key.equals("masked_output")) {
+      throw new UnsupportedModelException(
+          "Keras repeats the last output at a masked step: option %s=%s cannot be written"
+              .formatted(key, value));
+    }
+    if (!keras3 || isInput || !NOT_IN_KERAS_3.contains(key)) {
+      return true;
+    }
+    if (Boolean.TRUE.equals(value) || value instanceof Integer count && count > 0) {
+      throw new UnsupportedModelException(
+          "Keras 3 has no such option: %s=%s; write an .h5 file".formatted(key, value));
+    }
+    return false;
+  }
+
+  private Object value(String key, Object value) {
+    if (value instanceof Map<?, ?> object && object.get("class_name") instanceof String className) {
+      Map<String, Object> rest = map(object);
+      Object config = rest.get("config");
+      Map<String, Object> entry =
+          entry(
+              className,
+              module(key),
+              config == null ? Map.of() : words(map(config), className.equals("InputLayer")));
+      rest.remove("class_name");
+      rest.remove("config");
+      entry.putAll(rest);
+      return entry;
+    }
+    if (value instanceof List<?> all) {
+      return all.stream().map(each -> value(key, each)).toList();
+    }
+    if (key.endsWith("activation")) {
+      return activation((String) value);
+    }
+    return value;
+  }
+
+  private String activation(String name) {
+    if (name.equals("hard_sigmoid_keras3")) {
+      if (keras3) {
+        return "hard_sigmoid";
+      }
+      throw new UnsupportedModelException(
+          "Keras 2 has no such activation: %s; write a .keras file".formatted(name));
+    }
+    if (name.equals("hard_sigmoid") && keras3) {
+      throw new UnsupportedModelException(
+          "the hard_sigmoid of Keras 3 is another function: activation=%s; write an .h5 file"
+              .formatted(name));
+    }
+    return name;
+  }
+
+  private static String module(String key) {
+    return key.endsWith("initializer")
+        ? "initializers"
+        : key.endsWith("regularizer") ? "regularizers" : "layers";
+  }
+
+  private Map<String, Object> entry(String name, String module, Map<String, Object> config) {
+    // What it was called until TensorFlow 2.2.
+    String className = name.equals("Model") ? "Functional" : name;
+    if (module.equals("layers") && !CLASSES.contains(className)) {
+      throw new UnsupportedModelException("Keras has no such layer or cell: class=" + className);
+    }
+    Map<String, Object> entry = new LinkedHashMap<>();
+    if (keras3) {
+      entry.put(
+          "module",
+          className.equals("Sequential") || className.equals("Functional")
+              ? "keras"
+              : "keras." + module);
+    }
+    entry.put("class_name", className);
+    entry.put("config", config);
+    if (keras3) {
+      entry.put("registered_name", null);
+    }
+    return entry;
+  }
+
+  private static Map<String, Object> map(Object value) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((k, v) -> result.put((String) k, v));
+    }
+    return result;
+  }
+
+  private static List<Object> list(Object value) {
+    return new ArrayList<>((List<?>) value);
+  }
+}

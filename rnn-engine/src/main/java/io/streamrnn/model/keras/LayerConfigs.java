@@ -1,0 +1,393 @@
+package io.streamrnn.model.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamrnn.cell.Activation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Says the configurations of all Keras releases in the words of one, which {@link
+ * io.streamrnn.sequence.LayerRegistry} knows. What matters to training only is left out.
+ */
+final class LayerConfigs {
+
+  private static final String NAMES =
+      "SimpleRNN, GRU, LSTM, ConvLSTM2D, CuDNNGRU, CuDNNLSTM, RNN, Bidirectional, Masking,"
+          + " Embedding, Dense, TimeDistributed, Activation, ReLU, Softmax, BatchNormalization,"
+          + " LayerNormalization, Flatten, RepeatVector, Concatenate, Add, Multiply, Average,"
+          + " Sequential, functional models, InputLayer, and what acts in training only, such as"
+          + " Dropout";
+
+  private static final List<String> FLAGS =
+      List.of(
+          "return_sequences",
+          "return_state",
+          "go_backwards",
+          "stateful",
+          "unroll",
+          "time_major",
+          "zero_output_for_mask");
+
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of(
+          "Dropout",
+          "SpatialDropout1D",
+          "AlphaDropout",
+          "GaussianDropout",
+          "GaussianNoise",
+          "ActivityRegularization");
+
+  private final KerasVersion version;
+  private final SizeBudget budget;
+
+  /**
+   * For configurations of a release.
+   *
+   * @param budget of the file, which bounds the weights that there can be
+   */
+  LayerConfigs(KerasVersion version, SizeBudget budget) {
+    this.version = version;
+    this.budget = budget;
+  }
+
+  // -- models
+
+  /** A Sequential model; layers that hand on their input are left out. */
+  Map<String, Object> sequential(String name, List<LayerConfig> layers) {
+    List<Object> all = new ArrayList<>();
+    for (LayerConfig layer : layers) {
+      if (!layer.type().equals("InputLayer") && !WITHOUT_EFFECT.contains(layer.type())) {
+        all.add(layer(layer));
+      }
+    }
+    if (all.isEmpty()) {
+      throw new Place(name, "model_config")
+          .unsupported("a model needs a layer that computes something: layers=%d", layers.size());
+    }
+    return entry("Sequential", Map.of("name", name, "layers", all));
+  }
+
+  /** A functional model. */
+  Map<String, Object> functional(String name, Config model) {
+    List<Object> all = new ArrayList<>();
+    for (Config entry : Config.objects(model.get("layers"), model.place().layers())) {
+      LayerConfig layer = LayerConfig.of(entry);
+      Map<String, Object> one = new LinkedHashMap<>(layer(layer));
+      one.put("name", layer.name());
+      one.put("inbound_nodes", calls(entry));
+      all.add(one);
+    }
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("name", name);
+    config.put("layers", all);
+    config.put("input_layers", tensors(model.get("input_layers"), model.place()));
+    config.put("output_layers", tensors(model.get("output_layers"), model.place()));
+    return entry("Functional", config);
+  }
+
+  /** {@code [["name", 0, 0]]}, or in Keras 3 {@code ["name", 0, 0]} for one. */
+  private static List<Object> tensors(JsonNode list, Place place) {
+    if (list.path(0).isTextual()) {
+      return List.of(tensor(list, place));
+    }
+    List<Object> all = new ArrayList<>();
+    list.forEach(each -> all.add(tensor(each, place)));
+    return all;
+  }
+
+  private static List<Object> tensor(JsonNode reference, Place place) {
+    if (!reference.path(0).isTextual()
+        || !reference.path(1).canConvertToInt()
+        || !reference.path(2).canConvertToInt()) {
+      throw place.damaged(
+          "a tensor of a graph is [layer, number of the call, number of the tensor]: got %s",
+          Config.shorten(reference));
+    }
+    return List.of(
+        reference.path(0).textValue(), reference.path(1).intValue(), reference.path(2).intValue());
+  }
+
+  /** The calls of a layer: {@code [[["name", 0, 0, {}]]]}, in Keras 3 {@code [{"args": ..}]}. */
+  private static List<Object> calls(Config entry) {
+    List<Object> calls = new ArrayList<>();
+    for (JsonNode call : entry.get("inbound_nodes")) {
+      List<Object> on = new ArrayList<>();
+      if (call.isObject()) {
+        requireNoOptions(call.path("kwargs"), entry.place());
+        collect(call.path("args"), on, entry.place());
+      } else {
+        // A call on one tensor is written without a list around it by some releases.
+        Iterable<JsonNode> references = call.path(0).isTextual() ? List.of(call) : call;
+        for (JsonNode reference : references) {
+          requireNoOptions(reference.path(3), entry.place());
+          on.add(tensor(reference, entry.place()));
+        }
+      }
+      calls.add(on);
+    }
+    return calls;
+  }
+
+  /** Keras 3 nests what a layer is called on as its {@code call} takes it. */
+  private static void collect(JsonNode arguments, List<Object> on, Place place) {
+    for (JsonNode argument : arguments) {
+      if (argument.isArray()) {
+        collect(argument, on, place);
+      } else if (argument.isObject()) {
+        on.add(tensor(argument.path("config").path("keras_history"), place));
+      } else if (!argument.isNull()) {
+        throw place.unsupported(
+            "a call on something else than tensors is not supported: argument=%s",
+            Config.shorten(argument));
+      }
+    }
+  }
+
+  private static void requireNoOptions(JsonNode options, Place place) {
+    options
+        .fieldNames()
+        .forEachRemaining(
+            option -> {
+              JsonNode value = options.get(option);
+              boolean isMask = option.equals("mask") && (value.isNull() || value.isObject());
+              if (!option.equals("training") && !isMask && !value.isNull()) {
+                throw place.unsupported("a call with more arguments is not supported: %s", option);
+              }
+            });
+  }
+
+  // -- layers
+
+  /** A layer; an InputLayer stays one. */
+  Map<String, Object> layer(LayerConfig layer) {
+    Config config = layer.config();
+    Map<String, Object> to = new LinkedHashMap<>();
+    if (!layer.name().isEmpty()) {
+      to.put("name", layer.name());
+    }
+    to.put("trainable", config.flag("trainable", true));
+    if (WITHOUT_EFFECT.contains(layer.type())) {
+      to.put("activation", "linear");
+      return entry("Activation", to);
+    }
+    switch (layer.type()) {
+      case "SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM" -> {
+        flags(config, to);
+        cell(layer, to);
+        return entry(layer.type().replace("CuDNN", ""), to);
+      }
+      case "ConvLSTM2D" -> {
+        flags(config, to);
+        copy(config, to, "filters", "kernel_size", "strides", "padding", "data_format");
+        copy(config, to, "dilation_rate", "use_bias");
+        activations(config, to);
+        withoutDrawing(to, "kernel_initializer", "recurrent_initializer");
+      }
+      case "RNN" -> {
+        flags(config, to);
+        to.put("cell", cellEntry(layer.inner("cell")));
+        copy(config, to, "num_constants");
+      }
+      case "Bidirectional" -> {
+        LayerConfig inner = layer.inner("layer");
+        requireMirrored(layer, inner);
+        to.put("layer", layer(inner));
+        if (!config.get("merge_mode").isMissingNode()) {
+          to.put("merge_mode", Json.value(config.get("merge_mode")));
+        }
+      }
+      case "TimeDistributed" -> to.put("layer", layer(layer.inner("layer")));
+      case "Sequential" -> {
+        return sequential(
+            layer.name(),
+            Config.objects(config.get("layers"), layer.place().in("layers")).stream()
+                .map(LayerConfig::of)
+                .toList());
+      }
+      case "Model", "Functional" -> {
+        return functional(layer.name(), config);
+      }
+      case "Dense" -> {
+        int units = config.size("units", "output_dim");
+        budget.require(4L * units, layer.place());
+        to.put("units", units);
+        to.put("use_bias", CellReader.usesBias(config));
+        to.put("activation", activation(config, "activation", Activation.LINEAR));
+        withoutDrawing(to, "kernel_initializer");
+      }
+      case "Activation" ->
+          to.put("activation", activation(config, "activation", Activation.LINEAR));
+      case "ReLU" -> {
+        requirePlain(layer);
+        to.put("activation", "relu");
+        return entry("Activation", to);
+      }
+      case "Softmax" -> {
+        requireLastAxis(layer);
+        to.put("activation", "softmax");
+        return entry("Activation", to);
+      }
+      case "Masking" -> copy(config, to, "mask_value");
+      case "Embedding" -> {
+        to.put("input_dim", config.size("input_dim"));
+        to.put("output_dim", config.size("output_dim"));
+        to.put("mask_zero", config.flag("mask_zero", false));
+        budget.require(4L * config.size("input_dim") * config.size("output_dim"), layer.place());
+        withoutDrawing(to, "embeddings_initializer");
+      }
+      case "BatchNormalization" -> copy(config, to, "axis", "epsilon", "center", "scale");
+      case "LayerNormalization" -> copy(config, to, "axis", "epsilon", "center", "scale");
+      case "RepeatVector" -> to.put("n", config.size("n"));
+      case "Concatenate" -> copy(config, to, "axis");
+      case "Flatten", "Add", "Multiply", "Average" -> {
+        // Without arguments.
+      }
+      case "InputLayer" -> to.put("batch_input_shape", inputShape(config));
+      default ->
+          throw layer
+              .place()
+              .unsupported("layer not supported: %s; supported: %s", layer.type(), NAMES);
+    }
+    return entry(layer.type(), to);
+  }
+
+  /** The shape of an input with its rows, unknown extents null. */
+  static List<Object> inputShape(Config config) {
+    for (String key : List.of("batch_input_shape", "batch_shape")) {
+      if (config.get(key).isArray()) {
+        return dims(config, key);
+      }
+    }
+    return null;
+  }
+
+  private static List<Object> dims(Config config, String key) {
+    List<Object> dims = new ArrayList<>();
+    for (JsonNode dim : config.get(key)) {
+      dims.add(dim.isNull() ? null : (Object) config.size(key, dim));
+    }
+    return dims;
+  }
+
+  private static void flags(Config config, Map<String, Object> to) {
+    for (String flag : FLAGS) {
+      to.put(flag, config.flag(flag, false));
+    }
+  }
+
+  private static void copy(Config config, Map<String, Object> to, String... keys) {
+    for (String key : keys) {
+      if (config.has(key)) {
+        to.put(key, Json.value(config.get(key)));
+      }
+    }
+  }
+
+  private static Map<String, Object> entry(String className, Map<String, Object> config) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("class_name", className);
+    entry.put("config", config);
+    return entry;
+  }
+
+  // -- cells
+
+  private Map<String, Object> cellEntry(LayerConfig cell) {
+    Map<String, Object> to = new LinkedHashMap<>();
+    if (cell.type().equals("StackedRNNCells")) {
+      List<Object> cells = new ArrayList<>();
+      cell.config().objects("cells").forEach(c -> cells.add(cellEntry(LayerConfig.of(c))));
+      to.put("cells", cells);
+      to.put("reverse_state_order", cell.config().flag("reverse_state_order", false));
+    } else {
+      CellReader.cells(cell);
+      cell(cell, to);
+    }
+    return entry(cell.type(), to);
+  }
+
+  private void cell(LayerConfig cell, Map<String, Object> to) {
+    Config config = cell.config();
+    int units = config.size("units", "output_dim");
+    budget.require(4L * units * units, cell.place());
+    to.put("units", units);
+    withoutDrawing(to, "kernel_initializer", "recurrent_initializer");
+    if (cell.type().startsWith("CuDNN")) {
+      to.put("activation", "tanh");
+      to.put("recurrent_activation", "sigmoid");
+    } else {
+      to.put("use_bias", CellReader.usesBias(config));
+      if (cell.type().startsWith("SimpleRNN")) {
+        to.put("activation", activation(config, "activation", Activation.TANH));
+      } else {
+        activations(config, to);
+      }
+    }
+    if (cell.type().contains("GRU")) {
+      to.put("reset_after", cell.type().equals("CuDNNGRU") || config.flag("reset_after", false));
+    }
+  }
+
+  /** The weights are replaced at once, and some initializers take their time. */
+  private static void withoutDrawing(Map<String, Object> to, String... initializers) {
+    for (String initializer : initializers) {
+      to.put(initializer, "zeros");
+    }
+  }
+
+  private void activations(Config config, Map<String, Object> to) {
+    String recurrent = config.has("inner_activation") ? "inner_activation" : "recurrent_activation";
+    to.put("activation", activation(config, "activation", Activation.TANH));
+    to.put("recurrent_activation", activation(config, recurrent, version.recurrentActivation()));
+  }
+
+  private String activation(Config config, String key, Activation fallback) {
+    return Activations.read(config, key, fallback, version).kerasName();
+  }
+
+  // -- options that are not supported
+
+  /** A backward layer of its own must be the forward one, run backwards. */
+  private static void requireMirrored(LayerConfig layer, LayerConfig forward) {
+    if (!layer.config().has("backward_layer")) {
+      return;
+    }
+    Config a = forward.config();
+    LayerConfig backward = layer.inner("backward_layer");
+    Config b = backward.config();
+    boolean same =
+        forward.type().equals(backward.type())
+            && b.flag("go_backwards", false) != a.flag("go_backwards", false);
+    for (String key :
+        List.of("units", "activation", "recurrent_activation", "use_bias", "reset_after")) {
+      same &= a.get(key).equals(b.get(key));
+    }
+    if (!same) {
+      throw layer
+          .place()
+          .unsupported(
+              "a Bidirectional must wrap one layer, run both ways: layer=%s, backward_layer=%s",
+              forward.type(), backward.type());
+    }
+  }
+
+  private static void requirePlain(LayerConfig relu) {
+    for (String key : List.of("max_value", "negative_slope", "threshold")) {
+      JsonNode value = relu.config().get(key);
+      if (!value.isMissingNode() && !value.isNull() && value.asDouble(1) != 0) {
+        throw relu.place()
+            .unsupported("an activation with parameters is not supported: relu, %s=%s", key, value);
+      }
+    }
+  }
+
+  private static void requireLastAxis(LayerConfig softmax) {
+    JsonNode axis = softmax.config().get("axis");
+    if (!axis.isMissingNode() && axis.asInt(0) != -1) {
+      throw softmax.place().unsupported("softmax is over the last axis: axis=%s", axis);
+    }
+  }
+}

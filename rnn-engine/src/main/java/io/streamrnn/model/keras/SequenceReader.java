@@ -1,0 +1,153 @@
+package io.streamrnn.model.keras;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.sequence.Bidirectional;
+import io.streamrnn.sequence.Functional;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.LayerRegistry;
+import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.Sequential;
+import io.streamrnn.sequence.Tensor;
+import io.streamrnn.sequence.TensorShape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds the layers of a model over whole sequences, and gives them their weights. */
+final class SequenceReader {
+
+  private static final List<String> RECURRENT =
+      List.of("SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM", "RNN");
+
+  private final KerasVersion version;
+  private final SizeBudget budget;
+  private final CellReader cells;
+
+  SequenceReader(KerasVersion version, SizeBudget budget) {
+    this.version = version;
+    this.budget = budget;
+    this.cells = new CellReader(version);
+  }
+
+  /** Builds a model of this configuration and fills it. */
+  Layer read(ModelConfig model, ModelWeights weights, Place place) {
+    try {
+      Layer layer = build(model, weights, place);
+      fill(layer, model.layers(), weights);
+      return layer;
+    } catch (ModelFormatException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // What layers refuse in a configuration, such as shapes that do not belong together.
+      throw place.damagedBy(e, "the layers do not fit together: " + e.getMessage());
+    }
+  }
+
+  private Layer build(ModelConfig model, ModelWeights weights, Place place) {
+    LayerConfigs configs = new LayerConfigs(version, budget);
+    if (model.isFunctional()) {
+      Functional graph =
+          (Functional)
+              LayerRegistry.standard().layer(configs.functional(place.model(), model.config()));
+      graph.build(graph.inputShapes());
+      return graph;
+    }
+    Layer layer = LayerRegistry.standard().layer(configs.sequential(place.model(), model.layers()));
+    layer.build(shape(input(model.layers(), weights, place)));
+    return layer;
+  }
+
+  private static TensorShape shape(List<Object> dims) {
+    return TensorShape.of(
+        dims.stream().mapToInt(d -> d == null ? TensorShape.UNKNOWN : (int) d).toArray());
+  }
+
+  /** As the first layer declares it, else as the first kernel has it. */
+  private static List<Object> input(List<LayerConfig> layers, ModelWeights weights, Place place) {
+    List<Object> declared =
+        layers.isEmpty() ? null : LayerConfigs.inputShape(layers.get(0).config());
+    if (declared == null && !layers.isEmpty() && layers.get(0).type().equals("Embedding")) {
+      return Arrays.asList(null, null);
+    }
+    if (declared != null && declared.get(declared.size() - 1) != null || weights.isEmpty()) {
+      if (declared == null) {
+        throw place.unsupported(
+            "a model must say the shape of its input: layers=%d", layers.size());
+      }
+      return declared;
+    }
+    return Arrays.asList(null, null, weights.inputSize());
+  }
+
+  private void fill(Layer model, List<LayerConfig> configs, ModelWeights weights) {
+    Map<String, Layer> byName = byName(model);
+    List<LayerConfig> weighted = new ArrayList<>();
+    for (LayerConfig config : configs) {
+      Layer layer = byName.get(config.name());
+      if (layer != null && !layer.weights().isEmpty()) {
+        weighted.add(config);
+      }
+    }
+    weights.requireLayers(weighted);
+    for (LayerConfig config : weighted) {
+      LayerWeights own = weights.next(config);
+      Layer layer = byName.get(config.name());
+      layer.setWeights(values(layer, config, own));
+      own.requireEmpty();
+    }
+  }
+
+  private static Map<String, Layer> byName(Layer model) {
+    List<Layer> layers = model instanceof Sequential s ? s.layers() : ((Functional) model).layers();
+    Map<String, Layer> byName = new LinkedHashMap<>();
+    layers.forEach(layer -> byName.put(layer.name(), layer));
+    return byName;
+  }
+
+  /** The weights of a layer that is built, in its order. */
+  private List<Tensor> values(Layer layer, LayerConfig config, LayerWeights weights) {
+    if (layer instanceof Rnn && RECURRENT.contains(config.type())) {
+      return recurrent(layer, config, weights);
+    }
+    List<Tensor> values = new ArrayList<>();
+    if (layer instanceof Bidirectional both) {
+      LayerConfig inner = config.inner("layer");
+      values.addAll(values(both.forwardLayer(), inner, weights));
+      values.addAll(values(both.backwardLayer(), inner, weights));
+    } else if (layer instanceof Sequential || layer instanceof Functional) {
+      Map<String, Layer> byName = byName(layer);
+      for (Config entry : config.config().objects("layers")) {
+        LayerConfig inner = LayerConfig.of(entry);
+        if (byName.containsKey(inner.name())) {
+          values.addAll(values(byName.get(inner.name()), inner, weights));
+        }
+      }
+    } else {
+      for (Weight weight : layer.weights()) {
+        values.add(tensor(weights.take(weight.name(), dims(weight)).as(weight.name())));
+      }
+    }
+    return values;
+  }
+
+  private List<Tensor> recurrent(Layer layer, LayerConfig config, LayerWeights weights) {
+    int inputSize = layer.weights().get(0).shape().dim(0);
+    List<Tensor> values = new ArrayList<>();
+    for (Cell cell : cells.read(CellReader.cells(config), inputSize, weights)) {
+      cell.weights().forEach(weight -> values.add(tensor(weight)));
+    }
+    return values;
+  }
+
+  private static int[] dims(Weight weight) {
+    return weight.shape().dims().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static Tensor tensor(Weight weight) {
+    return Tensor.of(weight.shape(), weight.toArray());
+  }
+}

@@ -1,0 +1,61 @@
+package io.streamrnn.cells;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Kernels;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How rows are put together never changes a bit. Run with either provider. */
+class BatchingTest {
+
+  private static final int MOST_ROWS = 70;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void anyBatchingEqualsOneRowAtATime(long seed) {
+    Random random = new Random(seed);
+    for (Cell cell : SizedCells.of(random).all(Activation.TANH, Activation.SIGMOID)) {
+      requireSameBits(cell, 1 + random.nextInt(MOST_ROWS), random);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anyBatchingEqualsOneRowAtATimeWith(Activation activation) {
+    Random random = new Random(activation.ordinal());
+    for (Cell cell : SizedCells.of(random).all(activation, activation)) {
+      requireSameBits(cell, 1 + random.nextInt(MOST_ROWS), random);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 15, 16, 17, 18, 19, 31, 32, 33, 256})
+  void anyNumberOfRowsEqualsOneRowAtATime(int rows) {
+    Random random = new Random(rows);
+    for (Cell cell : new SizedCells(16, 33, random).all(Activation.TANH, Activation.SIGMOID)) {
+      requireSameBits(cell, rows, random);
+    }
+  }
+
+  private static void requireSameBits(Cell cell, int rows, Random random) {
+    Batch all = Batch.random(cell, rows, random);
+    Kernel alone = cell.kernel();
+    Kernel together = cell.kernel();
+    for (int from = 0; from < rows; ) {
+      int to = from + 1 + random.nextInt(rows - from);
+      Batch batch = all.part(from, to).step(together);
+      for (int row = from; row < to; row++) {
+        assertThat(batch.part(row - from, row - from + 1).bits())
+            .as("%s, %s: row %d of [%d, %d)", Kernels.provider(), cell.weights(), row, from, to)
+            .isEqualTo(all.part(row, row + 1).step(alone).bits());
+      }
+      from = to;
+    }
+  }
+}

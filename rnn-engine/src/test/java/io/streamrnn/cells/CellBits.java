@@ -1,0 +1,58 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Kernels;
+import java.util.Arrays;
+import java.util.Random;
+
+/** Prints the provider of this process, then what cells compute, a line for each. */
+final class CellBits {
+
+  private static final int SHAPES = 24;
+
+  private CellBits() {}
+
+  /**
+   * Computes everything as many times as is said: interpreted at first, compiled later on.
+   *
+   * @param args the number of rounds
+   */
+  public static void main(String[] args) {
+    System.out.println(Kernels.provider());
+    int rounds = Integer.parseInt(args[0]);
+    for (int round = 0; round < rounds; round++) {
+      Random random = new Random(5);
+      for (int i = 0; i < SHAPES; i++) {
+        print(SizedCells.of(random), Activation.TANH, Activation.SIGMOID);
+      }
+      for (Activation activation : Activation.values()) {
+        print(SizedCells.of(random), activation, activation);
+      }
+      printManySteps(new SizedCells(16, 48, random).lstm(Activation.TANH, Activation.SIGMOID));
+    }
+  }
+
+  private static void print(SizedCells cells, Activation activation, Activation gateActivation) {
+    for (Cell cell : cells.all(activation, gateActivation)) {
+      int rows = 1 + cells.random().nextInt(70);
+      print(activation, cell, Batch.random(cell, rows, cells.random()).step(cell.kernel()));
+    }
+  }
+
+  private static void printManySteps(Cell cell) {
+    Kernel kernel = cell.kernel();
+    Batch batch = Batch.random(cell, 23, new Random(6));
+    for (int step = 0; step < 2_000; step++) {
+      batch.step(kernel);
+    }
+    print(Activation.TANH, cell, batch);
+  }
+
+  private static void print(Activation activation, Cell cell, Batch batch) {
+    System.out.printf(
+        "%s %s of %d rows, %s: %08x%n",
+        activation, cell.type(), batch.rows(), cell.weights(), Arrays.hashCode(batch.bits()));
+  }
+}

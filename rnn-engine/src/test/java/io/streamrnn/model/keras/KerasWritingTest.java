@@ -1,0 +1,351 @@
+package io.streamrnn.model.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.streamrnn.cell.Shape;
+import io.streamrnn.model.ModelFiles;
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.sequence.Functional;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.LayerRegistry;
+import io.streamrnn.sequence.Node;
+import io.streamrnn.sequence.Tensor;
+import io.streamrnn.sequence.TensorShape;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is written here is read here, and by an independent HDF5 library, as it was. */
+class KerasWritingTest {
+
+  private static final int STEPS = 4;
+  private static final int FEATURES = 3;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void aModelOfAnyLayersComesBackWithItsBits(String format) throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int n = 0; n < 30; n++) {
+      Layer model = sequential(random);
+      model.build(TensorShape.of(2, STEPS, FEATURES));
+      Layer copy = written(model, format);
+
+      Tensor x = tensor(random, 2, STEPS, FEATURES);
+      assertThat(copy.call(x).toArray())
+          .as("seed=%d, model %d: %s", seed, n, model.config())
+          .isEqualTo(model.call(x).toArray());
+      assertThat(shapesAndBits(copy)).isEqualTo(shapesAndBits(model));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void aGraphWithBranchesComesBackWithItsBits(String format) throws Exception {
+    Functional.Builder graph = Functional.builder();
+    Node in = graph.input("in", TensorShape.UNKNOWN, STEPS, FEATURES);
+    Node a = graph.call(layer("LSTM", Map.of("units", 3, "return_sequences", true)), in);
+    Node b = graph.call(layer("GRU", Map.of("units", 3, "return_sequences", true)), in);
+    Node sum = graph.call(layer("Add", Map.of("name", "sum")), a, b);
+    Node both = graph.call(layer("Concatenate", Map.of("name", "both")), sum, in);
+    Node out = graph.call(layer("Dense", Map.of("units", 2)), both);
+    Functional model = graph.build(out);
+    model.build(model.inputShapes());
+    Tensor x = tensor(new Random(), 2, STEPS, FEATURES);
+
+    assertThat(written(model, format).call(x).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void aStatefulModelGoesOnAsBefore(String format) throws Exception {
+    Layer model =
+        LayerRegistry.standard()
+            .layer(
+                entry(
+                    "Sequential",
+                    Map.of(
+                        "name",
+                        "s",
+                        "layers",
+                        List.of(
+                            entry(
+                                "GRU",
+                                Map.of(
+                                    "name",
+                                    "g",
+                                    "units",
+                                    2,
+                                    "stateful",
+                                    true,
+                                    "recurrent_activation",
+                                    "sigmoid"))))));
+    model.build(TensorShape.of(2, STEPS, FEATURES));
+    Layer copy = written(model, format);
+    Random random = new Random();
+    for (int call = 0; call < 2; call++) {
+      Tensor x = tensor(random, 2, STEPS, FEATURES);
+      assertThat(copy.call(x).toArray()).isEqualTo(model.call(x).toArray());
+    }
+  }
+
+  @Test
+  void aStepwiseModelIsReadFromAnArchive() throws Exception {
+    Layer model = layer("LSTM", Map.of("units", 3));
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+    Path file = folder.resolve("m.keras");
+    KerasArchive.write(file, model);
+    Tensor x = tensor(new Random(), 1, STEPS, FEATURES);
+    var stepper = ModelFiles.read("m.keras", Files.readAllBytes(file)).stepper();
+    float[] y = null;
+    for (int t = 0; t < STEPS; t++) {
+      y = stepper.step(Arrays.copyOfRange(x.toArray(), t * FEATURES, (t + 1) * FEATURES)).clone();
+    }
+    assertThat(y).isEqualTo(model.call(x).toArray());
+  }
+
+  @Test
+  void equalModelsGiveEqualArchives() throws Exception {
+    Layer model = layer("LSTM", Map.of("units", 3));
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+    KerasArchive.write(folder.resolve("a.keras"), model);
+    KerasArchive.write(folder.resolve("b.keras"), model);
+    assertThat(folder.resolve("a.keras")).hasSameBinaryContentAs(folder.resolve("b.keras"));
+  }
+
+  // -- against another HDF5 library
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void h5pyReadsWhatIsWrittenHere(String format) throws Exception {
+    requireH5py();
+    Layer model = sequential(new Random(5));
+    model.build(TensorShape.of(2, STEPS, FEATURES));
+    Path file = folder.resolve("m" + format);
+    write(file, model);
+
+    List<String> printed = python("read_model.py", file);
+
+    assertThat(printed).containsExactlyInAnyOrderElementsOf(shapesAndBits(model));
+  }
+
+  @Test
+  void whatH5pyWritesIsReadHere() throws Exception {
+    requireH5py();
+    Path file = folder.resolve("m.h5");
+
+    List<String> printed = python("write_model.py", file);
+
+    Layer read = KerasHdf5.readLayers("m.h5", Files.readAllBytes(file));
+    assertThat(shapesAndBits(read)).isEqualTo(printed);
+  }
+
+  private static void requireH5py() throws Exception {
+    boolean found;
+    try {
+      found = new ProcessBuilder("/usr/bin/python3", "-c", "import h5py").start().waitFor() == 0;
+    } catch (IOException e) {
+      found = false;
+    }
+    assumeTrue(found, "there is no python3 with h5py; the package python3-h5py has it");
+  }
+
+  private static List<String> python(String script, Path file) throws Exception {
+    Path source = Path.of(KerasWritingTest.class.getResource("/keras/" + script).toURI());
+    Process process =
+        new ProcessBuilder("/usr/bin/python3", source.toString(), file.toString())
+            .redirectErrorStream(true)
+            .start();
+    List<String> lines = process.inputReader().lines().toList();
+    assertThat(process.waitFor()).as("%s", lines).isZero();
+    return lines;
+  }
+
+  // -- what is refused
+
+  @Test
+  void whatKerasDoesNotHaveIsRefused() {
+    Layer model = layer("RNN", Map.of("cell", entry("MinGRUCell", Map.of("units", 2))));
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+    assertThatThrownBy(() -> KerasHdf5.write(folder.resolve("m.h5"), model))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("MinGRUCell");
+    assertThat(folder.resolve("m.h5")).doesNotExist();
+  }
+
+  @Test
+  void aModelWithoutWeightsIsRefused() {
+    assertThatThrownBy(
+            () -> KerasHdf5.write(folder.resolve("m.h5"), layer("LSTM", Map.of("units", 1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not built");
+  }
+
+  @Test
+  void anArchiveThatUnpacksToTooMuchIsRefused() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("model.weights.h5"));
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 64; i++) {
+        zip.write(zeros);
+      }
+    }
+    assertThatThrownBy(() -> KerasArchive.readLayers("bomb.keras", bytes.toByteArray()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("must not unpack to more than");
+  }
+
+  @Test
+  void anArchiveWithoutAPartIsRefused() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("model.weights.h5"));
+      zip.write("x".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThatThrownBy(() -> KerasArchive.readLayers("m.keras", bytes.toByteArray()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("an archive must hold");
+  }
+
+  // -- models
+
+  private static Layer sequential(Random random) {
+    List<Object> layers = new ArrayList<>();
+    if (random.nextBoolean()) {
+      layers.add(entry("Masking", Map.of("name", "masking", "mask_value", 0.5)));
+    }
+    int recurrent = 1 + random.nextInt(2);
+    for (int n = 0; n < recurrent; n++) {
+      layers.add(recurrent(random, n, n + 1 < recurrent || random.nextBoolean()));
+      if (random.nextInt(3) == 0) {
+        layers.add(entry("LayerNormalization", Map.of("name", "norm" + n, "epsilon", 0.01)));
+      } else if (random.nextInt(3) == 0) {
+        layers.add(entry("BatchNormalization", Map.of("name", "norm" + n)));
+      }
+    }
+    layers.add(
+        random.nextBoolean()
+            ? entry("Dense", Map.of("name", "head", "units", 2, "activation", "softmax"))
+            : entry("Activation", Map.of("name", "act", "activation", "relu")));
+    return LayerRegistry.standard()
+        .layer(entry("Sequential", Map.of("name", "sequential", "layers", layers)));
+  }
+
+  private static Object recurrent(Random random, int number, boolean sequences) {
+    Map<String, Object> config = new TreeMap<>();
+    config.put("name", "rnn" + number);
+    config.put("return_sequences", sequences);
+    config.put("go_backwards", random.nextInt(4) == 0);
+    String type = List.of("SimpleRNN", "GRU", "LSTM", "RNN").get(random.nextInt(4));
+    if (type.equals("RNN")) {
+      config.put(
+          "cell",
+          entry(
+              "StackedRNNCells",
+              Map.of("cells", List.of(cell(random), cell(random), cell(random)))));
+    } else {
+      config.putAll(options(random, type));
+    }
+    Object layer = entry(type, config);
+    return random.nextInt(3) > 0
+        ? layer
+        : entry(
+            "Bidirectional",
+            Map.of(
+                "name",
+                "both" + number,
+                "layer",
+                layer,
+                "merge_mode",
+                List.of("concat", "sum", "ave", "mul").get(random.nextInt(4))));
+  }
+
+  private static Object cell(Random random) {
+    String type = List.of("SimpleRNN", "GRU", "LSTM").get(random.nextInt(3));
+    return entry(type + "Cell", options(random, type));
+  }
+
+  private static Map<String, Object> options(Random random, String type) {
+    Map<String, Object> config = new TreeMap<>();
+    config.put("units", 1 + random.nextInt(5));
+    config.put("use_bias", random.nextBoolean());
+    config.put("activation", random.nextBoolean() ? "tanh" : "softsign");
+    if (!type.equals("SimpleRNN")) {
+      config.put("recurrent_activation", "sigmoid");
+    }
+    if (type.equals("GRU")) {
+      config.put("reset_after", random.nextBoolean());
+    }
+    return config;
+  }
+
+  private static Layer layer(String className, Map<String, Object> config) {
+    Map<String, Object> all = new TreeMap<>(config);
+    if (className.equals("GRU") || className.equals("LSTM")) {
+      all.putIfAbsent("recurrent_activation", "sigmoid");
+    }
+    return LayerRegistry.standard().layer(className, all);
+  }
+
+  private static Map<String, Object> entry(String className, Map<String, Object> config) {
+    return Map.of("class_name", className, "config", config);
+  }
+
+  private Layer written(Layer model, String format) throws IOException {
+    Path file = folder.resolve("m" + format);
+    write(file, model);
+    byte[] bytes = Files.readAllBytes(file);
+    return format.equals(".h5")
+        ? KerasHdf5.readLayers("m.h5", bytes)
+        : KerasArchive.readLayers("m.keras", bytes);
+  }
+
+  private static void write(Path file, Layer model) throws IOException {
+    if (file.toString().endsWith(".h5")) {
+      KerasHdf5.write(file, model);
+    } else {
+      KerasArchive.write(file, model);
+    }
+  }
+
+  private static Tensor tensor(Random random, int... dims) {
+    Shape shape = Shape.of(dims);
+    float[] values = new float[shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return Tensor.of(shape, values);
+  }
+
+  private static List<String> shapesAndBits(Layer layer) {
+    return layer.getWeights().stream()
+        .map(
+            w -> {
+              float[] values = w.toArray();
+              int[] bits = new int[values.length];
+              Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
+              return w.shape().dims() + " " + Arrays.toString(bits);
+            })
+        .toList();
+  }
+}
