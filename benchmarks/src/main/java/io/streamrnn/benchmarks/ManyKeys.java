@@ -35,6 +35,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -273,9 +274,15 @@ public final class ManyKeys {
    * How many checkpoints began and did not complete: those that could not begin yet do not count.
    */
   private static long failed(CheckpointStatsSnapshot stats) {
-    return stats.getHistory().getCheckpoints().stream()
-        .filter(FailedCheckpointStats.class::isInstance)
-        .count();
+    long failed = 0;
+    for (AbstractCheckpointStats each : stats.getHistory().getCheckpoints()) {
+      if (each instanceof FailedCheckpointStats failure) {
+        System.err.printf(
+            "checkpoint %d failed: %s%n", failure.getCheckpointId(), failure.getFailureMessage());
+        failed++;
+      }
+    }
+    return failed;
   }
 
   private static void delete(Path folder) throws IOException {

@@ -30,6 +30,24 @@ public sealed interface Scoring extends Serializable {
     return new Window(length, UntilFull.WAIT);
   }
 
+  /**
+   * With all events of a window of Flink's, such as a session, from the initial state, when the
+   * window is closed; see {@link StreamingRnn#apply(
+   * org.apache.flink.streaming.api.datastream.WindowedStream, SerializableToLongFunction)}.
+   */
+  static WholeSequences wholeSequences() {
+    return new WholeSequences();
+  }
+
+  /** See {@link #wholeSequences()}. */
+  record WholeSequences() implements Scoring {
+
+    @Override
+    public String toString() {
+      return "whole sequences";
+    }
+  }
+
   /** See {@link #carried()}. */
   record Carried() implements Scoring {
 

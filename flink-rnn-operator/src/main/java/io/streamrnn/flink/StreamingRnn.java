@@ -6,11 +6,13 @@ import io.streamrnn.flink.internal.ReportType;
 import io.streamrnn.flink.internal.RnnFunction;
 import io.streamrnn.flink.internal.RnnSpec;
 import io.streamrnn.flink.internal.RnnTypes;
+import io.streamrnn.flink.internal.RnnWindowFunction;
 import io.streamrnn.flink.internal.Serializability;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.model.Model;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,9 +20,12 @@ import java.util.WeakHashMap;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.datastream.WindowedStream;
+import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.function.SerializableFunction;
 
 /**
@@ -87,6 +92,7 @@ public final class StreamingRnn<IN, OUT> {
    */
   public <K> SingleOutputStreamOperator<OUT> apply(KeyedStream<IN, K> events) {
     RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
+    requireKeyed();
     requireKeys(events.getKeyType());
     if (batching == null && hotKeys == null) {
       return named(events.process(new RnnFunction<K, IN, OUT>(spec, types), outputType), types);
@@ -110,6 +116,7 @@ public final class StreamingRnn<IN, OUT> {
   public <K> SingleOutputStreamOperator<OUT> apply(
       KeyedStream<IN, K> events, DataStream<Control<K>> commands) {
     RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
+    requireKeyed();
     requireKeys(events.getKeyType());
     return named(
         events
@@ -119,6 +126,43 @@ public final class StreamingRnn<IN, OUT> {
                 outputType,
                 new ControlledOperator<K, IN, OUT>(spec, types, batchingOrSingle(), hotKeys)),
         types);
+  }
+
+  /**
+   * Runs the network over the windows of a keyed stream, such as sessions: the records of a window
+   * are one sequence, from the initial states, scored when the window is closed. So the network may
+   * go backwards or both ways. Build it with {@code scoring(Scoring.wholeSequences())}.
+   *
+   * @param time puts the records of a window in order; those of one time stay as they came
+   * @return one output for each record, or, of a network that puts out the last step only, one for
+   *     the last record of the window; each has the timestamp of the window's end
+   * @throws IllegalArgumentException if an option is in use that is about keys over time
+   */
+  public <K, W extends Window> SingleOutputStreamOperator<OUT> apply(
+      WindowedStream<IN, K, W> windows, SerializableToLongFunction<IN> time) {
+    Serializability.require("the function of the time", time);
+    List<String> options = spec.optionsOfKeys();
+    if (!(spec.scoring() instanceof Scoring.WholeSequences)
+        || !options.isEmpty()
+        || batching != null
+        || hotKeys != null) {
+      throw new IllegalArgumentException(
+          "a window of Flink is a sequence of its own: use scoring(Scoring.wholeSequences()) and no option about keys over time: scoring=%s, options=%s, batching=%s, hotKeys=%s"
+              .formatted(spec.scoring(), options, batching, hotKeys));
+    }
+    // There are no reports on sequences: a window ends one.
+    RnnTypes<IN> types = RnnTypes.of(windows.getInputType(), Types.VOID);
+    return named(
+        windows.process(new RnnWindowFunction<K, IN, OUT, W>(spec, types, time), outputType),
+        types);
+  }
+
+  private void requireKeyed() {
+    if (spec.scoring() instanceof Scoring.WholeSequences) {
+      throw new IllegalArgumentException(
+          "whole sequences are scored over the windows of a keyed stream: scoring=%s; apply it to readings.keyBy(...).window(...)"
+              .formatted(spec.scoring()));
+    }
   }
 
   private Batching batchingOrSingle() {
@@ -604,6 +648,7 @@ public final class StreamingRnn<IN, OUT> {
       }
       Optional<Model> model = ModelChecks.loadIfReadable(begun.source());
       model.ifPresent(inputs()::requireFit);
+      model.ifPresent(m -> ModelChecks.requireScoring(m, scoring));
       return new StreamingRnn<>(this, model);
     }
 

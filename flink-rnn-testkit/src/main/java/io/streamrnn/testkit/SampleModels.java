@@ -9,6 +9,13 @@ import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.layer.Dense;
 import io.streamrnn.model.Model;
+import io.streamrnn.sequence.Bidirectional;
+import io.streamrnn.sequence.MergeMode;
+import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.Sequential;
+import io.streamrnn.sequence.Tensor;
+import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.spec.GruSpec;
 import java.util.Random;
 
 /**
@@ -108,5 +115,27 @@ public final class SampleModels {
       values[i] = random.nextFloat(-0.5f, 0.5f);
     }
     return Weight.of(name, shape, values);
+  }
+
+  /**
+   * A GRU over whole sequences, in both directions, whose outputs are side by side: {@code 2 *
+   * units} numbers a step.
+   */
+  public static Model bidirectional(int inputSize, int units, long seed) {
+    Bidirectional layer =
+        Bidirectional.of(
+            Rnn.gru(GruSpec.builder(units).build()).returnSequences(true), MergeMode.CONCAT);
+    Sequential layers = Sequential.of(layer);
+    layers.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, inputSize));
+    Random random = new Random(seed);
+    layers.setWeights(
+        layers.getWeights().stream()
+            .map(w -> Tensor.of(w.shape(), weight("w", random, dims(w.shape())).toArray()))
+            .toList());
+    return Model.ofSequences("bidirectional", layers);
+  }
+
+  private static int[] dims(Shape shape) {
+    return shape.dims().stream().mapToInt(Integer::intValue).toArray();
   }
 }

@@ -1,16 +1,18 @@
 package io.streamrnn.flink;
 
 import static io.streamrnn.flink.Sums.a;
+import static io.streamrnn.flink.Sums.b;
 import static io.streamrnn.flink.Sums.sum;
 import static io.streamrnn.flink.Sums.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.Sums.Sum;
 import io.streamrnn.flink.Sums.Term;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** When a key is forgotten, and that this is told. */
+/** How states are kept, and when a key is forgotten, and that this is told. */
 class LifetimesTest {
 
   @Test
@@ -75,5 +77,19 @@ class LifetimesTest {
         .run()
         .emits(sum(1), sum(2))
         .reports(Cause.TIME_TO_LIVE);
+  }
+
+  @Test
+  void startsTheNextEventFromStatesRoundedToBfloat16() throws Exception {
+    float inAll = 1 + 1f / 256; // Half way between 1 and the next number with 8 bits.
+
+    verify(b -> b.stateType(StateType.BFLOAT16)).given(a(inAll), a(1)).emits(sum(inAll), sum(2));
+  }
+
+  @Test
+  void keepsStatesInFrontOfTheBackEnd() throws Exception {
+    verify(b -> b.hotKeys(HotKeys.upTo(1)))
+        .given(a(1), b(10), a(2), b(20))
+        .emits(sum(1), new Sum("b", 10), sum(3), new Sum("b", 30));
   }
 }

@@ -2,6 +2,7 @@ package io.streamrnn.cell;
 
 import io.streamrnn.internal.Differentiable;
 import io.streamrnn.internal.Elementwise;
+import io.streamrnn.internal.RefusedActivations;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -61,12 +62,20 @@ public enum Activation implements ActivationFunction {
   GELU,
   /** {@code x - tanh x}. */
   TANH_SHRINK,
+  /** {@code x}, but 0 from -0.5 to 0.5. */
+  HARD_SHRINK,
+  /** {@code x} moved by 0.5 towards 0, and 0 from -0.5 to 0.5. */
+  SOFT_SHRINK,
   /** {@code (x + sqrt(x^2 + 4)) / 2}: Keras 3 with its parameter b at 4. */
   SQUAREPLUS,
+  /** 0 up to -1, {@code (x + 1)^2 / 4} up to 1, {@code x} beyond: the softplus of sparsemax. */
+  SPARSE_PLUS,
   /** {@code e^x / sum e^x} over a row, shifted by the row's maximum. */
   SOFTMAX,
   /** {@code ln softmax} over a row. */
-  LOG_SOFTMAX;
+  LOG_SOFTMAX,
+  /** The nearest point whose values are not negative and add to 1 (Martins and Astudillo 2016). */
+  SPARSEMAX;
 
   /**
    * The activation of a Keras name, {@code hard_sigmoid} meaning {@link #HARD_SIGMOID}; null or
@@ -88,9 +97,10 @@ public enum Activation implements ActivationFunction {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "activation not supported: '%s'; supported: %s"
+                          "activation not supported: '%s'%s; supported: %s"
                               .formatted(
                                   kerasName,
+                                  RefusedActivations.reason(kerasName),
                                   Arrays.stream(values())
                                       .map(Activation::kerasName)
                                       .collect(Collectors.joining(", ")))));

@@ -4,6 +4,7 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Variable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Activations of variables, and the derivatives of those that look at one value at a time. */
@@ -17,6 +18,7 @@ public final class Differentiable {
       case LINEAR -> x;
       case SOFTMAX -> softmax(x);
       case LOG_SOFTMAX -> logSoftmax(x);
+      case SPARSEMAX -> sparsemax(x);
       default ->
           x.map(v -> Elementwise.scalar(activation, v), (v, y) -> derivative(activation, v, y));
     };
@@ -30,6 +32,46 @@ public final class Differentiable {
   private static Variable logSoftmax(Variable x) {
     Variable shifted = x.minus(maxOfLast(x));
     return shifted.minus(shifted.exp().sumOfLast().map(StrictMath::log, (v, y) -> 1 / v));
+  }
+
+  /** In the support {@code x - tau}, tau being what the sum of the support exceeds 1 by, shared. */
+  private static Variable sparsemax(Variable x) {
+    boolean[] support = support(x);
+    double[] ones = new double[support.length];
+    for (int i = 0; i < ones.length; i++) {
+      ones[i] = support[i] ? 1 : 0;
+    }
+    Variable zeros = Variable.zeros(x.shape());
+    Variable shifted = x.minus(maxOfLast(x));
+    Variable sum = shifted.where(support, zeros).sumOfLast();
+    Variable tau = sum.plus(-1).dividedBy(Variable.constant(x.shape(), ones).sumOfLast());
+    return shifted.minus(tau).where(support, zeros);
+  }
+
+  /**
+   * The largest values of each row, as long as the next one is above the tau of those before; all
+   * values of a row with NaN.
+   */
+  private static boolean[] support(Variable x) {
+    List<Integer> dims = x.shape().dims();
+    int width = dims.get(dims.size() - 1);
+    double[] values = x.toArray();
+    boolean[] support = new boolean[values.length];
+    for (int row = 0; row < values.length; row += width) {
+      double[] sorted = Arrays.copyOfRange(values, row, row + width);
+      Arrays.sort(sorted);
+      double max = sorted[width - 1];
+      double sum = 0;
+      int count = 0;
+      while (count < width && !((sorted[width - 1 - count] - max) * count <= sum - 1)) {
+        sum += sorted[width - 1 - count] - max;
+        count++;
+      }
+      for (int i = row; i < row + width; i++) {
+        support[i] = !(values[i] < sorted[width - count]);
+      }
+    }
+    return support;
   }
 
   /** A constant: what the maximum is changes nothing in a softmax but its rounding. */
@@ -67,8 +109,10 @@ public final class Differentiable {
       case MISH -> mishDerivative(x);
       case GELU -> geluDerivative(x);
       case TANH_SHRINK -> StrictMath.tanh(x) * StrictMath.tanh(x);
+      case HARD_SHRINK, SOFT_SHRINK -> Math.abs(x) <= 0.5 ? 0 : 1;
+      case SPARSE_PLUS -> Math.min(Math.max((x + 1) / 2, 0), 1);
       case SQUAREPLUS -> (1 + x / StrictMath.sqrt(x * x + 4)) / 2;
-      case SOFTMAX, LOG_SOFTMAX -> throw new AssertionError(activation);
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> throw new AssertionError(activation);
     };
   }
 

@@ -38,6 +38,7 @@ public final class Elementwise {
       case RELU -> relu(v, from, to);
       case SOFTMAX -> softmax(v, from, to);
       case LOG_SOFTMAX -> logSoftmax(v, from, to);
+      case SPARSEMAX -> sparsemax(v, from, to);
       default -> {
         for (int i = from; i < to; i++) {
           v[i] = (float) scalar(activation, v[i]);
@@ -48,7 +49,10 @@ public final class Elementwise {
 
   /** Whether a value depends on the others of its row. */
   static boolean normalizes(Activation activation) {
-    return activation == Activation.SOFTMAX || activation == Activation.LOG_SOFTMAX;
+    return switch (activation) {
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> true;
+      default -> false;
+    };
   }
 
   /** Hyperbolic tangent. */
@@ -124,6 +128,34 @@ public final class Elementwise {
     }
   }
 
+  /**
+   * {@code max(x - tau, 0)} with the tau that makes the values add to 1. Whatever is not above a
+   * lower bound of tau is not in the support, and the tau of what remains is a better bound, until
+   * nothing falls out any more (Michelot 1986); so nothing is sorted and nothing allocated.
+   */
+  private static void sparsemax(float[] v, int from, int to) {
+    float max = max(v, from, to);
+    double tau = -1; // of values shifted by their maximum, as that changes nothing
+    int support = Integer.MAX_VALUE;
+    int before;
+    do {
+      before = support;
+      support = 0;
+      double sum = 0;
+      for (int i = from; i < to; i++) {
+        double x = (double) v[i] - max;
+        if (x > tau) {
+          sum += x;
+          support++;
+        }
+      }
+      tau = (sum - 1) / support;
+    } while (support < before);
+    for (int i = from; i < to; i++) {
+      v[i] = (float) Math.max((double) v[i] - max - tau, 0);
+    }
+  }
+
   private static float max(float[] v, int from, int to) {
     float max = Float.NEGATIVE_INFINITY;
     for (int i = from; i < to; i++) {
@@ -155,8 +187,11 @@ public final class Elementwise {
       case MISH -> x * StrictMath.tanh(softplus(x));
       case GELU -> 0.5 * x * (1 + erf(x / StrictMath.sqrt(2)));
       case TANH_SHRINK -> x - StrictMath.tanh(x);
+      case HARD_SHRINK -> Math.abs(x) <= 0.5 ? 0 : x;
+      case SOFT_SHRINK -> Math.abs(x) <= 0.5 ? 0 : x - Math.copySign(0.5, x);
+      case SPARSE_PLUS -> x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x;
       case SQUAREPLUS -> (x + StrictMath.sqrt(x * x + 4)) / 2;
-      case SOFTMAX, LOG_SOFTMAX -> throw new AssertionError(activation);
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> throw new AssertionError(activation);
     };
   }
 

@@ -2,6 +2,7 @@ package io.streamrnn.model;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.sequence.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,18 @@ final class Digests {
       for (int k = 0; k < cell.states().size(); k++) {
         values(digest, cell.initialState(k));
       }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The digest of a layer. */
+  static String of(String className, Map<String, Object> config, List<Tensor> weights) {
+    MessageDigest digest = sha256();
+    text(digest, className);
+    value(digest, config, className);
+    for (Tensor weight : weights) {
+      text(digest, weight.shape().toString());
+      values(digest, weight.toArray());
     }
     return HexFormat.of().formatHex(digest.digest());
   }

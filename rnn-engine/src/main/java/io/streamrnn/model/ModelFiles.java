@@ -30,6 +30,37 @@ public final class ModelFiles {
   }
 
   /**
+   * Reads a model that is stepped where it can be, else one that needs whole sequences, see {@link
+   * Model#isSteppable}.
+   *
+   * @param name what messages call it, such as the name of its file
+   * @param bytes the file; not kept
+   * @throws UnsupportedModelException if the file is of no supported format, or holds something
+   *     that is not supported
+   * @throws ModelFormatException if the file is damaged
+   */
+  public static Model readForScoring(String name, byte[] bytes) {
+    try {
+      return read(name, bytes);
+    } catch (UnsupportedModelException e) {
+      return readWhole(name, bytes, e);
+    }
+  }
+
+  /**
+   * Reads what cannot be stepped.
+   *
+   * @param otherwise thrown if it is no model over sequences either
+   */
+  private static Model readWhole(String name, byte[] bytes, UnsupportedModelException otherwise) {
+    try {
+      return Model.ofSequences(name, readLayers(name, bytes));
+    } catch (ModelFormatException | IllegalArgumentException e) {
+      throw otherwise;
+    }
+  }
+
+  /**
    * Reads a model as layers over whole sequences, which may need the future: a {@link
    * io.streamrnn.sequence.Sequential} or a {@link io.streamrnn.sequence.Functional}, built, with
    * its weights.

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.Random;
 import java.util.function.DoubleConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
@@ -18,7 +21,7 @@ class ActivationTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"SOFTMAX", "LOG_SOFTMAX"})
+      names = {"SOFTMAX", "LOG_SOFTMAX", "SPARSEMAX"})
   void isItsFormula(Activation activation) {
     for (float x = -12; x <= 12; x += 0.0625f) {
       double expected = formula(activation, x);
@@ -89,6 +92,47 @@ class ActivationTest {
     assertThat(values[1]).isCloseTo((float) Math.log(0.75), within(1e-6f));
   }
 
+  @Test
+  void sparsemaxLeavesOutWhatIsFarBelowTheMaximum() {
+    float[] values = {1000.75f, 1000.25f, 999, Float.NEGATIVE_INFINITY};
+    Activation.SPARSEMAX.apply(values, 0, 4);
+    assertThat(values).containsExactly(0.75f, 0.25f, 0, 0);
+  }
+
+  /** Its definition: sorted, the support is the longest prefix that stays above its own tau. */
+  @Test
+  void sparsemaxIsItsDefinitionWhateverTheRow() {
+    Random random = new Random(7);
+    for (int row = 0; row < 2000; row++) {
+      float[] x = new float[1 + random.nextInt(40)];
+      float spread = random.nextInt(3);
+      for (int i = 0; i < x.length; i++) {
+        x[i] = spread * (float) random.nextGaussian();
+      }
+      double tau = tau(x);
+      float[] values = x.clone();
+      Activation.SPARSEMAX.apply(values, 0, x.length);
+      for (int i = 0; i < x.length; i++) {
+        assertThat((double) values[i]).isCloseTo(Math.max(x[i] - tau, 0), within(TOLERANCE));
+      }
+    }
+  }
+
+  @Test
+  void sparsemaxHandsOnNanInARow() {
+    float[] values = {0, Float.NaN, 1};
+    Activation.SPARSEMAX.apply(values, 0, 3);
+    assertThat(values).containsOnly(Float.NaN);
+  }
+
+  @Test
+  void sparsemaxOfVariablesHandsOnNanInItsRowOnly() {
+    Variable y =
+        Activation.SPARSEMAX.apply(Variable.constant(Shape.of(2, 2), 0, Double.NaN, 0.5, 0));
+
+    assertThat(y.toArray()).containsExactly(Double.NaN, Double.NaN, 0.75, 0.25);
+  }
+
   @ParameterizedTest
   @EnumSource
   void isFoundByItsName(Activation activation) {
@@ -113,6 +157,30 @@ class ActivationTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'tanhh'")
         .hasMessageContaining("hard_sigmoid");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"glu, it halves the number of values", "threshold, it needs a threshold"})
+  void whatANameCannotMakeIsRefusedWithTheReason(String name, String reason) {
+    assertThatThrownBy(() -> Activation.of(name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("activation not supported: '%s' (%s".formatted(name, reason));
+  }
+
+  private static double tau(float[] x) {
+    float[] sorted = x.clone();
+    Arrays.sort(sorted);
+    double sum = 0;
+    double tau = 0;
+    for (int k = 1; k <= sorted.length; k++) {
+      double value = sorted[sorted.length - k];
+      if (value * k <= sum + value - 1) {
+        break;
+      }
+      sum += value;
+      tau = (sum - 1) / k;
+    }
+    return tau;
   }
 
   private static float apply(Activation activation, float x) {
@@ -152,8 +220,11 @@ class ActivationTest {
       case MISH -> x * StrictMath.tanh(softplus(x));
       case GELU -> x * normalDistribution(x);
       case TANH_SHRINK -> x - StrictMath.tanh(x);
+      case HARD_SHRINK -> x < -0.5 || x > 0.5 ? x : 0;
+      case SOFT_SHRINK -> x < -0.5 ? x + 0.5 : x > 0.5 ? x - 0.5 : 0;
+      case SPARSE_PLUS -> x < -1 ? 0 : x > 1 ? x : (x + 1) * (x + 1) / 4;
       case SQUAREPLUS -> (x + StrictMath.sqrt(x * x + 4)) / 2;
-      case SOFTMAX, LOG_SOFTMAX -> throw new AssertionError("not of one number");
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> throw new AssertionError("not of one number");
     };
   }
 

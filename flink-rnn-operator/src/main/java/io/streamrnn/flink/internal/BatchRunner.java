@@ -38,7 +38,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
   // -- runtime
   private final RnnRuntime<IN, OUT> runtime;
   private final KeyRules<IN, OUT> rules;
-  private final StepRunner runner;
+  private final Runner runner;
   private final HotStates states;
   private final PendingEvents<IN> pending;
   private final BatchHost<OUT> operator;
@@ -88,7 +88,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
     this.linger = linger(batching, spec.lifetimes().timeToLive());
     this.runtime = runtime;
     this.rules = runtime.rules();
-    this.runner = new StepRunner(runtime.model().cell(), size);
+    this.runner = Runner.of(runtime.model(), size);
     this.states = new HotStates(store, operator::setCurrentKey, cache);
     this.pending = pending;
     this.operator = operator;

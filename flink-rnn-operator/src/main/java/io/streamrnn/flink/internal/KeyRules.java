@@ -75,7 +75,10 @@ final class KeyRules<IN, OUT> {
             ? StateStamp.ofModel(model.identity(), spec.inputs().version())
             : StateStamp.ofInputs(spec.inputs().version());
     initial = rounded(initial(model, spec.sequences().initial() instanceof InitialState.Zeros));
-    constantSizes = model.cell().constants().stream().mapToInt(Shape::size).toArray();
+    constantSizes =
+        model.isSteppable()
+            ? model.cell().constants().stream().mapToInt(Shape::size).toArray()
+            : new int[0];
     this.keepsScore = keepsScore || spec.keepsScore();
     gap = millis(spec.sequences().gap());
     expireAfter = millis(spec.lifetimes().expireAfter());

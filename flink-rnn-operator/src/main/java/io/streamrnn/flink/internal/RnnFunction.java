@@ -30,7 +30,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   // -- runtime
   private transient RnnRuntime<IN, OUT> runtime;
   private transient KeyRules<IN, OUT> rules;
-  private transient StepRunner runner;
+  private transient Runner runner;
   private transient RnnMetrics metrics;
   private transient KeyStore store;
   private transient PendingEvents<IN> pending;
@@ -49,7 +49,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     runtime = RnnRuntime.open(spec, getRuntimeContext().getMetricGroup(), false, false);
     rules = runtime.rules();
     metrics = runtime.metrics();
-    runner = new StepRunner(runtime.model().cell(), 1);
+    runner = Runner.of(runtime.model(), 1);
     store = KeyStore.of(spec, runtime, getRuntimeContext()::getState);
     pending = PendingEvents.of(types.records(), getRuntimeContext());
     turn = new Turn<>();

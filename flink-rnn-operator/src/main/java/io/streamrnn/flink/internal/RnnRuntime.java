@@ -36,6 +36,7 @@ record RnnRuntime<IN, OUT>(
       lease = ModelRegistry.acquire(spec.source(), spec.digest());
       Model model = lease.model();
       spec.inputs().requireFit(model);
+      ModelChecks.requireScoring(model, spec.scoring());
       ModelChecks.requireStep(model);
       RnnMetrics metrics = new RnnMetrics(operator, model);
       KeyRules<IN, OUT> rules = new KeyRules<>(spec, model, copies, keepsScore, metrics);

@@ -18,6 +18,9 @@ import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.model.Model;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.util.function.SerializableFunction;
@@ -164,6 +167,27 @@ public record RnnSpec<IN, OUT>(
    * @param expireAfter in event time
    */
   public record Lifetimes(Duration timeToLive, Duration expireAfter) implements Serializable {}
+
+  /**
+   * The options in use that windows of Flink leave no room for, as the builder calls them: a window
+   * is a sequence, in order, from the initial states of the model.
+   */
+  public List<String> optionsOfKeys() {
+    Map<String, Boolean> uses = new LinkedHashMap<>();
+    uses.put("startWhen", sequences.start() != null);
+    uses.put("endWhen", sequences.end() != null);
+    uses.put("resetWhen", sequences.reset() != null);
+    uses.put("gap", sequences.gap() != null);
+    uses.put("initialState", sequences.initial() != null);
+    uses.put("order", order instanceof Order.ByEventTime);
+    uses.put("sequenceNumber or eventId", duplicates != null);
+    uses.put("constants", inputs.constants() != null);
+    uses.put("heartbeat", heartbeat != null);
+    uses.put("stateTtl", lifetimes.timeToLive() != null);
+    uses.put("expireAfter", lifetimes.expireAfter() != null);
+    uses.put("stateType", stateType != StateType.FLOAT32);
+    return uses.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+  }
 
   /** Whether a rule goes by event time, so that records need timestamps. */
   boolean needsTimestamps() {

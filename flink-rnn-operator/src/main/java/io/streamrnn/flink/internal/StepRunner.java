@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>When a step of several rows fails, it is tried with half of them, down to the one at fault.
  */
-final class StepRunner {
+final class StepRunner implements Runner {
 
   private static final Comparator<Run> LONGEST_FIRST = Comparator.comparingInt(r -> -r.steps);
 
@@ -57,8 +57,8 @@ final class StepRunner {
     Arrays.setAll(constants, k -> new float[Math.multiplyExact(rows, constantSizes[k])]);
   }
 
-  /** Runs all of these; each has its outputs and its end, or its failure, afterwards. */
-  void run(List<Run> runs) {
+  @Override
+  public void run(List<Run> runs) {
     if (runs.size() > rows) {
       allocate(Math.max(runs.size(), 2 * rows));
     }
@@ -157,7 +157,7 @@ final class StepRunner {
     requireFinite(run, run.end, 0, stateSize);
   }
 
-  private static void requireFinite(Run run, float[] values, int from, int to) {
+  static void requireFinite(Run run, float[] values, int from, int to) {
     // v - v is 0 for a finite v, otherwise NaN, and so the sum.
     float sum = 0;
     for (int i = from; i < to; i++) {

@@ -19,6 +19,9 @@ final class Scenarios {
   private final double faults;
   private final double changes;
   private final int[] stateSizes;
+  private final int keys;
+  // Times are multiples of it, so that more falls due at the same time.
+  private final long grid;
   private long time;
   private long mark = Long.MIN_VALUE;
   private long processingTime;
@@ -35,6 +38,8 @@ final class Scenarios {
     }
     faults = random.nextInt(3) == 0 ? 0 : random.nextDouble(0.3);
     changes = random.nextInt(3) == 0 ? 0 : random.nextDouble(0.15);
+    keys = random.nextInt(1, KEYS.size() + 1);
+    grid = new long[] {1, 1, 5, 7}[random.nextInt(4)];
     stateSizes = new Scenario(knobs, Step.Runner.PLAIN, List.of()).stateSizes();
   }
 
@@ -86,7 +91,7 @@ final class Scenarios {
   }
 
   private void mark() {
-    long next = time - random.nextLong(0, 12);
+    long next = onGrid(time - random.nextLong(0, 12));
     if (next > mark) {
       mark = next;
       steps.add(new Step.Mark(mark));
@@ -96,12 +101,16 @@ final class Scenarios {
   private void event() {
     time += random.nextInt(8) == 0 ? random.nextLong(0, 40) : random.nextLong(0, 6);
     boolean isLate = random.nextInt(6) == 0;
-    long own = isLate ? time - random.nextLong(0, 25) : time;
+    long own = onGrid(isLate ? time - random.nextLong(0, 25) : time);
     if (isFault() && random.nextInt(4) == 0) {
       steps.add(new Step.Event(null, own));
     } else {
       steps.add(new Step.Event(signal(), isFault() && random.nextInt(4) == 0 ? null : own));
     }
+  }
+
+  private long onGrid(long exact) {
+    return Math.floorDiv(exact, grid) * grid;
   }
 
   private boolean isFault() {
@@ -115,7 +124,7 @@ final class Scenarios {
             ? Signal.Fault.values()[random.nextInt(Signal.Fault.values().length)]
             : Signal.Fault.NONE;
     return new Signal(
-        KEYS.get(random.nextInt(KEYS.size())),
+        KEYS.get(random.nextInt(keys)),
         steps.size(),
         number,
         random.nextInt(5) == 0,
@@ -134,7 +143,7 @@ final class Scenarios {
   }
 
   private Control<String> command() {
-    String key = KEYS.get(random.nextInt(KEYS.size()));
+    String key = KEYS.get(random.nextInt(keys));
     return switch (random.nextInt(6)) {
       case 0 -> Control.reset(key);
       case 1 -> Control.delete(key);

@@ -1,8 +1,8 @@
 package io.streamrnn.jobs.demo;
 
 import io.streamrnn.jobs.shared.EmbeddedFlink;
+import io.streamrnn.jobs.shared.OpenedModel;
 import io.streamrnn.model.Model;
-import io.streamrnn.model.ModelFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -58,14 +58,15 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DemoFolder folder = prepared();
     Forecaster forecaster = Forecaster.carried();
-    Model model = ModelFiles.read("forecaster.h5", Files.readAllBytes(folder.model()));
+    OpenedModel opened = new OpenedModel(folder.modelSource());
+    Model model = opened.model();
     long readings = lines(folder.readings()) - 1;
     introduce(folder, model, readings);
     try {
       long start = System.nanoTime();
       Duration scoring =
           new DemoRun(parallelism)
-              .run(new DemoJob(folder, forecaster)::build, new Progress(readings, out()));
+              .run(new DemoJob(folder, forecaster, opened)::build, new Progress(readings, out()));
       Duration job = Duration.ofNanos(System.nanoTime() - start);
       conclude(folder, forecaster, model, new Summary.Times(scoring, job));
       return 0;

@@ -1,5 +1,6 @@
 package io.streamrnn.jobs.demo;
 
+import io.streamrnn.flink.ModelSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -43,6 +44,10 @@ record DemoFolder(Path root) {
     return root.resolve("input/forecaster.h5");
   }
 
+  ModelSource modelSource() {
+    return ModelSource.file(flinkPath(model()).toString());
+  }
+
   Path scored() {
     return root.resolve("scored");
   }
@@ -58,6 +63,11 @@ record DemoFolder(Path root) {
   /** The files that the job has committed to a folder. Flink hides the others behind a dot. */
   static List<Path> committed(Path folder) throws IOException {
     return list(folder, PREFIX + "-*" + SUFFIX);
+  }
+
+  /** As text, a path of Flink is not escaped as a URI is. */
+  static org.apache.flink.core.fs.Path flinkPath(Path path) {
+    return new org.apache.flink.core.fs.Path(path.toUri());
   }
 
   private static void unpack(Path to) throws IOException {

@@ -20,10 +20,12 @@ final class DemoJob {
 
   private final DemoFolder folder;
   private final Forecaster forecaster;
+  private final ModelSource model;
 
-  DemoJob(DemoFolder folder, Forecaster forecaster) {
+  DemoJob(DemoFolder folder, Forecaster forecaster, ModelSource model) {
     this.folder = folder;
     this.forecaster = forecaster;
+    this.model = model;
   }
 
   /** Adds the job to an environment. */
@@ -41,7 +43,7 @@ final class DemoJob {
             .uid("changes");
 
     StreamingRnn<Change, Forecast> rnn =
-        StreamingRnn.model(ModelSource.file(flinkPath(folder.model()).toString()))
+        StreamingRnn.model(model)
             .input(Change.class, 2, c -> new float[] {c.humidity(), c.temperature()})
             .output(Forecast.class, (c, y) -> new Forecast(c, y[0], y[1]))
             .build();
@@ -62,21 +64,18 @@ final class DemoJob {
   /** The source alone. */
   DataStream<Reading> readings(StreamExecutionEnvironment env) {
     FileSource<Reading> file =
-        FileSource.forRecordStreamFormat(new ReadingFormat(), flinkPath(folder.readings())).build();
+        FileSource.forRecordStreamFormat(
+                new ReadingFormat(), DemoFolder.flinkPath(folder.readings()))
+            .build();
     return env.fromSource(file, WatermarkStrategy.noWatermarks(), "readings").uid("readings");
   }
 
   private static <T> void write(DataStream<T> stream, Path to, String uid) {
     FileSink<T> files =
-        FileSink.forRowFormat(flinkPath(to), new JsonEncoder<T>())
+        FileSink.forRowFormat(DemoFolder.flinkPath(to), new JsonEncoder<T>())
             .withBucketAssigner(new BasePathBucketAssigner<>())
             .withOutputFileConfig(new OutputFileConfig(DemoFolder.PREFIX, DemoFolder.SUFFIX))
             .build();
     stream.sinkTo(files).name(uid).uid(uid);
-  }
-
-  /** As text, a path of Flink is not escaped as a URI is. */
-  private static org.apache.flink.core.fs.Path flinkPath(Path path) {
-    return new org.apache.flink.core.fs.Path(path.toUri());
   }
 }

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Looks into CSV: its columns must be those that are used, and one of its first rows sound. */
 final class CsvInput {
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+)?");
 
   private final ScoreOptions options;
   private final Model model;
@@ -36,12 +40,21 @@ final class CsvInput {
           "--columns is for csv without a header: leave it out, or add --header false");
     }
     LineReader.Line line = InputFile.first(lines, options.input);
+    if (line.problem() != null) {
+      throw new CannotRunException(
+          "the header of --input cannot be read: %s: %s".formatted(options.input, line.problem()));
+    }
     try {
       return withoutBlankTail(CsvColumns.split(line.text(), delimiter));
     } catch (BadRowException e) {
       throw new CannotRunException(
-          "the header of --input cannot be read: %s: %s; check --delimiter, or give --header false and --columns"
-              .formatted(options.input, e.getMessage()));
+          "the header of --input cannot be read: %s: %s; %s"
+              .formatted(
+                  options.input,
+                  e.getMessage(),
+                  line.text().startsWith("{")
+                      ? "is it JSON? Try --format jsonl"
+                      : "check --delimiter, or give --header false and --columns"));
     }
   }
 
@@ -70,14 +83,23 @@ final class CsvInput {
                   column,
                   Suggestion.of(column, names),
                   options.header ? options.input : "--columns",
-                  String.join(", ", names),
-                  Delimiter.hint(names, delimiter)));
+                  ColumnNames.text(names),
+                  hint(names)));
     }
     if (times > 1) {
       throw new CannotRunException(
           "a column that is used must be there once: '%s' is there %d times; name the columns yourself with --columns (and --header false; take the header out of the file)"
               .formatted(column, times));
     }
+  }
+
+  /** What the columns look like, if they are none that could be meant. */
+  private String hint(List<String> names) {
+    if (options.header && names.stream().anyMatch(name -> NUMBER.matcher(name).matches())) {
+      return "; is the first line an event? Try --header false --columns with the names of its %d columns"
+          .formatted(names.size());
+    }
+    return Delimiter.hint(names, delimiter) + ColumnNames.hint(names);
   }
 
   /** A file whose first rows are all broken is not what the options say. */
@@ -91,7 +113,7 @@ final class CsvInput {
     String problem = null;
     for (int i = 0; i < InputFile.SAMPLE && line != null; i++, line = lines.next()) {
       try {
-        columns.read(line.text());
+        columns.read(line.whole());
         return;
       } catch (BadRowException e) {
         problem = problem == null ? InputFile.problem(line, e) : problem;

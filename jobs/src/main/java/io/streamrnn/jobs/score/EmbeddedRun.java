@@ -67,15 +67,16 @@ final class EmbeddedRun {
 
   /** Checks what else stands in the way of the run, and takes the folder to work in. */
   private WorkFolder folder() throws IOException {
-    Path input = plan.input().local();
     if (options.checkpointDir == null) {
-      output.require(input, options.overwrite);
+      FileClashes.refuse(options, output, output.staging());
+      output.require(options.overwrite);
       return WorkFolder.temporary(output.staging());
     }
     Path folder = Path.of(options.checkpointDir).toAbsolutePath().normalize();
+    FileClashes.refuse(options, output, folder);
     Fingerprint run = Fingerprint.of(options, plan);
     // A run that is gone on with may have been killed when its output was there already.
-    output.require(input, options.overwrite || run.isIn(folder));
+    output.require(options.overwrite || run.isIn(folder));
     return WorkFolder.kept(folder, run);
   }
 

@@ -40,7 +40,7 @@ final class InputFile {
     if (features.size() != model.inputSize()) {
       throw new CannotRunException(
           "--features must name as many columns as the model takes, or, of jsonl, one that holds arrays: inputSize=%d, but %d are named: %s; the model is %s"
-              .formatted(model.inputSize(), features.size(), String.join(", ", features), model));
+              .formatted(model.inputSize(), features.size(), ColumnNames.text(features), model));
     }
   }
 

@@ -48,7 +48,7 @@ final class JsonInput {
 
   private void look(LineReader.Line line) {
     try {
-      JsonColumns.forEachField(line.text(), this::look);
+      JsonColumns.forEachField(line.whole(), this::look);
     } catch (BadRowException e) {
       problem = problem == null ? InputFile.problem(line, e) : problem;
     }
@@ -70,13 +70,14 @@ final class JsonInput {
   private void requireField(String name) {
     if (!fields.contains(name)) {
       throw new CannotRunException(
-          "field not found in the first %d lines: '%s'%s; the fields of %s are: %s"
+          "field not found in the first %d lines: '%s'%s; the fields of %s are: %s%s"
               .formatted(
                   lines,
                   name,
                   Suggestion.of(name, fields),
                   options.input,
-                  String.join(", ", fields)));
+                  ColumnNames.text(fields),
+                  ColumnNames.hint(fields)));
     }
   }
 }

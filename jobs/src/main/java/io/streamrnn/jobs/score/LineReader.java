@@ -1,10 +1,11 @@
 package io.streamrnn.jobs.score;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -13,35 +14,53 @@ import java.nio.charset.StandardCharsets;
  */
 final class LineReader implements Closeable {
 
-  /** Characters that are kept of a line. */
+  /** Bytes that are kept of a line. */
   static final int MAX_LENGTH = 1 << 24;
 
   /**
    * A line.
    *
    * @param number in the file, from 1
-   * @param cut whether it was longer than {@link #MAX_LENGTH}
+   * @param text what can be read of it
+   * @param problem why that is not all, or null if it is
    */
-  record Line(long number, String text, boolean cut) {}
+  record Line(long number, String text, String problem) {
 
-  private final Reader in;
-  private final char[] buffer = new char[1 << 14];
-  private final StringBuilder text = new StringBuilder();
+    /**
+     * The text, all of it.
+     *
+     * @throws BadRowException if there is a problem
+     */
+    String whole() throws BadRowException {
+      if (problem != null) {
+        throw new BadRowException(problem);
+      }
+      return text;
+    }
+  }
+
+  private final InputStream in;
+  private final byte[] buffer = new byte[1 << 14];
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private int position;
   private int limit;
   private long number;
   private boolean cut;
 
   LineReader(InputStream in) {
-    this.in = new InputStreamReader(in, StandardCharsets.UTF_8);
+    this.in = in;
   }
 
-  /** The next line that is not blank, or null at the end. */
+  /**
+   * The next line that is not blank, or null at the end.
+   *
+   * @throws IOException if the file cannot be read, or is UTF-16
+   */
   Line next() throws IOException {
     while (readLine()) {
-      String line = text.toString();
-      if (!line.isBlank()) {
-        return new Line(number, line, cut);
+      String text = text();
+      if (!text.isBlank()) {
+        return new Line(number, text, problem(text));
       }
     }
     return null;
@@ -53,7 +72,7 @@ final class LineReader implements Closeable {
   }
 
   private boolean readLine() throws IOException {
-    text.setLength(0);
+    bytes.reset();
     cut = false;
     boolean any = false;
     while (position < limit || fill()) {
@@ -70,30 +89,71 @@ final class LineReader implements Closeable {
     }
     if (any) {
       number++;
-      trimEnds();
     }
     return any;
   }
 
   private boolean fill() throws IOException {
+    boolean isFirst = limit == 0;
     position = 0;
-    limit = Math.max(0, in.read(buffer, 0, buffer.length));
+    limit = in.readNBytes(buffer, 0, buffer.length);
+    if (isFirst) {
+      requireNoUtf16();
+    }
     return limit > 0;
   }
 
+  /** UTF-16 begins with a byte order mark or, as long as its text is Latin, has NULs. */
+  private void requireNoUtf16() throws IOException {
+    if (limit < 2) {
+      return;
+    }
+    int first = buffer[0] & 0xff;
+    int second = buffer[1] & 0xff;
+    boolean isMarked = first == 0xff && second == 0xfe || first == 0xfe && second == 0xff;
+    if (isMarked || first == 0 || second == 0) {
+      throw new IOException(
+          "it must be UTF-8, but its first bytes, %02X %02X, are those of UTF-16; convert it with iconv -f UTF-16 -t UTF-8"
+              .formatted(first, second));
+    }
+  }
+
   private void append(int from, int to) {
-    int kept = Math.min(to - from, MAX_LENGTH - text.length());
-    text.append(buffer, from, kept);
+    int kept = Math.min(to - from, MAX_LENGTH - bytes.size());
+    bytes.write(buffer, from, kept);
     cut |= kept < to - from;
   }
 
-  private void trimEnds() {
-    int last = text.length() - 1;
-    if (!cut && last >= 0 && text.charAt(last) == '\r') {
-      text.setLength(last);
+  private String text() {
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    int from = number == 1 && text.startsWith("\ufeff") ? 1 : 0;
+    int to = text.length() - (!cut && text.endsWith("\r") ? 1 : 0);
+    return text.substring(from, Math.max(from, to));
+  }
+
+  private String problem(String text) {
+    if (cut) {
+      return "a line must not be longer than %,d bytes".formatted(MAX_LENGTH);
     }
-    if (number == 1 && text.length() > 0 && text.charAt(0) == '\ufeff') {
-      text.deleteCharAt(0);
+    if (text.indexOf('\0') >= 0) {
+      return "a line must be text, but character %d of it is NUL".formatted(text.indexOf('\0') + 1);
     }
+    // What decoding puts in the place of bad bytes; a sound line may hold it too.
+    int bad = text.indexOf('\ufffd') < 0 ? -1 : firstBadByte();
+    return bad < 0
+        ? null
+        : "a line must be UTF-8, but byte %d of it is %02X; convert the file, such as with iconv -f LATIN1 -t UTF-8"
+            .formatted(bad + 1, bytes.toByteArray()[bad]);
+  }
+
+  /** Where the line ceases to be UTF-8, or -1 if it does not. */
+  private int firstBadByte() {
+    ByteBuffer input = ByteBuffer.wrap(bytes.toByteArray());
+    boolean isBad =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .decode(input, CharBuffer.allocate(input.remaining()), true)
+            .isError();
+    return isBad ? input.position() : -1;
   }
 }

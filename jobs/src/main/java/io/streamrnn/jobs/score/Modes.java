@@ -22,9 +22,11 @@ final class Modes {
       return Scoring.carried();
     }
     if (!mode.startsWith(WINDOW)) {
+      String digits = mode.replaceAll("\\D", "");
+      String length = digits.isEmpty() ? "50" : digits;
       throw new CannotRunException(
           "--mode must be carried or window:N: --mode=%s%s"
-              .formatted(mode, Suggestion.of(mode, List.of("carried", "window:50"))));
+              .formatted(mode, Suggestion.of(mode, List.of("carried", WINDOW + length))));
     }
     Scoring.Window window = Scoring.window(length(mode));
     return start == WindowStart.SCORE ? window.scoringFromFirst() : window.emptyUntilFull();

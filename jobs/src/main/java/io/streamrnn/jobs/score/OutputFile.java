@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /**
  * The file of scores and the file of rejected rows beside it. Both are written under other names
@@ -23,12 +24,9 @@ record OutputFile(Path path) {
    *
    * @param replace whether files that are there may be replaced
    */
-  void require(Path input, boolean replace) {
+  void require(boolean replace) {
     if (Files.isDirectory(path)) {
       throw new CannotRunException("--output must be a file, but this is a directory: " + path);
-    }
-    if (path.equals(input)) {
-      throw new CannotRunException("--output must not be the input: " + path);
     }
     requireDirectory(path.getParent());
     for (Path file : new Path[] {path, rejected()}) {
@@ -44,6 +42,11 @@ record OutputFile(Path path) {
     return sibling(path.getFileName() + ".rejected.jsonl");
   }
 
+  /** All files that are written here, the unfinished ones among them. */
+  List<Path> all() {
+    return List.of(path, rejected(), unfinished(path), unfinished(rejected()));
+  }
+
   /** Where a run works that keeps no checkpoints. */
   Path staging() {
     return sibling("." + path.getFileName() + ".staging");
@@ -51,10 +54,11 @@ record OutputFile(Path path) {
 
   /** Begins to write. */
   Draft draft() throws IOException {
-    return new Draft(
-        this,
-        sibling("." + path.getFileName() + ".unfinished"),
-        sibling("." + rejected().getFileName() + ".unfinished"));
+    return new Draft(this, unfinished(path), unfinished(rejected()));
+  }
+
+  private static Path unfinished(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".unfinished");
   }
 
   private Path sibling(String name) {
@@ -66,10 +70,14 @@ record OutputFile(Path path) {
       throw new CannotRunException(
           "the directory of --output must exist: %s; make it with mkdir -p".formatted(directory));
     }
-    if (!Files.isWritable(directory)) {
+    // Permissions do not tell all: some file systems take no files from anybody.
+    try {
+      Files.delete(Files.createTempFile(directory, ".streamrnn-", ".probe"));
+    } catch (IOException e) {
       throw new CannotRunException(
-          "the directory of --output must be writable: %s; check its permissions, or give another --output"
-              .formatted(directory));
+          "the directory of --output must be writable: %s (%s); check its permissions, or give another --output"
+              .formatted(directory, e.getClass().getSimpleName()),
+          e);
     }
   }
 

@@ -32,11 +32,7 @@ final class RowParser {
   Row parse(long number, LineReader.Line line) {
     Value key = null;
     try {
-      if (line.cut()) {
-        throw new BadRowException(
-            "a line must not be longer than %,d characters".formatted(LineReader.MAX_LENGTH));
-      }
-      Value[] values = columns.read(line.text());
+      Value[] values = columns.read(line.whole());
       key = values[0] == null || values[0].isArray() ? null : values[0];
       for (int i = 0; i < firstFeature; i++) {
         checkText(names.get(i), values[i]);
@@ -54,9 +50,20 @@ final class RowParser {
     if (value.isArray()) {
       throw new BadRowException("column '%s' must not hold an array".formatted(name));
     }
+    if (value.bare() && !isJson(value.text())) {
+      throw new BadRowException(
+          "column '%s' must be a value of JSON, which has no NaN and no infinity: value=%s"
+              .formatted(name, value.text()));
+    }
     if (value.text().indexOf('\n') >= 0 || value.text().indexOf('\r') >= 0) {
       throw new BadRowException("column '%s' must not hold a line break".formatted(name));
     }
+  }
+
+  /** What stands without quotes is copied as it is, and the parser takes more than JSON has. */
+  private static boolean isJson(String bare) {
+    char last = bare.charAt(bare.length() - 1);
+    return last >= '0' && last <= '9' || bare.equals("true") || bare.equals("false");
   }
 
   private static void requireValue(String name, Value value) throws BadRowException {

@@ -72,13 +72,13 @@ record ScalerFile(List<String> features, List<Double> min, List<Double> max) {
         throw new CannotRunException(
             "the scaler file lacks a feature: '%s' of --features is not in --scaler=%s%s; it has: %s"
                 .formatted(
-                    feature, file, Suggestion.of(feature, features), String.join(", ", features)));
+                    feature, file, Suggestion.of(feature, features), ColumnNames.text(features)));
       }
     }
     if (!features.equals(wanted)) {
       throw new CannotRunException(
           "--features must name the features of the scaler file, in its order, which is the model's: --scaler=%s; use --features %s"
-              .formatted(file, String.join(",", features)));
+              .formatted(file, ColumnNames.argument(features)));
     }
   }
 

@@ -20,7 +20,7 @@ final class ScoreOptions {
       required = true,
       paramLabel = "FILE",
       description =
-          "The events, oldest first within a key, in UTF-8. A line is an event; blank lines are skipped. A file named .gz is decompressed.")
+          "The events, oldest first within a key, in UTF-8. A line is an event, so no field of csv may hold a line break; blank lines are skipped. A file named .gz is decompressed.")
   String input;
 
   @Option(
@@ -42,8 +42,9 @@ final class ScoreOptions {
       required = true,
       split = ",",
       paramLabel = "COLUMN",
+      converter = ColumnNames.class,
       description =
-          "What the network sees, in the order of its inputs: a,b,c. Of jsonl also one column that holds all of it: an array of numbers, or an array of steps that are such arrays, which are scored one after the other, all of them or, if one is bad, none.")
+          "What the network sees, in the order of its inputs: a,b,c. A name with a comma is given in quotes: '\"a, b\",c'. Of jsonl also one column that holds all of it: an array of numbers, or an array of steps that are such arrays, which are scored one after the other, all of them or, if one is bad, none.")
   List<String> features;
 
   @Option(
@@ -73,6 +74,7 @@ final class ScoreOptions {
       names = "--columns",
       split = ",",
       paramLabel = "COLUMN",
+      converter = ColumnNames.class,
       description = "All columns of csv without a header: a,b,c.")
   List<String> columns = new ArrayList<>();
 
@@ -88,7 +90,7 @@ final class ScoreOptions {
       defaultValue = "carried",
       paramLabel = "carried|window:N",
       description =
-          "carried: the state goes on from event to event. window:N: the last N events of the key (of arrays: steps), from the initial state; a network that was trained on windows of N belongs here. Default: ${DEFAULT-VALUE}.")
+          "carried: the state goes on from event to event. window:N: the last N events of the key (of arrays: steps), from the initial state; a network that was trained on windows of N, or that reads backwards, belongs here. Default: ${DEFAULT-VALUE}.")
   String mode;
 
   @Option(

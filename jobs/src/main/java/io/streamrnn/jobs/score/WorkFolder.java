@@ -132,9 +132,7 @@ final class WorkFolder implements Closeable {
   }
 
   private static WorkFolder open(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    FileChannel channel =
-        FileChannel.open(lock(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = channel(folder);
     if (!locked(channel)) {
       channel.close();
       throw new CannotRunException(
@@ -142,6 +140,18 @@ final class WorkFolder implements Closeable {
               .formatted(lock(folder)));
     }
     return new WorkFolder(folder, channel);
+  }
+
+  private static FileChannel channel(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return FileChannel.open(lock(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new CannotRunException(
+          "a run needs a directory to work in that can be made and written to: %s (%s); give another --checkpoint-dir, or without it another --output"
+              .formatted(folder, e.getClass().getSimpleName()),
+          e);
+    }
   }
 
   /** The lock is the operating system's: it goes with the process, however that ends. */

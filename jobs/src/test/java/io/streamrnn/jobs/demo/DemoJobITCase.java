@@ -32,7 +32,7 @@ class DemoJobITCase {
   void prepare() throws IOException {
     folder = new DemoFolder(output);
     folder.prepare();
-    job = new DemoJob(folder, Forecaster.carried());
+    job = new DemoJob(folder, Forecaster.carried(), folder.modelSource());
   }
 
   @Test

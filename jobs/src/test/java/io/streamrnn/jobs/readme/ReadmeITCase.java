@@ -7,6 +7,8 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.jobs.Main;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,6 +115,25 @@ class ReadmeITCase {
         .element(1)
         .asString()
         .startsWith("1,1,");
+  }
+
+  @Test
+  void theCommandThatDescribesAModelPrintsWhatStandsThere() throws IOException {
+    String command =
+        blocks("sh").stream()
+            .filter(block -> block.startsWith("./streamrnn model"))
+            .findFirst()
+            .orElseThrow();
+    StringWriter out = new StringWriter();
+    String file = command.strip().split("\\s+")[2];
+
+    int exitCode =
+        Main.commandLine()
+            .setOut(new PrintWriter(out))
+            .execute("model", ROOT.resolve(file).toString());
+
+    assertThat(exitCode).isZero();
+    assertThat(blocks("text")).contains(out.toString());
   }
 
   @Test

@@ -30,6 +30,32 @@ class CsvRowTest {
     assertThat(row("1,\"A,\"\"1\"\"\",x,2,3").key().text()).isEqualTo("A,\"1\"");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "1,b\",x,2,3 | 4",
+        "1,b,5\" pipe,2,3 | 6",
+        "1, \"A\",x,2,3 | 4",
+        "\"1\",\"A\"\"\",b\",2,3 | 12",
+      })
+  void aQuoteInAFieldThatIsNotQuotedIsBad(String line, int place) {
+    assertThat(row(line).problem())
+        .isEqualTo(
+            "a field that holds a quote must be quoted, its quotes doubled, and end in its line: there is a quote at character "
+                + place);
+  }
+
+  @Test
+  void quotedFieldsMayBeEmptyAndLast() {
+    Row row = row("1,\"\"\"\",\"\",2,\"3,\"\"\"");
+
+    assertThat(row.problem()).isNull();
+    assertThat(row.key().text()).isEqualTo("\"");
+    assertThat(row.order().text()).isEqualTo("3,\"");
+  }
+
   @Test
   void emptyFieldsBeyondTheColumnsDoNotMatter() {
     assertThat(row("1,A,x,2,3,, ").problem()).isNull();
@@ -69,28 +95,28 @@ class CsvRowTest {
   @Test
   void aRowAfterABadOneIsReadAsIfThatHadNeverBeen() {
     RowParser parser = parser(',');
-    parser.parse(0, new LineReader.Line(1, "1,\"A", false));
+    parser.parse(0, new LineReader.Line(1, "1,\"A", null));
 
-    assertThat(parser.parse(1, new LineReader.Line(2, "1,B,x,2,3", false)).problem()).isNull();
+    assertThat(parser.parse(1, new LineReader.Line(2, "1,B,x,2,3", null)).problem()).isNull();
   }
 
   @Test
   void fieldsMayBeSeparatedByBlanksAndEndWithSome() {
-    Row row = parser(' ').parse(0, new LineReader.Line(1, "1 A x 2 3  ", false));
+    Row row = parser(' ').parse(0, new LineReader.Line(1, "1 A x 2 3  ", null));
 
     assertThat(row.problem()).isNull();
     assertThat(row.features()).containsExactly(2, 1);
   }
 
   @Test
-  void aLineThatWasCutIsNoEvent() {
-    Row row = parser(',').parse(0, new LineReader.Line(1, "1,A,x,2,3", true));
+  void aLineWithAProblemIsNoEvent() {
+    Row row = parser(',').parse(0, new LineReader.Line(1, "1,A,x,2,3", "it was cut"));
 
-    assertThat(row.problem()).isEqualTo("a line must not be longer than 16,777,216 characters");
+    assertThat(row.problem()).isEqualTo("it was cut");
   }
 
   private static Row row(String line) {
-    return parser(',').parse(6, new LineReader.Line(8, line, false));
+    return parser(',').parse(6, new LineReader.Line(8, line, null));
   }
 
   private static RowParser parser(char delimiter) {

@@ -29,6 +29,14 @@ class JsonRowTest {
   }
 
   @Test
+  void keyAndOrderMayBeTruthValuesAndTexts() {
+    Row row = row("{\"pump\": true, \"time\": \"NaN\", \"rpm\": 2, \"bar\": 1}");
+
+    assertThat(row.key()).isEqualTo(new Value("true", true));
+    assertThat(row.order()).isEqualTo(new Value("NaN", false));
+  }
+
+  @Test
   void numbersMayBeWrittenAsText() {
     assertThat(row("{\"pump\": 1, \"time\": 2, \"rpm\": \"2.5\", \"bar\": \" 1 \"}").features())
         .containsExactly(2.5, 1);
@@ -46,6 +54,8 @@ class JsonRowTest {
         "{\"pump\": 1, \"rpm\": 3, \"bar\": 4} | column 'time' must have a value",
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": true} | column 'bar' must be a finite number: value='true'",
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": NaN} | column 'bar' must be a finite number: value='NaN'",
+        "{\"pump\": NaN, \"time\": 2, \"rpm\": 3, \"bar\": 4} | column 'pump' must be a value of JSON, which has no NaN and no infinity: value=NaN",
+        "{\"pump\": 1, \"time\": -Infinity, \"rpm\": 3, \"bar\": 4} | column 'time' must be a value of JSON, which has no NaN and no infinity: value=-Infinity",
         "{\"pump\": \"a\\nb\", \"time\": 2, \"rpm\": 3, \"bar\": 4} | column 'pump' must not hold a line break",
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": 4} {} | a line must hold one JSON object and nothing after it",
         "[1] | a line must be a JSON object",
@@ -65,7 +75,7 @@ class JsonRowTest {
         new Layout(
             Format.JSONL, ',', List.of(), false, new Selection("pump", null, List.of("pump")));
 
-    Row row = layout.parser().parse(0, new LineReader.Line(1, "{\"pump\": 3}", false));
+    Row row = layout.parser().parse(0, new LineReader.Line(1, "{\"pump\": 3}", null));
 
     assertThat(row.features()).containsExactly(3);
   }
@@ -73,6 +83,6 @@ class JsonRowTest {
   private static Row row(String line) {
     return new Layout(Format.JSONL, ',', List.of(), false, SELECTION)
         .parser()
-        .parse(0, new LineReader.Line(1, line, false));
+        .parse(0, new LineReader.Line(1, line, null));
   }
 }

@@ -1,21 +1,26 @@
 package io.streamrnn.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.jobs.score.LineReader.Line;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineReaderTest {
 
   @Test
   void blankLinesAreSkippedButCounted() throws IOException {
     assertThat(lines("a\n\n  \nb\n"))
-        .containsExactly(new Line(1, "a", false), new Line(4, "b", false));
+        .containsExactly(new Line(1, "a", null), new Line(4, "b", null));
   }
 
   @Test
@@ -43,7 +48,59 @@ class LineReaderTest {
     String tooLong = "x".repeat(LineReader.MAX_LENGTH + 5);
 
     assertThat(lines(tooLong + "\nb\n"))
-        .containsExactly(new Line(1, tooLong.substring(5), true), new Line(2, "b", false));
+        .containsExactly(
+            new Line(1, tooLong.substring(5), "a line must not be longer than 16,777,216 bytes"),
+            new Line(2, "b", null));
+  }
+
+  @Test
+  void aLineThatIsNotUtf8SaysWhichByteIsBadAndTheNextOneIsWhole() throws IOException {
+    assertThat(lines("a\nZ\u00fcrich\n1\n".getBytes(StandardCharsets.ISO_8859_1)))
+        .containsExactly(
+            new Line(1, "a", null),
+            new Line(
+                2,
+                "Z\ufffdrich",
+                "a line must be UTF-8, but byte 2 of it is FC; convert the file, such as with iconv -f LATIN1 -t UTF-8"),
+            new Line(3, "1", null));
+  }
+
+  @Test
+  void aCharacterThatTheEndOfALineCutsIsBad() throws IOException {
+    assertThat(lines(new byte[] {'a', (byte) 0xe2, (byte) 0x82, '\n'}))
+        .extracting(Line::problem)
+        .first(InstanceOfAssertFactories.STRING)
+        .contains("byte 2 of it is E2");
+  }
+
+  @Test
+  void theReplacementCharacterItselfIsSound() throws IOException {
+    assertThat(lines("\ufffd\u20ac\n")).containsExactly(new Line(1, "\ufffd\u20ac", null));
+  }
+
+  @Test
+  void aCharacterMayLieAcrossTheBuffersOfTheReader() throws IOException {
+    String text = "\u20ac".repeat(1 << 15);
+
+    assertThat(lines(text)).containsExactly(new Line(1, text, null));
+  }
+
+  @Test
+  void aLineWithANulIsNoText() throws IOException {
+    assertThat(lines("ab\n1\0\n"))
+        .last()
+        .isEqualTo(new Line(2, "1\0", "a line must be text, but character 2 of it is NUL"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "x-UTF-16LE-BOM", "UTF-32BE"})
+  void anotherUnicodeEncodingIsRefused(String charset) {
+    byte[] file = "key,t\nA,1\n".getBytes(Charset.forName(charset));
+
+    assertThatThrownBy(() -> lines(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("it must be UTF-8, but its first bytes, ")
+        .hasMessageEndingWith("those of UTF-16; convert it with iconv -f UTF-16 -t UTF-8");
   }
 
   @Test
@@ -52,9 +109,12 @@ class LineReaderTest {
   }
 
   private static List<Line> lines(String text) throws IOException {
+    return lines(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<Line> lines(byte[] file) throws IOException {
     List<Line> lines = new ArrayList<>();
-    try (LineReader reader =
-        new LineReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))) {
+    try (LineReader reader = new LineReader(new ByteArrayInputStream(file))) {
       for (Line line = reader.next(); line != null; line = reader.next()) {
         lines.add(line);
       }

@@ -1,14 +1,18 @@
 package io.streamrnn.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.streamrnn.jobs.TorchFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a newcomer gets wrong: nothing is run, and the message says what to do. */
@@ -54,6 +58,22 @@ class ScoreCommandTest {
   }
 
   @Test
+  void aModelThatNeedsWholeSequencesInCarriedMode() throws IOException {
+    Path model =
+        new TorchFile()
+            .gru("gru", 2, 3)
+            .weight("gru.weight_ih_l0_reverse", 9, 2)
+            .weight("gru.weight_hh_l0_reverse", 9, 3)
+            .weight("gru.bias_ih_l0_reverse", 9)
+            .weight("gru.bias_hh_l0_reverse", 9)
+            .write(folder.resolve("both.safetensors"));
+    assertRefused(
+        command.with("--model", model),
+        "must be scored in windows: --mode=carried",
+        "give --mode window:N");
+  }
+
+  @Test
   void aModelThatIsNotSupported() {
     assertRefused(
         command.with("--model", Cli.WEIGHTS_ONLY), "save the whole model with model.save(");
@@ -65,6 +85,28 @@ class ScoreCommandTest {
         command.with("--input", folder.resolve("event.csv")),
         "--input must be a file that exists",
         "did you mean 'events.csv'?");
+  }
+
+  @Test
+  void anInputInUtf16() throws IOException {
+    assertRefused(
+        command.with(
+            "--input",
+            Files.writeString(folder.resolve("e"), "pump,time\n", StandardCharsets.UTF_16)),
+        "--input cannot be read: " + folder.resolve("e") + ": it must be UTF-8",
+        "FE FF, are those of UTF-16",
+        "iconv -f UTF-16 -t UTF-8");
+  }
+
+  @Test
+  void aHeaderThatIsNotUtf8() throws IOException {
+    assertRefused(
+        command.with(
+            "--input",
+            Files.writeString(
+                folder.resolve("e"), "p\u00fcmp,time\n", StandardCharsets.ISO_8859_1)),
+        "the header of --input cannot be read: " + folder.resolve("e"),
+        "a line must be UTF-8, but byte 2 of it is FC");
   }
 
   @Test
@@ -98,6 +140,32 @@ class ScoreCommandTest {
     assertRefused(
         command.with("--input", write("e", "pump,time,rpm,celsius,rpm\nA,1,2,3,4\n")),
         "'rpm' is there 2 times");
+  }
+
+  @Test
+  void jsonThatIsSaidToBeCsv() throws IOException {
+    assertRefused(
+        command.with("--input", write("e", "{\"time\": 0, \"rpm\": 1, \"celsius\": 2}\n")),
+        "the header of --input cannot be read",
+        "is it JSON? Try --format jsonl");
+  }
+
+  @Test
+  void csvWithoutAHeader() throws IOException {
+    assertRefused(
+        command.with("--input", write("e", "A,1,2,3.5\nB,1,2,3\n")),
+        "column not found: 'pump'",
+        "is the first line an event? Try --header false --columns with the names of its 4 columns");
+  }
+
+  @Test
+  void aNameWithACommaIsShownAsItIsToBeGiven() throws IOException {
+    assertRefused(
+        command
+            .with("--input", write("e", "pump,time,rpm,\"heat, celsius\"\nA,1,2,3\n"))
+            .with("--features", "rpm,heat"),
+        "column not found: 'heat'",
+        "are: pump, time, rpm, \"heat, celsius\"; a name with a comma is given in quotes, such as --features '\"heat, celsius\"'");
   }
 
   @Test
@@ -211,6 +279,13 @@ class ScoreCommandTest {
         command.with("--mode", "carry"), "--mode must be carried or window:N: --mode=carry");
   }
 
+  @ParameterizedTest
+  @CsvSource({"windows:5, window:5", "window50, window:50", "window, window:50", "carred, carried"})
+  void aModeThatIsMisspelt(String mode, String meant) {
+    assertRefused(
+        command.with("--mode", mode), "--mode=" + mode + " (did you mean '" + meant + "'?)");
+  }
+
   @Test
   void aFormatThatDoesNotExist() {
     assertRefused(command.with("--format", "xml"), "CSV, JSONL", "see: streamrnn score --help");
@@ -247,9 +322,92 @@ class ScoreCommandTest {
   }
 
   @Test
+  void anOutputWhereNobodyCanWrite() {
+    assumeThat(Path.of("/proc/self")).as("a file system that takes no files").exists();
+    assertRefused(
+        command.with("--output", "/proc/self/scores.csv"),
+        "the directory of --output must be writable: /proc/self (");
+  }
+
+  @Test
+  void aCheckpointFolderBelowAFile() {
+    assertRefused(
+        command.with("--checkpoint-dir", input.resolve("checkpoints")),
+        "a run needs a directory to work in",
+        input + "/checkpoints",
+        "give another --checkpoint-dir");
+  }
+
+  @Test
   void anOutputThatIsTheInput() {
-    assertRefused(command.with("--output", input).with("--overwrite"), "must not be the input");
+    assertRefused(
+        command.with("--output", input).with("--overwrite"),
+        "a run must not write to a file that it reads: --input=" + input,
+        "give another --output");
     assertThat(input).isNotEmptyFile();
+  }
+
+  @Test
+  void anOutputThatIsTheModelByAnotherName() throws IOException {
+    Path model = Files.copy(Cli.GRU, folder.resolve("model.h5"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.h5"), model);
+
+    assertRefused(
+        command.with("--model", link).with("--output", model).with("--overwrite"),
+        "a run must not write to a file that it reads: --model=" + link);
+    assertThat(model).hasSameBinaryContentAs(Cli.GRU);
+  }
+
+  @Test
+  void anOutputThatIsTheScaler() throws IOException {
+    Path scaler = scaler("scaler.json");
+
+    assertRefused(
+        command.with("--scaler", scaler).with("--output", scaler).with("--overwrite"),
+        "a run must not write to a file that it reads: --scaler=" + scaler);
+    assertThat(scaler).content().startsWith("{");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "scores.csv.rejected.jsonl",
+        ".scores.csv.unfinished",
+        ".scores.csv.rejected.jsonl.unfinished"
+      })
+  void anInputThatWouldBeWrittenOrDeletedBesideTheOutput(String name) throws IOException {
+    Path file = Files.copy(input, folder.resolve(name));
+
+    assertRefused(
+        command.with("--input", file).with("--overwrite"),
+        "a run must not write to a file that it reads: --input=" + file,
+        "writes " + file);
+    assertThat(file).hasSameTextualContentAs(input);
+  }
+
+  @Test
+  void anInputInTheFolderThatTheRunEmpties() throws IOException {
+    Path file = folder.resolve(".scores.csv.staging/tmp/events.csv");
+    Files.createDirectories(file.getParent());
+    Files.copy(input, file);
+
+    assertRefused(
+        command.with("--input", file),
+        "a run must have the folder that it works in to itself: --input=" + file);
+    assertThat(file).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/scores.csv"})
+  void anOutputInTheFolderOfCheckpoints(String name) throws IOException {
+    Path checkpoints = folder.resolve("checkpoints");
+    if (!name.isEmpty()) {
+      Files.createDirectory(checkpoints);
+    }
+
+    assertRefused(
+        command.with("--checkpoint-dir", checkpoints).with("--output", checkpoints + name),
+        "lies in " + checkpoints + "; give another --checkpoint-dir or --output");
   }
 
   @Test
@@ -267,8 +425,15 @@ class ScoreCommandTest {
   }
 
   @Test
-  void aCheckpointFolderWithOtherFiles() {
-    assertRefused(command.with("--checkpoint-dir", folder), "other files are there");
+  void aCheckpointFolderWithOtherFiles() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    write("other/notes.txt", "keep");
+
+    assertRefused(command.with("--checkpoint-dir", other), "other files are there");
+  }
+
+  private Path scaler(String name) throws IOException {
+    return write(name, "{\"features\": [\"rpm\", \"celsius\"], \"min\": [0, 0], \"max\": [1, 1]}");
   }
 
   private void assertRefused(Cli command, String... parts) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -136,6 +137,36 @@ class ScoreITCase {
                     .endsWith("\"raw\":\"pump-1,x,fast,1\"}"),
             line -> assertThat(line).startsWith("{\"line\":10,\"key\":null,"),
             line -> assertThat(line).contains("\"line\":11,", "\"key\":\"pump-1\"", "1e39"));
+  }
+
+  @Test
+  void rowsThatAreNotWhatTheyLookLikeAreRejected() throws IOException {
+    Path dirty =
+        Files.writeString(
+            folder.resolve("dirty.csv"),
+            "pump,time,rpm,celsius\nZ\u00fcrich,1,1,2\nZ\u00e4rich,2,1,2\n\"a\nb\",3,1,2\nA,4,0,0\n",
+            StandardCharsets.ISO_8859_1);
+
+    Cli.gru(dirty, output).run();
+
+    assertThat(Files.readAllLines(output)).hasSize(2).last().asString().startsWith("A,4,");
+    assertThat(Files.readAllLines(folder.resolve("scores.csv.rejected.jsonl")))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("\"line\":2,", "byte 2 of it is FC"),
+            line -> assertThat(line).contains("\"line\":3,", "byte 2 of it is E4"),
+            line -> assertThat(line).contains("\"line\":4,", "Missing closing quote"),
+            line -> assertThat(line).contains("\"line\":5,", "there is a quote at character 2"));
+  }
+
+  @Test
+  void aColumnWhoseNameHoldsACommaCanBeNamed() throws IOException {
+    Path input = write("e", "pump,time,rpm,\"heat, celsius\"\nA,1,0.5,1\n");
+    Path other = folder.resolve("other.csv");
+
+    Cli.gru(input, output).with("--features", "rpm,\"heat, celsius\"").succeeds();
+
+    Cli.gru(write("f", "pump,time,rpm,celsius\nA,1,0.5,1\n"), other).succeeds();
+    assertThat(output).hasSameTextualContentAs(other);
   }
 
   @Test

@@ -99,7 +99,7 @@ class StepArraysTest {
   }
 
   private static LineReader.Line line(String json) {
-    return new LineReader.Line(1, json, false);
+    return new LineReader.Line(1, json, null);
   }
 
   private static RowParser parser(int size) {

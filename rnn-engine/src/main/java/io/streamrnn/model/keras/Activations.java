@@ -2,6 +2,7 @@ package io.streamrnn.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.cell.Activation;
+import io.streamrnn.internal.RefusedActivations;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,7 +68,9 @@ final class Activations {
     try {
       return Activation.of(name);
     } catch (IllegalArgumentException e) {
-      throw place.unsupported("activation not supported: %s='%s'; supported: %s", key, name, NAMES);
+      throw place.unsupported(
+          "activation not supported: %s='%s'%s; supported: %s",
+          key, name, RefusedActivations.reason(name), NAMES);
     }
   }
 }

@@ -143,6 +143,13 @@ class KerasHdf5Test {
   }
 
   @Test
+  void anActivationThatChangesTheSizeIsRefusedWithTheReason() {
+    assertUnsupported(denseFile("glu"))
+        .withMessageStartingWith(
+            "activation not supported: activation='glu' (it halves the number of values, which an activation must keep) at model.layers[0] 'dense' (model=test.h5); supported: linear, tanh");
+  }
+
+  @Test
   void anActivationWithParametersIsRefused() {
     byte[] file =
         KerasFile.sequential(

@@ -3,6 +3,7 @@ package io.streamrnn.flink.internal.model;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.Scoring;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.Arrays;
@@ -57,6 +58,21 @@ public final class ModelChecks {
   }
 
   /**
+   * Refuses a model that needs the future where its state is to be carried.
+   *
+   * @throws IllegalArgumentException if it is one
+   */
+  public static void requireScoring(Model model, Scoring scoring) {
+    if (scoring instanceof Scoring.Carried && !model.isSteppable()) {
+      try {
+        model.cell();
+      } catch (IllegalStateException e) {
+        throw new IllegalArgumentException(e.getMessage() + ": scoring(Scoring.window(n))", e);
+      }
+    }
+  }
+
+  /**
    * Takes a step, because what a cell needs at run time is found missing only then, and so that the
    * natives behind it, if there are any, are warm before the first record.
    *
@@ -64,6 +80,10 @@ public final class ModelChecks {
    */
   public static void requireStep(Model model) {
     try {
+      if (!model.isSteppable()) {
+        model.sequenceRunner().run(new float[1][model.inputSize()]);
+        return;
+      }
       Cell cell = model.cell();
       Kernel kernel = cell.kernel();
       if (!cell.constants().isEmpty()) {

@@ -1,0 +1,14 @@
+package io.streamrnn.guide;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.testkit.CellLaws;
+
+// guide: begin
+class CounterTest implements CellLaws {
+
+  @Override
+  public Cell cell() {
+    return new Counter(100, false);
+  }
+}
+// guide: end

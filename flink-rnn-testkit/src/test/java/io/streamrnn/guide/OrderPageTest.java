@@ -1,0 +1,194 @@
+package io.streamrnn.guide;
+
+import static io.streamrnn.guide.Pumps.a;
+import static io.streamrnn.guide.Pumps.alert;
+import static io.streamrnn.guide.Pumps.sums;
+import static io.streamrnn.testkit.RnnVerifier.verify;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.flink.Late;
+import io.streamrnn.flink.Order;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.Scoring;
+import io.streamrnn.guide.Pumps.Alert;
+import io.streamrnn.guide.Pumps.Reading;
+import io.streamrnn.testkit.RnnHarness;
+import org.junit.jupiter.api.Test;
+
+/** Page {@code order.md}. */
+class OrderPageTest {
+
+  @Test
+  void asArrives() throws Exception {
+    // guide: begin
+    verify(sums().order(Order.asArrives()).build(), Reading::pump)
+        .at(20, a(1, ""))
+        .at(10, a(2, ""))
+        .run()
+        .emits(alert(1), alert(3));
+    // guide: end
+  }
+
+  @Test
+  void byEventTime() throws Exception {
+    // guide: begin
+    verify(sums().order(Order.byEventTime()).build(), Reading::pump)
+        .at(20, a(1, ""))
+        .at(10, a(2, ""))
+        .at(30, a(4, ""))
+        .watermark(20)
+        .run()
+        .emits(alert(2), alert(3));
+    // guide: end
+  }
+
+  @Test
+  void lateEventsAreRejected() throws Exception {
+    // guide: begin
+    verify(sums().order(Order.byEventTime().late(Late.SIDE_OUTPUT)).build(), Reading::pump)
+        .at(10, a(1, ""))
+        .watermark(20)
+        .at(15, a(2, ""))
+        .at(25, a(4, ""))
+        .watermark(30)
+        .run()
+        .emits(alert(1), alert(5))
+        .rejects(Reason.LATE);
+    // guide: end
+  }
+
+  @Test
+  void lateEventsAreApplied() throws Exception {
+    // guide: begin
+    verify(sums().order(Order.byEventTime().late(Late.APPLY)).build(), Reading::pump)
+        .at(10, a(1, ""))
+        .watermark(20)
+        .at(15, a(2, ""))
+        .at(25, a(4, ""))
+        .watermark(30)
+        .run()
+        .emits(alert(1), alert(3), alert(7));
+    // guide: end
+  }
+
+  @Test
+  void lateEventsAreDropped() throws Exception {
+    // guide: begin
+    verify(sums().order(Order.byEventTime().late(Late.DROP)).build(), Reading::pump)
+        .at(10, a(1, ""))
+        .watermark(20)
+        .at(15, a(2, ""))
+        .at(25, a(4, ""))
+        .watermark(30)
+        .run()
+        .emits(alert(1), alert(5))
+        .rejects();
+    // guide: end
+  }
+
+  @Test
+  void sequenceNumber() throws Exception {
+    // guide: begin
+    verify(sums().sequenceNumber(r -> Long.parseLong(r.mark())).build(), Reading::pump)
+        .given(a(1, "1"), a(2, "3"), a(2, "3"), a(8, "2"), a(4, "4"))
+        .emits(alert(1), alert(3), alert(3), alert(3), alert(7));
+    // guide: end
+  }
+
+  @Test
+  void eventId() throws Exception {
+    // guide: begin
+    verify(sums().eventId(Reading::mark, 2).build(), Reading::pump)
+        .given(a(1, "x"), a(2, "y"), a(1, "x"), a(4, "z"), a(1, "x"))
+        .emits(alert(1), alert(3), alert(3), alert(7), alert(8)); // x was forgotten for z.
+    // guide: end
+  }
+
+  // -- what happens when ...
+
+  @Test
+  void eventsThatWaitStayWhileNoWatermarkComes() throws Exception {
+    verify(sums().order(Order.byEventTime()).build(), Reading::pump)
+        .at(10, a(1))
+        .processingTime(1_000_000)
+        .run()
+        .emits()
+        .rejects();
+  }
+
+  @Test
+  void eventsThatWaitAreScoredAtTheEndOfTheInput() throws Exception {
+    verify(sums().order(Order.byEventTime()).build(), Reading::pump)
+        .at(20, a(1))
+        .at(10, a(2))
+        .watermark(Long.MAX_VALUE)
+        .run()
+        .emits(alert(2), alert(3));
+  }
+
+  @Test
+  void anEventWithoutATimestampIsRejectedWhereOrderIsByTime() throws Exception {
+    verify(sums().order(Order.byEventTime()).build(), Reading::pump)
+        .given(a(1))
+        .emits()
+        .rejects(Reason.NO_TIMESTAMP);
+  }
+
+  @Test
+  void anEventWithoutATimestampIsScoredWhereNoRuleGoesByTime() throws Exception {
+    verify(sums().build(), Reading::pump).given(a(1)).emits(alert(1)).rejects();
+  }
+
+  @Test
+  void aDuplicateThatWaitsGetsTheScoreOfItsTurn() throws Exception {
+    verify(sums().order(Order.byEventTime()).eventId(Reading::mark, 5).build(), Reading::pump)
+        .at(20, a(2, "y"))
+        .at(10, a(1, "x"))
+        .at(20, a(2, "y"))
+        .watermark(20)
+        .run()
+        .emits(alert(1), alert(3), alert(3));
+  }
+
+  @Test
+  void aDuplicateThatIsLateIsLate() throws Exception {
+    verify(sums().order(Order.byEventTime()).eventId(Reading::mark, 5).build(), Reading::pump)
+        .at(10, a(1, "x"))
+        .watermark(10)
+        .at(10, a(1, "x"))
+        .run()
+        .emits(alert(1))
+        .rejects(Reason.LATE);
+  }
+
+  @Test
+  void aDuplicateBeforeTheFirstScorePutsOutNothing() throws Exception {
+    verify(sums().scoring(Scoring.window(2)).eventId(Reading::mark, 5).build(), Reading::pump)
+        .given(a(1, "x"), a(1, "x"), a(2, "y"))
+        .emits(alert(3));
+  }
+
+  @Test
+  void anIdThatIsNullOrCannotBeMadeRejectsTheRecord() throws Exception {
+    verify(sums().eventId(Reading::mark, 5).build(), Reading::pump)
+        .given(a(1, null))
+        .emits()
+        .rejects(Reason.FUNCTION_FAILED);
+    verify(sums().sequenceNumber(r -> Long.parseLong(r.mark())).build(), Reading::pump)
+        .given(a(1, "?"), a(2, "1"))
+        .emits(alert(2))
+        .rejects(Reason.FUNCTION_FAILED);
+  }
+
+  @Test
+  void eventsThatWaitedAreScoredByAJobThatTakesThemAsTheyArrive() throws Exception {
+    try (RnnHarness<Reading, String, Alert> harness =
+        RnnHarness.start(sums().order(Order.byEventTime()).build(), Reading::pump)) {
+      harness.process(a(1), 10);
+      harness.restart(sums().order(Order.asArrives()).build(), false, 1);
+      harness.process(a(2), 20).watermark(20);
+
+      assertThat(harness.outputs()).containsExactly(alert(2), alert(3));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.streamrnn.jobs.shared;
+
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.model.Model;
+import java.io.IOException;
+
+/**
+ * A model that this process has read. The job is built with what was read, and checked, here; the
+ * file is read again only where the source travels to.
+ */
+public final class OpenedModel implements ModelSource {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ModelSource source;
+  private final transient Model model;
+
+  /**
+   * Reads the model.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public OpenedModel(ModelSource source) throws IOException {
+    this.source = source;
+    this.model = source.load();
+  }
+
+  /** The model, in the process that read it. */
+  public Model model() {
+    return model;
+  }
+
+  @Override
+  public String id() {
+    return source.id();
+  }
+
+  @Override
+  public Model load() throws IOException {
+    return model == null ? source.load() : model;
+  }
+}

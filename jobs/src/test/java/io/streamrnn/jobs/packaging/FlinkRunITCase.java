@@ -1,0 +1,151 @@
+package io.streamrnn.jobs.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.jobs.Main;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The job jar, as {@code flink run -t local} runs it: by Flink's own client, in a process that has
+ * Flink's jars and nothing of ND4J, with a class loader of the job's own.
+ */
+class FlinkRunITCase {
+
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+  private static final String MODEL =
+      Path.of("../rnn-engine/src/test/resources/io/streamrnn/model/keras/keras_2_2_gru.h5")
+          .toAbsolutePath()
+          .normalize()
+          .toString();
+
+  /** What Flink brings along that is among this module's own jars too. */
+  private static final Predicate<String> NEEDED_BY_FLINK =
+      Pattern.compile("/(slf4j-api|commons-(compress|io|lang3|math3|text)|lz4-java)-[^/]*$")
+          .asPredicate();
+
+  private record Result(int exitCode, String output, List<String> errors) {}
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatRunsTheJarHasNothingOfNd4j() throws IOException {
+    assertThat(classPathOfFlink()).contains("flink-clients").doesNotContain("nd4j", "javacpp");
+  }
+
+  @Test
+  void scoresAsTheLauncherDoes() throws Exception {
+    Path input = folder.resolve("events.csv");
+    Files.writeString(
+        input, "pump,time,rpm,celsius\nA,1,0.5,1\nB,2,0,0.25\nA,3,fast,1\nA,4,1,-1\nB,5,0.5,0.5\n");
+    Path expected = folder.resolve("expected.csv");
+    Path output = folder.resolve("out");
+
+    Result result = flinkRun(score(input, output));
+
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+    assertThat(embedded(score(input, expected))).isEqualTo(3);
+    assertThat(lines(output.resolve("scored")))
+        .containsExactlyInAnyOrderElementsOf(
+            Files.readAllLines(expected).stream().skip(1).toList());
+    assertThat(lines(output.resolve("rejected")))
+        .isEqualTo(Files.readAllLines(folder.resolve("expected.csv.rejected.jsonl")));
+  }
+
+  @Test
+  void aWrongUseIsToldWithoutATrace() throws Exception {
+    Path input = folder.resolve("nothing.csv");
+
+    Result result = flinkRun(score(input, folder.resolve("out")));
+
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.errors())
+        .containsExactly(
+            "streamrnn score: --input must be a file that exists: %1$s (looked for %1$s)"
+                .formatted(input));
+  }
+
+  @Test
+  void aMissingOptionIsToldWithoutATrace() throws Exception {
+    Result result = flinkRun("score", "--model", MODEL);
+
+    assertThat(result.errors())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("streamrnn score: Missing required options: '--input=FILE'");
+  }
+
+  private static int embedded(String... arguments) {
+    return Main.commandLine().setErr(new PrintWriter(Writer.nullWriter())).execute(arguments);
+  }
+
+  private static String[] score(Path input, Path output) {
+    return new String[] {
+      "score",
+      "--model=" + MODEL,
+      "--input=" + input,
+      "--format=csv",
+      "--key=pump",
+      "--order=time",
+      "--features=rpm,celsius",
+      "--output=" + output
+    };
+  }
+
+  private Result flinkRun(String... arguments) throws IOException, InterruptedException {
+    Path configuration = Files.createDirectories(folder.resolve("conf"));
+    Files.writeString(configuration.resolve("config.yaml"), "io.tmp.dirs: %s%n".formatted(folder));
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of(System.getProperty("test.jvm.args").trim().split("\\s+")));
+    words.addAll(List.of("-cp", classPathOfFlink(), "org.apache.flink.client.cli.CliFrontend"));
+    words.addAll(List.of("run", "-t", "local", jobJar()));
+    words.addAll(List.of(arguments));
+    Path errors = folder.resolve("errors");
+    ProcessBuilder builder = new ProcessBuilder(words).redirectError(errors.toFile());
+    builder.environment().put("FLINK_CONF_DIR", configuration.toString());
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes());
+    return new Result(process.waitFor(), output, Files.readAllLines(errors));
+  }
+
+  private static String classPathOfFlink() throws IOException {
+    return String.join(
+        File.pathSeparator,
+        Stream.concat(classPath("provided"), classPath("runtime").filter(NEEDED_BY_FLINK))
+            .toList());
+  }
+
+  private static Stream<String> classPath(String scope) throws IOException {
+    return Arrays.stream(
+        Files.readString(TARGET.resolve("class-path").resolve(scope)).split(File.pathSeparator));
+  }
+
+  private static String jobJar() {
+    return TARGET.resolve("streamrnn-jobs-" + System.getProperty("version") + ".jar").toString();
+  }
+
+  private static List<String> lines(Path directory) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    return lines;
+  }
+}
