@@ -81,4 +81,19 @@ class BatchingTest {
           .containsExactly(Rejected.Reason.DIVERGED);
     }
   }
+
+  @Test
+  void appliesAllEventsOfATimeBeforeAGapThatEndsThen() throws Exception {
+    Sums.verify(
+            b ->
+                b.batching(Batching.ofSize(3))
+                    .order(Order.byEventTime())
+                    .gap(Duration.ofMillis(10)))
+        .at(0, a(1))
+        .at(10, a(Float.NaN), a(2))
+        .watermark(10)
+        .run()
+        .emits(sum(1), sum(3))
+        .reports();
+  }
 }

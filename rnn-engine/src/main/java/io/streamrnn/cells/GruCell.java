@@ -221,8 +221,11 @@ public final class GruCell implements Cell {
   /** {@code n = act(x Wn + bn + (r * h) Un)}. */
   private final class ResetBeforeKernel extends BlockKernel {
 
-    private final Sums gates = Sums.of(Arrays.copyOfRange(inputBias, 0, 2 * units), 2);
-    private final Sums candidate = Sums.of(Arrays.copyOfRange(inputBias, 2 * units, 3 * units), 1);
+    private final Sums gates =
+        Sums.of(
+            Arrays.copyOfRange(inputBias, 0, 2 * units), recurrentActivation, recurrentActivation);
+    private final Sums candidate =
+        Sums.of(Arrays.copyOfRange(inputBias, 2 * units, 3 * units), activation);
 
     ResetBeforeKernel() {
       super(GruCell.this);
@@ -233,11 +236,11 @@ public final class GruCell implements Cell {
       Rows h = states[0];
       int count = rows * h.stride;
       gates.set(rows, x, kernels[0], h, recurrentKernels[0]);
-      Rows z = gates.part(0).apply(recurrentActivation, rows);
-      Rows r = gates.part(1).apply(recurrentActivation, rows);
+      Rows z = gates.part(0);
+      Rows r = gates.part(1);
       multiply(h.values(), r.values(), count);
       candidate.set(rows, x, kernels[1], r, recurrentKernels[1]);
-      Rows n = candidate.part(0).apply(activation, rows);
+      Rows n = candidate.part(0);
       mix(z.values(), n.values(), h.values(), count);
       return h;
     }

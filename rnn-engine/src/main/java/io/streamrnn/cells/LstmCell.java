@@ -130,7 +130,8 @@ public final class LstmCell implements Cell {
 
   private final class LstmKernel extends BlockKernel {
 
-    private final Sums gates = Sums.of(bias, 4);
+    private final Sums gates =
+        Sums.of(bias, recurrentActivation, recurrentActivation, activation, recurrentActivation);
 
     LstmKernel() {
       super(LstmCell.this);
@@ -141,10 +142,10 @@ public final class LstmCell implements Cell {
       Rows h = states[0];
       Rows c = states[1];
       gates.set(rows, x, kernel, h, recurrentKernel);
-      Rows i = gates.part(0).apply(recurrentActivation, rows);
-      Rows f = gates.part(1).apply(recurrentActivation, rows);
-      Rows g = gates.part(2).apply(activation, rows);
-      Rows o = gates.part(3).apply(recurrentActivation, rows);
+      Rows i = gates.part(0);
+      Rows f = gates.part(1);
+      Rows g = gates.part(2);
+      Rows o = gates.part(3);
       int count = rows * h.stride;
       newCellState(i.values(), f.values(), g.values(), c.values(), count);
       System.arraycopy(c.values(), 0, h.values(), 0, count);

@@ -1,5 +1,7 @@
 package io.streamrnn.internal;
 
+import io.streamrnn.cell.ActivationFunction;
+
 /**
  * An implementation of what kernels spend their time in. All implementations give the same bits;
  * {@link Providers} picks one for the life of the process.
@@ -13,7 +15,7 @@ abstract class Arithmetic {
   abstract int stride(int width);
 
   /** See {@link Sums#of}. */
-  abstract Sums sums(float[] bias, int parts);
+  abstract Sums sums(float[] bias, ActivationFunction... activations);
 
   /** A matrix in the form that {@link #sums} read besides its rows. */
   abstract float[] panels(Matrix matrix);
@@ -21,4 +23,7 @@ abstract class Arithmetic {
   abstract void tanh(float[] v, int from, int to);
 
   abstract void sigmoid(float[] v, int from, int to);
+
+  /** See {@link Elementwise#squash}. */
+  abstract void squash(float[] v, float[] scale, float[] shift);
 }

@@ -77,6 +77,20 @@ public final class Elementwise {
     }
   }
 
+  /**
+   * {@code scale tanh(scale x) + shift} for each element from {@code from} on: {@link #tanh} with 1
+   * and -0, {@link #sigmoid} with 0.5 and 0.5, to the bit.
+   */
+  static void squash(float[] v, int from, float[] scale, float[] shift) {
+    for (int i = from; i < v.length; i++) {
+      float x = Math.min(Math.max(scale[i] * v[i], -TANH_LIMIT), TANH_LIMIT);
+      float t = x * x;
+      float p = Math.fma(Math.fma(Math.fma(Math.fma(P4, t, P3), t, P2), t, P1), t, 1f);
+      float q = Math.fma(Math.fma(Math.fma(Math.fma(Q4, t, Q3), t, Q2), t, Q1), t, 1f);
+      v[i] = Math.fma(scale[i], x * p / q, shift[i]);
+    }
+  }
+
   private static void hardSigmoid(float[] v, int from, int to, float slope) {
     for (int i = from; i < to; i++) {
       v[i] = Math.min(Math.max(slope * v[i] + 0.5f, 0f), 1f);

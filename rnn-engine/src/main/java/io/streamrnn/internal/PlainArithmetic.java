@@ -1,5 +1,7 @@
 package io.streamrnn.internal;
 
+import io.streamrnn.cell.ActivationFunction;
+
 /** Loops that C2 turns into vector instructions by itself. */
 final class PlainArithmetic extends Arithmetic {
 
@@ -25,8 +27,8 @@ final class PlainArithmetic extends Arithmetic {
   }
 
   @Override
-  Sums sums(float[] bias, int parts) {
-    return new PlainSums(bias, parts, stride(bias.length / parts));
+  Sums sums(float[] bias, ActivationFunction... activations) {
+    return new PlainSums(bias, stride(bias.length / activations.length), activations);
   }
 
   @Override
@@ -42,5 +44,10 @@ final class PlainArithmetic extends Arithmetic {
   @Override
   void sigmoid(float[] v, int from, int to) {
     Elementwise.sigmoid(v, from, to);
+  }
+
+  @Override
+  void squash(float[] v, float[] scale, float[] shift) {
+    Elementwise.squash(v, 0, scale, shift);
   }
 }

@@ -1,15 +1,20 @@
 package io.streamrnn.internal;
 
+import io.streamrnn.cell.ActivationFunction;
+
 /** Sums in plain Java: each row by itself or two at a time, all parts side by side. */
 class PlainSums extends Sums {
 
   private final float[] bias;
   // Arrays that hold exactly one row, so that the loops over columns need no offset.
   private float[][] sums;
+  // Null where activations are applied part by part.
+  private final Squash squash;
 
-  PlainSums(float[] bias, int parts, int stride) {
-    super(parts, bias.length / parts, stride);
+  PlainSums(float[] bias, int stride, ActivationFunction... activations) {
+    super(bias.length / activations.length, stride, activations);
     this.bias = bias;
+    this.squash = Squash.of(width, activations);
     this.sums = new float[1][bias.length];
   }
 
@@ -28,6 +33,7 @@ class PlainSums extends Sums {
     end(0, rows);
   }
 
+  /** Rows before {@code from} stand in their parts already. */
   final void begin(int from, int to) {
     if (to > sums.length) {
       sums = new float[Rows.CAPACITY][bias.length];
@@ -50,10 +56,14 @@ class PlainSums extends Sums {
 
   final void end(int from, int to) {
     for (int row = from; row < to; row++) {
+      if (squash != null) {
+        squash.apply(sums[row]);
+      }
       for (int part = 0; part < parts.length; part++) {
         Rows rows = parts[part];
         System.arraycopy(sums[row], part * width, rows.values(to), row * rows.stride, width);
       }
     }
+    activate(squash == null ? to : from);
   }
 }

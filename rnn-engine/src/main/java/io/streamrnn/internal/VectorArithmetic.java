@@ -1,5 +1,6 @@
 package io.streamrnn.internal;
 
+import io.streamrnn.cell.ActivationFunction;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -31,8 +32,8 @@ final class VectorArithmetic extends Arithmetic {
   }
 
   @Override
-  Sums sums(float[] bias, int parts) {
-    return new VectorSums(bias, parts, stride(bias.length / parts));
+  Sums sums(float[] bias, ActivationFunction... activations) {
+    return new VectorSums(bias, stride(bias.length / activations.length), activations);
   }
 
   /**
@@ -75,6 +76,17 @@ final class VectorArithmetic extends Arithmetic {
       half.fma(tanh, half).intoArray(v, i);
     }
     Elementwise.sigmoid(v, i, to);
+  }
+
+  @Override
+  void squash(float[] v, float[] scale, float[] shift) {
+    int i = 0;
+    for (; i <= v.length - LANES; i += LANES) {
+      FloatVector by = FloatVector.fromArray(SPECIES, scale, i);
+      FloatVector tanh = tanh(FloatVector.fromArray(SPECIES, v, i).mul(by));
+      by.fma(tanh, FloatVector.fromArray(SPECIES, shift, i)).intoArray(v, i);
+    }
+    Elementwise.squash(v, i, scale, shift);
   }
 
   /** The operations of {@link Elementwise#tanh(float[], int, int)}, one for one. */

@@ -4,6 +4,7 @@ import static io.streamrnn.internal.VectorArithmetic.LANES;
 import static io.streamrnn.internal.VectorArithmetic.PANEL;
 import static io.streamrnn.internal.VectorArithmetic.SPECIES;
 
+import io.streamrnn.cell.ActivationFunction;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
@@ -21,10 +22,10 @@ final class VectorSums extends PlainSums {
   // Takes the zeros of the vector that fills up the last pair.
   private final Rows nothing;
 
-  VectorSums(float[] bias, int parts, int stride) {
-    super(bias, parts, stride);
+  VectorSums(float[] bias, int stride, ActivationFunction... activations) {
+    super(bias, stride, activations);
     vectorsPerPart = stride / LANES;
-    biases = new float[parts][];
+    biases = new float[activations.length][];
     Arrays.setAll(
         biases, k -> Arrays.copyOf(Arrays.copyOfRange(bias, k * width, (k + 1) * width), stride));
     nothing = new Rows(LANES, stride);

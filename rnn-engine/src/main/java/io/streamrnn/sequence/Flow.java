@@ -73,6 +73,8 @@ record Flow(List<TensorShape> inputs, List<Item> items, List<Wire> outputs) {
       return inputOf(each.layer());
     } else if (layer instanceof Bidirectional both) {
       return inputOf(both.forwardLayer());
+    } else if (layer instanceof Functional graph) {
+      return graph.inputs().isEmpty() ? null : graph.inputs().get(0).shapes.get(0);
     } else if (layer instanceof Sequential model) {
       return model.layers().stream()
           .dropWhile(Masking.class::isInstance)

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -49,7 +50,7 @@ final class GraphPlanner {
       }
     }
     List<Cell> cells = new ArrayList<>();
-    if (possible) {
+    if (possible && !inputs.isEmpty() && !flow.outputs().isEmpty()) {
       List<Wire> outputs =
           heads.isEmpty() ? flow.outputs() : flow.items().get(head).from().subList(0, 1);
       cells.add(new StreamedGraph(inputs, parts, outputs.stream().map(made::get).toList()));
@@ -90,6 +91,9 @@ final class GraphPlanner {
   /** Null for what belongs to a sequence as a whole. */
   private Shape eventShape(int input) {
     TensorShape shape = flow.inputs().get(input);
+    if (shape == null) {
+      return null;
+    }
     if (shape.rank() == 2) {
       return isTokens(input) ? Shape.of(1) : null;
     }
@@ -216,7 +220,7 @@ final class GraphPlanner {
     for (Wire wire : item.from()) {
       if (wire.isInput() && inputs.get(wire.input()) == null) {
         return "its input %s has no steps of known size, it belongs to a sequence as a whole"
-            .formatted(flow.inputs().get(wire.input()));
+            .formatted(Objects.requireNonNullElse(flow.inputs().get(wire.input()), "[?]"));
       }
     }
     Layer layer = item.layer();

@@ -94,7 +94,8 @@ public final class StreamingPlan {
    * The layers as a model that is stepped event by event.
    *
    * @param name what messages and logs call it
-   * @throws IllegalArgumentException with the reasons, if a layer cannot be stepped
+   * @throws IllegalArgumentException with the reasons, if a layer cannot be stepped, or if there is
+   *     none
    */
   public Model model(String name) {
     if (!isPossible()) {
@@ -103,7 +104,14 @@ public final class StreamingPlan {
               .formatted(
                   name, refusals().stream().map(Step::toString).collect(Collectors.joining("; "))));
     }
-    return Model.of(name, cells);
+    try {
+      return Model.of(name, cells);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "layers that are stepped take one another's outputs, and there is one at least: %s, model=%s"
+              .formatted(e.getMessage(), name),
+          e);
+    }
   }
 
   /** One line a layer. */

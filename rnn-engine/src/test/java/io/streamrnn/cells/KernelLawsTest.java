@@ -95,8 +95,7 @@ class KernelLawsTest {
     float[] output = new float[4 * cell.outputShape().size()];
     Kernel kernel = cell.kernel();
     long allocated = Long.MAX_VALUE;
-    // Vectors are objects until the JIT compiler has seen to them. Not a byte per step from then
-    // on;
+    // Vectors are objects until the JIT compiler has seen to them. From then on not a byte a step;
     // the measurement itself takes a few.
     for (int round = 0; round < 100 && allocated >= 10_000; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();

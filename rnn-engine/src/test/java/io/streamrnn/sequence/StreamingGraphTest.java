@@ -127,6 +127,38 @@ class StreamingGraphTest {
   }
 
   @Test
+  void aGraphInsideAChainIsTakenApart() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    Functional branches =
+        graph.build(
+            graph.call(
+                Merge.concatenate(),
+                x,
+                graph.call(sequences(Rnn.gru(GruSpec.of(2)).name("inner")), x)));
+    Sequential model = Sequential.of(branches, Rnn.lstm(LstmSpec.of(3)).build());
+    Tensor whole = Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4);
+    float[] y = model.call(whole).toArray();
+    Stepper stepper = StreamingPlan.of(model).model("m").stepper();
+    stepper.step(new float[] {1, 2});
+    assertThat(stepper.step(new float[] {3, 4})).isEqualTo(y);
+  }
+
+  @Test
+  void aGraphWithoutLayersIsNoModel() {
+    Functional.Builder graph = Functional.builder();
+    Functional through = graph.build(graph.input("x", -1, -1, 2));
+    Functional nothing = Functional.builder().build();
+    for (Functional model : List.of(through, nothing)) {
+      StreamingPlan plan = StreamingPlan.of(model);
+      assertThatThrownBy(() -> plan.model("m"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("there is one at least")
+          .hasMessageEndingWith("model=m");
+    }
+  }
+
+  @Test
   void otherWiresAreAnotherModel() {
     Rnn first = Rnn.gru(GruSpec.of(2)).name("a").build();
     Rnn second = Rnn.gru(GruSpec.of(2)).name("b").build();

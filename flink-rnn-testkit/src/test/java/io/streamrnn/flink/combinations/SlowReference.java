@@ -429,7 +429,7 @@ final class SlowReference {
         refuseIf(isFault, Reason.NOT_FINITE);
       }
     }
-    return given;
+    return Arrays.stream(given).map(float[]::clone).toArray(float[][]::new);
   }
 
   /** What the model sees of each step; null for a masked one. */

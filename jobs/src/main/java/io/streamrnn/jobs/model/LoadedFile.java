@@ -15,7 +15,7 @@ import io.streamrnn.sequence.Layer;
  * least.
  *
  * @param size in bytes
- * @param model stepped event by event; null if it cannot be
+ * @param model stepped event by event or run over windows; null if it is neither
  * @param layers over whole sequences; null if the format has none, or they cannot be read
  * @param graph null but for ONNX
  * @param refusal why there is no model; null if there is one
@@ -28,6 +28,11 @@ record LoadedFile(
     Layer layers,
     OnnxModel graph,
     String refusal) {
+
+  /** Whether the model can be stepped event by event. */
+  boolean isSteppable() {
+    return model != null && model.isSteppable();
+  }
 
   /**
    * Reads a file.
@@ -51,7 +56,7 @@ record LoadedFile(
     OnnxModel graph = format == ModelFormat.ONNX ? OnnxModel.read(name, bytes) : null;
     Layer layers = graph == null ? layers(name, bytes) : null;
     try {
-      Model model = graph == null ? ModelFiles.read(name, bytes) : graph.model();
+      Model model = graph == null ? ModelFiles.readForScoring(name, bytes) : graph.model();
       return new LoadedFile(name, format, bytes.length, model, layers, graph, null);
     } catch (UnsupportedModelException e) {
       if (layers == null && graph == null) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:The model can be stepped event by event.",
       "2:Wrong usage, or a file that cannot be read as a model.",
-      "3:The model was read, but cannot be stepped event by event."
+      "3:The model was read, but cannot be stepped event by event; it may still be run over windows."
     },
     footerHeading = "%nThe digests:%n",
     footer = {
@@ -64,7 +64,7 @@ public final class ModelCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       ModelReport.of(loaded).forEach(out::println);
       out.flush();
-      return loaded.model() == null ? CANNOT_STREAM : OK;
+      return loaded.isSteppable() ? OK : CANNOT_STREAM;
     } catch (CannotRunException e) {
       PrintWriter messages = spec.commandLine().getErr();
       messages.println("streamrnn model: " + e.getMessage());

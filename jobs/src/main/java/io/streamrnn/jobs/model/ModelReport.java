@@ -32,9 +32,12 @@ final class ModelReport {
 
   private List<String> write() {
     entry("model", "%s: %s, %,d bytes", file.name(), file.format(), file.size());
-    if (file.model() != null) {
+    if (file.isSteppable()) {
       entry("input", "%s an event", input(file.model().cell()));
       entry("output", "%s an event", file.model().cell().outputShape());
+    } else if (file.model() != null) {
+      entry("input", "[%d] an event", file.model().inputSize());
+      entry("output", "[%d] a window", file.model().outputSize());
     }
     entry("parameters", "%,d", parameters());
     if (file.graph() != null) {
@@ -43,15 +46,16 @@ final class ModelReport {
     lines.add("");
     if (file.layers() != null) {
       addLayers(StreamingPlan.of(file.layers()));
-    } else if (file.model() != null) {
+    } else if (file.isSteppable()) {
       addCells(file.model());
     }
     if (!lines.get(lines.size() - 1).isEmpty()) {
       lines.add("");
     }
-    if (file.model() == null) {
+    if (!file.isSteppable()) {
       addRefusal();
-    } else {
+    }
+    if (file.model() != null) {
       addStream(file.model());
     }
     return lines;
@@ -136,16 +140,26 @@ final class ModelReport {
     if (causes.isEmpty()) {
       entry("stream", "no: %s", file.refusal());
     } else {
-      entry("stream", "no, because of %s; see above", String.join(", ", causes));
+      entry(
+          "stream",
+          "%s, because of %s; see above",
+          file.model() == null ? "no" : "over windows only",
+          String.join(", ", causes));
     }
   }
 
   private void addStream(Model model) {
-    entry("stream", "yes, event by event: carried state or windows");
-    entry("states", "%s", model.states().isEmpty() ? "none" : states(model.states()));
+    if (model.isSteppable()) {
+      entry("stream", "yes, event by event: carried state or windows");
+      entry("states", "%s", model.states().isEmpty() ? "none" : states(model.states()));
+      entry("a key takes", "%,d bytes carried", StateBytes.carried(model));
+    }
     int base = StateBytes.window(model, 1) - Float.BYTES * model.inputSize();
-    entry("a key takes", "%,d bytes carried", StateBytes.carried(model));
-    entry("", "%,d + %,d x N bytes in window:N", base, (long) Float.BYTES * model.inputSize());
+    entry(
+        model.isSteppable() ? "" : "a key takes",
+        "%,d + %,d x N bytes in window:N",
+        base,
+        (long) Float.BYTES * model.inputSize());
     entry("", "%d more if events have timestamps", StateBytes.ofTimes(model));
     entry("digests", "%s recurrent", model.identity().recurrent());
     entry("", "%s head", model.identity().head());

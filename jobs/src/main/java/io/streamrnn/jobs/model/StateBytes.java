@@ -37,7 +37,6 @@ final class StateBytes {
     Arrays.fill(state.values(layout.floats(steps)), 1 / 3f);
     if (times) {
       state.lastEvent(0);
-      state.lastStep(0);
     }
     DataOutputSerializer bytes = new DataOutputSerializer(64);
     try {

@@ -90,7 +90,7 @@ final class ScoreOptions {
       defaultValue = "carried",
       paramLabel = "carried|window:N",
       description =
-          "carried: the state goes on from event to event. window:N: the last N events of the key (of arrays: steps), from the initial state; a network that was trained on windows of N belongs here. Default: ${DEFAULT-VALUE}.")
+          "carried: the state goes on from event to event. window:N: the last N events of the key (of arrays: steps), from the initial state; a network that was trained on windows of N, or that reads backwards, belongs here. Default: ${DEFAULT-VALUE}.")
   String mode;
 
   @Option(

@@ -32,6 +32,7 @@ record ScorePlan(
     Scoring scoring = Modes.parse(options.mode, options.windowStart);
     Location file = new Location("--model", options.model).requireFile();
     OpenedModel source = open(file);
+    requireWindow(source.model(), scoring, options.mode);
     Layout layout = InputFile.inspect(options, source.model());
     FeatureInput features =
         new FeatureInput(source.model().inputSize(), scaler(options, layout.selection()));
@@ -56,6 +57,14 @@ record ScorePlan(
           "--model cannot be used: %s: %s".formatted(file.text(), e.getMessage()), e);
     } catch (IOException e) {
       throw file.unreadable(e);
+    }
+  }
+
+  private static void requireWindow(Model model, Scoring scoring, String mode) {
+    if (!model.isSteppable() && !(scoring instanceof Scoring.Window)) {
+      throw new CannotRunException(
+          "a model that needs whole sequences must be scored in windows: --mode=%s, model=%s; give --mode window:N with the N that it was trained on; 'streamrnn model FILE' says what needs them, and why"
+              .formatted(mode, model));
     }
   }
 

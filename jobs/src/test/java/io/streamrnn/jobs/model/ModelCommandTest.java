@@ -48,7 +48,7 @@ class ModelCommandTest {
             states      h0 [3], h1 [4]
             a key takes 51 bytes carried
                         23 + 8 x N bytes in window:N
-                        16 more if events have timestamps
+                        8 more if events have timestamps
             digests     e12c6b6bc7f319844b12ac8cc746823e6cb02d2239864b628968d925c47fd326 recurrent
                         685d889890d8462e678b6e5519c81e2dec6e28af9b85c866df36cff8a56e227e head
             """);
@@ -75,7 +75,8 @@ class ModelCommandTest {
                 + String.format("%,d bytes", Files.size(file)),
             "parameters  24",
             "lstm.l0  Bidirectional  [?, ?, 2]          24  h [1], c [1], h [1], c [1]  needs the whole sequence: one of its directions starts from the last event",
-            "stream      no, because of lstm.l0; see above");
+            "stream      over windows only, because of lstm.l0; see above",
+            "a key takes 23 + 4 x N bytes in window:N");
   }
 
   @Test

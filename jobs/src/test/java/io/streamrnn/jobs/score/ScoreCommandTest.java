@@ -3,6 +3,7 @@ package io.streamrnn.jobs.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.streamrnn.jobs.TorchFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,6 +55,22 @@ class ScoreCommandTest {
   @Test
   void aModelThatIsEmpty() throws IOException {
     assertRefused(command.with("--model", write("m.h5", "")), "a model file must not be empty");
+  }
+
+  @Test
+  void aModelThatNeedsWholeSequencesInCarriedMode() throws IOException {
+    Path model =
+        new TorchFile()
+            .gru("gru", 2, 3)
+            .weight("gru.weight_ih_l0_reverse", 9, 2)
+            .weight("gru.weight_hh_l0_reverse", 9, 3)
+            .weight("gru.bias_ih_l0_reverse", 9)
+            .weight("gru.bias_hh_l0_reverse", 9)
+            .write(folder.resolve("both.safetensors"));
+    assertRefused(
+        command.with("--model", model),
+        "must be scored in windows: --mode=carried",
+        "give --mode window:N");
   }
 
   @Test

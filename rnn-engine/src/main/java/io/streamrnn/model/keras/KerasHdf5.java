@@ -92,11 +92,14 @@ public final class KerasHdf5 {
 
   /** Layers as a model that is stepped event by event. */
   static Model planned(String name, Layer layers) {
-    StreamingPlan plan = StreamingPlan.of(layers);
     try {
-      return plan.model(name);
-    } catch (IllegalArgumentException e) {
-      throw new UnsupportedModelException(e.getMessage());
+      return StreamingPlan.of(layers).model(name);
+    } catch (RuntimeException e) {
+      String reason = String.valueOf(e.getMessage());
+      throw new UnsupportedModelException(
+          reason.contains("model=" + name)
+              ? reason
+              : "the layers do not fit together: %s (model=%s)".formatted(reason, name));
     }
   }
 

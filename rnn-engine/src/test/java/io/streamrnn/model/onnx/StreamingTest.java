@@ -146,8 +146,12 @@ class StreamingTest {
     for (GraphBuilder graph : List.of(Graphs.residual(), Graphs.torchBatchFirst())) {
       Stepper stepper = graph.model().model().stepper();
       float[] x = {1, 2, 3};
-      allocatedBy(() -> stepper.step(x), 20_000);
-      assertThat(allocatedBy(() -> stepper.step(x), 20_000)).isLessThan(20_000);
+      long allocated = Long.MAX_VALUE;
+      // Vectors are objects until the JIT compiler has seen to them.
+      for (int round = 0; round < 100 && allocated >= 20_000; round++) {
+        allocated = allocatedBy(() -> stepper.step(x), 20_000);
+      }
+      assertThat(allocated).isLessThan(20_000);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.streamrnn.flink.internal.model;
 
 import io.streamrnn.flink.ModelSource;
+import io.streamrnn.model.GoldenVectors;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import java.io.FileNotFoundException;
@@ -11,7 +12,8 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * A model file behind one of Flink's file systems.
+ * A model file behind one of Flink's file systems; with the outputs that were recorded with it, if
+ * they are beside it, see {@link GoldenVectors}.
  *
  * @param uri as the user gave it
  */
@@ -33,7 +35,21 @@ public record FileModelSource(String uri) implements ModelSource {
   @Override
   public Model load() throws IOException {
     Path path = new Path(uri);
-    return ModelFiles.readForScoring(path.getName(), read(path));
+    Model model = ModelFiles.readForScoring(path.getName(), read(path));
+    Path golden = new Path(path.getParent(), GoldenVectors.nameFor(path.getName()));
+    if (exists(golden)) {
+      GoldenVectors.check(model, read(golden));
+    }
+    return model;
+  }
+
+  private static boolean exists(Path path) {
+    try {
+      return path.getFileSystem().exists(path);
+    } catch (IOException e) {
+      // Some stores let files be read that they do not let be listed.
+      return false;
+    }
   }
 
   private byte[] read(Path path) throws IOException {

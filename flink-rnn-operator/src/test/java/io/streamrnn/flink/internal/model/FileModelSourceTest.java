@@ -1,13 +1,22 @@
 package io.streamrnn.flink.internal.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.model.keras.KerasHdf5;
+import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.Tensor;
+import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.spec.SimpleRnnSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,5 +72,33 @@ class FileModelSourceTest {
     assertThatThrownBy(() -> ModelSource.file(" "))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("uri=' '");
+  }
+
+  @Test
+  void checksTheOutputsThatTravelBesideAModel() throws IOException {
+    Path file = folder.resolve("sums.h5");
+    Rnn sums =
+        Rnn.simpleRnn(SimpleRnnSpec.builder(1).activation(Activation.LINEAR).build()).build();
+    sums.build(TensorShape.of(1, 2, 1));
+    Tensor one = Tensor.of(Shape.of(1, 1), 1);
+    sums.setWeights(List.of(one, one, Tensor.of(Shape.of(1), 0)));
+    KerasHdf5.write(file, sums);
+
+    Files.writeString(folder.resolve("sums_io.json"), recorded("3"));
+    assertThat(ModelSource.file(file.toString()).load().outputSize()).isEqualTo(1);
+
+    Files.writeString(folder.resolve("sums_io.json"), recorded("4"));
+    assertThatThrownBy(() -> ModelSource.file(file.toString()).load())
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("expected=4.0, got=3.0")
+        .hasMessageContaining("file=sums_io.json");
+  }
+
+  private static String recorded(String output) {
+    return """
+        {"steps": [{"op": "call", "inputs": {"shape": [1, 2, 1], "data": [1, 2]},
+          "expected": {"outputs": [{"shape": [1, 1], "data": [%s]}]}}]}
+        """
+        .formatted(output);
   }
 }
