@@ -8,11 +8,17 @@ import static io.streamrnn.guide.Pumps.sums;
 import static io.streamrnn.testkit.RnnVerifier.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
 import io.streamrnn.flink.Batching;
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
+import io.streamrnn.layer.EmbeddingTable;
+import io.streamrnn.model.Model;
 import io.streamrnn.testkit.RnnHarness;
 import java.time.Duration;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -77,6 +83,35 @@ class BatchingPageTest {
         .given(a(1), b(Float.NaN), a(Float.POSITIVE_INFINITY), a(2))
         .emits(alert(1), alert(3))
         .rejects(Reason.NOT_FINITE, Reason.NOT_FINITE);
+  }
+
+  @Test
+  void aBatchThatTheNetworkFailsOnIsScoredButForTheRecordAtFault() throws Exception {
+    // The table has rows 0, 1 and 2: the whole batch fails for token 3.
+    StreamingRnn<Reading, Alert> rnn =
+        StreamingRnn.model(ModelSource.of("tokens", BatchingPageTest::tokens))
+            .token(Reading.class, r -> (int) r.value())
+            .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
+            .batching(Batching.ofSize(5).linger(Duration.ofHours(1)))
+            .build();
+    try (RnnHarness<Reading, String, Alert> harness = RnnHarness.start(rnn, Reading::pump)) {
+      for (int token = 0; token < 5; token++) {
+        harness.process(new Reading("pump " + token, token % 4, ""));
+      }
+
+      assertThat(harness.outputs()).extracting(Alert::score).containsExactly(10f, 20f, 30f, 10f);
+      assertThat(harness.rejected()).extracting(Rejected::key).containsExactly("pump 3");
+      assertThat(harness.rejected())
+          .extracting(Rejected::reason)
+          .containsExactly(Reason.STEP_FAILED);
+    }
+  }
+
+  private static Model tokens() {
+    return Model.of(
+        "tokens",
+        new EmbeddingTable(Weight.of("embeddings", Shape.of(3, 1), new float[] {10, 20, 30})),
+        new Counter(0, false));
   }
 
   @Test

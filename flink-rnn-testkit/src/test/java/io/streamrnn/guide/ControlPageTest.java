@@ -20,6 +20,7 @@ import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.model.Model;
+import io.streamrnn.testkit.RnnHarness;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -186,5 +187,19 @@ class ControlPageTest {
   @Test
   void constantsThatWereNeverSetRejectTheRecord() throws Exception {
     verify(scaled().build(), Reading::pump).given(a(1)).emits().rejects(Reason.CONSTANTS);
+  }
+
+  @Test
+  void statesAreTakenOverWithAControlStreamAndWithout() throws Exception {
+    StreamingRnn<Reading, Alert> rnn = sums().build();
+    try (RnnHarness<Reading, String, Alert> harness = RnnHarness.start(rnn, Reading::pump)) {
+      harness.process(a(1));
+      harness.restart(rnn, true, 1);
+      harness.process(a(2)).control(Control.setStates("A", new float[] {100}));
+      harness.restart(rnn, false, 1);
+      harness.process(a(4));
+
+      assertThat(harness.outputs()).containsExactly(alert(1), alert(3), alert(104));
+    }
   }
 }

@@ -6,6 +6,8 @@ import static io.streamrnn.guide.Pumps.sums;
 import static io.streamrnn.testkit.RnnVerifier.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
 import io.streamrnn.flink.Heartbeat;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelSource;
@@ -14,6 +16,7 @@ import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
+import io.streamrnn.layer.EmbeddingTable;
 import io.streamrnn.model.Model;
 import io.streamrnn.testkit.RnnHarness;
 import io.streamrnn.testkit.SampleModels;
@@ -319,6 +322,28 @@ class InputsPageTest {
         .at(200, a(1))
         .run()
         .emits(alert(5), alert(6));
+  }
+
+  @Test
+  void aTokenThatTheTableDoesNotHaveRejectsTheRecord() throws Exception {
+    StreamingRnn<Reading, Alert> rnn =
+        StreamingRnn.model(
+                ModelSource.of(
+                    "tokens",
+                    () ->
+                        Model.of(
+                            "tokens",
+                            new EmbeddingTable(
+                                Weight.of("embeddings", Shape.of(3, 1), new float[] {10, 20, 30})),
+                            new Counter(0, false))))
+            .token(Reading.class, r -> (int) r.value())
+            .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
+            .build();
+
+    verify(rnn, Reading::pump)
+        .given(a(0), a(3), a(2))
+        .emits(alert(10), alert(40))
+        .rejects(Reason.STEP_FAILED);
   }
 
   @Test

@@ -543,9 +543,7 @@ final class KeyRules<IN, OUT> {
       close(next);
     }
     if (turn.forgets) {
-      if (turn.closes == Cause.GAP && next.hasRemains()) {
-        host.report(report(turn.key, Cause.EXPIRED, next), turn.timestamp);
-      }
+      tellForgotten(turn, next, host);
       next = forgotten(next);
     }
     if (!next.isOpen()) {
@@ -559,6 +557,17 @@ final class KeyRules<IN, OUT> {
       close(next);
     }
     return keep(next, host);
+  }
+
+  private void tellForgotten(Turn<IN, OUT> turn, KeyState state, Host<IN, OUT> host) {
+    if (turn.closes == Cause.GAP) {
+      if (!state.hasRemains()) {
+        // With its sequence the key was gone.
+        return;
+      }
+      host.report(report(turn.key, Cause.EXPIRED, state), turn.timestamp);
+    }
+    metrics.expired();
   }
 
   /** Ends the sequence; its last score stays where duplicates are to get it again. */
