@@ -189,8 +189,8 @@ public final class GruCell implements Cell {
   /** {@code n = act(x Wn + b0n + r * (h Un + b1n))}. */
   private final class ResetAfterKernel extends BlockKernel {
 
-    private final Sums inputSide = Sums.of(inputBias, 3);
-    private final Sums recurrentSide = Sums.of(recurrentBias, 3);
+    private final Sums inputSide = Sums.of(inputBias, List.of(kernels[0]));
+    private final Sums recurrentSide = Sums.of(recurrentBias, List.of(recurrentKernels[0]));
 
     ResetAfterKernel() {
       super(GruCell.this);
@@ -200,8 +200,8 @@ public final class GruCell implements Cell {
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
       int count = rows * h.stride;
-      inputSide.set(rows, x, kernels[0]);
-      recurrentSide.set(rows, h, recurrentKernels[0]);
+      inputSide.set(rows, x);
+      recurrentSide.set(rows, h);
       Rows z = gate(0, rows);
       Rows r = gate(1, rows);
       Rows n = inputSide.part(2);
@@ -223,9 +223,15 @@ public final class GruCell implements Cell {
 
     private final Sums gates =
         Sums.of(
-            Arrays.copyOfRange(inputBias, 0, 2 * units), recurrentActivation, recurrentActivation);
+            Arrays.copyOfRange(inputBias, 0, 2 * units),
+            List.of(kernels[0], recurrentKernels[0]),
+            recurrentActivation,
+            recurrentActivation);
     private final Sums candidate =
-        Sums.of(Arrays.copyOfRange(inputBias, 2 * units, 3 * units), activation);
+        Sums.of(
+            Arrays.copyOfRange(inputBias, 2 * units, 3 * units),
+            List.of(kernels[1], recurrentKernels[1]),
+            activation);
 
     ResetBeforeKernel() {
       super(GruCell.this);
@@ -235,11 +241,11 @@ public final class GruCell implements Cell {
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
       int count = rows * h.stride;
-      gates.set(rows, x, kernels[0], h, recurrentKernels[0]);
+      gates.set(rows, x, h);
       Rows z = gates.part(0);
       Rows r = gates.part(1);
       multiply(h.values(), r.values(), count);
-      candidate.set(rows, x, kernels[1], r, recurrentKernels[1]);
+      candidate.set(rows, x, r);
       Rows n = candidate.part(0);
       mix(z.values(), n.values(), h.values(), count);
       return h;

@@ -131,7 +131,13 @@ public final class LstmCell implements Cell {
   private final class LstmKernel extends BlockKernel {
 
     private final Sums gates =
-        Sums.of(bias, recurrentActivation, recurrentActivation, activation, recurrentActivation);
+        Sums.of(
+            bias,
+            List.of(kernel, recurrentKernel),
+            recurrentActivation,
+            recurrentActivation,
+            activation,
+            recurrentActivation);
 
     LstmKernel() {
       super(LstmCell.this);
@@ -141,7 +147,7 @@ public final class LstmCell implements Cell {
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
       Rows c = states[1];
-      gates.set(rows, x, kernel, h, recurrentKernel);
+      gates.set(rows, x, h);
       Rows i = gates.part(0);
       Rows f = gates.part(1);
       Rows g = gates.part(2);

@@ -115,7 +115,7 @@ public final class MinGruCell implements Cell {
 
   private final class MinGruKernel extends BlockKernel {
 
-    private final Sums gates = Sums.of(bias, 2);
+    private final Sums gates = Sums.of(bias, List.of(kernel));
     private final Rows scratch = new Rows(units);
 
     MinGruKernel() {
@@ -125,7 +125,7 @@ public final class MinGruCell implements Cell {
     @Override
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
-      gates.set(rows, x, kernel);
+      gates.set(rows, x);
       Rows z = gates.part(0).apply(Activation.SIGMOID, rows);
       Rows n = gates.part(1);
       if (positive) {

@@ -115,7 +115,7 @@ public final class MinLstmCell implements Cell {
 
   private final class MinLstmKernel extends BlockKernel {
 
-    private final Sums gates = Sums.of(bias, 3);
+    private final Sums gates = Sums.of(bias, List.of(kernel));
     private final Rows scratch = new Rows(units);
 
     MinLstmKernel() {
@@ -125,7 +125,7 @@ public final class MinLstmCell implements Cell {
     @Override
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
-      gates.set(rows, x, kernel);
+      gates.set(rows, x);
       Rows f = gates.part(0).apply(Activation.SIGMOID, rows);
       Rows i = gates.part(1).apply(Activation.SIGMOID, rows);
       Rows n = gates.part(2);

@@ -177,7 +177,7 @@ public final class PeepholeLstmCell implements Cell {
 
   private final class PeepholeKernel extends BlockKernel {
 
-    private final Sums gates = Sums.of(bias, 4);
+    private final Sums gates = Sums.of(bias, List.of(kernel, recurrentKernel));
     // A peephole's weights once per row, so that one loop runs over all rows.
     private final Rows weights = new Rows(units);
 
@@ -189,7 +189,7 @@ public final class PeepholeLstmCell implements Cell {
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
       Rows c = states[1];
-      gates.set(rows, x, kernel, h, recurrentKernel);
+      gates.set(rows, x, h);
       int count = rows * h.stride;
       peep(c, peepholes[0], gates.part(0), rows);
       Rows i = gates.part(0).apply(gateActivation, rows);

@@ -104,7 +104,7 @@ public final class SimpleRnnCell implements Cell {
 
   private final class SimpleRnnKernel extends BlockKernel {
 
-    private final Sums sums = Sums.of(bias, 1);
+    private final Sums sums = Sums.of(bias, List.of(kernel, recurrentKernel));
 
     SimpleRnnKernel() {
       super(SimpleRnnCell.this);
@@ -113,7 +113,7 @@ public final class SimpleRnnCell implements Cell {
     @Override
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
-      sums.set(rows, x, kernel, h, recurrentKernel);
+      sums.set(rows, x, h);
       Rows next = sums.part(0).apply(activation, rows);
       System.arraycopy(next.values(), 0, h.values(), 0, rows * h.stride);
       return h;

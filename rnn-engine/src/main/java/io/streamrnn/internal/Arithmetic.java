@@ -1,6 +1,7 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.ActivationFunction;
+import java.util.List;
 
 /**
  * An implementation of what kernels spend their time in. All implementations give the same bits;
@@ -15,7 +16,7 @@ abstract class Arithmetic {
   abstract int stride(int width);
 
   /** See {@link Sums#of}. */
-  abstract Sums sums(float[] bias, ActivationFunction... activations);
+  abstract Sums sums(float[] bias, List<Matrix> matrices, ActivationFunction... activations);
 
   /** A matrix in the form that {@link #sums} read besides its rows. */
   abstract float[] panels(Matrix matrix);

@@ -1,6 +1,7 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.ActivationFunction;
+import java.util.List;
 
 /** Loops that C2 turns into vector instructions by itself. */
 final class PlainArithmetic extends Arithmetic {
@@ -27,8 +28,8 @@ final class PlainArithmetic extends Arithmetic {
   }
 
   @Override
-  Sums sums(float[] bias, ActivationFunction... activations) {
-    return new PlainSums(bias, stride(bias.length / activations.length), activations);
+  Sums sums(float[] bias, List<Matrix> matrices, ActivationFunction... activations) {
+    return new PlainSums(bias, matrices, stride(bias.length / activations.length), activations);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.ActivationFunction;
+import java.util.List;
 
 /** Sums in plain Java: each row by itself or two at a time, all parts side by side. */
 class PlainSums extends Sums {
@@ -8,14 +9,17 @@ class PlainSums extends Sums {
   private final float[] bias;
   // Arrays that hold exactly one row, so that the loops over columns need no offset.
   private float[][] sums;
+  // What one row is multiplied with; made when one row first comes alone.
+  private final OneRowProduct[] oneRow;
   // Null where activations are applied part by part.
   private final Squash squash;
 
-  PlainSums(float[] bias, int stride, ActivationFunction... activations) {
-    super(bias.length / activations.length, stride, activations);
+  PlainSums(float[] bias, List<Matrix> matrices, int stride, ActivationFunction... activations) {
+    super(matrices, stride, activations);
     this.bias = bias;
     this.squash = Squash.of(width, activations);
     this.sums = new float[1][bias.length];
+    this.oneRow = new OneRowProduct[matrices.size()];
   }
 
   @Override
@@ -24,8 +28,8 @@ class PlainSums extends Sums {
   }
 
   @Override
-  void add(int rows, Rows a, Matrix m) {
-    add(0, rows, a, m);
+  void add(int rows, Rows a, int index) {
+    add(0, rows, a, index);
   }
 
   @Override
@@ -43,15 +47,23 @@ class PlainSums extends Sums {
     }
   }
 
-  final void add(int from, int to, Rows a, Matrix m) {
+  final void add(int from, int to, Rows a, int index) {
     int row = from;
     for (; row + 2 <= to; row += 2) {
       int first = row * a.stride;
-      Products.accumulate(a.values(), first, first + a.stride, m.rows, sums[row], sums[row + 1]);
+      Products.accumulate(
+          a.values(), first, first + a.stride, matrices.get(index).rows, sums[row], sums[row + 1]);
     }
     if (row < to) {
-      Products.accumulate(a.values(), row * a.stride, m.rows.length, m.rows, sums[row]);
+      oneRow(index).accumulate(a.values(), row * a.stride, sums[row]);
     }
+  }
+
+  private OneRowProduct oneRow(int index) {
+    if (oneRow[index] == null) {
+      oneRow[index] = OneRowProduct.of(matrices.get(index));
+    }
+    return oneRow[index];
   }
 
   final void end(int from, int to) {

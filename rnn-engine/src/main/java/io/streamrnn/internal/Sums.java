@@ -3,6 +3,7 @@ package io.streamrnn.internal;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * {@code bias + a M + b N} for some rows, {@code [rows, parts * width]}, cut into its parts: the
@@ -14,13 +15,15 @@ import java.util.Arrays;
  */
 public abstract class Sums {
 
+  final List<Matrix> matrices;
   final int width;
   final Rows[] parts;
 
   private final ActivationFunction[] activations;
 
-  Sums(int width, int stride, ActivationFunction... activations) {
-    this.width = width;
+  Sums(List<Matrix> matrices, int stride, ActivationFunction... activations) {
+    this.matrices = List.copyOf(matrices);
+    this.width = matrices.get(0).width;
     this.activations = activations;
     this.parts = new Rows[activations.length];
     for (int part = 0; part < parts.length; part++) {
@@ -32,34 +35,36 @@ public abstract class Sums {
    * Sums that begin with this bias.
    *
    * @param bias {@code [parts * width]}; kept, so it must not change
+   * @param matrices one or two, with the same parts
    */
-  public static Sums of(float[] bias, int parts) {
-    Activation[] none = new Activation[parts];
+  public static Sums of(float[] bias, List<Matrix> matrices) {
+    Activation[] none = new Activation[matrices.get(0).parts];
     Arrays.fill(none, Activation.LINEAR);
-    return of(bias, none);
+    return of(bias, matrices, none);
   }
 
   /**
    * Sums that begin with this bias, to which activations are applied, one to each part.
    *
    * @param bias {@code [parts * width]}; kept, so it must not change
+   * @param matrices one or two, with the same parts
    */
-  public static Sums of(float[] bias, ActivationFunction... activations) {
-    return Providers.CURRENT.sums(bias, activations);
+  public static Sums of(float[] bias, List<Matrix> matrices, ActivationFunction... activations) {
+    return Providers.CURRENT.sums(bias, matrices, activations);
   }
 
   /** Computes {@code bias + a M} for the first {@code rows} rows. */
-  public final void set(int rows, Rows a, Matrix m) {
+  public final void set(int rows, Rows a) {
     begin(rows);
-    add(rows, a, m);
+    add(rows, a, 0);
     end(rows);
   }
 
   /** Computes {@code bias + a M + b N} for the first {@code rows} rows. */
-  public final void set(int rows, Rows a, Matrix m, Rows b, Matrix n) {
+  public final void set(int rows, Rows a, Rows b) {
     begin(rows);
-    add(rows, a, m);
-    add(rows, b, n);
+    add(rows, a, 0);
+    add(rows, b, 1);
     end(rows);
   }
 
@@ -77,7 +82,8 @@ public abstract class Sums {
 
   abstract void begin(int rows);
 
-  abstract void add(int rows, Rows a, Matrix m);
+  /** Adds the product with the matrix of this index. */
+  abstract void add(int rows, Rows a, int index);
 
   abstract void end(int rows);
 }

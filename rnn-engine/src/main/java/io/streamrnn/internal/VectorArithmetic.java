@@ -1,6 +1,7 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.ActivationFunction;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -32,8 +33,8 @@ final class VectorArithmetic extends Arithmetic {
   }
 
   @Override
-  Sums sums(float[] bias, ActivationFunction... activations) {
-    return new VectorSums(bias, stride(bias.length / activations.length), activations);
+  Sums sums(float[] bias, List<Matrix> matrices, ActivationFunction... activations) {
+    return new VectorSums(bias, matrices, stride(bias.length / activations.length), activations);
   }
 
   /**

@@ -6,6 +6,7 @@ import static io.streamrnn.internal.VectorArithmetic.SPECIES;
 
 import io.streamrnn.cell.ActivationFunction;
 import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -22,8 +23,8 @@ final class VectorSums extends PlainSums {
   // Takes the zeros of the vector that fills up the last pair.
   private final Rows nothing;
 
-  VectorSums(float[] bias, int stride, ActivationFunction... activations) {
-    super(bias, stride, activations);
+  VectorSums(float[] bias, List<Matrix> matrices, int stride, ActivationFunction... activations) {
+    super(bias, matrices, stride, activations);
     vectorsPerPart = stride / LANES;
     biases = new float[activations.length][];
     Arrays.setAll(
@@ -48,12 +49,12 @@ final class VectorSums extends PlainSums {
   }
 
   @Override
-  void add(int rows, Rows a, Matrix m) {
+  void add(int rows, Rows a, int index) {
     int tiled = tiled(rows);
     if (tiled > 0) {
-      addTiled(tiled, a, m);
+      addTiled(tiled, a, matrices.get(index));
     }
-    add(tiled, rows, a, m);
+    add(tiled, rows, a, index);
   }
 
   @Override

@@ -103,7 +103,7 @@ public final class Dense implements Cell {
 
   private final class DenseKernel extends BlockKernel {
 
-    private final Sums sums = Sums.of(bias, 1);
+    private final Sums sums = Sums.of(bias, List.of(kernel));
 
     DenseKernel() {
       super(Dense.this);
@@ -111,7 +111,7 @@ public final class Dense implements Cell {
 
     @Override
     protected Rows stepBlock(int rows) {
-      sums.set(rows, x, kernel);
+      sums.set(rows, x);
       return sums.part(0).apply(activation, rows);
     }
   }
