@@ -48,14 +48,19 @@ class PlainSums extends Sums {
   }
 
   final void add(int from, int to, Rows a, int index) {
+    if (to - from == 1) {
+      oneRow(index).accumulate(a.values(), from * a.stride, sums[from]);
+      return;
+    }
+    float[][] m = matrices.get(index).rows;
     int row = from;
     for (; row + 2 <= to; row += 2) {
       int first = row * a.stride;
-      Products.accumulate(
-          a.values(), first, first + a.stride, matrices.get(index).rows, sums[row], sums[row + 1]);
+      Products.accumulate(a.values(), first, first + a.stride, m, sums[row], sums[row + 1]);
     }
     if (row < to) {
-      oneRow(index).accumulate(a.values(), row * a.stride, sums[row]);
+      // Not its copy, for which the rows just read would have to leave the cache.
+      Products.accumulate(a.values(), row * a.stride, m.length, m, sums[row]);
     }
   }
 
