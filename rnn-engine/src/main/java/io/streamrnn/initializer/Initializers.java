@@ -88,11 +88,14 @@ public final class Initializers {
 
   /**
    * The initializer of a configuration: a name ({@code "glorot_uniform"}, {@code "GlorotUniform"})
-   * or {@code {"class_name": .., "config": ..}}.
+   * or {@code {"class_name": .., "config": ..}}; one that is made already is taken as it is.
    *
    * @throws IllegalArgumentException if there is none of that name, or an argument is wrong
    */
   public static Initializer fromConfig(Object value) {
+    if (value instanceof Initializer made) {
+      return made;
+    }
     ClassConfig named = ClassConfig.parse("initializer", value);
     ConfigReader config = new ConfigReader(named.className(), named.config());
     config.take("dtype");

@@ -253,7 +253,9 @@ final class KerasConfigs {
   private static String module(String key) {
     return key.endsWith("initializer")
         ? "initializers"
-        : key.endsWith("regularizer") ? "regularizers" : "layers";
+        : key.endsWith("regularizer")
+            ? "regularizers"
+            : key.endsWith("constraint") ? "constraints" : "layers";
   }
 
   private Map<String, Object> entry(String name, String module, Map<String, Object> config) {

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Says the configurations of all Keras releases in the words of one, which {@link
- * io.streamrnn.sequence.LayerRegistry} knows. What matters to training only is left out.
+ * io.streamrnn.sequence.LayerRegistry} knows.
  */
 final class LayerConfigs {
 
@@ -177,6 +177,7 @@ final class LayerConfigs {
       case "SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM" -> {
         flags(config, to);
         cell(layer, to);
+        TrainingOptions.copyActivity(config, to);
         return entry(layer.type().replace("CuDNN", ""), to);
       }
       case "ConvLSTM2D" -> {
@@ -184,12 +185,14 @@ final class LayerConfigs {
         copy(config, to, "filters", "kernel_size", "strides", "padding", "data_format");
         copy(config, to, "dilation_rate", "use_bias");
         activations(config, to);
-        withoutDrawing(to, "kernel_initializer", "recurrent_initializer");
+        TrainingOptions.copyCell(config, to);
+        TrainingOptions.copyActivity(config, to);
       }
       case "RNN" -> {
         flags(config, to);
         to.put("cell", cellEntry(layer.inner("cell")));
         copy(config, to, "num_constants");
+        TrainingOptions.copyActivity(config, to);
       }
       case "Bidirectional" -> {
         LayerConfig inner = layer.inner("layer");
@@ -216,7 +219,8 @@ final class LayerConfigs {
         to.put("units", units);
         to.put("use_bias", CellReader.usesBias(config));
         to.put("activation", activation(config, "activation", Activation.LINEAR));
-        withoutDrawing(to, "kernel_initializer");
+        TrainingOptions.copyDense(config, to);
+        TrainingOptions.copyActivity(config, to);
       }
       case "Activation" ->
           to.put("activation", activation(config, "activation", Activation.LINEAR));
@@ -236,7 +240,8 @@ final class LayerConfigs {
         to.put("output_dim", config.size("output_dim"));
         to.put("mask_zero", config.flag("mask_zero", false));
         budget.require(4L * config.size("input_dim") * config.size("output_dim"), layer.place());
-        withoutDrawing(to, "embeddings_initializer");
+        TrainingOptions.copyEmbedding(config, to);
+        TrainingOptions.copyActivity(config, to);
       }
       case "BatchNormalization" -> copy(config, to, "axis", "epsilon", "center", "scale");
       case "LayerNormalization" -> copy(config, to, "axis", "epsilon", "center", "scale");
@@ -314,7 +319,10 @@ final class LayerConfigs {
     int units = config.size("units", "output_dim");
     budget.require(4L * units * units, cell.place());
     to.put("units", units);
-    withoutDrawing(to, "kernel_initializer", "recurrent_initializer");
+    TrainingOptions.copyCell(config, to);
+    if (cell.type().contains("LSTM")) {
+      copy(config, to, "unit_forget_bias");
+    }
     if (cell.type().startsWith("CuDNN")) {
       to.put("activation", "tanh");
       to.put("recurrent_activation", "sigmoid");
@@ -328,13 +336,6 @@ final class LayerConfigs {
     }
     if (cell.type().contains("GRU")) {
       to.put("reset_after", cell.type().equals("CuDNNGRU") || config.flag("reset_after", false));
-    }
-  }
-
-  /** The weights are replaced at once, and some initializers take their time. */
-  private static void withoutDrawing(Map<String, Object> to, String... initializers) {
-    for (String initializer : initializers) {
-      to.put(initializer, "zeros");
     }
   }
 

@@ -12,6 +12,7 @@ import io.streamrnn.sequence.Functional;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.LayerRegistry;
 import io.streamrnn.sequence.Node;
+import io.streamrnn.sequence.Sequential;
 import io.streamrnn.sequence.Tensor;
 import io.streamrnn.sequence.TensorShape;
 import java.io.ByteArrayOutputStream;
@@ -73,6 +74,71 @@ class KerasWritingTest {
     Tensor x = tensor(new Random(), 2, STEPS, FEATURES);
 
     assertThat(written(model, format).call(x).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void whatMattersToTrainingOnlyComesBack(String format) throws Exception {
+    Map<String, Object> l2 = Map.of("class_name", "L2", "config", Map.of("l2", 0.5));
+    Map<String, Object> norm =
+        Map.of("class_name", "MaxNorm", "config", Map.of("max_value", 2.0, "axis", 0));
+    Map<String, Object> constant = Map.of("class_name", "Constant", "config", Map.of("value", 0.5));
+    Map<String, Object> lstm =
+        Map.of(
+            "units",
+            2,
+            "kernel_initializer",
+            constant,
+            "recurrent_initializer",
+            "he_normal",
+            "unit_forget_bias",
+            false,
+            "kernel_regularizer",
+            l2,
+            "bias_regularizer",
+            "l1",
+            "recurrent_constraint",
+            norm,
+            "recurrent_dropout",
+            0.25,
+            "activity_regularizer",
+            l2,
+            "recurrent_activation",
+            "sigmoid");
+    Map<String, Object> dense =
+        Map.of("name", "d", "units", 1, "bias_initializer", "ones", "kernel_regularizer", l2);
+    Layer model =
+        LayerRegistry.standard()
+            .layer(
+                entry(
+                    "Sequential",
+                    Map.of(
+                        "name",
+                        "s",
+                        "layers",
+                        List.of(entry("LSTM", lstm), entry("Dense", dense)))));
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+
+    Layer copy = written(model, format);
+
+    assertThat(layers(copy)).isEqualTo(layers(model));
+    Tensor x = tensor(new Random(), 1, STEPS, FEATURES);
+    model.call(x);
+    copy.call(x);
+    assertThat(copy.losses()).hasSize(4).isEqualTo(model.losses());
+  }
+
+  private static List<Map<String, Object>> layers(Layer model) {
+    return ((Sequential) model)
+        .layers().stream()
+            .map(
+                layer -> {
+                  Map<String, Object> config = new TreeMap<>(layer.config());
+                  // The first one is written with the shape of the input.
+                  config.remove("batch_input_shape");
+                  return config;
+                })
+            .toList();
   }
 
   @ParameterizedTest
