@@ -56,7 +56,7 @@ final class ArchivedWeights implements ModelWeights {
 
   @Override
   public LayerWeights next(LayerConfig layer) {
-    return new LayerWeights(byLayer.get(layer.name()), layer.place());
+    return new LayerWeights(byLayer.get(layer.name()), false, layer.place());
   }
 
   /** Objects that stand together, with the path of each. */

@@ -69,7 +69,10 @@ final class Hdf5Writer {
     List<String> names = new ArrayList<>();
     Map<String, WritableGroup> groups = new HashMap<>();
     Set<String> used = new HashSet<>();
-    for (Weight weight : layer.weights()) {
+    // So Keras lists them, also those of a model within the model.
+    List<Weight> weights = new ArrayList<>(layer.trainableWeights());
+    weights.addAll(layer.nonTrainableWeights());
+    for (Weight weight : weights) {
       String inner = layer.name();
       for (int copy = 1; !used.add(inner + "/" + weight.name()); copy++) {
         inner = layer.name() + "_" + copy;

@@ -10,16 +10,28 @@ import java.util.stream.Collectors;
 final class LayerWeights {
 
   private final Deque<Tensor> remaining;
+  private final boolean trainableFirst;
   private final Place place;
 
-  LayerWeights(List<Tensor> tensors, Place place) {
+  /**
+   * The arrays of a layer.
+   *
+   * @param trainableFirst whether those of a model within the model stand in two runs, first those
+   *     that training may change, of all its layers, then the others; else layer by layer
+   */
+  LayerWeights(List<Tensor> tensors, boolean trainableFirst, Place place) {
     this.remaining = new ArrayDeque<>(tensors);
+    this.trainableFirst = trainableFirst;
     this.place = place;
   }
 
   /** Those of a layer that has none. */
   static LayerWeights none(Place place) {
-    return new LayerWeights(List.of(), place);
+    return new LayerWeights(List.of(), false, place);
+  }
+
+  boolean isTrainableFirst() {
+    return trainableFirst;
   }
 
   /** How many arrays have not been taken. */

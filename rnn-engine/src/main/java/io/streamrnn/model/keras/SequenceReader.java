@@ -11,11 +11,13 @@ import io.streamrnn.sequence.Rnn;
 import io.streamrnn.sequence.Sequential;
 import io.streamrnn.sequence.Tensor;
 import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.sequence.TimeDistributed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /** Builds the layers of a model over whole sequences, and gives them their weights. */
 final class SequenceReader {
@@ -110,28 +112,64 @@ final class SequenceReader {
 
   /** The weights of a layer that is built, in its order. */
   private List<Tensor> values(Layer layer, LayerConfig config, LayerWeights weights) {
-    if (layer instanceof Rnn && RECURRENT.contains(config.type())) {
-      return recurrent(layer, config, weights);
+    List<Leaf> leaves = new ArrayList<>();
+    collect(layer, config, true, leaves);
+    // Of one layer alone they stand in its own order.
+    if (weights.isTrainableFirst() && leaves.size() > 1) {
+      leaves.forEach(leaf -> take(leaf, Leaf::isTrainable, weights));
+      leaves.forEach(leaf -> take(leaf, (one, weight) -> !one.isTrainable(weight), weights));
+    } else {
+      leaves.forEach(leaf -> take(leaf, (one, weight) -> true, weights));
     }
-    List<Tensor> values = new ArrayList<>();
+    return leaves.stream().flatMap(leaf -> leaf.values.stream()).toList();
+  }
+
+  private void take(Leaf leaf, BiPredicate<Leaf, Weight> isWanted, LayerWeights weights) {
+    List<Weight> wanted =
+        leaf.layer.weights().stream().filter(weight -> isWanted.test(leaf, weight)).toList();
+    if (leaf.layer instanceof Rnn && RECURRENT.contains(leaf.config.type())) {
+      if (!wanted.isEmpty()) {
+        leaf.values.addAll(recurrent(leaf.layer, leaf.config, weights));
+      }
+      return;
+    }
+    for (Weight weight : wanted) {
+      leaf.values.add(tensor(weights.take(weight.name(), dims(weight)).as(weight.name())));
+    }
+  }
+
+  /**
+   * A layer within others that has weights of its own.
+   *
+   * @param isThawed whether what it stands in may be trained
+   * @param values what has been found for it
+   */
+  private record Leaf(Layer layer, LayerConfig config, boolean isThawed, List<Tensor> values) {
+
+    boolean isTrainable(Weight weight) {
+      return isThawed && layer.trainableWeights().stream().anyMatch(each -> each == weight);
+    }
+  }
+
+  private void collect(Layer layer, LayerConfig config, boolean isThawed, List<Leaf> leaves) {
+    boolean within = isThawed && layer.isTrainable();
     if (layer instanceof Bidirectional both) {
       LayerConfig inner = config.inner("layer");
-      values.addAll(values(both.forwardLayer(), inner, weights));
-      values.addAll(values(both.backwardLayer(), inner, weights));
+      collect(both.forwardLayer(), inner, within, leaves);
+      collect(both.backwardLayer(), inner, within, leaves);
+    } else if (layer instanceof TimeDistributed each) {
+      collect(each.layer(), config.inner("layer"), within, leaves);
     } else if (layer instanceof Sequential || layer instanceof Functional) {
       Map<String, Layer> byName = byName(layer);
       for (Config entry : config.config().objects("layers")) {
         LayerConfig inner = LayerConfig.of(entry);
         if (byName.containsKey(inner.name())) {
-          values.addAll(values(byName.get(inner.name()), inner, weights));
+          collect(byName.get(inner.name()), inner, within, leaves);
         }
       }
     } else {
-      for (Weight weight : layer.weights()) {
-        values.add(tensor(weights.take(weight.name(), dims(weight)).as(weight.name())));
-      }
+      leaves.add(new Leaf(layer, config, isThawed, new ArrayList<>()));
     }
-    return values;
   }
 
   private List<Tensor> recurrent(Layer layer, LayerConfig config, LayerWeights weights) {

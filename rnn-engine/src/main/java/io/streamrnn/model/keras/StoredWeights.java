@@ -55,7 +55,7 @@ final class StoredWeights implements ModelWeights {
   LayerWeights next(Place layerPlace) {
     Hdf5Group group = layers.get(taken++);
     return new LayerWeights(
-        group.texts("weight_names").stream().map(group::tensor).toList(), layerPlace);
+        group.texts("weight_names").stream().map(group::tensor).toList(), true, layerPlace);
   }
 
   @Override

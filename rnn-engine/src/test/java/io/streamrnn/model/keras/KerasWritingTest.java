@@ -141,6 +141,88 @@ class KerasWritingTest {
             .toList();
   }
 
+  /** As {@code _legacy_weights} of Keras's HDF5 format lists them. */
+  @Test
+  void theWeightsOfAModelWithinAModelAreListedWithTheTrainableOnesFirst() throws Exception {
+    Path file = folder.resolve("m.h5");
+    KerasHdf5.write(file, nested());
+
+    Hdf5Group group = Hdf5Group.root(Files.readAllBytes(file), "m.h5");
+    List<String> names = group.group("model_weights").group("inner").texts("weight_names");
+    assertThat(names.stream().map(name -> name.substring(name.indexOf('/') + 1)))
+        .containsExactly(
+            "gamma:0",
+            "beta:0",
+            "kernel:0",
+            "bias:0",
+            "moving_mean:0",
+            "moving_variance:0",
+            "kernel:0",
+            "recurrent_kernel:0",
+            "bias:0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void aModelWithinAModelComesBackWithItsBits(String format) throws Exception {
+    Layer model = nested();
+    Tensor x = tensor(new Random(), 2, STEPS, FEATURES);
+    assertThat(written(model, format).call(x).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
+  /** A model with a frozen LSTM between what is trained, within another. */
+  private static Layer nested() {
+    Map<String, Object> lstm =
+        Map.of(
+            "name",
+            "l",
+            "units",
+            FEATURES,
+            "trainable",
+            false,
+            "return_sequences",
+            true,
+            "recurrent_activation",
+            "sigmoid");
+    Map<String, Object> inner =
+        Map.of(
+            "name",
+            "inner",
+            "layers",
+            List.of(
+                entry("BatchNormalization", Map.of("name", "b")),
+                entry("LSTM", lstm),
+                entry("Dense", Map.of("name", "d", "units", 2))));
+    Layer model =
+        LayerRegistry.standard()
+            .layer(
+                entry(
+                    "Sequential",
+                    Map.of(
+                        "name",
+                        "outer",
+                        "layers",
+                        List.of(
+                            entry("Sequential", inner),
+                            entry("Dense", Map.of("name", "last", "units", 1))))));
+    model.build(TensorShape.of(2, STEPS, FEATURES));
+    Random random = new Random();
+    model.setWeights(
+        model.weights().stream()
+            .map(weight -> Tensor.of(weight.shape(), positive(random, weight.shape().size())))
+            .toList());
+    return model;
+  }
+
+  /** As variances must be. */
+  private static float[] positive(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = 0.1f + random.nextFloat();
+    }
+    return values;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {".h5", ".keras"})
   void aStatefulModelGoesOnAsBefore(String format) throws Exception {
