@@ -74,7 +74,11 @@ public enum Activation implements ActivationFunction {
   SOFTMAX,
   /** {@code ln softmax} over a row. */
   LOG_SOFTMAX,
-  /** The nearest point whose values are not negative and add to 1 (Martins and Astudillo 2016). */
+  /**
+   * The nearest point whose values are not negative and add to 1 (Martins and Astudillo 2016).
+   * Keras up to 3.15 documents this but computes something else where more than one value is
+   * positive: it adds up the cumulative sums of all of them instead of taking the last one.
+   */
   SPARSEMAX;
 
   /**

@@ -14,7 +14,8 @@ final class ArchiveNames {
    * @param used how many of each name there were; written to
    */
   static String next(String className, Map<String, Integer> used) {
-    String name = snakeCase(className);
+    // What a functional model was called until TensorFlow 2.2.
+    String name = snakeCase(className.equals("Model") ? "Functional" : className);
     int number = used.merge(name, 1, Integer::sum) - 1;
     return number == 0 ? name : name + "_" + number;
   }

@@ -10,17 +10,22 @@ import java.util.Arrays;
 /** Reads datasets of floating-point numbers of 2, 4 or 8 bytes into float32. */
 final class Hdf5Values {
 
+  // Kernels of convolutions have most: rows, columns, channels and filters.
+  private static final int MOST_EXTENTS = 4;
+
   private final SizeBudget budget;
 
   Hdf5Values(SizeBudget budget) {
     this.budget = budget;
   }
 
-  /** A vector or a matrix. */
+  /** A vector, a matrix, or the kernel of a convolution. */
   Tensor read(Dataset dataset, String name, Place place) {
     long[] dims = dataset.getDimensionsAsLong();
-    if (dims.length < 1 || dims.length > 2 || Arrays.stream(dims).anyMatch(d -> d < 1)) {
-      throw place.damaged("a weight is a vector or a matrix: shape=%s", Arrays.toString(dims));
+    if (dims.length < 1 || dims.length > MOST_EXTENTS || Arrays.stream(dims).anyMatch(d -> d < 1)) {
+      throw place.damaged(
+          "a weight has 1 to %d extents, each positive: shape=%s",
+          MOST_EXTENTS, Arrays.toString(dims));
     }
     requireIeee(dataset, place);
     long bytes = dataset.getDataType().getSize();

@@ -45,6 +45,10 @@ final class KerasConfigs {
           "Sequential",
           "Functional");
 
+  // Where Keras 3 looks for them; functional models have no public name there.
+  private static final Map<String, String> MODELS =
+      Map.of("Sequential", "keras", "Functional", "keras.src.models.functional");
+
   private static final Set<String> NOT_IN_KERAS_3 =
       Set.of("batch_input_shape", "time_major", "reverse_state_order", "num_constants");
 
@@ -60,22 +64,13 @@ final class KerasConfigs {
         model instanceof Sequential sequential
             ? sequential(sequential)
             : functional((Functional) model);
-    return entry(model.className(), "layers", config);
+    return entry("layers", model.className(), config);
   }
 
   private Map<String, Object> sequential(Sequential model) {
     Map<String, Object> config = new LinkedHashMap<>(words(model.config(), false));
     List<Object> layers = new ArrayList<>(list(config.get("layers")));
-    List<Object> input = inputShape(model);
-    if (keras3) {
-      layers.add(0, inputLayer(model.name() + "_input", input));
-    } else {
-      Map<String, Object> first = map(layers.get(0));
-      Map<String, Object> own = map(first.get("config"));
-      own.put("batch_input_shape", input);
-      first.put("config", own);
-      layers.set(0, first);
-    }
+    layers.add(0, inputLayer(model.name() + "_input", inputShape(model)));
     config.put("layers", layers);
     return config;
   }
@@ -86,7 +81,7 @@ final class KerasConfigs {
     config.put("dtype", "float32");
     config.put("sparse", false);
     config.put("name", name);
-    return entry("InputLayer", "layers", config);
+    return entry("layers", "InputLayer", config);
   }
 
   /** What the model was built for, with what may vary left open. */
@@ -115,7 +110,7 @@ final class KerasConfigs {
       return TensorShape.of(dims.stream().mapToInt(Integer::intValue).toArray());
     }
     throw new IllegalArgumentException(
-        "a model is written with the shape of its input: model=%s; build it with build(shape), or call it, before"
+        "a model is written with the shape of its input, which a layer alone does not keep: model=%s; make a Sequential of the layers, build that with build(shape), or call it, and write it"
             .formatted(model.name()));
   }
 
@@ -130,11 +125,16 @@ final class KerasConfigs {
 
   // -- graphs
 
+  /**
+   * A functional model at the top. Keras 2 has its input and its output in lists, however many
+   * there are.
+   */
   private Map<String, Object> functional(Functional model) {
     Map<String, Object> config = new LinkedHashMap<>(words(model.config(), false));
     if (!keras3) {
       return config;
     }
+    unwrapEnds(config);
     List<Object> layers = new ArrayList<>();
     for (Object each : list(config.get("layers"))) {
       Map<String, Object> layer = map(each);
@@ -143,6 +143,16 @@ final class KerasConfigs {
     }
     config.put("layers", layers);
     return config;
+  }
+
+  /** A model within others is called on what its ends are: on a tensor, or on a list of them. */
+  private static void unwrapEnds(Map<String, Object> functional) {
+    for (String ends : List.of("input_layers", "output_layers")) {
+      List<Object> tensors = list(functional.get(ends));
+      if (tensors.size() == 1) {
+        functional.put(ends, tensors.get(0));
+      }
+    }
   }
 
   private static List<Object> calls(Functional model, Map<String, Object> layer) {
@@ -201,25 +211,31 @@ final class KerasConfigs {
           "Keras repeats the last output at a masked step: option %s=%s cannot be written"
               .formatted(key, value));
     }
-    if (!keras3 || isInput || !NOT_IN_KERAS_3.contains(key)) {
+    if (isInput || !NOT_IN_KERAS_3.contains(key)) {
       return true;
     }
-    if (Boolean.TRUE.equals(value) || value instanceof Integer count && count > 0) {
+    if (key.equals("batch_input_shape")) {
+      // An InputLayer says it.
+      return false;
+    }
+    boolean isUsed = Boolean.TRUE.equals(value) || value instanceof Integer count && count > 0;
+    if (keras3 && isUsed) {
       throw new UnsupportedModelException(
           "Keras 3 has no such option: %s=%s; write an .h5 file".formatted(key, value));
     }
-    return false;
+    // What is off is not said, so that Keras 3 reads what Keras 2 does.
+    return isUsed;
   }
 
   private Object value(String key, Object value) {
     if (value instanceof Map<?, ?> object && object.get("class_name") instanceof String className) {
       Map<String, Object> rest = map(object);
       Object config = rest.get("config");
-      Map<String, Object> entry =
-          entry(
-              className,
-              module(key),
-              config == null ? Map.of() : words(map(config), className.equals("InputLayer")));
+      Map<String, Object> own = words(map(config), className.equals("InputLayer"));
+      if (own.containsKey("output_layers")) {
+        unwrapEnds(own);
+      }
+      Map<String, Object> entry = entry(key, className, own);
       rest.remove("class_name");
       rest.remove("config");
       entry.putAll(rest);
@@ -250,34 +266,38 @@ final class KerasConfigs {
     return name;
   }
 
-  private static String module(String key) {
-    return key.endsWith("initializer")
-        ? "initializers"
-        : key.endsWith("regularizer")
-            ? "regularizers"
-            : key.endsWith("constraint") ? "constraints" : "layers";
-  }
-
-  private Map<String, Object> entry(String name, String module, Map<String, Object> config) {
+  /**
+   * An object as it stands under a key. Keras 3 reads the layers of a model without their module,
+   * as all releases of Keras 2 write them, but not what a layer wraps.
+   */
+  private Map<String, Object> entry(String key, String name, Map<String, Object> config) {
     // What it was called until TensorFlow 2.2.
     String className = name.equals("Model") ? "Functional" : name;
-    if (module.equals("layers") && !CLASSES.contains(className)) {
+    String module = module(key);
+    boolean isLayer = module.equals("layers");
+    if (isLayer && !CLASSES.contains(className)) {
       throw new UnsupportedModelException("Keras has no such layer or cell: class=" + className);
     }
+    boolean isQualified = keras3 || isLayer && !key.equals("layers");
     Map<String, Object> entry = new LinkedHashMap<>();
-    if (keras3) {
-      entry.put(
-          "module",
-          className.equals("Sequential") || className.equals("Functional")
-              ? "keras"
-              : "keras." + module);
+    if (isQualified) {
+      entry.put("module", MODELS.getOrDefault(className, "keras." + module));
     }
     entry.put("class_name", className);
     entry.put("config", config);
-    if (keras3) {
-      entry.put("registered_name", null);
+    if (isQualified) {
+      entry.put("registered_name", className.equals("Functional") ? className : null);
     }
     return entry;
+  }
+
+  private static String module(String key) {
+    for (String kind : List.of("initializer", "regularizer", "constraint")) {
+      if (key.endsWith(kind)) {
+        return kind + "s";
+      }
+    }
+    return "layers";
   }
 
   private static Map<String, Object> map(Object value) {

@@ -59,7 +59,7 @@ final class LayerConfigs {
   Map<String, Object> sequential(String name, List<LayerConfig> layers) {
     List<Object> all = new ArrayList<>();
     for (LayerConfig layer : layers) {
-      if (!layer.type().equals("InputLayer") && !WITHOUT_EFFECT.contains(layer.type())) {
+      if (!handsOn(layer)) {
         all.add(layer(layer));
       }
     }
@@ -68,6 +68,11 @@ final class LayerConfigs {
           .unsupported("a model needs a layer that computes something: layers=%d", layers.size());
     }
     return entry("Sequential", Map.of("name", name, "layers", all));
+  }
+
+  /** Whether a layer hands on its input as it is. */
+  static boolean handsOn(LayerConfig layer) {
+    return layer.type().equals("InputLayer") || WITHOUT_EFFECT.contains(layer.type());
   }
 
   /** A functional model. */

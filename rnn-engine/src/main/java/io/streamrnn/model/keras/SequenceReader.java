@@ -72,10 +72,17 @@ final class SequenceReader {
   private static List<Object> input(List<LayerConfig> layers, ModelWeights weights, Place place) {
     List<Object> declared =
         layers.isEmpty() ? null : LayerConfigs.inputShape(layers.get(0).config());
-    if (declared == null && !layers.isEmpty() && layers.get(0).type().equals("Embedding")) {
+    boolean takesTokens =
+        layers.stream()
+            .filter(layer -> !LayerConfigs.handsOn(layer))
+            .findFirst()
+            .filter(layer -> layer.type().equals("Embedding"))
+            .isPresent();
+    if (declared == null && takesTokens) {
       return Arrays.asList(null, null);
     }
-    if (declared != null && declared.get(declared.size() - 1) != null || weights.isEmpty()) {
+    boolean isKnown = declared != null && declared.get(declared.size() - 1) != null;
+    if (isKnown || takesTokens || weights.isEmpty()) {
       if (declared == null) {
         throw place.unsupported(
             "a model must say the shape of its input: layers=%d", layers.size());

@@ -18,6 +18,10 @@ final class StoredWeights implements ModelWeights {
 
   StoredWeights(Hdf5Group group) {
     place = group.place();
+    if (!group.hasAttribute("layer_names") && !group.hasAttribute("layer_names0")) {
+      // No layer has weights: empty lists are not stored.
+      return;
+    }
     for (String name : group.texts("layer_names")) {
       Hdf5Group layer = group.group(name);
       if (!layer.texts("weight_names").isEmpty()) {

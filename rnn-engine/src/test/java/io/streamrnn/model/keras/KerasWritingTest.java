@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormatException;
@@ -221,6 +223,67 @@ class KerasWritingTest {
       values[i] = 0.1f + random.nextFloat();
     }
     return values;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void anImageRecurrenceComesBackWithItsBits(String format) throws Exception {
+    Layer model =
+        layer(
+            "ConvLSTM2D",
+            Map.of(
+                "filters",
+                3,
+                "kernel_size",
+                List.of(2, 3),
+                "recurrent_activation",
+                "sigmoid",
+                "return_sequences",
+                true));
+    model.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, 4, 5, 2));
+    Tensor x = tensor(new Random(), 2, STEPS, 4, 5, 2);
+    assertThat(written(model, format).call(x).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void aModelWithoutWeightsComesBack(String format) throws Exception {
+    Layer model = Sequential.of(layer("RepeatVector", Map.of("n", 3)));
+    model.build(TensorShape.of(1, FEATURES));
+    Tensor x = tensor(new Random(), 1, FEATURES);
+    assertThat(written(model, format).call(x).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
+  /** An option of Keras 2 that is off, or an input shape in a layer, and Keras 3 refuses a file. */
+  @Test
+  void anHdf5FileSaysWhatKeras3Reads() throws Exception {
+    Map<String, Object> gru = Map.of("class_name", "GRU", "config", Map.of("units", 2));
+    Layer model = Sequential.of(layer("Bidirectional", Map.of("layer", gru)));
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+    Path file = folder.resolve("m.h5");
+    KerasHdf5.write(file, model);
+
+    JsonNode layers = config(file).at("/config/layers");
+    assertThat(layers.at("/0/class_name").asText()).isEqualTo("InputLayer");
+    JsonNode both = layers.get(1);
+    assertThat(both.has("module")).isFalse();
+    assertThat(both.at("/config/layer/module").asText()).isEqualTo("keras.layers");
+    assertThat(both.at("/config/layer/config").has("time_major")).isFalse();
+    assertThat(both.toString()).doesNotContain("batch_input_shape");
+  }
+
+  @Test
+  void anHdf5FileSaysAnOptionOfKeras2ThatIsOn() throws Exception {
+    Layer model = layer("LSTM", Map.of("units", 2, "time_major", true));
+    model.build(TensorShape.of(STEPS, 1, FEATURES));
+    Path file = folder.resolve("m.h5");
+    KerasHdf5.write(file, model);
+    assertThat(config(file).at("/config/layers/1/config/time_major").asBoolean()).isTrue();
+  }
+
+  private static JsonNode config(Path file) throws IOException {
+    String text = Hdf5Group.root(Files.readAllBytes(file), "m.h5").text("model_config");
+    return JsonMapper.builder().build().readTree(text);
   }
 
   @ParameterizedTest
