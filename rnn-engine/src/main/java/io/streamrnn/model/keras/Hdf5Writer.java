@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,13 +37,18 @@ final class Hdf5Writer {
       WritableGroup weights = hdf.putGroup("model_weights");
       weights.putAttribute("keras_version", KERAS_VERSION);
       weights.putAttribute("backend", "tensorflow");
-      List<Layer> weighted =
-          layers(whole).stream().filter(layer -> !layer.weights().isEmpty()).toList();
-      if (!weighted.isEmpty()) {
-        weights.putAttribute(
-            "layer_names", weighted.stream().map(Layer::name).toArray(String[]::new));
+      List<Layer> layers = layers(whole);
+      List<String> names = KerasConfigs.uniqueNames(layers.stream().map(Layer::name).toList());
+      Map<String, Layer> weighted = new LinkedHashMap<>();
+      for (int i = 0; i < layers.size(); i++) {
+        if (!layers.get(i).weights().isEmpty()) {
+          weighted.put(names.get(i), layers.get(i));
+        }
       }
-      weighted.forEach(layer -> put(weights.putGroup(layer.name()), layer));
+      if (!weighted.isEmpty()) {
+        weights.putAttribute("layer_names", weighted.keySet().toArray(String[]::new));
+      }
+      weighted.forEach((name, layer) -> put(weights.putGroup(name), name, layer));
     }
   }
 
@@ -65,7 +71,7 @@ final class Hdf5Writer {
   }
 
   /** Names hold the path of a dataset below the group, and are listed in the order of weights. */
-  private static void put(WritableGroup group, Layer layer) {
+  private static void put(WritableGroup group, String layerName, Layer layer) {
     List<String> names = new ArrayList<>();
     Map<String, WritableGroup> groups = new HashMap<>();
     Set<String> used = new HashSet<>();
@@ -73,9 +79,9 @@ final class Hdf5Writer {
     List<Weight> weights = new ArrayList<>(layer.trainableWeights());
     weights.addAll(layer.nonTrainableWeights());
     for (Weight weight : weights) {
-      String inner = layer.name();
+      String inner = layerName;
       for (int copy = 1; !used.add(inner + "/" + weight.name()); copy++) {
-        inner = layer.name() + "_" + copy;
+        inner = layerName + "_" + copy;
       }
       String path = inner;
       groups

@@ -8,6 +8,7 @@ import io.streamrnn.sequence.Sequential;
 import io.streamrnn.sequence.TensorShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -202,7 +203,40 @@ final class KerasConfigs {
                 key.equals("batch_input_shape") && keras3 ? "batch_shape" : key, value(key, value));
           }
         });
+    if (result.get("layers") instanceof List<?> layers) {
+      result.put("layers", withUniqueNames(layers));
+    }
     return result;
+  }
+
+  private static List<Object> withUniqueNames(List<?> layers) {
+    List<Map<String, Object>> configs =
+        layers.stream().map(layer -> map(map(layer).get("config"))).toList();
+    List<String> names = uniqueNames(configs.stream().map(c -> (String) c.get("name")).toList());
+    List<Object> result = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      Map<String, Object> config = configs.get(i);
+      config.put("name", names.get(i));
+      Map<String, Object> layer = map(layers.get(i));
+      layer.put("config", config);
+      result.add(layer);
+    }
+    return result;
+  }
+
+  /**
+   * Names of layers with a number behind those that were there before, as Keras names layers:
+   * {@code lstm, lstm_1}. Here names get no number by themselves, but in files layers go by them.
+   */
+  static List<String> uniqueNames(List<String> names) {
+    Set<String> used = new LinkedHashSet<>();
+    for (String name : names) {
+      String unique = name;
+      for (int number = 1; !used.add(unique); number++) {
+        unique = name + "_" + number;
+      }
+    }
+    return List.copyOf(used);
   }
 
   private boolean isSaid(String key, Object value, boolean isInput) {

@@ -247,6 +247,22 @@ class KerasWritingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {".h5", ".keras"})
+  void layersWithoutNamesAreToldApart(String format) throws Exception {
+    Layer model =
+        Sequential.of(
+            layer("Dense", Map.of("units", 4)),
+            Sequential.of(layer("Dense", Map.of("units", 3)), layer("Dense", Map.of("units", 2))),
+            layer("Dense", Map.of("units", 1)));
+    model.build(TensorShape.of(1, FEATURES));
+    Layer copy = written(model, format);
+    Tensor x = tensor(new Random(), 1, FEATURES);
+    assertThat(copy.call(x).toArray()).isEqualTo(model.call(x).toArray());
+    assertThat(((Sequential) copy).layers().stream().map(Layer::name))
+        .containsExactly("dense", "sequential", "dense_1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
   void aModelWithoutWeightsComesBack(String format) throws Exception {
     Layer model = Sequential.of(layer("RepeatVector", Map.of("n", 3)));
     model.build(TensorShape.of(1, FEATURES));
