@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
-import io.streamrnn.model.keras.KerasHdf5;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.StreamingPlan;
 import io.streamrnn.sequence.Tensor;
@@ -87,7 +87,7 @@ class ModelsTest {
   }
 
   private static Layer read(Path file) throws IOException {
-    return KerasHdf5.readLayers(file.getFileName().toString(), Files.readAllBytes(file));
+    return ModelFiles.readLayers(file.getFileName().toString(), Files.readAllBytes(file));
   }
 
   private static void callWhole(Path file, JsonNode io) throws IOException {
