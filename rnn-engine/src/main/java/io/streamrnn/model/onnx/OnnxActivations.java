@@ -18,13 +18,18 @@ final class OnnxActivations {
 
   private OnnxActivations() {}
 
-  /** What parameters are if they are not given: those of the operators of the same names. */
+  /**
+   * What parameters are if they are not given: those of the operators of the same names. Affine was
+   * one until release 1.5 of the standard.
+   *
+   * @return null for scaled tanh, the operator of which never had any
+   */
   static Parameters defaults(Kind kind) {
     return switch (kind) {
       case AFFINE -> new Parameters(1, 0);
       case LEAKY_RELU -> new Parameters(0.01f, 0);
       case THRESHOLDED_RELU, ELU -> new Parameters(1, 0);
-      case SCALED_TANH -> new Parameters(1, 1);
+      case SCALED_TANH -> null;
       case HARD_SIGMOID -> new Parameters(0.2f, 0.5f);
     };
   }
@@ -76,12 +81,12 @@ final class OnnxActivations {
       case "sigmoid" -> Activation.SIGMOID;
       case "softsign" -> Activation.SOFTSIGN;
       case "softplus" -> Activation.SOFTPLUS;
-      case "affine" -> take(Kind.AFFINE, alphas, betas);
-      case "leakyrelu" -> take(Kind.LEAKY_RELU, alphas, null);
-      case "thresholdedrelu" -> take(Kind.THRESHOLDED_RELU, alphas, null);
-      case "scaledtanh" -> take(Kind.SCALED_TANH, alphas, betas);
-      case "hardsigmoid" -> take(Kind.HARD_SIGMOID, alphas, betas);
-      case "elu" -> take(Kind.ELU, alphas, null);
+      case "affine" -> take(op, Kind.AFFINE, alphas, betas);
+      case "leakyrelu" -> take(op, Kind.LEAKY_RELU, alphas, null);
+      case "thresholdedrelu" -> take(op, Kind.THRESHOLDED_RELU, alphas, null);
+      case "scaledtanh" -> take(op, Kind.SCALED_TANH, alphas, betas);
+      case "hardsigmoid" -> take(op, Kind.HARD_SIGMOID, alphas, betas);
+      case "elu" -> take(op, Kind.ELU, alphas, null);
       default ->
           throw op.unsupported(
               "activation not supported",
@@ -90,8 +95,17 @@ final class OnnxActivations {
     };
   }
 
-  private static ActivationFunction take(Kind kind, Iterator<Float> alphas, Iterator<Float> betas) {
+  private static ActivationFunction take(
+      Op op, Kind kind, Iterator<Float> alphas, Iterator<Float> betas) {
     Parameters defaults = defaults(kind);
+    if (defaults == null && !(alphas.hasNext() && betas.hasNext())) {
+      throw op.unsupported(
+          "an activation has its parameters where the standard names no defaults",
+          "activation=ScaledTanh, activation_alpha=%s, activation_beta=%s"
+              .formatted(
+                  op.attributes().numbers("activation_alpha"),
+                  op.attributes().numbers("activation_beta")));
+    }
     float alpha = alphas.hasNext() ? alphas.next() : defaults.alpha();
     float beta = betas != null && betas.hasNext() ? betas.next() : defaults.beta();
     return parametric(kind, alpha, beta);

@@ -84,6 +84,51 @@ class RecurrentNodeTest {
   }
 
   @Test
+  void anActivationHasTheDefaultsOfTheOperatorOfItsName() {
+    assertThat(firstOutputs("Affine", 1, 2, 3)).containsExactly(1, 2, 3);
+    assertThat(firstOutputs("ThresholdedRelu", 0.5f, 1, 3)).containsExactly(0, 1, 3);
+    assertThat(firstOutputs("LeakyRelu", -1, 0, 3)).containsExactly(-0.01f, 0, 3);
+    assertThat(firstOutputs("HardSigmoid", -1, 0, 3)).containsExactly(0.3f, 0.5f, 1);
+  }
+
+  /** Each from zero state. */
+  private static float[] firstOutputs(String activation, float... x) {
+    OnnxModel model = sums(1, list("activations", activation)).model();
+    return model.run(Map.of("x", OnnxTensor.of(x, 1, x.length, 1))).get("y").floats();
+  }
+
+  @Test
+  void aScaledTanhWithoutParametersIsRefusedForItHasNoDefaults() {
+    OnnxModel model = sums(1, list("activations", "ScaledTanh")).model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> model.run(Map.of("x", ONE_TO_THREE)))
+        .withMessageContainingAll(
+            "activation=ScaledTanh, activation_alpha=[], activation_beta=[]", "'RNN0' (RNN)");
+  }
+
+  @Test
+  void aRowWithoutStepsKeepsItsInitialState() {
+    OnnxModel model =
+        new GraphBuilder()
+            .input("x", -1, -2, 1)
+            .tensor("W", new float[] {1}, 1, 1, 1)
+            .tensor("R", new float[] {1}, 1, 1, 1)
+            .tensor("h0", new float[] {5, 7}, 1, 2, 1)
+            .tensor(
+                GraphBuilder.proto("lens", DataType.INT32, 2)
+                    .addInt32Data(1)
+                    .addInt32Data(0)
+                    .build())
+            .node("RNN", "x W R _ lens h0 -> y h", list("activations", "Relu"))
+            .output("y", "h")
+            .model();
+    OnnxTensor x = OnnxTensor.of(new float[] {1, 10, 2, 20}, 2, 2, 1);
+    Map<String, OnnxTensor> outputs = model.run(Map.of("x", x));
+    assertThat(outputs.get("y").floats()).containsExactly(6, 0, 0, 0);
+    assertThat(outputs.get("h").floats()).containsExactly(6, 7);
+  }
+
+  @Test
   void anActivationThatIsNotKnownIsNamed() {
     OnnxModel model = sums(1, list("activations", "Swish")).model();
     assertThatExceptionOfType(UnsupportedModelException.class)
