@@ -18,45 +18,57 @@ final class ArchivedWeights implements ModelWeights {
       List.of("layers", "_layer_checkpoint_dependencies");
 
   private final Hdf5Group root;
+  private final List<LayerConfig> layers;
   private final String container;
-  private final Map<String, List<Tensor>> byLayer = new LinkedHashMap<>();
+  // Null until it is asked for.
+  private Map<String, List<Tensor>> byLayer;
 
+  /** Nothing is read yet: the weights of layers that are not supported may be of any kind. */
   ArchivedWeights(Hdf5Group root, List<LayerConfig> layers) {
     this.root = root;
+    this.layers = layers;
     this.container =
         CONTAINERS.stream().filter(root::hasChild).findFirst().orElse(CONTAINERS.get(0));
-    if (root.hasChild(container)) {
-      named(layers, container).forEach((layer, path) -> byLayer.put(layer.name(), of(layer, path)));
+  }
+
+  private Map<String, List<Tensor>> byLayer() {
+    if (byLayer == null) {
+      byLayer = new LinkedHashMap<>();
+      if (root.hasChild(container)) {
+        named(layers, container)
+            .forEach((layer, path) -> byLayer.put(layer.name(), of(layer, path)));
+      }
+      byLayer.values().removeIf(List::isEmpty);
     }
-    byLayer.values().removeIf(List::isEmpty);
+    return byLayer;
   }
 
   @Override
   public boolean isEmpty() {
-    return byLayer.isEmpty();
+    return byLayer().isEmpty();
   }
 
   @Override
   public int inputSize() {
-    return byLayer.values().iterator().next().get(0).dims()[0];
+    return byLayer().values().iterator().next().get(0).dims()[0];
   }
 
   @Override
   public void requireLayers(List<LayerConfig> weighted) {
     for (LayerConfig layer : weighted) {
-      if (!byLayer.containsKey(layer.name())) {
+      if (!byLayer().containsKey(layer.name())) {
         throw layer
             .place()
             .damaged(
                 "the archive holds no weights for a layer: layer='%s', stored=%s",
-                layer.name(), byLayer.keySet().stream().limit(12).toList());
+                layer.name(), byLayer().keySet().stream().limit(12).toList());
       }
     }
   }
 
   @Override
   public LayerWeights next(LayerConfig layer) {
-    return new LayerWeights(byLayer.get(layer.name()), false, layer.place());
+    return new LayerWeights(byLayer().get(layer.name()), false, layer.place());
   }
 
   /** Objects that stand together, with the path of each. */

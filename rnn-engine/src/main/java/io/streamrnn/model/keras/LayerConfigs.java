@@ -248,8 +248,10 @@ final class LayerConfigs {
         TrainingOptions.copyEmbedding(config, to);
         TrainingOptions.copyActivity(config, to);
       }
-      case "BatchNormalization" -> copy(config, to, "axis", "epsilon", "center", "scale");
-      case "LayerNormalization" -> copy(config, to, "axis", "epsilon", "center", "scale");
+      case "BatchNormalization", "LayerNormalization" -> {
+        requireFeatureAxis(layer);
+        copy(config, to, "epsilon", "center", "scale");
+      }
       case "RepeatVector" -> to.put("n", config.size("n"));
       case "Concatenate" -> copy(config, to, "axis");
       case "Flatten", "Add", "Multiply", "Average" -> {
@@ -387,6 +389,26 @@ final class LayerConfigs {
         throw relu.place()
             .unsupported("an activation with parameters is not supported: relu, %s=%s", key, value);
       }
+    }
+  }
+
+  /** What is normalized are the features of a step. */
+  private static void requireFeatureAxis(LayerConfig normalization) {
+    JsonNode axis = normalization.config().get("axis");
+    JsonNode one = axis.isArray() && axis.size() == 1 ? axis.get(0) : axis;
+    // Of inputs [B, T, I] the last axis is also number 2.
+    if (normalization.config().has("axis") && one.asInt(0) != -1 && one.asInt(0) != 2) {
+      throw normalization
+          .place()
+          .unsupported(
+              "a %s works on the last axis: axis=%s; supported: -1, 2", normalization.type(), axis);
+    }
+    if (normalization.config().flag("rms_scaling", false)) {
+      throw normalization
+          .place()
+          .unsupported(
+              "option not supported: rms_scaling=true of %s; supported: rms_scaling=false",
+              normalization.type());
     }
   }
 
