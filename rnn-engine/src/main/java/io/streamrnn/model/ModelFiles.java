@@ -55,7 +55,9 @@ public final class ModelFiles {
   private static Model readWhole(String name, byte[] bytes, UnsupportedModelException otherwise) {
     try {
       return Model.ofSequences(name, readLayers(name, bytes));
-    } catch (ModelFormatException | IllegalArgumentException e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // Whatever a hostile file brings about: why it cannot be stepped is what its reader can use.
+      otherwise.addSuppressed(e);
       throw otherwise;
     }
   }

@@ -105,8 +105,17 @@ public final class Functional extends Layer {
       names.put(wanted, layer);
     }
 
-    /** The model that returns these. */
+    /**
+     * The model that returns these.
+     *
+     * @throws IllegalArgumentException if there is no output, or the graph has no input
+     */
     public Functional build(Node... outputs) {
+      if (inputs.isEmpty() || outputs.length == 0) {
+        throw new IllegalArgumentException(
+            "a graph has an input and an output at least: inputs=%d, outputs=%d, model=%s"
+                .formatted(inputs.size(), outputs.length, name));
+      }
       return new Functional(name, inputs, calls, List.of(outputs));
     }
   }

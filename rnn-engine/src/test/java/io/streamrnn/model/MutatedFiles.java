@@ -1,8 +1,20 @@
 package io.streamrnn.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.cell.Shape;
+import io.streamrnn.sequence.Functional;
+import io.streamrnn.sequence.Inputs;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.Sequential;
+import io.streamrnn.sequence.Tensor;
+import io.streamrnn.sequence.TensorShape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Damaged copies of a model file: flipped bytes, cuts, size fields of other sizes, moved and lost
@@ -24,7 +36,7 @@ public final class MutatedFiles {
   public record Outcome(int models, int refused) {}
 
   /**
-   * Reads copies and takes a step with those that are models.
+   * Reads copies in all ways there are, and runs those that are models.
    *
    * @throws AssertionError if one ends in anything but a model or a {@link ModelFormatException}
    */
@@ -39,15 +51,41 @@ public final class MutatedFiles {
     for (int i = 0; i < count; i++) {
       byte[] copy = copies.apply(new Random(seed + i));
       try {
-        step(ModelFiles.read("mutated-" + i, copy));
-        models++;
-      } catch (ModelFormatException e) {
-        refused++;
+        if (isModel("mutated-" + i, copy)) {
+          models++;
+        } else {
+          refused++;
+        }
       } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
         throw new AssertionError("copy " + i + " of seed " + seed + " ends in " + e, e);
       }
     }
     return new Outcome(models, refused);
+  }
+
+  /**
+   * Reads a file to be stepped, to be scored and as layers, and runs what comes of it.
+   *
+   * @return whether it is a model in one of the ways
+   * @throws RuntimeException if it is neither a model nor refused with a {@link
+   *     ModelFormatException}
+   */
+  public static boolean isModel(String name, byte[] file) {
+    boolean steps = isRead(() -> ModelFiles.read(name, file), MutatedFiles::step);
+    boolean scores = isRead(() -> ModelFiles.readForScoring(name, file), MutatedFiles::run);
+    boolean layers = isRead(() -> ModelFiles.readLayers(name, file), MutatedFiles::call);
+    return steps | scores | layers;
+  }
+
+  private static <T> boolean isRead(Supplier<T> reader, Consumer<T> use) {
+    T read;
+    try {
+      read = reader.get();
+    } catch (ModelFormatException e) {
+      return false;
+    }
+    use.accept(read);
+    return true;
   }
 
   private static void step(Model model) {
@@ -59,6 +97,43 @@ public final class MutatedFiles {
         throw e;
       }
     }
+  }
+
+  private static void run(Model model) {
+    assertThat(model.toString()).isNotBlank();
+    try {
+      model.sequenceRunner().run(new float[3][model.inputSize()]);
+    } catch (IllegalArgumentException e) {
+      // Another number of steps than the model takes.
+      assertThat(e).message().isNotBlank();
+    }
+  }
+
+  private static void call(Layer layers) {
+    List<TensorShape> shapes =
+        layers instanceof Functional graph
+            ? graph.inputShapes()
+            : List.of(((Sequential) layers).inputShape().orElseThrow());
+    List<Tensor> zeros = shapes.stream().map(MutatedFiles::zeros).toList();
+    try {
+      layers.call(
+          zeros.size() == 1
+              ? Inputs.of(zeros.get(0))
+              : Inputs.list(zeros.get(0), zeros.subList(1, zeros.size()).toArray(Tensor[]::new)));
+    } catch (IllegalArgumentException e) {
+      // Such as a single step where the layers are unrolled.
+      assertThat(e).message().isNotBlank();
+    }
+  }
+
+  /** Of one row and few steps, unless a file wants more. */
+  private static Tensor zeros(TensorShape shape) {
+    int[] dims = new int[shape.rank()];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = Math.min(shape.isKnown(i) ? shape.dim(i) : 1 + i, 1000);
+    }
+    Shape known = Shape.of(dims);
+    return Tensor.of(known, new float[known.size()]);
   }
 
   private static byte[] mutate(byte[] file, Random random) {

@@ -1,11 +1,24 @@
 package io.streamrnn.model.keras;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.MutatedFiles;
+import io.streamrnn.sequence.Bidirectional;
+import io.streamrnn.sequence.Functional;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.LayerRegistry;
+import io.streamrnn.sequence.Merge;
+import io.streamrnn.sequence.MergeMode;
+import io.streamrnn.sequence.Node;
+import io.streamrnn.sequence.Rnn;
 import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.spec.SimpleRnnSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,12 +35,16 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Files with flipped bytes, cut off, with other sizes in them: each is a model or ends in a {@link
  * ModelFormatException}. How many are tried: {@code -Dmutations=N}.
  */
 class DamagedModelsTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final int MUTATIONS = Integer.getInteger("mutations", 300);
 
@@ -58,14 +75,14 @@ class DamagedModelsTest {
   void aDamagedHdf5FileIsAModelOrRefused() throws IOException {
     Path file = folder.resolve("m.h5");
     KerasHdf5.write(file, model);
-    attack(Files.readAllBytes(file), bytes -> KerasHdf5.readLayers("m.h5", bytes));
+    attack(Files.readAllBytes(file), bytes -> MutatedFiles.isModel("m.h5", bytes));
   }
 
   @Test
   void aDamagedArchiveIsAModelOrRefused() throws IOException {
     Path file = folder.resolve("m.keras");
     KerasArchive.write(file, model);
-    attack(Files.readAllBytes(file), bytes -> KerasArchive.readLayers("m.keras", bytes));
+    attack(Files.readAllBytes(file), bytes -> MutatedFiles.isModel("m.keras", bytes));
   }
 
   /** Packed anew, so that the damage gets past the checksums of the archive. */
@@ -77,12 +94,59 @@ class DamagedModelsTest {
     for (String part : List.of("config.json", "metadata.json", "model.weights.h5")) {
       attack(
           unpack(whole, part),
-          bytes -> KerasArchive.readLayers("m.keras", replace(whole, part, bytes)));
+          bytes -> MutatedFiles.isModel("m.keras", replace(whole, part, bytes)));
     }
   }
 
+  @Test
+  void anArchiveOfAChangedConfigurationIsAModelOrRefused() throws IOException {
+    byte[] whole = branches();
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int n = 0; n < MUTATIONS; n++) {
+      JsonNode config = JSON.readTree(unpack(whole, "config.json"));
+      MutatedJson.mutate(config, random);
+      byte[] archive = replace(whole, "config.json", JSON.writeValueAsBytes(config));
+      try {
+        MutatedFiles.isModel("m.keras", archive);
+      } catch (Throwable t) {
+        fail("seed=%d, mutation %d, config=%s ended in".formatted(seed, n, config), t);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "null", "{}"})
+  void aGraphWithoutOutputsIsRefusedHoweverItIsRead(String outputs) throws IOException {
+    byte[] whole = branches();
+    JsonNode config = JSON.readTree(unpack(whole, "config.json"));
+    ((ObjectNode) config.get("config")).set("output_layers", JSON.readTree(outputs));
+    byte[] archive = replace(whole, "config.json", JSON.writeValueAsBytes(config));
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> ModelFiles.readLayers("m.keras", archive))
+        .withMessageContaining("outputs=0")
+        .withMessageContaining("model=m.keras");
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> ModelFiles.readForScoring("m.keras", archive));
+  }
+
+  /** An archive of a graph: two layers beside one another, and one behind both. */
+  private byte[] branches() throws IOException {
+    SimpleRnnSpec cell = SimpleRnnSpec.of(2);
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    Node a = graph.call(Rnn.simpleRnn(cell).name("a").returnSequences(true).build(), x);
+    Node b = graph.call(Bidirectional.of("b", Rnn.simpleRnn(cell), MergeMode.SUM), a);
+    Node c = graph.call(Rnn.simpleRnn(cell).name("c").build(), a);
+    Functional built = graph.build(graph.call(Merge.concatenate(), b, c));
+    built.build(TensorShape.of(-1, -1, 2));
+    Path file = folder.resolve("g.keras");
+    KerasArchive.write(file, built);
+    return Files.readAllBytes(file);
+  }
+
   private interface Reader {
-    Layer read(byte[] bytes) throws IOException;
+    void read(byte[] bytes) throws IOException;
   }
 
   private static void attack(byte[] whole, Reader reader) {
