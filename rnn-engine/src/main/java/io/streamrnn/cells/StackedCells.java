@@ -33,6 +33,8 @@ public final class StackedCells implements Cell {
   private final boolean reverseStateOrder;
   // Where the first state of each cell stands.
   private final int[] offsets;
+  // Which cell each state is of.
+  private final int[] owners;
   private final List<StateSpec> states;
   private final List<Shape> constants;
 
@@ -59,6 +61,7 @@ public final class StackedCells implements Cell {
     requireChain(this.cells);
     this.offsets = offsets(this.cells, reverseStateOrder);
     this.states = states(this.cells, offsets);
+    this.owners = owners(this.cells, offsets, states.size());
     this.constants = commonConstants(this.cells);
   }
 
@@ -99,6 +102,14 @@ public final class StackedCells implements Cell {
       level += own.isEmpty() ? 0 : 1;
     }
     return List.of(all);
+  }
+
+  private static int[] owners(List<Cell> cells, int[] offsets, int states) {
+    int[] owners = new int[states];
+    for (int i = 0; i < offsets.length; i++) {
+      Arrays.fill(owners, offsets[i], offsets[i] + cells.get(i).states().size(), i);
+    }
+    return owners;
   }
 
   private static List<Shape> commonConstants(List<Cell> cells) {
@@ -168,20 +179,8 @@ public final class StackedCells implements Cell {
 
   @Override
   public float[] initialState(int index) {
-    int owner = owner(index);
+    int owner = owners[index];
     return cells.get(owner).initialState(index - offsets[owner]);
-  }
-
-  /** Which cell a state is of. */
-  private int owner(int state) {
-    for (int i = 0; i < offsets.length; i++) {
-      int own = state - offsets[i];
-      if (own >= 0 && own < cells.get(i).states().size()) {
-        return i;
-      }
-    }
-    throw new IndexOutOfBoundsException(
-        "no such state: index=" + state + ", states=" + states.size());
   }
 
   @Override
@@ -203,7 +202,7 @@ public final class StackedCells implements Cell {
 
   @Override
   public Variable differentiableInitialState(int index, List<Variable> weights) {
-    int owner = owner(index);
+    int owner = owners[index];
     Cell cell = cells.get(owner);
     int from = cells.subList(0, owner).stream().mapToInt(c -> c.weights().size()).sum();
     List<Variable> own = weights.subList(from, from + cell.weights().size());

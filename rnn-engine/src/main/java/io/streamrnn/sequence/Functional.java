@@ -5,9 +5,11 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.sequence.Node.Call;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,15 +31,22 @@ import java.util.stream.Stream;
  */
 public final class Functional extends Layer {
 
+  // Ten times what the largest networks have.
+  private static final int MOST_CALLS = 1 << 14;
+
   private final List<Call> inputs;
   private final List<Call> calls;
   private final List<Node> outputs;
+  private final long size;
+  // Whether what it puts out has been found to be within bounds.
+  private boolean isMeasured;
 
-  private Functional(String name, List<Call> inputs, List<Call> calls, List<Node> outputs) {
-    super(name == null ? "model" : name);
-    this.inputs = List.copyOf(inputs);
-    this.calls = List.copyOf(calls);
+  private Functional(Builder graph, List<Node> outputs) {
+    super(graph.name == null ? "model" : graph.name);
+    this.inputs = List.copyOf(graph.inputs);
+    this.calls = List.copyOf(graph.calls);
     this.outputs = List.copyOf(outputs);
+    this.size = graph.size;
   }
 
   /** A graph to be wired. */
@@ -50,7 +59,9 @@ public final class Functional extends Layer {
 
     private final List<Call> inputs = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
+    private final Set<Call> all = new HashSet<>();
     private final Map<String, Layer> names = new HashMap<>();
+    private long size;
     private String name;
 
     private Builder() {}
@@ -70,6 +81,7 @@ public final class Functional extends Layer {
       requireFree(inputName, null);
       Call call = new Call(inputName, null, List.of(), List.of(TensorShape.of(shape)));
       inputs.add(call);
+      all.add(call);
       return new Node(call, 0);
     }
 
@@ -79,21 +91,33 @@ public final class Functional extends Layer {
      * @param on nodes of this graph
      * @return its output
      * @throws IllegalArgumentException if the layer does not take what it is called on, or another
-     *     layer has its name
+     *     layer has its name, or there are too many calls, those in models within this one included
      */
     public Node call(Layer layer, Node... on) {
       for (Node node : on) {
-        if (!inputs.contains(node.call()) && !calls.contains(node.call())) {
+        if (!all.contains(node.call())) {
           throw new IllegalArgumentException(
               "a layer is called on nodes of its graph: layer=%s, node=%s"
                   .formatted(layer.name(), node.call().name));
         }
       }
       requireFree(layer.name(), layer);
+      requireCalls(layer);
       List<TensorShape> shapes = layer.outputShapesFrom(Stream.of(on).map(Node::shape).toList());
       Call call = new Call(layer.name(), layer, List.of(on), shapes);
       calls.add(call);
+      all.add(call);
       return new Node(call, 0);
+    }
+
+    /** A model that calls another twice, which calls another twice, and so on, grows fast. */
+    private void requireCalls(Layer layer) {
+      size += layer.callsWithin();
+      if (size > MOST_CALLS) {
+        throw new IllegalArgumentException(
+            "a graph has a limited number of calls, those in models within it included: calls=%d, limit=%d, layer=%s, model=%s"
+                .formatted(size, MOST_CALLS, layer.name(), name));
+      }
     }
 
     private void requireFree(String wanted, Layer layer) {
@@ -116,7 +140,7 @@ public final class Functional extends Layer {
             "a graph has an input and an output at least: inputs=%d, outputs=%d, model=%s"
                 .formatted(inputs.size(), outputs.length, name));
       }
-      return new Functional(name, inputs, calls, List.of(outputs));
+      return new Functional(this, List.of(outputs));
     }
   }
 
@@ -174,6 +198,11 @@ public final class Functional extends Layer {
   }
 
   @Override
+  long callsWithin() {
+    return size;
+  }
+
+  @Override
   public boolean isBuilt() {
     return layers().stream().allMatch(Layer::isBuilt);
   }
@@ -185,6 +214,11 @@ public final class Functional extends Layer {
 
   /** Builds a model of several inputs. */
   public void build(List<TensorShape> shapes) {
+    requireInputs(shapes.size());
+    if (!isMeasured) {
+      StepSize.require(this, shapes);
+      isMeasured = true;
+    }
     shapes(shapes, true);
   }
 

@@ -5,10 +5,14 @@ import io.streamrnn.internal.ConfigReader;
 import io.streamrnn.sequence.Node.Call;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -23,9 +27,16 @@ final class FunctionalConfig {
   // -- writing
 
   static Map<String, Object> write(Functional model) {
+    Map<Layer, List<Call>> calls = new LinkedHashMap<>();
+    Map<Call, Integer> numbers = new HashMap<>();
+    for (Call call : model.calls()) {
+      List<Call> own = calls.computeIfAbsent(call.layer, layer -> new ArrayList<>());
+      numbers.put(call, own.size());
+      own.add(call);
+    }
     List<Object> layers = new ArrayList<>();
     model.inputs().forEach(input -> layers.add(input(input)));
-    model.layers().forEach(layer -> layers.add(layer(model, layer)));
+    calls.forEach((layer, own) -> layers.add(layer(layer, own, numbers)));
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("name", model.name());
     config.put("layers", layers);
@@ -33,7 +44,7 @@ final class FunctionalConfig {
     config.put(
         "output_layers",
         model.outputs().stream()
-            .map(n -> List.of(n.call().name, number(model, n.call()), n.index()))
+            .map(n -> List.of(n.call().name, numbers.getOrDefault(n.call(), 0), n.index()))
             .toList());
     return Collections.unmodifiableMap(config);
   }
@@ -46,13 +57,11 @@ final class FunctionalConfig {
     return entry(input.name, "InputLayer", config, List.of());
   }
 
-  private static Map<String, Object> layer(Functional model, Layer layer) {
-    List<Object> calls =
-        model.calls().stream()
-            .filter(c -> c.layer == layer)
-            .map(c -> (Object) c.from.stream().map(n -> reference(model, n)).toList())
-            .toList();
-    return entry(layer.name(), layer.className(), layer.config(), calls);
+  private static Map<String, Object> layer(
+      Layer layer, List<Call> calls, Map<Call, Integer> numbers) {
+    List<Object> on = new ArrayList<>();
+    calls.forEach(c -> on.add(c.from.stream().map(n -> reference(n, numbers)).toList()));
+    return entry(layer.name(), layer.className(), layer.config(), on);
   }
 
   private static Map<String, Object> entry(
@@ -63,15 +72,9 @@ final class FunctionalConfig {
     return entry;
   }
 
-  private static List<Object> reference(Functional model, Node node) {
-    return List.of(node.call().name, number(model, node.call()), node.index(), Map.of());
-  }
-
-  /** Which of the calls of its layer a call is. */
-  private static int number(Functional model, Call call) {
-    return call.layer == null
-        ? 0
-        : model.calls().stream().filter(c -> c.layer == call.layer).toList().indexOf(call);
+  /** An input is called once. */
+  private static List<Object> reference(Node node, Map<Call, Integer> numbers) {
+    return List.of(node.call().name, numbers.getOrDefault(node.call(), 0), node.index(), Map.of());
   }
 
   // -- reading
@@ -88,7 +91,7 @@ final class FunctionalConfig {
     for (Object entry : list("layers", config.take("layers"))) {
       reading.add(entry);
     }
-    config.take("input_layers");
+    reading.addInputs(config.take("input_layers"));
     List<?> outputs = list("output_layers", config.take("output_layers"));
     config.end();
     reading.wire();
@@ -108,11 +111,46 @@ final class FunctionalConfig {
 
     final Functional.Builder builder = Functional.builder();
     private final BiFunction<String, Map<String, Object>, Layer> layers;
+    private final Map<String, int[]> inputs = new LinkedHashMap<>();
     private final Map<String, List<Node>> known = new HashMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
 
+    /** Which call of which layer; that of an input is its first. */
+    private record Made(String layer, int number) {}
+
     /** A call of a layer that is not made yet. */
-    private record Waiting(Layer layer, int number, List<?> references) {}
+    private static final class Waiting {
+
+      private final int position;
+      private final Layer layer;
+      private final int number;
+      private final List<?> references;
+      private int missing;
+
+      Waiting(int position, Layer layer, int number, List<?> references) {
+        this.position = position;
+        this.layer = layer;
+        this.number = number;
+        this.references = references;
+      }
+
+      int position() {
+        return position;
+      }
+
+      /** The calls that this one comes after. */
+      List<Made> behind() {
+        List<Made> calls = new ArrayList<>();
+        if (number > 0) {
+          calls.add(new Made(layer.name(), number - 1));
+        }
+        for (Object reference : references) {
+          List<?> parts = parts(reference);
+          calls.add(new Made((String) parts.get(0), (int) parts.get(1)));
+        }
+        return calls;
+      }
+    }
 
     Reading(BiFunction<String, Map<String, Object>, Layer> layers) {
       this.layers = layers;
@@ -125,7 +163,7 @@ final class FunctionalConfig {
       known.put(name, new ArrayList<>());
       if (named.className().equals("InputLayer")) {
         List<?> shape = list("batch_input_shape", named.config().get("batch_input_shape"));
-        known.get(name).add(builder.input(name, TensorShape.dimsFromConfig(shape)));
+        inputs.put(name, TensorShape.dimsFromConfig(shape));
         return;
       }
       Map<String, Object> config = new LinkedHashMap<>(named.config());
@@ -133,43 +171,83 @@ final class FunctionalConfig {
       Layer layer = layers.apply(named.className(), config);
       List<?> calls = list("inbound_nodes", all.get("inbound_nodes"));
       for (int number = 0; number < calls.size(); number++) {
-        waiting.add(new Waiting(layer, number, list("inbound_nodes", calls.get(number))));
+        List<?> references = list("inbound_nodes", calls.get(number));
+        waiting.add(new Waiting(waiting.size(), layer, number, references));
       }
+    }
+
+    /**
+     * Adds the inputs in the order in which the model takes them, which need not be that of its
+     * layers.
+     *
+     * @param order null for that of the layers
+     */
+    void addInputs(Object order) {
+      List<String> names = new ArrayList<>(inputs.keySet());
+      if (order != null) {
+        names.clear();
+        list("input_layers", order)
+            .forEach(reference -> names.add((String) parts(reference).get(0)));
+      }
+      if (names.size() != inputs.size() || !inputs.keySet().equals(Set.copyOf(names))) {
+        throw new IllegalArgumentException(
+            "a model takes its input layers, each once: input_layers=%s, layers=%s"
+                .formatted(names, inputs.keySet()));
+      }
+      names.forEach(name -> known.get(name).add(builder.input(name, inputs.get(name))));
     }
 
     /** Makes the calls in an order in which each finds its inputs, else in the order given. */
     void wire() {
-      while (!waiting.isEmpty()) {
-        Waiting next =
-            waiting.stream()
-                .filter(this::isReady)
-                .findFirst()
-                .orElseThrow(
-                    () ->
-                        new IllegalArgumentException(
-                            "layers are wired without cycles to layers that are there: layer=%s, inbound_nodes=%s"
-                                .formatted(
-                                    waiting.get(0).layer().name(), waiting.get(0).references())));
-        waiting.remove(next);
-        Node[] on = next.references().stream().map(this::node).toArray(Node[]::new);
-        known.get(next.layer().name()).add(builder.call(next.layer(), on));
+      Map<Made, List<Waiting>> ahead = new HashMap<>();
+      Queue<Waiting> ready = new PriorityQueue<>(Comparator.comparingInt(Waiting::position));
+      for (Waiting call : waiting) {
+        for (Made before : call.behind()) {
+          if (!inputs.containsKey(before.layer()) || before.number() != 0) {
+            ahead.computeIfAbsent(before, key -> new ArrayList<>()).add(call);
+            call.missing++;
+          }
+        }
+        if (call.missing == 0) {
+          ready.add(call);
+        }
       }
+      while (!ready.isEmpty()) {
+        Waiting next = ready.remove();
+        make(next);
+        for (Waiting behind :
+            ahead.getOrDefault(new Made(next.layer.name(), next.number), List.of())) {
+          if (--behind.missing == 0) {
+            ready.add(behind);
+          }
+        }
+      }
+      requireAllMade();
     }
 
-    private boolean isReady(Waiting call) {
-      return known.get(call.layer().name()).size() == call.number()
-          && call.references().stream().allMatch(this::isKnown);
+    private void make(Waiting call) {
+      Node[] on = call.references.stream().map(this::node).toArray(Node[]::new);
+      known.get(call.layer.name()).add(builder.call(call.layer, on));
     }
 
-    private boolean isKnown(Object reference) {
-      List<?> parts = parts(reference);
-      List<Node> nodes = known.get(parts.get(0));
-      return nodes != null && (int) parts.get(1) < nodes.size();
+    private void requireAllMade() {
+      for (Waiting call : waiting) {
+        if (call.missing > 0) {
+          throw new IllegalArgumentException(
+              "layers are wired without cycles to layers that are there: layer=%s, inbound_nodes=%s"
+                  .formatted(call.layer.name(), call.references));
+        }
+      }
     }
 
     Node node(Object reference) {
       List<?> parts = parts(reference);
-      return known.get(parts.get(0)).get((int) parts.get(1)).output((int) parts.get(2));
+      List<Node> calls = known.getOrDefault(parts.get(0), List.of());
+      int number = (int) parts.get(1);
+      if (number < 0 || number >= calls.size()) {
+        throw new IllegalArgumentException("no such tensor in the graph: got=" + reference);
+      }
+      return calls.get(number).output((int) parts.get(2));
     }
 
     private static List<?> parts(Object reference) {

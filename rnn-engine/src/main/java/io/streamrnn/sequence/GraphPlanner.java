@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +23,9 @@ import java.util.stream.IntStream;
 final class GraphPlanner {
 
   private final Flow flow;
+  // What reads each tensor, and how often each layer is called.
+  private final Map<Wire, List<Item>> readers = new HashMap<>();
+  private final Map<Layer, Integer> calls = new HashMap<>();
   private final List<Step> steps = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   private final List<Shape> inputs;
@@ -33,6 +37,11 @@ final class GraphPlanner {
 
   GraphPlanner(Flow flow) {
     this.flow = flow;
+    for (Item item : flow.items()) {
+      calls.merge(item.layer(), 1, Integer::sum);
+      Set.copyOf(item.from())
+          .forEach(wire -> readers.computeIfAbsent(wire, key -> new ArrayList<>()).add(item));
+    }
     this.inputs = IntStream.range(0, flow.inputs().size()).mapToObj(this::eventShape).toList();
     for (int i = 0; i < inputs.size(); i++) {
       made.put(Wire.input(i), Wire.input(i));
@@ -67,15 +76,11 @@ final class GraphPlanner {
     while (size < last
         && new Wire(last - size, 0).equals(output)
         && perStep(flow.items().get(last - size).layer()) != null
-        && readers(flow.items().get(last - size).from().get(0)) == 1) {
+        && readers.get(flow.items().get(last - size).from().get(0)).size() == 1) {
       output = flow.items().get(last - size).from().get(0);
       size++;
     }
     return size;
-  }
-
-  private long readers(Wire wire) {
-    return flow.items().stream().filter(item -> item.from().contains(wire)).count();
   }
 
   private static PerStep perStep(Layer layer) {
@@ -104,8 +109,7 @@ final class GraphPlanner {
 
   /** Whether [B, T] are steps of one token each, and not features. */
   private boolean isTokens(int input) {
-    return flow.items().stream()
-        .filter(item -> item.from().contains(Wire.input(input)))
+    return readers.getOrDefault(Wire.input(input), List.of()).stream()
         .allMatch(item -> item.layer() instanceof Embedding);
   }
 
@@ -244,8 +248,7 @@ final class GraphPlanner {
     } else if (masks.get(item.from().get(0)) != null
         && rnn.maskedOutput() != MaskedOutput.PREVIOUS_OUTPUT) {
       return "at a skipped event it does not repeat its output";
-    } else if (rnn.isStateful()
-        && flow.items().stream().filter(i -> i.layer() == rnn).count() > 1) {
+    } else if (rnn.isStateful() && calls.get(rnn) > 1) {
       return "its calls hand their states on (stateful)";
     }
     return sizeRefusal(item, rnn.cell());

@@ -88,6 +88,11 @@ public abstract class Layer {
     build(inputs.get(0));
   }
 
+  /** How many layers a call of this one runs. */
+  long callsWithin() {
+    return 1;
+  }
+
   /** The shapes of what a call on these returns. */
   List<TensorShape> outputShapesFrom(List<TensorShape> inputs) {
     return computeOutputShape(inputs.get(0));

@@ -59,12 +59,20 @@ public final class Sequential extends Layer {
   }
 
   @Override
+  long callsWithin() {
+    return layers.stream().mapToLong(Layer::callsWithin).sum();
+  }
+
+  @Override
   public boolean isBuilt() {
     return layers.stream().allMatch(Layer::isBuilt);
   }
 
   @Override
   public void build(TensorShape input) {
+    if (inputShape == null) {
+      StepSize.require(this, List.of(input));
+    }
     TensorShape shape = input;
     for (Layer layer : layers) {
       layer.build(shape);

@@ -62,6 +62,11 @@ public final class TimeDistributed extends Layer {
   }
 
   @Override
+  long callsWithin() {
+    return 1 + layer.callsWithin();
+  }
+
+  @Override
   public boolean isBuilt() {
     return layer.isBuilt();
   }
@@ -72,7 +77,7 @@ public final class TimeDistributed extends Layer {
   }
 
   /** Steps as rows; how many there are together need not be known. */
-  private TensorShape rows(TensorShape input) {
+  TensorShape rows(TensorShape input) {
     if (input.rank() < 3) {
       throw new IllegalArgumentException(
           "steps are told apart in [batch, steps, features...]: expected rank>=3, got=%s, layer=%s"

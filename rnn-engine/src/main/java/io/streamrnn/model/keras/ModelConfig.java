@@ -1,6 +1,8 @@
 package io.streamrnn.model.keras;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,9 +17,19 @@ import java.util.List;
  */
 record ModelConfig(Config config, List<LayerConfig> layers) {
 
+  // Ten times what the largest networks have.
+  private static final int MOST_LAYERS = 1 << 14;
+
+  // Models within models within models take three or four levels each.
+  private static final int DEEPEST = 200;
+
   // Python writes NaN as a bare word.
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                  .build())
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -28,7 +40,7 @@ record ModelConfig(Config config, List<LayerConfig> layers) {
 
   /** Reads either kind. */
   static ModelConfig of(String json, Place place) {
-    Config model = new Config(parse(json, place), place);
+    Config model = model(json, place);
     String type = model.text("class_name");
     return switch (type) {
       case "Sequential" -> new ModelConfig(null, sequential(model));
@@ -48,7 +60,7 @@ record ModelConfig(Config config, List<LayerConfig> layers) {
 
   /** The layers of a model that is a chain, the first one first. */
   static List<LayerConfig> chain(String json, Place place) {
-    Config model = new Config(parse(json, place), place);
+    Config model = model(json, place);
     String type = model.text("class_name");
     return switch (type) {
       case "Sequential" -> sequential(model);
@@ -64,6 +76,28 @@ record ModelConfig(Config config, List<LayerConfig> layers) {
     // Until Keras 2.2.3 the list itself.
     JsonNode list = config.isObject() ? config.path("layers") : config;
     return Config.objects(list, model.place().layers()).stream().map(LayerConfig::of).toList();
+  }
+
+  /** Reads the configuration of a model, and counts its layers before anything is made of them. */
+  private static Config model(String json, Place place) {
+    JsonNode node = parse(json, place);
+    int layers = layersWithin(node);
+    if (layers > MOST_LAYERS) {
+      throw place.damaged(
+          "a model has a limited number of layers, those in models within it included: layers=%d, limit=%d",
+          layers, MOST_LAYERS);
+    }
+    return new Config(node, place);
+  }
+
+  private static int layersWithin(JsonNode node) {
+    // Until Keras 2.2.3 the configuration of a Sequential was the list itself.
+    int count = node.path("config").isArray() ? node.get("config").size() : 0;
+    count += node.path("layers").size() + node.path("cells").size();
+    for (JsonNode child : node) {
+      count += child.isContainerNode() ? layersWithin(child) : 0;
+    }
+    return count;
   }
 
   /** Reads JSON as Python writes it. */

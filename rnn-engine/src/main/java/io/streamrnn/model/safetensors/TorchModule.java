@@ -21,8 +21,9 @@ import java.util.Map;
  *
  * @param name the prefix, empty for a module saved by itself
  * @param tensors by the rest of their names
+ * @param isBidirectional whether its layers read the sequence backwards, too
  */
-record TorchModule(String name, Map<String, StoredTensor> tensors) {
+record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBidirectional) {
 
   private static final String REVERSE = "_reverse";
 
@@ -37,8 +38,13 @@ record TorchModule(String name, Map<String, StoredTensor> tensors) {
               .put(name.substring(dot + 1), tensor);
         });
     List<TorchModule> modules = new ArrayList<>();
-    grouped.forEach((name, own) -> modules.add(new TorchModule(name, own).checked()));
+    grouped.forEach((name, own) -> modules.add(of(name, own).checked()));
     return modules;
+  }
+
+  private static TorchModule of(String name, Map<String, StoredTensor> tensors) {
+    boolean reverse = tensors.keySet().stream().anyMatch(suffix -> suffix.endsWith(REVERSE));
+    return new TorchModule(name, tensors, reverse);
   }
 
   private TorchModule checked() {
@@ -86,11 +92,6 @@ record TorchModule(String name, Map<String, StoredTensor> tensors) {
   /** The extent of its state. */
   private int units() {
     return tensor(ih(0).replace("ih", "hh")).requireMatrix().dim(1);
-  }
-
-  /** Whether its layers read the sequence backwards, too. */
-  private boolean isBidirectional() {
-    return tensors.keySet().stream().anyMatch(suffix -> suffix.endsWith(REVERSE));
   }
 
   /** What an embedding of this weight gives. */
