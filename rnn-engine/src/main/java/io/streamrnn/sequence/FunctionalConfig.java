@@ -85,14 +85,25 @@ final class FunctionalConfig {
       String name, ConfigReader config, BiFunction<String, Map<String, Object>, Layer> layers) {
     Reading reading = new Reading(layers);
     reading.builder.name(name);
-    for (Object entry : list("layers", config.take("layers"))) {
-      reading.add(entry);
+    List<?> entries = list("layers", config.take("layers"));
+    // A model takes its inputs in the order of this list, wherever they stand among the layers.
+    List<Object> inputs = new ArrayList<>();
+    Object order = config.take("input_layers");
+    for (Object input : order == null ? List.of() : list("input_layers", order)) {
+      entries.stream().filter(each -> isNamed(each, input)).forEach(inputs::add);
     }
-    config.take("input_layers");
+    inputs.forEach(reading::add);
+    entries.stream().filter(each -> !inputs.contains(each)).forEach(reading::add);
     List<?> outputs = list("output_layers", config.take("output_layers"));
     config.end();
     reading.wire();
     return reading.builder.build(outputs.stream().map(reading::node).toArray(Node[]::new));
+  }
+
+  private static boolean isNamed(Object entry, Object reference) {
+    return entry instanceof Map<?, ?> all
+        && "InputLayer".equals(all.get("class_name"))
+        && Reading.parts(reference).get(0).equals(all.get("name"));
   }
 
   private static List<?> list(String what, Object value) {

@@ -50,6 +50,8 @@ final class KerasConfigs {
   private static final Map<String, String> MODELS =
       Map.of("Sequential", "keras", "Functional", "keras.src.models.functional");
 
+  private static final Set<String> MERGES = Set.of("Concatenate", "Add", "Multiply", "Average");
+
   private static final Set<String> NOT_IN_KERAS_3 =
       Set.of("batch_input_shape", "time_major", "reverse_state_order", "num_constants");
 
@@ -163,14 +165,23 @@ final class KerasConfigs {
       for (Object reference : list(call)) {
         tensors.add(tensor(model, list(reference)));
       }
-      boolean merges =
-          Set.of("Concatenate", "Add", "Multiply", "Average").contains(layer.get("class_name"));
-      Map<String, Object> node = new LinkedHashMap<>();
-      node.put("args", merges ? List.of(tensors) : tensors);
-      node.put("kwargs", Map.of());
-      calls.add(node);
+      calls.add(call((String) layer.get("class_name"), tensors));
     }
     return calls;
+  }
+
+  /**
+   * A layer takes one tensor, a merge a list of them, a recurrent layer states beside the first.
+   */
+  private static Map<String, Object> call(String className, List<Object> tensors) {
+    boolean isMerge = MERGES.contains(className);
+    boolean hasStates = tensors.size() > 1 && GraphCall.takesStates(className);
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("args", isMerge ? List.of(tensors) : hasStates ? tensors.subList(0, 1) : tensors);
+    node.put(
+        "kwargs",
+        hasStates ? Map.of("initial_state", tensors.subList(1, tensors.size())) : Map.of());
+    return node;
   }
 
   private static Map<String, Object> tensor(Functional model, List<Object> reference) {
