@@ -46,7 +46,8 @@ class KerasGraphsTest {
         "states_by_position.keras",
         "states_of_bidirectional.keras",
         "states_of_stack.keras",
-        "states_of_convlstm.keras"
+        "states_of_convlstm.keras",
+        "states_within.keras"
       })
   void initialStatesOfACallAreReadAndWritten(String file) throws IOException {
     assertRecorded(file);

@@ -90,6 +90,10 @@ a = Input((3, 4, 4, 2))
 states = L.ConvLSTM2D(2, 2, padding="same", return_state=True)(a)[1:]
 save("states_of_convlstm",
      Model(a, L.ConvLSTM2D(2, 2, padding="same")(a, initial_state=states)), events(2, 3, 4, 4, 2))
+a, b = Input((5, 3)), Input((None, 2))
+inner = Model([a, b], L.GRU(3, return_sequences=True)(b, initial_state=L.GRU(3)(a)), name="inner")
+a, b = Input((5, 3)), Input((None, 2))
+save("states_within", Model([a, b], L.Dense(2)(inner([a, b]))), x, y)
 
 # -- masks that Keras computes in the graph
 
