@@ -206,6 +206,10 @@ class FunctionalTest {
     assertThat(Merge.add().call(inputs).output().toArray()).containsExactly(9, 15);
     assertThat(Merge.multiply().call(inputs).output().toArray()).containsExactly(15, 72);
     assertThat(Merge.average().call(inputs).output().toArray()).containsExactly(3, 5);
+    assertThat(Merge.maximum().call(inputs).output().toArray()).containsExactly(5, 9);
+    assertThat(Merge.minimum().call(inputs).output().toArray()).containsExactly(1, 2);
+    Inputs two = Inputs.list(vector(1, 2), vector(3, 7));
+    assertThat(Merge.subtract().call(two).output().toArray()).containsExactly(-2, -5);
   }
 
   private static Tensor vector(float a, float b) {

@@ -46,6 +46,9 @@ final class KerasConfigs {
           "Add",
           "Multiply",
           "Average",
+          "Subtract",
+          "Maximum",
+          "Minimum",
           "InputLayer",
           "Sequential",
           "Functional");
@@ -303,6 +306,15 @@ final class KerasConfigs {
     if (key.equals("masked_output")) {
       throw new UnsupportedModelException(
           "Keras repeats the last output at a masked step: option %s=%s cannot be written"
+              .formatted(key, value));
+    }
+    if (key.equals("any_mask")) {
+      // Keras 3 merges masks so, and has no other way.
+      if (keras3) {
+        return false;
+      }
+      throw new UnsupportedModelException(
+          "Keras 2 skips a step of merged inputs that one of the masks skips: option %s=%s cannot be written; write a .keras file"
               .formatted(key, value));
     }
     if (isInput || !NOT_IN_KERAS_3.contains(key)) {

@@ -18,7 +18,7 @@ final class LayerConfigs {
       "SimpleRNN, GRU, LSTM, ConvLSTM2D, CuDNNGRU, CuDNNLSTM, RNN, Bidirectional, Masking,"
           + " Embedding, Dense, TimeDistributed, Activation, ReLU, Softmax, BatchNormalization,"
           + " LayerNormalization, Flatten, RepeatVector, Concatenate, Add, Multiply, Average,"
-          + " Sequential, functional models, InputLayer, and what acts in training only, such as"
+          + " Subtract, Maximum, Minimum, Sequential, functional models, InputLayer, and what acts in training only, such as"
           + " Dropout";
 
   private static final List<String> FLAGS =
@@ -39,6 +39,9 @@ final class LayerConfigs {
           "GaussianDropout",
           "GaussianNoise",
           "ActivityRegularization");
+
+  private static final Set<String> MERGES =
+      Set.of("Concatenate", "Add", "Multiply", "Average", "Subtract", "Maximum", "Minimum");
 
   private final KerasVersion version;
   private final SizeBudget budget;
@@ -78,13 +81,18 @@ final class LayerConfigs {
   /** A functional model. */
   Map<String, Object> functional(String name, Config model) {
     List<Object> all = new ArrayList<>();
-    for (Config entry : Config.objects(model.get("layers"), model.place().layers())) {
-      LayerConfig layer = LayerConfig.of(entry);
-      Map<String, Object> one = new LinkedHashMap<>(layer(layer));
+    List<Config> entries = Config.objects(model.get("layers"), model.place().layers());
+    List<GraphTensor> outputs = GraphTensor.all(model.get("output_layers"), model.place());
+    GraphMasks masks = new GraphMasks(entries, outputs, version.major() >= 3);
+    for (LayerConfig layer : entries.stream().map(LayerConfig::of).toList()) {
+      if (masks.isOnlyMask(layer)) {
+        continue;
+      }
+      Map<String, Object> one =
+          MERGES.contains(layer.type()) ? merge(layer, masks.mergesMasks(layer)) : layer(layer);
       one.put("name", layer.name());
       one.put(
-          "inbound_nodes",
-          GraphCall.all(layer, entry).stream().map(call -> references(call.on())).toList());
+          "inbound_nodes", masks.calls(layer).stream().map(call -> references(call.on())).toList());
       all.add(one);
     }
     Map<String, Object> config = new LinkedHashMap<>();
@@ -92,8 +100,7 @@ final class LayerConfigs {
     config.put("layers", all);
     config.put(
         "input_layers", references(GraphTensor.all(model.get("input_layers"), model.place())));
-    config.put(
-        "output_layers", references(GraphTensor.all(model.get("output_layers"), model.place())));
+    config.put("output_layers", references(outputs));
     return entry("Functional", config);
   }
 
@@ -188,8 +195,10 @@ final class LayerConfigs {
       case "BatchNormalization" -> copy(config, to, "axis", "epsilon", "center", "scale");
       case "LayerNormalization" -> copy(config, to, "axis", "epsilon", "center", "scale");
       case "RepeatVector" -> to.put("n", config.size("n"));
-      case "Concatenate" -> copy(config, to, "axis");
-      case "Flatten", "Add", "Multiply", "Average" -> {
+      case "Concatenate", "Add", "Multiply", "Average", "Subtract", "Maximum", "Minimum" -> {
+        return merge(layer, false);
+      }
+      case "Flatten" -> {
         // Without arguments.
       }
       case "InputLayer" -> to.put("batch_input_shape", inputShape(config));
@@ -197,6 +206,17 @@ final class LayerConfigs {
           throw layer
               .place()
               .unsupported("layer not supported: %s; supported: %s", layer.type(), NAMES);
+    }
+    return entry(layer.type(), to);
+  }
+
+  private static Map<String, Object> merge(LayerConfig layer, boolean anyMask) {
+    Map<String, Object> to = new LinkedHashMap<>();
+    to.put("name", layer.name());
+    to.put("trainable", layer.config().flag("trainable", true));
+    copy(layer.config(), to, "axis");
+    if (anyMask) {
+      to.put("any_mask", true);
     }
     return entry(layer.type(), to);
   }

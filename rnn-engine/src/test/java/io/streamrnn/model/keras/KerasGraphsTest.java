@@ -1,11 +1,13 @@
 package io.streamrnn.model.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.model.ModelFiles;
+import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Inputs;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.Tensor;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,12 +56,56 @@ class KerasGraphsTest {
     assertRecorded(file);
   }
 
-  /** As read, and as read from what is written of it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mask.keras",
+        "mask_dense.keras",
+        "mask_dense.h5",
+        "mask_tokens.keras",
+        "mask_concatenate.keras",
+        "mask_through.keras",
+        "mask_within.keras"
+      })
+  void masksThatKerasComputesInTheGraphAreThoseOfTheLayers(String file) throws IOException {
+    assertRecorded(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mask_of_one_concatenate.keras",
+        "mask_of_one_add.keras",
+        "masks_add.keras",
+        "masks_concatenate.keras"
+      })
+  void mergedMasksAreThoseOfKeras3(String file) throws IOException {
+    assertRecorded(file, List.of(".keras"));
+    Layer model = ModelFiles.readLayers(file, Fixtures.bytes("graphs/" + file));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> KerasHdf5.write(folder.resolve("copy.h5"), model))
+        .withMessageContaining("any_mask=true cannot be written; write a .keras file");
+  }
+
+  @Test
+  void aMaskThatKeras3LeavesOutOfACallWithStatesIsRefused() {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(
+            () -> ModelFiles.readLayers("m.keras", Fixtures.bytes("graphs/mask_and_states.keras")))
+        .withMessageContaining("input='masking_9'")
+        .withMessageContaining("'gru_11'");
+  }
+
   private void assertRecorded(String file) throws IOException {
+    assertRecorded(file, List.of(".h5", ".keras"));
+  }
+
+  /** As read, and as read from what is written of it. */
+  private void assertRecorded(String file, List<String> formats) throws IOException {
     Layer model = ModelFiles.readLayers(file, Fixtures.bytes("graphs/" + file));
     Recorded recorded = recorded(file);
     assertGives(recorded, model);
-    for (String format : List.of(".h5", ".keras")) {
+    for (String format : formats) {
       Path copy = folder.resolve("copy" + format);
       if (format.equals(".h5")) {
         KerasHdf5.write(copy, model);
