@@ -223,6 +223,15 @@ public final class Bidirectional extends Layer {
   }
 
   @Override
+  List<TensorShape> outputShapesFrom(List<TensorShape> inputs) {
+    List<TensorShape> states = inputs.subList(1, 1 + forward.statesAmong(inputs.size() - 1));
+    int half = half(states);
+    forward.requireStates(inputs.get(0), states.subList(0, half));
+    backward.requireStates(inputs.get(0), states.subList(half, states.size()));
+    return computeOutputShape(inputs.get(0));
+  }
+
+  @Override
   public List<TensorShape> computeOutputShape(TensorShape input) {
     List<TensorShape> one = forward.computeOutputShape(input);
     TensorShape output = one.get(0);

@@ -4,6 +4,7 @@ import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.sequence.Node.Call;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -212,6 +213,11 @@ public final class Functional extends Layer {
     build(List.of(input));
   }
 
+  @Override
+  void buildFrom(List<TensorShape> shapes) {
+    build(shapes);
+  }
+
   /** Builds a model of several inputs. */
   public void build(List<TensorShape> shapes) {
     requireInputs(shapes.size());
@@ -278,11 +284,21 @@ public final class Functional extends Layer {
       requireNoStates(given);
     }
     List<Tensor> tensors = Stream.concat(Stream.of(given.x()), given.others().stream()).toList();
-    buildFor(given);
+    return callFrom(tensors, ofFirst(given.mask(), tensors.size()));
+  }
+
+  private static List<Tensor> ofFirst(Tensor mask, int inputs) {
+    List<Tensor> masks = new ArrayList<>(Collections.nCopies(inputs, null));
+    masks.set(0, mask);
+    return masks;
+  }
+
+  @Override
+  Output callFrom(List<Tensor> tensors, List<Tensor> masks) {
+    build(tensors.stream().map(t -> TensorShape.of(t.shape())).toList());
     Map<Call, Output> known = new HashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
-      Optional<Tensor> mask = i == 0 ? Optional.ofNullable(given.mask()) : Optional.empty();
-      known.put(inputs.get(i), Output.of(tensors.get(i), mask));
+      known.put(inputs.get(i), Output.of(tensors.get(i), Optional.ofNullable(masks.get(i))));
     }
     for (Call call : calls) {
       known.put(call, call(call, known));
@@ -314,11 +330,17 @@ public final class Functional extends Layer {
     if (!given.initialState().isEmpty() || !given.constants().isEmpty()) {
       requireNoStates(given);
     }
-    Map<Layer, List<Variable>> own = byLayer(weights);
     List<Variable> tensors = Stream.concat(Stream.of(given.x()), given.others().stream()).toList();
+    return traceFrom(trace, weights, tensors, ofFirst(given.mask(), tensors.size()));
+  }
+
+  @Override
+  TracedOutput traceFrom(
+      Trace trace, List<Variable> weights, List<Variable> tensors, List<Tensor> masksOfInputs) {
+    Map<Layer, List<Variable>> own = byLayer(weights);
     Map<Call, TracedOutput> known = new HashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
-      known.put(inputs.get(i), TracedOutput.of(tensors.get(i), i == 0 ? given.mask() : null));
+      known.put(inputs.get(i), TracedOutput.of(tensors.get(i), masksOfInputs.get(i)));
     }
     for (Call call : calls) {
       List<Variable> from = call.from.stream().map(n -> variable(n, known)).toList();

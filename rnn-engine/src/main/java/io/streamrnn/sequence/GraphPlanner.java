@@ -156,20 +156,30 @@ final class GraphPlanner {
 
   private void addMerge(Item item, Merge merge, Wire result) {
     List<Wire> from = item.from().stream().map(made::get).toList();
-    made.put(result, put(new StreamedGraph.Merged(merge.mode(), from)));
+    made.put(result, put(new StreamedGraph.Merged(merge.kind(), from)));
     shapes.put(
         result,
-        StreamedGraph.mergedShape(merge.mode(), item.from().stream().map(shapes::get).toList()));
-    Wire mask = null;
-    for (Wire wire : item.from()) {
-      Wire other = masks.get(wire);
-      mask = mask == null || other == null ? other == null ? mask : other : both(mask, other);
-    }
-    masks.put(result, mask);
+        StreamedGraph.mergedShape(merge.kind(), item.from().stream().map(shapes::get).toList()));
+    masks.put(result, mask(item.from().stream().map(masks::get).toList(), merge.usesAnyMask()));
   }
 
-  private Wire both(Wire first, Wire second) {
-    return first.equals(second) ? first : put(new StreamedGraph.Both(first, second));
+  /** The mask of several that are made one; those without are null. */
+  private Wire mask(List<Wire> all, boolean any) {
+    if (any && all.contains(null)) {
+      return null;
+    }
+    return all.stream()
+        .filter(Objects::nonNull)
+        .reduce((first, second) -> both(first, second, any))
+        .orElse(null);
+  }
+
+  private Wire both(Wire first, Wire second, boolean any) {
+    if (first.equals(second)) {
+      return first;
+    }
+    return put(
+        any ? new StreamedGraph.Either(first, second) : new StreamedGraph.Both(first, second));
   }
 
   private void addCell(Item item, Cell cell, int number) {
@@ -255,7 +265,7 @@ final class GraphPlanner {
   }
 
   private String mergeRefusal(Item item, Merge merge) {
-    if (merge.mode() == MergeMode.CONCAT && merge.axis() != -1) {
+    if (merge.kind() == MergeKind.CONCATENATE && merge.axis() != -1) {
       return item.output() != null && merge.axis() == item.output().rank() - 1
           ? null
           : "it joins steps or rows, axis=" + merge.axis();

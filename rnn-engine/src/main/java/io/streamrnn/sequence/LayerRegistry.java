@@ -80,6 +80,9 @@ public final class LayerRegistry {
           "Add",
           "Multiply",
           "Average",
+          "Subtract",
+          "Maximum",
+          "Minimum",
           "Model",
           "Functional");
 
@@ -122,10 +125,13 @@ public final class LayerRegistry {
       case "Sequential" -> common(reader, name -> sequential(name, reader));
       case "Model", "Functional" ->
           common(reader, name -> FunctionalConfig.read(name, reader, this::layer));
-      case "Concatenate" -> common(reader, name -> concatenate(name, reader));
-      case "Add" -> common(reader, name -> merge(name, MergeMode.SUM, reader));
-      case "Multiply" -> common(reader, name -> merge(name, MergeMode.MUL, reader));
-      case "Average" -> common(reader, name -> merge(name, MergeMode.AVE, reader));
+      case "Concatenate" -> common(reader, name -> merge(name, MergeKind.CONCATENATE, reader));
+      case "Add" -> common(reader, name -> merge(name, MergeKind.ADD, reader));
+      case "Multiply" -> common(reader, name -> merge(name, MergeKind.MULTIPLY, reader));
+      case "Average" -> common(reader, name -> merge(name, MergeKind.AVERAGE, reader));
+      case "Subtract" -> common(reader, name -> merge(name, MergeKind.SUBTRACT, reader));
+      case "Maximum" -> common(reader, name -> merge(name, MergeKind.MAXIMUM, reader));
+      case "Minimum" -> common(reader, name -> merge(name, MergeKind.MINIMUM, reader));
       case "Masking" -> common(reader, name -> masking(name, reader));
       case "TimeDistributed" -> common(reader, name -> timeDistributed(name, reader));
       case "RepeatVector" -> common(reader, name -> repeatVector(name, reader));
@@ -235,15 +241,11 @@ public final class LayerRegistry {
     return layer;
   }
 
-  private static Layer concatenate(String name, ConfigReader config) {
-    Layer layer = Merge.of(name, MergeMode.CONCAT, config.integer("axis", -1));
+  private static Layer merge(String name, MergeKind kind, ConfigReader config) {
+    int axis = kind == MergeKind.CONCATENATE ? config.integer("axis", -1) : -1;
+    Layer layer = Merge.of(name, kind, axis, config.flag("any_mask", false));
     config.end();
     return layer;
-  }
-
-  private static Layer merge(String name, MergeMode mode, ConfigReader config) {
-    config.end();
-    return Merge.of(name, mode, -1);
   }
 
   private Layer timeDistributed(String name, ConfigReader config) {

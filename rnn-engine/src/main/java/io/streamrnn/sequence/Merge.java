@@ -14,25 +14,28 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Several inputs made one: Keras's {@code Concatenate}, {@code Add}, {@code Multiply} and {@code
- * Average}. Inputs are given as a list, {@link Inputs#list}, or by a {@link Functional} graph. A
- * step is skipped if one of the inputs' masks skips it; of sequences one behind the other the masks
- * are, too.
+ * Several inputs made one: Keras's {@code Concatenate}, {@code Add}, {@code Multiply}, {@code
+ * Average}, {@code Subtract}, {@code Maximum} and {@code Minimum}. Inputs are given as a list,
+ * {@link Inputs#list}, or by a {@link Functional} graph. A step is skipped if one of the inputs'
+ * masks skips it; of sequences one behind the other the masks are, too. In a model that Keras 3
+ * wrote a step is skipped if all inputs' masks skip it, which takes that all have one.
  */
 public final class Merge extends Layer {
 
-  private final MergeMode mode;
+  private final MergeKind kind;
   private final int axis;
+  private final boolean anyMask;
 
-  private Merge(String name, MergeMode mode, int axis) {
-    super(name == null ? Names.snakeCase(className(mode)) : name);
-    this.mode = mode;
+  private Merge(String name, MergeKind kind, int axis, boolean anyMask) {
+    super(name == null ? Names.snakeCase(kind.className()) : name);
+    this.kind = kind;
     this.axis = axis;
+    this.anyMask = anyMask;
   }
 
   /** Keras's {@code Concatenate}: one behind the other on the last axis. */
   public static Merge concatenate() {
-    return of(null, MergeMode.CONCAT, -1);
+    return of(null, MergeKind.CONCATENATE, -1);
   }
 
   /**
@@ -41,34 +44,62 @@ public final class Merge extends Layer {
    * @param axis 1 or more, or -1 for the last one
    */
   public static Merge concatenate(int axis) {
-    return of(null, MergeMode.CONCAT, axis);
+    return of(null, MergeKind.CONCATENATE, axis);
   }
 
   /** Keras's {@code Add}: the sum, entry by entry. */
   public static Merge add() {
-    return of(null, MergeMode.SUM, -1);
+    return of(null, MergeKind.ADD, -1);
   }
 
   /** Keras's {@code Multiply}: the product, entry by entry. */
   public static Merge multiply() {
-    return of(null, MergeMode.MUL, -1);
+    return of(null, MergeKind.MULTIPLY, -1);
   }
 
   /** Keras's {@code Average}: the mean, entry by entry. */
   public static Merge average() {
-    return of(null, MergeMode.AVE, -1);
+    return of(null, MergeKind.AVERAGE, -1);
   }
 
-  static Merge of(String name, MergeMode mode, int axis) {
+  /** Keras's {@code Subtract}: the second taken from the first, entry by entry. */
+  public static Merge subtract() {
+    return of(null, MergeKind.SUBTRACT, -1);
+  }
+
+  /** Keras's {@code Maximum}: the largest, entry by entry. */
+  public static Merge maximum() {
+    return of(null, MergeKind.MAXIMUM, -1);
+  }
+
+  /** Keras's {@code Minimum}: the smallest, entry by entry. */
+  public static Merge minimum() {
+    return of(null, MergeKind.MINIMUM, -1);
+  }
+
+  static Merge of(String name, MergeKind kind, int axis) {
+    return of(name, kind, axis, false);
+  }
+
+  /**
+   * A layer.
+   *
+   * @param anyMask whether a step that one of the inputs' masks uses is used, as in Keras 3
+   */
+  static Merge of(String name, MergeKind kind, int axis, boolean anyMask) {
     if (axis == 0 || axis < -1) {
       throw new IllegalArgumentException(
           "inputs are put together on an axis behind the batch: axis=" + axis);
     }
-    return new Merge(name, mode, axis);
+    return new Merge(name, kind, axis, anyMask);
   }
 
-  MergeMode mode() {
-    return mode;
+  MergeKind kind() {
+    return kind;
+  }
+
+  boolean usesAnyMask() {
+    return anyMask;
   }
 
   /** Where inputs are put together; -1 for the last axis. */
@@ -76,19 +107,9 @@ public final class Merge extends Layer {
     return axis;
   }
 
-  private static String className(MergeMode mode) {
-    return switch (mode) {
-      case CONCAT -> "Concatenate";
-      case SUM -> "Add";
-      case MUL -> "Multiply";
-      case AVE -> "Average";
-      case NONE -> throw new IllegalArgumentException("nothing to merge: mode=" + mode);
-    };
-  }
-
   @Override
   public String className() {
-    return className(mode);
+    return kind.className();
   }
 
   @Override
@@ -97,8 +118,11 @@ public final class Merge extends Layer {
     config.put("name", name());
     config.put("trainable", isTrainable());
     config.put("dtype", "float32");
-    if (mode == MergeMode.CONCAT) {
+    if (kind == MergeKind.CONCATENATE) {
       config.put("axis", axis);
+    }
+    if (anyMask) {
+      config.put("any_mask", true);
     }
     return Collections.unmodifiableMap(config);
   }
@@ -119,12 +143,17 @@ public final class Merge extends Layer {
   /** The shape of several inputs put together: Keras's {@code compute_output_shape} of a list. */
   @Override
   List<TensorShape> outputShapesFrom(List<TensorShape> inputs) {
+    if (kind == MergeKind.SUBTRACT && inputs.size() != 2) {
+      throw new IllegalArgumentException(
+          "one input is taken from another: expected=2, got=%d, layer=%s"
+              .formatted(inputs.size(), name()));
+    }
     TensorShape first = inputs.get(0);
     int along = axis == -1 ? first.rank() - 1 : axis;
     List<Integer> dims = new ArrayList<>(first.dims());
     for (TensorShape other : inputs.subList(1, inputs.size())) {
-      requireAlike(first, other, mode == MergeMode.CONCAT ? along : -1);
-      if (mode == MergeMode.CONCAT) {
+      requireAlike(first, other, kind == MergeKind.CONCATENATE ? along : -1);
+      if (kind == MergeKind.CONCATENATE) {
         boolean known = dims.get(along) != TensorShape.UNKNOWN && other.isKnown(along);
         dims.set(along, known ? dims.get(along) + other.dim(along) : TensorShape.UNKNOWN);
       }
@@ -160,7 +189,7 @@ public final class Merge extends Layer {
   Output callFrom(List<Tensor> inputs, List<Tensor> masks) {
     List<TensorShape> shapes = inputs.stream().map(t -> TensorShape.of(t.shape())).toList();
     Shape shape = outputShapesFrom(shapes).get(0).from(0);
-    float[] values = mode == MergeMode.CONCAT ? concat(inputs, shape) : entrywise(inputs);
+    float[] values = kind == MergeKind.CONCATENATE ? concat(inputs, shape) : entrywise(inputs);
     return Output.of(
         Tensor.own(shape, values), mask(inputs.stream().map(Tensor::shape).toList(), masks));
   }
@@ -185,20 +214,33 @@ public final class Merge extends Layer {
     List<Shape> shapes = inputs.stream().map(Variable::shape).toList();
     Shape shape = outputShapesFrom(shapes.stream().map(TensorShape::of).toList()).get(0).from(0);
     Variable merged =
-        switch (mode) {
-          case CONCAT -> Variable.concat(axis == -1 ? shape.rank() - 1 : axis, inputs);
-          case MUL -> inputs.stream().reduce(Variable::times).orElseThrow();
-          case AVE ->
+        switch (kind) {
+          case CONCATENATE -> Variable.concat(axis == -1 ? shape.rank() - 1 : axis, inputs);
+          case AVERAGE ->
               inputs.stream().reduce(Variable::plus).orElseThrow().times(1.0 / inputs.size());
-          default -> inputs.stream().reduce(Variable::plus).orElseThrow();
+          case ADD -> inputs.stream().reduce(Variable::plus).orElseThrow();
+          case MULTIPLY -> inputs.stream().reduce(Variable::times).orElseThrow();
+          case SUBTRACT -> inputs.get(0).minus(inputs.get(1));
+          case MAXIMUM -> inputs.stream().reduce((a, b) -> chosen(a, b, true)).orElseThrow();
+          case MINIMUM -> inputs.stream().reduce((a, b) -> chosen(a, b, false)).orElseThrow();
         };
     return TracedOutput.of(merged, mask(shapes, masks).orElse(null));
   }
 
+  /** The larger or the smaller ones; of equal ones the first, and the slope is its. */
+  private static Variable chosen(Variable a, Variable b, boolean larger) {
+    boolean[] first = new boolean[a.shape().size()];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = larger ? a.at(i) >= b.at(i) : a.at(i) <= b.at(i);
+    }
+    return a.where(first, b);
+  }
+
   private Optional<Tensor> mask(List<Shape> inputs, List<Tensor> masks) {
-    boolean oneBehindTheOther = mode == MergeMode.CONCAT && axis == 1 && inputs.get(0).rank() > 2;
+    boolean oneBehindTheOther =
+        kind == MergeKind.CONCATENATE && axis == 1 && inputs.get(0).rank() > 2;
     if (!oneBehindTheOther || masks.stream().allMatch(Objects::isNull)) {
-      return and(masks);
+      return anyMask ? or(masks) : and(masks);
     }
     List<Tensor> all = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
@@ -237,13 +279,26 @@ public final class Merge extends Layer {
     float[] merged = inputs.get(0).toArray();
     for (Tensor input : inputs.subList(1, inputs.size())) {
       for (int i = 0; i < merged.length; i++) {
-        merged[i] = mode == MergeMode.MUL ? merged[i] * input.at(i) : merged[i] + input.at(i);
+        merged[i] = kind.join(merged[i], input.at(i));
       }
     }
-    for (int i = 0; mode == MergeMode.AVE && i < merged.length; i++) {
+    for (int i = 0; kind == MergeKind.AVERAGE && i < merged.length; i++) {
       merged[i] /= inputs.size();
     }
     return merged;
+  }
+
+  private static Optional<Tensor> or(List<Tensor> masks) {
+    if (masks.contains(null)) {
+      return Optional.empty();
+    }
+    float[] used = masks.get(0).toArray();
+    for (Tensor mask : masks) {
+      for (int i = 0; i < used.length; i++) {
+        used[i] = mask.at(i) == 0 ? used[i] : 1f;
+      }
+    }
+    return Optional.of(Tensor.own(masks.get(0).shape(), used));
   }
 
   private static Optional<Tensor> and(List<Tensor> masks) {

@@ -271,7 +271,7 @@ public final class Rnn extends CellLayer {
   }
 
   /** How many of the tensors behind the inputs are states. */
-  private int statesAmong(int others) {
+  int statesAmong(int others) {
     int constants =
         isBuilt() ? Math.max(numConstants, builtCell().constants().size()) : numConstants;
     return Math.max(0, others - constants);
@@ -427,6 +427,32 @@ public final class Rnn extends CellLayer {
   /** The shapes of one row of the states, in order: Keras's {@code state_size} of the cell. */
   public List<StateSpec> stateSpecs() {
     return cell().states();
+  }
+
+  @Override
+  List<TensorShape> outputShapesFrom(List<TensorShape> inputs) {
+    int states = statesAmong(inputs.size() - 1);
+    requireStates(inputs.get(0), inputs.subList(1, 1 + states));
+    return computeOutputShape(inputs.get(0));
+  }
+
+  /** Refuses initial states, if there are some, that the cell does not have. */
+  void requireStates(TensorShape input, List<TensorShape> given) {
+    if (given.isEmpty()) {
+      return;
+    }
+    TensorShape rows = TensorShape.of(input.dim(batchAxis()));
+    List<TensorShape> expected =
+        described(input.from(2)).states().stream().map(s -> rows.headWith(1, s.shape())).toList();
+    boolean fits = given.size() == expected.size();
+    for (int i = 0; fits && i < given.size(); i++) {
+      fits = expected.get(i).accepts(given.get(i));
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "initial_state has one tensor for each state of the cell: expected=%s, got=%s, layer=%s"
+              .formatted(expected, given, name()));
+    }
   }
 
   @Override

@@ -33,13 +33,16 @@ final class StreamedGraph implements Cell {
   record Stepped(Cell cell, Wire from, Wire mask) implements Part {}
 
   /** Several are made one. */
-  record Merged(MergeMode mode, List<Wire> from) implements Part {}
+  record Merged(MergeKind kind, List<Wire> from) implements Part {}
 
   /** A mask: 0 where all values equal the mark, 1 elsewhere. */
   record Marked(Wire from, float mark) implements Part {}
 
   /** A mask: 0 where one of them is. */
   record Both(Wire first, Wire second) implements Part {}
+
+  /** A mask: 0 where both of them are. */
+  record Either(Wire first, Wire second) implements Part {}
 
   /** Zeros where the mask is 0. */
   record Zeroed(Wire from, Wire mask) implements Part {}
@@ -98,7 +101,7 @@ final class StreamedGraph implements Cell {
     if (part instanceof Stepped step) {
       return step.cell().outputShape();
     } else if (part instanceof Merged merged) {
-      return mergedShape(merged.mode(), merged.from().stream().map(this::shape).toList());
+      return mergedShape(merged.kind(), merged.from().stream().map(this::shape).toList());
     } else if (part instanceof Zeroed zeroed) {
       return shape(zeroed.from());
     }
@@ -106,9 +109,9 @@ final class StreamedGraph implements Cell {
   }
 
   /** What comes of shapes that are merged on the last axis. */
-  static Shape mergedShape(MergeMode mode, List<Shape> from) {
+  static Shape mergedShape(MergeKind kind, List<Shape> from) {
     List<Integer> dims = new ArrayList<>(from.get(0).dims());
-    if (mode == MergeMode.CONCAT) {
+    if (kind == MergeKind.CONCATENATE) {
       int last = dims.size() - 1;
       dims.set(last, from.stream().mapToInt(s -> s.dim(last)).sum());
     }
@@ -206,7 +209,7 @@ final class StreamedGraph implements Cell {
       config.put("cell", cells.get(step.cell()));
       config.put("masked", step.mask() != null);
     } else if (part instanceof Merged merged) {
-      config.put("mode", merged.mode().kerasName());
+      config.put("mode", merged.kind().word());
     } else if (part instanceof Marked marked) {
       config.put("mark", (double) marked.mark());
     }
@@ -226,6 +229,8 @@ final class StreamedGraph implements Cell {
       return Stream.of(marked.from());
     } else if (part instanceof Both both) {
       return Stream.of(both.first(), both.second());
+    } else if (part instanceof Either either) {
+      return Stream.of(either.first(), either.second());
     }
     Zeroed zeroed = (Zeroed) part;
     return Stream.of(zeroed.from(), zeroed.mask());
@@ -259,13 +264,16 @@ final class StreamedGraph implements Cell {
         return new StepWork(step, number);
       } else if (part instanceof Merged merged) {
         Shape first = shape(merged.from().get(0));
-        return merged.mode() == MergeMode.CONCAT
+        return merged.kind() == MergeKind.CONCATENATE
             ? new ConcatWork(sources(merged.from()), first.size() / first.dim(first.rank() - 1))
-            : new EntrywiseWork(merged.mode(), sources(merged.from()));
+            : new EntrywiseWork(merged.kind(), sources(merged.from()));
       } else if (part instanceof Marked marked) {
         return new MarkWork(new Source(marked.from()), marked.mark());
       } else if (part instanceof Both both) {
-        return new EntrywiseWork(MergeMode.MUL, sources(List.of(both.first(), both.second())));
+        return new EntrywiseWork(MergeKind.MULTIPLY, sources(List.of(both.first(), both.second())));
+      } else if (part instanceof Either either) {
+        return new EntrywiseWork(
+            MergeKind.MAXIMUM, sources(List.of(either.first(), either.second())));
       }
       Zeroed zeroed = (Zeroed) part;
       return new ZeroWork(new Source(zeroed.from()), new Source(zeroed.mask()));
@@ -403,7 +411,7 @@ final class StreamedGraph implements Cell {
     }
   }
 
-  private record EntrywiseWork(MergeMode mode, GraphKernel.Source[] from) implements Work {
+  private record EntrywiseWork(MergeKind kind, GraphKernel.Source[] from) implements Work {
 
     @Override
     public void run(int rows, float[] to) {
@@ -412,10 +420,10 @@ final class StreamedGraph implements Cell {
       for (int k = 1; k < from.length; k++) {
         float[] other = from[k].values();
         for (int i = 0; i < length; i++) {
-          to[i] = mode == MergeMode.MUL ? to[i] * other[i] : to[i] + other[i];
+          to[i] = kind.join(to[i], other[i]);
         }
       }
-      for (int i = 0; mode == MergeMode.AVE && i < length; i++) {
+      for (int i = 0; kind == MergeKind.AVERAGE && i < length; i++) {
         to[i] /= from.length;
       }
     }

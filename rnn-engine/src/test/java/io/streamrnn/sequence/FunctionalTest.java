@@ -114,6 +114,32 @@ class FunctionalTest {
   }
 
   @Test
+  void inputsComeInTheOrderThatAConfigurationSays() {
+    Node a = graph.input("a", -1, -1, 2);
+    Node b = graph.input("b", -1, 3);
+    Functional model = graph.build(graph.call(Rnn.gru(GruSpec.of(3)).build(), a, b));
+    Map<String, Object> config = new LinkedHashMap<>(model.config());
+    List<Object> inputs = new ArrayList<>((List<?>) config.get("input_layers"));
+    Collections.reverse(inputs);
+    config.put("input_layers", inputs);
+    Functional copy = (Functional) LayerRegistry.standard().layer("Functional", config);
+    assertThat(copy.inputShapes())
+        .containsExactly(TensorShape.of(-1, 3), TensorShape.of(-1, -1, 2));
+  }
+
+  @Test
+  void initialStatesThatACellDoesNotHaveAreRefusedWhileTheGraphIsWired() {
+    Node x = graph.input("x", -1, -1, 2);
+    Node h = graph.input("h", -1, 4);
+    assertThatThrownBy(() -> graph.call(Rnn.gru(GruSpec.of(3)).build(), x, h))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected=[[?, 3]], got=[[?, 4]], layer=gru");
+    assertThatThrownBy(() -> graph.call(Bidirectional.of(Rnn.lstm(LstmSpec.of(4))), x, h, h))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected=[[?, 4], [?, 4]], got=[[?, 4]]");
+  }
+
+  @Test
   void aCycleInAConfigurationIsRefused() {
     Map<String, Object> loop =
         Map.of(
@@ -180,6 +206,10 @@ class FunctionalTest {
     assertThat(Merge.add().call(inputs).output().toArray()).containsExactly(9, 15);
     assertThat(Merge.multiply().call(inputs).output().toArray()).containsExactly(15, 72);
     assertThat(Merge.average().call(inputs).output().toArray()).containsExactly(3, 5);
+    assertThat(Merge.maximum().call(inputs).output().toArray()).containsExactly(5, 9);
+    assertThat(Merge.minimum().call(inputs).output().toArray()).containsExactly(1, 2);
+    Inputs two = Inputs.list(vector(1, 2), vector(3, 7));
+    assertThat(Merge.subtract().call(two).output().toArray()).containsExactly(-2, -5);
   }
 
   private static Tensor vector(float a, float b) {

@@ -383,7 +383,9 @@ class GradientLawsTest {
         Named.of("Concatenate of steps", Merge.concatenate(1)),
         Named.of("Add", Merge.add()),
         Named.of("Multiply", Merge.multiply()),
-        Named.of("Average", Merge.average()));
+        Named.of("Average", Merge.average()),
+        Named.of("Maximum", Merge.maximum()),
+        Named.of("Minimum", Merge.minimum()));
   }
 
   @ParameterizedTest

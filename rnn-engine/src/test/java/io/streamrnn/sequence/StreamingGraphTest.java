@@ -329,16 +329,20 @@ class StreamingGraphTest {
       } else if (kind == 3) {
         nodes.add(
             call(
-                Merge.of(name(), MergeMode.CONCAT, random.nextBoolean() ? -1 : 2),
+                Merge.of(
+                    name(),
+                    MergeKind.CONCATENATE,
+                    random.nextBoolean() ? -1 : 2,
+                    random.nextBoolean()),
                 from,
                 any(),
                 any()));
       } else if (kind == 4) {
-        MergeMode mode =
-            List.of(MergeMode.SUM, MergeMode.MUL, MergeMode.AVE).get(random.nextInt(3));
+        MergeKind kindOfMerge =
+            List.of(MergeKind.values()).get(1 + random.nextInt(MergeKind.values().length - 1));
         List<Node> alike = nodes.stream().filter(n -> width(n) == width(from)).toList();
         Node other = alike.get(random.nextInt(alike.size()));
-        nodes.add(call(Merge.of(name(), mode, -1), from, other));
+        nodes.add(call(Merge.of(name(), kindOfMerge, -1, random.nextBoolean()), from, other));
       } else if (!layers.isEmpty()) {
         Layer again = layers.get(random.nextInt(layers.size()));
 

@@ -1,8 +1,12 @@
 package io.streamrnn.model.keras;
 
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cells.StackedCells;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.sequence.Bidirectional;
 import io.streamrnn.sequence.Functional;
 import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.Merge;
 import io.streamrnn.sequence.Rnn;
 import io.streamrnn.sequence.Sequential;
 import io.streamrnn.sequence.TensorShape;
@@ -42,6 +46,9 @@ final class KerasConfigs {
           "Add",
           "Multiply",
           "Average",
+          "Subtract",
+          "Maximum",
+          "Minimum",
           "InputLayer",
           "Sequential",
           "Functional");
@@ -73,7 +80,7 @@ final class KerasConfigs {
     List<Object> layers = new ArrayList<>(list(config.get("layers")));
     layers.add(0, inputLayer(model.name() + "_input", inputShape(model)));
     config.put("layers", layers);
-    return config;
+    return keras3 ? withCalls(model, config) : config;
   }
 
   private Map<String, Object> inputLayer(String name, List<Object> shape) {
@@ -136,11 +143,28 @@ final class KerasConfigs {
       return config;
     }
     unwrapEnds(config);
+    return withCalls(model, config);
+  }
+
+  /** A model whose calls, and those of models within it, are written as Keras 3 does. */
+  private static Map<String, Object> withCalls(Layer model, Map<String, Object> config) {
     List<Object> layers = new ArrayList<>();
+    int number = 0;
     for (Object each : list(config.get("layers"))) {
-      Map<String, Object> layer = map(each);
-      layer.put("inbound_nodes", calls(model, layer));
-      layers.add(layer);
+      Map<String, Object> entry = map(each);
+      if (!entry.get("class_name").equals("InputLayer")) {
+        Layer layer;
+        if (model instanceof Functional graph) {
+          layer = layerOf(graph, entry);
+          entry.put("inbound_nodes", calls(graph, layer, list(entry.get("inbound_nodes"))));
+        } else {
+          layer = ((Sequential) model).layers().get(number++);
+        }
+        if (layer instanceof Functional || layer instanceof Sequential) {
+          entry.put("config", withCalls(layer, map(entry.get("config"))));
+        }
+      }
+      layers.add(entry);
     }
     config.put("layers", layers);
     return config;
@@ -156,21 +180,60 @@ final class KerasConfigs {
     }
   }
 
-  private static List<Object> calls(Functional model, Map<String, Object> layer) {
+  private static List<Object> calls(Functional model, Layer layer, List<Object> nodes) {
     List<Object> calls = new ArrayList<>();
-    for (Object call : list(layer.get("inbound_nodes"))) {
+    for (Object call : nodes) {
       List<Object> tensors = new ArrayList<>();
       for (Object reference : list(call)) {
         tensors.add(tensor(model, list(reference)));
       }
-      boolean merges =
-          Set.of("Concatenate", "Add", "Multiply", "Average").contains(layer.get("class_name"));
-      Map<String, Object> node = new LinkedHashMap<>();
-      node.put("args", merges ? List.of(tensors) : tensors);
-      node.put("kwargs", Map.of());
-      calls.add(node);
+      calls.add(call(layer, tensors));
     }
     return calls;
+  }
+
+  private static Layer layerOf(Functional model, Map<String, Object> entry) {
+    return model.layers().stream()
+        .filter(layer -> layer.name().equals(entry.get("name")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A merge or a model takes its tensors as a list, a recurrent layer states beside its input. */
+  private static Map<String, Object> call(Layer layer, List<Object> tensors) {
+    boolean isList = layer instanceof Merge || layer instanceof Functional && tensors.size() > 1;
+    boolean hasStates = tensors.size() > 1 && GraphCall.takesStates(layer.className());
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("args", isList ? List.of(tensors) : hasStates ? tensors.subList(0, 1) : tensors);
+    node.put(
+        "kwargs",
+        hasStates
+            ? Map.of("initial_state", byCell(layer, tensors.subList(1, tensors.size())))
+            : Map.of());
+    return node;
+  }
+
+  /** States as Keras 3 takes them: those of a cell of a stack together, unless it has but one. */
+  private static List<Object> byCell(Layer layer, List<Object> states) {
+    List<Cell> cells =
+        layer instanceof Bidirectional both
+            ? List.of(both.forwardLayer().cell(), both.backwardLayer().cell())
+            : List.of(((Rnn) layer).cell());
+    List<Object> result = new ArrayList<>();
+    int from = 0;
+    for (Cell cell : cells) {
+      List<Cell> parts = cell instanceof StackedCells stack ? stack.cells() : List.of(cell);
+      for (Cell part : parts) {
+        List<Object> own = states.subList(from, from + part.states().size());
+        if (own.size() == 1 || part == cell) {
+          result.addAll(own);
+        } else {
+          result.add(own);
+        }
+        from += own.size();
+      }
+    }
+    return result;
   }
 
   private static Map<String, Object> tensor(Functional model, List<Object> reference) {
@@ -243,6 +306,15 @@ final class KerasConfigs {
     if (key.equals("masked_output")) {
       throw new UnsupportedModelException(
           "Keras repeats the last output at a masked step: option %s=%s cannot be written"
+              .formatted(key, value));
+    }
+    if (key.equals("any_mask")) {
+      // Keras 3 merges masks so, and has no other way.
+      if (keras3) {
+        return false;
+      }
+      throw new UnsupportedModelException(
+          "Keras 2 skips a step of merged inputs that one of the masks skips: option %s=%s cannot be written; write a .keras file"
               .formatted(key, value));
     }
     if (isInput || !NOT_IN_KERAS_3.contains(key)) {

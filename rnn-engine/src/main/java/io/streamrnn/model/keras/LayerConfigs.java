@@ -18,7 +18,7 @@ final class LayerConfigs {
       "SimpleRNN, GRU, LSTM, ConvLSTM2D, CuDNNGRU, CuDNNLSTM, RNN, Bidirectional, Masking,"
           + " Embedding, Dense, TimeDistributed, Activation, ReLU, Softmax, BatchNormalization,"
           + " LayerNormalization, Flatten, RepeatVector, Concatenate, Add, Multiply, Average,"
-          + " Sequential, functional models, InputLayer, and what acts in training only, such as"
+          + " Subtract, Maximum, Minimum, Sequential, functional models, InputLayer, and what acts in training only, such as"
           + " Dropout";
 
   private static final List<String> FLAGS =
@@ -39,6 +39,9 @@ final class LayerConfigs {
           "GaussianDropout",
           "GaussianNoise",
           "ActivityRegularization");
+
+  private static final Set<String> MERGES =
+      Set.of("Concatenate", "Add", "Multiply", "Average", "Subtract", "Maximum", "Minimum");
 
   private final KerasVersion version;
   private final SizeBudget budget;
@@ -78,90 +81,31 @@ final class LayerConfigs {
   /** A functional model. */
   Map<String, Object> functional(String name, Config model) {
     List<Object> all = new ArrayList<>();
-    for (Config entry : Config.objects(model.get("layers"), model.place().layers())) {
-      LayerConfig layer = LayerConfig.of(entry);
-      Map<String, Object> one = new LinkedHashMap<>(layer(layer));
+    List<Config> entries = Config.objects(model.get("layers"), model.place().layers());
+    List<GraphTensor> outputs = GraphTensor.all(model.get("output_layers"), model.place());
+    GraphMasks masks = new GraphMasks(entries, outputs, version.major() >= 3);
+    for (LayerConfig layer : entries.stream().map(LayerConfig::of).toList()) {
+      if (masks.isOnlyMask(layer)) {
+        continue;
+      }
+      Map<String, Object> one =
+          MERGES.contains(layer.type()) ? merge(layer, masks.mergesMasks(layer)) : layer(layer);
       one.put("name", layer.name());
-      one.put("inbound_nodes", calls(entry));
+      one.put(
+          "inbound_nodes", masks.calls(layer).stream().map(call -> references(call.on())).toList());
       all.add(one);
     }
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("name", name);
     config.put("layers", all);
-    config.put("input_layers", tensors(model.get("input_layers"), model.place()));
-    config.put("output_layers", tensors(model.get("output_layers"), model.place()));
+    config.put(
+        "input_layers", references(GraphTensor.all(model.get("input_layers"), model.place())));
+    config.put("output_layers", references(outputs));
     return entry("Functional", config);
   }
 
-  /** {@code [["name", 0, 0]]}, or in Keras 3 {@code ["name", 0, 0]} for one. */
-  private static List<Object> tensors(JsonNode list, Place place) {
-    if (list.path(0).isTextual()) {
-      return List.of(tensor(list, place));
-    }
-    List<Object> all = new ArrayList<>();
-    list.forEach(each -> all.add(tensor(each, place)));
-    return all;
-  }
-
-  private static List<Object> tensor(JsonNode reference, Place place) {
-    if (!reference.path(0).isTextual()
-        || !reference.path(1).canConvertToInt()
-        || !reference.path(2).canConvertToInt()) {
-      throw place.damaged(
-          "a tensor of a graph is [layer, number of the call, number of the tensor]: got %s",
-          Config.shorten(reference));
-    }
-    return List.of(
-        reference.path(0).textValue(), reference.path(1).intValue(), reference.path(2).intValue());
-  }
-
-  /** The calls of a layer: {@code [[["name", 0, 0, {}]]]}, in Keras 3 {@code [{"args": ..}]}. */
-  private static List<Object> calls(Config entry) {
-    List<Object> calls = new ArrayList<>();
-    for (JsonNode call : entry.get("inbound_nodes")) {
-      List<Object> on = new ArrayList<>();
-      if (call.isObject()) {
-        requireNoOptions(call.path("kwargs"), entry.place());
-        collect(call.path("args"), on, entry.place());
-      } else {
-        // A call on one tensor is written without a list around it by some releases.
-        Iterable<JsonNode> references = call.path(0).isTextual() ? List.of(call) : call;
-        for (JsonNode reference : references) {
-          requireNoOptions(reference.path(3), entry.place());
-          on.add(tensor(reference, entry.place()));
-        }
-      }
-      calls.add(on);
-    }
-    return calls;
-  }
-
-  /** Keras 3 nests what a layer is called on as its {@code call} takes it. */
-  private static void collect(JsonNode arguments, List<Object> on, Place place) {
-    for (JsonNode argument : arguments) {
-      if (argument.isArray()) {
-        collect(argument, on, place);
-      } else if (argument.isObject()) {
-        on.add(tensor(argument.path("config").path("keras_history"), place));
-      } else if (!argument.isNull()) {
-        throw place.unsupported(
-            "a call on something else than tensors is not supported: argument=%s",
-            Config.shorten(argument));
-      }
-    }
-  }
-
-  private static void requireNoOptions(JsonNode options, Place place) {
-    options
-        .fieldNames()
-        .forEachRemaining(
-            option -> {
-              JsonNode value = options.get(option);
-              boolean isMask = option.equals("mask") && (value.isNull() || value.isObject());
-              if (!option.equals("training") && !isMask && !value.isNull()) {
-                throw place.unsupported("a call with more arguments is not supported: %s", option);
-              }
-            });
+  private static List<Object> references(List<GraphTensor> tensors) {
+    return tensors.stream().map(t -> (Object) t.reference()).toList();
   }
 
   // -- layers
@@ -253,8 +197,10 @@ final class LayerConfigs {
         copy(config, to, "epsilon", "center", "scale");
       }
       case "RepeatVector" -> to.put("n", config.size("n"));
-      case "Concatenate" -> copy(config, to, "axis");
-      case "Flatten", "Add", "Multiply", "Average" -> {
+      case "Concatenate", "Add", "Multiply", "Average", "Subtract", "Maximum", "Minimum" -> {
+        return merge(layer, false);
+      }
+      case "Flatten" -> {
         // Without arguments.
       }
       case "InputLayer" -> to.put("batch_input_shape", inputShape(config));
@@ -262,6 +208,17 @@ final class LayerConfigs {
           throw layer
               .place()
               .unsupported("layer not supported: %s; supported: %s", layer.type(), NAMES);
+    }
+    return entry(layer.type(), to);
+  }
+
+  private static Map<String, Object> merge(LayerConfig layer, boolean anyMask) {
+    Map<String, Object> to = new LinkedHashMap<>();
+    to.put("name", layer.name());
+    to.put("trainable", layer.config().flag("trainable", true));
+    copy(layer.config(), to, "axis");
+    if (anyMask) {
+      to.put("any_mask", true);
     }
     return entry(layer.type(), to);
   }

@@ -1,0 +1,135 @@
+package io.streamrnn.model.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.model.ModelFiles;
+import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.sequence.Inputs;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Functional models that Keras wrote, see graphs/make_graphs.py, with what Keras computes. */
+class KerasGraphsTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  /** A tensor as the files have it. */
+  private record Values(int[] shape, float[] data) {
+
+    Tensor tensor() {
+      return Tensor.of(Shape.of(shape), data);
+    }
+  }
+
+  /** What goes into a model, and what Keras gets out of it. */
+  private record Recorded(List<Values> inputs, List<Values> outputs) {}
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "states_of_simplernn.keras",
+        "states_of_gru.keras",
+        "states_of_lstm.keras",
+        "states_of_input.keras",
+        "states_of_input.h5",
+        "states_by_position.keras",
+        "states_of_bidirectional.keras",
+        "states_of_stack.keras",
+        "states_of_convlstm.keras",
+        "states_within.keras"
+      })
+  void initialStatesOfACallAreReadAndWritten(String file) throws IOException {
+    assertRecorded(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mask.keras",
+        "mask_dense.keras",
+        "mask_dense.h5",
+        "mask_tokens.keras",
+        "mask_concatenate.keras",
+        "mask_through.keras",
+        "mask_within.keras"
+      })
+  void masksThatKerasComputesInTheGraphAreThoseOfTheLayers(String file) throws IOException {
+    assertRecorded(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mask_of_one_concatenate.keras",
+        "mask_of_one_add.keras",
+        "masks_add.keras",
+        "masks_concatenate.keras"
+      })
+  void mergedMasksAreThoseOfKeras3(String file) throws IOException {
+    assertRecorded(file, List.of(".keras"));
+    Layer model = ModelFiles.readLayers(file, Fixtures.bytes("graphs/" + file));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> KerasHdf5.write(folder.resolve("copy.h5"), model))
+        .withMessageContaining("any_mask=true cannot be written; write a .keras file");
+  }
+
+  @Test
+  void aMaskThatKeras3LeavesOutOfACallWithStatesIsRefused() {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(
+            () -> ModelFiles.readLayers("m.keras", Fixtures.bytes("graphs/mask_and_states.keras")))
+        .withMessageContaining("input='masking_9'")
+        .withMessageContaining("'gru_11'");
+  }
+
+  private void assertRecorded(String file) throws IOException {
+    assertRecorded(file, List.of(".h5", ".keras"));
+  }
+
+  /** As read, and as read from what is written of it. */
+  private void assertRecorded(String file, List<String> formats) throws IOException {
+    Layer model = ModelFiles.readLayers(file, Fixtures.bytes("graphs/" + file));
+    Recorded recorded = recorded(file);
+    assertGives(recorded, model);
+    for (String format : formats) {
+      Path copy = folder.resolve("copy" + format);
+      if (format.equals(".h5")) {
+        KerasHdf5.write(copy, model);
+      } else {
+        KerasArchive.write(copy, model);
+      }
+      assertGives(recorded, ModelFiles.readLayers("copy" + format, Files.readAllBytes(copy)));
+    }
+  }
+
+  private static Recorded recorded(String file) throws IOException {
+    String name = file.substring(0, file.indexOf('.'));
+    return JSON.readValue(Fixtures.bytes("graphs/" + name + ".json"), Recorded.class);
+  }
+
+  private static void assertGives(Recorded recorded, Layer model) {
+    List<Tensor> inputs = recorded.inputs().stream().map(Values::tensor).toList();
+    Tensor[] others = inputs.stream().skip(1).toArray(Tensor[]::new);
+    List<Tensor> outputs = model.call(Inputs.list(inputs.get(0), others)).tensors();
+    assertThat(outputs).hasSameSizeAs(recorded.outputs());
+    for (int i = 0; i < outputs.size(); i++) {
+      Values expected = recorded.outputs().get(i);
+      assertThat(outputs.get(i).shape()).isEqualTo(Shape.of(expected.shape()));
+      assertThat(outputs.get(i).toArray()).containsExactly(expected.data(), within(1e-5f));
+    }
+  }
+}

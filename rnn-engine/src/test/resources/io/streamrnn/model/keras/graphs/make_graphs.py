@@ -1,0 +1,175 @@
+"""Makes the functional models of this folder with Keras itself, and beside each what it computes.
+
+    KERAS_BACKEND=torch python3 make_graphs.py     (made with Keras 3.15.1 and PyTorch)
+
+Each NAME.keras (or NAME.h5) has random weights from one seed. NAME.json holds inputs, and what
+model(inputs) returns. Archives are packed again with compression, since Keras stores them as they are.
+"""
+
+import json
+import os
+import sys
+import zipfile
+
+import keras
+import numpy as np
+from keras import Input, Model, Sequential, layers as L
+
+rng = np.random.default_rng(20250301)
+only = sys.argv[1:]
+
+
+def tensor(a):
+    a = np.asarray(a)
+    return {"shape": list(a.shape), "data": [round(float(v), 7) for v in a.ravel()]}
+
+
+def pack(path):
+    with zipfile.ZipFile(path) as packed:
+        entries = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in sorted(entries):
+            packed.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), entries[name],
+                            zipfile.ZIP_DEFLATED)
+
+
+def save(name, model, *inputs, formats=("keras",)):
+    """Weights and, for layers with statistics, positive variances; then the model and its outputs."""
+    for weight in model.weights:
+        if weight.dtype != "float32":
+            continue
+        values = rng.normal(size=tuple(weight.shape)) * 0.5
+        weight.assign(np.abs(values) + 0.3 if "variance" in weight.path else values)
+    if only and name not in only:
+        return
+    given = list(inputs) if len(inputs) > 1 else inputs[0]
+    outputs = [keras.ops.convert_to_numpy(t) for t in keras.tree.flatten(model(given))]
+    for form in formats:
+        model.save(name + "." + form)
+    if "keras" in formats:
+        pack(name + ".keras")
+    with open(name + ".json", "w") as file:
+        json.dump({"inputs": [tensor(x) for x in inputs], "outputs": [tensor(y) for y in outputs]}, file)
+    print(name, {form: os.path.getsize(name + "." + form) for form in formats})
+
+
+def events(*shape):
+    return np.round(rng.normal(size=shape), 3).astype("float32")
+
+
+x = events(2, 5, 3)
+y = events(2, 5, 2)
+gaps = x.copy()
+gaps[0, 3:] = 0
+gaps[1, :2] = 0
+other_gaps = x.copy()
+other_gaps[0, 2:4] = 0
+other_gaps[1, 4:] = 0
+tokens = np.array([[1, 2, 0, 0, 3], [4, 0, 2, 1, 0]]).astype("float32")
+
+# -- initial states
+
+for layer in (L.SimpleRNN, L.GRU, L.LSTM):
+    a, b = Input((5, 3)), Input((None, 2))
+    states = layer(3, return_state=True)(a)[1:]
+    out = layer(3, return_sequences=True)(b, initial_state=states)
+    save("states_of_" + layer.__name__.lower(), Model([a, b], L.Dense(2)(out)), x, y)
+a, h = Input((5, 3)), Input((4,))
+save("states_of_input", Model([a, h], L.GRU(4)(a, initial_state=h)), x, events(2, 4),
+     formats=("keras", "h5"))
+a, h = Input((5, 3)), Input((2,))
+save("states_by_position", Model([a, h], L.LSTM(2)(a, [h, L.Dense(2)(h)])), x, events(2, 2))
+a = Input((5, 3))
+states = L.Bidirectional(L.LSTM(2, return_state=True))(a)[1:]
+save("states_of_bidirectional",
+     Model(a, L.Bidirectional(L.LSTM(2, return_sequences=True))(a, initial_state=states)), x)
+a = Input((5, 3))
+first, *states = L.RNN([L.GRUCell(2), L.LSTMCell(3)], return_state=True)(a)
+save("states_of_stack", Model(a, L.RNN([L.GRUCell(2), L.LSTMCell(3)])(a, initial_state=states)), x)
+a = Input((3, 4, 4, 2))
+states = L.ConvLSTM2D(2, 2, padding="same", return_state=True)(a)[1:]
+save("states_of_convlstm",
+     Model(a, L.ConvLSTM2D(2, 2, padding="same")(a, initial_state=states)), events(2, 3, 4, 4, 2))
+a, b = Input((5, 3)), Input((None, 2))
+inner = Model([a, b], L.GRU(3, return_sequences=True)(b, initial_state=L.GRU(3)(a)), name="inner")
+a, b = Input((5, 3)), Input((None, 2))
+save("states_within", Model([a, b], L.Dense(2)(inner([a, b]))), x, y)
+
+# -- masks that Keras computes in the graph
+
+a = Input((5, 3))
+masked = L.Masking()(a)
+save("mask", Model(a, L.Dense(2)(L.GRU(3)(L.LSTM(4, return_sequences=True)(masked)))), gaps)
+a = Input((None, 3))
+save("mask_dense", Model(a, L.LSTM(3, return_sequences=True)(L.Dense(2, "tanh")(L.Dropout(0.2)(
+    L.Masking(0.5)(a))))), np.where(gaps == 0, 0.5, gaps).astype("float32"),
+     formats=("keras", "h5"))
+a = Input((5,))
+save("mask_tokens", Model(a, L.Dense(2)(L.Bidirectional(L.LSTM(2))(
+    L.Embedding(6, 3, mask_zero=True)(a)))), tokens)
+a = Input((5, 3))
+masked = L.Masking()(a)
+both = L.Concatenate()([L.LSTM(2, return_sequences=True)(masked), L.GRU(2, return_sequences=True)(masked)])
+save("mask_concatenate", Model(a, L.LSTM(2, return_sequences=True)(both)), gaps)
+a = Input((5, 3))
+both = L.Concatenate()([L.LSTM(2, return_sequences=True)(L.Masking()(a)), L.GRU(2, return_sequences=True)(a)])
+save("mask_of_one_concatenate", Model(a, L.LSTM(2, return_sequences=True)(both)), gaps)
+a = Input((5, 3))
+both = L.Add()([L.LSTM(2, return_sequences=True)(L.Masking()(a)), L.Dense(2)(a)])
+save("mask_of_one_add", Model(a, L.LSTM(2, return_sequences=True)(both)), gaps)
+for merge in (L.Add, L.Concatenate):
+    a, b = Input((5, 3)), Input((5, 3))
+    both = merge()([L.LSTM(2, return_sequences=True)(L.Masking()(a)),
+                    L.GRU(2, return_sequences=True)(L.Masking()(b))])
+    save("masks_" + merge.__name__.lower(), Model([a, b], L.LSTM(2, return_sequences=True)(both)),
+         gaps, other_gaps)
+a = Input((5, 3))
+masked = L.Masking()(a)
+states = L.GRU(2, return_state=True)(masked)[1:]
+save("mask_and_states", Model(a, L.GRU(2, return_sequences=True)(masked, initial_state=states)), gaps)
+inner_in = Input((5, 3))
+inner = Model(inner_in, L.GRU(2, return_sequences=True)(L.Masking()(inner_in)), name="inner")
+a = Input((5, 3))
+save("mask_within", Model(a, L.LSTM(2)(inner(a))), gaps)
+inner = Sequential([Input((5, 3)), L.GRU(2, return_sequences=True)], name="inner")
+a = Input((5, 3))
+save("mask_through", Model(a, L.LSTM(2)(inner(L.Masking()(a)))), gaps)
+
+# -- two layers of their own in a Bidirectional
+
+for name, forward, backward in (
+        ("width", L.LSTM(4, return_sequences=True), L.LSTM(3, return_sequences=True, go_backwards=True)),
+        ("activation", L.GRU(2), L.GRU(2, activation="relu", go_backwards=True)),
+        ("class", L.GRU(2, return_sequences=True), L.LSTM(3, return_sequences=True, go_backwards=True))):
+    save("backward_" + name, Sequential([Input((5, 3)), L.Masking(),
+                                         L.Bidirectional(forward, backward_layer=backward)]), gaps)
+a = Input((5, 3))
+out = L.Bidirectional(L.GRU(2, return_state=True),
+                      backward_layer=L.LSTM(2, return_state=True, go_backwards=True), merge_mode="sum")(a)
+save("backward_states", Model(a, out), x)
+
+# -- layers beside
+
+a, b = Input((5, 3)), Input((5, 3))
+save("merges", Model([a, b], [L.Subtract()([a, b]), L.Maximum()([a, b, L.Dense(3)(a)]),
+                              L.Minimum()([a, b]), L.GRU(2)(L.Subtract()([b, a]))]), x, events(2, 5, 3))
+a = Input((5, 3))
+save("activations", Model(a, L.GRU(2, return_sequences=True)(L.LeakyReLU(negative_slope=0.2)(
+    L.ELU(alpha=0.7)(L.PReLU(shared_axes=[1])(L.ReLU(max_value=1.5, negative_slope=0.1, threshold=0.2)(
+        L.Dense(4)(a))))))), x)
+a = Input((5, 3))
+save("reshape", Model(a, L.Dense(2)(L.Reshape((-1, 5))(L.GRU(3, return_sequences=True)(a)))), x)
+a = Input((5, 3))
+save("permute", Model(a, L.GRU(2)(L.Permute((2, 1))(a))), x)
+for pool in (L.GlobalAveragePooling1D, L.GlobalMaxPooling1D):
+    a = Input((None, 3))
+    save(pool.__name__.lower(), Model(a, L.Dense(2)(pool()(L.GRU(3, return_sequences=True)(a)))), x)
+a = Input((5, 3))
+save("pooling_masked", Model(a, L.GlobalAveragePooling1D()(
+    L.GRU(3, return_sequences=True)(L.Masking()(a)))), gaps)
+a = Input((5, 3))
+save("scales", Model(a, L.GRU(2, return_sequences=True)(L.Rescaling(0.5, 1.0)(
+    L.Normalization(axis=-1)(a)))), x)
+a = Input((5, 3))
+save("scales_given", Model(a, L.GRU(2)(L.Normalization(mean=[1.0, 2.0, 3.0], variance=[1.0, 4.0, 0.25])(
+    a))), x)
