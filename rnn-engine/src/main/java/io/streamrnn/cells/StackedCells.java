@@ -179,8 +179,16 @@ public final class StackedCells implements Cell {
 
   @Override
   public float[] initialState(int index) {
-    int owner = owners[index];
+    int owner = owner(index);
     return cells.get(owner).initialState(index - offsets[owner]);
+  }
+
+  private int owner(int state) {
+    if (state < 0 || state >= owners.length) {
+      throw new IndexOutOfBoundsException(
+          "no such state: index=" + state + ", states=" + owners.length);
+    }
+    return owners[state];
   }
 
   @Override
@@ -202,7 +210,7 @@ public final class StackedCells implements Cell {
 
   @Override
   public Variable differentiableInitialState(int index, List<Variable> weights) {
-    int owner = owners[index];
+    int owner = owner(index);
     Cell cell = cells.get(owner);
     int from = cells.subList(0, owner).stream().mapToInt(c -> c.weights().size()).sum();
     List<Variable> own = weights.subList(from, from + cell.weights().size());

@@ -1,11 +1,14 @@
 package io.streamrnn.model.keras;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamrnn.cell.Activation;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.MutatedFiles;
@@ -16,13 +19,17 @@ import io.streamrnn.sequence.LayerRegistry;
 import io.streamrnn.sequence.Merge;
 import io.streamrnn.sequence.MergeMode;
 import io.streamrnn.sequence.Node;
+import io.streamrnn.sequence.PerStep;
 import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.Sequential;
 import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.spec.DenseSpec;
 import io.streamrnn.spec.SimpleRnnSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -128,6 +135,51 @@ class DamagedModelsTest {
         .withMessageContaining("model=m.keras");
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(() -> ModelFiles.readForScoring("m.keras", archive));
+  }
+
+  @Test
+  void tooManyLayersAreRefusedBeforeAnyIsMade() throws IOException {
+    byte[] whole = branches();
+    ObjectNode config = (ObjectNode) JSON.readTree(unpack(whole, "config.json"));
+    ArrayNode layers = (ArrayNode) config.at("/config/layers");
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      String name = Long.toHexString(random.nextLong());
+      layers.addObject().put("class_name", "Dense").putObject("config").put("name", name);
+    }
+    byte[] archive = replace(whole, "config.json", JSON.writeValueAsBytes(config));
+    assertRefused(archive, "layers=20005, limit=16384");
+  }
+
+  @Test
+  void manyLayersAreRead() throws IOException {
+    int count = 1_000;
+    Layer[] layers = new Layer[count];
+    for (int i = 0; i < count; i++) {
+      layers[i] = PerStep.of(DenseSpec.of(1, Activation.LINEAR));
+    }
+    Sequential chain = Sequential.of(layers);
+    chain.build(TensorShape.of(-1, 1));
+    Path file = folder.resolve("long.keras");
+    KerasArchive.write(file, chain);
+    assertThat(ModelFiles.readLayers("long.keras", Files.readAllBytes(file)).countParams())
+        .isEqualTo(2L * count);
+  }
+
+  @Test
+  void aConfigurationThatIsNestedWithoutEndIsRefused() throws IOException {
+    byte[] whole = branches();
+    byte[] nested = ("[".repeat(100_000) + "]".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+    assertRefused(replace(whole, "config.json", nested), "config.json");
+  }
+
+  private static void assertRefused(byte[] archive, String words) {
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> ModelFiles.readLayers("m.keras", archive))
+        .withMessageContaining(words);
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> ModelFiles.readForScoring("m.keras", archive))
+        .withMessageContaining(words);
   }
 
   /** An archive of a graph: two layers beside one another, and one behind both. */
