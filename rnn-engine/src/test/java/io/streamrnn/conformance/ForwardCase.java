@@ -3,6 +3,7 @@ package io.streamrnn.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamrnn.sequence.Bidirectional;
 import io.streamrnn.sequence.Inputs;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.Output;
@@ -67,6 +68,9 @@ final class ForwardCase {
     }
     if (constants.isEmpty()) {
       layer.build(input);
+    } else if (layer instanceof Bidirectional both) {
+      both.forwardLayer().build(input, constants);
+      both.backwardLayer().build(input, constants);
     } else {
       ((Rnn) layer).build(input, constants);
     }
