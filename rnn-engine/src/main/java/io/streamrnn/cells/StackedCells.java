@@ -36,6 +36,7 @@ public final class StackedCells implements Cell {
   // Which cell each state is of.
   private final int[] owners;
   private final List<StateSpec> states;
+  private final List<Weight> weights;
   private final List<Shape> constants;
 
   /**
@@ -62,6 +63,7 @@ public final class StackedCells implements Cell {
     this.offsets = offsets(this.cells, reverseStateOrder);
     this.states = states(this.cells, offsets);
     this.owners = owners(this.cells, offsets, states.size());
+    this.weights = this.cells.stream().flatMap(cell -> cell.weights().stream()).toList();
     this.constants = commonConstants(this.cells);
   }
 
@@ -163,7 +165,7 @@ public final class StackedCells implements Cell {
 
   @Override
   public List<Weight> weights() {
-    return cells.stream().flatMap(cell -> cell.weights().stream()).toList();
+    return weights;
   }
 
   @Override

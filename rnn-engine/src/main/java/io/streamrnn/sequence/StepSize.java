@@ -121,6 +121,9 @@ final class StepSize {
     if (layer instanceof Embedding) {
       return first.size() * product(output, 2);
     }
+    if (layer instanceof Merge merge && merge.kind() != MergeKind.CONCATENATE) {
+      return from.stream().mapToDouble(Sized::size).max().orElseThrow();
+    }
     if (layer instanceof Merge || layer instanceof Flatten) {
       // Of extents that are not known the shape of these says less than what goes in.
       double all = from.stream().mapToDouble(Sized::size).sum();

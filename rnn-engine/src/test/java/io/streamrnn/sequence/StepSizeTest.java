@@ -42,6 +42,24 @@ class StepSizeTest {
     return graph.build(x);
   }
 
+  /** A thousand residual layers put out a thousand times their width, twice. */
+  @Test
+  void whatIsAddedCountsOnceHoweverOftenItIsAdded() {
+    Functional.Builder graph = Functional.builder().name("residual");
+    Node x = graph.input("x", -1, -1, 1 << 12);
+    for (int i = 0; i < 1_000; i++) {
+      x =
+          graph.call(
+              layer("Add", "a_" + i, Map.of()),
+              x,
+              graph.call(layer("Masking", "m_" + i, Map.of()), x));
+    }
+    Functional model = graph.build(x);
+    model.build(TensorShape.of(-1, -1, 1 << 12));
+
+    assertThat(model.isBuilt()).isTrue();
+  }
+
   @Test
   void stepsThatALayerMakesCount() {
     assertThatIllegalArgumentException()
