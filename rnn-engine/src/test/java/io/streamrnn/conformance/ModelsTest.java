@@ -109,12 +109,20 @@ class ModelsTest {
     assumeTrue(!layers.isStateful(), "its calls go on from one another");
     Model model = plan.model(file.getFileName().toString());
     for (JsonNode step : io.get("steps")) {
-      if (step.get("op").asText().equals("call")) {
+      if (step.get("op").asText().equals("call") && !Json.isAbsent(step.get("expected"))) {
+        assumeTrue(isOfEvents(step), "its calls take more than events");
         Tensor x = Json.tensor(step.get("inputs"));
         Tensor y = Json.tensor(step.get("expected").get("outputs").get(0));
         check(io, List.of(stepped(model, x, y.shape())), step);
       }
     }
+  }
+
+  /** Whether a call takes an input alone: a model says itself which events it skips. */
+  private static boolean isOfEvents(JsonNode call) {
+    return Stream.of("mask", "initial_state", "constants")
+        .map(call::get)
+        .allMatch(given -> Json.isAbsent(given));
   }
 
   private static Tensor stepped(Model model, Tensor x, Shape expected) {

@@ -9,6 +9,7 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.sequence.Bidirectional;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.Sequential;
 import io.streamrnn.sequence.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,10 @@ record ShapeContract(JsonNode one) {
     if (layer instanceof Bidirectional both) {
       return Stream.concat(states(both.forwardLayer()), states(both.backwardLayer()));
     }
-    return ((Rnn) layer).stateSpecs().stream();
+    if (layer instanceof Sequential chain) {
+      return chain.layers().stream().flatMap(ShapeContract::states);
+    }
+    return layer instanceof Rnn rnn ? rnn.stateSpecs().stream() : Stream.empty();
   }
 
   private static List<Shape> shapes(JsonNode list) {
