@@ -1,9 +1,8 @@
 package io.streamrnn.flink;
 
-import io.streamrnn.flink.internal.BatchingOperator;
 import io.streamrnn.flink.internal.ControlledOperator;
 import io.streamrnn.flink.internal.ReportType;
-import io.streamrnn.flink.internal.RnnFunction;
+import io.streamrnn.flink.internal.RnnOperatorFactory;
 import io.streamrnn.flink.internal.RnnSpec;
 import io.streamrnn.flink.internal.RnnTypes;
 import io.streamrnn.flink.internal.RnnWindowFunction;
@@ -18,9 +17,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -46,9 +47,14 @@ import org.apache.flink.util.function.SerializableFunction;
  * }</pre>
  *
  * <p>Events of a key are scored in the order in which they arrive; the scores do not depend on
- * parallelism or on where a failure fell. (In batch mode Flink sorts by key and then by timestamp,
- * so events need timestamps there.) An event that cannot be scored is put out by {@link #rejected}
- * and leaves the state as it is.
+ * parallelism or on where a failure fell. An event that cannot be scored is put out by {@link
+ * #rejected} and leaves the state as it is.
+ *
+ * <p>In batch mode ({@code execution.runtime-mode=BATCH}, and {@code AUTOMATIC} where all sources
+ * are bounded) Flink sorts events by key and then by timestamp, so they need timestamps there. Each
+ * key is scored by itself, in the order of time, with what falls due between its events and after
+ * the last, as by a stream with {@link Order#byEventTime()} of which no event is late. {@link
+ * Builder#batching} and {@link Builder#hotKeys} do nothing there, and a control stream is refused.
  *
  * @param <IN> type of the records
  * @param <OUT> type of what goes downstream
@@ -94,30 +100,28 @@ public final class StreamingRnn<IN, OUT> {
     RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
     requireKeyed();
     requireKeys(events.getKeyType());
-    if (batching == null && hotKeys == null) {
-      return named(events.process(new RnnFunction<K, IN, OUT>(spec, types), outputType), types);
-    }
     return named(
         events.transform(
-            name,
-            outputType,
-            new BatchingOperator<K, IN, OUT>(spec, types, batchingOrSingle(), hotKeys)),
+            name, outputType, new RnnOperatorFactory<K, IN, OUT>(spec, types, batching, hotKeys)),
         types);
   }
 
   /**
    * Runs the network over a stream, and carries out commands to the states of its keys. A command
    * takes effect when it arrives, before or after events that are under way at the same time. The
-   * stream of commands may end, and needs no watermarks.
+   * stream of commands may end, and needs no watermarks. Not in batch mode, which keeps no order of
+   * commands and events: where that is known only when the job starts, the job fails.
    *
    * @return see {@link #apply(KeyedStream)}
-   * @throws IllegalArgumentException if an option does not fit the keys of the stream
+   * @throws IllegalArgumentException if an option does not fit the keys of the stream, or the job
+   *     is to run in batch mode
    */
   public <K> SingleOutputStreamOperator<OUT> apply(
       KeyedStream<IN, K> events, DataStream<Control<K>> commands) {
     RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
     requireKeyed();
     requireKeys(events.getKeyType());
+    requireStreaming(events);
     return named(
         events
             .connect(commands.broadcast())
@@ -162,6 +166,16 @@ public final class StreamingRnn<IN, OUT> {
       throw new IllegalArgumentException(
           "whole sequences are scored over the windows of a keyed stream: scoring=%s; apply it to readings.keyBy(...).window(...)"
               .formatted(spec.scoring()));
+    }
+  }
+
+  private static void requireStreaming(DataStream<?> events) {
+    RuntimeExecutionMode mode =
+        events.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
+    if (mode == RuntimeExecutionMode.BATCH) {
+      throw new IllegalArgumentException(
+          "a control stream needs the order of commands and events, which batch mode does not keep: %s=%s; use STREAMING, which takes bounded sources too"
+              .formatted(ExecutionOptions.RUNTIME_MODE.key(), mode));
     }
   }
 

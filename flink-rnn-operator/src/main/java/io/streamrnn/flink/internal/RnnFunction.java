@@ -32,6 +32,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   private transient KeyRules<IN, OUT> rules;
   private transient Runner runner;
   private transient RnnMetrics metrics;
+  private transient PendingEvents.Restored restored;
   private transient KeyStore store;
   private transient PendingEvents<IN> pending;
   private transient Turn<IN, OUT> turn;
@@ -44,6 +45,11 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     this.types = types;
   }
 
+  /** Says what waits, before it is opened. */
+  void restored(PendingEvents.Restored restored) {
+    this.restored = restored;
+  }
+
   @Override
   public void open(OpenContext context) throws Exception {
     runtime = RnnRuntime.open(spec, getRuntimeContext().getMetricGroup(), false, false);
@@ -51,7 +57,12 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     metrics = runtime.metrics();
     runner = Runner.of(runtime.model(), 1);
     store = KeyStore.of(spec, runtime, getRuntimeContext()::getState);
-    pending = PendingEvents.of(types.records(), getRuntimeContext());
+    pending =
+        PendingEvents.of(
+            types.records(),
+            getRuntimeContext(),
+            spec.order() instanceof Order.ByEventTime,
+            restored);
     turn = new Turn<>();
   }
 
