@@ -9,6 +9,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.util.FlinkRuntimeException;
 
 /** The events of the key at hand that wait for the watermark, by time, in Flink's keeping. */
 final class PendingEvents<IN> {
@@ -47,6 +48,15 @@ final class PendingEvents<IN> {
   /** The record, or a copy of it where what made it may use it again. */
   IN copy(IN record) {
     return copier == null || record == null ? record : copier.copy(record);
+  }
+
+  /** Whether there are events of a time. */
+  boolean waitFor(long time) {
+    try {
+      return events.contains(time);
+    } catch (Exception e) {
+      throw new FlinkRuntimeException("the state back end cannot be read: state=" + STATE_NAME, e);
+    }
   }
 
   /** Takes out the events of a time, in the order in which they came. */

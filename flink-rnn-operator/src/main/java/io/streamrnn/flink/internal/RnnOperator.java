@@ -192,6 +192,16 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   }
 
   @Override
+  public final void deleteEventTimer(long time) {
+    timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
+  public final void deleteProcessingTimer(long time) {
+    timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
   public final void setLingerTimer(long time) {
     lingerTimer =
         getProcessingTimeService()
