@@ -506,7 +506,10 @@ public final class StreamingRnn<IN, OUT> {
 
     /** What the states are before a sequence; {@link InitialState#ofModel()} by default. */
     public Builder<IN, OUT> initialState(InitialState<IN> initialState) {
-      this.initialState = Serializability.require("the initial state", initialState);
+      this.initialState =
+          initialState instanceof InitialState.OfModel
+              ? null
+              : Serializability.require("the initial state", initialState);
       return this;
     }
 

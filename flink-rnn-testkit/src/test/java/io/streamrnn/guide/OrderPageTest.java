@@ -16,6 +16,7 @@ import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.testkit.RnnHarness;
 import io.streamrnn.testkit.SampleModels;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,23 @@ class OrderPageTest {
         .watermark(20)
         .run()
         .emits(alert(1), alert(3), alert(3));
+  }
+
+  @Test
+  void anIdFunctionThatThrowsAnythingRejectsTheRecord() throws Exception {
+    verify(sums().eventId(reading -> thrown(reading.mark()), 5).build(), Reading::pump)
+        .given(a(1, "x"), a(2, "bad"), a(4, "y"))
+        .emits(alert(1), alert(5))
+        .rejects(Reason.FUNCTION_FAILED);
+  }
+
+  /** Throws a checked exception where none is declared, as Kotlin and Lombok do. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> String thrown(String mark) throws E {
+    if (mark.equals("bad")) {
+      throw (E) new IOException("not an id");
+    }
+    return mark;
   }
 
   @Test

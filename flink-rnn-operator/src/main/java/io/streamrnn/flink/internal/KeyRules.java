@@ -195,7 +195,8 @@ final class KeyRules<IN, OUT> {
             && turn.sequenceNumber <= state.sequenceNumber();
       }
       turn.id = spec.duplicates().id().apply(turn.record);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Some compilers let others than RuntimeExceptions through.
       throw Rejection.causedBy(
           Reason.FUNCTION_FAILED, "the function that duplicates are known by", e);
     }
@@ -909,6 +910,7 @@ final class KeyRules<IN, OUT> {
       String message =
           "%s (command=%s, key=%s, model=%s)"
               .formatted(refusal.getMessage(), command.action(), key, model.name());
+      metrics.refusedCommand(message);
       host.report(
           new SequenceReport<>(
               key, now.cause(), message, now.steps(), now.lastEvent(), now.output(), now.states()),

@@ -105,7 +105,9 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   }
 
   final void control(Control<K> command) throws Exception {
-    if (command.key() == null) {
+    if (command == null) {
+      runtime.metrics().refusedCommand("a command must not be null");
+    } else if (command.key() == null) {
       runner.beforeAllKeys();
       KeyedStateBackend<K> backend = getKeyedStateBackend();
       List<K> keys;
