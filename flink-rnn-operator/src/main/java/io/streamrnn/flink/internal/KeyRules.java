@@ -85,7 +85,8 @@ final class KeyRules<IN, OUT> {
     timeToLive = millis(spec.lifetimes().timeToLive());
   }
 
-  private static float[] initial(Model model, boolean zeros) {
+  /** The states of a sequence that begins, one after the other. */
+  static float[] initial(Model model, boolean zeros) {
     float[] initial = new float[model.stateSize()];
     int at = 0;
     for (int k = 0; k < model.states().size() && !zeros; k++) {
@@ -876,10 +877,11 @@ final class KeyRules<IN, OUT> {
         open ? state.steps() : 0,
         state == null || state.lastEvent() == KeyState.NONE ? null : state.lastEvent(),
         open && state.score() != null ? state.score().clone() : NO_SCORE.clone(),
-        open && window == null ? split(state.values()) : NO_STATES.clone());
+        open && window == null ? split(model, state.values()) : NO_STATES.clone());
   }
 
-  private float[][] split(float[] values) {
+  /** Takes apart states that stand one after the other. */
+  static float[][] split(Model model, float[] values) {
     float[][] states = new float[model.states().size()][];
     int from = 0;
     for (int k = 0; k < states.length; k++) {
