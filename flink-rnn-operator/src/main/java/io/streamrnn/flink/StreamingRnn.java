@@ -26,6 +26,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.datastream.WindowedStream;
+import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.function.SerializableFunction;
 
@@ -138,6 +139,11 @@ public final class StreamingRnn<IN, OUT> {
    * go backwards or both ways. Build it with {@code scoring(Scoring.wholeSequences())}.
    *
    * @param time puts the records of a window in order; those of one time stay as they came
+   *     <p>A record that cannot be scored is rejected, and the sequence is that of the others: one
+   *     that the input function refuses, and one at whose steps the network fails, or makes a NaN,
+   *     after those before it. {@link #sequences} tells of each window: {@link
+   *     SequenceReport.Cause#END}, with the final output and, of a network that carries its state
+   *     forwards, the final states.
    * @return one output for each record, or, of a network that puts out the last step only, one for
    *     the last record of the window; each has the timestamp of the window's end
    * @throws IllegalArgumentException if an option is in use that is about keys over time
@@ -154,11 +160,13 @@ public final class StreamingRnn<IN, OUT> {
           "a window of Flink is a sequence of its own: use scoring(Scoring.wholeSequences()) and no option about keys over time: scoring=%s, options=%s, batching=%s, hotKeys=%s"
               .formatted(spec.scoring(), options, batching, hotKeys));
     }
-    // There are no reports on sequences: a window ends one.
-    RnnTypes<IN> types = RnnTypes.of(windows.getInputType(), Types.VOID);
-    return named(
-        windows.process(new RnnWindowFunction<K, IN, OUT, W>(spec, types, time), outputType),
-        types);
+    // Which type the keys have is known of the result only; the function needs the tag's name.
+    RnnTypes<IN> unknown = RnnTypes.of(windows.getInputType(), Types.VOID);
+    SingleOutputStreamOperator<OUT> outputs =
+        windows.process(new RnnWindowFunction<K, IN, OUT, W>(spec, unknown, time), outputType);
+    TypeInformation<?> keys =
+        ((OneInputTransformation<?, ?>) outputs.getTransformation()).getStateKeyType();
+    return named(outputs, RnnTypes.of(windows.getInputType(), keys));
   }
 
   private void requireKeyed() {
@@ -520,7 +528,10 @@ public final class StreamingRnn<IN, OUT> {
 
     /** What the states are before a sequence; {@link InitialState#ofModel()} by default. */
     public Builder<IN, OUT> initialState(InitialState<IN> initialState) {
-      this.initialState = Serializability.require("the initial state", initialState);
+      this.initialState =
+          initialState instanceof InitialState.OfModel
+              ? null
+              : Serializability.require("the initial state", initialState);
       return this;
     }
 

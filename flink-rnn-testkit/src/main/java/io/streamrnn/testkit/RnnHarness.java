@@ -384,6 +384,11 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return keys;
   }
 
+  /** How many timers are set, in event time and in processing time, of all keys. */
+  public int timers() {
+    return running.stream().mapToInt(Subtask::timers).sum();
+  }
+
   private void drain() {
     for (int index = 0; index < running.size(); index++) {
       AbstractStreamOperatorTestHarness<OUT> harness = running.get(index).harness();

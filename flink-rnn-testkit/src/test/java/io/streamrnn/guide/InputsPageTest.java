@@ -249,6 +249,15 @@ class InputsPageTest {
   }
 
   @Test
+  void theTimeBetweenTheEndsOfTimeIsPositive() throws Exception {
+    verify(sums(2).elapsedTime(Duration.ofDays(365L * 300)).build(), Reading::pump)
+        .at(Long.MIN_VALUE + 1, a(0))
+        .at(Long.MAX_VALUE - 1, a(0))
+        .run()
+        .emits(alert(0), alert((float) (0x1p64 / (365.0 * 300 * 86_400_000))));
+  }
+
+  @Test
   void theTimeIsZeroForTheFirstStepAndForAnOlderEvent() throws Exception {
     verify(sums(2).elapsedTime(Duration.ofMillis(10)).build(), Reading::pump)
         .at(100, a(0))

@@ -159,7 +159,9 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
       metrics.full();
       flush();
     } else if (waiting == 1 && size > 1) {
-      operator.setLingerTimer(operator.processingTime() + linger);
+      long now = operator.processingTime();
+      // Past the end of time it never comes.
+      operator.setLingerTimer(now > Long.MAX_VALUE - linger ? Long.MAX_VALUE : now + linger);
     }
   }
 
@@ -411,6 +413,18 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
   @Override
   public void setProcessingTimer(long time) {
     operator.setProcessingTimer(time);
+  }
+
+  @Override
+  public void deleteTimer(long time) {
+    if (!pending.waitFor(time)) {
+      operator.deleteEventTimer(time);
+    }
+  }
+
+  @Override
+  public void deleteProcessingTimer(long time) {
+    operator.deleteProcessingTimer(time);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.StateMigrationException;
 
 /**
@@ -129,6 +130,17 @@ final class PendingEvents<IN> {
   /** The record, or a copy of it where what made it may use it again. */
   IN copy(IN record) {
     return copier == null || record == null ? record : copier.copy(record);
+  }
+
+  /** Whether there are events of a time. */
+  boolean waitFor(long time) {
+    try {
+      return events != null && events.contains(Tuple2.of(time, 0))
+          || first != null && first.contains(time);
+    } catch (Exception e) {
+      throw new FlinkRuntimeException(
+          "the state back end cannot be read: state=" + STATE_NAME, e);
+    }
   }
 
   /** Takes out the events of a time, in the order in which they came. */

@@ -123,11 +123,31 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
       }
       return;
     }
+    if (isPutOff(time)) {
+      return;
+    }
     for (IN record : pending.remove(time)) {
       turn.begin(context.getCurrentKey(), record, time, false, processingTime());
       run();
     }
     deadline(time);
+  }
+
+  /**
+   * Whether something is due before a timer that goes off, as under options that came after it was
+   * set. That comes first, at its own time.
+   */
+  private boolean isPutOff(long time) throws Exception {
+    if (!spec.hasDeadlines()) {
+      return false;
+    }
+    long due = rules.due(store.get(context.getCurrentKey()));
+    if (due == KeyState.NONE || due >= time) {
+      return false;
+    }
+    setTimer(due);
+    setTimer(time);
+    return true;
   }
 
   /** Does what is due for a key that has had no event since. */
@@ -170,6 +190,18 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   @Override
   public void setProcessingTimer(long time) {
     context.timerService().registerProcessingTimeTimer(time);
+  }
+
+  @Override
+  public void deleteTimer(long time) {
+    if (!pending.waitFor(time)) {
+      context.timerService().deleteEventTimeTimer(time);
+    }
+  }
+
+  @Override
+  public void deleteProcessingTimer(long time) {
+    context.timerService().deleteProcessingTimeTimer(time);
   }
 
   @Override

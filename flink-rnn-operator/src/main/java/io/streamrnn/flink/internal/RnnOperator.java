@@ -118,7 +118,9 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   }
 
   final void control(Control<K> command) throws Exception {
-    if (command.key() == null) {
+    if (command == null) {
+      runtime.metrics().refusedCommand("a command must not be null");
+    } else if (command.key() == null) {
       runner.beforeAllKeys();
       KeyedStateBackend<K> backend = getKeyedStateBackend();
       List<K> keys;
@@ -210,6 +212,16 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
       return;
     }
     timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
+  public final void deleteEventTimer(long time) {
+    timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
+  public final void deleteProcessingTimer(long time) {
+    timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, time);
   }
 
   @Override
