@@ -138,8 +138,7 @@ final class PendingEvents<IN> {
       return events != null && events.contains(Tuple2.of(time, 0))
           || first != null && first.contains(time);
     } catch (Exception e) {
-      throw new FlinkRuntimeException(
-          "the state back end cannot be read: state=" + STATE_NAME, e);
+      throw new FlinkRuntimeException("the state back end cannot be read: state=" + STATE_NAME, e);
     }
   }
 
