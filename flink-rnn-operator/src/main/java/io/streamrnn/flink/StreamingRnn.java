@@ -20,7 +20,6 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -160,13 +159,14 @@ public final class StreamingRnn<IN, OUT> {
           "a window of Flink is a sequence of its own: use scoring(Scoring.wholeSequences()) and no option about keys over time: scoring=%s, options=%s, batching=%s, hotKeys=%s"
               .formatted(spec.scoring(), options, batching, hotKeys));
     }
-    // Which type the keys have is known of the result only; the function needs the tag's name.
-    RnnTypes<IN> unknown = RnnTypes.of(windows.getInputType(), Types.VOID);
-    SingleOutputStreamOperator<OUT> outputs =
-        windows.process(new RnnWindowFunction<K, IN, OUT, W>(spec, unknown, time), outputType);
+    RnnWindowFunction<K, IN, OUT, W> function = new RnnWindowFunction<>(spec, time);
+    SingleOutputStreamOperator<OUT> outputs = windows.process(function, outputType);
+    // Only the result tells the type of the keys.
     TypeInformation<?> keys =
         ((OneInputTransformation<?, ?>) outputs.getTransformation()).getStateKeyType();
-    return named(outputs, RnnTypes.of(windows.getInputType(), keys));
+    RnnTypes<IN> types = RnnTypes.of(windows.getInputType(), keys);
+    function.of(types);
+    return named(outputs, types);
   }
 
   private void requireKeyed() {

@@ -5,7 +5,7 @@ import io.streamrnn.flink.Control;
 import io.streamrnn.flink.HotKeys;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.internal.state.KeyState;
-import java.util.List;
+import java.util.Iterator;
 import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
@@ -123,12 +123,14 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
     } else if (command.key() == null) {
       runner.beforeAllKeys();
       KeyedStateBackend<K> backend = getKeyedStateBackend();
-      List<K> keys;
       try (Stream<K> known = backend.getKeys(KeyStore.STATE_NAME, VoidNamespace.INSTANCE)) {
-        keys = known.toList();
-      }
-      for (K key : keys) {
-        runner.control(command, key);
+        // RocksDB reads on from the keys as they were, and they may not fit in memory. Others have
+        // them in memory, and must not be changed while they are read.
+        boolean isReadOn = backend.getBackendTypeIdentifier().equals("rocksdb");
+        Iterator<K> keys = isReadOn ? known.iterator() : known.toList().iterator();
+        while (keys.hasNext()) {
+          runner.control(command, keys.next());
+        }
       }
     } else if (isMine(command.key())) {
       runner.control(command, command.key());

@@ -28,8 +28,8 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
 
   // -- configuration
   private final RnnSpec<IN, OUT> spec;
-  private final RnnTypes<IN> types;
   private final SerializableToLongFunction<IN> time;
+  private RnnTypes<IN> types;
 
   // -- runtime
   private transient RnnRuntime<IN, OUT> runtime;
@@ -49,11 +49,14 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
    * @param time by which the records of a window are put in order; those of one time stay as they
    *     came
    */
-  public RnnWindowFunction(
-      RnnSpec<IN, OUT> spec, RnnTypes<IN> types, SerializableToLongFunction<IN> time) {
+  public RnnWindowFunction(RnnSpec<IN, OUT> spec, SerializableToLongFunction<IN> time) {
     this.spec = spec;
-    this.types = types;
     this.time = time;
+  }
+
+  /** Says the types of the stream, of which that of the keys is known last, while it is built. */
+  public void of(RnnTypes<IN> types) {
+    this.types = types;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * events are taken one at a time or together. (What it is under options that stay, {@link
  * CombinationsTest} says.)
  */
+@Tag("counted")
 class OptionChangesTest {
 
   private static final int SCENARIOS = Integer.getInteger("scenarios", 300);
