@@ -14,7 +14,7 @@ public interface InitialState<IN> extends Serializable {
 
   /** Those of the model, which are zeros unless a cell says otherwise: the default. */
   static <IN> InitialState<IN> ofModel() {
-    return first -> null;
+    return new OfModel<>();
   }
 
   /** Zeros, whatever the cells of the model say. */
@@ -31,6 +31,19 @@ public interface InitialState<IN> extends Serializable {
    * @throws Exception to refuse the record: it goes to the side output, and no sequence begins
    */
   float[][] of(IN first) throws Exception;
+
+  /**
+   * See {@link #ofModel()}.
+   *
+   * @param <IN> type of the records
+   */
+  record OfModel<IN>() implements InitialState<IN> {
+
+    @Override
+    public float[][] of(IN first) {
+      return null;
+    }
+  }
 
   /**
    * See {@link #zeros()}.

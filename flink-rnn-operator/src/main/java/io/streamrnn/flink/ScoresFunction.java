@@ -20,7 +20,7 @@ public interface ScoresFunction<IN, OUT> extends Function {
    * @param record the record
    * @param scores of its steps {@code [T, O]}, finite, in arrays of the function's own; of a step
    *     before its window is full: an array of length 0 if {@link Scoring.Window#emptyUntilFull} is
-   *     set, otherwise none at all
+   *     set, otherwise none at all; of a duplicate: one row, the last score of the key
    * @return not null
    * @throws Exception to refuse the record: it goes to the side output, the state is left as it is
    */

@@ -11,11 +11,12 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param cause why
  * @param message what is to be known besides; empty for nothing
  * @param steps how many steps went into the sequence; 0 if none was open
- * @param lastEvent event time of the last event, in milliseconds; null if it had none
+ * @param lastEvent event time of the last event, in milliseconds; null if it had none; where whole
+ *     windows are scored, the last time by which they are put in order
  * @param output the last score of the sequence {@code [O]}, Keras's final output; of length 0 if
  *     there is none, or if it is not kept, see {@link StreamingRnn#sequences}
- * @param states the final states {@code [S_k]}, Keras's {@code return_state}; none where windows
- *     are scored or no sequence was open
+ * @param states the final states {@code [S_k]}, Keras's {@code return_state}; none where windows of
+ *     the last events are scored, where the network needs the future, or no sequence was open
  * @param <K> type of the keys
  */
 @PublicEvolving
@@ -31,7 +32,7 @@ public record SequenceReport<K>(
   /** Why a state is told of. */
   @PublicEvolving
   public enum Cause {
-    /** An event ended the sequence. */
+    /** An event ended the sequence; or its window was closed, where whole windows are scored. */
     END,
     /** An event started another one, {@link DoubledStart#RESTART}. */
     RESTARTED,

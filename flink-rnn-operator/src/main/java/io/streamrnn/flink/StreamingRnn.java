@@ -1,9 +1,8 @@
 package io.streamrnn.flink;
 
-import io.streamrnn.flink.internal.BatchingOperator;
 import io.streamrnn.flink.internal.ControlledOperator;
 import io.streamrnn.flink.internal.ReportType;
-import io.streamrnn.flink.internal.RnnFunction;
+import io.streamrnn.flink.internal.RnnOperatorFactory;
 import io.streamrnn.flink.internal.RnnSpec;
 import io.streamrnn.flink.internal.RnnTypes;
 import io.streamrnn.flink.internal.RnnWindowFunction;
@@ -18,13 +17,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.datastream.WindowedStream;
+import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.function.SerializableFunction;
 
@@ -46,9 +47,14 @@ import org.apache.flink.util.function.SerializableFunction;
  * }</pre>
  *
  * <p>Events of a key are scored in the order in which they arrive; the scores do not depend on
- * parallelism or on where a failure fell. (In batch mode Flink sorts by key and then by timestamp,
- * so events need timestamps there.) An event that cannot be scored is put out by {@link #rejected}
- * and leaves the state as it is.
+ * parallelism or on where a failure fell. An event that cannot be scored is put out by {@link
+ * #rejected} and leaves the state as it is.
+ *
+ * <p>In batch mode ({@code execution.runtime-mode=BATCH}, and {@code AUTOMATIC} where all sources
+ * are bounded) Flink sorts events by key and then by timestamp, so they need timestamps there. Each
+ * key is scored by itself, in the order of time, with what falls due between its events and after
+ * the last, as by a stream with {@link Order#byEventTime()} of which no event is late. {@link
+ * Builder#batching} and {@link Builder#hotKeys} do nothing there, and a control stream is refused.
  *
  * @param <IN> type of the records
  * @param <OUT> type of what goes downstream
@@ -94,30 +100,28 @@ public final class StreamingRnn<IN, OUT> {
     RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
     requireKeyed();
     requireKeys(events.getKeyType());
-    if (batching == null && hotKeys == null) {
-      return named(events.process(new RnnFunction<K, IN, OUT>(spec, types), outputType), types);
-    }
     return named(
         events.transform(
-            name,
-            outputType,
-            new BatchingOperator<K, IN, OUT>(spec, types, batchingOrSingle(), hotKeys)),
+            name, outputType, new RnnOperatorFactory<K, IN, OUT>(spec, types, batching, hotKeys)),
         types);
   }
 
   /**
    * Runs the network over a stream, and carries out commands to the states of its keys. A command
    * takes effect when it arrives, before or after events that are under way at the same time. The
-   * stream of commands may end, and needs no watermarks.
+   * stream of commands may end, and needs no watermarks. Not in batch mode, which keeps no order of
+   * commands and events: where that is known only when the job starts, the job fails.
    *
    * @return see {@link #apply(KeyedStream)}
-   * @throws IllegalArgumentException if an option does not fit the keys of the stream
+   * @throws IllegalArgumentException if an option does not fit the keys of the stream, or the job
+   *     is to run in batch mode
    */
   public <K> SingleOutputStreamOperator<OUT> apply(
       KeyedStream<IN, K> events, DataStream<Control<K>> commands) {
     RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
     requireKeyed();
     requireKeys(events.getKeyType());
+    requireStreaming(events);
     return named(
         events
             .connect(commands.broadcast())
@@ -134,6 +138,11 @@ public final class StreamingRnn<IN, OUT> {
    * go backwards or both ways. Build it with {@code scoring(Scoring.wholeSequences())}.
    *
    * @param time puts the records of a window in order; those of one time stay as they came
+   *     <p>A record that cannot be scored is rejected, and the sequence is that of the others: one
+   *     that the input function refuses, and one at whose steps the network fails, or makes a NaN,
+   *     after those before it. {@link #sequences} tells of each window: {@link
+   *     SequenceReport.Cause#END}, with the final output and, of a network that carries its state
+   *     forwards, the final states.
    * @return one output for each record, or, of a network that puts out the last step only, one for
    *     the last record of the window; each has the timestamp of the window's end
    * @throws IllegalArgumentException if an option is in use that is about keys over time
@@ -150,11 +159,14 @@ public final class StreamingRnn<IN, OUT> {
           "a window of Flink is a sequence of its own: use scoring(Scoring.wholeSequences()) and no option about keys over time: scoring=%s, options=%s, batching=%s, hotKeys=%s"
               .formatted(spec.scoring(), options, batching, hotKeys));
     }
-    // There are no reports on sequences: a window ends one.
-    RnnTypes<IN> types = RnnTypes.of(windows.getInputType(), Types.VOID);
-    return named(
-        windows.process(new RnnWindowFunction<K, IN, OUT, W>(spec, types, time), outputType),
-        types);
+    RnnWindowFunction<K, IN, OUT, W> function = new RnnWindowFunction<>(spec, time);
+    SingleOutputStreamOperator<OUT> outputs = windows.process(function, outputType);
+    // Only the result tells the type of the keys.
+    TypeInformation<?> keys =
+        ((OneInputTransformation<?, ?>) outputs.getTransformation()).getStateKeyType();
+    RnnTypes<IN> types = RnnTypes.of(windows.getInputType(), keys);
+    function.of(types);
+    return named(outputs, types);
   }
 
   private void requireKeyed() {
@@ -162,6 +174,16 @@ public final class StreamingRnn<IN, OUT> {
       throw new IllegalArgumentException(
           "whole sequences are scored over the windows of a keyed stream: scoring=%s; apply it to readings.keyBy(...).window(...)"
               .formatted(spec.scoring()));
+    }
+  }
+
+  private static void requireStreaming(DataStream<?> events) {
+    RuntimeExecutionMode mode =
+        events.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
+    if (mode == RuntimeExecutionMode.BATCH) {
+      throw new IllegalArgumentException(
+          "a control stream needs the order of commands and events, which batch mode does not keep: %s=%s; use STREAMING, which takes bounded sources too"
+              .formatted(ExecutionOptions.RUNTIME_MODE.key(), mode));
     }
   }
 
@@ -506,7 +528,10 @@ public final class StreamingRnn<IN, OUT> {
 
     /** What the states are before a sequence; {@link InitialState#ofModel()} by default. */
     public Builder<IN, OUT> initialState(InitialState<IN> initialState) {
-      this.initialState = Serializability.require("the initial state", initialState);
+      this.initialState =
+          initialState instanceof InitialState.OfModel
+              ? null
+              : Serializability.require("the initial state", initialState);
       return this;
     }
 

@@ -8,6 +8,7 @@ import io.streamrnn.model.UnsupportedModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -82,6 +83,15 @@ class StreamingRnnBuilderTest {
     assertThatThrownBy(
             () -> StreamingRnn.model(TWO_INPUTS).input(Float.class, 0, x -> new float[0]))
         .hasMessageContaining("size=0");
+  }
+
+  @Test
+  void takesTheInitialStatesOfTheModelWithAnyScoring() {
+    for (Scoring scoring :
+        List.of(Scoring.carried(), Scoring.window(3), Scoring.wholeSequences())) {
+      assertThat(builder().scoring(scoring).initialState(InitialState.ofModel()).build().toString())
+          .endsWith("; scoring " + scoring);
+    }
   }
 
   @Test

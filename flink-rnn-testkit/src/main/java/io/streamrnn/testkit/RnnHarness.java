@@ -3,6 +3,7 @@ package io.streamrnn.testkit;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.SerializableToLongFunction;
 import io.streamrnn.flink.StreamingRnn;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.SideOutputTransformation;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
+import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.util.ExceptionUtils;
@@ -41,6 +44,8 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   // -- configuration
   private final KeySelector<IN, K> key;
   private final StateBackend backend;
+  // Null where events are not windowed.
+  private final Windows<IN> windows;
 
   // -- runtime
   private final List<Subtask<IN, K, OUT>> running = new ArrayList<>();
@@ -87,9 +92,13 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     }
   }
 
-  private RnnHarness(KeySelector<IN, K> key, StateBackend backend) {
+  private record Windows<IN>(
+      WindowAssigner<? super IN, ? extends Window> assigner, SerializableToLongFunction<IN> time) {}
+
+  private RnnHarness(KeySelector<IN, K> key, StateBackend backend, Windows<IN> windows) {
     this.key = key;
     this.backend = backend;
+    this.windows = windows;
   }
 
   /** Starts one subtask with empty state, on the heap. */
@@ -111,7 +120,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
       StateBackend backend,
       OperatorSubtaskState snapshot)
       throws Exception {
-    RnnHarness<IN, K, OUT> harness = new RnnHarness<>(key, backend);
+    RnnHarness<IN, K, OUT> harness = new RnnHarness<>(key, backend, null);
     harness.plan(rnn, false);
     harness.open(1, snapshot);
     return harness;
@@ -124,9 +133,27 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
       StateBackend backend,
       OperatorSubtaskState snapshot)
       throws Exception {
-    RnnHarness<IN, K, OUT> harness = new RnnHarness<>(key, backend);
+    RnnHarness<IN, K, OUT> harness = new RnnHarness<>(key, backend, null);
     harness.plan(rnn, true);
     harness.open(1, snapshot);
+    return harness;
+  }
+
+  /**
+   * Starts one subtask with empty state that scores whole windows, see {@link
+   * StreamingRnn#apply(org.apache.flink.streaming.api.datastream.WindowedStream,
+   * SerializableToLongFunction)}.
+   */
+  public static <IN, K, OUT> RnnHarness<IN, K, OUT> startOverWindows(
+      StreamingRnn<IN, OUT> rnn,
+      KeySelector<IN, K> key,
+      WindowAssigner<? super IN, ? extends Window> assigner,
+      SerializableToLongFunction<IN> time,
+      StateBackend backend)
+      throws Exception {
+    RnnHarness<IN, K, OUT> harness = new RnnHarness<>(key, backend, new Windows<>(assigner, time));
+    harness.plan(rnn, false);
+    harness.open(1, null);
     return harness;
   }
 
@@ -140,7 +167,9 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
             .keyBy(key);
     keyType = events.getKeyType();
     SingleOutputStreamOperator<OUT> outputs =
-        controlled ? rnn.apply(events, commands(env)) : rnn.apply(events);
+        windows != null
+            ? rnn.apply(events.window(windows.assigner()), windows.time())
+            : controlled ? rnn.apply(events, commands(env)) : rnn.apply(events);
     operator = outputs.getTransformation();
     rejectedTag = tag(rnn.rejected(outputs));
     sequencesTag = tag(rnn.sequences(outputs, keyType));
@@ -382,6 +411,11 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
       keys += subtask.keysWithState();
     }
     return keys;
+  }
+
+  /** How many timers are set, in event time and in processing time, of all keys. */
+  public int timers() {
+    return running.stream().mapToInt(Subtask::timers).sum();
   }
 
   private void drain() {

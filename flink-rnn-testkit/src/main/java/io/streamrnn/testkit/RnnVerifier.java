@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.SerializableToLongFunction;
 import io.streamrnn.flink.StreamingRnn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
+import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
@@ -27,9 +32,10 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * verify(rnn, Reading::pump).at(10, first).at(90, second).watermark(100).run().reports(Cause.GAP);
  * }</pre>
  *
- * All this runs through Flink's own operators: straight through, with a restart from a snapshot
- * after everything that happens, and with a restart after which commands are taken and another
- * after which they are not, in turn. All must put out the same.
+ * All this runs through Flink's own operators, those of the options that the network was built
+ * with: straight through, with a restart from a snapshot after everything that happens, and with a
+ * restart after which commands are taken and another after which they are not, in turn. All must
+ * put out the same, with the same timestamps.
  *
  * @param <IN> type of the records
  * @param <K> type of the keys
@@ -41,6 +47,10 @@ public final class RnnVerifier<IN, K, OUT> {
   private final KeySelector<IN, K> key;
   private final List<ThrowingConsumer<RnnHarness<IN, K, OUT>, Exception>> steps = new ArrayList<>();
   private boolean hasCommands;
+  private StateBackend backend = new HashMapStateBackend();
+  // Null where events are not windowed.
+  private WindowAssigner<? super IN, ? extends Window> windows;
+  private SerializableToLongFunction<IN> time;
 
   private RnnVerifier(StreamingRnn<IN, OUT> rnn, KeySelector<IN, K> key) {
     this.rnn = rnn;
@@ -51,6 +61,25 @@ public final class RnnVerifier<IN, K, OUT> {
   public static <IN, K, OUT> RnnVerifier<IN, K, OUT> verify(
       StreamingRnn<IN, OUT> rnn, KeySelector<IN, K> key) {
     return new RnnVerifier<>(rnn, key);
+  }
+
+  /** Keeps the state in another back end than on the heap. */
+  public RnnVerifier<IN, K, OUT> stateBackend(StateBackend backend) {
+    this.backend = Objects.requireNonNull(backend, "backend");
+    return this;
+  }
+
+  /**
+   * Scores whole windows of the stream, such as sessions; of a network with {@code
+   * Scoring.wholeSequences()}. Say watermarks that close them.
+   *
+   * @param time puts the records of a window in order
+   */
+  public RnnVerifier<IN, K, OUT> over(
+      WindowAssigner<? super IN, ? extends Window> windows, SerializableToLongFunction<IN> time) {
+    this.windows = Objects.requireNonNull(windows, "windows");
+    this.time = Objects.requireNonNull(time, "time");
+    return this;
   }
 
   /** Then these records come, with this event time in milliseconds. */
@@ -102,15 +131,20 @@ public final class RnnVerifier<IN, K, OUT> {
    * @throws AssertionError if a restart makes a difference
    */
   public Outcome<IN, K, OUT> run() throws Exception {
-    Outcome<IN, K, OUT> straight = run(false, false);
+    Run<IN, K, OUT> straight = run(false, false);
     assertThat(run(true, false)).as("with restarts all the time").isEqualTo(straight);
-    assertThat(run(true, true))
-        .as("with restarts all the time, with and without commands in turn")
-        .isEqualTo(straight);
-    return straight;
+    if (windows == null) {
+      assertThat(run(true, true))
+          .as("with restarts all the time, with and without commands in turn")
+          .isEqualTo(straight);
+    }
+    return straight.outcome();
   }
 
-  private Outcome<IN, K, OUT> run(boolean restarts, boolean switches) throws Exception {
+  /** What came out, and the timestamps of the outputs. */
+  private record Run<IN, K, OUT>(Outcome<IN, K, OUT> outcome, List<Long> times) {}
+
+  private Run<IN, K, OUT> run(boolean restarts, boolean switches) throws Exception {
     boolean controlled = hasCommands;
     try (RnnHarness<IN, K, OUT> harness = start(controlled)) {
       for (ThrowingConsumer<RnnHarness<IN, K, OUT>, Exception> step : steps) {
@@ -121,14 +155,21 @@ public final class RnnVerifier<IN, K, OUT> {
         }
       }
       harness.flush();
-      return new Outcome<>(harness.outputs(), harness.rejected(), harness.sequences());
+      return new Run<>(
+          new Outcome<>(harness.outputs(), harness.rejected(), harness.sequences()),
+          harness.records().stream()
+              .map(record -> record.hasTimestamp() ? record.getTimestamp() : null)
+              .toList());
     }
   }
 
   private RnnHarness<IN, K, OUT> start(boolean controlled) throws Exception {
+    if (windows != null) {
+      return RnnHarness.startOverWindows(rnn, key, windows, time, backend);
+    }
     return controlled
-        ? RnnHarness.startControlled(rnn, key, new HashMapStateBackend(), null)
-        : RnnHarness.start(rnn, key);
+        ? RnnHarness.startControlled(rnn, key, backend, null)
+        : RnnHarness.start(rnn, key, backend, null);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.GruCell;
+import io.streamrnn.cells.GruDCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.layer.Dense;
@@ -16,6 +17,7 @@ import io.streamrnn.sequence.Sequential;
 import io.streamrnn.sequence.Tensor;
 import io.streamrnn.sequence.TensorShape;
 import io.streamrnn.spec.GruSpec;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -72,6 +74,27 @@ public final class SampleModels {
         gruCell(units, units + 1, random),
         simpleRnnCell(units + 1, units + 2, random),
         head(units + 2, outputSize, random));
+  }
+
+  /**
+   * A GRU-D, which takes values, a flag for each that is there, and the time since the step before:
+   * {@code 2 * values + 1} numbers.
+   */
+  public static Model gruD(int values, int units, int outputSize, long seed) {
+    Random random = new Random(seed);
+    Cell cell =
+        new GruDCell(
+            List.of(
+                weight("kernel", random, values, 3 * units),
+                weight("recurrent_kernel", random, units, 3 * units),
+                weight("mask_kernel", random, values, 3 * units),
+                weight("bias", random, 3 * units),
+                weight("input_decay", random, values),
+                weight("input_decay_bias", random, values),
+                weight("hidden_decay", random, values, units),
+                weight("hidden_decay_bias", random, units),
+                weight("mean", random, values)));
+    return Model.of("gru-d", cell, head(units, outputSize, random));
   }
 
   private static Cell simpleRnnCell(int inputSize, int units, Random random) {

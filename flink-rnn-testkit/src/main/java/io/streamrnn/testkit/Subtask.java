@@ -28,6 +28,8 @@ abstract class Subtask<IN, K, OUT> {
 
   abstract int keysWithState();
 
+  abstract int timers();
+
   @SuppressWarnings("unchecked") // The transformation has forgotten its inputs.
   static <IN, K, OUT> Subtask<IN, K, OUT> of(
       Transformation<OUT> operator,
@@ -92,6 +94,11 @@ abstract class Subtask<IN, K, OUT> {
     int keysWithState() {
       return harness.numKeyedStateEntries();
     }
+
+    @Override
+    int timers() {
+      return harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
+    }
   }
 
   private static final class Controlled<IN, K, OUT> extends Subtask<IN, K, OUT> {
@@ -138,6 +145,11 @@ abstract class Subtask<IN, K, OUT> {
 
     @Override
     int keysWithState() {
+      throw new UnsupportedOperationException("of a network without a control stream only");
+    }
+
+    @Override
+    int timers() {
       throw new UnsupportedOperationException("of a network without a control stream only");
     }
   }

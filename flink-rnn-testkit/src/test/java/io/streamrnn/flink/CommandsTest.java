@@ -77,6 +77,17 @@ class CommandsTest {
   }
 
   @Test
+  void letsAStartBeginWithTheStatesThatWereSetForIt() throws Exception {
+    verify(b -> b.startWhen(term -> term.mark().equals("start")))
+        .control(Control.setStates("a", new float[] {100}))
+        .at(0, a(1, "start"))
+        .at(1, a(2, "start"))
+        .run()
+        .emits(sum(101), sum(2))
+        .reports(Cause.RESTARTED);
+  }
+
+  @Test
   void tellsWhichStatesACommandReplaced() throws Exception {
     var outcome =
         verify(b -> b)

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.model.Model;
 import io.streamrnn.testkit.SampleModels;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -112,6 +119,87 @@ class FailoverITCase {
     run(configuration, seed, env -> TimedJob.lines(env, 50 * 170, 4000, runner));
 
     assertThat(TestJob.committed(folder)).isEqualTo(TimedJob.expected(50 * 170));
+  }
+
+  /**
+   * Commands and events come in an order that nobody knows, and another one after each failure. But
+   * what was committed must be of one order: each command that found a sequence was told of once,
+   * and the events of its key count from one again after it, without one missing or twice.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "hashmap, FUNCTION, 15",
+    "rocksdb, BATCHES, 16",
+    "rocksdb, BATCHES_AND_CACHE, 17",
+  })
+  void commandsAreCarriedOutOnce(String backend, Runner runner, long seed) throws Exception {
+    var counter =
+        runner
+            .of(
+                StreamingRnn.model(ModelSource.of("counter", () -> SampleModels.sums(1)))
+                    .input(Event.class, 1, event -> new float[] {1})
+                    .output(
+                        String.class,
+                        (event, count) ->
+                            "%s,%d,%d".formatted(event.key(), event.number(), (int) count[0])))
+            .build();
+    run(
+        aligned(backend),
+        seed,
+        env -> {
+          var counts =
+              counter.apply(TestJob.events(env, EVENTS, 3000).keyBy(Event::key), resets(env));
+          return counts.union(
+              counter
+                  .sequences(counts, String.class)
+                  .map(report -> "%s,-1,%d".formatted(report.key(), report.steps())));
+        });
+
+    Map<String, List<Integer>> counts = new TreeMap<>();
+    Map<String, List<Integer>> ended = new TreeMap<>();
+    for (String line : TestJob.committed(folder)) {
+      String[] parts = line.split(",");
+      (parts[1].equals("-1") ? ended : counts)
+          .computeIfAbsent(parts[0], key -> new ArrayList<>())
+          .add(Integer.valueOf(parts[2]));
+    }
+    assertThat(ended).as("sequences that a command ended").isNotEmpty();
+    counts.forEach(
+        (key, scores) -> {
+          assertThat(scores)
+              .as(key)
+              .hasSize((int) Event.first(EVENTS).stream().filter(e -> e.key().equals(key)).count());
+          List<Integer> lengths = new ArrayList<>();
+          for (int i = 0; i < scores.size(); i++) {
+            boolean begins = i == 0 || scores.get(i) == 1;
+            assertThat(scores.get(i))
+                .as("%s, event %d", key, i)
+                .isEqualTo(begins ? 1 : scores.get(i - 1) + 1);
+            if (begins && i > 0) {
+              lengths.add(scores.get(i - 1));
+            }
+          }
+          List<Integer> told = new ArrayList<>(ended.getOrDefault(key, List.of()));
+          // A command after the last event ended a sequence that no event shows the end of.
+          lengths.add(scores.get(scores.size() - 1));
+          if (told.size() < lengths.size()) {
+            lengths.remove(lengths.size() - 1);
+          }
+          assertThat(told).as(key).containsExactlyInAnyOrderElementsOf(lengths);
+        });
+  }
+
+  private static DataStream<Control<String>> resets(StreamExecutionEnvironment env) {
+    return env.fromSource(
+            new DataGeneratorSource<>(
+                number -> Control.reset("key-" + number % 17),
+                170,
+                RateLimiterStrategy.perSecond(100),
+                Control.typeOf(Types.STRING)),
+            WatermarkStrategy.noWatermarks(),
+            "commands")
+        .setParallelism(1)
+        .uid("commands");
   }
 
   private static DataStream<String> lines(

@@ -47,29 +47,19 @@ enum GoldenSavepoint {
     }
   },
 
-  /** All that options add, in bfloat16: with events that wait, and timers. */
+  /** All that options add, in bfloat16: with timers, and events that wait in a list for a time. */
   OPTIONS {
     @Override
     StreamingRnn.Builder<GoldenEvent, String> options() {
-      return builder(GoldenModels::decayingSums)
-          .stateType(StateType.BFLOAT16)
-          .order(Order.byEventTime())
-          .endWhen(event -> event.c() == END)
-          .gap(Duration.ofMillis(2500))
-          .expireAfter(Duration.ofSeconds(4))
-          // Long enough for the tests to come.
-          .stateTtl(Duration.ofDays(365 * 1000))
-          .heartbeat(
-              Heartbeat.every(
-                      Duration.ofMillis(500),
-                      String.class,
-                      (key, time) -> new GoldenEvent(key, -1, time, 0.25f, Float.NaN, Float.NaN))
-                  .atMost(5))
-          .sequenceNumber(GoldenEvent::number)
-          .missingValues(MissingValues.repeatLast(1, 2, 3))
-          .elapsedTime(Duration.ofSeconds(1))
-          .constants(
-              event -> event.number() == 0 ? new float[][] {{0.5f, event.time() / 64f}} : null);
+      return allOptions();
+    }
+  },
+
+  /** The same, with events that wait each by itself. */
+  OPTIONS_2 {
+    @Override
+    StreamingRnn.Builder<GoldenEvent, String> options() {
+      return allOptions();
     }
   };
 
@@ -82,6 +72,28 @@ enum GoldenSavepoint {
 
   StreamingRnn<GoldenEvent, String> rnn(Runner runner) {
     return runner.of(options()).build();
+  }
+
+  private static StreamingRnn.Builder<GoldenEvent, String> allOptions() {
+    return builder(GoldenModels::decayingSums)
+        .stateType(StateType.BFLOAT16)
+        .order(Order.byEventTime())
+        .endWhen(event -> event.c() == END)
+        .gap(Duration.ofMillis(2500))
+        .expireAfter(Duration.ofSeconds(4))
+        // Long enough for the tests to come.
+        .stateTtl(Duration.ofDays(365 * 1000))
+        .heartbeat(
+            Heartbeat.every(
+                    Duration.ofMillis(500),
+                    String.class,
+                    (key, time) -> new GoldenEvent(key, -1, time, 0.25f, Float.NaN, Float.NaN))
+                .atMost(5))
+        .sequenceNumber(GoldenEvent::number)
+        .missingValues(MissingValues.repeatLast(1, 2, 3))
+        .elapsedTime(Duration.ofSeconds(1))
+        .constants(
+            event -> event.number() == 0 ? new float[][] {{0.5f, event.time() / 64f}} : null);
   }
 
   private static StreamingRnn.Builder<GoldenEvent, String> builder(

@@ -1,6 +1,7 @@
 package io.streamrnn.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.streamrnn.testkit.RnnHarness;
 import java.net.URI;
@@ -27,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Makes the golden savepoints anew, see {@code src/test/resources/savepoints/README.md}. Not a
- * test: it runs only when it is asked for by name.
+ * Makes golden savepoints that are not there yet, see {@code
+ * src/test/resources/savepoints/README.md}. Not a test: it runs only when it is asked for by name.
  */
 class GoldenSavepointWriter {
 
@@ -52,6 +53,7 @@ class GoldenSavepointWriter {
   @ParameterizedTest
   @EnumSource
   void write(GoldenSavepoint golden, @InjectMiniCluster MiniCluster cluster) throws Exception {
+    assumeThat(golden.folder(SAVEPOINTS)).doesNotExist();
     Path folder = Files.createDirectories(golden.folder(SAVEPOINTS));
     Files.write(folder.resolve("_metadata"), Files.readAllBytes(savepoint(golden, cluster)));
     try (var harness = RnnHarness.start(golden.rnn(Runner.FUNCTION), GoldenEvent::key)) {

@@ -22,10 +22,21 @@ import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.model.Model;
 import io.streamrnn.testkit.RnnHarness;
 import java.time.Duration;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.junit.jupiter.api.Test;
 
 /** Page {@code control.md}. */
 class ControlPageTest {
+
+  @Test
+  void aNullCommandDoesNothing() throws Exception {
+    try (var harness =
+        RnnHarness.startControlled(
+            sums().build(), Reading::pump, new HashMapStateBackend(), null)) {
+      harness.process(a(1, "")).control(null).process(a(2, ""));
+      assertThat(harness.outputs()).containsExactly(alert(1), alert(3));
+    }
+  }
 
   @Test
   void reset() throws Exception {

@@ -18,6 +18,7 @@ import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.layer.EmbeddingTable;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.Stepper;
 import io.streamrnn.testkit.RnnHarness;
 import io.streamrnn.testkit.SampleModels;
 import java.time.Duration;
@@ -91,14 +92,25 @@ class InputsPageTest {
   @Test
   void whatGruDTakes() throws Exception {
     // guide: begin
-    // The model takes 3 inputs: the value, its flag and the time.
-    verify(
-            sums(3).missingValues(MissingValues.flag()).elapsedTime(Duration.ofMillis(10)).build(),
-            Reading::pump)
-        .at(100, a(5, ""))
-        .at(120, a(Float.NaN, ""))
+    StreamingRnn<Reading, Alert> rnn =
+        StreamingRnn.model(ModelSource.of("gru-d", () -> SampleModels.gruD(1, 4, 1, 7)))
+            .input(Reading.class, 1, r -> new float[] {r.value()})
+            .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
+            .missingValues(MissingValues.flag())
+            .elapsedTime(Duration.ofSeconds(1))
+            .build();
+
+    // What the model sees of each event: the value, its flag and the time.
+    Stepper gruD = SampleModels.gruD(1, 4, 1, 7).stepper();
+    verify(rnn, Reading::pump)
+        .at(1_000, a(5, ""))
+        .at(3_500, a(Float.NaN, ""))
+        .at(4_000, a(6, ""))
         .run()
-        .emits(alert(5 + 1 + 0), alert(6 + 0 + 0 + 2));
+        .emits(
+            alert(gruD.step(new float[] {5, 1, 0})[0]),
+            alert(gruD.step(new float[] {0, 0, 2.5f})[0]),
+            alert(gruD.step(new float[] {6, 1, 0.5f})[0]));
     // guide: end
   }
 
@@ -246,6 +258,15 @@ class InputsPageTest {
         .given(List.of(1f), List.of(2f, Float.NaN), List.of(4f))
         .emits("[[1.0]]", "[[5.0]]")
         .rejects(Reason.NOT_FINITE);
+  }
+
+  @Test
+  void theTimeBetweenTheEndsOfTimeIsPositive() throws Exception {
+    verify(sums(2).elapsedTime(Duration.ofDays(365L * 300)).build(), Reading::pump)
+        .at(Long.MIN_VALUE + 1, a(0))
+        .at(Long.MAX_VALUE - 1, a(0))
+        .run()
+        .emits(alert(0), alert((float) (0x1p64 / (365.0 * 300 * 86_400_000))));
   }
 
   @Test

@@ -70,6 +70,7 @@ class MetricsPageITCase {
                 .toList());
     assertThat(counters(metrics))
         .containsEntry("dropped", 1L)
+        .containsEntry("refusedCommands", 0L)
         .containsEntry("waiting", 2L)
         .containsEntry("scored", 1L)
         .containsEntry("duplicates", 1L)

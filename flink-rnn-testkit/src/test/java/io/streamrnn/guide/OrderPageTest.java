@@ -7,12 +7,18 @@ import static io.streamrnn.testkit.RnnVerifier.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Late;
+import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.testkit.RnnHarness;
+import io.streamrnn.testkit.SampleModels;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Page {@code order.md}. */
@@ -148,6 +154,40 @@ class OrderPageTest {
         .watermark(20)
         .run()
         .emits(alert(1), alert(3), alert(3));
+  }
+
+  @Test
+  void anIdFunctionThatThrowsAnythingRejectsTheRecord() throws Exception {
+    verify(sums().eventId(reading -> thrown(reading.mark()), 5).build(), Reading::pump)
+        .given(a(1, "x"), a(2, "bad"), a(4, "y"))
+        .emits(alert(1), alert(5))
+        .rejects(Reason.FUNCTION_FAILED);
+  }
+
+  /** Throws a checked exception where none is declared, as Kotlin and Lombok do. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> String thrown(String mark) throws E {
+    if (mark.equals("bad")) {
+      throw (E) new IOException("not an id");
+    }
+    return mark;
+  }
+
+  @Test
+  void aDuplicateOfSeveralStepsGetsOneScore() throws Exception {
+    StreamingRnn<List<Float>, String> rnn =
+        StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
+            .steps(
+                Lists.OF_FLOATS,
+                1,
+                values -> values.stream().map(v -> new float[] {v}).toArray(float[][]::new))
+            .output(String.class, (values, scores) -> Arrays.deepToString(scores))
+            .eventId(List::toString, 5)
+            .build();
+
+    verify(rnn, values -> "A")
+        .given(List.of(1f, 2f), List.of(1f, 2f))
+        .emits("[[1.0], [3.0]]", "[[3.0]]");
   }
 
   @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.HotKeys;
 import io.streamrnn.flink.MissingValues;
+import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.SequenceReport;
 import io.streamrnn.flink.SequenceReport.Cause;
@@ -202,6 +203,93 @@ class StatePageTest {
       assertThat(harness.sequences())
           .extracting(SequenceReport::cause)
           .containsExactly(Cause.TIME_TO_LIVE);
+    }
+  }
+
+  @Test
+  void aTimeToLiveThatWasMadeShorterHoldsFromTheNextEventOn() throws Exception {
+    try (var harness = start(sums().stateTtl(Duration.ofMillis(1_000)))) {
+      harness.process(a(1)).process(b(1));
+      restart(harness, sums().stateTtl(Duration.ofMillis(100)));
+      harness.setProcessingTime(50);
+      harness.process(a(1));
+
+      harness.setProcessingTime(150);
+      assertThat(harness.sequences()).extracting(SequenceReport::key).containsExactly("A");
+      harness.setProcessingTime(1_000);
+      assertThat(harness.sequences()).extracting(SequenceReport::key).containsExactly("A", "B");
+    }
+  }
+
+  @Test
+  void aTimeToLiveThatComesBackCountsFromTheNextEvent() throws Exception {
+    try (var harness = start(sums().stateTtl(Duration.ofMillis(100)))) {
+      harness.process(a(1));
+      restart(harness, sums());
+      harness.setProcessingTime(200);
+      harness.process(a(2));
+      restart(harness, sums().stateTtl(Duration.ofMillis(100)));
+      harness.process(a(4));
+      assertThat(harness.outputs()).containsExactly(alert(1), alert(3), alert(7));
+      assertThat(harness.sequences()).isEmpty();
+
+      harness.setProcessingTime(300);
+      assertThat(harness.sequences())
+          .extracting(SequenceReport::cause)
+          .containsExactly(Cause.TIME_TO_LIVE);
+    }
+  }
+
+  @Test
+  void aTimeToLiveBeyondTheEndOfTimeEndsNothing() throws Exception {
+    try (var harness = start(sums().stateTtl(Duration.ofMillis(Long.MAX_VALUE)))) {
+      harness.setProcessingTime(1);
+      harness.process(a(1));
+      harness.setProcessingTime(2);
+      harness.process(a(2));
+      assertThat(harness.outputs()).containsExactly(alert(1), alert(3));
+    }
+  }
+
+  @Test
+  void keysThatComeAndGoLeaveNoTimers() throws Exception {
+    try (var harness =
+        start(
+            sums()
+                .endWhen(reading -> reading.mark().equals("stop"))
+                .gap(Duration.ofMillis(50))
+                .stateTtl(Duration.ofHours(1)))) {
+      for (int i = 0; i < 100; i++) {
+        harness.setProcessingTime(i);
+        harness.process(a(1), i).process(a(1, "stop"), i);
+      }
+      assertThat(harness.keysWithState()).isZero();
+      assertThat(harness.timers()).isZero();
+    }
+  }
+
+  @Test
+  void aTimerThatAnEventWaitsForStays() throws Exception {
+    try (var harness =
+        start(
+            sums()
+                .order(Order.byEventTime())
+                .endWhen(reading -> reading.mark().equals("stop"))
+                .gap(Duration.ofMillis(50)))) {
+      harness.process(a(1), 0).process(a(2, "stop"), 1).process(a(4), 50);
+      harness.watermark(1).watermark(50);
+      assertThat(harness.outputs()).containsExactly(alert(1), alert(3), alert(4));
+    }
+  }
+
+  @Test
+  void idsOfAnOptionThatWasTakenOutKeepNoKey() throws Exception {
+    try (var harness =
+        start(sums().eventId(Reading::mark, 5).endWhen(reading -> reading.value() == 9))) {
+      harness.process(a(1, "x"));
+      restart(harness, sums().endWhen(reading -> reading.value() == 9));
+      harness.process(a(9, "y"));
+      assertThat(harness.keysWithState()).isZero();
     }
   }
 

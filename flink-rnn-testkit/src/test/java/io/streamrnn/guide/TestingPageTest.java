@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.SequenceReport.Cause;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.guide.Pumps.Alert;
@@ -17,6 +18,8 @@ import io.streamrnn.testkit.RnnHarness;
 import io.streamrnn.testkit.SampleModels;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
 import org.junit.jupiter.api.Test;
 
 /** Page {@code testing.md}. */
@@ -44,6 +47,24 @@ class TestingPageTest {
         .run()
         .emits(alert(1), alert(2))
         .reports(Cause.GAP);
+  }
+
+  // guide: end
+
+  // guide: begin
+  @Test
+  void aSessionIsScoredAsAWhole() throws Exception {
+    verify(sums().scoring(Scoring.wholeSequences()).build(), Reading::pump)
+        .over(
+            EventTimeSessionWindows.withGap(Duration.ofMillis(10)),
+            reading -> Long.parseLong(reading.mark()))
+        .stateBackend(new EmbeddedRocksDBStateBackend())
+        .at(105, a(2, "105"))
+        .at(100, a(1, "100"))
+        .at(120, a(4, "120"))
+        .watermark(200)
+        .run()
+        .emits(alert(1), alert(3), alert(4));
   }
 
   // guide: end

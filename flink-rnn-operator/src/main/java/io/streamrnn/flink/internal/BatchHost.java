@@ -25,6 +25,12 @@ interface BatchHost<OUT> {
   /** Sets a timer for the key at hand. */
   void setProcessingTimer(long time);
 
+  /** Takes back a timer of the key at hand. */
+  void deleteEventTimer(long time);
+
+  /** Takes back a timer of the key at hand. */
+  void deleteProcessingTimer(long time);
+
   /** Lets the runner flush at a time, or as soon as what has arrived is taken. */
   void setLingerTimer(long time);
 

@@ -34,6 +34,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
   private final RnnTypes<IN> types;
   private final int size;
   private final long linger;
+  private final boolean inBatchMode;
 
   // -- runtime
   private final RnnRuntime<IN, OUT> runtime;
@@ -71,6 +72,9 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
    * Runs in an operator that was opened.
    *
    * @param timersAreSet whether there may be timers in event time whatever the options say
+   * @param inBatchMode whether all events of a key come in the order of their time, before those of
+   *     the next key; the batches must be of size 1 then, without a cache, as the states of a key
+   *     are gone when another is at hand
    */
   BatchRunner(
       RnnSpec<IN, OUT> spec,
@@ -81,11 +85,13 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
       KeyStore store,
       PendingEvents<IN> pending,
       BatchHost<OUT> operator,
-      boolean timersAreSet) {
+      boolean timersAreSet,
+      boolean inBatchMode) {
     this.spec = spec;
     this.types = types;
     this.size = batching.size();
     this.linger = linger(batching, spec.lifetimes().timeToLive());
+    this.inBatchMode = inBatchMode;
     this.runtime = runtime;
     this.rules = runtime.rules();
     this.runner = Runner.of(runtime.model(), size);
@@ -107,7 +113,9 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
 
   /** Takes an event of the key at hand. */
   void process(Object key, IN record, long timestamp) throws Exception {
-    if (!(spec.order() instanceof Order.ByEventTime)
+    if (inBatchMode) {
+      inOrder(key, record, timestamp);
+    } else if (!(spec.order() instanceof Order.ByEventTime)
         || record == null
         || timestamp == KeyState.NONE) {
       add(key, record, timestamp, KeyState.NONE);
@@ -118,6 +126,14 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
     } else {
       late(key, record, timestamp);
     }
+  }
+
+  /** Time passes for a key with its events, as if each had a watermark before it. */
+  private void inOrder(Object key, IN record, long timestamp) throws Exception {
+    if (timestamp != KeyState.NONE && spec.hasDeadlines()) {
+      deadline(key, timestamp - 1);
+    }
+    add(key, record, timestamp, KeyState.NONE);
   }
 
   private void late(Object key, IN record, long timestamp) throws Exception {
@@ -143,7 +159,9 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
       metrics.full();
       flush();
     } else if (waiting == 1 && size > 1) {
-      operator.setLingerTimer(operator.processingTime() + linger);
+      long now = operator.processingTime();
+      // Past the end of time it never comes.
+      operator.setLingerTimer(now > Long.MAX_VALUE - linger ? Long.MAX_VALUE : now + linger);
     }
   }
 
@@ -268,6 +286,11 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
 
   /** Does what is due at a time for the key at hand. */
   void eventTimer(Object key, long time) throws Exception {
+    if (inBatchMode) {
+      // The key has no more events, and no timer can be set any more: so all comes now.
+      deadline(key, Long.MAX_VALUE);
+      return;
+    }
     flushIfWaiting(key);
     List<IN> due = pending.remove(time);
     if (!due.isEmpty()) {
@@ -390,6 +413,18 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT> {
   @Override
   public void setProcessingTimer(long time) {
     operator.setProcessingTimer(time);
+  }
+
+  @Override
+  public void deleteTimer(long time) {
+    if (!pending.waitFor(time)) {
+      operator.deleteEventTimer(time);
+    }
+  }
+
+  @Override
+  public void deleteProcessingTimer(long time) {
+    operator.deleteProcessingTimer(time);
   }
 
   @Override

@@ -30,6 +30,12 @@ interface Host<IN, OUT> {
   /** Sets a timer in processing time. */
   void setProcessingTimer(long time);
 
+  /** Takes back a timer in event time, unless an event waits for it. */
+  void deleteTimer(long time);
+
+  /** Takes back a timer in processing time. */
+  void deleteProcessingTimer(long time);
+
   /** The processing time, in milliseconds. */
   long processingTime();
 }

@@ -85,7 +85,8 @@ final class KeyRules<IN, OUT> {
     timeToLive = millis(spec.lifetimes().timeToLive());
   }
 
-  private static float[] initial(Model model, boolean zeros) {
+  /** The states of a sequence that begins, one after the other. */
+  static float[] initial(Model model, boolean zeros) {
     float[] initial = new float[model.stateSize()];
     int at = 0;
     for (int k = 0; k < model.states().size() && !zeros; k++) {
@@ -153,6 +154,7 @@ final class KeyRules<IN, OUT> {
     if (isDuplicate(turn, turn.forgets ? null : state)) {
       turn.action = Turn.Action.REPEAT;
     } else {
+      turn.awaitsStart = state != null && state.awaitsStart();
       bound(turn, state != null && state.isOpen() && !turn.forgets);
     }
   }
@@ -194,7 +196,8 @@ final class KeyRules<IN, OUT> {
             && turn.sequenceNumber <= state.sequenceNumber();
       }
       turn.id = spec.duplicates().id().apply(turn.record);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Some compilers let others than RuntimeExceptions through.
       throw Rejection.causedBy(
           Reason.FUNCTION_FAILED, "the function that duplicates are known by", e);
     }
@@ -212,11 +215,13 @@ final class KeyRules<IN, OUT> {
     boolean starts = test(rules.start(), "the predicate of starts", turn.record);
     turn.ends = test(rules.end(), "the predicate of ends", turn.record);
     boolean resets = test(rules.reset(), "the predicate of resets", turn.record);
-    if (open && starts && rules.doubledStart() == DoubledStart.REJECT) {
+    // States that were set for it: there was no start yet.
+    boolean isBegun = open && !turn.awaitsStart;
+    if (isBegun && starts && rules.doubledStart() == DoubledStart.REJECT) {
       throw new Rejection(Reason.DOUBLED_START, "a sequence must not start while one is open");
-    } else if (open && starts && rules.doubledStart() == DoubledStart.RESTART) {
+    } else if (isBegun && starts && rules.doubledStart() == DoubledStart.RESTART) {
       turn.closes = Cause.RESTARTED;
-    } else if (open && resets) {
+    } else if (isBegun && resets) {
       turn.closes = Cause.RESET;
     } else if (!open && !starts && turn.ends) {
       switch (rules.endWithoutStart()) {
@@ -447,7 +452,9 @@ final class KeyRules<IN, OUT> {
       metrics.duplicate();
     } else {
       metrics.accepted(
-          !turn.runs.isEmpty(), turn.steps.size(), turn.rows.length - turn.steps.size());
+          !turn.runs.isEmpty() || turn.rows.length == 0,
+          turn.steps.size(),
+          turn.rows.length - turn.steps.size());
     }
   }
 
@@ -561,7 +568,7 @@ final class KeyRules<IN, OUT> {
 
   private void tellForgotten(Turn<IN, OUT> turn, KeyState state, Host<IN, OUT> host) {
     if (turn.closes == Cause.GAP) {
-      if (!state.hasRemains()) {
+      if (!hasRemains(state)) {
         // With its sequence the key was gone.
         return;
       }
@@ -634,6 +641,7 @@ final class KeyRules<IN, OUT> {
     if (spec.inputs().elapsed() != null && !turn.steps.isEmpty()) {
       state.lastStep(Math.max(state.lastStep(), turn.timestamp));
     }
+    state.awaitsStart(false);
     if (turn.isHeartbeat) {
       state.missed(state.missed() + 1);
       return;
@@ -653,10 +661,9 @@ final class KeyRules<IN, OUT> {
     touch(state, turn.now);
   }
 
+  /** Without a time to live nothing is noted, so that a later one counts from the next event. */
   private void touch(KeyState state, long now) {
-    if (timeToLive != KeyState.NONE) {
-      state.touched(now);
-    }
+    state.touched(timeToLive == KeyState.NONE ? KeyState.NONE : now);
   }
 
   private static KeyState missed(Turn<?, ?> turn, KeyState state) {
@@ -667,11 +674,31 @@ final class KeyRules<IN, OUT> {
 
   /** The state if there is anything in it, with its timers set. */
   private KeyState keep(KeyState state, Host<IN, OUT> host) {
-    if (!state.isOpen() && !state.hasRemains()) {
-      return null;
+    if (!state.isOpen() && !hasRemains(state)) {
+      return gone(state, host);
     }
     setTimers(state, host);
     return state;
+  }
+
+  /** Whether there is more than an open sequence: what outlives it, and an option has a use for. */
+  private boolean hasRemains(KeyState state) {
+    RnnSpec.Duplicates<IN> duplicates = spec.duplicates();
+    boolean byId = duplicates != null && duplicates.id() != null;
+    return state.constants() != null && constantSizes.length > 0
+        || duplicates != null && !byId && state.sequenceNumber() != KeyState.NONE
+        || byId && state.hasIds();
+  }
+
+  /** A key that is forgotten needs no timers, which would pile up where keys come and go. */
+  private static KeyState gone(KeyState state, Host<?, ?> host) {
+    if (state.timer() != KeyState.NONE) {
+      host.deleteTimer(state.timer());
+    }
+    if (state.timeToLiveTimer() != KeyState.NONE) {
+      host.deleteProcessingTimer(state.timeToLiveTimer());
+    }
+    return null;
   }
 
   private void setTimers(KeyState state, Host<IN, OUT> host) {
@@ -681,11 +708,11 @@ final class KeyRules<IN, OUT> {
       host.setTimer(due);
       state.timer(due);
     }
-    if (timeToLive != KeyState.NONE
-        && state.touched() != KeyState.NONE
-        && state.timeToLiveTimer() == KeyState.NONE) {
-      state.timeToLiveTimer(state.touched() + timeToLive);
-      host.setProcessingTimer(state.timeToLiveTimer());
+    long end = after(state.touched(), timeToLive);
+    if (end != KeyState.NONE
+        && (state.timeToLiveTimer() == KeyState.NONE || state.timeToLiveTimer() > end)) {
+      host.setProcessingTimer(end);
+      state.timeToLiveTimer(end);
     }
   }
 
@@ -694,8 +721,13 @@ final class KeyRules<IN, OUT> {
   /**
    * When, in event time, something is due for a key that has no event: its gap, its expiry, or a
    * heartbeat. {@link KeyState#NONE} for never.
+   *
+   * @param state null for none
    */
-  private long due(KeyState state) {
+  long due(KeyState state) {
+    if (state == null) {
+      return KeyState.NONE;
+    }
     long end = earlier(gapEnd(state), expiry(state));
     return earlier(end, heartbeat(state));
   }
@@ -781,14 +813,14 @@ final class KeyRules<IN, OUT> {
     if (isDue(over, time) && (expiry == KeyState.NONE || over <= expiry)) {
       host.report(report(key, Cause.GAP, state), over);
       close(state);
-      if (!state.hasRemains()) {
-        return null;
+      if (!hasRemains(state)) {
+        return gone(state, host);
       }
     }
     if (isDue(expiry, time)) {
       host.report(report(key, Cause.EXPIRED, state), expiry);
       metrics.expired();
-      return null;
+      return gone(state, host);
     }
     return state;
   }
@@ -813,13 +845,18 @@ final class KeyRules<IN, OUT> {
 
   /** Ends the life of a key, in processing time, if no event came. */
   KeyState endOfLife(Object key, KeyState state, long time, Host<IN, OUT> host) {
-    if (state == null || timeToLive == KeyState.NONE) {
+    if (state == null) {
+      return null;
+    }
+    if (timeToLive == KeyState.NONE) {
+      // Of an option that was taken out; it may come back.
+      state.timeToLiveTimer(KeyState.NONE);
       return state;
     }
     if (state.touched() != KeyState.NONE && time - state.touched() >= timeToLive) {
       host.report(report(key, Cause.TIME_TO_LIVE, state), KeyState.NONE);
       metrics.expired();
-      return null;
+      return gone(state, host);
     }
     if (state.timeToLiveTimer() <= time) {
       state.timeToLiveTimer(KeyState.NONE);
@@ -840,10 +877,11 @@ final class KeyRules<IN, OUT> {
         open ? state.steps() : 0,
         state == null || state.lastEvent() == KeyState.NONE ? null : state.lastEvent(),
         open && state.score() != null ? state.score().clone() : NO_SCORE.clone(),
-        open && window == null ? split(state.values()) : NO_STATES.clone());
+        open && window == null ? split(model, state.values()) : NO_STATES.clone());
   }
 
-  private float[][] split(float[] values) {
+  /** Takes apart states that stand one after the other. */
+  static float[][] split(Model model, float[] values) {
     float[][] states = new float[model.states().size()][];
     int from = 0;
     for (int k = 0; k < states.length; k++) {
@@ -874,6 +912,7 @@ final class KeyRules<IN, OUT> {
       String message =
           "%s (command=%s, key=%s, model=%s)"
               .formatted(refusal.getMessage(), command.action(), key, model.name());
+      metrics.refusedCommand(message);
       host.report(
           new SequenceReport<>(
               key, now.cause(), message, now.steps(), now.lastEvent(), now.output(), now.states()),
@@ -894,6 +933,7 @@ final class KeyRules<IN, OUT> {
   private KeyState delete(Object key, KeyState state, Host<IN, OUT> host) {
     if (state != null) {
       host.report(report(key, Cause.CONTROL_DELETED, state), KeyState.NONE);
+      gone(state, host);
     }
     return null;
   }
@@ -907,6 +947,7 @@ final class KeyRules<IN, OUT> {
     }
     float[] states = states(values, Reason.INITIAL_STATE);
     KeyState next = state == null ? new KeyState(stamp) : state;
+    boolean awaitsStart = !next.isOpen() || next.awaitsStart();
     if (next.isOpen()) {
       host.report(report(key, Cause.CONTROL_REPLACED, next), KeyState.NONE);
     } else {
@@ -916,6 +957,7 @@ final class KeyRules<IN, OUT> {
     int missed = next.missed();
     next.open();
     next.missed(missed);
+    next.awaitsStart(awaitsStart);
     metrics.begun();
     carried(states, next);
     touch(next, host.processingTime());

@@ -32,6 +32,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   private transient KeyRules<IN, OUT> rules;
   private transient Runner runner;
   private transient RnnMetrics metrics;
+  private transient PendingEvents.Restored restored;
   private transient KeyStore store;
   private transient PendingEvents<IN> pending;
   private transient Turn<IN, OUT> turn;
@@ -44,6 +45,11 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     this.types = types;
   }
 
+  /** Says what waits, before it is opened. */
+  void restored(PendingEvents.Restored restored) {
+    this.restored = restored;
+  }
+
   @Override
   public void open(OpenContext context) throws Exception {
     runtime = RnnRuntime.open(spec, getRuntimeContext().getMetricGroup(), false, false);
@@ -51,7 +57,12 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     metrics = runtime.metrics();
     runner = Runner.of(runtime.model(), 1);
     store = KeyStore.of(spec, runtime, getRuntimeContext()::getState);
-    pending = PendingEvents.of(types.records(), getRuntimeContext());
+    pending =
+        PendingEvents.of(
+            types.records(),
+            getRuntimeContext(),
+            spec.order() instanceof Order.ByEventTime,
+            restored);
     turn = new Turn<>();
   }
 
@@ -112,11 +123,31 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
       }
       return;
     }
+    if (isPutOff(time)) {
+      return;
+    }
     for (IN record : pending.remove(time)) {
       turn.begin(context.getCurrentKey(), record, time, false, processingTime());
       run();
     }
     deadline(time);
+  }
+
+  /**
+   * Whether something is due before a timer that goes off, as under options that came after it was
+   * set. That comes first, at its own time.
+   */
+  private boolean isPutOff(long time) throws Exception {
+    if (!spec.hasDeadlines()) {
+      return false;
+    }
+    long due = rules.due(store.get(context.getCurrentKey()));
+    if (due == KeyState.NONE || due >= time) {
+      return false;
+    }
+    setTimer(due);
+    setTimer(time);
+    return true;
   }
 
   /** Does what is due for a key that has had no event since. */
@@ -159,6 +190,18 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   @Override
   public void setProcessingTimer(long time) {
     context.timerService().registerProcessingTimeTimer(time);
+  }
+
+  @Override
+  public void deleteTimer(long time) {
+    if (!pending.waitFor(time)) {
+      context.timerService().deleteEventTimeTimer(time);
+    }
+  }
+
+  @Override
+  public void deleteProcessingTimer(long time) {
+    context.timerService().deleteProcessingTimeTimer(time);
   }
 
   @Override

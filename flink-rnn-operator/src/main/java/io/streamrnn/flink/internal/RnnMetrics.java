@@ -24,6 +24,7 @@ final class RnnMetrics {
   private final Counter duplicates;
   private final Counter late;
   private final Counter dropped;
+  private final Counter refusedCommands;
   private final Counter sequences;
   private final Counter expired;
   private final SampledHistogram scoreNanos = new SampledHistogram(256);
@@ -38,6 +39,7 @@ final class RnnMetrics {
     duplicates = group.counter("duplicates");
     late = group.counter("late");
     dropped = group.counter("dropped");
+    refusedCommands = group.counter("refusedCommands");
     sequences = group.counter("sequences");
     expired = group.counter("expired");
     group.histogram("scoreNanos", scoreNanos);
@@ -87,6 +89,15 @@ final class RnnMetrics {
   /** Counts an event that was left out. */
   void dropped() {
     dropped.inc();
+  }
+
+  /** Counts a command that was refused, and logs the first, the second, the fourth and so on. */
+  void refusedCommand(String why) {
+    refusedCommands.inc();
+    if (Long.bitCount(refusedCommands.getCount()) == 1) {
+      LOG.warn(
+          "{} commands refused so far, the last one because {}", refusedCommands.getCount(), why);
+    }
   }
 
   /** Counts a sequence that began. */

@@ -3,8 +3,9 @@ package io.streamrnn.flink.internal;
 import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.HotKeys;
+import io.streamrnn.flink.Order;
 import io.streamrnn.flink.internal.state.KeyState;
-import java.util.List;
+import java.util.Iterator;
 import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
@@ -19,6 +20,7 @@ import org.apache.flink.streaming.api.operators.InternalTimeServiceManager;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.sorted.state.BatchExecutionKeyedStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -51,6 +53,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private transient BatchRunner<IN, OUT> runner;
   private transient ScheduledFuture<?> lingerTimer;
   private transient boolean isRestored;
+  private transient boolean isInBatchMode;
   private transient boolean timersWereSet;
 
   RnnOperator(
@@ -75,19 +78,29 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   public void open() throws Exception {
     super.open();
+    isInBatchMode = getKeyedStateBackend() instanceof BatchExecutionKeyedStateBackend;
+    if (isControlled && isInBatchMode) {
+      throw new NonRecoverableException(
+          "a control stream needs the order of commands and events, which batch mode does not keep: execution.runtime-mode=BATCH, or AUTOMATIC with bounded sources only; use STREAMING, which takes bounded sources too");
+    }
     runtime = RnnRuntime.open(spec, getMetricGroup(), true, isControlled);
     timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     runner =
         new BatchRunner<>(
             spec,
             types,
-            batching,
-            cache,
+            isInBatchMode ? Batching.ofSize(1) : batching,
+            isInBatchMode ? null : cache,
             runtime,
             KeyStore.of(spec, runtime, getRuntimeContext()::getState),
-            PendingEvents.of(types.records(), getRuntimeContext()),
+            PendingEvents.of(
+                types.records(),
+                getRuntimeContext(),
+                spec.order() instanceof Order.ByEventTime && !isInBatchMode,
+                PendingEvents.Restored.of(getKeyedStateBackend())),
             this,
-            isRestored && hasTimers());
+            isRestored && !isInBatchMode && hasTimers(),
+            isInBatchMode);
   }
 
   /** Whether timers in event time came with the state, of options that are not in use any more. */
@@ -105,15 +118,19 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   }
 
   final void control(Control<K> command) throws Exception {
-    if (command.key() == null) {
+    if (command == null) {
+      runtime.metrics().refusedCommand("a command must not be null");
+    } else if (command.key() == null) {
       runner.beforeAllKeys();
       KeyedStateBackend<K> backend = getKeyedStateBackend();
-      List<K> keys;
       try (Stream<K> known = backend.getKeys(KeyStore.STATE_NAME, VoidNamespace.INSTANCE)) {
-        keys = known.toList();
-      }
-      for (K key : keys) {
-        runner.control(command, key);
+        // RocksDB reads on from the keys as they were, and they may not fit in memory. Others have
+        // them in memory, and must not be changed while they are read.
+        boolean isReadOn = backend.getBackendTypeIdentifier().equals("rocksdb");
+        Iterator<K> keys = isReadOn ? known.iterator() : known.toList().iterator();
+        while (keys.hasNext()) {
+          runner.control(command, keys.next());
+        }
       }
     } else if (isMine(command.key())) {
       runner.control(command, command.key());
@@ -182,13 +199,31 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
 
   @Override
   public final void setEventTimer(long time) {
+    if (isInBatchMode && currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp()) {
+      // At the end of a key, where all that is due comes at once; Flink would warn of each.
+      return;
+    }
     timersWereSet |= time <= timers.currentWatermark();
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
   }
 
   @Override
   public final void setProcessingTimer(long time) {
+    if (isInBatchMode) {
+      // It would go off at the end of the key, however long that is before its time.
+      return;
+    }
     timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
+  public final void deleteEventTimer(long time) {
+    timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
+  public final void deleteProcessingTimer(long time) {
+    timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, time);
   }
 
   @Override

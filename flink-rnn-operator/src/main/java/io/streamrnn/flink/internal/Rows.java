@@ -3,6 +3,7 @@ package io.streamrnn.flink.internal;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.internal.state.KeyState;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** Makes of the features of an event the rows that the model sees. */
@@ -10,7 +11,8 @@ final class Rows {
 
   private final MissingValues missing;
   private final boolean several;
-  private final long elapsedUnit;
+  // In nanoseconds; 0 for none.
+  private final double elapsedUnit;
   private final int features;
   private final int inputSize;
   private final boolean copies;
@@ -23,7 +25,7 @@ final class Rows {
   Rows(RnnSpec.Inputs<?> inputs, int inputSize, boolean copies) {
     this.missing = inputs.missing();
     this.several = inputs.several();
-    this.elapsedUnit = inputs.elapsed() == null ? 0 : inputs.elapsed().toNanos();
+    this.elapsedUnit = inputs.elapsed() == null ? 0 : nanos(inputs.elapsed());
     this.inputSize = inputSize;
     this.copies = copies;
     this.features = inputs.features(inputSize);
@@ -139,11 +141,17 @@ final class Rows {
     return row;
   }
 
+  // As a double, as long ones have more nanoseconds than a long holds.
+  private static double nanos(Duration duration) {
+    return duration.getSeconds() * 1e9 + duration.getNano();
+  }
+
   /** Since the last step; 0 for the first one, and for one that is older than that. */
   private float elapsed(long now, long lastStep) {
     if (lastStep == KeyState.NONE || now <= lastStep) {
       return 0;
     }
-    return (float) ((now - lastStep) * 1e6 / elapsedUnit);
+    // As doubles, as the difference may be too great for a long.
+    return (float) (((double) now - lastStep) * 1e6 / elapsedUnit);
   }
 }

@@ -9,11 +9,6 @@ interface Runner {
   /** Runs all of these; each has its outputs and its end, or its failure, afterwards. */
   void run(List<Run> runs);
 
-  /** For whole sequences, which begin with the initial states of the model. */
-  static Runner ofSequences(Model model) {
-    return new WholeRunner(model.sequenceRunner(), model.inputSize());
-  }
-
   /** For a model, with memory for so many rows at once to begin with. */
   static Runner of(Model model, int rows) {
     return model.isSteppable()

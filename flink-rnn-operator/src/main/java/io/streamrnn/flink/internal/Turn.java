@@ -32,6 +32,8 @@ final class Turn<IN, OUT> {
   Action action;
   // Why the sequence that was open ends before the event; null if it does not.
   Cause closes;
+  // Whether what is open are states that were set for a sequence which has yet to begin.
+  boolean awaitsStart;
   // Whether all else of the key is forgotten with it.
   boolean forgets;
   // Whether the sequence ends with the event.
@@ -68,6 +70,7 @@ final class Turn<IN, OUT> {
     this.now = now;
     action = Action.STEP;
     closes = null;
+    awaitsStart = false;
     forgets = false;
     ends = false;
     initial = null;

@@ -2,6 +2,7 @@ package io.streamrnn.flink.combinations;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dscenarios=20000} runs a long campaign; {@code -Dseed=S} begins with that seed, and
  * says it of a scenario that fails.
  */
+@Tag("counted")
 class CombinationsTest {
 
   private static final int SCENARIOS = Integer.getInteger("scenarios", 300);

@@ -246,7 +246,7 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
       builder.initialState(first -> first.initial(sizes));
     } else if (hasInitialZeros()) {
       builder.initialState(InitialState.zeros());
-    } else if (at(Knob.INITIAL_STATE) == 1 && scoring() instanceof Scoring.Carried) {
+    } else if (at(Knob.INITIAL_STATE) == 1) {
       builder.initialState(InitialState.ofModel());
     }
   }

@@ -76,6 +76,8 @@ final class SlowReference {
     final float[][] initial;
     final List<Taken> taken = new ArrayList<>();
     int missed;
+    // Its states were set by a command, and it has yet to begin.
+    boolean awaitsStart;
 
     Sequence(float[][] initial) {
       this.initial = initial;
@@ -85,6 +87,7 @@ final class SlowReference {
       Sequence copy = new Sequence(initial);
       copy.taken.addAll(taken);
       copy.missed = missed;
+      copy.awaitsStart = awaitsStart;
       return copy;
     }
 
@@ -308,6 +311,7 @@ final class SlowReference {
       put(record, time, scores);
     }
     key.open = sequence;
+    sequence.awaitsStart = false;
     if (isAfter(time, key.lastEvent)) {
       // The silence is over. An event of before the last one does not end it.
       sequence.missed = 0;
@@ -387,6 +391,9 @@ final class SlowReference {
     boolean ends = scenario.at(Knob.END) == 1 && call(Reason.FUNCTION_FAILED, record::isEnd);
     boolean resets = scenario.at(Knob.RESET) == 1 && call(Reason.FUNCTION_FAILED, record::isReset);
     if (key.open != null) {
+      if (key.open.awaitsStart) {
+        return true;
+      }
       refuseIf(starts && scenario.doubledStart() == DoubledStart.REJECT, Reason.DOUBLED_START);
       if (starts && scenario.doubledStart() == DoubledStart.RESTART) {
         reports.add(report(name, key, Cause.RESTARTED));
@@ -805,6 +812,7 @@ final class SlowReference {
       return;
     }
     int missed = 0;
+    boolean awaitsStart = key.open == null || key.open.awaitsStart;
     if (key.open != null) {
       outcome.report(report(name, key, Cause.CONTROL_REPLACED), Outcome.NO_TIME);
       missed = key.open.missed;
@@ -813,6 +821,7 @@ final class SlowReference {
     }
     key.open = new Sequence(states);
     key.open.missed = missed;
+    key.open.awaitsStart = awaitsStart;
     key.lastScore = null;
     key.touched = processingTime;
     keep(name, key);

@@ -6,6 +6,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.jobs.Main;
+import io.streamrnn.sequence.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,14 +37,22 @@ class ReadmeITCase {
       "src/main/resources/io/streamrnn/jobs/demo/forecaster.h5";
 
   @ParameterizedTest
-  @ValueSource(strings = {"TenLines", "MinimalRnnCell", "OwnCell", "VibrationTest"})
+  @ValueSource(
+      strings = {
+        "TenLines",
+        "MinimalRnnCell",
+        "OwnCell",
+        "VibrationTest",
+        "WithoutFlink",
+        "StatefulLayer"
+      })
   void anExampleInJavaIsTheCodeThatIsTested(String source) throws IOException {
     assertThat(blocks("java")).contains(region(SOURCES.resolve(source + ".java")));
   }
 
   @Test
   void everyExampleInJavaIsTested() throws IOException {
-    assertThat(blocks("java")).hasSize(4);
+    assertThat(blocks("java")).hasSize(6);
   }
 
   @Test
@@ -90,6 +99,31 @@ class ReadmeITCase {
             CollectionUtil.iteratorToList(
                 rnn.apply(readings.keyBy(Reading::pump)).executeAndCollect()))
         .containsExactly(new Alert("pump-7", 3), new Alert("pump-7", 8.5f));
+  }
+
+  @Test
+  void theEngineGivesTheSameNumbersForSequencesAndForEvents() throws IOException {
+    Tensor x = Tensor.of(Shape.of(1, 2, 2), 0.5f, 0.25f, -0.25f, 0.125f);
+    Tensor mask = Tensor.of(Shape.of(1, 2), 1, 0);
+
+    WithoutFlink results =
+        WithoutFlink.run(Path.of(FORECASTER), x, mask, new float[] {0.5f, 0.25f});
+
+    float[] both = {results.forecast()[0], results.forecast()[1]};
+    assertThat(results.forecasts().toArray()).containsExactly(both[0], both[1], both[0], both[1]);
+  }
+
+  @Test
+  void aStatefulLayerGoesOnFromItsLastStates() {
+    Weight kernel = Weight.of("kernel", Shape.of(2, 1), new float[] {1, 1});
+    Weight recurrent = Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {1});
+    Tensor batch = Tensor.of(Shape.of(2, 3, 2), 1, 0, 1, 0, 1, 0, 0, 10, 0, 10, 0, 10);
+
+    StatefulLayer results = StatefulLayer.call(kernel, recurrent, batch, batch);
+
+    assertThat(results.first().toArray()).containsExactly(1, 2, 3, 10, 20, 30);
+    assertThat(results.second().toArray()).containsExactly(4, 5, 6, 40, 50, 60);
+    assertThat(results.layer().call(batch).toArray()).isEqualTo(results.first().toArray());
   }
 
   @Test

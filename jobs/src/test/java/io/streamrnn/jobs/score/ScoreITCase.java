@@ -2,6 +2,15 @@ package io.streamrnn.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.cell.Activation;
+import io.streamrnn.jobs.TorchFile;
+import io.streamrnn.model.keras.KerasArchive;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.Sequential;
+import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.spec.GruSpec;
+import io.streamrnn.spec.LstmSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +58,44 @@ class ScoreITCase {
     Cli.gru(csv(), output).with("--mode", "window:7").with("--window-start", "score").succeeds();
 
     assertThat(Files.readAllLines(output)).isEqualTo(events.windows(Cli.GRU, 7, false));
+  }
+
+  @Test
+  void aKerasArchiveIsScored() throws IOException {
+    Layer model =
+        Sequential.of(
+            Rnn.gru(GruSpec.builder(4).recurrentActivation(Activation.SIGMOID).build())
+                .returnSequences(true)
+                .build(),
+            Rnn.lstm(LstmSpec.builder(3).recurrentActivation(Activation.SIGMOID).build()).build());
+    model.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, 2));
+    Path archive = folder.resolve("m.keras");
+    KerasArchive.write(archive, model);
+
+    Cli.gru(csv(), output).with("--model", archive).succeeds();
+
+    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(archive));
+  }
+
+  @Test
+  void onnxAndSafetensorsGiveTheSameScores() throws IOException {
+    float[] w = {0.5f, -0.25f, 0.75f, 0.125f, 1, -1};
+    float[] r = {0.25f, -0.5f, 0.125f, 0.375f, 0.75f, -0.25f, 0.625f, 0.125f, -0.875f};
+    Path torch =
+        new TorchFile()
+            .tensor("rnn.weight_ih_l0", w, 3, 2)
+            .tensor("rnn.weight_hh_l0", r, 3, 3)
+            .tensor("rnn.bias_ih_l0", new float[3], 3)
+            .tensor("rnn.bias_hh_l0", new float[3], 3)
+            .write(folder.resolve("m.safetensors"));
+    Path onnx = Files.write(folder.resolve("m.onnx"), OnnxFile.simpleRnn(w, r));
+    Path other = folder.resolve("other.csv");
+
+    Cli.gru(csv(), output).with("--model", onnx).succeeds();
+    Cli.gru(csv(), other).with("--model", torch).succeeds();
+
+    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(torch));
+    assertThat(other).hasSameTextualContentAs(output);
   }
 
   @Test

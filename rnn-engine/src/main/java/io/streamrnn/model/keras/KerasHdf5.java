@@ -77,13 +77,16 @@ public final class KerasHdf5 {
   /**
    * What is no such chain but can be stepped all the same, such as what masks.
    *
-   * @param otherwise thrown if its layers cannot be read either
+   * @param otherwise thrown if its layers are damaged
    */
   private static Model readPlanned(
       Hdf5Group root, String config, UnsupportedModelException otherwise) {
     Layer layers;
     try {
       layers = readLayers(root, config);
+    } catch (UnsupportedModelException e) {
+      // It says what is supported in all, not in a chain.
+      throw e;
     } catch (ModelFormatException e) {
       throw otherwise;
     }

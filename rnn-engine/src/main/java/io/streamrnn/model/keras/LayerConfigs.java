@@ -130,6 +130,7 @@ final class LayerConfigs {
         return entry(layer.type().replace("CuDNN", ""), to);
       }
       case "ConvLSTM2D" -> {
+        requireChannelsLast(layer);
         flags(config, to);
         copy(config, to, "filters", "kernel_size", "strides", "padding", "data_format");
         copy(config, to, "dilation_rate", "use_bias");
@@ -366,6 +367,15 @@ final class LayerConfigs {
           .unsupported(
               "option not supported: rms_scaling=true of %s; supported: rms_scaling=false",
               normalization.type());
+    }
+  }
+
+  private static void requireChannelsLast(LayerConfig images) {
+    JsonNode format = images.config().get("data_format");
+    if (format.isTextual() && !format.textValue().equals("channels_last")) {
+      throw images
+          .place()
+          .unsupported("images have their channels last: data_format=%s", Config.shorten(format));
     }
   }
 

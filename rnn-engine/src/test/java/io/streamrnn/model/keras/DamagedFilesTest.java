@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * failure names; {@code -Dmutations=20000} tries more of them.
  */
 @Timeout(600) // against an endless loop; takes seconds
+@Tag("counted")
 class DamagedFilesTest {
 
   private static final int MUTATIONS = Integer.getInteger("mutations", 2000);

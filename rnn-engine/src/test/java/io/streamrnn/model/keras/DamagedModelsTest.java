@@ -40,6 +40,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Files with flipped bytes, cut off, with other sizes in them: each is a model or ends in a {@link
  * ModelFormatException}. How many are tried: {@code -Dmutations=N}.
  */
+@Tag("counted")
 class DamagedModelsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -88,6 +88,11 @@ class KerasGraphsTest {
   }
 
   @Test
+  void layersOfTwoAndOfSeveralInputsAreReadAndWritten() throws IOException {
+    assertRecorded("merges.keras");
+  }
+
+  @Test
   void aMaskThatKeras3LeavesOutOfACallWithStatesIsRefused() {
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(

@@ -67,6 +67,15 @@ class UnsupportedLayersTest {
         .withMessageContaining("model.layers[1] 'n'");
   }
 
+  @Test
+  void imagesWithTheirChannelsFirstAreRefused() throws IOException {
+    String options = "'filters': 4, 'kernel_size': [2, 2], 'data_format': 'channels_first'";
+    byte[] archive = archive(KerasFile.layer("ConvLSTM2D", "c", options), "c", new float[1]);
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.readLayers("m.keras", archive))
+        .withMessageContaining("data_format=\"channels_first\" at model.layers[1] 'c'");
+  }
+
   /** A model of an input and another layer, which has one weight. */
   private byte[] archive(String layer, String group, Object weight) throws IOException {
     String input = KerasFile.layer("InputLayer", "i", "'batch_shape': [null, 5, 3]");

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorProto.DataType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
@@ -23,6 +24,7 @@ import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
  * -Dmutations=100000} tries more of them.
  */
 @Timeout(900) // against an endless loop; takes seconds
+@Tag("counted")
 class DamagedFilesTest {
 
   private static final List<byte[]> FILES =

@@ -148,7 +148,7 @@ class StreamingTest {
       float[] x = {1, 2, 3};
       long allocated = Long.MAX_VALUE;
       // Vectors are objects until the JIT compiler has seen to them.
-      for (int round = 0; round < 100 && allocated >= 20_000; round++) {
+      for (int round = 0; round < 1000 && allocated >= 20_000; round++) {
         allocated = allocatedBy(() -> stepper.step(x), 20_000);
       }
       assertThat(allocated).isLessThan(20_000);

@@ -10,6 +10,7 @@ import io.streamrnn.model.MutatedFiles;
 import io.streamrnn.model.UnsupportedModelException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * them.
  */
 @Timeout(900) // against an endless loop; takes seconds
+@Tag("counted")
 class DamagedFilesTest {
 
   private static TorchFile sound() {

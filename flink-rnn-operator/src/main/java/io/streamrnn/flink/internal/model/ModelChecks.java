@@ -70,6 +70,13 @@ public final class ModelChecks {
         throw new IllegalArgumentException(e.getMessage() + ": scoring(Scoring.window(n))", e);
       }
     }
+    if (scoring instanceof Scoring.WholeSequences
+        && model.isSteppable()
+        && !model.cell().constants().isEmpty()) {
+      throw new IllegalArgumentException(
+          "constants belong to a key, and a window of Flink has none: constants=%s, scoring=%s (model=%s); carry the state instead"
+              .formatted(model.cell().constants(), scoring, model.name()));
+    }
   }
 
   /**

@@ -31,6 +31,7 @@ public final class KeyState {
   float[] score;
   float[] observed;
   int missed;
+  boolean awaitsStart;
   // -- the key
   float[] constants;
   long sequenceNumber = NONE;
@@ -62,6 +63,7 @@ public final class KeyState {
     copy.score = score;
     copy.observed = observed;
     copy.missed = missed;
+    copy.awaitsStart = awaitsStart;
     copy.constants = constants;
     copy.sequenceNumber = sequenceNumber;
     copy.ids = ids;
@@ -96,11 +98,22 @@ public final class KeyState {
     score = null;
     observed = null;
     missed = 0;
+    awaitsStart = false;
   }
 
-  /** Whether there is more than an open sequence: what outlives it. */
-  public boolean hasRemains() {
-    return constants != null || sequenceNumber != NONE || ids.length > 0;
+  /** Whether its states were set for it before its first event. */
+  public boolean awaitsStart() {
+    return awaitsStart;
+  }
+
+  /** Sets {@link #awaitsStart()}. */
+  public void awaitsStart(boolean value) {
+    awaitsStart = value;
+  }
+
+  /** Whether it knows ids of events. */
+  public boolean hasIds() {
+    return ids.length > 0;
   }
 
   /** How many steps went into the sequence. */

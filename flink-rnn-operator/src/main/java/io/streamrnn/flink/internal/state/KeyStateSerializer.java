@@ -36,6 +36,7 @@ import org.apache.flink.core.memory.DataOutputView;
  *   [2048  long   steps of the open sequence,
  *          float... or short...  values, as many as the layout has after so many steps]
  *    4096  the values are shorts: the upper halves of floats whose lower halves are 0
+ *    8192  the states were set, and the sequence awaits its first event
  * </pre>
  *
  * <p>Values that are bfloat16 numbers, all of them, take half the room; so nothing is ever lost
@@ -62,7 +63,8 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   private static final int TIME_TO_LIVE_TIMER = 1024;
   private static final int OPEN = 2048;
   private static final int HALVES = 4096;
-  private static final int ALL = 8191;
+  private static final int AWAITS_START = 8192;
+  private static final int ALL = 16383;
   private static final int CHUNK = 1 << 20;
 
   // -- configuration
@@ -158,7 +160,8 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
         | (state.touched == KeyState.NONE ? 0 : TOUCHED)
         | (state.timer == KeyState.NONE ? 0 : TIMER)
         | (state.timeToLiveTimer == KeyState.NONE ? 0 : TIME_TO_LIVE_TIMER)
-        | (state.open ? OPEN : 0);
+        | (state.open ? OPEN : 0)
+        | (state.awaitsStart ? AWAITS_START : 0);
   }
 
   /** An upper bound. */
@@ -266,6 +269,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     state.touched = getLong(flags, TOUCHED);
     state.timer = getLong(flags, TIMER);
     state.timeToLiveTimer = getLong(flags, TIME_TO_LIVE_TIMER);
+    state.awaitsStart = (flags & AWAITS_START) != 0;
     if ((flags & OPEN) != 0) {
       state.open = true;
       state.steps = bytes.getLong();

@@ -35,7 +35,7 @@ class KeyStateSerializerTest {
   private static final String GOLDEN_WHOLE =
       "78000000"
           + "01"
-          + "ff1f" // all flags: the values are bfloat16 numbers
+          + "ff3f" // all flags: the values are bfloat16 numbers, and were set
           + "0807060504030201"
           + "e803000000000000" // last event
           + "e703000000000000" // last step
@@ -222,6 +222,7 @@ class KeyStateSerializerTest {
     state.lastEvent(1000);
     state.lastStep(999);
     state.missed(2);
+    state.awaitsStart(true);
     state.score(new float[] {0.5f});
     state.observed(new float[] {1, 2});
     state.constants(new float[] {3});

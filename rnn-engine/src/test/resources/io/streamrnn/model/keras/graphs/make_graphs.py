@@ -135,41 +135,8 @@ inner = Sequential([Input((5, 3)), L.GRU(2, return_sequences=True)], name="inner
 a = Input((5, 3))
 save("mask_through", Model(a, L.LSTM(2)(inner(L.Masking()(a)))), gaps)
 
-# -- two layers of their own in a Bidirectional
-
-for name, forward, backward in (
-        ("width", L.LSTM(4, return_sequences=True), L.LSTM(3, return_sequences=True, go_backwards=True)),
-        ("activation", L.GRU(2), L.GRU(2, activation="relu", go_backwards=True)),
-        ("class", L.GRU(2, return_sequences=True), L.LSTM(3, return_sequences=True, go_backwards=True))):
-    save("backward_" + name, Sequential([Input((5, 3)), L.Masking(),
-                                         L.Bidirectional(forward, backward_layer=backward)]), gaps)
-a = Input((5, 3))
-out = L.Bidirectional(L.GRU(2, return_state=True),
-                      backward_layer=L.LSTM(2, return_state=True, go_backwards=True), merge_mode="sum")(a)
-save("backward_states", Model(a, out), x)
-
-# -- layers beside
+# -- merges
 
 a, b = Input((5, 3)), Input((5, 3))
 save("merges", Model([a, b], [L.Subtract()([a, b]), L.Maximum()([a, b, L.Dense(3)(a)]),
                               L.Minimum()([a, b]), L.GRU(2)(L.Subtract()([b, a]))]), x, events(2, 5, 3))
-a = Input((5, 3))
-save("activations", Model(a, L.GRU(2, return_sequences=True)(L.LeakyReLU(negative_slope=0.2)(
-    L.ELU(alpha=0.7)(L.PReLU(shared_axes=[1])(L.ReLU(max_value=1.5, negative_slope=0.1, threshold=0.2)(
-        L.Dense(4)(a))))))), x)
-a = Input((5, 3))
-save("reshape", Model(a, L.Dense(2)(L.Reshape((-1, 5))(L.GRU(3, return_sequences=True)(a)))), x)
-a = Input((5, 3))
-save("permute", Model(a, L.GRU(2)(L.Permute((2, 1))(a))), x)
-for pool in (L.GlobalAveragePooling1D, L.GlobalMaxPooling1D):
-    a = Input((None, 3))
-    save(pool.__name__.lower(), Model(a, L.Dense(2)(pool()(L.GRU(3, return_sequences=True)(a)))), x)
-a = Input((5, 3))
-save("pooling_masked", Model(a, L.GlobalAveragePooling1D()(
-    L.GRU(3, return_sequences=True)(L.Masking()(a)))), gaps)
-a = Input((5, 3))
-save("scales", Model(a, L.GRU(2, return_sequences=True)(L.Rescaling(0.5, 1.0)(
-    L.Normalization(axis=-1)(a)))), x)
-a = Input((5, 3))
-save("scales_given", Model(a, L.GRU(2)(L.Normalization(mean=[1.0, 2.0, 3.0], variance=[1.0, 4.0, 0.25])(
-    a))), x)

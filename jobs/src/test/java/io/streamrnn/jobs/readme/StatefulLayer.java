@@ -1,0 +1,24 @@
+package io.streamrnn.jobs.readme;
+
+import io.streamrnn.cell.Weight;
+import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.Tensor;
+
+/** A layer of Keras, by itself. */
+record StatefulLayer(Rnn layer, Tensor first, Tensor second) {
+
+  static StatefulLayer call(Weight kernel, Weight recurrentKernel, Tensor batch, Tensor nextBatch) {
+    // README: begin
+    Rnn layer =
+        Rnn.of(new MinimalRnnCell(kernel, recurrentKernel))
+            .returnSequences(true)
+            .stateful(true)
+            .batchInputShape(2, 3, 2) // Two sequences of three steps of two features.
+            .build();
+    Tensor first = layer.call(batch);
+    Tensor second = layer.call(nextBatch); // Each sequence goes on from its last state.
+    layer.resetStates();
+    // README: end
+    return new StatefulLayer(layer, first, second);
+  }
+}

@@ -1,0 +1,26 @@
+package io.streamrnn.jobs.readme;
+
+import io.streamrnn.model.ModelFiles;
+import io.streamrnn.model.Stepper;
+import io.streamrnn.sequence.Inputs;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The engine by itself. */
+record WithoutFlink(Tensor forecasts, float[] forecast) {
+
+  static WithoutFlink run(Path path, Tensor x, Tensor mask, float[] reading) throws IOException {
+    // README: begin
+    byte[] file = Files.readAllBytes(path);
+    Layer model = ModelFiles.readLayers("forecaster", file);
+    Tensor forecasts = model.call(Inputs.of(x).mask(mask)).output(); // For every step of x.
+
+    Stepper stepper = ModelFiles.read("forecaster", file).stepper();
+    float[] forecast = stepper.step(reading); // The same numbers, one event at a time.
+    // README: end
+    return new WithoutFlink(forecasts, forecast);
+  }
+}
