@@ -31,9 +31,21 @@ record RnnRuntime<IN, OUT>(
   static <IN, OUT> RnnRuntime<IN, OUT> open(
       RnnSpec<IN, OUT> spec, MetricGroup operator, boolean copies, boolean keepsScore)
       throws IOException, InterruptedException {
-    ModelRegistry.Lease lease = null;
     try {
-      lease = ModelRegistry.acquire(spec.source(), spec.digest());
+      return of(
+          ModelRegistry.acquire(spec.source(), spec.digest()), spec, operator, copies, keepsScore);
+    } catch (ModelFormatException | IllegalArgumentException e) {
+      throw new NonRecoverableException(e.getMessage(), e);
+    }
+  }
+
+  private static <IN, OUT> RnnRuntime<IN, OUT> of(
+      ModelRegistry.Lease lease,
+      RnnSpec<IN, OUT> spec,
+      MetricGroup operator,
+      boolean copies,
+      boolean keepsScore) {
+    try {
       Model model = lease.model();
       spec.inputs().requireFit(model);
       ModelChecks.requireScoring(model, spec.scoring());
@@ -42,11 +54,9 @@ record RnnRuntime<IN, OUT>(
       KeyRules<IN, OUT> rules = new KeyRules<>(spec, model, copies, keepsScore, metrics);
       LOG.info("Scoring {} with {}; kernels: {}", spec.scoring(), model, Kernels.provider());
       return new RnnRuntime<>(lease, model, rules, metrics);
-    } catch (ModelFormatException | IllegalArgumentException e) {
-      if (lease != null) {
-        lease.close();
-      }
-      throw new NonRecoverableException(e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      lease.close();
+      throw e;
     }
   }
 

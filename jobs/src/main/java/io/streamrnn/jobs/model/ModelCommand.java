@@ -2,6 +2,7 @@ package io.streamrnn.jobs.model;
 
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,12 +67,18 @@ public final class ModelCommand implements Callable<Integer> {
       out.flush();
       return loaded.isSteppable() ? OK : CANNOT_STREAM;
     } catch (CannotRunException e) {
-      PrintWriter messages = spec.commandLine().getErr();
-      messages.println("streamrnn model: " + e.getMessage());
-      if (verbose) {
-        e.printStackTrace(messages);
-      }
-      return CANNOT_READ;
+      return report(e);
+    } catch (InvalidPathException e) {
+      return report(CannotRunException.of(e));
     }
+  }
+
+  private int report(CannotRunException e) {
+    PrintWriter messages = spec.commandLine().getErr();
+    messages.println("streamrnn model: " + e.getMessage());
+    if (verbose) {
+      e.printStackTrace(messages);
+    }
+    return CANNOT_READ;
   }
 }

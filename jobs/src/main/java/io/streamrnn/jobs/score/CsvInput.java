@@ -44,6 +44,11 @@ final class CsvInput {
       throw new CannotRunException(
           "the header of --input cannot be read: %s: %s".formatted(options.input, line.problem()));
     }
+    if (line.text().indexOf('\r') >= 0) {
+      throw new CannotRunException(
+          "lines must end with LF or CR LF, but the header of --input holds a CR: %s; convert the file, such as with tr '\\r' '\\n'"
+              .formatted(options.input));
+    }
     try {
       return withoutBlankTail(CsvColumns.split(line.text(), delimiter));
     } catch (BadRowException e) {

@@ -57,7 +57,7 @@ final class EmbeddedRun {
     try (WorkFolder folder = folder()) {
       Optional<Path> checkpoint = folder.newestCheckpoint();
       checkpoint.ifPresent(path -> messages.println("going on from checkpoint " + path));
-      long rows = execute(flink(folder, checkpoint, interval).environment(), folder);
+      long rows = execute(flink(folder, checkpoint, interval), folder, checkpoint);
       Outcome outcome = merge(folder, rows);
       folder.delete();
       new Summary(outcome, plan.model(), output, watch, checkpoint.isPresent()).print(messages);
@@ -104,6 +104,18 @@ final class EmbeddedRun {
                 .with(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString())
                 .with(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM));
     return flink;
+  }
+
+  private long execute(EmbeddedFlink flink, WorkFolder folder, Optional<Path> checkpoint)
+      throws IOException, ExecutionException, InterruptedException {
+    try {
+      return execute(flink.environment(), folder);
+    } catch (ExecutionException e) {
+      if (checkpoint.isPresent() && folder.newestCheckpoint().equals(checkpoint)) {
+        throw new CannotGoOnException(checkpoint.get(), folder.path(), e);
+      }
+      throw e;
+    }
   }
 
   /** Runs the job; tells how many rows were read. */

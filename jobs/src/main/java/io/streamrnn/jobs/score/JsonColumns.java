@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /** Reads lines that are JSON objects each; columns are their top-level fields. */
 final class JsonColumns implements ColumnReader {
@@ -32,11 +31,15 @@ final class JsonColumns implements ColumnReader {
   @Override
   public Value[] read(String line) throws BadRowException {
     Value[] values = new Value[columns.size()];
+    boolean[] seen = new boolean[columns.size()];
     forEachField(
         line,
         (name, value) -> {
           Integer slot = slots.get(name);
           if (slot != null) {
+            // Readers of JSON differ in which one counts.
+            require(!seen[slot], "a field that is used must be there once: '" + name + "'");
+            seen[slot] = true;
             values[slot] = value;
           }
         });
@@ -46,12 +49,16 @@ final class JsonColumns implements ColumnReader {
     return values;
   }
 
-  /**
-   * Hands over the top-level fields of a line.
-   *
-   * @param action gets name and value; the value is null if it is null or an object
-   */
-  static void forEachField(String line, BiConsumer<String, Value> action) throws BadRowException {
+  /** What is done with a field. */
+  @FunctionalInterface
+  interface FieldAction {
+
+    /** Takes it; the value is null if it is null in the line. */
+    void accept(String name, Value value) throws BadRowException;
+  }
+
+  /** Hands over the top-level fields of a line. */
+  static void forEachField(String line, FieldAction action) throws BadRowException {
     try (JsonParser parser = FACTORY.createParser(line)) {
       require(parser.nextToken() == JsonToken.START_OBJECT, "a line must be a JSON object");
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -68,14 +75,10 @@ final class JsonColumns implements ColumnReader {
 
   private static Value value(JsonParser parser, String line) throws IOException {
     JsonToken token = parser.nextToken();
-    if (token == JsonToken.START_ARRAY) {
+    if (token.isStructStart()) {
       int begin = (int) parser.currentTokenLocation().getCharOffset();
       parser.skipChildren();
       return new Value(line.substring(begin, (int) parser.currentLocation().getCharOffset()), true);
-    }
-    if (token.isStructStart()) {
-      parser.skipChildren();
-      return null;
     }
     if (token == JsonToken.VALUE_NULL) {
       return null;

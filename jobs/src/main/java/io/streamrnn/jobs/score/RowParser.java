@@ -33,7 +33,7 @@ final class RowParser {
     Value key = null;
     try {
       Value[] values = columns.read(line.whole());
-      key = values[0] == null || values[0].isArray() ? null : values[0];
+      key = isScalar(values[0]) ? values[0] : null;
       for (int i = 0; i < firstFeature; i++) {
         checkText(names.get(i), values[i]);
       }
@@ -70,6 +70,13 @@ final class RowParser {
     if (value == null || value.text().isBlank()) {
       throw new BadRowException("column '%s' must have a value".formatted(name));
     }
+    if (value.isObject()) {
+      throw new BadRowException("column '%s' must not hold an object".formatted(name));
+    }
+  }
+
+  private static boolean isScalar(Value value) {
+    return value != null && !value.isArray() && !value.isObject();
   }
 
   private double[] features(Value[] values) throws BadRowException {

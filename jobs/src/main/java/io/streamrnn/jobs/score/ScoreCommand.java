@@ -3,6 +3,7 @@ package io.streamrnn.jobs.score;
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
@@ -67,6 +68,12 @@ public final class ScoreCommand implements Callable<Integer> {
     } catch (CannotRunException e) {
       report(e.getMessage(), e);
       return CANNOT_RUN;
+    } catch (InvalidPathException e) {
+      report(CannotRunException.of(e).getMessage(), e);
+      return CANNOT_RUN;
+    } catch (CannotGoOnException e) {
+      report("the job failed: " + rootMessage(e) + "; " + e.getMessage(), e);
+      return FAILED;
     } catch (ExecutionException e) {
       report("the job failed: " + rootMessage(e) + hint(), e);
       return FAILED;

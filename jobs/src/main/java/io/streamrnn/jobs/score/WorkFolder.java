@@ -67,6 +67,10 @@ final class WorkFolder implements Closeable {
     }
   }
 
+  Path path() {
+    return folder;
+  }
+
   Path scored() {
     return folder.resolve("scored");
   }

@@ -28,6 +28,11 @@ public final class UserFiles {
           "%s must be a file that exists: %s (looked for %s)%s"
               .formatted(option, file, file.toAbsolutePath().normalize(), neighbour(file)));
     }
+    if (!Files.isRegularFile(file)) {
+      throw new CannotRunException(
+          "%s must be a regular file, not a pipe or a device: %s; write what comes out of it to a file first"
+              .formatted(option, file));
+    }
     if (!Files.isReadable(file)) {
       throw new CannotRunException(
           "%s must be a file that can be read: %s; check its permissions".formatted(option, file));

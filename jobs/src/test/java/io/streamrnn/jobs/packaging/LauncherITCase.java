@@ -60,6 +60,22 @@ class LauncherITCase {
   }
 
   @Test
+  void takesFilesOfAnyNameWhateverTheLocale() throws Exception {
+    assumeThat(System.getProperty("sun.jnu.encoding"))
+        .as("the characters of this process's names of files")
+        .isEqualTo("UTF-8");
+    Path model = folder.resolve("d\u00e9bit-\u6d41.h5");
+    Files.copy(
+        Path.of("../rnn-engine/src/test/resources/io/streamrnn/model/keras/keras_2_2_gru.h5"),
+        model);
+
+    Result result = run(Map.of("LC_ALL", "C"), LAUNCHER, "model", model.toString());
+
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(result.output()).contains(model.getFileName().toString());
+  }
+
+  @Test
   void saysThatJavaHomeIsWrong() throws Exception {
     Result result = run(Map.of("JAVA_HOME", folder.toString()), LAUNCHER, "--help");
 

@@ -58,6 +58,9 @@ class JsonRowTest {
         "{\"pump\": 1, \"time\": -Infinity, \"rpm\": 3, \"bar\": 4} | column 'time' must be a value of JSON, which has no NaN and no infinity: value=-Infinity",
         "{\"pump\": \"a\\nb\", \"time\": 2, \"rpm\": 3, \"bar\": 4} | column 'pump' must not hold a line break",
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": 4} {} | a line must hold one JSON object and nothing after it",
+        "{\"pump\": 1, \"time\": 2, \"rpm\": {\"a\": 1}, \"bar\": 4} | column 'rpm' must not hold an object",
+        "{\"pump\": {}, \"time\": 2, \"rpm\": 3, \"bar\": 4} | column 'pump' must not hold an object",
+        "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": 4, \"rpm\": 5} | a field that is used must be there once: 'rpm'",
         "[1] | a line must be a JSON object",
       })
   void aBadRowSaysWhatIsWrong(String line, String problem) {

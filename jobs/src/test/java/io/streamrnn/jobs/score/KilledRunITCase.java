@@ -93,6 +93,26 @@ class KilledRunITCase {
     assertThat(output).content().hasLineCount(ROWS + 1);
   }
 
+  @Test
+  void aCheckpointThatIsDamagedIsSaidAndLeftAlone() throws IOException, InterruptedException {
+    Path input = input();
+    Path output = folder.resolve("scores.csv");
+    killAfterACheckpoint(checkpointed(input, output));
+    for (Path checkpoint : completeCheckpoints()) {
+      Files.writeString(checkpoint, "damaged");
+    }
+
+    Cli.Result result = checkpointed(input, output).run();
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.messages())
+        .contains(
+            "it had gone on from the checkpoint " + checkpoints(),
+            "may be damaged: delete " + checkpoints() + " and give the same command again");
+    assertThat(output).doesNotExist();
+    assertThat(completeCheckpoints()).isNotEmpty();
+  }
+
   private Cli checkpointed(Path input, Path output) {
     return Cli.gru(input, output)
         .with("--checkpoint-dir", checkpoints())

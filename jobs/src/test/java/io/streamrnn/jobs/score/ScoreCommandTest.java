@@ -88,6 +88,30 @@ class ScoreCommandTest {
   }
 
   @Test
+  void anInputThatIsADevice() {
+    Path device = Path.of("/dev/null");
+    assumeThat(device).as("a system with devices").exists();
+    assertRefused(
+        command.with("--input", device),
+        "--input must be a regular file, not a pipe or a device: /dev/null",
+        "write what comes out of it to a file first");
+  }
+
+  @Test
+  void anInputWithANameThatNoFileCanHave() {
+    assertRefused(
+        command.with("--input", "events\0.csv"), "names of files can have here: path=events\0.csv");
+  }
+
+  @Test
+  void anInputWithTheLineEndsOfOldMacs() throws IOException {
+    assertRefused(
+        command.with("--input", write("e", "pump,time,rpm,celsius\rA,1,0.5,0.25\r")),
+        "lines must end with LF or CR LF",
+        "tr '\\r' '\\n'");
+  }
+
+  @Test
   void anInputInUtf16() throws IOException {
     assertRefused(
         command.with(

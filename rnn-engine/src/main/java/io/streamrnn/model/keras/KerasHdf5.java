@@ -118,8 +118,10 @@ public final class KerasHdf5 {
     if (root.hasAttribute("model_config")) {
       return;
     }
-    // Keras 1 and 2; Keras 3.
-    if (root.hasAttribute("layer_names") || root.hasChild("_layer_checkpoint_dependencies")) {
+    // Keras 1 and 2; Keras 3, early and later.
+    if (root.hasAttribute("layer_names")
+        || root.hasChild("_layer_checkpoint_dependencies")
+        || root.hasChild("layers")) {
       throw root.place()
           .unsupported(
               "the file holds weights only; save the whole model with model.save('model.h5') instead of model.save_weights(...)");

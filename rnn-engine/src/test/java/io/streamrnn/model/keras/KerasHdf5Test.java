@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -176,6 +182,17 @@ class KerasHdf5Test {
     assertUnsupported(Fixtures.bytes("weights_only.h5"))
         .withMessageContaining("holds weights only")
         .withMessageContaining("model.save('model.h5')");
+  }
+
+  @Test
+  void weightsThatKeras3SavedAloneAreRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("model.weights.h5");
+    try (WritableHdfFile hdf5 = HdfFile.write(file)) {
+      hdf5.putGroup("layers").putGroup("gru");
+    }
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> KerasHdf5.read("model.weights.h5", Files.readAllBytes(file)))
+        .withMessageContaining("holds weights only");
   }
 
   @Test
