@@ -68,7 +68,7 @@ class StepArraysTest {
         "5                   | must hold an array of numbers, or of steps: inputSize=2, value='5'",
         "\"[1, 2]\"          | must hold an array of numbers, or of steps: inputSize=2, value='[1, 2]'",
         "null                | must have a value",
-        "{}                  | must have a value",
+        "{}                  | must not hold an object",
       })
   void aBadArraySaysWhatIsWrong(String array, String problem) {
     assertThat(row(2, array).problem()).isEqualTo("column 'x' " + problem);
