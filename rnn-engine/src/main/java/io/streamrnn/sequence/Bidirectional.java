@@ -18,26 +18,59 @@ import java.util.stream.Stream;
  * back into the order of time before they are merged; without, the two last outputs are merged,
  * that of the second being the one after the first step.
  *
- * <p>Weights, states and returned states: all of the forward layer, then all of the backward one.
- * An initial state has an even number of tensors, the first half for the forward layer. Mask and
- * constants go to both. If the layer itself goes backwards, the second goes forwards and is put out
- * in reverse, as in Keras.
+ * <p>Weights, states and returned states: all of the forward layer, then all of the backward one;
+ * so an initial state has the tensors of the forward layer first. Mask and constants go to both. If
+ * the layer itself goes backwards, the second goes forwards and is put out in reverse, as in Keras.
+ *
+ * <p>The second may be a layer of its own, Keras's {@code backward_layer}: of another cell, or of
+ * another width if the outputs are concatenated or left alone.
  *
  * <p>For one thread at a time.
  */
 public final class Bidirectional extends Layer {
 
+  private static final String DEFAULT_NAME = "bidirectional";
+
   private final Rnn forward;
   private final Rnn backward;
   private final MergeMode mode;
   private final Map<String, Object> layerConfig;
+  // Whether the backward layer was given, rather than made of the forward one.
+  private final boolean hasOwnBackward;
 
   private Bidirectional(String name, RnnBuilder layer, MergeMode mode) {
-    super(name == null ? "bidirectional" : name);
+    super(name == null ? DEFAULT_NAME : name);
     forward = layer.direction("forward_", false, w -> w.subList(0, w.size() / 2));
     backward = layer.direction("backward_", true, w -> w.subList(w.size() / 2, w.size()));
     this.mode = mode;
     layerConfig = layer.build().config();
+    hasOwnBackward = false;
+  }
+
+  private Bidirectional(String name, RnnBuilder layer, Rnn backward, MergeMode mode) {
+    super(name == null ? DEFAULT_NAME : name);
+    forward = layer.direction("forward_", false, w -> w);
+    this.backward = backward;
+    this.mode = mode;
+    layerConfig = layer.build().config();
+    hasOwnBackward = true;
+    requireSame("return_sequences", forward.returnsSequences(), backward.returnsSequences());
+    requireSame("return_state", forward.returnsState(), backward.returnsState());
+    requireSame("stateful", forward.isStateful(), backward.isStateful());
+    requireSame("time_major", forward.isTimeMajor(), backward.isTimeMajor());
+    if (forward.goesBackwards() == backward.goesBackwards()) {
+      throw new IllegalArgumentException(
+          "one of the two layers must go backwards, and one forwards: both have go_backwards=%s, layer=%s"
+              .formatted(forward.goesBackwards(), name()));
+    }
+  }
+
+  private void requireSame(String option, boolean there, boolean back) {
+    if (there != back) {
+      throw new IllegalArgumentException(
+          "both layers must have the same %s: layer has %s, backward_layer has %s, layer=%s"
+              .formatted(option, there, back, name()));
+    }
   }
 
   /** A layer that concatenates. */
@@ -53,6 +86,18 @@ public final class Bidirectional extends Layer {
   /** A layer of this name; null for the default. */
   public static Bidirectional of(String name, RnnBuilder layer, MergeMode mode) {
     return new Bidirectional(name, layer, mode);
+  }
+
+  /**
+   * A layer whose two directions differ.
+   *
+   * @param name null for the default
+   * @param backward Keras's {@code backward_layer}; goes backwards if the other one does not
+   * @throws IllegalArgumentException if both go the same way, or do not return alike
+   */
+  public static Bidirectional of(
+      String name, RnnBuilder layer, RnnBuilder backward, MergeMode mode) {
+    return new Bidirectional(name, layer, backward.build(), mode);
   }
 
   /** The layer that runs as it was given: Keras's {@code forward_layer}. */
@@ -77,6 +122,10 @@ public final class Bidirectional extends Layer {
     config.put("trainable", isTrainable());
     config.put("dtype", "float32");
     config.put("layer", new ClassConfig(forward.className(), layerConfig).toMap());
+    if (hasOwnBackward) {
+      config.put(
+          "backward_layer", new ClassConfig(backward.className(), backward.config()).toMap());
+    }
     config.put("merge_mode", mode.kerasName());
     return Collections.unmodifiableMap(config);
   }
@@ -90,53 +139,81 @@ public final class Bidirectional extends Layer {
   public void build(TensorShape input) {
     forward.build(input);
     backward.build(input);
+    requireMergeable(input);
+  }
+
+  /** Refuses outputs that cannot be merged; asks of layers that are built. */
+  private void requireMergeable(TensorShape input) {
+    TensorShape there = forward.computeOutputShape(input).get(0);
+    TensorShape back = backward.computeOutputShape(input).get(0);
+    boolean fit =
+        switch (mode) {
+          case NONE -> true;
+          case CONCAT -> allButLast(there).equals(allButLast(back));
+          default -> there.equals(back);
+        };
+    if (!fit) {
+      throw new IllegalArgumentException(
+          "outputs that are merged must have one shape, but for the last axis if they are concatenated: forward=%s, backward=%s, merge_mode=%s, layer=%s"
+              .formatted(there, back, mode.kerasName(), name()));
+    }
+  }
+
+  private static TensorShape allButLast(TensorShape shape) {
+    return shape.headWith(shape.rank() - 1, Shape.of());
   }
 
   @Override
   public Output call(Inputs given) {
     Inputs inputs = forward.unpack(given);
+    buildFor(inputs);
     List<Tensor> states = inputs.initialState();
-    int half = half(states);
+    int own = ofForward(states, TensorShape.of(inputs.x().shape()));
     // Both are checked before either one carries anything on.
-    Rnn.Call there =
-        forward.prepare(inputs.withStates(states.subList(0, half), inputs.constants()));
+    Rnn.Call there = forward.prepare(inputs.withStates(states.subList(0, own), inputs.constants()));
     Rnn.Call back =
-        backward.prepare(
-            inputs.withStates(states.subList(half, states.size()), inputs.constants()));
+        backward.prepare(inputs.withStates(states.subList(own, states.size()), inputs.constants()));
     return merge(forward.run(there), backward.run(back));
   }
 
-  private int half(List<?> states) {
-    if (states.size() % 2 != 0) {
-      throw new IllegalArgumentException(
-          "an initial state has as many tensors for each direction: expected an even number, got=%d, layer=%s"
-              .formatted(states.size(), name()));
+  /** How many of the states are the forward layer's. */
+  private int ofForward(List<?> states, TensorShape input) {
+    if (states.isEmpty()) {
+      return 0;
     }
-    return states.size() / 2;
+    int there = forward.stateCount(input);
+    int back = backward.stateCount(input);
+    if (states.size() != there + back) {
+      throw new IllegalArgumentException(
+          "an initial state has the states of both directions: expected=%d + %d tensors, got=%d, layer=%s"
+              .formatted(there, back, states.size(), name()));
+    }
+    return there;
   }
 
   @Override
   void buildFor(Inputs given) {
     forward.buildFor(given);
     backward.buildFor(given);
+    requireMergeable(TensorShape.of(given.x().shape()));
   }
 
   @Override
   TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs given) {
     TracedInputs inputs = forward.unpack(given);
     List<Variable> states = inputs.initialState();
-    int half = half(states);
-    int own = weights.size() / 2;
+    int own = ofForward(states, TensorShape.of(inputs.x().shape()));
+    int weightsThere = forward.weights().size();
     TracedOutput there =
         forward.trace(
             trace,
-            weights.subList(0, own),
-            inputs.withStates(states.subList(0, half), inputs.constants()));
+            weights.subList(0, weightsThere),
+            inputs.withStates(states.subList(0, own), inputs.constants()));
     TracedOutput back =
         backward.trace(
             trace,
-            weights.subList(own, weights.size()),
-            inputs.withStates(states.subList(half, states.size()), inputs.constants()));
+            weights.subList(weightsThere, weights.size()),
+            inputs.withStates(states.subList(own, states.size()), inputs.constants()));
     Variable a = there.output();
     Variable b = forward.returnsSequences() ? reverse(back.output()) : back.output();
     List<Variable> tensors =
@@ -192,19 +269,20 @@ public final class Bidirectional extends Layer {
   }
 
   private static Tensor concat(Tensor a, Tensor b) {
-    Shape shape = concatShape(TensorShape.of(a.shape())).from(0);
-    int width = a.shape().dim(a.shape().rank() - 1);
+    Shape shape = concatShape(TensorShape.of(a.shape()), TensorShape.of(b.shape())).from(0);
+    int there = a.shape().dim(a.shape().rank() - 1);
+    int back = b.shape().dim(b.shape().rank() - 1);
     float[] merged = new float[shape.size()];
-    for (int row = 0; row < a.shape().size() / width; row++) {
-      System.arraycopy(a.values(), row * width, merged, 2 * row * width, width);
-      System.arraycopy(b.values(), row * width, merged, (2 * row + 1) * width, width);
+    for (int row = 0, at = 0; at < merged.length; row++, at += there + back) {
+      System.arraycopy(a.values(), row * there, merged, at, there);
+      System.arraycopy(b.values(), row * back, merged, at + there, back);
     }
     return Tensor.own(shape, merged);
   }
 
-  private static TensorShape concatShape(TensorShape shape) {
-    int last = shape.rank() - 1;
-    return shape.headWith(last, Shape.of(2 * shape.dim(last)));
+  private static TensorShape concatShape(TensorShape a, TensorShape b) {
+    int last = a.rank() - 1;
+    return a.headWith(last, Shape.of(a.dim(last) + b.dim(last)));
   }
 
   private static Tensor reverse(Tensor x, int axis) {
@@ -225,25 +303,26 @@ public final class Bidirectional extends Layer {
   @Override
   List<TensorShape> outputShapesFrom(List<TensorShape> inputs) {
     List<TensorShape> states = inputs.subList(1, 1 + forward.statesAmong(inputs.size() - 1));
-    int half = half(states);
-    forward.requireStates(inputs.get(0), states.subList(0, half));
-    backward.requireStates(inputs.get(0), states.subList(half, states.size()));
+    int own = ofForward(states, inputs.get(0));
+    forward.requireStates(inputs.get(0), states.subList(0, own));
+    backward.requireStates(inputs.get(0), states.subList(own, states.size()));
     return computeOutputShape(inputs.get(0));
   }
 
   @Override
   public List<TensorShape> computeOutputShape(TensorShape input) {
-    List<TensorShape> one = forward.computeOutputShape(input);
-    TensorShape output = one.get(0);
+    requireMergeable(input);
+    List<TensorShape> there = forward.computeOutputShape(input);
+    List<TensorShape> back = backward.computeOutputShape(input);
     List<TensorShape> result =
         new ArrayList<>(
             switch (mode) {
-              case NONE -> List.of(output, output);
-              case CONCAT -> List.of(concatShape(output));
-              default -> List.of(output);
+              case NONE -> List.of(there.get(0), back.get(0));
+              case CONCAT -> List.of(concatShape(there.get(0), back.get(0)));
+              default -> List.of(there.get(0));
             });
-    result.addAll(one.subList(1, one.size()));
-    result.addAll(one.subList(1, one.size()));
+    result.addAll(there.subList(1, there.size()));
+    result.addAll(back.subList(1, back.size()));
     return result;
   }
 
@@ -259,9 +338,9 @@ public final class Bidirectional extends Layer {
 
   @Override
   void replaceWeights(List<Weight> weights) {
-    int half = weights.size() / 2;
-    forward.replaceWeights(weights.subList(0, half));
-    backward.replaceWeights(weights.subList(half, weights.size()));
+    int there = forward.weights().size();
+    forward.replaceWeights(weights.subList(0, there));
+    backward.replaceWeights(weights.subList(there, weights.size()));
   }
 
   @Override

@@ -215,18 +215,28 @@ public final class LayerRegistry {
   }
 
   private Layer bidirectional(String name, ConfigReader config) {
-    ClassConfig layer = ClassConfig.parse("layer", config.take("layer"));
+    ClassConfig layer = recurrent("layer", config);
+    ClassConfig backward =
+        config.contains("backward_layer") ? recurrent("backward_layer", config) : null;
     MergeMode mode =
         config.contains("merge_mode")
             ? MergeMode.ofKeras(config.take("merge_mode"))
             : MergeMode.CONCAT;
     config.end();
+    RnnBuilder there = rnn(layer.className(), layer.config());
+    return backward == null
+        ? Bidirectional.of(name, there, mode)
+        : Bidirectional.of(name, there, rnn(backward.className(), backward.config()), mode);
+  }
+
+  private static ClassConfig recurrent(String key, ConfigReader config) {
+    ClassConfig layer = ClassConfig.parse(key, config.take(key));
     if (!RECURRENT.contains(layer.className())) {
       throw new IllegalArgumentException(
-          "a bidirectional layer wraps a recurrent one: layer=%s; supported: %s"
-              .formatted(layer.className(), RECURRENT));
+          "a bidirectional layer wraps recurrent ones: %s=%s; supported: %s"
+              .formatted(key, layer.className(), RECURRENT));
     }
-    return Bidirectional.of(name, rnn(layer.className(), layer.config()), mode);
+    return layer;
   }
 
   private Layer sequential(String name, ConfigReader config) {

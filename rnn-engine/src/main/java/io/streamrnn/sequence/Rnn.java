@@ -436,6 +436,11 @@ public final class Rnn extends CellLayer {
     return computeOutputShape(inputs.get(0));
   }
 
+  /** How many states the cell has, for inputs {@code [B, T, ...]}. */
+  int stateCount(TensorShape input) {
+    return described(input.from(2)).states().size();
+  }
+
   /** Refuses initial states, if there are some, that the cell does not have. */
   void requireStates(TensorShape input, List<TensorShape> given) {
     if (given.isEmpty()) {

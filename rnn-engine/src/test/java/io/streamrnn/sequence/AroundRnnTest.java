@@ -12,6 +12,7 @@ import io.streamrnn.spec.DenseSpec;
 import io.streamrnn.spec.EmbeddingSpec;
 import io.streamrnn.spec.GruSpec;
 import io.streamrnn.spec.LayerNormalizationSpec;
+import io.streamrnn.spec.LstmSpec;
 import io.streamrnn.spec.Regularizers;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +240,70 @@ class AroundRnnTest {
             .initialState(Tensor.of(Shape.of(1, 2), 1, 1), Tensor.of(Shape.of(1, 1), 1));
     assertThatThrownBy(() -> layer.call(wrong)).isInstanceOf(IllegalArgumentException.class);
     assertThat(layer.forwardLayer().states().get(0).toArray()).containsOnly(0f);
+  }
+
+  @Test
+  void theDirectionsMayBeLayersOfTheirOwn() {
+    Bidirectional layer =
+        Bidirectional.of(
+            "both",
+            Rnn.gru(GruSpec.of(2)).returnState(true),
+            Rnn.lstm(LstmSpec.of(3)).returnState(true).goBackwards(true),
+            MergeMode.CONCAT);
+    Tensor x = Tensor.of(Shape.of(1, 3, 2), 1, 2, 3, 4, 5, 6);
+    Output output = layer.call(Inputs.of(x));
+
+    assertThat(output.output().shape()).isEqualTo(Shape.of(1, 5));
+    assertThat(output.states()).extracting(s -> s.shape().dim(1)).containsExactly(2, 3, 3);
+    assertThat(layer.computeOutputShape(TensorShape.of(1, 3, 2)))
+        .containsExactly(
+            TensorShape.of(1, 5), TensorShape.of(1, 2), TensorShape.of(1, 3), TensorShape.of(1, 3));
+    assertThat(
+            layer.call(Inputs.of(x).initialState(zeros(2), zeros(3), zeros(3))).output().toArray())
+        .isEqualTo(output.output().toArray());
+  }
+
+  private static Tensor zeros(int units) {
+    return Tensor.zeros(Shape.of(1, units));
+  }
+
+  @Test
+  void anInitialStateHasTheStatesOfBothDirections() {
+    Bidirectional layer = Bidirectional.of(Rnn.gru(GruSpec.of(2)));
+    Inputs wrong = Inputs.of(Tensor.zeros(Shape.of(1, 3, 2))).initialState(zeros(2));
+    assertThatThrownBy(() -> layer.call(wrong))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected=1 + 1 tensors, got=1, layer=bidirectional");
+  }
+
+  @Test
+  void oneDirectionGoesBackwardsAndOneForwards() {
+    RnnBuilder one = Rnn.gru(GruSpec.of(2));
+    assertThatThrownBy(() -> Bidirectional.of(null, one, one, MergeMode.SUM))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("both have go_backwards=false, layer=bidirectional");
+  }
+
+  @Test
+  void bothDirectionsReturnAlike() {
+    RnnBuilder one = Rnn.gru(GruSpec.of(2)).returnSequences(true);
+    RnnBuilder other = Rnn.gru(GruSpec.of(2)).goBackwards(true);
+    assertThatThrownBy(() -> Bidirectional.of(null, one, other, MergeMode.SUM))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "the same return_sequences: layer has true, backward_layer has false");
+  }
+
+  @Test
+  void whatIsAddedUpIsOfOneShape() {
+    RnnBuilder one = Rnn.gru(GruSpec.of(2)).stateful(true);
+    RnnBuilder wider = Rnn.gru(GruSpec.of(3)).stateful(true).goBackwards(true);
+    Bidirectional layer = Bidirectional.of(null, one, wider, MergeMode.SUM);
+    assertThatThrownBy(() -> layer.call(Tensor.zeros(Shape.of(1, 3, 2))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("forward=[1, 2], backward=[1, 3], merge_mode=sum");
+    assertThatThrownBy(() -> layer.computeOutputShape(TensorShape.of(1, 3, 2)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   // -- Sequential

@@ -30,6 +30,7 @@ import io.streamrnn.spec.EmbeddingSpec;
 import io.streamrnn.spec.GruSpec;
 import io.streamrnn.spec.LayerNormalizationSpec;
 import io.streamrnn.spec.LstmSpec;
+import io.streamrnn.spec.SimpleRnnSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -340,13 +341,16 @@ class GradientLawsTest {
               .returnState(random.nextBoolean())
               .goBackwards(random.nextBoolean())
               .timeMajor(random.nextInt(3) == 0);
-      Layer layer = Bidirectional.of(one, mode);
+      boolean isOne = random.nextBoolean();
+      Layer layer =
+          isOne ? Bidirectional.of(one, mode) : Bidirectional.of(null, one, other(one), mode);
       Inputs inputs = Inputs.of(FiniteDifferences.random(random, 3, 3, 2));
       if (random.nextBoolean()) {
         inputs = inputs.mask(randomMask(random, 3, 3));
       }
       if (random.nextBoolean()) {
-        int states = seed % 2 == 0 ? 4 : 2;
+        int ofForward = seed % 2 == 0 ? 2 : 1;
+        int states = isOne ? 2 * ofForward : ofForward + 1;
         inputs =
             inputs.initialState(
                 IntStream.range(0, states)
@@ -355,6 +359,15 @@ class GradientLawsTest {
       }
       requireGradients(layer, inputs, random);
     }
+  }
+
+  /** A layer of another kind, to run the other way round. */
+  private static RnnBuilder other(RnnBuilder one) {
+    return Rnn.simpleRnn(SimpleRnnSpec.of(2))
+        .returnSequences(one.returnSequences)
+        .returnState(one.returnState)
+        .goBackwards(!one.goBackwards)
+        .timeMajor(one.timeMajor);
   }
 
   @Test

@@ -82,6 +82,13 @@ class LayerRegistryTest {
         Named.of("GRU-D", Rnn.of(new GruDSpec(3)).build()),
         Named.of("RNN", Rnn.of(lstm).returnState(true).trainable(false).build()),
         Named.of("stack", Rnn.of(new StackedSpec(List.of(lstm, gru), true)).build()),
+        Named.of(
+            "Bidirectional of two layers",
+            Bidirectional.of(
+                "both",
+                Rnn.gru(gru),
+                Rnn.simpleRnn(SimpleRnnSpec.of(3)).goBackwards(true),
+                MergeMode.CONCAT)),
         Named.of("Bidirectional", Bidirectional.of(Rnn.gru(gru).returnState(true), MergeMode.NONE)),
         Named.of(
             "Sequential",

@@ -92,7 +92,7 @@ final class ArchivedWeights implements ModelWeights {
       case "RNN" -> cell(layer.inner("cell"), path + "/cell", all);
       case "Bidirectional" -> {
         all.addAll(of(layer.inner("layer"), path + "/forward_layer"));
-        all.addAll(of(layer.inner("layer"), path + "/backward_layer"));
+        all.addAll(of(layer.backward(), path + "/backward_layer"));
       }
       case "TimeDistributed" -> all.addAll(of(layer.inner("layer"), path + "/layer"));
       case "Sequential", "Model", "Functional" -> {

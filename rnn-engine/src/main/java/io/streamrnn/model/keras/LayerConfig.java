@@ -25,6 +25,11 @@ record LayerConfig(String type, String name, Config config) {
     return of(config.object(key));
   }
 
+  /** The layer of a Bidirectional that runs backwards: one of its own, or the one it wraps. */
+  LayerConfig backward() {
+    return inner(config.has("backward_layer") ? "backward_layer" : "layer");
+  }
+
   Place place() {
     return config.place();
   }

@@ -145,9 +145,10 @@ final class LayerConfigs {
         TrainingOptions.copyActivity(config, to);
       }
       case "Bidirectional" -> {
-        LayerConfig inner = layer.inner("layer");
-        requireMirrored(layer, inner);
-        to.put("layer", layer(inner));
+        to.put("layer", layer(layer.inner("layer")));
+        if (config.has("backward_layer")) {
+          to.put("backward_layer", layer(layer.inner("backward_layer")));
+        }
         if (!config.get("merge_mode").isMissingNode()) {
           to.put("merge_mode", Json.value(config.get("merge_mode")));
         }
@@ -315,30 +316,6 @@ final class LayerConfigs {
   }
 
   // -- options that are not supported
-
-  /** A backward layer of its own must be the forward one, run backwards. */
-  private static void requireMirrored(LayerConfig layer, LayerConfig forward) {
-    if (!layer.config().has("backward_layer")) {
-      return;
-    }
-    Config a = forward.config();
-    LayerConfig backward = layer.inner("backward_layer");
-    Config b = backward.config();
-    boolean same =
-        forward.type().equals(backward.type())
-            && b.flag("go_backwards", false) != a.flag("go_backwards", false);
-    for (String key :
-        List.of("units", "activation", "recurrent_activation", "use_bias", "reset_after")) {
-      same &= a.get(key).equals(b.get(key));
-    }
-    if (!same) {
-      throw layer
-          .place()
-          .unsupported(
-              "a Bidirectional must wrap one layer, run both ways: layer=%s, backward_layer=%s",
-              forward.type(), backward.type());
-    }
-  }
 
   private static void requirePlain(LayerConfig relu) {
     for (String key : List.of("max_value", "negative_slope", "threshold")) {

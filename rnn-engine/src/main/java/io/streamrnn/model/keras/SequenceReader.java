@@ -161,9 +161,8 @@ final class SequenceReader {
   private void collect(Layer layer, LayerConfig config, boolean isThawed, List<Leaf> leaves) {
     boolean within = isThawed && layer.isTrainable();
     if (layer instanceof Bidirectional both) {
-      LayerConfig inner = config.inner("layer");
-      collect(both.forwardLayer(), inner, within, leaves);
-      collect(both.backwardLayer(), inner, within, leaves);
+      collect(both.forwardLayer(), config.inner("layer"), within, leaves);
+      collect(both.backwardLayer(), config.backward(), within, leaves);
     } else if (layer instanceof TimeDistributed each) {
       collect(each.layer(), config.inner("layer"), within, leaves);
     } else if (layer instanceof Sequential || layer instanceof Functional) {

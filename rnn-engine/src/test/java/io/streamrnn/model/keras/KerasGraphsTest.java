@@ -59,6 +59,19 @@ class KerasGraphsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "backward_width.keras",
+        "backward_activation.keras",
+        "backward_class.keras",
+        "backward_class.h5",
+        "backward_states.keras"
+      })
+  void theDirectionsOfABidirectionalMayDiffer(String file) throws IOException {
+    assertRecorded(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "mask.keras",
         "mask_dense.keras",
         "mask_dense.h5",

@@ -494,17 +494,24 @@ class KerasWritingTest {
       config.putAll(options(random, type));
     }
     Object layer = entry(type, config);
-    return random.nextInt(3) > 0
-        ? layer
-        : entry(
-            "Bidirectional",
-            Map.of(
-                "name",
-                "both" + number,
-                "layer",
-                layer,
-                "merge_mode",
-                List.of("concat", "sum", "ave", "mul").get(random.nextInt(4))));
+    return random.nextInt(3) > 0 ? layer : bothWays(random, number, layer, config);
+  }
+
+  private static Object bothWays(
+      Random random, int number, Object layer, Map<String, Object> ofLayer) {
+    Map<String, Object> config = new TreeMap<>();
+    config.put("name", "both" + number);
+    config.put("layer", layer);
+    if (random.nextBoolean()) {
+      config.put("merge_mode", List.of("concat", "sum", "ave", "mul").get(random.nextInt(4)));
+      return entry("Bidirectional", config);
+    }
+    Map<String, Object> backward = new TreeMap<>(options(random, "GRU"));
+    backward.put("name", "back" + number);
+    backward.put("return_sequences", ofLayer.get("return_sequences"));
+    backward.put("go_backwards", !(boolean) ofLayer.get("go_backwards"));
+    config.put("backward_layer", entry("GRU", backward));
+    return entry("Bidirectional", config);
   }
 
   private static Object cell(Random random) {

@@ -140,3 +140,17 @@ save("mask_through", Model(a, L.LSTM(2)(inner(L.Masking()(a)))), gaps)
 a, b = Input((5, 3)), Input((5, 3))
 save("merges", Model([a, b], [L.Subtract()([a, b]), L.Maximum()([a, b, L.Dense(3)(a)]),
                               L.Minimum()([a, b]), L.GRU(2)(L.Subtract()([b, a]))]), x, events(2, 5, 3))
+
+# -- two layers of their own in a Bidirectional
+
+for name, forward, backward in (
+        ("width", L.LSTM(4, return_sequences=True), L.LSTM(3, return_sequences=True, go_backwards=True)),
+        ("activation", L.GRU(2), L.GRU(2, activation="relu", go_backwards=True)),
+        ("class", L.GRU(2, return_sequences=True), L.LSTM(3, return_sequences=True, go_backwards=True))):
+    save("backward_" + name, Sequential([Input((5, 3)), L.Masking(),
+                                         L.Bidirectional(forward, backward_layer=backward)]), gaps,
+         formats=("keras", "h5") if name == "class" else ("keras",))
+a = Input((5, 3))
+out = L.Bidirectional(L.GRU(2, return_state=True),
+                      backward_layer=L.LSTM(2, return_state=True, go_backwards=True), merge_mode="sum")(a)
+save("backward_states", Model(a, out), x)
