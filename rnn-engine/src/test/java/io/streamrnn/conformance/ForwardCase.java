@@ -81,7 +81,9 @@ final class ForwardCase {
     Map<String, Object> config = new LinkedHashMap<>(asMap(layer.get("config")));
     switch ((String) layer.get("class_name")) {
       case "RNN", "SimpleRNN", "GRU", "LSTM" -> config.put("masked_output", "state0");
-      case "Bidirectional" -> config.put("layer", withState0(asMap(config.get("layer"))));
+      case "Bidirectional" ->
+          config.replaceAll(
+              (key, value) -> key.endsWith("layer") ? withState0(asMap(value)) : value);
       case "Sequential" ->
           config.put(
               "layers",

@@ -68,6 +68,7 @@ final class KerasConfigs {
 
   /** The {@code model_config} of a model, or {@code config.json}. */
   Map<String, Object> model(Layer model) {
+    ForcedZeros.require(model.className(), model.config());
     Map<String, Object> config =
         model instanceof Sequential sequential
             ? sequential(sequential)

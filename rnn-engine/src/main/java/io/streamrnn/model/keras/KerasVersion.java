@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  *
  * @param major 1, 2 or 3
  * @param minor the number after it
+ * @param isTensorFlows whether it is a release of tf.keras that says so, {@code "2.2.4-tf"}
  */
-record KerasVersion(int major, int minor) {
+record KerasVersion(int major, int minor, boolean isTensorFlows) {
 
   private static final Pattern NUMBERS = Pattern.compile("(\\d{1,4})(?:\\.(\\d{1,4}))?.*");
 
@@ -23,7 +24,9 @@ record KerasVersion(int major, int minor) {
     }
     String minor = matcher.group(2);
     return new KerasVersion(
-        Integer.parseInt(matcher.group(1)), minor == null ? 0 : Integer.parseInt(minor));
+        Integer.parseInt(matcher.group(1)),
+        minor == null ? 0 : Integer.parseInt(minor),
+        text.strip().endsWith("-tf"));
   }
 
   /**
@@ -37,6 +40,15 @@ record KerasVersion(int major, int minor) {
   /** What this release calls {@code hard_sigmoid}. */
   Activation hardSigmoid() {
     return major < 3 ? Activation.HARD_SIGMOID : Activation.HARD_SIGMOID_KERAS3;
+  }
+
+  /**
+   * Whether the outputs of a Bidirectional that returns sequences are zero at masked steps,
+   * whatever its layers say: in tf.keras since TensorFlow 2, whose files say 2.2.4-tf, 2.3.0-tf
+   * and, from then on, like those of Keras itself, 2.4 and above; and in Keras 3.
+   */
+  boolean forcesZerosOfDirections() {
+    return !isBefore(2, isTensorFlows ? 2 : 4);
   }
 
   private boolean isBefore(int otherMajor, int otherMinor) {

@@ -145,9 +145,9 @@ final class LayerConfigs {
         TrainingOptions.copyActivity(config, to);
       }
       case "Bidirectional" -> {
-        to.put("layer", layer(layer.inner("layer")));
+        to.put("layer", direction(layer.inner("layer")));
         if (config.has("backward_layer")) {
-          to.put("backward_layer", layer(layer.inner("backward_layer")));
+          to.put("backward_layer", direction(layer.inner("backward_layer")));
         }
         if (!config.get("merge_mode").isMissingNode()) {
           to.put("merge_mode", Json.value(config.get("merge_mode")));
@@ -212,6 +212,17 @@ final class LayerConfigs {
               .unsupported("layer not supported: %s; supported: %s", layer.type(), NAMES);
     }
     return entry(layer.type(), to);
+  }
+
+  private Map<String, Object> direction(LayerConfig layer) {
+    Map<String, Object> entry = layer(layer);
+    if (version.forcesZerosOfDirections() && entry.get("config") instanceof Map<?, ?> config) {
+      Map<String, Object> forced = new LinkedHashMap<>();
+      config.forEach((key, value) -> forced.put((String) key, value));
+      forced.put("zero_output_for_mask", layer.config().flag("return_sequences", false));
+      entry.put("config", forced);
+    }
+    return entry;
   }
 
   private static Map<String, Object> merge(LayerConfig layer, boolean anyMask) {

@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.sequence.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +177,32 @@ class KerasHdf5Test {
     assertUnsupported(file)
         .withMessageContaining(
             "cell not supported: PeepholeLSTMCell at model.layers[0] 'rnn'.cell 'peephole' (model=test.h5)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2.2.4, true", "2.3.1, true", "2.2.4-tf, false", "2.3.0-tf, false", "2.15.0, false"})
+  void directionsThatReturnSequencesHaveZerosAtMaskedStepsFromTensorFlow2On(
+      String version, boolean isRepeated) {
+    String rnn = layer("SimpleRNN", "rnn", "'units': 1, 'return_sequences': true");
+    byte[] file =
+        KerasFile.sequential(
+                layer("Masking", "masking", "'mask_value': 0, 'batch_input_shape': [null, 3, 1]"),
+                layer("Bidirectional", "both", "'layer': " + rnn))
+            .version(version)
+            .weight("both", "forward_kernel", filled(1, 1))
+            .weight("both", "forward_recurrent_kernel", filled(1, 1))
+            .weight("both", "forward_bias", filled(1, 1)[0])
+            .weight("both", "backward_kernel", filled(1, 1))
+            .weight("both", "backward_recurrent_kernel", filled(1, 1))
+            .weight("both", "backward_bias", filled(1, 1)[0])
+            .bytes();
+    Tensor x = Tensor.of(Shape.of(1, 3, 1), 1, 0, 1);
+
+    float[] outputs = KerasHdf5.readLayers("m.h5", file).call(x).toArray();
+
+    assertThat(outputs[2]).isEqualTo(isRepeated ? outputs[0] : 0);
+    assertThat(outputs[3]).isEqualTo(isRepeated ? outputs[5] : 0);
+    assertThat(outputs[0]).isNotZero();
   }
 
   @Test

@@ -289,6 +289,18 @@ class KerasWritingTest {
   }
 
   @Test
+  void whatKerasPutsOutOtherwiseIsRefused() {
+    Map<String, Object> gru =
+        Map.of("class_name", "GRU", "config", Map.of("units", 2, "return_sequences", true));
+    Layer both = layer("Bidirectional", Map.of("name", "both", "layer", gru));
+    Layer model = Sequential.of(layer("Masking", Map.of()), both);
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+    assertThatThrownBy(() -> KerasArchive.write(folder.resolve("m.keras"), model))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("zero_output_for_mask=false cannot be written, layer=both");
+  }
+
+  @Test
   void anHdf5FileSaysAnOptionOfKeras2ThatIsOn() throws Exception {
     Layer model = layer("LSTM", Map.of("units", 2, "time_major", true));
     model.build(TensorShape.of(STEPS, 1, FEATURES));
@@ -499,6 +511,8 @@ class KerasWritingTest {
 
   private static Object bothWays(
       Random random, int number, Object layer, Map<String, Object> ofLayer) {
+    // Keras has it so, and would not compute anything else.
+    ofLayer.put("zero_output_for_mask", ofLayer.get("return_sequences"));
     Map<String, Object> config = new TreeMap<>();
     config.put("name", "both" + number);
     config.put("layer", layer);
@@ -509,6 +523,7 @@ class KerasWritingTest {
     Map<String, Object> backward = new TreeMap<>(options(random, "GRU"));
     backward.put("name", "back" + number);
     backward.put("return_sequences", ofLayer.get("return_sequences"));
+    backward.put("zero_output_for_mask", ofLayer.get("return_sequences"));
     backward.put("go_backwards", !(boolean) ofLayer.get("go_backwards"));
     config.put("backward_layer", entry("GRU", backward));
     return entry("Bidirectional", config);
