@@ -2,21 +2,43 @@ package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Variable;
+import java.util.Map;
 
 /** Keras's {@code Flatten}: {@code [B, ...]} to {@code [B, N]}. It takes no mask. */
 public final class Flatten extends Reshaping {
 
-  private Flatten(String name) {
+  private final boolean ignoresMask;
+
+  private Flatten(String name, boolean ignoresMask) {
     super(name, "Flatten");
+    this.ignoresMask = ignoresMask;
   }
 
   /** A layer. */
   public static Flatten create() {
-    return of(null);
+    return of(null, false);
   }
 
-  static Flatten of(String name) {
-    return new Flatten(name);
+  /**
+   * A layer of this name; null for the default.
+   *
+   * @param ignoresMask whether a mask is left out instead of refused, as in Keras from TensorFlow 2
+   *     on
+   */
+  static Flatten of(String name, boolean ignoresMask) {
+    return new Flatten(name, ignoresMask);
+  }
+
+  @Override
+  boolean takesMask() {
+    return ignoresMask;
+  }
+
+  @Override
+  void addConfig(Map<String, Object> config) {
+    if (ignoresMask) {
+      config.put("ignore_mask", true);
+    }
   }
 
   @Override

@@ -273,8 +273,9 @@ public final class LayerRegistry {
   private static Layer flatten(String name, ConfigReader config) {
     // Where channels stand matters to images only.
     config.take("data_format");
+    boolean ignoresMask = config.flag("ignore_mask", false);
     config.end();
-    return Flatten.of(name);
+    return Flatten.of(name, ignoresMask);
   }
 
   private static Layer embedding(String name, ConfigReader config) {

@@ -25,6 +25,11 @@ abstract class Reshaping extends Layer {
   /** The values of the output, in any shape. */
   abstract Variable values(Variable x);
 
+  /** Whether a call may have a mask, which comes to nothing. */
+  boolean takesMask() {
+    return false;
+  }
+
   /** Adds the arguments that only this layer has. */
   void addConfig(Map<String, Object> config) {}
 
@@ -57,7 +62,7 @@ abstract class Reshaping extends Layer {
   }
 
   private void requireNoMask(Tensor mask) {
-    if (mask != null) {
+    if (mask != null && !takesMask()) {
       throw new IllegalArgumentException(
           "a layer that mixes steps cannot skip some: layer=%s, mask=%s; let the recurrent layer before it return its last output only"
               .formatted(name(), mask.shape()));

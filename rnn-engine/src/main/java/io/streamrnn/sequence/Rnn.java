@@ -225,7 +225,7 @@ public final class Rnn extends CellLayer {
     TensorShape shape = TensorShape.of(inputs.x().shape());
     buildFor(inputs);
     int rows = shape.dim(batchAxis());
-    boolean[] mask = mask(inputs.mask(), inputs.x().shape());
+    boolean[] mask = mask(inputs.mask(), inputs.x().shape(), inputs.initialState());
     requireConstants(inputs.constants().stream().map(Tensor::shape).toList(), rows);
     requireStart(inputs.initialState().stream().map(Tensor::shape).toList(), rows);
     float[][] states = startStates(inputs.initialState(), rows);
@@ -302,7 +302,7 @@ public final class Rnn extends CellLayer {
     TracedInputs inputs = unpack(given);
     Variable x = inputs.x();
     int rows = x.shape().dim(batchAxis());
-    boolean[] mask = mask(inputs.mask(), x.shape());
+    boolean[] mask = mask(inputs.mask(), x.shape(), inputs.initialState());
     requireConstants(inputs.constants().stream().map(Variable::shape).toList(), rows);
     List<Variable> start =
         inputs.initialState().isEmpty()
@@ -338,8 +338,9 @@ public final class Rnn extends CellLayer {
     return start;
   }
 
-  private boolean[] mask(Tensor mask, Shape input) {
-    if (mask == null) {
+  /** Which steps are used, null for all. */
+  private boolean[] mask(Tensor mask, Shape input, List<?> initialState) {
+    if (mask == null || options.ignoreMaskWithStates && !initialState.isEmpty()) {
       return null;
     }
     Shape expected = Shape.of(input.dim(0), input.dim(1));

@@ -24,6 +24,8 @@ public final class RnnBuilder {
   boolean unroll;
   boolean timeMajor;
   MaskedOutput maskedOutput = MaskedOutput.PREVIOUS_OUTPUT;
+  // What Keras 3 does in calls of a functional model.
+  boolean ignoreMaskWithStates;
   TensorShape batchInputShape;
   int inputDim = TensorShape.UNKNOWN;
   int inputLength = TensorShape.UNKNOWN;
@@ -49,6 +51,7 @@ public final class RnnBuilder {
     unroll = other.unroll;
     timeMajor = other.timeMajor;
     maskedOutput = other.maskedOutput;
+    ignoreMaskWithStates = other.ignoreMaskWithStates;
     batchInputShape = other.batchInputShape;
     inputDim = other.inputDim;
     inputLength = other.inputLength;

@@ -31,6 +31,7 @@ final class RnnConfig {
           "time_major",
           "zero_output_for_mask",
           "masked_output",
+          "ignore_mask_with_states",
           "num_constants",
           "activity_regularizer");
 
@@ -55,6 +56,7 @@ final class RnnConfig {
     if ("state0".equals(config.text("masked_output", null))) {
       builder.maskedOutput(MaskedOutput.STATE0);
     }
+    builder.ignoreMaskWithStates = config.flag("ignore_mask_with_states", false);
     if (config.take("input_shape") instanceof List<?> shape) {
       builder.inputShape(TensorShape.dimsFromConfig(shape));
     }
@@ -82,6 +84,9 @@ final class RnnConfig {
     config.put("zero_output_for_mask", options.maskedOutput == MaskedOutput.ZERO);
     if (options.maskedOutput == MaskedOutput.STATE0) {
       config.put("masked_output", "state0");
+    }
+    if (options.ignoreMaskWithStates) {
+      config.put("ignore_mask_with_states", true);
     }
     if (numConstants > 0) {
       config.put("num_constants", numConstants);

@@ -121,7 +121,6 @@ final class GraphMasks {
 
   private void requireHandedOn(LayerConfig layer, GraphCall call) {
     if (call.mask() == null) {
-      requireNoneForStates(layer, call);
       return;
     }
     Mask expected = computed(call.mask());
@@ -138,16 +137,28 @@ final class GraphMasks {
     }
   }
 
-  /** Keras 3 hands masks on to calls on one tensor only, and only what a call says to others. */
-  private void requireNoneForStates(LayerConfig layer, GraphCall call) {
-    boolean hasStates = GraphCall.takesStates(layer.type()) && call.on().size() > 1;
-    if (keras3 && hasStates && !handedOn(call.on().get(0)).equals(Mask.NONE)) {
+  /**
+   * Whether calls of a layer with initial states have no mask, though their input has one: Keras 3
+   * hands masks on to calls on one tensor only, and only what a call says to others.
+   */
+  boolean areIgnoredWithStates(LayerConfig layer) {
+    List<GraphCall> calls =
+        layers.get(layer.name()).calls().stream()
+            .filter(call -> hasStates(layer, call) && !handedOn(call.on().get(0)).equals(Mask.NONE))
+            .toList();
+    boolean isAnySaid = calls.stream().anyMatch(call -> call.mask() != null);
+    if (keras3 && isAnySaid && calls.stream().anyMatch(call -> call.mask() == null)) {
       throw layer
           .place()
           .unsupported(
-              "a call with initial states or constants on an input with a mask, which Keras 3 leaves out there, is not supported: input='%s'",
-              call.on().get(0).layer());
+              "calls with initial states must all say their masks, or none: calls=%d",
+              calls.size());
     }
+    return keras3 && !calls.isEmpty() && !isAnySaid;
+  }
+
+  private static boolean hasStates(LayerConfig layer, GraphCall call) {
+    return GraphCall.takesStates(layer.type()) && call.on().size() > 1;
   }
 
   /** Whether inputs that are merged have several masks, so that it matters how they are merged. */

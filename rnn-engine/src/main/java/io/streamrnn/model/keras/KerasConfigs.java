@@ -68,7 +68,7 @@ final class KerasConfigs {
 
   /** The {@code model_config} of a model, or {@code config.json}. */
   Map<String, Object> model(Layer model) {
-    ForcedZeros.require(model.className(), model.config());
+    WrittenMasks.require(model, keras3);
     Map<String, Object> config =
         model instanceof Sequential sequential
             ? sequential(sequential)
@@ -317,6 +317,10 @@ final class KerasConfigs {
       throw new UnsupportedModelException(
           "Keras 2 skips a step of merged inputs that one of the masks skips: option %s=%s cannot be written; write a .keras file"
               .formatted(key, value));
+    }
+    if (key.equals("ignore_mask_with_states") || key.equals("ignore_mask")) {
+      // What Keras does by itself, or the model is refused.
+      return false;
     }
     if (isInput || !NOT_IN_KERAS_3.contains(key)) {
       return true;

@@ -90,6 +90,9 @@ final class LayerConfigs {
       }
       Map<String, Object> one =
           MERGES.contains(layer.type()) ? merge(layer, masks.mergesMasks(layer)) : layer(layer);
+      if (masks.areIgnoredWithStates(layer)) {
+        ignoreMaskWithStates(one);
+      }
       one.put("name", layer.name());
       one.put(
           "inbound_nodes", masks.calls(layer).stream().map(call -> references(call.on())).toList());
@@ -102,6 +105,24 @@ final class LayerConfigs {
         "input_layers", references(GraphTensor.all(model.get("input_layers"), model.place())));
     config.put("output_layers", references(outputs));
     return entry("Functional", config);
+  }
+
+  private static void ignoreMaskWithStates(Map<String, Object> entry) {
+    Map<String, Object> config = map(entry.get("config"));
+    if (entry.get("class_name").equals("Bidirectional")) {
+      for (String direction : List.of("layer", "backward_layer")) {
+        if (config.containsKey(direction)) {
+          ignoreMaskWithStates(map(config.get(direction)));
+        }
+      }
+    } else {
+      config.put("ignore_mask_with_states", true);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // Made here, of maps that can be changed.
+  private static Map<String, Object> map(Object config) {
+    return (Map<String, Object>) config;
   }
 
   private static List<Object> references(List<GraphTensor> tensors) {
@@ -202,9 +223,8 @@ final class LayerConfigs {
       case "Concatenate", "Add", "Multiply", "Average", "Subtract", "Maximum", "Minimum" -> {
         return merge(layer, false);
       }
-      case "Flatten" -> {
-        // Without arguments.
-      }
+      // A mask that comes to it was no hindrance to the release that wrote the file.
+      case "Flatten" -> to.put("ignore_mask", true);
       case "InputLayer" -> to.put("batch_input_shape", inputShape(config));
       default ->
           throw layer
@@ -216,11 +236,9 @@ final class LayerConfigs {
 
   private Map<String, Object> direction(LayerConfig layer) {
     Map<String, Object> entry = layer(layer);
-    if (version.forcesZerosOfDirections() && entry.get("config") instanceof Map<?, ?> config) {
-      Map<String, Object> forced = new LinkedHashMap<>();
-      config.forEach((key, value) -> forced.put((String) key, value));
-      forced.put("zero_output_for_mask", layer.config().flag("return_sequences", false));
-      entry.put("config", forced);
+    if (version.forcesZerosOfDirections()) {
+      map(entry.get("config"))
+          .put("zero_output_for_mask", layer.config().flag("return_sequences", false));
     }
     return entry;
   }

@@ -8,9 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.sequence.Functional;
 import io.streamrnn.sequence.Inputs;
 import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.Masking;
+import io.streamrnn.sequence.Node;
+import io.streamrnn.sequence.Rnn;
 import io.streamrnn.sequence.Tensor;
+import io.streamrnn.spec.GruSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,13 +110,42 @@ class KerasGraphsTest {
     assertRecorded("merges.keras");
   }
 
-  @Test
-  void aMaskThatKeras3LeavesOutOfACallWithStatesIsRefused() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mask_and_states.keras",
+        "mask_and_states_both.keras",
+        "mask_decoder.keras",
+      })
+  void aMaskIsLeftOutOfACallWithStatesAsKeras3DoesIt(String file) throws IOException {
+    assertRecorded(file, List.of(".keras"));
+    Layer model = ModelFiles.readLayers(file, Fixtures.bytes("graphs/" + file));
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(
-            () -> ModelFiles.readLayers("m.keras", Fixtures.bytes("graphs/mask_and_states.keras")))
-        .withMessageContaining("input='masking_9'")
-        .withMessageContaining("'gru_11'");
+        .isThrownBy(() -> KerasHdf5.write(folder.resolve("copy.h5"), model))
+        .withMessageContaining("Keras 2 masks a call with initial states")
+        .withMessageContaining("write a .keras file");
+  }
+
+  @Test
+  void aMaskedCallWithStatesIsNotWrittenForKeras3() throws IOException {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.call(Masking.of(0), graph.input("x", -1, -1, 2));
+    Node h = graph.input("h", -1, 3);
+    Functional model =
+        graph.build(graph.call(Rnn.gru(GruSpec.of(3)).name("decoder").build(), x, h));
+    model.build(model.inputShapes());
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> KerasArchive.write(folder.resolve("copy.keras"), model))
+        .withMessageContaining("Keras 3 leaves the mask out of a call with initial states")
+        .withMessageContaining("layer=decoder; write an .h5 file");
+
+    KerasHdf5.write(folder.resolve("copy.h5"), model);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mask_flatten.keras", "mask_flatten.h5"})
+  void aMaskEndsAtAFlatten(String file) throws IOException {
+    assertRecorded(file);
   }
 
   private void assertRecorded(String file) throws IOException {

@@ -154,3 +154,18 @@ a = Input((5, 3))
 out = L.Bidirectional(L.GRU(2, return_state=True),
                       backward_layer=L.LSTM(2, return_state=True, go_backwards=True), merge_mode="sum")(a)
 save("backward_states", Model(a, out), x)
+
+# -- masks that Keras 3 leaves out: of calls with states, and in front of a Flatten
+
+a, b = Input((5,)), Input((None,))
+states = L.LSTM(3, return_state=True)(L.Embedding(6, 2, mask_zero=True)(a))[1:]
+decoded = L.LSTM(3, return_sequences=True)(L.Embedding(6, 2, mask_zero=True)(b), initial_state=states)
+save("mask_decoder", Model([a, b], L.GRU(2)(L.Dense(2, "softmax")(decoded))), tokens, tokens[::-1])
+a = Input((5, 3))
+masked = L.Masking()(a)
+states = L.Bidirectional(L.GRU(2, return_state=True))(masked)[1:]
+save("mask_and_states_both", Model(a, L.Bidirectional(L.GRU(2, return_sequences=True))(
+    masked, initial_state=states)), gaps)
+a = Input((5, 3))
+save("mask_flatten", Model(a, L.Dense(2)(L.Flatten()(L.GRU(2, return_sequences=True)(L.Masking()(a))))),
+     gaps, formats=("keras", "h5"))
