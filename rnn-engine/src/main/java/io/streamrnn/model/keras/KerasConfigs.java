@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Says the configuration of a model in the words of Keras 2, or of Keras 3. */
 final class KerasConfigs {
@@ -60,6 +61,8 @@ final class KerasConfigs {
   private static final Set<String> NOT_IN_KERAS_3 =
       Set.of("batch_input_shape", "time_major", "reverse_state_order", "num_constants");
 
+  private static final Pattern OF_OPERATIONS = Pattern.compile("concatenate(_\\d+)?");
+
   private final boolean keras3;
 
   KerasConfigs(boolean keras3) {
@@ -68,12 +71,44 @@ final class KerasConfigs {
 
   /** The {@code model_config} of a model, or {@code config.json}. */
   Map<String, Object> model(Layer model) {
-    WrittenMasks.require(model, keras3);
+    WrittenMasks masks = WrittenMasks.of(model, keras3);
     Map<String, Object> config =
         model instanceof Sequential sequential
             ? sequential(sequential)
             : functional((Functional) model);
-    return entry("layers", model.className(), config);
+    return entry("layers", model.className(), masks.areConcatenated() ? renamed(config) : config);
+  }
+
+  /**
+   * With other names for layers that are called as Keras 3 calls the operations by which it
+   * concatenates masks; it makes them when it reads the model, and would find the names taken.
+   */
+  private static Map<String, Object> renamed(Map<String, Object> config) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    config.forEach(
+        (key, value) -> result.put(key, key.equals("name") ? renamed(value) : within(value)));
+    return result;
+  }
+
+  private static Object within(Object value) {
+    if (value instanceof Map<?, ?> object) {
+      return renamed(map(object));
+    }
+    if (!(value instanceof List<?> list)) {
+      return value;
+    }
+    List<Object> result = new ArrayList<>(list.stream().map(KerasConfigs::within).toList());
+    // [layer, number of the call, number of the tensor]
+    if (list.size() > 2 && list.get(0) instanceof String name && list.get(1) instanceof Integer) {
+      result.set(0, renamed(name));
+    }
+    return result;
+  }
+
+  private static Object renamed(Object name) {
+    return name instanceof String text && OF_OPERATIONS.matcher(text).matches()
+        ? text.replace("concatenate", "concatenated")
+        : name;
   }
 
   private Map<String, Object> sequential(Sequential model) {

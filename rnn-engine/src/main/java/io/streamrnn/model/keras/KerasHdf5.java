@@ -138,7 +138,9 @@ public final class KerasHdf5 {
   }
 
   /**
-   * Writes a model as Keras 2 does, so that Keras 2 and 3 open it with {@code load_model}.
+   * Writes a model as Keras 2 does, so that Keras 2 and 3 open it with {@code load_model}; models
+   * with calls on initial states only Keras 2, since Keras 3 does not read these as Keras 2 writes
+   * them.
    *
    * @param file {@code .h5}; replaced if it exists
    * @param model built; left as it is

@@ -13,6 +13,7 @@ import java.util.Map;
 final class WrittenMasks {
 
   private final boolean keras3;
+  private boolean concatenates;
 
   private WrittenMasks(boolean keras3) {
     this.keras3 = keras3;
@@ -24,8 +25,15 @@ final class WrittenMasks {
    * @param keras3 the release that is to read it: 3, or 2
    * @throws UnsupportedModelException if that would compute something else
    */
-  static void require(Layer model, boolean keras3) {
-    new WrittenMasks(keras3).isMasked(model.className(), model.config(), List.of(false), 0);
+  static WrittenMasks of(Layer model, boolean keras3) {
+    WrittenMasks masks = new WrittenMasks(keras3);
+    masks.isMasked(model.className(), model.config(), List.of(false), 0);
+    return masks;
+  }
+
+  /** Whether masks are concatenated in the model. */
+  boolean areConcatenated() {
+    return concatenates;
   }
 
   /**
@@ -48,6 +56,10 @@ final class WrittenMasks {
         yield isMaskedBehind(config.get("name"), layer, on) && isSequence;
       }
       case "Flatten", "RepeatVector" -> false;
+      case "Concatenate" -> {
+        concatenates |= on.contains(true);
+        yield on.contains(true);
+      }
       case "Sequential" -> {
         boolean masked = on.get(0);
         for (Object each : (List<?>) config.get("layers")) {

@@ -12,6 +12,7 @@ import io.streamrnn.sequence.Functional;
 import io.streamrnn.sequence.Inputs;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.Masking;
+import io.streamrnn.sequence.Merge;
 import io.streamrnn.sequence.Node;
 import io.streamrnn.sequence.Rnn;
 import io.streamrnn.sequence.Tensor;
@@ -140,6 +141,25 @@ class KerasGraphsTest {
         .withMessageContaining("layer=decoder; write an .h5 file");
 
     KerasHdf5.write(folder.resolve("copy.h5"), model);
+  }
+
+  /** Keras 3 gives the name to an operation of its own when it reads the model. */
+  @Test
+  void aLayerThatConcatenatesMasksIsNotWrittenAsConcatenate() throws IOException {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.call(Masking.of(0), graph.input("x", -1, -1, 2));
+    Functional model = graph.build(graph.call(Merge.concatenate(), x, x));
+    assertThat(model.layers()).extracting(Layer::name).contains("concatenate");
+    model.build(model.inputShapes());
+    Path file = folder.resolve("copy.h5");
+    KerasHdf5.write(file, model);
+
+    String config = Hdf5Group.root(Files.readAllBytes(file), "m").text("model_config");
+    assertThat(config)
+        .contains("\"name\":\"concatenated\"", "[[\"concatenated\",0,0]]")
+        .doesNotContain("\"concatenate\"");
+    assertThat(KerasHdf5.readLayers("copy.h5", Files.readAllBytes(file)).className())
+        .isEqualTo("Model");
   }
 
   @ParameterizedTest
