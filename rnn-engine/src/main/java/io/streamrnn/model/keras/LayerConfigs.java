@@ -67,10 +67,15 @@ final class LayerConfigs {
       }
     }
     if (all.isEmpty()) {
-      throw new Place(name, "model_config")
-          .unsupported("a model needs a layer that computes something: layers=%d", layers.size());
+      all.add(withoutEffect(Map.of()));
     }
     return entry("Sequential", Map.of("name", name, "layers", all));
+  }
+
+  private static Map<String, Object> withoutEffect(Map<String, Object> config) {
+    Map<String, Object> to = new LinkedHashMap<>(config);
+    to.put("activation", "linear");
+    return entry("Activation", to);
   }
 
   /** Whether a layer hands on its input as it is. */
@@ -140,8 +145,7 @@ final class LayerConfigs {
     }
     to.put("trainable", config.flag("trainable", true));
     if (WITHOUT_EFFECT.contains(layer.type())) {
-      to.put("activation", "linear");
-      return entry("Activation", to);
+      return withoutEffect(to);
     }
     switch (layer.type()) {
       case "SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM" -> {

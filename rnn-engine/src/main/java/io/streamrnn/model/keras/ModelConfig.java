@@ -12,10 +12,11 @@ import java.util.List;
 /**
  * The {@code model_config} of a file.
  *
+ * @param name of the model; a Sequential of Keras 1 has none but that of its file
  * @param config of a functional model; null for a Sequential
  * @param layers in the order of the file
  */
-record ModelConfig(Config config, List<LayerConfig> layers) {
+record ModelConfig(String name, Config config, List<LayerConfig> layers) {
 
   // Ten times what the largest networks have.
   private static final int MOST_LAYERS = 1 << 14;
@@ -42,11 +43,13 @@ record ModelConfig(Config config, List<LayerConfig> layers) {
   static ModelConfig of(String json, Place place) {
     Config model = model(json, place);
     String type = model.text("class_name");
+    String name = model.get("config").path("name").asText(place.model());
     return switch (type) {
-      case "Sequential" -> new ModelConfig(null, sequential(model));
+      case "Sequential" -> new ModelConfig(name, null, sequential(model));
       case "Model", "Functional" -> {
         Config config = model.object("config");
         yield new ModelConfig(
+            name,
             config,
             Config.objects(config.get("layers"), place.layers()).stream()
                 .map(LayerConfig::of)

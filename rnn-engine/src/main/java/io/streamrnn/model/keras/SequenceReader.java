@@ -54,11 +54,11 @@ final class SequenceReader {
     if (model.isFunctional()) {
       Functional graph =
           (Functional)
-              LayerRegistry.standard().layer(configs.functional(place.model(), model.config()));
+              LayerRegistry.standard().layer(configs.functional(model.name(), model.config()));
       graph.build(graph.inputShapes());
       return graph;
     }
-    Layer layer = LayerRegistry.standard().layer(configs.sequential(place.model(), model.layers()));
+    Layer layer = LayerRegistry.standard().layer(configs.sequential(model.name(), model.layers()));
     layer.build(shape(input(model.layers(), weights, place)));
     return layer;
   }
