@@ -156,11 +156,14 @@ final class GraphPlanner {
 
   private void addMerge(Item item, Merge merge, Wire result) {
     List<Wire> from = item.from().stream().map(made::get).toList();
-    made.put(result, put(new StreamedGraph.Merged(merge.kind(), from)));
+    List<Wire> masked = item.from().stream().map(masks::get).toList();
+    boolean isByMask = merge.isByMask() && masked.stream().anyMatch(Objects::nonNull);
+    made.put(
+        result, put(new StreamedGraph.Merged(merge.kind(), from, isByMask ? masked : List.of())));
     shapes.put(
         result,
         StreamedGraph.mergedShape(merge.kind(), item.from().stream().map(shapes::get).toList()));
-    masks.put(result, mask(item.from().stream().map(masks::get).toList(), merge.usesAnyMask()));
+    masks.put(result, mask(masked, merge.usesAnyMask()));
   }
 
   /** The mask of several that are made one; those without are null. */

@@ -17,8 +17,11 @@ import java.util.stream.Stream;
  * Several inputs made one: Keras's {@code Concatenate}, {@code Add}, {@code Multiply}, {@code
  * Average}, {@code Subtract}, {@code Maximum} and {@code Minimum}. Inputs are given as a list,
  * {@link Inputs#list}, or by a {@link Functional} graph. A step is skipped if one of the inputs'
- * masks skips it; of sequences one behind the other the masks are, too. In a model that Keras 3
- * wrote a step is skipped if all inputs' masks skip it, which takes that all have one.
+ * masks skips it; of sequences one behind the other the masks are, too.
+ *
+ * <p>In a model that Keras 3 wrote a step is skipped if all inputs' masks skip it, which takes that
+ * all have one; and products, largest and smallest values are those of the inputs that use the
+ * step. Where none does, a product is 0, and of the others the first input counts.
  */
 public final class Merge extends Layer {
 
@@ -100,6 +103,11 @@ public final class Merge extends Layer {
 
   boolean usesAnyMask() {
     return anyMask;
+  }
+
+  /** Whether values depend on which inputs are masked. */
+  boolean isByMask() {
+    return anyMask && kind.isByMask();
   }
 
   /** Where inputs are put together; -1 for the last axis. */
@@ -189,7 +197,12 @@ public final class Merge extends Layer {
   Output callFrom(List<Tensor> inputs, List<Tensor> masks) {
     List<TensorShape> shapes = inputs.stream().map(t -> TensorShape.of(t.shape())).toList();
     Shape shape = outputShapesFrom(shapes).get(0).from(0);
-    float[] values = kind == MergeKind.CONCATENATE ? concat(inputs, shape) : entrywise(inputs);
+    float[] values =
+        kind == MergeKind.CONCATENATE
+            ? concat(inputs, shape)
+            : isByMask() && masks.stream().anyMatch(Objects::nonNull)
+                ? entrywise(inputs, masks)
+                : entrywise(inputs);
     return Output.of(
         Tensor.own(shape, values), mask(inputs.stream().map(Tensor::shape).toList(), masks));
   }
@@ -213,6 +226,9 @@ public final class Merge extends Layer {
       Trace trace, List<Variable> weights, List<Variable> inputs, List<Tensor> masks) {
     List<Shape> shapes = inputs.stream().map(Variable::shape).toList();
     Shape shape = outputShapesFrom(shapes.stream().map(TensorShape::of).toList()).get(0).from(0);
+    if (isByMask() && masks.stream().anyMatch(Objects::nonNull)) {
+      return TracedOutput.of(traced(inputs, masks), mask(shapes, masks).orElse(null));
+    }
     Variable merged =
         switch (kind) {
           case CONCATENATE -> Variable.concat(axis == -1 ? shape.rank() - 1 : axis, inputs);
@@ -286,6 +302,58 @@ public final class Merge extends Layer {
       merged[i] /= inputs.size();
     }
     return merged;
+  }
+
+  /** Entries of the inputs that are used; each step has a place in a mask. */
+  private float[] entrywise(List<Tensor> inputs, List<Tensor> masks) {
+    float[] merged = new float[inputs.get(0).shape().size()];
+    int steps = masks.stream().filter(Objects::nonNull).findFirst().orElseThrow().shape().size();
+    int width = merged.length / steps;
+    for (int step = 0; step < steps; step++) {
+      boolean any = false;
+      for (int k = 0; k < inputs.size(); k++) {
+        if (masks.get(k) == null || masks.get(k).at(step) != 0) {
+          for (int i = step * width; i < (step + 1) * width; i++) {
+            merged[i] = any ? kind.join(merged[i], inputs.get(k).at(i)) : inputs.get(k).at(i);
+          }
+          any = true;
+        }
+      }
+      for (int i = step * width; !any && i < (step + 1) * width; i++) {
+        merged[i] = kind.ofNone(inputs.get(0).at(i));
+      }
+    }
+    return merged;
+  }
+
+  /** As {@link #entrywise(List, List)}. */
+  private Variable traced(List<Variable> inputs, List<Tensor> masks) {
+    int steps = masks.stream().filter(Objects::nonNull).findFirst().orElseThrow().shape().size();
+    boolean[] any = used(masks.get(0), steps);
+    Variable merged = inputs.get(0);
+    for (int k = 1; k < inputs.size(); k++) {
+      boolean[] own = used(masks.get(k), steps);
+      boolean[] both = new boolean[steps];
+      for (int step = 0; step < steps; step++) {
+        both[step] = own[step] && any[step];
+        any[step] |= own[step];
+      }
+      Variable input = inputs.get(k);
+      merged = joined(merged, input).where(both, input.where(own, merged));
+    }
+    return kind == MergeKind.MULTIPLY ? merged.where(any, Variable.zeros(merged.shape())) : merged;
+  }
+
+  private Variable joined(Variable a, Variable b) {
+    return kind == MergeKind.MULTIPLY ? a.times(b) : chosen(a, b, kind == MergeKind.MAXIMUM);
+  }
+
+  private static boolean[] used(Tensor mask, int steps) {
+    boolean[] used = new boolean[steps];
+    for (int step = 0; step < steps; step++) {
+      used[step] = mask == null || mask.at(step) != 0;
+    }
+    return used;
   }
 
   private static Optional<Tensor> or(List<Tensor> masks) {

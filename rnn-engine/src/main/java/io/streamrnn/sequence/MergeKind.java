@@ -28,6 +28,20 @@ enum MergeKind {
     return word;
   }
 
+  /** Whether in Keras 3 only those of several inputs count that are not masked. */
+  boolean isByMask() {
+    return this == MULTIPLY || this == MAXIMUM || this == MINIMUM;
+  }
+
+  /**
+   * What an entry is, if it is masked in all inputs.
+   *
+   * @param first the entry of the first input
+   */
+  float ofNone(float first) {
+    return this == MULTIPLY ? 0 : first;
+  }
+
   /** Joins an entry of one more tensor to what the ones before it came to. */
   float join(float a, float b) {
     return switch (this) {

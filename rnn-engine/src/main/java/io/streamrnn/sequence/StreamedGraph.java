@@ -32,8 +32,13 @@ final class StreamedGraph implements Cell {
    */
   record Stepped(Cell cell, Wire from, Wire mask) implements Part {}
 
-  /** Several are made one. */
-  record Merged(MergeKind kind, List<Wire> from) implements Part {}
+  /**
+   * Several are made one.
+   *
+   * @param masks of each, null for those without one, if only those count that are not masked; else
+   *     empty
+   */
+  record Merged(MergeKind kind, List<Wire> from, List<Wire> masks) implements Part {}
 
   /** A mask: 0 where all values equal the mark, 1 elsewhere. */
   record Marked(Wire from, float mark) implements Part {}
@@ -210,6 +215,9 @@ final class StreamedGraph implements Cell {
       config.put("masked", step.mask() != null);
     } else if (part instanceof Merged merged) {
       config.put("mode", merged.kind().word());
+      if (!merged.masks().isEmpty()) {
+        config.put("masked", merged.masks().stream().map(mask -> mask != null).toList());
+      }
     } else if (part instanceof Marked marked) {
       config.put("mark", (double) marked.mark());
     }
@@ -224,7 +232,8 @@ final class StreamedGraph implements Cell {
     if (part instanceof Stepped step) {
       return Stream.of(step.from(), step.mask()).filter(wire -> wire != null);
     } else if (part instanceof Merged merged) {
-      return merged.from().stream();
+      return Stream.concat(
+          merged.from().stream(), merged.masks().stream().filter(wire -> wire != null));
     } else if (part instanceof Marked marked) {
       return Stream.of(marked.from());
     } else if (part instanceof Both both) {
@@ -263,6 +272,13 @@ final class StreamedGraph implements Cell {
       if (part instanceof Stepped step) {
         return new StepWork(step, number);
       } else if (part instanceof Merged merged) {
+        if (!merged.masks().isEmpty()) {
+          Source[] masks =
+              merged.masks().stream()
+                  .map(mask -> mask == null ? null : new Source(mask))
+                  .toArray(Source[]::new);
+          return new MaskedWork(merged.kind(), sources(merged.from()), masks);
+        }
         Shape first = shape(merged.from().get(0));
         return merged.kind() == MergeKind.CONCATENATE
             ? new ConcatWork(sources(merged.from()), first.size() / first.dim(first.rank() - 1))
@@ -425,6 +441,38 @@ final class StreamedGraph implements Cell {
       }
       for (int i = 0; kind == MergeKind.AVERAGE && i < length; i++) {
         to[i] /= from.length;
+      }
+    }
+  }
+
+  /**
+   * As {@link Merge} does it in a model of Keras 3.
+   *
+   * @param masks null where there is none
+   */
+  private record MaskedWork(MergeKind kind, GraphKernel.Source[] from, GraphKernel.Source[] masks)
+      implements Work {
+
+    @Override
+    public void run(int rows, float[] to) {
+      int size = from[0].size;
+      for (int row = 0; row < rows; row++) {
+        boolean any = false;
+        for (int k = 0; k < from.length; k++) {
+          if (masks[k] == null || masks[k].values()[row] != 0) {
+            add(from[k].values(), to, row * size, size, any);
+            any = true;
+          }
+        }
+        for (int i = row * size; !any && i < (row + 1) * size; i++) {
+          to[i] = kind.ofNone(from[0].values()[i]);
+        }
+      }
+    }
+
+    private void add(float[] x, float[] to, int at, int size, boolean any) {
+      for (int i = at; i < at + size; i++) {
+        to[i] = any ? kind.join(to[i], x[i]) : x[i];
       }
     }
   }

@@ -412,6 +412,29 @@ class GradientLawsTest {
     requireGradients(merge, Inputs.list(all[0], all[1], all[2]), random);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = MergeKind.class,
+      names = {"MULTIPLY", "MAXIMUM", "MINIMUM"})
+  void inputsThatAreMergedByTheirMasksHaveGradients(MergeKind kind) {
+    Random random = new Random(8);
+    Functional.Builder graph = Functional.builder();
+    Node a = graph.input("a", -1, -1);
+    Node b = graph.input("b", -1, -1);
+    Layer table = Embedding.of(EmbeddingSpec.of(4, 3, true));
+    Node merged =
+        graph.call(Merge.of(null, kind, -1, true), graph.call(table, a), graph.call(table, b));
+    Layer model =
+        graph.build(
+            merged, graph.call(Rnn.gru(GruSpec.of(2)).returnSequences(true).build(), merged));
+    Inputs tokens =
+        Inputs.list(
+            Tensor.of(Shape.of(2, 4), 3, 1, 0, 0, 2, 0, 1, 0),
+            Tensor.of(Shape.of(2, 4), 1, 0, 2, 0, 2, 3, 1, 0));
+    FiniteDifferences.compareWeights(model, tokens, random);
+    requireSame(model, tokens);
+  }
+
   @Test
   void tablesHaveGradientsAndTokensNone() {
     Random random = new Random(7);

@@ -64,7 +64,7 @@ final class GraphMasks {
    *
    * @param entries of the layers, and of the operations between them
    * @param outputs of the model
-   * @param keras3 whether merged inputs have the mask that Keras 3 gives them
+   * @param keras3 whether calls with initial states have the masks that Keras 3 gives them
    */
   GraphMasks(List<Config> entries, List<GraphTensor> outputs, boolean keras3) {
     this.keras3 = keras3;
@@ -159,13 +159,6 @@ final class GraphMasks {
 
   private static boolean hasStates(LayerConfig layer, GraphCall call) {
     return GraphCall.takesStates(layer.type()) && call.on().size() > 1;
-  }
-
-  /** Whether inputs that are merged have several masks, so that it matters how they are merged. */
-  boolean mergesMasks(LayerConfig merge) {
-    return keras3
-        && layers.get(merge.name()).calls().stream()
-            .anyMatch(call -> call.on().stream().map(this::handedOn).distinct().count() > 1);
   }
 
   // -- what operations compute

@@ -61,6 +61,9 @@ final class KerasConfigs {
   private static final Set<String> NOT_IN_KERAS_3 =
       Set.of("batch_input_shape", "time_major", "reverse_state_order", "num_constants");
 
+  private static final Set<String> MASKS =
+      Set.of("any_mask", "ignore_mask", "ignore_mask_with_states");
+
   private static final Pattern OF_OPERATIONS = Pattern.compile("concatenate(_\\d+)?");
 
   private final boolean keras3;
@@ -344,17 +347,8 @@ final class KerasConfigs {
           "Keras repeats the last output at a masked step: option %s=%s cannot be written"
               .formatted(key, value));
     }
-    if (key.equals("any_mask")) {
-      // Keras 3 merges masks so, and has no other way.
-      if (keras3) {
-        return false;
-      }
-      throw new UnsupportedModelException(
-          "Keras 2 skips a step of merged inputs that one of the masks skips: option %s=%s cannot be written; write a .keras file"
-              .formatted(key, value));
-    }
-    if (key.equals("ignore_mask_with_states") || key.equals("ignore_mask")) {
-      // What Keras does by itself, or the model is refused.
+    if (MASKS.contains(key)) {
+      // What Keras does by itself, or the model was refused.
       return false;
     }
     if (isInput || !NOT_IN_KERAS_3.contains(key)) {

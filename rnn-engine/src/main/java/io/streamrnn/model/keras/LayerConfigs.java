@@ -40,9 +40,6 @@ final class LayerConfigs {
           "GaussianNoise",
           "ActivityRegularization");
 
-  private static final Set<String> MERGES =
-      Set.of("Concatenate", "Add", "Multiply", "Average", "Subtract", "Maximum", "Minimum");
-
   private final KerasVersion version;
   private final SizeBudget budget;
 
@@ -93,8 +90,7 @@ final class LayerConfigs {
       if (masks.isOnlyMask(layer)) {
         continue;
       }
-      Map<String, Object> one =
-          MERGES.contains(layer.type()) ? merge(layer, masks.mergesMasks(layer)) : layer(layer);
+      Map<String, Object> one = layer(layer);
       if (masks.areIgnoredWithStates(layer)) {
         ignoreMaskWithStates(one);
       }
@@ -225,7 +221,8 @@ final class LayerConfigs {
       }
       case "RepeatVector" -> to.put("n", config.size("n"));
       case "Concatenate", "Add", "Multiply", "Average", "Subtract", "Maximum", "Minimum" -> {
-        return merge(layer, false);
+        copy(config, to, "axis");
+        to.put("any_mask", version.major() >= 3);
       }
       // A mask that comes to it was no hindrance to the release that wrote the file.
       case "Flatten" -> to.put("ignore_mask", true);
@@ -245,17 +242,6 @@ final class LayerConfigs {
           .put("zero_output_for_mask", layer.config().flag("return_sequences", false));
     }
     return entry;
-  }
-
-  private static Map<String, Object> merge(LayerConfig layer, boolean anyMask) {
-    Map<String, Object> to = new LinkedHashMap<>();
-    to.put("name", layer.name());
-    to.put("trainable", layer.config().flag("trainable", true));
-    copy(layer.config(), to, "axis");
-    if (anyMask) {
-      to.put("any_mask", true);
-    }
-    return entry(layer.type(), to);
   }
 
   /** The shape of an input with its rows, unknown extents null. */

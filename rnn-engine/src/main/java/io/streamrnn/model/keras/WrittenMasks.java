@@ -2,15 +2,22 @@ package io.streamrnn.model.keras;
 
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Follows masks through the configuration of a model that is to be written, and refuses layers that
- * Keras would mask otherwise.
+ * Keras would mask otherwise. A mask is an object without meaning, null for none; the same mask is
+ * the same object.
  */
 final class WrittenMasks {
+
+  /** Merges whose values depend on the masks in Keras 3. */
+  private static final Set<String> BY_MASK = Set.of("Multiply", "Maximum", "Minimum");
 
   private final boolean keras3;
   private boolean concatenates;
@@ -27,7 +34,7 @@ final class WrittenMasks {
    */
   static WrittenMasks of(Layer model, boolean keras3) {
     WrittenMasks masks = new WrittenMasks(keras3);
-    masks.isMasked(model.className(), model.config(), List.of(false), 0);
+    masks.behind(model.className(), model.config(), Collections.singletonList(null), 0);
     return masks;
   }
 
@@ -37,46 +44,60 @@ final class WrittenMasks {
   }
 
   /**
-   * Whether an output of a call has a mask.
+   * The mask of an output of a call.
    *
-   * @param on whether what the layer is called on has one
+   * @param on the masks of what the layer is called on
    */
-  private boolean isMasked(String className, Map<?, ?> config, List<Boolean> on, int output) {
+  private Object behind(String className, Map<?, ?> config, List<Object> on, int output) {
     return switch (className) {
-      case "Masking" -> true;
-      case "Embedding" -> isOn(config, "mask_zero");
+      case "Masking" -> new Object();
+      case "Embedding" -> isOn(config, "mask_zero") ? new Object() : null;
       case "SimpleRNN", "GRU", "LSTM", "RNN", "ConvLSTM2D" ->
-          isMaskedBehind(config.get("name"), config, on) && output == 0;
+          behindRecurrent(config.get("name"), config, on, output == 0);
       case "Bidirectional" -> {
         Map<?, ?> layer = map(map(config.get("layer")).get("config"));
-        if (on.get(0)) {
+        if (on.get(0) != null) {
           requireZeros(config.get("name"), layer);
         }
         boolean isSequence = output == 0 || output == 1 && config.get("merge_mode") == null;
-        yield isMaskedBehind(config.get("name"), layer, on) && isSequence;
+        yield behindRecurrent(config.get("name"), layer, on, isSequence);
       }
-      case "Flatten", "RepeatVector" -> false;
-      case "Concatenate" -> {
-        concatenates |= on.contains(true);
-        yield on.contains(true);
-      }
+      case "Flatten", "RepeatVector" -> null;
+      case "Concatenate", "Add", "Multiply", "Average", "Subtract", "Maximum", "Minimum" ->
+          merged(className, config, on);
       case "Sequential" -> {
-        boolean masked = on.get(0);
+        Object mask = on.get(0);
         for (Object each : (List<?>) config.get("layers")) {
-          masked = isMasked(className(each), map(map(each).get("config")), List.of(masked), 0);
+          List<Object> before = Collections.singletonList(mask);
+          mask = behind(className(each), map(map(each).get("config")), before, 0);
         }
-        yield masked;
+        yield mask;
       }
-      case "Model" -> new Graph(config, on).isOutputMasked(output);
-      default -> on.contains(true);
+      case "Model" -> new Graph(config, on).ofOutput(output);
+      default -> on.get(0);
     };
   }
 
-  private boolean isMaskedBehind(Object name, Map<?, ?> recurrent, List<Boolean> on) {
-    if (on.get(0) && on.size() > 1) {
-      requireSameWithStates(name, isOn(recurrent, "ignore_mask_with_states"));
+  private Object behindRecurrent(
+      Object name, Map<?, ?> layer, List<Object> on, boolean isSequence) {
+    if (on.get(0) != null && on.size() > 1) {
+      requireSameWithStates(name, isOn(layer, "ignore_mask_with_states"));
     }
-    return on.get(0) && isOn(recurrent, "return_sequences");
+    return isSequence && isOn(layer, "return_sequences") ? on.get(0) : null;
+  }
+
+  private Object merged(String className, Map<?, ?> config, List<Object> on) {
+    if (on.stream().allMatch(Objects::isNull)) {
+      return null;
+    }
+    boolean concatenated = className.equals("Concatenate");
+    concatenates |= concatenated;
+    boolean isSame = on.stream().distinct().count() == 1;
+    boolean isOneBehindTheOther = concatenated && config.get("axis").equals(1);
+    if (!isOneBehindTheOther && (!isSame || BY_MASK.contains(className))) {
+      requireSameMerge(config.get("name"), isOn(config, "any_mask"));
+    }
+    return isSame && !isOneBehindTheOther ? on.get(0) : new Object();
   }
 
   private void requireSameWithStates(Object name, boolean isIgnored) {
@@ -88,6 +109,19 @@ final class WrittenMasks {
     if (!keras3 && isIgnored) {
       throw new UnsupportedModelException(
           "Keras 2 masks a call with initial states: one that is not masked cannot be written, layer=%s; write a .keras file"
+              .formatted(name));
+    }
+  }
+
+  private void requireSameMerge(Object name, boolean usesAny) {
+    if (keras3 && !usesAny) {
+      throw new UnsupportedModelException(
+          "Keras 3 merges masked inputs by their masks, and uses a step that one of them uses: any_mask=false cannot be written, layer=%s; write an .h5 file"
+              .formatted(name));
+    }
+    if (!keras3 && usesAny) {
+      throw new UnsupportedModelException(
+          "Keras 2 merges masked inputs whatever their masks, and skips a step that one of them skips: any_mask=true cannot be written, layer=%s; write a .keras file"
               .formatted(name));
     }
   }
@@ -116,11 +150,11 @@ final class WrittenMasks {
   private final class Graph {
 
     private final Map<Object, Map<?, ?>> layers = new HashMap<>();
-    private final Map<List<?>, Boolean> known = new HashMap<>();
+    private final Map<List<?>, Object> known = new HashMap<>();
     private final List<?> outputs;
 
     /** Makes one, and checks all calls. */
-    Graph(Map<?, ?> config, List<Boolean> on) {
+    Graph(Map<?, ?> config, List<Object> on) {
       outputs = (List<?>) config.get("output_layers");
       int input = 0;
       for (Object reference : (List<?>) config.get("input_layers")) {
@@ -132,28 +166,25 @@ final class WrittenMasks {
       layers.forEach(
           (name, layer) -> {
             for (int call = 0; call < calls(layer).size(); call++) {
-              isMasked(List.of(name, call, 0));
+              of(List.of(name, call, 0));
             }
           });
     }
 
-    boolean isOutputMasked(int output) {
-      return isMasked(outputs.get(output));
+    Object ofOutput(int output) {
+      return of(outputs.get(output));
     }
 
-    private boolean isMasked(Object reference) {
+    private Object of(Object reference) {
       List<?> tensor = tensor(reference);
-      Boolean masked = known.get(tensor);
-      if (masked == null) {
+      if (!known.containsKey(tensor)) {
         Map<?, ?> layer = layers.get(tensor.get(0));
-        List<Boolean> on =
-            ((List<?>) calls(layer).get((int) tensor.get(1))).stream().map(this::isMasked).toList();
-        masked =
-            WrittenMasks.this.isMasked(
-                className(layer), map(layer.get("config")), on, (int) tensor.get(2));
-        known.put(tensor, masked);
+        List<Object> on =
+            ((List<?>) calls(layer).get((int) tensor.get(1))).stream().map(this::of).toList();
+        known.put(
+            tensor, behind(className(layer), map(layer.get("config")), on, (int) tensor.get(2)));
       }
-      return masked;
+      return known.get(tensor);
     }
 
     private static List<?> calls(Map<?, ?> layer) {

@@ -5,8 +5,10 @@ import static io.streamrnn.model.onnx.GraphBuilder.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernels;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
@@ -143,15 +145,14 @@ class StreamingTest {
 
   @Test
   void noStepAllocates() {
+    assumeThat(Kernels.provider())
+        .as("vectors are objects wherever the JIT compiler does not see through them")
+        .startsWith("plain");
     for (GraphBuilder graph : List.of(Graphs.residual(), Graphs.torchBatchFirst())) {
       Stepper stepper = graph.model().model().stepper();
       float[] x = {1, 2, 3};
-      long allocated = Long.MAX_VALUE;
-      // Vectors are objects until the JIT compiler has seen to them.
-      for (int round = 0; round < 1000 && allocated >= 20_000; round++) {
-        allocated = allocatedBy(() -> stepper.step(x), 20_000);
-      }
-      assertThat(allocated).isLessThan(20_000);
+      allocatedBy(() -> stepper.step(x), 20_000);
+      assertThat(allocatedBy(() -> stepper.step(x), 20_000)).isLessThan(20_000);
     }
   }
 

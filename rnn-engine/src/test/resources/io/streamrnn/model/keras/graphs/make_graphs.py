@@ -169,3 +169,12 @@ save("mask_and_states_both", Model(a, L.Bidirectional(L.GRU(2, return_sequences=
 a = Input((5, 3))
 save("mask_flatten", Model(a, L.Dense(2)(L.Flatten()(L.GRU(2, return_sequences=True)(L.Masking()(a))))),
      gaps, formats=("keras", "h5"))
+
+# -- merges that go by the masks
+
+for merge in (L.Multiply, L.Maximum, L.Minimum):
+    a, b = Input((5, 3)), Input((5, 3))
+    of = [L.Masking()(a), L.Masking()(b), L.GRU(3, return_sequences=True)(L.Masking()(a))]
+    save("masks_" + merge.__name__.lower(), Model([a, b], [
+        merge()(of), merge()([of[0], of[2]]), merge()([b, of[0]]),
+        L.GRU(2, return_sequences=True)(merge()([of[1], of[2]]))]), gaps, other_gaps)
