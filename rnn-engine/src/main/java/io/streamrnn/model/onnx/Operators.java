@@ -14,6 +14,7 @@ final class Operators {
     ALL.putAll(ShapeOperators.ALL);
     ALL.putAll(SelectionOperators.ALL);
     ALL.putAll(ProductOperators.ALL);
+    ALL.putAll(NormalizationOperators.ALL);
     for (RecurrentNode.Kind kind : RecurrentNode.Kind.values()) {
       ALL.put(kind.name(), op -> new RecurrentOperation(RecurrentNode.of(kind, op)));
     }

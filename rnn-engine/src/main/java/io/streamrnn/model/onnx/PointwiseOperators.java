@@ -21,6 +21,8 @@ final class PointwiseOperators {
     arithmetic("Sub", (a, b) -> a - b, (a, b) -> a - b);
     arithmetic("Mul", (a, b) -> a * b, (a, b) -> a * b);
     arithmetic("Div", (a, b) -> a / b, (a, b) -> b == 0 ? 0 : a / b);
+    ALL.put("Pow", PointwiseOperators::power);
+    ALL.put("Sqrt", PointwiseOperators::root);
     ALL.put("Equal", PointwiseOperators::equal);
     ALL.put("Where", PointwiseOperators::where);
     ALL.put("Cast", PointwiseOperators::cast);
@@ -55,6 +57,33 @@ final class PointwiseOperators {
               ? new FloatBinary(type, floats)
               : new IntBinary(type, ints);
         });
+  }
+
+  private static Operation power(Op op) {
+    op.floats(0);
+    op.floats(1);
+    return new FloatBinary(Broadcast.of(op, op.type(0), op.type(1)), Math::pow);
+  }
+
+  private static Operation root(Op op) {
+    TensorType type = op.floats(0);
+    return new Activate(type, new Root(), 1, (int) Math.min(type.elements(), Integer.MAX_VALUE), 1);
+  }
+
+  /** What the operator Sqrt does. */
+  private record Root() implements ActivationFunction {
+
+    @Override
+    public void apply(float[] values, int from, int to) {
+      for (int i = from; i < to; i++) {
+        values[i] = (float) Math.sqrt(values[i]);
+      }
+    }
+
+    @Override
+    public Object config() {
+      return Map.of("name", "Sqrt");
+    }
   }
 
   /** A function of two floats. */

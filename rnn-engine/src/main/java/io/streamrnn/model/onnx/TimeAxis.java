@@ -198,6 +198,11 @@ final class TimeAxis {
           violated("it normalizes over time", op);
         }
       }
+      case "LayerNormalization" -> {
+        if (isTime(((NormalizationOperators.PerLine) operation).length())) {
+          violated("it normalizes over time", op);
+        }
+      }
       case "Reshape", "Flatten" -> {
         if (!keepsTime(op.type(0), operation.outputs().get(0))) {
           violated("it mixes steps", op);

@@ -49,7 +49,12 @@ final class MutatedGraphs {
           "Where",
           "Equal",
           "ConstantOfShape",
-          "LeakyRelu");
+          "LeakyRelu",
+          "BatchNormalization",
+          "LayerNormalization",
+          "ReduceMean",
+          "Pow",
+          "Sqrt");
 
   private MutatedGraphs() {}
 

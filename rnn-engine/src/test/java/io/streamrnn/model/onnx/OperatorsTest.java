@@ -220,6 +220,79 @@ class OperatorsTest {
   }
 
   @Test
+  void batchNormalizationGoesByTheStatisticsOfEachChannel() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .tensor("scale", new float[] {1, 2, 1}, 3)
+            .tensor("b", new float[] {0, 0, 10}, 3)
+            .tensor("mean", new float[] {1, 2, 3}, 3)
+            .tensor("var", new float[] {1, 4, 9}, 3);
+    assertGives(
+        graph,
+        "BatchNormalization",
+        "x scale b mean var",
+        new long[] {2, 3},
+        new float[] {0, 0, 10, 3, 3, 11},
+        attribute("epsilon", 0f));
+  }
+
+  @Test
+  void layerNormalizationGoesByTheValuesOfEachLine() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .tensor("scale", new float[] {2}, 1)
+            .tensor("b", new float[] {0, 0, 1}, 3);
+    float one = (float) (2 * Math.sqrt(1.5));
+    assertGives(
+        graph,
+        "LayerNormalization",
+        "x scale b",
+        new long[] {2, 3},
+        new float[] {-one, 0, one + 1, -one, 0, one + 1},
+        attribute("epsilon", 0f));
+  }
+
+  @Test
+  void meansAreTakenOverAxesThatMayBeKept() {
+    OnnxTensor x = OnnxTensor.of(SIX, 2, 3);
+    OnnxTensor kept = run(new GraphBuilder().opset(18).ints("axes", 0), "ReduceMean", "x axes", x);
+    assertThat(kept.shape()).containsExactly(1, 3);
+    assertThat(kept.floats()).containsExactly(2.5f, 3.5f, 4.5f);
+    OnnxTensor dropped =
+        run(
+            new GraphBuilder().opset(17),
+            "ReduceMean",
+            "x",
+            x,
+            list("axes", -1),
+            attribute("keepdims", 0));
+    assertThat(dropped.shape()).containsExactly(2);
+    assertThat(dropped.floats()).containsExactly(2, 5);
+    OnnxTensor all = run(new GraphBuilder(), "ReduceMean", "x", x, attribute("keepdims", 0));
+    assertThat(all.shape()).isEmpty();
+    assertThat(all.floats()).containsExactly(3.5f);
+  }
+
+  @Test
+  void powersAndRootsAreTaken() {
+    GraphBuilder graph = new GraphBuilder().tensor("two", new float[] {2}, 1);
+    assertGives(graph, "Pow", "x two", new long[] {2, 3}, new float[] {1, 4, 9, 16, 25, 36});
+    assertGives(
+        new GraphBuilder(),
+        "Sqrt",
+        "x",
+        new long[] {2, 3},
+        new float[] {
+          1,
+          (float) Math.sqrt(2),
+          (float) Math.sqrt(3),
+          2,
+          (float) Math.sqrt(5),
+          (float) Math.sqrt(6)
+        });
+  }
+
+  @Test
   void activationsTakeTheirParameters() {
     OnnxTensor x = OnnxTensor.of(new float[] {-2, 0, 2}, 3);
     assertRuns(
