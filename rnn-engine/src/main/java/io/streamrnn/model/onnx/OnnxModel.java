@@ -2,6 +2,7 @@ package io.streamrnn.model.onnx;
 
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,15 +124,20 @@ public final class OnnxModel {
    *
    * <p>A sequence that is stepped this way gives the numbers of {@link #run} over the whole.
    *
-   * @throws io.streamrnn.model.UnsupportedModelException if the graph needs more than the events so
-   *     far, such as a layer that reads backwards, or has more than one input or output besides its
-   *     states
+   * @throws UnsupportedModelException if the graph needs more than the events so far, such as a
+   *     layer that reads backwards, or has more than one input or output besides its states
    */
   public Model model() {
     try {
       return Model.of(name, StreamPlan.of(graph).layers());
-    } catch (ModelFormatException e) {
+    } catch (UnsupportedModelException e) {
       throw OnnxFile.inModel(name, e);
+    } catch (ModelFormatException e) {
+      throw OnnxFile.inModel(
+          name,
+          new UnsupportedModelException(
+              "a graph that is stepped must take sequences of any length, also of one step; export with a dynamic time axis: "
+                  + e.getMessage()));
     }
   }
 }

@@ -117,7 +117,7 @@ final class TimeAxis {
       planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
       planner.plan(List.of(wiring.score()));
     } catch (UnsupportedModelException e) {
-      throw e;
+      throw new UnsupportedModelException(e.getMessage().replace(String.valueOf(TIME), "?"));
     } catch (ModelFormatException e) {
       return false;
     }

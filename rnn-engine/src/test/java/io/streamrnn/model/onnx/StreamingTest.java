@@ -204,7 +204,12 @@ class StreamingTest {
               .weight("R", directions, 4, 4)
               .node("RNN", "x W R -> y", attribute("direction", direction))
               .output("y");
-      assertRefused(graph, "reads the sequence backwards", "direction=" + direction, "RNN0");
+      assertRefused(
+          graph,
+          "reads the sequence backwards",
+          "direction=" + direction,
+          "FLOAT[?, 1, 3]",
+          "RNN0");
     }
   }
 
@@ -248,6 +253,15 @@ class StreamingTest {
             .node("RNN", "x W R -> y")
             .output("y");
     assertRefused(graph, "the batch must not be fixed", "batch=8");
+  }
+
+  @Test
+  void aGraphForSequencesOfOneLengthIsRefused() {
+    assertRefused(
+        Graphs.overSteps().ints("seven", 7, -1).node("Reshape", "q seven -> out").output("out"),
+        "must take sequences of any length, also of one step",
+        "export with a dynamic time axis",
+        "a tensor must be divisible into the new shape");
   }
 
   private static void assertRefused(GraphBuilder graph, String... words) {
