@@ -35,7 +35,7 @@ final class ClusterRun {
     if (options.parallelism != null) {
       environment.setParallelism(options.parallelism);
     }
-    new ScoreJob(plan, (row, line) -> line)
+    new ScoreJob(plan, (row, line, hasScore) -> line)
         .addTo(environment, new Path(output, "scored"), new Path(output, "rejected"));
     execute();
   }

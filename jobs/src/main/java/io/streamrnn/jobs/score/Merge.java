@@ -22,6 +22,7 @@ final class Merge {
   private final List<String> examples = new ArrayList<>();
   private long next;
   private long rejected;
+  private long waiting;
 
   private Merge() {}
 
@@ -60,7 +61,7 @@ final class Merge {
         file.close();
       }
     }
-    return new Outcome(next, keys.count(), rejected, List.copyOf(examples));
+    return new Outcome(next, keys.count(), rejected, waiting, List.copyOf(examples));
   }
 
   /** Takes all lines of a row, which are in one file. */
@@ -74,12 +75,15 @@ final class Merge {
       next++;
       count(file);
     }
+    boolean hasScore = file.isRejected();
     while (file.line() != null && file.line().number() == number) {
+      hasScore |= file.line().hasScore();
       if (isNew) {
         writer.append(file.line().text()).append('\n');
       }
       file.advance();
     }
+    waiting += isNew && !hasScore ? 1 : 0;
   }
 
   private static IllegalStateException missing(long row, String proof) {

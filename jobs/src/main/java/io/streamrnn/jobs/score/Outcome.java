@@ -8,11 +8,12 @@ import java.util.List;
  * @param rows all of them
  * @param keys of those that were scored, as text
  * @param rejected rows that could not be scored
+ * @param waiting rows that have no score because a window was not full yet
  * @param examples lines of the first of these
  */
-record Outcome(long rows, String keys, long rejected, List<String> examples) {
+record Outcome(long rows, String keys, long rejected, long waiting, List<String> examples) {
 
   long scored() {
-    return rows - rejected;
+    return rows - rejected - waiting;
   }
 }

@@ -30,7 +30,13 @@ final class ScoreJob {
 
   /** What is written for a row, around the line that says its score or its fault. */
   interface RowLine extends Serializable {
-    String of(Row row, String line);
+
+    /**
+     * Writes it.
+     *
+     * @param hasScore whether the line says a score, and not that there is none yet, or a fault
+     */
+    String of(Row row, String line, boolean hasScore);
   }
 
   private final ScorePlan plan;
@@ -90,7 +96,7 @@ final class ScoreJob {
     if (!plan.layout().selection().hasArrays()) {
       return model
           .input(Row.class, size, plan.features()::step)
-          .output(String.class, (row, y) -> around.of(row, lines.line(row, 0, y)));
+          .output(String.class, (row, y) -> around.of(row, lines.line(row, 0, y), y.length > 0));
     }
     return model
         .steps(Row.class, size, plan.features()::steps)
@@ -98,14 +104,16 @@ final class ScoreJob {
             String.class,
             (row, scores) ->
                 IntStream.range(0, scores.length)
-                    .mapToObj(t -> around.of(row, lines.line(row, t, scores[t])))
+                    .mapToObj(
+                        t -> around.of(row, lines.line(row, t, scores[t]), scores[t].length > 0))
                     .collect(Collectors.joining("\n")));
   }
 
   private MapFunction<Rejected<Row>, String> rejection() {
     RowLine around = style;
     return rejected ->
-        around.of(rejected.record(), RejectedLines.line(rejected.record(), rejected.message()));
+        around.of(
+            rejected.record(), RejectedLines.line(rejected.record(), rejected.message()), false);
   }
 
   private static FileSink<String> lines(Path folder) {

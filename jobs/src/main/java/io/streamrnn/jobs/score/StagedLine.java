@@ -6,14 +6,19 @@ import java.nio.charset.StandardCharsets;
  * A line of a staged file: the number of its row and a hash of its key, so that files can be merged
  * and keys be counted, then what is to be written. A row of several steps has a line for each, one
  * after the other.
+ *
+ * @param hasScore whether it says a score, and not that there is none yet
  */
-record StagedLine(long number, long key, String text) {
+record StagedLine(long number, long key, boolean hasScore, String text) {
+
+  private static final char NO_SCORE = '.';
 
   /** As it stands in the file. */
-  static String of(Row row, String line) {
+  static String of(Row row, String line, boolean hasScore) {
     return Long.toString(row.number(), 36)
         + ' '
         + Long.toString(hash(row.keyText()), 36)
+        + (hasScore ? "" : NO_SCORE)
         + ' '
         + line;
   }
@@ -21,9 +26,11 @@ record StagedLine(long number, long key, String text) {
   static StagedLine parse(String line) {
     int first = line.indexOf(' ');
     int second = line.indexOf(' ', first + 1);
+    boolean hasScore = line.charAt(second - 1) != NO_SCORE;
     return new StagedLine(
         Long.parseLong(line, 0, first, 36),
-        Long.parseLong(line, first + 1, second, 36),
+        Long.parseLong(line, first + 1, hasScore ? second : second - 1, 36),
+        hasScore,
         line.substring(second + 1));
   }
 

@@ -11,8 +11,15 @@ record Summary(Outcome outcome, Model model, OutputFile output, Stopwatch watch,
 
   void print(PrintWriter messages) {
     messages.println(
-        "events    %,d of %s keys: %,d scored, %,d rejected"
-            .formatted(outcome.rows(), outcome.keys(), outcome.scored(), outcome.rejected()));
+        "events    %,d of %s keys: %,d scored, %s%,d rejected"
+            .formatted(
+                outcome.rows(),
+                outcome.keys(),
+                outcome.scored(),
+                outcome.waiting() == 0
+                    ? ""
+                    : "%,d before a window was full, ".formatted(outcome.waiting()),
+                outcome.rejected()));
     messages.println("time      " + time());
     messages.println("model     " + model);
     messages.println("output    " + output.path());

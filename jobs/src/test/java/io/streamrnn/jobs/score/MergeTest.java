@@ -68,6 +68,17 @@ class MergeTest {
   }
 
   @Test
+  void aRowWithoutAnyScoreIsNotCountedAsScored() throws IOException {
+    stage("scored/part-a-0", 0, 1, 2, 3, 4, 5, 6, 7, 7);
+
+    Outcome outcome = merge(8);
+
+    assertThat(outcome.scored()).isEqualTo(7);
+    assertThat(outcome.waiting()).isEqualTo(1);
+    assertThat(output.toString().lines()).hasSize(9);
+  }
+
+  @Test
   void theLinesOfARowThatWasStagedTwiceAreWrittenOnce() throws IOException {
     stage("scored/part-a-0", 0, 0, 1, 1);
     stage("scored/part-b-0", 1, 1, 2);
@@ -124,6 +135,6 @@ class MergeTest {
   private static String staged(int number) {
     Row row =
         new Row(number, 1, new Value("key " + number % 3, false), null, new double[0], "", null);
-    return StagedLine.of(row, "line " + number) + "\n";
+    return StagedLine.of(row, "line " + number, number != 7) + "\n";
   }
 }

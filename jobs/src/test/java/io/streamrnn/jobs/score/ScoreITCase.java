@@ -48,9 +48,15 @@ class ScoreITCase {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void windowsThatAreNotFullHaveNoScore(int parallelism) throws IOException {
-    Cli.gru(csv(), output).with("--mode", "window:7").with("--parallelism", parallelism).succeeds();
+    Cli.Result result =
+        Cli.gru(csv(), output).with("--mode", "window:7").with("--parallelism", parallelism).run();
 
-    assertThat(Files.readAllLines(output)).isEqualTo(events.windows(Cli.GRU, 7, true));
+    List<String> expected = events.windows(Cli.GRU, 7, true);
+    assertThat(Files.readAllLines(output)).isEqualTo(expected);
+    long empty = expected.stream().filter(line -> line.endsWith(",,")).count();
+    assertThat(empty).isPositive();
+    assertThat(result.messages())
+        .contains("%,d before a window was full, 0 rejected".formatted(empty));
   }
 
   @Test
