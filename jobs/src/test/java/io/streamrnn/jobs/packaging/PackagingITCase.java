@@ -136,6 +136,12 @@ class PackagingITCase {
         .containsOnly("nd4j-native", "nd4j-native-preset", "javacpp", "openblas");
   }
 
+  @Test
+  void theFolderNamesTheLicencesOfWhatItHolds() throws IOException {
+    assertThat(Files.readString(TARGET.resolve("nd4j-lib/ND4J-NOTICE")))
+        .contains("oshi-core", "OpenBLAS", "JavaCPP", "libgomp");
+  }
+
   private static boolean isAllowed(String entry) {
     String path = entry.replaceFirst("^META-INF/versions/\\d+/", "");
     return Stream.concat(PACKAGES.stream(), OTHERS.stream()).anyMatch(path::startsWith);
@@ -146,6 +152,7 @@ class PackagingITCase {
     try (Stream<Path> files = Files.list(TARGET.resolve("nd4j-lib"))) {
       return files
           .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".jar"))
           .filter(name -> name.endsWith("-" + CLASSIFIER + ".jar") == natives)
           .map(name -> name.replaceFirst("-\\d.*", ""))
           .collect(Collectors.toCollection(TreeSet::new));
