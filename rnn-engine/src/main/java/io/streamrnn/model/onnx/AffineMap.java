@@ -4,8 +4,8 @@ import java.util.stream.IntStream;
 
 /**
  * Where each element of a tensor comes from: the element at coordinates {@code k} from position
- * {@code base + sum k[a] strides[a]} of its source. Transposing, slicing, repeating and picking are
- * such maps.
+ * {@code base + sum k[a] strides[a]} of its source. Transpose, Slice, Expand and Split are such
+ * maps.
  */
 record AffineMap(TensorType type, long base, long[] strides) {
 
@@ -40,7 +40,7 @@ record AffineMap(TensorType type, long base, long[] strides) {
     return result;
   }
 
-  /** Whether a source of so many elements is handed through as it is. */
+  /** Whether this maps a source with this number of elements to itself. */
   boolean isIdentity(long elements) {
     if (type.elements() != elements) {
       return false;

@@ -5,6 +5,7 @@ import io.streamrnn.model.UnsupportedModelException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.AttributeProto.AttributeType;
@@ -21,11 +22,12 @@ final class Attributes {
     for (AttributeProto attribute : attributes) {
       if (byName.put(attribute.getName(), attribute) != null) {
         throw new ModelFormatException(
-            "an attribute stands twice: attribute=%s, %s".formatted(attribute.getName(), where));
+            "an attribute must be given once: attribute=%s, %s"
+                .formatted(attribute.getName(), where));
       }
       if (!attribute.getRefAttrName().isEmpty()) {
         throw new UnsupportedModelException(
-            "attributes of functions are not supported: attribute=%s, %s; inline functions before the export"
+            "attributes of functions are not supported: attribute=%s, %s; inline the functions and export the model again"
                 .formatted(attribute.getName(), where));
       }
     }
@@ -36,8 +38,7 @@ final class Attributes {
   }
 
   long integer(String name, long absent) {
-    AttributeProto attribute = get(name, AttributeType.INT);
-    return attribute == null ? absent : attribute.getI();
+    return get(name, AttributeType.INT).map(AttributeProto::getI).orElse(absent);
   }
 
   boolean flag(String name) {
@@ -50,46 +51,38 @@ final class Attributes {
   }
 
   float number(String name, float absent) {
-    AttributeProto attribute = get(name, AttributeType.FLOAT);
-    return attribute == null ? absent : attribute.getF();
+    return get(name, AttributeType.FLOAT).map(AttributeProto::getF).orElse(absent);
   }
 
   String text(String name, String absent) {
-    AttributeProto attribute = get(name, AttributeType.STRING);
-    return attribute == null ? absent : attribute.getS().toStringUtf8();
+    return get(name, AttributeType.STRING).map(a -> a.getS().toStringUtf8()).orElse(absent);
   }
 
-  /** Null if absent. */
-  long[] integers(String name) {
-    AttributeProto attribute = get(name, AttributeType.INTS);
-    return attribute == null
-        ? null
-        : attribute.getIntsList().stream().mapToLong(Long::longValue).toArray();
+  Optional<long[]> integers(String name) {
+    return get(name, AttributeType.INTS)
+        .map(a -> a.getIntsList().stream().mapToLong(Long::longValue).toArray());
   }
 
   /** Empty if absent. */
   List<Float> numbers(String name) {
-    AttributeProto attribute = get(name, AttributeType.FLOATS);
-    return attribute == null ? List.of() : attribute.getFloatsList();
+    return get(name, AttributeType.FLOATS).map(AttributeProto::getFloatsList).orElse(List.of());
   }
 
   /** Empty if absent. */
   List<String> texts(String name) {
-    AttributeProto attribute = get(name, AttributeType.STRINGS);
-    return attribute == null
-        ? List.of()
-        : attribute.getStringsList().stream().map(ByteString::toStringUtf8).toList();
+    return get(name, AttributeType.STRINGS).map(Attributes::texts).orElse(List.of());
   }
 
-  /** Null if absent. */
-  Value tensor(String name) {
-    AttributeProto attribute = get(name, AttributeType.TENSOR);
-    return attribute == null
-        ? null
-        : TensorReader.read(attribute.getT(), "attribute " + name + " of " + where);
+  private static List<String> texts(AttributeProto attribute) {
+    return attribute.getStringsList().stream().map(ByteString::toStringUtf8).toList();
   }
 
-  /** All of them but tensors, as plain values sorted by name. */
+  Optional<Value> tensor(String name) {
+    return get(name, AttributeType.TENSOR)
+        .map(a -> TensorReader.read(a.getT(), "attribute " + name + " of " + where));
+  }
+
+  /** All attributes except tensors as plain values, sorted by name. */
   Map<String, Object> toMap() {
     Map<String, Object> result = new TreeMap<>();
     byName.forEach(
@@ -100,20 +93,20 @@ final class Attributes {
             case STRING -> result.put(name, attribute.getS().toStringUtf8());
             case INTS -> result.put(name, List.copyOf(attribute.getIntsList()));
             case FLOATS -> result.put(name, List.copyOf(attribute.getFloatsList()));
-            case STRINGS -> result.put(name, texts(name));
+            case STRINGS -> result.put(name, texts(attribute));
             default -> {}
           }
         });
     return result;
   }
 
-  private AttributeProto get(String name, AttributeType type) {
+  private Optional<AttributeProto> get(String name, AttributeType type) {
     AttributeProto attribute = byName.get(name);
     if (attribute != null && attribute.getType() != type) {
       throw new ModelFormatException(
-          "an attribute has the wrong type: attribute=%s, expected=%s, got=%s, %s"
+          "an attribute must have the operator's type: attribute=%s, expected=%s, got=%s, %s"
               .formatted(name, type, attribute.getType(), where));
     }
-    return attribute;
+    return Optional.ofNullable(attribute);
   }
 }

@@ -1,6 +1,6 @@
 package io.streamrnn.model.onnx;
 
-/** Numpy's rule for tensors of different shapes. */
+/** NumPy's broadcasting of tensors of different shapes. */
 final class Broadcast {
 
   private Broadcast() {}
@@ -14,7 +14,7 @@ final class Broadcast {
       long right = dim(b, axis, rank);
       op.require(
           left == right || left == 1 || right == 1,
-          "shapes must go together",
+          "shapes must be broadcastable",
           "a=%s, b=%s".formatted(a, b));
       dims[axis] = left == 1 ? right : left;
     }

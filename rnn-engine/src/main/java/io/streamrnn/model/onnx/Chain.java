@@ -14,12 +14,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises programs that are layers on top of one another, so that the built-in cells compute
- * them: Gather for an embedding, RNN, GRU, LSTM, MatMul with Add or Gemm for a dense layer, and
- * activations. Changes of shape are nothing where there is one step of one row.
+ * Recognizes programs that are stacks of layers, so that the built-in cells compute them: Gather as
+ * an embedding, RNN, GRU and LSTM, Gemm or MatMul with Add as a dense layer, and activations.
+ * Changes of shape have no effect on one step of one row.
  */
 final class Chain {
 
@@ -27,7 +29,7 @@ final class Chain {
   private final Program program;
   private final List<Cell> layers = new ArrayList<>();
   private final Set<Program.Step> taken = new HashSet<>();
-  // All memory that holds the output of the layers so far.
+  // The memory that holds the output of the layers so far.
   private final Set<Integer> current = new HashSet<>();
   private final Map<Integer, Set<Program.Step>> readers = new HashMap<>();
   private double weights;
@@ -45,19 +47,17 @@ final class Chain {
     }
   }
 
-  /** The layers; empty if the program is something else. */
+  /** The layers; empty if the program is not a stack of layers. */
   static List<Cell> of(StreamPlan plan) {
     Chain chain = new Chain(plan);
     return chain.read() ? List.copyOf(chain.layers) : List.of();
   }
 
   private boolean read() {
-    Program.Step next = next();
-    while (next != null) {
-      if (!take(next)) {
+    for (Optional<Program.Step> next = next(); next.isPresent(); next = next()) {
+      if (!take(next.get())) {
         return false;
       }
-      next = next();
     }
     int states = layers.stream().mapToInt(layer -> layer.states().size()).sum();
     return !layers.isEmpty()
@@ -76,70 +76,83 @@ final class Chain {
     return true;
   }
 
-  /** The one step that reads what there is; null if there is none, or if there are several. */
-  private Program.Step next() {
+  /** The one step that reads the output so far; empty if there is none, or more than one. */
+  private Optional<Program.Step> next() {
     if (current.contains(program.memory(plan.score()))) {
-      return null;
+      return Optional.empty();
     }
     Set<Program.Step> open = new HashSet<>();
     current.forEach(slot -> open.addAll(readers.getOrDefault(slot, Set.of())));
-    return open.size() == 1 ? open.iterator().next() : null;
+    return open.size() == 1 ? Optional.of(open.iterator().next()) : Optional.empty();
   }
 
+  /** Adds the layer that a step computes; false if the stack ends here. */
   private boolean take(Program.Step step) {
-    Cell layer = layer(step);
-    if (layer == null || layer.outputShape().size() != program.type(step.out()[0]).elements()) {
+    Optional<Cell> layer = layer(step);
+    if (layer.isEmpty()
+        || layer.get().outputShape().size() != program.type(step.out()[0]).elements()) {
       return false;
     }
-    weights += layer.weights().stream().mapToDouble(weight -> weight.shape().size()).sum();
+    weights += layer.get().weights().stream().mapToDouble(w -> w.shape().size()).sum();
     if (weights > plan.maxWeights()) {
       return false;
     }
-    layers.add(layer);
+    layers.add(layer.get());
     taken.add(step);
     current.clear();
     current.add(step.out()[0]);
     if (step.operation() instanceof RecurrentOperation) {
-      // After one step the last state of h is the sequence.
+      // After one step the last state h is the sequence.
       current.add(step.out()[1]);
     }
     return true;
   }
 
-  /** The layer that a step is, the layer below it being replaced if the two are one. */
-  private Cell layer(Program.Step step) {
-    Operation operation = step.operation();
-    boolean first = isCurrent(step, 0);
-    if (operation instanceof RecurrentOperation recurrent) {
-      return first && isPlain(step, recurrent) ? recurrent.cells()[0] : null;
+  /** The layer that a step computes. Removes the layer below if the two are one. */
+  private Optional<Cell> layer(Program.Step step) {
+    if (step.operation() instanceof SelectionOperators.Gathering lookup) {
+      return lookup.table().filter(table -> looksUpOne(step)).map(Chain::embedding);
     }
-    if (operation instanceof ProductOperators.MatMul product) {
-      return first && product.matrix() != null ? dense(product.matrix(), false, null) : null;
+    if (step.node().operator().equals("Add")) {
+      return biased(step);
     }
-    if (operation instanceof ProductOperators.Gemm product) {
-      return first && product.isDense()
-          ? dense(product.matrix(), product.isTransposed(), product.bias())
-          : null;
+    return isCurrent(step, 0) ? ofCurrent(step) : Optional.empty();
+  }
+
+  /** The layer of a step whose first input is the output so far. */
+  private Optional<Cell> ofCurrent(Program.Step step) {
+    if (step.operation() instanceof RecurrentOperation recurrent) {
+      return isPlain(step, recurrent) ? Optional.of(recurrent.cells()[0]) : Optional.empty();
     }
-    if (operation instanceof PointwiseOperators.Activate activate) {
-      return first && activate.isOneLine() ? activated(step, activate.function()) : null;
+    if (step.operation() instanceof ProductOperators.MatMul product) {
+      return product.matrix().map(matrix -> dense(weight("kernel", matrix), null));
     }
-    if (operation instanceof SelectionOperators.Gathering lookup) {
-      Value table = lookup.table();
-      return table != null && isCurrent(step, 1) && program.type(step.in()[1]).elements() == 1
-          ? new EmbeddingTable(weight("embeddings", table), true)
-          : null;
+    if (step.operation() instanceof ProductOperators.Gemm product) {
+      return product.isDense() ? Optional.of(dense(product)) : Optional.empty();
     }
-    return step.node().operator().equals("Add") ? biased(step) : null;
+    if (step.operation() instanceof PointwiseOperators.Activate activate) {
+      return activate.isOneLine()
+          ? Optional.of(activated(step, activate.function()))
+          : Optional.empty();
+    }
+    return Optional.empty();
   }
 
   private boolean isCurrent(Program.Step step, int input) {
     return current.contains(program.memory(step.in()[input]));
   }
 
-  private boolean isPlain(Program.Step step, RecurrentOperation recurrent) {
+  private boolean looksUpOne(Program.Step step) {
+    return isCurrent(step, 1) && program.type(step.in()[1]).elements() == 1;
+  }
+
+  private static boolean isPlain(Program.Step step, RecurrentOperation recurrent) {
     int lengths = step.in()[RecurrentNode.SEQUENCE_LENS];
     return recurrent.node().directions() == 1 && lengths < 0;
+  }
+
+  private static Cell embedding(Value table) {
+    return new EmbeddingTable(weight("embeddings", table), true);
   }
 
   private static Weight weight(String name, Value value) {
@@ -147,10 +160,15 @@ final class Chain {
     return Weight.of(name, Shape.of(rows, (int) value.type().dim(1)), value.floats());
   }
 
-  private static Dense dense(Value matrix, boolean transposed, Value bias) {
-    Weight kernel = transposed ? transposed(matrix) : weight("kernel", matrix);
+  private static Cell dense(ProductOperators.Gemm product) {
+    Value matrix = product.matrix();
+    Weight kernel = product.isTransposed() ? transposed(matrix) : weight("kernel", matrix);
     int units = kernel.shape().dim(1);
-    return new Dense(Activation.LINEAR, kernel, bias == null ? null : bias(bias, units));
+    return dense(kernel, product.bias().map(bias -> bias(bias, units)).orElse(null));
+  }
+
+  private static Cell dense(Weight kernel, @Nullable Weight bias) {
+    return new Dense(Activation.LINEAR, kernel, bias);
   }
 
   private static Weight transposed(Value matrix) {
@@ -175,43 +193,41 @@ final class Chain {
     return Weight.of("bias", Shape.of(units), values);
   }
 
-  /** A dense layer with what is added to it; null if this is no bias. */
-  private Cell biased(Program.Step step) {
+  /** The dense layer below with a bias; empty if the step does not add a bias to one. */
+  private Optional<Cell> biased(Program.Step step) {
     int other = isCurrent(step, 0) ? 1 : 0;
     Value added = program.slots().get(step.in()[other]).value();
-    if (layers.isEmpty()
-        || !isCurrent(step, 1 - other)
-        || !added.isKnown()
-        || !(below() instanceof Dense dense)) {
-      return null;
+    Optional<Dense> below = linearBelow().filter(dense -> dense.weights().size() == 1);
+    if (below.isEmpty() || !isCurrent(step, 1 - other) || !added.isKnown()) {
+      return Optional.empty();
     }
-    int units = dense.outputShape().size();
-    boolean fits = added.type().elements() == units || added.type().elements() == 1;
-    if (!fits || dense.weights().size() > 1 || !isLinear(dense)) {
-      return null;
+    int units = below.get().outputShape().size();
+    if (added.type().elements() != units && added.type().elements() != 1) {
+      return Optional.empty();
     }
     layers.remove(layers.size() - 1);
-    return new Dense(Activation.LINEAR, dense.weights().get(0), bias(added, units));
+    return Optional.of(dense(below.get().weights().get(0), bias(added, units)));
   }
 
-  /** A dense layer with an activation, or an activation as a layer of its own. */
+  /** The dense layer below with an activation, or the activation as a layer. */
   private Cell activated(Program.Step step, ActivationFunction function) {
-    if (!layers.isEmpty()
-        && below() instanceof Dense dense
-        && isLinear(dense)
-        && function instanceof Activation activation) {
+    Optional<Dense> below = linearBelow();
+    if (below.isPresent() && function instanceof Activation activation) {
       layers.remove(layers.size() - 1);
-      Weight bias = dense.weights().size() > 1 ? dense.weights().get(1) : null;
-      return new Dense(activation, dense.weights().get(0), bias);
+      List<Weight> weights = below.get().weights();
+      return new Dense(activation, weights.get(0), weights.size() > 1 ? weights.get(1) : null);
     }
     return new ActivationLayer(function, Shape.of((int) program.type(step.in()[0]).elements()));
   }
 
-  private Cell below() {
-    return layers.get(layers.size() - 1);
+  /** The layer below if it is a dense layer without an activation. */
+  private Optional<Dense> linearBelow() {
+    return !layers.isEmpty() && layers.get(layers.size() - 1) instanceof Dense dense
+        ? Optional.of(dense).filter(Chain::isLinear)
+        : Optional.empty();
   }
 
   private static boolean isLinear(Dense dense) {
-    return dense.config().get("activation").equals(Activation.LINEAR.kerasName());
+    return Activation.LINEAR.kerasName().equals(dense.config().get("activation"));
   }
 }

@@ -4,7 +4,7 @@ import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import onnx.Onnx.TensorProto.DataType;
 
-/** What the elements of a tensor are here: floats of any width are computed as float32. */
+/** The element type of a tensor as it is computed: floats of any width are float32. */
 enum ElementType {
   FLOAT,
   INT,
@@ -14,7 +14,7 @@ enum ElementType {
     DataType type = DataType.forNumber(onnxType);
     if (type == null) {
       throw new ModelFormatException(
-          "a tensor has an unknown element type: type=%d, %s".formatted(onnxType, where));
+          "an element type must be one of ONNX: type=%d, %s".formatted(onnxType, where));
     }
     return switch (type) {
       case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> FLOAT;
@@ -22,7 +22,7 @@ enum ElementType {
       case BOOL -> BOOL;
       default ->
           throw new UnsupportedModelException(
-              "element type not supported: %s, %s; supported: FLOAT, DOUBLE, FLOAT16, BFLOAT16, INT32, INT64, BOOL"
+              "element type not supported: %s at %s; supported: FLOAT, DOUBLE, FLOAT16, BFLOAT16, INT32, INT64, BOOL"
                   .formatted(type, where));
     };
   }

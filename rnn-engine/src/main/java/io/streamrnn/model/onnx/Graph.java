@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A graph whose wiring is sound: every name has one origin, every tensor that is read is there, and
- * nodes come after the nodes that they read from.
+ * A graph with checked edges: every name is defined once, every tensor that is read is defined, and
+ * nodes are in topological order.
  *
  * @param bytes the size of the file
  * @param opset the version of the default operator set
- * @param initializers the tensors stored with it
+ * @param initializers the tensors that the file stores
  */
 record Graph(
     long bytes,
@@ -17,4 +17,10 @@ record Graph(
     List<GraphInput> inputs,
     Map<String, Value> initializers,
     List<Node> nodes,
-    List<String> outputs) {}
+    List<String> outputs) {
+
+  /** The input of this name, which must exist. */
+  GraphInput input(String name) {
+    return inputs.stream().filter(input -> input.name().equals(name)).findFirst().orElseThrow();
+  }
+}

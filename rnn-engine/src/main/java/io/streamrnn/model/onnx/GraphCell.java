@@ -14,10 +14,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /**
- * A graph that is no chain of layers, as one cell: its operators are run one after another, those
- * that are recurrent by the kernels of the built-in cells. No step allocates.
+ * A graph that is not a chain of layers, as one cell. Its operators run one after the other, the
+ * recurrent ones by the kernels of the built-in cells. A step does not allocate.
  */
 final class GraphCell implements Cell {
 
@@ -33,20 +34,23 @@ final class GraphCell implements Cell {
     this.inputShape = shape("the event", plan.event());
     this.outputShape = shape("the score", plan.score());
     if (plan.program().type(plan.score()).element() != ElementType.FLOAT) {
-      throw new UnsupportedModelException("a score of integers is not supported");
+      throw new UnsupportedModelException(
+          "the score of a graph that is stepped must hold floats: got="
+              + plan.program().type(plan.score()));
     }
     this.states = states(plan.states());
     Identity identity = new Identity(plan);
     this.weights = identity.weights;
     this.config = identity.config();
-    // Finds out now, not at the first event, whether weights are known and fit.
+    // Fails here, not at the first event, if weights are not known or do not fit.
     plan.program().instance();
   }
 
   private Shape shape(String what, int slot) {
     TensorType type = plan.program().type(slot);
-    if (type.elements() < 1 || type.elements() > 1 << 24) {
-      throw new ModelFormatException("the size of %s is out of range: %s".formatted(what, type));
+    if (type.elements() < 1 || type.elements() > StreamPlan.MAX_SIZE) {
+      throw new ModelFormatException(
+          "the size of %s must be from 1 to %d: got=%s".formatted(what, StreamPlan.MAX_SIZE, type));
     }
     return Shape.of((int) type.elements());
   }
@@ -111,12 +115,14 @@ final class GraphCell implements Cell {
     private final float[][] after;
 
     GraphKernel() {
-      before = arrays(plan.states().stream().map(StreamPlan.State::before).toList());
-      after = arrays(plan.states().stream().map(StreamPlan.State::after).toList());
+      before = arrays(StreamPlan.State::before);
+      after = arrays(StreamPlan.State::after);
     }
 
-    private float[][] arrays(List<Integer> slots) {
-      return slots.stream().map(s -> program.value(s).floats()).toArray(float[][]::new);
+    private float[][] arrays(ToIntFunction<StreamPlan.State> slot) {
+      return plan.states().stream()
+          .map(state -> program.value(slot.applyAsInt(state)).floats())
+          .toArray(float[][]::new);
     }
 
     @Override
@@ -135,7 +141,7 @@ final class GraphCell implements Cell {
     }
 
     private void load(float[] x, int from) {
-      if (event.floats() != null) {
+      if (event.holdsFloats()) {
         System.arraycopy(x, from, event.floats(), 0, event.floats().length);
         return;
       }
@@ -148,21 +154,21 @@ final class GraphCell implements Cell {
   private static long integer(float value) {
     if (value != (long) value || Math.abs(value) > 1 << 24) {
       throw new IllegalArgumentException(
-          "an id must be a whole number of at most 2^24, which a float holds exactly: got="
+          "an id must be a whole number of at most 2^24, the range in which floats are exact: got="
               + value);
     }
     return (long) value;
   }
 
-  /** What the cell computes, for digests: tensors go by number, as names must not matter. */
+  /** What the cell computes, for digests. Tensors are numbered, as their names must not matter. */
   private static final class Identity {
 
     private final Program program;
     private final StreamPlan plan;
     private final List<Weight> weights = new ArrayList<>();
     private final Map<Integer, Object> constants = new TreeMap<>();
-    // Forms of the same elements are one constant.
-    private final Map<Object, Object> numbers = new IdentityHashMap<>();
+    // Views of the same elements are one constant.
+    private final IdentityHashMap<Object, Object> numbers = new IdentityHashMap<>();
 
     Identity(StreamPlan plan) {
       this.plan = plan;
@@ -181,12 +187,11 @@ final class GraphCell implements Cell {
       if (!value.isKnown()) {
         return;
       }
-      Object elements = value.floats() != null ? value.floats() : value.ints();
-      constants.put(slot, numbers.computeIfAbsent(elements, e -> number(value)));
+      constants.put(slot, numbers.computeIfAbsent(value.elements(), e -> number(value)));
     }
 
     private Object number(Value value) {
-      if (value.floats() == null) {
+      if (!value.holdsFloats()) {
         return Arrays.toString(value.ints());
       }
       if (value.floats().length == 0) {

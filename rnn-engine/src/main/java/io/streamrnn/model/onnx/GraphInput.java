@@ -1,36 +1,47 @@
 package io.streamrnn.model.onnx;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * What a graph says of one of its inputs.
+ * An input of a graph as the file declares it.
  *
- * @param dims extents, {@link #OPEN} for one that is a symbol or not given; null if the rank is not
- *     given. Not to be written
+ * @param shape extents, {@link #OPEN} for a symbol or one that is not given; empty if the file
+ *     declares no shape. Not to be written
  */
-record GraphInput(String name, ElementType element, long[] dims) {
+record GraphInput(String name, ElementType element, Optional<long[]> shape) {
 
   static final long OPEN = -1;
 
-  /** Refuses tensors of another kind. */
+  /**
+   * Accepts a tensor of the declared type.
+   *
+   * @throws IllegalArgumentException if the tensor has another type
+   */
   void check(TensorType type) {
-    boolean fits = type.element() == element && (dims == null || dims.length == type.rank());
-    for (int axis = 0; fits && dims != null && axis < dims.length; axis++) {
+    if (type.element() != element || !shape.map(dims -> fits(dims, type)).orElse(true)) {
+      throw new IllegalArgumentException(
+          "an input must have the declared type: input=%s, expected=%s, got=%s"
+              .formatted(name, this, type));
+    }
+  }
+
+  private static boolean fits(long[] dims, TensorType type) {
+    boolean fits = dims.length == type.rank();
+    for (int axis = 0; fits && axis < dims.length; axis++) {
       fits = dims[axis] == OPEN || dims[axis] == type.dim(axis);
     }
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "an input has the wrong type: input=%s, expected=%s, got=%s".formatted(name, this, type));
-    }
+    return fits;
   }
 
-  /** The number of axes whose extent is open. */
-  long openAxes() {
-    return Arrays.stream(dims).filter(d -> d == OPEN).count();
+  /** These extents with 1 in place of open ones. */
+  static long[] closed(long[] dims) {
+    return Arrays.stream(dims).map(d -> d == OPEN ? 1 : d).toArray();
   }
 
+  /** The element type and the shape, with a question mark for an open extent. */
   @Override
   public String toString() {
-    return element + (dims == null ? "" : Arrays.toString(dims).replace("-1", "?"));
+    return element + shape.map(dims -> Arrays.toString(dims).replace("-1", "?")).orElse("");
   }
 }

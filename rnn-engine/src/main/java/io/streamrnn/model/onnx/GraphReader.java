@@ -10,15 +10,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.OperatorSetIdProto;
 import onnx.Onnx.TensorProto;
+import onnx.Onnx.TensorShapeProto.Dimension.ValueCase;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
 
-/** Turns the messages of a file into a {@link Graph}, and checks its wiring. */
+/** Reads the messages of a file as a {@link Graph} and checks its edges. */
 final class GraphReader {
 
   private static final int MIN_OPSET = 7;
@@ -27,7 +29,7 @@ final class GraphReader {
   private final GraphProto graph;
   private final Map<String, Value> initializers = new LinkedHashMap<>();
   private final List<GraphInput> inputs = new ArrayList<>();
-  // What made each name: -1 for an input or an initializer, else the position of a node.
+  // What defines each name: the position of a node, or -1 for an input or an initializer.
   private final Map<String, Integer> origins = new HashMap<>();
 
   private GraphReader(ModelProto model) {
@@ -88,43 +90,40 @@ final class GraphReader {
   private void addInput(ValueInfoProto info) {
     String where = "input '" + info.getName() + "' of the graph";
     if (initializers.containsKey(info.getName())) {
-      // Up to IR version 3 initializers are listed among the inputs, too.
+      // Up to IR version 3 the inputs include the initializers.
       return;
     }
     define(info.getName(), -1, where);
     if (info.getType().getValueCase() != TypeProto.ValueCase.TENSOR_TYPE) {
       throw new UnsupportedModelException(
-          "inputs other than tensors are not supported: %s, type=%s"
-              .formatted(where, info.getType().getValueCase()));
+          "inputs other than tensors are not supported: type=%s, %s"
+              .formatted(info.getType().getValueCase(), where));
     }
     TypeProto.Tensor type = info.getType().getTensorType();
     inputs.add(
         new GraphInput(
-            info.getName(), ElementType.of(type.getElemType(), where), dims(type, where)));
+            info.getName(), ElementType.of(type.getElemType(), where), shape(type, where)));
   }
 
-  private static long[] dims(TypeProto.Tensor type, String where) {
+  private static Optional<long[]> shape(TypeProto.Tensor type, String where) {
     if (!type.hasShape()) {
-      return null;
+      return Optional.empty();
     }
     long[] dims =
         type.getShape().getDimList().stream()
             .mapToLong(
-                d ->
-                    switch (d.getValueCase()) {
-                      case DIM_VALUE -> d.getDimValue();
-                      default -> GraphInput.OPEN;
-                    })
+                d -> d.getValueCase() == ValueCase.DIM_VALUE ? d.getDimValue() : GraphInput.OPEN)
             .toArray();
     if (Arrays.stream(dims).anyMatch(d -> d == 0 || d < GraphInput.OPEN)) {
       throw new ModelFormatException(
-          "an extent must be positive: %s, shape=%s".formatted(where, Arrays.toString(dims)));
+          "an extent must be positive or open: shape=%s, %s"
+              .formatted(Arrays.toString(dims), where));
     }
-    return dims;
+    return Optional.of(dims);
   }
 
   private Node node(int index, NodeProto proto) {
-    String where = "node %d '%s' (%s)".formatted(index, proto.getName(), proto.getOpType());
+    String where = Node.where(index, proto.getName(), proto.getOpType());
     if (!isDefault(proto.getDomain())) {
       throw new UnsupportedModelException(
           "operators of other domains are not supported: domain=%s, %s"
@@ -150,7 +149,7 @@ final class GraphReader {
     }
     if (origins.put(name, origin) != null) {
       throw new ModelFormatException(
-          "a name stands for two tensors: name=%s, %s".formatted(name, where));
+          "a name must be defined once: name=%s, %s".formatted(name, where));
     }
   }
 
@@ -158,12 +157,12 @@ final class GraphReader {
     Integer origin = origins.get(name);
     if (origin == null) {
       throw new ModelFormatException(
-          "a tensor is used but never made: name=%s, %s".formatted(name, where));
+          "a tensor that is read must be defined: name=%s, %s".formatted(name, where));
     }
     return origin;
   }
 
-  /** In an order in which every node comes after those that it reads from. */
+  /** The nodes in topological order. */
   private List<Node> sorted(List<Node> nodes) {
     List<List<Integer>> readers = new ArrayList<>();
     nodes.forEach(n -> readers.add(new ArrayList<>()));

@@ -1,6 +1,8 @@
 package io.streamrnn.model.onnx;
 
-/** A result that is there as soon as the types are: a constant, a shape. */
+import org.jspecify.annotations.Nullable;
+
+/** A result that follows from the types alone: a constant, a shape. */
 final class Known extends Operation {
 
   private final Value value;
@@ -15,7 +17,7 @@ final class Known extends Operation {
   }
 
   @Override
-  Computation bind(Value[] in, Value[] out) {
+  Computation bind(@Nullable Value[] in, Value[] out) {
     throw new AssertionError("a known value is not computed");
   }
 }

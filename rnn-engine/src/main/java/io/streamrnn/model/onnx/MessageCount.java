@@ -3,37 +3,41 @@ package io.streamrnn.model.onnx;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.shade.protobuf.CodedInputStream;
 import org.nd4j.shade.protobuf.WireFormat;
 
 /**
- * Counts the messages in a file before it is parsed. An empty message takes two bytes of a file and
- * a hundred of memory, so that a file of them would take fifty times its size.
+ * Counts the messages of a file before it is parsed. An empty message takes two bytes of a file and
+ * a hundred of memory: a file of empty messages would take fifty times its size.
  */
 final class MessageCount {
 
   private static final int LIMIT = 1_000_000;
+  private static final int MAX_DEPTH = 32;
 
-  /** The kinds of messages that hold messages, and which of their fields do. */
+  /** The kinds of messages that hold messages. */
   private enum Kind {
     MODEL,
     GRAPH,
     NODE,
     ATTRIBUTE,
-    LEAF;
-
-    private static final Map<Kind, Map<Integer, Kind>> FIELDS =
-        Map.of(
-            MODEL, Map.of(7, GRAPH, 8, LEAF, 14, LEAF, 20, LEAF, 25, LEAF),
-            GRAPH, Map.of(1, NODE, 5, LEAF, 11, LEAF, 12, LEAF, 13, LEAF, 14, LEAF, 15, LEAF),
-            NODE, Map.of(1, LEAF, 2, LEAF, 5, ATTRIBUTE),
-            ATTRIBUTE, Map.of(5, LEAF, 6, GRAPH, 9, LEAF, 10, LEAF, 11, GRAPH),
-            LEAF, Map.of());
-
-    Kind field(int number) {
-      return FIELDS.get(this).get(number);
-    }
+    LEAF
   }
+
+  /** The fields of each kind that are messages. */
+  private static final Map<Kind, Map<Integer, Kind>> FIELDS =
+      Map.of(
+          Kind.MODEL,
+          Map.of(7, Kind.GRAPH, 8, Kind.LEAF, 14, Kind.LEAF, 20, Kind.LEAF, 25, Kind.LEAF),
+          Kind.GRAPH,
+          Map.of(
+              1, Kind.NODE, 5, Kind.LEAF, 11, Kind.LEAF, 12, Kind.LEAF, 13, Kind.LEAF, 14,
+              Kind.LEAF, 15, Kind.LEAF),
+          Kind.NODE,
+          Map.of(1, Kind.LEAF, 2, Kind.LEAF, 5, Kind.ATTRIBUTE),
+          Kind.ATTRIBUTE,
+          Map.of(5, Kind.LEAF, 6, Kind.GRAPH, 9, Kind.LEAF, 10, Kind.LEAF, 11, Kind.GRAPH));
 
   private final CodedInputStream in;
   private int count;
@@ -49,28 +53,36 @@ final class MessageCount {
   private void count(Kind kind, int depth) throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_START_GROUP) {
-        // Skipping them takes a frame of the stack each, and ONNX has none.
-        throw new ModelFormatException("a file of ONNX holds no groups: tag=" + tag);
+        // Skipping a group takes a frame of the stack, and ONNX has no groups.
+        throw new ModelFormatException("an ONNX file must not hold protobuf groups: tag=" + tag);
       }
-      Kind inner = kind.field(WireFormat.getTagFieldNumber(tag));
-      if (inner == null || WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-        if (!in.skipField(tag)) {
-          return;
-        }
-        continue;
+      Optional<Kind> inner = field(kind, WireFormat.getTagFieldNumber(tag));
+      if (inner.isPresent()
+          && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+        enter(inner.get(), depth);
+      } else if (!in.skipField(tag)) {
+        return;
       }
-      if (++count > LIMIT || depth > 32) {
-        throw new ModelFormatException(
-            "a file holds too many messages, or too deep ones: messages=%d, depth=%d"
-                .formatted(count, depth));
-      }
-      int outer = in.pushLimit(in.readRawVarint32());
-      if (inner == Kind.LEAF) {
-        in.skipRawBytes(in.getBytesUntilLimit());
-      } else {
-        count(inner, depth + 1);
-      }
-      in.popLimit(outer);
     }
+  }
+
+  /** The kind of a field; empty if the field is no message. */
+  private static Optional<Kind> field(Kind kind, int number) {
+    return Optional.ofNullable(FIELDS.getOrDefault(kind, Map.of()).get(number));
+  }
+
+  private void enter(Kind kind, int depth) throws IOException {
+    if (++count > LIMIT || depth > MAX_DEPTH) {
+      throw new ModelFormatException(
+          "a file must not hold too many or too deeply nested messages: messages=%d, depth=%d, at most %d and %d"
+              .formatted(count, depth, LIMIT, MAX_DEPTH));
+    }
+    int outer = in.pushLimit(in.readRawVarint32());
+    if (kind == Kind.LEAF) {
+      in.skipRawBytes(in.getBytesUntilLimit());
+    } else {
+      count(kind, depth + 1);
+    }
+    in.popLimit(outer);
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
  * A node of a graph.
  *
  * @param index its position in the file
- * @param inputs names of tensors; an empty one stands for an input that is left out
- * @param outputs names of tensors; an empty one for an output that nobody wants
+ * @param inputs names of tensors; an empty name for an optional input that is omitted
+ * @param outputs names of tensors; an empty name for an output that is not used
  */
 record Node(
     int index,
@@ -17,8 +17,26 @@ record Node(
     List<String> outputs,
     Attributes attributes) {
 
-  /** For messages. */
+  /** The names of the outputs that are used. */
+  List<String> usedOutputs() {
+    return outputs.stream().filter(output -> !output.isEmpty()).toList();
+  }
+
+  /** The place of the node, for messages: {@code node 2 'fc'}. */
+  String place() {
+    return place(index, name);
+  }
+
+  /** The place and the operator, for messages: {@code node 2 'fc' (Gemm)}. */
   String where() {
-    return "node %d '%s' (%s)".formatted(index, name, operator);
+    return where(index, name, operator);
+  }
+
+  static String where(int index, String name, String operator) {
+    return "%s (%s)".formatted(place(index, name), operator);
+  }
+
+  private static String place(int index, String name) {
+    return "node %d '%s'".formatted(index, name);
   }
 }

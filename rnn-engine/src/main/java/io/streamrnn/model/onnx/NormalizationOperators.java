@@ -3,8 +3,9 @@ package io.streamrnn.model.onnx;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Operators that work with means and variances. Sums are taken in double. */
+/** Operators that compute with means and variances. Sums are in double. */
 final class NormalizationOperators {
 
   static final Map<String, Operator> ALL =
@@ -34,25 +35,25 @@ final class NormalizationOperators {
 
   private static Operation batchNormalization(Op op) {
     TensorType type = op.floats(0);
-    op.require(type.rank() > 1, "there must be an axis of channels", "rank=" + type.rank());
+    op.require(type.rank() > 1, "BatchNormalization must have an axis of channels", "x=" + type);
     requireOneOutput(op);
     if (op.attributes().flag("training_mode")) {
-      throw op.unsupported("a graph in training is not supported", "training_mode=1");
+      throw op.unsupported("a graph in training mode is not supported", "training_mode=1");
     }
     if (op.attributes().integer("spatial", 1) != 1) {
-      throw op.unsupported("statistics of each place are not supported", "spatial=0");
+      throw op.unsupported("statistics per position are not supported", "spatial=0");
     }
     for (int k = 1; k < 5; k++) {
       TensorType statistic = op.floats(k);
       op.require(
           statistic.rank() == 1 && statistic.dim(0) == type.dim(1),
-          "there must be one number for each channel",
+          "a statistic must have one number per channel",
           "input=" + k);
     }
     return new PerChannel(type, epsilon(op));
   }
 
-  /** By the mean and the variance of each channel, which stands on axis 1. */
+  /** Normalizes with the given mean and variance of each channel, axis 1. */
   private static final class PerChannel extends Operation {
 
     private final TensorType type;
@@ -65,7 +66,7 @@ final class NormalizationOperators {
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
+    Computation bind(@Nullable Value[] in, Value[] out) {
       int rows = (int) type.dim(0);
       int channels = (int) type.dim(1);
       int length = (int) type.elements(2, type.rank());
@@ -90,21 +91,21 @@ final class NormalizationOperators {
 
   private static Operation layerNormalization(Op op) {
     TensorType type = op.floats(0);
-    op.require(type.rank() > 0, "there must be an axis to normalize over", "rank=0");
+    op.require(type.rank() > 0, "LayerNormalization must have an axis", "x=" + type);
     requireOneOutput(op);
     int axis = op.axis(op.attributes().integer("axis", -1), type.rank());
     for (int k = 1; k < 3; k++) {
       if (k == 1 || op.has(k)) {
         op.require(
             Broadcast.of(op, type, op.floats(k)).sameDims(type),
-            "what it is scaled by must go together with it",
+            "scale and offset must be broadcastable to the input",
             "input=" + k);
       }
     }
     return new PerLine(type, axis, epsilon(op));
   }
 
-  /** Each by the mean and the variance of all that share the places on the axes before one. */
+  /** Normalizes lines, each over all axes from one on, with their own mean and variance. */
   static final class PerLine extends Operation {
 
     private final TensorType type;
@@ -118,31 +119,41 @@ final class NormalizationOperators {
       this.epsilon = epsilon;
     }
 
-    /** The number of elements that are normalized together. */
+    /** The number of elements of a line. */
     long length() {
       return type.elements(axis, type.rank());
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
+    Computation bind(@Nullable Value[] in, Value[] out) {
       float[] x = in[0].floats();
       float[] y = out[0].floats();
-      float[] scale = in[1].floats();
-      int[] scaled = AffineMap.broadcast(in[1].type(), type).positions();
-      boolean isMoved = in.length > 2 && in[2] != null;
-      float[] offset = isMoved ? in[2].floats() : null;
-      int[] moved = isMoved ? AffineMap.broadcast(in[2].type(), type).positions() : null;
+      Repeated scale = Repeated.of(in[1], type);
+      Value given = in.length > 2 ? in[2] : null;
+      Repeated offset = given == null ? null : Repeated.of(given, type);
       int length = (int) length();
       return () -> {
         for (int from = 0; from < y.length; from += length) {
           double mean = mean(x, from, length);
           double deviation = Math.sqrt(variance(x, from, length, mean) + epsilon);
           for (int i = from; i < from + length; i++) {
-            double value = (x[i] - mean) / deviation * scale[scaled[i]];
-            y[i] = (float) (isMoved ? value + offset[moved[i]] : value);
+            double value = (x[i] - mean) / deviation * scale.at(i);
+            y[i] = (float) (offset == null ? value : value + offset.at(i));
           }
         }
       };
+    }
+
+    /** A tensor as if it were repeated to another shape. */
+    private record Repeated(float[] values, int[] positions) {
+
+      static Repeated of(Value value, TensorType to) {
+        return new Repeated(value.floats(), AffineMap.broadcast(value.type(), to).positions());
+      }
+
+      float at(int index) {
+        return values[positions[index]];
+      }
     }
 
     private static double mean(float[] x, int from, int length) {
@@ -166,18 +177,15 @@ final class NormalizationOperators {
 
   private static Operation reduceMean(Op op) {
     TensorType from = op.floats(0);
-    long[] given = op.axes("axes", 1, 18);
-    boolean isEmpty = given == null || given.length == 0;
-    if (isEmpty && op.attributes().flag("noop_with_empty_axes")) {
-      return new View(from);
-    }
     BitSet reduced = new BitSet();
-    if (isEmpty) {
-      reduced.set(0, from.rank());
-    } else {
-      for (long axis : given) {
-        reduced.set(op.axis(axis, from.rank()));
+    for (long axis : op.integers("axes", 1, 18).orElse(new long[0])) {
+      reduced.set(op.axis(axis, from.rank()));
+    }
+    if (reduced.isEmpty()) {
+      if (op.attributes().flag("noop_with_empty_axes")) {
+        return new View(from);
       }
+      reduced.set(0, from.rank());
     }
     long[] kept = from.dims().clone();
     reduced.stream().forEach(axis -> kept[axis] = 1);
@@ -215,8 +223,8 @@ final class NormalizationOperators {
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
-      // Where each element goes: the place of its sum, which is repeated along the axes.
+    Computation bind(@Nullable Value[] in, Value[] out) {
+      // For each element the index of its sum, which is repeated along the reduced axes.
       int[] places = AffineMap.broadcast(sums, from).positions();
       float[] y = out[0].floats();
       double[] sum = new double[y.length];

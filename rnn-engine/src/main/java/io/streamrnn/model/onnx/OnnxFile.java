@@ -7,11 +7,11 @@ import onnx.Onnx.ModelProto;
 import org.nd4j.shade.protobuf.CodedInputStream;
 import org.nd4j.shade.protobuf.WireFormat;
 
-/** The outermost layer of a file: the message of a model. */
+/** An ONNX file: the protobuf message of a model. */
 final class OnnxFile {
 
   private static final int GRAPH = 7;
-  // Graphs within attributes of nodes of graphs nest; what is supported does not.
+  // Graphs nest as attributes of nodes; no supported operator has such an attribute.
   private static final int MAX_NESTING = 32;
 
   private OnnxFile() {}
@@ -23,17 +23,18 @@ final class OnnxFile {
       in.setRecursionLimit(MAX_NESTING);
       ModelProto model = ModelProto.parseFrom(in);
       if (!model.hasGraph()) {
-        throw new ModelFormatException("an ONNX file must hold a graph: graph=null");
+        throw new ModelFormatException("an ONNX file must hold a graph: missing=graph");
       }
       return model;
     } catch (IOException e) {
-      throw new ModelFormatException("not a message of ONNX: " + e.getMessage(), e);
+      throw new ModelFormatException(
+          "an ONNX file must be a protobuf message: " + e.getMessage(), e);
     }
   }
 
   /**
-   * ONNX has no signature: a file of it is a message whose fields, up to the graph, are those of a
-   * model.
+   * Whether a file is a message whose fields, up to the graph, are those of a model: ONNX has no
+   * signature.
    */
   static boolean isOnnx(byte[] bytes) {
     CodedInputStream in = CodedInputStream.newInstance(bytes);
@@ -54,7 +55,7 @@ final class OnnxFile {
     }
   }
 
-  /** The wire type of a field of a model; -1 if there is none of that number. */
+  /** The wire type of a field of a model; -1 for an unknown field. */
   private static int wireType(int field) {
     return switch (field) {
       case 1, 5 -> WireFormat.WIRETYPE_VARINT;

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A graph that was read from an ONNX file. It is evaluated over whole tensors with {@link #run},
- * and seen as a network that is stepped event by event with {@link #model}. Immutable, safe for use
- * by many threads.
+ * A graph read from an ONNX file. {@link #run} evaluates it over whole tensors, {@link #model}
+ * converts it to a network that is stepped event by event. Immutable and thread-safe.
  *
- * <p>Operators: RNN, GRU and LSTM with all attributes and directions, and those that exporters put
- * around them; operator sets from 7 on. Floats of any width are computed as float32.
+ * <p>Supported are RNN, GRU and LSTM with all attributes and directions, the operators that
+ * exporters use around them, and operator sets from 7 on. Floats of any width are computed as
+ * float32.
  */
 public final class OnnxModel {
 
@@ -29,10 +29,9 @@ public final class OnnxModel {
   /**
    * Reads a file.
    *
-   * @param name what messages call it, such as the name of its file
+   * @param name the name in messages and logs, such as the name of the file
    * @param bytes the file; not kept
-   * @throws io.streamrnn.model.UnsupportedModelException if it holds something that is not
-   *     supported
+   * @throws UnsupportedModelException if it holds something that is not supported
    * @throws ModelFormatException if it is damaged
    */
   public static OnnxModel read(String name, byte[] bytes) {
@@ -44,40 +43,40 @@ public final class OnnxModel {
     }
   }
 
-  /** Whether a file is, by its first fields, one of ONNX, be it damaged further on. */
+  /** Whether the first fields of a file are those of ONNX. The rest of it may be damaged. */
   public static boolean isOnnx(byte[] bytes) {
     return OnnxFile.isOnnx(bytes);
   }
 
-  /** What messages and logs call it. */
+  /** The name in messages and logs. */
   public String name() {
     return name;
   }
 
-  /** The names of the tensors that {@link #run} wants. */
+  /** The names of the tensors that {@link #run} takes. */
   public List<String> inputs() {
     return graph.inputs().stream().map(GraphInput::name).toList();
   }
 
-  /** The names of the tensors that {@link #run} gives. */
+  /** The names of the tensors that {@link #run} returns. */
   public List<String> outputs() {
     return graph.outputs();
   }
 
-  /** The operators, in the order in which they are computed: {@code "LSTM"}, {@code "Gemm"}. */
+  /** The operators in the order of computation: {@code "LSTM"}, {@code "Gemm"}. */
   public List<String> operators() {
     return graph.nodes().stream().map(Node::operator).toList();
   }
 
   /**
-   * The tensors that {@link #run} wants, each with its element type and its extents, a question
-   * mark for one that is open: {@code "x FLOAT[?, 1, 2]"}.
+   * The tensors that {@link #run} takes, each with its element type and its extents, a question
+   * mark for an open extent: {@code "x FLOAT[?, 1, 2]"}.
    */
   public List<String> inputTypes() {
     return graph.inputs().stream().map(input -> input.name() + " " + input).toList();
   }
 
-  /** How many numbers the tensors have that are stored in the file. */
+  /** The number of elements of all tensors that the file stores. */
   public long parameters() {
     return graph.initializers().values().stream().mapToLong(v -> v.type().elements()).sum();
   }
@@ -87,9 +86,9 @@ public final class OnnxModel {
    *
    * @param inputs one tensor per name of {@link #inputs}
    * @return one tensor per name of {@link #outputs}
-   * @throws IllegalArgumentException if an input is missing or not asked for, or has another
-   *     element type or shape than the file says
-   * @throws ModelFormatException if inputs of these shapes do not go through the graph
+   * @throws IllegalArgumentException if an input is missing or unknown, or its element type or
+   *     shape is not that of the file
+   * @throws ModelFormatException if the graph cannot compute inputs of these shapes
    */
   public Map<String, OnnxTensor> run(Map<String, OnnxTensor> inputs) {
     if (inputs.size() != graph.inputs().size()) {
@@ -112,20 +111,20 @@ public final class OnnxModel {
 
   private IllegalArgumentException wrongInputs(Map<String, OnnxTensor> given) {
     return new IllegalArgumentException(
-        "every input must be given, and no other: expected=%s, got=%s, model=%s"
+        "all inputs must be given, and no others: expected=%s, got=%s, model=%s"
             .formatted(inputs(), given.keySet(), name));
   }
 
   /**
    * The graph as a network that is stepped event by event. Its states are those of its recurrent
-   * nodes: zero at first, or what the file gives as their initial states; where the graph takes
-   * initial states as inputs and gives the last ones as outputs, these are carried. An input of
+   * nodes. They begin with the initial states of the file, or with zero. If the graph takes initial
+   * states as inputs and returns the last states as outputs, these are carried. An input of
    * integers, the ids of an embedding, is one float that holds a whole number.
    *
-   * <p>A sequence that is stepped this way gives the numbers of {@link #run} over the whole.
+   * <p>Stepping a sequence computes the same numbers as {@link #run} over the whole sequence.
    *
-   * @throws UnsupportedModelException if the graph needs more than the events so far, such as a
-   *     layer that reads backwards, or has more than one input or output besides its states
+   * @throws UnsupportedModelException if the graph is non-causal, such as a layer that processes
+   *     the sequence backwards, or has more than one input or output besides its states
    */
   public Model model() {
     try {
@@ -136,7 +135,7 @@ public final class OnnxModel {
       throw OnnxFile.inModel(
           name,
           new UnsupportedModelException(
-              "a graph that is stepped must take sequences of any length, also of one step; export with a dynamic time axis: "
+              "a graph that is stepped must take sequences of any length, also of one step; export the model with a dynamic time axis: "
                   + e.getMessage()));
     }
   }

@@ -3,8 +3,8 @@ package io.streamrnn.model.onnx;
 import java.util.Arrays;
 
 /**
- * A tensor that goes into or comes out of {@link OnnxModel#run}: float32 or int64 elements,
- * row-major, last axis fastest. Immutable. Booleans come as integers 0 and 1.
+ * An input or output of {@link OnnxModel#run}: float32 or int64 elements, row-major. Booleans are
+ * the integers 0 and 1. Immutable.
  */
 public final class OnnxTensor {
 
@@ -18,7 +18,7 @@ public final class OnnxTensor {
    * A tensor of floats.
    *
    * @param elements row-major; copied
-   * @throws IllegalArgumentException if there are not as many as the shape has
+   * @throws IllegalArgumentException if their number is not that of the shape
    */
   public static OnnxTensor of(float[] elements, long... shape) {
     TensorType type = checked(TensorType.floats(shape.clone()), elements.length);
@@ -29,7 +29,7 @@ public final class OnnxTensor {
    * A tensor of integers.
    *
    * @param elements row-major; copied
-   * @throws IllegalArgumentException if there are not as many as the shape has
+   * @throws IllegalArgumentException if their number is not that of the shape
    */
   public static OnnxTensor of(long[] elements, long... shape) {
     TensorType type = checked(TensorType.ints(shape.clone()), elements.length);
@@ -39,37 +39,38 @@ public final class OnnxTensor {
   private static TensorType checked(TensorType type, int elements) {
     if (type.elements() != elements) {
       throw new IllegalArgumentException(
-          "a tensor needs one value per element: shape=%s, expected=%d, got=%d"
+          "a tensor must have one value per element: shape=%s, expected=%d, got=%d"
               .formatted(Arrays.toString(type.dims()), type.elements(), elements));
     }
     return type;
   }
 
-  /** The extents, in an array of the caller's own. */
+  /** The extents, in an array that the caller owns. */
   public long[] shape() {
     return value.type().dims().clone();
   }
 
   /**
-   * The elements, in an array of the caller's own.
+   * The elements, in an array that the caller owns.
    *
    * @throws IllegalStateException if they are integers
    */
   public float[] floats() {
-    if (value.floats() == null) {
-      throw new IllegalStateException("the tensor holds integers: " + this);
+    if (!value.holdsFloats()) {
+      throw new IllegalStateException("a tensor read by floats() must hold floats: got=" + this);
     }
     return value.floats().clone();
   }
 
   /**
-   * The elements, in an array of the caller's own.
+   * The elements, in an array that the caller owns.
    *
    * @throws IllegalStateException if they are floats
    */
   public long[] integers() {
-    if (value.ints() == null) {
-      throw new IllegalStateException("the tensor holds floats: " + this);
+    if (value.holdsFloats()) {
+      throw new IllegalStateException(
+          "a tensor read by integers() must hold integers: got=" + this);
     }
     return value.ints().clone();
   }

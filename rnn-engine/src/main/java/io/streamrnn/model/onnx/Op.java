@@ -3,52 +3,56 @@ package io.streamrnn.model.onnx;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A node together with what is known of its inputs, for {@link Operator}s to read. */
-record Op(Node node, int opset, Value[] inputs) {
+/**
+ * A node with what is known of its inputs, for {@link Operator}s to read.
+ *
+ * @param inputs one value per input of the node, null for an optional input that is omitted
+ */
+record Op(Node node, int opset, @Nullable Value[] inputs) {
 
   Attributes attributes() {
     return node.attributes();
   }
 
-  /** Whether an input is given. */
+  /** Whether an optional input is given. */
   boolean has(int index) {
     return index < inputs.length && inputs[index] != null;
   }
 
-  /** An input that must be given. */
+  /** A required input. */
   Value input(int index) {
-    if (!has(index)) {
+    Value value = index < inputs.length ? inputs[index] : null;
+    if (value == null) {
       throw new ModelFormatException(
           "an input must be given: input=%d, %s".formatted(index, node.where()));
     }
-    return inputs[index];
+    return value;
   }
 
-  /** The type of an input that must be given. */
+  /** The type of a required input. */
   TensorType type(int index) {
     return input(index).type();
   }
 
-  /** The type of an input that must hold floats. */
+  /** The type of a required input of floats. */
   TensorType floats(int index) {
     TensorType type = type(index);
     require(type.element() == ElementType.FLOAT, "an input must hold floats", "got=" + type);
     return type;
   }
 
-  /** The elements of an input that must hold integers that do not depend on the event. */
+  /** The elements of a required input of integers that does not depend on the event. */
   long[] knownInts(int index) {
     Value value = input(index);
-    require(
-        value.type().element() != ElementType.FLOAT,
-        "an input must hold integers",
-        "got=" + value.type());
+    require(!value.holdsFloats(), "an input must hold integers", "got=" + value.type());
     requireKnown(index);
     return value.ints();
   }
 
-  /** The elements of an input that must hold floats that do not depend on the event. */
+  /** The elements of a required input of floats that does not depend on the event. */
   float[] knownFloats(int index) {
     floats(index);
     requireKnown(index);
@@ -63,7 +67,7 @@ record Op(Node node, int opset, Value[] inputs) {
     }
   }
 
-  /** An axis of a tensor, counted from its end if negative. */
+  /** The index of an axis of a tensor; a negative one counts from the end. */
   int axis(long axis, int rank) {
     require(
         axis >= -rank && axis < rank,
@@ -72,14 +76,12 @@ record Op(Node node, int opset, Value[] inputs) {
     return (int) (axis < 0 ? axis + rank : axis);
   }
 
-  /**
-   * Axes that were an attribute up to an operator set and are an input since; null if not given.
-   */
-  long[] axes(String attribute, int input, int inputSince) {
-    if (opset >= inputSince) {
-      return has(input) ? knownInts(input) : null;
+  /** Optional integers that are an attribute in older operator sets and an input since one. */
+  Optional<long[]> integers(String attribute, int input, int inputSince) {
+    if (opset < inputSince) {
+      return attributes().integers(attribute);
     }
-    return attributes().integers(attribute);
+    return has(input) ? Optional.of(knownInts(input)) : Optional.empty();
   }
 
   void require(boolean condition, String rule, String values) {

@@ -1,14 +1,15 @@
 package io.streamrnn.model.onnx;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An operator with inputs of known types. It is shared by all that compute the graph; what it
- * writes to belongs to the one that {@link #bind}s it.
+ * An operator with inputs of known types. All kernels of a graph share it; the memory that it
+ * writes belongs to the kernel that calls {@link #bind}.
  */
 abstract class Operation {
 
-  /** Computes a node, once, from the memory of its inputs into that of its outputs. */
+  /** Computes a node once, from the memory of its inputs into the memory of its outputs. */
   @FunctionalInterface
   interface Computation {
     void run();
@@ -20,34 +21,39 @@ abstract class Operation {
     this.outputs = List.of(outputs);
   }
 
-  /** The types of the outputs, also of those that nobody wants. */
+  /** The types of the outputs, including those that are not used. */
   final List<TensorType> outputs() {
     return outputs;
   }
 
-  /** How many elements it takes memory for, roughly. */
+  /** The type of the first output. */
+  final TensorType output() {
+    return outputs.get(0);
+  }
+
+  /** The approximate number of elements that it needs memory for. */
   double memory() {
     return outputs.stream().mapToDouble(TensorType::elements).sum();
   }
 
-  /** Multiplications and copies, roughly. */
+  /** The approximate number of multiplications and copies. */
   double cost() {
     return memory();
   }
 
   /**
    * Whether the only output has the elements of the first input in the same order, so that it needs
-   * no memory of its own. Asked where tensors are small enough to be computed.
+   * no memory of its own. Called only for tensors that are small enough to be computed.
    */
   boolean isView() {
     return false;
   }
 
   /**
-   * Ties the operation to memory.
+   * Binds the operation to memory.
    *
-   * @param in one value per input of the node, null where it is left out
+   * @param in one value per input of the node, null for an optional input that is omitted
    * @param out one value per output of the operation
    */
-  abstract Computation bind(Value[] in, Value[] out);
+  abstract Computation bind(@Nullable Value[] in, Value[] out);
 }

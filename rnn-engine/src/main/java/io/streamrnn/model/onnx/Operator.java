@@ -1,13 +1,13 @@
 package io.streamrnn.model.onnx;
 
-/** What an operator of a graph is: from the types of its inputs to an {@link Operation}. */
+/** An operator of a graph: computes an {@link Operation} from the types of its inputs. */
 @FunctionalInterface
 interface Operator {
 
   /**
-   * Works out types and shapes; allocates nothing of the size of a tensor.
+   * Computes types and shapes. Allocates nothing of the size of a tensor.
    *
-   * @throws io.streamrnn.model.ModelFormatException if the inputs do not go together
+   * @throws io.streamrnn.model.ModelFormatException if the inputs do not fit together
    */
   Operation plan(Op op);
 }

@@ -4,7 +4,7 @@ import io.streamrnn.model.UnsupportedModelException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The operators that graphs may use, by name. */
+/** The supported operators by name. */
 final class Operators {
 
   private static final Map<String, Operator> ALL = new TreeMap<>();
@@ -16,7 +16,7 @@ final class Operators {
     ALL.putAll(ProductOperators.ALL);
     ALL.putAll(NormalizationOperators.ALL);
     for (RecurrentNode.Kind kind : RecurrentNode.Kind.values()) {
-      ALL.put(kind.name(), op -> new RecurrentOperation(RecurrentNode.of(kind, op)));
+      ALL.put(kind.name(), op -> new RecurrentOperation(new RecurrentNode(kind, op)));
     }
   }
 
@@ -26,8 +26,8 @@ final class Operators {
     Operator operator = ALL.get(op.node().operator());
     if (operator == null) {
       throw new UnsupportedModelException(
-          "operator not supported: %s; supported: %s"
-              .formatted(op.node().where(), String.join(", ", ALL.keySet())));
+          "operator not supported: %s at %s; supported operators: %s"
+              .formatted(op.node().operator(), op.node().place(), String.join(", ", ALL.keySet())));
     }
     return operator.plan(op);
   }

@@ -9,14 +9,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through a graph with tensors of given types: computes what does not depend on the inputs,
- * and notes what is left. With everything given, nothing is left, and this evaluates the graph.
+ * Plans a graph for tensors of given types: computes what does not depend on the inputs and records
+ * the other operations as a {@link Program}. If all inputs are known, this evaluates the graph.
  */
 final class Planner {
 
-  /** Told of every node. */
+  /** Called for every node. */
   @FunctionalInterface
   interface Listener {
     void planned(Op op, Operation operation);
@@ -25,7 +26,7 @@ final class Planner {
   /**
    * A state that a recurrent node carries from event to event.
    *
-   * @param before the slot that stands in the place of the initial state
+   * @param before the slot that replaces the initial state
    * @param after the slot of the last state
    */
   record Carried(String name, int before, int after, float[] initial) {}
@@ -41,8 +42,9 @@ final class Planner {
   private final List<Program.Step> steps = new ArrayList<>();
   private final Map<String, Integer> slotOf = new HashMap<>();
   private final List<Carried> carried = new ArrayList<>();
-  // Tensors that are initial states and come from inputs of the graph; null to carry nothing.
-  private Set<String> wiredStates;
+  private boolean carries;
+  // Tensors that are initial states and come from inputs of the graph.
+  private Set<String> wiredStates = Set.of();
 
   private Planner(Graph graph, Budget budget, boolean shapesOnly, Listener listener) {
     this.graph = graph;
@@ -52,12 +54,12 @@ final class Planner {
     graph.initializers().forEach((name, value) -> define(name, value, -1));
   }
 
-  /** Computes values; tensors that are not known come in with {@link #feed}. */
+  /** Plans and computes; {@link #feed} gives the inputs, which may be unknown. */
   static Planner computing(Graph graph, Budget budget) {
     return new Planner(graph, budget, false, (op, operation) -> {});
   }
 
-  /** Works out types and small tensors of integers alone, whatever the sizes. */
+  /** Infers types and small tensors of integers only, for inputs of any size. */
   static Planner ofShapes(Graph graph, Listener listener) {
     return new Planner(graph, Budget.ofLoading(graph), true, listener);
   }
@@ -68,18 +70,19 @@ final class Planner {
    * @param wired tensors that are initial states and come from inputs of the graph: zero at first
    */
   Planner carrying(Set<String> wired) {
+    carries = true;
     wiredStates = Set.copyOf(wired);
     return this;
   }
 
-  /** Gives an input of the graph. */
+  /** Gives an input of the graph and returns its slot. */
   int feed(String name, Value value) {
     return define(name, value, -1);
   }
 
-  /** Plans the nodes that these tensors depend on. */
-  Planner plan(List<String> wanted) {
-    Set<Node> needed = needed(wanted);
+  /** Plans the nodes on which these tensors depend. */
+  Planner plan(List<String> outputs) {
+    Set<Node> needed = needed(outputs);
     for (Node node : graph.nodes()) {
       if (needed.contains(node)) {
         plan(node);
@@ -92,7 +95,7 @@ final class Planner {
     Integer slot = slotOf.get(name);
     if (slot == null) {
       throw new UnsupportedModelException(
-          "an input of the graph is wired in a way that is not supported: input=%s; supported: one input for the event, initial states that go straight into recurrent nodes"
+          "inputs of a graph that is stepped must be the event and initial states of recurrent nodes: input=%s; export the model with these inputs only"
               .formatted(name));
     }
     return slot;
@@ -118,16 +121,16 @@ final class Planner {
     return slots.size() - 1;
   }
 
-  private Set<Node> needed(List<String> wanted) {
+  private Set<Node> needed(List<String> outputs) {
     Set<Node> needed = new HashSet<>();
-    Set<String> names = new HashSet<>(wanted);
+    Set<String> names = new HashSet<>(outputs);
     List<Node> nodes = graph.nodes();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
       if (node.outputs().stream().anyMatch(names::contains)) {
         needed.add(node);
         for (int k = 0; k < node.inputs().size(); k++) {
-          if (!isWiredState(node, k)) {
+          if (!node.inputs().get(k).isEmpty() && !isWiredState(node, k)) {
             names.add(node.inputs().get(k));
           }
         }
@@ -137,8 +140,7 @@ final class Planner {
   }
 
   private boolean isWiredState(Node node, int input) {
-    return wiredStates != null
-        && isRecurrent(node)
+    return isRecurrent(node)
         && (input == RecurrentNode.INITIAL_H || input == RecurrentNode.INITIAL_C)
         && wiredStates.contains(node.inputs().get(input));
   }
@@ -153,28 +155,29 @@ final class Planner {
       String name = node.inputs().get(k);
       in[k] = name.isEmpty() || isWiredState(node, k) ? -1 : slot(name);
     }
-    if (wiredStates != null && isRecurrent(node)) {
+    if (carries && isRecurrent(node)) {
       planCarrying(node, in);
     } else {
       plan(node, in);
     }
   }
 
-  /** Plans a node; the slots of its outputs. */
+  /** Plans a node and returns the slots of its outputs. */
   private int[] plan(Node node, int[] in) {
     Op op = op(node, in);
     Operation operation = Operators.plan(op);
     listener.planned(op, operation);
     if (node.outputs().size() > operation.outputs().size()) {
-      throw op.damaged("a node has too many outputs", "outputs=" + node.outputs());
+      throw op.damaged(
+          "a node must not have more outputs than its operator", "outputs=" + node.outputs());
     }
-    return note(op, operation, in);
+    return record(op, operation, in);
   }
 
-  /** Plans a recurrent node with slots of their own in the place of its initial states. */
+  /** Plans a recurrent node with new slots in place of its initial states. */
   private void planCarrying(Node node, int[] in) {
     RecurrentNode recurrent =
-        RecurrentNode.of(RecurrentNode.Kind.valueOf(node.operator()), op(node, in));
+        new RecurrentNode(RecurrentNode.Kind.valueOf(node.operator()), op(node, in));
     requireSteps(recurrent);
     int[] carrying = Arrays.copyOf(in, Math.max(in.length, RecurrentNode.P + 1));
     Arrays.fill(carrying, in.length, carrying.length, -1);
@@ -197,41 +200,48 @@ final class Planner {
   }
 
   private Op op(Node node, int[] in) {
-    Value[] values = new Value[in.length];
+    @Nullable Value[] values = new Value[in.length];
     for (int k = 0; k < in.length; k++) {
       values[k] = in[k] < 0 ? null : slots.get(in[k]).value();
     }
     return new Op(node, graph.opset(), values);
   }
 
-  /** Refuses nodes that cannot be stepped. */
+  /**
+   * Checks that a node can be stepped.
+   *
+   * @throws UnsupportedModelException if it cannot
+   */
   private void requireSteps(RecurrentNode recurrent) {
     Op op = recurrent.op();
     if (!recurrent.isCausal()) {
       throw op.unsupported(
-          "a layer that reads the sequence backwards needs its end and cannot be stepped event by event",
+          "a layer that processes the sequence backwards is non-causal and cannot be stepped event by event",
           "direction=" + recurrent.direction());
     }
     if (shapesOnly) {
-      op.require(recurrent.batch() == 1, "this axis is not time", "batch=" + recurrent.batch());
+      op.require(
+          recurrent.batch() == 1,
+          "the batch must be 1 where this axis is time",
+          "batch=" + recurrent.batch());
       return;
     }
     if (recurrent.batch() != 1) {
       throw op.unsupported(
-          "the batch must not be fixed; export with a dynamic batch axis, or with a batch of 1",
+          "the batch must be dynamic or 1; export the model with a dynamic batch axis",
           "batch=" + recurrent.batch());
     }
     boolean shorter =
         op.has(RecurrentNode.SEQUENCE_LENS) && op.knownInts(RecurrentNode.SEQUENCE_LENS)[0] != 1;
     if (recurrent.steps() != 1 || shorter) {
       throw op.unsupported(
-          "the number of steps must not be fixed; export with a dynamic time axis, or for one step",
+          "the number of steps must be dynamic or 1; export the model with a dynamic time axis",
           "steps=" + recurrent.steps());
     }
   }
 
-  /** Computes or notes an operation; the slots of its outputs. */
-  private int[] note(Op op, Operation operation, int[] in) {
+  /** Computes or records an operation and returns the slots of its outputs. */
+  private int[] record(Op op, Operation operation, int[] in) {
     if (operation instanceof Known known) {
       return defineOutputs(op.node(), List.of(known.value()), -1);
     }
@@ -241,8 +251,7 @@ final class Planner {
     if (!shapesOnly) {
       budget.takeMemory(op.node(), operation);
       if (operation.isView()) {
-        TensorType type = operation.outputs().get(0);
-        return defineOutputs(op.node(), List.of(op.input(0).view(type)), in[0]);
+        return defineOutputs(op.node(), List.of(op.input(0).view(operation.output())), in[0]);
       }
     }
     int[] out =
@@ -264,7 +273,7 @@ final class Planner {
 
   private int[] fold(Op op, Operation operation) {
     if (operation.isView()) {
-      return defineOutputs(op.node(), List.of(op.input(0).view(operation.outputs().get(0))), -1);
+      return defineOutputs(op.node(), List.of(op.input(0).view(operation.output())), -1);
     }
     budget.takeMemory(op.node(), operation);
     budget.takeWork(op.node(), operation);
@@ -272,7 +281,7 @@ final class Planner {
     try {
       operation.bind(op.inputs(), out).run();
     } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(e.getMessage(), e);
+      throw new ModelFormatException(String.valueOf(e.getMessage()), e);
     }
     return defineOutputs(op.node(), List.of(out), -1);
   }

@@ -8,15 +8,16 @@ import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** Operators that work element by element or, as softmax, line by line. */
+/** Operators that compute element by element or, as Softmax, line by line. */
 final class PointwiseOperators {
 
   static final Map<String, Operator> ALL = new TreeMap<>();
 
   static {
     // A float is exact in double, and a sum, product or quotient of floats that is rounded to
-    // double and then to float is what rounding once gives.
+    // double and then to float equals the one that is rounded once.
     arithmetic("Add", (a, b) -> a + b, (a, b) -> a + b);
     arithmetic("Sub", (a, b) -> a - b, (a, b) -> a - b);
     arithmetic("Mul", (a, b) -> a * b, (a, b) -> a * b);
@@ -51,7 +52,7 @@ final class PointwiseOperators {
           TensorType type = Broadcast.of(op, op.type(0), op.type(1));
           op.require(
               op.type(0).element() == op.type(1).element() && type.element() != ElementType.BOOL,
-              "operands must be numbers of one kind",
+              "operands must have one numeric element type",
               "a=%s, b=%s".formatted(op.type(0), op.type(1)));
           return type.element() == ElementType.FLOAT
               ? new FloatBinary(type, floats)
@@ -70,7 +71,7 @@ final class PointwiseOperators {
     return new Activate(type, new Root(), 1, (int) Math.min(type.elements(), Integer.MAX_VALUE), 1);
   }
 
-  /** What the operator Sqrt does. */
+  /** The operator Sqrt. */
   private record Root() implements ActivationFunction {
 
     @Override
@@ -97,7 +98,7 @@ final class PointwiseOperators {
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
+    Computation bind(@Nullable Value[] in, Value[] out) {
       int[] a = AffineMap.broadcast(in[0].type(), out[0].type()).positions();
       int[] b = AffineMap.broadcast(in[1].type(), out[0].type()).positions();
       float[] left = in[0].floats();
@@ -122,7 +123,7 @@ final class PointwiseOperators {
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
+    Computation bind(@Nullable Value[] in, Value[] out) {
       int[] a = AffineMap.broadcast(in[0].type(), out[0].type()).positions();
       int[] b = AffineMap.broadcast(in[1].type(), out[0].type()).positions();
       return () -> {
@@ -136,7 +137,7 @@ final class PointwiseOperators {
   private static Operation equal(Op op) {
     op.require(
         op.type(0).element() != ElementType.FLOAT && op.type(1).element() != ElementType.FLOAT,
-        "only integers are compared",
+        "compared tensors must hold integers",
         "a=%s, b=%s".formatted(op.type(0), op.type(1)));
     TensorType type = Broadcast.of(op, op.type(0), op.type(1));
     return new IntBinary(new TensorType(ElementType.BOOL, type.dims()), (a, b) -> a == b ? 1 : 0);
@@ -145,8 +146,8 @@ final class PointwiseOperators {
   private static Operation where(Op op) {
     op.require(
         op.type(0).element() == ElementType.BOOL && op.type(1).element() == op.type(2).element(),
-        "a choice is a condition and two tensors of one kind",
-        "inputs=3");
+        "Where must have a boolean condition and two tensors of one element type",
+        "condition=%s, x=%s, y=%s".formatted(op.type(0), op.type(1), op.type(2)));
     TensorType either = Broadcast.of(op, op.type(1), op.type(2));
     return new Choice(Broadcast.of(op, either, op.type(0)));
   }
@@ -158,7 +159,7 @@ final class PointwiseOperators {
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
+    Computation bind(@Nullable Value[] in, Value[] out) {
       int[][] positions = new int[3][];
       for (int k = 0; k < 3; k++) {
         positions[k] = AffineMap.broadcast(in[k].type(), out[0].type()).positions();
@@ -166,7 +167,7 @@ final class PointwiseOperators {
       return () -> {
         for (int i = 0; i < positions[0].length; i++) {
           int chosen = in[0].ints()[positions[0][i]] != 0 ? 1 : 2;
-          if (out[0].floats() != null) {
+          if (out[0].holdsFloats()) {
             out[0].floats()[i] = in[chosen].floats()[positions[chosen][i]];
           } else {
             out[0].ints()[i] = in[chosen].ints()[positions[chosen][i]];
@@ -181,12 +182,12 @@ final class PointwiseOperators {
   private static Operation cast(Op op) {
     TensorType from = op.type(0);
     long to = op.attributes().integer("to", 0);
-    op.require(to == (int) to, "an element type must exist", "to=" + to);
+    op.require(to == (int) to, "an element type must be one of ONNX", "to=" + to);
     return new Casting(
         from, new TensorType(ElementType.of((int) to, op.node().where()), from.dims()));
   }
 
-  /** Floats are cut towards zero; everything but zero is true. */
+  /** Floats are rounded towards zero; every number but zero is true. */
   private static final class Casting extends Operation {
 
     private final TensorType from;
@@ -198,18 +199,18 @@ final class PointwiseOperators {
 
     @Override
     boolean isView() {
-      return from.element() == outputs().get(0).element();
+      return from.element() == output().element();
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
+    Computation bind(@Nullable Value[] in, Value[] out) {
       int count = (int) from.elements();
       boolean truth = out[0].type().element() == ElementType.BOOL;
       return () -> {
         for (int i = 0; i < count; i++) {
-          if (out[0].floats() != null) {
+          if (out[0].holdsFloats()) {
             out[0].floats()[i] = in[0].ints()[i];
-          } else if (in[0].floats() != null) {
+          } else if (in[0].holdsFloats()) {
             float value = in[0].floats()[i];
             out[0].ints()[i] = truth ? (value != 0 ? 1 : 0) : (long) value;
           } else {
@@ -256,11 +257,11 @@ final class PointwiseOperators {
       return absent;
     }
     float[] bound = op.knownFloats(input);
-    op.require(bound.length == 1, "a bound is one number", name + "=" + op.type(input));
+    op.require(bound.length == 1, "a bound must be one number", name + "=" + op.type(input));
     return bound[0];
   }
 
-  /** What the operator Clip does. */
+  /** The operator Clip. */
   private record Range(float least, float most) implements ActivationFunction {
 
     @Override
@@ -278,10 +279,10 @@ final class PointwiseOperators {
 
   private static Operation softmax(Op op, Activation function) {
     TensorType type = op.floats(0);
-    op.require(type.rank() > 0, "there must be an axis to normalize over", "rank=0");
+    op.require(type.rank() > 0, "Softmax must have an axis", "x=" + type);
     boolean one = op.opset() >= 13;
     int axis = op.axis(op.attributes().integer("axis", one ? -1 : 1), type.rank());
-    // Up to operator set 12 the tensor counts as a matrix whose rows begin at the axis.
+    // Up to operator set 12 the tensor is a matrix whose rows begin at the axis.
     int end = one ? axis + 1 : type.rank();
     return new Activate(
         type,
@@ -327,7 +328,7 @@ final class PointwiseOperators {
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
+    Computation bind(@Nullable Value[] in, Value[] out) {
       float[] from = in[0].floats();
       float[] to = out[0].floats();
       float[] line = new float[inner == 1 ? 0 : (int) length];

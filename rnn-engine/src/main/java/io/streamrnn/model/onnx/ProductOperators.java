@@ -2,7 +2,9 @@ package io.streamrnn.model.onnx;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matrix products. Sums are taken in ascending order of the inner index, with one rounding each.
@@ -19,7 +21,8 @@ final class ProductOperators {
   private static Operation matMul(Op op) {
     TensorType a = op.floats(0);
     TensorType b = op.floats(1);
-    op.require(a.rank() > 0 && b.rank() > 0, "a factor must have an axis", "rank=0");
+    op.require(
+        a.rank() > 0 && b.rank() > 0, "a factor must have an axis", "a=%s, b=%s".formatted(a, b));
     // A vector counts as a row on the left and as a column on the right.
     TensorType left = a.rank() == 1 ? a.withDims(1, a.dim(0)) : a;
     TensorType right = b.rank() == 1 ? b.withDims(b.dim(0), 1) : b;
@@ -57,7 +60,7 @@ final class ProductOperators {
   /** A product of matrices, or of stacks of matrices. */
   static final class MatMul extends Operation {
 
-    private final Value[] planned;
+    private final Value factor;
     private final TensorType left;
     private final TensorType right;
     private final TensorType batch;
@@ -71,16 +74,16 @@ final class ProductOperators {
         TensorType full,
         TensorType type) {
       super(type);
-      this.planned = op.inputs();
+      this.factor = op.input(1);
       this.left = left;
       this.right = right;
       this.batch = batch;
       this.full = full;
     }
 
-    /** The right factor if it is a known matrix, else null. */
-    Value matrix() {
-      return planned[1].isKnown() && planned[1].type().rank() == 2 ? planned[1] : null;
+    /** The right factor if it is a known matrix. */
+    Optional<Value> matrix() {
+      return Optional.of(factor).filter(f -> f.isKnown() && f.type().rank() == 2);
     }
 
     @Override
@@ -89,7 +92,7 @@ final class ProductOperators {
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
+    Computation bind(@Nullable Value[] in, Value[] out) {
       int m = (int) left.dim(left.rank() - 2);
       int k = (int) left.dim(left.rank() - 1);
       int n = (int) right.dim(right.rank() - 1);
@@ -116,7 +119,8 @@ final class ProductOperators {
   private static Operation gemm(Op op) {
     TensorType a = op.floats(0);
     TensorType b = op.floats(1);
-    op.require(a.rank() == 2 && b.rank() == 2, "factors must be matrices", "expected rank=2");
+    op.require(
+        a.rank() == 2 && b.rank() == 2, "factors must be matrices", "a=%s, b=%s".formatted(a, b));
     boolean transA = op.attributes().flag("transA");
     boolean transB = op.attributes().flag("transB");
     op.require(
@@ -127,16 +131,17 @@ final class ProductOperators {
     if (op.has(2)) {
       op.require(
           Broadcast.of(op, type, op.floats(2)).sameDims(type),
-          "what is added must not be larger than the product",
+          "C must be broadcastable to the product",
           "c=" + op.type(2));
     }
     return new Gemm(op, transA, transB, type);
   }
 
-  /** {@code alpha A B + beta C}, with A and B transposed if so wanted. */
+  /** {@code alpha A B + beta C}, where A and B may be transposed. */
   static final class Gemm extends Operation {
 
-    private final Value[] planned;
+    private final Value matrix;
+    private final @Nullable Value bias;
     private final boolean transA;
     private final boolean transB;
     private final float alpha;
@@ -145,7 +150,8 @@ final class ProductOperators {
 
     private Gemm(Op op, boolean transA, boolean transB, TensorType type) {
       super(type);
-      this.planned = op.inputs();
+      this.matrix = op.input(1);
+      this.bias = op.has(2) ? op.input(2) : null;
       this.transA = transA;
       this.transB = transB;
       this.alpha = op.attributes().number("alpha", 1);
@@ -155,34 +161,35 @@ final class ProductOperators {
 
     /** Whether this is {@code A B + C} or {@code A B^T + C} with known B and C. */
     boolean isDense() {
-      boolean plain = !transA && alpha == 1 && beta == 1 && planned[1].isKnown();
-      return plain && (bias() == null || bias().isKnown());
+      boolean plain = !transA && alpha == 1 && beta == 1 && matrix.isKnown();
+      return plain && bias().map(Value::isKnown).orElse(true);
     }
 
     boolean isTransposed() {
       return transB;
     }
 
+    /** B. */
     Value matrix() {
-      return planned[1];
+      return matrix;
     }
 
-    /** Null if there is none. */
-    Value bias() {
-      return planned.length > 2 ? planned[2] : null;
+    /** C, which is optional. */
+    Optional<Value> bias() {
+      return Optional.ofNullable(bias);
     }
 
     @Override
     double cost() {
-      return (double) outputs().get(0).elements() * inner;
+      return (double) output().elements() * inner;
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
+    Computation bind(@Nullable Value[] in, Value[] out) {
       TensorType type = out[0].type();
       int m = (int) type.dim(0);
       int n = (int) type.dim(1);
-      int[] added = bias() == null ? null : AffineMap.broadcast(bias().type(), type).positions();
+      int[] added = bias == null ? new int[0] : AffineMap.broadcast(bias.type(), type).positions();
       Matrix a = new Matrix(in[0].floats(), 0, transA ? 1 : inner, transA ? m : 1);
       Matrix b = new Matrix(in[1].floats(), 0, transB ? 1 : n, transB ? inner : 1);
       float[] target = out[0].floats();
@@ -190,7 +197,7 @@ final class ProductOperators {
         Arrays.fill(target, 0);
         multiply(a, b, target, 0, m, inner, n);
         for (int i = 0; i < target.length; i++) {
-          target[i] = alpha * target[i] + (added == null ? 0 : beta * in[2].floats()[added[i]]);
+          target[i] = alpha * target[i] + (bias == null ? 0 : beta * in[2].floats()[added[i]]);
         }
       };
     }

@@ -1,15 +1,17 @@
 package io.streamrnn.model.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A graph with tensors of known types, in which everything that does not depend on the inputs has
- * been computed: what is left to do, in order, over numbered slots. Immutable.
+ * A planned graph: operations in order, over numbered tensors of known types. What does not depend
+ * on the inputs has been computed. Immutable.
  *
  * @param slots the tensors
- * @param steps what is left to do
+ * @param steps the operations
  */
 record Program(List<Slot> slots, List<Step> steps) {
 
@@ -22,9 +24,9 @@ record Program(List<Slot> slots, List<Step> steps) {
   record Slot(Value value, int viewOf) {}
 
   /**
-   * A node that is left.
+   * An operation.
    *
-   * @param in slots of its inputs, -1 for one that is left out; not to be written
+   * @param in slots of its inputs, -1 for an optional input that is omitted; not to be written
    * @param out slots of its outputs; not to be written
    */
   record Step(Node node, Operation operation, int[] in, int[] out) {}
@@ -34,7 +36,7 @@ record Program(List<Slot> slots, List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** The slot that has the memory of this one. */
+  /** The slot that owns the memory of this one. */
   int memory(int slot) {
     int at = slot;
     while (slots.get(at).viewOf() >= 0) {
@@ -47,10 +49,10 @@ record Program(List<Slot> slots, List<Step> steps) {
     return slots.get(slot).value().type();
   }
 
-  /** Without the steps that none of these slots depends on. */
-  Program pruned(List<Integer> wanted) {
+  /** This program with only those steps on which these slots depend. */
+  Program pruned(List<Integer> outputs) {
     boolean[] needed = new boolean[slots.size()];
-    wanted.forEach(slot -> needed[memory(slot)] = true);
+    outputs.forEach(slot -> needed[memory(slot)] = true);
     List<Step> kept = new ArrayList<>();
     for (int i = steps.size() - 1; i >= 0; i--) {
       Step step = steps.get(i);
@@ -80,7 +82,7 @@ record Program(List<Slot> slots, List<Step> steps) {
     }
   }
 
-  /** Memory for all slots and what computes over it, for one thread. */
+  /** Memory for all slots, and the computations over it, for one thread. */
   Instance instance() {
     Value[] values = new Value[slots.size()];
     for (int i = 0; i < values.length; i++) {
@@ -95,18 +97,16 @@ record Program(List<Slot> slots, List<Step> steps) {
   }
 
   private static Operation.Computation bind(Step step, Value[] values) {
-    return step.operation().bind(pick(step.in(), values), pick(step.out(), values));
-  }
-
-  private static Value[] pick(int[] slots, Value[] values) {
-    Value[] result = new Value[slots.length];
-    for (int i = 0; i < slots.length; i++) {
-      result[i] = slots[i] < 0 ? null : values[slots[i]];
+    @Nullable Value[] in = new Value[step.in().length];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = step.in()[i] < 0 ? null : values[step.in()[i]];
     }
-    return result;
+    Value[] out = new Value[step.out().length];
+    Arrays.setAll(out, i -> values[step.out()[i]]);
+    return step.operation().bind(in, out);
   }
 
-  /** A program at work. */
+  /** A program with memory. Not thread-safe. */
   static final class Instance {
 
     private final Value[] values;
@@ -117,7 +117,7 @@ record Program(List<Slot> slots, List<Step> steps) {
       this.computations = computations.toArray(Operation.Computation[]::new);
     }
 
-    /** The tensor of a slot; inputs are written by the caller before {@link #run}. */
+    /** The tensor of a slot. The caller writes the inputs before {@link #run}. */
     Value value(int slot) {
       return values[slot];
     }

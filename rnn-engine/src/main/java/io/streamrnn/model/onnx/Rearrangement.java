@@ -1,15 +1,17 @@
 package io.streamrnn.model.onnx;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Copies elements of the first input: Transpose, Slice, Expand, Split and their like. */
+/** Copies elements of the first input: Transpose, Slice, Expand and Split. */
 final class Rearrangement extends Operation {
 
   private final TensorType input;
   private final List<AffineMap> maps;
 
   Rearrangement(TensorType input, AffineMap... maps) {
-    super(List.of(maps).stream().map(AffineMap::type).toArray(TensorType[]::new));
+    super(Arrays.stream(maps).map(AffineMap::type).toArray(TensorType[]::new));
     this.input = input;
     this.maps = List.of(maps);
   }
@@ -20,7 +22,7 @@ final class Rearrangement extends Operation {
   }
 
   @Override
-  Computation bind(Value[] in, Value[] out) {
+  Computation bind(@Nullable Value[] in, Value[] out) {
     int[][] positions = maps.stream().map(AffineMap::positions).toArray(int[][]::new);
     Value from = in[0];
     return () -> {
@@ -30,8 +32,8 @@ final class Rearrangement extends Operation {
     };
   }
 
-  static void copy(Value from, int[] positions, Value to) {
-    if (from.floats() != null) {
+  private static void copy(Value from, int[] positions, Value to) {
+    if (from.holdsFloats()) {
       for (int i = 0; i < positions.length; i++) {
         to.floats()[i] = from.floats()[positions[i]];
       }

@@ -10,13 +10,15 @@ import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.PeepholeLstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.internal.GateBlocks;
+import io.streamrnn.model.UnsupportedModelException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An RNN, GRU or LSTM node: its attributes, the extents of its inputs, and the cells that it stands
- * for. Formulas: ONNX operators RNN, GRU, LSTM.
+ * An RNN, GRU or LSTM node: its attributes, the extents of its inputs, and the cells that compute
+ * it. Formulas: ONNX operators RNN, GRU, LSTM.
  */
 final class RecurrentNode {
 
@@ -30,7 +32,9 @@ final class RecurrentNode {
   static final int INITIAL_C = 6;
   static final int P = 7;
 
-  /** The operators, with the order in which Keras has their gates. */
+  private static final int MAX_EXTENT = 1 << 20;
+
+  /** The operators with their default activations and the order of their gates in Keras. */
   enum Kind {
     RNN(List.of(Activation.TANH), 0),
     GRU(List.of(Activation.SIGMOID, Activation.TANH), 0, 1, 2),
@@ -54,29 +58,29 @@ final class RecurrentNode {
   private final Op op;
   private final String direction;
   private final boolean batchFirst;
-  private final boolean flag;
+  // GRU: linear_before_reset.
+  private final boolean resetAfter;
+  // LSTM: input_forget.
+  private final boolean coupled;
   private final List<ActivationFunction> activations;
   private final int inputSize;
   private final int units;
 
-  private RecurrentNode(Kind kind, Op op) {
+  RecurrentNode(Kind kind, Op op) {
     this.kind = kind;
     this.op = op;
     this.direction = op.attributes().text("direction", "forward");
     op.require(
         List.of("forward", "reverse", "bidirectional").contains(direction),
-        "a direction is forward, reverse or bidirectional",
+        "direction must be forward, reverse or bidirectional",
         "direction=" + direction);
     this.batchFirst = op.attributes().flag("layout");
-    this.flag =
-        switch (kind) {
-          case RNN -> false;
-          case GRU -> op.attributes().flag("linear_before_reset");
-          case LSTM -> op.attributes().flag("input_forget");
-        };
+    this.resetAfter = kind == Kind.GRU && op.attributes().flag("linear_before_reset");
+    this.coupled = kind == Kind.LSTM && op.attributes().flag("input_forget");
     TensorType r = op.floats(R);
-    op.require(r.rank() == 3, "R is [directions, gates * hidden, hidden]", "R=" + r);
-    op.require(op.floats(X).rank() == 3, "X has three axes", "X=" + op.type(X));
+    op.require(
+        r.rank() == 3, "R must have the shape [directions, gates * hidden, hidden]", "R=" + r);
+    op.require(op.floats(X).rank() == 3, "X must have three axes", "X=" + op.type(X));
     this.units = extent("hidden", r.dim(2));
     this.inputSize = extent("input", op.type(X).dim(2));
     this.activations =
@@ -89,18 +93,20 @@ final class RecurrentNode {
     checkExtents();
   }
 
-  static RecurrentNode of(Kind kind, Op op) {
-    return new RecurrentNode(kind, op);
-  }
-
   private int extent(String what, long extent) {
-    op.require(extent > 0 && extent <= 1 << 20, "an extent is out of range", what + "=" + extent);
+    op.require(
+        extent > 0 && extent <= MAX_EXTENT,
+        "an extent must be from 1 to " + MAX_EXTENT,
+        what + "=" + extent);
     return (int) extent;
   }
 
   private void checkExtents() {
     long hidden = op.attributes().integer("hidden_size", units);
-    op.require(hidden == units, "R must go with hidden_size", "hidden_size=" + hidden);
+    op.require(
+        hidden == units,
+        "hidden_size must be the extent of R",
+        "hidden_size=%d, R=%s".formatted(hidden, op.type(R)));
     long rows = (long) kind.order.length * units;
     requireDims(W, directions(), rows, inputSize);
     requireDims(R, directions(), rows, units);
@@ -113,7 +119,7 @@ final class RecurrentNode {
     if (op.has(SEQUENCE_LENS)) {
       op.require(
           op.type(SEQUENCE_LENS).equals(TensorType.ints(batch())),
-          "sequence_lens has one integer per row of the batch",
+          "sequence_lens must have one integer per row of the batch",
           "sequence_lens=" + op.type(SEQUENCE_LENS));
     }
   }
@@ -123,7 +129,7 @@ final class RecurrentNode {
       TensorType expected = TensorType.floats(dims);
       op.require(
           op.type(input).equals(expected),
-          "an input has the wrong shape",
+          "an input must have the shape of the operator",
           "input=%d, expected=%s, got=%s".formatted(input, expected, op.type(input)));
     }
   }
@@ -153,12 +159,12 @@ final class RecurrentNode {
     return direction.equals("bidirectional") ? 2 : 1;
   }
 
-  /** Whether a direction goes from the last step to the first. */
+  /** Whether a direction processes the steps from the last to the first. */
   boolean isReverse(int index) {
     return index == 1 || direction.equals("reverse");
   }
 
-  /** Whether nothing later than a step goes into its output. */
+  /** Whether the output of a step depends on no later step. */
   boolean isCausal() {
     return direction.equals("forward");
   }
@@ -172,11 +178,7 @@ final class RecurrentNode {
   }
 
   long steps() {
-    return op.type(X).dim(timeAxis());
-  }
-
-  int timeAxis() {
-    return batchFirst ? 1 : 0;
+    return op.type(X).dim(batchFirst ? 1 : 0);
   }
 
   long batch() {
@@ -197,68 +199,70 @@ final class RecurrentNode {
         : TensorType.floats(steps(), directions(), batch(), units);
   }
 
-  /** The cell of one direction. Its weights must be known. */
+  /**
+   * The cell of one direction.
+   *
+   * @throws UnsupportedModelException if its weights depend on the event
+   */
   Cell cell(int index) {
     float[] w = op.knownFloats(W);
     float[] r = op.knownFloats(R);
     int rows = kind.order.length * units;
     GateBlocks blocks = new GateBlocks(units, kind.order);
+    Weight bias = bias(blocks, index);
     Weight kernel = blocks.matrix("kernel", w, index * rows * inputSize, inputSize);
     Weight recurrent = blocks.matrix("recurrent_kernel", r, index * rows * units, units);
     return switch (kind) {
-      case RNN -> new SimpleRnnCell(activation(index, 0), kernel, recurrent, sum(blocks, index));
+      case RNN -> new SimpleRnnCell(activation(index, 0), kernel, recurrent, bias);
       case GRU ->
           new GruCell(
-              activation(index, 1),
-              activation(index, 0),
-              flag,
-              kernel,
-              recurrent,
-              flag ? both(blocks, index) : sum(blocks, index));
-      case LSTM -> lstm(index, kernel, recurrent, sum(blocks, index));
+              activation(index, 1), activation(index, 0), resetAfter, kernel, recurrent, bias);
+      case LSTM -> lstm(index, kernel, recurrent, bias);
     };
   }
 
-  private Cell lstm(int index, Weight kernel, Weight recurrent, Weight bias) {
+  private Cell lstm(int index, Weight kernel, Weight recurrent, @Nullable Weight bias) {
     ActivationFunction gate = activation(index, 0);
     ActivationFunction candidate = activation(index, 1);
     ActivationFunction output = activation(index, 2);
-    if (!flag && !op.has(P) && candidate.equals(output)) {
+    if (!coupled && !op.has(P) && candidate.equals(output)) {
       return new LstmCell(candidate, gate, kernel, recurrent, bias);
     }
     return new PeepholeLstmCell(
-        gate, candidate, output, flag, kernel, recurrent, bias, peepholes(index));
+        gate, candidate, output, coupled, kernel, recurrent, bias, peepholes(index));
   }
 
   private ActivationFunction activation(int index, int position) {
     ActivationFunction function = activations.get(index * kind.activations.size() + position);
-    // What comes out of the products is cut. The new state of an LSTM is not: ONNX Runtime, which
-    // defined the operator together with the specification, leaves it as it is.
+    // The sums of the products are clipped. The new state of an LSTM is not: ONNX Runtime, which
+    // defined the operator together with the specification, does not clip it.
     return position == 2 ? function : OnnxActivations.clipped(op, function);
   }
 
-  private Weight sum(GateBlocks blocks, int index) {
+  private @Nullable Weight bias(GateBlocks blocks, int index) {
+    if (!op.has(B)) {
+      return null;
+    }
+    float[] b = op.knownFloats(B);
     int rows = kind.order.length * units;
-    float[] b = op.has(B) ? op.knownFloats(B) : null;
-    return b == null ? null : blocks.sum("bias", b, index * 2 * rows, b, (index * 2 + 1) * rows);
+    int input = index * 2 * rows;
+    int recurrent = input + rows;
+    // A reset after the product needs the bias of the product by itself.
+    return resetAfter
+        ? blocks.both("bias", b, input, b, recurrent)
+        : blocks.sum("bias", b, input, b, recurrent);
   }
 
-  private Weight both(GateBlocks blocks, int index) {
-    int rows = kind.order.length * units;
-    float[] b = op.has(B) ? op.knownFloats(B) : null;
-    return b == null ? null : blocks.both("bias", b, index * 2 * rows, b, (index * 2 + 1) * rows);
-  }
-
-  private Weight peepholes(int index) {
+  private @Nullable Weight peepholes(int index) {
     if (!op.has(P)) {
       return null;
     }
-    // i, o, f in ONNX and i, f, o here.
+    // i, o, f in ONNX and i, f, o in PeepholeLstmCell.
     float[] values = new GateBlocks(units, 0, 2, 1).vector(op.knownFloats(P), index * 3 * units);
     return Weight.of("peepholes", Shape.of(3, units), values);
   }
 
-  /** The types of Y, Y_h and, of an LSTM, Y_c. */
+  /** The types of Y, Y_h and, for an LSTM, Y_c. */
   TensorType[] outputTypes() {
     return Stream.of(sequenceType(), stateType(), stateType())
         .limit(1 + kind.states())

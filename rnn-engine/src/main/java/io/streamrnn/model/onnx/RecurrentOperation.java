@@ -3,16 +3,18 @@ package io.streamrnn.model.onnx;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a recurrent node: its cells' kernels, one row of the batch after another, so that every row
- * may have a length of its own.
+ * Runs a recurrent node by the kernels of its cells, one row of the batch after the other, as each
+ * row may have its own length.
  */
 final class RecurrentOperation extends Operation {
 
   private final RecurrentNode node;
-  // Made at first use: weights are turned and packed only where they are needed.
-  private Cell[] cells;
+  // Created at first use: weights are transposed and packed only where they are needed.
+  private Cell @Nullable [] cells;
 
   RecurrentOperation(RecurrentNode node) {
     super(node.outputTypes());
@@ -25,17 +27,19 @@ final class RecurrentOperation extends Operation {
 
   /** The cells of the directions. */
   synchronized Cell[] cells() {
-    if (cells == null) {
-      cells = new Cell[node.directions()];
-      Arrays.setAll(cells, node::cell);
+    Cell[] created = cells;
+    if (created == null) {
+      created = new Cell[node.directions()];
+      Arrays.setAll(created, node::cell);
+      cells = created;
     }
-    return cells;
+    return created;
   }
 
   @Override
   double memory() {
-    // A cell turns its weights around, keeps them, and packs them for its kernels. Nodes may share
-    // what is stored, but not what is made of it.
+    // A cell transposes its weights, keeps them, and packs them for its kernels. Nodes may share
+    // stored weights, but not these.
     return 3.0 * node.weights() + super.memory();
   }
 
@@ -46,7 +50,7 @@ final class RecurrentOperation extends Operation {
   }
 
   @Override
-  Computation bind(Value[] in, Value[] out) {
+  Computation bind(@Nullable Value[] in, Value[] out) {
     Run[] runs = new Run[node.directions()];
     Arrays.setAll(runs, d -> new Run(d, in, out));
     return () -> {
@@ -56,7 +60,7 @@ final class RecurrentOperation extends Operation {
     };
   }
 
-  /** One direction at work. */
+  /** The computation of one direction. */
   private final class Run {
 
     private final int direction;
@@ -66,28 +70,28 @@ final class RecurrentOperation extends Operation {
     private final float[][] states = new float[node.kind().states()][node.units()];
     private final float[] xs;
     private final float[] ys;
-    private final float[][] initial = new float[states.length][];
+    // Null for zero.
+    private final float[] @Nullable [] initial = new float[states.length][];
     private final float[][] last = new float[states.length][];
-    private final long[] lengths;
+    // Null if all rows have all steps.
+    private final long @Nullable [] lengths;
     private final int steps = (int) node.steps();
     private final int batch = (int) node.batch();
 
-    Run(int direction, Value[] in, Value[] out) {
+    Run(int direction, @Nullable Value[] in, Value[] out) {
       this.direction = direction;
       kernel = cells()[direction].kernel();
       xs = in[RecurrentNode.X].floats();
       ys = out[0].floats();
       for (int k = 0; k < states.length; k++) {
-        Value given = given(in, RecurrentNode.INITIAL_H + k);
-        initial[k] = given == null ? null : given.floats();
+        initial[k] = optional(in, RecurrentNode.INITIAL_H + k).map(Value::floats).orElse(null);
         last[k] = out[1 + k].floats();
       }
-      Value given = given(in, RecurrentNode.SEQUENCE_LENS);
-      lengths = given == null ? null : given.ints();
+      lengths = optional(in, RecurrentNode.SEQUENCE_LENS).map(Value::ints).orElse(null);
     }
 
-    private static Value given(Value[] in, int index) {
-      return index < in.length ? in[index] : null;
+    private static Optional<Value> optional(@Nullable Value[] in, int index) {
+      return index < in.length ? Optional.ofNullable(in[index]) : Optional.empty();
     }
 
     void run() {
@@ -111,7 +115,7 @@ final class RecurrentOperation extends Operation {
       }
       if (lengths[row] < 0 || lengths[row] > steps) {
         throw new IllegalArgumentException(
-            "a sequence must be within the steps given: expected 0 to %d, sequence_lens[%d]=%d, at %s"
+            "sequence_lens must be at most the number of steps: expected=0..%d, sequence_lens[%d]=%d, at %s"
                 .formatted(steps, row, lengths[row], node.op().node().where()));
       }
       return (int) lengths[row];

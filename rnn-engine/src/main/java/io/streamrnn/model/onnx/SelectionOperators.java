@@ -2,10 +2,12 @@ package io.streamrnn.model.onnx;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
-/** Operators that pick parts of tensors and put tensors together. */
+/** Operators that select parts of tensors or concatenate tensors. */
 final class SelectionOperators {
 
   static final Map<String, Operator> ALL =
@@ -32,30 +34,39 @@ final class SelectionOperators {
     return new Rearrangement(from, new AffineMap(from.withDims(dims), base, strides));
   }
 
-  /** What a slice takes of one axis: {@code count} indices from {@code start} on. */
+  /** The part of one axis that a slice takes: {@code count} indices from {@code start} on. */
   record Range(int axis, long start, long step, long count) {
 
     static Range[] of(Op op) {
       TensorType from = op.type(0);
-      long[] starts = op.axes("starts", 1, 10);
-      long[] ends = op.axes("ends", 2, 10);
-      op.require(starts != null && ends != null, "starts and ends must be given", "null");
-      long[] given = op.axes("axes", 3, 10);
-      long[] axes = given == null ? LongStream.range(0, starts.length).toArray() : given;
+      long[] starts = required(op, "starts", 1);
+      long[] ends = required(op, "ends", 2);
+      long[] axes =
+          op.integers("axes", 3, 10).orElseGet(() -> LongStream.range(0, starts.length).toArray());
       long[] steps = op.opset() >= 10 && op.has(4) ? op.knownInts(4) : ones(starts.length);
       op.require(
           starts.length == ends.length
               && starts.length == axes.length
               && starts.length == steps.length,
-          "a slice has as many starts as ends, axes and steps",
-          "starts=" + starts.length);
+          "a slice must have as many starts as ends, axes and steps",
+          "starts=%s, ends=%s, axes=%s, steps=%s"
+              .formatted(
+                  Arrays.toString(starts),
+                  Arrays.toString(ends),
+                  Arrays.toString(axes),
+                  Arrays.toString(steps)));
       op.require(
           LongStream.of(axes).map(a -> op.axis(a, from.rank())).distinct().count() == axes.length,
-          "a slice has every axis once",
+          "a slice must have every axis once",
           "axes=" + Arrays.toString(axes));
       return IntStream.range(0, axes.length)
           .mapToObj(i -> of(op, op.axis(axes[i], from.rank()), starts[i], ends[i], steps[i]))
           .toArray(Range[]::new);
+    }
+
+    private static long[] required(Op op, String name, int input) {
+      return op.integers(name, input, 10)
+          .orElseThrow(() -> op.damaged("a slice must have starts and ends", "missing=" + name));
     }
 
     private static Range of(Op op, int axis, long start, long end, long step) {
@@ -90,7 +101,7 @@ final class SelectionOperators {
         LongStream.of(parts).allMatch(p -> p >= 0 && p <= from.dim(axis))
             && LongStream.of(parts).sum() == from.dim(axis)
             && parts.length == op.node().outputs().size(),
-        "the parts of a split add up and have a name each",
+        "the parts of a split must add up to the axis and have one output each",
         "split=" + Arrays.toString(parts));
     AffineMap[] maps = new AffineMap[parts.length];
     long start = 0;
@@ -104,10 +115,10 @@ final class SelectionOperators {
   }
 
   private static long[] parts(Op op, long extent) {
-    long[] given = op.axes("split", 1, 13);
-    if (given != null) {
-      return given;
-    }
+    return op.integers("split", 1, 13).orElseGet(() -> equalParts(op, extent));
+  }
+
+  private static long[] equalParts(Op op, long extent) {
     int count = op.node().outputs().size();
     op.require(count > 0, "a split must have outputs", "outputs=0");
     long part = (extent + count - 1) / count;
@@ -126,7 +137,7 @@ final class SelectionOperators {
         indices.type().element() == ElementType.INT,
         "indices must be integers",
         "got=" + indices.type());
-    op.require(from.rank() > 0, "there must be an axis to pick from", "rank=0");
+    op.require(from.rank() > 0, "a table must have an axis", "table=" + from);
     int axis = op.axis(op.attributes().integer("axis", 0), from.rank());
     long[] dims =
         LongStream.concat(
@@ -137,11 +148,12 @@ final class SelectionOperators {
     return new Gathering(op, axis, from.withDims(dims));
   }
 
-  /** Picks blocks by index: the rows of an embedding, the last step of a sequence. */
+  /** Selects blocks by index: the rows of an embedding, the last step of a sequence. */
   static final class Gathering extends Operation {
 
     private final Node node;
-    private final Value[] planned;
+    private final Value source;
+    private final Value indices;
     private final long outer;
     private final long extent;
     private final long inner;
@@ -151,36 +163,37 @@ final class SelectionOperators {
       super(type);
       TensorType from = op.type(0);
       this.node = op.node();
-      this.planned = op.inputs();
+      this.source = op.input(0);
+      this.indices = op.input(1);
       this.axis = axis;
       this.outer = from.elements(0, axis);
       this.extent = from.dim(axis);
       this.inner = from.elements(axis + 1, from.rank());
     }
 
-    /** The table if this looks up rows of a known one, else null. */
-    Value table() {
-      boolean rows = axis == 0 && planned[0].isKnown() && planned[0].type().rank() == 2;
-      return rows && planned[0].floats() != null ? planned[0] : null;
+    /** The table if this looks up rows of a known table of floats. */
+    Optional<Value> table() {
+      boolean isTable =
+          axis == 0 && source.isKnown() && source.type().rank() == 2 && source.holdsFloats();
+      return isTable ? Optional.of(source) : Optional.empty();
     }
 
     @Override
     boolean isView() {
-      boolean only = extent == 1 && planned[1].isKnown() && planned[1].type().elements() == 1;
-      return only && (planned[1].ints()[0] == 0 || planned[1].ints()[0] == -1);
+      boolean isOnly = extent == 1 && indices.isKnown() && indices.type().elements() == 1;
+      return isOnly && (indices.ints()[0] == 0 || indices.ints()[0] == -1);
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
+    Computation bind(@Nullable Value[] in, Value[] out) {
       return () -> {
-        long[] indices = in[1].ints();
-        Object from = in[0].floats() != null ? in[0].floats() : in[0].ints();
-        Object to = in[0].floats() != null ? out[0].floats() : out[0].ints();
+        Object from = in[0].elements();
+        Object to = out[0].elements();
         int target = 0;
         for (long o = 0; o < outer; o++) {
-          for (long index : indices) {
-            long source = (o * extent + checked(index)) * inner;
-            System.arraycopy(from, (int) source, to, target, (int) inner);
+          for (long index : in[1].ints()) {
+            long start = (o * extent + checked(index)) * inner;
+            System.arraycopy(from, (int) start, to, target, (int) inner);
             target += (int) inner;
           }
         }
@@ -190,7 +203,7 @@ final class SelectionOperators {
     private long checked(long index) {
       if (index < -extent || index >= extent) {
         throw new IllegalArgumentException(
-            "an index must be within the table: expected 0 to %d, got=%d, at %s"
+            "an index must be a row of the table: expected=0..%d, got=%d, at %s"
                 .formatted(extent - 1, index, node.where()));
       }
       return index < 0 ? index + extent : index;
@@ -201,7 +214,7 @@ final class SelectionOperators {
 
   private static Operation concat(Op op) {
     TensorType first = op.type(0);
-    op.require(op.attributes().has("axis"), "the axis must be given", "axis=null");
+    op.require(op.attributes().has("axis"), "a concatenation must have an axis", "missing=axis");
     int axis = op.axis(op.attributes().integer("axis", 0), first.rank());
     long[] dims = first.dims().clone();
     dims[axis] = 0;
@@ -209,12 +222,12 @@ final class SelectionOperators {
       TensorType type = op.type(i);
       op.require(
           type.element() == first.element() && type.rank() == first.rank(),
-          "tensors that are put together are alike",
+          "concatenated tensors must have one element type and rank",
           "input=" + i);
       for (int a = 0; a < dims.length; a++) {
         op.require(
             a == axis || type.dim(a) == first.dim(a),
-            "tensors that are put together differ in one axis at most",
+            "concatenated tensors must differ only in the axis",
             "input=%d, axis=%d".formatted(i, a));
       }
       dims[axis] += type.dim(axis);
@@ -239,17 +252,16 @@ final class SelectionOperators {
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
+    Computation bind(@Nullable Value[] in, Value[] out) {
       TensorType type = out[0].type();
       int outer = (int) type.elements(0, axis);
       int width = (int) type.elements(axis, type.rank());
-      boolean floats = out[0].floats() != null;
-      Object to = floats ? out[0].floats() : out[0].ints();
+      Object to = out[0].elements();
       return () -> {
         int start = 0;
         for (Value part : in) {
           int own = (int) part.type().elements(axis, part.type().rank());
-          Object from = floats ? part.floats() : part.ints();
+          Object from = part.elements();
           for (int o = 0; o < outer; o++) {
             System.arraycopy(from, o * own, to, o * width + start, own);
           }

@@ -1,13 +1,15 @@
 package io.streamrnn.model.onnx;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
-/** Operators that give elements another shape, and those that compute with shapes. */
+/** Operators that change shapes or compute with them. */
 final class ShapeOperators {
 
   static final Map<String, Operator> ALL =
@@ -29,14 +31,14 @@ final class ShapeOperators {
   private static Operation constant(Op op) {
     Attributes attributes = op.attributes();
     if (attributes.has("value")) {
-      return new Known(attributes.tensor("value"));
+      return new Known(attributes.tensor("value").orElseThrow());
     }
     if (attributes.has("value_int")) {
       long[] value = {attributes.integer("value_int", 0)};
       return new Known(Value.known(TensorType.ints(), value));
     }
     if (attributes.has("value_ints")) {
-      long[] values = attributes.integers("value_ints");
+      long[] values = attributes.integers("value_ints").orElseThrow();
       return new Known(Value.known(TensorType.ints(values.length), values));
     }
     if (attributes.has("value_float")) {
@@ -51,14 +53,18 @@ final class ShapeOperators {
       }
       return new Known(Value.known(TensorType.floats(values.length), values));
     }
-    throw op.unsupported("this form of constant is not supported", "expected=value");
+    throw op.unsupported(
+        "a constant without a supported value is not supported",
+        "supported attributes: value, value_int, value_ints, value_float, value_floats");
   }
 
   private static Operation constantOfShape(Op op) {
     long[] dims = op.knownInts(0).clone();
-    Value given = op.attributes().tensor("value");
-    Value value = given == null ? Value.known(TensorType.floats(1), new float[1]) : given;
-    op.require(value.type().elements() == 1, "a filling is one element", "value=" + value.type());
+    Value value =
+        op.attributes()
+            .tensor("value")
+            .orElseGet(() -> Value.known(TensorType.floats(1), new float[1]));
+    op.require(value.type().elements() == 1, "value must be one element", "value=" + value.type());
     return new Filling(value, value.type().withDims(dims));
   }
 
@@ -82,10 +88,10 @@ final class ShapeOperators {
     int open = -1;
     for (int axis = 0; axis < dims.length; axis++) {
       if (dims[axis] == 0 && !keepZero) {
-        op.require(axis < from.rank(), "a kept axis must exist", "axis=" + axis);
+        op.require(axis < from.rank(), "an axis whose extent is kept must exist", "axis=" + axis);
         dims[axis] = from.dim(axis);
       } else if (dims[axis] == -1) {
-        op.require(open < 0, "one axis at most may be left open", "shape=" + Arrays.toString(dims));
+        op.require(open < 0, "at most one extent may be -1", "shape=" + Arrays.toString(dims));
         open = axis;
       }
     }
@@ -94,7 +100,7 @@ final class ShapeOperators {
       long rest = from.withDims(dims).elements();
       op.require(
           rest > 0 && from.elements() % rest == 0,
-          "a tensor must be divisible into the new shape",
+          "the number of elements must be divisible by the other extents",
           "shape=" + Arrays.toString(dims));
       dims[open] = from.elements() / rest;
     }
@@ -105,7 +111,7 @@ final class ShapeOperators {
     TensorType to = from.withDims(dims);
     op.require(
         to.elements() == from.elements(),
-        "a new shape must have as many elements",
+        "a new shape must have the same number of elements",
         "shape=" + Arrays.toString(dims));
     return new View(to);
   }
@@ -125,38 +131,40 @@ final class ShapeOperators {
 
   private static Operation squeeze(Op op) {
     TensorType from = op.type(0);
-    long[] axes = op.axes("axes", 1, 13);
+    IntPredicate isDropped =
+        op.integers("axes", 1, 13)
+            .map(axes -> (IntPredicate) droppable(op, axes)::get)
+            .orElse(axis -> from.dim(axis) == 1);
+    long[] dims =
+        IntStream.range(0, from.rank()).filter(isDropped.negate()).mapToLong(from::dim).toArray();
+    return new View(from.withDims(dims));
+  }
+
+  private static BitSet droppable(Op op, long[] axes) {
+    TensorType from = op.type(0);
     BitSet dropped = new BitSet();
-    if (axes == null) {
-      for (int axis = 0; axis < from.rank(); axis++) {
-        dropped.set(axis, from.dim(axis) == 1);
-      }
-    } else {
-      for (long axis : axes) {
-        int at = op.axis(axis, from.rank());
-        op.require(from.dim(at) == 1, "only an axis of extent 1 can be dropped", "axis=" + at);
-        dropped.set(at);
-      }
+    for (long given : axes) {
+      int axis = op.axis(given, from.rank());
+      op.require(from.dim(axis) == 1, "a dropped axis must have the extent 1", "axis=" + axis);
+      dropped.set(axis);
     }
-    List<Long> dims = new ArrayList<>();
-    for (int axis = 0; axis < from.rank(); axis++) {
-      if (!dropped.get(axis)) {
-        dims.add(from.dim(axis));
-      }
-    }
-    return new View(from.withDims(dims.stream().mapToLong(Long::longValue).toArray()));
+    return dropped;
   }
 
   private static Operation unsqueeze(Op op) {
     TensorType from = op.type(0);
-    long[] axes = op.axes("axes", 1, 13);
-    op.require(axes != null, "the new axes must be given", "axes=null");
-    op.require(axes.length <= 16, "there are too many new axes", "axes=" + axes.length);
+    long[] axes =
+        op.integers("axes", 1, 13)
+            .orElseThrow(() -> op.damaged("the new axes must be given", "missing=axes"));
+    op.require(
+        axes.length <= TensorType.MAX_RANK,
+        "new axes must be at most " + TensorType.MAX_RANK,
+        "axes=" + axes.length);
     int rank = from.rank() + axes.length;
     BitSet added = new BitSet();
     for (long axis : axes) {
       int at = op.axis(axis, rank);
-      op.require(!added.get(at), "a new axis stands once", "axis=" + at);
+      op.require(!added.get(at), "a new axis must be given once", "axis=" + at);
       added.set(at);
     }
     long[] dims = new long[rank];
@@ -176,20 +184,20 @@ final class ShapeOperators {
     return new Rearrangement(from, new AffineMap(from.withDims(dims), 0, moved));
   }
 
-  /** The axis of the input that each axis of a transposition's output is. */
-  static long[] permutation(Op op, int rank) {
-    long[] given = op.attributes().integers("perm");
-    if (given == null) {
-      return LongStream.range(0, rank).map(axis -> rank - 1 - axis).toArray();
-    }
+  /** For each axis of the output, the axis of the input. */
+  private static long[] permutation(Op op, int rank) {
+    long[] order =
+        op.attributes()
+            .integers("perm")
+            .orElseGet(() -> LongStream.range(0, rank).map(axis -> rank - 1 - axis).toArray());
     op.require(
-        Arrays.equals(LongStream.of(given).sorted().toArray(), LongStream.range(0, rank).toArray()),
-        "a permutation has every axis once",
-        "perm=" + Arrays.toString(given));
-    return given;
+        Arrays.equals(LongStream.of(order).sorted().toArray(), LongStream.range(0, rank).toArray()),
+        "a permutation must have every axis once",
+        "perm=" + Arrays.toString(order));
+    return order;
   }
 
-  /** One value everywhere. */
+  /** A tensor whose elements are equal. */
   private static final class Filling extends Operation {
 
     private final Value value;
@@ -200,9 +208,9 @@ final class ShapeOperators {
     }
 
     @Override
-    Computation bind(Value[] in, Value[] out) {
+    Computation bind(@Nullable Value[] in, Value[] out) {
       return () -> {
-        if (value.floats() != null) {
+        if (value.holdsFloats()) {
           Arrays.fill(out[0].floats(), value.floats()[0]);
         } else {
           Arrays.fill(out[0].ints(), value.ints()[0]);

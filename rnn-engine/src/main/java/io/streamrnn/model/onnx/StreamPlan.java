@@ -6,26 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A graph as it is computed for one event: a program whose inputs are the event and the states and
- * whose outputs are the score and the states after it.
+ * The computation of a graph for one event: a program whose inputs are the event and the states and
+ * whose outputs are the score and the next states.
  *
  * @param program what is computed
  * @param event the slot of the event
  * @param score the slot of the score
  * @param states the states
- * @param maxWeights how many elements the weights of the layers may have
+ * @param maxWeights the largest number of elements that the weights of the layers may have
  */
 record StreamPlan(Program program, int event, int score, List<State> states, double maxWeights) {
 
-  private static final long MAX_SIZE = 1 << 24;
+  static final long MAX_SIZE = 1 << 24;
 
   /**
    * A state.
    *
    * @param name for messages, such as {@code "h"}
-   * @param before the slot from which it is read
-   * @param after the slot in which it is after the step
-   * @param initial what it is before the first step
+   * @param before the slot of its value before the step
+   * @param after the slot of its value after the step
+   * @param initial its value before the first step
    */
   record State(String name, int before, int after, float[] initial) {}
 
@@ -35,12 +35,12 @@ record StreamPlan(Program program, int event, int score, List<State> states, dou
     long[] dims = TimeAxis.stepDims(graph, wiring);
     Planner planner =
         Planner.computing(graph, Budget.ofLoading(graph)).carrying(wiring.recurrent());
-    ElementType element = input(graph, wiring.event()).element();
+    ElementType element = graph.input(wiring.event()).element();
     int event = planner.feed(wiring.event(), sized(new TensorType(element, dims)));
-    wiring.pairs().forEach(p -> planner.feed(p.input(), sized(type(graph, p.input()))));
-    List<String> wanted = new ArrayList<>(List.of(wiring.score()));
-    wiring.pairs().forEach(p -> wanted.add(p.output()));
-    planner.plan(wanted);
+    wiring.pairs().forEach(p -> planner.feed(p.input(), sized(type(graph.input(p.input())))));
+    List<String> outputs = new ArrayList<>(List.of(wiring.score()));
+    wiring.pairs().forEach(p -> outputs.add(p.output()));
+    planner.plan(outputs);
     List<State> states = new ArrayList<>();
     for (Planner.Carried c : planner.carried()) {
       states.add(new State(c.name(), c.before(), c.after(), c.initial()));
@@ -59,25 +59,18 @@ record StreamPlan(Program program, int event, int score, List<State> states, dou
   private static Value sized(TensorType type) {
     if (type.elements() > MAX_SIZE) {
       throw new ModelFormatException(
-          "an event or a state is too large: %s, at most %d elements".formatted(type, MAX_SIZE));
+          "an event or a state must have at most %d elements: got=%s".formatted(MAX_SIZE, type));
     }
     return Value.unknown(type);
   }
 
-  private static GraphInput input(Graph graph, String name) {
-    return graph.inputs().stream().filter(i -> i.name().equals(name)).findFirst().get();
-  }
-
-  private static TensorType type(Graph graph, String name) {
-    GraphInput input = input(graph, name);
-    if (input.dims() == null || input.element() != ElementType.FLOAT) {
-      throw new ModelFormatException("a state must hold floats and have a shape: input=" + input);
+  /** The type of a state of one row. */
+  private static TensorType type(GraphInput input) {
+    if (input.shape().isEmpty() || input.element() != ElementType.FLOAT) {
+      throw new ModelFormatException(
+          "a state must hold floats and have a shape: input=%s %s".formatted(input.name(), input));
     }
-    long[] dims = input.dims().clone();
-    for (int axis = 0; axis < dims.length; axis++) {
-      dims[axis] = dims[axis] == GraphInput.OPEN ? 1 : dims[axis];
-    }
-    return new TensorType(ElementType.FLOAT, dims);
+    return TensorType.floats(GraphInput.closed(input.shape().get()));
   }
 
   private static State paired(Planner planner, Wiring.Pair pair) {
@@ -95,7 +88,7 @@ record StreamPlan(Program program, int event, int score, List<State> states, dou
         new float[(int) before.elements()]);
   }
 
-  /** The layers that compute this: built-in ones if the graph is a chain of such. */
+  /** The layers that compute this: built-in ones if the graph is a chain of them. */
   List<Cell> layers() {
     List<Cell> chain = Chain.of(this);
     return chain.isEmpty() ? List.of(new GraphCell(this)) : chain;

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorProto.DataType;
 
-/** Reads tensors that are stored in the file. Nothing is allocated before the data is seen. */
+/** Reads tensors of a file. Checks that the data is there before it allocates memory. */
 final class TensorReader {
 
   private final TensorProto tensor;
@@ -32,11 +32,10 @@ final class TensorReader {
   static Value read(TensorProto tensor, String where) {
     if (tensor.getDataLocationValue() != 0 || tensor.getExternalDataCount() > 0) {
       throw new UnsupportedModelException(
-          "data outside of the file is not supported: %s; save the model as one file"
-              .formatted(where));
+          "external data is not supported: %s; save the model as one file".formatted(where));
     }
     if (tensor.hasSegment()) {
-      throw new UnsupportedModelException("segments are not supported: " + where);
+      throw new UnsupportedModelException("segmented tensors are not supported: " + where);
     }
     return new TensorReader(tensor, where).value();
   }
@@ -47,8 +46,8 @@ final class TensorReader {
     long present = raw ? rawCount() : typedCount();
     if (present != expected) {
       throw new ModelFormatException(
-          "a tensor has the wrong number of elements: %s, shape=%s, expected=%d, got=%d"
-              .formatted(where, type, expected, present));
+          "a tensor must have the elements of its shape: shape=%s, expected=%d, got=%d, %s"
+              .formatted(type, expected, present, where));
     }
     int count = (int) expected;
     return type.element() == ElementType.FLOAT
@@ -61,8 +60,8 @@ final class TensorReader {
     int bytes = tensor.getRawData().size();
     if (bytes % width != 0) {
       throw new ModelFormatException(
-          "raw data must be whole elements: %s, bytes=%d, bytes of an element=%d"
-              .formatted(where, bytes, width));
+          "raw data must be whole elements: bytes=%d, bytes per element=%d, %s"
+              .formatted(bytes, width, where));
     }
     return bytes / width;
   }

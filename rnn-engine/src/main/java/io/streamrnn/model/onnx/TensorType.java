@@ -6,12 +6,12 @@ import java.util.Arrays;
 /** Element type and extents of a tensor. Extents may be zero; the array is not to be written. */
 record TensorType(ElementType element, long... dims) {
 
-  private static final int MAX_RANK = 16;
+  static final int MAX_RANK = 16;
 
   TensorType {
     if (dims.length > MAX_RANK) {
       throw new ModelFormatException(
-          "a tensor has too many axes: rank=%d, at most %d".formatted(dims.length, MAX_RANK));
+          "a tensor must have at most %2$d axes: rank=%1$d".formatted(dims.length, MAX_RANK));
     }
     for (long dim : dims) {
       if (dim < 0) {
@@ -88,7 +88,8 @@ record TensorType(ElementType element, long... dims) {
         return 0;
       }
       if (product > Long.MAX_VALUE / dims[axis]) {
-        throw new ModelFormatException("a tensor is too large: shape=" + Arrays.toString(dims));
+        throw new ModelFormatException(
+            "a tensor must have at most 2^63-1 elements: shape=" + Arrays.toString(dims));
       }
       product *= dims[axis];
     }

@@ -1,26 +1,29 @@
 package io.streamrnn.model.onnx;
 
 import io.streamrnn.model.ModelFormatException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor in a graph at work: its type and, once there is memory for it, its elements, row-major.
- * Floats live in {@link #floats}, integers and booleans (0 and 1) in {@link #ints}.
+ * A tensor of a graph: its type and, as soon as it has memory, its elements, row-major. Floats are
+ * in {@link #floats}, integers and booleans (0 and 1) in {@link #ints}.
  */
 final class Value {
 
   private final TensorType type;
   private final boolean known;
-  private final float[] floats;
-  private final long[] ints;
+  // One of the two, by the element type; none without memory.
+  private final float @Nullable [] floats;
+  private final long @Nullable [] ints;
 
-  private Value(TensorType type, boolean known, float[] floats, long[] ints) {
+  private Value(TensorType type, boolean known, float @Nullable [] floats, long @Nullable [] ints) {
     this.type = type;
     this.known = known;
     this.floats = floats;
     this.ints = ints;
   }
 
-  /** A tensor of which no more than the type is known. */
+  /** A tensor of which only the type is known. It has no memory. */
   static Value unknown(TensorType type) {
     return new Value(type, false, null, null);
   }
@@ -33,19 +36,21 @@ final class Value {
     return new Value(type, true, null, ints);
   }
 
-  /** Memory for a tensor whose elements come at run time. */
+  /** Memory for a tensor whose elements change from run to run. */
   static Value buffer(TensorType type) {
     return allocate(type, false);
   }
 
-  /** Memory for a tensor whose elements are about to be computed for good. */
+  /** Memory for a tensor whose elements are computed once. */
   static Value constant(TensorType type) {
     return allocate(type, true);
   }
 
   private static Value allocate(TensorType type, boolean known) {
     if (type.elements() > Integer.MAX_VALUE - 8) {
-      throw new ModelFormatException("a tensor is too large: " + type);
+      throw new ModelFormatException(
+          "a tensor must fit into an array: elements=%d, tensor=%s"
+              .formatted(type.elements(), type));
     }
     int size = (int) type.elements();
     return type.element() == ElementType.FLOAT
@@ -53,7 +58,7 @@ final class Value {
         : new Value(type, known, null, new long[size]);
   }
 
-  /** The same elements under another type of the same size. */
+  /** The same elements under another type with the same number of elements. */
   Value view(TensorType other) {
     return new Value(other, known, floats, ints);
   }
@@ -62,16 +67,28 @@ final class Value {
     return type;
   }
 
-  /** Whether the elements are there and stay as they are. */
+  /** Whether the elements have been computed and no longer change. */
   boolean isKnown() {
     return known;
   }
 
-  float[] floats() {
-    return floats;
+  /** Whether the elements are in {@link #floats}, not in {@link #ints}. */
+  boolean holdsFloats() {
+    return type.element() == ElementType.FLOAT;
   }
 
+  /** The elements of a tensor of floats that has memory; not copied. */
+  float[] floats() {
+    return Objects.requireNonNull(floats, "floats");
+  }
+
+  /** The elements of a tensor of integers or booleans that has memory; not copied. */
   long[] ints() {
-    return ints;
+    return Objects.requireNonNull(ints, "ints");
+  }
+
+  /** The array of the elements, whatever their type; not copied. */
+  Object elements() {
+    return holdsFloats() ? floats() : ints();
   }
 }

@@ -1,6 +1,8 @@
 package io.streamrnn.model.onnx;
 
-/** The first input under another shape, or just under another name. */
+import org.jspecify.annotations.Nullable;
+
+/** The first input under another shape or another name. */
 final class View extends Operation {
 
   View(TensorType type) {
@@ -13,7 +15,7 @@ final class View extends Operation {
   }
 
   @Override
-  Computation bind(Value[] in, Value[] out) {
+  Computation bind(@Nullable Value[] in, Value[] out) {
     throw new AssertionError("a view has no memory of its own");
   }
 }

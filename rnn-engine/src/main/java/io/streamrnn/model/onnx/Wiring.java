@@ -10,25 +10,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which inputs and outputs of a graph are the event, the score and the states. An input is a state
- * if it goes into the initial state of a recurrent node, an output if it comes from the last state
- * of one, with nothing between but changes of shape, parts and joints: exporters keep the states of
- * all layers in one tensor. Names say nothing.
+ * The roles of the inputs and outputs of a graph: event, score and states. An input is a state if
+ * it is the initial state of a recurrent node. An output is a state if it is the last state of one.
+ * Changes of shape, slices and concatenations may be between them, as exporters keep the states of
+ * all layers in one tensor. Names have no meaning.
  *
- * <p>In a graph that spells its recurrence out, as PyTorch's {@code LSTMCell} is exported, states
- * are the inputs after the first and the outputs after the first, paired in order.
+ * <p>In a graph without recurrent nodes, as PyTorch exports {@code LSTMCell}, the states are the
+ * inputs after the first and the outputs after the first, paired in order.
  *
  * @param event the input of the event
  * @param score the output of the score
  * @param recurrent the tensors that go into recurrent nodes as initial states and come from inputs
- * @param pairs the input and the output of each state that is spelled out
+ * @param pairs the input and the output of each state of a graph without recurrent nodes
  */
 record Wiring(String event, String score, Set<String> recurrent, List<Pair> pairs) {
 
-  /** A state that comes in as one tensor and goes out as another. */
+  /** A state that is an input before the step and an output after it. */
   record Pair(String input, String output) {}
 
-  // What gives its first input another form.
+  // Operators that only change the form of their first input.
   private static final Set<String> FORMS =
       Set.of(
           "Identity",
@@ -51,7 +51,7 @@ record Wiring(String event, String score, Set<String> recurrent, List<Pair> pair
   private static final class Finder {
 
     private final Graph graph;
-    // Which input of the graph a tensor is a form of.
+    // The input of the graph that each tensor is a form of.
     private final Map<String, String> origins = new HashMap<>();
     private final Set<String> lastStates = new HashSet<>();
 
@@ -61,7 +61,7 @@ record Wiring(String event, String score, Set<String> recurrent, List<Pair> pair
       graph.nodes().forEach(this::follow);
     }
 
-    /** Nodes come after those that they read from, so that one look at each is enough. */
+    /** Nodes are in topological order, so one pass is enough. */
     private void follow(Node node) {
       if (Planner.isRecurrent(node)) {
         node.outputs().stream().skip(1).forEach(lastStates::add);
@@ -72,7 +72,7 @@ record Wiring(String event, String score, Set<String> recurrent, List<Pair> pair
       } else if (FORMS.contains(node.operator()) && !node.inputs().isEmpty()) {
         String input = node.inputs().get(0);
         if (origins.containsKey(input)) {
-          node.outputs().forEach(output -> origins.put(output, origins.get(input)));
+          node.usedOutputs().forEach(output -> origins.put(output, origins.get(input)));
         }
         if (lastStates.contains(input)) {
           lastStates.addAll(node.outputs());
@@ -87,13 +87,13 @@ record Wiring(String event, String score, Set<String> recurrent, List<Pair> pair
       List<String> scores = new ArrayList<>(graph.outputs());
       scores.removeIf(lastStates::contains);
       if (scores.isEmpty()) {
-        // The states are all that there is; the first of them is the output of a layer.
+        // All outputs are states; the first is the output of a layer.
         scores.add(graph.outputs().get(0));
       }
       List<Pair> pairs = pairs(events, scores);
       if (events.size() != 1 + pairs.size() || scores.size() > 1 + pairs.size()) {
         throw new UnsupportedModelException(
-            "a graph that is stepped has one input and one output besides its states: inputs=%s, outputs=%s; export it with these alone"
+            "a graph that is stepped must have one input and one output besides its states: inputs=%s, outputs=%s; export the model with these only"
                 .formatted(events, scores));
       }
       return new Wiring(events.get(0), scores.get(0), recurrent, pairs);
@@ -119,7 +119,7 @@ record Wiring(String event, String score, Set<String> recurrent, List<Pair> pair
         return List.of();
       }
       int states = events.size() - 1;
-      // Outputs that are nothing but states begin with the one that is the output as well.
+      // If all outputs are states, the first is the score as well.
       int first = scores.size() == states ? 0 : 1;
       List<Pair> pairs = new ArrayList<>();
       for (int k = 0; k < states && first + k < scores.size(); k++) {

@@ -17,22 +17,25 @@ import io.streamrnn.spec.DenseSpec;
 import io.streamrnn.spec.EmbeddingSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Puts modules on top of one another. A file holds weights alone, so either its metadata name the
- * modules and activations in order, or there must be one way only to put them together as an
- * embedding (or none), recurrent modules, and a linear one (or none), each taking what the one
- * before it gives.
+ * The order of the modules of a file, as a stack of layers. A file holds only weights. Either its
+ * metadata name the modules and activations in order, or exactly one stack must fit: an optional
+ * embedding, recurrent modules and an optional linear module, each taking the output of the one
+ * before it.
  */
 final class ModuleOrder {
 
   private static final String KEY = "layers";
   private static final String ADVICE =
-      "say the order when the file is written: save_file(model.state_dict(), path, metadata={\"layers\": \"embedding lstm relu fc\"}), with the names of modules and of activations";
+      "name the order when you write the file: save_file(model.state_dict(), path, metadata={\"layers\": \"embedding lstm relu fc\"}), with the names of modules and of activations";
   private static final TensorShape TOKENS = TensorShape.of(-1, -1);
-  // Beyond it the number of orders to look at grows out of hand.
+  // Above it there are too many orders to try.
   private static final int MAX_RECURRENT = 6;
 
   private final Map<String, String> metadata;
@@ -45,40 +48,19 @@ final class ModuleOrder {
     this.nonlinearity = activation("nonlinearity", metadata.getOrDefault("nonlinearity", "tanh"));
   }
 
-  /** As cells on top of one another. */
+  /** The stack as cells, the lowest first. */
   List<Cell> cells() {
     List<Cell> cells = new ArrayList<>();
-    for (Placed placed : order()) {
-      switch (placed.role()) {
-        case RECURRENT -> cells.addAll(placed.module().cells(nonlinearity));
-        case EMBEDDING -> cells.add(placed.module().embedding());
-        case LINEAR -> cells.add(placed.module().linear());
-        default ->
-            cells.add(
-                new ActivationLayer(
-                    placed.activation(), cells.get(cells.size() - 1).outputShape()));
-      }
-    }
+    order().forEach(placed -> cells.addAll(placed.cells(cells)));
     return cells;
   }
 
-  /** As layers over whole sequences, built, which put out every step. */
+  /** The stack as a built model over whole sequences that returns every step. */
   Sequential layers() {
-    List<Layer> layers = new ArrayList<>();
     List<Placed> order = order();
-    for (Placed placed : order) {
-      switch (placed.role()) {
-        case RECURRENT -> layers.addAll(placed.module().layers(nonlinearity));
-        case EMBEDDING -> layers.add(embedding(placed.module()));
-        case LINEAR -> layers.add(linear(placed.module()));
-        default -> layers.add(PerStep.of(new ActivationSpec(placed.activation())));
-      }
-    }
-    Sequential model = Sequential.of(layers.toArray(Layer[]::new));
-    model.build(
-        order.get(0).role() == Role.EMBEDDING
-            ? TOKENS
-            : TensorShape.of(-1, -1, order.get(0).module().inputSize()));
+    Sequential model =
+        Sequential.of(order.stream().flatMap(p -> p.layers().stream()).toArray(Layer[]::new));
+    model.build(order.get(0).inputShape());
     return model;
   }
 
@@ -118,63 +100,128 @@ final class ModuleOrder {
     if (modules.isEmpty()) {
       throw new UnsupportedModelException("a model must have a layer: tensors=[]");
     }
-    return metadata.containsKey(KEY) ? stated() : found();
+    String stated = metadata.get(KEY);
+    return stated == null ? found() : stated(stated);
   }
 
-  private enum Role {
-    RECURRENT,
-    EMBEDDING,
-    LINEAR,
-    ACTIVATION
+  /** A module or an activation at its place in the stack. */
+  private interface Placed {
+
+    /** As cells above these. */
+    List<Cell> cells(List<Cell> below);
+
+    /** As layers over whole sequences. */
+    List<Layer> layers();
+
+    /** The shape of its input, -1 for an open extent. */
+    TensorShape inputShape();
   }
 
-  /**
-   * What stands at a place.
-   *
-   * @param module null for an activation
-   * @param activation null for a module
-   */
-  private record Placed(Role role, TorchModule module, Activation activation) {
+  private record Recurrent(TorchModule module, Activation nonlinearity) implements Placed {
 
-    static Placed of(Role role, TorchModule module) {
-      return new Placed(role, module, null);
+    @Override
+    public List<Cell> cells(List<Cell> below) {
+      return module.cells(nonlinearity);
+    }
+
+    @Override
+    public List<Layer> layers() {
+      return module.layers(nonlinearity);
+    }
+
+    @Override
+    public TensorShape inputShape() {
+      return TensorShape.of(-1, -1, module.inputSize());
+    }
+  }
+
+  private record Embedding(TorchModule module) implements Placed {
+
+    @Override
+    public List<Cell> cells(List<Cell> below) {
+      return List.of(module.embedding());
+    }
+
+    @Override
+    public List<Layer> layers() {
+      return List.of(embedding(module));
+    }
+
+    @Override
+    public TensorShape inputShape() {
+      return TOKENS;
+    }
+  }
+
+  private record Linear(TorchModule module) implements Placed {
+
+    @Override
+    public List<Cell> cells(List<Cell> below) {
+      return List.of(module.linear());
+    }
+
+    @Override
+    public List<Layer> layers() {
+      return List.of(linear(module));
+    }
+
+    @Override
+    public TensorShape inputShape() {
+      return TensorShape.of(-1, -1, module.inputSize());
+    }
+  }
+
+  private record Activated(Activation activation) implements Placed {
+
+    @Override
+    public List<Cell> cells(List<Cell> below) {
+      return List.of(new ActivationLayer(activation, below.get(below.size() - 1).outputShape()));
+    }
+
+    @Override
+    public List<Layer> layers() {
+      return List.of(PerStep.of(new ActivationSpec(activation)));
+    }
+
+    @Override
+    public TensorShape inputShape() {
+      return TensorShape.of(-1, -1, -1);
     }
   }
 
   // -- stated in the metadata
 
-  private List<Placed> stated() {
+  private List<Placed> stated(String layers) {
     List<Placed> order = new ArrayList<>();
-    List<TorchModule> left = new ArrayList<>(modules);
-    for (String name : metadata.get(KEY).strip().split("[\\s,]+")) {
-      TorchModule module =
-          left.stream().filter(m -> m.name().equals(name)).findFirst().orElse(null);
+    Map<String, TorchModule> left = new LinkedHashMap<>();
+    modules.forEach(module -> left.put(module.name(), module));
+    for (String name : layers.strip().split("[\\s,]+")) {
+      TorchModule module = left.remove(name);
       if (module != null) {
-        left.remove(module);
-        order.add(Placed.of(role(module, order.isEmpty()), module));
+        order.add(placed(module, order.isEmpty()));
       } else if (order.isEmpty()) {
         throw new UnsupportedModelException(
             "the first layer must be a module of the file: layers=%s, modules=%s"
-                .formatted(metadata.get(KEY), names(modules)));
+                .formatted(layers, names(modules)));
       } else {
-        order.add(new Placed(Role.ACTIVATION, null, activation(KEY, name)));
+        order.add(new Activated(activation(KEY, name)));
       }
     }
     if (!left.isEmpty()) {
       throw new UnsupportedModelException(
-          "every module must stand in the order: layers=%s, missing=%s"
-              .formatted(metadata.get(KEY), names(left)));
+          "layers must name every module of the file: layers=%s, missing=%s"
+              .formatted(layers, left.keySet()));
     }
     return order;
   }
 
-  /** A first matrix without a bias that is followed by a layer of its width is an embedding. */
-  private Role role(TorchModule module, boolean first) {
+  /** A first matrix without a bias below other modules is an embedding. */
+  private Placed placed(TorchModule module, boolean first) {
     if (module.isRecurrent()) {
-      return Role.RECURRENT;
+      return new Recurrent(module, nonlinearity);
     }
-    boolean embedding = first && !module.hasBias() && modules.size() > 1;
-    return embedding ? Role.EMBEDDING : Role.LINEAR;
+    boolean isEmbedding = first && !module.hasBias() && modules.size() > 1;
+    return isEmbedding ? new Embedding(module) : new Linear(module);
   }
 
   private Activation activation(String key, String name) {
@@ -182,7 +229,7 @@ final class ModuleOrder {
       return Activation.of(name);
     } catch (IllegalArgumentException e) {
       throw new UnsupportedModelException(
-          "neither a module of the file nor an activation: %s=%s, modules=%s; %s"
+          "a name must be that of a module or an activation: %s=%s, modules=%s; %s"
               .formatted(key, name, names(modules), e.getMessage()));
     }
   }
@@ -193,7 +240,7 @@ final class ModuleOrder {
     List<TorchModule> recurrent = modules.stream().filter(TorchModule::isRecurrent).toList();
     List<TorchModule> matrices = modules.stream().filter(m -> !m.isRecurrent()).toList();
     if (recurrent.isEmpty() || recurrent.size() > MAX_RECURRENT || matrices.size() > 2) {
-      throw ambiguous("modules");
+      throw ambiguous("not one embedding, recurrent modules and one linear module");
     }
     List<List<Placed>> ways = new ArrayList<>();
     for (List<TorchModule> stack : chains(List.of(), recurrent)) {
@@ -210,59 +257,56 @@ final class ModuleOrder {
       return List.of(below);
     }
     List<List<TorchModule>> result = new ArrayList<>();
-    for (TorchModule next : left) {
-      boolean fits =
-          below.isEmpty() || below.get(below.size() - 1).outputSize() == next.inputSize();
-      if (fits) {
+    for (int i = 0; i < left.size(); i++) {
+      TorchModule next = left.get(i);
+      if (below.isEmpty() || below.get(below.size() - 1).outputSize() == next.inputSize()) {
         List<TorchModule> longer = new ArrayList<>(below);
         longer.add(next);
-        result.addAll(chains(longer, left.stream().filter(m -> m != next).toList()));
+        List<TorchModule> rest = new ArrayList<>(left);
+        rest.remove(i);
+        result.addAll(chains(longer, rest));
       }
     }
     return result;
   }
 
-  /** All ways to put an embedding below and a linear layer above. */
+  /** Adds all orders with this stack, each matrix being an embedding below or a linear above it. */
   private void addWays(
       List<TorchModule> stack, List<TorchModule> matrices, List<List<Placed>> ways) {
-    List<TorchModule> choices = new ArrayList<>(matrices);
-    choices.add(null);
-    for (TorchModule embedding : choices) {
-      for (TorchModule linear : choices) {
-        boolean all = matrices.stream().allMatch(m -> m == embedding || m == linear);
-        boolean once = embedding == null || embedding != linear;
-        if (all && once && fits(embedding, stack, linear)) {
+    List<Optional<TorchModule>> choices = new ArrayList<>(List.of(Optional.empty()));
+    matrices.forEach(matrix -> choices.add(Optional.of(matrix)));
+    for (Optional<TorchModule> embedding : choices) {
+      for (Optional<TorchModule> linear : choices) {
+        List<String> used =
+            Stream.of(embedding, linear).flatMap(Optional::stream).map(TorchModule::name).toList();
+        boolean eachOnce = used.size() == matrices.size() && used.containsAll(names(matrices));
+        if (eachOnce && fits(embedding, stack, linear)) {
           ways.add(order(embedding, stack, linear));
         }
       }
     }
   }
 
-  private static boolean fits(TorchModule embedding, List<TorchModule> stack, TorchModule linear) {
-    boolean below =
-        embedding == null
-            || !embedding.hasBias() && embedding.embeddingSize() == stack.get(0).inputSize();
-    boolean above =
-        linear == null || linear.inputSize() == stack.get(stack.size() - 1).outputSize();
-    return below && above;
+  private static boolean fits(
+      Optional<TorchModule> embedding, List<TorchModule> stack, Optional<TorchModule> linear) {
+    int inputSize = stack.get(0).inputSize();
+    int outputSize = stack.get(stack.size() - 1).outputSize();
+    return embedding.map(e -> !e.hasBias() && e.embeddingSize() == inputSize).orElse(true)
+        && linear.map(l -> l.inputSize() == outputSize).orElse(true);
   }
 
-  private static List<Placed> order(
-      TorchModule embedding, List<TorchModule> stack, TorchModule linear) {
+  private List<Placed> order(
+      Optional<TorchModule> embedding, List<TorchModule> stack, Optional<TorchModule> linear) {
     List<Placed> order = new ArrayList<>();
-    if (embedding != null) {
-      order.add(Placed.of(Role.EMBEDDING, embedding));
-    }
-    stack.forEach(module -> order.add(Placed.of(Role.RECURRENT, module)));
-    if (linear != null) {
-      order.add(Placed.of(Role.LINEAR, linear));
-    }
+    embedding.ifPresent(module -> order.add(new Embedding(module)));
+    stack.forEach(module -> order.add(new Recurrent(module, nonlinearity)));
+    linear.ifPresent(module -> order.add(new Linear(module)));
     return order;
   }
 
   private UnsupportedModelException ambiguous(String what) {
     return new UnsupportedModelException(
-        "the file holds weights alone, and how they go together is not certain (%s): modules=%s; %s"
+        "the order of the modules must be certain, as a file holds only weights: %s, modules=%s; %s"
             .formatted(what, names(modules), ADVICE));
   }
 

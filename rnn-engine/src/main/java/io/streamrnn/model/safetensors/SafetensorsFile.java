@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The container: a little-endian length of eight bytes, a header in JSON of that length, then the
+ * A safetensors file: a little-endian length of eight bytes, a JSON header of that length, then the
  * bytes of all tensors without gaps.
  *
- * @param metadata texts that the writer put there
+ * @param metadata the strings of {@code __metadata__}
  * @param tensors by name, in the order of their bytes
  */
 record SafetensorsFile(Map<String, String> metadata, Map<String, StoredTensor> tensors) {
@@ -43,7 +43,7 @@ record SafetensorsFile(Map<String, String> metadata, Map<String, StoredTensor> t
           .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  /** Whether a file begins as one of these does. */
+  /** Whether the first bytes of a file are those of this format. */
   static boolean matches(byte[] bytes) {
     if (bytes.length <= LENGTH || bytes[LENGTH] != '{') {
       return false;
@@ -60,7 +60,7 @@ record SafetensorsFile(Map<String, String> metadata, Map<String, StoredTensor> t
     long length = bytes.length < LENGTH ? -1 : headerLength(bytes);
     if (length < 2 || length > MAX_HEADER || length > bytes.length - LENGTH) {
       throw new ModelFormatException(
-          "the header must lie within the file: header=%d bytes, file=%d bytes, at most %d"
+          "the header must be within the file and at most %3$d bytes: header=%1$d bytes, file=%2$d bytes"
               .formatted(length, bytes.length, MAX_HEADER));
     }
     JsonNode header = header(bytes, (int) length);
@@ -81,11 +81,12 @@ record SafetensorsFile(Map<String, String> metadata, Map<String, StoredTensor> t
     try {
       JsonNode header = JSON.readTree(bytes, LENGTH, length);
       if (!header.isObject()) {
-        throw new ModelFormatException("the header must be an object: got=" + header.getNodeType());
+        throw new ModelFormatException(
+            "the header must be a JSON object: got=" + header.getNodeType());
       }
       return header;
     } catch (IOException e) {
-      throw new ModelFormatException("the header is no JSON: " + e.getMessage(), e);
+      throw new ModelFormatException("the header must be JSON: " + e.getMessage(), e);
     }
   }
 
@@ -95,7 +96,7 @@ record SafetensorsFile(Map<String, String> metadata, Map<String, StoredTensor> t
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       if (!entry.getValue().isTextual()) {
         throw new ModelFormatException(
-            "metadata must be texts: __metadata__.%s=%s"
+            "metadata must be strings: __metadata__.%s=%s"
                 .formatted(entry.getKey(), entry.getValue().getNodeType()));
       }
       metadata.put(entry.getKey(), entry.getValue().textValue());
@@ -118,7 +119,8 @@ record SafetensorsFile(Map<String, String> metadata, Map<String, StoredTensor> t
     }
     if (next != bytes) {
       throw new ModelFormatException(
-          "tensors must fill the file: end of the last=%d, bytes=%d".formatted(next, bytes));
+          "tensors must fill the file: end of the last=%d, bytes of data=%d"
+              .formatted(next, bytes));
     }
     return byName;
   }

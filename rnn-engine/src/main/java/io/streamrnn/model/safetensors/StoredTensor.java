@@ -11,16 +11,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A tensor in a file. Its place is checked; its values are read when they are asked for.
+ * A tensor of a file. Its position is checked; its values are read on request.
  *
  * @param dims extents
- * @param begin where its bytes begin, within the data
- * @param end where they end
+ * @param begin the position of its first byte within the data
+ * @param end the position after its last byte
  */
 record StoredTensor(
     String name, String dtype, List<Long> dims, long begin, long end, ByteBuffer data) {
 
   private static final int MAX_RANK = 16;
+  private static final int MAX_EXTENT = 1 << 24;
 
   static StoredTensor of(String name, JsonNode entry, ByteBuffer data) {
     List<Long> dims = integers(name, "shape", entry);
@@ -32,7 +33,7 @@ record StoredTensor(
         || offsets.get(1) > data.capacity()
         || offsets.get(1) - offsets.get(0) != bytes) {
       throw new ModelFormatException(
-          "a tensor must lie within the file and be as long as its shape says: tensor=%s, shape=%s, dtype=%s, data_offsets=%s, bytes of data=%d"
+          "a tensor must be within the file and have the bytes of its shape: tensor=%s, shape=%s, dtype=%s, data_offsets=%s, bytes of data=%d"
               .formatted(name, dims, dtype, offsets, data.capacity()));
     }
     return new StoredTensor(name, dtype, dims, offsets.get(0), offsets.get(1), data);
@@ -44,12 +45,13 @@ record StoredTensor(
     for (JsonNode number : list) {
       if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
         throw new ModelFormatException(
-            "extents and offsets are whole numbers from 0 on: tensor=%s, %s=%s"
+            "extents and offsets must be whole numbers from 0 on: tensor=%s, %s=%s"
                 .formatted(name, key, list));
       }
       result.add(number.longValue());
       if (result.size() > MAX_RANK) {
-        throw new ModelFormatException("a tensor has too many axes: tensor=" + name);
+        throw new ModelFormatException(
+            "a tensor must have at most %d axes: tensor=%s".formatted(MAX_RANK, name));
       }
     }
     return result;
@@ -73,7 +75,7 @@ record StoredTensor(
     for (long dim : dims) {
       if (dim > 0 && bytes > Long.MAX_VALUE / dim) {
         throw new ModelFormatException(
-            "a tensor is too large: tensor=%s, shape=%s".formatted(name, dims));
+            "a tensor must have less than 2^63 bytes: tensor=%s, shape=%s".formatted(name, dims));
       }
       bytes *= dim;
     }
@@ -83,9 +85,10 @@ record StoredTensor(
   /** An extent that a layer can have. */
   int dim(int axis) {
     long dim = dims.get(axis);
-    if (dim < 1 || dim > 1 << 24) {
+    if (dim < 1 || dim > MAX_EXTENT) {
       throw new ModelFormatException(
-          "an extent is out of range: tensor=%s, shape=%s".formatted(name, dims));
+          "an extent of a layer must be from 1 to %d: tensor=%s, shape=%s"
+              .formatted(MAX_EXTENT, name, dims));
     }
     return (int) dim;
   }
@@ -94,22 +97,31 @@ record StoredTensor(
     return dims.size() == 2;
   }
 
-  /** Refuses anything but a matrix. */
+  /**
+   * This tensor, which must be a matrix.
+   *
+   * @throws ModelFormatException if it is not
+   */
   StoredTensor requireMatrix() {
     if (!isMatrix()) {
       throw new ModelFormatException(
-          "a weight of a recurrent layer is a matrix: tensor=%s, shape=%s".formatted(name, dims));
+          "a weight of a recurrent layer must be a matrix: tensor=%s, shape=%s"
+              .formatted(name, dims));
     }
     return this;
   }
 
-  /** Refuses any other shape. */
+  /**
+   * This tensor, which must have this shape.
+   *
+   * @throws ModelFormatException if it has not
+   */
   StoredTensor requireDims(long... expected) {
-    List<Long> wanted = Arrays.stream(expected).boxed().toList();
-    if (!dims.equals(wanted)) {
+    List<Long> required = Arrays.stream(expected).boxed().toList();
+    if (!dims.equals(required)) {
       throw new ModelFormatException(
-          "a tensor has the wrong shape: tensor=%s, expected=%s, got=%s"
-              .formatted(name, wanted, dims));
+          "a tensor must have the shape of its layer: tensor=%s, expected=%s, got=%s"
+              .formatted(name, required, dims));
     }
     return this;
   }

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tensors of one module of PyTorch: those whose names have the same prefix.
+ * The tensors of one PyTorch module: those whose names have the same prefix.
  *
  * @param name the prefix, empty for a module saved by itself
- * @param tensors by the rest of their names
- * @param isBidirectional whether its layers read the sequence backwards, too
+ * @param tensors by their names without the prefix
+ * @param isBidirectional whether its layers also process the sequence backwards
  */
 record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBidirectional) {
 
@@ -51,23 +51,22 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
     for (Map.Entry<String, StoredTensor> tensor : tensors.entrySet()) {
       String suffix = tensor.getKey();
       if (suffix.startsWith("weight_hr")) {
-        throw refused("an LSTM with a projection (proj_size) is not supported", suffix);
+        throw unsupported("an LSTM with a projection (proj_size) is not supported", suffix);
       }
       boolean matrix = suffix.equals("weight") && tensor.getValue().isMatrix();
       boolean bias = suffix.equals("bias") && tensors.containsKey("weight");
       if (!isRecurrent() && !matrix && !bias) {
-        throw refused(
-            "a tensor is of no supported layer; supported: nn.RNN, nn.GRU, nn.LSTM, nn.Linear, nn.Embedding",
-            suffix);
+        throw unsupported(
+            "a tensor must be of nn.RNN, nn.GRU, nn.LSTM, nn.Linear or nn.Embedding", suffix);
       }
     }
     return this;
   }
 
-  private UnsupportedModelException refused(String rule, String suffix) {
+  private UnsupportedModelException unsupported(String rule, String suffix) {
+    StoredTensor tensor = tensor(suffix);
     return new UnsupportedModelException(
-        "%s: tensor=%s, shape=%s"
-            .formatted(rule, tensors.get(suffix).name(), tensors.get(suffix).dims()));
+        "%s: tensor=%s, shape=%s".formatted(rule, tensor.name(), tensor.dims()));
   }
 
   /** Whether this is nn.RNN, nn.GRU or nn.LSTM, or one of their cells. */
@@ -94,7 +93,7 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
     return tensor(ih(0).replace("ih", "hh")).requireMatrix().dim(1);
   }
 
-  /** What an embedding of this weight gives. */
+  /** The size of its output as an embedding. */
   int embeddingSize() {
     return tensor("weight").dim(1);
   }
@@ -125,13 +124,14 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
   /**
    * As cells, the lowest first.
    *
-   * @throws UnsupportedModelException if they read the sequence backwards, too
+   * @throws UnsupportedModelException if the module is bidirectional
    */
   List<Cell> cells(Activation nonlinearity) {
     if (isBidirectional()) {
-      String first = tensors.keySet().stream().filter(s -> s.endsWith(REVERSE)).findFirst().get();
-      throw refused(
-          "a layer that reads the sequence backwards, too, needs its end and cannot be stepped event by event",
+      String first =
+          tensors.keySet().stream().filter(s -> s.endsWith(REVERSE)).findFirst().orElseThrow();
+      throw unsupported(
+          "a layer that processes the sequence backwards is non-causal and cannot be stepped event by event",
           first);
     }
     return recurrent().stream().map(layer -> layer.cell(nonlinearity)).toList();
@@ -152,7 +152,7 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
     return layers;
   }
 
-  /** The lowest first; a layer that reads forwards, then its sibling, if there is one. */
+  /** The layers, the lowest first; a backward layer comes after its forward layer. */
   private List<TorchRecurrentLayer> recurrent() {
     List<TorchRecurrentLayer> layers = new ArrayList<>();
     int used = 0;
@@ -168,18 +168,18 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
     }
     if (used != tensors.size()) {
       throw new ModelFormatException(
-          "the layers of a module are numbered from 0 on without gaps: module=%s, tensors=%s"
+          "the layers of a module must be numbered from 0 on without gaps: module=%s, tensors=%s"
               .formatted(name, tensors.keySet()));
     }
     return layers;
   }
 
-  /** A tensor that must be there. */
+  /** A required tensor. */
   StoredTensor tensor(String suffix) {
     StoredTensor tensor = tensors.get(suffix);
     if (tensor == null) {
       throw new ModelFormatException(
-          "a tensor is missing: module=%s, tensor=%s, given=%s"
+          "a module must have all tensors of its layers: module=%s, missing=%s, given=%s"
               .formatted(name, suffix, tensors.keySet()));
     }
     return tensor;

@@ -23,11 +23,12 @@ import io.streamrnn.spec.RecurrentSpec;
 import io.streamrnn.spec.SimpleRnnSpec;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One layer of nn.RNN, nn.GRU or nn.LSTM. Which of them it is, its weights tell: they have one,
- * three or four rows per unit. Gates come as i, f, g, o and r, z, n; the reset gate of a GRU is
- * applied after the recurrent product.
+ * One layer of nn.RNN, nn.GRU or nn.LSTM: its weights have one, three or four rows per unit. The
+ * order of the gates is i, f, g, o and r, z, n. The reset gate of a GRU is applied after the
+ * recurrent product.
  */
 final class TorchRecurrentLayer {
 
@@ -37,7 +38,7 @@ final class TorchRecurrentLayer {
   private final int units;
 
   /**
-   * A layer.
+   * A layer of a module.
    *
    * @param suffix of its first weight
    */
@@ -48,17 +49,21 @@ final class TorchRecurrentLayer {
     this.units = units;
   }
 
-  /** What tells it from other layers of its module: {@code l0}, or nothing for a cell. */
+  /** Its name within the module: {@code l0}, or {@code cell} for a cell. */
   String suffix() {
     return suffix.equals("weight_ih") ? "cell" : suffix.substring("weight_ih_".length());
   }
 
-  /** How many tensors it has. */
+  /** The number of its tensors. */
   int tensors() {
     return hasBias() ? 4 : 2;
   }
 
-  /** Refuses a layer some of whose tensors are missing. */
+  /**
+   * Checks that no tensor is missing.
+   *
+   * @throws ModelFormatException if one is
+   */
   TorchRecurrentLayer requireComplete() {
     module.tensor(name("weight_hh"));
     if (hasBias()) {
@@ -84,7 +89,7 @@ final class TorchRecurrentLayer {
       case 1 -> {
         GateBlocks blocks = new GateBlocks(units, 0);
         yield new SimpleRnnCell(
-            nonlinearity, kernel(blocks, 1), recurrent(blocks, 1), sum(blocks, 1));
+            nonlinearity, kernel(blocks, 1), recurrent(blocks, 1), bias(blocks, 1));
       }
       case 3 -> {
         GateBlocks blocks = new GateBlocks(units, 1, 0, 2);
@@ -94,7 +99,7 @@ final class TorchRecurrentLayer {
             true,
             kernel(blocks, 3),
             recurrent(blocks, 3),
-            both(blocks));
+            bias(blocks, 3));
       }
       case 4 -> {
         GateBlocks blocks = new GateBlocks(units, 0, 1, 2, 3);
@@ -103,17 +108,17 @@ final class TorchRecurrentLayer {
             Activation.SIGMOID,
             kernel(blocks, 4),
             recurrent(blocks, 4),
-            sum(blocks, 4));
+            bias(blocks, 4));
       }
       default ->
           throw new UnsupportedModelException(
-              "a recurrent weight has one (nn.RNN), three (nn.GRU) or four (nn.LSTM) rows per unit: tensor=%s, shape=%s, units=%d"
+              "a recurrent weight must have one (nn.RNN), three (nn.GRU) or four (nn.LSTM) rows per unit: tensor=%s, shape=%s, units=%d"
                   .formatted(stored.name(), stored.dims(), units));
     };
   }
 
   /**
-   * This one and its sibling that reads backwards, as a layer over whole sequences.
+   * This layer and its backward layer as one layer over whole sequences.
    *
    * @throws ModelFormatException if they are of different kinds
    */
@@ -122,7 +127,7 @@ final class TorchRecurrentLayer {
     Cell back = backward.cell(nonlinearity);
     if (!shapes(there).equals(shapes(back))) {
       throw new ModelFormatException(
-          "both directions have weights of the same kind: tensor=%s, %s, the other direction %s"
+          "both directions must have weights of the same shapes: tensor=%s, forward=%s, backward=%s"
               .formatted(module.tensor(suffix).name(), shapes(there), shapes(back)));
     }
     return Bidirectional.of(
@@ -166,7 +171,7 @@ final class TorchRecurrentLayer {
     return blank(builder).recurrentActivation(Activation.SIGMOID);
   }
 
-  /** Without draws, as the weights are at hand. */
+  /** Draws no initial weights, as they are replaced. */
   private <B extends RecurrentSpec.Builder<B>> B blank(B builder) {
     return builder
         .useBias(hasBias())
@@ -184,17 +189,15 @@ final class TorchRecurrentLayer {
     return blocks.matrix("recurrent_kernel", stored.values(), 0, units);
   }
 
-  private Weight sum(GateBlocks blocks, long gates) {
-    return hasBias()
-        ? blocks.sum("bias", bias("bias_ih", gates), 0, bias("bias_hh", gates), 0)
-        : null;
-  }
-
-  private Weight both(GateBlocks blocks) {
-    return hasBias() ? blocks.both("bias", bias("bias_ih", 3), 0, bias("bias_hh", 3), 0) : null;
-  }
-
-  private float[] bias(String kind, long gates) {
-    return module.tensor(name(kind)).requireDims(gates * units).values();
+  private @Nullable Weight bias(GateBlocks blocks, long gates) {
+    if (!hasBias()) {
+      return null;
+    }
+    float[] input = module.tensor(name("bias_ih")).requireDims(gates * units).values();
+    float[] recurrent = module.tensor(name("bias_hh")).requireDims(gates * units).values();
+    // The reset gate of a GRU is applied after the product and its bias.
+    return gates == 3
+        ? blocks.both("bias", input, 0, recurrent, 0)
+        : blocks.sum("bias", input, 0, recurrent, 0);
   }
 }

@@ -1,2 +1,5 @@
 /** Reads weights that PyTorch saved as safetensors. */
+@NullMarked
 package io.streamrnn.model.safetensors;
+
+import org.jspecify.annotations.NullMarked;

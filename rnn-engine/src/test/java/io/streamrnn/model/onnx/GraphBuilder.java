@@ -118,7 +118,7 @@ final class GraphBuilder {
   /**
    * A node.
    *
-   * @param wiring inputs, an arrow, outputs: {@code "x W R -> y"}; {@code _} leaves one out
+   * @param wiring inputs, an arrow, outputs: {@code "x W R -> y"}; {@code _} omits one
    */
   GraphBuilder node(String operator, String wiring, AttributeProto... attributes) {
     String[] sides = (wiring + " ").split("->");

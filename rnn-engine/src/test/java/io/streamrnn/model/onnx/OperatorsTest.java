@@ -321,7 +321,8 @@ class OperatorsTest {
             "c", OnnxTensor.of(new float[4], 1, 4));
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> model.run(inputs))
-        .withMessage("an input has the wrong type: input=x, expected=FLOAT[?, 3], got=FLOAT[1, 6]");
+        .withMessage(
+            "an input must have the declared type: input=x, expected=FLOAT[?, 3], got=FLOAT[1, 6]");
   }
 
   @Test
@@ -342,7 +343,7 @@ class OperatorsTest {
             .model();
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(() -> model.run(Map.of("x", OnnxTensor.of(new float[3], 3))))
-        .withMessageContainingAll("shapes must go together", "node 0 'Add0' (Add)");
+        .withMessageContainingAll("shapes must be broadcastable", "node 0 'Add0' (Add)");
   }
 
   private static void assertGives(

@@ -133,7 +133,9 @@ class RecurrentNodeTest {
     OnnxModel model = sums(1, list("activations", "Swish")).model();
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> model.run(Map.of("x", ONE_TO_THREE)))
-        .withMessageContainingAll("activation=Swish", "supported: Relu, Tanh", "'RNN0' (RNN)");
+        .withMessageContainingAll(
+            "activation not supported: Swish at node 0 'RNN0' (RNN)",
+            "supported activations: Relu, Tanh");
   }
 
   @Test

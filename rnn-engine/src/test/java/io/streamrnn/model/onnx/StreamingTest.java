@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class StreamingTest {
 
   private static final int STEPS = 6;
-  // Both run the same kernels; what is between them may add in another order.
+  // Both run the same kernels; the operators between them may add in another order.
   private static final float TOLERANCE = 1e-6f;
 
   @Test
@@ -131,6 +131,22 @@ class StreamingTest {
   }
 
   @Test
+  void anUnusedOutputIsNoOmittedInput() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, -2, 3)
+            .weight("W", 1, 4, 3)
+            .weight("R", 1, 4, 4)
+            .weight("V", 1, 4, 4)
+            .ints("one", 1)
+            .node("RNN", "x W R -> y _")
+            .node("Squeeze", "y one -> s")
+            .node("RNN", "s V R _ _ _ -> out")
+            .output("out");
+    assertStreamsAsTheWhole(graph, sequence(3), 0, 4);
+  }
+
+  @Test
   void rowsOfAGraphAreIndependent() {
     Cell cell = Graphs.residual().model().model().cell();
     float[][] x = sequence(3);
@@ -206,7 +222,7 @@ class StreamingTest {
               .output("y");
       assertRefused(
           graph,
-          "reads the sequence backwards",
+          "processes the sequence backwards is non-causal",
           "direction=" + direction,
           "FLOAT[?, 1, 3]",
           "RNN0");
@@ -233,14 +249,14 @@ class StreamingTest {
             .node("Squeeze", "h axis -> z")
             .node("Add", "q z -> out")
             .output("out"),
-        "put together with the end of the sequence");
+        "it combines steps with the end of the sequence");
   }
 
   @Test
   void aSecondInputIsRefusedByName() {
     GraphBuilder graph =
         Graphs.overSteps().input("rate", 1).node("Mul", "q rate -> out").output("out");
-    assertRefused(graph, "one input and one output besides its states: inputs=[x, rate]");
+    assertRefused(graph, "must have one input and one output besides its states: inputs=[x, rate]");
   }
 
   @Test
@@ -252,7 +268,7 @@ class StreamingTest {
             .weight("R", 1, 4, 4)
             .node("RNN", "x W R -> y")
             .output("y");
-    assertRefused(graph, "the batch must not be fixed", "batch=8");
+    assertRefused(graph, "the batch must be dynamic or 1", "batch=8");
   }
 
   @Test
@@ -260,8 +276,8 @@ class StreamingTest {
     assertRefused(
         Graphs.overSteps().ints("seven", 7, -1).node("Reshape", "q seven -> out").output("out"),
         "must take sequences of any length, also of one step",
-        "export with a dynamic time axis",
-        "a tensor must be divisible into the new shape");
+        "export the model with a dynamic time axis",
+        "the number of elements must be divisible by the other extents");
   }
 
   private static void assertRefused(GraphBuilder graph, String... words) {

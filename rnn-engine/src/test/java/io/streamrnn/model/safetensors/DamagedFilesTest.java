@@ -62,7 +62,8 @@ class DamagedFilesTest {
     }
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(() -> Safetensors.read("m", file))
-        .withMessageContaining("the header must lie within the file: header=" + length);
+        .withMessageContaining(
+            "the header must be within the file and at most 16777216 bytes: header=" + length);
   }
 
   @Test
@@ -76,7 +77,7 @@ class DamagedFilesTest {
   void aSizeThatOverflowsIsRefused() {
     TorchFile file = sound();
     entry(file).withArray("shape").removeAll().add(1L << 62).add(1L << 62);
-    assertDamaged(file, "a tensor is too large: tensor=fc.weight");
+    assertDamaged(file, "a tensor must have less than 2^63 bytes: tensor=fc.weight");
   }
 
   @Test
@@ -118,7 +119,7 @@ class DamagedFilesTest {
     byte[] file = TorchFile.file(header.getBytes(StandardCharsets.UTF_8), new byte[0]);
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(() -> ModelFiles.read("m", file))
-        .withMessageContaining("the header is no JSON");
+        .withMessageContaining("the header must be JSON");
   }
 
   @Test
@@ -128,7 +129,8 @@ class DamagedFilesTest {
             .weight("rnn.weight_ih_l0", 9, 2)
             .weight("rnn.weight_hh_l0", 9, 3)
             .weight("rnn.bias_ih_l0", 9);
-    assertDamaged(file, "a tensor is missing: module=rnn, tensor=bias_hh_l0");
+    assertDamaged(
+        file, "a module must have all tensors of its layers: module=rnn, missing=bias_hh_l0");
   }
 
   @Test

@@ -116,7 +116,8 @@ class SafetensorsTest {
   @Test
   void twoLinearsAreRefusedWithAdvice() {
     // Between them stands an activation, as a rule, which the file does not have.
-    assertRefused(twoLinears(), "not certain", "modules=[lstm, fc1, fc2]", "metadata={\"layers\":");
+    assertRefused(
+        twoLinears(), "must be certain", "modules=[lstm, fc1, fc2]", "metadata={\"layers\":");
   }
 
   private static TorchFile twoLinears() {
@@ -146,7 +147,10 @@ class SafetensorsTest {
     TorchFile file = recurrent("lstm.", 4, 2, 3);
     layer(file, "lstm.", "_l0_reverse", 4, 2, 3);
     assertRefused(
-        file, "reads the sequence backwards", "stepped event by event", "weight_ih_l0_reverse");
+        file,
+        "processes the sequence backwards is non-causal",
+        "stepped event by event",
+        "weight_ih_l0_reverse");
   }
 
   @Test
