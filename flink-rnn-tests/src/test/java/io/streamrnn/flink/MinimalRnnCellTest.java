@@ -1,6 +1,7 @@
-package io.streamrnn.testkit;
+package io.streamrnn.flink;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.testkit.CellLaws;
 
 class MinimalRnnCellTest implements CellLaws {
 

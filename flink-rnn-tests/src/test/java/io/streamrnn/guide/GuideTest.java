@@ -89,7 +89,7 @@ class GuideTest {
   /** The sources of all tests of the operator, by the name of their class. */
   private static Map<String, String> tests() throws IOException {
     try (Stream<Path> files =
-        Stream.of("flink-rnn-testkit", "flink-rnn-operator", "jobs")
+        Stream.of("flink-rnn-tests", "flink-rnn-testkit", "flink-rnn-operator", "jobs")
             .map(module -> ROOT.resolve(module + "/src/test/java"))
             .flatMap(GuideTest::sources)) {
       return files.collect(

@@ -1,4 +1,4 @@
-package io.streamrnn.testkit;
+package io.streamrnn.flink;
 
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
@@ -11,7 +11,7 @@ import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The {@code MinimalRNNCell} of the Keras page on {@code RNN}: {@code h' = x W + h U}. */
-public final class MinimalRnnCell extends TensorCell {
+final class MinimalRnnCell extends TensorCell {
 
   private MinimalRnnCell(Weight kernel, Weight recurrentKernel) {
     super(
@@ -22,7 +22,7 @@ public final class MinimalRnnCell extends TensorCell {
   }
 
   /** A cell with random weights, uniform in [-0.05, 0.05] as on the page. */
-  public static MinimalRnnCell random(int inputSize, int units, long seed) {
+  static MinimalRnnCell random(int inputSize, int units, long seed) {
     Random random = new Random(seed);
     return new MinimalRnnCell(
         weight("kernel", inputSize, units, random),

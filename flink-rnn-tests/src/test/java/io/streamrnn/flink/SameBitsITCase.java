@@ -3,7 +3,6 @@ package io.streamrnn.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.model.Model;
-import io.streamrnn.testkit.MinimalRnnCell;
 import io.streamrnn.testkit.SampleModels;
 import java.util.List;
 import java.util.stream.Stream;
