@@ -59,13 +59,14 @@ class BatchModeITCase {
         options("none", "WRONG_LENGTH", rnn -> rnn),
         options("window", "NOT_FINITE", rnn -> rnn.scoring(Scoring.window(3))),
         options("gap", "GAP", rnn -> rnn.gap(Duration.ofMillis(40))),
-        options("expiry", "EXPIRED", rnn -> rnn.expireAfter(Duration.ofMillis(40))),
+        options(
+            "expiry", "EXPIRED", rnn -> rnn.stateTtl(StateTtl.eventTime(Duration.ofMillis(40)))),
         options(
             "gap, then expiry of what outlives it",
             "EXPIRED 0",
             rnn ->
                 rnn.gap(Duration.ofMillis(20))
-                    .expireAfter(Duration.ofMillis(45))
+                    .stateTtl(StateTtl.eventTime(Duration.ofMillis(45)))
                     .eventId(Reading::mark, 3)),
         options("heartbeats", "beat", rnn -> rnn.heartbeat(beats(3))),
         options(
@@ -84,7 +85,7 @@ class BatchModeITCase {
             "time to live, duplicates",
             "NOT_FINITE",
             rnn ->
-                rnn.stateTtl(Duration.ofDays(1))
+                rnn.stateTtl(StateTtl.processingTime(Duration.ofDays(1)))
                     .sequenceNumber(r -> r.time() - (r.mark().equals("3") ? 30 : 0))),
         options("elapsed time", "beat", rnn -> rnn.elapsedTime(SECOND).heartbeat(beats(1))),
         options(
@@ -99,7 +100,7 @@ class BatchModeITCase {
    * @param telling what comes out if the example is of any use
    */
   private static Arguments options(
-      String name, String telling, UnaryOperator<StreamingRnn.Builder<Reading, String>> options) {
+      String name, String telling, UnaryOperator<StreamingRnnBuilder<Reading, String>> options) {
     return Arguments.of(name, telling, options);
   }
 
@@ -112,7 +113,7 @@ class BatchModeITCase {
   @ParameterizedTest(name = "{0}")
   @MethodSource("options")
   void equalsStreamingWithEveryOrderAndRunner(
-      String name, String telling, UnaryOperator<StreamingRnn.Builder<Reading, String>> options)
+      String name, String telling, UnaryOperator<StreamingRnnBuilder<Reading, String>> options)
       throws Exception {
     List<Reading> readings = readings();
     StreamExecutionEnvironment env = inBatchMode();
@@ -196,7 +197,7 @@ class BatchModeITCase {
     return env;
   }
 
-  private static StreamingRnn.Builder<Reading, String> sums(int inputs) {
+  private static StreamingRnnBuilder<Reading, String> sums(int inputs) {
     return StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(inputs)))
         .input(
             Reading.class,

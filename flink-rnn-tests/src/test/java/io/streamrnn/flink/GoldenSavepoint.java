@@ -22,7 +22,7 @@ enum GoldenSavepoint {
   /** Hidden states. */
   CARRIED {
     @Override
-    StreamingRnn.Builder<GoldenEvent, String> options() {
+    StreamingRnnBuilder<GoldenEvent, String> options() {
       return builder(GoldenModels::lstm);
     }
   },
@@ -30,7 +30,7 @@ enum GoldenSavepoint {
   /** Windows of inputs, and the ids of events. */
   WINDOW {
     @Override
-    StreamingRnn.Builder<GoldenEvent, String> options() {
+    StreamingRnnBuilder<GoldenEvent, String> options() {
       return builder(GoldenModels::gru)
           .scoring(Scoring.window(5))
           .eventId(event -> event.key() + "/" + event.number(), 2);
@@ -40,9 +40,9 @@ enum GoldenSavepoint {
   /** Windows of inputs, in bfloat16. */
   WINDOW_BFLOAT16 {
     @Override
-    StreamingRnn.Builder<GoldenEvent, String> options() {
+    StreamingRnnBuilder<GoldenEvent, String> options() {
       return builder(GoldenModels::gru)
-          .scoring(Scoring.window(5).scoringFromFirst())
+          .scoring(Scoring.window(5).whileFilling(WhileFilling.SCORE))
           .stateType(StateType.BFLOAT16);
     }
   },
@@ -50,7 +50,7 @@ enum GoldenSavepoint {
   /** All that options add, in bfloat16: with timers, and events that wait in a list for a time. */
   OPTIONS {
     @Override
-    StreamingRnn.Builder<GoldenEvent, String> options() {
+    StreamingRnnBuilder<GoldenEvent, String> options() {
       return allOptions();
     }
   },
@@ -58,7 +58,7 @@ enum GoldenSavepoint {
   /** The same, with events that wait each by itself. */
   OPTIONS_2 {
     @Override
-    StreamingRnn.Builder<GoldenEvent, String> options() {
+    StreamingRnnBuilder<GoldenEvent, String> options() {
       return allOptions();
     }
   };
@@ -68,21 +68,21 @@ enum GoldenSavepoint {
   private static final int CUT = 2 + 4 * ROUND;
   private static final long LAG = 600;
 
-  abstract StreamingRnn.Builder<GoldenEvent, String> options();
+  abstract StreamingRnnBuilder<GoldenEvent, String> options();
 
   StreamingRnn<GoldenEvent, String> rnn(Runner runner) {
     return runner.of(options()).build();
   }
 
-  private static StreamingRnn.Builder<GoldenEvent, String> allOptions() {
+  private static StreamingRnnBuilder<GoldenEvent, String> allOptions() {
     return builder(GoldenModels::decayingSums)
         .stateType(StateType.BFLOAT16)
         .order(Order.byEventTime())
         .endWhen(event -> event.c() == END)
         .gap(Duration.ofMillis(2500))
-        .expireAfter(Duration.ofSeconds(4))
+        .stateTtl(StateTtl.eventTime(Duration.ofSeconds(4)))
         // Long enough for the tests to come.
-        .stateTtl(Duration.ofDays(365 * 1000))
+        .stateTtl(StateTtl.processingTime(Duration.ofDays(365 * 1000)))
         .heartbeat(
             Heartbeat.every(
                     Duration.ofMillis(500),
@@ -96,7 +96,7 @@ enum GoldenSavepoint {
             event -> event.number() == 0 ? new float[][] {{0.5f, event.time() / 64f}} : null);
   }
 
-  private static StreamingRnn.Builder<GoldenEvent, String> builder(
+  private static StreamingRnnBuilder<GoldenEvent, String> builder(
       SerializableSupplier<Model> model) {
     return StreamingRnn.model(ModelSource.of(model.get().name(), model))
         .input(GoldenEvent.class, GoldenEvent::features)

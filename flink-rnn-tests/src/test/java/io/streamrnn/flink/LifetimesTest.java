@@ -18,7 +18,7 @@ class LifetimesTest {
   @Test
   void tellsWhatItForgetsAfterItsTimeToLive() throws Exception {
     var outcome =
-        verify(b -> b.stateTtl(Duration.ofMillis(100)))
+        verify(b -> b.stateTtl(StateTtl.processingTime(Duration.ofMillis(100))))
             .at(7, a(1), a(2))
             .processingTime(100)
             .run()
@@ -29,7 +29,7 @@ class LifetimesTest {
 
   @Test
   void forgetsAKeyWhenTheWatermarkHasPassedItsExpiry() throws Exception {
-    verify(b -> b.expireAfter(Duration.ofMillis(10)))
+    verify(b -> b.stateTtl(StateTtl.eventTime(Duration.ofMillis(10))))
         .at(0, a(1))
         .watermark(10)
         .at(11, a(2))
@@ -40,7 +40,7 @@ class LifetimesTest {
 
   @Test
   void forgetsAKeyWithTheNextEventThatComesTooLate() throws Exception {
-    verify(b -> b.expireAfter(Duration.ofMillis(10)))
+    verify(b -> b.stateTtl(StateTtl.eventTime(Duration.ofMillis(10))))
         .at(0, a(1))
         .at(10, a(2))
         .at(21, a(4))
@@ -54,7 +54,7 @@ class LifetimesTest {
     verify(
             b ->
                 b.gap(Duration.ofMillis(5))
-                    .expireAfter(Duration.ofMillis(10))
+                    .stateTtl(StateTtl.eventTime(Duration.ofMillis(10)))
                     .eventId(Term::mark, 3))
         .at(0, a(1, "x"))
         .watermark(10)
@@ -68,7 +68,7 @@ class LifetimesTest {
   void countsTheTimeToLiveOfAnEventInABatchFromWhenItCame() throws Exception {
     verify(
             b ->
-                b.stateTtl(Duration.ofMillis(100))
+                b.stateTtl(StateTtl.processingTime(Duration.ofMillis(100)))
                     .batching(Batching.ofSize(8).linger(Duration.ofMillis(60))))
         .at(0, a(1))
         .processingTime(60)

@@ -47,10 +47,10 @@ class MetricsITCase {
 
     Map<String, Metric> rnn = metrics();
     // 17 keys, of which each waits twice.
-    assertThat(((Counter) rnn.get("waiting")).getCount()).isEqualTo(34);
-    assertThat(((Counter) rnn.get("scored")).getCount()).isEqualTo(166);
-    assertThat(((Counter) rnn.get("rejected")).getCount()).isEqualTo(1);
-    assertThat(((Histogram) rnn.get("scoreNanos")).getCount()).isEqualTo(3);
+    assertThat(((Counter) rnn.get("numRecordsWaiting")).getCount()).isEqualTo(34);
+    assertThat(((Counter) rnn.get("numRecordsScored")).getCount()).isEqualTo(166);
+    assertThat(((Counter) rnn.get("numRecordsRejected")).getCount()).isEqualTo(1);
+    assertThat(((Histogram) rnn.get("scoringLatencyNanos")).getCount()).isEqualTo(3);
     Model model = SampleModels.lstm(3, 16, 2, 7);
     assertThat(((Gauge<?>) rnn.get("model")).getValue())
         .isEqualTo("lstm " + model.identity().recurrent() + "/" + model.identity().head());

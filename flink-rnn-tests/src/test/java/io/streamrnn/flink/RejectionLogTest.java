@@ -2,7 +2,6 @@ package io.streamrnn.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamrnn.flink.internal.RnnFunction;
 import io.streamrnn.testkit.RnnHarness;
 import io.streamrnn.testkit.SampleModels;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RejectionLogTest {
 
-  private final Logger logger = (Logger) LogManager.getLogger(RnnFunction.class);
+  private final Logger logger = (Logger) LogManager.getLogger(StreamingRnn.class);
   private final Kept kept = new Kept();
   private final Level before = logger.getLevel();
 
@@ -49,13 +48,13 @@ class RejectionLogTest {
       }
     }
 
-    String why = "because input must be finite: input[0]=NaN (key=k, model=sums)";
+    String why = "input must be finite: input[0]=NaN (key=k, model=sums)";
     assertThat(kept.messages)
         .containsExactly(
-            "1 records rejected so far, the last one " + why,
-            "2 records rejected so far, the last one " + why,
-            "4 records rejected so far, the last one " + why,
-            "8 records rejected so far, the last one " + why);
+            "1 records rejected so far; the last one: " + why,
+            "2 records rejected so far; the last one: " + why,
+            "4 records rejected so far; the last one: " + why,
+            "8 records rejected so far; the last one: " + why);
   }
 
   private static final class Kept extends AbstractAppender {

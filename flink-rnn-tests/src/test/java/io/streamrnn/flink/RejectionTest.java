@@ -83,7 +83,7 @@ class RejectionTest {
         .filter(fault -> fault != Fault.NONE)
         .flatMap(
             fault ->
-                Stream.of(Scoring.carried(), Scoring.window(4).scoringFromFirst())
+                Stream.of(Scoring.carried(), Scoring.window(4).whileFilling(WhileFilling.SCORE))
                     .flatMap(
                         scoring ->
                             Stream.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend())

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.flink.internal.NonRecoverableException;
 import io.streamrnn.layer.Dense;
 import io.streamrnn.model.Model;
 import io.streamrnn.testkit.RnnHarness;
@@ -62,7 +61,7 @@ class RestoreTest {
 
   @Test
   void takesAWindowOfInputsWithAnotherModel() throws Exception {
-    UnaryOperator<StreamingRnn.Builder<Reading, Alert>> window = b -> b.scoring(Scoring.window(2));
+    UnaryOperator<StreamingRnnBuilder<Reading, Alert>> window = b -> b.scoring(Scoring.window(2));
 
     assertThat(
             scoreAfterRestore(
@@ -88,7 +87,8 @@ class RestoreTest {
 
   @Test
   void refusesAStateOfTheOtherModeEvenWithATimeToLive() {
-    UnaryOperator<StreamingRnn.Builder<Reading, Alert>> ttl = b -> b.stateTtl(Duration.ofHours(1));
+    UnaryOperator<StreamingRnnBuilder<Reading, Alert>> ttl =
+        b -> b.stateTtl(StateTtl.processingTime(Duration.ofHours(1)));
 
     assertThatThrownBy(
             () -> scoreAfterRestore(sums(ttl), sums(b -> ttl.apply(b).scoring(Scoring.window(5)))))
@@ -100,13 +100,17 @@ class RestoreTest {
 
   @Test
   void takesStateThatHadNoTimeToLive() throws Exception {
-    assertThat(scoreAfterRestore(sums(b -> b), sums(b -> b.stateTtl(Duration.ofHours(1)))))
+    assertThat(
+            scoreAfterRestore(
+                sums(b -> b), sums(b -> b.stateTtl(StateTtl.processingTime(Duration.ofHours(1))))))
         .isEqualTo(2);
   }
 
   @Test
   void takesStateThatHadATimeToLive() throws Exception {
-    assertThat(scoreAfterRestore(sums(b -> b.stateTtl(Duration.ofHours(1))), sums(b -> b)))
+    assertThat(
+            scoreAfterRestore(
+                sums(b -> b.stateTtl(StateTtl.processingTime(Duration.ofHours(1)))), sums(b -> b)))
         .isEqualTo(2);
   }
 
@@ -129,13 +133,13 @@ class RestoreTest {
   }
 
   private static StreamingRnn<Reading, Alert> sums(
-      UnaryOperator<StreamingRnn.Builder<Reading, Alert>> options) {
+      UnaryOperator<StreamingRnnBuilder<Reading, Alert>> options) {
     return rnn(() -> sums(1f), options);
   }
 
   private static StreamingRnn<Reading, Alert> rnn(
       SerializableSupplier<Model> model,
-      UnaryOperator<StreamingRnn.Builder<Reading, Alert>> options) {
+      UnaryOperator<StreamingRnnBuilder<Reading, Alert>> options) {
     return options
         .apply(
             StreamingRnn.model(ModelSource.of("m", model))

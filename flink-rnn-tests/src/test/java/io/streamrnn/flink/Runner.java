@@ -10,7 +10,7 @@ enum Runner {
   BATCHES_AND_CACHE;
 
   /** Asks for this one. There are fewer hot keys than keys, and fewer dirty ones still. */
-  <IN, OUT> StreamingRnn.Builder<IN, OUT> of(StreamingRnn.Builder<IN, OUT> rnn) {
+  <IN, OUT> StreamingRnnBuilder<IN, OUT> of(StreamingRnnBuilder<IN, OUT> rnn) {
     if (this == BATCHES || this == BATCHES_AND_CACHE) {
       rnn.batching(Batching.ofSize(16).linger(Duration.ofMillis(5)));
     }

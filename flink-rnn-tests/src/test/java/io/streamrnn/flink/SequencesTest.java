@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Where sequences begin and end, and what they begin with. */
 class SequencesTest {
 
-  private static StreamingRnn.Builder<Term, Sum> marked(StreamingRnn.Builder<Term, Sum> builder) {
+  private static StreamingRnnBuilder<Term, Sum> marked(StreamingRnnBuilder<Term, Sum> builder) {
     return builder
         .startWhen(term -> term.mark().contains("start"))
         .endWhen(term -> term.mark().contains("end"))

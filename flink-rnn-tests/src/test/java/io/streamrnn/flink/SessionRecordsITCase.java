@@ -135,7 +135,7 @@ class SessionRecordsITCase {
     return steps;
   }
 
-  private static StreamingRnn.Builder<Part, String> builder(SerializableSupplier<Model> model) {
+  private static StreamingRnnBuilder<Part, String> builder(SerializableSupplier<Model> model) {
     return StreamingRnn.model(ModelSource.of("session", model))
         .input(Part.class, Part::values)
         .output(String.class, (part, y) -> part.at() + ": " + Arrays.toString(y))
@@ -157,7 +157,7 @@ class SessionRecordsITCase {
     return Model.ofSequences("both ways", layers);
   }
 
-  private static List<String> run(StreamingRnn.Builder<Part, String> builder, Part... parts)
+  private static List<String> run(StreamingRnnBuilder<Part, String> builder, Part... parts)
       throws Exception {
     return run(builder.build(), parts);
   }

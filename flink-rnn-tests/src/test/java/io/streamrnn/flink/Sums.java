@@ -32,13 +32,13 @@ final class Sums {
   }
 
   /** The network with options. */
-  static StreamingRnn<Term, Sum> rnn(UnaryOperator<StreamingRnn.Builder<Term, Sum>> options) {
+  static StreamingRnn<Term, Sum> rnn(UnaryOperator<StreamingRnnBuilder<Term, Sum>> options) {
     return rnn(1, options);
   }
 
   /** The network for so many inputs, of which the term is the first. */
   static StreamingRnn<Term, Sum> rnn(
-      int inputs, UnaryOperator<StreamingRnn.Builder<Term, Sum>> options) {
+      int inputs, UnaryOperator<StreamingRnnBuilder<Term, Sum>> options) {
     return options
         .apply(
             StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(inputs)))
@@ -48,12 +48,12 @@ final class Sums {
   }
 
   static RnnVerifier<Term, String, Sum> verify(
-      UnaryOperator<StreamingRnn.Builder<Term, Sum>> options) {
+      UnaryOperator<StreamingRnnBuilder<Term, Sum>> options) {
     return RnnVerifier.verify(rnn(options), Term::key);
   }
 
   static RnnVerifier<Term, String, Sum> verify(
-      int inputs, UnaryOperator<StreamingRnn.Builder<Term, Sum>> options) {
+      int inputs, UnaryOperator<StreamingRnnBuilder<Term, Sum>> options) {
     return RnnVerifier.verify(rnn(inputs, options), Term::key);
   }
 }

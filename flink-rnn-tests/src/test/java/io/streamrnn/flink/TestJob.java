@@ -38,7 +38,7 @@ final class TestJob {
   }
 
   /** The same, for tests that want options. */
-  static StreamingRnn.Builder<Event, String> builder(ModelSource model, Scoring scoring) {
+  static StreamingRnnBuilder<Event, String> builder(ModelSource model, Scoring scoring) {
     return StreamingRnn.model(model)
         .input(Event.class, 3, Event::features)
         .output(String.class, PlainLoop::line)

@@ -20,7 +20,7 @@ class TimeTest {
       StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(2)))
           .input(Reading.class, 2, r -> new float[] {r.rpm(), r.celsius()})
           .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
-          .stateTtl(Duration.ofMillis(100))
+          .stateTtl(StateTtl.processingTime(Duration.ofMillis(100)))
           .build();
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package io.streamrnn.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamrnn.flink.internal.NonRecoverableException;
 import io.streamrnn.testkit.RnnHarness;
 import io.streamrnn.testkit.SampleModels;
 import java.io.IOException;
@@ -62,8 +61,8 @@ class WaitingEventsTest {
       throws Exception {
     OperatorSubtaskState savepoint = savepoint(backend, runner, WaitingEventsTest::byTime, 9);
 
-    for (UnaryOperator<StreamingRnn.Builder<After, Float>> order :
-        List.<UnaryOperator<StreamingRnn.Builder<After, Float>>>of(
+    for (UnaryOperator<StreamingRnnBuilder<After, Float>> order :
+        List.<UnaryOperator<StreamingRnnBuilder<After, Float>>>of(
             rnn -> rnn, WaitingEventsTest::byTime)) {
       assertThatThrownBy(() -> scoreOfAnotherType(backend, runner, order, savepoint))
           .isInstanceOf(NonRecoverableException.class)
@@ -150,11 +149,11 @@ class WaitingEventsTest {
     }
   }
 
-  private static <IN> StreamingRnn.Builder<IN, Float> byTime(StreamingRnn.Builder<IN, Float> rnn) {
+  private static <IN> StreamingRnnBuilder<IN, Float> byTime(StreamingRnnBuilder<IN, Float> rnn) {
     return rnn.order(Order.byEventTime());
   }
 
-  private static StreamingRnn.Builder<Before, Float> before() {
+  private static StreamingRnnBuilder<Before, Float> before() {
     return StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
         .input(Before.class, record -> new float[] {record.value()})
         .output(Float.class, (record, score) -> score[0]);
@@ -164,7 +163,7 @@ class WaitingEventsTest {
   private static OperatorSubtaskState savepoint(
       StateBackend backend,
       Runner runner,
-      UnaryOperator<StreamingRnn.Builder<Before, Float>> options,
+      UnaryOperator<StreamingRnnBuilder<Before, Float>> options,
       long watermark)
       throws Exception {
     try (var harness =
@@ -176,7 +175,7 @@ class WaitingEventsTest {
   private static float scoreOfAnotherType(
       StateBackend backend,
       Runner runner,
-      UnaryOperator<StreamingRnn.Builder<After, Float>> options,
+      UnaryOperator<StreamingRnnBuilder<After, Float>> options,
       OperatorSubtaskState savepoint)
       throws Exception {
     var rnn =

@@ -114,7 +114,7 @@ class WholeSequencesITCase {
             .input(Event.class, 3, Event::features)
             .output(String.class, PlainLoop::line)
             .scoring(Scoring.wholeSequences())
-            .stateTtl(Duration.ofDays(1))
+            .stateTtl(StateTtl.processingTime(Duration.ofDays(1)))
             .build();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     KeyedStream<Event, String> events = env.fromData(event(1)).keyBy(event -> "one");

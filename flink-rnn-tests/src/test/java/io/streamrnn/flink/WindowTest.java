@@ -17,14 +17,14 @@ class WindowTest {
 
   @Test
   void scoresTheFirstEventsWithWhatThereIs() throws Exception {
-    verify(sums(Scoring.window(3).scoringFromFirst()), Reading::pump)
+    verify(sums(Scoring.window(3).whileFilling(WhileFilling.SCORE)), Reading::pump)
         .given(a(1), a(2), a(3), a(4))
         .emits(alert("a", 1), alert("a", 3), alert("a", 6), alert("a", 9));
   }
 
   @Test
   void putsOutSomethingForEveryEventIfAsked() throws Exception {
-    verify(sums(Scoring.window(3).emptyUntilFull()), Reading::pump)
+    verify(sums(Scoring.window(3).whileFilling(WhileFilling.EMPTY)), Reading::pump)
         .given(a(1), a(2), a(3))
         .emits(alert("a", -1), alert("a", -1), alert("a", 6));
   }

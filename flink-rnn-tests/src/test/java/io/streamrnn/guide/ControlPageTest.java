@@ -15,8 +15,10 @@ import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.SequenceReport;
 import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.StateType;
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.model.Model;
@@ -109,7 +111,7 @@ class ControlPageTest {
     // guide: end
   }
 
-  private static StreamingRnn.Builder<Reading, Alert> scaled() {
+  private static StreamingRnnBuilder<Reading, Alert> scaled() {
     return StreamingRnn.model(
             ModelSource.of("scaled", () -> Model.of("scaled", new Counter(0, true))))
         .input(Reading.class, 1, r -> new float[] {r.value()})
@@ -186,7 +188,10 @@ class ControlPageTest {
   @Test
   void aKeyThatOnlyACommandHasSpokenOfEndsByItsTimeToLiveAndNotByItsExpiry() throws Exception {
     verify(
-            sums().expireAfter(Duration.ofMillis(10)).stateTtl(Duration.ofMillis(100)).build(),
+            sums()
+                .stateTtl(StateTtl.eventTime(Duration.ofMillis(10)))
+                .stateTtl(StateTtl.processingTime(Duration.ofMillis(100)))
+                .build(),
             Reading::pump)
         .control(Control.setStates("A", new float[] {100}))
         .watermark(1_000)

@@ -14,6 +14,7 @@ import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.layer.EmbeddingTable;
@@ -114,7 +115,7 @@ class InputsPageTest {
     // guide: end
   }
 
-  private static StreamingRnn.Builder<Reading, Alert> scaled() {
+  private static StreamingRnnBuilder<Reading, Alert> scaled() {
     return StreamingRnn.model(
             ModelSource.of("scaled", () -> Model.of("scaled", new Counter(0, true))))
         .input(Reading.class, 1, r -> new float[] {r.value()})

@@ -10,6 +10,7 @@ import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.testkit.SampleModels;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class MetricsPageITCase {
   public record Sample(String pump, long at, String id, float value) {}
 
   @Test
-  void everyMetricStandsInTheTableAndCountsWhatItSays() throws Exception {
+  void everyMetricIsInTheTableAndCountsWhatItSays() throws Exception {
     run(
         "all",
         rnn(Order.byEventTime().late(Late.DROP)),
@@ -69,30 +70,30 @@ class MetricsPageITCase {
                 .map(name -> name.replace("`", ""))
                 .toList());
     assertThat(counters(metrics))
-        .containsEntry("dropped", 1L)
-        .containsEntry("refusedCommands", 0L)
-        .containsEntry("waiting", 2L)
-        .containsEntry("scored", 1L)
-        .containsEntry("duplicates", 1L)
-        .containsEntry("masked", 1L)
-        .containsEntry("late", 1L)
-        .containsEntry("rejected", 1L)
-        .containsEntry("sequences", 2L)
-        .containsEntry("expired", 2L)
+        .containsEntry("numRecordsDropped", 1L)
+        .containsEntry("numCommandsRejected", 0L)
+        .containsEntry("numRecordsWaiting", 2L)
+        .containsEntry("numRecordsScored", 1L)
+        .containsEntry("numRecordsDuplicate", 1L)
+        .containsEntry("numStepsMasked", 1L)
+        .containsEntry("numLateRecordsDropped", 1L)
+        .containsEntry("numRecordsRejected", 1L)
+        .containsEntry("numSequencesStarted", 2L)
+        .containsEntry("numKeysExpired", 2L)
         // Each watermark lets one event go, and nothing else waits for it.
-        .containsEntry("batches", 7L)
-        .containsEntry("fullBatches", 0L);
+        .containsEntry("numBatches", 7L)
+        .containsEntry("numFullBatches", 0L);
   }
 
   @Test
-  void aKeyThatIsForgottenWithItsNextEventCountsAsExpired() throws Exception {
+  void aKeyThatIsDroppedWithItsNextEventCountsAsExpired() throws Exception {
     run(
         "next event",
         rnn(Order.asArrives()),
         new Sample("A", 10, "start", 1),
         new Sample("A", 1_000, "start again", 1)); // A has expired, and will again at the end.
 
-    assertThat(counters(metrics("next event"))).containsEntry("expired", 2L);
+    assertThat(counters(metrics("next event"))).containsEntry("numKeysExpired", 2L);
   }
 
   private static StreamingRnn<Sample, Float> rnn(Order order) {
@@ -105,7 +106,7 @@ class MetricsPageITCase {
         .order(order)
         .eventId(Sample::id, 4)
         .missingValues(MissingValues.maskStep())
-        .expireAfter(Duration.ofMillis(100))
+        .stateTtl(StateTtl.eventTime(Duration.ofMillis(100)))
         .batching(Batching.ofSize(2))
         .hotKeys(HotKeys.upTo(10))
         .build();

@@ -2,6 +2,7 @@ package io.streamrnn.guide;
 
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.testkit.SampleModels;
 
 /** What the examples are about. */
@@ -17,7 +18,7 @@ public final class Pumps {
   public record Alert(String pump, float score) {}
 
   /** A network that adds up what it has seen of a pump, to which options can be given. */
-  static StreamingRnn.Builder<Reading, Alert> sums() {
+  static StreamingRnnBuilder<Reading, Alert> sums() {
     return StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
         .input(Reading.class, 1, r -> new float[] {r.value()})
         .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]));
@@ -31,7 +32,7 @@ public final class Pumps {
   // guide: end
 
   /** The same for a network that sees more of a reading than its value. */
-  static StreamingRnn.Builder<Reading, Alert> sums(int inputs) {
+  static StreamingRnnBuilder<Reading, Alert> sums(int inputs) {
     return StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(inputs)))
         .input(Reading.class, r -> new float[] {r.value()})
         .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]));

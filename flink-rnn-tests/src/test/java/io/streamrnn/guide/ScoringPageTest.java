@@ -8,6 +8,7 @@ import static io.streamrnn.testkit.RnnVerifier.verify;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.testkit.SampleModels;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,9 @@ class ScoringPageTest {
   @Test
   void windowFromTheFirst() throws Exception {
     // guide: begin
-    verify(sums().scoring(Scoring.window(2).scoringFromFirst()).build(), Reading::pump)
+    verify(
+            sums().scoring(Scoring.window(2).whileFilling(WhileFilling.SCORE)).build(),
+            Reading::pump)
         .given(a(1, ""), a(2, ""), a(4, ""))
         .emits(alert(1), alert(3), alert(6));
     // guide: end
@@ -49,7 +52,7 @@ class ScoringPageTest {
         StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
             .input(Reading.class, 1, r -> new float[] {r.value()})
             .output(String.class, (r, y) -> y.length == 0 ? "too soon" : "score " + y[0])
-            .scoring(Scoring.window(2).emptyUntilFull())
+            .scoring(Scoring.window(2).whileFilling(WhileFilling.EMPTY))
             .build();
 
     verify(rnn, Reading::pump).given(a(1, ""), a(2, "")).emits("too soon", "score 3.0");

@@ -16,6 +16,8 @@ import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.SequenceReport;
 import io.streamrnn.flink.SequenceReport.Cause;
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.StreamingRnnBuilder;
+import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.model.Model;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Page {@code sequences.md}. */
 class SequencesPageTest {
 
-  private static StreamingRnn.Builder<Reading, Alert> marked() {
+  private static StreamingRnnBuilder<Reading, Alert> marked() {
     return sums()
         .startWhen(r -> r.mark().contains("start"))
         .endWhen(r -> r.mark().contains("stop"))
@@ -228,7 +230,7 @@ class SequencesPageTest {
     // guide: end
   }
 
-  private static StreamingRnn.Builder<Reading, Alert> countsFrom100() {
+  private static StreamingRnnBuilder<Reading, Alert> countsFrom100() {
     return StreamingRnn.model(
             ModelSource.of("counter", () -> Model.of("counter", new Counter(100, false))))
         .input(Reading.class, 1, r -> new float[] {r.value()})
@@ -359,7 +361,9 @@ class SequencesPageTest {
 
   @Test
   void aWindowDoesNotReachBackBeyondTheBeginOfItsSequence() throws Exception {
-    verify(marked().scoring(Scoring.window(2).scoringFromFirst()).build(), Reading::pump)
+    verify(
+            marked().scoring(Scoring.window(2).whileFilling(WhileFilling.SCORE)).build(),
+            Reading::pump)
         .given(a(1, "start"), a(2), a(4, "start"), a(8))
         .emits(alert(1), alert(3), alert(4), alert(12));
   }

@@ -16,8 +16,10 @@ import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.SequenceReport;
 import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.StateType;
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.testkit.RnnHarness;
@@ -33,7 +35,7 @@ class StatePageTest {
   @Test
   void timeToLive() throws Exception {
     // guide: begin
-    verify(sums().stateTtl(Duration.ofMillis(100)).build(), Reading::pump)
+    verify(sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(100))).build(), Reading::pump)
         .at(0, a(1, ""))
         .processingTime(99)
         .at(1, a(2, ""))
@@ -48,7 +50,7 @@ class StatePageTest {
   @Test
   void expiry() throws Exception {
     // guide: begin
-    verify(sums().expireAfter(Duration.ofMillis(10)).build(), Reading::pump)
+    verify(sums().stateTtl(StateTtl.eventTime(Duration.ofMillis(10))).build(), Reading::pump)
         .at(0, a(1, ""))
         .watermark(10)
         .at(11, a(2, ""))
@@ -97,12 +99,12 @@ class StatePageTest {
   // -- what happens when ...
 
   private static RnnHarness<Reading, String, Alert> start(
-      StreamingRnn.Builder<Reading, Alert> builder) throws Exception {
+      StreamingRnnBuilder<Reading, Alert> builder) throws Exception {
     return RnnHarness.start(builder.build(), Reading::pump);
   }
 
   private static void restart(
-      RnnHarness<Reading, String, Alert> harness, StreamingRnn.Builder<Reading, Alert> builder)
+      RnnHarness<Reading, String, Alert> harness, StreamingRnnBuilder<Reading, Alert> builder)
       throws Exception {
     harness.restart(builder.build(), false, 1);
   }
@@ -145,7 +147,11 @@ class StatePageTest {
 
   @Test
   void statesAreTakenByAJobWithOtherRules() throws Exception {
-    try (var harness = start(sums().eventId(Reading::mark, 5).stateTtl(Duration.ofDays(1)))) {
+    try (var harness =
+        start(
+            sums()
+                .eventId(Reading::mark, 5)
+                .stateTtl(StateTtl.processingTime(Duration.ofDays(1))))) {
       harness.process(a(1, "x"), 0);
       restart(
           harness,
@@ -166,7 +172,7 @@ class StatePageTest {
   void aKeyThatWasSilentSinceMeetsANewExpiryWithItsNextEvent() throws Exception {
     try (var harness = start(sums())) {
       harness.process(a(1), 0).process(b(10), 0);
-      restart(harness, sums().expireAfter(Duration.ofMillis(10)));
+      restart(harness, sums().stateTtl(StateTtl.eventTime(Duration.ofMillis(10))));
       harness.watermark(1_000);
       assertThat(harness.sequences()).isEmpty();
 
@@ -180,7 +186,7 @@ class StatePageTest {
 
   @Test
   void aTimeToLiveOfAJobThatHasNoneAnyMoreEndsNothing() throws Exception {
-    try (var harness = start(sums().stateTtl(Duration.ofMillis(100)))) {
+    try (var harness = start(sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(100))))) {
       harness.process(a(1));
       restart(harness, sums());
       harness.setProcessingTime(1_000);
@@ -193,9 +199,9 @@ class StatePageTest {
 
   @Test
   void aTimeToLiveThatWasMadeLongerCountsFromTheLastEvent() throws Exception {
-    try (var harness = start(sums().stateTtl(Duration.ofMillis(100)))) {
+    try (var harness = start(sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(100))))) {
       harness.process(a(1));
-      restart(harness, sums().stateTtl(Duration.ofMillis(1_000)));
+      restart(harness, sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(1_000))));
       harness.setProcessingTime(999);
       assertThat(harness.sequences()).isEmpty();
 
@@ -208,9 +214,9 @@ class StatePageTest {
 
   @Test
   void aTimeToLiveThatWasMadeShorterHoldsFromTheNextEventOn() throws Exception {
-    try (var harness = start(sums().stateTtl(Duration.ofMillis(1_000)))) {
+    try (var harness = start(sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(1_000))))) {
       harness.process(a(1)).process(b(1));
-      restart(harness, sums().stateTtl(Duration.ofMillis(100)));
+      restart(harness, sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(100))));
       harness.setProcessingTime(50);
       harness.process(a(1));
 
@@ -223,12 +229,12 @@ class StatePageTest {
 
   @Test
   void aTimeToLiveThatComesBackCountsFromTheNextEvent() throws Exception {
-    try (var harness = start(sums().stateTtl(Duration.ofMillis(100)))) {
+    try (var harness = start(sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(100))))) {
       harness.process(a(1));
       restart(harness, sums());
       harness.setProcessingTime(200);
       harness.process(a(2));
-      restart(harness, sums().stateTtl(Duration.ofMillis(100)));
+      restart(harness, sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(100))));
       harness.process(a(4));
       assertThat(harness.outputs()).containsExactly(alert(1), alert(3), alert(7));
       assertThat(harness.sequences()).isEmpty();
@@ -242,7 +248,8 @@ class StatePageTest {
 
   @Test
   void aTimeToLiveBeyondTheEndOfTimeEndsNothing() throws Exception {
-    try (var harness = start(sums().stateTtl(Duration.ofMillis(Long.MAX_VALUE)))) {
+    try (var harness =
+        start(sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(Long.MAX_VALUE))))) {
       harness.setProcessingTime(1);
       harness.process(a(1));
       harness.setProcessingTime(2);
@@ -258,7 +265,7 @@ class StatePageTest {
             sums()
                 .endWhen(reading -> reading.mark().equals("stop"))
                 .gap(Duration.ofMillis(50))
-                .stateTtl(Duration.ofHours(1)))) {
+                .stateTtl(StateTtl.processingTime(Duration.ofHours(1))))) {
       for (int i = 0; i < 100; i++) {
         harness.setProcessingTime(i);
         harness.process(a(1), i).process(a(1, "stop"), i);
@@ -296,7 +303,10 @@ class StatePageTest {
   @Test
   void theTimeToLiveGoesOnWithoutWatermarksAndExpiryDoesNot() throws Exception {
     verify(
-            sums().stateTtl(Duration.ofMillis(100)).expireAfter(Duration.ofMillis(10)).build(),
+            sums()
+                .stateTtl(StateTtl.processingTime(Duration.ofMillis(100)))
+                .stateTtl(StateTtl.eventTime(Duration.ofMillis(10)))
+                .build(),
             Reading::pump)
         .at(0, a(1))
         .processingTime(99)
@@ -323,7 +333,9 @@ class StatePageTest {
 
   @Test
   void aKeyThatIsForgottenLeavesNothing() throws Exception {
-    try (var harness = start(sums().eventId(Reading::mark, 5).expireAfter(Duration.ofMillis(10)))) {
+    try (var harness =
+        start(
+            sums().eventId(Reading::mark, 5).stateTtl(StateTtl.eventTime(Duration.ofMillis(10))))) {
       harness.process(a(1, "x"), 0).process(b(2), 100);
       assertThat(harness.keysWithState()).isEqualTo(2);
 

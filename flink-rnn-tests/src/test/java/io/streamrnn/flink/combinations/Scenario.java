@@ -12,9 +12,13 @@ import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
+import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.StateType;
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.StreamingRnnBuilder;
+import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.model.Model;
 import io.streamrnn.testkit.SampleModels;
 import java.time.Duration;
@@ -65,10 +69,10 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
   Scoring scoring() {
     return switch (at(Knob.SCORING)) {
       case 1 -> Scoring.window(3);
-      case 2 -> Scoring.window(3).scoringFromFirst();
-      case 3 -> Scoring.window(3).emptyUntilFull();
+      case 2 -> Scoring.window(3).whileFilling(WhileFilling.SCORE);
+      case 3 -> Scoring.window(3).whileFilling(WhileFilling.EMPTY);
       case 4 -> Scoring.window(1);
-      case 5 -> Scoring.window(2).scoringFromFirst();
+      case 5 -> Scoring.window(2).whileFilling(WhileFilling.SCORE);
       default -> Scoring.carried();
     };
   }
@@ -190,7 +194,7 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
 
   /** The same options, run in this way. */
   StreamingRnn<Signal, String> rnn(Step.Runner runner) {
-    StreamingRnn.Builder<Signal, String> builder = network();
+    StreamingRnnBuilder<Signal, String> builder = network();
     builder
         .scoring(scoring())
         .onMissingStart(missingStart())
@@ -210,11 +214,11 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
     return builder.build();
   }
 
-  private StreamingRnn.Builder<Signal, String> network() {
+  private StreamingRnnBuilder<Signal, String> network() {
     int kind = at(Knob.MODEL);
     int size = inputSize();
     boolean constants = wantsConstants();
-    StreamingRnn.WithModel model =
+    RnnModelStage model =
         StreamingRnn.model(
             ModelSource.of(
                 "model-%d-%d-%b".formatted(kind, size, constants),
@@ -228,7 +232,7 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
             .output(String.class, (Signal r, float[] y) -> r.line(y));
   }
 
-  private void sequences(StreamingRnn.Builder<Signal, String> builder) {
+  private void sequences(StreamingRnnBuilder<Signal, String> builder) {
     if (at(Knob.START) == 1) {
       builder.startWhen(Signal::isStart);
     }
@@ -251,7 +255,7 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
     }
   }
 
-  private void keys(StreamingRnn.Builder<Signal, String> builder) {
+  private void keys(StreamingRnnBuilder<Signal, String> builder) {
     if (hasNumbers()) {
       builder.sequenceNumber(Signal::sequenceNumber);
     } else if (remembered() > 0) {
@@ -267,10 +271,10 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
       builder.heartbeat(heartbeat());
     }
     if (timeToLive() != null) {
-      builder.stateTtl(timeToLive());
+      builder.stateTtl(StateTtl.processingTime(timeToLive()));
     }
     if (expireAfter() != null) {
-      builder.expireAfter(expireAfter());
+      builder.stateTtl(StateTtl.eventTime(expireAfter()));
     }
   }
 

@@ -11,6 +11,7 @@ import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.SequenceReport;
 import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.model.Model;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -598,8 +599,8 @@ final class SlowReference {
     if (keepsCarried()) {
       return new float[model.outputSize()];
     }
-    return switch (((Scoring.Window) scenario.scoring()).untilFull()) {
-      case WAIT -> null;
+    return switch (((Scoring.Window) scenario.scoring()).whileFilling()) {
+      case SKIP -> null;
       case SCORE -> new float[model.outputSize()];
       case EMPTY -> NOTHING;
     };
@@ -626,14 +627,14 @@ final class SlowReference {
     List<float[]> scores = new ArrayList<>();
     for (float[] step : steps) {
       all.add(step);
-      if (all.size() >= window.length() || window.untilFull() == Scoring.UntilFull.SCORE) {
+      if (all.size() >= window.length() || window.whileFilling() == WhileFilling.SCORE) {
         float[][] states = scenario.hasInitialZeros() ? zeros() : ofModel();
         List<float[]> outputs = run(states, last(all, window.length()), constants);
         float[] score = outputs.get(outputs.size() - 1);
         refuseIf(!isFinite(score), Reason.DIVERGED);
         scores.add(score);
       } else {
-        scores.add(window.untilFull() == Scoring.UntilFull.EMPTY ? NOTHING : null);
+        scores.add(window.whileFilling() == WhileFilling.EMPTY ? NOTHING : null);
       }
     }
     return scores;

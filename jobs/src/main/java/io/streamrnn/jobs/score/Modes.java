@@ -1,5 +1,6 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Suggestion;
@@ -29,7 +30,7 @@ final class Modes {
               .formatted(mode, Suggestion.of(mode, List.of("carried", WINDOW + length))));
     }
     Scoring.Window window = Scoring.window(length(mode));
-    return start == WindowStart.SCORE ? window.scoringFromFirst() : window.emptyUntilFull();
+    return start == WindowStart.SCORE ? window.whileFilling(WhileFilling.SCORE) : window.whileFilling(WhileFilling.EMPTY);
   }
 
   private static int length(String mode) {

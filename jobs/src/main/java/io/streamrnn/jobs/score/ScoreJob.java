@@ -1,6 +1,8 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.StreamingRnn;
 import java.io.Serializable;
 import java.util.stream.Collectors;
@@ -88,11 +90,11 @@ final class ScoreJob {
   }
 
   /** A row of several steps is scored or rejected as a whole. */
-  private StreamingRnn.Builder<Row, String> begun() {
+  private StreamingRnnBuilder<Row, String> begun() {
     LineWriter lines = plan.lines();
     RowLine around = style;
     int size = plan.model().inputSize();
-    StreamingRnn.WithModel model = StreamingRnn.model(plan.source());
+    RnnModelStage model = StreamingRnn.model(plan.source());
     if (!plan.layout().selection().hasArrays()) {
       return model
           .input(Row.class, size, plan.features()::step)
