@@ -1,6 +1,7 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Suggestion;
 import java.util.List;
@@ -31,8 +32,8 @@ final class ModeOption {
     }
     Scoring.Window window = Scoring.window(length(mode));
     return switch (whileFilling) {
-      case EMPTY -> window.emptyUntilFull();
-      case SCORE -> window.scoringFromFirst();
+      case EMPTY -> window.whileFilling(WhileFilling.EMPTY);
+      case SCORE -> window.whileFilling(WhileFilling.SCORE);
     };
   }
 

@@ -1,6 +1,8 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.input.RowSource;
@@ -74,11 +76,11 @@ final class ScoreJob {
   }
 
   /** A row of several steps is scored or rejected as a whole. */
-  private StreamingRnn.Builder<Row, String> builder() {
+  private StreamingRnnBuilder<Row, String> builder() {
     LineWriter lines = plan.lines();
     RowLine wrap = wrapper;
     int size = plan.model().inputSize();
-    StreamingRnn.WithModel model = StreamingRnn.model(plan.source());
+    RnnModelStage model = StreamingRnn.model(plan.source());
     if (!plan.layout().selection().hasArrays()) {
       return model
           .input(Row.class, size, plan.features()::step)
