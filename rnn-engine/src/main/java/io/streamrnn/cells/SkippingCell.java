@@ -1,12 +1,15 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +26,7 @@ import java.util.stream.Stream;
  * skipped event does to the inner cell is dropped, so a mark may be any number but NaN, which
  * equals nothing.
  */
-public final class SkippingCell implements Cell {
+public final class SkippingCell implements ConditionedCell, DifferentiableCell {
 
   private final Cell inner;
   private final float mark;
@@ -48,7 +51,7 @@ public final class SkippingCell implements Cell {
   }
 
   @Override
-  public String type() {
+  public String className() {
     return "SkippingCell";
   }
 
@@ -85,12 +88,12 @@ public final class SkippingCell implements Cell {
         "mark",
         (double) mark,
         "cell",
-        Map.of("class_name", inner.type(), "config", inner.config()));
+        Map.of("class_name", inner.className(), "config", inner.config()));
   }
 
   @Override
   public List<Shape> constants() {
-    return inner.constants();
+    return ConditionedCell.constantsOf(inner);
   }
 
   @Override
@@ -101,25 +104,26 @@ public final class SkippingCell implements Cell {
   @Override
   public Variable differentiableInitialState(int index, List<Variable> weights) {
     return index < inner.states().size()
-        ? inner.differentiableInitialState(index, weights)
-        : Cell.super.differentiableInitialState(index, weights);
+        ? DifferentiableCell.of(inner).differentiableInitialState(index, weights)
+        : DifferentiableCell.super.differentiableInitialState(index, weights);
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     boolean[] skipped = skipped(in.x());
     // The mark may be an infinity, which the inner cell must not see.
     Variable x = Variable.zeros(in.x().shape()).where(skipped, in.x());
     List<Variable> own = in.states().subList(0, in.states().size() - 1);
-    StepResult step =
-        inner.differentiableStep(new StepInputs(in.weights(), x, own, in.constants()));
+    VariableStep step =
+        DifferentiableCell.of(inner)
+            .differentiableStep(new VariableStepInputs(in.weights(), x, own, in.constants()));
     Variable y = in.state(own.size()).where(skipped, step.output());
     List<Variable> states = new ArrayList<>();
     for (int k = 0; k < own.size(); k++) {
       states.add(own.get(k).where(skipped, step.states().get(k)));
     }
     states.add(y);
-    return new StepResult(y, states);
+    return new VariableStep(y, states);
   }
 
   private boolean[] skipped(Variable x) {
@@ -133,11 +137,11 @@ public final class SkippingCell implements Cell {
   }
 
   @Override
-  public Kernel kernel() {
+  public ConditionedKernel kernel() {
     return new SkippingKernel();
   }
 
-  private final class SkippingKernel implements Kernel {
+  private final class SkippingKernel implements ConditionedKernel {
 
     private final Kernel kernel = inner.kernel();
     private final int inputSize = inner.inputShape().size();
@@ -147,13 +151,13 @@ public final class SkippingCell implements Cell {
     private final float[][] before = new float[sizes.length][0];
 
     @Override
-    public boolean keepsBits() {
-      return kernel.keepsBits();
+    public boolean isBatchInvariant() {
+      return kernel.isBatchInvariant();
     }
 
     @Override
-    public void constants(float[][] constants) {
-      kernel.constants(constants);
+    public void setConstants(float[][] constants) {
+      ConditionedKernel.setConstants(kernel, constants);
     }
 
     @Override

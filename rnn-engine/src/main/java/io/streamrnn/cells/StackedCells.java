@@ -1,12 +1,15 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +30,7 @@ import java.util.stream.IntStream;
  *
  * <p>Constants are handed to every cell that declares some; these must declare the same.
  */
-public final class StackedCells implements Cell {
+public final class StackedCells implements ConditionedCell, DifferentiableCell {
 
   private final List<Cell> cells;
   private final boolean reverseStateOrder;
@@ -77,7 +80,13 @@ public final class StackedCells implements Cell {
       if (!below.equals(above)) {
         throw new IllegalArgumentException(
             "a cell must take the output of the cell below it: output of cells[%d] %s=%s, input of cells[%d] %s=%s"
-                .formatted(i - 1, cells.get(i - 1).type(), below, i, cells.get(i).type(), above));
+                .formatted(
+                    i - 1,
+                    cells.get(i - 1).className(),
+                    below,
+                    i,
+                    cells.get(i).className(),
+                    above));
       }
     }
   }
@@ -116,7 +125,11 @@ public final class StackedCells implements Cell {
 
   private static List<Shape> commonConstants(List<Cell> cells) {
     List<List<Shape>> declared =
-        cells.stream().map(Cell::constants).filter(c -> !c.isEmpty()).distinct().toList();
+        cells.stream()
+            .map(ConditionedCell::constantsOf)
+            .filter(c -> !c.isEmpty())
+            .distinct()
+            .toList();
     if (declared.size() > 1) {
       throw new IllegalArgumentException(
           "the cells of a stack are handed the same constants: declared=" + declared);
@@ -135,7 +148,7 @@ public final class StackedCells implements Cell {
   }
 
   @Override
-  public String type() {
+  public String className() {
     return "StackedRNNCells";
   }
 
@@ -172,7 +185,7 @@ public final class StackedCells implements Cell {
   public Map<String, Object> config() {
     List<Map<String, Object>> all = new ArrayList<>();
     for (Cell cell : cells) {
-      all.add(new TreeMap<>(Map.of("class_name", cell.type(), "config", cell.config())));
+      all.add(new TreeMap<>(Map.of("class_name", cell.className(), "config", cell.config())));
     }
     return reverseStateOrder
         ? Map.of("cells", all, "reverse_state_order", true)
@@ -216,11 +229,11 @@ public final class StackedCells implements Cell {
     Cell cell = cells.get(owner);
     int from = cells.subList(0, owner).stream().mapToInt(c -> c.weights().size()).sum();
     List<Variable> own = weights.subList(from, from + cell.weights().size());
-    return cell.differentiableInitialState(index - offsets[owner], own);
+    return DifferentiableCell.of(cell).differentiableInitialState(index - offsets[owner], own);
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     Variable output = in.x();
     Variable[] after = new Variable[states.size()];
     int from = 0;
@@ -228,25 +241,27 @@ public final class StackedCells implements Cell {
       Cell cell = cells.get(i);
       int to = from + cell.weights().size();
       List<Variable> own = in.states().subList(offsets[i], offsets[i] + cell.states().size());
-      List<Variable> constants = cell.constants().isEmpty() ? List.of() : in.constants();
-      StepResult step =
-          cell.differentiableStep(
-              new StepInputs(in.weights().subList(from, to), output, own, constants));
+      List<Variable> constants =
+          ConditionedCell.constantsOf(cell).isEmpty() ? List.of() : in.constants();
+      VariableStep step =
+          DifferentiableCell.of(cell)
+              .differentiableStep(
+                  new VariableStepInputs(in.weights().subList(from, to), output, own, constants));
       for (int k = 0; k < own.size(); k++) {
         after[offsets[i] + k] = step.states().get(k);
       }
       output = step.output();
       from = to;
     }
-    return new StepResult(output, List.of(after));
+    return new VariableStep(output, List.of(after));
   }
 
   @Override
-  public Kernel kernel() {
+  public ConditionedKernel kernel() {
     return new StackKernel(cells, offsets);
   }
 
-  private static final class StackKernel implements Kernel {
+  private static final class StackKernel implements ConditionedKernel {
 
     private final Kernel[] kernels;
     private final int[] offsets;
@@ -268,14 +283,14 @@ public final class StackedCells implements Cell {
     }
 
     @Override
-    public boolean keepsBits() {
-      return Arrays.stream(kernels).allMatch(Kernel::keepsBits);
+    public boolean isBatchInvariant() {
+      return Arrays.stream(kernels).allMatch(Kernel::isBatchInvariant);
     }
 
     @Override
-    public void constants(float[][] constants) {
+    public void setConstants(float[][] constants) {
       for (Kernel kernel : kernels) {
-        kernel.constants(constants);
+        ConditionedKernel.setConstants(kernel, constants);
       }
     }
 

@@ -21,8 +21,8 @@ final class Digests {
   static String of(List<Cell> cells) {
     MessageDigest digest = sha256();
     for (Cell cell : cells) {
-      text(digest, cell.type());
-      value(digest, cell.config(), cell.type());
+      text(digest, cell.className());
+      value(digest, cell.config(), cell.className());
       text(
           digest,
           cell.inputShape()
@@ -31,7 +31,7 @@ final class Digests {
               + " "
               + cell.states()
               + " "
-              + cell.constants());
+              + io.streamrnn.cell.ConditionedCell.constantsOf(cell));
       for (Weight weight : cell.weights()) {
         text(digest, weight.toString());
         values(digest, weight.toArray());

@@ -175,7 +175,7 @@ public final class Model {
 
   private String chain() {
     return layers().stream()
-        .map(c -> c.type() + "(" + c.inputShape().size() + "->" + c.outputShape().size() + ")")
+        .map(c -> c.className() + "(" + c.inputShape().size() + "->" + c.outputShape().size() + ")")
         .collect(Collectors.joining(" > "));
   }
 }

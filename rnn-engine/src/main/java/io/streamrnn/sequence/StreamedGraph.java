@@ -133,7 +133,7 @@ final class StreamedGraph implements Cell {
   }
 
   @Override
-  public String type() {
+  public String className() {
     return "Model";
   }
 
@@ -194,7 +194,7 @@ final class StreamedGraph implements Cell {
         inputs.stream().map(Shape::dims).toList(),
         "cells",
         ordered.stream()
-            .map(c -> Map.of("class_name", c.type(), "config", c.config(), "in", dims(c)))
+            .map(c -> Map.of("class_name", c.className(), "config", c.config(), "in", dims(c)))
             .toList(),
         "parts",
         parts.stream().map(this::config).toList(),
@@ -300,8 +300,8 @@ final class StreamedGraph implements Cell {
     }
 
     @Override
-    public boolean keepsBits() {
-      return work.stream().allMatch(w -> !(w instanceof StepWork s) || s.kernel.keepsBits());
+    public boolean isBatchInvariant() {
+      return work.stream().allMatch(w -> !(w instanceof StepWork s) || s.kernel.isBatchInvariant());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.streamrnn.flink.internal;
 
+import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.flink.Control;
@@ -77,7 +78,7 @@ final class KeyRules<IN, OUT> {
     initial = rounded(initial(model, spec.sequences().initial() instanceof InitialState.Zeros));
     constantSizes =
         model.isSteppable()
-            ? model.cell().constants().stream().mapToInt(Shape::size).toArray()
+            ? ConditionedCell.constantsOf(model.cell()).stream().mapToInt(Shape::size).toArray()
             : new int[0];
     this.keepsScore = keepsScore || spec.keepsScore();
     gap = millis(spec.sequences().gap());
@@ -337,7 +338,7 @@ final class KeyRules<IN, OUT> {
       throw new Rejection(
           Reason.CONSTANTS,
           "the model wants constants, and the key has none: shapes=%s; set them with the key's first event or on the control stream"
-              .formatted(model.cell().constants()));
+              .formatted(ConditionedCell.constantsOf(model.cell())));
     }
     return key.constants();
   }

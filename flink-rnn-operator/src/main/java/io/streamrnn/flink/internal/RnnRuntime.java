@@ -1,6 +1,6 @@
 package io.streamrnn.flink.internal;
 
-import io.streamrnn.cell.Kernels;
+import io.streamrnn.cells.Kernels;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelRegistry;
 import io.streamrnn.model.Model;

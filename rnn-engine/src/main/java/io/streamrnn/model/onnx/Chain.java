@@ -5,9 +5,9 @@ import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.layer.ActivationLayer;
-import io.streamrnn.layer.Dense;
-import io.streamrnn.layer.EmbeddingTable;
+import io.streamrnn.cells.ActivationCell;
+import io.streamrnn.cells.DenseCell;
+import io.streamrnn.cells.EmbeddingCell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -127,7 +127,7 @@ final class Chain {
     if (operation instanceof SelectionOperators.Gathering lookup) {
       Value table = lookup.table();
       return table != null && isCurrent(step, 1) && program.type(step.in()[1]).elements() == 1
-          ? new EmbeddingTable(weight("embeddings", table), true)
+          ? new EmbeddingCell(weight("embeddings", table), true)
           : null;
     }
     return step.node().operator().equals("Add") ? biased(step) : null;
@@ -147,10 +147,10 @@ final class Chain {
     return Weight.of(name, Shape.of(rows, (int) value.type().dim(1)), value.floats());
   }
 
-  private static Dense dense(Value matrix, boolean transposed, Value bias) {
+  private static DenseCell dense(Value matrix, boolean transposed, Value bias) {
     Weight kernel = transposed ? transposed(matrix) : weight("kernel", matrix);
     int units = kernel.shape().dim(1);
-    return new Dense(Activation.LINEAR, kernel, bias == null ? null : bias(bias, units));
+    return new DenseCell(Activation.LINEAR, kernel, bias == null ? null : bias(bias, units));
   }
 
   private static Weight transposed(Value matrix) {
@@ -182,7 +182,7 @@ final class Chain {
     if (layers.isEmpty()
         || !isCurrent(step, 1 - other)
         || !added.isKnown()
-        || !(below() instanceof Dense dense)) {
+        || !(below() instanceof DenseCell dense)) {
       return null;
     }
     int units = dense.outputShape().size();
@@ -191,27 +191,27 @@ final class Chain {
       return null;
     }
     layers.remove(layers.size() - 1);
-    return new Dense(Activation.LINEAR, dense.weights().get(0), bias(added, units));
+    return new DenseCell(Activation.LINEAR, dense.weights().get(0), bias(added, units));
   }
 
   /** A dense layer with an activation, or an activation as a layer of its own. */
   private Cell activated(Program.Step step, ActivationFunction function) {
     if (!layers.isEmpty()
-        && below() instanceof Dense dense
+        && below() instanceof DenseCell dense
         && isLinear(dense)
         && function instanceof Activation activation) {
       layers.remove(layers.size() - 1);
       Weight bias = dense.weights().size() > 1 ? dense.weights().get(1) : null;
-      return new Dense(activation, dense.weights().get(0), bias);
+      return new DenseCell(activation, dense.weights().get(0), bias);
     }
-    return new ActivationLayer(function, Shape.of((int) program.type(step.in()[0]).elements()));
+    return new ActivationCell(function, Shape.of((int) program.type(step.in()[0]).elements()));
   }
 
   private Cell below() {
     return layers.get(layers.size() - 1);
   }
 
-  private static boolean isLinear(Dense dense) {
+  private static boolean isLinear(DenseCell dense) {
     return dense.config().get("activation").equals(Activation.LINEAR.kerasName());
   }
 }

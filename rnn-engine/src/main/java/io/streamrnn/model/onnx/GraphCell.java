@@ -62,7 +62,7 @@ final class GraphCell implements Cell {
   }
 
   @Override
-  public String type() {
+  public String className() {
     return "ONNX graph";
   }
 

@@ -2,8 +2,8 @@ package io.streamrnn.model.safetensors;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.initializer.Initializers;
-import io.streamrnn.layer.ActivationLayer;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.LayerRegistry;
@@ -55,8 +55,7 @@ final class ModuleOrder {
         case LINEAR -> cells.add(placed.module().linear());
         default ->
             cells.add(
-                new ActivationLayer(
-                    placed.activation(), cells.get(cells.size() - 1).outputShape()));
+                new ActivationCell(placed.activation(), cells.get(cells.size() - 1).outputShape()));
       }
     }
     return cells;

@@ -1,13 +1,12 @@
-package io.streamrnn.layer;
+package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.BlockKernel;
 import io.streamrnn.internal.Matrix;
@@ -22,12 +21,9 @@ import java.util.Map;
  *
  * <p>Input {@code [I]}, output {@code [units]}.
  */
-public final class Dense implements Cell {
+public final class DenseCell extends BuiltInCell {
 
-  private final int inputSize;
-  private final int units;
   private final Activation activation;
-  private final List<Weight> weights;
   // -- packed for the kernels
   private final Matrix kernel;
   private final float[] bias;
@@ -40,43 +36,27 @@ public final class Dense implements Cell {
    * @param bias {@code [units]}, or null for none
    * @throws IllegalArgumentException if the shapes do not belong together
    */
-  public Dense(Activation activation, Weight kernel, Weight bias) {
+  public DenseCell(Activation activation, Weight kernel, Weight bias) {
+    super(
+        "Dense",
+        "dense",
+        Shape.of(requireMatrix(kernel).shape().dim(0)),
+        Shape.of(kernel.shape().dim(1)),
+        List.of(),
+        bias == null
+            ? List.of(kernel)
+            : List.of(kernel, bias.requireShape(Shape.of(kernel.shape().dim(1)))));
+    this.activation = activation;
+    this.kernel = Matrix.of(kernel, 1);
+    this.bias = bias == null ? new float[outputShape().size()] : bias.toArray();
+  }
+
+  private static Weight requireMatrix(Weight kernel) {
     if (kernel.shape().rank() != 2) {
       throw new IllegalArgumentException(
           "the kernel of a dense layer is a matrix [I, units]: got=" + kernel.shape());
     }
-    this.inputSize = kernel.shape().dim(0);
-    this.units = kernel.shape().dim(1);
-    this.activation = activation;
-    this.weights =
-        bias == null ? List.of(kernel) : List.of(kernel, bias.requireShape(Shape.of(units)));
-    this.kernel = Matrix.of(kernel, 1);
-    this.bias = bias == null ? new float[units] : bias.toArray();
-  }
-
-  @Override
-  public String type() {
-    return "Dense";
-  }
-
-  @Override
-  public Shape inputShape() {
-    return Shape.of(inputSize);
-  }
-
-  @Override
-  public Shape outputShape() {
-    return Shape.of(units);
-  }
-
-  @Override
-  public List<StateSpec> states() {
-    return List.of();
-  }
-
-  @Override
-  public List<Weight> weights() {
-    return weights;
+    return kernel;
   }
 
   @Override
@@ -86,14 +66,15 @@ public final class Dense implements Cell {
 
   @Override
   public Cell withWeights(List<Weight> replaced) {
-    return new Dense(activation, replaced.get(0), weights.size() < 2 ? null : replaced.get(1));
+    return new DenseCell(
+        activation, replaced.get(0), weights().size() < 2 ? null : replaced.get(1));
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     Variable y = in.x().matmul(in.weight(0));
     y = in.weights().size() > 1 ? y.plus(in.weight(1)) : y;
-    return StepResult.of(activation.apply(y));
+    return VariableStep.of(y.apply(activation));
   }
 
   @Override
@@ -106,7 +87,7 @@ public final class Dense implements Cell {
     private final Sums sums = Sums.of(bias, List.of(kernel));
 
     DenseKernel() {
-      super(Dense.this);
+      super(DenseCell.this);
     }
 
     @Override

@@ -1,0 +1,53 @@
+package io.streamrnn.cells;
+
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
+import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.internal.Elementwise;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An activation as a layer of its own, as Keras's {@code Activation}. Normalizing activations work
+ * over the last axis.
+ */
+public final class ActivationCell extends BuiltInCell {
+
+  private final ActivationFunction activation;
+
+  /**
+   * An activation of values of this shape.
+   *
+   * @param activation what to apply
+   * @param shape of input and output
+   */
+  public ActivationCell(ActivationFunction activation, Shape shape) {
+    super("Activation", "activation", shape, shape, List.of(), List.of());
+    this.activation = activation;
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of("activation", activation.config());
+  }
+
+  @Override
+  public VariableStep differentiableStep(VariableStepInputs in) {
+    return VariableStep.of(in.x().apply(activation));
+  }
+
+  @Override
+  public Kernel kernel() {
+    int size = inputShape().size();
+    int width = inputShape().dim(inputShape().rank() - 1);
+    int perRow = size / width;
+    return (rows, x, states, output) -> {
+      System.arraycopy(x, 0, output, 0, rows * size);
+      for (int i = 0; i < rows * perRow; i++) {
+        Elementwise.apply(activation, output, i * width, (i + 1) * width);
+      }
+    };
+  }
+}
