@@ -1,5 +1,11 @@
 package io.streamrnn.cells;
 
+import java.util.Optional;
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.CellForm;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.ComposedCell;
 import io.streamrnn.autodiff.VariableStep;
 import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.ActivationFunction;
@@ -13,7 +19,7 @@ import java.util.Map;
  * An activation as a layer of its own, as Keras's {@code Activation}. Normalizing activations work
  * over the last axis.
  */
-public final class ActivationCell extends BuiltInCell {
+public final class ActivationCell extends BuiltInCell implements ComposedCell {
 
   private final ActivationFunction activation;
 
@@ -31,6 +37,19 @@ public final class ActivationCell extends BuiltInCell {
   @Override
   public Map<String, Object> config() {
     return Map.of("activation", activation.config());
+  }
+
+  @Override
+  public Composition compose(FormNode input, Optional<FormNode> mask) {
+    return Composition.ofStateless(node(activation, input));
+  }
+
+  /** An activation of a value: the value itself for a linear one. */
+  static FormNode node(ActivationFunction activation, FormNode value) {
+    return activation == Activation.LINEAR
+        ? value
+        : FormNode.operation(
+            CellForm.of("activation", 1, Map.of("activation", activation.config())), value);
   }
 
   @Override

@@ -71,7 +71,7 @@ abstract class BuiltInCell implements DifferentiableCell {
   public abstract Map<String, Object> config();
 
   @Override
-  public final CellForm form() {
+  public CellForm form() {
     return CellForm.of(tag, 1, config());
   }
 

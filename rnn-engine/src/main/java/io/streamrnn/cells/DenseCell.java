@@ -1,5 +1,10 @@
 package io.streamrnn.cells;
 
+import java.util.Optional;
+import io.streamrnn.cell.CellForm;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.ComposedCell;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStep;
 import io.streamrnn.autodiff.VariableStepInputs;
@@ -21,7 +26,7 @@ import java.util.Map;
  *
  * <p>Input {@code [I]}, output {@code [units]}.
  */
-public final class DenseCell extends BuiltInCell {
+public final class DenseCell extends BuiltInCell implements ComposedCell {
 
   private final Activation activation;
   // -- packed for the kernels
@@ -62,6 +67,18 @@ public final class DenseCell extends BuiltInCell {
   @Override
   public Map<String, Object> config() {
     return Map.of("activation", activation.kerasName());
+  }
+
+  /** The product alone: the activation is a node of its own, as that of a layer behind this. */
+  @Override
+  public CellForm form() {
+    return CellForm.of("dense", 1);
+  }
+
+  @Override
+  public Composition compose(FormNode input, Optional<FormNode> mask) {
+    FormNode product = FormNode.cell(this, input, Optional.empty());
+    return Composition.ofStateless(ActivationCell.node(activation, product));
   }
 
   @Override

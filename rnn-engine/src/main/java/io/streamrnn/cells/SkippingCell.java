@@ -1,5 +1,11 @@
 package io.streamrnn.cells;
 
+import java.util.Optional;
+import io.streamrnn.identity.Composition.StateOf;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.autodiff.DifferentiableCell;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStep;
@@ -14,7 +20,6 @@ import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -26,11 +31,12 @@ import java.util.stream.Stream;
  * skipped event does to the inner cell is dropped, so a mark may be any number but NaN, which
  * equals nothing.
  */
-public final class SkippingCell implements ConditionedCell, DifferentiableCell {
+public final class SkippingCell implements ConditionedCell, DifferentiableCell, ComposedCell {
 
   private final Cell inner;
   private final float mark;
   private final float[] firstOutput;
+  private final List<StateSpec> states;
 
   /**
    * A cell.
@@ -48,6 +54,7 @@ public final class SkippingCell implements ConditionedCell, DifferentiableCell {
           "the first output has the size of any other: expected=%d, got=%d"
               .formatted(inner.outputShape().size(), firstOutput.length));
     }
+    this.states = CanonicalForm.of(this).states();
   }
 
   @Override
@@ -67,9 +74,7 @@ public final class SkippingCell implements ConditionedCell, DifferentiableCell {
 
   @Override
   public List<StateSpec> states() {
-    return Stream.concat(
-            inner.states().stream(), Stream.of(new StateSpec("y", inner.outputShape())))
-        .toList();
+    return states;
   }
 
   @Override
@@ -83,12 +88,14 @@ public final class SkippingCell implements ConditionedCell, DifferentiableCell {
   }
 
   @Override
-  public Map<String, Object> config() {
-    return Map.of(
-        "mark",
-        (double) mark,
-        "cell",
-        Map.of("class_name", inner.className(), "config", inner.config()));
+  public Composition compose(FormNode input, Optional<FormNode> mask) {
+    FormNode own = FormNode.mask(input, mark);
+    FormNode all = mask.map(outer -> FormNode.anySkips(outer, own)).orElse(own);
+    Composition skipped = Composition.of(inner, input, Optional.of(all));
+    FormNode held = FormNode.held(skipped.output(), all, outputShape(), firstOutput);
+    return new Composition(
+        held,
+        Stream.concat(skipped.states().stream(), Stream.of(new StateOf(held, 0))).toList());
   }
 
   @Override

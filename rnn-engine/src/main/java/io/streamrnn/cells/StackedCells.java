@@ -1,5 +1,11 @@
 package io.streamrnn.cells;
 
+import java.util.Optional;
+import io.streamrnn.identity.Composition.StateOf;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.autodiff.DifferentiableCell;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStep;
@@ -30,7 +36,7 @@ import java.util.stream.IntStream;
  *
  * <p>Constants are handed to every cell that declares some; these must declare the same.
  */
-public final class StackedCells implements ConditionedCell, DifferentiableCell {
+public final class StackedCells implements ConditionedCell, DifferentiableCell, ComposedCell {
 
   private final List<Cell> cells;
   private final boolean reverseStateOrder;
@@ -64,10 +70,10 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell {
     this.reverseStateOrder = reverseStateOrder;
     requireChain(this.cells);
     this.offsets = offsets(this.cells, reverseStateOrder);
-    this.states = states(this.cells, offsets);
-    this.owners = owners(this.cells, offsets, states.size());
+    this.owners = owners(this.cells, offsets);
     this.weights = this.cells.stream().flatMap(cell -> cell.weights().stream()).toList();
     this.constants = commonConstants(this.cells);
+    this.states = CanonicalForm.of(this).states();
   }
 
   private static void requireChain(List<Cell> cells) {
@@ -102,21 +108,8 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell {
     return offsets;
   }
 
-  private static List<StateSpec> states(List<Cell> cells, int[] offsets) {
-    StateSpec[] all = new StateSpec[cells.stream().mapToInt(c -> c.states().size()).sum()];
-    int level = 0;
-    for (int i = 0; i < offsets.length; i++) {
-      List<StateSpec> own = cells.get(i).states();
-      for (int k = 0; k < own.size(); k++) {
-        all[offsets[i] + k] = new StateSpec(own.get(k).name() + level, own.get(k).shape());
-      }
-      level += own.isEmpty() ? 0 : 1;
-    }
-    return List.of(all);
-  }
-
-  private static int[] owners(List<Cell> cells, int[] offsets, int states) {
-    int[] owners = new int[states];
+  private static int[] owners(List<Cell> cells, int[] offsets) {
+    int[] owners = new int[cells.stream().mapToInt(c -> c.states().size()).sum()];
     for (int i = 0; i < offsets.length; i++) {
       Arrays.fill(owners, offsets[i], offsets[i] + cells.get(i).states().size(), i);
     }
@@ -196,6 +189,20 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell {
   public float[] initialState(int index) {
     int owner = owner(index);
     return cells.get(owner).initialState(index - offsets[owner]);
+  }
+
+  @Override
+  public Composition compose(FormNode input, Optional<FormNode> mask) {
+    FormNode output = input;
+    StateOf[] all = new StateOf[owners.length];
+    for (int i = 0; i < offsets.length; i++) {
+      Composition cell = Composition.of(cells.get(i), output, mask);
+      for (int k = 0; k < cell.states().size(); k++) {
+        all[offsets[i] + k] = cell.states().get(k);
+      }
+      output = cell.output();
+    }
+    return new Composition(output, List.of(all));
   }
 
   private int owner(int state) {

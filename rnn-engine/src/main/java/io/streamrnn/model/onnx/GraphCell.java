@@ -1,32 +1,29 @@
 package io.streamrnn.model.onnx;
 
-import io.streamrnn.cell.Cell;
+import java.util.Optional;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A graph that is no chain of layers, as one cell: its operators are run one after another, those
  * that are recurrent by the kernels of the built-in cells. No step allocates.
  */
-final class GraphCell implements Cell {
+final class GraphCell implements ComposedCell {
 
   private final StreamPlan plan;
   private final Shape inputShape;
   private final Shape outputShape;
   private final List<StateSpec> states;
-  private final List<Weight> weights;
-  private final Map<String, Object> config;
+  private final GraphForm form;
 
   GraphCell(StreamPlan plan) {
     this.plan = plan;
@@ -35,10 +32,8 @@ final class GraphCell implements Cell {
     if (plan.program().type(plan.score()).element() != ElementType.FLOAT) {
       throw new UnsupportedModelException("a score of integers is not supported");
     }
-    this.states = states(plan.states());
-    Identity identity = new Identity(plan);
-    this.weights = identity.weights;
-    this.config = identity.config();
+    this.form = new GraphForm(plan);
+    this.states = CanonicalForm.of(this).states();
     // Finds out now, not at the first event, whether weights are known and fit.
     plan.program().instance();
   }
@@ -49,16 +44,6 @@ final class GraphCell implements Cell {
       throw new ModelFormatException("the size of %s is out of range: %s".formatted(what, type));
     }
     return Shape.of((int) type.elements());
-  }
-
-  private static List<StateSpec> states(List<StreamPlan.State> states) {
-    List<StateSpec> result = new ArrayList<>();
-    Map<String, Integer> counts = new HashMap<>();
-    for (StreamPlan.State state : states) {
-      int number = counts.merge(state.name(), 1, Integer::sum) - 1;
-      result.add(StateSpec.of(state.name() + number + ".", state.initial().length));
-    }
-    return List.copyOf(result);
   }
 
   @Override
@@ -83,12 +68,12 @@ final class GraphCell implements Cell {
 
   @Override
   public List<Weight> weights() {
-    return weights;
+    return form.weights();
   }
 
   @Override
-  public Map<String, Object> config() {
-    return config;
+  public Composition compose(FormNode input, Optional<FormNode> mask) {
+    return Composition.of(form.node(input, mask));
   }
 
   @Override
@@ -152,78 +137,5 @@ final class GraphCell implements Cell {
               + value);
     }
     return (long) value;
-  }
-
-  /** What the cell computes, for digests: tensors go by number, as names must not matter. */
-  private static final class Identity {
-
-    private final Program program;
-    private final StreamPlan plan;
-    private final List<Weight> weights = new ArrayList<>();
-    private final Map<Integer, Object> constants = new TreeMap<>();
-    // Forms of the same elements are one constant.
-    private final Map<Object, Object> numbers = new IdentityHashMap<>();
-
-    Identity(StreamPlan plan) {
-      this.plan = plan;
-      this.program = plan.program();
-      for (Program.Step step : program.steps()) {
-        for (int slot : step.in()) {
-          if (slot >= 0) {
-            add(program.memory(slot));
-          }
-        }
-      }
-    }
-
-    private void add(int slot) {
-      Value value = program.slots().get(slot).value();
-      if (!value.isKnown()) {
-        return;
-      }
-      Object elements = value.floats() != null ? value.floats() : value.ints();
-      constants.put(slot, numbers.computeIfAbsent(elements, e -> number(value)));
-    }
-
-    private Object number(Value value) {
-      if (value.floats() == null) {
-        return Arrays.toString(value.ints());
-      }
-      if (value.floats().length == 0) {
-        return "nothing";
-      }
-      String name = "w" + weights.size();
-      weights.add(Weight.of(name, Shape.of(value.floats().length), value.floats()));
-      return name;
-    }
-
-    Map<String, Object> config() {
-      List<Object> steps = new ArrayList<>();
-      for (Program.Step step : program.steps()) {
-        Map<String, Object> description = new TreeMap<>();
-        description.put("operator", step.node().operator());
-        description.put("attributes", step.node().attributes().toMap());
-        description.put("in", slots(step.in()));
-        description.put("out", slots(step.out()));
-        steps.add(description);
-      }
-      return Map.of(
-          "steps", steps,
-          "constants", constants.toString(),
-          "event", plan.event(),
-          "score", program.memory(plan.score()),
-          "states",
-              plan.states().stream()
-                  .map(s -> List.of(s.before(), program.memory(s.after())))
-                  .toList());
-    }
-
-    private List<Object> slots(int[] slots) {
-      List<Object> result = new ArrayList<>();
-      for (int slot : slots) {
-        result.add(slot < 0 ? "-" : program.memory(slot) + program.type(slot).toString());
-      }
-      return result;
-    }
   }
 }
