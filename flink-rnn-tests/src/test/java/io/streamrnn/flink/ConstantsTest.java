@@ -1,7 +1,7 @@
 package io.streamrnn.flink;
 
-import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
@@ -70,10 +70,10 @@ class ConstantsTest {
   }
 
   /** Multiplies by a constant. */
-  private static final class Scaled implements Cell {
+  private static final class Scaled implements ConditionedCell {
 
     @Override
-    public String type() {
+    public String className() {
       return "Scaled";
     }
 
@@ -103,12 +103,12 @@ class ConstantsTest {
     }
 
     @Override
-    public Kernel kernel() {
-      return new Kernel() {
+    public ConditionedKernel kernel() {
+      return new ConditionedKernel() {
         private float[] scale;
 
         @Override
-        public void constants(float[][] constants) {
+        public void setConstants(float[][] constants) {
           scale = constants[0];
         }
 

@@ -1,8 +1,8 @@
 package io.streamrnn.flink;
 
 import io.streamrnn.cell.Activation;
-import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
@@ -53,10 +53,10 @@ final class GoldenModels {
   }
 
   /** Sums of three inputs, two of which fade, with constants, and of the elapsed time. */
-  private static final class DecayingSums implements Cell {
+  private static final class DecayingSums implements ConditionedCell {
 
     @Override
-    public String type() {
+    public String className() {
       return "golden-sums";
     }
 
@@ -86,13 +86,13 @@ final class GoldenModels {
     }
 
     @Override
-    public Kernel kernel() {
-      return new Kernel() {
+    public ConditionedKernel kernel() {
+      return new ConditionedKernel() {
 
         private float[][] constants;
 
         @Override
-        public void constants(float[][] constants) {
+        public void setConstants(float[][] constants) {
           this.constants = constants;
         }
 

@@ -203,7 +203,7 @@ class RejectionTest {
   private static final class Superstitious implements Cell {
 
     @Override
-    public String type() {
+    public String className() {
       return "Superstitious";
     }
 

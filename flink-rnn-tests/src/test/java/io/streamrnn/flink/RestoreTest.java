@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.layer.Dense;
+import io.streamrnn.cells.DenseCell;
 import io.streamrnn.model.Model;
 import io.streamrnn.testkit.RnnHarness;
 import io.streamrnn.testkit.SampleModels;
@@ -156,7 +156,7 @@ class RestoreTest {
     return Model.of(
         "headed",
         sums(1f).layers().get(0),
-        new Dense(
+        new DenseCell(
             Activation.LINEAR, Weight.of("kernel", Shape.of(1, 1), new float[] {factor}), null));
   }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Rejected;
@@ -17,7 +18,6 @@ import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
-import io.streamrnn.layer.EmbeddingTable;
 import io.streamrnn.model.Model;
 import io.streamrnn.testkit.RnnHarness;
 import java.time.Duration;
@@ -110,7 +110,7 @@ class BatchingPageTest {
   private static Model tokens() {
     return Model.of(
         "tokens",
-        new EmbeddingTable(Weight.of("embeddings", Shape.of(3, 1), new float[] {10, 20, 30})),
+        new EmbeddingCell(Weight.of("embeddings", Shape.of(3, 1), new float[] {10, 20, 30})),
         new Counter(0, false));
   }
 

@@ -1,7 +1,7 @@
 package io.streamrnn.guide;
 
-import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
@@ -13,10 +13,10 @@ import java.util.List;
  * @param from its initial state
  * @param isScaled whether it multiplies what it sees by a constant of the key
  */
-record Counter(float from, boolean isScaled) implements Cell {
+record Counter(float from, boolean isScaled) implements ConditionedCell {
 
   @Override
-  public String type() {
+  public String className() {
     return "Counter";
   }
 
@@ -51,12 +51,12 @@ record Counter(float from, boolean isScaled) implements Cell {
   }
 
   @Override
-  public Kernel kernel() {
-    return new Kernel() {
+  public ConditionedKernel kernel() {
+    return new ConditionedKernel() {
       private float[] scale;
 
       @Override
-      public void constants(float[][] constants) {
+      public void setConstants(float[][] constants) {
         scale = constants[0];
       }
 

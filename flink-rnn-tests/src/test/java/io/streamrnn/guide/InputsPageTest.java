@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.flink.Heartbeat;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelSource;
@@ -17,7 +18,6 @@ import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
-import io.streamrnn.layer.EmbeddingTable;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.testkit.RnnHarness;
@@ -355,7 +355,7 @@ class InputsPageTest {
                     () ->
                         Model.of(
                             "tokens",
-                            new EmbeddingTable(
+                            new EmbeddingCell(
                                 Weight.of("embeddings", Shape.of(3, 1), new float[] {10, 20, 30})),
                             new Counter(0, false))))
             .token(Reading.class, r -> (int) r.value())

@@ -1,17 +1,25 @@
 package io.streamrnn.cells;
 
+import java.util.Optional;
+import io.streamrnn.identity.Composition.StateOf;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -23,11 +31,12 @@ import java.util.stream.Stream;
  * skipped event does to the inner cell is dropped, so a mark may be any number but NaN, which
  * equals nothing.
  */
-public final class SkippingCell implements Cell {
+public final class SkippingCell implements ConditionedCell, DifferentiableCell, ComposedCell {
 
   private final Cell inner;
   private final float mark;
   private final float[] firstOutput;
+  private final List<StateSpec> states;
 
   /**
    * A cell.
@@ -45,10 +54,11 @@ public final class SkippingCell implements Cell {
           "the first output has the size of any other: expected=%d, got=%d"
               .formatted(inner.outputShape().size(), firstOutput.length));
     }
+    this.states = CanonicalForm.of(this).states();
   }
 
   @Override
-  public String type() {
+  public String className() {
     return "SkippingCell";
   }
 
@@ -64,9 +74,7 @@ public final class SkippingCell implements Cell {
 
   @Override
   public List<StateSpec> states() {
-    return Stream.concat(
-            inner.states().stream(), Stream.of(new StateSpec("y", inner.outputShape())))
-        .toList();
+    return states;
   }
 
   @Override
@@ -80,17 +88,19 @@ public final class SkippingCell implements Cell {
   }
 
   @Override
-  public Map<String, Object> config() {
-    return Map.of(
-        "mark",
-        (double) mark,
-        "cell",
-        Map.of("class_name", inner.type(), "config", inner.config()));
+  public Composition compose(FormNode input, Optional<FormNode> mask) {
+    FormNode own = FormNode.mask(input, mark);
+    FormNode all = mask.map(outer -> FormNode.anySkips(outer, own)).orElse(own);
+    Composition skipped = Composition.of(inner, input, Optional.of(all));
+    FormNode held = FormNode.held(skipped.output(), all, outputShape(), firstOutput);
+    return new Composition(
+        held,
+        Stream.concat(skipped.states().stream(), Stream.of(new StateOf(held, 0))).toList());
   }
 
   @Override
   public List<Shape> constants() {
-    return inner.constants();
+    return ConditionedCell.constantsOf(inner);
   }
 
   @Override
@@ -101,25 +111,26 @@ public final class SkippingCell implements Cell {
   @Override
   public Variable differentiableInitialState(int index, List<Variable> weights) {
     return index < inner.states().size()
-        ? inner.differentiableInitialState(index, weights)
-        : Cell.super.differentiableInitialState(index, weights);
+        ? DifferentiableCell.of(inner).differentiableInitialState(index, weights)
+        : DifferentiableCell.super.differentiableInitialState(index, weights);
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     boolean[] skipped = skipped(in.x());
     // The mark may be an infinity, which the inner cell must not see.
     Variable x = Variable.zeros(in.x().shape()).where(skipped, in.x());
     List<Variable> own = in.states().subList(0, in.states().size() - 1);
-    StepResult step =
-        inner.differentiableStep(new StepInputs(in.weights(), x, own, in.constants()));
+    VariableStep step =
+        DifferentiableCell.of(inner)
+            .differentiableStep(new VariableStepInputs(in.weights(), x, own, in.constants()));
     Variable y = in.state(own.size()).where(skipped, step.output());
     List<Variable> states = new ArrayList<>();
     for (int k = 0; k < own.size(); k++) {
       states.add(own.get(k).where(skipped, step.states().get(k)));
     }
     states.add(y);
-    return new StepResult(y, states);
+    return new VariableStep(y, states);
   }
 
   private boolean[] skipped(Variable x) {
@@ -133,11 +144,11 @@ public final class SkippingCell implements Cell {
   }
 
   @Override
-  public Kernel kernel() {
+  public ConditionedKernel kernel() {
     return new SkippingKernel();
   }
 
-  private final class SkippingKernel implements Kernel {
+  private final class SkippingKernel implements ConditionedKernel {
 
     private final Kernel kernel = inner.kernel();
     private final int inputSize = inner.inputShape().size();
@@ -147,13 +158,13 @@ public final class SkippingCell implements Cell {
     private final float[][] before = new float[sizes.length][0];
 
     @Override
-    public boolean keepsBits() {
-      return kernel.keepsBits();
+    public boolean isBatchInvariant() {
+      return kernel.isBatchInvariant();
     }
 
     @Override
-    public void constants(float[][] constants) {
-      kernel.constants(constants);
+    public void setConstants(float[][] constants) {
+      ConditionedKernel.setConstants(kernel, constants);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.streamrnn.model;
 
+import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
@@ -28,16 +29,7 @@ public final class Model {
     this.name = Objects.requireNonNull(name, "name");
     this.layers = layers;
     this.whole = null;
-    int head = 0;
-    for (int i = 0; i < layers.cells().size(); i++) {
-      if (!layers.cells().get(i).states().isEmpty()) {
-        head = i + 1;
-      }
-    }
-    this.identity =
-        new ModelIdentity(
-            Digests.of(layers.cells().subList(0, head)),
-            Digests.of(layers.cells().subList(head, layers.cells().size())));
+    this.identity = ModelIdentity.of(CanonicalForm.of(layers));
   }
 
   private Model(String name, WholeSequences whole) {
@@ -45,7 +37,7 @@ public final class Model {
     this.layers = null;
     this.whole = whole;
     // Without a state from event to event, all of it is a head.
-    this.identity = new ModelIdentity(Digests.of(List.of()), whole.digest());
+    this.identity = ModelIdentity.of(CanonicalForm.ofStateless(whole.form()));
   }
 
   /**
@@ -175,7 +167,7 @@ public final class Model {
 
   private String chain() {
     return layers().stream()
-        .map(c -> c.type() + "(" + c.inputShape().size() + "->" + c.outputShape().size() + ")")
+        .map(c -> c.className() + "(" + c.inputShape().size() + "->" + c.outputShape().size() + ")")
         .collect(Collectors.joining(" > "));
   }
 }

@@ -1,5 +1,6 @@
 package io.streamrnn.model;
 
+import io.streamrnn.identity.FormNode;
 import io.streamrnn.sequence.Functional;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.LayerRegistry;
@@ -18,6 +19,7 @@ final class WholeSequences {
   private final String className;
   private final Map<String, Object> config;
   private final List<Tensor> weights;
+  private final FormNode form;
   private final TensorShape input;
   private final int outputSize;
   private final long parameters;
@@ -28,6 +30,7 @@ final class WholeSequences {
     className = layers.className();
     config = withoutStates(layers.config());
     weights = layers.getWeights();
+    form = LayerForm.of(layers, inputShape(layers).dim(2));
     input = inputShape(layers);
     outputSize = outputSize(layers);
     parameters = layers.countParams();
@@ -117,8 +120,8 @@ final class WholeSequences {
     return refusal;
   }
 
-  String digest() {
-    return Digests.of(className, config, weights);
+  FormNode form() {
+    return form;
   }
 
   SequenceRunner runner() {

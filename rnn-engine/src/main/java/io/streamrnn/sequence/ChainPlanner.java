@@ -1,6 +1,7 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cells.SkippingCell;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.sequence.StreamingPlan.Kind;
@@ -60,7 +61,7 @@ final class ChainPlanner {
   private void addRecurrent(Rnn rnn) {
     if (rnn.goesBackwards()) {
       refuse(rnn, "it starts from the last event (go_backwards)");
-    } else if (!rnn.cell().constants().isEmpty()) {
+    } else if (!ConditionedCell.constantsOf(rnn.cell()).isEmpty()) {
       refuse(rnn, "its constants belong to a sequence");
     } else {
       head = head < 0 ? cells.size() : head;

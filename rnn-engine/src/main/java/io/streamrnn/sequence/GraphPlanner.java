@@ -1,6 +1,7 @@
 package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.sequence.Flow.Item;
 import io.streamrnn.sequence.Flow.Wire;
@@ -256,7 +257,7 @@ final class GraphPlanner {
   private String recurrentRefusal(Item item, Rnn rnn) {
     if (rnn.goesBackwards()) {
       return "it starts from the last event (go_backwards)";
-    } else if (item.from().size() > 1 || !rnn.cell().constants().isEmpty()) {
+    } else if (item.from().size() > 1 || !ConditionedCell.constantsOf(rnn.cell()).isEmpty()) {
       return "its initial states and constants belong to a sequence";
     } else if (masks.get(item.from().get(0)) != null
         && rnn.maskedOutput() != MaskedOutput.PREVIOUS_OUTPUT) {

@@ -1,9 +1,10 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.spec.CellSpec;
 import io.streamrnn.spec.Regularizer;
 import io.streamrnn.spec.Regularizers;
@@ -97,7 +98,9 @@ public class PerStep extends CellLayer {
     int rows = x.shape().size() / cell.inputShape().size();
     Variable flat = x.reshape(CarriedStates.withRows(rows, cell.inputShape()));
     Variable y =
-        cell.differentiableStep(new StepInputs(weights, flat, List.of(), List.of())).output();
+        DifferentiableCell.of(cell)
+            .differentiableStep(new VariableStepInputs(weights, flat, List.of(), List.of()))
+            .output();
     Shape output = outputShape(TensorShape.of(x.shape())).from(0);
     Tensor mask = computeMask(inputs.roundedX(), inputs.mask()).orElse(null);
     return TracedOutput.of(y.reshape(output), mask);

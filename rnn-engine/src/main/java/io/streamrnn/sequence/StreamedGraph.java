@@ -1,5 +1,17 @@
 package io.streamrnn.sequence;
 
+import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.LinkedHashSet;
+import java.util.Deque;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.identity.Composition.StateOf;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.cell.CellForm;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
@@ -19,7 +31,7 @@ import java.util.stream.Stream;
  * one behind the other in an event, its outputs in a score. No step allocates, once it has seen as
  * many rows.
  */
-final class StreamedGraph implements Cell {
+final class StreamedGraph implements ComposedCell {
 
   /** Something that is computed of an event; wires count these parts. */
   sealed interface Part {}
@@ -59,9 +71,10 @@ final class StreamedGraph implements Cell {
   // Each cell once, in the order of the first use.
   private final Map<Cell, Integer> cells = new IdentityHashMap<>();
   private final List<Cell> ordered = new ArrayList<>();
-  // Where the first state of each part stands.
+  private final List<Integer> order;
+  // Where the first state of each part is.
   private final int[] offsets;
-  private final List<StateSpec> states = new ArrayList<>();
+  private final List<StateSpec> states;
   private final List<float[]> initial = new ArrayList<>();
 
   /**
@@ -74,31 +87,54 @@ final class StreamedGraph implements Cell {
     this.parts = List.copyOf(parts);
     this.outputs = List.copyOf(outputs);
     this.offsets = new int[parts.size()];
-    int level = 0;
-    for (int i = 0; i < parts.size(); i++) {
-      offsets[i] = states.size();
-      shapes.add(shape(parts.get(i)));
-      if (parts.get(i) instanceof Stepped step) {
-        if (cells.putIfAbsent(step.cell(), ordered.size()) == null) {
-          ordered.add(step.cell());
-        }
-        if (!step.cell().states().isEmpty()) {
-          addStates(step, level++);
-        }
+    parts.forEach(part -> shapes.add(shape(part)));
+    this.order = depthFirst();
+    order.forEach(this::addStates);
+    this.states = CanonicalForm.of(this).states();
+  }
+
+  /**
+   * All parts, in an order that depends only on the wires: from the outputs back, what a part reads
+   * before the part. States are stored in it.
+   */
+  private List<Integer> depthFirst() {
+    Set<Integer> done = new LinkedHashSet<>();
+    outputs.forEach(wire -> visit(wire, done));
+    IntStream.range(0, parts.size()).forEach(part -> visit(new Wire(part, 0), done));
+    return List.copyOf(done);
+  }
+
+  private void visit(Wire root, Set<Integer> done) {
+    Deque<Wire> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      Wire wire = open.peek();
+      Optional<Wire> missing =
+          wire.isInput()
+              ? Optional.empty()
+              : from(parts.get(wire.item()))
+                  .filter(read -> !read.isInput() && !done.contains(read.item()))
+                  .findFirst();
+      if (missing.isPresent()) {
+        open.push(missing.get());
+      } else if (!open.pop().isInput()) {
+        done.add(wire.item());
       }
     }
   }
 
-  private void addStates(Stepped step, int level) {
-    List<StateSpec> own = step.cell().states();
-    for (int k = 0; k < own.size(); k++) {
-      states.add(new StateSpec(own.get(k).name() + level, own.get(k).shape()));
+  private void addStates(int part) {
+    offsets[part] = initial.size();
+    if (!(parts.get(part) instanceof Stepped step)) {
+      return;
+    }
+    if (cells.putIfAbsent(step.cell(), ordered.size()) == null) {
+      ordered.add(step.cell());
+    }
+    for (int k = 0; k < step.cell().states().size(); k++) {
       initial.add(step.cell().initialState(k));
     }
     if (step.mask() != null) {
-      Shape output = step.cell().outputShape();
-      states.add(new StateSpec("y" + level, output));
-      initial.add(new float[output.size()]);
+      initial.add(new float[step.cell().outputShape().size()]);
     }
   }
 
@@ -129,11 +165,16 @@ final class StreamedGraph implements Cell {
     }
     return wire.tensor() == 0
         ? shapes.get(wire.item())
-        : states.get(offsets[wire.item()] + wire.tensor() - 1).shape();
+        : stateShape((Stepped) parts.get(wire.item()), wire.tensor() - 1);
+  }
+
+  private static Shape stateShape(Stepped step, int index) {
+    List<StateSpec> own = step.cell().states();
+    return index < own.size() ? own.get(index).shape() : step.cell().outputShape();
   }
 
   @Override
-  public String type() {
+  public String className() {
     return "Model";
   }
 
@@ -155,7 +196,7 @@ final class StreamedGraph implements Cell {
 
   @Override
   public List<StateSpec> states() {
-    return List.copyOf(states);
+    return states;
   }
 
   @Override
@@ -188,44 +229,98 @@ final class StreamedGraph implements Cell {
   }
 
   @Override
-  public Map<String, Object> config() {
-    return Map.of(
-        "inputs",
-        inputs.stream().map(Shape::dims).toList(),
-        "cells",
-        ordered.stream()
-            .map(c -> Map.of("class_name", c.type(), "config", c.config(), "in", dims(c)))
-            .toList(),
-        "parts",
-        parts.stream().map(this::config).toList(),
-        "outputs",
-        outputs.stream().map(StreamedGraph::config).toList());
+  public Composition compose(FormNode input, Optional<FormNode> mask) {
+    return new GraphForm(input, mask).composition();
   }
 
-  private static List<Integer> dims(Cell cell) {
-    return cell.inputShape().dims();
-  }
+  /** The nodes of all parts. */
+  private final class GraphForm {
 
-  private Map<String, Object> config(Part part) {
-    Map<String, Object> config = new HashMap<>();
-    config.put("kind", part.getClass().getSimpleName());
-    config.put("from", from(part).map(StreamedGraph::config).toList());
-    if (part instanceof Stepped step) {
-      config.put("cell", cells.get(step.cell()));
-      config.put("masked", step.mask() != null);
-    } else if (part instanceof Merged merged) {
-      config.put("mode", merged.kind().word());
-      if (!merged.masks().isEmpty()) {
-        config.put("masked", merged.masks().stream().map(mask -> mask != null).toList());
+    private final Optional<FormNode> outer;
+    private final List<FormNode> given = new ArrayList<>();
+    private final List<Composition> made = new ArrayList<>();
+    private final List<StateOf> stored = new ArrayList<>();
+
+    GraphForm(FormNode input, Optional<FormNode> outer) {
+      this.outer = outer;
+      int at = 0;
+      for (Shape shape : inputs) {
+        given.add(inputs.size() == 1 ? input : slice(input, at, shape.size()));
+        at += shape.size();
       }
-    } else if (part instanceof Marked marked) {
-      config.put("mark", (double) marked.mark());
+      for (Part part : parts) {
+        made.add(composition(part));
+      }
+      order.forEach(part -> stored.addAll(made.get(part).states()));
     }
-    return config;
-  }
 
-  private static List<Integer> config(Wire wire) {
-    return List.of(wire.item(), wire.tensor());
+    private static FormNode slice(FormNode input, int from, int size) {
+      return FormNode.operation(CellForm.of("slice", 1, Map.of("from", from, "size", size)), input);
+    }
+
+    Composition composition() {
+      FormNode output =
+          outputs.size() == 1
+              ? node(outputs.get(0))
+              : FormNode.operation(CellForm.of("join", 1), List.of(), nodes(outputs));
+      return new Composition(output, stored);
+    }
+
+    private Composition composition(Part part) {
+      if (part instanceof Stepped step) {
+        return stepped(step);
+      } else if (part instanceof Merged merged) {
+        return Composition.ofStateless(merged(merged));
+      } else if (part instanceof Marked marked) {
+        return Composition.ofStateless(FormNode.mask(node(marked.from()), marked.mark()));
+      } else if (part instanceof Both both) {
+        return Composition.ofStateless(FormNode.anySkips(node(both.first()), node(both.second())));
+      } else if (part instanceof Either either) {
+        return Composition.ofStateless(FormNode.bothSkip(node(either.first()), node(either.second())));
+      }
+      Zeroed zeroed = (Zeroed) part;
+      return Composition.ofStateless(
+          FormNode.operation(
+              CellForm.of("zero_skipped", 1), node(zeroed.from()), node(zeroed.mask())));
+    }
+
+    private Composition stepped(Stepped step) {
+      if (step.mask() == null) {
+        return Composition.of(step.cell(), node(step.from()), outer);
+      }
+      FormNode own = node(step.mask());
+      FormNode mask = outer.map(other -> FormNode.anySkips(other, own)).orElse(own);
+      Composition cell = Composition.of(step.cell(), node(step.from()), Optional.of(mask));
+      Shape shape = step.cell().outputShape();
+      FormNode held = FormNode.held(cell.output(), mask, shape, new float[shape.size()]);
+      return new Composition(
+          held, Stream.concat(cell.states().stream(), Stream.of(new StateOf(held, 0))).toList());
+    }
+
+    private FormNode merged(Merged merged) {
+      Map<String, Object> options = new HashMap<>();
+      options.put("mode", merged.kind().word());
+      List<FormNode> operands = new ArrayList<>(nodes(merged.from()));
+      if (!merged.masks().isEmpty()) {
+        options.put("masked", merged.masks().stream().map(mask -> mask != null).toList());
+        operands.addAll(nodes(merged.masks().stream().filter(mask -> mask != null).toList()));
+      }
+      return FormNode.operation(CellForm.of("merge", 1, options), List.of(), operands);
+    }
+
+    private List<FormNode> nodes(List<Wire> wires) {
+      return wires.stream().map(this::node).toList();
+    }
+
+    private FormNode node(Wire wire) {
+      if (wire.isInput()) {
+        return given.get(wire.input());
+      }
+      Composition from = made.get(wire.item());
+      return wire.tensor() == 0
+          ? from.output()
+          : FormNode.stateOf(from.states().get(wire.tensor() - 1));
+    }
   }
 
   private static Stream<Wire> from(Part part) {
@@ -300,8 +395,8 @@ final class StreamedGraph implements Cell {
     }
 
     @Override
-    public boolean keepsBits() {
-      return work.stream().allMatch(w -> !(w instanceof StepWork s) || s.kernel.keepsBits());
+    public boolean isBatchInvariant() {
+      return work.stream().allMatch(w -> !(w instanceof StepWork s) || s.kernel.isBatchInvariant());
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,7 +57,9 @@ final class TracedScan {
       if (used != null) {
         input = input.where(used, Variable.zeros(input.shape()));
       }
-      StepResult after = cell.differentiableStep(new StepInputs(weights, input, states, constants));
+      VariableStep after =
+          DifferentiableCell.of(cell)
+              .differentiableStep(new VariableStepInputs(weights, input, states, constants));
       previous = used == null ? after.output() : output(used, after.output(), previous, states);
       states = used == null ? after.states() : chosen(used, after.states(), states);
       outputs.add(previous);

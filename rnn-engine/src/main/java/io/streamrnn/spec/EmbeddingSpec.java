@@ -2,16 +2,16 @@ package io.streamrnn.spec;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.initializer.Initializer;
 import io.streamrnn.initializer.Initializers;
 import io.streamrnn.internal.ConfigReader;
-import io.streamrnn.layer.EmbeddingTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * An {@link EmbeddingTable} before it has weights: Keras's {@code Embedding(input_dim, output_dim,
+ * An {@link EmbeddingCell} before it has weights: Keras's {@code Embedding(input_dim, output_dim,
  * ...)}.
  *
  * @param inputDim how many tokens there are
@@ -73,7 +73,7 @@ public record EmbeddingSpec(
 
   @Override
   public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
-    return new EmbeddingTable(
+    return new EmbeddingCell(
         weights.add(
             "embeddings",
             Shape.of(inputDim, outputDim),

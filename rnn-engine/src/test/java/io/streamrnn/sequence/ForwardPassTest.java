@@ -8,9 +8,9 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.States;
-import io.streamrnn.cell.Step;
 import io.streamrnn.cell.TensorCell;
+import io.streamrnn.cell.TensorStates;
+import io.streamrnn.cell.TensorStep;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.BuiltInCells;
 import io.streamrnn.cells.SimpleRnnCell;
@@ -156,7 +156,7 @@ class ForwardPassTest {
     Cell cell =
         BuiltInCells.recurrent()
             .map(Named::getPayload)
-            .filter(c -> c.type().equals("GRUDCell"))
+            .filter(c -> c.className().equals("GRUDCell"))
             .findFirst()
             .orElseThrow();
     Rnn layer = Rnn.of(new StackedCells(List.of(cell))).build();
@@ -264,8 +264,7 @@ class ForwardPassTest {
         List.of(Rnn.of(own).build(), Rnn.of(new StackedCells(List.of(own))).build())) {
       assertThatThrownBy(() -> ForwardPass.of(layer, Inputs.of(X)))
           .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessageContaining(
-              "cell=" + OwnCell.class.getName() + "; override differentiableStep");
+          .hasMessageContaining("cell=OwnCell; implement DifferentiableCell");
     }
   }
 
@@ -276,8 +275,13 @@ class ForwardPassTest {
     }
 
     @Override
-    protected Step step(INDArray x, States states) {
-      return Step.of(x, x);
+    public String className() {
+      return "OwnCell";
+    }
+
+    @Override
+    protected TensorStep step(INDArray x, TensorStates states) {
+      return TensorStep.of(x, x);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.streamrnn.flink.combinations;
 
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.DoubledStart;
@@ -649,7 +650,7 @@ final class SlowReference {
       throws Refused {
     Kernel kernel = model.cell().kernel();
     if (constants != null) {
-      kernel.constants(constants);
+      ConditionedKernel.setConstants(kernel, constants);
     }
     List<float[]> outputs = new ArrayList<>();
     for (float[] row : rows) {

@@ -1,7 +1,7 @@
 package io.streamrnn.flink.combinations;
 
-import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Two states that do not begin at zeros, constants if wanted, and inputs that it cannot bear. */
-record WhimsicalCell(int inputSize, boolean hasConstants, boolean keepsBits) implements Cell {
+record WhimsicalCell(int inputSize, boolean hasConstants, boolean keepsBits)
+    implements ConditionedCell {
 
   static final float THROWS = 13;
   static final float SCORE_DIVERGES = 1e30f;
@@ -17,7 +18,7 @@ record WhimsicalCell(int inputSize, boolean hasConstants, boolean keepsBits) imp
   static final int[] CONSTANT_SIZES = {2, 1};
 
   @Override
-  public String type() {
+  public String className() {
     return "Whimsical";
   }
 
@@ -57,21 +58,21 @@ record WhimsicalCell(int inputSize, boolean hasConstants, boolean keepsBits) imp
   }
 
   @Override
-  public Kernel kernel() {
+  public ConditionedKernel kernel() {
     return new Whims();
   }
 
-  private final class Whims implements Kernel {
+  private final class Whims implements ConditionedKernel {
 
     private float[][] constants;
 
     @Override
-    public boolean keepsBits() {
+    public boolean isBatchInvariant() {
       return keepsBits;
     }
 
     @Override
-    public void constants(float[][] constants) {
+    public void setConstants(float[][] constants) {
       this.constants = constants;
     }
 

@@ -91,7 +91,7 @@ final class ModelReport {
     for (Cell cell : model.layers()) {
       boolean keepsState = !cell.states().isEmpty();
       table.add(
-          cell.type(),
+          cell.className(),
           input(cell),
           cell.outputShape().toString(),
           number(cell.weights().stream().mapToLong(w -> w.shape().size()).sum()),

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.layer.ActivationLayer;
-import io.streamrnn.layer.Dense;
+import io.streamrnn.cells.ActivationCell;
+import io.streamrnn.cells.DenseCell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -56,7 +56,7 @@ final class LayerReader {
 
   private Cell dense(Config config, int width, LayerWeights weights) {
     int units = config.size("units", "output_dim");
-    return new Dense(
+    return new DenseCell(
         Activations.read(config, "activation", Activation.LINEAR, version),
         weights.take("kernel", width, units).as("kernel"),
         CellReader.usesBias(config) ? weights.take("bias", units).as("bias") : null);
@@ -66,7 +66,7 @@ final class LayerReader {
     Activation activation = Activations.read(config, "activation", Activation.LINEAR, version);
     return activation == Activation.LINEAR
         ? List.of()
-        : List.of(new ActivationLayer(activation, Shape.of(width)));
+        : List.of(new ActivationCell(activation, Shape.of(width)));
   }
 
   private static boolean hasWeights(LayerConfig layer) {

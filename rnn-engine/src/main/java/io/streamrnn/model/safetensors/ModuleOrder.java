@@ -2,8 +2,8 @@ package io.streamrnn.model.safetensors;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.initializer.Initializers;
-import io.streamrnn.layer.ActivationLayer;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.LayerRegistry;
@@ -175,7 +175,7 @@ final class ModuleOrder {
 
     @Override
     public List<Cell> cells(List<Cell> below) {
-      return List.of(new ActivationLayer(activation, below.get(below.size() - 1).outputShape()));
+      return List.of(new ActivationCell(activation, below.get(below.size() - 1).outputShape()));
     }
 
     @Override

@@ -52,7 +52,7 @@ class KerasHdf5Test {
   void layersWithoutEffectLeaveNoTrace() {
     Model model = read(Fixtures.bytes("keras_2_1_lstm.h5"));
     assertThat(model.layers())
-        .extracting(Cell::type)
+        .extracting(Cell::className)
         .containsExactly("LSTMCell", "LSTMCell", "Dense");
   }
 
@@ -260,7 +260,7 @@ class KerasHdf5Test {
              "kwargs": {"training": false, "mask": null}}]}]}}
         """;
     Model model = read(KerasFile.config(config).version("3.1.0").dense("dense", 2, 1).bytes());
-    assertThat(model.layers()).extracting(Cell::type).containsExactly("Dense");
+    assertThat(model.layers()).extracting(Cell::className).containsExactly("Dense");
   }
 
   // -- what contradicts itself

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernels;
+import io.streamrnn.cells.Kernels;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
@@ -289,7 +289,7 @@ class StreamingTest {
   }
 
   private static void assertLayers(GraphBuilder graph, String... types) {
-    assertThat(graph.model().model().layers()).extracting(Cell::type).containsExactly(types);
+    assertThat(graph.model().model().layers()).extracting(Cell::className).containsExactly(types);
   }
 
   /**

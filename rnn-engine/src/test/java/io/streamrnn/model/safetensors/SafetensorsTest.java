@@ -31,7 +31,7 @@ class SafetensorsTest {
     layer(file, "net.lstm.", "_l1", 4, 3, 3);
     layer(file, "net.lstm.", "_l0", 4, 2, 3);
     Model model = read(file);
-    assertThat(model.layers()).extracting(Cell::type).containsExactly("LSTMCell", "LSTMCell");
+    assertThat(model.layers()).extracting(Cell::className).containsExactly("LSTMCell", "LSTMCell");
     assertThat(model.inputSize()).isEqualTo(2);
   }
 
@@ -266,7 +266,7 @@ class SafetensorsTest {
   }
 
   private static void assertLayers(TorchFile file, String... types) {
-    assertThat(read(file).layers()).extracting(Cell::type).containsExactly(types);
+    assertThat(read(file).layers()).extracting(Cell::className).containsExactly(types);
   }
 
   private static void assertRefused(TorchFile file, String... words) {

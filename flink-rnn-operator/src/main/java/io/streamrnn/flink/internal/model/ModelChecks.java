@@ -1,13 +1,17 @@
 package io.streamrnn.flink.internal.model;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
@@ -69,10 +73,10 @@ public final class ModelChecks {
     }
     if (scoring instanceof Scoring.WholeSequences
         && model.isSteppable()
-        && !model.cell().constants().isEmpty()) {
+        && !ConditionedCell.constantsOf(model.cell()).isEmpty()) {
       throw new IllegalArgumentException(
           "a model with constants must not be scored per window, as a Flink window has none: constants=%s, scoring=%s (model=%s); use Scoring.stateful()"
-              .formatted(model.cell().constants(), scoring, model.name()));
+              .formatted(ConditionedCell.constantsOf(model.cell()), scoring, model.name()));
     }
   }
 
@@ -90,9 +94,10 @@ public final class ModelChecks {
       }
       Cell cell = model.cell();
       Kernel kernel = cell.kernel();
-      if (!cell.constants().isEmpty()) {
-        kernel.constants(
-            cell.constants().stream().map(c -> new float[c.size()]).toArray(float[][]::new));
+      List<Shape> constants = ConditionedCell.constantsOf(cell);
+      if (!constants.isEmpty()) {
+        ConditionedKernel.setConstants(
+            kernel, constants.stream().map(c -> new float[c.size()]).toArray(float[][]::new));
       }
       float[][] states = new float[cell.states().size()][];
       Arrays.setAll(states, cell::initialState);

@@ -1,6 +1,6 @@
 package io.streamrnn.flink.internal.operator;
 
-import io.streamrnn.cell.Kernels;
+import io.streamrnn.cells.Kernels;
 import io.streamrnn.flink.NonRecoverableException;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.model.ModelChecks;

@@ -54,7 +54,7 @@ public final class KeyTensors<IN> {
             specs.stream().map(StateSpec::name).toList(),
             specs.stream().mapToInt(StateSpec::size).toArray(),
             Reason.INITIAL_STATE);
-    constantShapes = model.isSteppable() ? model.cell().constants() : List.of();
+    constantShapes = model.isSteppable() ? ConditionedCell.constantsOf(model.cell()) : List.of();
     constants =
         new Tensors(
             "constants",

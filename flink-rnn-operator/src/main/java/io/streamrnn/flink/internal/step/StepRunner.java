@@ -1,6 +1,8 @@
 package io.streamrnn.flink.internal.step;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
@@ -38,11 +40,11 @@ final class StepRunner implements Runner {
   /** For steps of this cell, with memory for this number of rows at once to begin with. */
   StepRunner(Cell cell, int rows) {
     kernel = cell.kernel();
-    together = kernel.keepsBits();
+    together = kernel.isBatchInvariant();
     inputSize = cell.inputShape().size();
     outputSize = cell.outputShape().size();
     stateSizes = cell.states().stream().mapToInt(StateSpec::size).toArray();
-    constantSizes = cell.constants().stream().mapToInt(Shape::size).toArray();
+    constantSizes = ConditionedCell.constantsOf(cell).stream().mapToInt(Shape::size).toArray();
     stateSize = Arrays.stream(stateSizes).sum();
     states = new float[stateSizes.length][];
     constants = new float[constantSizes.length][];
@@ -100,7 +102,7 @@ final class StepRunner implements Runner {
       load(runs.get(row), row);
     }
     if (constants.length > 0) {
-      kernel.constants(constants);
+      ConditionedKernel.setConstants(kernel, constants);
     }
     int running = runs.size();
     for (int step = 0; running > 0; step++) {

@@ -7,13 +7,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The states that a {@link TensorCell} steps from, {@code [B, S_k...]} each, and the constants of
  * the sequence, if the cell declares any.
  */
-public final class States {
+public final class TensorStates {
 
   private final List<StateSpec> specs;
   private final INDArray[] tensors;
   private final INDArray[] constants;
 
-  States(List<StateSpec> specs, INDArray[] tensors, INDArray[] constants) {
+  TensorStates(List<StateSpec> specs, INDArray[] tensors, INDArray[] constants) {
     this.specs = specs;
     this.tensors = tensors;
     this.constants = constants;

@@ -1,4 +1,4 @@
-package io.streamrnn.internal;
+package io.streamrnn.model.keras;
 
 import io.streamrnn.cell.Shape;
 import io.streamrnn.initializer.Initializer;
@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * How weights began that are stored: says what the initializer says, and draws nothing, as the
- * stored values come at once. (Some initializers take their time.)
+ * The initializer of stored weights: it has the name and the options of another, and draws nothing,
+ * as the stored values come at once. (Some initializers take their time.)
  *
  * @param said the initializer
  */
-public record StoredInitializer(Initializer said) implements Initializer {
+record StoredInitializer(Initializer said) implements Initializer {
 
   @Override
   public float[] values(Shape shape, RandomGenerator random) {

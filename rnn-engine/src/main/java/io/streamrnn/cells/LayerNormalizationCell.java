@@ -1,16 +1,14 @@
-package io.streamrnn.layer;
+package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Every row brought to mean 0 and variance 1 over its own values (Ba et al. 2016), as Keras's
@@ -19,7 +17,7 @@ import java.util.stream.Stream;
  *
  * <p>Input and output {@code [I]}.
  */
-public final class LayerNormalization implements Cell {
+public final class LayerNormalizationCell extends BuiltInCell {
 
   private final int size;
   private final double epsilon;
@@ -35,36 +33,18 @@ public final class LayerNormalization implements Cell {
    * @param beta {@code [I]}, or null for zeros
    * @throws IllegalArgumentException if a shape does not fit
    */
-  public LayerNormalization(int size, double epsilon, Weight gamma, Weight beta) {
+  public LayerNormalizationCell(int size, double epsilon, Weight gamma, Weight beta) {
+    super(
+        "LayerNormalization",
+        "layer_normalization",
+        Shape.of(size),
+        Shape.of(size),
+        List.of(),
+        Affine.weights(size, gamma, beta));
     this.size = size;
     this.epsilon = epsilon;
-    this.gamma = gamma == null ? null : gamma.requireShape(Shape.of(size));
-    this.beta = beta == null ? null : beta.requireShape(Shape.of(size));
-  }
-
-  @Override
-  public String type() {
-    return "LayerNormalization";
-  }
-
-  @Override
-  public Shape inputShape() {
-    return Shape.of(size);
-  }
-
-  @Override
-  public Shape outputShape() {
-    return Shape.of(size);
-  }
-
-  @Override
-  public List<StateSpec> states() {
-    return List.of();
-  }
-
-  @Override
-  public List<Weight> weights() {
-    return Stream.of(gamma, beta).filter(w -> w != null).toList();
+    this.gamma = gamma;
+    this.beta = beta;
   }
 
   @Override
@@ -75,17 +55,17 @@ public final class LayerNormalization implements Cell {
   @Override
   public Cell withWeights(List<Weight> weights) {
     Weight last = weights.get(weights.size() - 1);
-    return new LayerNormalization(
+    return new LayerNormalizationCell(
         size, epsilon, gamma == null ? null : weights.get(0), beta == null ? null : last);
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     Variable centred = in.x().minus(in.x().sumOfLast().times(1.0 / size));
     Variable variance = centred.times(centred).sumOfLast().times(1.0 / size);
     Variable normal = centred.dividedBy(Affine.squareRoot(variance.plus(epsilon)));
     Variable scaled = gamma == null ? normal : normal.times(in.weight(0));
-    return StepResult.of(beta == null ? scaled : scaled.plus(in.weight(in.weights().size() - 1)));
+    return VariableStep.of(beta == null ? scaled : scaled.plus(in.weight(in.weights().size() - 1)));
   }
 
   @Override

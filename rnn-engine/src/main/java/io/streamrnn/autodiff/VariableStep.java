@@ -1,4 +1,4 @@
-package io.streamrnn.cell;
+package io.streamrnn.autodiff;
 
 import java.util.List;
 
@@ -8,15 +8,15 @@ import java.util.List;
  * @param output the output {@code [B, O...]}
  * @param states the states after the step, {@code [B, S_k...]} each, in declared order
  */
-public record StepResult(Variable output, List<Variable> states) {
+public record VariableStep(Variable output, List<Variable> states) {
 
   /** Copies the list. */
-  public StepResult {
+  public VariableStep {
     states = List.copyOf(states);
   }
 
   /** A step with these states. */
-  public static StepResult of(Variable output, Variable... states) {
-    return new StepResult(output, List.of(states));
+  public static VariableStep of(Variable output, Variable... states) {
+    return new VariableStep(output, List.of(states));
   }
 }

@@ -10,15 +10,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param states the states after the step, {@code [B, S_k...]} each, in declared order; the output
  *     array may be one of them
  */
-public record Step(INDArray output, List<INDArray> states) {
+public record TensorStep(INDArray output, List<INDArray> states) {
 
   /** Checks and copies the list. */
-  public Step {
+  public TensorStep {
     states = List.copyOf(states);
   }
 
   /** A step with these states. */
-  public static Step of(INDArray output, INDArray... states) {
-    return new Step(output, List.of(states));
+  public static TensorStep of(INDArray output, INDArray... states) {
+    return new TensorStep(output, List.of(states));
   }
 }

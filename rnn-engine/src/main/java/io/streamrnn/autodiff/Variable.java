@@ -1,5 +1,9 @@
-package io.streamrnn.cell;
+package io.streamrnn.autodiff;
 
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -234,6 +238,23 @@ public final class Variable {
   /** {@code 1 - x}. */
   public Variable oneMinus() {
     return map(x -> 1 - x, (x, y) -> -1);
+  }
+
+  /**
+   * An activation of this, over the last axis.
+   *
+   * @throws UnsupportedOperationException if the function is not differentiable
+   */
+  public Variable apply(ActivationFunction function) {
+    if (function instanceof Activation activation) {
+      return ActivationDerivatives.apply(activation, this);
+    }
+    if (function instanceof DifferentiableFunction differentiable) {
+      return differentiable.apply(this);
+    }
+    throw new UnsupportedOperationException(
+        "gradients need an activation of variables: activation=%s; implement DifferentiableFunction"
+            .formatted(function.config()));
   }
 
   /** {@code e^x}. */

@@ -1,8 +1,10 @@
-package io.streamrnn.cell;
+package io.streamrnn.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Shape;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -120,5 +122,13 @@ class VariableTest {
       sum = sum.plus(1);
     }
     assertThat(gradient(sum, x)).containsExactly(1);
+  }
+
+  @Test
+  void sparsemaxOfVariablesHandsOnNanInItsRowOnly() {
+    Variable x = Variable.constant(Shape.of(2, 2), 0, Double.NaN, 0.5, 0);
+    Variable y = x.apply(Activation.SPARSEMAX);
+
+    assertThat(y.toArray()).containsExactly(Double.NaN, Double.NaN, 0.75, 0.25);
   }
 }

@@ -1,16 +1,14 @@
-package io.streamrnn.layer;
+package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Every feature shifted and scaled by what training found of it (Ioffe and Szegedy 2015), as
@@ -19,7 +17,7 @@ import java.util.stream.Stream;
  *
  * <p>Input and output {@code [I]}.
  */
-public final class BatchNormalization implements Cell {
+public final class BatchNormalizationCell extends BuiltInCell {
 
   private final int size;
   private final double epsilon;
@@ -38,39 +36,21 @@ public final class BatchNormalization implements Cell {
    * @param movingVariance {@code [I]}
    * @throws IllegalArgumentException if a shape does not fit
    */
-  public BatchNormalization(
+  public BatchNormalizationCell(
       double epsilon, Weight gamma, Weight beta, Weight movingMean, Weight movingVariance) {
-    this.size = movingMean.shape().size();
+    super(
+        "BatchNormalization",
+        "batch_normalization",
+        Shape.of(movingMean.shape().size()),
+        Shape.of(movingMean.shape().size()),
+        List.of(),
+        Affine.weights(movingMean.shape().size(), gamma, beta, movingMean, movingVariance));
+    this.size = outputShape().size();
     this.epsilon = epsilon;
-    this.gamma = gamma == null ? null : gamma.requireShape(Shape.of(size));
-    this.beta = beta == null ? null : beta.requireShape(Shape.of(size));
-    this.movingMean = movingMean.requireShape(Shape.of(size));
-    this.movingVariance = movingVariance.requireShape(Shape.of(size));
-  }
-
-  @Override
-  public String type() {
-    return "BatchNormalization";
-  }
-
-  @Override
-  public Shape inputShape() {
-    return Shape.of(size);
-  }
-
-  @Override
-  public Shape outputShape() {
-    return Shape.of(size);
-  }
-
-  @Override
-  public List<StateSpec> states() {
-    return List.of();
-  }
-
-  @Override
-  public List<Weight> weights() {
-    return Stream.of(gamma, beta, movingMean, movingVariance).filter(w -> w != null).toList();
+    this.gamma = gamma;
+    this.beta = beta;
+    this.movingMean = movingMean;
+    this.movingVariance = movingVariance;
   }
 
   @Override
@@ -81,7 +61,7 @@ public final class BatchNormalization implements Cell {
   @Override
   public Cell withWeights(List<Weight> weights) {
     int moving = weights.size() - 2;
-    return new BatchNormalization(
+    return new BatchNormalizationCell(
         epsilon,
         gamma == null ? null : weights.get(0),
         beta == null ? null : weights.get(moving - 1),
@@ -90,12 +70,12 @@ public final class BatchNormalization implements Cell {
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     int moving = in.weights().size() - 2;
     Variable centred = in.x().minus(in.weight(moving));
     Variable normal = centred.dividedBy(Affine.squareRoot(in.weight(moving + 1).plus(epsilon)));
     Variable scaled = gamma == null ? normal : normal.times(in.weight(0));
-    return StepResult.of(beta == null ? scaled : scaled.plus(in.weight(moving - 1)));
+    return VariableStep.of(beta == null ? scaled : scaled.plus(in.weight(moving - 1)));
   }
 
   @Override

@@ -1,26 +1,28 @@
-package io.streamrnn.internal;
+package io.streamrnn.autodiff;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Variable;
+import io.streamrnn.internal.math.Functions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Activations of variables, and the derivatives of those that look at one value at a time. */
-public final class Differentiable {
+final class ActivationDerivatives {
 
-  private Differentiable() {}
+  private static final double SELU_ALPHA = 1.6732632423543772;
+  private static final double SELU_SCALE = 1.0507009873554805;
+
+  private ActivationDerivatives() {}
 
   /** Applies an activation, over the last axis if it normalizes. */
-  public static Variable apply(Activation activation, Variable x) {
+  static Variable apply(Activation activation, Variable x) {
     return switch (activation) {
       case LINEAR -> x;
       case SOFTMAX -> softmax(x);
       case LOG_SOFTMAX -> logSoftmax(x);
       case SPARSEMAX -> sparsemax(x);
-      default ->
-          x.map(v -> Elementwise.scalar(activation, v), (v, y) -> derivative(activation, v, y));
+      default -> x.map(v -> activation.apply(v), (v, y) -> derivative(activation, v, y));
     };
   }
 
@@ -97,15 +99,14 @@ public final class Differentiable {
       case RELU6 -> x > 0 && x < 6 ? 1 : 0;
       case LEAKY_RELU -> x >= 0 ? 1 : 0.2;
       case ELU, CELU -> x > 0 ? 1 : y + 1;
-      case SELU ->
-          x > 0 ? Elementwise.SELU_SCALE : y + Elementwise.SELU_SCALE * Elementwise.SELU_ALPHA;
-      case SOFTPLUS -> Elementwise.sigmoid(x);
+      case SELU -> x > 0 ? SELU_SCALE : y + SELU_SCALE * SELU_ALPHA;
+      case SOFTPLUS -> Functions.sigmoid(x);
       case SOFTSIGN -> 1 / ((1 + Math.abs(x)) * (1 + Math.abs(x)));
       case EXPONENTIAL -> y;
       case SILU -> siluDerivative(x);
       case HARD_SILU -> x <= -3 ? 0 : x < 3 ? x / 3 + 0.5 : 1;
       case HARD_TANH -> x > -1 && x < 1 ? 1 : 0;
-      case LOG_SIGMOID -> Elementwise.sigmoid(-x);
+      case LOG_SIGMOID -> Functions.sigmoid(-x);
       case MISH -> mishDerivative(x);
       case GELU -> geluDerivative(x);
       case TANH_SHRINK -> StrictMath.tanh(x) * StrictMath.tanh(x);
@@ -118,19 +119,19 @@ public final class Differentiable {
 
   /** {@code s + x s (1 - s)}, s being the sigmoid. */
   private static double siluDerivative(double x) {
-    double s = Elementwise.sigmoid(x);
+    double s = Functions.sigmoid(x);
     return s + x * s * (1 - s);
   }
 
   /** {@code t + x (1 - t^2) sigmoid(x)}, t being tanh(softplus x). */
   private static double mishDerivative(double x) {
-    double t = StrictMath.tanh(Elementwise.softplus(x));
-    return t + x * (1 - t * t) * Elementwise.sigmoid(x);
+    double t = StrictMath.tanh(Functions.softplus(x));
+    return t + x * (1 - t * t) * Functions.sigmoid(x);
   }
 
   /** {@code Phi(x) + x phi(x)} with the normal distribution and its density. */
   private static double geluDerivative(double x) {
-    double distribution = 0.5 * (1 + Elementwise.erf(x / StrictMath.sqrt(2)));
+    double distribution = 0.5 * (1 + Functions.erf(x / StrictMath.sqrt(2)));
     return distribution + x * StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * Math.PI);
   }
 }

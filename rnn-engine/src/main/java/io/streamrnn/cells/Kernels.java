@@ -1,4 +1,4 @@
-package io.streamrnn.cell;
+package io.streamrnn.cells;
 
 import io.streamrnn.internal.Providers;
 

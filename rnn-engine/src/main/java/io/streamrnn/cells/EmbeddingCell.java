@@ -1,11 +1,10 @@
-package io.streamrnn.layer;
+package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.Map;
  * <p>Unlike other kernels, that of a table checks its input: {@link Kernel#step} throws {@link
  * IllegalArgumentException} for a token that has no row, before it writes anything.
  */
-public final class EmbeddingTable implements Cell {
+public final class EmbeddingCell extends BuiltInCell {
 
   private final Weight table;
   private final float[][] rows;
@@ -29,7 +28,7 @@ public final class EmbeddingTable implements Cell {
    * @param table {@code [inputDim, outputDim]}
    * @throws IllegalArgumentException if it is no matrix
    */
-  public EmbeddingTable(Weight table) {
+  public EmbeddingCell(Weight table) {
     this(table, false);
   }
 
@@ -40,41 +39,28 @@ public final class EmbeddingTable implements Cell {
    * @param wholeNumbers whether a token that is no whole number is refused, not cut
    * @throws IllegalArgumentException if it is no matrix
    */
-  public EmbeddingTable(Weight table, boolean wholeNumbers) {
-    if (table.shape().rank() != 2) {
-      throw new IllegalArgumentException(
-          "an embedding is a matrix [input_dim, output_dim]: got=" + table.shape());
-    }
+  public EmbeddingCell(Weight table, boolean wholeNumbers) {
+    super(
+        "Embedding",
+        "embedding",
+        Shape.of(),
+        Shape.of(requireMatrix(table).shape().dim(1)),
+        List.of(),
+        List.of(table));
     this.table = table;
     this.rows = table.toRows();
     this.wholeNumbers = wholeNumbers;
   }
 
-  @Override
-  public String type() {
-    return "Embedding";
+  private static Weight requireMatrix(Weight table) {
+    if (table.shape().rank() != 2) {
+      throw new IllegalArgumentException(
+          "an embedding is a matrix [input_dim, output_dim]: got=" + table.shape());
+    }
+    return table;
   }
 
-  @Override
-  public Shape inputShape() {
-    return Shape.of();
-  }
-
-  @Override
-  public Shape outputShape() {
-    return Shape.of(table.shape().dim(1));
-  }
-
-  @Override
-  public List<StateSpec> states() {
-    return List.of();
-  }
-
-  @Override
-  public List<Weight> weights() {
-    return List.of(table);
-  }
-
+  /** How a token that is no whole number is treated is a check, not an option of the function. */
   @Override
   public Map<String, Object> config() {
     return Map.of();
@@ -82,12 +68,12 @@ public final class EmbeddingTable implements Cell {
 
   @Override
   public Cell withWeights(List<Weight> replaced) {
-    return new EmbeddingTable(replaced.get(0), wholeNumbers);
+    return new EmbeddingCell(replaced.get(0), wholeNumbers);
   }
 
   /** Tokens are numbers of rows, so there is no derivative by them: only by the table. */
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     int width = table.shape().dim(1);
     int count = in.x().shape().size();
     int[] positions = new int[count * width];
@@ -96,7 +82,7 @@ public final class EmbeddingTable implements Cell {
       requireRow(token);
       positions[i] = (int) token * width + i % width;
     }
-    return StepResult.of(in.weight(0).gather(Shape.of(count, width), positions));
+    return VariableStep.of(in.weight(0).gather(Shape.of(count, width), positions));
   }
 
   @Override

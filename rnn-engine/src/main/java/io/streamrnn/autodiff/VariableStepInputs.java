@@ -1,5 +1,6 @@
-package io.streamrnn.cell;
+package io.streamrnn.autodiff;
 
+import io.streamrnn.cell.Cell;
 import java.util.List;
 
 /**
@@ -10,11 +11,11 @@ import java.util.List;
  * @param states the states before the step, {@code [B, S_k...]} each, in declared order
  * @param constants the constants of the sequence, {@code [B, C_k...]} each
  */
-public record StepInputs(
+public record VariableStepInputs(
     List<Variable> weights, Variable x, List<Variable> states, List<Variable> constants) {
 
   /** Copies the lists. */
-  public StepInputs {
+  public VariableStepInputs {
     weights = List.copyOf(weights);
     states = List.copyOf(states);
     constants = List.copyOf(constants);

@@ -1,4 +1,4 @@
-package io.streamrnn.cell;
+package io.streamrnn.autodiff;
 
 import java.util.Comparator;
 import java.util.IdentityHashMap;
