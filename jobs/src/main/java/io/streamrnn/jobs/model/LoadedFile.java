@@ -56,7 +56,7 @@ record LoadedFile(
     OnnxModel graph = format == ModelFormat.ONNX ? OnnxModel.read(name, bytes) : null;
     Layer layers = graph == null ? layers(name, bytes) : null;
     try {
-      Model model = graph == null ? ModelFiles.readForScoring(name, bytes) : graph.model();
+      Model model = graph == null ? ModelFiles.load(name, bytes) : graph.model();
       return new LoadedFile(name, format, bytes.length, model, layers, graph, null);
     } catch (UnsupportedModelException e) {
       if (layers == null && graph == null) {
@@ -69,7 +69,7 @@ record LoadedFile(
   /** Null if they cannot be read: reading the file as a model says why. */
   private static Layer layers(String name, byte[] bytes) {
     try {
-      return ModelFiles.readLayers(name, bytes);
+      return ModelFiles.loadLayers(name, bytes);
     } catch (ModelFormatException e) {
       return null;
     }

@@ -3,7 +3,6 @@ package io.streamrnn.model.safetensors;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.initializer.Initializers;
-import io.streamrnn.layer.ActivationLayer;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.LayerRegistry;
@@ -45,24 +44,7 @@ final class ModuleOrder {
     this.nonlinearity = activation("nonlinearity", metadata.getOrDefault("nonlinearity", "tanh"));
   }
 
-  /** As cells on top of one another. */
-  List<Cell> cells() {
-    List<Cell> cells = new ArrayList<>();
-    for (Placed placed : order()) {
-      switch (placed.role()) {
-        case RECURRENT -> cells.addAll(placed.module().cells(nonlinearity));
-        case EMBEDDING -> cells.add(placed.module().embedding());
-        case LINEAR -> cells.add(placed.module().linear());
-        default ->
-            cells.add(
-                new ActivationLayer(
-                    placed.activation(), cells.get(cells.size() - 1).outputShape()));
-      }
-    }
-    return cells;
-  }
-
-  /** As layers over whole sequences, built, which put out every step. */
+  /** As layers over whole sequences, built, which return every step. */
   Sequential layers() {
     List<Layer> layers = new ArrayList<>();
     List<Placed> order = order();
@@ -85,7 +67,8 @@ final class ModuleOrder {
   private static Layer embedding(TorchModule module) {
     Cell cell = module.embedding();
     int rows = cell.weights().get(0).shape().dim(0);
-    CellSpec spec = EmbeddingSpec.of(rows, cell.outputShape().size(), false);
+    CellSpec spec =
+        new EmbeddingSpec(rows, cell.outputShape().size(), false, true, Initializers.zeros(), null);
     return layer(module.name(), spec, TOKENS, cell);
   }
 

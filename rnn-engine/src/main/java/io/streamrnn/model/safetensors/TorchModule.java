@@ -122,21 +122,6 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
     return new Dense(Activation.LINEAR, kernel, bias);
   }
 
-  /**
-   * As cells, the lowest first.
-   *
-   * @throws UnsupportedModelException if they read the sequence backwards, too
-   */
-  List<Cell> cells(Activation nonlinearity) {
-    if (isBidirectional()) {
-      String first = tensors.keySet().stream().filter(s -> s.endsWith(REVERSE)).findFirst().get();
-      throw refused(
-          "a layer that reads the sequence backwards, too, needs its end and cannot be stepped event by event",
-          first);
-    }
-    return recurrent().stream().map(layer -> layer.cell(nonlinearity)).toList();
-  }
-
   /** As layers over whole sequences, the lowest first. */
   List<Layer> layers(Activation nonlinearity) {
     List<Layer> layers = new ArrayList<>();
