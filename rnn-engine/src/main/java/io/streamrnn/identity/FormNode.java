@@ -121,6 +121,17 @@ public final class FormNode {
     return operation(CellForm.of("mask_or", 1), first, second);
   }
 
+  /** Zeros at the steps that the mask skips. */
+  public static FormNode zeroSkipped(FormNode value, FormNode mask) {
+    return operation(CellForm.of("zero_skipped", 1), value, mask);
+  }
+
+  /** The state of a cell at the steps that the mask skips. */
+  public static FormNode stateWhenSkipped(
+      FormNode value, Composition.StateOf state, FormNode mask) {
+    return operation(CellForm.of("state_skipped", 1), value, stateOf(state), mask);
+  }
+
   /**
    * The value at the last step that the mask did not skip, which is a state: {@code y}.
    *

@@ -124,4 +124,9 @@ public final class Masking extends Layer {
 
   @Override
   void replaceWeights(List<Weight> weights) {}
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.MasksEvents(maskValue);
+  }
 }

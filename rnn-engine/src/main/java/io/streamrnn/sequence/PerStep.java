@@ -5,7 +5,14 @@ import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StepInputs;
+import io.streamrnn.cell.Variable;
+import io.streamrnn.spec.ActivationSpec;
 import io.streamrnn.spec.CellSpec;
+import io.streamrnn.spec.DropoutSpec;
 import io.streamrnn.spec.Regularizer;
 import io.streamrnn.spec.Regularizers;
 import java.util.Collections;
@@ -124,5 +131,22 @@ public class PerStep extends CellLayer {
   @Override
   public Optional<Tensor> computeMask(Tensor inputs, Tensor mask) {
     return Optional.ofNullable(mask);
+  }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return perRow();
+  }
+
+  /** How a call on one row runs on a stream. */
+  final StreamingRole perRow() {
+    return isIdentity()
+        ? new StreamingRole.PassesThrough()
+        : new StreamingRole.PerEvent(builtCell());
+  }
+
+  private boolean isIdentity() {
+    return spec() instanceof DropoutSpec
+        || spec() instanceof ActivationSpec own && own.activation() == Activation.LINEAR;
   }
 }

@@ -94,4 +94,9 @@ abstract class Reshaping extends Layer {
 
   @Override
   final void replaceWeights(List<Weight> weights) {}
+
+  @Override
+  final StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.NeedsSequence("it takes steps together, or makes them");
+  }
 }

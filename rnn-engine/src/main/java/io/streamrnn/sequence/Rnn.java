@@ -358,7 +358,7 @@ public final class Rnn extends CellLayer {
           "a mask has one value per step: expected=%s, got=%s, layer=%s"
               .formatted(expected, mask.shape(), name()));
     }
-    if (options.maskedOutput == MaskedOutput.STATE0 && !Scan.hasOutputState(builtCell())) {
+    if (!options.maskedOutput.fits(builtCell())) {
       throw new IllegalArgumentException(
           "maskedOutput STATE0 needs a first state of the output's shape: output=%s, states=%s, layer=%s; take PREVIOUS_OUTPUT"
               .formatted(builtCell().outputShape(), builtCell().states(), name()));
@@ -567,5 +567,24 @@ public final class Rnn extends CellLayer {
   @Override
   public Map<String, Object> config() {
     return RnnConfig.write(this, options, numConstants);
+  }
+
+  // -- on a stream
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    if (options.goBackwards) {
+      return new StreamingRole.NeedsSequence("it starts from the last event (go_backwards)");
+    } else if (inputs.size() > 1 || !builtCell().constants().isEmpty()) {
+      return new StreamingRole.NeedsSequence(
+          "its initial states and constants belong to a sequence");
+    }
+    return new StreamingRole.CarriesState(
+        builtCell(), options.maskedOutput, options.returnSequences);
+  }
+
+  @Override
+  int tensors() {
+    return options.returnState ? 1 + builtCell().states().size() : 1;
   }
 }

@@ -211,4 +211,29 @@ public final class Sequential extends Layer {
   public void resetStates() {
     layers.stream().filter(Layer::isStateful).forEach(Layer::resetStates);
   }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.NeedsSequence("its layers are stepped, and not the model as a whole");
+  }
+
+  /** As the first layer that is no mask declares it, else as the model was built. */
+  @Override
+  List<Optional<TensorShape>> declaredInputs() {
+    Optional<TensorShape> declared =
+        layers.stream()
+            .dropWhile(Masking.class::isInstance)
+            .findFirst()
+            .flatMap(layer -> layer.declaredInputs().get(0));
+    return List.of(declared.or(this::inputShape));
+  }
+
+  @Override
+  List<Flow.Wire> addTo(Flow.Builder flow, List<Flow.Wire> on) {
+    List<Flow.Wire> at = on;
+    for (Layer layer : layers) {
+      at = layer.addTo(flow, at.subList(0, 1));
+    }
+    return at;
+  }
 }

@@ -129,4 +129,16 @@ public final class TimeDistributed extends Layer {
   void replaceWeights(List<Weight> weights) {
     layer.replaceWeights(weights);
   }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return layer instanceof PerStep each
+        ? each.perRow()
+        : new StreamingRole.NeedsSequence("it takes steps together, or makes them");
+  }
+
+  @Override
+  List<Optional<TensorShape>> declaredInputs() {
+    return layer.declaredInputs();
+  }
 }

@@ -88,7 +88,7 @@ final class TracedScan {
         used,
         switch (maskedOutput) {
           case PREVIOUS_OUTPUT -> previous;
-          case STATE0 -> states.get(Scan.outputState(cell));
+          case STATE0 -> states.get(MaskedOutput.outputState(cell));
           case ZERO -> Variable.zeros(shape);
         });
   }

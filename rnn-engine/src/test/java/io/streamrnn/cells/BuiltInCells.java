@@ -47,7 +47,6 @@ public final class BuiltInCells {
         Named.of(
             "stack, reverse_state_order",
             new StackedCells(List.of(lstm, gru(7, 3, false, 6)), true)),
-        Named.of("skipping", new SkippingCell(lstm, -1, new float[7])),
         Named.of("stack with head", new StackedCells(List.of(lstm, dense(7, 2, 8)))));
   }
 

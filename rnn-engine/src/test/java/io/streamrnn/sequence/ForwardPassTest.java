@@ -14,7 +14,6 @@ import io.streamrnn.cell.TensorStep;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.BuiltInCells;
 import io.streamrnn.cells.SimpleRnnCell;
-import io.streamrnn.cells.SkippingCell;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.conformance.TestCells;
 import io.streamrnn.spec.DenseSpec;
@@ -308,13 +307,12 @@ class ForwardPassTest {
   }
 
   @Test
-  void anEventThatIsSkippedOnAStreamHasNoGradient() {
-    Rnn layer = Rnn.of(new SkippingCell(linear(), 10, new float[1])).build();
+  void aStepThatMaskingSkipsHasNoGradient() {
+    Layer layer = Sequential.of(Masking.of(10), Rnn.of(linear()).build());
     Gradients gradients = ForwardPass.of(layer, Inputs.of(X)).backward(one(1, 1));
     assertThat(gradients.input().toArray()).containsExactly(6, 0, 2);
     Tensor x = Tensor.of(Shape.of(1, 2, 1), Float.POSITIVE_INFINITY, 1);
-    Rnn infinite =
-        Rnn.of(new SkippingCell(linear(), Float.POSITIVE_INFINITY, new float[1])).build();
+    Layer infinite = Sequential.of(Masking.of(Float.POSITIVE_INFINITY), Rnn.of(linear()).build());
     assertThat(
             ForwardPass.of(infinite, Inputs.of(x)).backward(one(1, 1)).weights().get(0).toArray())
         .containsExactly(1);

@@ -81,7 +81,7 @@ class GradientLawsTest {
     MaskedOutput[] rules = MaskedOutput.values();
     MaskedOutput rule = rules[random.nextInt(rules.length)];
     return Rnn.of(cell)
-        .maskedOutput(Scan.hasOutputState(cell) ? rule : MaskedOutput.PREVIOUS_OUTPUT)
+        .maskedOutput(MaskedOutput.STATE0.fits(cell) ? rule : MaskedOutput.PREVIOUS_OUTPUT)
         .goBackwards(random.nextBoolean())
         .returnSequences(random.nextBoolean())
         .returnState(random.nextBoolean())

@@ -72,7 +72,7 @@ record LoadedFile(
     try {
       model =
           Optional.of(
-              graph.isPresent() ? graph.get().model() : ModelFiles.readForScoring(name, bytes));
+              graph.isPresent() ? graph.get().model() : ModelFiles.load(name, bytes));
     } catch (UnsupportedModelException e) {
       if (layers.isEmpty() && graph.isEmpty()) {
         throw e;
@@ -85,7 +85,7 @@ record LoadedFile(
   /** Empty if they cannot be read. Then reading the file as a model gives the reason. */
   private static Optional<Layer> layers(String name, byte[] bytes) {
     try {
-      return Optional.of(ModelFiles.readLayers(name, bytes));
+      return Optional.of(ModelFiles.loadLayers(name, bytes));
     } catch (ModelFormatException e) {
       return Optional.empty();
     }

@@ -8,7 +8,7 @@ import io.streamrnn.model.onnx.OnnxModel;
 import io.streamrnn.sequence.Bidirectional;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.StreamingPlan;
+import io.streamrnn.streaming.StreamingPlan;
 import io.streamrnn.sequence.TensorShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

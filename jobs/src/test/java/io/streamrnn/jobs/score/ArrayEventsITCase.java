@@ -185,7 +185,7 @@ class ArrayEventsITCase {
   }
 
   private Model model() throws IOException {
-    return ModelFiles.read("m", Files.readAllBytes(model));
+    return ModelFiles.loadStreaming("m", Files.readAllBytes(model));
   }
 
   private List<String> stateful() throws IOException {

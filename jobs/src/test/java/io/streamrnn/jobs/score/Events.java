@@ -121,6 +121,6 @@ final class Events {
   }
 
   private static Model model(Path file) throws IOException {
-    return ModelFiles.read(file.toString(), Files.readAllBytes(file));
+    return ModelFiles.loadStreaming(file.toString(), Files.readAllBytes(file));
   }
 }

@@ -61,8 +61,9 @@ final class KerasConfigs {
   private static final Set<String> NOT_IN_KERAS_3 =
       Set.of("batch_input_shape", "time_major", "reverse_state_order", "num_constants");
 
-  private static final Set<String> MASKS =
-      Set.of("any_mask", "ignore_mask", "ignore_mask_with_states");
+  // What Keras has no word for; what of masks it has none for is refused.
+  private static final Set<String> NOT_IN_KERAS =
+      Set.of("any_mask", "ignore_mask", "ignore_mask_with_states", "whole_tokens");
 
   private static final Pattern OF_OPERATIONS = Pattern.compile("concatenate(_\\d+)?");
 
@@ -347,7 +348,7 @@ final class KerasConfigs {
           "Keras repeats the last output at a masked step: option %s=%s cannot be written"
               .formatted(key, value));
     }
-    if (MASKS.contains(key)) {
+    if (NOT_IN_KERAS.contains(key)) {
       // What Keras does by itself, or the model was refused.
       return false;
     }

@@ -25,11 +25,6 @@ final class LayerWeights {
     this.place = place;
   }
 
-  /** Those of a layer that has none. */
-  static LayerWeights none(Place place) {
-    return new LayerWeights(List.of(), false, place);
-  }
-
   boolean isTrainableFirst() {
     return trainableFirst;
   }

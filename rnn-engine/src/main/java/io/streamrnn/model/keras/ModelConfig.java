@@ -39,6 +39,13 @@ record ModelConfig(String name, Config config, List<LayerConfig> layers) {
     return config != null;
   }
 
+  /** Whether an input declares how many sequences there are, which stateful layers have to know. */
+  boolean hasBatch() {
+    return layers.stream()
+        .map(layer -> LayerConfigs.inputShape(layer.config()))
+        .anyMatch(shape -> shape != null && !shape.isEmpty() && shape.get(0) != null);
+  }
+
   /** Reads either kind. */
   static ModelConfig of(String json, Place place) {
     Config model = model(json, place);
@@ -58,19 +65,6 @@ record ModelConfig(String name, Config config, List<LayerConfig> layers) {
       default ->
           throw place.unsupported(
               "model not supported: %s; supported: Sequential, Functional", type);
-    };
-  }
-
-  /** The layers of a model that is a chain, the first one first. */
-  static List<LayerConfig> chain(String json, Place place) {
-    Config model = model(json, place);
-    String type = model.text("class_name");
-    return switch (type) {
-      case "Sequential" -> sequential(model);
-      case "Model", "Functional" -> FunctionalChain.layers(model.object("config"));
-      default ->
-          throw place.unsupported(
-              "model not supported: %s; supported: Sequential, Functional without branches", type);
     };
   }
 

@@ -50,7 +50,7 @@ final class SequenceReader {
   }
 
   private Layer build(ModelConfig model, ModelWeights weights, Place place) {
-    LayerConfigs configs = new LayerConfigs(version, budget);
+    LayerConfigs configs = new LayerConfigs(version, budget, model.hasBatch());
     if (model.isFunctional()) {
       Functional graph =
           (Functional)

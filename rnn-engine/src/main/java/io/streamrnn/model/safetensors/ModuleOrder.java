@@ -48,14 +48,7 @@ final class ModuleOrder {
     this.nonlinearity = activation("nonlinearity", metadata.getOrDefault("nonlinearity", "tanh"));
   }
 
-  /** The stack as cells, the lowest first. */
-  List<Cell> cells() {
-    List<Cell> cells = new ArrayList<>();
-    order().forEach(placed -> cells.addAll(placed.cells(cells)));
-    return cells;
-  }
-
-  /** The stack as a built model over whole sequences that returns every step. */
+  /** As layers over whole sequences, built, which return every step. */
   Sequential layers() {
     List<Placed> order = order();
     Sequential model =
@@ -67,7 +60,8 @@ final class ModuleOrder {
   private static Layer embedding(TorchModule module) {
     Cell cell = module.embedding();
     int rows = cell.weights().get(0).shape().dim(0);
-    CellSpec spec = EmbeddingSpec.of(rows, cell.outputShape().size(), false);
+    CellSpec spec =
+        new EmbeddingSpec(rows, cell.outputShape().size(), false, true, Initializers.zeros(), null);
     return layer(module.name(), spec, TOKENS, cell);
   }
 

@@ -1,10 +1,8 @@
 package io.streamrnn.model.safetensors;
 
-import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
-import java.util.function.Function;
 
 /**
  * Reads the weights of nn.RNN, nn.GRU, nn.LSTM, nn.Linear and nn.Embedding under the names of a
@@ -34,21 +32,8 @@ public final class Safetensors {
   }
 
   /**
-   * Reads a model.
-   *
-   * @param name what messages call it, such as the name of its file
-   * @param bytes the file; not kept
-   * @throws UnsupportedModelException if it holds something that is not supported, or if it is not
-   *     certain how its weights go together
-   * @throws ModelFormatException if it is damaged
-   */
-  public static Model read(String name, byte[] bytes) {
-    return read(name, bytes, order -> Model.of(name, order.cells()));
-  }
-
-  /**
    * Reads a model as layers over whole sequences, which may be bidirectional, as PyTorch names the
-   * weights {@code ..._reverse}. Every layer puts out every step.
+   * weights {@code ..._reverse}. Every layer returns every step.
    *
    * @param name what messages call it, such as the name of its file
    * @param bytes the file; not kept
@@ -58,12 +43,8 @@ public final class Safetensors {
    * @throws ModelFormatException if it is damaged
    */
   public static Layer readLayers(String name, byte[] bytes) {
-    return read(name, bytes, ModuleOrder::layers);
-  }
-
-  private static <T> T read(String name, byte[] bytes, Function<ModuleOrder, T> reader) {
     try {
-      return reader.apply(new ModuleOrder(SafetensorsFile.parse(bytes)));
+      return new ModuleOrder(SafetensorsFile.parse(bytes)).layers();
     } catch (UnsupportedModelException e) {
       throw new UnsupportedModelException(e.getMessage() + ", model=" + name);
     } catch (ModelFormatException | IllegalArgumentException e) {

@@ -121,22 +121,6 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
     return new DenseCell(Activation.LINEAR, kernel, bias);
   }
 
-  /**
-   * As cells, the lowest first.
-   *
-   * @throws UnsupportedModelException if the module is bidirectional
-   */
-  List<Cell> cells(Activation nonlinearity) {
-    if (isBidirectional()) {
-      String first =
-          tensors.keySet().stream().filter(s -> s.endsWith(REVERSE)).findFirst().orElseThrow();
-      throw unsupported(
-          "a layer that processes the sequence backwards is non-causal and cannot be stepped event by event",
-          first);
-    }
-    return recurrent().stream().map(layer -> layer.cell(nonlinearity)).toList();
-  }
-
   /** As layers over whole sequences, the lowest first. */
   List<Layer> layers(Activation nonlinearity) {
     List<Layer> layers = new ArrayList<>();

@@ -36,7 +36,7 @@ public record FileModelSource(String uri) implements ModelSource {
   @Override
   public Model load() throws IOException {
     Path path = new Path(uri);
-    Model model = ModelFiles.readForScoring(path.getName(), read(path));
+    Model model = ModelFiles.load(path.getName(), read(path));
     Path golden = new Path(path.getParent(), GoldenVectors.nameFor(path.getName()));
     if (exists(golden)) {
       GoldenVectors.check(model, read(golden));

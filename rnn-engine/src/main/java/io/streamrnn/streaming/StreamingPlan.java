@@ -1,16 +1,19 @@
-package io.streamrnn.sequence;
+package io.streamrnn.streaming;
 
 import io.streamrnn.cell.Cell;
-import io.streamrnn.model.Model;
+import io.streamrnn.sequence.Flow;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.TensorShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How layers over whole sequences run event by event: which carry a state from event to event,
- * which treat every event alike, and which cannot, with the reason. Where all can, {@link #model}
+ * which treat every event alike, and which cannot, with the reason. Where all can, {@link #cells}
  * steps them, and gives for the events of a sequence the outputs of the whole-sequence call, bit
- * for bit.
+ * for bit; {@code Model.of(name, plan)} makes a model of them.
  *
  * <p>Immutable: a plan has the weights that the layers had when it was made.
  */
@@ -21,7 +24,7 @@ public final class StreamingPlan {
    *
    * @param layer one that is no model of layers itself
    * @param kind how it runs
-   * @param reason why it cannot, or what is to be known; empty for nothing
+   * @param reason why it cannot, or a note; may be empty
    * @param output the shape of its output, batch and steps included; empty if it is not known
    */
   public record Step(Layer layer, Kind kind, String reason, Optional<TensorShape> output) {
@@ -58,22 +61,33 @@ public final class StreamingPlan {
 
   private final List<Step> steps;
   private final List<Cell> cells;
+  private final List<String> refusals;
 
-  StreamingPlan(List<Step> steps, List<Cell> cells) {
+  /**
+   * A plan.
+   *
+   * @param cells of a plan that is possible and has a layer
+   * @param others reasons against a plan that are of no step
+   */
+  StreamingPlan(List<Step> steps, List<Cell> cells, List<String> others) {
     this.steps = List.copyOf(steps);
     this.cells = List.copyOf(cells);
+    this.refusals =
+        Stream.concat(
+                steps.stream().filter(s -> s.kind() == Kind.NEEDS_SEQUENCE).map(Step::toString),
+                others.stream())
+            .toList();
   }
 
   /**
-   * The plan of a layer, of a {@link Sequential} or of a {@link Functional}. Several inputs of a
-   * graph stand one behind the other in an event, several outputs in a score.
+   * The plan of a layer, of a {@link io.streamrnn.sequence.Sequential} or of a {@link
+   * io.streamrnn.sequence.Functional}. Several inputs of a graph are side by side in an event,
+   * several outputs in a score.
    *
    * @throws IllegalStateException if the layer is not built
    */
   public static StreamingPlan of(Layer layer) {
-    layer.requireBuilt("a streaming plan");
-    Flow flow = Flow.of(layer);
-    return flow.isChain() ? new ChainPlanner(flow).plan() : new GraphPlanner(flow).plan();
+    return Planner.plan(Flow.of(layer));
   }
 
   /** What each layer does, the first one first; one that is called twice is there twice. */
@@ -83,35 +97,26 @@ public final class StreamingPlan {
 
   /** Whether all layers run event by event. */
   public boolean isPossible() {
-    return refusals().isEmpty();
+    return refusals.isEmpty();
   }
 
-  private List<Step> refusals() {
-    return steps.stream().filter(s -> s.kind() == Kind.NEEDS_SEQUENCE).toList();
+  /** Why layers cannot be stepped event by event, one reason each; empty if all can. */
+  public List<String> refusals() {
+    return refusals;
   }
 
   /**
-   * The layers as a model that is stepped event by event.
+   * The cells that step the layers, the first one first; empty if there is no layer.
    *
-   * @param name what messages and logs call it
-   * @throws IllegalArgumentException with the reasons, if a layer cannot be stepped, or if there is
-   *     none
+   * @throws IllegalStateException with the reasons, if a layer cannot be stepped
    */
-  public Model model(String name) {
+  public List<Cell> cells() {
     if (!isPossible()) {
-      throw new IllegalArgumentException(
-          "a model that is carried from event to event must not need the future: model=%s, %s; score windows with it"
-              .formatted(
-                  name, refusals().stream().map(Step::toString).collect(Collectors.joining("; "))));
+      throw new IllegalStateException(
+          "layers are stepped event by event only if all of them are causal: "
+              + String.join("; ", refusals));
     }
-    try {
-      return Model.of(name, cells);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "layers that are stepped take one another's outputs, and there is one at least: %s, model=%s"
-              .formatted(e.getMessage(), name),
-          e);
-    }
+    return cells;
   }
 
   /** One line a layer. */
