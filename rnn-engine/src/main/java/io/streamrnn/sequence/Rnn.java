@@ -575,7 +575,7 @@ public final class Rnn extends CellLayer {
   StreamingRole streaming(List<Optional<TensorShape>> inputs) {
     if (options.goBackwards) {
       return new StreamingRole.NeedsSequence("it starts from the last event (go_backwards)");
-    } else if (inputs.size() > 1 || !builtCell().constants().isEmpty()) {
+    } else if (inputs.size() > 1 || !ConditionedCell.constantsOf(builtCell()).isEmpty()) {
       return new StreamingRole.NeedsSequence(
           "its initial states and constants belong to a sequence");
     }

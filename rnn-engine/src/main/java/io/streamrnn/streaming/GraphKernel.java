@@ -27,8 +27,8 @@ final class GraphKernel implements Kernel {
   }
 
   @Override
-  public boolean keepsBits() {
-    return Arrays.stream(work).allMatch(Work::keepsBits);
+  public boolean isBatchInvariant() {
+    return Arrays.stream(work).allMatch(Work::isBatchInvariant);
   }
 
   @Override

@@ -162,8 +162,8 @@ record MaskedStepPart(Cell stepped, Source from, Source skippedBy, MaskedOutput 
     }
 
     @Override
-    public boolean keepsBits() {
-      return kernel.keepsBits();
+    public boolean isBatchInvariant() {
+      return kernel.isBatchInvariant();
     }
   }
 

@@ -81,8 +81,8 @@ interface Part {
      */
     void run(int rows, float[] to);
 
-    /** See {@link io.streamrnn.cell.Kernel#keepsBits}. */
-    default boolean keepsBits() {
+    /** See {@link io.streamrnn.cell.Kernel#isBatchInvariant}. */
+    default boolean isBatchInvariant() {
       return true;
     }
   }

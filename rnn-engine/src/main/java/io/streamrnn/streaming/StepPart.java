@@ -72,8 +72,8 @@ record StepPart(Cell stepped, Source from) implements Part {
       }
 
       @Override
-      public boolean keepsBits() {
-        return kernel.keepsBits();
+      public boolean isBatchInvariant() {
+        return kernel.isBatchInvariant();
       }
     };
   }

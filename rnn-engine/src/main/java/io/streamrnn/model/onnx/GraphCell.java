@@ -1,5 +1,6 @@
 package io.streamrnn.model.onnx;
 
+import java.util.function.ToIntFunction;
 import java.util.Optional;
 import io.streamrnn.identity.FormNode;
 import io.streamrnn.identity.Composition;

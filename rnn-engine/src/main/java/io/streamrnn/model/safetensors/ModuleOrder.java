@@ -2,7 +2,6 @@ package io.streamrnn.model.safetensors;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.initializer.Initializers;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
@@ -101,9 +100,6 @@ final class ModuleOrder {
   /** A module or an activation at its place in the stack. */
   private interface Placed {
 
-    /** As cells above these. */
-    List<Cell> cells(List<Cell> below);
-
     /** As layers over whole sequences. */
     List<Layer> layers();
 
@@ -112,11 +108,6 @@ final class ModuleOrder {
   }
 
   private record Recurrent(TorchModule module, Activation nonlinearity) implements Placed {
-
-    @Override
-    public List<Cell> cells(List<Cell> below) {
-      return module.cells(nonlinearity);
-    }
 
     @Override
     public List<Layer> layers() {
@@ -132,11 +123,6 @@ final class ModuleOrder {
   private record Embedding(TorchModule module) implements Placed {
 
     @Override
-    public List<Cell> cells(List<Cell> below) {
-      return List.of(module.embedding());
-    }
-
-    @Override
     public List<Layer> layers() {
       return List.of(embedding(module));
     }
@@ -150,11 +136,6 @@ final class ModuleOrder {
   private record Linear(TorchModule module) implements Placed {
 
     @Override
-    public List<Cell> cells(List<Cell> below) {
-      return List.of(module.linear());
-    }
-
-    @Override
     public List<Layer> layers() {
       return List.of(linear(module));
     }
@@ -166,11 +147,6 @@ final class ModuleOrder {
   }
 
   private record Activated(Activation activation) implements Placed {
-
-    @Override
-    public List<Cell> cells(List<Cell> below) {
-      return List.of(new ActivationCell(activation, below.get(below.size() - 1).outputShape()));
-    }
 
     @Override
     public List<Layer> layers() {
