@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nDigests:%n",
     footer = {
-      "  Two models with equal recurrent digests have the same states: a savepoint of a",
-      "  job with one of them can be restored with the other. The head is everything",
-      "  after the last layer that keeps state.",
+      "  Two models with equal recurrent digests have the same states: a savepoint",
+      "  of a job with one of them can be restored with the other. The head is",
+      "  everything after the last layer that keeps state.",
       "%nExample:",
       "  streamrnn model rul.h5"
     })
