@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
     name = "demo",
     sortOptions = false,
     description = {
-      "Scores six hours of readings from four sensor motes in an embedded Flink. A GRU forecasts the next reading"
-          + " of each mote. A mote whose readings stay far from their forecasts raises an alarm. Writes the scored"
-          + " readings and a report with charts."
+      "Scores six hours of readings from four sensor motes in an embedded Flink.",
+      "A GRU forecasts the next reading of each mote. A mote whose readings stay far from their forecasts"
+          + " raises an alarm. Writes the scored readings and a report with charts."
     },
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",

@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "model",
     description = {
-      "Describes a model file: its layers, shapes, parameters, states, state size per key and digests. Shows how"
-          + " it runs on a stream: which layers keep state from event to event, which compute each event by itself,"
-          + " and which need the whole sequence, and why."
+      "Describes a model file, and how the model runs on a stream.",
+      "Shows the layers, shapes, parameters, states, state size per key and digests: which layers keep state"
+          + " from event to event, which compute each event by itself, and which need the whole sequence, and why."
     },
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -24,12 +24,13 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:The model can be scored event by event.",
       "2:An argument is invalid, or the file is not a supported model.",
-      "3:The model was read, but it cannot be scored event by event. Windows may still be supported, see the report."
+      "3:The model was read, but it cannot be scored event by event. It may still support windows, see the report."
     },
     footerHeading = "%nDigests:%n",
     footer = {
-      "  Two models with equal recurrent digests have the same states: a savepoint of a job with one of them can be",
-      "  restored with the other. The head is everything after the last layer that keeps state.",
+      "  Two models with equal recurrent digests have the same states: a savepoint",
+      "  of a job with one of them can be restored with the other. The head is",
+      "  everything after the last layer that keeps state.",
       "%nExample:",
       "  streamrnn model rul.h5"
     })

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "score",
     description =
-        "Scores the events of a file with a trained recurrent model, key by key, in an embedded Flink.",
+        "Scores the events of a file with a trained model, key by key, in an embedded Flink.",
     sortOptions = false,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -31,14 +31,17 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nOn a cluster (flink run JAR score ...):%n",
     footer = {
-      "  --input and --model must be readable by the client and all TaskManagers, --output writable by all TaskManagers.",
-      "  --output is a new directory with files of scores in scored/ and of rejected rows in rejected/, without headers.",
-      "  Each event is written exactly once. The events of a key are in order, in one file or in successive files.",
-      "  The exit code does not report rejected rows. Check rejected/.",
-      "  Parallelism, checkpoints and state backend are configured by flink run and the cluster.",
+      "  --input and --model must be readable by the client and all TaskManagers,",
+      "  --output writable by all TaskManagers. --output is a new directory:",
+      "  scored/ has the files of scores, rejected/ the files of rejected rows,",
+      "  without headers. Each event is written exactly once. The events of a key",
+      "  are in order, in one file or in successive files. The exit code does not",
+      "  report rejected rows. Parallelism, checkpoints and state backend are",
+      "  configured by flink run and the cluster.",
       "%nExample:",
-      "  streamrnn score --model rul.h5 --input engines.csv --format csv --key engine --order cycle \\",
-      "    --features s1,s2,s3 --scaler scaler.json --mode window:50 --output scores.csv"
+      "  streamrnn score --model rul.h5 --input engines.csv --format csv \\",
+      "      --key engine --order cycle --features s1,s2,s3 --scaler scaler.json \\",
+      "      --mode window:50 --output scores.csv"
     })
 public final class ScoreCommand implements Callable<Integer> {
 

@@ -54,7 +54,8 @@ final class ScoreOptions {
       names = "--features",
       required = true,
       split = ",",
-      paramLabel = "COLUMN",
+      paramLabel = "COLUMN,...",
+      hideParamSyntax = true,
       converter = ColumnNames.class,
       description =
           "The feature columns, in the order of the model's inputs: a,b,c. Put a name with a comma in quotes: '\"a, b\",c'. With jsonl also one column of arrays: an array of numbers is one step, an array of such arrays is several steps. Steps are scored in order. If one is invalid, the whole event is rejected.")
@@ -87,7 +88,8 @@ final class ScoreOptions {
   @Option(
       names = "--columns",
       split = ",",
-      paramLabel = "COLUMN",
+      paramLabel = "COLUMN,...",
+      hideParamSyntax = true,
       converter = ColumnNames.class,
       description = "The names of all columns of CSV without a header: a,b,c.")
   List<String> columns = new ArrayList<>();

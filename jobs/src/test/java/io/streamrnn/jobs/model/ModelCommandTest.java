@@ -89,7 +89,7 @@ class ModelCommandTest {
         .contains(
             "input       one token per event",
             "operators   Gather, 2 x LSTM, 2 x Squeeze, MatMul, Add, LogSoftmax",
-            "Dense      [128]    [65]         8,385                    treats every event alike",
+            "Dense      [128]      [65]         8,385                    treats every event alike",
             "states      h0 [128], c0 [128], h1 [128], c1 [128]",
             "state size  2,071 bytes per key with --mode stateful");
   }

@@ -25,7 +25,7 @@ class InvalidOutputTest extends InvalidCommand {
   void anExistingOutput() throws IOException {
     assertInvalid(
         command.with("--output", write("old.csv", "1")),
-        "the output must not exist: " + folder.resolve("old.csv"),
+        "the files of --output must not exist: " + folder.resolve("old.csv"),
         "use another --output, or --overwrite");
     assertThat(folder.resolve("old.csv")).hasContent("1");
   }

@@ -37,7 +37,7 @@ public record OutputFile(Path path) {
     for (Path file : new Path[] {path, rejected()}) {
       if (Files.exists(file) && !overwrite) {
         throw new CannotRunException(
-            "the output must not exist: %s; use another --output, or --overwrite to replace it"
+            "the files of --output must not exist: %s; use another --output, or --overwrite to replace it"
                 .formatted(file));
       }
     }
