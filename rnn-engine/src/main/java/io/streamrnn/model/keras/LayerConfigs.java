@@ -25,11 +25,7 @@ final class LayerConfigs {
   // Unrolling changes how Keras computes, and no number.
   private static final List<String> FLAGS =
       List.of(
-          "return_sequences",
-          "return_state",
-          "go_backwards",
-          "time_major",
-          "zero_output_for_mask");
+          "return_sequences", "return_state", "go_backwards", "time_major", "zero_output_for_mask");
 
   private static final Set<String> RECURRENT =
       Set.of("SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM", "RNN");
