@@ -87,7 +87,7 @@ final class LayerConfigs {
     return entry("Sequential", Map.of("name", name, "layers", all));
   }
 
-  /** Refuses a layer over steps where one before it returns its last output only. */
+  /** Rejects a layer over steps where one before it returns its last output only. */
   private static void requireSequences(List<LayerConfig> layers) {
     Optional<LayerConfig> last = Optional.empty();
     for (LayerConfig layer : layers) {

@@ -112,7 +112,7 @@ final class ModuleOrder {
   }
 
   /**
-   * What stands at a place.
+   * What is at a place.
    *
    * @param module null for an activation
    * @param activation null for a module
@@ -145,7 +145,7 @@ final class ModuleOrder {
     }
     if (!left.isEmpty()) {
       throw new UnsupportedModelException(
-          "every module must stand in the order: layers=%s, missing=%s"
+          "every module must be in the order: layers=%s, missing=%s"
               .formatted(metadata.get(KEY), names(left)));
     }
     return order;

@@ -94,7 +94,7 @@ record StoredTensor(
     return dims.size() == 2;
   }
 
-  /** Refuses anything but a matrix. */
+  /** Rejects anything but a matrix. */
   StoredTensor requireMatrix() {
     if (!isMatrix()) {
       throw new ModelFormatException(
@@ -103,7 +103,7 @@ record StoredTensor(
     return this;
   }
 
-  /** Refuses any other shape. */
+  /** Rejects any other shape. */
   StoredTensor requireDims(long... expected) {
     List<Long> wanted = Arrays.stream(expected).boxed().toList();
     if (!dims.equals(wanted)) {

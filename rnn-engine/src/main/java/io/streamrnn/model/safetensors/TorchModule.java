@@ -51,12 +51,12 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
     for (Map.Entry<String, StoredTensor> tensor : tensors.entrySet()) {
       String suffix = tensor.getKey();
       if (suffix.startsWith("weight_hr")) {
-        throw refused("an LSTM with a projection (proj_size) is not supported", suffix);
+        throw unsupported("an LSTM with a projection (proj_size) is not supported", suffix);
       }
       boolean matrix = suffix.equals("weight") && tensor.getValue().isMatrix();
       boolean bias = suffix.equals("bias") && tensors.containsKey("weight");
       if (!isRecurrent() && !matrix && !bias) {
-        throw refused(
+        throw unsupported(
             "a tensor is of no supported layer; supported: nn.RNN, nn.GRU, nn.LSTM, nn.Linear, nn.Embedding",
             suffix);
       }
@@ -64,7 +64,7 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
     return this;
   }
 
-  private UnsupportedModelException refused(String rule, String suffix) {
+  private UnsupportedModelException unsupported(String rule, String suffix) {
     return new UnsupportedModelException(
         "%s: tensor=%s, shape=%s"
             .formatted(rule, tensors.get(suffix).name(), tensors.get(suffix).dims()));

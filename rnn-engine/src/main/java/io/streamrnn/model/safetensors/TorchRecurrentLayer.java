@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One layer of nn.RNN, nn.GRU or nn.LSTM. Which of them it is, its weights tell: they have one,
+ * One layer of nn.RNN, nn.GRU or nn.LSTM. Its weights show which of them it is: they have one,
  * three or four rows per unit. Gates come as i, f, g, o and r, z, n; the reset gate of a GRU is
  * applied after the recurrent product.
  */
@@ -48,7 +48,7 @@ final class TorchRecurrentLayer {
     this.units = units;
   }
 
-  /** What tells it from other layers of its module: {@code l0}, or nothing for a cell. */
+  /** What distinguishes it from other layers of its module: {@code l0}, or nothing for a cell. */
   String suffix() {
     return suffix.equals("weight_ih") ? "cell" : suffix.substring("weight_ih_".length());
   }
@@ -58,7 +58,7 @@ final class TorchRecurrentLayer {
     return hasBias() ? 4 : 2;
   }
 
-  /** Refuses a layer some of whose tensors are missing. */
+  /** Rejects a layer some of whose tensors are missing. */
   TorchRecurrentLayer requireComplete() {
     module.tensor(name("weight_hh"));
     if (hasBias()) {
@@ -166,7 +166,7 @@ final class TorchRecurrentLayer {
     return blank(builder).recurrentActivation(Activation.SIGMOID);
   }
 
-  /** Without draws, as the weights are at hand. */
+  /** Without draws, as the weights are known. */
   private <B extends RecurrentSpec.Builder<B>> B blank(B builder) {
     return builder
         .useBias(hasBias())

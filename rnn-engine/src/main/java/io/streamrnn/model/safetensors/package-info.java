@@ -1,2 +1,2 @@
-/** Reads weights that PyTorch saved as safetensors. */
+/** Reads weights that PyTorch saved as safetensors, to layers. */
 package io.streamrnn.model.safetensors;
