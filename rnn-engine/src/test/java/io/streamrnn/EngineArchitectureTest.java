@@ -64,7 +64,28 @@ class EngineArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.streamrnn.sequence..", "io.streamrnn.spec..", "io.streamrnn.model..");
+              "io.streamrnn.sequence..",
+              "io.streamrnn.spec..",
+              "io.streamrnn.streaming..",
+              "io.streamrnn.model..");
+
+  @ArchTest
+  static final ArchRule layersKnowNothingOfStreamsAndModels =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.streamrnn.sequence..", "io.streamrnn.spec..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.streamrnn.streaming..", "io.streamrnn.model..");
+
+  @ArchTest
+  static final ArchRule streamsKnowNothingOfModels =
+      noClasses()
+          .that()
+          .resideInAPackage("io.streamrnn.streaming..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.streamrnn.model..");
 
   @ArchTest
   static final ArchRule whatIsInternalIsNotInPublicSignatures =

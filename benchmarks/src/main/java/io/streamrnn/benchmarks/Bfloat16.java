@@ -72,7 +72,8 @@ public final class Bfloat16 {
   }
 
   private Model model(String name) throws IOException {
-    return ModelFiles.loadStreaming(name, Files.readAllBytes(folder.resolve("models-onnx").resolve(name)));
+    return ModelFiles.loadStreaming(
+        name, Files.readAllBytes(folder.resolve("models-onnx").resolve(name)));
   }
 
   // -- what is compared

@@ -45,7 +45,7 @@ class WholeSequencesITCase {
   void refusesToCarryWhatNeedsTheFuture() {
     assertThatThrownBy(() -> rnn(Scoring.carried()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("must not need the future")
+        .hasMessageContaining("stepped event by event only if all its layers are causal")
         .hasMessageContaining("one of its directions starts from the last event")
         .hasMessageContaining("Scoring.window(n)");
   }

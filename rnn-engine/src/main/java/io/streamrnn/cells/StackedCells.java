@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 
 /**
  * Cells on top of one another, as Keras's {@code StackedRNNCells}: in every step the output of a
- * cell is the input of the next. Cells of any kind mix, those of one's own and those without states
- * (a dense head) included.
+ * cell is the input of the next. Cells of any kind mix, custom ones and those without states (a
+ * dense head) included.
  *
  * <p>States come in natural order, all of the first cell, then all of the second, each under its
  * name and the number of its cell: {@code h0, c0, h1, c1}. With {@link #reverseStateOrder} the
@@ -40,7 +40,7 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
 
   private final List<Cell> cells;
   private final boolean reverseStateOrder;
-  // Where the first state of each cell stands.
+  // The number of the first state of each cell.
   private final int[] offsets;
   // Which cell each state is of.
   private final int[] owners;
@@ -161,7 +161,7 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
   }
 
   /**
-   * Where in {@link #states} the first state of a cell stands.
+   * The number in {@link #states} of the first state of a cell.
    *
    * @param cell its number, the lowest being 0
    */
@@ -275,7 +275,7 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
     private final int[] outputSizes;
     // What each cell is handed: its part of the caller's states, filled in at every step.
     private final float[][][] parts;
-    // The outputs of all cells but the top one, grown to the number of rows at hand.
+    // The outputs of all cells but the top one, grown to the current number of rows.
     private final float[][] between;
 
     StackKernel(List<Cell> cells, int[] offsets) {

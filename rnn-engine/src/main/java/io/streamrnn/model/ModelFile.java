@@ -8,7 +8,7 @@ import io.streamrnn.sequence.Layer;
 import io.streamrnn.streaming.StreamingPlan;
 import java.util.Optional;
 
-/** What was read of a file, once, and what can be made of it. */
+/** What was read of a file, and the models that it can become. A file is read once. */
 sealed interface ModelFile {
 
   /**

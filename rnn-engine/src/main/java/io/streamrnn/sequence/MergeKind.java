@@ -41,7 +41,7 @@ public enum MergeKind {
     return word;
   }
 
-  /** Whether Keras 3 leaves the inputs out that are masked. */
+  /** Whether Keras 3 leaves masked inputs out. */
   boolean isByMask() {
     return this == MULTIPLY || this == MAXIMUM || this == MINIMUM;
   }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The loop over time of {@link Scan}, in variables. A skipped step sees zeros as its input and is
- * dropped by selection: what stands in the input reaches no gradient either.
+ * dropped by selection: the values of the input reach no gradient either.
  */
 final class TracedScan {
 

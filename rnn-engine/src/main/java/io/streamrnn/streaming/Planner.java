@@ -125,14 +125,14 @@ final class Planner {
       return Planner.step(call, kind, note);
     }
 
-    private Step refused(String reason) {
+    private Step nonCausal(String reason) {
       return step(Kind.NEEDS_SEQUENCE, reason);
     }
 
     /** A step of a layer that takes one input. */
     private Step ofOne(Kind kind, String note, Consumer<Value> add) {
       if (on.size() > 1) {
-        return refused("it takes one input: inputs=" + on.size());
+        return nonCausal("it takes one input: inputs=" + on.size());
       }
       on.get(0).ifPresent(add);
       return step(kind, note);
@@ -144,17 +144,17 @@ final class Planner {
 
     @Override
     public Step needsSequence(StreamingRole.NeedsSequence role) {
-      return refused(role.reason());
+      return nonCausal(role.reason());
     }
 
     @Override
     public Step carriesState(StreamingRole.CarriesState role) {
       if (call.layer().isStateful() && timesCalled.get(call.layer()) > 1) {
-        return refused("its calls hand their states on (stateful)");
+        return nonCausal("its calls hand their states on (stateful)");
       }
       boolean isMasked = on.get(0).flatMap(Value::mask).isPresent();
       if (isMasked && !role.maskedOutput().fits(role.cell())) {
-        return refused(
+        return nonCausal(
             "the output at a skipped event is its first state, which has another shape (STATE0)");
       }
       return stepped(Kind.CARRIES_STATE, role.cell(), value -> carry(role, value));
@@ -243,7 +243,7 @@ final class Planner {
       Optional<Shape> misfit =
           on.get(0).map(Value::shape).filter(given -> given.size() != cell.inputShape().size());
       if (misfit.isPresent()) {
-        return refused(
+        return nonCausal(
             "it is applied to parts of an event: event=%s, part=%s"
                 .formatted(misfit.get(), cell.inputShape()));
       }

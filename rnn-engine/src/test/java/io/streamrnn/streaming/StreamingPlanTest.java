@@ -178,7 +178,7 @@ class StreamingPlanTest {
     Sequential model = Sequential.of(stack);
     model.build(TensorShape.of(-1, -1, 2));
     assertThat(StreamingPlan.of(model).cells())
-        .extracting(Cell::type)
+        .extracting(Cell::className)
         .containsExactly("LSTMCell", "GRUCell");
     float[] x = BuiltInCells.values(new Random(5), STEPS * 2);
     requireSame(model, Tensor.of(Shape.of(1, STEPS, 2), x), 2);
@@ -192,7 +192,7 @@ class StreamingPlanTest {
             sequences(2),
             PerStep.of(new ActivationSpec(Activation.LINEAR)));
     model.build(TensorShape.of(-1, -1, 2));
-    assertThat(StreamingPlan.of(model).cells()).extracting(Cell::type).containsExactly("LSTMCell");
+    assertThat(StreamingPlan.of(model).cells()).extracting(Cell::className).containsExactly("LSTMCell");
   }
 
   @Test

@@ -25,11 +25,7 @@ final class LayerConfigs {
   // Unrolling changes how Keras computes, and no number.
   private static final List<String> FLAGS =
       List.of(
-          "return_sequences",
-          "return_state",
-          "go_backwards",
-          "time_major",
-          "zero_output_for_mask");
+          "return_sequences", "return_state", "go_backwards", "time_major", "zero_output_for_mask");
 
   private static final Set<String> RECURRENT =
       Set.of("SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM", "RNN");
@@ -91,7 +87,7 @@ final class LayerConfigs {
     return entry("Sequential", Map.of("name", name, "layers", all));
   }
 
-  /** Refuses a layer over steps where one before it returns its last output only. */
+  /** Rejects a layer over steps where one before it returns its last output only. */
   private static void requireSequences(List<LayerConfig> layers) {
     Optional<LayerConfig> last = Optional.empty();
     for (LayerConfig layer : layers) {

@@ -75,7 +75,7 @@ record ModelConfig(String name, Config config, List<LayerConfig> layers) {
     return Config.objects(list, model.place().layers()).stream().map(LayerConfig::of).toList();
   }
 
-  /** Reads the configuration of a model, and counts its layers before anything is made of them. */
+  /** Reads the configuration of a model, and counts its layers before any is built. */
   private static Config model(String json, Place place) {
     JsonNode node = parse(json, place);
     int layers = layersWithin(node);

@@ -8,7 +8,7 @@ import io.streamrnn.sequence.Layer;
  * Reads the weights of nn.RNN, nn.GRU, nn.LSTM, nn.Linear and nn.Embedding under the names of a
  * {@code state_dict}, saved with {@code safetensors.torch.save_file}.
  *
- * <p>Such a file does not say what is computed with its weights. This is what is made of it:
+ * <p>Such a file does not say what is computed with its weights. It is read like this:
  *
  * <ul>
  *   <li>A module with {@code weight_ih_l0} is recurrent: an nn.LSTM if its weights have four rows
@@ -16,10 +16,10 @@ import io.streamrnn.sequence.Layer;
  *   <li>A matrix {@code weight} without a {@code bias} whose width is the input size of the first
  *       recurrent module is an nn.Embedding below it; one whose width is the output size of the
  *       last is an nn.Linear above it, without an activation, so that a classifier gives logits.
- *   <li>If there is more than one way to read it so, or none, the file is refused. Its metadata can
- *       state the order: {@code layers}, the names of modules and activations, such as {@code
- *       "embedding lstm relu fc sigmoid"}, separated by blanks; a matrix without a bias that comes
- *       first is an embedding then. {@code nonlinearity} is that of nn.RNN.
+ *   <li>If there is more than one way to read it so, or none, the file is not supported. Its
+ *       metadata can state the order: {@code layers}, the names of modules and activations, such as
+ *       {@code "embedding lstm relu fc sigmoid"}, separated by blanks; a matrix without a bias that
+ *       comes first is an embedding then. {@code nonlinearity} is that of nn.RNN.
  * </ul>
  */
 public final class Safetensors {

@@ -2,6 +2,7 @@ package io.streamrnn.model.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.cell.Cell;
@@ -9,6 +10,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.Tensor;
@@ -40,6 +42,17 @@ class SafetensorsTest {
     TorchFile file = recurrent("gru.", 3, 5, 4);
     file.weight("emb.weight", 9, 5).weight("fc.weight", 9, 4).weight("fc.bias", 9);
     assertLayers(file, "Embedding", "GRUCell", "Dense");
+  }
+
+  @Test
+  void aTokenThatIsNoWholeNumberIsRejectedAsInPyTorch() {
+    TorchFile file = recurrent("gru.", 3, 5, 4);
+    file.weight("emb.weight", 9, 5).weight("fc.weight", 9, 4).weight("fc.bias", 9);
+    Stepper stepper = read(file).stepper();
+    assertThat(stepper.step(new float[] {8})).hasSize(9);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> stepper.step(new float[] {2.5f}))
+        .withMessageContaining("expected 0..8, got=2.5");
   }
 
   @Test
