@@ -36,7 +36,7 @@ class EngineArchitectureTest {
   static final ArchRule onlyUsersCellsSequencesAndFormatsTouchNd4j =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.streamrnn.sequence..", "io.streamrnn.model.*..")
+          .resideOutsideOfPackages("io.streamrnn.layers..", "io.streamrnn.model.*..")
           .and(
               DescribedPredicate.not(
                   DescribedPredicate.describe(
@@ -63,8 +63,7 @@ class EngineArchitectureTest {
               "io.streamrnn.internal")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.streamrnn.sequence..", "io.streamrnn.spec..", "io.streamrnn.model..");
+          .resideInAnyPackage("io.streamrnn.layers..", "io.streamrnn.model..");
 
   @ArchTest
   static final ArchRule whatIsInternalIsNotInPublicSignatures =

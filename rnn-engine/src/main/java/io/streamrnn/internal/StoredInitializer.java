@@ -1,7 +1,7 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.Shape;
-import io.streamrnn.initializer.Initializer;
+import io.streamrnn.initializers.Initializer;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 

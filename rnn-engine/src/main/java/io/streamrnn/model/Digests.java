@@ -2,7 +2,7 @@ package io.streamrnn.model;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.sequence.Tensor;
+import io.streamrnn.layers.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

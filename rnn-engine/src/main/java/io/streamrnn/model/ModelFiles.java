@@ -1,10 +1,10 @@
 package io.streamrnn.model;
 
+import io.streamrnn.layers.Layer;
 import io.streamrnn.model.keras.KerasArchive;
 import io.streamrnn.model.keras.KerasHdf5;
 import io.streamrnn.model.onnx.OnnxModel;
 import io.streamrnn.model.safetensors.Safetensors;
-import io.streamrnn.sequence.Layer;
 
 /** Reads a model file of any supported format, which it recognises by its content. */
 public final class ModelFiles {
@@ -64,8 +64,8 @@ public final class ModelFiles {
 
   /**
    * Reads a model as layers over whole sequences, which may need the future: a {@link
-   * io.streamrnn.sequence.Sequential} or a {@link io.streamrnn.sequence.Functional}, built, with
-   * its weights.
+   * io.streamrnn.layers.Sequential} or a {@link io.streamrnn.layers.Functional}, built, with its
+   * weights.
    *
    * @param name what messages call it, such as the name of its file
    * @param bytes the file; not kept

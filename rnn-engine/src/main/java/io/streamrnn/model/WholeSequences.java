@@ -1,12 +1,12 @@
 package io.streamrnn.model;
 
-import io.streamrnn.sequence.Functional;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.LayerRegistry;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.StreamingPlan;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.LayerRegistry;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.StreamingPlan;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

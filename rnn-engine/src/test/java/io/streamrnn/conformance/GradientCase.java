@@ -3,12 +3,12 @@ package io.streamrnn.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamrnn.sequence.DoubleTensor;
-import io.streamrnn.sequence.ForwardPass;
-import io.streamrnn.sequence.Gradients;
-import io.streamrnn.sequence.Inputs;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Tensor;
+import io.streamrnn.layers.DoubleTensor;
+import io.streamrnn.layers.ForwardPass;
+import io.streamrnn.layers.Gradients;
+import io.streamrnn.layers.Inputs;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,7 +8,7 @@ import io.streamrnn.model.ModelFormat;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.model.onnx.OnnxModel;
-import io.streamrnn.sequence.Layer;
+import io.streamrnn.layers.Layer;
 
 /**
  * What could be read of a model file: one of {@code model}, {@code layers} and {@code graph} at

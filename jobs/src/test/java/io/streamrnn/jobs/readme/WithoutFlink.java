@@ -2,9 +2,9 @@ package io.streamrnn.jobs.readme;
 
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
-import io.streamrnn.sequence.Inputs;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Tensor;
+import io.streamrnn.layers.Inputs;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

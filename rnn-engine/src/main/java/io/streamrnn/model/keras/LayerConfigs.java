@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Says the configurations of all Keras releases in the words of one, which {@link
- * io.streamrnn.sequence.LayerRegistry} knows.
+ * io.streamrnn.layers.LayerRegistry} knows.
  */
 final class LayerConfigs {
 

@@ -1,10 +1,10 @@
 package io.streamrnn.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamrnn.initializer.Initializer;
-import io.streamrnn.initializer.Initializers;
+import io.streamrnn.initializers.Initializer;
+import io.streamrnn.initializers.Initializers;
 import io.streamrnn.internal.StoredInitializer;
-import io.streamrnn.spec.Regularizers;
+import io.streamrnn.regularizers.Regularizers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

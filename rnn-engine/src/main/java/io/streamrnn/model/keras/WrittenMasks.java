@@ -1,7 +1,7 @@
 package io.streamrnn.model.keras;
 
+import io.streamrnn.layers.Layer;
 import io.streamrnn.model.UnsupportedModelException;
-import io.streamrnn.sequence.Layer;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

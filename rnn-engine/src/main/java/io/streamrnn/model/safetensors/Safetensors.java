@@ -1,9 +1,9 @@
 package io.streamrnn.model.safetensors;
 
+import io.streamrnn.layers.Layer;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
-import io.streamrnn.sequence.Layer;
 import java.util.function.Function;
 
 /**
@@ -52,7 +52,7 @@ public final class Safetensors {
    *
    * @param name what messages call it, such as the name of its file
    * @param bytes the file; not kept
-   * @return a {@link io.streamrnn.sequence.Sequential}, built, with its weights
+   * @return a {@link io.streamrnn.layers.Sequential}, built, with its weights
    * @throws UnsupportedModelException if it holds something that is not supported, or if it is not
    *     certain how its weights go together
    * @throws ModelFormatException if it is damaged

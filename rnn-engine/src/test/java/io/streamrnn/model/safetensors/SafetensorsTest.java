@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.StreamingPlan;
+import io.streamrnn.layers.Tensor;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.StreamingPlan;
-import io.streamrnn.sequence.Tensor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 

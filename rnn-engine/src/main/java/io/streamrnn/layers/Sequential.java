@@ -1,0 +1,214 @@
+package io.streamrnn.layers;
+
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.ClassConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keras's {@code Sequential}: layers one after another. The output of each is the input of the
+ * next, and so is its mask. For one thread at a time.
+ */
+public final class Sequential extends Layer {
+
+  private final List<Layer> layers;
+  private TensorShape inputShape;
+
+  private Sequential(String name, List<? extends Layer> layers) {
+    super(name == null ? "sequential" : name);
+    this.layers = List.copyOf(layers);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("a sequential model needs a layer: layers=[]");
+    }
+  }
+
+  /** Layers, the first one first. */
+  public static Sequential of(Layer... layers) {
+    return of(null, List.of(layers));
+  }
+
+  static Sequential of(String name, List<? extends Layer> layers) {
+    return new Sequential(name, layers);
+  }
+
+  /** The layers, the first one first. */
+  public List<Layer> layers() {
+    return layers;
+  }
+
+  @Override
+  public String className() {
+    return "Sequential";
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("name", name());
+    config.put(
+        "layers",
+        layers.stream().map(l -> new ClassConfig(l.className(), l.config()).toMap()).toList());
+    return Collections.unmodifiableMap(config);
+  }
+
+  @Override
+  long callsWithin() {
+    return layers.stream().mapToLong(Layer::callsWithin).sum();
+  }
+
+  @Override
+  public boolean isBuilt() {
+    return layers.stream().allMatch(Layer::isBuilt);
+  }
+
+  @Override
+  public void build(TensorShape input) {
+    if (inputShape == null) {
+      StepSize.require(this, List.of(input));
+    }
+    TensorShape shape = input;
+    for (Layer layer : layers) {
+      layer.build(shape);
+      shape = single(layer, layer.computeOutputShape(shape));
+    }
+    inputShape = inputShape == null ? input : inputShape;
+  }
+
+  /** Keras's {@code input_shape}: what the model was built for first; empty if it was not yet. */
+  public Optional<TensorShape> inputShape() {
+    return Optional.ofNullable(inputShape);
+  }
+
+  private <T> T single(Layer layer, List<T> outputs) {
+    if (outputs.size() > 1 && layer != layers.get(layers.size() - 1)) {
+      throw new IllegalArgumentException(
+          "inside a sequential model a layer has one output: layer=%s, outputs=%d; only the last may return states"
+              .formatted(layer.name(), outputs.size()));
+    }
+    return outputs.get(0);
+  }
+
+  /** Applies the layers; initial states and constants are for single layers, not for a model. */
+  @Override
+  public Output call(Inputs inputs) {
+    requireNoStates(inputs);
+    build(TensorShape.of(inputs.x().shape()));
+    Output output = Output.of(inputs.x(), Optional.ofNullable(inputs.mask()));
+    for (Layer layer : layers) {
+      output = layer.call(Inputs.of(output.output()).mask(output.mask().orElse(null)));
+    }
+    return new Output(output.tensors(), List.of(), output.mask());
+  }
+
+  @Override
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
+    requireNoStates(inputs);
+    TracedOutput output = TracedOutput.of(inputs.x(), inputs.mask());
+    int from = 0;
+    for (Layer layer : layers) {
+      int to = from + layer.layerWeights().size();
+      TracedInputs next = TracedInputs.of(output.output(), output.mask());
+      output = layer.trace(trace, weights.subList(from, to), next);
+      from = to;
+    }
+    return output;
+  }
+
+  /**
+   * Applies the layers to batches of a size, one after another: Keras's {@code predict}.
+   *
+   * @param x {@code [N, ...]}
+   * @param batch how many samples at once; of a stateful model N is a multiple of it
+   * @return the first output, {@code [N, ...]}
+   * @throws IllegalArgumentException if a stateful model is left with a smaller batch
+   */
+  public Tensor predict(Tensor x, int batch) {
+    int samples = x.shape().dim(0);
+    if (batch <= 0 || isStateful() && samples % batch != 0) {
+      throw new IllegalArgumentException(
+          "a stateful model predicts whole batches: samples=%d, batch=%d, model=%s"
+              .formatted(samples, batch, name()));
+    }
+    List<Tensor> results = new ArrayList<>();
+    for (int from = 0; from < samples; from += batch) {
+      results.add(call(rows(x, from, Math.min(from + batch, samples))));
+    }
+    return join(results, samples);
+  }
+
+  private static Tensor rows(Tensor x, int from, int to) {
+    int width = x.shape().size() / x.shape().dim(0);
+    return Tensor.own(
+        withRows(x, to - from), Arrays.copyOfRange(x.values(), from * width, to * width));
+  }
+
+  private static Tensor join(List<Tensor> parts, int rows) {
+    Shape shape = withRows(parts.get(0), rows);
+    float[] joined = new float[shape.size()];
+    int at = 0;
+    for (Tensor part : parts) {
+      System.arraycopy(part.values(), 0, joined, at, part.values().length);
+      at += part.values().length;
+    }
+    return Tensor.own(shape, joined);
+  }
+
+  private static Shape withRows(Tensor x, int rows) {
+    List<Integer> dims = new ArrayList<>(x.shape().dims());
+    dims.set(0, rows);
+    return new Shape(dims);
+  }
+
+  @Override
+  public List<TensorShape> computeOutputShape(TensorShape input) {
+    List<TensorShape> shapes = List.of(input);
+    for (Layer layer : layers) {
+      shapes = layer.computeOutputShape(shapes.get(0));
+      single(layer, shapes);
+    }
+    return shapes;
+  }
+
+  @Override
+  public Optional<Tensor> computeMask(Tensor inputs, Tensor mask) {
+    return call(Inputs.of(inputs).mask(mask)).mask();
+  }
+
+  @Override
+  List<LayerWeight> layerWeights() {
+    return layers.stream().flatMap(Layer::weightsWithin).toList();
+  }
+
+  @Override
+  void replaceWeights(List<Weight> weights) {
+    int from = 0;
+    for (Layer layer : layers) {
+      int to = from + layer.layerWeights().size();
+      layer.replaceWeights(weights.subList(from, to));
+      from = to;
+    }
+  }
+
+  @Override
+  public List<Double> activityLosses() {
+    return layers.stream().flatMap(l -> l.activityLosses().stream()).toList();
+  }
+
+  @Override
+  public boolean isStateful() {
+    return layers.stream().anyMatch(Layer::isStateful);
+  }
+
+  /** Resets every stateful layer. */
+  @Override
+  public void resetStates() {
+    layers.stream().filter(Layer::isStateful).forEach(Layer::resetStates);
+  }
+}

@@ -1,0 +1,19 @@
+package io.streamrnn.regularizers;
+
+import java.util.Map;
+
+/**
+ * What a weight or an output adds to the loss. Immutable, safe for use by many threads. Keras's are
+ * made by {@link Regularizers}.
+ */
+public interface Regularizer {
+
+  /** The loss of these values: a sum over all of them, divided by nothing. */
+  double loss(float[] values);
+
+  /** The name of Keras's class: {@code "L1L2"}. */
+  String className();
+
+  /** The arguments of Keras's class. */
+  Map<String, Object> config();
+}
