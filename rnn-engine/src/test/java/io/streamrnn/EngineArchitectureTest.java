@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -81,8 +82,9 @@ class EngineArchitectureTest {
       @Override
       public void check(JavaMethod method, ConditionEvents events) {
         boolean mentions =
-            method.getAllInvolvedRawTypes().stream()
-                .anyMatch(type -> type.getPackageName().endsWith(".internal"));
+            method.getOwner().getModifiers().contains(JavaModifier.PUBLIC)
+                && method.getAllInvolvedRawTypes().stream()
+                    .anyMatch(type -> type.getPackageName().endsWith(".internal"));
         events.add(new SimpleConditionEvent(method, !mentions, method.getFullName()));
       }
     };

@@ -88,7 +88,7 @@ public final class Initializers {
 
   /**
    * The initializer of a configuration: a name ({@code "glorot_uniform"}, {@code "GlorotUniform"})
-   * or {@code {"class_name": .., "config": ..}}; one that is made already is taken as it is.
+   * or {@code {"class_name": .., "config": ..}}; an initializer is returned as it is.
    *
    * @throws IllegalArgumentException if there is none of that name, or an argument is wrong
    */
@@ -125,6 +125,15 @@ public final class Initializers {
         };
     config.end();
     return result;
+  }
+
+  /**
+   * The initializer of a configuration, or another one for Keras's {@code None}.
+   *
+   * @throws IllegalArgumentException if there is none of that name, or an argument is wrong
+   */
+  public static Initializer fromConfig(Object value, Initializer absent) {
+    return value == null ? absent : fromConfig(value);
   }
 
   /** How Keras writes an initializer: {@code {"class_name": .., "config": ..}}. */

@@ -1,35 +1,48 @@
 package io.streamrnn.layers;
 
-import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.ClassConfig;
+import io.streamrnn.internal.ConfigReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Keras's {@code Bidirectional}: a recurrent layer forwards and another of its kind, with weights
- * of its own, the other way round. With {@code returnSequences} the outputs of the second are put
- * back into the order of time before they are merged; without, the two last outputs are merged,
- * that of the second being the one after the first step.
+ * Keras's {@code Bidirectional}: runs a recurrent layer forwards, and another of its kind, with
+ * weights of its own, the other way round.
+ *
+ * <pre>{@code
+ * Bidirectional.of(Lstm.units(8).returnSequences(true)).mergeMode(MergeMode.SUM)
+ * }</pre>
+ *
+ * <p>With {@code returnSequences} the outputs of the second are reversed into the order of time
+ * before they are merged. Without, the two last outputs are merged; that of the second is the one
+ * after the first step.
  *
  * <p>Weights, states and returned states: all of the forward layer, then all of the backward one;
- * so an initial state has the tensors of the forward layer first. Mask and constants go to both. If
- * the layer itself goes backwards, the second goes forwards and is put out in reverse, as in Keras.
+ * so an initial state has the tensors of the forward layer first. Mask and constants are for both.
+ * If the layer itself goes backwards, the second goes forwards and its outputs are reversed, as in
+ * Keras.
  *
- * <p>The second may be a layer of its own, Keras's {@code backward_layer}: of another cell, or of
- * another width if the outputs are concatenated or left alone.
+ * <p>The second may be given, Keras's {@code backward_layer}: of another cell, or of another width
+ * if the outputs are concatenated or not merged.
  *
  * <p>For one thread at a time.
  */
 public final class Bidirectional extends Layer {
 
-  private static final String DEFAULT_NAME = "bidirectional";
+  static final LayerEntry ENTRY =
+      LayerEntry.of(
+          "Bidirectional",
+          Bidirectional::read,
+          Bidirectional::translate,
+          LayerEntry.Trait.TAKES_STATES);
 
   private final Rnn forward;
   private final Rnn backward;
@@ -38,22 +51,31 @@ public final class Bidirectional extends Layer {
   // Whether the backward layer was given, rather than made of the forward one.
   private final boolean hasOwnBackward;
 
-  private Bidirectional(String name, RnnBuilder layer, MergeMode mode) {
-    super(name == null ? DEFAULT_NAME : name);
-    forward = layer.direction("forward_", false, w -> w.subList(0, w.size() / 2));
-    backward = layer.direction("backward_", true, w -> w.subList(w.size() / 2, w.size()));
-    this.mode = mode;
+  private Bidirectional(Builder builder) {
+    super(builder.name());
+    RecurrentBuilder<?> layer = builder.layer;
+    mode = builder.mode;
     layerConfig = layer.build().config();
-    hasOwnBackward = false;
+    hasOwnBackward = builder.backward.isPresent();
+    if (hasOwnBackward) {
+      forward = direction(layer, "forward_", false, w -> w);
+      backward = builder.backward.get().build();
+      requireOpposite();
+    } else {
+      forward = direction(layer, "forward_", false, w -> w.subList(0, w.size() / 2));
+      backward = direction(layer, "backward_", true, w -> w.subList(w.size() / 2, w.size()));
+    }
   }
 
-  private Bidirectional(String name, RnnBuilder layer, Rnn backward, MergeMode mode) {
-    super(name == null ? DEFAULT_NAME : name);
-    forward = layer.direction("forward_", false, w -> w);
-    this.backward = backward;
-    this.mode = mode;
-    layerConfig = layer.build().config();
-    hasOwnBackward = true;
+  private static Rnn direction(
+      RecurrentBuilder<?> layer,
+      String prefix,
+      boolean flipped,
+      UnaryOperator<List<Tensor>> itsWeights) {
+    return layer.build(layer.options().direction(prefix, flipped, itsWeights));
+  }
+
+  private void requireOpposite() {
     requireSame("return_sequences", forward.returnsSequences(), backward.returnsSequences());
     requireSame("return_state", forward.returnsState(), backward.returnsState());
     requireSame("stateful", forward.isStateful(), backward.isStateful());
@@ -73,31 +95,73 @@ public final class Bidirectional extends Layer {
     }
   }
 
-  /** A layer that concatenates. */
-  public static Bidirectional of(RnnBuilder layer) {
-    return of(layer, MergeMode.CONCAT);
+  /** A layer with options to be set, which runs this one in both directions. */
+  public static Builder of(RecurrentBuilder<?> layer) {
+    return new Builder(layer);
   }
 
-  /** A layer. */
-  public static Bidirectional of(RnnBuilder layer, MergeMode mode) {
-    return of(null, layer, mode);
+  /** Sets the options. */
+  public static final class Builder extends LayerBuilder<Builder> {
+
+    private final RecurrentBuilder<?> layer;
+    private Optional<RecurrentBuilder<?>> backward = Optional.empty();
+    private MergeMode mode = MergeMode.CONCAT;
+
+    private Builder(RecurrentBuilder<?> layer) {
+      super("bidirectional");
+      this.layer = layer;
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    /** Keras's {@code merge_mode}; {@link MergeMode#CONCAT} by default. */
+    public Builder mergeMode(MergeMode value) {
+      mode = value;
+      return this;
+    }
+
+    /**
+     * Keras's {@code backward_layer}; by default the layer itself, the other way round. It goes
+     * backwards if the other one does not.
+     */
+    public Builder backwardLayer(RecurrentBuilder<?> value) {
+      backward = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * The layer with these options.
+     *
+     * @throws IllegalArgumentException if both layers go the same way, or do not return alike
+     */
+    @Override
+    public Bidirectional build() {
+      Bidirectional built = new Bidirectional(this);
+      built.setTrainable(trainable());
+      return built;
+    }
   }
 
-  /** A layer of this name; null for the default. */
-  public static Bidirectional of(String name, RnnBuilder layer, MergeMode mode) {
-    return new Bidirectional(name, layer, mode);
+  private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
+    Builder builder = of(registry.direction("layer", config.take("layer"))).name(name);
+    if (config.contains("backward_layer")) {
+      builder.backwardLayer(registry.direction("backward_layer", config.take("backward_layer")));
+    }
+    if (config.contains("merge_mode")) {
+      builder.mergeMode(MergeMode.ofKeras(config.take("merge_mode")));
+    }
+    return builder.build();
   }
 
-  /**
-   * A layer whose two directions differ.
-   *
-   * @param name null for the default
-   * @param backward Keras's {@code backward_layer}; goes backwards if the other one does not
-   * @throws IllegalArgumentException if both go the same way, or do not return alike
-   */
-  public static Bidirectional of(
-      String name, RnnBuilder layer, RnnBuilder backward, MergeMode mode) {
-    return new Bidirectional(name, layer, backward.build(), mode);
+  private static void translate(StoredConfig from, Map<String, Object> to) {
+    to.put("layer", from.direction("layer"));
+    if (from.has("backward_layer")) {
+      to.put("backward_layer", from.direction("backward_layer"));
+    }
+    from.copyWithNone(to, "merge_mode");
   }
 
   /** The layer that runs as it was given: Keras's {@code forward_layer}. */
@@ -136,47 +200,45 @@ public final class Bidirectional extends Layer {
   }
 
   @Override
-  public void build(TensorShape input) {
-    forward.build(input);
-    backward.build(input);
-    requireMergeable(input);
+  public void build(List<TensorShape> inputs) {
+    forward.build(inputs);
+    backward.build(inputs);
+    requireMergeable(inputs.get(0));
   }
 
-  /** Refuses outputs that cannot be merged; asks of layers that are built. */
+  @Override
+  void buildFor(Arguments arguments) {
+    forward.buildFor(arguments);
+    backward.buildFor(arguments);
+    requireMergeable(arguments.shape());
+  }
+
+  /** Rejects outputs that cannot be merged. */
   private void requireMergeable(TensorShape input) {
     TensorShape there = forward.computeOutputShape(input).get(0);
     TensorShape back = backward.computeOutputShape(input).get(0);
-    boolean fit =
-        switch (mode) {
-          case NONE -> true;
-          case CONCAT -> allButLast(there).equals(allButLast(back));
-          default -> there.equals(back);
-        };
-    if (!fit) {
+    if (!DirectionOutputs.canMerge(mode, there, back)) {
       throw new IllegalArgumentException(
           "outputs that are merged must have one shape, but for the last axis if they are concatenated: forward=%s, backward=%s, merge_mode=%s, layer=%s"
               .formatted(there, back, mode.kerasName(), name()));
     }
   }
 
-  private static TensorShape allButLast(TensorShape shape) {
-    return shape.headWith(shape.rank() - 1, Shape.of());
-  }
-
   @Override
-  public Output call(Inputs given) {
-    Inputs inputs = forward.unpack(given);
-    buildFor(inputs);
-    List<Tensor> states = inputs.initialState();
-    int own = ofForward(states, TensorShape.of(inputs.x().shape()));
-    // Both are checked before either one carries anything on.
-    Rnn.Call there = forward.prepare(inputs.withStates(states.subList(0, own), inputs.constants()));
+  public Output call(Arguments given) {
+    Arguments arguments = forward.unpack(given);
+    buildFor(arguments);
+    List<Tensor> states = arguments.initialState();
+    List<Tensor> constants = arguments.constants();
+    int own = ofForward(states, arguments.shape());
+    // Both are checked before either one stores its states.
+    Rnn.Call there = forward.prepare(arguments.withStates(states.subList(0, own), constants));
     Rnn.Call back =
-        backward.prepare(inputs.withStates(states.subList(own, states.size()), inputs.constants()));
+        backward.prepare(arguments.withStates(states.subList(own, states.size()), constants));
     return merge(forward.run(there), backward.run(back));
   }
 
-  /** How many of the states are the forward layer's. */
+  /** The number of the forward layer's states among these. */
   private int ofForward(List<?> states, TensorShape input) {
     if (states.isEmpty()) {
       return 0;
@@ -191,144 +253,80 @@ public final class Bidirectional extends Layer {
     return there;
   }
 
-  @Override
-  void buildFor(Inputs given) {
-    forward.buildFor(given);
-    backward.buildFor(given);
-    requireMergeable(TensorShape.of(given.x().shape()));
-  }
-
-  @Override
-  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs given) {
-    TracedInputs inputs = forward.unpack(given);
-    List<Variable> states = inputs.initialState();
-    int own = ofForward(states, TensorShape.of(inputs.x().shape()));
-    int weightsThere = forward.weights().size();
-    TracedOutput there =
-        forward.trace(
-            trace,
-            weights.subList(0, weightsThere),
-            inputs.withStates(states.subList(0, own), inputs.constants()));
-    TracedOutput back =
-        backward.trace(
-            trace,
-            weights.subList(weightsThere, weights.size()),
-            inputs.withStates(states.subList(own, states.size()), inputs.constants()));
-    Variable a = there.output();
-    Variable b = forward.returnsSequences() ? reverse(back.output()) : back.output();
-    List<Variable> tensors =
-        new ArrayList<>(
-            switch (mode) {
-              case NONE -> List.of(a, b);
-              case CONCAT -> List.of(Variable.concat(a.shape().rank() - 1, List.of(a, b)));
-              case SUM -> List.of(a.plus(b));
-              case MUL -> List.of(a.times(b));
-              case AVE -> List.of(a.plus(b).times(0.5));
-            });
-    tensors.addAll(there.tensors().subList(1, there.tensors().size()));
-    tensors.addAll(back.tensors().subList(1, back.tensors().size()));
-    return new TracedOutput(tensors, there.mask());
-  }
-
-  private Variable reverse(Variable x) {
-    int axis = forward.isTimeMajor() ? 0 : 1;
-    List<Variable> steps = new ArrayList<>();
-    for (int t = x.shape().dim(axis) - 1; t >= 0; t--) {
-      steps.add(x.at(axis, t));
-    }
-    return Variable.stack(axis, steps);
-  }
-
   private Output merge(Output there, Output back) {
-    Tensor reversed = back.output();
-    if (forward.returnsSequences()) {
-      reversed = reverse(reversed, forward.isTimeMajor() ? 0 : 1);
-    }
+    Tensor inOrder =
+        forward.returnsSequences()
+            ? DirectionOutputs.reverse(back.output(), timeAxis())
+            : back.output();
     List<Tensor> states = Stream.concat(there.states().stream(), back.states().stream()).toList();
-    List<Tensor> tensors = new ArrayList<>(merge(there.output(), reversed));
+    List<Tensor> tensors = new ArrayList<>(DirectionOutputs.merge(mode, there.output(), inOrder));
     if (forward.returnsState()) {
       tensors.addAll(states);
     }
     return new Output(tensors, states, there.mask());
   }
 
-  private List<Tensor> merge(Tensor a, Tensor b) {
-    return switch (mode) {
-      case NONE -> List.of(a, b);
-      case CONCAT -> List.of(concat(a, b));
-      default -> List.of(entrywise(a, b));
-    };
-  }
-
-  private Tensor entrywise(Tensor a, Tensor b) {
-    float[] merged = new float[a.shape().size()];
-    for (int i = 0; i < merged.length; i++) {
-      merged[i] = mode.merge(a.at(i), b.at(i));
-    }
-    return Tensor.own(a.shape(), merged);
-  }
-
-  private static Tensor concat(Tensor a, Tensor b) {
-    Shape shape = concatShape(TensorShape.of(a.shape()), TensorShape.of(b.shape())).from(0);
-    int there = a.shape().dim(a.shape().rank() - 1);
-    int back = b.shape().dim(b.shape().rank() - 1);
-    float[] merged = new float[shape.size()];
-    for (int row = 0, at = 0; at < merged.length; row++, at += there + back) {
-      System.arraycopy(a.values(), row * there, merged, at, there);
-      System.arraycopy(b.values(), row * back, merged, at + there, back);
-    }
-    return Tensor.own(shape, merged);
-  }
-
-  private static TensorShape concatShape(TensorShape a, TensorShape b) {
-    int last = a.rank() - 1;
-    return a.headWith(last, Shape.of(a.dim(last) + b.dim(last)));
-  }
-
-  private static Tensor reverse(Tensor x, int axis) {
-    int steps = x.shape().dim(axis);
-    int blocks = axis == 0 ? 1 : x.shape().dim(0);
-    int width = x.shape().size() / (steps * blocks);
-    float[] reversed = new float[x.shape().size()];
-    for (int block = 0; block < blocks; block++) {
-      for (int t = 0; t < steps; t++) {
-        int from = (block * steps + t) * width;
-        int to = (block * steps + steps - 1 - t) * width;
-        System.arraycopy(x.values(), from, reversed, to, width);
-      }
-    }
-    return Tensor.own(x.shape(), reversed);
+  private int timeAxis() {
+    return forward.isTimeMajor() ? 0 : 1;
   }
 
   @Override
-  List<TensorShape> outputShapesFrom(List<TensorShape> inputs) {
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments given) {
+    TracedArguments arguments = forward.unpack(given);
+    List<Variable> states = arguments.initialState();
+    List<Variable> constants = arguments.constants();
+    int own = ofForward(states, arguments.shape());
+    int weightsThere = forward.weights().size();
+    TracedOutput there =
+        forward.trace(
+            trace,
+            weights.subList(0, weightsThere),
+            arguments.withStates(states.subList(0, own), constants));
+    TracedOutput back =
+        backward.trace(
+            trace,
+            weights.subList(weightsThere, weights.size()),
+            arguments.withStates(states.subList(own, states.size()), constants));
+    return merge(there, back);
+  }
+
+  private TracedOutput merge(TracedOutput there, TracedOutput back) {
+    Variable inOrder =
+        forward.returnsSequences()
+            ? DirectionOutputs.reverse(back.output(), timeAxis())
+            : back.output();
+    List<Variable> tensors = new ArrayList<>(DirectionOutputs.merge(mode, there.output(), inOrder));
+    tensors.addAll(there.tensors().subList(1, there.tensors().size()));
+    tensors.addAll(back.tensors().subList(1, back.tensors().size()));
+    return new TracedOutput(tensors, there.mask());
+  }
+
+  @Override
+  public List<TensorShape> computeOutputShape(List<TensorShape> inputs) {
+    TensorShape input = inputs.get(0);
     List<TensorShape> states = inputs.subList(1, 1 + forward.statesAmong(inputs.size() - 1));
-    int own = ofForward(states, inputs.get(0));
-    forward.requireStates(inputs.get(0), states.subList(0, own));
-    backward.requireStates(inputs.get(0), states.subList(own, states.size()));
-    return computeOutputShape(inputs.get(0));
-  }
-
-  @Override
-  public List<TensorShape> computeOutputShape(TensorShape input) {
+    int own = ofForward(states, input);
+    forward.requireStates(input, states.subList(0, own));
+    backward.requireStates(input, states.subList(own, states.size()));
     requireMergeable(input);
     List<TensorShape> there = forward.computeOutputShape(input);
     List<TensorShape> back = backward.computeOutputShape(input);
     List<TensorShape> result =
-        new ArrayList<>(
-            switch (mode) {
-              case NONE -> List.of(there.get(0), back.get(0));
-              case CONCAT -> List.of(concatShape(there.get(0), back.get(0)));
-              default -> List.of(there.get(0));
-            });
+        new ArrayList<>(DirectionOutputs.merge(mode, there.get(0), back.get(0)));
     result.addAll(there.subList(1, there.size()));
     result.addAll(back.subList(1, back.size()));
     return result;
   }
 
   @Override
-  public Optional<Tensor> computeMask(Tensor inputs, Tensor mask) {
-    return forward.computeMask(inputs, mask);
+  public Optional<Tensor> computeMask(Arguments arguments) {
+    return forward.computeMask(arguments);
+  }
+
+  @Override
+  public MaskSource maskSource(int output) {
+    boolean isSequence = output == 0 || output == 1 && mode == MergeMode.NONE;
+    return isSequence ? forward.maskSource(0) : MaskSource.NONE;
   }
 
   @Override

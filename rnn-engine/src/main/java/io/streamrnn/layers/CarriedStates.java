@@ -1,5 +1,6 @@
 package io.streamrnn.layers;
 
+import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class CarriedStates {
     return tensors(specs, rows, copy());
   }
 
-  /** Takes over what a call ended with. */
+  /** Copies the final states of a call. */
   void store(float[][] states) {
     for (int k = 0; k < values.length; k++) {
       System.arraycopy(states[k], 0, values[k], 0, values[k].length);
@@ -85,7 +86,7 @@ final class CarriedStates {
     }
   }
 
-  /** Refuses states of the wrong number or shapes. */
+  /** Rejects states of the wrong number or shapes. */
   static void requireStates(
       String what, String layer, List<StateSpec> specs, int rows, List<Shape> states) {
     if (states.size() != specs.size()) {
@@ -118,6 +119,19 @@ final class CarriedStates {
       result.add(Tensor.own(withRows(rows, specs.get(k).shape()), values[k]));
     }
     return result;
+  }
+
+  /** The cell's own initial states for a number of rows. */
+  static float[][] initial(Cell cell, int rows) {
+    float[][] states = new float[cell.states().size()][];
+    for (int k = 0; k < states.length; k++) {
+      float[] row = cell.initialState(k);
+      states[k] = new float[rows * row.length];
+      for (int i = 0; i < rows; i++) {
+        System.arraycopy(row, 0, states[k], i * row.length, row.length);
+      }
+    }
+    return states;
   }
 
   static Shape withRows(int rows, Shape row) {

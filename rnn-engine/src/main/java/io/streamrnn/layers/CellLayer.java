@@ -6,13 +6,14 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 
-/** A layer over one cell: it builds the cell when it knows the input, and keeps its weights. */
+/** A layer over one cell: it builds the cell once it knows the input, and owns its weights. */
 abstract class CellLayer extends Layer {
 
   private final CellSpec spec;
-  private final Long seed;
+  private final OptionalLong seed;
   private Cell cell;
   private Kernel kernel;
   private List<LayerWeight> weights = List.of();
@@ -20,9 +21,9 @@ abstract class CellLayer extends Layer {
   /**
    * A layer.
    *
-   * @param seed of the weights, or null to draw it
+   * @param seed of the weights; empty to draw it
    */
-  CellLayer(String name, CellSpec spec, Long seed) {
+  CellLayer(String name, CellSpec spec, OptionalLong seed) {
     super(name);
     this.spec = spec;
     this.seed = seed;
@@ -33,10 +34,6 @@ abstract class CellLayer extends Layer {
 
   final CellSpec spec() {
     return spec;
-  }
-
-  final Long seed() {
-    return seed;
   }
 
   /** The cell; {@link #isBuilt} before. */
@@ -53,10 +50,10 @@ abstract class CellLayer extends Layer {
     return cell != null;
   }
 
-  /** Builds the cell unless it is there; then refuses another shape of input than it takes. */
+  /** Builds the cell unless it exists; then rejects an input of another shape than it takes. */
   final void buildCell(Shape input, List<Shape> constants) {
     if (cell == null) {
-      FreshWeights source = new FreshWeights(seed == null ? new Random() : new Random(seed));
+      FreshWeights source = new FreshWeights(random());
       adopt(spec.build(input, constants, source), source);
     }
     if (!cell.inputShape().equals(input)) {
@@ -66,7 +63,7 @@ abstract class CellLayer extends Layer {
     }
   }
 
-  /** The cell, or one like it with weights of zero: what shapes are asked of. */
+  /** The cell, or one of the same shapes with weights of zero. */
   final Cell described(Shape input) {
     return cell != null
         ? cell
@@ -75,6 +72,10 @@ abstract class CellLayer extends Layer {
             List.of(),
             (name, shape, initializer, regularizer, trainable) ->
                 Weight.of(name, shape, new float[shape.size()]));
+  }
+
+  private Random random() {
+    return seed.isPresent() ? new Random(seed.getAsLong()) : new Random();
   }
 
   private void adopt(Cell built, FreshWeights source) {

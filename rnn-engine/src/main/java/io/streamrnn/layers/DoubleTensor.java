@@ -4,7 +4,7 @@ import io.streamrnn.cell.Shape;
 import java.util.Objects;
 
 /**
- * An immutable tensor of float64 values, row-major, last axis fastest: what a {@link ForwardPass}
+ * An immutable tensor of float64 values, row-major, last axis fastest: what a {@link GradientTape}
  * computes, and gradients.
  */
 public final class DoubleTensor {
@@ -31,7 +31,7 @@ public final class DoubleTensor {
     return new DoubleTensor(shape, values.clone());
   }
 
-  /** A tensor that takes the array over. */
+  /** A tensor that owns the array. */
   static DoubleTensor own(Shape shape, double[] values) {
     return new DoubleTensor(shape, values);
   }
@@ -46,7 +46,7 @@ public final class DoubleTensor {
     return values[position];
   }
 
-  /** All values, row-major, in an array of the caller's own. */
+  /** All values, row-major, in an array owned by the caller. */
   public double[] toArray() {
     return values.clone();
   }

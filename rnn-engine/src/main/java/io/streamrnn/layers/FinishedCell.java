@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A cell that has its weights already, where a spec is wanted. */
+/** A cell that has its weights already, as a spec. */
 record FinishedCell(Cell cell) implements CellSpec {
 
   FinishedCell {

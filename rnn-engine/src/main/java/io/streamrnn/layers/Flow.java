@@ -107,7 +107,7 @@ record Flow(List<TensorShape> inputs, List<Item> items, List<Wire> outputs) {
         known.put(graph.inputs().get(i), List.of(given.get(i)));
       }
       for (Call call : graph.calls()) {
-        known.put(call, add(call.layer, call.from.stream().map(n -> wire(n, known)).toList()));
+        known.put(call, add(call.layer(), call.from.stream().map(n -> wire(n, known)).toList()));
       }
       return graph.outputs().stream().map(n -> wire(n, known)).toList();
     }
@@ -130,7 +130,7 @@ record Flow(List<TensorShape> inputs, List<Item> items, List<Wire> outputs) {
       given.forEach(wire -> from.add(shape(wire)));
       if (!from.contains(null)) {
         try {
-          return layer.outputShapesFrom(from);
+          return layer.computeOutputShape(from);
         } catch (IllegalArgumentException e) {
           // It needs to know how many steps there are.
         }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Draws the weights of a cell that is being built and remembers what was said of them. */
+/**
+ * Draws the weights of a cell that is being built and remembers their regularizers and whether they
+ * are trainable.
+ */
 final class FreshWeights implements WeightSource {
 
   private final RandomGenerator random;
@@ -36,7 +39,7 @@ final class FreshWeights implements WeightSource {
    */
   List<LayerWeight> describe(List<Weight> weights) {
     return weights.stream()
-        .map(w -> drawn.getOrDefault(w, new LayerWeight(w, null, true)))
+        .map(w -> drawn.getOrDefault(w, new LayerWeight(w, Regularizer.NONE, true)))
         .toList();
   }
 }

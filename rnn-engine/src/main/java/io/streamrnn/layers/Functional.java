@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Layers that are wired freely, without cycles: Keras's functional {@code Model}. A layer may be
- * called more than once; it has its weights and states once.
+ * called more than once; its weights and states exist once.
  *
  * <pre>{@code
  * Functional.Builder graph = Functional.builder();
  * Node x = graph.input("x", -1, -1, 3);
- * Node slow = graph.call(Rnn.lstm(LstmSpec.of(8)).build(), x);
- * Node fast = graph.call(Rnn.gru(GruSpec.of(4)).build(), x);
+ * Node slow = graph.call(Lstm.units(8), x);
+ * Node fast = graph.call(Gru.units(4), x);
  * Functional model = graph.build(graph.call(Merge.concatenate(), slow, fast));
  * }</pre>
  *
@@ -32,6 +34,9 @@ import java.util.stream.Stream;
  */
 public final class Functional extends Layer {
 
+  static final LayerEntry ENTRY =
+      LayerEntry.model("Model", FunctionalConfig::read).named("Functional");
+
   // Ten times what the largest networks have.
   private static final int MOST_CALLS = 1 << 14;
 
@@ -39,18 +44,18 @@ public final class Functional extends Layer {
   private final List<Call> calls;
   private final List<Node> outputs;
   private final long size;
-  // Whether what it puts out has been found to be within bounds.
+  // Whether the size of its outputs has been checked.
   private boolean isMeasured;
 
   private Functional(Builder graph, List<Node> outputs) {
-    super(graph.name == null ? "model" : graph.name);
+    super(graph.name);
     this.inputs = List.copyOf(graph.inputs);
     this.calls = List.copyOf(graph.calls);
     this.outputs = List.copyOf(outputs);
     this.size = graph.size;
   }
 
-  /** A graph to be wired. */
+  /** Starts a graph. */
   public static Builder builder() {
     return new Builder();
   }
@@ -61,13 +66,14 @@ public final class Functional extends Layer {
     private final List<Call> inputs = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
     private final Set<Call> all = new HashSet<>();
-    private final Map<String, Layer> names = new HashMap<>();
+    // Of layers and, without one, of inputs.
+    private final Map<String, Optional<Layer>> names = new HashMap<>();
     private long size;
-    private String name;
+    private String name = "model";
 
     private Builder() {}
 
-    /** Keras's {@code name}. */
+    /** Keras's {@code name}; {@code "model"} by default. */
     public Builder name(String value) {
       name = value;
       return this;
@@ -76,11 +82,11 @@ public final class Functional extends Layer {
     /**
      * An input of the graph: Keras's {@code Input}.
      *
-     * @param shape with its rows, -1 for what is not known
+     * @param shape with its rows, -1 for an unknown extent
      */
     public Node input(String inputName, int... shape) {
-      requireFree(inputName, null);
-      Call call = new Call(inputName, null, List.of(), List.of(TensorShape.of(shape)));
+      requireFree(inputName, Optional.empty());
+      Call call = Call.input(inputName, TensorShape.of(shape));
       inputs.add(call);
       all.add(call);
       return new Node(call, 0);
@@ -89,12 +95,14 @@ public final class Functional extends Layer {
     /**
      * Calls a layer.
      *
+     * @param source the layer, or a builder that makes one for this call
      * @param on nodes of this graph
      * @return its output
      * @throws IllegalArgumentException if the layer does not take what it is called on, or another
      *     layer has its name, or there are too many calls, those in models within this one included
      */
-    public Node call(Layer layer, Node... on) {
+    public Node call(LayerSource source, Node... on) {
+      Layer layer = source.toLayer();
       for (Node node : on) {
         if (!all.contains(node.call())) {
           throw new IllegalArgumentException(
@@ -102,10 +110,10 @@ public final class Functional extends Layer {
                   .formatted(layer.name(), node.call().name));
         }
       }
-      requireFree(layer.name(), layer);
+      requireFree(layer.name(), Optional.of(layer));
       requireCalls(layer);
-      List<TensorShape> shapes = layer.outputShapesFrom(Stream.of(on).map(Node::shape).toList());
-      Call call = new Call(layer.name(), layer, List.of(on), shapes);
+      List<TensorShape> shapes = layer.computeOutputShape(Stream.of(on).map(Node::shape).toList());
+      Call call = Call.of(layer, List.of(on), shapes);
       calls.add(call);
       all.add(call);
       return new Node(call, 0);
@@ -121,9 +129,9 @@ public final class Functional extends Layer {
       }
     }
 
-    private void requireFree(String wanted, Layer layer) {
-      boolean taken = names.containsKey(wanted) && (layer == null || names.get(wanted) != layer);
-      if (taken) {
+    private void requireFree(String wanted, Optional<Layer> layer) {
+      boolean isSame = layer.isPresent() && layer.equals(names.get(wanted));
+      if (names.containsKey(wanted) && !isSame) {
         throw new IllegalArgumentException(
             "names are unique within a model: name=" + wanted + "; give one of the layers a name");
       }
@@ -153,16 +161,14 @@ public final class Functional extends Layer {
   /**
    * The shape of a tensor of the graph: Keras's {@code get_output_shape_at}.
    *
-   * @param layer the name of the layer, or of the input, that puts it out
+   * @param layer the name of the layer, or of the input
    * @param call which of its calls, counted from 0
    * @param index which of the tensors of that call
    * @throws IllegalArgumentException if there is none
    */
   public TensorShape outputShapeAt(String layer, int call, int index) {
     List<Call> of =
-        Stream.concat(inputs.stream(), calls.stream())
-            .filter(c -> (c.layer == null ? c.name : c.layer.name()).equals(layer))
-            .toList();
+        Stream.concat(inputs.stream(), calls.stream()).filter(c -> c.name.equals(layer)).toList();
     if (call < 0 || call >= of.size() || index < 0 || index >= of.get(call).shapes.size()) {
       throw new IllegalArgumentException(
           "no such tensor in the graph: layer=%s, call=%d, tensor=%d, model=%s"
@@ -185,7 +191,7 @@ public final class Functional extends Layer {
 
   /** The layers, each once, in the order of their first calls: Keras's {@code layers}. */
   public List<Layer> layers() {
-    return calls.stream().map(c -> c.layer).distinct().toList();
+    return calls.stream().map(Call::layer).distinct().toList();
   }
 
   @Override
@@ -209,52 +215,61 @@ public final class Functional extends Layer {
   }
 
   @Override
-  public void build(TensorShape input) {
-    build(List.of(input));
-  }
-
-  @Override
-  void buildFrom(List<TensorShape> shapes) {
-    build(shapes);
-  }
-
-  /** Builds a model of several inputs. */
   public void build(List<TensorShape> shapes) {
-    requireInputs(shapes.size());
+    requireInputs(shapes);
     if (!isMeasured) {
       StepSize.require(this, shapes);
       isMeasured = true;
     }
-    shapes(shapes, true);
+    computeShapes(shapes, true);
   }
 
   @Override
-  public List<TensorShape> computeOutputShape(TensorShape input) {
-    return outputShapesFrom(List.of(input));
+  public List<TensorShape> computeOutputShape(List<TensorShape> shapes) {
+    requireInputs(shapes);
+    return computeShapes(shapes, false);
   }
 
-  @Override
-  List<TensorShape> outputShapesFrom(List<TensorShape> shapes) {
-    Map<Call, List<TensorShape>> known = shapes(shapes, false);
+  private List<TensorShape> computeShapes(List<TensorShape> shapes, boolean build) {
+    return walk(
+        shapes,
+        (call, from) -> {
+          if (build) {
+            call.layer().build(from);
+          }
+          return call.layer().computeOutputShape(from);
+        });
+  }
+
+  /**
+   * Goes through all calls.
+   *
+   * @param given what the inputs are
+   * @param calls computes what a call returns
+   * @return what the outputs are
+   */
+  private <T> List<T> walk(List<T> given, BiFunction<Call, List<T>, List<T>> calls) {
+    Map<Call, List<T>> known = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      known.put(inputs.get(i), List.of(given.get(i)));
+    }
+    for (Call call : this.calls) {
+      List<T> from = call.from.stream().map(n -> known.get(n.call()).get(n.index())).toList();
+      known.put(call, calls.apply(call, from));
+    }
     return outputs.stream().map(n -> known.get(n.call()).get(n.index())).toList();
   }
 
-  private Map<Call, List<TensorShape>> shapes(List<TensorShape> shapes, boolean build) {
-    requireInputs(shapes.size());
-    Map<Call, List<TensorShape>> known = new HashMap<>();
+  private void requireInputs(List<TensorShape> shapes) {
+    if (shapes.size() != inputs.size()) {
+      throw new IllegalArgumentException(
+          "a model takes as many inputs as its graph has: expected=%d, got=%d, model=%s, inputs=%s"
+              .formatted(
+                  inputs.size(), shapes.size(), name(), inputs.stream().map(c -> c.name).toList()));
+    }
     for (int i = 0; i < inputs.size(); i++) {
       requireFits(inputs.get(i), shapes.get(i));
-      known.put(inputs.get(i), List.of(shapes.get(i)));
     }
-    for (Call call : calls) {
-      List<TensorShape> from =
-          call.from.stream().map(n -> known.get(n.call()).get(n.index())).toList();
-      if (build) {
-        call.layer.buildFrom(from);
-      }
-      known.put(call, call.layer.outputShapesFrom(from));
-    }
-    return known;
   }
 
   private void requireFits(Call input, TensorShape shape) {
@@ -265,91 +280,46 @@ public final class Functional extends Layer {
     }
   }
 
-  private void requireInputs(int given) {
-    if (given != inputs.size()) {
-      throw new IllegalArgumentException(
-          "a model takes as many inputs as its graph has: expected=%d, got=%d, model=%s, inputs=%s"
-              .formatted(inputs.size(), given, name(), inputs.stream().map(c -> c.name).toList()));
-    }
+  @Override
+  List<Sized> measure(StepSize model, List<Sized> given, double times) {
+    return walk(given, (call, from) -> call.layer().measure(model, from, times));
   }
 
+  /** A tensor within a call, with its mask. */
+  private record Masked<T>(T tensor, Optional<Tensor> mask) {}
+
   /**
-   * Applies the model: inputs as a list if there are several, the mask being the first one's.
+   * Applies the model: inputs as a list if there are several.
    *
    * @throws IllegalArgumentException if their number is not that of the graph
    */
   @Override
-  public Output call(Inputs given) {
-    if (!given.initialState().isEmpty() || !given.constants().isEmpty()) {
-      requireNoStates(given);
-    }
-    List<Tensor> tensors = Stream.concat(Stream.of(given.x()), given.others().stream()).toList();
-    return callFrom(tensors, ofFirst(given.mask(), tensors.size()));
-  }
-
-  private static List<Tensor> ofFirst(Tensor mask, int inputs) {
-    List<Tensor> masks = new ArrayList<>(Collections.nCopies(inputs, null));
-    masks.set(0, mask);
-    return masks;
-  }
-
-  @Override
-  Output callFrom(List<Tensor> tensors, List<Tensor> masks) {
-    build(tensors.stream().map(t -> TensorShape.of(t.shape())).toList());
-    Map<Call, Output> known = new HashMap<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      known.put(inputs.get(i), Output.of(tensors.get(i), Optional.ofNullable(masks.get(i))));
-    }
-    for (Call call : calls) {
-      known.put(call, call(call, known));
-    }
-    List<Tensor> results = outputs.stream().map(n -> tensor(n, known)).toList();
-    return new Output(results, List.of(), Optional.ofNullable(mask(outputs.get(0), known)));
-  }
-
-  private static Output call(Call call, Map<Call, Output> known) {
-    List<Tensor> tensors = new ArrayList<>();
-    List<Tensor> masks = new ArrayList<>();
-    for (Node node : call.from) {
-      tensors.add(tensor(node, known));
-      masks.add(mask(node, known));
-    }
-    return call.layer.callFrom(tensors, masks);
+  public Output call(Arguments arguments) {
+    requireNoStates(arguments);
+    build(arguments.shapes());
+    List<Masked<Tensor>> results =
+        walk(
+            masked(arguments.inputs(), arguments.masks()),
+            (call, from) -> {
+              Output output = call.layer().call(Arguments.of(tensors(from), masks(from)));
+              return masked(output.tensors(), output.mask());
+            });
+    return new Output(tensors(results), List.of(), results.get(0).mask());
   }
 
   @Override
-  void buildFor(Inputs given) {
-    build(
-        Stream.concat(Stream.of(given.x()), given.others().stream())
-            .map(t -> TensorShape.of(t.shape()))
-            .toList());
-  }
-
-  @Override
-  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs given) {
-    if (!given.initialState().isEmpty() || !given.constants().isEmpty()) {
-      requireNoStates(given);
-    }
-    List<Variable> tensors = Stream.concat(Stream.of(given.x()), given.others().stream()).toList();
-    return traceFrom(trace, weights, tensors, ofFirst(given.mask(), tensors.size()));
-  }
-
-  @Override
-  TracedOutput traceFrom(
-      Trace trace, List<Variable> weights, List<Variable> tensors, List<Tensor> masksOfInputs) {
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments arguments) {
+    requireNoStates(arguments);
     Map<Layer, List<Variable>> own = byLayer(weights);
-    Map<Call, TracedOutput> known = new HashMap<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      known.put(inputs.get(i), TracedOutput.of(tensors.get(i), masksOfInputs.get(i)));
-    }
-    for (Call call : calls) {
-      List<Variable> from = call.from.stream().map(n -> variable(n, known)).toList();
-      List<Tensor> masks = new ArrayList<>();
-      call.from.forEach(n -> masks.add(tracedMask(n, known)));
-      known.put(call, call.layer.traceFrom(trace, own.get(call.layer), from, masks));
-    }
-    List<Variable> results = outputs.stream().map(n -> variable(n, known)).toList();
-    return new TracedOutput(results, tracedMask(outputs.get(0), known));
+    List<Masked<Variable>> results =
+        walk(
+            masked(arguments.inputs(), arguments.masks()),
+            (call, from) -> {
+              TracedArguments on = TracedArguments.of(tensors(from), masks(from));
+              TracedOutput output = call.layer().trace(trace, own.get(call.layer()), on);
+              return masked(output.tensors(), output.mask());
+            });
+    return new TracedOutput(tensors(results), results.get(0).mask());
   }
 
   private Map<Layer, List<Variable>> byLayer(List<Variable> weights) {
@@ -363,26 +333,49 @@ public final class Functional extends Layer {
     return result;
   }
 
-  private static Variable variable(Node node, Map<Call, TracedOutput> known) {
-    return known.get(node.call()).tensors().get(node.index());
+  private static <T> List<Masked<T>> masked(List<T> tensors, List<Optional<Tensor>> masks) {
+    List<Masked<T>> result = new ArrayList<>();
+    for (int i = 0; i < tensors.size(); i++) {
+      result.add(new Masked<>(tensors.get(i), masks.get(i)));
+    }
+    return result;
   }
 
-  private static Tensor tracedMask(Node node, Map<Call, TracedOutput> known) {
-    return node.index() == 0 ? known.get(node.call()).mask() : null;
+  /** What a call returns: states that are returned have no mask. */
+  private static <T> List<Masked<T>> masked(List<T> tensors, Optional<Tensor> mask) {
+    List<Optional<Tensor>> masks =
+        new ArrayList<>(Collections.nCopies(tensors.size(), Optional.empty()));
+    masks.set(0, mask);
+    return masked(tensors, masks);
   }
 
-  private static Tensor tensor(Node node, Map<Call, Output> known) {
-    return known.get(node.call()).tensors().get(node.index());
+  private static <T> List<T> tensors(List<Masked<T>> all) {
+    return all.stream().map(Masked::tensor).toList();
   }
 
-  /** States that are returned have no mask. */
-  private static Tensor mask(Node node, Map<Call, Output> known) {
-    return node.index() == 0 ? known.get(node.call()).mask().orElse(null) : null;
+  private static <T> List<Optional<Tensor>> masks(List<Masked<T>> all) {
+    return all.stream().map(Masked::mask).toList();
   }
 
   @Override
-  public Optional<Tensor> computeMask(Tensor input, Tensor mask) {
-    return call(Inputs.of(input).mask(mask)).mask();
+  public Optional<Tensor> computeMask(Arguments arguments) {
+    return call(arguments).mask();
+  }
+
+  @Override
+  public MaskSource maskSource(int output) {
+    return MaskSource.LAYERS_WITHIN;
+  }
+
+  @Override
+  public <M> Optional<M> followMask(MaskFlow<M> flow, List<Optional<M>> masks, int output) {
+    return walk(
+            masks,
+            (call, from) ->
+                IntStream.range(0, call.shapes.size())
+                    .mapToObj(tensor -> call.layer().followMask(flow, from, tensor))
+                    .toList())
+        .get(output);
   }
 
   @Override

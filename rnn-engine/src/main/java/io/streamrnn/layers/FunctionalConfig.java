@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /**
  * The configuration of a functional model as Keras 2 writes it: every layer with its calls, and
@@ -30,7 +29,7 @@ final class FunctionalConfig {
     Map<Layer, List<Call>> calls = new LinkedHashMap<>();
     Map<Call, Integer> numbers = new HashMap<>();
     for (Call call : model.calls()) {
-      List<Call> own = calls.computeIfAbsent(call.layer, layer -> new ArrayList<>());
+      List<Call> own = calls.computeIfAbsent(call.layer(), layer -> new ArrayList<>());
       numbers.put(call, own.size());
       own.add(call);
     }
@@ -79,13 +78,8 @@ final class FunctionalConfig {
 
   // -- reading
 
-  /**
-   * Makes the model of a configuration.
-   *
-   * @param layers makes a layer of a class and a configuration
-   */
-  static Functional read(
-      String name, ConfigReader config, BiFunction<String, Map<String, Object>, Layer> layers) {
+  /** Makes the model of a configuration. */
+  static Functional read(String name, ConfigReader config, LayerRegistry layers) {
     Reading reading = new Reading(layers);
     reading.builder.name(name);
     for (Object entry : list("layers", config.take("layers"))) {
@@ -93,7 +87,6 @@ final class FunctionalConfig {
     }
     reading.addInputs(config.take("input_layers"));
     List<?> outputs = list("output_layers", config.take("output_layers"));
-    config.end();
     reading.wire();
     return reading.builder.build(outputs.stream().map(reading::node).toArray(Node[]::new));
   }
@@ -110,7 +103,7 @@ final class FunctionalConfig {
   private static final class Reading {
 
     final Functional.Builder builder = Functional.builder();
-    private final BiFunction<String, Map<String, Object>, Layer> layers;
+    private final LayerRegistry layers;
     private final Map<String, int[]> inputs = new LinkedHashMap<>();
     private final Map<String, List<Node>> known = new HashMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
@@ -152,7 +145,7 @@ final class FunctionalConfig {
       }
     }
 
-    Reading(BiFunction<String, Map<String, Object>, Layer> layers) {
+    Reading(LayerRegistry layers) {
       this.layers = layers;
     }
 
@@ -168,7 +161,7 @@ final class FunctionalConfig {
       }
       Map<String, Object> config = new LinkedHashMap<>(named.config());
       config.put("name", name);
-      Layer layer = layers.apply(named.className(), config);
+      Layer layer = layers.layer(named.className(), config);
       List<?> calls = list("inbound_nodes", all.get("inbound_nodes"));
       for (int number = 0; number < calls.size(); number++) {
         List<?> references = list("inbound_nodes", calls.get(number));
@@ -180,7 +173,7 @@ final class FunctionalConfig {
      * Adds the inputs in the order in which the model takes them, which need not be that of its
      * layers.
      *
-     * @param order null for that of the layers
+     * @param order a list of references, or null for the order of the layers
      */
     void addInputs(Object order) {
       List<String> names = new ArrayList<>(inputs.keySet());

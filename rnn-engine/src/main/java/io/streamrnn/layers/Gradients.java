@@ -3,14 +3,14 @@ package io.streamrnn.layers;
 import java.util.List;
 
 /**
- * The derivatives of a loss, each of the shape of what it is by. Immutable.
+ * The derivatives of a loss, each of the shape of the tensor that it is with respect to. Immutable.
  *
- * @param weights by every weight in the order of {@link Layer#weights}, those that are not
- *     trainable included
- * @param inputs by the inputs, and by what else came in one list with them; zeros for tokens
- * @param initialState by the states that recurrent layers started from, in the order of {@link
- *     ForwardPass#states}; states that a graph computes are no start and left out
- * @param constants by the constants
+ * @param weights with respect to every weight in the order of {@link Layer#weights}, those that are
+ *     not trainable included
+ * @param inputs with respect to all inputs of the call; zeros for tokens
+ * @param initialState with respect to the states that recurrent layers started from, in the order
+ *     of {@link GradientTape#states}; states that a graph computes are no start and left out
+ * @param constants with respect to the constants
  */
 public record Gradients(
     List<DoubleTensor> weights,
@@ -26,7 +26,7 @@ public record Gradients(
     constants = List.copyOf(constants);
   }
 
-  /** By the first input. */
+  /** With respect to the first input. */
   public DoubleTensor input() {
     return inputs.get(0);
   }

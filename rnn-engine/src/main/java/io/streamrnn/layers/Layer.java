@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Tensors hold float32, Keras's {@code dtype} of every layer here.
  */
-public abstract class Layer {
+public abstract class Layer implements LayerSource {
 
   private final String name;
   private boolean trainable = true;
@@ -36,8 +36,8 @@ public abstract class Layer {
   public abstract String className();
 
   /**
-   * Keras's {@code get_config}: what {@link LayerRegistry#layer} makes an equal layer from. Weights
-   * and states are not in it.
+   * Keras's {@code get_config}: {@link LayerRegistry#layer} makes an equal layer from it. It holds
+   * no weights and no states. A null is Keras's {@code None}.
    */
   public abstract Map<String, Object> config();
 
@@ -47,13 +47,23 @@ public abstract class Layer {
   public abstract boolean isBuilt();
 
   /**
-   * Makes the weights for inputs of a shape, unless they exist: Keras's {@code build}. The first
-   * call of a layer does it by itself.
+   * Makes the weights for inputs of these shapes, unless they exist: Keras's {@code build}. The
+   * first call of a layer does it by itself.
    *
-   * @param input the shape with its rows; extents that may vary can be unknown
-   * @throws IllegalArgumentException if the layer does not take such an input
+   * @param inputs their shapes, rows included; extents that may vary can be unknown
+   * @throws IllegalArgumentException if the layer does not take such inputs
    */
-  public abstract void build(TensorShape input);
+  public abstract void build(List<TensorShape> inputs);
+
+  /** Builds the layer for one input; see {@link #build(List)}. */
+  public final void build(TensorShape input) {
+    build(List.of(input));
+  }
+
+  /** Builds the layer for a call with these. */
+  void buildFor(Arguments arguments) {
+    build(arguments.shapes());
+  }
 
   // -- call
 
@@ -63,11 +73,11 @@ public abstract class Layer {
    * @throws IllegalArgumentException if a shape or a number of tensors is wrong; states are as
    *     before then
    */
-  public abstract Output call(Inputs inputs);
+  public abstract Output call(Arguments arguments);
 
   /** Applies the layer and returns its first output. */
   public final Tensor call(Tensor x) {
-    return call(Inputs.of(x)).output();
+    return call(Arguments.of(x)).output();
   }
 
   /** Applies the layer to an ND4J array and returns its first output as one. */
@@ -76,68 +86,76 @@ public abstract class Layer {
   }
 
   /**
-   * The shapes of what {@link #call(Inputs)} returns: Keras's {@code compute_output_shape}. What is
-   * unknown of the input's rows and steps is unknown of the outputs'.
+   * What {@link #call(Arguments)} computes, in variables, on a layer that is built for it. States
+   * that the layer carries do not change.
+   *
+   * @param weights in the order of {@link #weights}
+   * @throws IllegalArgumentException if a shape or a number of tensors is wrong
    */
-  public abstract List<TensorShape> computeOutputShape(TensorShape input);
-
-  // -- in a graph, where a layer may be called on several tensors
-
-  /** Builds for a call on these; the first one decides unless a layer says otherwise. */
-  void buildFrom(List<TensorShape> inputs) {
-    build(inputs.get(0));
-  }
+  abstract TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments arguments);
 
   /** How many layers a call of this one runs. */
   long callsWithin() {
     return 1;
   }
 
-  /** The shapes of what a call on these returns. */
-  List<TensorShape> outputShapesFrom(List<TensorShape> inputs) {
-    return computeOutputShape(inputs.get(0));
+  // -- shapes
+
+  /**
+   * The shapes of what {@link #call(Arguments)} returns: Keras's {@code compute_output_shape}. What
+   * is unknown of the inputs' rows and steps is unknown of the outputs'.
+   *
+   * @throws IllegalArgumentException if the layer does not take such inputs
+   */
+  public abstract List<TensorShape> computeOutputShape(List<TensorShape> inputs);
+
+  /** The output shapes for one input; see {@link #computeOutputShape(List)}. */
+  public final List<TensorShape> computeOutputShape(TensorShape input) {
+    return computeOutputShape(List.of(input));
+  }
+
+  /** Adds the values of a call to those of the model, and returns the outputs. */
+  List<Sized> measure(StepSize model, List<Sized> inputs, double calls) {
+    return model.add(this, inputs, calls);
   }
 
   /**
-   * Applies the layer to several tensors: behind the first one stand states and constants unless a
-   * layer says otherwise.
+   * The number of values that an output has for one row and one step of the model's input.
    *
-   * @param masks one for each tensor, null for none
+   * @param output one of the shapes of {@link #computeOutputShape}
    */
-  Output callFrom(List<Tensor> inputs, List<Tensor> masks) {
-    Tensor[] others = inputs.stream().skip(1).toArray(Tensor[]::new);
-    return call(Inputs.list(inputs.get(0), others).mask(masks.get(0)));
+  double sizeOf(TensorShape output, List<Sized> inputs) {
+    Sized first = inputs.get(0);
+    return output.rank() > 2 && first.hasStepsOf(output)
+        ? first.steps() * output.product(2)
+        : output.product(1);
   }
 
-  // -- in a forward pass that is gone back through
-
-  /** Builds for a call on these. */
-  void buildFor(Inputs inputs) {
-    build(TensorShape.of(inputs.x().shape()));
-  }
-
-  /**
-   * What {@link #call(Inputs)} computes, in variables, on a layer that is built for it. States that
-   * the layer carries stay as they are.
-   *
-   * @param weights in the order of {@link #weights}
-   * @throws IllegalArgumentException if a shape or a number of tensors is wrong
-   */
-  abstract TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs);
-
-  /** What {@link #callFrom} computes, in variables. */
-  TracedOutput traceFrom(
-      Trace trace, List<Variable> weights, List<Variable> inputs, List<Tensor> masks) {
-    TracedInputs x = TracedInputs.of(inputs.get(0), masks.get(0));
-    return trace(trace, weights, x.withOthers(inputs.subList(1, inputs.size())));
-  }
+  // -- masks
 
   /**
    * The mask for the next layer: Keras's {@code compute_mask}. Returned states never have one.
    *
-   * @param mask of the inputs, or null
+   * @param arguments of the call; states and constants do not matter
    */
-  public abstract Optional<Tensor> computeMask(Tensor inputs, Tensor mask);
+  public abstract Optional<Tensor> computeMask(Arguments arguments);
+
+  /**
+   * Where the mask of an output comes from, whatever the values.
+   *
+   * @param output which of the tensors that a call returns
+   */
+  public abstract MaskSource maskSource(int output);
+
+  /**
+   * Follows masks through the layer, and through the layers within it if it is a model.
+   *
+   * @param inputs the masks of what the layer is called on
+   * @param output which of the tensors that the call returns
+   */
+  public <M> Optional<M> followMask(MaskFlow<M> flow, List<Optional<M>> inputs, int output) {
+    return flow.behind(this, inputs, output);
+  }
 
   // -- weights
 
@@ -166,9 +184,9 @@ public abstract class Layer {
     return split(false);
   }
 
-  private List<Weight> split(boolean wanted) {
+  private List<Weight> split(boolean isTrained) {
     return layerWeights().stream()
-        .filter(w -> (trainable && w.trainable()) == wanted)
+        .filter(w -> (trainable && w.trainable()) == isTrained)
         .map(LayerWeight::weight)
         .toList();
   }
@@ -194,7 +212,7 @@ public abstract class Layer {
    * @param values in the order of {@link #weights}; copied
    * @throws IllegalArgumentException if their number or a shape differs
    * @throws IllegalStateException if the layer is not built
-   * @throws UnsupportedOperationException if a cell of one's own does not offer it
+   * @throws UnsupportedOperationException if a custom cell does not offer it
    */
   public final void setWeights(List<Tensor> values) {
     requireBuilt("setWeights");
@@ -214,7 +232,7 @@ public abstract class Layer {
   }
 
   /**
-   * Keras's {@code count_params}: how many numbers the weights have.
+   * Keras's {@code count_params}: the number of values in the weights.
    *
    * @throws IllegalStateException if the layer is not built
    */
@@ -226,19 +244,29 @@ public abstract class Layer {
   final void requireBuilt(String method) {
     if (!isBuilt()) {
       throw new IllegalStateException(
-          "%s needs the layer's weights, which it has once built: layer=%s; call build(inputShape) or the layer itself first"
+          "%s requires a built layer: layer=%s; call build(inputShape) or the layer itself first"
               .formatted(method, name));
     }
   }
 
-  /** Refuses states and constants, which only a recurrent layer has a use for. */
-  final void requireNoStates(Inputs inputs) {
-    requireNone(inputs.initialState(), inputs.constants(), inputs.others());
+  /** Rejects states, constants and further inputs, which only some layers take. */
+  final void requireOneInput(Arguments arguments) {
+    requireNone(arguments.initialState(), arguments.constants(), arguments.others());
   }
 
-  /** Refuses states and constants, which only a recurrent layer has a use for. */
-  final void requireNoStates(TracedInputs inputs) {
-    requireNone(inputs.initialState(), inputs.constants(), inputs.others());
+  /** Rejects states, constants and further inputs, which only some layers take. */
+  final void requireOneInput(TracedArguments arguments) {
+    requireNone(arguments.initialState(), arguments.constants(), arguments.others());
+  }
+
+  /** Rejects states and constants, which only a recurrent layer takes. */
+  final void requireNoStates(Arguments arguments) {
+    requireNone(arguments.initialState(), arguments.constants());
+  }
+
+  /** Rejects states and constants, which only a recurrent layer takes. */
+  final void requireNoStates(TracedArguments arguments) {
+    requireNone(arguments.initialState(), arguments.constants());
   }
 
   private void requireNone(List<?>... lists) {
@@ -259,7 +287,7 @@ public abstract class Layer {
   /** One loss per regularized weight: Keras's {@code get_losses_for(None)}. */
   public final List<Double> weightLosses() {
     return layerWeights().stream()
-        .filter(w -> w.regularizer() != null)
+        .filter(w -> w.regularizer() != Regularizer.NONE)
         .map(w -> w.regularizer().loss(w.weight().toArray()))
         .toList();
   }
@@ -273,7 +301,7 @@ public abstract class Layer {
   }
 
   static List<Double> losses(Regularizer regularizer, List<Tensor> tensors) {
-    return regularizer == null
+    return regularizer == Regularizer.NONE
         ? List.of()
         : tensors.stream().map(t -> regularizer.loss(t.values())).toList();
   }
@@ -293,6 +321,11 @@ public abstract class Layer {
   public void resetStates() {
     throw new IllegalStateException(
         "only a stateful layer has states to reset: layer=%s, stateful=false".formatted(name));
+  }
+
+  @Override
+  public final Layer toLayer() {
+    return this;
   }
 
   @Override

@@ -2,133 +2,147 @@ package io.streamrnn.layers;
 
 import io.streamrnn.internal.ClassConfig;
 import io.streamrnn.internal.ConfigReader;
-import io.streamrnn.regularizers.Regularizer;
-import io.streamrnn.regularizers.Regularizers;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Makes layers and cells from Keras's configurations ({@code from_config}), users' cells included
- * ({@code custom_objects}). Immutable, safe for use by many threads; configurations are left as
- * they are.
+ * Makes layers and cells from Keras's configurations ({@code from_config}), custom cells included
+ * ({@code custom_objects}). Immutable, safe for use by many threads. It does not change the
+ * configurations.
  *
  * <pre>{@code
  * LayerRegistry registry = LayerRegistry.standard()
- *     .withCell("MinimalRNNCell", config -> new MinimalRnn((Integer) config.get("units")));
+ *     .with(CustomObjects.cell(
+ *         "MinimalRNNCell", config -> new MinimalRnn((Integer) config.get("units"))));
  * Layer copy = registry.layer(layer.className(), layer.config());
  * }</pre>
  */
 public final class LayerRegistry {
 
-  private static final LayerRegistry STANDARD =
-      new LayerRegistry(Map.of())
-          .withCell("SimpleRNNCell", SimpleRnnSpec::fromConfig)
-          .withCell("GRUCell", GruSpec::fromConfig)
-          .withCell("LSTMCell", LstmSpec::fromConfig)
-          .withCell("ConvLSTM2DCell", ConvLstm2dSpec::fromConfig)
-          .withCell("PeepholeLSTMCell", PeepholeLstmSpec::fromConfig)
-          .withCell("MinGRUCell", MinGruSpec::fromConfig)
-          .withCell("MinLSTMCell", MinLstmSpec::fromConfig)
-          .withCell("LRUCell", LruSpec::fromConfig)
-          .withCell("GRUDCell", GruDSpec::fromConfig);
-
-  private static final List<String> RECURRENT =
-      List.of("RNN", "SimpleRNN", "GRU", "LSTM", "ConvLSTM2D");
-
-  private static final List<String> LAYERS =
+  /** Every class of layers. A new layer is added here, and declares its entry in its own file. */
+  private static final List<LayerEntry> LAYERS =
       List.of(
-          "RNN",
-          "SimpleRNN",
-          "GRU",
-          "LSTM",
-          "ConvLSTM2D",
-          "Bidirectional",
-          "Sequential",
-          "Masking",
-          "Embedding",
-          "Dense",
-          "Activation",
-          "Dropout",
-          "LayerNormalization",
-          "BatchNormalization",
-          "TimeDistributed",
-          "RepeatVector",
-          "Flatten",
-          "Concatenate",
-          "Add",
-          "Multiply",
-          "Average",
-          "Subtract",
-          "Maximum",
-          "Minimum",
-          "Model",
-          "Functional");
+          RnnBuilder.ENTRY,
+          SimpleRnn.ENTRY,
+          Gru.ENTRY,
+          Lstm.ENTRY,
+          ConvLstm2d.ENTRY,
+          Bidirectional.ENTRY,
+          Masking.ENTRY,
+          Embedding.ENTRY,
+          Dense.ENTRY,
+          TimeDistributed.ENTRY,
+          ActivationLayer.ENTRY,
+          Dropout.ENTRY,
+          LayerNormalization.ENTRY,
+          BatchNormalization.ENTRY,
+          RepeatVector.ENTRY,
+          Flatten.ENTRY,
+          Merge.entry(MergeKind.CONCATENATE),
+          Merge.entry(MergeKind.ADD),
+          Merge.entry(MergeKind.MULTIPLY),
+          Merge.entry(MergeKind.AVERAGE),
+          Merge.entry(MergeKind.SUBTRACT),
+          Merge.entry(MergeKind.MAXIMUM),
+          Merge.entry(MergeKind.MINIMUM),
+          Sequential.ENTRY,
+          Functional.ENTRY);
 
-  private final Map<String, Function<Map<String, Object>, CellSpec>> cells;
+  private static final List<CellEntry> CELLS =
+      List.of(
+          SimpleRnn.CELL_ENTRY,
+          Gru.CELL_ENTRY,
+          Lstm.CELL_ENTRY,
+          StackedRnnCells.ENTRY,
+          ConvLstm2d.CELL_ENTRY,
+          PeepholeLstm.ENTRY,
+          MinGru.ENTRY,
+          MinLstm.ENTRY,
+          Lru.ENTRY,
+          GruD.ENTRY);
 
-  private LayerRegistry(Map<String, Function<Map<String, Object>, CellSpec>> cells) {
-    this.cells = cells;
+  private static final LayerRegistry STANDARD = new LayerRegistry(LAYERS, CELLS);
+
+  private final List<LayerEntry> entries;
+  private final Map<String, LayerEntry> layers = new LinkedHashMap<>();
+  private final Map<String, LayerEntry> stored = new LinkedHashMap<>();
+  private final Map<String, CellEntry> cells = new TreeMap<>();
+
+  private LayerRegistry(List<LayerEntry> layers, Iterable<CellEntry> cells) {
+    this.entries = layers;
+    for (LayerEntry entry : layers) {
+      entry.names().forEach(name -> this.layers.put(name, entry));
+      entry.storedNames().forEach(name -> stored.put(name, entry));
+    }
+    cells.forEach(cell -> this.cells.put(cell.className(), cell));
   }
 
-  /** The built-in layers and cells. */
+  /** The layers and cells that are built in. */
   public static LayerRegistry standard() {
     return STANDARD;
   }
 
-  /**
-   * This registry and a cell more.
-   *
-   * @param className how configurations call it
-   * @param factory makes it from its configuration
-   */
-  public LayerRegistry withCell(String className, Function<Map<String, Object>, CellSpec> factory) {
-    Map<String, Function<Map<String, Object>, CellSpec>> all = new TreeMap<>(cells);
-    all.put(className, factory);
-    return new LayerRegistry(Collections.unmodifiableMap(all));
+  /** A registry that also knows these classes, which replace those of the same names. */
+  public LayerRegistry with(CustomObjects... objects) {
+    Map<String, CellEntry> all = new LinkedHashMap<>(cells);
+    for (CustomObjects custom : objects) {
+      all.put(custom.entry().className(), custom.entry());
+    }
+    return new LayerRegistry(entries, all.values());
   }
 
+  // -- entries
+
+  /** The classes of layers. */
+  public List<LayerEntry> entries() {
+    return entries;
+  }
+
+  /** The class of layers that files call by a name. */
+  public Optional<LayerEntry> stored(String className) {
+    return Optional.ofNullable(stored.get(className));
+  }
+
+  /** The class of cells of a name. */
+  public Optional<CellEntry> cellEntry(String className) {
+    return Optional.ofNullable(cells.get(className));
+  }
+
+  // -- reading
+
   /**
-   * The layer of a configuration.
+   * The layer of a class with a configuration: Keras's {@code from_config}.
    *
-   * @param className such as {@code "LSTM"}
-   * @param config as {@link Layer#config} returns it; what is missing has the default of tf.keras
-   *     1.11
    * @throws IllegalArgumentException if the class or an argument is unknown, or a value is wrong
    */
   public Layer layer(String className, Map<String, Object> config) {
+    LayerEntry entry = entry(className);
+    if (entry.reader().isEmpty()) {
+      return recurrent(className, config).build();
+    }
     ConfigReader reader = new ConfigReader(className, config);
-    return switch (className) {
-      case "RNN", "SimpleRNN", "GRU", "LSTM", "ConvLSTM2D" -> rnn(className, config).build();
-      case "Bidirectional" -> common(reader, name -> bidirectional(name, reader));
-      case "Sequential" -> common(reader, name -> sequential(name, reader));
-      case "Model", "Functional" ->
-          common(reader, name -> FunctionalConfig.read(name, reader, this::layer));
-      case "Concatenate" -> common(reader, name -> merge(name, MergeKind.CONCATENATE, reader));
-      case "Add" -> common(reader, name -> merge(name, MergeKind.ADD, reader));
-      case "Multiply" -> common(reader, name -> merge(name, MergeKind.MULTIPLY, reader));
-      case "Average" -> common(reader, name -> merge(name, MergeKind.AVERAGE, reader));
-      case "Subtract" -> common(reader, name -> merge(name, MergeKind.SUBTRACT, reader));
-      case "Maximum" -> common(reader, name -> merge(name, MergeKind.MAXIMUM, reader));
-      case "Minimum" -> common(reader, name -> merge(name, MergeKind.MINIMUM, reader));
-      case "Masking" -> common(reader, name -> masking(name, reader));
-      case "TimeDistributed" -> common(reader, name -> timeDistributed(name, reader));
-      case "RepeatVector" -> common(reader, name -> repeatVector(name, reader));
-      case "Flatten" -> common(reader, name -> flatten(name, reader));
-      case "Embedding" -> common(reader, name -> embedding(name, reader));
-      case "Dense" -> perStep(reader, DenseSpec::fromConfig);
-      case "Activation" -> perStep(reader, ActivationSpec::fromConfig);
-      case "Dropout" -> perStep(reader, DropoutSpec::fromConfig);
-      case "LayerNormalization" -> perStep(reader, LayerNormalizationSpec::fromConfig);
-      case "BatchNormalization" -> perStep(reader, BatchNormalizationSpec::fromConfig);
-      default ->
-          throw new IllegalArgumentException(
-              "layer not supported: '%s'; supported: %s".formatted(className, LAYERS));
-    };
+    String name = reader.text("name", Names.snakeCase(entry.className()));
+    boolean trainable = reader.flag("trainable", true);
+    requireFloat32(reader.take("dtype"));
+    reader.take("batch_input_shape");
+    Layer layer = entry.reader().get().read(name, reader, this);
+    reader.end();
+    layer.setTrainable(trainable);
+    return layer;
+  }
+
+  private LayerEntry entry(String className) {
+    LayerEntry entry = layers.get(className);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          "layer not supported: '%s'; supported: %s".formatted(className, layers.keySet()));
+    }
+    return entry;
   }
 
   /**
@@ -148,138 +162,56 @@ public final class LayerRegistry {
    */
   public CellSpec cell(Object config) {
     ClassConfig named = ClassConfig.parse("cell", config);
-    if (named.className().equals("StackedRNNCells")) {
-      return stack(named.config());
-    }
-    Function<Map<String, Object>, CellSpec> factory = cells.get(named.className());
-    if (factory == null) {
+    CellEntry entry = cells.get(named.className());
+    if (entry == null) {
       throw new IllegalArgumentException(
-          "cell not known: '%s'; known: %s and StackedRNNCells; name one of your own with LayerRegistry.withCell"
+          "cell not known: '%s'; known: %s; name a custom cell with LayerRegistry.with(CustomObjects.cell(...))"
               .formatted(named.className(), cells.keySet()));
     }
-    return factory.apply(named.config());
+    return entry.reader().read(named.config(), this);
   }
 
-  private CellSpec stack(Map<String, Object> config) {
-    ConfigReader reader = new ConfigReader("StackedRNNCells", config);
-    reader.take("name");
-    reader.take("trainable");
-    reader.take("dtype");
-    StackedSpec spec =
-        new StackedSpec(
-            list("cells", reader.take("cells"), this::cell),
-            reader.flag("reverse_state_order", false));
-    reader.end();
-    return spec;
-  }
-
-  private RnnBuilder rnn(String className, Map<String, Object> config) {
+  /**
+   * The builder of a recurrent layer.
+   *
+   * @throws IllegalArgumentException if the class is none of recurrent layers, or an argument is
+   *     wrong
+   */
+  RecurrentBuilder<?> recurrent(String className, Map<String, Object> config) {
     Map<String, Object> ofLayer = new LinkedHashMap<>(config);
     ofLayer.keySet().retainAll(RnnConfig.KEYS);
     Map<String, Object> ofCell = new LinkedHashMap<>(config);
     ofCell.keySet().removeAll(RnnConfig.KEYS);
     requireFloat32(ofLayer.get("dtype"));
-    RnnBuilder builder =
-        switch (className) {
-          case "SimpleRNN" -> Rnn.simpleRnn(SimpleRnnSpec.fromConfig(ofCell));
-          case "GRU" -> Rnn.gru(GruSpec.fromConfig(ofCell));
-          case "LSTM" -> Rnn.lstm(LstmSpec.fromConfig(ofCell));
-          case "ConvLSTM2D" -> Rnn.convLstm2d(ConvLstm2dSpec.fromConfig(ofCell));
-          default -> Rnn.of(onlyCell(ofCell));
-        };
-    return RnnConfig.read(builder, new ConfigReader(className, ofLayer));
+    RecurrentBuilder<?> builder =
+        entry(className).recurrentReader().orElseThrow().read(ofCell, this);
+    RnnConfig.read(builder, new ConfigReader(className, ofLayer));
+    return builder;
   }
 
-  private CellSpec onlyCell(Map<String, Object> config) {
-    ConfigReader reader = new ConfigReader("RNN", config);
-    Object cell = reader.take("cell");
-    reader.end();
-    return cell(cell);
-  }
-
-  private Layer bidirectional(String name, ConfigReader config) {
-    ClassConfig layer = recurrent("layer", config);
-    ClassConfig backward =
-        config.contains("backward_layer") ? recurrent("backward_layer", config) : null;
-    MergeMode mode =
-        config.contains("merge_mode")
-            ? MergeMode.ofKeras(config.take("merge_mode"))
-            : MergeMode.CONCAT;
-    config.end();
-    RnnBuilder there = rnn(layer.className(), layer.config());
-    return backward == null
-        ? Bidirectional.of(name, there, mode)
-        : Bidirectional.of(name, there, rnn(backward.className(), backward.config()), mode);
-  }
-
-  private static ClassConfig recurrent(String key, ConfigReader config) {
-    ClassConfig layer = ClassConfig.parse(key, config.take(key));
-    if (!RECURRENT.contains(layer.className())) {
+  /**
+   * The builder of a recurrent layer within another.
+   *
+   * @param key where the configuration of the other one has it
+   */
+  RecurrentBuilder<?> direction(String key, Object config) {
+    ClassConfig layer = ClassConfig.parse(key, config);
+    boolean isRecurrent =
+        layers.containsKey(layer.className())
+            && layers.get(layer.className()).recurrentReader().isPresent();
+    if (!isRecurrent) {
       throw new IllegalArgumentException(
-          "a bidirectional layer wraps recurrent ones: %s=%s; supported: %s"
-              .formatted(key, layer.className(), RECURRENT));
+          "a bidirectional layer wraps recurrent layers: %s=%s; supported: %s"
+              .formatted(key, layer.className(), recurrentNames()));
     }
-    return layer;
+    return recurrent(layer.className(), layer.config());
   }
 
-  private Layer sequential(String name, ConfigReader config) {
-    List<Layer> layers = list("layers", config.take("layers"), this::layer);
-    config.end();
-    return Sequential.of(name, layers);
-  }
-
-  private static Layer masking(String name, ConfigReader config) {
-    Layer layer = Masking.of(name, (float) config.number("mask_value", 0));
-    config.end();
-    return layer;
-  }
-
-  private static Layer merge(String name, MergeKind kind, ConfigReader config) {
-    int axis = kind == MergeKind.CONCATENATE ? config.integer("axis", -1) : -1;
-    Layer layer = Merge.of(name, kind, axis, config.flag("any_mask", false));
-    config.end();
-    return layer;
-  }
-
-  private Layer timeDistributed(String name, ConfigReader config) {
-    Layer layer = layer(config.take("layer"));
-    config.end();
-    return TimeDistributed.of(name, layer);
-  }
-
-  private static Layer repeatVector(String name, ConfigReader config) {
-    Layer layer = RepeatVector.of(name, config.integer("n"));
-    config.end();
-    return layer;
-  }
-
-  private static Layer flatten(String name, ConfigReader config) {
-    // Where channels stand matters to images only.
-    config.take("data_format");
-    boolean ignoresMask = config.flag("ignore_mask", false);
-    config.end();
-    return Flatten.of(name, ignoresMask);
-  }
-
-  private static Layer embedding(String name, ConfigReader config) {
-    Regularizer activity = Regularizers.fromConfig(config.take("activity_regularizer"));
-    return Embedding.of(name, EmbeddingSpec.fromConfig(config.rest()), activity);
-  }
-
-  private static Layer perStep(ConfigReader config, Function<Map<String, Object>, CellSpec> spec) {
-    Regularizer activity = Regularizers.fromConfig(config.take("activity_regularizer"));
-    return common(config, name -> PerStep.of(name, spec.apply(config.rest()), activity));
-  }
-
-  /** Takes what every layer has. */
-  private static Layer common(ConfigReader config, Function<String, Layer> factory) {
-    String name = config.text("name", null);
-    boolean trainable = config.flag("trainable", true);
-    requireFloat32(config.take("dtype"));
-    config.take("batch_input_shape");
-    Layer layer = factory.apply(name);
-    layer.setTrainable(trainable);
-    return layer;
+  private List<String> recurrentNames() {
+    return entries.stream()
+        .filter(entry -> entry.recurrentReader().isPresent())
+        .map(LayerEntry::className)
+        .toList();
   }
 
   private static void requireFloat32(Object dtype) {
@@ -288,13 +220,14 @@ public final class LayerRegistry {
     }
   }
 
-  private static <T> List<T> list(String what, Object value, Function<Object, T> read) {
+  /** What a configuration lists under a key. */
+  static <T> List<T> list(String key, Object value, Function<Object, T> read) {
     if (value instanceof List<?> list) {
       List<T> result = new ArrayList<>();
       list.forEach(entry -> result.add(read.apply(entry)));
       return result;
     }
     throw new IllegalArgumentException(
-        "a configuration lists its %s: %s=%s".formatted(what, what, value));
+        "a configuration lists its %s: %s=%s".formatted(key, key, value));
   }
 }

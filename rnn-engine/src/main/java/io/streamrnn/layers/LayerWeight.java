@@ -6,7 +6,7 @@ import io.streamrnn.regularizers.Regularizer;
 /**
  * A weight with what its layer knows about it.
  *
- * @param regularizer what it adds to the loss, or null for nothing
+ * @param regularizer what it adds to the loss
  * @param trainable whether training may change it
  */
 record LayerWeight(Weight weight, Regularizer regularizer, boolean trainable) {

@@ -1,6 +1,6 @@
 package io.streamrnn.layers;
 
-/** What a step that the mask skips puts out. States never change at such a step. */
+/** The output at a step that the mask skips. States never change at such a step. */
 public enum MaskedOutput {
   /**
    * The output of the step before it in the order of processing, zeros if there is none: Keras
@@ -8,12 +8,11 @@ public enum MaskedOutput {
    */
   PREVIOUS_OUTPUT,
   /**
-   * The first state, as it stands, of the cell that puts out: the loop of TensorFlow 1.11. That
-   * state must have the shape of the output. It differs from {@link #PREVIOUS_OUTPUT} only before
-   * the first step used, with states that are not zero, and in cells whose output is not their
-   * first state.
+   * The first state of the cell that has the output: the loop of TensorFlow 1.11. That state must
+   * have the shape of the output. It differs from {@link #PREVIOUS_OUTPUT} only before the first
+   * step used, with states that are not zero, and in cells whose output is not their first state.
    */
-  STATE0,
+  FIRST_STATE,
   /** Zeros: {@code zero_output_for_mask} of later releases. */
   ZERO
 }

@@ -3,6 +3,7 @@ package io.streamrnn.layers;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.ConfigReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +16,28 @@ import java.util.Optional;
  */
 public final class Masking extends Layer {
 
+  static final LayerEntry ENTRY =
+      LayerEntry.of("Masking", Masking::read, (from, to) -> from.copy(to, "mask_value"));
+
   private final float maskValue;
 
   private Masking(String name, float maskValue) {
-    super(name == null ? "masking" : name);
+    super(name);
     this.maskValue = maskValue;
   }
 
-  /** A layer; Keras's default is 0. */
-  public static Masking of(float maskValue) {
-    return of(null, maskValue);
+  /** A layer that masks the steps of a value: Keras's {@code mask_value}, there 0 by default. */
+  public static Masking value(float maskValue) {
+    return new Masking("masking", maskValue);
   }
 
-  static Masking of(String name, float maskValue) {
-    return new Masking(name, maskValue);
+  /** The layer under another name: Keras's {@code name}. */
+  public Masking name(String value) {
+    return new Masking(value, maskValue);
+  }
+
+  private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
+    return new Masking(name, (float) config.number("mask_value", 0));
   }
 
   float maskValue() {
@@ -59,19 +68,19 @@ public final class Masking extends Layer {
   }
 
   @Override
-  public void build(TensorShape input) {
-    if (input.rank() < 3) {
+  public void build(List<TensorShape> inputs) {
+    if (inputs.get(0).rank() < 3) {
       throw new IllegalArgumentException(
           "masking takes [batch, steps, features...]: expected rank>=3, got=%s, layer=%s"
-              .formatted(input, name()));
+              .formatted(inputs.get(0), name()));
     }
   }
 
   @Override
-  public Output call(Inputs inputs) {
-    requireNoStates(inputs);
-    Tensor x = inputs.x();
-    build(TensorShape.of(x.shape()));
+  public Output call(Arguments arguments) {
+    requireOneInput(arguments);
+    build(arguments.shapes());
+    Tensor x = arguments.input();
     Tensor mask = mask(x);
     float[] kept = x.toArray();
     int width = kept.length / mask.shape().size();
@@ -84,25 +93,30 @@ public final class Masking extends Layer {
   }
 
   @Override
-  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
-    requireNoStates(inputs);
-    Variable x = inputs.x();
-    Tensor mask = mask(inputs.roundedX());
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments arguments) {
+    requireOneInput(arguments);
+    Variable x = arguments.input();
+    Tensor mask = mask(arguments.rounded().input());
     boolean[] used = new boolean[mask.shape().size()];
     for (int i = 0; i < used.length; i++) {
       used[i] = mask.at(i) != 0;
     }
-    return TracedOutput.of(x.where(used, Variable.zeros(x.shape())), mask);
+    return TracedOutput.of(x.where(used, Variable.zeros(x.shape())), Optional.of(mask));
   }
 
   @Override
-  public List<TensorShape> computeOutputShape(TensorShape input) {
-    return List.of(input);
+  public List<TensorShape> computeOutputShape(List<TensorShape> inputs) {
+    return inputs.subList(0, 1);
   }
 
   @Override
-  public Optional<Tensor> computeMask(Tensor inputs, Tensor mask) {
-    return Optional.of(mask(inputs));
+  public Optional<Tensor> computeMask(Arguments arguments) {
+    return Optional.of(mask(arguments.input()));
+  }
+
+  @Override
+  public MaskSource maskSource(int output) {
+    return MaskSource.stepsOf(maskValue);
   }
 
   private Tensor mask(Tensor x) {

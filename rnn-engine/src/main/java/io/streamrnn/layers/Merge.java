@@ -3,25 +3,23 @@ package io.streamrnn.layers;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.ConfigReader;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Several inputs made one: Keras's {@code Concatenate}, {@code Add}, {@code Multiply}, {@code
+ * Makes several inputs one: Keras's {@code Concatenate}, {@code Add}, {@code Multiply}, {@code
  * Average}, {@code Subtract}, {@code Maximum} and {@code Minimum}. Inputs are given as a list,
- * {@link Inputs#list}, or by a {@link Functional} graph. A step is skipped if one of the inputs'
- * masks skips it; of sequences one behind the other the masks are, too.
+ * {@link Arguments#of}, or by a {@link Functional} graph. A step is skipped if one of the inputs'
+ * masks skips it. If sequences are concatenated along the steps, so are their masks.
  *
- * <p>In a model that Keras 3 wrote a step is skipped if all inputs' masks skip it, which takes that
- * all have one; and products, largest and smallest values are those of the inputs that use the
- * step. Where none does, a product is 0, and of the others the first input counts.
+ * <p>In a model that Keras 3 wrote a step is skipped if all inputs' masks skip it, which requires
+ * that all have one. Products, largest and smallest values are those of the inputs that use the
+ * step. If none does, a product is 0, and for the others the first input counts.
  */
 public final class Merge extends Layer {
 
@@ -29,88 +27,121 @@ public final class Merge extends Layer {
   private final int axis;
   private final boolean anyMask;
 
-  private Merge(String name, MergeKind kind, int axis, boolean anyMask) {
-    super(name == null ? Names.snakeCase(kind.className()) : name);
-    this.kind = kind;
-    this.axis = axis;
-    this.anyMask = anyMask;
-  }
-
-  /** Keras's {@code Concatenate}: one behind the other on the last axis. */
-  public static Merge concatenate() {
-    return of(null, MergeKind.CONCATENATE, -1);
-  }
-
-  /**
-   * Keras's {@code Concatenate}: one behind the other on an axis.
-   *
-   * @param axis 1 or more, or -1 for the last one
-   */
-  public static Merge concatenate(int axis) {
-    return of(null, MergeKind.CONCATENATE, axis);
-  }
-
-  /** Keras's {@code Add}: the sum, entry by entry. */
-  public static Merge add() {
-    return of(null, MergeKind.ADD, -1);
-  }
-
-  /** Keras's {@code Multiply}: the product, entry by entry. */
-  public static Merge multiply() {
-    return of(null, MergeKind.MULTIPLY, -1);
-  }
-
-  /** Keras's {@code Average}: the mean, entry by entry. */
-  public static Merge average() {
-    return of(null, MergeKind.AVERAGE, -1);
-  }
-
-  /** Keras's {@code Subtract}: the second taken from the first, entry by entry. */
-  public static Merge subtract() {
-    return of(null, MergeKind.SUBTRACT, -1);
-  }
-
-  /** Keras's {@code Maximum}: the largest, entry by entry. */
-  public static Merge maximum() {
-    return of(null, MergeKind.MAXIMUM, -1);
-  }
-
-  /** Keras's {@code Minimum}: the smallest, entry by entry. */
-  public static Merge minimum() {
-    return of(null, MergeKind.MINIMUM, -1);
-  }
-
-  static Merge of(String name, MergeKind kind, int axis) {
-    return of(name, kind, axis, false);
-  }
-
   /**
    * A layer.
    *
    * @param anyMask whether a step that one of the inputs' masks uses is used, as in Keras 3
    */
-  static Merge of(String name, MergeKind kind, int axis, boolean anyMask) {
+  Merge(String name, MergeKind kind, int axis, boolean anyMask) {
+    super(name);
+    this.kind = kind;
+    this.axis = axis;
+    this.anyMask = anyMask;
     if (axis == 0 || axis < -1) {
       throw new IllegalArgumentException(
-          "inputs are put together on an axis behind the batch: axis=" + axis);
+          "inputs are merged along an axis behind the batch: axis=" + axis);
     }
-    return new Merge(name, kind, axis, anyMask);
+  }
+
+  private static Merge of(MergeKind kind, int axis) {
+    return new Merge(Names.snakeCase(kind.className()), kind, axis, false);
+  }
+
+  /** The entry of a class. */
+  static LayerEntry entry(MergeKind kind) {
+    return LayerEntry.of(
+        kind.className(),
+        (name, config, registry) -> read(name, kind, config),
+        (from, to) -> {
+          from.copy(to, "axis");
+          to.put("any_mask", from.isKeras3());
+        });
+  }
+
+  private static Layer read(String name, MergeKind kind, ConfigReader config) {
+    int axis = kind == MergeKind.CONCATENATE ? config.integer("axis", -1) : -1;
+    return new Merge(name, kind, axis, config.flag("any_mask", false));
+  }
+
+  /** Keras's {@code Concatenate} along the last axis. */
+  public static Merge concatenate() {
+    return of(MergeKind.CONCATENATE, -1);
+  }
+
+  /**
+   * Keras's {@code Concatenate} along an axis.
+   *
+   * @param axis 1 or more, or -1 for the last one
+   */
+  public static Merge concatenate(int axis) {
+    return of(MergeKind.CONCATENATE, axis);
+  }
+
+  /** Keras's {@code Add}: the sum, entry by entry. */
+  public static Merge add() {
+    return of(MergeKind.ADD, -1);
+  }
+
+  /** Keras's {@code Multiply}: the product, entry by entry. */
+  public static Merge multiply() {
+    return of(MergeKind.MULTIPLY, -1);
+  }
+
+  /** Keras's {@code Average}: the mean, entry by entry. */
+  public static Merge average() {
+    return of(MergeKind.AVERAGE, -1);
+  }
+
+  /** Keras's {@code Subtract}: the second taken from the first, entry by entry. */
+  public static Merge subtract() {
+    return of(MergeKind.SUBTRACT, -1);
+  }
+
+  /** Keras's {@code Maximum}: the largest, entry by entry. */
+  public static Merge maximum() {
+    return of(MergeKind.MAXIMUM, -1);
+  }
+
+  /** Keras's {@code Minimum}: the smallest, entry by entry. */
+  public static Merge minimum() {
+    return of(MergeKind.MINIMUM, -1);
+  }
+
+  /** The layer under another name: Keras's {@code name}. */
+  public Merge name(String value) {
+    return new Merge(value, kind, axis, anyMask);
   }
 
   MergeKind kind() {
     return kind;
   }
 
-  boolean usesAnyMask() {
+  /** Whether a step that one of the inputs' masks uses is used. */
+  public boolean usesAnyMask() {
     return anyMask;
   }
 
   /** Whether values depend on which inputs are masked. */
-  boolean isByMask() {
+  public boolean isByMask() {
     return anyMask && kind.isByMask();
   }
 
-  /** Where inputs are put together; -1 for the last axis. */
+  /** Whether values depend, in Keras 3, on which inputs are masked. */
+  public boolean isByMaskInKeras3() {
+    return kind.isByMask();
+  }
+
+  /** Whether sequences are concatenated along the steps. */
+  public boolean concatenatesSteps() {
+    return kind == MergeKind.CONCATENATE && axis == 1;
+  }
+
+  /** Whether inputs are concatenated. */
+  public boolean concatenates() {
+    return kind == MergeKind.CONCATENATE;
+  }
+
+  /** Where inputs are concatenated; -1 for the last axis. */
   int axis() {
     return axis;
   }
@@ -141,23 +172,17 @@ public final class Merge extends Layer {
   }
 
   @Override
-  public void build(TensorShape input) {}
+  public void build(List<TensorShape> inputs) {}
 
   @Override
-  public List<TensorShape> computeOutputShape(TensorShape input) {
-    return List.of(input);
-  }
-
-  /** The shape of several inputs put together: Keras's {@code compute_output_shape} of a list. */
-  @Override
-  List<TensorShape> outputShapesFrom(List<TensorShape> inputs) {
+  public List<TensorShape> computeOutputShape(List<TensorShape> inputs) {
     if (kind == MergeKind.SUBTRACT && inputs.size() != 2) {
       throw new IllegalArgumentException(
-          "one input is taken from another: expected=2, got=%d, layer=%s"
+          "one input is subtracted from another: expected=2, got=%d, layer=%s"
               .formatted(inputs.size(), name()));
     }
     TensorShape first = inputs.get(0);
-    int along = axis == -1 ? first.rank() - 1 : axis;
+    int along = along(first.rank());
     List<Integer> dims = new ArrayList<>(first.dims());
     for (TensorShape other : inputs.subList(1, inputs.size())) {
       requireAlike(first, other, kind == MergeKind.CONCATENATE ? along : -1);
@@ -167,6 +192,10 @@ public final class Merge extends Layer {
       }
     }
     return List.of(new TensorShape(dims));
+  }
+
+  private int along(int rank) {
+    return axis == -1 ? rank - 1 : axis;
   }
 
   private void requireAlike(TensorShape first, TensorShape other, int except) {
@@ -183,209 +212,80 @@ public final class Merge extends Layer {
   }
 
   @Override
-  public Output call(Inputs inputs) {
-    if (!inputs.initialState().isEmpty() || !inputs.constants().isEmpty()) {
-      requireNoStates(inputs);
+  public Output call(Arguments arguments) {
+    requireNoStates(arguments);
+    List<Tensor> inputs = arguments.inputs();
+    Shape shape = computeOutputShape(arguments.shapes()).get(0).from(0);
+    Optional<Tensor> mask = computeMask(arguments);
+    return Output.of(Tensor.own(shape, values(inputs, arguments.masks(), shape)), mask);
+  }
+
+  private float[] values(List<Tensor> inputs, List<Optional<Tensor>> masks, Shape shape) {
+    if (kind == MergeKind.CONCATENATE) {
+      return MergedTensors.concat(inputs, shape, along(shape.rank()));
     }
-    List<Tensor> all = Stream.concat(Stream.of(inputs.x()), inputs.others().stream()).toList();
-    List<Tensor> masks = new ArrayList<>(Collections.nCopies(all.size(), null));
-    masks.set(0, inputs.mask());
-    return callFrom(all, masks);
+    return dependsOn(masks)
+        ? MergedTensors.entrywise(kind, inputs, masks)
+        : MergedTensors.entrywise(kind, inputs);
+  }
+
+  private boolean dependsOn(List<Optional<Tensor>> masks) {
+    return isByMask() && masks.stream().anyMatch(Optional::isPresent);
   }
 
   @Override
-  Output callFrom(List<Tensor> inputs, List<Tensor> masks) {
-    List<TensorShape> shapes = inputs.stream().map(t -> TensorShape.of(t.shape())).toList();
-    Shape shape = outputShapesFrom(shapes).get(0).from(0);
-    float[] values =
-        kind == MergeKind.CONCATENATE
-            ? concat(inputs, shape)
-            : isByMask() && masks.stream().anyMatch(Objects::nonNull)
-                ? entrywise(inputs, masks)
-                : entrywise(inputs);
-    return Output.of(
-        Tensor.own(shape, values), mask(inputs.stream().map(Tensor::shape).toList(), masks));
-  }
-
-  @Override
-  void buildFor(Inputs inputs) {}
-
-  @Override
-  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
-    if (!inputs.initialState().isEmpty() || !inputs.constants().isEmpty()) {
-      requireNoStates(inputs);
-    }
-    List<Variable> all = Stream.concat(Stream.of(inputs.x()), inputs.others().stream()).toList();
-    List<Tensor> masks = new ArrayList<>(Collections.nCopies(all.size(), null));
-    masks.set(0, inputs.mask());
-    return traceFrom(trace, weights, all, masks);
-  }
-
-  @Override
-  TracedOutput traceFrom(
-      Trace trace, List<Variable> weights, List<Variable> inputs, List<Tensor> masks) {
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments arguments) {
+    requireNoStates(arguments);
+    List<Variable> inputs = arguments.inputs();
     List<Shape> shapes = inputs.stream().map(Variable::shape).toList();
-    Shape shape = outputShapesFrom(shapes.stream().map(TensorShape::of).toList()).get(0).from(0);
-    if (isByMask() && masks.stream().anyMatch(Objects::nonNull)) {
-      return TracedOutput.of(traced(inputs, masks), mask(shapes, masks).orElse(null));
-    }
-    Variable merged =
-        switch (kind) {
-          case CONCATENATE -> Variable.concat(axis == -1 ? shape.rank() - 1 : axis, inputs);
-          case AVERAGE ->
-              inputs.stream().reduce(Variable::plus).orElseThrow().times(1.0 / inputs.size());
-          case ADD -> inputs.stream().reduce(Variable::plus).orElseThrow();
-          case MULTIPLY -> inputs.stream().reduce(Variable::times).orElseThrow();
-          case SUBTRACT -> inputs.get(0).minus(inputs.get(1));
-          case MAXIMUM -> inputs.stream().reduce((a, b) -> chosen(a, b, true)).orElseThrow();
-          case MINIMUM -> inputs.stream().reduce((a, b) -> chosen(a, b, false)).orElseThrow();
-        };
-    return TracedOutput.of(merged, mask(shapes, masks).orElse(null));
+    int rank = computeOutputShape(shapes.stream().map(TensorShape::of).toList()).get(0).rank();
+    return TracedOutput.of(
+        variable(inputs, arguments.masks(), rank), mask(shapes, arguments.masks()));
   }
 
-  /** The larger or the smaller ones; of equal ones the first, and the slope is its. */
-  private static Variable chosen(Variable a, Variable b, boolean larger) {
-    boolean[] first = new boolean[a.shape().size()];
-    for (int i = 0; i < first.length; i++) {
-      first[i] = larger ? a.at(i) >= b.at(i) : a.at(i) <= b.at(i);
+  private Variable variable(List<Variable> inputs, List<Optional<Tensor>> masks, int rank) {
+    if (kind == MergeKind.CONCATENATE) {
+      return Variable.concat(along(rank), inputs);
     }
-    return a.where(first, b);
+    return dependsOn(masks)
+        ? MergedVariables.entrywise(kind, inputs, masks)
+        : MergedVariables.entrywise(kind, inputs);
   }
 
-  private Optional<Tensor> mask(List<Shape> inputs, List<Tensor> masks) {
-    boolean oneBehindTheOther =
-        kind == MergeKind.CONCATENATE && axis == 1 && inputs.get(0).rank() > 2;
-    if (!oneBehindTheOther || masks.stream().allMatch(Objects::isNull)) {
-      return anyMask ? or(masks) : and(masks);
+  /** All values if inputs are concatenated; of unknown extents the shape says less. */
+  @Override
+  double sizeOf(TensorShape output, List<Sized> inputs) {
+    if (kind != MergeKind.CONCATENATE) {
+      return inputs.stream().mapToDouble(Sized::size).max().orElseThrow();
+    }
+    double all = inputs.stream().mapToDouble(Sized::size).sum();
+    return output.rank() > 2 ? all : Math.max(all, output.product(1));
+  }
+
+  @Override
+  public Optional<Tensor> computeMask(Arguments arguments) {
+    return mask(arguments.inputs().stream().map(Tensor::shape).toList(), arguments.masks());
+  }
+
+  private Optional<Tensor> mask(List<Shape> inputs, List<Optional<Tensor>> masks) {
+    boolean ofSteps = concatenatesSteps() && inputs.get(0).rank() > 2;
+    if (!ofSteps || masks.stream().allMatch(Optional::isEmpty)) {
+      return anyMask ? MergedMasks.or(masks) : MergedMasks.and(masks);
     }
     List<Tensor> all = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      all.add(masks.get(i) == null ? ones(inputs.get(i)) : masks.get(i));
+      all.add(MergedMasks.orAll(masks.get(i), inputs.get(i)));
     }
     Shape shape =
-        outputShapesFrom(all.stream().map(t -> TensorShape.of(t.shape())).toList()).get(0).from(0);
-    return Optional.of(Tensor.own(shape, concat(all, shape)));
-  }
-
-  private static Tensor ones(Shape sequences) {
-    float[] used = new float[sequences.dim(0) * sequences.dim(1)];
-    Arrays.fill(used, 1f);
-    return Tensor.own(Shape.of(sequences.dim(0), sequences.dim(1)), used);
-  }
-
-  private float[] concat(List<Tensor> inputs, Shape shape) {
-    int along = axis == -1 ? shape.rank() - 1 : axis;
-    int blocks = 1;
-    for (int i = 0; i < along; i++) {
-      blocks *= shape.dim(i);
-    }
-    float[] merged = new float[shape.size()];
-    int to = 0;
-    for (int block = 0; block < blocks; block++) {
-      for (Tensor input : inputs) {
-        int length = input.shape().size() / blocks;
-        System.arraycopy(input.values(), block * length, merged, to, length);
-        to += length;
-      }
-    }
-    return merged;
-  }
-
-  private float[] entrywise(List<Tensor> inputs) {
-    float[] merged = inputs.get(0).toArray();
-    for (Tensor input : inputs.subList(1, inputs.size())) {
-      for (int i = 0; i < merged.length; i++) {
-        merged[i] = kind.join(merged[i], input.at(i));
-      }
-    }
-    for (int i = 0; kind == MergeKind.AVERAGE && i < merged.length; i++) {
-      merged[i] /= inputs.size();
-    }
-    return merged;
-  }
-
-  /** Entries of the inputs that are used; each step has a place in a mask. */
-  private float[] entrywise(List<Tensor> inputs, List<Tensor> masks) {
-    float[] merged = new float[inputs.get(0).shape().size()];
-    int steps = masks.stream().filter(Objects::nonNull).findFirst().orElseThrow().shape().size();
-    int width = merged.length / steps;
-    for (int step = 0; step < steps; step++) {
-      boolean any = false;
-      for (int k = 0; k < inputs.size(); k++) {
-        if (masks.get(k) == null || masks.get(k).at(step) != 0) {
-          for (int i = step * width; i < (step + 1) * width; i++) {
-            merged[i] = any ? kind.join(merged[i], inputs.get(k).at(i)) : inputs.get(k).at(i);
-          }
-          any = true;
-        }
-      }
-      for (int i = step * width; !any && i < (step + 1) * width; i++) {
-        merged[i] = kind.ofNone(inputs.get(0).at(i));
-      }
-    }
-    return merged;
-  }
-
-  /** As {@link #entrywise(List, List)}. */
-  private Variable traced(List<Variable> inputs, List<Tensor> masks) {
-    int steps = masks.stream().filter(Objects::nonNull).findFirst().orElseThrow().shape().size();
-    boolean[] any = used(masks.get(0), steps);
-    Variable merged = inputs.get(0);
-    for (int k = 1; k < inputs.size(); k++) {
-      boolean[] own = used(masks.get(k), steps);
-      boolean[] both = new boolean[steps];
-      for (int step = 0; step < steps; step++) {
-        both[step] = own[step] && any[step];
-        any[step] |= own[step];
-      }
-      Variable input = inputs.get(k);
-      merged = joined(merged, input).where(both, input.where(own, merged));
-    }
-    return kind == MergeKind.MULTIPLY ? merged.where(any, Variable.zeros(merged.shape())) : merged;
-  }
-
-  private Variable joined(Variable a, Variable b) {
-    return kind == MergeKind.MULTIPLY ? a.times(b) : chosen(a, b, kind == MergeKind.MAXIMUM);
-  }
-
-  private static boolean[] used(Tensor mask, int steps) {
-    boolean[] used = new boolean[steps];
-    for (int step = 0; step < steps; step++) {
-      used[step] = mask == null || mask.at(step) != 0;
-    }
-    return used;
-  }
-
-  private static Optional<Tensor> or(List<Tensor> masks) {
-    if (masks.contains(null)) {
-      return Optional.empty();
-    }
-    float[] used = masks.get(0).toArray();
-    for (Tensor mask : masks) {
-      for (int i = 0; i < used.length; i++) {
-        used[i] = mask.at(i) == 0 ? used[i] : 1f;
-      }
-    }
-    return Optional.of(Tensor.own(masks.get(0).shape(), used));
-  }
-
-  private static Optional<Tensor> and(List<Tensor> masks) {
-    List<Tensor> given = masks.stream().filter(Objects::nonNull).toList();
-    if (given.isEmpty()) {
-      return Optional.empty();
-    }
-    float[] used = given.get(0).toArray();
-    for (Tensor mask : given) {
-      for (int i = 0; i < used.length; i++) {
-        used[i] = mask.at(i) == 0 ? 0f : used[i];
-      }
-    }
-    return Optional.of(Tensor.own(given.get(0).shape(), used));
+        computeOutputShape(all.stream().map(t -> TensorShape.of(t.shape())).toList())
+            .get(0)
+            .from(0);
+    return Optional.of(Tensor.own(shape, MergedTensors.concat(all, shape, axis)));
   }
 
   @Override
-  public Optional<Tensor> computeMask(Tensor inputs, Tensor mask) {
-    return Optional.ofNullable(mask);
+  public MaskSource maskSource(int output) {
+    return MaskSource.ALL_INPUTS;
   }
 
   @Override

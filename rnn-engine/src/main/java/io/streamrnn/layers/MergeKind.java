@@ -1,6 +1,6 @@
 package io.streamrnn.layers;
 
-/** How a {@link Merge} makes several tensors one. */
+/** A class of {@link Merge}. */
 enum MergeKind {
   CONCATENATE("Concatenate", "concat"),
   ADD("Add", "sum"),
@@ -23,18 +23,18 @@ enum MergeKind {
     return className;
   }
 
-  /** What the configurations of streamed graphs call it. */
+  /** The name in the configurations of streamed graphs. */
   String word() {
     return word;
   }
 
-  /** Whether in Keras 3 only those of several inputs count that are not masked. */
+  /** Whether in Keras 3 only the inputs count that are not masked. */
   boolean isByMask() {
     return this == MULTIPLY || this == MAXIMUM || this == MINIMUM;
   }
 
   /**
-   * What an entry is, if it is masked in all inputs.
+   * The value of an entry that is masked in all inputs.
    *
    * @param first the entry of the first input
    */
@@ -42,7 +42,7 @@ enum MergeKind {
     return this == MULTIPLY ? 0 : first;
   }
 
-  /** Joins an entry of one more tensor to what the ones before it came to. */
+  /** Merges an entry of one more tensor into that of those before it. */
   float join(float a, float b) {
     return switch (this) {
       case ADD, AVERAGE -> a + b;

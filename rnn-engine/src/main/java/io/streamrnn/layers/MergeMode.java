@@ -2,9 +2,9 @@ package io.streamrnn.layers;
 
 import java.util.Locale;
 
-/** How a bidirectional layer puts its two outputs together: Keras's {@code merge_mode}. */
+/** How a bidirectional layer merges its two outputs: Keras's {@code merge_mode}. */
 public enum MergeMode {
-  /** One behind the other on the last axis. */
+  /** Concatenated along the last axis. */
   CONCAT,
   /** Their sum. */
   SUM,
@@ -12,11 +12,11 @@ public enum MergeMode {
   MUL,
   /** Their mean. */
   AVE,
-  /** Not at all: two outputs. */
+  /** Not merged: two outputs. */
   NONE;
 
   /**
-   * The mode of a configuration, null meaning {@link #NONE}.
+   * The mode of a configuration; Keras's {@code None}, a null, is {@link #NONE}.
    *
    * @throws IllegalArgumentException if there is none of that name
    */
@@ -33,6 +33,7 @@ public enum MergeMode {
         "merge_mode must be one of sum, mul, ave, concat or null: merge_mode=" + value);
   }
 
+  /** As in configurations: Keras's {@code None} for {@link #NONE}. */
   String kerasName() {
     return this == NONE ? null : name().toLowerCase(Locale.ROOT);
   }

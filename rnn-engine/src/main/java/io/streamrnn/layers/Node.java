@@ -1,6 +1,7 @@
 package io.streamrnn.layers;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A tensor in a {@link Functional} graph: an input, or what the call of a layer returns. */
 public final class Node {
@@ -42,21 +43,33 @@ public final class Node {
   }
 
   /**
-   * An input of a graph, or one of the calls of a layer; each is its own, however alike two are.
+   * An input of a graph, or one of the calls of a layer. Two are different even if they look alike.
    */
   static final class Call {
 
     final String name;
-    // Null for an input.
-    final Layer layer;
     final List<Node> from;
     final List<TensorShape> shapes;
+    final Optional<Layer> layer;
 
-    Call(String name, Layer layer, List<Node> from, List<TensorShape> shapes) {
+    private Call(String name, Optional<Layer> layer, List<Node> from, List<TensorShape> shapes) {
       this.name = name;
       this.layer = layer;
       this.from = List.copyOf(from);
       this.shapes = List.copyOf(shapes);
+    }
+
+    static Call input(String name, TensorShape shape) {
+      return new Call(name, Optional.empty(), List.of(), List.of(shape));
+    }
+
+    static Call of(Layer layer, List<Node> from, List<TensorShape> shapes) {
+      return new Call(layer.name(), Optional.of(layer), from, shapes);
+    }
+
+    /** The layer that is called; not of an input. */
+    Layer layer() {
+      return layer.orElseThrow();
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param tensors exactly what Keras's call returns: the output (two of them from a bidirectional
  *     layer that does not merge), then the final states if the layer is to return them
  * @param states the final states, {@code [B, S_k...]} each, whether or not they are returned; empty
- *     where a layer has none
- * @param mask what the next layer is to skip
+ *     if a layer has none
+ * @param mask the steps that the next layer is to skip
  */
 public record Output(List<Tensor> tensors, List<Tensor> states, Optional<Tensor> mask) {
 
@@ -28,5 +28,10 @@ public record Output(List<Tensor> tensors, List<Tensor> states, Optional<Tensor>
   /** The first tensor. */
   public Tensor output() {
     return tensors.get(0);
+  }
+
+  /** The mask of one of the tensors: returned states have none. */
+  Optional<Tensor> maskOf(int tensor) {
+    return tensor == 0 ? mask : Optional.empty();
   }
 }

@@ -11,36 +11,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * A cell without states, applied to every step by itself: Keras's {@code Dense}, {@code
- * Activation}, {@code Dropout}, {@code LayerNormalization} and {@code BatchNormalization}, which
- * work on the last axis whatever stands before it. A mask is handed on.
+ * A layer that applies a cell without states to every step by itself, such as {@link Dense}: it
+ * works on the last axis whatever is before it, {@code [..., I]} to {@code [..., O]}. The output
+ * has the mask of the input.
  */
-public class PerStep extends CellLayer {
+public abstract class PerStep extends CellLayer {
 
   private final int rowRank;
   private final Regularizer activityRegularizer;
   private List<Double> activityLosses = List.of();
 
+  /**
+   * A layer.
+   *
+   * @param rowRank the rank of the cell's input
+   */
   PerStep(String name, CellSpec spec, int rowRank, Regularizer activityRegularizer) {
-    super(name == null ? Names.snakeCase(spec.className()) : name, spec, null);
+    super(name, spec, OptionalLong.empty());
     this.rowRank = rowRank;
     this.activityRegularizer = activityRegularizer;
   }
 
-  /**
-   * A layer, {@code [..., I]} to {@code [..., O]}.
-   *
-   * @param spec of a cell without states that takes a vector, such as {@link
-   *     io.streamrnn.layers.DenseSpec}
-   */
-  public static PerStep of(CellSpec spec) {
-    return of(null, spec, null);
-  }
-
-  static PerStep of(String name, CellSpec spec, Regularizer activityRegularizer) {
-    return new PerStep(name, spec, 1, activityRegularizer);
+  PerStep(String name, CellSpec spec, Regularizer activityRegularizer) {
+    this(name, spec, 1, activityRegularizer);
   }
 
   @Override
@@ -55,12 +51,13 @@ public class PerStep extends CellLayer {
     config.put("trainable", isTrainable());
     config.put("dtype", "float32");
     config.putAll(spec().config());
-    config.put("activity_regularizer", Regularizers.toConfig(activityRegularizer));
+    config.put("activity_regularizer", Regularizers.toConfig(activityRegularizer).orElse(null));
     return Collections.unmodifiableMap(config);
   }
 
   @Override
-  public final void build(TensorShape input) {
+  public final void build(List<TensorShape> inputs) {
+    TensorShape input = inputs.get(0);
     if (input.rank() < 1 + rowRank) {
       throw new IllegalArgumentException(
           "%s takes [batch, ...] with %d more axes at least: got=%s, layer=%s"
@@ -74,32 +71,30 @@ public class PerStep extends CellLayer {
   }
 
   @Override
-  public final Output call(Inputs inputs) {
-    requireNoStates(inputs);
-    Tensor x = inputs.x();
-    TensorShape shape = TensorShape.of(x.shape());
-    build(shape);
-    Shape output = outputShape(shape).from(0);
+  public final Output call(Arguments arguments) {
+    requireOneInput(arguments);
+    Tensor x = arguments.input();
+    build(arguments.shapes());
+    Shape output = outputShape(arguments.shape()).from(0);
     float[] y = new float[output.size()];
     int rows = x.shape().size() / builtCell().inputShape().size();
     kernel().step(rows, x.values(), new float[0][], y);
-    Output result = Output.of(Tensor.own(output, y), computeMask(x, inputs.mask()));
+    Output result = Output.of(Tensor.own(output, y), computeMask(arguments));
     activityLosses = losses(activityRegularizer, result.tensors());
     return result;
   }
 
   @Override
-  final TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
-    requireNoStates(inputs);
-    Variable x = inputs.x();
+  final TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments arguments) {
+    requireOneInput(arguments);
+    Variable x = arguments.input();
     Cell cell = builtCell();
     int rows = x.shape().size() / cell.inputShape().size();
     Variable flat = x.reshape(CarriedStates.withRows(rows, cell.inputShape()));
     Variable y =
         cell.differentiableStep(new StepInputs(weights, flat, List.of(), List.of())).output();
-    Shape output = outputShape(TensorShape.of(x.shape())).from(0);
-    Tensor mask = computeMask(inputs.roundedX(), inputs.mask()).orElse(null);
-    return TracedOutput.of(y.reshape(output), mask);
+    Shape output = outputShape(arguments.shape()).from(0);
+    return TracedOutput.of(y.reshape(output), computeMask(arguments.rounded()));
   }
 
   @Override
@@ -108,8 +103,8 @@ public class PerStep extends CellLayer {
   }
 
   @Override
-  public final List<TensorShape> computeOutputShape(TensorShape input) {
-    return List.of(outputShape(input));
+  public final List<TensorShape> computeOutputShape(List<TensorShape> inputs) {
+    return List.of(outputShape(inputs.get(0)));
   }
 
   private TensorShape outputShape(TensorShape input) {
@@ -118,7 +113,12 @@ public class PerStep extends CellLayer {
   }
 
   @Override
-  public Optional<Tensor> computeMask(Tensor inputs, Tensor mask) {
-    return Optional.ofNullable(mask);
+  public Optional<Tensor> computeMask(Arguments arguments) {
+    return arguments.mask();
+  }
+
+  @Override
+  public MaskSource maskSource(int output) {
+    return MaskSource.INPUT;
   }
 }

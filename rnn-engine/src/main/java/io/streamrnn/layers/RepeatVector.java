@@ -2,33 +2,43 @@ package io.streamrnn.layers;
 
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Variable;
+import io.streamrnn.internal.ConfigReader;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /** Keras's {@code RepeatVector}: {@code [B, I]} to {@code [B, n, I]}. It takes no mask. */
 public final class RepeatVector extends Reshaping {
 
+  static final LayerEntry ENTRY =
+      LayerEntry.of("RepeatVector", RepeatVector::read, (from, to) -> to.put("n", from.size("n")));
+
   private final int n;
 
   private RepeatVector(String name, int n) {
-    super(name, "RepeatVector");
+    super(name);
+    if (n <= 0) {
+      throw new IllegalArgumentException("a vector is repeated at least once: n=" + n);
+    }
     this.n = n;
   }
 
   /**
    * A layer.
    *
-   * @param n how many steps to make
+   * @param n the number of steps
    */
   public static RepeatVector of(int n) {
-    return of(null, n);
+    return new RepeatVector("repeat_vector", n);
   }
 
-  static RepeatVector of(String name, int n) {
-    if (n <= 0) {
-      throw new IllegalArgumentException("a vector is repeated once at least: n=" + n);
-    }
-    return new RepeatVector(name, n);
+  /** The layer under another name: Keras's {@code name}. */
+  public RepeatVector name(String value) {
+    return new RepeatVector(value, n);
+  }
+
+  private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
+    return new RepeatVector(name, config.integer("n"));
   }
 
   @Override
@@ -49,6 +59,11 @@ public final class RepeatVector extends Reshaping {
               .formatted(input, name()));
     }
     return input.headWith(1, Shape.of(n, input.from(1).size()));
+  }
+
+  @Override
+  double sizeOf(TensorShape output, List<Sized> inputs) {
+    return Math.max(inputs.get(0).size() * n, output.product(1));
   }
 
   @Override

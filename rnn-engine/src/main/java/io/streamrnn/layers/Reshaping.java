@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A layer without weights that puts the values of a row into another shape. */
+/** A layer without weights that arranges the values of a row in another shape. The mask ends. */
 abstract class Reshaping extends Layer {
 
-  Reshaping(String name, String className) {
-    super(name == null ? Names.snakeCase(className) : name);
+  Reshaping(String name) {
+    super(name);
   }
 
   /** The shape of the output. */
@@ -25,8 +25,8 @@ abstract class Reshaping extends Layer {
   /** The values of the output, in any shape. */
   abstract Variable values(Variable x);
 
-  /** Whether a call may have a mask, which comes to nothing. */
-  boolean takesMask() {
+  /** Whether a mask of the input is ignored; if not, it is rejected. */
+  boolean ignoresMask() {
     return false;
   }
 
@@ -49,42 +49,47 @@ abstract class Reshaping extends Layer {
   }
 
   @Override
-  public final void build(TensorShape input) {
-    outputShape(input);
+  public final void build(List<TensorShape> inputs) {
+    outputShape(inputs.get(0));
   }
 
   @Override
-  public final Output call(Inputs inputs) {
-    requireNoStates(inputs);
-    requireNoMask(inputs.mask());
-    Shape shape = outputShape(TensorShape.of(inputs.x().shape())).from(0);
-    return Output.of(Tensor.own(shape, values(inputs.x())), Optional.empty());
+  public final Output call(Arguments arguments) {
+    requireOneInput(arguments);
+    requireNoMask(arguments.mask());
+    Shape shape = outputShape(arguments.shape()).from(0);
+    return Output.of(Tensor.own(shape, values(arguments.input())), Optional.empty());
   }
 
-  private void requireNoMask(Tensor mask) {
-    if (mask != null && !takesMask()) {
+  private void requireNoMask(Optional<Tensor> mask) {
+    if (mask.isPresent() && !ignoresMask()) {
       throw new IllegalArgumentException(
           "a layer that mixes steps cannot skip some: layer=%s, mask=%s; let the recurrent layer before it return its last output only"
-              .formatted(name(), mask.shape()));
+              .formatted(name(), mask.get().shape()));
     }
   }
 
   @Override
-  final TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
-    requireNoStates(inputs);
-    requireNoMask(inputs.mask());
-    Shape shape = outputShape(TensorShape.of(inputs.x().shape())).from(0);
-    return TracedOutput.of(values(inputs.x()).reshape(shape), null);
+  final TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments arguments) {
+    requireOneInput(arguments);
+    requireNoMask(arguments.mask());
+    Shape shape = outputShape(arguments.shape()).from(0);
+    return TracedOutput.of(values(arguments.input()).reshape(shape), Optional.empty());
   }
 
   @Override
-  public final List<TensorShape> computeOutputShape(TensorShape input) {
-    return List.of(outputShape(input));
+  public final List<TensorShape> computeOutputShape(List<TensorShape> inputs) {
+    return List.of(outputShape(inputs.get(0)));
   }
 
   @Override
-  public final Optional<Tensor> computeMask(Tensor inputs, Tensor mask) {
+  public final Optional<Tensor> computeMask(Arguments arguments) {
     return Optional.empty();
+  }
+
+  @Override
+  public final MaskSource maskSource(int output) {
+    return MaskSource.NONE;
   }
 
   @Override

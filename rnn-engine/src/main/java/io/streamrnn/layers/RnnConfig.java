@@ -34,11 +34,23 @@ final class RnnConfig {
           "num_constants",
           "activity_regularizer");
 
+  private static final List<String> FLAGS =
+      List.of(
+          "return_sequences",
+          "return_state",
+          "go_backwards",
+          "stateful",
+          "unroll",
+          "time_major",
+          "zero_output_for_mask");
+
+  private static final String FIRST_STATE = "first_state";
+
   private RnnConfig() {}
 
-  static RnnBuilder read(RnnBuilder builder, ConfigReader config) {
+  /** Takes the arguments of the layer. */
+  static void read(RecurrentBuilder<?> builder, ConfigReader config) {
     builder
-        .name(config.text("name", null))
         .trainable(config.flag("trainable", true))
         .returnSequences(config.flag("return_sequences", false))
         .returnState(config.flag("return_state", false))
@@ -47,15 +59,16 @@ final class RnnConfig {
         .unroll(config.flag("unroll", false))
         .timeMajor(config.flag("time_major", false))
         .zeroOutputForMask(config.flag("zero_output_for_mask", false))
+        .ignoreMaskWithStates(config.flag("ignore_mask_with_states", false))
         .inputDim(config.integer("input_dim", TensorShape.UNKNOWN))
         .inputLength(config.integer("input_length", TensorShape.UNKNOWN))
         .numConstants(config.integer("num_constants", 0))
         .activityRegularizer(Regularizers.fromConfig(config.take("activity_regularizer")));
+    builder.name(config.text("name", builder.name()));
     config.take("dtype");
-    if ("state0".equals(config.text("masked_output", null))) {
-      builder.maskedOutput(MaskedOutput.STATE0);
+    if (FIRST_STATE.equals(config.text("masked_output", ""))) {
+      builder.maskedOutput(MaskedOutput.FIRST_STATE);
     }
-    builder.ignoreMaskWithStates = config.flag("ignore_mask_with_states", false);
     if (config.take("input_shape") instanceof List<?> shape) {
       builder.inputShape(TensorShape.dimsFromConfig(shape));
     }
@@ -63,35 +76,41 @@ final class RnnConfig {
       builder.batchInputShape(TensorShape.dimsFromConfig(shape));
     }
     config.end();
-    return builder;
   }
 
-  static Map<String, Object> write(Rnn layer, RnnBuilder options, int numConstants) {
+  /** Translates the arguments of the layer in a file. */
+  static void translate(StoredConfig from, Map<String, Object> to) {
+    for (String flag : FLAGS) {
+      to.put(flag, from.flag(flag, false));
+    }
+    from.copyRegularizer(to, "activity_regularizer", "");
+  }
+
+  static Map<String, Object> write(Rnn layer, RnnOptions options, int numConstants) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("name", layer.name());
     config.put("trainable", layer.isTrainable());
-    if (options.batchInputShape != null) {
-      config.put("batch_input_shape", options.batchInputShape.toConfig());
-    }
+    options.batchInputShape().ifPresent(s -> config.put("batch_input_shape", s.toConfig()));
     config.put("dtype", "float32");
-    config.put("return_sequences", options.returnSequences);
-    config.put("return_state", options.returnState);
-    config.put("go_backwards", options.goBackwards);
-    config.put("stateful", options.stateful);
-    config.put("unroll", options.unroll);
-    config.put("time_major", options.timeMajor);
-    config.put("zero_output_for_mask", options.maskedOutput == MaskedOutput.ZERO);
-    if (options.maskedOutput == MaskedOutput.STATE0) {
-      config.put("masked_output", "state0");
+    config.put("return_sequences", options.returnSequences());
+    config.put("return_state", options.returnState());
+    config.put("go_backwards", options.goBackwards());
+    config.put("stateful", options.stateful());
+    config.put("unroll", options.unroll());
+    config.put("time_major", options.timeMajor());
+    config.put("zero_output_for_mask", options.maskedOutput() == MaskedOutput.ZERO);
+    if (options.maskedOutput() == MaskedOutput.FIRST_STATE) {
+      config.put("masked_output", FIRST_STATE);
     }
-    if (options.ignoreMaskWithStates) {
+    if (options.ignoreMaskWithStates()) {
       config.put("ignore_mask_with_states", true);
     }
     if (numConstants > 0) {
       config.put("num_constants", numConstants);
     }
-    config.put("activity_regularizer", Regularizers.toConfig(options.activityRegularizer));
-    config.putAll(ofCell(layer, options.spec));
+    config.put(
+        "activity_regularizer", Regularizers.toConfig(options.activityRegularizer()).orElse(null));
+    config.putAll(ofCell(layer, layer.spec()));
     return Collections.unmodifiableMap(config);
   }
 

@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The loop over time: steps a kernel through sequences that lie in plain arrays. For one thread.
+ * The loop over time: steps a kernel through sequences in plain arrays. For one thread.
  *
- * <p>A skipped step is computed and dropped, row by row, by selection: what stands in a skipped
- * input, be it NaN, reaches nothing.
+ * <p>A skipped step is computed and dropped, row by row, by selection: a skipped input, be it NaN,
+ * reaches nothing.
  */
 final class Scan {
 
@@ -22,21 +22,22 @@ final class Scan {
   private final int outputState;
   private final boolean goBackwards;
   private final boolean timeMajor;
+  private final boolean sequences;
   private final MaskedOutput maskedOutput;
 
-  Scan(
-      Cell cell, Kernel kernel, boolean goBackwards, boolean timeMajor, MaskedOutput maskedOutput) {
+  Scan(Cell cell, Kernel kernel, RnnOptions options) {
     this.kernel = kernel;
     this.inputSize = cell.inputShape().size();
     this.outputSize = cell.outputShape().size();
     this.stateSizes = cell.states().stream().mapToInt(StateSpec::size).toArray();
     this.outputState = outputState(cell);
-    this.goBackwards = goBackwards;
-    this.timeMajor = timeMajor;
-    this.maskedOutput = maskedOutput;
+    this.goBackwards = options.goBackwards();
+    this.timeMajor = options.timeMajor();
+    this.sequences = options.returnSequences();
+    this.maskedOutput = options.maskedOutput();
   }
 
-  /** The first state of the cell that puts out: in a stack, of the top one. */
+  /** The first state of the cell that has the output: in a stack, of the top one. */
   static int outputState(Cell cell) {
     if (cell instanceof StackedCells stack) {
       int top = stack.cells().size() - 1;
@@ -45,7 +46,7 @@ final class Scan {
     return 0;
   }
 
-  /** Whether the state that {@link MaskedOutput#STATE0} puts out is there and of that size. */
+  /** Whether there is a state for {@link MaskedOutput#FIRST_STATE}, of the shape of the output. */
   static boolean hasOutputState(Cell cell) {
     List<StateSpec> states = cell.states();
     int index = outputState(cell);
@@ -58,10 +59,10 @@ final class Scan {
    * @param x {@code [B, T, I]}, or {@code [T, B, I]} if time is the major axis
    * @param mask one value per step of a row, laid out like {@code x}, false for skipped; or null
    * @param states {@code [B, S_k]} each; read, then overwritten by the final ones
-   * @param sequences whether to return the outputs of all steps, in the order of processing and
-   *     laid out like {@code x}, or those of the last step, {@code [B, O]}
+   * @return the outputs of all steps, in the order of processing and laid out like {@code x}, or
+   *     those of the last step, {@code [B, O]}
    */
-  float[] run(int rows, int steps, float[] x, boolean[] mask, float[][] states, boolean sequences) {
+  float[] run(int rows, int steps, float[] x, boolean[] mask, float[][] states) {
     float[] input = new float[rows * inputSize];
     float[] output = new float[rows * outputSize];
     float[] previous = new float[rows * outputSize];
@@ -95,7 +96,7 @@ final class Scan {
     return timeMajor ? step * rows + row : row * steps + step;
   }
 
-  /** Puts back, after a step, the rows that the mask skips. */
+  /** Restores, after a step, the rows that the mask skips. */
   private final class Skipping {
 
     private final int rows;
@@ -137,16 +138,16 @@ final class Scan {
             int at = row * stateSizes[k];
             System.arraycopy(before[k], at, states[k], at, stateSizes[k]);
           }
-          putOut(row, states, previous, output);
+          emit(row, states, previous, output);
         }
       }
     }
 
-    private void putOut(int row, float[][] states, float[] previous, float[] output) {
+    private void emit(int row, float[][] states, float[] previous, float[] output) {
       int at = row * outputSize;
       switch (maskedOutput) {
         case PREVIOUS_OUTPUT -> System.arraycopy(previous, at, output, at, outputSize);
-        case STATE0 -> System.arraycopy(states[outputState], at, output, at, outputSize);
+        case FIRST_STATE -> System.arraycopy(states[outputState], at, output, at, outputSize);
         case ZERO -> Arrays.fill(output, at, at + outputSize, 0f);
       }
     }

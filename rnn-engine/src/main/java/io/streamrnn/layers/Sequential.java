@@ -4,6 +4,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.ClassConfig;
+import io.streamrnn.internal.ConfigReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Keras's {@code Sequential}: layers one after another. The output of each is the input of the
@@ -18,24 +20,32 @@ import java.util.Optional;
  */
 public final class Sequential extends Layer {
 
-  private final List<Layer> layers;
-  private TensorShape inputShape;
+  static final LayerEntry ENTRY = LayerEntry.model("Sequential", Sequential::read);
 
-  private Sequential(String name, List<? extends Layer> layers) {
-    super(name == null ? "sequential" : name);
+  private final List<Layer> layers;
+  private Optional<TensorShape> inputShape = Optional.empty();
+
+  private Sequential(String name, List<Layer> layers) {
+    super(name);
     this.layers = List.copyOf(layers);
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a sequential model needs a layer: layers=[]");
     }
   }
 
-  /** Layers, the first one first. */
-  public static Sequential of(Layer... layers) {
-    return of(null, List.of(layers));
+  /** A model of these layers, the first one first. */
+  public static Sequential of(LayerSource... layers) {
+    return new Sequential("sequential", Stream.of(layers).map(LayerSource::toLayer).toList());
   }
 
-  static Sequential of(String name, List<? extends Layer> layers) {
-    return new Sequential(name, layers);
+  /** The layers as a model of another name: Keras's {@code name}. */
+  public Sequential name(String value) {
+    return new Sequential(value, layers);
+  }
+
+  private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
+    return new Sequential(
+        name, LayerRegistry.list("layers", config.take("layers"), registry::layer));
   }
 
   /** The layers, the first one first. */
@@ -69,21 +79,21 @@ public final class Sequential extends Layer {
   }
 
   @Override
-  public void build(TensorShape input) {
-    if (inputShape == null) {
-      StepSize.require(this, List.of(input));
+  public void build(List<TensorShape> inputs) {
+    if (inputShape.isEmpty()) {
+      StepSize.require(this, inputs);
     }
-    TensorShape shape = input;
+    TensorShape shape = inputs.get(0);
     for (Layer layer : layers) {
       layer.build(shape);
       shape = single(layer, layer.computeOutputShape(shape));
     }
-    inputShape = inputShape == null ? input : inputShape;
+    inputShape = inputShape.or(() -> Optional.of(inputs.get(0)));
   }
 
   /** Keras's {@code input_shape}: what the model was built for first; empty if it was not yet. */
   public Optional<TensorShape> inputShape() {
-    return Optional.ofNullable(inputShape);
+    return inputShape;
   }
 
   private <T> T single(Layer layer, List<T> outputs) {
@@ -97,24 +107,24 @@ public final class Sequential extends Layer {
 
   /** Applies the layers; initial states and constants are for single layers, not for a model. */
   @Override
-  public Output call(Inputs inputs) {
-    requireNoStates(inputs);
-    build(TensorShape.of(inputs.x().shape()));
-    Output output = Output.of(inputs.x(), Optional.ofNullable(inputs.mask()));
+  public Output call(Arguments arguments) {
+    requireOneInput(arguments);
+    build(arguments.shapes());
+    Output output = Output.of(arguments.input(), arguments.mask());
     for (Layer layer : layers) {
-      output = layer.call(Inputs.of(output.output()).mask(output.mask().orElse(null)));
+      output = layer.call(Arguments.of(output.output()).mask(output.mask()));
     }
     return new Output(output.tensors(), List.of(), output.mask());
   }
 
   @Override
-  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
-    requireNoStates(inputs);
-    TracedOutput output = TracedOutput.of(inputs.x(), inputs.mask());
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments arguments) {
+    requireOneInput(arguments);
+    TracedOutput output = TracedOutput.of(arguments.input(), arguments.mask());
     int from = 0;
     for (Layer layer : layers) {
       int to = from + layer.layerWeights().size();
-      TracedInputs next = TracedInputs.of(output.output(), output.mask());
+      TracedArguments next = TracedArguments.of(output.output(), output.mask());
       output = layer.trace(trace, weights.subList(from, to), next);
       from = to;
     }
@@ -125,9 +135,9 @@ public final class Sequential extends Layer {
    * Applies the layers to batches of a size, one after another: Keras's {@code predict}.
    *
    * @param x {@code [N, ...]}
-   * @param batch how many samples at once; of a stateful model N is a multiple of it
+   * @param batch the number of samples at once; of a stateful model N is a multiple of it
    * @return the first output, {@code [N, ...]}
-   * @throws IllegalArgumentException if a stateful model is left with a smaller batch
+   * @throws IllegalArgumentException if the last batch of a stateful model would be smaller
    */
   public Tensor predict(Tensor x, int batch) {
     int samples = x.shape().dim(0);
@@ -167,8 +177,8 @@ public final class Sequential extends Layer {
   }
 
   @Override
-  public List<TensorShape> computeOutputShape(TensorShape input) {
-    List<TensorShape> shapes = List.of(input);
+  public List<TensorShape> computeOutputShape(List<TensorShape> inputs) {
+    List<TensorShape> shapes = inputs.subList(0, 1);
     for (Layer layer : layers) {
       shapes = layer.computeOutputShape(shapes.get(0));
       single(layer, shapes);
@@ -177,8 +187,31 @@ public final class Sequential extends Layer {
   }
 
   @Override
-  public Optional<Tensor> computeMask(Tensor inputs, Tensor mask) {
-    return call(Inputs.of(inputs).mask(mask)).mask();
+  List<Sized> measure(StepSize model, List<Sized> inputs, double calls) {
+    List<Sized> outputs = inputs;
+    for (Layer layer : layers) {
+      outputs = layer.measure(model, outputs.subList(0, 1), calls);
+    }
+    return outputs;
+  }
+
+  @Override
+  public Optional<Tensor> computeMask(Arguments arguments) {
+    return call(arguments).mask();
+  }
+
+  @Override
+  public MaskSource maskSource(int output) {
+    return MaskSource.LAYERS_WITHIN;
+  }
+
+  @Override
+  public <M> Optional<M> followMask(MaskFlow<M> flow, List<Optional<M>> inputs, int output) {
+    Optional<M> mask = inputs.get(0);
+    for (Layer layer : layers) {
+      mask = layer.followMask(flow, List.of(mask), 0);
+    }
+    return mask;
   }
 
   @Override

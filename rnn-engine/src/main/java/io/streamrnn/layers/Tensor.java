@@ -9,8 +9,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An immutable tensor of float32 values in plain Java, row-major, last axis fastest: what layers
- * take and return. {@link #of(INDArray)} and {@link #toNd4j} are the way from and to ND4J, whose
- * backend is needed for nothing else here.
+ * take and return. {@link #of(INDArray)} and {@link #toNd4j} convert from and to ND4J; nothing else
+ * here needs an ND4J backend.
  */
 public final class Tensor {
 
@@ -50,7 +50,7 @@ public final class Tensor {
     return new Tensor(shape, new float[shape.size()]);
   }
 
-  /** A tensor that takes the array over. */
+  /** A tensor that owns the array. */
   static Tensor own(Shape shape, float[] values) {
     return new Tensor(shape, values);
   }
@@ -69,12 +69,12 @@ public final class Tensor {
     return values[position];
   }
 
-  /** All values, row-major, in an array of the caller's own. */
+  /** All values, row-major, in an array owned by the caller. */
   public float[] toArray() {
     return values.clone();
   }
 
-  /** All values as an ND4J array of the caller's own; needs an ND4J backend. */
+  /** All values as an ND4J array owned by the caller; needs an ND4J backend. */
   public INDArray toNd4j() {
     return Nd4j.create(values.clone(), shape.toArray(), 'c');
   }

@@ -62,9 +62,17 @@ public record TensorShape(List<Integer> dims) {
     List<Integer> tail = dims.subList(axis, rank());
     if (tail.contains(UNKNOWN)) {
       throw new IllegalArgumentException(
-          "the axes behind the batch and the steps must be known: shape=" + this);
+          "the axes behind batch and steps must be known: shape=" + this);
     }
     return new Shape(tail);
+  }
+
+  /** The product of the extents from an axis on; an unknown one counts as one. */
+  double product(int axis) {
+    return dims.stream()
+        .skip(axis)
+        .mapToDouble(dim -> dim == UNKNOWN ? 1 : dim)
+        .reduce(1, (a, b) -> a * b);
   }
 
   /** These first axes with others behind them. */
@@ -74,21 +82,21 @@ public record TensorShape(List<Integer> dims) {
     return new TensorShape(result);
   }
 
-  /** Whether a tensor of the other shape may be taken where this one is wanted. */
+  /** Whether a tensor of the other shape fits where this shape is required. */
   boolean accepts(TensorShape other) {
     return rank() == other.rank()
         && IntStream.range(0, rank())
             .allMatch(i -> !isKnown(i) || !other.isKnown(i) || dim(i) == other.dim(i));
   }
 
-  /** As in configurations, with null for unknown. */
+  /** As in configurations: Keras's {@code None} for unknown. */
   List<Integer> toConfig() {
     List<Integer> result = new ArrayList<>(dims);
     result.replaceAll(dim -> dim == UNKNOWN ? null : dim);
     return Collections.unmodifiableList(result);
   }
 
-  /** From configurations, with null for unknown. */
+  /** From configurations: Keras's {@code None} for unknown. */
   static int[] dimsFromConfig(List<?> config) {
     return config.stream().mapToInt(d -> d instanceof Number n ? n.intValue() : UNKNOWN).toArray();
   }

@@ -4,6 +4,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.ClassConfig;
+import io.streamrnn.internal.ConfigReader;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,15 +12,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keras's {@code TimeDistributed}: a layer applied to every step as to a row of its own, {@code [B,
- * T, I...]} to {@code [B, T, O...]}. A mask is handed on.
+ * Keras's {@code TimeDistributed}: applies a layer to every step as to a row of its own, {@code [B,
+ * T, I...]} to {@code [B, T, O...]}. The output has the mask of the input.
  */
 public final class TimeDistributed extends Layer {
+
+  static final LayerEntry ENTRY =
+      LayerEntry.of(
+          "TimeDistributed",
+          TimeDistributed::read,
+          (from, to) -> to.put("layer", from.layer("layer")));
 
   private final Layer layer;
 
   private TimeDistributed(String name, Layer layer) {
-    super(name == null ? "time_distributed" : name);
+    super(name);
     this.layer = layer;
     if (layer.isStateful()) {
       throw new IllegalArgumentException(
@@ -33,12 +40,17 @@ public final class TimeDistributed extends Layer {
    *
    * @param layer one that is not stateful
    */
-  public static TimeDistributed of(Layer layer) {
-    return of(null, layer);
+  public static TimeDistributed of(LayerSource layer) {
+    return new TimeDistributed("time_distributed", layer.toLayer());
   }
 
-  static TimeDistributed of(String name, Layer layer) {
-    return new TimeDistributed(name, layer);
+  /** The layer under another name: Keras's {@code name}. */
+  public TimeDistributed name(String value) {
+    return new TimeDistributed(value, layer);
+  }
+
+  private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
+    return new TimeDistributed(name, registry.layer(config.take("layer")));
   }
 
   /** The layer that is applied to every step. */
@@ -72,52 +84,71 @@ public final class TimeDistributed extends Layer {
   }
 
   @Override
-  public void build(TensorShape input) {
-    layer.build(rows(input));
+  public void build(List<TensorShape> inputs) {
+    layer.build(rows(inputs.get(0)));
   }
 
-  /** Steps as rows; how many there are together need not be known. */
-  TensorShape rows(TensorShape input) {
+  /** Steps as rows; their number need not be known. */
+  private TensorShape rows(TensorShape input) {
     if (input.rank() < 3) {
       throw new IllegalArgumentException(
-          "steps are told apart in [batch, steps, features...]: expected rank>=3, got=%s, layer=%s"
+          "a time-distributed layer takes [batch, steps, features...]: expected rank>=3, got=%s, layer=%s"
               .formatted(input, name()));
     }
     return TensorShape.of(TensorShape.UNKNOWN).headWith(1, input.from(2));
   }
 
   @Override
-  public Output call(Inputs inputs) {
-    requireNoStates(inputs);
-    Tensor x = inputs.x();
-    TensorShape shape = TensorShape.of(x.shape());
-    build(shape);
-    Shape rows = CarriedStates.withRows(x.shape().dim(0) * x.shape().dim(1), shape.from(2));
-    Tensor y = layer.call(Tensor.own(rows, x.values()));
-    Shape output = shape.headWith(2, TensorShape.of(y.shape()).from(1)).from(0);
-    return Output.of(Tensor.own(output, y.values()), Optional.ofNullable(inputs.mask()));
+  public Output call(Arguments arguments) {
+    requireOneInput(arguments);
+    build(arguments.shapes());
+    TensorShape shape = arguments.shape();
+    Tensor y = layer.call(Tensor.own(allRows(shape), arguments.input().values()));
+    return Output.of(Tensor.own(withSteps(shape, y.shape()), y.values()), arguments.mask());
   }
 
   @Override
-  TracedOutput trace(Trace trace, List<Variable> weights, TracedInputs inputs) {
-    requireNoStates(inputs);
-    Variable x = inputs.x();
-    TensorShape shape = TensorShape.of(x.shape());
-    Shape rows = CarriedStates.withRows(x.shape().dim(0) * x.shape().dim(1), shape.from(2));
-    Variable y = layer.trace(trace, weights, TracedInputs.of(x.reshape(rows), null)).output();
-    Shape output = shape.headWith(2, TensorShape.of(y.shape()).from(1)).from(0);
-    return TracedOutput.of(y.reshape(output), inputs.mask());
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments arguments) {
+    requireOneInput(arguments);
+    TensorShape shape = arguments.shape();
+    Variable rows = arguments.input().reshape(allRows(shape));
+    Variable y = layer.trace(trace, weights, TracedArguments.of(rows, Optional.empty())).output();
+    return TracedOutput.of(y.reshape(withSteps(shape, y.shape())), arguments.mask());
+  }
+
+  private static Shape allRows(TensorShape sequences) {
+    return CarriedStates.withRows(sequences.dim(0) * sequences.dim(1), sequences.from(2));
+  }
+
+  private static Shape withSteps(TensorShape sequences, Shape rows) {
+    return sequences.headWith(2, TensorShape.of(rows).from(1)).from(0);
   }
 
   @Override
-  public List<TensorShape> computeOutputShape(TensorShape input) {
+  public List<TensorShape> computeOutputShape(List<TensorShape> inputs) {
+    TensorShape input = inputs.get(0);
     Shape row = layer.computeOutputShape(rows(input)).get(0).from(1);
     return List.of(input.headWith(2, row));
   }
 
+  /** The layer within has its values for every step, and so has this one. */
   @Override
-  public Optional<Tensor> computeMask(Tensor inputs, Tensor mask) {
-    return Optional.ofNullable(mask);
+  List<Sized> measure(StepSize model, List<Sized> inputs, double calls) {
+    Sized input = inputs.get(0);
+    TensorShape rows = rows(input.shape());
+    Sized row = new Sized(rows, rows.product(1));
+    layer.measure(model, List.of(row), calls * input.steps());
+    return super.measure(model, inputs, calls);
+  }
+
+  @Override
+  public Optional<Tensor> computeMask(Arguments arguments) {
+    return arguments.mask();
+  }
+
+  @Override
+  public MaskSource maskSource(int output) {
+    return MaskSource.INPUT;
   }
 
   @Override

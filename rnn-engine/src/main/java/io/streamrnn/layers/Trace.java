@@ -3,9 +3,10 @@ package io.streamrnn.layers;
 import io.streamrnn.cell.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the recurrent layers of a {@link ForwardPass} start from and end with. */
+/** The states in which the recurrent layers under a {@link GradientTape} start and end. */
 final class Trace {
 
   /** One run of a layer over its sequences. */
@@ -24,27 +25,28 @@ final class Trace {
     return new Trace(List.of());
   }
 
-  /** A trace in which layers go on from where they ended here. */
+  /** A trace in which layers start from where they ended here. */
   Trace next() {
     return new Trace(runs);
   }
 
   /**
-   * What a layer starts from.
+   * The states that a layer starts from.
    *
    * @param own the states to start from if there was no window before
    */
   List<Variable> start(Rnn layer, Supplier<List<Variable>> own) {
-    List<Variable> carriedHere = layer.isStateful() ? lastOf(layer, runs) : null;
-    if (carriedHere != null) {
-      // A layer that a graph calls once more goes on, and no derivative goes back through that.
-      return constants(carriedHere);
+    Optional<List<Variable>> carriedHere =
+        layer.isStateful() ? lastOf(layer, runs) : Optional.empty();
+    if (carriedHere.isPresent()) {
+      // A layer that a graph calls once more continues, and no derivative goes back through that.
+      return constants(carriedHere.get());
     }
-    List<Variable> carried = carried(layer);
-    List<Variable> states = carried == null ? own.get() : constants(carried);
+    List<Variable> states = carried(layer).map(Trace::constants).orElseGet(own);
     List<Variable> start = new ArrayList<>();
     for (Variable state : states) {
-      // The derivative by a summand of zero is that by the state, whatever it depends on.
+      // The derivative with respect to a summand of zero is that with respect to the state,
+      // whatever it depends on.
       Variable summand = Variable.parameter(state.shape(), new double[state.shape().size()]);
       starts.add(summand);
       start.add(summand.plus(state));
@@ -56,28 +58,30 @@ final class Trace {
     return states.stream().map(s -> Variable.constant(s.shape(), s.toArray())).toList();
   }
 
-  private List<Variable> carried(Rnn layer) {
+  private Optional<List<Variable>> carried(Rnn layer) {
     if (layer.isStateful()) {
       return lastOf(layer, before);
     }
     // A layer that a graph calls more than once has as many ends; runs come in the same order.
-    return runs.size() < before.size() ? before.get(runs.size()).states : null;
+    return runs.size() < before.size()
+        ? Optional.of(before.get(runs.size()).states)
+        : Optional.empty();
   }
 
-  private static List<Variable> lastOf(Rnn layer, List<Run> runs) {
+  private static Optional<List<Variable>> lastOf(Rnn layer, List<Run> runs) {
     for (int i = runs.size() - 1; i >= 0; i--) {
       if (runs.get(i).layer == layer) {
-        return runs.get(i).states;
+        return Optional.of(runs.get(i).states);
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   void end(Rnn layer, List<Variable> states) {
     runs.add(new Run(layer, states));
   }
 
-  /** What layers started from, unless it was given or computed. */
+  /** The states that layers started from, unless they were given or computed. */
   List<Variable> starts() {
     return starts;
   }

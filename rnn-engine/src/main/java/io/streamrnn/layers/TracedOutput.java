@@ -2,23 +2,29 @@ package io.streamrnn.layers;
 
 import io.streamrnn.cell.Variable;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a layer returns in a {@link ForwardPass}: the tensors of an {@link Output} in variables.
+ * The tensors of an {@link Output} in variables: what a layer returns under a {@link GradientTape}.
  *
- * @param mask what the next layer is to skip, or null
+ * @param mask the steps that the next layer is to skip
  */
-record TracedOutput(List<Variable> tensors, Tensor mask) {
+record TracedOutput(List<Variable> tensors, Optional<Tensor> mask) {
 
   TracedOutput {
     tensors = List.copyOf(tensors);
   }
 
-  static TracedOutput of(Variable output, Tensor mask) {
+  static TracedOutput of(Variable output, Optional<Tensor> mask) {
     return new TracedOutput(List.of(output), mask);
   }
 
   Variable output() {
     return tensors.get(0);
+  }
+
+  /** The mask of one of the tensors: returned states have none. */
+  Optional<Tensor> maskOf(int tensor) {
+    return tensor == 0 ? mask : Optional.empty();
   }
 }

@@ -10,28 +10,29 @@ import java.util.List;
 
 /**
  * The loop over time of {@link Scan}, in variables. A skipped step sees zeros as its input and is
- * dropped by selection: what stands in the input reaches no gradient either.
+ * dropped by selection: its input reaches no gradient either.
  */
 final class TracedScan {
 
   private final Cell cell;
   private final boolean goBackwards;
   private final int timeAxis;
+  private final boolean sequences;
   private final MaskedOutput maskedOutput;
 
-  TracedScan(Cell cell, boolean goBackwards, int timeAxis, MaskedOutput maskedOutput) {
+  TracedScan(Cell cell, RnnOptions options) {
     this.cell = cell;
-    this.goBackwards = goBackwards;
-    this.timeAxis = timeAxis;
-    this.maskedOutput = maskedOutput;
+    this.goBackwards = options.goBackwards();
+    this.timeAxis = options.timeAxis();
+    this.sequences = options.returnSequences();
+    this.maskedOutput = options.maskedOutput();
   }
 
   /**
-   * The outputs of all steps in the order of processing, and the final states.
-   *
-   * @param outputs {@code [B, O...]} each
+   * The outputs of all steps in the order of processing, or that of the last one, and the final
+   * states.
    */
-  record Result(List<Variable> outputs, List<Variable> states) {}
+  record Result(Variable output, List<Variable> states) {}
 
   /**
    * Runs over all steps.
@@ -61,7 +62,7 @@ final class TracedScan {
       states = used == null ? after.states() : chosen(used, after.states(), states);
       outputs.add(previous);
     }
-    return new Result(outputs, states);
+    return new Result(sequences ? Variable.stack(timeAxis, outputs) : previous, states);
   }
 
   /** Which rows a step is for; null for all. */
@@ -85,7 +86,7 @@ final class TracedScan {
         used,
         switch (maskedOutput) {
           case PREVIOUS_OUTPUT -> previous;
-          case STATE0 -> states.get(Scan.outputState(cell));
+          case FIRST_STATE -> states.get(Scan.outputState(cell));
           case ZERO -> Variable.zeros(shape);
         });
   }

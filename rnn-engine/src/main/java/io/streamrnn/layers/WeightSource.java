@@ -5,7 +5,7 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.initializers.Initializer;
 import io.streamrnn.regularizers.Regularizer;
 
-/** Hands a cell its weights while it is built: Keras's {@code add_weight}. */
+/** Makes the weights of a cell that is being built: Keras's {@code add_weight}. */
 public interface WeightSource {
 
   /**
@@ -13,7 +13,7 @@ public interface WeightSource {
    *
    * @param name such as {@code "kernel"}
    * @param initializer what it is before training
-   * @param regularizer what it adds to the loss, or null for nothing
+   * @param regularizer what it adds to the loss; {@link Regularizer#NONE} for nothing
    * @param trainable whether training may change it
    */
   Weight add(
@@ -25,6 +25,6 @@ public interface WeightSource {
 
   /** A fresh weight that training may change and that adds nothing to the loss. */
   default Weight add(String name, Shape shape, Initializer initializer) {
-    return add(name, shape, initializer, null, true);
+    return add(name, shape, initializer, Regularizer.NONE, true);
   }
 }

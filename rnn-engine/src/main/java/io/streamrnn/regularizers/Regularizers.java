@@ -3,6 +3,7 @@ package io.streamrnn.regularizers;
 import io.streamrnn.internal.ClassConfig;
 import io.streamrnn.internal.ConfigReader;
 import java.util.Map;
+import java.util.Optional;
 
 /** Keras's regularizers. */
 public final class Regularizers {
@@ -28,13 +29,14 @@ public final class Regularizers {
 
   /**
    * The regularizer of a configuration: a name ({@code "l1"}, {@code "l2"}, {@code "l1_l2"}, with
-   * factors of 0.01) or {@code {"class_name": .., "config": ..}}; null for null.
+   * factors of 0.01) or {@code {"class_name": .., "config": ..}}. Keras's {@code None}, a null in a
+   * configuration, is {@link Regularizer#NONE}.
    *
    * @throws IllegalArgumentException if there is none of that name
    */
   public static Regularizer fromConfig(Object value) {
     if (value == null) {
-      return null;
+      return Regularizer.NONE;
     }
     ClassConfig named = ClassConfig.parse("regularizer", value);
     ConfigReader config = new ConfigReader(named.className(), named.config());
@@ -53,11 +55,11 @@ public final class Regularizers {
     return result;
   }
 
-  /** How Keras writes a regularizer; null for null. */
-  public static Map<String, Object> toConfig(Regularizer regularizer) {
-    return regularizer == null
-        ? null
-        : new ClassConfig(regularizer.className(), regularizer.config()).toMap();
+  /** How Keras writes a regularizer; empty for {@link Regularizer#NONE}, its {@code None}. */
+  public static Optional<Map<String, Object>> toConfig(Regularizer regularizer) {
+    return regularizer == Regularizer.NONE
+        ? Optional.empty()
+        : Optional.of(new ClassConfig(regularizer.className(), regularizer.config()).toMap());
   }
 
   private record L1L2(double l1, double l2) implements Regularizer {

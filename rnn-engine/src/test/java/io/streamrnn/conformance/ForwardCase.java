@@ -3,8 +3,8 @@ package io.streamrnn.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamrnn.layers.Arguments;
 import io.streamrnn.layers.Bidirectional;
-import io.streamrnn.layers.Inputs;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Output;
 import io.streamrnn.layers.Rnn;
@@ -80,7 +80,7 @@ final class ForwardCase {
   private static Map<String, Object> withState0(Map<String, Object> layer) {
     Map<String, Object> config = new LinkedHashMap<>(asMap(layer.get("config")));
     switch ((String) layer.get("class_name")) {
-      case "RNN", "SimpleRNN", "GRU", "LSTM" -> config.put("masked_output", "state0");
+      case "RNN", "SimpleRNN", "GRU", "LSTM" -> config.put("masked_output", "first_state");
       case "Bidirectional" ->
           config.replaceAll(
               (key, value) -> key.endsWith("layer") ? withState0(asMap(value)) : value);
@@ -102,8 +102,8 @@ final class ForwardCase {
   }
 
   /** What a step calls its layer on. */
-  static Inputs inputs(JsonNode step) {
-    Inputs inputs = Inputs.of(Json.tensor(step.get("inputs")));
+  static Arguments inputs(JsonNode step) {
+    Arguments inputs = Arguments.of(Json.tensor(step.get("inputs")));
     if (!Json.isAbsent(step.get("mask"))) {
       inputs = inputs.mask(Json.tensor(step.get("mask")));
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.conformance.TestCells.PlusOneCell;
 import io.streamrnn.regularizers.Regularizers;
@@ -20,7 +19,7 @@ class AroundRnnTest {
   @Test
   void aStepIsKeptIfAnyFeatureDiffers() {
     Tensor x = Tensor.of(Shape.of(1, 3, 2), -1, -1, -1, 5, 7, -1);
-    Output output = Masking.of(-1).call(Inputs.of(x));
+    Output output = Masking.value(-1).call(Arguments.of(x));
     assertThat(output.output().toArray()).containsExactly(0, 0, -1, 5, 7, -1);
     assertThat(output.mask().orElseThrow().toArray()).containsExactly(0, 1, 1);
   }
@@ -28,7 +27,7 @@ class AroundRnnTest {
   @Test
   void maskingComparesExactly() {
     Tensor x = Tensor.of(Shape.of(1, 2, 1), 0.1f, 0.1000001f);
-    assertThat(Masking.of(0.1f).call(Inputs.of(x)).mask().orElseThrow().toArray())
+    assertThat(Masking.value(0.1f).call(Arguments.of(x)).mask().orElseThrow().toArray())
         .containsExactly(0, 1);
   }
 
@@ -36,10 +35,10 @@ class AroundRnnTest {
 
   @Test
   void tokensBecomeRowsOfTheTable() {
-    Embedding layer = Embedding.of(EmbeddingSpec.of(3, 2, false));
+    Embedding layer = Embedding.of(3, 2).build();
     layer.build(TensorShape.of(1, 2));
     layer.setWeights(List.of(Tensor.of(Shape.of(3, 2), 1, 2, 3, 4, 5, 6)));
-    Output output = layer.call(Inputs.of(Tensor.of(Shape.of(1, 2), 2, 0)));
+    Output output = layer.call(Arguments.of(Tensor.of(Shape.of(1, 2), 2, 0)));
     assertThat(output.output().shape()).isEqualTo(Shape.of(1, 2, 2));
     assertThat(output.output().toArray()).containsExactly(5, 6, 1, 2);
     assertThat(output.mask()).isEmpty();
@@ -47,14 +46,14 @@ class AroundRnnTest {
 
   @Test
   void tokenZeroMarksAStepToBeSkipped() {
-    Embedding layer = Embedding.of(EmbeddingSpec.of(3, 2, true));
-    Output output = layer.call(Inputs.of(Tensor.of(Shape.of(1, 3), 2, 0, 1)));
+    Embedding layer = Embedding.of(3, 2).maskZero(true).build();
+    Output output = layer.call(Arguments.of(Tensor.of(Shape.of(1, 3), 2, 0, 1)));
     assertThat(output.mask().orElseThrow().toArray()).containsExactly(1, 0, 1);
   }
 
   @Test
   void aTokenWithoutARowIsRefused() {
-    Embedding layer = Embedding.of(EmbeddingSpec.of(3, 2, true));
+    Embedding layer = Embedding.of(3, 2).maskZero(true).build();
     for (float token : new float[] {3, -1, Float.NaN}) {
       assertThatThrownBy(() -> layer.call(Tensor.of(Shape.of(1, 2), 0, token)))
           .isInstanceOf(IllegalArgumentException.class)
@@ -66,7 +65,7 @@ class AroundRnnTest {
 
   @Test
   void denseActsOnTheLastAxisWhateverStandsBeforeIt() {
-    PerStep layer = PerStep.of(DenseSpec.of(1, Activation.LINEAR));
+    PerStep layer = Dense.units(1).build();
     layer.build(TensorShape.of(2, 3, 2));
     layer.setWeights(List.of(Tensor.of(Shape.of(2, 1), 1, 10), Tensor.of(Shape.of(1), 100)));
     Tensor sequence = Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4);
@@ -80,7 +79,7 @@ class AroundRnnTest {
   /** Mean 3, variance 4: (1 - 3) / 2 = -1 and (5 - 3) / 2 = 1, but for epsilon. */
   @Test
   void aLayerNormalizationBringsEveryRowToItsOwnMeanAndVariance() {
-    PerStep layer = PerStep.of(LayerNormalizationSpec.create());
+    PerStep layer = LayerNormalization.create().build();
     layer.build(TensorShape.of(1, 2, 2));
     layer.setWeights(List.of(Tensor.of(Shape.of(2), 10, 10), Tensor.of(Shape.of(2), 0, 1)));
     float[] y = layer.call(Tensor.of(Shape.of(1, 2, 2), 1, 5, 7, 7)).toArray();
@@ -91,7 +90,7 @@ class AroundRnnTest {
   /** (3 - 1) / sqrt(4 + 0.001) * 10 + 5. */
   @Test
   void aBatchNormalizationUsesWhatTrainingFound() {
-    PerStep layer = PerStep.of(BatchNormalizationSpec.create());
+    PerStep layer = BatchNormalization.create().build();
     layer.build(TensorShape.of(1, 1, 1));
     layer.setWeights(List.of(one(10), one(5), one(1), one(4)));
     float y = layer.call(Tensor.of(Shape.of(1, 1, 1), 3)).at(0);
@@ -137,8 +136,8 @@ class AroundRnnTest {
 
   @Test
   void aLayerThatMixesStepsTakesNoMask() {
-    Inputs masked =
-        Inputs.of(Tensor.of(Shape.of(1, 2, 1), 1, 2)).mask(Tensor.of(Shape.of(1, 2), 1, 0));
+    Arguments masked =
+        Arguments.of(Tensor.of(Shape.of(1, 2, 1), 1, 2)).mask(Tensor.of(Shape.of(1, 2), 1, 0));
     assertThatThrownBy(() -> Flatten.create().call(masked))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("layer=flatten");
@@ -163,48 +162,52 @@ class AroundRnnTest {
   @Test
   void theBackwardHalfIsPutBackInTheOrderOfTime() {
     Tensor x = Tensor.of(Shape.of(1, 3, 1), 1, 2, 3);
-    RnnBuilder plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1)).returnSequences(true);
-    assertThat(Bidirectional.of(plusOne).call(x).toArray()).containsExactly(2, 2, 3, 3, 4, 4);
-    assertThat(Bidirectional.of(plusOne, MergeMode.SUM).call(x).toArray()).containsExactly(4, 6, 8);
-    assertThat(Bidirectional.of(plusOne, MergeMode.MUL).call(x).toArray())
+    RecurrentBuilder<?> plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1)).returnSequences(true);
+    assertThat(Bidirectional.of(plusOne).build().call(x).toArray())
+        .containsExactly(2, 2, 3, 3, 4, 4);
+    assertThat(Bidirectional.of(plusOne).mergeMode(MergeMode.SUM).build().call(x).toArray())
+        .containsExactly(4, 6, 8);
+    assertThat(Bidirectional.of(plusOne).mergeMode(MergeMode.MUL).build().call(x).toArray())
         .containsExactly(4, 9, 16);
-    assertThat(Bidirectional.of(plusOne, MergeMode.AVE).call(x).toArray()).containsExactly(2, 3, 4);
+    assertThat(Bidirectional.of(plusOne).mergeMode(MergeMode.AVE).build().call(x).toArray())
+        .containsExactly(2, 3, 4);
   }
 
   @Test
   void theLastOutputsAreThoseAtEitherEnd() {
     Tensor x = Tensor.of(Shape.of(1, 3, 1), 1, 2, 3);
-    RnnBuilder plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1));
-    assertThat(Bidirectional.of(plusOne).call(x).toArray()).containsExactly(4, 2);
+    RecurrentBuilder<?> plusOne = Rnn.of(new PlusOneCell(Shape.of(1), 1));
+    assertThat(Bidirectional.of(plusOne).build().call(x).toArray()).containsExactly(4, 2);
   }
 
   @Test
   void timeMajorSequencesAreReversedAlongTime() {
     Tensor x = Tensor.of(Shape.of(2, 2, 1), 1, 10, 2, 20);
-    RnnBuilder plusOne =
+    RecurrentBuilder<?> plusOne =
         Rnn.of(new PlusOneCell(Shape.of(1), 1)).returnSequences(true).timeMajor(true);
-    assertThat(Bidirectional.of(plusOne, MergeMode.AVE).call(x).toArray())
+    assertThat(Bidirectional.of(plusOne).mergeMode(MergeMode.AVE).build().call(x).toArray())
         .containsExactly(2, 11, 3, 21);
   }
 
   @Test
   void statesOfBothDirectionsMayComeInOneListWithTheInputs() {
-    Bidirectional layer = Bidirectional.of(Rnn.gru(GruSpec.of(1)));
+    Bidirectional layer = Bidirectional.of(Gru.units(1)).build();
     Tensor x = Tensor.of(Shape.of(1, 2, 1), 1, 2);
     Tensor there = Tensor.of(Shape.of(1, 1), 0.3f);
     Tensor back = Tensor.of(Shape.of(1, 1), -0.6f);
-    assertThat(layer.call(Inputs.list(x, there, back)).output().toArray())
-        .isEqualTo(layer.call(Inputs.of(x).initialState(there, back)).output().toArray());
+    assertThat(layer.call(Arguments.of(x, there, back)).output().toArray())
+        .isEqualTo(layer.call(Arguments.of(x).initialState(there, back)).output().toArray());
   }
 
   @Test
   void statesForALayerThatHasNoneAreRefused() {
-    Inputs inputs =
-        Inputs.of(Tensor.of(Shape.of(1, 1, 2), 1, 2)).initialState(Tensor.of(Shape.of(1, 2), 1, 2));
+    Arguments inputs =
+        Arguments.of(Tensor.of(Shape.of(1, 1, 2), 1, 2))
+            .initialState(Tensor.of(Shape.of(1, 2), 1, 2));
     for (Layer layer :
         List.of(
-            Masking.of(0),
-            PerStep.of(LayerNormalizationSpec.create()),
+            Masking.value(0),
+            LayerNormalization.create().build(),
             Flatten.create(),
             Sequential.of(Flatten.create()),
             TimeDistributed.of(RepeatVector.of(2)))) {
@@ -216,7 +219,7 @@ class AroundRnnTest {
 
   @Test
   void theDirectionsHaveWeightsOfTheirOwn() {
-    Bidirectional layer = Bidirectional.of(Rnn.gru(GruSpec.of(2)).seed(1));
+    Bidirectional layer = Bidirectional.of(Gru.units(2).seed(1)).build();
     layer.build(TensorShape.of(1, 3, 2));
     assertThat(layer.getWeights()).hasSize(6);
     assertThat(layer.getWeights().get(0).toArray())
@@ -227,10 +230,10 @@ class AroundRnnTest {
 
   @Test
   void aRefusedCallChangesTheStatesOfNeitherDirection() {
-    Bidirectional layer = Bidirectional.of(Rnn.gru(GruSpec.of(2)).stateful(true));
+    Bidirectional layer = Bidirectional.of(Gru.units(2).stateful(true)).build();
     layer.build(TensorShape.of(1, 3, 2));
-    Inputs wrong =
-        Inputs.of(Tensor.zeros(Shape.of(1, 3, 2)))
+    Arguments wrong =
+        Arguments.of(Tensor.zeros(Shape.of(1, 3, 2)))
             .initialState(Tensor.of(Shape.of(1, 2), 1, 1), Tensor.of(Shape.of(1, 1), 1));
     assertThatThrownBy(() -> layer.call(wrong)).isInstanceOf(IllegalArgumentException.class);
     assertThat(layer.forwardLayer().states().get(0).toArray()).containsOnly(0f);
@@ -239,13 +242,12 @@ class AroundRnnTest {
   @Test
   void theDirectionsMayBeLayersOfTheirOwn() {
     Bidirectional layer =
-        Bidirectional.of(
-            "both",
-            Rnn.gru(GruSpec.of(2)).returnState(true),
-            Rnn.lstm(LstmSpec.of(3)).returnState(true).goBackwards(true),
-            MergeMode.CONCAT);
+        Bidirectional.of(Gru.units(2).returnState(true))
+            .name("both")
+            .backwardLayer(Lstm.units(3).returnState(true).goBackwards(true))
+            .build();
     Tensor x = Tensor.of(Shape.of(1, 3, 2), 1, 2, 3, 4, 5, 6);
-    Output output = layer.call(Inputs.of(x));
+    Output output = layer.call(Arguments.of(x));
 
     assertThat(output.output().shape()).isEqualTo(Shape.of(1, 5));
     assertThat(output.states()).extracting(s -> s.shape().dim(1)).containsExactly(2, 3, 3);
@@ -253,7 +255,10 @@ class AroundRnnTest {
         .containsExactly(
             TensorShape.of(1, 5), TensorShape.of(1, 2), TensorShape.of(1, 3), TensorShape.of(1, 3));
     assertThat(
-            layer.call(Inputs.of(x).initialState(zeros(2), zeros(3), zeros(3))).output().toArray())
+            layer
+                .call(Arguments.of(x).initialState(zeros(2), zeros(3), zeros(3)))
+                .output()
+                .toArray())
         .isEqualTo(output.output().toArray());
   }
 
@@ -263,8 +268,8 @@ class AroundRnnTest {
 
   @Test
   void anInitialStateHasTheStatesOfBothDirections() {
-    Bidirectional layer = Bidirectional.of(Rnn.gru(GruSpec.of(2)));
-    Inputs wrong = Inputs.of(Tensor.zeros(Shape.of(1, 3, 2))).initialState(zeros(2));
+    Bidirectional layer = Bidirectional.of(Gru.units(2)).build();
+    Arguments wrong = Arguments.of(Tensor.zeros(Shape.of(1, 3, 2))).initialState(zeros(2));
     assertThatThrownBy(() -> layer.call(wrong))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected=1 + 1 tensors, got=1, layer=bidirectional");
@@ -272,17 +277,17 @@ class AroundRnnTest {
 
   @Test
   void oneDirectionGoesBackwardsAndOneForwards() {
-    RnnBuilder one = Rnn.gru(GruSpec.of(2));
-    assertThatThrownBy(() -> Bidirectional.of(null, one, one, MergeMode.SUM))
+    RecurrentBuilder<?> one = Gru.units(2);
+    assertThatThrownBy(() -> Bidirectional.of(one).backwardLayer(one).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("both have go_backwards=false, layer=bidirectional");
   }
 
   @Test
   void bothDirectionsReturnAlike() {
-    RnnBuilder one = Rnn.gru(GruSpec.of(2)).returnSequences(true);
-    RnnBuilder other = Rnn.gru(GruSpec.of(2)).goBackwards(true);
-    assertThatThrownBy(() -> Bidirectional.of(null, one, other, MergeMode.SUM))
+    RecurrentBuilder<?> one = Gru.units(2).returnSequences(true);
+    RecurrentBuilder<?> other = Gru.units(2).goBackwards(true);
+    assertThatThrownBy(() -> Bidirectional.of(one).backwardLayer(other).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(
             "the same return_sequences: layer has true, backward_layer has false");
@@ -290,9 +295,10 @@ class AroundRnnTest {
 
   @Test
   void whatIsAddedUpIsOfOneShape() {
-    RnnBuilder one = Rnn.gru(GruSpec.of(2)).stateful(true);
-    RnnBuilder wider = Rnn.gru(GruSpec.of(3)).stateful(true).goBackwards(true);
-    Bidirectional layer = Bidirectional.of(null, one, wider, MergeMode.SUM);
+    RecurrentBuilder<?> one = Gru.units(2).stateful(true);
+    RecurrentBuilder<?> wider = Gru.units(3).stateful(true).goBackwards(true);
+    Bidirectional layer =
+        Bidirectional.of(one).backwardLayer(wider).mergeMode(MergeMode.SUM).build();
     assertThatThrownBy(() -> layer.call(Tensor.zeros(Shape.of(1, 3, 2))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("forward=[1, 2], backward=[1, 3], merge_mode=sum");
@@ -306,8 +312,7 @@ class AroundRnnTest {
   void onlyTheLastLayerMayReturnStates() {
     Sequential model =
         Sequential.of(
-            Rnn.gru(GruSpec.of(2)).returnSequences(true).returnState(true).build(),
-            Rnn.gru(GruSpec.of(2)).build());
+            Gru.units(2).returnSequences(true).returnState(true).build(), Gru.units(2).build());
     assertThatThrownBy(() -> model.call(Tensor.zeros(Shape.of(1, 3, 2))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("layer=gru, outputs=2");
@@ -315,15 +320,15 @@ class AroundRnnTest {
 
   @Test
   void predictingInBatchesIsPredictingAtOnce() {
-    Sequential model = Sequential.of(Rnn.gru(GruSpec.of(2)).build());
+    Sequential model = Sequential.of(Gru.units(2).build());
     Tensor x = Tensor.of(Shape.of(5, 1, 1), 1, 2, 3, 4, 5);
     assertThat(model.predict(x, 2).toArray()).isEqualTo(model.call(x).toArray());
   }
 
   @Test
   void aModelResetsItsStatefulLayers() {
-    Rnn stateful = Rnn.gru(GruSpec.of(2)).stateful(true).returnSequences(true).build();
-    Sequential model = Sequential.of(stateful, Rnn.gru(GruSpec.of(2)).build());
+    Rnn stateful = Gru.units(2).stateful(true).returnSequences(true).build();
+    Sequential model = Sequential.of(stateful, Gru.units(2).build());
     model.call(Tensor.of(Shape.of(1, 2, 1), 1, 2));
     assertThat(stateful.states().get(0).toArray()).doesNotContain(0f);
     model.resetStates();
@@ -332,14 +337,13 @@ class AroundRnnTest {
 
   @Test
   void aBidirectionalLayerCountsAsStatefulWithItsLayers() {
-    assertThat(Sequential.of(Bidirectional.of(Rnn.gru(GruSpec.of(2)).stateful(true))).isStateful())
-        .isTrue();
+    assertThat(Sequential.of(Bidirectional.of(Gru.units(2).stateful(true))).isStateful()).isTrue();
   }
 
   @Test
   void freezingALayerFreezesItsWeightsInTheModel() {
-    Rnn frozen = Rnn.gru(GruSpec.of(2)).returnSequences(true).build();
-    Sequential model = Sequential.of(frozen, Rnn.gru(GruSpec.of(3)).build());
+    Rnn frozen = Gru.units(2).returnSequences(true).build();
+    Sequential model = Sequential.of(frozen, Gru.units(3).build());
     model.build(TensorShape.of(1, 3, 2));
     frozen.setTrainable(false);
     assertThat(model.nonTrainableWeights()).isEqualTo(frozen.weights());
@@ -348,7 +352,7 @@ class AroundRnnTest {
 
   @Test
   void theLossesOfAModelAreThoseOfItsLayers() {
-    RnnBuilder gru = Rnn.gru(GruSpec.of(2)).activityRegularizer(Regularizers.l1(1));
+    RecurrentBuilder<?> gru = Gru.units(2).activityRegularizer(Regularizers.l1(1));
     Sequential model = Sequential.of(gru.returnSequences(true).build(), gru.build());
     model.call(Tensor.of(Shape.of(1, 2, 1), 1, 2));
     assertThat(model.losses()).hasSize(2);

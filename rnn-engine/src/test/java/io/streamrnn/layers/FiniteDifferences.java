@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * Compares the gradients of a {@link ForwardPass} with central differences of its results, which
+ * Compares the gradients of a {@link GradientTape} with central differences of its results, which
  * are float64. The loss is a weighted sum of all that is returned and of the final states, with
  * weights drawn at random.
  *
@@ -27,20 +27,20 @@ final class FiniteDifferences {
   private static final int ENTRIES = 12;
 
   private final Layer layer;
-  private final Inputs inputs;
+  private final Arguments inputs;
   private final Random random;
   private final List<DoubleTensor> dTensors;
   private final List<DoubleTensor> dStates;
   private int compared;
   private int kinks;
 
-  private FiniteDifferences(Layer layer, Inputs inputs, Random random) {
+  private FiniteDifferences(Layer layer, Arguments inputs, Random random) {
     this.layer = layer;
     this.inputs = inputs;
     this.random = random;
     layer.buildFor(inputs);
     layer.setWeights(layer.getWeights().stream().map(FiniteDifferences::shortened).toList());
-    ForwardPass pass = ForwardPass.of(layer, inputs);
+    GradientTape pass = GradientTape.of(layer, inputs);
     dTensors = pass.tensors().stream().map(t -> factors(t.shape())).toList();
     dStates = pass.states().stream().map(t -> factors(t.shape())).toList();
   }
@@ -50,7 +50,7 @@ final class FiniteDifferences {
   }
 
   /** Compares the derivatives by everything. */
-  static void compare(Layer layer, Inputs inputs, Random random) {
+  static void compare(Layer layer, Arguments inputs, Random random) {
     FiniteDifferences differences = new FiniteDifferences(layer, inputs, random);
     differences.compareWeights();
     differences.compareInputs();
@@ -58,7 +58,7 @@ final class FiniteDifferences {
   }
 
   /** Compares the derivatives by weights, where inputs are marks or tokens. */
-  static void compareWeights(Layer layer, Inputs inputs, Random random) {
+  static void compareWeights(Layer layer, Arguments inputs, Random random) {
     FiniteDifferences differences = new FiniteDifferences(layer, inputs, random);
     differences.compareWeights();
     differences.requireFewKinks();
@@ -66,7 +66,7 @@ final class FiniteDifferences {
 
   private void compareWeights() {
     List<Tensor> weights = layer.getWeights();
-    Gradients gradients = ForwardPass.of(layer, inputs).backward(dTensors, dStates);
+    Gradients gradients = GradientTape.of(layer, inputs).gradient(dTensors, dStates);
     for (int i = 0; i < weights.size(); i++) {
       int index = i;
       compare(
@@ -82,8 +82,8 @@ final class FiniteDifferences {
   }
 
   private void compareInputs() {
-    Gradients gradients = ForwardPass.of(layer, inputs).backward(dTensors, dStates);
-    compare("x", inputs.x(), gradients.input(), v -> loss(with(v)));
+    Gradients gradients = GradientTape.of(layer, inputs).gradient(dTensors, dStates);
+    compare("x", inputs.input(), gradients.input(), v -> loss(with(v)));
     for (int i = 0; i < inputs.others().size(); i++) {
       int index = i;
       compare(
@@ -92,7 +92,8 @@ final class FiniteDifferences {
           gradients.inputs().get(i + 1),
           v -> {
             List<Tensor> others = replaced(inputs.others(), index, v);
-            return loss(Inputs.list(inputs.x(), others.toArray(Tensor[]::new)).mask(inputs.mask()));
+            return loss(
+                Arguments.of(inputs.input(), others.toArray(Tensor[]::new)).mask(inputs.mask()));
           });
     }
     for (int i = 0; i < inputs.initialState().size(); i++) {
@@ -118,18 +119,18 @@ final class FiniteDifferences {
     }
   }
 
-  private Inputs with(Tensor x) {
+  private Arguments with(Tensor x) {
     if (!inputs.others().isEmpty()) {
-      return Inputs.list(x, inputs.others().toArray(Tensor[]::new)).mask(inputs.mask());
+      return Arguments.of(x, inputs.others().toArray(Tensor[]::new)).mask(inputs.mask());
     }
-    return Inputs.of(x)
+    return Arguments.of(x)
         .mask(inputs.mask())
         .initialState(inputs.initialState().toArray(Tensor[]::new))
         .constants(inputs.constants().toArray(Tensor[]::new));
   }
 
-  private double loss(Inputs given) {
-    ForwardPass pass = ForwardPass.of(layer, given);
+  private double loss(Arguments given) {
+    GradientTape pass = GradientTape.of(layer, given);
     double loss = 0;
     for (int i = 0; i < dTensors.size(); i++) {
       loss += product(dTensors.get(i), pass.tensors().get(i));

@@ -19,8 +19,8 @@ class FunctionalTest {
 
   @Test
   void branchesAreMerged() {
-    Rnn slow = Rnn.lstm(LstmSpec.of(3)).build();
-    Rnn fast = Rnn.gru(GruSpec.of(2)).build();
+    Rnn slow = Lstm.units(3).build();
+    Rnn fast = Gru.units(2).build();
     Node x = graph.input("x", -1, -1, 2);
     Node both = graph.call(Merge.concatenate(), graph.call(slow, x), graph.call(fast, x));
     assertThat(both.shape()).isEqualTo(TensorShape.of(-1, 5));
@@ -32,25 +32,25 @@ class FunctionalTest {
 
   @Test
   void statesGoFromOneLayerToAnother() {
-    Rnn encoder = Rnn.lstm(LstmSpec.of(3)).name("encoder").returnState(true).build();
-    Rnn decoder = Rnn.lstm(LstmSpec.of(3)).name("decoder").build();
+    Rnn encoder = Lstm.units(3).name("encoder").returnState(true).build();
+    Rnn decoder = Lstm.units(3).name("decoder").build();
     Node x = graph.input("x", -1, -1, 2);
     Node encoded = graph.call(encoder, x);
     Node decoded = graph.call(decoder, x, encoded.output(1), encoded.output(2));
     float[] y = graph.build(decoded).call(X).toArray();
-    Tensor[] states = encoder.call(Inputs.of(X)).states().toArray(Tensor[]::new);
-    assertThat(y).isEqualTo(decoder.call(Inputs.of(X).initialState(states)).output().toArray());
+    Tensor[] states = encoder.call(Arguments.of(X)).states().toArray(Tensor[]::new);
+    assertThat(y).isEqualTo(decoder.call(Arguments.of(X).initialState(states)).output().toArray());
   }
 
   @Test
   void aSharedLayerHasItsWeightsOnce() {
-    Rnn shared = Rnn.gru(GruSpec.of(2)).build();
+    Rnn shared = Gru.units(2).build();
     Node a = graph.input("a", -1, -1, 2);
     Node b = graph.input("b", -1, -1, 2);
     Functional model =
         graph.build(graph.call(Merge.add(), graph.call(shared, a), graph.call(shared, b)));
     Tensor other = Tensor.of(Shape.of(2, 1, 2), 4, 3, 2, 1);
-    Tensor y = model.call(Inputs.list(X, other)).output();
+    Tensor y = model.call(Arguments.of(X, other)).output();
     assertThat(model.weights()).hasSize(3);
     for (int i = 0; i < 4; i++) {
       assertThat(y.at(i)).isEqualTo(shared.call(X).at(i) + shared.call(other).at(i));
@@ -59,8 +59,8 @@ class FunctionalTest {
 
   @Test
   void masksReachTheLayersBehind() {
-    Embedding embedding = Embedding.of(EmbeddingSpec.of(5, 2, true));
-    Rnn rnn = Rnn.gru(GruSpec.of(2)).build();
+    Embedding embedding = Embedding.of(5, 2).maskZero(true).build();
+    Rnn rnn = Gru.units(2).build();
     Node tokens = graph.input("tokens", -1, -1);
     Functional model = graph.build(graph.call(rnn, graph.call(embedding, tokens)));
     Tensor padded = Tensor.of(Shape.of(1, 3), 3, 4, 0);
@@ -71,16 +71,16 @@ class FunctionalTest {
   @Test
   void aModelMayReturnSeveralTensors() {
     Node x = graph.input("x", -1, -1, 2);
-    Node h = graph.call(Rnn.gru(GruSpec.of(2)).returnState(true).build(), x);
+    Node h = graph.call(Gru.units(2).returnState(true).build(), x);
     Functional model = graph.build(h, h.output(1));
-    assertThat(model.call(Inputs.of(X)).tensors()).hasSize(2);
+    assertThat(model.call(Arguments.of(X)).tensors()).hasSize(2);
     assertThat(model.computeOutputShape(TensorShape.of(7, -1, 2)))
         .containsExactly(TensorShape.of(7, 2), TensorShape.of(7, 2));
   }
 
   @Test
   void aModelFromAConfigurationIsWiredAlike() {
-    Rnn shared = Rnn.gru(GruSpec.of(2)).name("shared").returnState(true).build();
+    Rnn shared = Gru.units(2).name("shared").returnState(true).build();
     Node x = graph.input("x", -1, -1, 2);
     Node first = graph.call(shared, x);
     Node second = graph.call(shared, x, first.output(1));
@@ -98,7 +98,7 @@ class FunctionalTest {
   void layersOfAConfigurationMayComeInAnyOrder() {
     Node x = graph.input("x", -1, -1, 2);
     Functional model =
-        graph.build(graph.call(Flatten.create(), graph.call(Rnn.gru(GruSpec.of(2)).build(), x)));
+        graph.build(graph.call(Flatten.create(), graph.call(Gru.units(2).build(), x)));
     Map<String, Object> config = new LinkedHashMap<>(model.config());
     List<Object> layers = new ArrayList<>((List<?>) config.get("layers"));
     Collections.reverse(layers);
@@ -114,7 +114,7 @@ class FunctionalTest {
   void inputsComeInTheOrderThatAConfigurationSays() {
     Node a = graph.input("a", -1, -1, 2);
     Node b = graph.input("b", -1, 3);
-    Functional model = graph.build(graph.call(Rnn.gru(GruSpec.of(3)).build(), a, b));
+    Functional model = graph.build(graph.call(Gru.units(3).build(), a, b));
     Map<String, Object> config = new LinkedHashMap<>(model.config());
     List<Object> inputs = new ArrayList<>((List<?>) config.get("input_layers"));
     Collections.reverse(inputs);
@@ -128,10 +128,10 @@ class FunctionalTest {
   void initialStatesThatACellDoesNotHaveAreRefusedWhileTheGraphIsWired() {
     Node x = graph.input("x", -1, -1, 2);
     Node h = graph.input("h", -1, 4);
-    assertThatThrownBy(() -> graph.call(Rnn.gru(GruSpec.of(3)).build(), x, h))
+    assertThatThrownBy(() -> graph.call(Gru.units(3).build(), x, h))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected=[[?, 3]], got=[[?, 4]], layer=gru");
-    assertThatThrownBy(() -> graph.call(Bidirectional.of(Rnn.lstm(LstmSpec.of(4))), x, h, h))
+    assertThatThrownBy(() -> graph.call(Bidirectional.of(Lstm.units(4)), x, h, h))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected=2 + 2 tensors, got=2, layer=bidirectional");
   }
@@ -159,11 +159,11 @@ class FunctionalTest {
   @Test
   void mistakesAreFoundWhileTheGraphIsWired() {
     Node x = graph.input("x", -1, -1, 2);
-    Node y = graph.call(Rnn.gru(GruSpec.of(2)).build(), x);
+    Node y = graph.call(Gru.units(2).build(), x);
     assertThatThrownBy(() -> graph.call(Merge.add(), x, y))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("got=[?, ?, 2] and [?, 2]");
-    assertThatThrownBy(() -> graph.call(Rnn.gru(GruSpec.of(2)).build(), x))
+    assertThatThrownBy(() -> graph.call(Gru.units(2).build(), x))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("name=gru");
     assertThatThrownBy(() -> y.output(1))
@@ -178,7 +178,7 @@ class FunctionalTest {
   void inputsMustBeThoseOfTheGraph() {
     Node x = graph.input("x", -1, -1, 2);
     Functional model = graph.build(graph.call(Flatten.create(), x));
-    assertThatThrownBy(() -> model.call(Inputs.list(X, X)))
+    assertThatThrownBy(() -> model.call(Arguments.of(X, X)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected=1, got=2");
     assertThatThrownBy(() -> model.call(Tensor.zeros(Shape.of(1, 2, 3))))
@@ -192,20 +192,20 @@ class FunctionalTest {
   void tensorsAreConcatenatedOnAnyAxis() {
     Tensor a = Tensor.of(Shape.of(1, 2, 1), 1, 2);
     Tensor b = Tensor.of(Shape.of(1, 1, 1), 3);
-    Tensor joined = Merge.concatenate(1).call(Inputs.list(a, b)).output();
+    Tensor joined = Merge.concatenate(1).call(Arguments.of(a, b)).output();
     assertThat(joined.shape()).isEqualTo(Shape.of(1, 3, 1));
     assertThat(joined.toArray()).containsExactly(1, 2, 3);
   }
 
   @Test
   void tensorsAreMergedEntryByEntry() {
-    Inputs inputs = Inputs.list(vector(1, 2), vector(3, 4), vector(5, 9));
+    Arguments inputs = Arguments.of(vector(1, 2), vector(3, 4), vector(5, 9));
     assertThat(Merge.add().call(inputs).output().toArray()).containsExactly(9, 15);
     assertThat(Merge.multiply().call(inputs).output().toArray()).containsExactly(15, 72);
     assertThat(Merge.average().call(inputs).output().toArray()).containsExactly(3, 5);
     assertThat(Merge.maximum().call(inputs).output().toArray()).containsExactly(5, 9);
     assertThat(Merge.minimum().call(inputs).output().toArray()).containsExactly(1, 2);
-    Inputs two = Inputs.list(vector(1, 2), vector(3, 7));
+    Arguments two = Arguments.of(vector(1, 2), vector(3, 7));
     assertThat(Merge.subtract().call(two).output().toArray()).containsExactly(-2, -5);
   }
 

@@ -20,7 +20,6 @@ import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.PeepholeLstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.cells.StackedCells;
-import io.streamrnn.layer.ActivationLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -82,13 +81,13 @@ class GradientLawsTest {
   /**
    * Some rows and steps, often masked, at times a whole row, at times with states to start from.
    */
-  private static Inputs randomInputs(Rnn layer, Random random) {
+  private static Arguments randomInputs(Rnn layer, Random random) {
     int rows = 1 + random.nextInt(3);
     int steps = 1 + random.nextInt(4);
     int first = layer.isTimeMajor() ? steps : rows;
     int second = layer.isTimeMajor() ? rows : steps;
     Tensor x = withZeros(FiniteDifferences.random(random, first, second, INPUTS), random);
-    Inputs inputs = Inputs.of(x);
+    Arguments inputs = Arguments.of(x);
     if (random.nextInt(3) > 0) {
       inputs = inputs.mask(randomMask(random, first, second));
     }
@@ -121,8 +120,8 @@ class GradientLawsTest {
   }
 
   /** Float32 against float64. */
-  private static void requireSame(Layer layer, Inputs inputs) {
-    ForwardPass pass = ForwardPass.of(layer, inputs);
+  private static void requireSame(Layer layer, Arguments inputs) {
+    GradientTape pass = GradientTape.of(layer, inputs);
     Output output = layer.call(inputs);
     requireClose(pass.tensors(), output.tensors());
     if (!output.states().isEmpty()) {
@@ -142,7 +141,7 @@ class GradientLawsTest {
     }
   }
 
-  private static void requireGradients(Layer layer, Inputs inputs, Random random) {
+  private static void requireGradients(Layer layer, Arguments inputs, Random random) {
     FiniteDifferences.compare(layer, inputs, random);
     requireSame(layer, inputs);
   }
@@ -158,7 +157,7 @@ class GradientLawsTest {
       Tensor h = FiniteDifferences.random(random, 2, 3);
       Tensor[] states = cell.states().stream().map(s -> h).toArray(Tensor[]::new);
       Tensor x = FiniteDifferences.random(random, 2, 2, 2);
-      requireGradients(layer, Inputs.of(x).initialState(states), random);
+      requireGradients(layer, Arguments.of(x).initialState(states), random);
     }
   }
 
@@ -171,7 +170,7 @@ class GradientLawsTest {
         List.of(parametric, new ClippedActivation(0.3f, parametric))) {
       for (Cell cell : cellsWith(activation, random)) {
         Rnn layer = Rnn.of(cell).build();
-        requireGradients(layer, Inputs.of(FiniteDifferences.random(random, 2, 2, 2)), random);
+        requireGradients(layer, Arguments.of(FiniteDifferences.random(random, 2, 2, 2)), random);
       }
     }
   }
@@ -218,7 +217,7 @@ class GradientLawsTest {
       far[i] *= 8;
     }
     Tensor x = Tensor.of(Shape.of(4, 2, 5), far);
-    requireGradients(PerStep.of(new ActivationSpec(activation)), Inputs.of(x), random);
+    requireGradients(ActivationLayer.of(activation), Arguments.of(x), random);
   }
 
   // -- the cells that have options of their own
@@ -230,8 +229,8 @@ class GradientLawsTest {
     Tensor x = FiniteDifferences.random(random, 2, 3, 2);
     Cell gru = new MinGruCell(positive, weight(random, 2, 6), weight(random, 6));
     Cell lstm = new MinLstmCell(positive, weight(random, 2, 9), weight(random, 9));
-    requireGradients(Rnn.of(gru).returnSequences(true).build(), Inputs.of(x), random);
-    requireGradients(Rnn.of(lstm).returnSequences(true).build(), Inputs.of(x), random);
+    requireGradients(Rnn.of(gru).returnSequences(true).build(), Arguments.of(x), random);
+    requireGradients(Rnn.of(lstm).returnSequences(true).build(), Arguments.of(x), random);
   }
 
   static Stream<Named<Geometry>> geometries() {
@@ -248,16 +247,16 @@ class GradientLawsTest {
     Random random = new Random(2);
     for (boolean bias : new boolean[] {true, false}) {
       Rnn layer =
-          Rnn.convLstm2d(
-                  ConvLstm2dSpec.builder(2, new Pair(2, 3))
-                      .geometry(geometry)
-                      .useBias(bias)
-                      .build())
+          ConvLstm2d.of(2, 2, 3)
+              .strides(geometry.strides().rows(), geometry.strides().columns())
+              .dilationRate(geometry.dilation().rows(), geometry.dilation().columns())
+              .samePadding(geometry.same())
+              .useBias(bias)
               .returnSequences(true)
               .returnState(true)
               .build();
       Tensor x = FiniteDifferences.random(random, 2, 3, 4, 5, 2);
-      requireGradients(layer, Inputs.of(x).mask(randomMask(random, 2, 3)), random);
+      requireGradients(layer, Arguments.of(x).mask(randomMask(random, 2, 3)), random);
     }
   }
 
@@ -284,16 +283,16 @@ class GradientLawsTest {
 
   static Stream<Named<Supplier<Layer>>> perStepLayers() {
     return Stream.of(
-        named("Dense", () -> PerStep.of(DenseSpec.of(3, Activation.TANH))),
-        named("Dense softmax", () -> PerStep.of(DenseSpec.of(3, Activation.SOFTMAX))),
-        named("Activation", () -> PerStep.of(new ActivationSpec(Activation.GELU))),
-        named("Dropout", () -> PerStep.of(new DropoutSpec(0.5))),
-        named("LayerNormalization", () -> PerStep.of(LayerNormalizationSpec.create())),
-        named("BatchNormalization", () -> PerStep.of(BatchNormalizationSpec.create())),
+        named("Dense", () -> Dense.units(3).activation(Activation.TANH).build()),
+        named("Dense softmax", () -> Dense.units(3).activation(Activation.SOFTMAX).build()),
+        named("Activation", () -> ActivationLayer.of(Activation.GELU)),
+        named("Dropout", () -> Dropout.rate(0.5)),
+        named("LayerNormalization", () -> LayerNormalization.create().build()),
+        named("BatchNormalization", () -> BatchNormalization.create().build()),
         named("Flatten", Flatten::create),
         named(
             "TimeDistributed",
-            () -> TimeDistributed.of(PerStep.of(DenseSpec.of(2, Activation.TANH)))));
+            () -> TimeDistributed.of(Dense.units(2).activation(Activation.TANH))));
   }
 
   private static Named<Supplier<Layer>> named(String name, Supplier<Layer> layer) {
@@ -308,7 +307,7 @@ class GradientLawsTest {
     Tensor x = FiniteDifferences.random(random, 2, 3, 4);
     layer.build(TensorShape.of(x.shape()));
     layer.setWeights(layer.getWeights().stream().map(w -> positive(w, random)).toList());
-    requireGradients(layer, Inputs.of(x), random);
+    requireGradients(layer, Arguments.of(x), random);
   }
 
   /** A variance is positive; so that nothing is at its default. */
@@ -325,16 +324,16 @@ class GradientLawsTest {
   void bidirectionalLayersHaveGradientsInEveryMergeMode(MergeMode mode) {
     for (int seed = 0; seed < TRIALS; seed++) {
       Random random = new Random(seed);
-      RnnBuilder one =
-          (seed % 2 == 0 ? Rnn.lstm(LstmSpec.of(2)) : Rnn.gru(GruSpec.of(2)))
+      RecurrentBuilder<?> one =
+          cell(seed % 2 == 0)
               .returnSequences(random.nextBoolean())
               .returnState(random.nextBoolean())
               .goBackwards(random.nextBoolean())
               .timeMajor(random.nextInt(3) == 0);
       boolean isOne = random.nextBoolean();
-      Layer layer =
-          isOne ? Bidirectional.of(one, mode) : Bidirectional.of(null, one, other(one), mode);
-      Inputs inputs = Inputs.of(FiniteDifferences.random(random, 3, 3, 2));
+      Bidirectional.Builder both = Bidirectional.of(one).mergeMode(mode);
+      Layer layer = (isOne ? both : both.backwardLayer(other(one.options()))).build();
+      Arguments inputs = Arguments.of(FiniteDifferences.random(random, 3, 3, 2));
       if (random.nextBoolean()) {
         inputs = inputs.mask(randomMask(random, 3, 3));
       }
@@ -352,19 +351,23 @@ class GradientLawsTest {
   }
 
   /** A layer of another kind, to run the other way round. */
-  private static RnnBuilder other(RnnBuilder one) {
-    return Rnn.simpleRnn(SimpleRnnSpec.of(2))
-        .returnSequences(one.returnSequences)
-        .returnState(one.returnState)
-        .goBackwards(!one.goBackwards)
-        .timeMajor(one.timeMajor);
+  private static RecurrentBuilder<?> other(RnnOptions one) {
+    return SimpleRnn.units(2)
+        .returnSequences(one.returnSequences())
+        .returnState(one.returnState())
+        .goBackwards(!one.goBackwards())
+        .timeMajor(one.timeMajor());
+  }
+
+  private static RecurrentBuilder<?> cell(boolean isLstm) {
+    return isLstm ? Lstm.units(2) : Gru.units(2);
   }
 
   @Test
   void sequencesInsideStepsHaveGradients() {
     Random random = new Random(4);
-    Layer layer = TimeDistributed.of(Rnn.gru(GruSpec.of(2)).build());
-    requireGradients(layer, Inputs.of(FiniteDifferences.random(random, 2, 2, 3, 2)), random);
+    Layer layer = TimeDistributed.of(Gru.units(2).build());
+    requireGradients(layer, Arguments.of(FiniteDifferences.random(random, 2, 2, 3, 2)), random);
   }
 
   @Test
@@ -372,12 +375,12 @@ class GradientLawsTest {
     Random random = new Random(5);
     Layer model =
         Sequential.of(
-            Rnn.gru(GruSpec.of(2)).build(),
+            Gru.units(2).build(),
             RepeatVector.of(3),
-            Rnn.lstm(LstmSpec.of(2)).returnSequences(true).build(),
+            Lstm.units(2).returnSequences(true).build(),
             Flatten.create(),
-            PerStep.of(DenseSpec.of(2, Activation.LOG_SOFTMAX)));
-    requireGradients(model, Inputs.of(FiniteDifferences.random(random, 2, 4, 3)), random);
+            Dense.units(2).activation(Activation.LOG_SOFTMAX));
+    requireGradients(model, Arguments.of(FiniteDifferences.random(random, 2, 4, 3)), random);
   }
 
   static Stream<Named<Merge>> merges() {
@@ -399,7 +402,7 @@ class GradientLawsTest {
         IntStream.range(0, 3)
             .mapToObj(i -> FiniteDifferences.random(random, 2, 3, 2))
             .toArray(Tensor[]::new);
-    requireGradients(merge, Inputs.list(all[0], all[1], all[2]), random);
+    requireGradients(merge, Arguments.of(all[0], all[1], all[2]), random);
   }
 
   @ParameterizedTest
@@ -411,14 +414,13 @@ class GradientLawsTest {
     Functional.Builder graph = Functional.builder();
     Node a = graph.input("a", -1, -1);
     Node b = graph.input("b", -1, -1);
-    Layer table = Embedding.of(EmbeddingSpec.of(4, 3, true));
+    Layer table = Embedding.of(4, 3).maskZero(true).build();
     Node merged =
-        graph.call(Merge.of(null, kind, -1, true), graph.call(table, a), graph.call(table, b));
+        graph.call(new Merge("merge", kind, -1, true), graph.call(table, a), graph.call(table, b));
     Layer model =
-        graph.build(
-            merged, graph.call(Rnn.gru(GruSpec.of(2)).returnSequences(true).build(), merged));
-    Inputs tokens =
-        Inputs.list(
+        graph.build(merged, graph.call(Gru.units(2).returnSequences(true).build(), merged));
+    Arguments tokens =
+        Arguments.of(
             Tensor.of(Shape.of(2, 4), 3, 1, 0, 0, 2, 0, 1, 0),
             Tensor.of(Shape.of(2, 4), 1, 0, 2, 0, 2, 3, 1, 0));
     FiniteDifferences.compareWeights(model, tokens, random);
@@ -430,27 +432,26 @@ class GradientLawsTest {
     Random random = new Random(7);
     Layer model =
         Sequential.of(
-            Embedding.of(EmbeddingSpec.of(4, 3, true)),
-            Rnn.lstm(LstmSpec.of(2)).returnSequences(true).build());
-    Inputs tokens = Inputs.of(Tensor.of(Shape.of(2, 4), 3, 1, 0, 3, 2, 2, 1, 0));
+            Embedding.of(4, 3).maskZero(true), Lstm.units(2).returnSequences(true).build());
+    Arguments tokens = Arguments.of(Tensor.of(Shape.of(2, 4), 3, 1, 0, 3, 2, 2, 1, 0));
     FiniteDifferences.compareWeights(model, tokens, random);
     requireSame(model, tokens);
-    ForwardPass pass = ForwardPass.of(model, tokens);
-    assertThat(pass.backward(pass.output()).input().toArray()).containsOnly(0);
+    GradientTape pass = GradientTape.of(model, tokens);
+    assertThat(pass.gradient(pass.output()).input().toArray()).containsOnly(0);
   }
 
   @Test
   void stepsThatMaskingSkipsHaveNoGradients() {
     Random random = new Random(8);
-    Layer model = Sequential.of(Masking.of(0), Rnn.gru(GruSpec.of(2)).build());
+    Layer model = Sequential.of(Masking.value(0), Gru.units(2).build());
     float[] values = FiniteDifferences.random(random, 2, 3, 2).toArray();
     values[2] = 0;
     values[3] = 0;
-    Inputs inputs = Inputs.of(Tensor.of(Shape.of(2, 3, 2), values));
+    Arguments inputs = Arguments.of(Tensor.of(Shape.of(2, 3, 2), values));
     FiniteDifferences.compareWeights(model, inputs, random);
     requireSame(model, inputs);
-    ForwardPass pass = ForwardPass.of(model, inputs);
-    double[] dInputs = pass.backward(pass.output()).input().toArray();
+    GradientTape pass = GradientTape.of(model, inputs);
+    double[] dInputs = pass.gradient(pass.output()).input().toArray();
     assertThat(dInputs[2]).isZero();
     assertThat(dInputs[3]).isZero();
     assertThat(dInputs[0]).isNotZero();
@@ -463,16 +464,16 @@ class GradientLawsTest {
     Functional.Builder graph = Functional.builder();
     Node a = graph.input("a", -1, -1, 2);
     Node b = graph.input("b", -1, -1, 2);
-    Rnn shared = Rnn.lstm(LstmSpec.of(3)).name("shared").returnState(true).build();
+    Rnn shared = Lstm.units(3).name("shared").returnState(true).build();
     Node first = graph.call(shared, a);
     Node second = graph.call(shared, b);
-    Rnn decoder = Rnn.lstm(LstmSpec.of(3)).name("decoder").returnSequences(true).build();
+    Rnn decoder = Lstm.units(3).name("decoder").returnSequences(true).build();
     Node decoded = graph.call(decoder, b, first.output(1), second.output(2));
-    Node head = graph.call(PerStep.of(DenseSpec.of(2, Activation.TANH)), decoded);
+    Node head = graph.call(Dense.units(2).activation(Activation.TANH), decoded);
     Functional model = graph.build(head, first, second.output(1));
     requireGradients(
         model,
-        Inputs.list(
+        Arguments.of(
             FiniteDifferences.random(random, 2, 3, 2), FiniteDifferences.random(random, 2, 2, 2)),
         random);
   }
@@ -480,8 +481,8 @@ class GradientLawsTest {
   @Test
   void anActivationOfImagesWorksOverTheirLastAxis() {
     Random random = new Random(10);
-    Cell softmax = new ActivationLayer(Activation.SOFTMAX, Shape.of(2, 3));
+    Cell softmax = new io.streamrnn.layer.ActivationLayer(Activation.SOFTMAX, Shape.of(2, 3));
     Rnn layer = Rnn.of(softmax).returnSequences(true).build();
-    requireGradients(layer, Inputs.of(FiniteDifferences.random(random, 2, 2, 2, 3)), random);
+    requireGradients(layer, Arguments.of(FiniteDifferences.random(random, 2, 2, 2, 3)), random);
   }
 }

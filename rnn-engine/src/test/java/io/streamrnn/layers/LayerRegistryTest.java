@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cells.ConvLstm2dCell.Geometry;
-import io.streamrnn.cells.ConvLstm2dCell.Pair;
 import io.streamrnn.conformance.TestCells;
 import io.streamrnn.initializers.Initializers;
 import io.streamrnn.regularizers.Regularizers;
@@ -24,22 +22,26 @@ class LayerRegistryTest {
 
   private static final LayerRegistry REGISTRY = TestCells.registry();
 
+  private static Lstm lstm() {
+    return Lstm.units(3)
+        .activation(Activation.RELU)
+        .recurrentActivation(Activation.SIGMOID)
+        .kernelInitializer(Initializers.heNormal().seeded(3))
+        .recurrentRegularizer(Regularizers.l1l2(0.1, 0.2))
+        .dropout(0.5)
+        .unitForgetBias(false)
+        .implementation(2);
+  }
+
+  private static Gru gru() {
+    return Gru.units(2).resetAfter(true).useBias(false);
+  }
+
   static Stream<Named<Layer>> layers() {
-    LstmSpec lstm =
-        LstmSpec.builder(3)
-            .activation(Activation.RELU)
-            .recurrentActivation(Activation.SIGMOID)
-            .kernelInitializer(Initializers.heNormal().seeded(3))
-            .recurrentRegularizer(Regularizers.l1l2(0.1, 0.2))
-            .dropout(0.5)
-            .unitForgetBias(false)
-            .implementation(2)
-            .build();
-    GruSpec gru = GruSpec.builder(2).resetAfter(true).useBias(false).build();
     return Stream.of(
         Named.of(
             "LSTM",
-            Rnn.lstm(lstm)
+            lstm()
                 .name("x")
                 .returnSequences(true)
                 .goBackwards(true)
@@ -47,46 +49,42 @@ class LayerRegistryTest {
                 .batchInputShape(2, 4, 3)
                 .activityRegularizer(Regularizers.l1(0.5))
                 .build()),
-        Named.of("GRU", Rnn.gru(gru).unroll(true).zeroOutputForMask(true).build()),
-        Named.of(
-            "SimpleRNN",
-            Rnn.simpleRnn(SimpleRnnSpec.of(2)).maskedOutput(MaskedOutput.STATE0).build()),
+        Named.of("GRU", gru().unroll(true).zeroOutputForMask(true).build()),
+        Named.of("SimpleRNN", SimpleRnn.units(2).maskedOutput(MaskedOutput.FIRST_STATE).build()),
         Named.of(
             "ConvLSTM2D",
-            Rnn.convLstm2d(
-                    ConvLstm2dSpec.builder(2, new Pair(3, 2))
-                        .geometry(new Geometry(new Pair(2, 1), Pair.ONE, true))
-                        .unitForgetBias(false)
-                        .build())
-                .build()),
-        Named.of("peephole LSTM", Rnn.of(new PeepholeLstmSpec(3, true, 2.5)).build()),
-        Named.of("minGRU", Rnn.of(new MinGruSpec(3, true)).build()),
-        Named.of("minLSTM", Rnn.of(new MinLstmSpec(3, true)).build()),
-        Named.of("LRU", Rnn.of(new LruSpec(3, 0.5, 0.9, 1)).build()),
-        Named.of("GRU-D", Rnn.of(new GruDSpec(3)).build()),
-        Named.of("RNN", Rnn.of(lstm).returnState(true).trainable(false).build()),
-        Named.of("stack", Rnn.of(new StackedSpec(List.of(lstm, gru), true)).build()),
+            ConvLstm2d.of(2, 3, 2).strides(2, 1).samePadding(true).unitForgetBias(false).build()),
+        Named.of("peephole LSTM", Rnn.of(new PeepholeLstm(3, true, 2.5)).build()),
+        Named.of("minGRU", Rnn.of(new MinGru(3, true)).build()),
+        Named.of("minLSTM", Rnn.of(new MinLstm(3, true)).build()),
+        Named.of("LRU", Rnn.of(new Lru(3, 0.5, 0.9, 1)).build()),
+        Named.of("GRU-D", Rnn.of(new GruD(3)).build()),
+        Named.of("RNN", Rnn.of(lstm().cell()).returnState(true).trainable(false).build()),
+        Named.of(
+            "stack",
+            Rnn.of(new StackedRnnCells(List.of(lstm().cell(), gru().cell()), true)).build()),
         Named.of(
             "Bidirectional of two layers",
-            Bidirectional.of(
-                "both",
-                Rnn.gru(gru),
-                Rnn.simpleRnn(SimpleRnnSpec.of(3)).goBackwards(true),
-                MergeMode.CONCAT)),
-        Named.of("Bidirectional", Bidirectional.of(Rnn.gru(gru).returnState(true), MergeMode.NONE)),
+            Bidirectional.of(gru())
+                .name("both")
+                .backwardLayer(SimpleRnn.units(3).goBackwards(true))
+                .build()),
+        Named.of(
+            "Bidirectional",
+            Bidirectional.of(gru().returnState(true)).mergeMode(MergeMode.NONE).build()),
         Named.of(
             "Sequential",
             Sequential.of(
-                Embedding.of(EmbeddingSpec.of(7, 3, true)),
-                Masking.of(-1),
-                Rnn.gru(gru).build(),
-                PerStep.of(DenseSpec.of(2, Activation.SIGMOID)),
-                PerStep.of(new ActivationSpec(Activation.SOFTMAX)),
-                PerStep.of(new DropoutSpec(0.5)),
-                PerStep.of(LayerNormalizationSpec.create()),
-                PerStep.of(BatchNormalizationSpec.create()),
+                Embedding.of(7, 3).maskZero(true),
+                Masking.value(-1),
+                gru().build(),
+                Dense.units(2).activation(Activation.SIGMOID),
+                ActivationLayer.of(Activation.SOFTMAX),
+                Dropout.rate(0.5),
+                LayerNormalization.create(),
+                BatchNormalization.create(),
                 RepeatVector.of(3),
-                TimeDistributed.of(PerStep.of(DenseSpec.of(2, Activation.LINEAR))),
+                TimeDistributed.of(Dense.units(2)),
                 Flatten.create())));
   }
 
@@ -102,7 +100,7 @@ class LayerRegistryTest {
   @Test
   void theSameWeightsMakeTheSameOutputs() {
     Tensor x = Tensor.of(Shape.of(1, 2, 3), 1, 2, 3, 4, 5, 6);
-    Layer layer = Rnn.of(StackedSpec.of(LstmSpec.of(3), GruSpec.of(2))).build();
+    Layer layer = Rnn.of(StackedRnnCells.of(Lstm.units(3).cell(), Gru.units(2).cell())).build();
     float[] expected = layer.call(x).toArray();
     Layer copy = REGISTRY.layer(layer.className(), layer.config());
     copy.build(TensorShape.of(1, 2, 3));
@@ -111,7 +109,7 @@ class LayerRegistryTest {
   }
 
   @Test
-  void aCellOfOnesOwnIsFoundByItsName() {
+  void aCustomCellIsFoundByItsName() {
     Map<String, Object> cell = Map.of("class_name", "MinimalRNNCell", "config", Map.of("units", 2));
     Layer layer = REGISTRY.layer("RNN", Map.of("cell", cell));
     assertThat(layer.config()).containsEntry("cell", cell);
@@ -125,7 +123,7 @@ class LayerRegistryTest {
     assertThatThrownBy(() -> LayerRegistry.standard().layer("RNN", config))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'MyCell'")
-        .hasMessageContaining("withCell");
+        .hasMessageContaining("CustomObjects.cell");
   }
 
   @Test

@@ -43,7 +43,7 @@ class RnnTest {
 
   @Test
   void returnsTheFinalStatesIfAskedTo() {
-    Output output = Rnn.lstm(LstmSpec.of(2)).returnState(true).build().call(Inputs.of(X));
+    Output output = Lstm.units(2).returnState(true).build().call(Arguments.of(X));
     assertThat(output.tensors()).hasSize(3);
     assertThat(output.tensors().get(1)).isSameAs(output.states().get(0));
     assertThat(output.output().toArray()).isEqualTo(output.states().get(0).toArray());
@@ -67,18 +67,19 @@ class RnnTest {
                             Map.of("units", 2, "num_constants", 1, "activation", "tanh"))));
     Tensor h = ramp(2, 2);
     Tensor constant = ramp(2, 5);
-    float[] listed = layer.call(Inputs.list(X, h, constant)).output().toArray();
+    float[] listed = layer.call(Arguments.of(X, h, constant)).output().toArray();
     assertThat(listed)
-        .isEqualTo(layer.call(Inputs.of(X).initialState(h).constants(constant)).output().toArray())
-        .isNotEqualTo(layer.call(Inputs.list(X, constant)).output().toArray());
+        .isEqualTo(
+            layer.call(Arguments.of(X).initialState(h).constants(constant)).output().toArray())
+        .isNotEqualTo(layer.call(Arguments.of(X, constant)).output().toArray());
     assertThat(layer.config()).containsEntry("num_constants", 1);
   }
 
   @Test
   void aStackOfCellsThatWantNoConstantsIgnoresThem() {
-    Rnn layer = Rnn.ofSpecs(List.of(GruSpec.of(2), GruSpec.of(2))).build();
+    Rnn layer = Rnn.of(StackedRnnCells.of(Gru.units(2).cell(), Gru.units(2).cell())).build();
     float[] without = layer.call(X).toArray();
-    assertThat(layer.call(Inputs.of(X).constants(ramp(2, 9))).output().toArray())
+    assertThat(layer.call(Arguments.of(X).constants(ramp(2, 9))).output().toArray())
         .isEqualTo(without);
   }
 
@@ -87,13 +88,13 @@ class RnnTest {
     Rnn layer = gru().build();
     Tensor flat = Tensor.of(Shape.of(2, 4), 1, 0, 1, 1, 1, 1, 0, 0);
     Tensor wide = Tensor.of(Shape.of(2, 4, 1), flat.toArray());
-    assertThat(layer.call(Inputs.of(X).mask(wide)).output().toArray())
-        .isEqualTo(layer.call(Inputs.of(X).mask(flat)).output().toArray());
+    assertThat(layer.call(Arguments.of(X).mask(wide)).output().toArray())
+        .isEqualTo(layer.call(Arguments.of(X).mask(flat)).output().toArray());
   }
 
   @Test
   void aMaskOfAnotherShapeIsRefused() {
-    assertThatThrownBy(() -> gru().build().call(Inputs.of(X).mask(ramp(4, 2))))
+    assertThatThrownBy(() -> gru().build().call(Arguments.of(X).mask(ramp(4, 2))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected=[2, 4], got=[4, 2]");
   }
@@ -101,27 +102,29 @@ class RnnTest {
   @Test
   void theMaskGoesOnWithSequencesOnly() {
     Tensor mask = Tensor.of(Shape.of(2, 4), 1, 0, 1, 1, 1, 1, 0, 0);
-    assertThat(gru().returnSequences(true).build().call(Inputs.of(X).mask(mask)).mask())
+    assertThat(gru().returnSequences(true).build().call(Arguments.of(X).mask(mask)).mask())
         .contains(mask);
-    assertThat(gru().build().call(Inputs.of(X).mask(mask)).mask()).isEmpty();
+    assertThat(gru().build().call(Arguments.of(X).mask(mask)).mask()).isEmpty();
   }
 
   @Test
   void aSkippedStepPutsOutThePreviousOutputOfACellWhoseStateHasAnotherSize() {
     Rnn layer = Rnn.of(new PlusOneCell(Shape.of(1), 3)).returnSequences(true).build();
-    Inputs inputs =
-        Inputs.of(Tensor.of(Shape.of(1, 3, 1), 5, 6, 7)).mask(Tensor.of(Shape.of(1, 3), 0, 1, 0));
+    Arguments inputs =
+        Arguments.of(Tensor.of(Shape.of(1, 3, 1), 5, 6, 7))
+            .mask(Tensor.of(Shape.of(1, 3), 0, 1, 0));
     assertThat(layer.call(inputs).output().toArray()).containsExactly(0, 7, 7);
   }
 
   @Test
   void aFirstStateThatIsNoOutputCannotBePutOut() {
-    Rnn layer = Rnn.of(new PlusOneCell(Shape.of(1), 3)).maskedOutput(MaskedOutput.STATE0).build();
-    Inputs inputs =
-        Inputs.of(Tensor.of(Shape.of(1, 2, 1), 5, 6)).mask(Tensor.of(Shape.of(1, 2), 0, 1));
+    Rnn layer =
+        Rnn.of(new PlusOneCell(Shape.of(1), 3)).maskedOutput(MaskedOutput.FIRST_STATE).build();
+    Arguments inputs =
+        Arguments.of(Tensor.of(Shape.of(1, 2, 1), 5, 6)).mask(Tensor.of(Shape.of(1, 2), 0, 1));
     assertThatThrownBy(() -> layer.call(inputs))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("take PREVIOUS_OUTPUT");
+        .hasMessageContaining("use PREVIOUS_OUTPUT");
   }
 
   @Test
@@ -180,7 +183,7 @@ class RnnTest {
 
   @Test
   void statesThatDoNotFitReplaceNothing() {
-    Rnn layer = Rnn.lstm(LstmSpec.of(2)).stateful(true).build();
+    Rnn layer = Lstm.units(2).stateful(true).build();
     layer.call(X);
     List<float[]> before = layer.states().stream().map(Tensor::toArray).toList();
     assertThatThrownBy(() -> layer.resetStates(List.of(ramp(2, 2), ramp(2, 3))))
@@ -223,7 +226,7 @@ class RnnTest {
     Rnn layer = gru().stateful(true).build();
     layer.call(X);
     float[] before = layer.states().get(0).toArray();
-    assertThatThrownBy(() -> layer.call(Inputs.of(X).mask(ramp(2, 5))))
+    assertThatThrownBy(() -> layer.call(Arguments.of(X).mask(ramp(2, 5))))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(layer.states().get(0).toArray()).isEqualTo(before);
   }
@@ -296,7 +299,9 @@ class RnnTest {
   @Test
   void aFrozenCellOfAStackKeepsItsPlaceAmongTheWeights() {
     Rnn layer =
-        Rnn.ofSpecs(List.of(SimpleRnnSpec.builder(2).trainable(false).build(), SimpleRnnSpec.of(4)))
+        Rnn.of(
+                StackedRnnCells.of(
+                    SimpleRnn.units(2).trainable(false).cell(), SimpleRnn.units(4).cell()))
             .build();
     layer.build(TensorShape.of(2, 4, 3));
     assertThat(layer.nonTrainableWeights()).isEqualTo(layer.weights().subList(0, 3));
@@ -327,7 +332,8 @@ class RnnTest {
   @Test
   void lossesAreThoseOfWeightsThenThoseOfOutputs() {
     Rnn layer =
-        Rnn.gru(GruSpec.builder(2).biasRegularizer(Regularizers.l1(1)).build())
+        Gru.units(2)
+            .biasRegularizer(Regularizers.l1(1))
             .activityRegularizer(Regularizers.l2(1))
             .build();
     double sum = 0;
@@ -337,8 +343,8 @@ class RnnTest {
     assertThat(layer.losses()).containsExactly(0.0, sum);
   }
 
-  private static RnnBuilder gru() {
-    return Rnn.gru(GruSpec.of(2));
+  private static RecurrentBuilder<?> gru() {
+    return Gru.units(2);
   }
 
   private static Tensor ramp(int... dims) {

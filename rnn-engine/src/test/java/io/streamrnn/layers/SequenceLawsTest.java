@@ -65,10 +65,10 @@ class SequenceLawsTest {
   void statesHandedOverByHandCarryASplitToo(Cell cell) {
     Tensor x = randomInputs();
     Rnn layer = Rnn.of(cell).build();
-    Output first = layer.call(Inputs.of(steps(x, 0, 5)));
+    Output first = layer.call(Arguments.of(steps(x, 0, 5)));
     Output second =
         layer.call(
-            Inputs.of(steps(x, 5, STEPS)).initialState(first.states().toArray(Tensor[]::new)));
+            Arguments.of(steps(x, 5, STEPS)).initialState(first.states().toArray(Tensor[]::new)));
     assertThat(second.output().toArray()).isEqualTo(layer.call(x).toArray());
   }
 
@@ -115,7 +115,7 @@ class SequenceLawsTest {
     }
     Output skipping = masked(cell, x, Tensor.of(Shape.of(1, STEPS), mask));
     Output without =
-        sequences(cell).call(Inputs.of(Tensor.of(Shape.of(1, used.length, INPUTS), kept)));
+        sequences(cell).call(Arguments.of(Tensor.of(Shape.of(1, used.length, INPUTS), kept)));
     for (int i = 0; i < used.length; i++) {
       assertThat(step(skipping.output(), 0, used[i])).isEqualTo(step(without.output(), 0, i));
     }
@@ -138,7 +138,7 @@ class SequenceLawsTest {
     Tensor x = randomInputs();
     Tensor mask = randomMask();
     Rnn backwards = Rnn.of(cell).returnSequences(true).goBackwards(true).build();
-    Output actual = backwards.call(Inputs.of(x).mask(mask));
+    Output actual = backwards.call(Arguments.of(x).mask(mask));
     Output expected = masked(cell, reversed(x), reversed(mask));
     assertThat(actual.output().toArray()).isEqualTo(expected.output().toArray());
     assertThat(values(actual.states())).isDeepEqualTo(values(expected.states()));
@@ -150,7 +150,7 @@ class SequenceLawsTest {
     Tensor x = randomInputs();
     Tensor mask = randomMask();
     Rnn layer = Rnn.of(cell).returnSequences(true).timeMajor(true).build();
-    Output actual = layer.call(Inputs.of(transposed(x)).mask(transposed(mask)));
+    Output actual = layer.call(Arguments.of(transposed(x)).mask(transposed(mask)));
     Output expected = masked(cell, x, mask);
     assertThat(actual.output().toArray()).isEqualTo(transposed(expected.output()).toArray());
     assertThat(values(actual.states())).isDeepEqualTo(values(expected.states()));
@@ -161,7 +161,7 @@ class SequenceLawsTest {
   }
 
   private static Output masked(Cell cell, Tensor x, Tensor mask) {
-    return sequences(cell).call(Inputs.of(x).mask(mask));
+    return sequences(cell).call(Arguments.of(x).mask(mask));
   }
 
   private Tensor randomInputs() {

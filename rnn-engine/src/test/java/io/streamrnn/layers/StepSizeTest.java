@@ -68,7 +68,7 @@ class StepSizeTest {
 
   @Test
   void stepsOfTheInputCountAsOneHoweverManyThereAre() {
-    chain(Rnn.gru(GruSpec.of(4)).build(), -1, 1 << 24, 3);
+    chain(Gru.units(4).build(), -1, 1 << 24, 3);
   }
 
   @Test

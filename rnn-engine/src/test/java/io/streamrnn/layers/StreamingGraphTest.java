@@ -14,6 +14,7 @@ import io.streamrnn.model.Stepper;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,9 +94,9 @@ class StreamingGraphTest {
     Node both =
         graph.call(
             Merge.concatenate(),
-            graph.call(Rnn.lstm(LstmSpec.of(3)).build(), x),
-            graph.call(Rnn.gru(GruSpec.of(2)).build(), x));
-    PerStep dense = PerStep.of(DenseSpec.of(1, Activation.SIGMOID));
+            graph.call(Lstm.units(3).build(), x),
+            graph.call(Gru.units(2).build(), x));
+    PerStep dense = Dense.units(1).activation(Activation.SIGMOID).build();
     Functional model = graph.build(graph.call(dense, both));
     model.build(TensorShape.of(-1, -1, 2));
     Model before = StreamingPlan.of(model).model("m");
@@ -111,8 +112,8 @@ class StreamingGraphTest {
 
   @Test
   void aGraphThatIsAChainIsTheModelOfThatChain() {
-    Rnn rnn = Rnn.gru(GruSpec.of(2)).build();
-    PerStep dense = PerStep.of(DenseSpec.of(1, Activation.TANH));
+    Rnn rnn = Gru.units(2).build();
+    PerStep dense = Dense.units(1).activation(Activation.TANH).build();
     Functional.Builder graph = Functional.builder();
     Functional functional =
         graph.build(graph.call(dense, graph.call(rnn, graph.input("x", -1, -1, 3))));
@@ -128,10 +129,8 @@ class StreamingGraphTest {
     Functional branches =
         graph.build(
             graph.call(
-                Merge.concatenate(),
-                x,
-                graph.call(sequences(Rnn.gru(GruSpec.of(2)).name("inner")), x)));
-    Sequential model = Sequential.of(branches, Rnn.lstm(LstmSpec.of(3)).build());
+                Merge.concatenate(), x, graph.call(sequences(Gru.units(2).name("inner")), x)));
+    Sequential model = Sequential.of(branches, Lstm.units(3).build());
     Tensor whole = Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4);
     float[] y = model.call(whole).toArray();
     Stepper stepper = StreamingPlan.of(model).model("m").stepper();
@@ -152,8 +151,8 @@ class StreamingGraphTest {
 
   @Test
   void otherWiresAreAnotherModel() {
-    Rnn first = Rnn.gru(GruSpec.of(2)).name("a").build();
-    Rnn second = Rnn.gru(GruSpec.of(2)).name("b").build();
+    Rnn first = Gru.units(2).name("a").build();
+    Rnn second = Gru.units(2).name("b").build();
     assertThat(joined(first, second, true)).isNotEqualTo(joined(first, second, false));
     assertThat(joined(first, second, true)).isEqualTo(joined(first, second, true));
   }
@@ -175,12 +174,12 @@ class StreamingGraphTest {
   @Test
   void statesThatAreReturnedMayBeUsed() {
     Functional.Builder graph = Functional.builder();
-    Rnn lstm = Rnn.lstm(LstmSpec.of(3)).returnState(true).build();
+    Rnn lstm = Lstm.units(3).returnState(true).build();
     Node h = graph.call(lstm, graph.input("x", -1, -1, 2));
     Functional model =
         graph.build(
             graph.call(
-                PerStep.of(DenseSpec.of(2, Activation.TANH)),
+                Dense.units(2).activation(Activation.TANH),
                 graph.call(Merge.concatenate(), h, h.output(2))));
     Tensor x = Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4);
     float[] whole = model.call(x).toArray();
@@ -193,11 +192,10 @@ class StreamingGraphTest {
   void whatNeedsTheSequenceIsRefusedWithItsPlace() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, 4, 3);
-    Node there = graph.call(sequences(Rnn.gru(GruSpec.of(2))), x);
-    Node back = graph.call(sequences(Rnn.lstm(LstmSpec.of(2)).goBackwards(true)), x);
+    Node there = graph.call(sequences(Gru.units(2)), x);
+    Node back = graph.call(sequences(Lstm.units(2).goBackwards(true)), x);
     Node joined = graph.call(Merge.concatenate(1), there, back);
-    Functional model =
-        graph.build(graph.call(PerStep.of(DenseSpec.of(1, Activation.TANH)), joined));
+    Functional model = graph.build(graph.call(Dense.units(1).activation(Activation.TANH), joined));
     model.build(TensorShape.of(-1, 4, 3));
     StreamingPlan plan = StreamingPlan.of(model);
     assertThat(plan.steps())
@@ -214,8 +212,8 @@ class StreamingGraphTest {
   void initialStatesFromAnotherLayerAreRefused() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, -1, 2);
-    Node encoded = graph.call(Rnn.gru(GruSpec.of(2)).name("e").returnState(true).build(), x);
-    Node decoded = graph.call(Rnn.gru(GruSpec.of(2)).name("d").build(), x, encoded.output(1));
+    Node encoded = graph.call(Gru.units(2).name("e").returnState(true).build(), x);
+    Node decoded = graph.call(Gru.units(2).name("d").build(), x, encoded.output(1));
     Functional model = graph.build(decoded);
     model.build(TensorShape.of(-1, -1, 2));
     assertThat(StreamingPlan.of(model).toString())
@@ -231,14 +229,14 @@ class StreamingGraphTest {
         graph.build(
             graph.call(
                 Merge.concatenate(),
-                graph.call(Rnn.gru(GruSpec.of(2)).build(), x),
-                graph.call(PerStep.of(DenseSpec.of(2, Activation.TANH)), fixed)));
+                graph.call(Gru.units(2).build(), x),
+                graph.call(Dense.units(2).activation(Activation.TANH), fixed)));
     model.build(List.of(TensorShape.of(-1, -1, 2), TensorShape.of(-1, 3)));
     assertThat(StreamingPlan.of(model).toString())
         .contains("Dense 'dense': needs the whole sequence, its input [?, 3] has no steps");
   }
 
-  private static Rnn sequences(RnnBuilder layer) {
+  private static Rnn sequences(RecurrentBuilder<?> layer) {
     return layer.returnSequences(true).build();
   }
 
@@ -264,10 +262,10 @@ class StreamingGraphTest {
         widths.add(token ? 1 : 1 + random.nextInt(3));
         shapes.add(token ? TensorShape.of(1, -1) : TensorShape.of(1, -1, widths.get(k)));
         Node x = graph.input("x" + k, shapes.get(k).dims().stream().mapToInt(d -> d).toArray());
-        Layer first =
+        LayerSource first =
             token
-                ? Embedding.of(EmbeddingSpec.of(4, 3, random.nextBoolean()))
-                : Masking.of(name(), MARK);
+                ? Embedding.of(4, 3).maskZero(random.nextBoolean())
+                : Masking.value(MARK).name(name());
         nodes.add(token || random.nextBoolean() ? call(first, x) : x);
       }
       int size = 2 + random.nextInt(8);
@@ -283,7 +281,7 @@ class StreamingGraphTest {
       description = StreamingPlan.of(model).toString();
     }
 
-    private Node call(Layer layer, Node... on) {
+    private Node call(LayerSource layer, Node... on) {
       return graph.call(layer, on);
     }
 
@@ -301,11 +299,11 @@ class StreamingGraphTest {
 
     private Layer recurrent(boolean sequences) {
       int units = 1 + random.nextInt(4);
-      RnnBuilder rnn =
+      RecurrentBuilder<?> rnn =
           switch (random.nextInt(3)) {
-            case 0 -> Rnn.lstm(LstmSpec.of(units));
-            case 1 -> Rnn.gru(GruSpec.of(units));
-            default -> Rnn.simpleRnn(SimpleRnnSpec.of(units));
+            case 0 -> Lstm.units(units);
+            case 1 -> Gru.units(units);
+            default -> SimpleRnn.units(units);
           };
       return rnn.name(name()).returnSequences(sequences).build();
     }
@@ -319,12 +317,13 @@ class StreamingGraphTest {
         nodes.add(call(layer, from));
       } else if (kind == 2) {
         Layer dense =
-            PerStep.of(name(), DenseSpec.of(1 + random.nextInt(4), Activation.TANH), null);
-        nodes.add(call(random.nextBoolean() ? dense : TimeDistributed.of(name(), dense), from));
+            Dense.units(1 + random.nextInt(4)).name(name()).activation(Activation.TANH).build();
+        nodes.add(
+            call(random.nextBoolean() ? dense : TimeDistributed.of(dense).name(name()), from));
       } else if (kind == 3) {
         nodes.add(
             call(
-                Merge.of(
+                new Merge(
                     name(),
                     MergeKind.CONCATENATE,
                     random.nextBoolean() ? -1 : 2,
@@ -337,7 +336,7 @@ class StreamingGraphTest {
             List.of(MergeKind.values()).get(1 + random.nextInt(MergeKind.values().length - 1));
         List<Node> alike = nodes.stream().filter(n -> width(n) == width(from)).toList();
         Node other = alike.get(random.nextInt(alike.size()));
-        nodes.add(call(Merge.of(name(), kindOfMerge, -1, random.nextBoolean()), from, other));
+        nodes.add(call(new Merge(name(), kindOfMerge, -1, random.nextBoolean()), from, other));
       } else if (!layers.isEmpty()) {
         Layer again = layers.get(random.nextInt(layers.size()));
 
@@ -351,7 +350,7 @@ class StreamingGraphTest {
     /** What a layer was called on first. */
     private Node first(Layer layer) {
       return nodes.stream()
-          .filter(n -> n.call().layer == layer)
+          .filter(n -> n.call().layer.equals(Optional.of(layer)))
           .findFirst()
           .orElseThrow()
           .call()
@@ -366,7 +365,7 @@ class StreamingGraphTest {
         end = call(layer, end);
       }
       return random.nextBoolean()
-          ? call(PerStep.of(name(), DenseSpec.of(2, Activation.SIGMOID), null), end)
+          ? call(Dense.units(2).name(name()).activation(Activation.SIGMOID), end)
           : end;
     }
 
@@ -404,7 +403,7 @@ class StreamingGraphTest {
         given[k] = Tensor.of(shape, Arrays.copyOf(x[k], steps * widths.get(k)));
       }
       Output output =
-          model.call(given.length == 1 ? Inputs.of(given[0]) : Inputs.list(given[0], given[1]));
+          model.call(given.length == 1 ? Arguments.of(given[0]) : Arguments.of(given[0], given[1]));
       float[] joined = new float[0];
       for (Tensor y : output.tensors()) {
         int width = y.shape().dim(y.shape().rank() - 1);

@@ -21,11 +21,11 @@ class StreamingPlanTest {
   void aModelSteppedEventByEventGivesTheBitsOfTheWholeSequence() {
     Sequential model =
         Sequential.of(
-            PerStep.of(LayerNormalizationSpec.create()),
+            LayerNormalization.create(),
             sequences(5),
-            PerStep.of(new DropoutSpec(0.5)),
+            Dropout.rate(0.5),
             sequences(4, "second"),
-            TimeDistributed.of(PerStep.of(DenseSpec.of(2, Activation.SOFTMAX))));
+            TimeDistributed.of(Dense.units(2).activation(Activation.SOFTMAX)));
     Tensor x = Tensor.of(Shape.of(1, STEPS, 3), BuiltInCells.values(new Random(1), STEPS * 3));
     requireSame(model, x, 3);
     assertThat(StreamingPlan.of(model).steps())
@@ -38,10 +38,10 @@ class StreamingPlanTest {
   void eventsThatAreMaskedAreSkippedOnTheStreamToo() {
     Sequential model =
         Sequential.of(
-            Masking.of(-1),
+            Masking.value(-1),
             sequences(4),
             sequences(3, "second"),
-            PerStep.of(DenseSpec.of(2, Activation.SIGMOID)));
+            Dense.units(2).activation(Activation.SIGMOID));
     float[] x = BuiltInCells.values(new Random(2), STEPS * 2);
     for (int skipped : new int[] {0, 1, 4, 7, 8, 11}) {
       Arrays.fill(x, 2 * skipped, 2 * skipped + 2, -1f);
@@ -53,15 +53,15 @@ class StreamingPlanTest {
   void tokensOfZeroAreSkippedOnTheStreamToo() {
     Sequential model =
         Sequential.of(
-            Embedding.of(EmbeddingSpec.of(5, 3, true)),
+            Embedding.of(5, 3).maskZero(true),
             sequences(4),
-            PerStep.of(DenseSpec.of(2, Activation.TANH)));
+            Dense.units(2).activation(Activation.TANH));
     requireSame(model, Tensor.of(Shape.of(1, STEPS), 0, 0, 3, 1, 0, 4, 4, 0, 0, 2, 1, 0), 1);
   }
 
   @Test
   void theOutputAfterEachEventIsThatOfTheSequenceSoFar() {
-    Rnn last = Rnn.lstm(LstmSpec.of(3)).build();
+    Rnn last = Lstm.units(3).build();
     last.build(TensorShape.of(1, -1, 2));
     float[] x = BuiltInCells.values(new Random(3), STEPS * 2);
     Stepper stepper = StreamingPlan.of(last).model("m").stepper();
@@ -76,8 +76,8 @@ class StreamingPlanTest {
   void whatNeedsTheFutureIsRefusedWithTheReason() {
     Sequential model =
         Sequential.of(
-            Bidirectional.of(Rnn.gru(GruSpec.of(2)).returnSequences(true)),
-            Rnn.gru(GruSpec.of(2)).goBackwards(true).build());
+            Bidirectional.of(Gru.units(2).returnSequences(true)),
+            Gru.units(2).goBackwards(true).build());
     model.build(TensorShape.of(-1, -1, 3));
     StreamingPlan plan = StreamingPlan.of(model);
     assertThat(plan.isPossible()).isFalse();
@@ -102,9 +102,9 @@ class StreamingPlanTest {
 
   @Test
   void aMaskWithoutARecurrentLayerThatRepeatsItsOutputIsRefused() {
-    Rnn zeros = Rnn.gru(GruSpec.of(2)).zeroOutputForMask(true).build();
-    for (Layer behind : new Layer[] {PerStep.of(DenseSpec.of(2, Activation.TANH)), zeros}) {
-      Sequential model = Sequential.of(Masking.of(0), behind);
+    Rnn zeros = Gru.units(2).zeroOutputForMask(true).build();
+    for (Layer behind : new Layer[] {Dense.units(2).activation(Activation.TANH).build(), zeros}) {
+      Sequential model = Sequential.of(Masking.value(0), behind);
       model.build(TensorShape.of(1, 4, 3));
       assertThat(StreamingPlan.of(model).isPossible()).isFalse();
     }
@@ -118,11 +118,11 @@ class StreamingPlanTest {
   }
 
   private static Rnn sequences(int units) {
-    return Rnn.lstm(LstmSpec.of(units)).returnSequences(true).build();
+    return Lstm.units(units).returnSequences(true).build();
   }
 
   private static Rnn sequences(int units, String name) {
-    return Rnn.gru(GruSpec.of(units)).name(name).returnSequences(true).build();
+    return Gru.units(units).name(name).returnSequences(true).build();
   }
 
   private static void requireSame(Layer model, Tensor x, int inputs) {

@@ -3,7 +3,6 @@ package io.streamrnn.layers;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +19,7 @@ class TrainingTest {
   private final Random random = new Random(11);
 
   private final Sequential model =
-      Sequential.of(
-          Rnn.lstm(LstmSpec.of(6)).seed(5).returnSequences(true).build(),
-          PerStep.of(DenseSpec.of(1, Activation.LINEAR)));
+      Sequential.of(Lstm.units(6).seed(5).returnSequences(true).build(), Dense.units(1));
 
   /** A network without memory cannot know it: 0.83, the variance of the target, is its best. */
   @Test
@@ -54,7 +51,7 @@ class TrainingTest {
     String note = Files.readString(Path.of("../docs/design/0007-gradients.md"));
     String example = note.substring(note.indexOf("```java") + 7, note.lastIndexOf("```"));
     String source =
-        Files.readString(Path.of("src/test/java/io/streamrnn/sequence/TrainingTest.java"));
+        Files.readString(Path.of("src/test/java/io/streamrnn/layers/TrainingTest.java"));
     assertThat(withoutIndents(source)).contains(withoutIndents(example));
   }
 
@@ -63,13 +60,13 @@ class TrainingTest {
   }
 
   private double train(Tensor x, Tensor target, double rate) {
-    ForwardPass pass = ForwardPass.of(model, Inputs.of(x));
-    DoubleTensor y = pass.output();
+    GradientTape tape = GradientTape.of(model, Arguments.of(x));
+    DoubleTensor y = tape.output();
     double[] dOutput = new double[y.shape().size()];
     for (int i = 0; i < dOutput.length; i++) {
       dOutput[i] = 2 * (y.at(i) - target.at(i)) / dOutput.length; // of the mean squared error
     }
-    Gradients gradients = pass.backward(DoubleTensor.of(y.shape(), dOutput));
+    Gradients gradients = tape.gradient(DoubleTensor.of(y.shape(), dOutput));
     descend(gradients, rate);
     return loss(y, target);
   }
@@ -77,14 +74,14 @@ class TrainingTest {
   /** Windows of four steps. */
   private double trainInWindows(Tensor x, Tensor target) {
     double loss = 0;
-    ForwardPass before = null;
+    GradientTape before = null;
     for (int from = 0; from < 12; from += 4) {
-      Inputs inputs = Inputs.of(steps(x, from, from + 4));
+      Arguments inputs = Arguments.of(steps(x, from, from + 4));
       Tensor wanted = steps(target, from, from + 4);
-      ForwardPass window = before == null ? ForwardPass.of(model, inputs) : before.next(inputs);
+      GradientTape window = before == null ? GradientTape.of(model, inputs) : before.next(inputs);
       double[] dOutput = new double[wanted.shape().size()];
       Arrays.setAll(dOutput, i -> 2 * (window.output().at(i) - wanted.at(i)) / dOutput.length);
-      descend(window.backward(DoubleTensor.of(wanted.shape(), dOutput)), 0.3);
+      descend(window.gradient(DoubleTensor.of(wanted.shape(), dOutput)), 0.3);
       loss += loss(window.output(), wanted) / 3;
       before = window;
     }

@@ -2,13 +2,13 @@ package io.streamrnn.jobs.model;
 
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.layers.Layer;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormat;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.model.onnx.OnnxModel;
-import io.streamrnn.layers.Layer;
 
 /**
  * What could be read of a model file: one of {@code model}, {@code layers} and {@code graph} at

@@ -2,12 +2,12 @@ package io.streamrnn.jobs.model;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.model.Model;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.StreamingPlan;
 import io.streamrnn.layers.TensorShape;
+import io.streamrnn.model.Model;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

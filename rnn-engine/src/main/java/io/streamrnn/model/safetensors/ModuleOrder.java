@@ -4,19 +4,14 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.initializers.Initializers;
 import io.streamrnn.layer.ActivationLayer;
-import io.streamrnn.layers.ActivationSpec;
-import io.streamrnn.layers.CellSpec;
-import io.streamrnn.layers.DenseSpec;
-import io.streamrnn.layers.EmbeddingSpec;
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Layer;
-import io.streamrnn.layers.LayerRegistry;
-import io.streamrnn.layers.PerStep;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -71,7 +66,7 @@ final class ModuleOrder {
         case RECURRENT -> layers.addAll(placed.module().layers(nonlinearity));
         case EMBEDDING -> layers.add(embedding(placed.module()));
         case LINEAR -> layers.add(linear(placed.module()));
-        default -> layers.add(PerStep.of(new ActivationSpec(placed.activation())));
+        default -> layers.add(io.streamrnn.layers.ActivationLayer.of(placed.activation()));
       }
     }
     Sequential model = Sequential.of(layers.toArray(Layer[]::new));
@@ -85,30 +80,29 @@ final class ModuleOrder {
   private static Layer embedding(TorchModule module) {
     Cell cell = module.embedding();
     int rows = cell.weights().get(0).shape().dim(0);
-    CellSpec spec = EmbeddingSpec.of(rows, cell.outputShape().size(), false);
-    return layer(module.name(), spec, TOKENS, cell);
+    return filled(
+        Embedding.of(rows, cell.outputShape().size())
+            .name(module.name())
+            .embeddingsInitializer(Initializers.zeros())
+            .build(),
+        TOKENS,
+        cell);
   }
 
   private static Layer linear(TorchModule module) {
     Cell cell = module.linear();
-    CellSpec spec =
-        new DenseSpec(
-            cell.outputShape().size(),
-            Activation.LINEAR,
-            module.hasBias(),
-            Initializers.zeros(),
-            Initializers.zeros(),
-            null,
-            null);
-    return layer(module.name(), spec, TensorShape.of(-1, -1, module.inputSize()), cell);
+    return filled(
+        Dense.units(cell.outputShape().size())
+            .name(module.name())
+            .useBias(module.hasBias())
+            .kernelInitializer(Initializers.zeros())
+            .build(),
+        TensorShape.of(-1, -1, module.inputSize()),
+        cell);
   }
 
   /** A layer with the weights of a cell. */
-  private static Layer layer(String name, CellSpec spec, TensorShape input, Cell cell) {
-    Map<String, Object> config = new HashMap<>(spec.config());
-    config.put("name", name);
-    Layer layer =
-        LayerRegistry.standard().layer(Map.of("class_name", spec.className(), "config", config));
+  private static Layer filled(Layer layer, TensorShape input, Cell cell) {
     layer.build(input);
     layer.setWeights(cell.weights().stream().map(w -> Tensor.of(w.shape(), w.toArray())).toList());
     return layer;

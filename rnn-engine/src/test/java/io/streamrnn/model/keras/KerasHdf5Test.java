@@ -116,7 +116,7 @@ class KerasHdf5Test {
             .bytes();
     assertUnsupported(file)
         .withMessageContaining(
-            "layer not supported: %s at model.layers[1] 'the_layer' (model=test.h5); supported: SimpleRNN, GRU, LSTM, ConvLSTM2D"
+            "layer not supported: %s at model.layers[1] 'the_layer' (model=test.h5); supported: RNN, SimpleRNN, GRU, CuDNNGRU, LSTM"
                 .formatted(type));
   }
 

@@ -9,31 +9,31 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A call of a layer that remembers how its result was computed, for backpropagation through time:
+ * A call of a layer that records how its result was computed, for backpropagation through time:
  *
  * <pre>{@code
- * ForwardPass window = ForwardPass.of(layer, Inputs.of(x).mask(mask).initialState(h0));
- * Gradients gradients = window.backward(dOutput);
- * ForwardPass second = window.next(Inputs.of(laterX));
+ * GradientTape window = GradientTape.of(layer, Arguments.of(x).mask(mask).initialState(h0));
+ * Gradients gradients = window.gradient(dOutput);
+ * GradientTape second = window.next(Arguments.of(laterX));
  * }</pre>
  *
- * <p>Any layer or model whose cells are built in has gradients: by every weight, the inputs, the
- * initial states and the constants. A cell of one's own has them if it overrides {@link
- * io.streamrnn.cell.Cell#differentiableStep}; if not, it is refused by name. The loss is the
- * caller's: it says what its derivative by the outputs is. Layers compute what they compute at
- * inference, so dropout drops nothing and batch normalization uses its moving moments; losses of
+ * <p>Any layer or model of built-in cells has gradients: with respect to every weight, the inputs,
+ * the initial states and the constants. A custom cell has them if it overrides {@link
+ * io.streamrnn.cell.Cell#differentiableStep}; if not, it is rejected by name. The loss is the
+ * caller's, who gives its derivative with respect to the outputs. Layers compute what they compute
+ * at inference, so dropout drops nothing and batch normalization uses its moving moments; losses of
  * regularizers are not part of it.
  *
  * <p>Backpropagation is truncated by windows: {@link #next} starts from the final states of this
- * one as from constants. A forward pass leaves the layer as it was, but for building it: a stateful
- * layer starts from the states that it carries and does not change them.
+ * one as from constants. A tape does not change the layer, but for building it: a stateful layer
+ * starts from the states that it carries, and keeps them.
  *
- * <p>It is computed in float64 from the layer's float32 weights and inputs, and every operation
- * allocates: this is for training and no way to score events. Memory grows with all that is
- * computed in a window. The layer is read while the pass is made, by one thread; a pass is
- * immutable then and safe for use by many.
+ * <p>It computes in float64 from the layer's float32 weights and inputs, and every operation
+ * allocates: this is for training, not for scoring events. Memory grows with all that is computed
+ * in a window. One thread reads the layer while the tape is made; a tape is immutable then and safe
+ * for use by many.
  */
-public final class ForwardPass {
+public final class GradientTape {
 
   private final Layer layer;
   private final List<Variable> weights;
@@ -43,34 +43,24 @@ public final class ForwardPass {
   private final List<Variable> tensors;
   private final Trace trace;
 
-  private ForwardPass(Layer layer, Inputs given, Trace trace) {
+  private GradientTape(Layer layer, Arguments given, Trace trace) {
     this.layer = layer;
     this.trace = trace;
     layer.buildFor(given);
-    weights = parameters(layer.getWeights().stream());
-    inputs = parameters(Stream.concat(Stream.of(given.x()), given.others().stream()));
-    constants = parameters(given.constants().stream());
-    List<Variable> states = parameters(given.initialState().stream());
-    tensors =
-        layer
-            .trace(
-                trace,
-                weights,
-                new TracedInputs(
-                    inputs.get(0),
-                    given.mask(),
-                    states,
-                    constants,
-                    inputs.subList(1, inputs.size())))
-            .tensors();
+    weights = parameters(layer.getWeights());
+    inputs = parameters(given.inputs());
+    constants = parameters(given.constants());
+    List<Variable> states = parameters(given.initialState());
+    TracedArguments arguments = new TracedArguments(inputs, given.masks(), states, constants);
+    tensors = layer.trace(trace, weights, arguments).tensors();
     initialState = Stream.concat(states.stream(), trace.starts().stream()).toList();
   }
 
-  private static List<Variable> parameters(Stream<Tensor> tensors) {
-    return tensors.map(ForwardPass::parameter).toList();
+  private static List<Variable> parameters(List<Tensor> tensors) {
+    return tensors.stream().map(GradientTape::parameter).toList();
   }
 
-  /** A tensor to derive by. */
+  /** A tensor to differentiate with respect to. */
   static Variable parameter(Tensor tensor) {
     double[] values = new double[tensor.shape().size()];
     Arrays.setAll(values, tensor::at);
@@ -78,13 +68,13 @@ public final class ForwardPass {
   }
 
   /**
-   * Applies a layer, which is built by it unless it is.
+   * Applies a layer, and builds it if it is not built.
    *
    * @throws IllegalArgumentException if a shape or a number of tensors is wrong
    * @throws UnsupportedOperationException if a cell or an activation does not offer gradients
    */
-  public static ForwardPass of(Layer layer, Inputs inputs) {
-    return new ForwardPass(layer, inputs, Trace.first());
+  public static GradientTape of(Layer layer, Arguments arguments) {
+    return new GradientTape(layer, arguments, Trace.first());
   }
 
   /**
@@ -92,11 +82,11 @@ public final class ForwardPass {
    * here unless it is given an initial state. No derivative goes back into this window. The weights
    * are those that the layer has now.
    *
-   * @param inputs of as many rows
+   * @param arguments with as many rows
    * @throws IllegalArgumentException if a shape or a number of tensors is wrong
    */
-  public ForwardPass next(Inputs inputs) {
-    return new ForwardPass(layer, inputs, trace.next());
+  public GradientTape next(Arguments arguments) {
+    return new GradientTape(layer, arguments, trace.next());
   }
 
   /** The first tensor that the call returns. */
@@ -106,15 +96,15 @@ public final class ForwardPass {
 
   /** What the call returns: {@link Output#tensors}. */
   public List<DoubleTensor> tensors() {
-    return tensors.stream().map(ForwardPass::tensor).toList();
+    return tensors.stream().map(GradientTape::tensor).toList();
   }
 
   /**
-   * The final states of all recurrent layers in the order in which they ran: of a layer its own, of
-   * a bidirectional one the forward layer's and the backward layer's.
+   * The final states of all recurrent layers in the order in which they ran: of a bidirectional one
+   * the forward layer's, then the backward layer's.
    */
   public List<DoubleTensor> states() {
-    return trace.ends().stream().map(ForwardPass::tensor).toList();
+    return trace.ends().stream().map(GradientTape::tensor).toList();
   }
 
   private static DoubleTensor tensor(Variable variable) {
@@ -122,25 +112,25 @@ public final class ForwardPass {
   }
 
   /**
-   * The gradients of a loss that depends on what the call returned.
+   * The gradients of a loss that depends on what the call returned: TensorFlow's {@code gradient}.
    *
-   * @param dTensors the derivatives of the loss by {@link #tensors}, in order; those that are left
-   *     out at the end are zero
+   * @param dTensors the derivatives of the loss with respect to {@link #tensors}, in order; those
+   *     that are left out at the end are zero
    * @throws IllegalArgumentException if a shape is another than that of its tensor
    */
-  public Gradients backward(DoubleTensor... dTensors) {
-    return backward(List.of(dTensors), List.of());
+  public Gradients gradient(DoubleTensor... dTensors) {
+    return gradient(List.of(dTensors), List.of());
   }
 
   /**
    * The gradients of a loss that depends on final states, too.
    *
-   * @param dTensors the derivatives of the loss by {@link #tensors}, in order; those that are left
-   *     out at the end are zero
-   * @param dStates the derivatives by {@link #states}, likewise
+   * @param dTensors the derivatives of the loss with respect to {@link #tensors}, in order; those
+   *     that are left out at the end are zero
+   * @param dStates the derivatives with respect to {@link #states}, likewise
    * @throws IllegalArgumentException if a shape is another than that of its tensor
    */
-  public Gradients backward(List<DoubleTensor> dTensors, List<DoubleTensor> dStates) {
+  public Gradients gradient(List<DoubleTensor> dTensors, List<DoubleTensor> dStates) {
     List<Variable> results = new ArrayList<>();
     List<double[]> derivatives = new ArrayList<>();
     collect("outputs", tensors, dTensors, results, derivatives);
@@ -163,7 +153,7 @@ public final class ForwardPass {
     List<Shape> got = given.stream().map(DoubleTensor::shape).toList();
     if (got.size() > expected.size() || !got.equals(expected.subList(0, got.size()))) {
       throw new IllegalArgumentException(
-          "a derivative has the shape of what it is by: %s=%s, got=%s, layer=%s"
+          "a derivative has the shape of its tensor: %s=%s, got=%s, layer=%s"
               .formatted(what, expected, got, layer.name()));
     }
     results.addAll(computed.subList(0, given.size()));

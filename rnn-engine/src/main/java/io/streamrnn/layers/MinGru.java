@@ -11,21 +11,28 @@ import java.util.Map;
 /**
  * A {@link MinGruCell} before it has weights.
  *
- * @param units how many units
+ * @param units the number of units
  * @param positive whether the candidate is that of the log-space form
  */
-public record MinGruSpec(int units, boolean positive) implements CellSpec {
+public record MinGru(int units, boolean positive) implements CellSpec {
 
-  /**
-   * The cell of a configuration.
-   *
-   * @throws IllegalArgumentException if an argument is unknown or wrong
-   */
-  public static MinGruSpec fromConfig(Map<String, Object> config) {
+  static final CellEntry ENTRY = CellEntry.of("MinGRUCell", MinGru::read);
+
+  /** A cell with the default options. */
+  public static MinGru units(int units) {
+    return new MinGru(units, false);
+  }
+
+  /** Whether the candidate is that of the log-space form; false by default. */
+  public MinGru positive(boolean value) {
+    return new MinGru(units, value);
+  }
+
+  private static CellSpec read(Map<String, Object> config) {
     ConfigReader reader = new ConfigReader("MinGRUCell", config);
-    MinGruSpec spec = new MinGruSpec(reader.integer("units"), reader.flag("positive", false));
+    MinGru cell = new MinGru(reader.integer("units"), reader.flag("positive", false));
     reader.end();
-    return spec;
+    return cell;
   }
 
   @Override

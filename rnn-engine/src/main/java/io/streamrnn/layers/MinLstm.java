@@ -11,21 +11,28 @@ import java.util.Map;
 /**
  * A {@link MinLstmCell} before it has weights.
  *
- * @param units how many units
+ * @param units the number of units
  * @param positive whether the candidate is that of the log-space form
  */
-public record MinLstmSpec(int units, boolean positive) implements CellSpec {
+public record MinLstm(int units, boolean positive) implements CellSpec {
 
-  /**
-   * The cell of a configuration.
-   *
-   * @throws IllegalArgumentException if an argument is unknown or wrong
-   */
-  public static MinLstmSpec fromConfig(Map<String, Object> config) {
+  static final CellEntry ENTRY = CellEntry.of("MinLSTMCell", MinLstm::read);
+
+  /** A cell with the default options. */
+  public static MinLstm units(int units) {
+    return new MinLstm(units, false);
+  }
+
+  /** Whether the candidate is that of the log-space form; false by default. */
+  public MinLstm positive(boolean value) {
+    return new MinLstm(units, value);
+  }
+
+  private static CellSpec read(Map<String, Object> config) {
     ConfigReader reader = new ConfigReader("MinLSTMCell", config);
-    MinLstmSpec spec = new MinLstmSpec(reader.integer("units"), reader.flag("positive", false));
+    MinLstm cell = new MinLstm(reader.integer("units"), reader.flag("positive", false));
     reader.end();
-    return spec;
+    return cell;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.streamrnn.cells.GruDCell;
 import io.streamrnn.initializers.Initializer;
 import io.streamrnn.initializers.Initializers;
 import io.streamrnn.internal.ConfigReader;
+import io.streamrnn.regularizers.Regularizer;
 import java.util.List;
 import java.util.Map;
 
@@ -13,20 +14,22 @@ import java.util.Map;
  * A {@link GruDCell} before it has weights. Its means are not trainable: they are set from the
  * training data.
  *
- * @param units how many units
+ * @param units the number of units
  */
-public record GruDSpec(int units) implements CellSpec {
+public record GruD(int units) implements CellSpec {
 
-  /**
-   * The cell of a configuration.
-   *
-   * @throws IllegalArgumentException if an argument is unknown or wrong
-   */
-  public static GruDSpec fromConfig(Map<String, Object> config) {
+  static final CellEntry ENTRY = CellEntry.of("GRUDCell", GruD::read);
+
+  /** A cell with the these units. */
+  public static GruD units(int units) {
+    return new GruD(units);
+  }
+
+  private static CellSpec read(Map<String, Object> config) {
     ConfigReader reader = new ConfigReader("GRUDCell", config);
-    GruDSpec spec = new GruDSpec(reader.integer("units"));
+    GruD cell = new GruD(reader.integer("units"));
     reader.end();
-    return spec;
+    return cell;
   }
 
   @Override
@@ -58,6 +61,6 @@ public record GruDSpec(int units) implements CellSpec {
             weights.add("input_decay_bias", Shape.of(values), zeros),
             weights.add("hidden_decay", Shape.of(values, units), glorot),
             weights.add("hidden_decay_bias", Shape.of(units), zeros),
-            weights.add("mean", Shape.of(values), zeros, null, false)));
+            weights.add("mean", Shape.of(values), zeros, Regularizer.NONE, false)));
   }
 }

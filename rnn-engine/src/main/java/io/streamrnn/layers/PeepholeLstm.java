@@ -15,24 +15,36 @@ import java.util.Map;
  * A {@link PeepholeLstmCell} before it has weights, with the activations that ONNX takes if none
  * are named.
  *
- * @param units how many units
+ * @param units the number of units
  * @param coupled whether the forget gate is one minus the input gate
  * @param clip bounds what gates and candidate are computed from; 0 for no bound
  */
-public record PeepholeLstmSpec(int units, boolean coupled, double clip) implements CellSpec {
+public record PeepholeLstm(int units, boolean coupled, double clip) implements CellSpec {
 
-  /**
-   * The cell of a configuration.
-   *
-   * @throws IllegalArgumentException if an argument is unknown or wrong
-   */
-  public static PeepholeLstmSpec fromConfig(Map<String, Object> config) {
+  static final CellEntry ENTRY = CellEntry.of("PeepholeLSTMCell", PeepholeLstm::read);
+
+  /** A cell with the default options. */
+  public static PeepholeLstm units(int units) {
+    return new PeepholeLstm(units, false, 0);
+  }
+
+  /** Whether the forget gate is one minus the input gate; false by default. */
+  public PeepholeLstm coupled(boolean value) {
+    return new PeepholeLstm(units, value, clip);
+  }
+
+  /** Bounds what gates and candidate are computed from; 0, the default, for no bound. */
+  public PeepholeLstm clip(double value) {
+    return new PeepholeLstm(units, coupled, value);
+  }
+
+  private static CellSpec read(Map<String, Object> config) {
     ConfigReader reader = new ConfigReader("PeepholeLSTMCell", config);
-    PeepholeLstmSpec spec =
-        new PeepholeLstmSpec(
+    PeepholeLstm cell =
+        new PeepholeLstm(
             reader.integer("units"), reader.flag("coupled", false), reader.number("clip", 0));
     reader.end();
-    return spec;
+    return cell;
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-class ForwardPassTest {
+class GradientTapeTest {
 
   private static final Tensor X = Tensor.of(Shape.of(1, 3, 1), 1, 10, 100);
 
@@ -48,9 +48,9 @@ class ForwardPassTest {
   /** h = 2, 26, 278; dh3/dW = 100 + 3 (10 + 3 * 1), dh3/dU = 26 + 3 * 2. */
   @Test
   void gradientsGoBackThroughTime() {
-    ForwardPass pass = ForwardPass.of(Rnn.of(linear()).build(), Inputs.of(X));
+    GradientTape pass = GradientTape.of(Rnn.of(linear()).build(), Arguments.of(X));
     assertThat(pass.output().toArray()).containsExactly(278);
-    Gradients gradients = pass.backward(one(1, 1));
+    Gradients gradients = pass.gradient(one(1, 1));
     assertThat(gradients.weights().get(0).toArray()).containsExactly(139);
     assertThat(gradients.weights().get(1).toArray()).containsExactly(32);
     assertThat(gradients.input().toArray()).containsExactly(18, 6, 2);
@@ -59,18 +59,18 @@ class ForwardPassTest {
 
   @Test
   void aSkippedStepHandsGradientsThroughToTheStepBefore() {
-    Inputs inputs = Inputs.of(X).mask(Tensor.of(Shape.of(1, 3), 1, 0, 1));
-    Gradients gradients = ForwardPass.of(Rnn.of(linear()).build(), inputs).backward(one(1, 1));
+    Arguments inputs = Arguments.of(X).mask(Tensor.of(Shape.of(1, 3), 1, 0, 1));
+    Gradients gradients = GradientTape.of(Rnn.of(linear()).build(), inputs).gradient(one(1, 1));
     assertThat(gradients.input().toArray()).containsExactly(6, 0, 2);
   }
 
   @Test
   void whatStandsInASkippedStepReachesNoGradient() {
     Tensor x = Tensor.of(Shape.of(1, 3, 1), 1, Float.NaN, 100);
-    Inputs inputs = Inputs.of(x).mask(Tensor.of(Shape.of(1, 3), 1, 0, 1));
-    Rnn layer = Rnn.lstm(LstmSpec.of(2)).returnSequences(true).build();
-    ForwardPass pass = ForwardPass.of(layer, inputs);
-    Gradients gradients = pass.backward(one(1, 3, 2));
+    Arguments inputs = Arguments.of(x).mask(Tensor.of(Shape.of(1, 3), 1, 0, 1));
+    Rnn layer = Lstm.units(2).returnSequences(true).build();
+    GradientTape pass = GradientTape.of(layer, inputs);
+    Gradients gradients = pass.gradient(one(1, 3, 2));
     assertThat(pass.output().toArray()).doesNotContain(Double.NaN);
     assertThat(gradients.weights())
         .allSatisfy(w -> assertThat(w.toArray()).doesNotContain(Double.NaN));
@@ -79,23 +79,24 @@ class ForwardPassTest {
 
   @Test
   void anOutputThatIsRepeatedCountsTwice() {
-    Inputs inputs = Inputs.of(X).mask(Tensor.of(Shape.of(1, 3), 1, 0, 0));
+    Arguments inputs = Arguments.of(X).mask(Tensor.of(Shape.of(1, 3), 1, 0, 0));
     Rnn layer = Rnn.of(linear()).returnSequences(true).build();
-    assertThat(ForwardPass.of(layer, inputs).backward(one(1, 3, 1)).input().toArray())
+    assertThat(GradientTape.of(layer, inputs).gradient(one(1, 3, 1)).input().toArray())
         .containsExactly(6, 0, 0);
     Rnn zeros = Rnn.of(linear()).returnSequences(true).zeroOutputForMask(true).build();
-    assertThat(ForwardPass.of(zeros, inputs).backward(one(1, 3, 1)).input().toArray())
+    assertThat(GradientTape.of(zeros, inputs).gradient(one(1, 3, 1)).input().toArray())
         .containsExactly(2, 0, 0);
   }
 
   @Test
   void underTheRuleOf111ALeadingSkippedStepPutsOutTheInitialState() {
-    Inputs inputs =
-        Inputs.of(X)
+    Arguments inputs =
+        Arguments.of(X)
             .mask(Tensor.of(Shape.of(1, 3), 0, 0, 1))
             .initialState(Tensor.of(Shape.of(1, 1), 5));
-    Rnn layer = Rnn.of(linear()).returnSequences(true).maskedOutput(MaskedOutput.STATE0).build();
-    Gradients gradients = ForwardPass.of(layer, inputs).backward(one(1, 3, 1));
+    Rnn layer =
+        Rnn.of(linear()).returnSequences(true).maskedOutput(MaskedOutput.FIRST_STATE).build();
+    Gradients gradients = GradientTape.of(layer, inputs).gradient(one(1, 3, 1));
     assertThat(gradients.initialState().get(0).toArray()).containsExactly(1 + 1 + 3);
   }
 
@@ -103,31 +104,32 @@ class ForwardPassTest {
 
   @Test
   void aLossMayDependOnFinalStatesToo() {
-    ForwardPass pass = ForwardPass.of(Rnn.of(linear()).build(), Inputs.of(X));
-    Gradients gradients = pass.backward(List.of(one(1, 1)), List.of(one(1, 1)));
+    GradientTape pass = GradientTape.of(Rnn.of(linear()).build(), Arguments.of(X));
+    Gradients gradients = pass.gradient(List.of(one(1, 1)), List.of(one(1, 1)));
     assertThat(gradients.input().toArray()).containsExactly(36, 12, 4);
-    Gradients ofStates = pass.backward(List.of(), List.of(one(1, 1)));
+    Gradients ofStates = pass.gradient(List.of(), List.of(one(1, 1)));
     assertThat(ofStates.input().toArray()).containsExactly(18, 6, 2);
   }
 
   @Test
   void aPassMayBeGoneBackThroughManyTimesWithTheSameBits() {
     Random random = new Random(1);
-    Rnn layer = Rnn.gru(GruSpec.of(3)).returnSequences(true).build();
-    ForwardPass pass = ForwardPass.of(layer, Inputs.of(FiniteDifferences.random(random, 2, 4, 2)));
-    double[] first = pass.backward(pass.output()).weights().get(1).toArray();
-    assertThat(pass.backward(pass.output()).weights().get(1).toArray()).isEqualTo(first);
+    Rnn layer = Gru.units(3).returnSequences(true).build();
+    GradientTape pass =
+        GradientTape.of(layer, Arguments.of(FiniteDifferences.random(random, 2, 4, 2)));
+    double[] first = pass.gradient(pass.output()).weights().get(1).toArray();
+    assertThat(pass.gradient(pass.output()).weights().get(1).toArray()).isEqualTo(first);
   }
 
   @Test
   void derivativesOfAnotherShapeAreRefused() {
-    ForwardPass pass = ForwardPass.of(Rnn.of(linear()).name("rnn").build(), Inputs.of(X));
-    assertThatThrownBy(() -> pass.backward(one(1, 2)))
+    GradientTape pass = GradientTape.of(Rnn.of(linear()).name("rnn").build(), Arguments.of(X));
+    assertThatThrownBy(() -> pass.gradient(one(1, 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("outputs=[[1, 1]], got=[[1, 2]], layer=rnn");
-    assertThatThrownBy(() -> pass.backward(one(1, 1), one(1, 1)))
+    assertThatThrownBy(() -> pass.gradient(one(1, 1), one(1, 1)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> pass.backward(List.of(), List.of(one(2, 1))))
+    assertThatThrownBy(() -> pass.gradient(List.of(), List.of(one(2, 1))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("final states=[[1, 1]]");
   }
@@ -137,10 +139,10 @@ class ForwardPassTest {
   @Test
   void aWindowStartsFromTheStateBeforeAndSendsNoGradientBack() {
     Rnn layer = Rnn.of(linear()).build();
-    ForwardPass first = ForwardPass.of(layer, Inputs.of(steps(X, 0, 2)));
-    ForwardPass second = first.next(Inputs.of(steps(X, 2, 3)));
+    GradientTape first = GradientTape.of(layer, Arguments.of(steps(X, 0, 2)));
+    GradientTape second = first.next(Arguments.of(steps(X, 2, 3)));
     assertThat(second.output().toArray()).containsExactly(278);
-    Gradients gradients = second.backward(one(1, 1));
+    Gradients gradients = second.gradient(one(1, 1));
     assertThat(gradients.weights().get(0).toArray()).containsExactly(100);
     assertThat(gradients.weights().get(1).toArray()).containsExactly(26);
     assertThat(gradients.initialState().get(0).toArray()).containsExactly(3);
@@ -157,12 +159,12 @@ class ForwardPassTest {
             .orElseThrow();
     Rnn layer = Rnn.of(new StackedCells(List.of(cell))).build();
     Tensor x = Tensor.of(Shape.of(2, 1, 5), 0, 0, 0, 0, 1, 0, 0, 0, 0, 2);
-    ForwardPass own = ForwardPass.of(layer, Inputs.of(x));
+    GradientTape own = GradientTape.of(layer, Arguments.of(x));
     Tensor[] same = layer.getInitialState(2).toArray(Tensor[]::new);
-    ForwardPass given = ForwardPass.of(layer, Inputs.of(x).initialState(same));
-    double[] byMean = own.backward(own.output()).weights().get(8).toArray();
-    double[] alone = given.backward(own.output()).weights().get(8).toArray();
-    DoubleTensor byLast = given.backward(own.output()).initialState().get(1);
+    GradientTape given = GradientTape.of(layer, Arguments.of(x).initialState(same));
+    double[] byMean = own.gradient(own.output()).weights().get(8).toArray();
+    double[] alone = given.gradient(own.output()).weights().get(8).toArray();
+    DoubleTensor byLast = given.gradient(own.output()).initialState().get(1);
     for (int d = 0; d < 2; d++) {
       assertThat(byLast.at(d)).isNotZero();
       assertThat(byMean[d]).isCloseTo(alone[d] + byLast.at(d) + byLast.at(2 + d), within(1e-15));
@@ -173,14 +175,14 @@ class ForwardPassTest {
   @Test
   void windowsThatHandTheirGradientsBackGiveThoseOfTheWhole() {
     Random random = new Random(2);
-    Rnn layer = Rnn.lstm(LstmSpec.of(3)).returnSequences(true).build();
+    Rnn layer = Lstm.units(3).returnSequences(true).build();
     Tensor x = FiniteDifferences.random(random, 2, 5, 2);
-    ForwardPass whole = ForwardPass.of(layer, Inputs.of(x));
-    ForwardPass first = ForwardPass.of(layer, Inputs.of(steps(x, 0, 3)));
-    ForwardPass second = first.next(Inputs.of(steps(x, 3, 5)));
-    Gradients of2 = second.backward(one(2, 2, 3));
-    Gradients of1 = first.backward(List.of(one(2, 3, 3)), of2.initialState());
-    Gradients all = whole.backward(one(2, 5, 3));
+    GradientTape whole = GradientTape.of(layer, Arguments.of(x));
+    GradientTape first = GradientTape.of(layer, Arguments.of(steps(x, 0, 3)));
+    GradientTape second = first.next(Arguments.of(steps(x, 3, 5)));
+    Gradients of2 = second.gradient(one(2, 2, 3));
+    Gradients of1 = first.gradient(List.of(one(2, 3, 3)), of2.initialState());
+    Gradients all = whole.gradient(one(2, 5, 3));
     for (int i = 0; i < 3; i++) {
       for (int j = 0; j < all.weights().get(i).shape().size(); j++) {
         assertThat(of1.weights().get(i).at(j) + of2.weights().get(i).at(j))
@@ -194,15 +196,15 @@ class ForwardPassTest {
     Random random = new Random(3);
     Sequential model =
         Sequential.of(
-            Rnn.lstm(LstmSpec.of(3)).name("first").returnSequences(true).build(),
-            PerStep.of(DenseSpec.of(2, Activation.TANH)),
-            Rnn.gru(GruSpec.of(2)).build());
+            Lstm.units(3).name("first").returnSequences(true).build(),
+            Dense.units(2).activation(Activation.TANH),
+            Gru.units(2).build());
     Tensor x = FiniteDifferences.random(random, 2, 5, 2);
-    ForwardPass first = ForwardPass.of(model, Inputs.of(steps(x, 0, 3)));
-    ForwardPass second = first.next(Inputs.of(steps(x, 3, 5)));
+    GradientTape first = GradientTape.of(model, Arguments.of(steps(x, 0, 3)));
+    GradientTape second = first.next(Arguments.of(steps(x, 3, 5)));
     assertThat(second.output().toArray())
-        .containsExactly(ForwardPass.of(model, Inputs.of(x)).output().toArray(), within(1e-14));
-    assertThat(second.backward(second.output()).initialState())
+        .containsExactly(GradientTape.of(model, Arguments.of(x)).output().toArray(), within(1e-14));
+    assertThat(second.gradient(second.output()).initialState())
         .extracting(DoubleTensor::shape)
         .containsExactly(Shape.of(2, 3), Shape.of(2, 3), Shape.of(2, 2));
   }
@@ -210,8 +212,8 @@ class ForwardPassTest {
   @Test
   void aWindowOfOtherRowsIsRefused() {
     Rnn layer = Rnn.of(linear()).build();
-    ForwardPass first = ForwardPass.of(layer, Inputs.of(X));
-    assertThatThrownBy(() -> first.next(Inputs.of(Tensor.zeros(Shape.of(2, 3, 1)))))
+    GradientTape first = GradientTape.of(layer, Arguments.of(X));
+    assertThatThrownBy(() -> first.next(Arguments.of(Tensor.zeros(Shape.of(2, 3, 1)))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected=[2, 1], got=[1, 1]");
   }
@@ -220,10 +222,10 @@ class ForwardPassTest {
   void aStatefulLayerStartsFromWhatItCarriesAndKeepsIt() {
     Rnn layer = Rnn.of(linear()).stateful(true).build();
     layer.call(X);
-    ForwardPass pass = ForwardPass.of(layer, Inputs.of(X));
+    GradientTape pass = GradientTape.of(layer, Arguments.of(X));
     assertThat(pass.output().toArray()).containsExactly(27 * 278 + 278);
     assertThat(layer.states().get(0).toArray()).containsExactly(278);
-    assertThat(pass.next(Inputs.of(X)).output().toArray())
+    assertThat(pass.next(Arguments.of(X)).output().toArray())
         .containsExactly(27 * (27 * 278 + 278) + 278);
   }
 
@@ -233,22 +235,22 @@ class ForwardPassTest {
     Node x = graph.input("x", 1, -1, 1);
     Rnn layer = Rnn.of(linear()).stateful(true).build();
     Functional model = graph.build(graph.call(layer, x), graph.call(layer, x));
-    ForwardPass pass = ForwardPass.of(model, Inputs.of(X));
+    GradientTape pass = GradientTape.of(model, Arguments.of(X));
     assertThat(pass.tensors().get(0).toArray()).containsExactly(278);
     assertThat(pass.tensors().get(1).toArray()).containsExactly(27 * 278 + 278);
     // The second run takes its start as a constant.
-    assertThat(pass.backward(List.of(one(1, 1), one(1, 1)), List.of()).input().toArray())
+    assertThat(pass.gradient(List.of(one(1, 1), one(1, 1)), List.of()).input().toArray())
         .containsExactly(36, 12, 4);
   }
 
   @Test
   void aLayerIsBuiltByItsFirstPassAndUsesTheWeightsOfTheMoment() {
-    Rnn layer = Rnn.simpleRnn(SimpleRnnSpec.of(1)).build();
-    ForwardPass before = ForwardPass.of(layer, Inputs.of(X));
+    Rnn layer = SimpleRnn.units(1).build();
+    GradientTape before = GradientTape.of(layer, Arguments.of(X));
     layer.setWeights(
         List.of(
             Tensor.of(Shape.of(1, 1), 0), Tensor.of(Shape.of(1, 1), 0), Tensor.of(Shape.of(1), 0)));
-    assertThat(before.next(Inputs.of(X)).output().toArray()).containsExactly(0);
+    assertThat(before.next(Arguments.of(X)).output().toArray()).containsExactly(0);
   }
 
   // -- cells of one's own
@@ -258,7 +260,7 @@ class ForwardPassTest {
     Cell own = new OwnCell();
     for (Layer layer :
         List.of(Rnn.of(own).build(), Rnn.of(new StackedCells(List.of(own))).build())) {
-      assertThatThrownBy(() -> ForwardPass.of(layer, Inputs.of(X)))
+      assertThatThrownBy(() -> GradientTape.of(layer, Arguments.of(X)))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessageContaining(
               "cell=" + OwnCell.class.getName() + "; override differentiableStep");
@@ -291,24 +293,28 @@ class ForwardPassTest {
                         "ConstantsRNNCell",
                         "config",
                         Map.of("units", 3, "num_constants", 1, "activation", "tanh"))));
-    Inputs inputs =
-        Inputs.of(FiniteDifferences.random(random, 2, 3, 2))
+    Arguments inputs =
+        Arguments.of(FiniteDifferences.random(random, 2, 3, 2))
             .constants(FiniteDifferences.random(random, 2, 4));
     FiniteDifferences.compare(layer, inputs, random);
-    Gradients gradients = ForwardPass.of(layer, inputs).backward(one(2, 3));
+    Gradients gradients = GradientTape.of(layer, inputs).gradient(one(2, 3));
     assertThat(gradients.constants().get(0).shape()).isEqualTo(Shape.of(2, 4));
   }
 
   @Test
   void anEventThatIsSkippedOnAStreamHasNoGradient() {
     Rnn layer = Rnn.of(new SkippingCell(linear(), 10, new float[1])).build();
-    Gradients gradients = ForwardPass.of(layer, Inputs.of(X)).backward(one(1, 1));
+    Gradients gradients = GradientTape.of(layer, Arguments.of(X)).gradient(one(1, 1));
     assertThat(gradients.input().toArray()).containsExactly(6, 0, 2);
     Tensor x = Tensor.of(Shape.of(1, 2, 1), Float.POSITIVE_INFINITY, 1);
     Rnn infinite =
         Rnn.of(new SkippingCell(linear(), Float.POSITIVE_INFINITY, new float[1])).build();
     assertThat(
-            ForwardPass.of(infinite, Inputs.of(x)).backward(one(1, 1)).weights().get(0).toArray())
+            GradientTape.of(infinite, Arguments.of(x))
+                .gradient(one(1, 1))
+                .weights()
+                .get(0)
+                .toArray())
         .containsExactly(1);
   }
 
@@ -317,16 +323,17 @@ class ForwardPassTest {
   @Test
   void wrongShapesAreRefusedAsInACall() {
     Rnn layer = Rnn.of(linear()).build();
-    List<Inputs> wrong =
+    List<Arguments> wrong =
         List.of(
-            Inputs.of(Tensor.zeros(Shape.of(1, 3, 2))),
-            Inputs.of(X).mask(Tensor.zeros(Shape.of(1, 2))),
-            Inputs.of(X).initialState(Tensor.zeros(Shape.of(1, 2))),
-            Inputs.of(X).initialState(Tensor.zeros(Shape.of(1, 1)), Tensor.zeros(Shape.of(1, 1))),
-            Inputs.of(X).constants(Tensor.zeros(Shape.of(1, 1))));
-    for (Inputs inputs : wrong) {
+            Arguments.of(Tensor.zeros(Shape.of(1, 3, 2))),
+            Arguments.of(X).mask(Tensor.zeros(Shape.of(1, 2))),
+            Arguments.of(X).initialState(Tensor.zeros(Shape.of(1, 2))),
+            Arguments.of(X)
+                .initialState(Tensor.zeros(Shape.of(1, 1)), Tensor.zeros(Shape.of(1, 1))),
+            Arguments.of(X).constants(Tensor.zeros(Shape.of(1, 1))));
+    for (Arguments inputs : wrong) {
       String message = messageOf(() -> layer.call(inputs));
-      assertThat(messageOf(() -> ForwardPass.of(layer, inputs))).isEqualTo(message);
+      assertThat(messageOf(() -> GradientTape.of(layer, inputs))).isEqualTo(message);
     }
   }
 

@@ -17,16 +17,18 @@ import java.util.random.RandomGenerator;
  * An {@link LruCell} before it has weights, drawn as in the paper: the eigenvalues uniformly from a
  * ring, {@code gamma} so that states have the variance of the inputs.
  *
- * @param states how many complex states, {@code N}
+ * @param states the number of complex states, {@code N}
  * @param minRadius of the ring; 0 in the paper unless sequences are long
  * @param maxRadius of the ring; less than 1 or 1
  * @param maxPhase the largest angle of an eigenvalue, {@code 2 pi} or less for long sequences
  */
-public record LruSpec(int states, double minRadius, double maxRadius, double maxPhase)
+public record Lru(int states, double minRadius, double maxRadius, double maxPhase)
     implements CellSpec {
 
+  static final CellEntry ENTRY = CellEntry.of("LRUCell", Lru::read);
+
   /** Checks. */
-  public LruSpec {
+  public Lru {
     if (!(0 <= minRadius && minRadius < maxRadius && maxRadius <= 1 && maxPhase > 0)) {
       throw new IllegalArgumentException(
           "eigenvalues lie in a ring within the unit circle: minRadius=%s, maxRadius=%s, maxPhase=%s"
@@ -35,25 +37,30 @@ public record LruSpec(int states, double minRadius, double maxRadius, double max
   }
 
   /** A cell with eigenvalues from the whole unit disk. */
-  public static LruSpec of(int states) {
-    return new LruSpec(states, 0, 1, 2 * Math.PI);
+  public static Lru states(int states) {
+    return new Lru(states, 0, 1, 2 * Math.PI);
   }
 
-  /**
-   * The cell of a configuration.
-   *
-   * @throws IllegalArgumentException if an argument is unknown or wrong
-   */
-  public static LruSpec fromConfig(Map<String, Object> config) {
+  /** With eigenvalues of these radii, 0 to 1 by default. */
+  public Lru radii(double min, double max) {
+    return new Lru(states, min, max, maxPhase);
+  }
+
+  /** With eigenvalues of a largest angle, {@code 2 pi} by default. */
+  public Lru maxPhase(double value) {
+    return new Lru(states, minRadius, maxRadius, value);
+  }
+
+  private static CellSpec read(Map<String, Object> config) {
     ConfigReader reader = new ConfigReader("LRUCell", config);
-    LruSpec spec =
-        new LruSpec(
+    Lru cell =
+        new Lru(
             reader.integer("states"),
             reader.number("min_radius", 0),
             reader.number("max_radius", 1),
             reader.number("max_phase", 2 * Math.PI));
     reader.end();
-    return spec;
+    return cell;
   }
 
   @Override
@@ -124,7 +131,7 @@ public record LruSpec(int states, double minRadius, double maxRadius, double max
         });
   }
 
-  /** An initializer that is no Keras class. */
+  /** An initializer that Keras does not have. */
   private record Formula(String className, Function<RandomGenerator, float[]> formula)
       implements Initializer {
 
