@@ -9,14 +9,13 @@ import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.GruDCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.layer.Dense;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
-import io.streamrnn.sequence.Bidirectional;
-import io.streamrnn.sequence.MergeMode;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.sequence.TensorShape;
-import io.streamrnn.spec.GruSpec;
 import java.util.List;
 import java.util.Random;
 
@@ -145,9 +144,7 @@ public final class SampleModels {
    * units} numbers a step.
    */
   public static Model bidirectional(int inputSize, int units, long seed) {
-    Bidirectional layer =
-        Bidirectional.of(
-            Rnn.gru(GruSpec.builder(units).build()).returnSequences(true), MergeMode.CONCAT);
+    Bidirectional layer = Bidirectional.of(Gru.units(units).returnSequences(true)).build();
     Sequential layers = Sequential.of(layer);
     layers.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, inputSize));
     Random random = new Random(seed);

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.SimpleRnn;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
-import io.streamrnn.sequence.Bidirectional;
-import io.streamrnn.sequence.MergeMode;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.sequence.TensorShape;
-import io.streamrnn.spec.SimpleRnnSpec;
 import io.streamrnn.testkit.SampleModels;
 import java.time.Duration;
 import java.util.Arrays;
@@ -145,10 +143,8 @@ class SessionRecordsITCase {
   /** Adds up, from either end. */
   private static Model sumsBothWays() {
     Bidirectional layer =
-        Bidirectional.of(
-            Rnn.simpleRnn(SimpleRnnSpec.builder(1).activation(Activation.LINEAR).build())
-                .returnSequences(true),
-            MergeMode.CONCAT);
+        Bidirectional.of(SimpleRnn.units(1).activation(Activation.LINEAR).returnSequences(true))
+            .build();
     Sequential layers = Sequential.of(layer);
     layers.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, 1));
     Tensor one = Tensor.of(Shape.of(1, 1), new float[] {1});

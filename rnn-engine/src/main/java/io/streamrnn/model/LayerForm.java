@@ -2,9 +2,9 @@ package io.streamrnn.model;
 
 import io.streamrnn.cell.CellForm;
 import io.streamrnn.identity.FormNode;
-import io.streamrnn.sequence.Functional;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Sequential;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Sequential;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.streamrnn.model;
 
 import io.streamrnn.cell.Shape;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Tensor;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Tensor;
 
 /** Calls layers on a sequence. */
 final class LayerRunner extends SequenceRunner {

@@ -4,7 +4,7 @@ import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
-import io.streamrnn.sequence.Layer;
+import io.streamrnn.layers.Layer;
 import io.streamrnn.streaming.StreamingPlan;
 import java.util.List;
 import java.util.Objects;
@@ -67,9 +67,9 @@ public final class Model {
    * A model of layers over whole sequences, such as bidirectional ones.
    *
    * @param name what messages and logs call it, such as the name of its file
-   * @param layers a {@link io.streamrnn.sequence.Sequential} or a {@link
-   *     io.streamrnn.sequence.Functional} of one input and one output, built; copied. What is
-   *     {@code stateful} in it starts anew with every sequence
+   * @param layers a {@link io.streamrnn.layers.Sequential} or a {@link
+   *     io.streamrnn.layers.Functional} of one input and one output, built; copied. What is {@code
+   *     stateful} in it starts anew with every sequence
    * @throws IllegalArgumentException if its input is not {@code [B, T, I]}, or its output neither
    *     {@code [B, T, O]} nor {@code [B, O]}
    */

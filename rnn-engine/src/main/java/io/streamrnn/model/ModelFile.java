@@ -4,7 +4,7 @@ import io.streamrnn.model.keras.KerasArchive;
 import io.streamrnn.model.keras.KerasHdf5;
 import io.streamrnn.model.onnx.OnnxModel;
 import io.streamrnn.model.safetensors.Safetensors;
-import io.streamrnn.sequence.Layer;
+import io.streamrnn.layers.Layer;
 import io.streamrnn.streaming.StreamingPlan;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.streamrnn.model;
 
-import io.streamrnn.sequence.Layer;
+import io.streamrnn.layers.Layer;
 
 /**
  * Loads a model file of any supported format, which is recognised by its content. A file is read
@@ -40,7 +40,7 @@ public final class ModelFiles {
 
   /**
    * Loads a model as layers over whole sequences, which may be non-causal: a {@link
-   * io.streamrnn.sequence.Sequential} or a {@link io.streamrnn.sequence.Functional}, built, with
+   * io.streamrnn.layers.Sequential} or a {@link io.streamrnn.layers.Functional}, built, with
    * its weights.
    *
    * @param name what messages call it, such as the name of its file

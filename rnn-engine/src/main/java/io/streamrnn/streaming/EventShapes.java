@@ -1,10 +1,10 @@
 package io.streamrnn.streaming;
 
 import io.streamrnn.cell.Shape;
-import io.streamrnn.sequence.Flow;
-import io.streamrnn.sequence.Flow.Wire;
-import io.streamrnn.sequence.StreamingRole;
-import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.layers.Flow;
+import io.streamrnn.layers.Flow.Wire;
+import io.streamrnn.layers.StreamingRole;
+import io.streamrnn.layers.TensorShape;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -7,8 +7,8 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.sequence.MaskedOutput;
-import io.streamrnn.sequence.MaskedSteps;
+import io.streamrnn.layers.MaskedOutput;
+import io.streamrnn.layers.MaskedSteps;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +99,7 @@ record MaskedStepPart(Cell stepped, Source from, Source skippedBy, MaskedOutput 
     return switch (skipped) {
       case PREVIOUS_OUTPUT -> held(cell, mask);
       case ZERO -> new Composition(FormNode.zeroSkipped(cell.output(), mask), cell.states());
-      case STATE0 -> {
+      case FIRST_STATE -> {
         StateOf first = cell.states().get(MaskedOutput.outputState(stepped));
         FormNode output = FormNode.stateWhenSkipped(cell.output(), first, mask);
         yield new Composition(output, cell.states());

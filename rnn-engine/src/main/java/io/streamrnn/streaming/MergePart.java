@@ -6,7 +6,7 @@ import io.streamrnn.identity.FormNode;
 import io.streamrnn.identity.Composition;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.sequence.MergeKind;
+import io.streamrnn.layers.MergeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

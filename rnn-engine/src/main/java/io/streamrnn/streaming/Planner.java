@@ -3,13 +3,13 @@ package io.streamrnn.streaming;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cells.StackedCells;
-import io.streamrnn.sequence.Flow;
-import io.streamrnn.sequence.Flow.Call;
-import io.streamrnn.sequence.Flow.Wire;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.MergeKind;
-import io.streamrnn.sequence.StreamingRole;
-import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.layers.Flow;
+import io.streamrnn.layers.Flow.Call;
+import io.streamrnn.layers.Flow.Wire;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.MergeKind;
+import io.streamrnn.layers.StreamingRole;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.streaming.StreamingPlan.Kind;
 import io.streamrnn.streaming.StreamingPlan.Step;
 import java.util.ArrayList;
@@ -155,7 +155,7 @@ final class Planner {
       boolean isMasked = on.get(0).flatMap(Value::mask).isPresent();
       if (isMasked && !role.maskedOutput().fits(role.cell())) {
         return nonCausal(
-            "the output at a skipped event is its first state, which has another shape (STATE0)");
+            "the output at a skipped event is its first state, which has another shape (FIRST_STATE)");
       }
       return stepped(Kind.CARRIES_STATE, role.cell(), value -> carry(role, value));
     }

@@ -1,9 +1,9 @@
 package io.streamrnn.streaming;
 
 import io.streamrnn.cell.Cell;
-import io.streamrnn.sequence.Flow;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.layers.Flow;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.TensorShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -80,8 +80,8 @@ public final class StreamingPlan {
   }
 
   /**
-   * The plan of a layer, of a {@link io.streamrnn.sequence.Sequential} or of a {@link
-   * io.streamrnn.sequence.Functional}. Several inputs of a graph are side by side in an event,
+   * The plan of a layer, of a {@link io.streamrnn.layers.Sequential} or of a {@link
+   * io.streamrnn.layers.Functional}. Several inputs of a graph are side by side in an event,
    * several outputs in a score.
    *
    * @throws IllegalStateException if the layer is not built

@@ -10,16 +10,16 @@ import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.sequence.Bidirectional;
-import io.streamrnn.sequence.Inputs;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.RnnBuilder;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.sequence.TensorShape;
-import io.streamrnn.spec.GruSpec;
-import io.streamrnn.spec.LstmSpec;
+import io.streamrnn.layers.Arguments;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Lstm;
+import io.streamrnn.layers.RecurrentBuilder;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -65,13 +65,13 @@ final class ErrorContract {
           () -> gru().unroll(true).build().build(TensorShape.of(2, TensorShape.UNKNOWN, 3));
       case "unroll_time_one" -> () -> gru().unroll(true).build().call(ones(2, 1, 3));
       case "initial_state_wrong_count" ->
-          () -> lstm().build().call(Inputs.of(ones(2, 4, 3)).initialState(ones(2, 2)));
+          () -> lstm().build().call(Arguments.of(ones(2, 4, 3)).initialState(ones(2, 2)));
       case "initial_state_wrong_size" ->
-          () -> gru().build().call(Inputs.of(ones(2, 4, 3)).initialState(ones(2, 5)));
+          () -> gru().build().call(Arguments.of(ones(2, 4, 3)).initialState(ones(2, 5)));
       case "constants_not_accepted" ->
-          () -> gru().build().call(Inputs.of(ones(2, 4, 3)).constants(ones(2, 5)));
+          () -> gru().build().call(Arguments.of(ones(2, 4, 3)).constants(ones(2, 5)));
       case "inputs_list_and_initial_state" ->
-          () -> Inputs.list(ones(2, 4, 3), ones(2, 2)).initialState(ones(2, 2));
+          () -> Arguments.of(ones(2, 4, 3), ones(2, 2)).initialState(ones(2, 2));
       case "stateful_batch_mismatch" ->
           () -> gru().stateful(true).batchInputShape(2, -1, 3).build().call(ones(3, 4, 3));
       case "stateful_samples_not_multiple" ->
@@ -92,7 +92,10 @@ final class ErrorContract {
       case "bidirectional_bad_merge_mode" ->
           () -> fromConfig("Bidirectional", Map.of("layer", aGru(), "merge_mode", "max"));
       case "bidirectional_odd_initial_state" ->
-          () -> Bidirectional.of(gru()).call(Inputs.of(ones(2, 4, 3)).initialState(ones(2, 2)));
+          () ->
+              Bidirectional.of(gru())
+                  .build()
+                  .call(Arguments.of(ones(2, 4, 3)).initialState(ones(2, 2)));
       case "load_reset_after_bias_into_reset_before" ->
           () -> builtGru(false).setWeights(List.of(ones(3, 6), ones(2, 6), ones(2, 6)));
       case "load_lstm_bad_bias" -> ErrorContract::loadLstmBadBias;
@@ -113,12 +116,12 @@ final class ErrorContract {
     model.setWeights(List.of(ones(3, 6), ones(2, 6), ones(6)));
   }
 
-  private static RnnBuilder gru() {
-    return Rnn.gru(GruSpec.of(2));
+  private static RecurrentBuilder<?> gru() {
+    return Gru.units(2);
   }
 
-  private static RnnBuilder lstm() {
-    return Rnn.lstm(LstmSpec.of(2));
+  private static RecurrentBuilder<?> lstm() {
+    return Lstm.units(2);
   }
 
   private static Rnn builtGru(boolean stateful) {

@@ -3,13 +3,13 @@ package io.streamrnn.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamrnn.sequence.Bidirectional;
-import io.streamrnn.sequence.Inputs;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Output;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.layers.Arguments;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Output;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +80,7 @@ final class ForwardCase {
   private static Map<String, Object> withState0(Map<String, Object> layer) {
     Map<String, Object> config = new LinkedHashMap<>(asMap(layer.get("config")));
     switch ((String) layer.get("class_name")) {
-      case "RNN", "SimpleRNN", "GRU", "LSTM" -> config.put("masked_output", "state0");
+      case "RNN", "SimpleRNN", "GRU", "LSTM" -> config.put("masked_output", "first_state");
       case "Bidirectional" ->
           config.replaceAll(
               (key, value) -> key.endsWith("layer") ? withState0(asMap(value)) : value);
@@ -102,8 +102,8 @@ final class ForwardCase {
   }
 
   /** What a step calls its layer on. */
-  static Inputs inputs(JsonNode step) {
-    Inputs inputs = Inputs.of(Json.tensor(step.get("inputs")));
+  static Arguments inputs(JsonNode step) {
+    Arguments inputs = Arguments.of(Json.tensor(step.get("inputs")));
     if (!Json.isAbsent(step.get("mask"))) {
       inputs = inputs.mask(Json.tensor(step.get("mask")));
     }

@@ -3,12 +3,12 @@ package io.streamrnn.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamrnn.sequence.DoubleTensor;
-import io.streamrnn.sequence.ForwardPass;
-import io.streamrnn.sequence.Gradients;
-import io.streamrnn.sequence.Inputs;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Tensor;
+import io.streamrnn.layers.Arguments;
+import io.streamrnn.layers.DoubleTensor;
+import io.streamrnn.layers.GradientTape;
+import io.streamrnn.layers.Gradients;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,10 +28,10 @@ final class GradientCase {
     Layer layer = layer();
     List<double[]> totals = new ArrayList<>();
     layer.weights().forEach(w -> totals.add(new double[w.shape().size()]));
-    ForwardPass before = null;
+    GradientTape before = null;
     for (JsonNode window : file.get("windows")) {
-      Inputs inputs = inputs(window);
-      ForwardPass pass = before == null ? ForwardPass.of(layer, inputs) : before.next(inputs);
+      Arguments inputs = inputs(window);
+      GradientTape pass = before == null ? GradientTape.of(layer, inputs) : before.next(inputs);
       Gradients gradients = check(pass, window);
       for (int i = 0; i < totals.size(); i++) {
         add(gradients.weights().get(i), totals.get(i));
@@ -54,8 +54,8 @@ final class GradientCase {
     return layer;
   }
 
-  private static Inputs inputs(JsonNode window) {
-    Inputs inputs = Inputs.of(Json.tensor(window.get("inputs")));
+  private static Arguments inputs(JsonNode window) {
+    Arguments inputs = Arguments.of(Json.tensor(window.get("inputs")));
     if (!Json.isAbsent(window.get("mask"))) {
       inputs = inputs.mask(Json.tensor(window.get("mask")));
     }
@@ -64,7 +64,7 @@ final class GradientCase {
         .constants(Json.tensors(window.get("constants")).toArray(Tensor[]::new));
   }
 
-  private Gradients check(ForwardPass pass, JsonNode window) {
+  private Gradients check(GradientTape pass, JsonNode window) {
     DoubleTensor output = pass.output();
     DoubleTensor target = Json.doubles(window.get("target"));
     assertThat(output.shape()).isEqualTo(target.shape());
@@ -76,7 +76,7 @@ final class GradientCase {
       loss += error * error / count;
       dOutput[i] = 2 * error / count;
     }
-    Gradients gradients = pass.backward(DoubleTensor.of(output.shape(), dOutput));
+    Gradients gradients = pass.gradient(DoubleTensor.of(output.shape(), dOutput));
     JsonNode expected = window.get("expected");
     if (!Json.isAbsent(expected.get("loss"))) {
       tolerance.check("loss", loss, expected.get("loss").doubleValue());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.sequence.Layer;
+import io.streamrnn.layers.Layer;
 
 /** One case of {@code contracts/initial_weights.json}. */
 final class InitialWeightContract {

@@ -3,9 +3,9 @@ package io.streamrnn.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import java.util.List;
 
 /** One case of {@code contracts/losses.json}. */

@@ -14,10 +14,11 @@ import io.streamrnn.cell.TensorCell;
 import io.streamrnn.cell.TensorStates;
 import io.streamrnn.cell.TensorStep;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.initializer.Initializers;
-import io.streamrnn.sequence.LayerRegistry;
-import io.streamrnn.spec.CellSpec;
-import io.streamrnn.spec.WeightSource;
+import io.streamrnn.initializers.Initializers;
+import io.streamrnn.layers.CellSpec;
+import io.streamrnn.layers.CustomObjects;
+import io.streamrnn.layers.LayerRegistry;
+import io.streamrnn.layers.WeightSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,12 +38,22 @@ public final class TestCells {
   /** The built-in layers and these cells. */
   public static LayerRegistry registry() {
     return LayerRegistry.standard()
-        .withCell("MinimalRNNCell", c -> spec("MinimalRNNCell", c, TestCells::minimal))
-        .withCell("FilledInitRNNCell", c -> spec("FilledInitRNNCell", c, TestCells::filled))
-        .withCell("TwoStateCell", c -> spec("TwoStateCell", c, TestCells::twoState))
-        .withCell("PlusOneRNNCell", c -> spec("PlusOneRNNCell", c, TestCells::plusOne))
-        .withCell("Minimal2DRNNCell", c -> spec("Minimal2DRNNCell", c, TestCells::twoDimensional))
-        .withCell("ConstantsRNNCell", c -> spec("ConstantsRNNCell", c, TestCells::constants));
+        .with(
+            CustomObjects.cell(
+                "MinimalRNNCell", c -> spec("MinimalRNNCell", c, TestCells::minimal)))
+        .with(
+            CustomObjects.cell(
+                "FilledInitRNNCell", c -> spec("FilledInitRNNCell", c, TestCells::filled)))
+        .with(CustomObjects.cell("TwoStateCell", c -> spec("TwoStateCell", c, TestCells::twoState)))
+        .with(
+            CustomObjects.cell(
+                "PlusOneRNNCell", c -> spec("PlusOneRNNCell", c, TestCells::plusOne)))
+        .with(
+            CustomObjects.cell(
+                "Minimal2DRNNCell", c -> spec("Minimal2DRNNCell", c, TestCells::twoDimensional)))
+        .with(
+            CustomObjects.cell(
+                "ConstantsRNNCell", c -> spec("ConstantsRNNCell", c, TestCells::constants)));
   }
 
   private interface Factory {

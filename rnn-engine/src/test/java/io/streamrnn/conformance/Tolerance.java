@@ -3,8 +3,8 @@ package io.streamrnn.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamrnn.sequence.DoubleTensor;
-import io.streamrnn.sequence.Tensor;
+import io.streamrnn.layers.DoubleTensor;
+import io.streamrnn.layers.Tensor;
 
 /** {@code |actual - expected| <= abs + rel |expected|}, as a file states it. */
 record Tolerance(double abs, double rel) {

@@ -3,12 +3,12 @@ package io.streamrnn.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Shape;
-import io.streamrnn.sequence.Functional;
-import io.streamrnn.sequence.Inputs;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.layers.Arguments;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -118,8 +118,8 @@ public final class MutatedFiles {
     try {
       layers.call(
           zeros.size() == 1
-              ? Inputs.of(zeros.get(0))
-              : Inputs.list(zeros.get(0), zeros.subList(1, zeros.size()).toArray(Tensor[]::new)));
+              ? Arguments.of(zeros.get(0))
+              : Arguments.of(zeros.get(0), zeros.subList(1, zeros.size()).toArray(Tensor[]::new)));
     } catch (IllegalArgumentException e) {
       // Such as a single step where the layers are unrolled.
       assertThat(e).message().isNotBlank();

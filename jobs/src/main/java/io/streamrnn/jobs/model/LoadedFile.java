@@ -2,13 +2,14 @@ package io.streamrnn.jobs.model;
 
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.layers.Layer;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormat;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.model.onnx.OnnxModel;
-import io.streamrnn.sequence.Layer;
+
 import java.util.Optional;
 
 /**

@@ -6,7 +6,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.jobs.Main;
-import io.streamrnn.sequence.Tensor;
+import io.streamrnn.layers.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,8 +1,8 @@
 package io.streamrnn.jobs.readme;
 
 import io.streamrnn.cell.Weight;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Tensor;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.Tensor;
 
 /** A Keras layer without a model. */
 record StatefulLayer(Rnn layer, Tensor first, Tensor second) {

@@ -1,10 +1,10 @@
 package io.streamrnn.jobs.readme;
 
+import io.streamrnn.layers.Arguments;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Tensor;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
-import io.streamrnn.sequence.Inputs;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ record WithoutFlink(Tensor forecasts, float[] forecast) {
     // README: begin
     byte[] file = Files.readAllBytes(path);
     Layer model = ModelFiles.loadLayers("forecaster", file);
-    Tensor forecasts = model.call(Inputs.of(x).mask(mask)).output(); // For every step of x.
+    Tensor forecasts = model.call(Arguments.of(x).mask(mask)).output(); // For every step of x.
 
     Stepper stepper = ModelFiles.loadStreaming("forecaster", file).stepper();
     float[] forecast = stepper.step(reading); // The same numbers, one event at a time.

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.jobs.TorchFile;
+import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Lstm;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.keras.KerasArchive;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.TensorShape;
-import io.streamrnn.spec.GruSpec;
-import io.streamrnn.spec.LstmSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -72,10 +71,8 @@ class ScoreITCase {
   void aKerasArchiveIsScored() throws IOException {
     Layer model =
         Sequential.of(
-            Rnn.gru(GruSpec.builder(4).recurrentActivation(Activation.SIGMOID).build())
-                .returnSequences(true)
-                .build(),
-            Rnn.lstm(LstmSpec.builder(3).recurrentActivation(Activation.SIGMOID).build()).build());
+            Gru.units(4).recurrentActivation(Activation.SIGMOID).returnSequences(true).build(),
+            Lstm.units(3).recurrentActivation(Activation.SIGMOID).build());
     model.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, 2));
     Path archive = folder.resolve("m.keras");
     KerasArchive.write(archive, model);

@@ -1,11 +1,12 @@
 package io.streamrnn.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamrnn.layers.LayerEntry;
+import io.streamrnn.layers.LayerRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A call of a layer in a functional model.
@@ -14,17 +15,6 @@ import java.util.Set;
  * @param mask which steps are used, where the call says it; else null
  */
 record GraphCall(List<GraphTensor> on, GraphTensor mask) {
-
-  private static final Set<String> TAKE_STATES =
-      Set.of(
-          "SimpleRNN",
-          "GRU",
-          "LSTM",
-          "CuDNNGRU",
-          "CuDNNLSTM",
-          "RNN",
-          "ConvLSTM2D",
-          "Bidirectional");
 
   /** What Keras 3 takes by position. */
   private static final List<String> RECURRENT_ARGUMENTS =
@@ -75,7 +65,7 @@ record GraphCall(List<GraphTensor> on, GraphTensor mask) {
 
   /** Whether layers of a class may be called with initial states and constants. */
   static boolean takesStates(String className) {
-    return TAKE_STATES.contains(className);
+    return LayerRegistry.standard().stored(className).filter(LayerEntry::takesStates).isPresent();
   }
 
   private static GraphCall withOptions(

@@ -1,6 +1,7 @@
 package io.streamrnn.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamrnn.layers.MaskSource;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The masks of a functional model. Keras 3 writes how it computed them as operations between the
@@ -58,6 +60,7 @@ final class GraphMasks {
   private final Map<GraphTensor, Mask> handedOn = new HashMap<>();
   private final Map<GraphTensor, Mask> computed = new HashMap<>();
   private final boolean keras3;
+  private final Function<LayerConfig, MaskSource> sources;
 
   /**
    * The masks of these layers.
@@ -65,9 +68,15 @@ final class GraphMasks {
    * @param entries of the layers, and of the operations between them
    * @param outputs of the model
    * @param keras3 whether calls with initial states have the masks that Keras 3 gives them
+   * @param sources where the masks of layers come from
    */
-  GraphMasks(List<Config> entries, List<GraphTensor> outputs, boolean keras3) {
+  GraphMasks(
+      List<Config> entries,
+      List<GraphTensor> outputs,
+      boolean keras3,
+      Function<LayerConfig, MaskSource> sources) {
     this.keras3 = keras3;
+    this.sources = sources;
     for (Config entry : entries) {
       LayerConfig config = LayerConfig.of(entry);
       if (isOperation(entry)) {
@@ -208,7 +217,8 @@ final class GraphMasks {
 
   private static Mask notEqual(GraphTensor of, JsonNode value) {
     return of != null && value.isNumber()
-        ? new Mask(Set.of(new Test(of, value.doubleValue(), false)), false)
+        // Layers compare in float32.
+        ? new Mask(Set.of(new Test(of, value.floatValue(), false)), false)
         : null;
   }
 
@@ -276,31 +286,18 @@ final class GraphMasks {
       return Mask.NONE;
     }
     List<GraphTensor> on = layer.calls().get(tensor.call()).on();
-    LayerConfig config = layer.config();
-    return switch (config.type()) {
-      case "Masking" ->
-          ofTest(new Test(on.get(0), config.config().get("mask_value").asDouble(0), true));
-      case "Embedding" ->
-          config.config().flag("mask_zero", false)
-              ? ofTest(new Test(on.get(0), 0, false))
-              : Mask.NONE;
-      case "SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM", "RNN", "ConvLSTM2D" ->
-          ofSequences(config, on.get(0));
-      case "Bidirectional" -> ofSequences(config.inner("layer"), on.get(0));
-      case "Flatten", "RepeatVector" -> Mask.NONE;
-      case "Concatenate", "Add", "Multiply", "Average", "Subtract", "Maximum", "Minimum" ->
-          on.stream().map(this::handedOn).reduce(Mask::or).orElse(Mask.NONE);
-      case "Sequential", "Model", "Functional" -> ofModel(tensor);
-      default -> handedOn(on.get(0));
+    MaskSource source = sources.apply(layer.config());
+    return switch (source.kind()) {
+      case NONE -> Mask.NONE;
+      case INPUT -> handedOn(on.get(0));
+      case ALL_INPUTS -> on.stream().map(this::handedOn).reduce(Mask::or).orElse(Mask.NONE);
+      case COMPUTED -> ofTest(new Test(on.get(0), source.skippedValue(), source.ofSteps()));
+      case LAYERS_WITHIN -> ofModel(tensor);
     };
   }
 
   private static Mask ofTest(Test test) {
     return new Mask(Set.of(test), false);
-  }
-
-  private Mask ofSequences(LayerConfig recurrent, GraphTensor on) {
-    return recurrent.config().flag("return_sequences", false) ? handedOn(on) : Mask.NONE;
   }
 
   /** What a model within this one hands on is its own: like no other mask. */

@@ -1,7 +1,7 @@
 package io.streamrnn.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamrnn.sequence.Layer;
+import io.streamrnn.layers.Layer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +55,8 @@ public final class KerasArchive {
   /**
    * Reads a model as layers over whole sequences.
    *
-   * @return a {@link io.streamrnn.sequence.Sequential} or a {@link
-   *     io.streamrnn.sequence.Functional}, built, with its weights
+   * @return a {@link io.streamrnn.layers.Sequential} or a {@link io.streamrnn.layers.Functional},
+   *     built, with its weights
    * @throws io.streamrnn.model.UnsupportedModelException if it holds something that is not
    *     supported
    * @throws io.streamrnn.model.ModelFormatException if it is damaged

@@ -2,14 +2,16 @@ package io.streamrnn.model.keras;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cells.StackedCells;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.CellEntry;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.LayerRegistry;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.UnsupportedModelException;
-import io.streamrnn.sequence.Bidirectional;
-import io.streamrnn.sequence.Functional;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Merge;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.TensorShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,39 +22,6 @@ import java.util.regex.Pattern;
 
 /** Says the configuration of a model in the words of Keras 2, or of Keras 3. */
 final class KerasConfigs {
-
-  private static final Set<String> CLASSES =
-      Set.of(
-          "SimpleRNN",
-          "GRU",
-          "LSTM",
-          "ConvLSTM2D",
-          "RNN",
-          "SimpleRNNCell",
-          "GRUCell",
-          "LSTMCell",
-          "StackedRNNCells",
-          "Bidirectional",
-          "Masking",
-          "Embedding",
-          "Dense",
-          "TimeDistributed",
-          "Activation",
-          "Dropout",
-          "BatchNormalization",
-          "LayerNormalization",
-          "Flatten",
-          "RepeatVector",
-          "Concatenate",
-          "Add",
-          "Multiply",
-          "Average",
-          "Subtract",
-          "Maximum",
-          "Minimum",
-          "InputLayer",
-          "Sequential",
-          "Functional");
 
   // Where Keras 3 looks for them; functional models have no public name there.
   private static final Map<String, String> MODELS =
@@ -416,7 +385,7 @@ final class KerasConfigs {
     String className = name.equals("Model") ? "Functional" : name;
     String module = module(key);
     boolean isLayer = module.equals("layers");
-    if (isLayer && !CLASSES.contains(className)) {
+    if (isLayer && !isOfKeras(className)) {
       throw new UnsupportedModelException("Keras has no such layer or cell: class=" + className);
     }
     boolean isQualified = keras3 || isLayer && !key.equals("layers");
@@ -430,6 +399,13 @@ final class KerasConfigs {
       entry.put("registered_name", className.equals("Functional") ? className : null);
     }
     return entry;
+  }
+
+  private static boolean isOfKeras(String className) {
+    LayerRegistry registry = LayerRegistry.standard();
+    return className.equals("InputLayer")
+        || registry.stored(className).isPresent()
+        || registry.cellEntry(className).filter(CellEntry::isOfKeras).isPresent();
   }
 
   private static String module(String key) {

@@ -1,13 +1,13 @@
 package io.streamrnn.model.keras;
 
-import io.streamrnn.sequence.Layer;
+import io.streamrnn.layers.Layer;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
  * Reads whole models that Keras 1 and 2, tf.keras up to 2.15, or Keras 3 in its legacy format saved
  * as HDF5: {@code model.save('model.h5')}. A model is a Sequential or a functional one, of the
- * layers of {@link io.streamrnn.sequence}, and of layers that act in training only.
+ * layers of {@link io.streamrnn.layers}, and of layers that act in training only.
  *
  * <p>Nothing of the file is run, and no link in it is followed. Weights become float32.
  */
@@ -21,8 +21,8 @@ public final class KerasHdf5 {
    *
    * @param name what messages call the model, such as the name of its file
    * @param bytes the file; not kept
-   * @return a {@link io.streamrnn.sequence.Sequential} or a {@link
-   *     io.streamrnn.sequence.Functional}, built, with its weights
+   * @return a {@link io.streamrnn.layers.Sequential} or a {@link io.streamrnn.layers.Functional},
+   *     built, with its weights
    * @throws io.streamrnn.model.UnsupportedModelException if the file holds something that is not
    *     supported: a layer, an option, weights without a model
    * @throws io.streamrnn.model.ModelFormatException if the file is damaged

@@ -1,57 +1,26 @@
 package io.streamrnn.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamrnn.cell.Activation;
+import io.streamrnn.layers.CellEntry;
+import io.streamrnn.layers.LayerEntry;
+import io.streamrnn.layers.LayerRegistry;
+import io.streamrnn.layers.MaskSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * Says the configurations of all Keras releases in the words of one, which {@link
- * io.streamrnn.sequence.LayerRegistry} knows.
+ * Translates the configurations of all Keras releases to those that {@link LayerRegistry} takes.
+ * What a class of layers has of its own its {@link LayerEntry} translates.
  */
 final class LayerConfigs {
 
-  private static final String NAMES =
-      "SimpleRNN, GRU, LSTM, ConvLSTM2D, CuDNNGRU, CuDNNLSTM, RNN, Bidirectional, Masking,"
-          + " Embedding, Dense, TimeDistributed, Activation, ReLU, Softmax, BatchNormalization,"
-          + " LayerNormalization, Flatten, RepeatVector, Concatenate, Add, Multiply, Average,"
-          + " Subtract, Maximum, Minimum, Sequential, functional models, InputLayer, and what acts in training only, such as"
-          + " Dropout";
-
-  // Unrolling changes how Keras computes, and no number.
-  private static final List<String> FLAGS =
-      List.of(
-          "return_sequences", "return_state", "go_backwards", "time_major", "zero_output_for_mask");
-
-  private static final Set<String> RECURRENT =
-      Set.of("SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM", "RNN");
-
-  private static final Set<String> OVER_STEPS =
-      Set.of(
-          "SimpleRNN",
-          "GRU",
-          "LSTM",
-          "CuDNNGRU",
-          "CuDNNLSTM",
-          "RNN",
-          "TimeDistributed",
-          "Bidirectional");
-
-  private static final Set<String> KEEPS_STEPS =
-      Set.of("Dense", "Activation", "BatchNormalization", "LayerNormalization");
-
-  private static final Set<String> WITHOUT_EFFECT =
-      Set.of(
-          "Dropout",
-          "SpatialDropout1D",
-          "AlphaDropout",
-          "GaussianDropout",
-          "GaussianNoise",
-          "ActivityRegularization");
+  private static final LayerRegistry REGISTRY = LayerRegistry.standard();
 
   private final KerasVersion version;
   private final SizeBudget budget;
@@ -70,11 +39,23 @@ final class LayerConfigs {
     this.hasBatch = hasBatch;
   }
 
+  KerasVersion version() {
+    return version;
+  }
+
+  SizeBudget budget() {
+    return budget;
+  }
+
   // -- models
 
-  /** A Sequential model; layers that hand on their input are left out. */
+  /** A Sequential model; layers that return their input are left out. */
   Map<String, Object> sequential(String name, List<LayerConfig> layers) {
     requireSequences(layers);
+    return entry("Sequential", sequentialConfig(name, layers));
+  }
+
+  private Map<String, Object> sequentialConfig(String name, List<LayerConfig> layers) {
     List<Object> all = new ArrayList<>();
     for (LayerConfig layer : layers) {
       if (!handsOn(layer)) {
@@ -84,14 +65,14 @@ final class LayerConfigs {
     if (all.isEmpty()) {
       all.add(withoutEffect(Map.of()));
     }
-    return entry("Sequential", Map.of("name", name, "layers", all));
+    return Map.of("name", name, "layers", all);
   }
 
   /** Rejects a layer over steps where one before it returns its last output only. */
   private static void requireSequences(List<LayerConfig> layers) {
     Optional<LayerConfig> last = Optional.empty();
     for (LayerConfig layer : layers) {
-      if (last.isPresent() && OVER_STEPS.contains(layer.type())) {
+      if (last.isPresent() && is(layer, LayerEntry::takesSequence)) {
         throw layer
             .place()
             .unsupported(
@@ -103,12 +84,16 @@ final class LayerConfigs {
   }
 
   private static boolean returnsLast(LayerConfig layer) {
-    return RECURRENT.contains(layer.type()) && !layer.config().flag("return_sequences", false);
+    return is(layer, LayerEntry::isRecurrent) && !layer.config().flag("return_sequences", false);
   }
 
   /** Whether the output of a layer may have steps whatever its input has. */
   private static boolean makesSteps(LayerConfig layer) {
-    return !handsOn(layer) && !KEEPS_STEPS.contains(layer.type());
+    return !handsOn(layer) && !is(layer, LayerEntry::isPerStep);
+  }
+
+  private static boolean is(LayerConfig layer, Predicate<LayerEntry> trait) {
+    return REGISTRY.stored(layer.type()).filter(trait).isPresent();
   }
 
   private static Map<String, Object> withoutEffect(Map<String, Object> config) {
@@ -117,22 +102,34 @@ final class LayerConfigs {
     return entry("Activation", to);
   }
 
-  /** Whether a layer hands on its input as it is. */
+  /** Whether a layer returns its input as it is. */
   static boolean handsOn(LayerConfig layer) {
-    return layer.type().equals("InputLayer") || WITHOUT_EFFECT.contains(layer.type());
+    return layer.type().equals("InputLayer")
+        || is(layer, LayerEntry::hasNoEffect);
   }
 
   /** A functional model. */
   Map<String, Object> functional(String name, Config model) {
+    return entry("Functional", functionalConfig(name, model));
+  }
+
+  private Map<String, Object> functionalConfig(String name, Config model) {
     List<Object> all = new ArrayList<>();
     List<Config> entries = Config.objects(model.get("layers"), model.place().layers());
     List<GraphTensor> outputs = GraphTensor.all(model.get("output_layers"), model.place());
-    GraphMasks masks = new GraphMasks(entries, outputs, version.major() >= 3);
+    Map<String, Map<String, Object>> translated = new HashMap<>();
+    GraphMasks masks =
+        new GraphMasks(
+            entries,
+            outputs,
+            version.major() >= 3,
+            layer ->
+                maskSource(layer, translated.computeIfAbsent(layer.name(), key -> layer(layer))));
     for (LayerConfig layer : entries.stream().map(LayerConfig::of).toList()) {
       if (masks.isOnlyMask(layer)) {
         continue;
       }
-      Map<String, Object> one = layer(layer);
+      Map<String, Object> one = translated.computeIfAbsent(layer.name(), key -> layer(layer));
       if (masks.areIgnoredWithStates(layer)) {
         ignoreMaskWithStates(one);
       }
@@ -147,7 +144,12 @@ final class LayerConfigs {
     config.put(
         "input_layers", references(GraphTensor.all(model.get("input_layers"), model.place())));
     config.put("output_layers", references(outputs));
-    return entry("Functional", config);
+    return config;
+  }
+
+  /** Where the mask of a layer's output comes from. */
+  private static MaskSource maskSource(LayerConfig layer, Map<String, Object> translated) {
+    return is(layer, LayerEntry::isModel) ? MaskSource.LAYERS_WITHIN : REGISTRY.layer(translated).maskSource(0);
   }
 
   private static void ignoreMaskWithStates(Map<String, Object> entry) {
@@ -172,118 +174,76 @@ final class LayerConfigs {
     return tensors.stream().map(t -> (Object) t.reference()).toList();
   }
 
+  /** A model within a model. */
+  Map<String, Object> model(LayerConfig model) {
+    if (!model.type().equals("Sequential")) {
+      return functionalConfig(model.name(), model.config());
+    }
+    return sequentialConfig(
+        model.name(),
+        Config.objects(model.config().get("layers"), model.place().in("layers")).stream()
+            .map(LayerConfig::of)
+            .toList());
+  }
+
   // -- layers
 
   /** A layer; an InputLayer stays one. */
   Map<String, Object> layer(LayerConfig layer) {
-    Config config = layer.config();
     Map<String, Object> to = new LinkedHashMap<>();
     if (!layer.name().isEmpty()) {
       to.put("name", layer.name());
     }
-    to.put("trainable", config.flag("trainable", true));
-    if (WITHOUT_EFFECT.contains(layer.type())) {
+    to.put("trainable", layer.config().flag("trainable", true));
+    if (layer.type().equals("InputLayer")) {
+      to.put("batch_input_shape", inputShape(layer.config()));
+      return entry(layer.type(), to);
+    }
+    LayerEntry known = REGISTRY.stored(layer.type()).orElseThrow(() -> notSupported(layer));
+    if (known.hasNoEffect()) {
       return withoutEffect(to);
     }
-    switch (layer.type()) {
-      case "SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM" -> {
-        flags(config, to);
-        cell(layer, to);
-        TrainingOptions.copyActivity(config, to);
-        return entry(layer.type().replace("CuDNN", ""), to);
-      }
-      case "ConvLSTM2D" -> {
-        requireChannelsLast(layer);
-        flags(config, to);
-        copy(config, to, "filters", "kernel_size", "strides", "padding", "data_format");
-        copy(config, to, "dilation_rate", "use_bias");
-        activations(config, to);
-        TrainingOptions.copyCell(config, to);
-        TrainingOptions.copyActivity(config, to);
-      }
-      case "RNN" -> {
-        flags(config, to);
-        to.put("cell", cellEntry(layer.inner("cell")));
-        copy(config, to, "num_constants");
-        TrainingOptions.copyActivity(config, to);
-      }
-      case "Bidirectional" -> {
-        to.put("layer", direction(layer.inner("layer")));
-        if (config.has("backward_layer")) {
-          to.put("backward_layer", direction(layer.inner("backward_layer")));
-        }
-        if (!config.get("merge_mode").isMissingNode()) {
-          to.put("merge_mode", Json.value(config.get("merge_mode")));
-        }
-      }
-      case "TimeDistributed" -> to.put("layer", layer(layer.inner("layer")));
-      case "Sequential" -> {
-        return sequential(
-            layer.name(),
-            Config.objects(config.get("layers"), layer.place().in("layers")).stream()
-                .map(LayerConfig::of)
-                .toList());
-      }
-      case "Model", "Functional" -> {
-        return functional(layer.name(), config);
-      }
-      case "Dense" -> {
-        int units = config.size("units", "output_dim");
-        budget.require(4L * units, layer.place());
-        to.put("units", units);
-        to.put("use_bias", CellReader.usesBias(config));
-        to.put("activation", activation(config, "activation", Activation.LINEAR));
-        TrainingOptions.copyDense(config, to);
-        TrainingOptions.copyActivity(config, to);
-      }
-      case "Activation" ->
-          to.put("activation", activation(config, "activation", Activation.LINEAR));
-      case "ReLU" -> {
-        requirePlain(layer);
-        to.put("activation", "relu");
-        return entry("Activation", to);
-      }
-      case "Softmax" -> {
-        requireLastAxis(layer);
-        to.put("activation", "softmax");
-        return entry("Activation", to);
-      }
-      case "Masking" -> copy(config, to, "mask_value");
-      case "Embedding" -> {
-        to.put("input_dim", config.size("input_dim"));
-        to.put("output_dim", config.size("output_dim"));
-        to.put("mask_zero", config.flag("mask_zero", false));
-        budget.require(4L * config.size("input_dim") * config.size("output_dim"), layer.place());
-        TrainingOptions.copyEmbedding(config, to);
-        TrainingOptions.copyActivity(config, to);
-      }
-      case "BatchNormalization", "LayerNormalization" -> {
-        requireFeatureAxis(layer);
-        copy(config, to, "epsilon", "center", "scale");
-      }
-      case "RepeatVector" -> to.put("n", config.size("n"));
-      case "Concatenate", "Add", "Multiply", "Average", "Subtract", "Maximum", "Minimum" -> {
-        copy(config, to, "axis");
-        to.put("any_mask", version.major() >= 3);
-      }
-      // A mask that comes to it was no hindrance to the release that wrote the file.
-      case "Flatten" -> to.put("ignore_mask", true);
-      case "InputLayer" -> to.put("batch_input_shape", inputShape(config));
-      default ->
-          throw layer
-              .place()
-              .unsupported("layer not supported: %s; supported: %s", layer.type(), NAMES);
-    }
-    return entry(layer.type(), to);
+    known.translate(new KerasLayer(layer, this), to);
+    // Without a number of sequences there is nothing to carry.
+    to.computeIfPresent("stateful", (key, stateful) -> (boolean) stateful && hasBatch);
+    return entry(known.className(), to);
   }
 
-  private Map<String, Object> direction(LayerConfig layer) {
+  private static RuntimeException notSupported(LayerConfig layer) {
+    String names =
+        REGISTRY.entries().stream()
+            .flatMap(entry -> entry.storedNames().stream())
+            .collect(Collectors.joining(", "));
+    return layer.place().unsupported("layer not supported: %s; supported: %s", layer.type(), names);
+  }
+
+  /** A layer within a Bidirectional. */
+  Map<String, Object> direction(LayerConfig layer) {
     Map<String, Object> entry = layer(layer);
     if (version.forcesZerosOfDirections()) {
       map(entry.get("config"))
           .put("zero_output_for_mask", layer.config().flag("return_sequences", false));
     }
     return entry;
+  }
+
+  /** A cell. */
+  Map<String, Object> cell(LayerConfig cell) {
+    CellEntry known =
+        REGISTRY
+            .cellEntry(cell.type())
+            .filter(CellEntry::isOfKeras)
+            .orElseThrow(() -> cellNotSupported(cell));
+    Map<String, Object> to = new LinkedHashMap<>();
+    known.translate(new KerasLayer(cell, this), to);
+    return entry(known.className(), to);
+  }
+
+  private static RuntimeException cellNotSupported(LayerConfig cell) {
+    return cell.place()
+        .unsupported(
+            "cell not supported: %s; supported: SimpleRNNCell, GRUCell, LSTMCell, StackedRNNCells",
+            cell.type());
   }
 
   /** The shape of an input with its rows, unknown extents null. */
@@ -304,124 +264,10 @@ final class LayerConfigs {
     return dims;
   }
 
-  private void flags(Config config, Map<String, Object> to) {
-    for (String flag : FLAGS) {
-      to.put(flag, config.flag(flag, false));
-    }
-    to.put("stateful", config.flag("stateful", false) && hasBatch);
-  }
-
-  private static void copy(Config config, Map<String, Object> to, String... keys) {
-    for (String key : keys) {
-      if (config.has(key)) {
-        to.put(key, Json.value(config.get(key)));
-      }
-    }
-  }
-
   private static Map<String, Object> entry(String className, Map<String, Object> config) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("class_name", className);
     entry.put("config", config);
     return entry;
-  }
-
-  // -- cells
-
-  private Map<String, Object> cellEntry(LayerConfig cell) {
-    Map<String, Object> to = new LinkedHashMap<>();
-    if (cell.type().equals("StackedRNNCells")) {
-      List<Object> cells = new ArrayList<>();
-      cell.config().objects("cells").forEach(c -> cells.add(cellEntry(LayerConfig.of(c))));
-      to.put("cells", cells);
-      to.put("reverse_state_order", cell.config().flag("reverse_state_order", false));
-    } else {
-      CellReader.cells(cell);
-      cell(cell, to);
-    }
-    return entry(cell.type(), to);
-  }
-
-  private void cell(LayerConfig cell, Map<String, Object> to) {
-    Config config = cell.config();
-    int units = config.size("units", "output_dim");
-    budget.require(4L * units * units, cell.place());
-    to.put("units", units);
-    TrainingOptions.copyCell(config, to);
-    if (cell.type().contains("LSTM")) {
-      copy(config, to, "unit_forget_bias");
-    }
-    if (cell.type().startsWith("CuDNN")) {
-      to.put("activation", "tanh");
-      to.put("recurrent_activation", "sigmoid");
-    } else {
-      to.put("use_bias", CellReader.usesBias(config));
-      if (cell.type().startsWith("SimpleRNN")) {
-        to.put("activation", activation(config, "activation", Activation.TANH));
-      } else {
-        activations(config, to);
-      }
-    }
-    if (cell.type().contains("GRU")) {
-      to.put("reset_after", cell.type().equals("CuDNNGRU") || config.flag("reset_after", false));
-    }
-  }
-
-  private void activations(Config config, Map<String, Object> to) {
-    String recurrent = config.has("inner_activation") ? "inner_activation" : "recurrent_activation";
-    to.put("activation", activation(config, "activation", Activation.TANH));
-    to.put("recurrent_activation", activation(config, recurrent, version.recurrentActivation()));
-  }
-
-  private String activation(Config config, String key, Activation fallback) {
-    return Activations.read(config, key, fallback, version).kerasName();
-  }
-
-  // -- options that are not supported
-
-  private static void requirePlain(LayerConfig relu) {
-    for (String key : List.of("max_value", "negative_slope", "threshold")) {
-      JsonNode value = relu.config().get(key);
-      if (!value.isMissingNode() && !value.isNull() && value.asDouble(1) != 0) {
-        throw relu.place()
-            .unsupported("an activation with parameters is not supported: relu, %s=%s", key, value);
-      }
-    }
-  }
-
-  /** What is normalized are the features of a step. */
-  private static void requireFeatureAxis(LayerConfig normalization) {
-    JsonNode axis = normalization.config().get("axis");
-    JsonNode one = axis.isArray() && axis.size() == 1 ? axis.get(0) : axis;
-    // Of inputs [B, T, I] the last axis is also number 2.
-    if (normalization.config().has("axis") && one.asInt(0) != -1 && one.asInt(0) != 2) {
-      throw normalization
-          .place()
-          .unsupported(
-              "a %s works on the last axis: axis=%s; supported: -1, 2", normalization.type(), axis);
-    }
-    if (normalization.config().flag("rms_scaling", false)) {
-      throw normalization
-          .place()
-          .unsupported(
-              "option not supported: rms_scaling=true of %s; supported: rms_scaling=false",
-              normalization.type());
-    }
-  }
-
-  private static void requireChannelsLast(LayerConfig images) {
-    JsonNode format = images.config().get("data_format");
-    if (format.isTextual() && !format.textValue().equals("channels_last")) {
-      throw images
-          .place()
-          .unsupported("images have their channels last: data_format=%s", Config.shorten(format));
-    }
-  }
-
-  private static void requireLastAxis(LayerConfig softmax) {
-    JsonNode axis = softmax.config().get("axis");
-    if (!axis.isMissingNode() && axis.asInt(0) != -1) {
-      throw softmax.place().unsupported("softmax is over the last axis: axis=%s", axis);
-    }
   }
 }

@@ -1,17 +1,17 @@
 package io.streamrnn.model.keras;
 
 import io.streamrnn.cell.Shape;
-import io.streamrnn.initializer.Initializer;
+import io.streamrnn.initializers.Initializer;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The initializer of stored weights: it has the name and the options of another, and draws nothing,
- * as the stored values come at once. (Some initializers take their time.)
+ * The initializer of weights that a file stores: it has the configuration of another one and draws
+ * nothing, since the stored values replace the fresh ones at once. (Some initializers are slow.)
  *
- * @param said the initializer
+ * @param original the initializer in the file
  */
-record StoredInitializer(Initializer said) implements Initializer {
+record StoredInitializer(Initializer original) implements Initializer {
 
   @Override
   public float[] values(Shape shape, RandomGenerator random) {
@@ -20,11 +20,11 @@ record StoredInitializer(Initializer said) implements Initializer {
 
   @Override
   public String className() {
-    return said.className();
+    return original.className();
   }
 
   @Override
   public Map<String, Object> config() {
-    return said.config();
+    return original.config();
   }
 }

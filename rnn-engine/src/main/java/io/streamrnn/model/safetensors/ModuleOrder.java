@@ -1,22 +1,17 @@
 package io.streamrnn.model.safetensors;
 
+import io.streamrnn.layers.ActivationLayer;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
-import io.streamrnn.initializer.Initializers;
+import io.streamrnn.initializers.Initializers;
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Embedding;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.UnsupportedModelException;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.LayerRegistry;
-import io.streamrnn.sequence.PerStep;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.sequence.TensorShape;
-import io.streamrnn.spec.ActivationSpec;
-import io.streamrnn.spec.CellSpec;
-import io.streamrnn.spec.DenseSpec;
-import io.streamrnn.spec.EmbeddingSpec;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,31 +54,29 @@ final class ModuleOrder {
   private static Layer embedding(TorchModule module) {
     Cell cell = module.embedding();
     int rows = cell.weights().get(0).shape().dim(0);
-    CellSpec spec =
-        new EmbeddingSpec(rows, cell.outputShape().size(), false, true, Initializers.zeros(), null);
-    return layer(module.name(), spec, TOKENS, cell);
+    return filled(
+        Embedding.of(rows, cell.outputShape().size())
+            .name(module.name())
+            .embeddingsInitializer(Initializers.zeros())
+            .build(),
+        TOKENS,
+        cell);
   }
 
   private static Layer linear(TorchModule module) {
     Cell cell = module.linear();
-    CellSpec spec =
-        new DenseSpec(
-            cell.outputShape().size(),
-            Activation.LINEAR,
-            module.hasBias(),
-            Initializers.zeros(),
-            Initializers.zeros(),
-            null,
-            null);
-    return layer(module.name(), spec, TensorShape.of(-1, -1, module.inputSize()), cell);
+    return filled(
+        Dense.units(cell.outputShape().size())
+            .name(module.name())
+            .useBias(module.hasBias())
+            .kernelInitializer(Initializers.zeros())
+            .build(),
+        TensorShape.of(-1, -1, module.inputSize()),
+        cell);
   }
 
   /** A layer with the weights of a cell. */
-  private static Layer layer(String name, CellSpec spec, TensorShape input, Cell cell) {
-    Map<String, Object> config = new HashMap<>(spec.config());
-    config.put("name", name);
-    Layer layer =
-        LayerRegistry.standard().layer(Map.of("class_name", spec.className(), "config", config));
+  private static Layer filled(Layer layer, TensorShape input, Cell cell) {
     layer.build(input);
     layer.setWeights(cell.weights().stream().map(w -> Tensor.of(w.shape(), w.toArray())).toList());
     return layer;
@@ -107,7 +100,7 @@ final class ModuleOrder {
     TensorShape inputShape();
   }
 
-  private record Recurrent(TorchModule module, Activation nonlinearity) implements Placed {
+  private record PlacedModule(TorchModule module, Activation nonlinearity) implements Placed {
 
     @Override
     public List<Layer> layers() {
@@ -120,7 +113,7 @@ final class ModuleOrder {
     }
   }
 
-  private record Embedding(TorchModule module) implements Placed {
+  private record PlacedEmbedding(TorchModule module) implements Placed {
 
     @Override
     public List<Layer> layers() {
@@ -133,7 +126,7 @@ final class ModuleOrder {
     }
   }
 
-  private record Linear(TorchModule module) implements Placed {
+  private record PlacedLinear(TorchModule module) implements Placed {
 
     @Override
     public List<Layer> layers() {
@@ -150,7 +143,7 @@ final class ModuleOrder {
 
     @Override
     public List<Layer> layers() {
-      return List.of(PerStep.of(new ActivationSpec(activation)));
+      return List.of(ActivationLayer.of(activation));
     }
 
     @Override
@@ -188,10 +181,10 @@ final class ModuleOrder {
   /** A first matrix without a bias below other modules is an embedding. */
   private Placed placed(TorchModule module, boolean first) {
     if (module.isRecurrent()) {
-      return new Recurrent(module, nonlinearity);
+      return new PlacedModule(module, nonlinearity);
     }
     boolean isEmbedding = first && !module.hasBias() && modules.size() > 1;
-    return isEmbedding ? new Embedding(module) : new Linear(module);
+    return isEmbedding ? new PlacedEmbedding(module) : new PlacedLinear(module);
   }
 
   private Activation activation(String key, String name) {
@@ -268,9 +261,9 @@ final class ModuleOrder {
   private List<Placed> order(
       Optional<TorchModule> embedding, List<TorchModule> stack, Optional<TorchModule> linear) {
     List<Placed> order = new ArrayList<>();
-    embedding.ifPresent(module -> order.add(new Embedding(module)));
-    stack.forEach(module -> order.add(new Recurrent(module, nonlinearity)));
-    linear.ifPresent(module -> order.add(new Linear(module)));
+    embedding.ifPresent(module -> order.add(new PlacedEmbedding(module)));
+    stack.forEach(module -> order.add(new PlacedModule(module, nonlinearity)));
+    linear.ifPresent(module -> order.add(new PlacedLinear(module)));
     return order;
   }
 

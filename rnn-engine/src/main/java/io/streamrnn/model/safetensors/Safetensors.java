@@ -2,7 +2,7 @@ package io.streamrnn.model.safetensors;
 
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
-import io.streamrnn.sequence.Layer;
+import io.streamrnn.layers.Layer;
 
 /**
  * Reads the weights of nn.RNN, nn.GRU, nn.LSTM, nn.Linear and nn.Embedding under the names of a
@@ -37,7 +37,7 @@ public final class Safetensors {
    *
    * @param name what messages call it, such as the name of its file
    * @param bytes the file; not kept
-   * @return a {@link io.streamrnn.sequence.Sequential}, built, with its weights
+   * @return a {@link io.streamrnn.layers.Sequential}, built, with its weights
    * @throws UnsupportedModelException if it holds something that is not supported, or if it is not
    *     certain how its weights go together
    * @throws ModelFormatException if it is damaged

@@ -7,20 +7,19 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
-import io.streamrnn.initializer.Initializers;
+import io.streamrnn.initializers.Initializers;
 import io.streamrnn.internal.GateBlocks;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.GatedBuilder;
+import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.Lstm;
+import io.streamrnn.layers.RecurrentBuilder;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.SimpleRnn;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.UnitsBuilder;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
-import io.streamrnn.sequence.Bidirectional;
-import io.streamrnn.sequence.MergeMode;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.RnnBuilder;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.spec.GatedSpec;
-import io.streamrnn.spec.GruSpec;
-import io.streamrnn.spec.LstmSpec;
-import io.streamrnn.spec.RecurrentSpec;
-import io.streamrnn.spec.SimpleRnnSpec;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -131,11 +130,11 @@ final class TorchRecurrentLayer {
               .formatted(module.tensor(suffix).name(), shapes(there), shapes(back)));
     }
     return Bidirectional.of(
-        name,
-        builder(nonlinearity, there)
-            .returnSequences(true)
-            .weights(tensors(there.weights(), back.weights())),
-        MergeMode.CONCAT);
+            builder(nonlinearity, there)
+                .returnSequences(true)
+                .weights(tensors(there.weights(), back.weights())))
+        .name(name)
+        .build();
   }
 
   /** As a layer over whole sequences. */
@@ -158,21 +157,21 @@ final class TorchRecurrentLayer {
         .toList();
   }
 
-  private RnnBuilder builder(Activation nonlinearity, Cell cell) {
+  private RecurrentBuilder<?> builder(Activation nonlinearity, Cell cell) {
     if (cell instanceof GruCell) {
-      return Rnn.gru(gated(GruSpec.builder(units).resetAfter(true)).build());
+      return gated(Gru.units(units).resetAfter(true));
     } else if (cell instanceof LstmCell) {
-      return Rnn.lstm(gated(LstmSpec.builder(units)).build());
+      return gated(Lstm.units(units));
     }
-    return Rnn.simpleRnn(blank(SimpleRnnSpec.builder(units).activation(nonlinearity)).build());
+    return blank(SimpleRnn.units(units).activation(nonlinearity));
   }
 
-  private <B extends GatedSpec.Builder<B>> B gated(B builder) {
+  private <B extends GatedBuilder<B>> B gated(B builder) {
     return blank(builder).recurrentActivation(Activation.SIGMOID);
   }
 
-  /** Draws no initial weights, as they are replaced. */
-  private <B extends RecurrentSpec.Builder<B>> B blank(B builder) {
+  /** Without draws, as the weights are given. */
+  private <B extends UnitsBuilder<B>> B blank(B builder) {
     return builder
         .useBias(hasBias())
         .kernelInitializer(Initializers.zeros())

@@ -8,23 +8,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streamrnn.cell.Activation;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.LayerRegistry;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.MergeMode;
+import io.streamrnn.layers.Node;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.SimpleRnn;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.MutatedFiles;
-import io.streamrnn.sequence.Bidirectional;
-import io.streamrnn.sequence.Functional;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.LayerRegistry;
-import io.streamrnn.sequence.Merge;
-import io.streamrnn.sequence.MergeMode;
-import io.streamrnn.sequence.Node;
-import io.streamrnn.sequence.PerStep;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.TensorShape;
-import io.streamrnn.spec.DenseSpec;
-import io.streamrnn.spec.SimpleRnnSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -158,7 +155,7 @@ class DamagedModelsTest {
     int count = 1_000;
     Layer[] layers = new Layer[count];
     for (int i = 0; i < count; i++) {
-      layers[i] = PerStep.of(DenseSpec.of(1, Activation.LINEAR));
+      layers[i] = Dense.units(1).build();
     }
     Sequential chain = Sequential.of(layers);
     chain.build(TensorShape.of(-1, 1));
@@ -186,12 +183,11 @@ class DamagedModelsTest {
 
   /** An archive of a graph: two layers beside one another, and one behind both. */
   private byte[] branches() throws IOException {
-    SimpleRnnSpec cell = SimpleRnnSpec.of(2);
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, -1, 2);
-    Node a = graph.call(Rnn.simpleRnn(cell).name("a").returnSequences(true).build(), x);
-    Node b = graph.call(Bidirectional.of("b", Rnn.simpleRnn(cell), MergeMode.SUM), a);
-    Node c = graph.call(Rnn.simpleRnn(cell).name("c").build(), a);
+    Node a = graph.call(SimpleRnn.units(2).name("a").returnSequences(true).build(), x);
+    Node b = graph.call(Bidirectional.of(SimpleRnn.units(2)).name("b").mergeMode(MergeMode.SUM), a);
+    Node c = graph.call(SimpleRnn.units(2).name("c").build(), a);
     Functional built = graph.build(graph.call(Merge.concatenate(), b, c));
     built.build(TensorShape.of(-1, -1, 2));
     Path file = folder.resolve("g.keras");

@@ -6,17 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.layers.Arguments;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Masking;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.Node;
+import io.streamrnn.layers.Tensor;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.UnsupportedModelException;
-import io.streamrnn.sequence.Functional;
-import io.streamrnn.sequence.Inputs;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Masking;
-import io.streamrnn.sequence.Merge;
-import io.streamrnn.sequence.Node;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.spec.GruSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,10 +133,9 @@ class KerasGraphsTest {
   @Test
   void aMaskedCallWithStatesIsNotWrittenForKeras3() throws IOException {
     Functional.Builder graph = Functional.builder();
-    Node x = graph.call(Masking.of(0), graph.input("x", -1, -1, 2));
+    Node x = graph.call(Masking.value(0), graph.input("x", -1, -1, 2));
     Node h = graph.input("h", -1, 3);
-    Functional model =
-        graph.build(graph.call(Rnn.gru(GruSpec.of(3)).name("decoder").build(), x, h));
+    Functional model = graph.build(graph.call(Gru.units(3).name("decoder").build(), x, h));
     model.build(model.inputShapes());
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> KerasArchive.write(folder.resolve("copy.keras"), model))
@@ -151,7 +149,7 @@ class KerasGraphsTest {
   @Test
   void aLayerThatConcatenatesMasksIsNotWrittenAsConcatenate() throws IOException {
     Functional.Builder graph = Functional.builder();
-    Node x = graph.call(Masking.of(0), graph.input("x", -1, -1, 2));
+    Node x = graph.call(Masking.value(0), graph.input("x", -1, -1, 2));
     Functional model = graph.build(graph.call(Merge.concatenate(), x, x));
     assertThat(model.layers()).extracting(Layer::name).contains("concatenate");
     model.build(model.inputShapes());
@@ -200,7 +198,7 @@ class KerasGraphsTest {
   private static void assertGives(Recorded recorded, Layer model) {
     List<Tensor> inputs = recorded.inputs().stream().map(Values::tensor).toList();
     Tensor[] others = inputs.stream().skip(1).toArray(Tensor[]::new);
-    List<Tensor> outputs = model.call(Inputs.list(inputs.get(0), others)).tensors();
+    List<Tensor> outputs = model.call(Arguments.of(inputs.get(0), others)).tensors();
     assertThat(outputs).hasSameSizeAs(recorded.outputs());
     for (int i = 0; i < outputs.size(); i++) {
       Values expected = recorded.outputs().get(i);

@@ -10,12 +10,12 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.layers.Tensor;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
-import io.streamrnn.sequence.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +118,7 @@ class KerasHdf5Test {
             .bytes();
     assertUnsupported(file)
         .withMessageContaining(
-            "layer not supported: %s at model.layers[1] 'the_layer' (model=test.h5); supported: SimpleRNN, GRU, LSTM, ConvLSTM2D"
+            "layer not supported: %s at model.layers[1] 'the_layer' (model=test.h5); supported: RNN, SimpleRNN, GRU, CuDNNGRU, LSTM"
                 .formatted(type));
   }
 

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.StreamingPlan;
+import io.streamrnn.layers.Tensor;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Tensor;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Tensor;
 import io.streamrnn.streaming.StreamingPlan;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ModelSource;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.model.keras.KerasHdf5;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.sequence.TensorShape;
-import io.streamrnn.spec.SimpleRnnSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,8 +76,7 @@ class FileModelSourceTest {
   @Test
   void checksTheOutputsThatTravelBesideAModel() throws IOException {
     Path file = folder.resolve("sums.h5");
-    Rnn sums =
-        Rnn.simpleRnn(SimpleRnnSpec.builder(1).activation(Activation.LINEAR).build()).build();
+    Rnn sums = SimpleRnn.units(1).activation(Activation.LINEAR).build();
     sums.build(TensorShape.of(1, 2, 1));
     Tensor one = Tensor.of(Shape.of(1, 1), 1);
     sums.setWeights(List.of(one, one, Tensor.of(Shape.of(1), 0)));

@@ -1,0 +1,101 @@
+package io.streamrnn.layers;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.internal.ConfigReader;
+import io.streamrnn.regularizers.Regularizer;
+import io.streamrnn.regularizers.Regularizers;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keras's {@code Activation}: an activation by itself. (The name tells it from {@link Activation},
+ * the function.) Files may also call it {@code ReLU} or {@code Softmax}.
+ */
+public final class ActivationLayer extends PerStep {
+
+  static final LayerEntry ENTRY =
+      LayerEntry.of("Activation", ActivationLayer::read, ActivationLayer::translate, LayerEntry.Trait.IS_PER_STEP)
+          .storedAs("ReLU", "Softmax");
+
+  private final Activation activation;
+
+  private ActivationLayer(String name, Activation activation, Regularizer activityRegularizer) {
+    super(name, new Spec(activation), activityRegularizer);
+    this.activation = activation;
+  }
+
+  /** A layer. */
+  public static ActivationLayer of(Activation activation) {
+    return new ActivationLayer("activation", activation, Regularizer.NONE);
+  }
+
+  /** The layer under another name: Keras's {@code name}. */
+  public ActivationLayer name(String value) {
+    return new ActivationLayer(value, activation, Regularizer.NONE);
+  }
+
+  private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
+    return new ActivationLayer(
+        name,
+        Activation.of(config.text("activation", "linear")),
+        Regularizers.fromConfig(config.take("activity_regularizer")));
+  }
+
+  private static void translate(StoredConfig from, Map<String, Object> to) {
+    switch (from.className()) {
+      case "ReLU" -> {
+        requirePlain(from);
+        to.put("activation", "relu");
+      }
+      case "Softmax" -> {
+        requireLastAxis(from);
+        to.put("activation", "softmax");
+      }
+      default -> to.put("activation", from.activation("activation", Activation.LINEAR));
+    }
+  }
+
+  private static void requirePlain(StoredConfig relu) {
+    for (String key : List.of("max_value", "negative_slope", "threshold")) {
+      Object value = relu.value(key, 0);
+      boolean isZero = value instanceof Number number && number.doubleValue() == 0;
+      if (value != null && !isZero) {
+        throw relu.unsupported(
+            "an activation with parameters is not supported: relu, %s=%s", key, value);
+      }
+    }
+  }
+
+  private static void requireLastAxis(StoredConfig softmax) {
+    Object axis = softmax.value("axis", -1);
+    if (!Integer.valueOf(-1).equals(axis)) {
+      throw softmax.unsupported("softmax is over the last axis: axis=%s", axis);
+    }
+  }
+
+  @Override
+  boolean isIdentity() {
+    return activation == Activation.LINEAR;
+  }
+
+  /** The cell before it knows its input. */
+  private record Spec(Activation activation) implements CellSpec {
+
+    @Override
+    public String className() {
+      return "Activation";
+    }
+
+    @Override
+    public Map<String, Object> config() {
+      return Map.of("activation", activation.kerasName());
+    }
+
+    @Override
+    public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
+      return new io.streamrnn.layer.ActivationLayer(activation, input);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.streamrnn.layers;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A cell before it has weights: its options. A layer builds the cell when it knows what its input
+ * is like, as Keras's {@code build} does. Immutable, safe for use by many threads.
+ *
+ * <p>For a cell of one's own:
+ *
+ * <pre>{@code
+ * record MinimalRnn(int units) implements CellSpec {
+ *   public String className() {
+ *     return "MinimalRNNCell";
+ *   }
+ *
+ *   public Map<String, Object> config() {
+ *     return Map.of("units", units);
+ *   }
+ *
+ *   public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
+ *     return new MinimalRnnCell(
+ *         weights.add("kernel", Shape.of(input.size(), units), Initializers.glorotUniform()),
+ *         weights.add("recurrent_kernel", Shape.of(units, units), Initializers.orthogonal()));
+ *   }
+ * }
+ * }</pre>
+ */
+public interface CellSpec {
+
+  /** The name under which configurations refer to it: {@code "LSTMCell"}. */
+  String className();
+
+  /** The options in Keras's words, from which the same spec can be made again. */
+  Map<String, Object> config();
+
+  /**
+   * Makes the cell.
+   *
+   * @param input the shape of one input row
+   * @param constants the shapes of one row of the constants, empty for none
+   * @param weights where its weights come from, asked in {@code get_weights} order
+   * @throws IllegalArgumentException if the cell cannot take such an input
+   */
+  Cell build(Shape input, List<Shape> constants, WeightSource weights);
+}

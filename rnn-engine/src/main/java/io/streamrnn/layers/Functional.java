@@ -1,0 +1,442 @@
+package io.streamrnn.layers;
+
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.layers.Node.Call;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Layers that are wired freely, without cycles: Keras's functional {@code Model}. A layer may be
+ * called more than once; its weights and states exist once.
+ *
+ * <pre>{@code
+ * Functional.Builder graph = Functional.builder();
+ * Node x = graph.input("x", -1, -1, 3);
+ * Node slow = graph.call(Lstm.units(8), x);
+ * Node fast = graph.call(Gru.units(4), x);
+ * Functional model = graph.build(graph.call(Merge.concatenate(), slow, fast));
+ * }</pre>
+ *
+ * <p>A recurrent layer that is called on several nodes takes the first as its input, the others as
+ * initial states and constants; {@link Node#output} names the states that a layer returns.
+ *
+ * <p>For one thread at a time.
+ */
+public final class Functional extends Layer {
+
+  static final LayerEntry ENTRY =
+      LayerEntry.model("Model", FunctionalConfig::read).named("Functional");
+
+  // Ten times what the largest networks have.
+  private static final int MOST_CALLS = 1 << 14;
+
+  private final List<Call> inputs;
+  private final List<Call> calls;
+  private final List<Node> outputs;
+  private final long size;
+  // Whether the size of its outputs has been checked.
+  private boolean isMeasured;
+
+  private Functional(Builder graph, List<Node> outputs) {
+    super(graph.name);
+    this.inputs = List.copyOf(graph.inputs);
+    this.calls = List.copyOf(graph.calls);
+    this.outputs = List.copyOf(outputs);
+    this.size = graph.size;
+  }
+
+  /** Starts a graph. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Wires a graph. */
+  public static final class Builder {
+
+    private final List<Call> inputs = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
+    private final Set<Call> all = new HashSet<>();
+    // Of layers and, without one, of inputs.
+    private final Map<String, Optional<Layer>> names = new HashMap<>();
+    private long size;
+    private String name = "model";
+
+    private Builder() {}
+
+    /** Keras's {@code name}; {@code "model"} by default. */
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    /**
+     * An input of the graph: Keras's {@code Input}.
+     *
+     * @param shape with its rows, -1 for an unknown extent
+     */
+    public Node input(String inputName, int... shape) {
+      requireFree(inputName, Optional.empty());
+      Call call = Call.input(inputName, TensorShape.of(shape));
+      inputs.add(call);
+      all.add(call);
+      return new Node(call, 0);
+    }
+
+    /**
+     * Calls a layer.
+     *
+     * @param source the layer, or a builder that makes one for this call
+     * @param on nodes of this graph
+     * @return its output
+     * @throws IllegalArgumentException if the layer does not take what it is called on, or another
+     *     layer has its name, or there are too many calls, those in models within this one included
+     */
+    public Node call(LayerSource source, Node... on) {
+      Layer layer = source.toLayer();
+      for (Node node : on) {
+        if (!all.contains(node.call())) {
+          throw new IllegalArgumentException(
+              "a layer is called on nodes of its graph: layer=%s, node=%s"
+                  .formatted(layer.name(), node.call().name));
+        }
+      }
+      requireFree(layer.name(), Optional.of(layer));
+      requireCalls(layer);
+      List<TensorShape> shapes = layer.computeOutputShape(Stream.of(on).map(Node::shape).toList());
+      Call call = Call.of(layer, List.of(on), shapes);
+      calls.add(call);
+      all.add(call);
+      return new Node(call, 0);
+    }
+
+    /** A model that calls another twice, which calls another twice, and so on, grows fast. */
+    private void requireCalls(Layer layer) {
+      size += layer.callsWithin();
+      if (size > MOST_CALLS) {
+        throw new IllegalArgumentException(
+            "a graph has a limited number of calls, those in models within it included: calls=%d, limit=%d, layer=%s, model=%s"
+                .formatted(size, MOST_CALLS, layer.name(), name));
+      }
+    }
+
+    private void requireFree(String wanted, Optional<Layer> layer) {
+      boolean isSame = layer.isPresent() && layer.equals(names.get(wanted));
+      if (names.containsKey(wanted) && !isSame) {
+        throw new IllegalArgumentException(
+            "names are unique within a model: name=" + wanted + "; give one of the layers a name");
+      }
+      names.put(wanted, layer);
+    }
+
+    /**
+     * The model that returns these.
+     *
+     * @throws IllegalArgumentException if there is no output, or the graph has no input
+     */
+    public Functional build(Node... outputs) {
+      if (inputs.isEmpty() || outputs.length == 0) {
+        throw new IllegalArgumentException(
+            "a graph has an input and an output at least: inputs=%d, outputs=%d, model=%s"
+                .formatted(inputs.size(), outputs.length, name));
+      }
+      return new Functional(this, List.of(outputs));
+    }
+  }
+
+  /** Keras's {@code input_shape}: one for each input, as the inputs were declared. */
+  public List<TensorShape> inputShapes() {
+    return inputs.stream().map(input -> input.shapes.get(0)).toList();
+  }
+
+  /**
+   * The shape of a tensor of the graph: Keras's {@code get_output_shape_at}.
+   *
+   * @param layer the name of the layer, or of the input
+   * @param call which of its calls, counted from 0
+   * @param index which of the tensors of that call
+   * @throws IllegalArgumentException if there is none
+   */
+  public TensorShape outputShapeAt(String layer, int call, int index) {
+    List<Call> of =
+        Stream.concat(inputs.stream(), calls.stream()).filter(c -> c.name.equals(layer)).toList();
+    if (call < 0 || call >= of.size() || index < 0 || index >= of.get(call).shapes.size()) {
+      throw new IllegalArgumentException(
+          "no such tensor in the graph: layer=%s, call=%d, tensor=%d, model=%s"
+              .formatted(layer, call, index, name()));
+    }
+    return of.get(call).shapes.get(index);
+  }
+
+  List<Call> inputs() {
+    return inputs;
+  }
+
+  List<Call> calls() {
+    return calls;
+  }
+
+  List<Node> outputs() {
+    return outputs;
+  }
+
+  /** The layers, each once, in the order of their first calls: Keras's {@code layers}. */
+  public List<Layer> layers() {
+    return calls.stream().map(Call::layer).distinct().toList();
+  }
+
+  @Override
+  public String className() {
+    return "Model";
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return FunctionalConfig.write(this);
+  }
+
+  @Override
+  long callsWithin() {
+    return size;
+  }
+
+  @Override
+  public boolean isBuilt() {
+    return layers().stream().allMatch(Layer::isBuilt);
+  }
+
+  @Override
+  public void build(List<TensorShape> shapes) {
+    requireInputs(shapes);
+    if (!isMeasured) {
+      StepSize.require(this, shapes);
+      isMeasured = true;
+    }
+    computeShapes(shapes, true);
+  }
+
+  @Override
+  public List<TensorShape> computeOutputShape(List<TensorShape> shapes) {
+    requireInputs(shapes);
+    return computeShapes(shapes, false);
+  }
+
+  private List<TensorShape> computeShapes(List<TensorShape> shapes, boolean build) {
+    return walk(
+        shapes,
+        (call, from) -> {
+          if (build) {
+            call.layer().build(from);
+          }
+          return call.layer().computeOutputShape(from);
+        });
+  }
+
+  /**
+   * Goes through all calls.
+   *
+   * @param given what the inputs are
+   * @param calls computes what a call returns
+   * @return what the outputs are
+   */
+  private <T> List<T> walk(List<T> given, BiFunction<Call, List<T>, List<T>> calls) {
+    Map<Call, List<T>> known = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      known.put(inputs.get(i), List.of(given.get(i)));
+    }
+    for (Call call : this.calls) {
+      List<T> from = call.from.stream().map(n -> known.get(n.call()).get(n.index())).toList();
+      known.put(call, calls.apply(call, from));
+    }
+    return outputs.stream().map(n -> known.get(n.call()).get(n.index())).toList();
+  }
+
+  private void requireInputs(List<TensorShape> shapes) {
+    if (shapes.size() != inputs.size()) {
+      throw new IllegalArgumentException(
+          "a model takes as many inputs as its graph has: expected=%d, got=%d, model=%s, inputs=%s"
+              .formatted(
+                  inputs.size(), shapes.size(), name(), inputs.stream().map(c -> c.name).toList()));
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      requireFits(inputs.get(i), shapes.get(i));
+    }
+  }
+
+  private void requireFits(Call input, TensorShape shape) {
+    if (!input.shapes.get(0).accepts(shape)) {
+      throw new IllegalArgumentException(
+          "an input has another shape than the graph's: input=%s, expected=%s, got=%s, model=%s"
+              .formatted(input.name, input.shapes.get(0), shape, name()));
+    }
+  }
+
+  @Override
+  List<Sized> measure(StepSize model, List<Sized> given, double times) {
+    return walk(given, (call, from) -> call.layer().measure(model, from, times));
+  }
+
+  /** A tensor within a call, with its mask. */
+  private record Masked<T>(T tensor, Optional<Tensor> mask) {}
+
+  /**
+   * Applies the model: inputs as a list if there are several.
+   *
+   * @throws IllegalArgumentException if their number is not that of the graph
+   */
+  @Override
+  public Output call(Arguments arguments) {
+    requireNoStates(arguments);
+    build(arguments.shapes());
+    List<Masked<Tensor>> results =
+        walk(
+            masked(arguments.inputs(), arguments.masks()),
+            (call, from) -> {
+              Output output = call.layer().call(Arguments.of(tensors(from), masks(from)));
+              return masked(output.tensors(), output.mask());
+            });
+    return new Output(tensors(results), List.of(), results.get(0).mask());
+  }
+
+  @Override
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments arguments) {
+    requireNoStates(arguments);
+    Map<Layer, List<Variable>> own = byLayer(weights);
+    List<Masked<Variable>> results =
+        walk(
+            masked(arguments.inputs(), arguments.masks()),
+            (call, from) -> {
+              TracedArguments on = TracedArguments.of(tensors(from), masks(from));
+              TracedOutput output = call.layer().trace(trace, own.get(call.layer()), on);
+              return masked(output.tensors(), output.mask());
+            });
+    return new TracedOutput(tensors(results), results.get(0).mask());
+  }
+
+  private Map<Layer, List<Variable>> byLayer(List<Variable> weights) {
+    Map<Layer, List<Variable>> result = new HashMap<>();
+    int from = 0;
+    for (Layer layer : layers()) {
+      int to = from + layer.layerWeights().size();
+      result.put(layer, weights.subList(from, to));
+      from = to;
+    }
+    return result;
+  }
+
+  private static <T> List<Masked<T>> masked(List<T> tensors, List<Optional<Tensor>> masks) {
+    List<Masked<T>> result = new ArrayList<>();
+    for (int i = 0; i < tensors.size(); i++) {
+      result.add(new Masked<>(tensors.get(i), masks.get(i)));
+    }
+    return result;
+  }
+
+  /** What a call returns: states that are returned have no mask. */
+  private static <T> List<Masked<T>> masked(List<T> tensors, Optional<Tensor> mask) {
+    List<Optional<Tensor>> masks =
+        new ArrayList<>(Collections.nCopies(tensors.size(), Optional.empty()));
+    masks.set(0, mask);
+    return masked(tensors, masks);
+  }
+
+  private static <T> List<T> tensors(List<Masked<T>> all) {
+    return all.stream().map(Masked::tensor).toList();
+  }
+
+  private static <T> List<Optional<Tensor>> masks(List<Masked<T>> all) {
+    return all.stream().map(Masked::mask).toList();
+  }
+
+  @Override
+  public Optional<Tensor> computeMask(Arguments arguments) {
+    return call(arguments).mask();
+  }
+
+  @Override
+  public MaskSource maskSource(int output) {
+    return MaskSource.LAYERS_WITHIN;
+  }
+
+  @Override
+  public <M> Optional<M> followMask(MaskFlow<M> flow, List<Optional<M>> masks, int output) {
+    return walk(
+            masks,
+            (call, from) ->
+                IntStream.range(0, call.shapes.size())
+                    .mapToObj(tensor -> call.layer().followMask(flow, from, tensor))
+                    .toList())
+        .get(output);
+  }
+
+  @Override
+  List<LayerWeight> layerWeights() {
+    return layers().stream().flatMap(Layer::weightsWithin).toList();
+  }
+
+  @Override
+  void replaceWeights(List<Weight> weights) {
+    int from = 0;
+    for (Layer layer : layers()) {
+      int to = from + layer.layerWeights().size();
+      layer.replaceWeights(weights.subList(from, to));
+      from = to;
+    }
+  }
+
+  @Override
+  public List<Double> activityLosses() {
+    return layers().stream().flatMap(l -> l.activityLosses().stream()).toList();
+  }
+
+  @Override
+  public boolean isStateful() {
+    return layers().stream().anyMatch(Layer::isStateful);
+  }
+
+  /** Resets every stateful layer. */
+  @Override
+  public void resetStates() {
+    layers().stream().filter(Layer::isStateful).forEach(Layer::resetStates);
+  }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.NeedsSequence("its layers are stepped, and not the model as a whole");
+  }
+
+  @Override
+  int tensors() {
+    return outputs.size();
+  }
+
+  @Override
+  List<Optional<TensorShape>> declaredInputs() {
+    return inputShapes().stream().map(Optional::of).toList();
+  }
+
+  @Override
+  List<Flow.Wire> addTo(Flow.Builder flow, List<Flow.Wire> on) {
+    Map<Call, List<Flow.Wire>> known = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      known.put(inputs.get(i), List.of(on.get(i)));
+    }
+    for (Call call : calls) {
+      known.put(call, call.layer.addTo(flow, wires(call.from, known)));
+    }
+    return wires(outputs, known);
+  }
+
+  private static List<Flow.Wire> wires(List<Node> nodes, Map<Call, List<Flow.Wire>> known) {
+    return nodes.stream().map(n -> known.get(n.call()).get(n.index())).toList();
+  }
+}

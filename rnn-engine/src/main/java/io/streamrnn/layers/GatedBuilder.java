@@ -1,0 +1,54 @@
+package io.streamrnn.layers;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.internal.ConfigReader;
+import java.util.Map;
+
+/**
+ * Sets the options that {@link Gru}, {@link Lstm} and {@link ConvLstm2d} have in common: gates with
+ * an activation.
+ *
+ * @param <B> the builder itself
+ */
+public abstract class GatedBuilder<B extends GatedBuilder<B>> extends UnitsBuilder<B> {
+
+  Activation recurrentActivation = Activation.HARD_SIGMOID;
+  int implementation = 1;
+
+  GatedBuilder(String className, int units) {
+    super(className, units);
+  }
+
+  /** Keras's {@code recurrent_activation}; hard sigmoid by default, as up to TensorFlow 1. */
+  public final B recurrentActivation(Activation value) {
+    recurrentActivation = value;
+    return self();
+  }
+
+  /**
+   * Keras's {@code implementation}: how the products are cut, 1 (the default) or 2. Both are the
+   * same here; 0 counts as 1.
+   */
+  public final B implementation(int value) {
+    implementation = Math.max(value, 1);
+    return self();
+  }
+
+  final B readGated(ConfigReader config) {
+    recurrentActivation = activation(config, "recurrent_activation", recurrentActivation);
+    implementation(config.integer("implementation", 1));
+    return readUnits(config);
+  }
+
+  /** Translates bias and activations in a file, which layers for cuDNN do not have. */
+  static void translateGates(StoredConfig from, Map<String, Object> to) {
+    if (from.className().startsWith("CuDNN")) {
+      to.put("activation", "tanh");
+      to.put("recurrent_activation", "sigmoid");
+    } else {
+      to.put("use_bias", usesBias(from));
+      to.put("activation", from.activation("activation", Activation.TANH));
+      to.put("recurrent_activation", from.recurrentActivation());
+    }
+  }
+}

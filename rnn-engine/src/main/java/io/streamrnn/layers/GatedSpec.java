@@ -1,0 +1,27 @@
+package io.streamrnn.layers;
+
+import io.streamrnn.cell.Activation;
+import java.util.Map;
+
+/** A cell of {@link GatedBuilder} before it has weights. Immutable. */
+abstract class GatedSpec extends UnitsSpec {
+
+  private final Activation recurrentActivation;
+  private final int implementation;
+
+  GatedSpec(GatedBuilder<?> builder, boolean trainable) {
+    super(builder, trainable);
+    recurrentActivation = builder.recurrentActivation;
+    implementation = builder.implementation;
+  }
+
+  final Activation recurrentActivation() {
+    return recurrentActivation;
+  }
+
+  @Override
+  void addConfig(Map<String, Object> config) {
+    config.put("recurrent_activation", recurrentActivation.kerasName());
+    config.put("implementation", implementation);
+  }
+}

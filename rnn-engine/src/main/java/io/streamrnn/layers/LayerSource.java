@@ -1,0 +1,8 @@
+package io.streamrnn.layers;
+
+/** A {@link Layer}, or a builder of one: what models and wrappers take. */
+public interface LayerSource {
+
+  /** The layer: a layer returns itself, a builder a new layer with its options. */
+  Layer toLayer();
+}

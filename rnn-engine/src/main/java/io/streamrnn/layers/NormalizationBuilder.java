@@ -1,0 +1,140 @@
+package io.streamrnn.layers;
+
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.initializers.Initializer;
+import io.streamrnn.initializers.Initializers;
+import io.streamrnn.internal.ConfigReader;
+import io.streamrnn.regularizers.Regularizer;
+import io.streamrnn.regularizers.Regularizers;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sets the options that {@link LayerNormalization} and {@link BatchNormalization} have in common.
+ * Each has Keras's default.
+ *
+ * @param <B> the builder itself
+ */
+public abstract class NormalizationBuilder<B extends NormalizationBuilder<B>>
+    extends PerStepBuilder<B> {
+
+  private double epsilon = 1e-3;
+  private boolean center = true;
+  private boolean scale = true;
+  private Initializer betaInitializer = Initializers.zeros();
+  private Initializer gammaInitializer = Initializers.ones();
+  private Regularizer betaRegularizer = Regularizer.NONE;
+  private Regularizer gammaRegularizer = Regularizer.NONE;
+
+  NormalizationBuilder(String name) {
+    super(name);
+  }
+
+  /** Keras's {@code epsilon}, added to the variance; 0.001 by default. */
+  public final B epsilon(double value) {
+    epsilon = value;
+    return self();
+  }
+
+  /** Keras's {@code center}: whether {@code beta} is added; true by default. */
+  public final B center(boolean value) {
+    center = value;
+    return self();
+  }
+
+  /** Keras's {@code scale}: whether {@code gamma} multiplies; true by default. */
+  public final B scale(boolean value) {
+    scale = value;
+    return self();
+  }
+
+  /** Takes the arguments that both layers have. */
+  final B readOptions(ConfigReader config) {
+    requireLastAxis(config.take("axis"));
+    config.take("beta_constraint");
+    config.take("gamma_constraint");
+    epsilon = config.number("epsilon", epsilon);
+    center = config.flag("center", true);
+    scale = config.flag("scale", true);
+    betaInitializer = Initializers.fromConfig(config.take("beta_initializer"), betaInitializer);
+    gammaInitializer = Initializers.fromConfig(config.take("gamma_initializer"), gammaInitializer);
+    betaRegularizer = Regularizers.fromConfig(config.take("beta_regularizer"));
+    gammaRegularizer = Regularizers.fromConfig(config.take("gamma_regularizer"));
+    return read(config);
+  }
+
+  private static void requireLastAxis(Object axis) {
+    if (!isLastAxis(axis)) {
+      throw new IllegalArgumentException(
+          "a normalization works on the last axis: axis=" + axis + "; supported: -1, 2");
+    }
+  }
+
+  /** Of inputs [B, T, I] the last axis is also number 2. */
+  private static boolean isLastAxis(Object axis) {
+    Object one = axis instanceof List<?> list && list.size() == 1 ? list.get(0) : axis;
+    return one == null || one.equals(-1) || one.equals(2);
+  }
+
+  /** Translates the configuration in a file. */
+  static void translate(StoredConfig from, Map<String, Object> to) {
+    Object axis = from.value("axis", null);
+    if (!isLastAxis(axis)) {
+      throw from.unsupported(
+          "a %s works on the last axis: axis=%s; supported: -1, 2", from.className(), axis);
+    }
+    if (from.flag("rms_scaling", false)) {
+      throw from.unsupported(
+          "option not supported: rms_scaling=true of %s; supported: rms_scaling=false",
+          from.className());
+    }
+    from.copy(to, "epsilon", "center", "scale");
+  }
+
+  final Options options() {
+    return new Options(
+        epsilon,
+        center,
+        scale,
+        betaInitializer,
+        gammaInitializer,
+        betaRegularizer,
+        gammaRegularizer);
+  }
+
+  /** The options, and the weights that they ask for. */
+  record Options(
+      double epsilon,
+      boolean center,
+      boolean scale,
+      Initializer betaInitializer,
+      Initializer gammaInitializer,
+      Regularizer betaRegularizer,
+      Regularizer gammaRegularizer) {
+
+    Map<String, Object> config() {
+      Map<String, Object> config = new LinkedHashMap<>();
+      config.put("axis", -1);
+      config.put("epsilon", epsilon);
+      config.put("center", center);
+      config.put("scale", scale);
+      config.put("beta_initializer", Initializers.toConfig(betaInitializer));
+      config.put("gamma_initializer", Initializers.toConfig(gammaInitializer));
+      config.put("beta_regularizer", Regularizers.toConfig(betaRegularizer).orElse(null));
+      config.put("gamma_regularizer", Regularizers.toConfig(gammaRegularizer).orElse(null));
+      return config;
+    }
+
+    /** Null for none. */
+    Weight gamma(WeightSource weights, Shape shape) {
+      return scale ? weights.add("gamma", shape, gammaInitializer, gammaRegularizer, true) : null;
+    }
+
+    /** Null for none. */
+    Weight beta(WeightSource weights, Shape shape) {
+      return center ? weights.add("beta", shape, betaInitializer, betaRegularizer, true) : null;
+    }
+  }
+}

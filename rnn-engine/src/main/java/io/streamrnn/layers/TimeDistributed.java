@@ -1,0 +1,176 @@
+package io.streamrnn.layers;
+
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Variable;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.ClassConfig;
+import io.streamrnn.internal.ConfigReader;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keras's {@code TimeDistributed}: applies a layer to every step as to a row of its own, {@code [B,
+ * T, I...]} to {@code [B, T, O...]}. The output has the mask of the input.
+ */
+public final class TimeDistributed extends Layer {
+
+  static final LayerEntry ENTRY =
+      LayerEntry.of(
+          "TimeDistributed",
+          TimeDistributed::read,
+          (from, to) -> to.put("layer", from.layer("layer")),
+          LayerEntry.Trait.TAKES_SEQUENCE);
+
+  private final Layer layer;
+
+  private TimeDistributed(String name, Layer layer) {
+    super(name);
+    this.layer = layer;
+    if (layer.isStateful()) {
+      throw new IllegalArgumentException(
+          "steps that are rows of their own carry no states: layer=%s, stateful=true"
+              .formatted(layer.name()));
+    }
+  }
+
+  /**
+   * A layer.
+   *
+   * @param layer one that is not stateful
+   */
+  public static TimeDistributed of(LayerSource layer) {
+    return new TimeDistributed("time_distributed", layer.toLayer());
+  }
+
+  /** The layer under another name: Keras's {@code name}. */
+  public TimeDistributed name(String value) {
+    return new TimeDistributed(value, layer);
+  }
+
+  private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
+    return new TimeDistributed(name, registry.layer(config.take("layer")));
+  }
+
+  /** The layer that is applied to every step. */
+  public Layer layer() {
+    return layer;
+  }
+
+  @Override
+  public String className() {
+    return "TimeDistributed";
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("name", name());
+    config.put("trainable", isTrainable());
+    config.put("dtype", "float32");
+    config.put("layer", new ClassConfig(layer.className(), layer.config()).toMap());
+    return Collections.unmodifiableMap(config);
+  }
+
+  @Override
+  long callsWithin() {
+    return 1 + layer.callsWithin();
+  }
+
+  @Override
+  public boolean isBuilt() {
+    return layer.isBuilt();
+  }
+
+  @Override
+  public void build(List<TensorShape> inputs) {
+    layer.build(rows(inputs.get(0)));
+  }
+
+  /** Steps as rows; their number need not be known. */
+  private TensorShape rows(TensorShape input) {
+    if (input.rank() < 3) {
+      throw new IllegalArgumentException(
+          "a time-distributed layer takes [batch, steps, features...]: expected rank>=3, got=%s, layer=%s"
+              .formatted(input, name()));
+    }
+    return TensorShape.of(TensorShape.UNKNOWN).headWith(1, input.from(2));
+  }
+
+  @Override
+  public Output call(Arguments arguments) {
+    requireOneInput(arguments);
+    build(arguments.shapes());
+    TensorShape shape = arguments.shape();
+    Tensor y = layer.call(Tensor.own(allRows(shape), arguments.input().values()));
+    return Output.of(Tensor.own(withSteps(shape, y.shape()), y.values()), arguments.mask());
+  }
+
+  @Override
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments arguments) {
+    requireOneInput(arguments);
+    TensorShape shape = arguments.shape();
+    Variable rows = arguments.input().reshape(allRows(shape));
+    Variable y = layer.trace(trace, weights, TracedArguments.of(rows, Optional.empty())).output();
+    return TracedOutput.of(y.reshape(withSteps(shape, y.shape())), arguments.mask());
+  }
+
+  private static Shape allRows(TensorShape sequences) {
+    return CarriedStates.withRows(sequences.dim(0) * sequences.dim(1), sequences.from(2));
+  }
+
+  private static Shape withSteps(TensorShape sequences, Shape rows) {
+    return sequences.headWith(2, TensorShape.of(rows).from(1)).from(0);
+  }
+
+  @Override
+  public List<TensorShape> computeOutputShape(List<TensorShape> inputs) {
+    TensorShape input = inputs.get(0);
+    Shape row = layer.computeOutputShape(rows(input)).get(0).from(1);
+    return List.of(input.headWith(2, row));
+  }
+
+  /** The layer within has its values for every step, and so has this one. */
+  @Override
+  List<Sized> measure(StepSize model, List<Sized> inputs, double calls) {
+    Sized input = inputs.get(0);
+    TensorShape rows = rows(input.shape());
+    Sized row = new Sized(rows, rows.product(1));
+    layer.measure(model, List.of(row), calls * input.steps());
+    return super.measure(model, inputs, calls);
+  }
+
+  @Override
+  public Optional<Tensor> computeMask(Arguments arguments) {
+    return arguments.mask();
+  }
+
+  @Override
+  public MaskSource maskSource(int output) {
+    return MaskSource.INPUT;
+  }
+
+  @Override
+  List<LayerWeight> layerWeights() {
+    return layer.weightsWithin().toList();
+  }
+
+  @Override
+  void replaceWeights(List<Weight> weights) {
+    layer.replaceWeights(weights);
+  }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return layer instanceof PerStep each
+        ? each.perRow()
+        : new StreamingRole.NeedsSequence("it processes several steps together, or adds steps");
+  }
+
+  @Override
+  List<Optional<TensorShape>> declaredInputs() {
+    return layer.declaredInputs();
+  }
+}

@@ -1,0 +1,30 @@
+package io.streamrnn.layers;
+
+import io.streamrnn.cell.Variable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tensors of an {@link Output} in variables: what a layer returns under a {@link GradientTape}.
+ *
+ * @param mask the steps that the next layer is to skip
+ */
+record TracedOutput(List<Variable> tensors, Optional<Tensor> mask) {
+
+  TracedOutput {
+    tensors = List.copyOf(tensors);
+  }
+
+  static TracedOutput of(Variable output, Optional<Tensor> mask) {
+    return new TracedOutput(List.of(output), mask);
+  }
+
+  Variable output() {
+    return tensors.get(0);
+  }
+
+  /** The mask of one of the tensors: returned states have none. */
+  Optional<Tensor> maskOf(int tensor) {
+    return tensor == 0 ? mask : Optional.empty();
+  }
+}

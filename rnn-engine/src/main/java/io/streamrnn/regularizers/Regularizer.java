@@ -1,0 +1,22 @@
+package io.streamrnn.regularizers;
+
+import java.util.Map;
+
+/**
+ * What a weight or an output adds to the loss. Immutable, safe for use by many threads. {@link
+ * Regularizers} makes Keras's.
+ */
+public interface Regularizer {
+
+  /** Adds nothing: Keras's {@code None}. */
+  Regularizer NONE = new None();
+
+  /** The loss of these values: a sum over all of them, divided by nothing. */
+  double loss(float[] values);
+
+  /** The name of Keras's class: {@code "L1L2"}. */
+  String className();
+
+  /** The arguments of Keras's class. */
+  Map<String, Object> config();
+}
