@@ -122,7 +122,7 @@ public final class BatchNormalization extends PerStep {
           weights.add("moving_mean", input, movingMeanInitializer, Regularizer.NONE, false);
       Weight variance =
           weights.add("moving_variance", input, movingVarianceInitializer, Regularizer.NONE, false);
-      return new io.streamrnn.layer.BatchNormalization(
+      return new io.streamrnn.cells.BatchNormalizationCell(
           options.epsilon(), gamma, beta, mean, variance);
     }
   }

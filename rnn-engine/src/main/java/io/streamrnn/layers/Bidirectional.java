@@ -1,6 +1,6 @@
 package io.streamrnn.layers;
 
-import io.streamrnn.cell.Variable;
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.ClassConfig;
 import io.streamrnn.internal.ConfigReader;

@@ -180,7 +180,7 @@ public final class Dense extends PerStep {
           useBias
               ? weights.add("bias", Shape.of(units), biasInitializer, biasRegularizer, true)
               : null;
-      return new io.streamrnn.layer.Dense(activation, w, b);
+      return new io.streamrnn.cells.DenseCell(activation, w, b);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.streamrnn.layers;
 
+import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
@@ -74,7 +75,7 @@ public final class Dropout extends PerStep {
 
     @Override
     public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
-      return new io.streamrnn.layer.ActivationLayer(Activation.LINEAR, input);
+      return new ActivationCell(Activation.LINEAR, input);
     }
   }
 }

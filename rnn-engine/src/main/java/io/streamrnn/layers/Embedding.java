@@ -5,7 +5,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.initializers.Initializer;
 import io.streamrnn.initializers.Initializers;
 import io.streamrnn.internal.ConfigReader;
-import io.streamrnn.layer.EmbeddingTable;
+import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.regularizers.Regularizer;
 import io.streamrnn.regularizers.Regularizers;
 import java.util.LinkedHashMap;
@@ -178,7 +178,7 @@ public final class Embedding extends PerStep {
 
     @Override
     public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
-      return new EmbeddingTable(
+      return new EmbeddingCell(
           weights.add(
               "embeddings",
               Shape.of(inputDim, outputDim),

@@ -431,7 +431,7 @@ public final class Functional extends Layer {
       known.put(inputs.get(i), List.of(on.get(i)));
     }
     for (Call call : calls) {
-      known.put(call, call.layer.addTo(flow, wires(call.from, known)));
+      known.put(call, call.layer().addTo(flow, wires(call.from, known)));
     }
     return wires(outputs, known);
   }

@@ -62,7 +62,7 @@ public final class LayerNormalization extends PerStep {
 
     @Override
     public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
-      return new io.streamrnn.layer.LayerNormalization(
+      return new io.streamrnn.cells.LayerNormalizationCell(
           input.size(),
           options.epsilon(),
           options.gamma(weights, input),

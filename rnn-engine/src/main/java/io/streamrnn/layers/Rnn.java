@@ -1,10 +1,12 @@
 package io.streamrnn.layers;
 
+import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.Variable;
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cells.StackedCells;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,7 +205,8 @@ public final class Rnn extends CellLayer {
     int rows = shape.dim(options.batchAxis());
     List<Tensor> constants = arguments.constants();
     numConstants = Math.max(numConstants, constants.size());
-    kernel().constants(constants.stream().map(Tensor::values).toArray(float[][]::new));
+    ConditionedKernel.setConstants(
+        kernel(), constants.stream().map(Tensor::values).toArray(float[][]::new));
     float[] output =
         new Scan(builtCell(), kernel(), options)
             .run(
@@ -236,7 +239,7 @@ public final class Rnn extends CellLayer {
   /** The number of states among the tensors behind the input. */
   int statesAmong(int others) {
     int constants =
-        isBuilt() ? Math.max(numConstants, builtCell().constants().size()) : numConstants;
+        isBuilt() ? Math.max(numConstants, ConditionedCell.constantsOf(builtCell()).size()) : numConstants;
     return Math.max(0, others - constants);
   }
 
@@ -286,7 +289,7 @@ public final class Rnn extends CellLayer {
     List<Variable> start = new ArrayList<>();
     for (int k = 0; k < cell.states().size(); k++) {
       Shape shape = CarriedStates.withRows(rows, cell.states().get(k).shape());
-      start.add(Variable.zeros(shape).plus(cell.differentiableInitialState(k, weights)));
+      start.add(Variable.zeros(shape).plus(DifferentiableCell.of(cell).differentiableInitialState(k, weights)));
     }
     return start;
   }

@@ -1,5 +1,6 @@
 package io.streamrnn.layers;
 
+import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cells.StackedCells;
@@ -95,7 +96,7 @@ final class RnnChecks {
   }
 
   void requireConstants(List<Shape> found, int rows) {
-    List<Shape> declared = cell.constants();
+    List<Shape> declared = ConditionedCell.constantsOf(cell);
     if (declared.isEmpty() && cell instanceof StackedCells) {
       // As in Keras, a stack takes constants for those of its cells that take some, be it none.
       return;
@@ -104,7 +105,7 @@ final class RnnChecks {
     if (!found.equals(expected)) {
       throw new IllegalArgumentException(
           "constants must be those that the cell declares: expected=%s, got=%s, cell=%s, layer=%s"
-              .formatted(expected, found, cell.type(), layer));
+              .formatted(expected, found, cell.className(), layer));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.streamrnn.layers;
 
-import io.streamrnn.cell.Variable;
+import io.streamrnn.autodiff.Variable;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.streamrnn.model.safetensors;
 
+import java.util.LinkedHashMap;
 import io.streamrnn.layers.ActivationLayer;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
