@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.layers.Layer;
-import io.streamrnn.layers.StreamingPlan;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;

@@ -71,7 +71,7 @@ class GradientLawsTest {
     MaskedOutput[] rules = MaskedOutput.values();
     MaskedOutput rule = rules[random.nextInt(rules.length)];
     return Rnn.of(cell)
-        .maskedOutput(MaskedOutput.STATE0.fits(cell) ? rule : MaskedOutput.PREVIOUS_OUTPUT)
+        .maskedOutput(MaskedOutput.FIRST_STATE.fits(cell) ? rule : MaskedOutput.PREVIOUS_OUTPUT)
         .goBackwards(random.nextBoolean())
         .returnSequences(random.nextBoolean())
         .returnState(random.nextBoolean())
@@ -218,7 +218,7 @@ class GradientLawsTest {
       far[i] *= 8;
     }
     Tensor x = Tensor.of(Shape.of(4, 2, 5), far);
-    requireGradients(ActivationCell.of(activation), Arguments.of(x), random);
+    requireGradients(ActivationLayer.of(activation), Arguments.of(x), random);
   }
 
   // -- the cells that have options of their own
@@ -286,7 +286,7 @@ class GradientLawsTest {
     return Stream.of(
         named("Dense", () -> Dense.units(3).activation(Activation.TANH).build()),
         named("Dense softmax", () -> Dense.units(3).activation(Activation.SOFTMAX).build()),
-        named("Activation", () -> ActivationCell.of(Activation.GELU)),
+        named("Activation", () -> ActivationLayer.of(Activation.GELU)),
         named("Dropout", () -> Dropout.rate(0.5)),
         named("LayerNormalization", () -> LayerNormalization.create().build()),
         named("BatchNormalization", () -> BatchNormalization.create().build()),

@@ -7,8 +7,6 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.layers.StreamingPlan.Kind;
-import io.streamrnn.layers.StreamingPlan.Step;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.streaming.StreamingPlan;

@@ -4,17 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cells.ConvLstm2dCell.Pair;
-import io.streamrnn.layers.ActivationSpec;
-import io.streamrnn.layers.BatchNormalizationSpec;
-import io.streamrnn.layers.ConvLstm2dSpec;
-import io.streamrnn.layers.DenseSpec;
-import io.streamrnn.layers.DropoutSpec;
-import io.streamrnn.layers.EmbeddingSpec;
-import io.streamrnn.layers.GruSpec;
-import io.streamrnn.layers.LayerNormalizationSpec;
-import io.streamrnn.layers.LstmSpec;
-import io.streamrnn.layers.SimpleRnnSpec;
-import io.streamrnn.layers.StackedSpec;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +14,7 @@ class StreamingRoleTest {
   private record Answer(Layer layer, Class<? extends StreamingRole> role) {}
 
   static List<String> classNames() {
-    return LayerRegistry.classNames();
+    return LayerRegistry.standard().entries().stream().flatMap(entry -> entry.names().stream()).toList();
   }
 
   @ParameterizedTest
@@ -44,33 +33,33 @@ class StreamingRoleTest {
 
   private static Answer answer(String className) {
     return switch (className) {
-      case "RNN" -> carries(Rnn.of(StackedSpec.of(LstmSpec.of(2), GruSpec.of(1))).build());
-      case "SimpleRNN" -> carries(Rnn.simpleRnn(SimpleRnnSpec.of(2)).build());
-      case "GRU" -> carries(Rnn.gru(GruSpec.of(2)).build());
-      case "LSTM" -> carries(Rnn.lstm(LstmSpec.of(2)).build());
+      case "RNN" -> carries(Rnn.of(StackedRnnCells.of(Lstm.units(2).cell(), Gru.units(1).cell())).build());
+      case "SimpleRNN" -> carries(SimpleRnn.units(2).build());
+      case "GRU" -> carries(Gru.units(2).build());
+      case "LSTM" -> carries(Lstm.units(2).build());
       case "ConvLSTM2D" -> {
-        Layer images = Rnn.convLstm2d(ConvLstm2dSpec.builder(1, Pair.ONE).build()).build();
+        Layer images = ConvLstm2d.of(1, 1, 1).build();
         images.build(TensorShape.of(-1, -1, 2, 2, 1));
         yield new Answer(images, StreamingRole.CarriesState.class);
       }
-      case "Bidirectional" -> needsSequence(Bidirectional.of(Rnn.gru(GruSpec.of(2))));
-      case "Sequential" -> carries(Sequential.of(Rnn.gru(GruSpec.of(2)).build()));
+      case "Bidirectional" -> needsSequence(Bidirectional.of(Gru.units(2)).build());
+      case "Sequential" -> carries(Sequential.of(Gru.units(2).build()));
       case "Masking" ->
-          new Answer(built(Masking.of(0), -1, -1, 3), StreamingRole.MasksEvents.class);
+          new Answer(built(Masking.value(0), -1, -1, 3), StreamingRole.MasksEvents.class);
       case "Embedding" ->
           new Answer(
-              built(Embedding.of(EmbeddingSpec.of(3, 2, true)), -1, -1),
+              built(Embedding.of(3, 2).maskZero(true).build(), -1, -1),
               StreamingRole.EmbedsTokens.class);
-      case "Dense" -> perEvent(PerStep.of(DenseSpec.of(2, Activation.LINEAR)));
-      case "Activation" -> perEvent(PerStep.of(new ActivationSpec(Activation.RELU)));
+      case "Dense" -> perEvent(Dense.units(2).activation(Activation.LINEAR).build());
+      case "Activation" -> perEvent(ActivationLayer.of(Activation.RELU));
       case "Dropout" ->
           new Answer(
-              built(PerStep.of(new DropoutSpec(0.5)), -1, -1, 3),
+              built(Dropout.rate(0.5), -1, -1, 3),
               StreamingRole.PassesThrough.class);
-      case "LayerNormalization" -> perEvent(PerStep.of(LayerNormalizationSpec.create()));
-      case "BatchNormalization" -> perEvent(PerStep.of(BatchNormalizationSpec.create()));
+      case "LayerNormalization" -> perEvent(LayerNormalization.create().build());
+      case "BatchNormalization" -> perEvent(BatchNormalization.create().build());
       case "TimeDistributed" ->
-          perEvent(TimeDistributed.of(PerStep.of(DenseSpec.of(2, Activation.TANH))));
+          perEvent(TimeDistributed.of(Dense.units(2).activation(Activation.TANH).build()));
       case "RepeatVector" ->
           new Answer(built(RepeatVector.of(2), -1, 3), StreamingRole.NeedsSequence.class);
       case "Flatten" -> needsSequence(Flatten.create());
@@ -81,7 +70,7 @@ class StreamingRoleTest {
       case "Subtract" -> merges(Merge.subtract());
       case "Maximum" -> merges(Merge.maximum());
       case "Minimum" -> merges(Merge.minimum());
-      case "Model", "Functional" -> carries(graph(Rnn.gru(GruSpec.of(2)).build()));
+      case "Model", "Functional" -> carries(graph(Gru.units(2).build()));
       default -> throw new AssertionError("a layer without a sample: " + className);
     };
   }

@@ -1,5 +1,12 @@
 package io.streamrnn.streaming;
 
+import io.streamrnn.layers.ActivationLayer;
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Lstm;
+import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.LayerNormalization;
+import io.streamrnn.layers.Dropout;
+import io.streamrnn.layers.StackedRnnCells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,20 +23,11 @@ import io.streamrnn.layers.Flatten;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.MaskedOutput;
 import io.streamrnn.layers.Masking;
-import io.streamrnn.layers.PerStep;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
-import io.streamrnn.layers.ActivationSpec;
-import io.streamrnn.layers.DenseSpec;
-import io.streamrnn.layers.DropoutSpec;
-import io.streamrnn.layers.EmbeddingSpec;
-import io.streamrnn.layers.GruSpec;
-import io.streamrnn.layers.LayerNormalizationSpec;
-import io.streamrnn.layers.LstmSpec;
-import io.streamrnn.layers.StackedSpec;
 import io.streamrnn.streaming.StreamingPlan.Kind;
 import io.streamrnn.streaming.StreamingPlan.Step;
 import java.util.Arrays;
@@ -48,11 +46,11 @@ class StreamingPlanTest {
   void aModelSteppedEventByEventGivesTheBitsOfTheWholeSequence() {
     Sequential model =
         Sequential.of(
-            PerStep.of(LayerNormalizationSpec.create()),
+            LayerNormalization.create().build(),
             sequences(5),
-            PerStep.of(new DropoutSpec(0.5)),
+            Dropout.rate(0.5),
             sequences(4, "second"),
-            TimeDistributed.of(PerStep.of(DenseSpec.of(2, Activation.SOFTMAX))));
+            TimeDistributed.of(Dense.units(2).activation(Activation.SOFTMAX).build()));
     Tensor x = Tensor.of(Shape.of(1, STEPS, 3), BuiltInCells.values(new Random(1), STEPS * 3));
     requireSame(model, x, 3);
     assertThat(StreamingPlan.of(model).steps())
@@ -65,10 +63,10 @@ class StreamingPlanTest {
   void eventsThatAreMaskedAreSkippedOnTheStreamToo() {
     Sequential model =
         Sequential.of(
-            Masking.of(-1),
+            Masking.value(-1),
             sequences(4),
             sequences(3, "second"),
-            PerStep.of(DenseSpec.of(2, Activation.SIGMOID)));
+            Dense.units(2).activation(Activation.SIGMOID).build());
     float[] x = BuiltInCells.values(new Random(2), STEPS * 2);
     for (int skipped : new int[] {0, 1, 4, 7, 8, 11}) {
       Arrays.fill(x, 2 * skipped, 2 * skipped + 2, -1f);
@@ -80,15 +78,15 @@ class StreamingPlanTest {
   void tokensOfZeroAreSkippedOnTheStreamToo() {
     Sequential model =
         Sequential.of(
-            Embedding.of(EmbeddingSpec.of(5, 3, true)),
+            Embedding.of(5, 3).maskZero(true).build(),
             sequences(4),
-            PerStep.of(DenseSpec.of(2, Activation.TANH)));
+            Dense.units(2).activation(Activation.TANH).build());
     requireSame(model, Tensor.of(Shape.of(1, STEPS), 0, 0, 3, 1, 0, 4, 4, 0, 0, 2, 1, 0), 1);
   }
 
   @Test
   void theOutputAfterEachEventIsThatOfTheSequenceSoFar() {
-    Rnn last = Rnn.lstm(LstmSpec.of(3)).build();
+    Rnn last = Lstm.units(3).build();
     last.build(TensorShape.of(1, -1, 2));
     float[] x = BuiltInCells.values(new Random(3), STEPS * 2);
     Stepper stepper = Model.of("m", StreamingPlan.of(last)).stepper();
@@ -103,8 +101,8 @@ class StreamingPlanTest {
   void whatNeedsTheFutureIsRefusedWithTheReason() {
     Sequential model =
         Sequential.of(
-            Bidirectional.of(Rnn.gru(GruSpec.of(2)).returnSequences(true)),
-            Rnn.gru(GruSpec.of(2)).goBackwards(true).build());
+            Bidirectional.of(Gru.units(2).returnSequences(true)),
+            Gru.units(2).goBackwards(true).build());
     model.build(TensorShape.of(-1, -1, 3));
     StreamingPlan plan = StreamingPlan.of(model);
     assertThat(plan.isPossible()).isFalse();
@@ -129,20 +127,20 @@ class StreamingPlanTest {
 
   @Test
   void aLayerWithoutStatesSeesZerosAtASkippedEvent() {
-    requireSameWhenMasked(PerStep.of(DenseSpec.of(2, Activation.SIGMOID)));
+    requireSameWhenMasked(Dense.units(2).activation(Activation.SIGMOID).build());
   }
 
   @ParameterizedTest
   @EnumSource
   void everyOutputAtASkippedEventIsThatOfTheSequence(MaskedOutput rule) {
     requireSameWhenMasked(
-        Rnn.gru(GruSpec.of(3)).maskedOutput(rule).returnSequences(true).build(),
-        PerStep.of(DenseSpec.of(2, Activation.SIGMOID)));
+        Gru.units(3).maskedOutput(rule).returnSequences(true).build(),
+        Dense.units(2).activation(Activation.SIGMOID).build());
   }
 
   private static void requireSameWhenMasked(Layer... behind) {
     Layer[] layers =
-        Stream.concat(Stream.of(Masking.of(-1)), Stream.of(behind)).toArray(Layer[]::new);
+        Stream.concat(Stream.of(Masking.value(-1)), Stream.of(behind)).toArray(Layer[]::new);
     float[] x = BuiltInCells.values(new Random(4), STEPS * 2);
     for (int skipped : new int[] {0, 3, 4, 11}) {
       Arrays.fill(x, 2 * skipped, 2 * skipped + 2, -1f);
@@ -154,10 +152,10 @@ class StreamingPlanTest {
   void anOutputThatNobodySeesAtASkippedEventIsNoState() {
     Sequential model =
         Sequential.of(
-            Masking.of(-1),
+            Masking.value(-1),
             sequences(4),
             sequences(3, "second"),
-            PerStep.of(DenseSpec.of(2, Activation.SIGMOID)));
+            Dense.units(2).activation(Activation.SIGMOID).build());
     model.build(TensorShape.of(-1, -1, 2));
     Model stepped = Model.of("m", StreamingPlan.of(model));
     assertThat(stepped.layers()).hasSize(2);
@@ -172,7 +170,7 @@ class StreamingPlanTest {
   @Test
   void aStackIsSteppedAsItsCells() {
     Rnn stack =
-        Rnn.of(new StackedSpec(List.of(LstmSpec.of(3), GruSpec.of(2)), true))
+        Rnn.of(StackedRnnCells.of(Lstm.units(3).cell(), Gru.units(2).cell()).reverseStateOrder(true))
             .returnSequences(true)
             .build();
     Sequential model = Sequential.of(stack);
@@ -188,9 +186,9 @@ class StreamingPlanTest {
   void layersThatDoNothingAreNoCells() {
     Sequential model =
         Sequential.of(
-            PerStep.of(new DropoutSpec(0.5)),
+            Dropout.rate(0.5),
             sequences(2),
-            PerStep.of(new ActivationSpec(Activation.LINEAR)));
+            ActivationLayer.of(Activation.LINEAR));
     model.build(TensorShape.of(-1, -1, 2));
     assertThat(StreamingPlan.of(model).cells()).extracting(Cell::className).containsExactly("LSTMCell");
   }
@@ -203,11 +201,11 @@ class StreamingPlanTest {
   }
 
   private static Rnn sequences(int units) {
-    return Rnn.lstm(LstmSpec.of(units)).returnSequences(true).build();
+    return Lstm.units(units).returnSequences(true).build();
   }
 
   private static Rnn sequences(int units, String name) {
-    return Rnn.gru(GruSpec.of(units)).name(name).returnSequences(true).build();
+    return Gru.units(units).name(name).returnSequences(true).build();
   }
 
   private static void requireSame(Layer model, Tensor x, int inputs) {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.layers.Layer;
-import io.streamrnn.layers.StreamingPlan;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
