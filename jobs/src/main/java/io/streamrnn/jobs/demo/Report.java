@@ -82,8 +82,8 @@ record Report(
   /**
    * A labelled event.
    *
-   * @param delay readings from the beginning of the event to the first alarm; null if there was
-   *     none
+   * @param delay readings from the beginning of the event to the first alarm; a JSON null if there
+   *     was none
    */
   record Event(int first, int last, JsonNode delay) {
 

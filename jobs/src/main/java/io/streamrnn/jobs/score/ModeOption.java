@@ -20,7 +20,7 @@ final class ModeOption {
    *
    * @throws CannotRunException if the mode is invalid
    */
-  static Scoring parse(String mode, WhileFilling whileFilling) {
+  static Scoring parse(String mode, WhileFillingOption whileFilling) {
     if (mode.equals(STATEFUL)) {
       return Scoring.carried();
     }

@@ -3,7 +3,7 @@ package io.streamrnn.jobs.score;
 import java.util.Locale;
 
 /** The output of an event while the window of its key is not full: {@code --while-filling}. */
-enum WhileFilling {
+enum WhileFillingOption {
   /** The outputs are empty. */
   EMPTY,
   /** The event is scored with the events that the window has. */
