@@ -39,7 +39,7 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       defaultValue = "out/demo",
       description = "The folder for the results. Default: ${DEFAULT-VALUE}.")
-  private Path output;
+  private Path output = Path.of("");
 
   @Option(
       names = "--parallelism",
@@ -52,9 +52,10 @@ public final class DemoCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
-  private boolean help;
+  boolean help;
 
-  @Spec private CommandSpec spec;
+  // Replaced by picocli.
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Runs the demo and returns the exit code. */
   @Override
@@ -83,8 +84,8 @@ public final class DemoCommand implements Callable<Integer> {
   private DemoFolder prepared() {
     if (parallelism < 1 || parallelism > EmbeddedFlink.MAX_PARALLELISM) {
       throw wrongUsage(
-          "--parallelism must be from 1 to %d: --parallelism=%d",
-          EmbeddedFlink.MAX_PARALLELISM, parallelism);
+          "--parallelism must be from 1 to %d: --parallelism=%d"
+              .formatted(EmbeddedFlink.MAX_PARALLELISM, parallelism));
     }
     DemoFolder folder = new DemoFolder(output);
     try {
@@ -92,7 +93,8 @@ public final class DemoCommand implements Callable<Integer> {
       return folder;
     } catch (IOException e) {
       throw wrongUsage(
-          "--output must be a writable folder: --output=%s (%s); use another --output", output, e);
+          "--output must be a writable folder: --output=%s (%s); use another --output"
+              .formatted(output, e));
     }
   }
 
@@ -145,8 +147,8 @@ public final class DemoCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  private ParameterException wrongUsage(String message, Object... arguments) {
-    return new ParameterException(spec.commandLine(), message.formatted(arguments));
+  private ParameterException wrongUsage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private static Throwable rootCause(Throwable failure) {

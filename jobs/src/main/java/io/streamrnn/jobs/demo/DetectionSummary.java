@@ -18,8 +18,6 @@ import java.util.stream.Collectors;
 record DetectionSummary(
     List<MoteResult> motes, List<Integer> trainedOn, int rejected, Times times) {
 
-  private static final String ROW = "%-6s %-10s %8s   %-16s %-16s %12s%n";
-
   /**
    * How long a run took.
    *
@@ -103,7 +101,7 @@ record DetectionSummary(
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, ROW, cells);
+    return String.format(Locale.ROOT, "%-6s %-10s %8s   %-16s %-16s %12s%n", cells);
   }
 
   private static String list(List<Span> spans, Function<Span, String> text) {

@@ -35,9 +35,10 @@ final class ReadingFormat extends SimpleStreamFormat<Reading> {
 
   private record Lines(MappingIterator<Reading> lines) implements StreamFormat.Reader<Reading> {
 
+    // Flink's contract: null at the end of the file.
+    @SuppressWarnings("NullAway")
     @Override
     public Reading read() throws IOException {
-      // Flink's contract: null at the end of the file.
       return lines.hasNextValue() ? lines.nextValue() : null;
     }
 

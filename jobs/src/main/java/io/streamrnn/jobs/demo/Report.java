@@ -1,13 +1,18 @@
 package io.streamrnn.jobs.demo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
@@ -37,8 +42,8 @@ record Report(
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z.]+)}}");
 
   /**
-   * The series of one mote, with one element per reading, and its alarms. An element is null where
-   * the value is not finite. The chart has a gap there.
+   * The series of one mote, with one element per reading, and its alarms. An element is a JSON null
+   * where the value is not finite. The chart has a gap there.
    */
   record Mote(
       int mote,
@@ -48,10 +53,10 @@ record Report(
       List<Span> alarms,
       List<Span> falseAlarms,
       List<Integer> reading,
-      List<BigDecimal> humidity,
-      List<BigDecimal> temperature,
-      List<BigDecimal> score,
-      List<BigDecimal> mean,
+      List<JsonNode> humidity,
+      List<JsonNode> temperature,
+      List<JsonNode> score,
+      List<JsonNode> mean,
       List<Integer> alarm,
       List<Integer> label) {
 
@@ -77,17 +82,21 @@ record Report(
   /**
    * A labelled event.
    *
-   * @param delay readings from the beginning of the event to the first alarm; null if there was
-   *     none
+   * @param delay readings from the beginning of the event to the first alarm; a JSON null if there
+   *     was none
    */
-  record Event(int first, int last, Integer delay) {
+  record Event(int first, int last, JsonNode delay) {
 
     static Event of(Span event, MoteResult result) {
-      return new Event(
-          event.first(), event.last(), result.delay(event).stream().boxed().findAny().orElse(null));
+      return new Event(event.first(), event.last(), json(result.delay(event)));
     }
   }
 
+  private static JsonNode json(OptionalInt number) {
+    return number.isPresent() ? IntNode.valueOf(number.getAsInt()) : NullNode.getInstance();
+  }
+
+  /** The report about a run. */
   static Report of(DetectionSummary summary, AlarmRule alarm, Model model) {
     return new Report(
         model.toString(),
@@ -123,15 +132,16 @@ record Report(
     return readings.stream().map(component).toList();
   }
 
-  private static List<BigDecimal> rounded(
+  private static List<JsonNode> rounded(
       List<ScoredReading> readings, ToDoubleFunction<ScoredReading> component) {
 
     return readings.stream().map(r -> rounded(component.applyAsDouble(r))).toList();
   }
 
-  private static BigDecimal rounded(double value) {
+  private static JsonNode rounded(double value) {
     return Double.isFinite(value)
-        ? BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_EVEN).stripTrailingZeros()
-        : null;
+        ? DecimalNode.valueOf(
+            BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_EVEN).stripTrailingZeros())
+        : NullNode.getInstance();
   }
 }

@@ -50,7 +50,8 @@ final class ThroughputMeter<T> extends RichMapFunction<T, T> {
 
   /** The time from the first element of all subtasks to the last, at least 1 ms. */
   static Duration time(Map<String, Object> accumulators) {
-    long millis = (long) accumulators.get(LAST) - (long) accumulators.get(FIRST);
-    return Duration.ofMillis(Math.max(1, millis));
+    long first = (long) accumulators.getOrDefault(FIRST, 0L);
+    long last = (long) accumulators.getOrDefault(LAST, 0L);
+    return Duration.ofMillis(Math.max(1, last - first));
   }
 }

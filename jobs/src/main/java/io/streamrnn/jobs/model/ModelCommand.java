@@ -45,18 +45,19 @@ public final class ModelCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "The model: Keras (.h5, .keras), ONNX (.onnx), or safetensors with PyTorch's parameter names (.safetensors). A path, or a URI of a Flink file system. The format is detected from the content.")
-  private String file;
+  private String file = "";
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
-  private boolean help;
+  boolean help;
 
   @Option(names = "--verbose", description = "Show stack traces of errors.")
   private boolean verbose;
 
-  @Spec private CommandSpec spec;
+  // Replaced by picocli.
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Runs the command and returns the exit code. */
   @Override

@@ -2,6 +2,7 @@ package io.streamrnn.jobs.model;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StateSize;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.onnx.OnnxModel;
@@ -152,15 +153,18 @@ final class ModelReport {
     if (model.isSteppable()) {
       entry("streaming", "yes, with --mode stateful or --mode window:N");
       entry("states", "%s", model.states().isEmpty() ? "none" : states(model.states()));
-      entry("state size", "%,d bytes per key with --mode stateful", StateSize.stateful(model));
+      entry(
+          "state size",
+          "%,d bytes per key with --mode stateful",
+          StateSize.bytesPerKey(model, Scoring.carried()));
     }
     long perEvent = (long) Float.BYTES * model.inputSize();
     entry(
         model.isSteppable() ? "" : "state size",
         "%,d + %,d x N bytes per key with --mode window:N",
-        StateSize.slidingWindow(model, 1) - perEvent,
+        StateSize.bytesPerKey(model, Scoring.window(1)) - perEvent,
         perEvent);
-    entry("", "%d more if events have timestamps", StateSize.timestamps(model));
+    entry("", "%d more if events have timestamps", StateSize.bytesOfTimestamp(model));
     entry("digests", "%s recurrent", model.identity().recurrent());
     entry("", "%s head", model.identity().head());
   }

@@ -54,11 +54,12 @@ public final class ScoreCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
-  private boolean help;
+  boolean help;
 
   @Mixin private final ScoreOptions options = new ScoreOptions();
 
-  @Spec private CommandSpec spec;
+  // Replaced by picocli.
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Runs the command and returns the exit code. */
   @Override

@@ -25,7 +25,7 @@ final class ScoreOptions {
       paramLabel = "FILE",
       description =
           "The trained model: Keras (.h5, .keras), ONNX (.onnx), or safetensors with PyTorch's parameter names (.safetensors).")
-  String model;
+  String model = "";
 
   @Option(
       names = "--input",
@@ -33,14 +33,14 @@ final class ScoreOptions {
       paramLabel = "FILE",
       description =
           "The events in UTF-8, one per line, the oldest of a key first. A CSV field must not contain a line break. Blank lines are skipped. A file named .gz is decompressed.")
-  String input;
+  String input = "";
 
   @Option(
       names = "--format",
       required = true,
       paramLabel = "csv|jsonl",
       description = "The format of the input: ${COMPLETION-CANDIDATES}.")
-  Format format;
+  Format format = Format.CSV;
 
   @Option(
       names = "--key",
@@ -48,7 +48,7 @@ final class ScoreOptions {
       paramLabel = "COLUMN",
       description =
           "The key column. Each key has its own state: an engine, a card, a user session.")
-  String key;
+  String key = "";
 
   @Option(
       names = "--features",
@@ -59,7 +59,7 @@ final class ScoreOptions {
       converter = ColumnNames.class,
       description =
           "The feature columns, in the order of the model's inputs: a,b,c. Put a name with a comma in quotes: '\"a, b\",c'. With jsonl also one column of arrays: an array of numbers is one step, an array of such arrays is several steps. Steps are scored in order. If one is invalid, the whole event is rejected.")
-  List<String> features;
+  List<String> features = new ArrayList<>();
 
   @Option(
       names = "--order",
@@ -74,7 +74,7 @@ final class ScoreOptions {
       paramLabel = "CHAR",
       description =
           "The delimiter of CSV fields: one character, or 'tab'. Default: '${DEFAULT-VALUE}'.")
-  String delimiter;
+  String delimiter = ",";
 
   @Option(
       names = "--header",
@@ -83,7 +83,7 @@ final class ScoreOptions {
       paramLabel = "true|false",
       description =
           "Whether the first line of CSV has the column names. Default: ${DEFAULT-VALUE}.")
-  boolean header;
+  boolean header = true;
 
   @Option(
       names = "--columns",
@@ -107,7 +107,7 @@ final class ScoreOptions {
       paramLabel = "stateful|window:N",
       description =
           "stateful: the state of a key is kept from event to event. window:N: each event is scored with the last N events of its key (of arrays: steps), from the initial state. Use window:N for a model that was trained on windows of N, or that has a layer that reads backwards. Default: ${DEFAULT-VALUE}.")
-  String mode;
+  String mode = ModeOption.STATEFUL;
 
   @Option(
       names = "--while-filling",
@@ -115,7 +115,7 @@ final class ScoreOptions {
       paramLabel = "empty|score",
       description =
           "The output of the first N-1 events of a key with --mode window:N. empty: outputs are empty (csv) or null (jsonl). score: the event is scored with the events so far. Default: ${DEFAULT-VALUE}.")
-  WhileFillingOption whileFilling;
+  WhileFillingOption whileFilling = WhileFillingOption.EMPTY;
 
   @Option(
       names = "--parallelism",
@@ -150,7 +150,7 @@ final class ScoreOptions {
       paramLabel = "PATH",
       description =
           "The file of scores: one line per event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: one line per step, with the column 'step' (from 0) before the outputs. The file appears when the run is complete. Rejected rows are written to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
-  String output;
+  String output = "";
 
   @Option(
       names = "--output-format",

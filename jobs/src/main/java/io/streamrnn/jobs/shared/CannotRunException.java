@@ -10,14 +10,18 @@ public final class CannotRunException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String message;
+
   /** An exception whose message is for the user. */
   public CannotRunException(String message) {
     super(message);
+    this.message = message;
   }
 
   /** An exception whose message is for the user, with a cause for {@code --verbose}. */
   public CannotRunException(String message, Throwable cause) {
     super(message, cause);
+    this.message = message;
   }
 
   /** An exception for a path that is not valid on this machine. */
@@ -26,5 +30,10 @@ public final class CannotRunException extends RuntimeException {
         "a path must be valid on this machine: path=%s (%s); if it has characters that the locale lacks, set LC_ALL=C.UTF-8"
             .formatted(cause.getInput(), cause.getReason()),
         cause);
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

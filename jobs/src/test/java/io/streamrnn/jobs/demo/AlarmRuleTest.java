@@ -9,7 +9,7 @@ class AlarmRuleTest {
   private final AlarmRule alarm = new AlarmRule(0.75, 2);
 
   @Test
-  void theRunningMeanKeepsAPartOfThePast() {
+  void theRunningMeanDecays() {
     assertThat(alarm.mean(4, 8)).isEqualTo(5); // 0.75 * 4 + 0.25 * 8
   }
 

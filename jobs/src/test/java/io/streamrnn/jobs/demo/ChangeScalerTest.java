@@ -10,7 +10,7 @@ class ChangeScalerTest {
   private final ChangeScaler scaler = new ChangeScaler(0.5, 0.25, 10);
 
   @Test
-  void aChangeIsCountedInStandardDeviations() {
+  void aChangeIsInStandardDeviations() {
     Reading now = reading(1, 2, 41, 19.5);
 
     assertThat(scaler.change(reading(1, 1, 40, 20), now)).isEqualTo(new Change(now, 2, -2));
@@ -24,7 +24,7 @@ class ChangeScalerTest {
   }
 
   @Test
-  void theChangeToWhatIsNotANumberIsNotANumber() {
+  void theChangeToNaNIsNaN() {
     Change change = scaler.change(reading(1, 1, 40, 20), reading(1, 2, Double.NaN, 20));
 
     assertThat(change.humidity()).isNaN();

@@ -36,7 +36,7 @@ class ChangesTest {
   }
 
   @Test
-  void eachReadingIsComparedWithTheOneBeforeOfItsMote() throws Exception {
+  void eachReadingIsComparedWithThePreviousOneOfItsMote() throws Exception {
     assertThat(
             changes(
                 reading(1, 1, 40, 20),
@@ -47,7 +47,7 @@ class ChangesTest {
   }
 
   @Test
-  void aReadingThatIsNotANumberIsNotComparedWith() throws Exception {
+  void theNextReadingIsNotComparedWithNaN() throws Exception {
     assertThat(changes(reading(1, 1, 40, 20), reading(1, 2, Double.NaN, 21), reading(1, 3, 42, 23)))
         .containsExactly("1/1: 0.0 0.0", "1/2: NaN 1.0", "1/3: 2.0 3.0");
   }

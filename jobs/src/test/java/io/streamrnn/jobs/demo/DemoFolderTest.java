@@ -21,7 +21,7 @@ class DemoFolderTest {
   }
 
   @Test
-  void theReadingsComeWithTheirAttribution() {
+  void theFolderHasTheAttributionOfTheReadings() {
     assertThat(folder.readings()).isNotEmptyFile();
     assertThat(folder.readings().resolveSibling("ATTRIBUTION.md"))
         .content()
@@ -29,7 +29,7 @@ class DemoFolderTest {
   }
 
   @Test
-  void theOutputOfAnEarlierRunGoes() throws IOException {
+  void theOutputOfAnEarlierRunIsDeleted() throws IOException {
     Files.createDirectories(folder.scored());
     Files.createFile(folder.scored().resolve("readings-1-0.jsonl"));
     Files.createFile(folder.scored().resolve(".readings-1-1.jsonl.inprogress.2"));
@@ -40,7 +40,7 @@ class DemoFolderTest {
   }
 
   @Test
-  void otherFilesStay() throws IOException {
+  void otherFilesAreKept() throws IOException {
     Path notes = Files.createFile(Files.createDirectories(folder.scored()).resolve("notes.jsonl"));
 
     folder.prepare();
@@ -49,7 +49,7 @@ class DemoFolderTest {
   }
 
   @Test
-  void whatFlinkHidesIsNotCommitted() throws IOException {
+  void hiddenFilesAreNotCommitted() throws IOException {
     Files.createDirectories(folder.scored());
     Path committed = Files.createFile(folder.scored().resolve("readings-1-0.jsonl"));
     Files.createFile(folder.scored().resolve(".readings-1-1.jsonl.inprogress.2"));
@@ -58,7 +58,7 @@ class DemoFolderTest {
   }
 
   @Test
-  void aFolderThatTheJobDidNotMakeHasNoFiles() throws IOException {
+  void aMissingFolderHasNoFiles() throws IOException {
     assertThat(DemoFolder.committed(folder.rejected())).isEmpty();
   }
 }

@@ -80,7 +80,7 @@ class DemoITCase {
   }
 
   @Test
-  void theThresholdLeavesTheTrainingMotesQuiet() {
+  void theTrainingMotesHaveFewAlarms() {
     // The rule of the recipe: at each training mote at most one reading in a thousand.
     assertThat(alarmedAfterWarmUp(2)).isLessThanOrEqualTo(5).isPositive();
     assertThat(alarmedAfterWarmUp(3)).isZero();

@@ -36,7 +36,7 @@ class DemoJobITCase {
   }
 
   @Test
-  void aReadingThatIsNotANumberIsRejectedAndTheOthersAreScored() throws Exception {
+  void aReadingOfNaNIsRejectedAndTheOthersAreScored() throws Exception {
     StreamExecutionEnvironment env = environment();
     job.score(
         env.fromData(
@@ -51,7 +51,7 @@ class DemoJobITCase {
   }
 
   @Test
-  void aFailureChangesNothing() throws Exception {
+  void aFailureDoesNotChangeTheOutput() throws Exception {
     FailOnce.failures.set(0);
     StreamExecutionEnvironment disturbed = environment();
     job.score(job.readings(disturbed).map(new FailOnce()).returns(Reading.class));
@@ -68,7 +68,7 @@ class DemoJobITCase {
   }
 
   @Test
-  void aJobThatFailsIsReported() throws IOException {
+  void aFailedJobIsReported() throws IOException {
     Files.createFile(folder.scored());
     StringWriter err = new StringWriter();
 

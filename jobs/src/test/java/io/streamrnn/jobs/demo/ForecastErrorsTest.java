@@ -33,7 +33,7 @@ class ForecastErrorsTest {
   }
 
   @Test
-  void aReadingIsScoredByTheForecastMadeAtTheOneBeforeOfItsMote() throws Exception {
+  void aReadingIsScoredByTheForecastOfThePreviousOneOfItsMote() throws Exception {
     assertThat(
             scored(
                 forecast(1, 1, 0, 5),
@@ -50,7 +50,7 @@ class ForecastErrorsTest {
   }
 
   @Test
-  void whatTheSensorSaidAndTheLabelArePassedOn() throws Exception {
+  void theReadingAndItsLabelAreForwarded() throws Exception {
     Reading reading = new Reading(4, 7, 0, 33.5, 21.25, 1);
 
     harness.processElement(new Forecast(new Change(reading, 0, 0), 1.5f, -2.5f), 0);
@@ -60,7 +60,7 @@ class ForecastErrorsTest {
   }
 
   @Test
-  void aRestoredMoteGoesOnWhereItStood() throws Exception {
+  void aRestoredMoteContinuesFromItsState() throws Exception {
     scored(forecast(1, 1, 0, 5), forecast(1, 2, 6, 7));
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
     close();
@@ -71,7 +71,7 @@ class ForecastErrorsTest {
     assertThat(scored(forecast(1, 3, 8, 0))).containsExactly("1/3: score 1.0 mean 0.75 alarm 0");
   }
 
-  /** Forecasts the same for humidity and temperature, of a change that was the same of both. */
+  /** Equal changes of humidity and temperature, with equal forecasts. */
   private static Forecast forecast(int mote, int reading, float change, float forecast) {
     return new Forecast(change(mote, reading, change, change), forecast, forecast);
   }

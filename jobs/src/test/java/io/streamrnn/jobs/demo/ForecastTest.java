@@ -15,7 +15,7 @@ class ForecastTest {
   }
 
   @Test
-  void aForecastThatComesTrueHasNoError() {
+  void anExactForecastHasNoError() {
     Forecast forecast = new Forecast(change(1, 1, 9, 9), 1, 2);
 
     assertThat(forecast.error(change(1, 2, 1, 2))).isZero();

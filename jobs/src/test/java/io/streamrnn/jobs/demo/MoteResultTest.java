@@ -25,28 +25,28 @@ class MoteResultTest {
   }
 
   @Test
-  void theDelayCountsReadingsToTheFirstAlarm() {
+  void theDelayIsTheNumberOfReadingsToTheFirstAlarm() {
     MoteResult result = result("...xx..", ".eeee..");
 
     assertThat(result.delay(new Span(2, 5))).hasValue(2);
   }
 
   @Test
-  void anAlarmThatLastsFromBeforeFindsAnEventAtOnce() {
+  void anAlarmThatBeganEarlierDetectsAnEventImmediately() {
     MoteResult result = result("xxx....", ".eeee..");
 
     assertThat(result.delay(new Span(2, 5))).hasValue(0);
   }
 
   @Test
-  void anEventWithoutAnAlarmIsNotFound() {
+  void anEventWithoutAnAlarmIsNotDetected() {
     MoteResult result = result("x.....x", ".eeee..");
 
     assertThat(result.delay(new Span(2, 5))).isEmpty();
   }
 
   @Test
-  void anAlarmIsFalseIfNoReadingOfItIsLabelled() {
+  void anAlarmWithoutALabelledReadingIsFalse() {
     MoteResult result = result("x..xxx.xx", "...ee....");
 
     assertThat(result.falseAlarms()).containsExactly(new Span(1, 1), new Span(8, 9));

@@ -19,7 +19,8 @@ final class Readings {
   /**
    * Scored readings 1, 2, ... of a mote.
    *
-   * @param alarms and labels: one character a reading, which is {@code .} for no
+   * @param alarms one character per reading, {@code .} for no alarm
+   * @param labels one character per reading, {@code .} for no label
    */
   static List<ScoredReading> scored(int mote, String alarms, String labels) {
     List<ScoredReading> readings = new ArrayList<>();

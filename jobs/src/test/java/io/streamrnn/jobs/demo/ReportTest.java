@@ -17,7 +17,7 @@ class ReportTest {
           "<script type=\"application/json\" id=\"data\">(.*?)</script>", Pattern.DOTALL);
 
   @Test
-  void thePageNeedsNothingElse() throws IOException {
+  void thePageIsSelfContained() throws IOException {
     String page = report("m", Readings.scored(1, "x", ".")).html();
 
     assertThat(page).contains("var uPlot=").contains("new uPlot(").contains("--humidity:");
@@ -26,7 +26,7 @@ class ReportTest {
   }
 
   @Test
-  void thePageCarriesTheLicencesOfDataAndCharts() throws IOException {
+  void thePageContainsTheLicencesOfDataAndCharts() throws IOException {
     assertThat(report("m", Readings.scored(1, "x", ".")).html())
         .contains("Permission is hereby granted", "Leon Sorokin")
         .contains("Suthaharan", "ODC-BY 1.0", "CC BY 4.0");
@@ -45,14 +45,14 @@ class ReportTest {
   }
 
   @Test
-  void anEventThatWasMissedHasNoDelay() throws IOException {
+  void aMissedEventHasNoDelay() throws IOException {
     JsonNode mote = data(report("m", Readings.scored(7, "...", ".e."))).at("/motes/0");
 
     assertThat(mote.at("/events/0/delay").isNull()).isTrue();
   }
 
   @Test
-  void whatIsNotANumberIsAGap() throws IOException {
+  void aValueThatIsNotFiniteIsAGap() throws IOException {
     List<ScoredReading> readings =
         List.of(
             Readings.scored(1, 1, Double.NaN, 0, 0),
@@ -64,7 +64,7 @@ class ReportTest {
   }
 
   @Test
-  void noTextCanLeaveTheData() throws IOException {
+  void textCannotEndTheDataElement() throws IOException {
     String name = "</script><script>alert('$1')</script><!-- {{data}} \u2028";
 
     Report report = report(name, Readings.scored(1, "x", "."));

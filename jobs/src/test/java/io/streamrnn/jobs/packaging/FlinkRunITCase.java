@@ -48,7 +48,7 @@ class FlinkRunITCase {
   }
 
   @Test
-  void scoresAsTheLauncherDoes() throws Exception {
+  void theScoresAreThoseOfTheLauncher() throws Exception {
     Path input = folder.resolve("events.csv");
     Files.writeString(
         input, "pump,time,rpm,celsius\nA,1,0.5,1\nB,2,0,0.25\nA,3,fast,1\nA,4,1,-1\nB,5,0.5,0.5\n");

@@ -193,7 +193,7 @@ class ReadmeITCase {
         .toList();
   }
 
-  /** The lines between the two marks, moved to the left margin. */
+  /** The lines between the two markers, without their indentation. */
   private static String region(Path source) throws IOException {
     List<String> lines = new ArrayList<>();
     boolean inside = false;

@@ -5,16 +5,16 @@ public final class InvalidRowException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final String problem;
+  private final String message;
 
   /** An exception without a stack trace, since an input may have many invalid rows. */
   InvalidRowException(String message) {
     super(message, null, false, false);
-    this.problem = message;
+    this.message = message;
   }
 
-  /** The message. */
-  String problem() {
-    return problem;
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

@@ -18,24 +18,26 @@ final class JsonColumnReader implements ColumnReader {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
+  // The first index of each column, which may be selected twice.
   private final Map<String, Integer> slots = new HashMap<>();
-  private final List<String> columns;
+  private final int[] slotOfColumn;
 
   /** A reader of the selected columns. */
   JsonColumnReader(ColumnSelection selection) {
-    columns = selection.columns();
+    List<String> columns = selection.columns();
     for (int i = 0; i < columns.size(); i++) {
       slots.putIfAbsent(columns.get(i), i);
     }
+    slotOfColumn = columns.stream().mapToInt(columns::indexOf).toArray();
   }
 
   @Override
   public FieldValue[] read(String line) throws InvalidRowException {
-    FieldValue[] found = new FieldValue[columns.size()];
+    FieldValue[] found = new FieldValue[slotOfColumn.length];
     forEachField(line, (name, value) -> put(found, name, value));
     FieldValue[] values = new FieldValue[found.length];
     for (int i = 0; i < values.length; i++) {
-      FieldValue value = found[slots.get(columns.get(i))];
+      FieldValue value = found[slotOfColumn[i]];
       values[i] = value == null ? FieldValue.ABSENT : value;
     }
     return values;

@@ -2,7 +2,6 @@ package io.streamrnn.jobs.score.input;
 
 import java.util.Map;
 import org.apache.flink.api.common.accumulators.LongMaximum;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -15,13 +14,14 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
  * Counts the rows that were read since the beginning of the file, in an accumulator. The count is
  * part of checkpoints, so that it is right after a restore.
  */
+@SuppressWarnings("NullAway.Init")
 final class RowCounter extends RichMapFunction<Row, Row> implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1L;
 
   private static final String NAME = "rows read";
 
-  // -- runtime
+  // -- runtime, set by initializeState
   private transient ListState<Long> stored;
   private transient LongMaximum rows;
 
@@ -30,14 +30,10 @@ final class RowCounter extends RichMapFunction<Row, Row> implements Checkpointed
     stored =
         context.getOperatorStateStore().getListState(new ListStateDescriptor<>(NAME, Types.LONG));
     rows = new LongMaximum(0);
+    getRuntimeContext().addAccumulator(NAME, rows);
     for (long before : stored.get()) {
       rows.add(before);
     }
-  }
-
-  @Override
-  public void open(OpenContext context) {
-    getRuntimeContext().addAccumulator(NAME, rows);
   }
 
   @Override

@@ -47,9 +47,10 @@ final class RowFileFormat extends SimpleStreamFormat<Row> {
       this.parser = parser;
     }
 
+    // Flink's contract: null at the end of the file.
+    @SuppressWarnings("NullAway")
     @Override
     public Row read() throws IOException {
-      // Flink's contract: null at the end of the file.
       return lines.next().map(line -> parser.parse(number++, line)).orElse(null);
     }
 

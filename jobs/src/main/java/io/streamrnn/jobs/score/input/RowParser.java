@@ -33,7 +33,7 @@ final class RowParser {
       FieldValue order = firstFeature == 1 ? FieldValue.ABSENT : values[1];
       return Row.event(number, line.number(), key, order, features.read(values), line.text());
     } catch (InvalidRowException e) {
-      return Row.invalid(number, line.number(), key, line.text(), e.problem());
+      return Row.invalid(number, line.number(), key, line.text(), e.getMessage());
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The file of scores, and the file of rejected rows next to it. Both are written under temporary
@@ -33,7 +34,7 @@ public record OutputFile(Path path) {
       throw new CannotRunException(
           "--output must be a file, but it is a directory: --output=" + path);
     }
-    requireDirectory(path.getParent());
+    requireDirectory(Objects.requireNonNullElse(path.getParent(), path));
     for (Path file : new Path[] {path, rejected()}) {
       if (Files.exists(file) && !overwrite) {
         throw new CannotRunException(

@@ -18,7 +18,7 @@ class WorkFolderTest {
   @TempDir private Path parent;
 
   @Test
-  void theNewestCompleteCheckpointIsFoundWhicheverJobWroteIt() throws IOException {
+  void theNewestCompleteCheckpointOfAllJobsIsFound() throws IOException {
     try (WorkFolder work = WorkFolder.kept(folder(), RUN)) {
       checkpoint("job-b/chk-9");
       checkpoint("job-a/chk-10");
