@@ -47,7 +47,7 @@ class WholeSequencesITCase {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must not need the future")
         .hasMessageContaining("one of its directions starts from the last event")
-        .hasMessageContaining("Scoring.window(n)");
+        .hasMessageContaining("Scoring.slidingWindow(n)");
   }
 
   @Test

@@ -72,7 +72,8 @@ public final class KeyRules<IN, OUT> {
     memory = Memory.of(plan, model, tensors.initial());
     deadlines = new Deadlines(plan);
     life = new KeyLife(memory, tensors, deduplication, deadlines, metrics);
-    commands = new Commands(life, memory, tensors, deadlines, metrics, model.name());
+    commands =
+        new Commands(life, memory, tensors, deadlines, metrics, model.name(), plan.scoring());
     output = plan.output()::apply;
     this.keepsScore = keepsScore || plan.keepsScore();
   }
