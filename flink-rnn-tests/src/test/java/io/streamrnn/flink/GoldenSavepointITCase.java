@@ -105,8 +105,7 @@ class GoldenSavepointITCase {
   private static StreamExecutionEnvironment restored(GoldenSavepoint golden, String backend) {
     Configuration configuration = TestJob.configuration(backend);
     configuration.set(
-        StateRecoveryOptions.SAVEPOINT_PATH,
-        golden.folder().toAbsolutePath().toUri().toString());
+        StateRecoveryOptions.SAVEPOINT_PATH, golden.folder().toAbsolutePath().toUri().toString());
     // That of the source.
     configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
     return StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(2);

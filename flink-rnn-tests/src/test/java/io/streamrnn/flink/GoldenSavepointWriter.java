@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Takes the golden savepoints that are missing, or all of them with {@code -Dsavepoints=rewrite}; see
- * {@code src/test/resources/savepoints/README.md}. Not a test: it runs only when it is named.
+ * Takes the golden savepoints that are missing, or all of them with {@code -Dsavepoints=rewrite};
+ * see {@code src/test/resources/savepoints/README.md}. Not a test: it runs only when it is named.
  */
 class GoldenSavepointWriter {
 

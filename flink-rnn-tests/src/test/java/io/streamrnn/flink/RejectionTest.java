@@ -29,7 +29,9 @@ class RejectionTest {
   /** What a test wants to go wrong with a record. */
   enum Fault {
     NONE(null, null),
-    INPUT_THROWS(Reason.INPUT_FAILED, "the function passed to input(...) threw: java.lang.Exception: dirty at "),
+    INPUT_THROWS(
+        Reason.INPUT_FAILED,
+        "the function passed to input(...) threw: java.lang.Exception: dirty at "),
     INPUT_IS_NULL(Reason.NULL_INPUT, "the function passed to input(...) must not return null"),
     TOO_LONG(
         Reason.WRONG_LENGTH,
@@ -39,7 +41,9 @@ class RejectionTest {
     INFINITE(Reason.NOT_FINITE, "input[2]=-Infinity"),
     CELL_THROWS(Reason.STEP_FAILED, "the model threw: java.lang.ArithmeticException: 13 at "),
     RUNS_AWAY(Reason.DIVERGED, "score and state must be finite"),
-    OUTPUT_THROWS(Reason.OUTPUT_FAILED, "the function passed to output(...) threw: java.lang.Exception: full at "),
+    OUTPUT_THROWS(
+        Reason.OUTPUT_FAILED,
+        "the function passed to output(...) threw: java.lang.Exception: full at "),
     OUTPUT_IS_NULL(Reason.OUTPUT_FAILED, "the function passed to output(...) must not return null");
 
     private final Reason reason;

@@ -2,6 +2,8 @@ package io.streamrnn.jobs.model;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.StateSize;
 import io.streamrnn.model.Model;
 import io.streamrnn.sequence.Bidirectional;
 import io.streamrnn.sequence.Layer;
@@ -152,15 +154,15 @@ final class ModelReport {
     if (model.isSteppable()) {
       entry("stream", "yes, event by event: carried state or windows");
       entry("states", "%s", model.states().isEmpty() ? "none" : states(model.states()));
-      entry("a key takes", "%,d bytes carried", StateBytes.carried(model));
+      entry("a key takes", "%,d bytes carried", StateSize.bytesPerKey(model, Scoring.carried()));
     }
-    int base = StateBytes.window(model, 1) - Float.BYTES * model.inputSize();
+    int base = StateSize.bytesPerKey(model, Scoring.window(1)) - Float.BYTES * model.inputSize();
     entry(
         model.isSteppable() ? "" : "a key takes",
         "%,d + %,d x N bytes in window:N",
         base,
         (long) Float.BYTES * model.inputSize());
-    entry("", "%d more if events have timestamps", StateBytes.ofTimes(model));
+    entry("", "%d more if events have timestamps", StateSize.bytesOfTimestamp(model));
     entry("digests", "%s recurrent", model.identity().recurrent());
     entry("", "%s head", model.identity().head());
   }

@@ -1,7 +1,7 @@
 package io.streamrnn.jobs.score;
 
-import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Suggestion;
 import java.util.List;
@@ -30,7 +30,9 @@ final class Modes {
               .formatted(mode, Suggestion.of(mode, List.of("carried", WINDOW + length))));
     }
     Scoring.Window window = Scoring.window(length(mode));
-    return start == WindowStart.SCORE ? window.whileFilling(WhileFilling.SCORE) : window.whileFilling(WhileFilling.EMPTY);
+    return start == WindowStart.SCORE
+        ? window.whileFilling(WhileFilling.SCORE)
+        : window.whileFilling(WhileFilling.EMPTY);
   }
 
   private static int length(String mode) {

@@ -1,9 +1,9 @@
 package io.streamrnn.jobs.score;
 
-import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.StreamingRnnBuilder;
 import java.io.Serializable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
