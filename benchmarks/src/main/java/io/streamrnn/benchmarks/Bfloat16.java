@@ -156,8 +156,12 @@ public final class Bfloat16 {
     print(name, scores, states);
   }
 
+  /** To the nearest bfloat16, ties to even, as the operator rounds what it stores. */
   private static void round(float[] values) {
-    io.streamrnn.flink.internal.state.Bfloat16.round(values, 0, values.length);
+    for (int i = 0; i < values.length; i++) {
+      int bits = Float.floatToRawIntBits(values[i]);
+      values[i] = Float.intBitsToFloat((bits + 0x7FFF + (bits >>> 16 & 1)) & 0xFFFF0000);
+    }
   }
 
   private static void print(String name, Errors scores, Errors states) {

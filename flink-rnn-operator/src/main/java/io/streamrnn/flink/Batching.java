@@ -5,32 +5,32 @@ import java.time.Duration;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Steps waiting events of different keys together, which makes the arithmetic of large networks
- * cheaper. The results are those of one at a time, bit for bit.
+ * Steps events of different keys together, which makes the arithmetic of large networks cheaper.
+ * The results have the same bits as one event at a time.
  *
- * @param size how many events are stepped together at most
- * @param linger how long the first of them waits for others, though no longer than the time that
- *     keys live; 0 for not at all: what arrived meanwhile is taken
+ * @param size at most how many events are stepped together
+ * @param linger how long, in processing time, the first of them waits for others, at most the time
+ *     to live of keys; 0 takes those that have arrived
  */
 @PublicEvolving
 public record Batching(int size, Duration linger) implements Serializable {
 
-  /** Checks. */
+  /** Checks both. */
   public Batching {
     if (size < 1) {
-      throw new IllegalArgumentException("a batch holds 1 event or more: size=" + size);
+      throw new IllegalArgumentException("the size of a batch must be at least 1: size=" + size);
     }
     if (linger.isNegative()) {
-      throw new IllegalArgumentException("a batch lingers 0 or longer: linger=" + linger);
+      throw new IllegalArgumentException("linger must not be negative: linger=" + linger);
     }
   }
 
-  /** Up to so many events, without waiting for any. */
+  /** Batches of at most this size, without waiting for events. */
   public static Batching ofSize(int size) {
     return new Batching(size, Duration.ZERO);
   }
 
-  /** The same, waiting so long, in processing time, for a batch to fill up. */
+  /** The same, waiting this long for a batch to fill, in processing time. */
   public Batching linger(Duration linger) {
     return new Batching(size, linger);
   }

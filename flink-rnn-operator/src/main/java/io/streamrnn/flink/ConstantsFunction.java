@@ -4,7 +4,8 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.Function;
 
 /**
- * Takes the constants of a key, Keras's {@code constants}, from its records.
+ * Takes the constants of a key, Keras's {@code constants}, from its records. Every subtask has its
+ * own copy, which one thread calls.
  *
  * @param <IN> type of the records
  */
@@ -13,12 +14,12 @@ import org.apache.flink.api.common.functions.Function;
 public interface ConstantsFunction<IN> extends Function {
 
   /**
-   * The constants that hold from this record on.
+   * The constants from this record on.
    *
    * @param record never null
-   * @return one array per constant of the model, in its order, finite; null to keep those that the
-   *     key has
-   * @throws Exception to refuse the record: it goes to the side output, the state is left as it is
+   * @return one array per constant of the model, in its order, finite; null to keep those of the
+   *     key
+   * @throws Exception to reject the record: it goes to the side output, and the state is unchanged
    */
   float[][] constants(IN record) throws Exception;
 }

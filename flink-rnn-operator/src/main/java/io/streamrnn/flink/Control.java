@@ -8,14 +8,14 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * A command to the states of keys, for the control stream of {@link StreamingRnn#apply(
+ * A command to the states of keys, for the command stream of {@link StreamingRnn#apply(
  * org.apache.flink.streaming.api.datastream.KeyedStream,
- * org.apache.flink.streaming.api.datastream.DataStream)}. It takes effect when it arrives. What it
- * ended, deleted, replaced or was to tell, and why it could not be carried out, is told on the
- * stream of {@link StreamingRnn#sequences}; what it set is not.
+ * org.apache.flink.streaming.api.datastream.DataStream)}. It takes effect when it arrives. The
+ * stream of {@link StreamingRnn#sequences} reports what it ended, deleted, replaced or queried, and
+ * why it was rejected. It does not report what was set.
  *
- * @param action what is to be done
- * @param key of which; null for all
+ * @param action what it does
+ * @param key to which it applies; null for all
  * @param values states or constants, one array each; null where there are none
  * @param <K> type of the keys
  */
@@ -23,19 +23,18 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 @TypeInfo(ControlTypeFactory.class)
 public record Control<K>(Action action, K key, float[][] values) {
 
-  /** What a command does. Events that wait for a watermark come after it. */
+  /** What a command does. Events that wait for a watermark are applied after it. */
   @PublicEvolving
   public enum Action {
-    /** Ends the open sequence, if there is one; the next event begins another. */
+    /** Ends the open sequence if there is one; the next event starts another. */
     RESET,
-    /** Forgets all that is kept for the key, its constants too. */
+    /** Deletes all that is stored for the key, its constants too. */
     DELETE,
-    /** Tells the state and leaves it as it is; of a key that is not known, that nothing is. */
+    /** Reports the state and leaves it unchanged; for an unknown key, reports no states. */
     DUMP,
     /**
-     * Begins a sequence with these states, in place of the one that is open. Gaps, expiry and
-     * heartbeats go on from the last event if a sequence was open, otherwise they count from the
-     * first one to come.
+     * Starts a sequence from these states, in place of the open one. Gaps, the time to live and
+     * idle steps count from the last event if a sequence was open, otherwise from the next event.
      */
     SET_STATES,
     /** Replaces the constants of the key. */
@@ -44,17 +43,18 @@ public record Control<K>(Action action, K key, float[][] values) {
     RESET_ALL
   }
 
-  /** Checks. */
+  /** Checks that key and values fit the action. */
   public Control {
     Objects.requireNonNull(action, "action");
     if ((key == null) != (action == Action.RESET_ALL)) {
       throw new IllegalArgumentException(
-          "a command has a key unless it is for all: action=%s, key=%s".formatted(action, key));
+          "a command must have a key unless it is for all keys: action=%s, key=%s"
+              .formatted(action, key));
     }
     boolean takesValues = action == Action.SET_STATES || action == Action.SET_CONSTANTS;
     if ((values != null) != takesValues) {
       throw new IllegalArgumentException(
-          "only states and constants that are set have values: action=%s, values=%s"
+          "a command must have values if it sets states or constants, and only then: action=%s, values=%s"
               .formatted(action, Arrays.deepToString(values)));
     }
   }
@@ -97,7 +97,7 @@ public record Control<K>(Action action, K key, float[][] values) {
     return new Control<>(Action.RESET_ALL, null, null);
   }
 
-  /** The type of commands to keys of a type, for sources and functions that ask for it. */
+  /** The type of commands to keys of this type, for sources and functions that need it. */
   public static <K> TypeInformation<Control<K>> typeOf(TypeInformation<K> keys) {
     return ControlTypeFactory.of(keys);
   }

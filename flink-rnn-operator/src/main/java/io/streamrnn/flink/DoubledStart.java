@@ -7,7 +7,7 @@ import org.apache.flink.annotation.PublicEvolving;
 public enum DoubledStart {
   /** The open sequence ends before it, with {@link SequenceReport.Cause#RESTARTED}. */
   RESTART,
-  /** The open sequence goes on: the event is one like any other. */
+  /** The open sequence continues: the event is like any other. */
   CONTINUE,
   /** It is rejected, with {@link Rejected.Reason#DOUBLED_START}. */
   REJECT

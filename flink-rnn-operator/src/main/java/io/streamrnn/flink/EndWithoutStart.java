@@ -5,10 +5,10 @@ import org.apache.flink.annotation.PublicEvolving;
 /** What happens to an event that ends a sequence when none is open, and that does not start one. */
 @PublicEvolving
 public enum EndWithoutStart {
-  /** It is a sequence of its own: scored from the initial state and ended. */
+  /** It is a sequence by itself: scored from the initial state and ended. */
   SCORE,
   /** It is rejected, with {@link Rejected.Reason#END_WITHOUT_START}. */
   REJECT,
-  /** It is left out, and counted by the metric {@code dropped}. */
+  /** It is dropped, and counted by the metric {@code numRecordsDropped}. */
   DROP
 }

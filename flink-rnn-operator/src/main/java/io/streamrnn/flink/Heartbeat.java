@@ -6,51 +6,52 @@ import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * A step that time takes when a key with an open sequence is silent: a record made for it runs
- * through the network in place of the event that did not come. Whether that step is masked or sees
- * numbers is up to what the input function makes of the record. It starts and ends no sequence, and
- * does not count as a sign of life for gaps, expiry and the time to live. One that is rejected
- * counts as taken. None is due at the time when the sequence ends. At the end of the input those
- * still to come are due, as is all that goes by event time.
+ * A step that is taken when a key with an open sequence receives no event: a record is built for it
+ * and scored like one that arrived. Whether the step is masked or sees values is decided by the
+ * record and the input function. It starts and ends no sequence, and does not count as an event for
+ * gaps and the time to live. One that is rejected counts as taken. None is due at the time at which
+ * the sequence ends. At the end of the input the remaining ones are due, as is everything in event
+ * time.
  *
  * @param <K> type of the keys
  * @param <IN> type of the records
- * @param every how long after the last event of the key, in event time, and again after as long
- * @param times how often in a row; an event that is not younger than the last one of its key does
- *     not begin another row
+ * @param every the interval after the last event of the key, in event time, and between steps
+ * @param times at most how many in a row; an event that is not later than the last one of its key
+ *     does not start another row
  * @param keyType type of the keys
- * @param record makes the record
+ * @param record builds the record
  */
 @PublicEvolving
 public record Heartbeat<K, IN>(
     Duration every, int times, Class<K> keyType, MissedEvent<K, IN> record)
     implements Serializable {
 
-  /** Checks. */
+  /** Checks the interval and the number. */
   public Heartbeat {
     if (every.toMillis() < 1) {
-      throw new IllegalArgumentException("heartbeats are 1 ms apart or more: every=" + every);
+      throw new IllegalArgumentException(
+          "the interval of idleSteps must be at least 1 ms: every=" + every);
     }
     if (times < 1) {
-      throw new IllegalArgumentException("a heartbeat is missed once or more: times=" + times);
+      throw new IllegalArgumentException("idleSteps must take at least 1 step: atMost=" + times);
     }
     Objects.requireNonNull(keyType, "keyType");
     Objects.requireNonNull(record, "record");
   }
 
-  /** One step, once, when a key is silent for so long. */
+  /** One step when a key has no event for this long. */
   public static <K, IN> Heartbeat<K, IN> every(
       Duration interval, Class<K> keyType, MissedEvent<K, IN> record) {
     return new Heartbeat<>(interval, 1, keyType, record);
   }
 
-  /** The same with up to so many steps in a row. */
+  /** The same with at most this number of steps in a row. */
   public Heartbeat<K, IN> atMost(int times) {
     return new Heartbeat<>(every, times, keyType, record);
   }
 
   /**
-   * Makes the record for an event that did not come.
+   * Builds the record of an idle step.
    *
    * @param <K> type of the keys
    * @param <IN> type of the records
@@ -63,7 +64,8 @@ public record Heartbeat<K, IN>(
      * The record.
      *
      * @param key of the sequence
-     * @param time when the event was due, event time in milliseconds
+     * @param time at which the step is due, event time in milliseconds
+     * @throws Exception to reject the step
      */
     IN of(K key, long time) throws Exception;
   }

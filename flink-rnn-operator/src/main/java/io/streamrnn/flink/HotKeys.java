@@ -4,32 +4,32 @@ import java.io.Serializable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * A cache of the states of keys that were seen last, for state back ends that are slow to read and
- * write. What was changed is written behind: when there are too many such states, and all of them
- * before each checkpoint, so that nothing depends on the cache.
+ * A cache of the states of recent keys, in front of a state backend that is slow to read and write.
+ * Changed states are written behind: when more than {@code dirty} have changed, and all of them
+ * before each checkpoint. So results do not depend on the cache.
  *
- * @param keys how many states it holds at most, per subtask
- * @param dirty how many of them may differ from what the back end has; this bounds the pause before
- *     a checkpoint
+ * @param keys at most how many states it holds, per subtask
+ * @param dirty at most how many of them may differ from the state backend; this bounds the pause
+ *     before a checkpoint
  */
 @PublicEvolving
 public record HotKeys(int keys, int dirty) implements Serializable {
 
-  /** Checks. */
+  /** Checks both. */
   public HotKeys {
     if (keys < 1 || dirty < 1 || dirty > keys) {
       throw new IllegalArgumentException(
-          "a cache holds 1 key or more, of which 1 to all may be dirty: keys=%d, dirty=%d"
+          "stateCache must hold at least 1 key, of which 1 to all may be dirty: size=%d, maxDirty=%d"
               .formatted(keys, dirty));
     }
   }
 
-  /** Up to so many keys, a tenth of which may be dirty. */
+  /** At most this number of keys, a tenth of which may be dirty. */
   public static HotKeys upTo(int keys) {
     return new HotKeys(keys, Math.max(1, keys / 10));
   }
 
-  /** The same with another bound for states that are not written back yet. */
+  /** The same with another bound for states that are not written yet. */
   public HotKeys dirty(int dirty) {
     return new HotKeys(keys, dirty);
   }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * What the states are before the first event of a sequence.
+ * The states before the first event of a sequence.
  *
  * @param <IN> type of the records
  */
@@ -12,23 +12,23 @@ import org.apache.flink.annotation.PublicEvolving;
 @FunctionalInterface
 public interface InitialState<IN> extends Serializable {
 
-  /** Those of the model, which are zeros unless a cell says otherwise: the default. */
+  /** Those of the model, which are zeros unless a cell has others: the default. */
   static <IN> InitialState<IN> ofModel() {
     return new OfModel<>();
   }
 
-  /** Zeros, whatever the cells of the model say. */
+  /** Zeros, whatever the initial states of the cells are. */
   static <IN> InitialState<IN> zeros() {
     return new Zeros<>();
   }
 
   /**
-   * The initial states of the sequence that a record begins.
+   * The initial states of the sequence that a record starts.
    *
    * @param first the first record of the sequence
    * @return one array per state of the model, in its order, of its size, finite; null for the
    *     model's own
-   * @throws Exception to refuse the record: it goes to the side output, and no sequence begins
+   * @throws Exception to reject the record: it goes to the side output, and no sequence starts
    */
   float[][] of(IN first) throws Exception;
 

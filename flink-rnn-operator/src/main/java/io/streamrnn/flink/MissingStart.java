@@ -8,10 +8,10 @@ import org.apache.flink.annotation.PublicEvolving;
  */
 @PublicEvolving
 public enum MissingStart {
-  /** The sequence begins with it, as if it had been the start. */
+  /** A sequence starts with it, as if it were a start. */
   BEGIN,
   /** It is rejected, with {@link Rejected.Reason#MISSING_START}. */
   REJECT,
-  /** It is left out, and counted by the metric {@code dropped}. */
+  /** It is dropped, and counted by the metric {@code numRecordsDropped}. */
   DROP
 }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.flink.annotation.PublicEvolving;
 
-/** What a NaN among the features means: a value that is missing. An infinity is an error always. */
+/** What happens to a NaN among the features: a missing value. An infinity is always rejected. */
 @PublicEvolving
 public sealed interface MissingValues extends Serializable {
 
@@ -14,7 +14,7 @@ public sealed interface MissingValues extends Serializable {
   }
 
   /**
-   * Fixed values take the place of those that are missing, such as the means of training.
+   * Fixed values replace the missing ones, such as the means of the training data.
    *
    * @param values one per feature; copied
    * @throws IllegalArgumentException if one is not finite
@@ -24,9 +24,9 @@ public sealed interface MissingValues extends Serializable {
   }
 
   /**
-   * The last value of the same feature in the same sequence takes the place of one that is missing.
+   * The last value of the same feature in the same sequence replaces a missing one.
    *
-   * @param before one per feature: what stands for a value that was never there; copied
+   * @param before one per feature: the values before the first one; copied
    * @throws IllegalArgumentException if one is not finite
    */
   static MissingValues repeatLast(float... before) {
@@ -34,18 +34,18 @@ public sealed interface MissingValues extends Serializable {
   }
 
   /**
-   * A step with a missing value is masked, as in Keras: it changes no state and takes no place in a
-   * window, and its output is that of the step before, zeros before the first one; while a window
-   * is not full, what {@link WhileFilling} says.
+   * A step with a missing value is masked, as in Keras: it changes no state and is not part of a
+   * window. Its output is that of the step before, zeros before the first one, and while a window
+   * fills, what {@link WhileFilling} says.
    */
   static MissingValues maskStep() {
     return new MaskStep();
   }
 
   /**
-   * The model is told: after the values, of which missing ones are 0, come as many flags, 1 for a
-   * value that is there and 0 for one that is not. A model of {@code I} inputs then has {@code I/2}
-   * features. With {@link StreamingRnnBuilder#elapsedTime} behind it, this is what GRU-D takes.
+   * An indicator is appended to the values, of which missing ones are 0: 1 for a value that is
+   * present, 0 for one that is missing. A model of {@code I} inputs then has {@code I/2} features.
+   * With {@link StreamingRnnBuilder#elapsedTime}, these are the inputs of a GRU-D.
    */
   static MissingValues flag() {
     return new Flag();
@@ -78,7 +78,7 @@ public sealed interface MissingValues extends Serializable {
   /** See {@link #flag()}. */
   record Flag() implements MissingValues {}
 
-  /** What takes the place of missing values. */
+  /** Checks the values that replace missing ones. */
   final class Fill {
 
     private Fill() {}
@@ -87,7 +87,7 @@ public sealed interface MissingValues extends Serializable {
       for (int i = 0; i < values.length; i++) {
         if (!Float.isFinite(values[i])) {
           throw new IllegalArgumentException(
-              "what takes the place of a missing value must be finite: values[%d]=%s of %s"
+              "the values that replace missing ones must be finite: values[%d]=%s of %s"
                   .formatted(i, values[i], Arrays.toString(values)));
         }
       }

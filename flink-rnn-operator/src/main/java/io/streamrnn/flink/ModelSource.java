@@ -16,8 +16,8 @@ import org.apache.flink.util.function.SerializableSupplier;
 public interface ModelSource extends Serializable {
 
   /**
-   * Names the source in messages. Sources of one job with equal ids give the same model, and a
-   * process loads it once for all of them.
+   * The name of the source in messages. Sources of one job with equal ids have the same model, and
+   * a process loads it once for all of them.
    */
   String id();
 
@@ -25,10 +25,9 @@ public interface ModelSource extends Serializable {
    * Loads the model. Called on a TaskManager, by one thread at a time, and once while the job is
    * built.
    *
-   * @throws IOException if it cannot be reached now; the job tries again as its restart strategy
-   *     says
+   * @throws IOException if it cannot be read now; the job restarts as its restart strategy says
    * @throws io.streamrnn.model.ModelFormatException if it is damaged or not supported; the job does
-   *     not try again
+   *     not restart
    */
   Model load() throws IOException;
 
@@ -43,10 +42,10 @@ public interface ModelSource extends Serializable {
   }
 
   /**
-   * A model that is made by code, such as one of cells of one's own.
+   * A model that is built by code, such as one of custom cells.
    *
-   * @param name names the source in messages
-   * @param supplier makes the same model, weight by weight, in every process
+   * @param name of the source in messages
+   * @param supplier builds the same model, weight by weight, in every process
    */
   static ModelSource of(String name, SerializableSupplier<Model> supplier) {
     return SuppliedModelSource.of(name, supplier);

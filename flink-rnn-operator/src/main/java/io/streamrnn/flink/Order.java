@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 
-/** In which order the events of a key are applied. */
+/** The order in which the events of a key are applied. */
 @PublicEvolving
 public sealed interface Order extends Serializable {
 
@@ -16,7 +16,7 @@ public sealed interface Order extends Serializable {
   /**
    * By event time: an event waits in the state of its key until the watermark reaches it. Events of
    * the same time keep the order in which they arrived. Late events go to the side output of
-   * rejected records, unless {@link ByEventTime#late} says otherwise.
+   * rejected records by default, see {@link ByEventTime#late}.
    */
   static ByEventTime byEventTime() {
     return new ByEventTime(Late.SIDE_OUTPUT);
@@ -38,14 +38,14 @@ public sealed interface Order extends Serializable {
    */
   record ByEventTime(Late whenLate) implements Order {
 
-    /** Checks. */
+    /** Checks the policy. */
     public ByEventTime {
       Objects.requireNonNull(whenLate, "whenLate");
     }
 
-    /** The same order with another rule for late events. */
-    public ByEventTime late(Late rule) {
-      return new ByEventTime(rule);
+    /** The same order with another policy for late events. */
+    public ByEventTime late(Late policy) {
+      return new ByEventTime(policy);
     }
 
     @Override

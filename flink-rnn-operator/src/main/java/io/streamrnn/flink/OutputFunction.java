@@ -4,11 +4,11 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.Function;
 
 /**
- * Makes what goes downstream of a record and its score. One instance is shared by nobody: every
- * subtask has its own copy.
+ * Computes the result of a record and its score. Every subtask has its own copy, which one thread
+ * calls.
  *
  * @param <IN> type of the records
- * @param <OUT> type of what goes downstream
+ * @param <OUT> type of the results
  */
 @PublicEvolving
 @FunctionalInterface
@@ -18,10 +18,10 @@ public interface OutputFunction<IN, OUT> extends Function {
    * The result for one record.
    *
    * @param record the record
-   * @param score what the network says, {@code [O]} finite values, in an array of the function's
-   *     own; of length 0 while a window fills, if {@link Scoring.Window#emptyUntilFull} is set
+   * @param score what the network says, {@code [O]} finite values, in an array that the function
+   *     may keep; of length 0 while a window fills, with {@link WhileFilling#EMPTY}
    * @return not null
-   * @throws Exception to refuse the record: it goes to the side output, the state is left as it is
+   * @throws Exception to reject the record: it goes to the side output, and the state is unchanged
    */
   OUT apply(IN record, float[] score) throws Exception;
 }

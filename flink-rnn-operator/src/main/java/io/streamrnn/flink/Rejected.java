@@ -3,15 +3,15 @@ package io.streamrnn.flink;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * A record that could not be scored. The state of its key is as if the record had never come.
+ * A record that could not be scored. The state of its key is as if the record had never arrived.
  *
- * <p>Of several rules that it broke, it is the first that is told: those of the record itself and
- * of its time come first, then what is known of duplicates, sequences, inputs, initial states and
- * constants, at last the step and the output.
+ * <p>If it broke several rules, the first one is reported. They are checked in this order: the
+ * record and its timestamp, duplicates, sequences, inputs, initial states, constants, the step, the
+ * output.
  *
  * @param key the record's key, as text
  * @param reason which rule it broke
- * @param message the rule, the values at fault, the key and the model
+ * @param message the rule, the values that broke it, the key and the model
  * @param model the model's name
  * @param record the record; may be null
  * @param <IN> type of the records
@@ -30,11 +30,11 @@ public record Rejected<IN>(String key, Reason reason, String message, String mod
     NULL_INPUT,
     /** The input function returned more or fewer values than the model takes. */
     WRONG_LENGTH,
-    /** The input function returned an infinity, or a NaN where {@link MissingValues} refuses it. */
+    /** The input function returned an infinity, or a NaN with {@link MissingValues#reject()}. */
     NOT_FINITE,
-    /** A rule goes by event time, and the record has no timestamp. */
+    /** An option uses event time, and the record has no timestamp. */
     NO_TIMESTAMP,
-    /** The record came when the watermark had passed it, {@link Late#SIDE_OUTPUT}. */
+    /** The record arrived after the watermark had passed it, {@link Late#SIDE_OUTPUT}. */
     LATE,
     /** No sequence is open, and the record starts none, {@link MissingStart#REJECT}. */
     MISSING_START,
@@ -42,11 +42,11 @@ public record Rejected<IN>(String key, Reason reason, String message, String mod
     DOUBLED_START,
     /** No sequence is open, and the record ends one, {@link EndWithoutStart#REJECT}. */
     END_WITHOUT_START,
-    /** A predicate, the function of the id, the sequence number or the heartbeat threw. */
+    /** A predicate, or the function of the id, of the sequence number or of idle steps threw. */
     FUNCTION_FAILED,
-    /** The function of the initial states threw, or what it returned does not fit the model. */
+    /** The function of the initial states threw, or its result does not fit the model. */
     INITIAL_STATE,
-    /** The model wants constants, and the key has none, or they do not fit the model. */
+    /** The key has no constants although the model needs them, or they do not fit the model. */
     CONSTANTS,
     /** A cell threw. */
     STEP_FAILED,

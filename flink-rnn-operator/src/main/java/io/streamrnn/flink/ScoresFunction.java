@@ -4,11 +4,11 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.Function;
 
 /**
- * Makes what goes downstream of a record that holds several steps, and their scores. One instance
- * is shared by nobody: every subtask has its own copy.
+ * Computes the result of a record that holds several steps, and of their scores. Every subtask has
+ * its own copy, which one thread calls.
  *
  * @param <IN> type of the records
- * @param <OUT> type of what goes downstream
+ * @param <OUT> type of the results
  */
 @PublicEvolving
 @FunctionalInterface
@@ -18,11 +18,11 @@ public interface ScoresFunction<IN, OUT> extends Function {
    * The result for one record.
    *
    * @param record the record
-   * @param scores of its steps {@code [T, O]}, finite, in arrays of the function's own; of a step
-   *     before its window is full: an array of length 0 if {@link Scoring.Window#emptyUntilFull} is
-   *     set, otherwise none at all; of a duplicate: one row, the last score of the key
+   * @param scores of its steps {@code [T, O]}, finite, in arrays that the function may keep. A step
+   *     before its window is full has an array of length 0 with {@link WhileFilling#EMPTY}, and
+   *     none with {@link WhileFilling#SKIP}. A duplicate has one row, the last score of the key
    * @return not null
-   * @throws Exception to refuse the record: it goes to the side output, the state is left as it is
+   * @throws Exception to reject the record: it goes to the side output, and the state is unchanged
    */
   OUT apply(IN record, float[][] scores) throws Exception;
 }

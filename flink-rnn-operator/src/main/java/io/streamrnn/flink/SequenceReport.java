@@ -5,18 +5,18 @@ import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * What became of the state of a key: its sequence ended, it was forgotten, or it was asked for.
+ * A report on the state of a key: its sequence ended, the key expired, or a command concerned it.
  *
  * @param key the key
  * @param cause why
- * @param message what is to be known besides; empty for nothing
- * @param steps how many steps went into the sequence; 0 if none was open
- * @param lastEvent event time of the last event, in milliseconds; null if it had none; where whole
- *     windows are scored, the last time by which they are put in order
+ * @param message why a command was rejected; empty otherwise
+ * @param steps the number of steps of the sequence; 0 if none was open
+ * @param lastEvent event time of the last event, in milliseconds; null if it had none; for a Flink
+ *     window, the last time by which its records were sorted
  * @param output the last score of the sequence {@code [O]}, Keras's final output; of length 0 if
- *     there is none, or if it is not kept, see {@link StreamingRnn#sequences}
- * @param states the final states {@code [S_k]}, Keras's {@code return_state}; none where windows of
- *     the last events are scored, where the network needs the future, or no sequence was open
+ *     there is none, or if it is not stored, see {@link StreamingRnn#sequences}
+ * @param states the final states {@code [S_k]}, Keras's {@code return_state}; none for windows of
+ *     the last events, for non-causal networks, or if no sequence was open
  * @param <K> type of the keys
  */
 @PublicEvolving
@@ -29,30 +29,30 @@ public record SequenceReport<K>(
     float[] output,
     float[][] states) {
 
-  /** Why a state is told of. */
+  /** Why a state is reported. */
   @PublicEvolving
   public enum Cause {
-    /** An event ended the sequence; or its window was closed, where whole windows are scored. */
+    /** An event ended the sequence, or its Flink window fired. */
     END,
     /** An event started another one, {@link DoubledStart#RESTART}. */
     RESTARTED,
     /** An event asked for a reset. */
     RESET,
-    /** No event came for the length of the gap. */
+    /** No event arrived for the length of the gap. */
     GAP,
-    /** No event came for the time that keys expire after, in event time. Nothing is left. */
+    /** No event arrived for the time to live, in event time. Nothing is left. */
     EXPIRED,
-    /** No event came for the time that states live, in processing time. Nothing is left. */
+    /** No event arrived for the time to live, in processing time. Nothing is left. */
     TIME_TO_LIVE,
     /** A command reset it. */
     CONTROL_RESET,
     /** A command deleted it. Nothing is left. */
     CONTROL_DELETED,
-    /** A command set the states of a sequence that was open: this is what it replaced. */
+    /** A command replaced the states of an open sequence: these are the former ones. */
     CONTROL_REPLACED,
-    /** A command asked for it; nothing changed. */
+    /** A command queried it; nothing changed. */
     DUMP,
-    /** A command could not be carried out; nothing changed. The message says why. */
+    /** A command was rejected; nothing changed. The message says why. */
     CONTROL_REFUSED
   }
 

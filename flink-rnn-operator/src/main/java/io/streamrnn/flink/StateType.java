@@ -2,7 +2,7 @@ package io.streamrnn.flink;
 
 import org.apache.flink.annotation.PublicEvolving;
 
-/** How the numbers of states and windows are kept between events. */
+/** The precision at which states and windows are stored between events. */
 @PublicEvolving
 public enum StateType {
   /** As they are computed, in 4 bytes. */
@@ -10,10 +10,10 @@ public enum StateType {
   /**
    * Rounded to the nearest bfloat16, in 2 bytes: 8 bits of precision, the range of float32. The
    * first event starts from rounded initial states, the next one from the rounded numbers of the
-   * one before, on every state back end and whether or not there was a failure in between. Over
-   * 10,000 events of their own data, scores of published models moved by 0.1 to 0.2 percent of
-   * their mean size on average; an LSTM whose cell state counts without end may drift far off, see
-   * {@code docs/state.md}.
+   * one before, on every state backend and with or without a failure in between. Over 10,000 events
+   * of their own data, scores of published models moved by 0.1 to 0.2 percent of their mean size on
+   * average. An LSTM whose cell state counts without a bound may drift far, see {@code
+   * docs/state.md}.
    */
   BFLOAT16
 }

@@ -4,8 +4,8 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.Function;
 
 /**
- * Makes the numbers that the network sees of a record that holds several steps. One instance is
- * shared by nobody: every subtask has its own copy.
+ * Computes what the network sees of a record that holds several steps. Every subtask has its own
+ * copy, which one thread calls.
  *
  * @param <IN> type of the records
  */
@@ -18,9 +18,10 @@ public interface StepsFunction<IN> extends Function {
    *
    * @param record never null
    * @return {@code [T, I]}, the first step first; {@code T} of 0 is a record without a step, which
-   *     leaves the states as they are. Only read, and only until the next record
-   * @throws Exception to refuse the record with all its steps: it goes to the side output, the
-   *     state is left as it is
+   *     leaves the states unchanged. The array stays owned by the function: it is only read, and
+   *     only until the next record
+   * @throws Exception to reject the record with all its steps: it goes to the side output, and the
+   *     state is unchanged
    */
   float[][] steps(IN record) throws Exception;
 }

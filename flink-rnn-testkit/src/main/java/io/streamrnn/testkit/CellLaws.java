@@ -8,7 +8,7 @@ import io.streamrnn.cell.StateSpec;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every cell keeps. A test of a cell of one's own is
+ * The laws that every cell must keep. The test of a custom cell is
  *
  * <pre>{@code
  * class MyCellTest implements CellLaws {
@@ -25,14 +25,14 @@ public interface CellLaws {
   Cell cell();
 
   /**
-   * By how much a row may differ when it is computed together with others, relative and absolute:
-   * none for built-in cells. A cell on top of a BLAS cannot promise the last bits.
+   * The tolerance, relative and absolute, for a row that is computed together with others: 0 for
+   * built-in cells. A cell on top of a BLAS cannot guarantee the last bits.
    */
   default float rowTolerance() {
     return 0;
   }
 
-  /** The kernel writes what the shapes declare, all of it, and nothing behind it. */
+  /** The kernel writes all that the shapes declare, and nothing beyond it. */
   @Test
   default void writesTheDeclaredShapes() {
     CellRun run = CellRun.random(cell(), 3).fillOutputs(Float.NaN);
@@ -66,7 +66,7 @@ public interface CellLaws {
     assertThat(run.input()).isEqualTo(before);
   }
 
-  /** What one row computes does not depend on the rows beside it. */
+  /** The results of a row do not depend on the other rows. */
   @Test
   default void computesRowsIndependently() {
     CellRun together = CellRun.random(cell(), 5);
@@ -97,7 +97,7 @@ public interface CellLaws {
     assertThat(second.results()).isEqualTo(first.results());
   }
 
-  /** A kernel carries nothing from step to step but what is in the states. */
+  /** A kernel carries nothing from step to step except the states. */
   @Test
   default void keepsNothingBesidesItsStates() {
     CellRun fresh = CellRun.random(cell(), 2);
@@ -111,7 +111,7 @@ public interface CellLaws {
     assertThat(used.results()).isEqualTo(fresh.results());
   }
 
-  /** Initial states have the declared sizes and are the caller's own. */
+  /** Initial states have the declared sizes and are owned by the caller. */
   @Test
   default void handsOutInitialStatesOfTheDeclaredShapes() {
     Cell cell = cell();

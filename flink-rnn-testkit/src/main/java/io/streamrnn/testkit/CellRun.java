@@ -6,7 +6,7 @@ import io.streamrnn.cell.StateSpec;
 import java.util.Arrays;
 import java.util.Random;
 
-/** A kernel with arguments for it, each array longer than it need be. */
+/** A kernel with its arguments, each array longer than necessary. */
 final class CellRun {
 
   private static final int TAIL = 3;
@@ -75,7 +75,7 @@ final class CellRun {
     return Arrays.copyOf(output, output.length - TAIL);
   }
 
-  /** One row of everything, with a kernel of its own. */
+  /** One row of all arguments, with another kernel. */
   CellRun row(int row) {
     CellRun result = new CellRun(cell, 1);
     copyRow(x, row, result.x);
@@ -91,7 +91,7 @@ final class CellRun {
     System.arraycopy(from, row * size, to, 0, size);
   }
 
-  /** Output and states, one behind the other. */
+  /** Output and states, one after the other. */
   float[] results() {
     float[] all = output();
     for (float[] state : states) {

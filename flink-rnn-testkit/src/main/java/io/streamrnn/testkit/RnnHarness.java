@@ -31,7 +31,8 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Runs the operator of a {@link StreamingRnn} without a cluster: record by record, on clocks that
- * the test moves, with a restart wherever the test wants one, in as many subtasks. For one thread.
+ * the test sets, with restarts, failures and rescaling wherever the test calls for them. For one
+ * thread.
  *
  * @param <IN> type of the records
  * @param <K> type of the keys
@@ -55,18 +56,18 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   private OutputTag<SequenceReport<K>> sequencesTag;
   private long processingTime;
   private long watermark = Long.MIN_VALUE;
-  // Which watermark each subtask has put out.
+  // The watermark that each subtask has emitted.
   private final List<Long> marks = new ArrayList<>();
   private long snapshots;
   // Of the snapshot that the subtasks run from.
   private int parallelismBefore = 1;
 
-  // -- what came out, in order
+  // -- outputs, in order
   private final List<Object> all = new ArrayList<>();
   private final List<StreamRecord<Rejected<IN>>> rejected = new ArrayList<>();
   private final List<StreamRecord<SequenceReport<K>>> sequences = new ArrayList<>();
 
-  /** What {@link #checkpoint} took. */
+  /** A snapshot that {@link #checkpoint} took, and the clocks and outputs at that time. */
   public static final class Checkpoint {
 
     private final OperatorSubtaskState state;
@@ -110,7 +111,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   /**
    * Starts one subtask from a snapshot.
    *
-   * @param backend which keeps the state
+   * @param backend that stores the state
    * @param snapshot that {@link #snapshot} took, of this or of another network; null for empty
    *     state
    */
@@ -126,7 +127,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return harness;
   }
 
-  /** Starts one subtask that takes commands too, see {@link #control}. */
+  /** Starts one subtask with a command stream, see {@link #control}. */
   public static <IN, K, OUT> RnnHarness<IN, K, OUT> startControlled(
       StreamingRnn<IN, OUT> rnn,
       KeySelector<IN, K> key,
@@ -140,7 +141,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   /**
-   * Starts one subtask with empty state that scores whole windows, see {@link
+   * Starts one subtask with empty state that scores Flink windows, see {@link
    * StreamingRnn#apply(org.apache.flink.streaming.api.datastream.WindowedStream,
    * SerializableToLongFunction)}.
    */
@@ -157,7 +158,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return harness;
   }
 
-  /** Builds a job that is never run: only its operator is wanted. */
+  /** Builds a job that is never run: only its operator is used. */
   private void plan(StreamingRnn<IN, OUT> rnn, boolean controlled) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     KeyedStream<IN, K> events =
@@ -222,13 +223,13 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return running.get(index);
   }
 
-  /** Hands in a record without a timestamp. */
+  /** Processes a record without a timestamp. */
   public RnnHarness<IN, K, OUT> process(IN record) throws Exception {
     return process(new StreamRecord<>(record));
   }
 
   /**
-   * Hands in a record.
+   * Processes a record.
    *
    * @param timestamp its event time in milliseconds
    */
@@ -242,7 +243,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return this;
   }
 
-  /** Hands in a watermark, which every subtask sees. */
+  /** Processes a watermark in every subtask. */
   public RnnHarness<IN, K, OUT> watermark(long time) throws Exception {
     watermark = time;
     for (Subtask<IN, K, OUT> subtask : running) {
@@ -253,7 +254,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   /**
-   * Hands in a command, which every subtask sees.
+   * Processes a command in every subtask.
    *
    * @throws IllegalStateException unless this was started with {@link #startControlled}
    */
@@ -266,7 +267,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   /**
-   * Moves the clock of processing time.
+   * Sets the clock of processing time.
    *
    * @param millis since the epoch
    */
@@ -279,7 +280,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return this;
   }
 
-  /** Lets what waits in batches be scored, as a barrier does. */
+  /** Scores what waits in batches, as a barrier does. */
   public RnnHarness<IN, K, OUT> flush() throws Exception {
     for (Subtask<IN, K, OUT> subtask : running) {
       subtask.harness().prepareSnapshotPreBarrier(++snapshots);
@@ -306,7 +307,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     restart(running.size());
   }
 
-  /** Stops, and starts so many new subtasks from a snapshot of these. */
+  /** Stops, and starts this number of new subtasks from a snapshot of these. */
   public void restart(int parallelism) throws Exception {
     OperatorSubtaskState snapshot = snapshot();
     stop();
@@ -314,9 +315,9 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   /**
-   * Stops, and starts so many subtasks of another network from a snapshot of these.
+   * Stops, and starts this number of subtasks of another network from a snapshot of these.
    *
-   * @param controlled whether it takes commands
+   * @param controlled whether it has a command stream
    */
   public void restart(StreamingRnn<IN, OUT> other, boolean controlled, int parallelism)
       throws Exception {
@@ -326,7 +327,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     openAgain(parallelism, snapshot);
   }
 
-  /** Takes a snapshot to go back to, see {@link #failAfter}. */
+  /** Takes a snapshot to restore later, see {@link #failAfter}. */
   public Checkpoint checkpoint() throws Exception {
     OperatorSubtaskState state = snapshot();
     return new Checkpoint(
@@ -334,9 +335,9 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   /**
-   * Fails, and starts again from a checkpoint of the same subtasks: the clocks go back, and what
-   * was put out since is taken back, as a sink does that is exactly-once. The test hands in again
-   * what came since.
+   * Fails, and restores a checkpoint of the same subtasks: the clocks are set back, and outputs
+   * since then are discarded, as by an exactly-once sink. The test processes again what came since
+   * then.
    */
   public void failAfter(Checkpoint checkpoint) throws Exception {
     int parallelism = running.size();
@@ -352,7 +353,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   private void openAgain(int parallelism, OperatorSubtaskState snapshot) throws Exception {
     open(parallelism, snapshot);
     if (watermark != Long.MIN_VALUE) {
-      // Sources tell their watermark again after a restart.
+      // Sources emit their watermark again after a restart.
       watermark(watermark);
     }
   }
@@ -377,8 +378,8 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   /**
-   * All outputs and watermarks so far, in order, as an operator behind all subtasks sees them: its
-   * watermark is the least of theirs.
+   * All outputs and watermarks so far, in order, as an operator downstream of all subtasks sees
+   * them: its watermark is the least of theirs.
    */
   public List<Object> recordsAndWatermarks() {
     return List.copyOf(all);
@@ -404,7 +405,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return List.copyOf(sequences);
   }
 
-  /** For how many keys there is a state. On the heap only. */
+  /** The number of keys that have a state. On the heap only. */
   public int keysWithState() {
     int keys = 0;
     for (Subtask<IN, K, OUT> subtask : running) {
@@ -413,7 +414,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return keys;
   }
 
-  /** How many timers are set, in event time and in processing time, of all keys. */
+  /** The number of timers of all keys, in event time and in processing time. */
   public int timers() {
     return running.stream().mapToInt(Subtask::timers).sum();
   }
@@ -427,7 +428,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     }
   }
 
-  /** Merges watermarks as an operator behind all subtasks does. */
+  /** Merges watermarks as an operator downstream of all subtasks does. */
   private void drainMain(Queue<Object> from, int index) {
     for (Object next = from.poll(); next != null; next = from.poll()) {
       if (next instanceof Watermark mark) {
@@ -464,14 +465,14 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
 
   private void stop(AbstractStreamOperatorTestHarness<OUT> harness) throws Exception {
     try {
-      // Flink's harness finishes what it closes, without a clock: so let nothing be left.
+      // Flink's harness finishes what it closes, without a clock: so nothing must be left.
       harness.prepareSnapshotPreBarrier(++snapshots);
     } finally {
       harness.close();
     }
   }
 
-  /** Stops. What was put out can still be asked for. */
+  /** Stops. Outputs can still be read. */
   @Override
   public void close() {
     stop();

@@ -32,10 +32,9 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * verify(rnn, Reading::pump).at(10, first).at(90, second).watermark(100).run().reports(Cause.GAP);
  * }</pre>
  *
- * All this runs through Flink's own operators, those of the options that the network was built
- * with: straight through, with a restart from a snapshot after everything that happens, and with a
- * restart after which commands are taken and another after which they are not, in turn. All must
- * put out the same, with the same timestamps.
+ * The records run through Flink's own operators, three times: straight through, with a restart from
+ * a snapshot after each step, and with restarts that add and remove the command stream in turn. All
+ * must emit the same, with the same timestamps.
  *
  * @param <IN> type of the records
  * @param <K> type of the keys
@@ -57,23 +56,23 @@ public final class RnnVerifier<IN, K, OUT> {
     this.key = key;
   }
 
-  /** Begins with the network and the key that its stream is to be keyed by. */
+  /** Starts with the network and the key of its stream. */
   public static <IN, K, OUT> RnnVerifier<IN, K, OUT> verify(
       StreamingRnn<IN, OUT> rnn, KeySelector<IN, K> key) {
     return new RnnVerifier<>(rnn, key);
   }
 
-  /** Keeps the state in another back end than on the heap. */
+  /** Stores the state in another state backend than the heap. */
   public RnnVerifier<IN, K, OUT> stateBackend(StateBackend backend) {
     this.backend = Objects.requireNonNull(backend, "backend");
     return this;
   }
 
   /**
-   * Scores whole windows of the stream, such as sessions; of a network with {@code
-   * Scoring.wholeSequences()}. Say watermarks that close them.
+   * Scores Flink windows of the stream, such as sessions; of a network with {@code
+   * Scoring.wholeSequences()}. They fire at watermarks.
    *
-   * @param time puts the records of a window in order
+   * @param time sorts the records of a window
    */
   public RnnVerifier<IN, K, OUT> over(
       WindowAssigner<? super IN, ? extends Window> windows, SerializableToLongFunction<IN> time) {
@@ -82,7 +81,7 @@ public final class RnnVerifier<IN, K, OUT> {
     return this;
   }
 
-  /** Then these records come, with this event time in milliseconds. */
+  /** Processes these records, with this event time in milliseconds. */
   @SafeVarargs
   @SuppressWarnings("varargs") // The array is only read.
   public final RnnVerifier<IN, K, OUT> at(long time, IN... records) {
@@ -92,19 +91,19 @@ public final class RnnVerifier<IN, K, OUT> {
     return this;
   }
 
-  /** Then a watermark comes. */
+  /** Processes a watermark. */
   public RnnVerifier<IN, K, OUT> watermark(long time) {
     steps.add(harness -> harness.watermark(time));
     return this;
   }
 
-  /** Then it is so late in processing time, in milliseconds; 0 to begin with. */
+  /** Sets the processing time, in milliseconds; 0 at the start. */
   public RnnVerifier<IN, K, OUT> processingTime(long time) {
     steps.add(harness -> harness.setProcessingTime(time));
     return this;
   }
 
-  /** Then a command comes. */
+  /** Processes a command. */
   public RnnVerifier<IN, K, OUT> control(Control<K> command) {
     hasCommands = true;
     steps.add(harness -> harness.control(command));
@@ -112,7 +111,7 @@ public final class RnnVerifier<IN, K, OUT> {
   }
 
   /**
-   * Then these records come, without event time, and that is all: see {@link #run}.
+   * Processes these records, without event time, as the last step; see {@link #run}.
    *
    * @throws AssertionError if a restart makes a difference
    */
@@ -126,7 +125,7 @@ public final class RnnVerifier<IN, K, OUT> {
   }
 
   /**
-   * Runs all that was said before.
+   * Runs all steps.
    *
    * @throws AssertionError if a restart makes a difference
    */
@@ -141,7 +140,7 @@ public final class RnnVerifier<IN, K, OUT> {
     return straight.outcome();
   }
 
-  /** What came out, and the timestamps of the outputs. */
+  /** All outputs, and the timestamps of the main ones. */
   private record Run<IN, K, OUT>(Outcome<IN, K, OUT> outcome, List<Long> times) {}
 
   private Run<IN, K, OUT> run(boolean restarts, boolean switches) throws Exception {
@@ -173,7 +172,7 @@ public final class RnnVerifier<IN, K, OUT> {
   }
 
   /**
-   * What came of the records.
+   * All outputs of a run.
    *
    * @param outputs in order
    * @param rejected in order
@@ -193,7 +192,7 @@ public final class RnnVerifier<IN, K, OUT> {
       return this;
     }
 
-    /** Requires that exactly so many records were rejected, for these reasons, in this order. */
+    /** Requires that exactly these records were rejected, by their reasons, in this order. */
     public Outcome<IN, K, OUT> rejects(Rejected.Reason... expected) {
       assertThat(rejected)
           .extracting(Rejected::reason)
@@ -202,7 +201,7 @@ public final class RnnVerifier<IN, K, OUT> {
       return this;
     }
 
-    /** Requires that exactly so many reports came, with these causes, in this order. */
+    /** Requires exactly these reports, by their causes, in this order. */
     public Outcome<IN, K, OUT> reports(SequenceReport.Cause... expected) {
       assertThat(reports)
           .extracting(SequenceReport::cause)

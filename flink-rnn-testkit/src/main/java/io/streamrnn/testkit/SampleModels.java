@@ -27,12 +27,12 @@ public final class SampleModels {
 
   private SampleModels() {}
 
-  /** Adds up all that it has seen: {@code h' = h + sum of x}; the score is {@code h'}. */
+  /** Adds up its inputs: {@code h' = h + sum of x}; the score is {@code h'}. */
   public static Model sums(int inputSize) {
     return sums(inputSize, 1);
   }
 
-  /** As {@link #sums(int)}, with every input times a weight. */
+  /** As {@link #sums(int)}, with each input multiplied by a weight. */
   public static Model sums(int inputSize, float weight) {
     float[] weights = new float[inputSize];
     java.util.Arrays.fill(weights, weight);
@@ -76,8 +76,8 @@ public final class SampleModels {
   }
 
   /**
-   * A GRU-D, which takes values, a flag for each that is there, and the time since the step before:
-   * {@code 2 * values + 1} numbers.
+   * A GRU-D, which takes values, an indicator for each, and the time since the last step: {@code 2
+   * * values + 1} inputs.
    */
   public static Model gruD(int values, int units, int outputSize, long seed) {
     Random random = new Random(seed);

@@ -86,7 +86,7 @@ abstract class Subtask<IN, K, OUT> {
     @Override
     void control(StreamRecord<Control<K>> command) {
       throw new IllegalStateException(
-          "commands go to a network that was started with startControlled: command="
+          "control(...) needs a network that was started with startControlled(...): command="
               + command.getValue());
     }
 
@@ -103,7 +103,7 @@ abstract class Subtask<IN, K, OUT> {
 
   private static final class Controlled<IN, K, OUT> extends Subtask<IN, K, OUT> {
 
-    // Flink's harness for two keyed inputs has no way to leave the second one without a key.
+    // Flink's harness for two keyed inputs cannot leave the second one without a key.
     private final TwoInputStreamOperatorTestHarness<IN, Control<K>, OUT> harness;
 
     Controlled(
@@ -145,12 +145,14 @@ abstract class Subtask<IN, K, OUT> {
 
     @Override
     int keysWithState() {
-      throw new UnsupportedOperationException("of a network without a control stream only");
+      throw new UnsupportedOperationException(
+          "keysWithState() and timers() need a network without a command stream");
     }
 
     @Override
     int timers() {
-      throw new UnsupportedOperationException("of a network without a control stream only");
+      throw new UnsupportedOperationException(
+          "keysWithState() and timers() need a network without a command stream");
     }
   }
 }

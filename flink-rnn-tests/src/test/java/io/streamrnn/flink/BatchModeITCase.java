@@ -181,7 +181,7 @@ class BatchModeITCase {
 
     assertThatThrownBy(() -> scores.executeAndCollect(1))
         .rootCause()
-        .hasMessageContaining("a control stream needs the order of commands and events");
+        .hasMessageContaining("a control stream must not be used in batch mode");
   }
 
   private static DataStream<Control<String>> commands(StreamExecutionEnvironment env) {

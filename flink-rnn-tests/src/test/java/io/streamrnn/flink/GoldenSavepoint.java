@@ -13,14 +13,14 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * The savepoints under {@code src/test/resources/savepoints}: canonical ones of a {@link
- * Runner#FUNCTION} that has seen the events before {@link #cut}. What is said here is in them: add
- * others rather than change one.
+ * The golden savepoints of release 0.1: canonical savepoints of a {@link Runner#FUNCTION} that has
+ * seen the events before {@link #cut}. What is written here is in them: add others rather than
+ * change one.
  */
 enum GoldenSavepoint {
 
-  /** Hidden states. */
-  CARRIED {
+  /** Hidden states of an LSTM. */
+  CARRIED_LSTM {
     @Override
     StreamingRnnBuilder<GoldenEvent, String> options() {
       return builder(GoldenModels::lstm);
@@ -28,7 +28,7 @@ enum GoldenSavepoint {
   },
 
   /** Windows of inputs, and the ids of events. */
-  WINDOW {
+  WINDOW_WITH_IDS {
     @Override
     StreamingRnnBuilder<GoldenEvent, String> options() {
       return builder(GoldenModels::gru)
@@ -47,21 +47,19 @@ enum GoldenSavepoint {
     }
   },
 
-  /** All that options add, in bfloat16: with timers, and events that wait in a list for a time. */
-  OPTIONS {
-    @Override
-    StreamingRnnBuilder<GoldenEvent, String> options() {
-      return allOptions();
-    }
-  },
-
-  /** The same, with events that wait each by itself. */
-  OPTIONS_2 {
+  /** All that options add, in bfloat16: with timers, and events that wait for the watermark. */
+  ALL_OPTIONS {
     @Override
     StreamingRnnBuilder<GoldenEvent, String> options() {
       return allOptions();
     }
   };
+
+  /** The savepoints of release 0.1. */
+  static final Path FOLDER = Path.of("src/test/resources/savepoints/0.1");
+
+  /** The files of a savepoint: all of it, its states, and what comes after it. */
+  static final List<String> FILES = List.of("_metadata", "states.txt", "afterwards.txt");
 
   private static final float END = 8;
   private static final int ROUND = 6;
@@ -103,8 +101,8 @@ enum GoldenSavepoint {
         .output(String.class, GoldenSavepoint::line);
   }
 
-  Path folder(Path savepoints) {
-    return savepoints.resolve(name().toLowerCase(Locale.ROOT));
+  Path folder() {
+    return FOLDER.resolve(name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
   // -- the events

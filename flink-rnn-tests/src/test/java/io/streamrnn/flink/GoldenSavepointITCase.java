@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -24,10 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Savepoints that were taken once are restored, and jobs go on from them as they would have. */
+/** Savepoints that were taken once are restored, and jobs continue from them as they would have. */
 class GoldenSavepointITCase {
-
-  private static final Path SAVEPOINTS = Path.of("src/test/resources/savepoints");
 
   // The arithmetic of another version may differ in its last bits; what was saved may not.
   private static final double TOLERANCE = 1e-5;
@@ -108,8 +105,7 @@ class GoldenSavepointITCase {
   private static StreamExecutionEnvironment restored(GoldenSavepoint golden, String backend) {
     Configuration configuration = TestJob.configuration(backend);
     configuration.set(
-        StateRecoveryOptions.SAVEPOINT_PATH,
-        golden.folder(SAVEPOINTS).toAbsolutePath().toUri().toString());
+        StateRecoveryOptions.SAVEPOINT_PATH, golden.folder().toAbsolutePath().toUri().toString());
     // That of the source.
     configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
     return StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(2);
@@ -127,7 +123,7 @@ class GoldenSavepointITCase {
   }
 
   private static List<String> lines(GoldenSavepoint golden, String file) throws Exception {
-    return Files.readAllLines(golden.folder(SAVEPOINTS).resolve(file));
+    return Files.readAllLines(golden.folder().resolve(file));
   }
 
   private static void assertClose(List<String> actual, List<String> expected, double tolerance) {

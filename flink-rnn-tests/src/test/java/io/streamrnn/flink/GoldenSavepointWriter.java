@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.streamrnn.testkit.RnnHarness;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Makes golden savepoints that are not there yet, see {@code
- * src/test/resources/savepoints/README.md}. Not a test: it runs only when it is asked for by name.
+ * Takes the golden savepoints that are missing, or all of them with {@code -Dsavepoints=rewrite};
+ * see {@code src/test/resources/savepoints/README.md}. Not a test: it runs only when it is named.
  */
 class GoldenSavepointWriter {
-
-  private static final Path SAVEPOINTS = Path.of("src/test/resources/savepoints");
 
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -53,8 +53,10 @@ class GoldenSavepointWriter {
   @ParameterizedTest
   @EnumSource
   void write(GoldenSavepoint golden, @InjectMiniCluster MiniCluster cluster) throws Exception {
-    assumeThat(golden.folder(SAVEPOINTS)).doesNotExist();
-    Path folder = Files.createDirectories(golden.folder(SAVEPOINTS));
+    if (!"rewrite".equals(System.getProperty("savepoints"))) {
+      assumeThat(golden.folder()).doesNotExist();
+    }
+    Path folder = Files.createDirectories(golden.folder());
     Files.write(folder.resolve("_metadata"), Files.readAllBytes(savepoint(golden, cluster)));
     try (var harness = RnnHarness.start(golden.rnn(Runner.FUNCTION), GoldenEvent::key)) {
       List<GoldenEvent> events = GoldenSavepoint.events();
@@ -69,6 +71,17 @@ class GoldenSavepointWriter {
       harness.sequences().stream().skip(reports).map(GoldenSavepoint::line).forEach(lines::add);
       Files.write(folder.resolve("afterwards.txt"), PlainLoop.sorted(lines));
     }
+  }
+
+  @AfterAll
+  static void writeChecksums() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (GoldenSavepoint golden : GoldenSavepoint.values()) {
+      for (String file : GoldenSavepoint.FILES) {
+        lines.add(Checksums.line(golden.folder().resolve(file)));
+      }
+    }
+    Files.write(Checksums.FILE, lines);
   }
 
   private Path savepoint(GoldenSavepoint golden, MiniCluster cluster) throws Exception {

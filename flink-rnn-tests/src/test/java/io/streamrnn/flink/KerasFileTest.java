@@ -52,7 +52,7 @@ class KerasFileTest {
     Files.copy(FIXTURES.resolve("keras_2_2_gru.h5"), file, StandardCopyOption.REPLACE_EXISTING);
 
     assertThatThrownBy(() -> RnnHarness.start(built, x -> "key"))
-        .hasMessageContaining("not the one that the job was built with")
+        .hasMessageContaining("the model must be the one that the job was built with")
         .hasMessageContaining("model=keras_2_1_lstm.h5");
   }
 

@@ -110,7 +110,7 @@ class ModelLifeITCase {
   void stopsTheJobForGoodIfItIsNotTheOneThatTheJobWasBuiltWith() {
     assertThatThrownBy(() -> run(ModelLifeITCase::model, () -> SampleModels.gru(3, 4, 1, 99)))
         .hasStackTraceContaining(NonRecoverableException.class.getName())
-        .hasStackTraceContaining("not the one that the job was built with");
+        .hasStackTraceContaining("the model must be the one that the job was built with");
     assertThat(Loads.count()).isEqualTo(2);
   }
 

@@ -29,8 +29,10 @@ class RejectionTest {
   /** What a test wants to go wrong with a record. */
   enum Fault {
     NONE(null, null),
-    INPUT_THROWS(Reason.INPUT_FAILED, "the input function threw: java.lang.Exception: dirty at "),
-    INPUT_IS_NULL(Reason.NULL_INPUT, "the input function must not return null"),
+    INPUT_THROWS(
+        Reason.INPUT_FAILED,
+        "the function passed to input(...) threw: java.lang.Exception: dirty at "),
+    INPUT_IS_NULL(Reason.NULL_INPUT, "the function passed to input(...) must not return null"),
     TOO_LONG(
         Reason.WRONG_LENGTH,
         "input has the wrong length: expected inputSize=3, got length=4 (key=k, model=gated)"),
@@ -39,8 +41,10 @@ class RejectionTest {
     INFINITE(Reason.NOT_FINITE, "input[2]=-Infinity"),
     CELL_THROWS(Reason.STEP_FAILED, "the model threw: java.lang.ArithmeticException: 13 at "),
     RUNS_AWAY(Reason.DIVERGED, "score and state must be finite"),
-    OUTPUT_THROWS(Reason.OUTPUT_FAILED, "the output function threw: java.lang.Exception: full at "),
-    OUTPUT_IS_NULL(Reason.OUTPUT_FAILED, "the output function must not return null");
+    OUTPUT_THROWS(
+        Reason.OUTPUT_FAILED,
+        "the function passed to output(...) threw: java.lang.Exception: full at "),
+    OUTPUT_IS_NULL(Reason.OUTPUT_FAILED, "the function passed to output(...) must not return null");
 
     private final Reason reason;
     private final String message;

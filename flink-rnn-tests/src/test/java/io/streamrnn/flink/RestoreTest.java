@@ -32,9 +32,9 @@ class RestoreTest {
     assertThatThrownBy(() -> scoreAfterRestore(sums(b -> b), rnn(() -> sums(2f), b -> b)))
         .rootCause()
         .isInstanceOf(NonRecoverableException.class)
-        .hasMessageContaining("made by another model or input function")
-        .hasMessageContaining("the job's stamp=" + stamp(sums(2f)))
-        .hasMessageContaining("the savepoint's stamp=" + stamp(sums(1f)))
+        .hasMessageContaining("must come from this model and input function")
+        .hasMessageContaining("job's stamp=" + stamp(sums(2f)))
+        .hasMessageContaining("savepoint's stamp=" + stamp(sums(1f)))
         .hasMessageContaining("--allowNonRestoredState");
   }
 
@@ -46,7 +46,7 @@ class RestoreTest {
                     sums(b -> b.inputVersion("scaler-1")), sums(b -> b.inputVersion("scaler-2"))))
         .rootCause()
         .isInstanceOf(NonRecoverableException.class)
-        .hasMessageContaining("made by another model or input function");
+        .hasMessageContaining("must come from this model and input function");
   }
 
   @Test
@@ -81,8 +81,8 @@ class RestoreTest {
             () -> scoreAfterRestore(sums(b -> b), rnn(() -> SampleModels.gru(2, 4, 1, 1), b -> b)))
         .rootCause()
         .isInstanceOf(NonRecoverableException.class)
-        .hasMessageContaining("the savepoint holds carried states {h0[1]}")
-        .hasMessageContaining("the job asks for carried states {h0[4]}");
+        .hasMessageContaining("savepoint=carried states {h0[1]}")
+        .hasMessageContaining("job=carried states {h0[4]}");
   }
 
   @Test
@@ -94,8 +94,8 @@ class RestoreTest {
             () -> scoreAfterRestore(sums(ttl), sums(b -> ttl.apply(b).scoring(Scoring.window(5)))))
         .rootCause()
         .isInstanceOf(NonRecoverableException.class)
-        .hasMessageContaining("the savepoint holds carried states {h0[1]}")
-        .hasMessageContaining("the job asks for a window of 5 events of 2 features");
+        .hasMessageContaining("savepoint=carried states {h0[1]}")
+        .hasMessageContaining("job=a window of 5 events of 2 features");
   }
 
   @Test

@@ -123,7 +123,7 @@ class SessionRecordsITCase {
   void aNetworkWithConstantsIsRefused() {
     assertThatThrownBy(() -> builder(GoldenModels::decayingSums).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("a window of Flink has none")
+        .hasMessageContaining("a Flink window has none")
         .hasMessageContaining("scoring=");
   }
 

@@ -66,9 +66,9 @@ class WaitingEventsTest {
             rnn -> rnn, WaitingEventsTest::byTime)) {
       assertThatThrownBy(() -> scoreOfAnotherType(backend, runner, order, savepoint))
           .isInstanceOf(NonRecoverableException.class)
-          .hasMessageContaining("must be of the type of the job's records")
+          .hasMessageContaining("must have the type of the job's records")
           .hasMessageContaining("After")
-          .hasMessageContaining("Order.asArrives()");
+          .hasMessageContaining("Order.byArrival()");
     }
   }
 

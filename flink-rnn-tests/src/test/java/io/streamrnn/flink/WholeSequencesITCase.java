@@ -47,7 +47,7 @@ class WholeSequencesITCase {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("stepped event by event only if all its layers are causal")
         .hasMessageContaining("one of its directions starts from the last event")
-        .hasMessageContaining("Scoring.window(n)");
+        .hasMessageContaining("Scoring.slidingWindow(n)");
   }
 
   @Test

@@ -153,7 +153,7 @@ class ControlPageTest {
             .emits(alert(1))
             .reports(Cause.CONTROL_REFUSED);
 
-    assertThat(outcome.reports().get(0).message()).contains("scoring=window(1)");
+    assertThat(outcome.reports().get(0).message()).contains("scoring=slidingWindow(1)");
   }
 
   @Test

@@ -91,7 +91,7 @@ class StatePageTest {
 
       assertThatThrownBy(() -> harness.restart(after, false, 1))
           .rootCause()
-          .hasMessageContaining("made by another model or input function");
+          .hasMessageContaining("must come from this model and input function");
     }
     // guide: end
   }
@@ -140,8 +140,8 @@ class StatePageTest {
 
       assertThatThrownBy(() -> restart(harness, sums().scoring(Scoring.window(3))))
           .rootCause()
-          .hasMessageContaining("the savepoint holds a window of 2 events of 1 features")
-          .hasMessageContaining("the job asks for a window of 3 events of 1 features");
+          .hasMessageContaining("savepoint=a window of 2 events of 1 features")
+          .hasMessageContaining("job=a window of 3 events of 1 features");
     }
   }
 

@@ -6,10 +6,21 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.model.Model;
 
-/** Models that are no more than they need be. */
+/** Models as small as a test needs them. */
 public final class TestModels {
 
   private TestModels() {}
+
+  /** Adds up numbers. {@code h' = h + x}. */
+  public static Model sums() {
+    return Model.of(
+        "sums",
+        new SimpleRnnCell(
+            Activation.LINEAR,
+            Weight.of("kernel", Shape.of(1, 1), new float[] {1}),
+            Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {1}),
+            null));
+  }
 
   /** Takes two numbers. {@code h' = weight (x0 + x1)}. */
   public static Model twoInputs(String name, float weight) {

@@ -1,6 +1,5 @@
 package io.streamrnn.jobs.score;
 
-import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.StreamingRnn;
@@ -8,6 +7,7 @@ import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.input.RowSource;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.score.output.RejectedLine;
+import io.streamrnn.flink.StreamingRnnBuilder;
 import java.io.Serializable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -1,8 +1,8 @@
 package io.streamrnn.jobs.readme;
 
-import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.StreamingRnn;
 import java.time.Duration;
 import org.apache.flink.streaming.api.datastream.DataStream;

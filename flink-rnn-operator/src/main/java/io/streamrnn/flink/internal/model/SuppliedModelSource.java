@@ -12,7 +12,7 @@ import org.apache.flink.util.function.SerializableSupplier;
  * A model that code builds.
  *
  * @param name its name in messages
- * @param instance tells sources of one name apart, wherever they are deserialized
+ * @param instance distinguishes sources of one name, wherever they are deserialized
  * @param supplier builds the model
  */
 @Internal

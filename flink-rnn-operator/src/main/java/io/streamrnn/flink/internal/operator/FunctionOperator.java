@@ -3,7 +3,7 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 
-/** Runs a {@link RnnFunction}, and tells it what functions cannot see of the restored state. */
+/** Runs a {@link RnnFunction}, and passes it what functions cannot see of the restored state. */
 final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT> {
 
   private static final long serialVersionUID = 1L;

@@ -22,7 +22,7 @@ public record RnnTypes<IN>(
     implements Serializable {
 
   /** For a keyed stream of these types. */
-  @SuppressWarnings("unchecked") // Reports are told apart by the type of their keys at run time.
+  @SuppressWarnings("unchecked") // The type of the keys of reports is erased.
   public static <IN, K> RnnTypes<IN> of(TypeInformation<IN> records, TypeInformation<K> keys) {
     return new RnnTypes<>(
         records,

@@ -2,6 +2,7 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.SequenceReport;
 import io.streamrnn.flink.SequenceReport.Cause;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
@@ -17,6 +18,7 @@ final class Commands {
   private final Deadlines deadlines;
   private final RnnMetrics metrics;
   private final String model;
+  private final Scoring scoring;
 
   Commands(
       KeyLife life,
@@ -24,13 +26,15 @@ final class Commands {
       KeyTensors<?> tensors,
       Deadlines deadlines,
       RnnMetrics metrics,
-      String model) {
+      String model,
+      Scoring scoring) {
     this.life = life;
     this.memory = memory;
     this.tensors = tensors;
     this.deadlines = deadlines;
     this.metrics = metrics;
     this.model = model;
+    this.scoring = scoring;
   }
 
   /**
@@ -90,7 +94,9 @@ final class Commands {
   private KeyState setStates(float[][] values, Object key, KeyState state, Host<?, ?> host)
       throws Rejection {
     if (memory instanceof InputWindow) {
-      throw new Rejection(Reason.INITIAL_STATE, "states can be set with Scoring.stateful() only");
+      throw new Rejection(
+          Reason.INITIAL_STATE,
+          "states can be set with Scoring.stateful() only: scoring=" + scoring);
     }
     float[] states = tensors.flattenStates(values);
     KeyState next = state == null ? life.unknown() : state;

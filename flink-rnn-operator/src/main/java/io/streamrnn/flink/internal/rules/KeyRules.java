@@ -43,6 +43,7 @@ public final class KeyRules<IN, OUT> {
   private final Memory memory;
   private final Deadlines deadlines;
   private final KeyLife life;
+  private final StateUpdate<IN> update;
   private final Commands commands;
   private final OfRecordAnd<IN, float[][], OUT> output;
   private final boolean keepsScore;
@@ -72,9 +73,13 @@ public final class KeyRules<IN, OUT> {
     memory = Memory.of(plan, model, tensors.initial());
     deadlines = new Deadlines(plan);
     life = new KeyLife(memory, tensors, deduplication, deadlines, metrics);
-    commands = new Commands(life, memory, tensors, deadlines, metrics, model.name());
+    commands =
+        new Commands(life, memory, tensors, deadlines, metrics, model.name(), plan.scoring());
     output = plan.output()::apply;
     this.keepsScore = keepsScore || plan.keepsScore();
+    update =
+        new StateUpdate<>(
+            memory, life, deduplication, deadlines, plan.input().hasElapsedTime(), this.keepsScore);
   }
 
   /** What is stored for a key. */
@@ -215,7 +220,7 @@ public final class KeyRules<IN, OUT> {
     // A copy that no user's function can write to.
     float[] last = keepsScore && count > 0 ? scores[count - 1].clone() : null;
     OUT result = count > 0 || steps.rows().length == 0 ? result(event, scores) : null;
-    KeyState next = commit(event, step, last, state, host);
+    KeyState next = update.write(event, step, last, state, host);
     metrics.accepted(
         !step.runs().isEmpty() || steps.rows().length == 0,
         steps.unmasked().length,
@@ -242,57 +247,6 @@ public final class KeyRules<IN, OUT> {
     metrics.rejected(message);
     host.reject(
         new Rejected<>(key, why.reason(), message, model, event.record()), event.timestamp());
-  }
-
-  /** Writes what the event changed. From here on, nothing rejects it. */
-  private KeyState commit(
-      Event<IN> event, Decision.Step step, float[] last, KeyState state, Host<IN, OUT> host) {
-    KeyState next = state == null ? life.unknown() : state;
-    if (step.closes() != null) {
-      host.report(life.report(event.key(), step.closes(), next), event.timestamp());
-      life.close(next);
-    }
-    if (step.forgets()) {
-      next = life.forget(event, step.closes(), next, host);
-    }
-    if (!next.isOpen()) {
-      life.open(step.initial(), next);
-    }
-    memory.commit(step.steps().unmasked(), step.runs(), next);
-    remember(event, step, last, next);
-    if (step.ends()) {
-      host.report(life.report(event.key(), Cause.END, next), event.timestamp());
-      life.close(next);
-    }
-    return life.keep(next, host);
-  }
-
-  private void remember(Event<IN> event, Decision.Step step, float[] last, KeyState state) {
-    if (last != null || !keepsScore) {
-      state.score(last);
-    }
-    if (step.steps().observed() != null) {
-      state.observed(step.steps().observed());
-    }
-    if (step.constants() != null) {
-      state.constants(step.constants());
-    }
-    if (plan.input().hasElapsedTime() && step.steps().unmasked().length > 0) {
-      state.lastStep(Math.max(state.lastStep(), event.timestamp()));
-    }
-    state.awaitsStart(false);
-    if (event.isIdleStep()) {
-      state.missed(state.missed() + 1);
-      return;
-    }
-    if (event.timestamp() > state.lastEvent()) {
-      // An event from before the silence does not end it.
-      state.missed(0);
-    }
-    deduplication.remember(step.mark(), state);
-    // NONE is less than any time.
-    state.lastEvent(Math.max(state.lastEvent(), event.timestamp()));
-    deadlines.touch(state, event.arrived());
   }
 
   // -- time

@@ -31,7 +31,7 @@ final class SequenceBounds<IN> {
   }
 
   /**
-   * How an event stands to the sequence of its key.
+   * How an event relates to the sequence of its key.
    *
    * @param isDropped whether a policy drops it
    * @param closes why the open sequence ends before it; null if it does not
@@ -55,7 +55,7 @@ final class SequenceBounds<IN> {
   }
 
   /**
-   * How an event stands to the sequence of its key.
+   * How an event relates to the sequence of its key.
    *
    * @param isOpen whether a sequence is open
    * @param awaitsStart whether its states were set by a command, and no event came since

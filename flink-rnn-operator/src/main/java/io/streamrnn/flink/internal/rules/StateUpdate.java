@@ -1,0 +1,71 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.internal.state.KeyState;
+
+/** Writes what an event changed to the state of its key. For one thread. */
+record StateUpdate<IN>(
+    Memory memory,
+    KeyLife life,
+    Deduplication<IN> deduplication,
+    Deadlines deadlines,
+    boolean hasElapsedTime,
+    boolean keepsScore) {
+
+  /**
+   * Writes what an event changed. From here on, nothing rejects it.
+   *
+   * @param last the score of its last step; null for none, or if it is not kept
+   * @param state of its key; null for none
+   * @return the state of the key from now on; null for none
+   */
+  KeyState write(
+      Event<IN> event, Decision.Step step, float[] last, KeyState state, Host<?, ?> host) {
+    KeyState next = state == null ? life.unknown() : state;
+    if (step.closes() != null) {
+      host.report(life.report(event.key(), step.closes(), next), event.timestamp());
+      life.close(next);
+    }
+    if (step.forgets()) {
+      next = life.forget(event, step.closes(), next, host);
+    }
+    if (!next.isOpen()) {
+      life.open(step.initial(), next);
+    }
+    memory.commit(step.steps().unmasked(), step.runs(), next);
+    remember(event, step, last, next);
+    if (step.ends()) {
+      host.report(life.report(event.key(), Cause.END, next), event.timestamp());
+      life.close(next);
+    }
+    return life.keep(next, host);
+  }
+
+  private void remember(Event<IN> event, Decision.Step step, float[] last, KeyState state) {
+    if (last != null || !keepsScore) {
+      state.score(last);
+    }
+    if (step.steps().observed() != null) {
+      state.observed(step.steps().observed());
+    }
+    if (step.constants() != null) {
+      state.constants(step.constants());
+    }
+    if (hasElapsedTime && step.steps().unmasked().length > 0) {
+      state.lastStep(Math.max(state.lastStep(), event.timestamp()));
+    }
+    state.awaitsStart(false);
+    if (event.isIdleStep()) {
+      state.missed(state.missed() + 1);
+      return;
+    }
+    if (event.timestamp() > state.lastEvent()) {
+      // An event from before the silence does not end it.
+      state.missed(0);
+    }
+    deduplication.remember(step.mark(), state);
+    // NONE is less than any time.
+    state.lastEvent(Math.max(state.lastEvent(), event.timestamp()));
+    deadlines.touch(state, event.arrived());
+  }
+}

@@ -1,0 +1,126 @@
+package io.streamrnn.flink.internal.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.flink.MissingValues;
+import io.streamrnn.flink.internal.plan.ConstantsPlan;
+import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.Rejection;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class FeaturesTest {
+
+  private static final float NAN = Float.NaN;
+
+  private MissingValues missing = MissingValues.reject();
+  private Duration elapsed = InputPlan.NO_ELAPSED_TIME;
+
+  @Test
+  void takesTheRowsAsTheyAre() throws Exception {
+    float[][] given = {{1, 2}, {3, 4}};
+
+    Features.Steps steps = read(2, given, 0, null);
+
+    assertThat(steps.rows()).isDeepEqualTo(given);
+    assertThat(steps.unmasked()).isSameAs(steps.rows());
+    assertThat(steps.observed()).isNull();
+  }
+
+  @Test
+  void copiesRowsThatAreUsedLater() throws Exception {
+    float[][] given = {{1, 2}};
+
+    Features.Steps steps = features(2, true).read(given, 0, null);
+
+    assertThat(steps.rows()[0]).isNotSameAs(given[0]).containsExactly(1, 2);
+  }
+
+  @Test
+  void rejectsAMissingValueByDefault() {
+    assertThatThrownBy(() -> read(2, new float[][] {{1, NAN}}, 0, null))
+        .isInstanceOf(Rejection.class)
+        .hasMessage("input must be finite: input[1]=NaN at step 0");
+  }
+
+  @Test
+  void rejectsAnInfinityAlways() {
+    missing = MissingValues.maskStep();
+
+    assertThatThrownBy(() -> read(1, new float[][] {{1}, {Float.POSITIVE_INFINITY}}, 0, null))
+        .hasMessage("input must be finite: input[0]=Infinity at step 1");
+  }
+
+  @Test
+  void rejectsAnotherLength() {
+    assertThatThrownBy(() -> read(2, new float[][] {{1}}, 0, null))
+        .hasMessageContaining("expected inputSize=2, got length=1");
+  }
+
+  @Test
+  void fillsWithFixedValues() throws Exception {
+    missing = MissingValues.impute(7, 8);
+
+    assertThat(read(2, new float[][] {{NAN, 2}}, 0, null).rows())
+        .isDeepEqualTo(new float[][] {{7, 2}});
+  }
+
+  @Test
+  void fillsWithTheLastValueOfTheSequence() throws Exception {
+    missing = MissingValues.repeatLast(7, 8);
+    KeyState past = new KeyState(0);
+    past.observed(new float[] {5, NAN});
+
+    Features.Steps steps = read(2, new float[][] {{NAN, NAN}, {1, NAN}, {NAN, 2}}, 0, past);
+
+    assertThat(steps.rows()).isDeepEqualTo(new float[][] {{5, 8}, {1, 8}, {1, 2}});
+    assertThat(steps.observed()).containsExactly(1, 2);
+  }
+
+  @Test
+  void masksStepsWithMissingValues() throws Exception {
+    missing = MissingValues.maskStep();
+
+    Features.Steps steps = read(1, new float[][] {{1}, {NAN}, {3}}, 0, null);
+
+    assertThat(steps.rows()[1]).isNull();
+    assertThat(steps.unmasked()).isDeepEqualTo(new float[][] {{1}, {3}});
+    assertThat(steps.masked()).isOne();
+  }
+
+  @Test
+  void indicatesWhichValuesArePresent() throws Exception {
+    missing = MissingValues.flag();
+
+    assertThat(read(4, new float[][] {{NAN, 2}, {3, 4}}, 0, null).rows())
+        .isDeepEqualTo(new float[][] {{0, 2, 0, 1}, {3, 4, 1, 1}});
+  }
+
+  @Test
+  void appendsTheTimeSinceTheLastStep() throws Exception {
+    elapsed = Duration.ofMillis(10);
+    KeyState past = new KeyState(0);
+    past.lastStep(100);
+
+    assertThat(read(2, new float[][] {{1}, {2}}, 125, past).rows())
+        .isDeepEqualTo(new float[][] {{1, 2.5f}, {2, 0}});
+    assertThat(read(2, new float[][] {{1}}, 90, past).rows())
+        .as("older than the last step")
+        .isDeepEqualTo(new float[][] {{1, 0}});
+  }
+
+  private Features.Steps read(int inputSize, float[][] given, long timestamp, KeyState past)
+      throws Exception {
+    return features(inputSize, false).read(given, timestamp, past);
+  }
+
+  private Features<float[][]> features(int inputSize, boolean copies) {
+    return new Features<>(
+        new InputPlan<>(
+            given -> given, InputPlan.ANY_SIZE, true, "", missing, elapsed, ConstantsPlan.none()),
+        inputSize,
+        copies);
+  }
+}

@@ -1,0 +1,201 @@
+package io.streamrnn.flink.internal.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.flink.Heartbeat;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateTtl;
+import io.streamrnn.flink.internal.plan.DeduplicationPlan;
+import io.streamrnn.flink.internal.plan.IdlePlan;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.Results;
+import io.streamrnn.flink.internal.step.Runner;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class KeyRulesTest {
+
+  private final TestPlan plan = new TestPlan();
+  private final RecordingHost host = new RecordingHost();
+  private final Results results = new Results();
+  private final Runner runner = Runner.of(TestPlan.SUMS, 1);
+  private KeyState state;
+
+  @Test
+  void eachEventContinuesFromTheOneBefore() throws Exception {
+    event(1, 10);
+    event(2, 20);
+
+    assertThat(host.results).containsExactly("[1.0]", "[3.0]");
+    assertThat(state.values()).containsExactly(3);
+    assertThat(state.lastEvent()).isEqualTo(20);
+  }
+
+  @Test
+  void beginChangesNothing() throws Exception {
+    event(1, 10);
+    KeyState before = state.copy();
+
+    plan.rules().begin(Event.of("k", 5f, 20, 0), state, results);
+
+    assertThat(state).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  @Test
+  void aRejectedEventLeavesNoTrace() throws Exception {
+    event(1, 10);
+    KeyState before = state.copy();
+    event(Float.NaN, 20);
+
+    assertThat(host.rejected).extracting(r -> r.reason()).containsExactly(Reason.NOT_FINITE);
+    assertThat(host.rejected.get(0).message()).endsWith("(key=k, model=sums)");
+    assertThat(state).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  @Test
+  void aDivergedStepIsRejected() throws Exception {
+    event(Float.MAX_VALUE, 10);
+    event(Float.MAX_VALUE, 20);
+
+    assertThat(host.rejected).extracting(r -> r.reason()).containsExactly(Reason.DIVERGED);
+    assertThat(state.values()).containsExactly(Float.MAX_VALUE);
+  }
+
+  @Test
+  void anEndIsReportedAndNothingIsLeft() throws Exception {
+    plan.sequences = TestPlan.endAbove(4);
+    event(1, 10);
+    event(5, 20);
+
+    assertThat(host.causes()).containsExactly(Cause.END);
+    assertThat(host.reports.get(0).output()).containsExactly(6);
+    assertThat(host.reports.get(0).steps()).isEqualTo(2);
+    assertThat(state).isNull();
+  }
+
+  @Test
+  void aDuplicateGetsTheLastScoreAgain() throws Exception {
+    plan.deduplication = new DeduplicationPlan.ById<>(String::valueOf, 2);
+    event(1, 10);
+    event(2, 20);
+    event(1, 30);
+
+    assertThat(host.results).containsExactly("[1.0]", "[3.0]", "[3.0]");
+    assertThat(state.lastEvent()).isEqualTo(20);
+  }
+
+  @Test
+  void aDuplicateGetsTheLastScoreOfASequenceThatEnded() throws Exception {
+    plan.sequences = TestPlan.endAbove(4);
+    plan.deduplication = new DeduplicationPlan.ById<>(String::valueOf, 2);
+    event(5, 10);
+    event(5, 20);
+
+    assertThat(host.results).containsExactly("[5.0]", "[5.0]");
+    assertThat(state.isOpen()).isFalse();
+  }
+
+  @Test
+  void aGapEndsTheSequenceBeforeTheNextEvent() throws Exception {
+    plan.sequences = TestPlan.gap(Duration.ofMillis(10));
+    event(1, 10);
+    event(2, 21);
+
+    assertThat(host.results).containsExactly("[1.0]", "[2.0]");
+    assertThat(host.causes()).containsExactly(Cause.GAP);
+  }
+
+  @Test
+  void aTimerEndsTheSequenceAndDropsTheKey() throws Exception {
+    plan.sequences = TestPlan.gap(Duration.ofMillis(10));
+    event(1, 10);
+
+    assertThat(host.eventTimers).containsExactly(20L);
+    assertThat(plan.rules().eventTimer("k", state, 20, host)).isNull();
+    assertThat(host.causes()).containsExactly(Cause.GAP);
+  }
+
+  @Test
+  void aTimerThatIsTooEarlySetsItselfAgain() throws Exception {
+    plan.sequences = TestPlan.gap(Duration.ofMillis(10));
+    event(1, 10);
+    event(1, 15);
+
+    assertThat(plan.rules().eventTimer("k", state, 20, host)).isSameAs(state);
+    assertThat(host.eventTimers).containsExactly(20L, 25L);
+    assertThat(host.reports).isEmpty();
+  }
+
+  @Test
+  void aKeyExpiresWithItsNextEventAndStartsAgain() throws Exception {
+    plan.lifetimes = plan.lifetimes.with(StateTtl.eventTime(Duration.ofMillis(10)));
+    event(1, 10);
+    event(2, 21);
+
+    assertThat(host.causes()).containsExactly(Cause.EXPIRED);
+    assertThat(host.results).containsExactly("[1.0]", "[2.0]");
+  }
+
+  @Test
+  void aKeyThatHasLivedForItsTimeIsDropped() throws Exception {
+    plan.lifetimes = plan.lifetimes.with(StateTtl.processingTime(Duration.ofMillis(10)));
+    host.now = 100;
+    event(1, 10);
+
+    assertThat(host.processingTimers).containsExactly(110L);
+    assertThat(plan.rules().processingTimer("k", state, 109, host)).isSameAs(state);
+    assertThat(plan.rules().processingTimer("k", state, 110, host)).isNull();
+    assertThat(host.causes()).containsExactly(Cause.TIME_TO_LIVE);
+  }
+
+  @Test
+  void anIdleStepIsScoredAndIsNoSignOfLife() throws Exception {
+    plan.idle = idle((key, time) -> 8f);
+    event(1, 10);
+    run(plan.rules().idleStep("k", 15));
+
+    assertThat(host.results).containsExactly("[1.0]", "[9.0]");
+    assertThat(state.missed()).isOne();
+    assertThat(state.lastEvent()).isEqualTo(10);
+  }
+
+  @Test
+  void anIdleStepThatIsRejectedCountsAsTaken() throws Exception {
+    plan.idle =
+        idle(
+            (key, time) -> {
+              throw new IllegalStateException("broken");
+            });
+    event(1, 10);
+    run(plan.rules().idleStep("k", 15));
+
+    assertThat(host.rejected.get(0).message())
+        .startsWith("the function passed to idleSteps(...) threw");
+    assertThat(state.missed()).isOne();
+  }
+
+  @Test
+  void aRecordNeedsATimestampWhereAnOptionUsesEventTime() throws Exception {
+    plan.sequences = TestPlan.gap(Duration.ofMillis(10));
+    event(1, KeyState.NONE);
+
+    assertThat(host.rejected).extracting(r -> r.reason()).containsExactly(Reason.NO_TIMESTAMP);
+    assertThat(state).isNull();
+  }
+
+  private static IdlePlan<Float> idle(Heartbeat.MissedEvent<String, Float> record) {
+    return new IdlePlan.Steps<>(Heartbeat.every(Duration.ofMillis(5), String.class, record));
+  }
+
+  private void event(float x, long time) throws Exception {
+    run(Event.of("k", x, time, host.now));
+  }
+
+  private void run(Event<Float> event) throws Exception {
+    KeyRules<Float, String> rules = plan.rules();
+    Decision decision = rules.begin(event, state, results);
+    runner.run(decision.runs());
+    state = rules.finish(event, decision, state, host).state();
+  }
+}

@@ -1,0 +1,81 @@
+package io.streamrnn.flink.internal.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.flink.InitialState;
+import io.streamrnn.flink.internal.plan.ConstantsPlan;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.Rejection;
+import org.junit.jupiter.api.Test;
+
+class KeyTensorsTest {
+
+  @Test
+  void startsFromTheStatesOfTheModel() throws Exception {
+    KeyTensors<Float> tensors = tensors(InitialState.ofModel(), false);
+
+    assertThat(tensors.initial(3f)).isSameAs(tensors.initial()).containsExactly(0);
+  }
+
+  @Test
+  void startsFromTheStatesOfARecord() throws Exception {
+    assertThat(tensors(x -> new float[][] {{x}}, false).initial(3f)).containsExactly(3);
+  }
+
+  @Test
+  void roundsInitialStatesAsStoredOnes() throws Exception {
+    float initial = tensors(x -> new float[][] {{x}}, true).initial(1 / 3f)[0];
+
+    assertThat(Float.floatToRawIntBits(initial) & 0xFFFF).isZero();
+  }
+
+  @Test
+  void rejectsStatesThatDoNotFit() {
+    assertThatThrownBy(() -> tensors(x -> new float[][] {{1, 2}}, false).initial(0f))
+        .isInstanceOf(Rejection.class)
+        .hasMessageContaining("states must fit the model")
+        .hasMessageContaining("expected size=1, got=2");
+    assertThatThrownBy(() -> tensors(x -> new float[0][], false).initial(0f))
+        .hasMessageContaining("got arrays=0");
+  }
+
+  @Test
+  void rejectsStatesThatAreNotFinite() {
+    assertThatThrownBy(() -> tensors(x -> new float[][] {{Float.NaN}}, false).initial(0f))
+        .hasMessageContaining("value=NaN");
+  }
+
+  @Test
+  void namesAnInitialStateThatThrows() {
+    InitialState<Float> broken =
+        first -> {
+          throw new IllegalStateException("broken");
+        };
+
+    assertThatThrownBy(() -> tensors(broken, false).initial(0f))
+        .hasMessageContaining("the function passed to initialState(...) threw");
+  }
+
+  @Test
+  void splitsCopies() {
+    float[] values = {5};
+
+    float[][] split = tensors(InitialState.ofModel(), false).splitStates(values);
+    values[0] = 6;
+
+    assertThat(split).isDeepEqualTo(new float[][] {{5}});
+  }
+
+  @Test
+  void needsNoConstantsWhereTheModelHasNone() throws Exception {
+    KeyTensors<Float> tensors = tensors(InitialState.ofModel(), false);
+
+    assertThat(tensors.hasConstants()).isFalse();
+    assertThat(tensors.requireConstants(null, new KeyState(0))).isNull();
+  }
+
+  private static KeyTensors<Float> tensors(InitialState<Float> initial, boolean isRounded) {
+    return new KeyTensors<>(TestPlan.SUMS, initial, ConstantsPlan.none(), isRounded);
+  }
+}

@@ -1,0 +1,173 @@
+package io.streamrnn.flink.internal.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.WhileFilling;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.Results;
+import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.flink.internal.step.Runner;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class MemoryTest {
+
+  private static final float THIRD = 1 / 3f;
+
+  private final Results results = new Results();
+  private final Runner runner = Runner.of(TestPlan.SUMS, 1);
+
+  @Nested
+  class OfCarriedStates {
+
+    private final Memory memory = memory(Scoring.carried(), StateType.FLOAT32);
+
+    @Test
+    void continuesFromTheStateBefore() {
+      KeyState state = started(memory);
+
+      assertThat(take(memory, state, 1, 2)).containsExactly("[1.0]", "[3.0]");
+      assertThat(take(memory, state, 4)).containsExactly("[7.0]");
+      assertThat(state.steps()).isEqualTo(3);
+      assertThat(state.values()).containsExactly(7);
+    }
+
+    @Test
+    void takesNoStepWhereAllAreMasked() {
+      KeyState state = started(memory);
+
+      assertThat(take(memory, state, Float.NaN)).containsExactly("[0.0]");
+      assertThat(state.steps()).isZero();
+    }
+
+    @Test
+    void aMaskedStepHasTheScoreOfTheStepBefore() {
+      KeyState state = started(memory);
+
+      assertThat(take(memory, state, 2, Float.NaN, 3)).containsExactly("[2.0]", "[2.0]", "[5.0]");
+    }
+
+    @Test
+    void isRoundedWhereItIsWritten() {
+      Memory rounded = memory(Scoring.carried(), StateType.BFLOAT16);
+      KeyState state = started(rounded);
+
+      assertThat(take(rounded, state, THIRD)).containsExactly("[" + THIRD + "]");
+      assertThat(Float.floatToRawIntBits(state.values()[0]) & 0xFFFF).isZero();
+    }
+
+    @Test
+    void reportsItsStates() {
+      KeyState state = started(memory);
+      take(memory, state, 5);
+
+      assertThat(memory.states(tensors(), state)).isEqualTo(new float[][] {{5}});
+    }
+  }
+
+  @Nested
+  class OfAWindow {
+
+    @Test
+    void emitsNothingWhileItFills() {
+      Memory memory = memory(Scoring.window(3), StateType.FLOAT32);
+      KeyState state = started(memory);
+
+      assertThat(take(memory, state, 1, 2)).isEmpty();
+      assertThat(take(memory, state, 4)).containsExactly("[7.0]");
+    }
+
+    @Test
+    void scoresTheLastEventsFromTheInitialState() {
+      Memory memory = memory(Scoring.window(2), StateType.FLOAT32);
+      KeyState state = started(memory);
+
+      assertThat(take(memory, state, 1, 2, 4)).containsExactly("[3.0]", "[6.0]");
+      assertThat(take(memory, state, 8)).containsExactly("[12.0]");
+    }
+
+    @Test
+    void canBeScoredWhileItFills() {
+      Memory memory = memory(Scoring.window(2).whileFilling(WhileFilling.SCORE), StateType.FLOAT32);
+
+      assertThat(take(memory, started(memory), Float.NaN, 1, 2))
+          .containsExactly("[0.0]", "[1.0]", "[3.0]");
+    }
+
+    @Test
+    void canHaveEmptyScoresWhileItFills() {
+      Memory memory = memory(Scoring.window(2).whileFilling(WhileFilling.EMPTY), StateType.FLOAT32);
+
+      assertThat(take(memory, started(memory), Float.NaN, 1, 2))
+          .containsExactly("[]", "[]", "[3.0]");
+    }
+
+    @Test
+    void roundsTheInputsThatItStores() {
+      Memory memory = memory(Scoring.window(2), StateType.BFLOAT16);
+      KeyState state = started(memory);
+      take(memory, state, THIRD);
+
+      assertThat(Float.floatToRawIntBits(state.values()[0]) & 0xFFFF).isZero();
+    }
+
+    @Test
+    void reportsNoStates() {
+      Memory memory = memory(Scoring.window(2), StateType.FLOAT32);
+
+      assertThat(memory.states(tensors(), started(memory))).isEmpty();
+    }
+
+    @Test
+    void doesNotDependOnTheModel() {
+      assertThat(memory(Scoring.window(2), StateType.FLOAT32).stamp()).isZero();
+    }
+  }
+
+  private static Memory memory(Scoring scoring, StateType type) {
+    TestPlan plan = new TestPlan();
+    plan.scoring = scoring;
+    plan.stateType = type;
+    RnnPlan<Float, String> built = plan.plan();
+    return Memory.of(built, TestPlan.SUMS, tensors().initial());
+  }
+
+  private static KeyTensors<Float> tensors() {
+    RnnPlan<Float, String> plan = new TestPlan().plan();
+    return new KeyTensors<>(
+        TestPlan.SUMS, plan.sequences().initial(), plan.input().constants(), false);
+  }
+
+  private static KeyState started(Memory memory) {
+    KeyState state = new KeyState(memory.stamp());
+    state.open();
+    memory.start(new float[1], state);
+    return state;
+  }
+
+  /** Takes the steps of an event, of which a NaN is masked, and returns its scores. */
+  private List<String> take(Memory memory, KeyState state, float... inputs) {
+    float[][] rows = new float[inputs.length][];
+    List<float[]> unmasked = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      if (!Float.isNaN(inputs[i])) {
+        rows[i] = new float[] {inputs[i]};
+        unmasked.add(rows[i]);
+      }
+    }
+    Features.Steps steps = new Features.Steps(rows, unmasked.toArray(float[][]::new), null);
+    results.reuse();
+    List<Run> runs = memory.runs(steps.unmasked(), state, null, null, results);
+    runner.run(runs);
+    List<String> scores =
+        Arrays.stream(memory.scores(steps, runs, state)).map(Arrays::toString).toList();
+    memory.commit(steps.unmasked(), runs, state);
+    return scores;
+  }
+}

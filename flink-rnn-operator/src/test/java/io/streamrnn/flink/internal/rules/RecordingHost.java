@@ -1,0 +1,62 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.SequenceReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** A host that records what it is asked for. */
+final class RecordingHost implements Host<Float, String> {
+
+  final List<String> results = new ArrayList<>();
+  final List<Rejected<Float>> rejected = new ArrayList<>();
+  final List<SequenceReport<Object>> reports = new ArrayList<>();
+  final TreeSet<Long> eventTimers = new TreeSet<>();
+  final TreeSet<Long> processingTimers = new TreeSet<>();
+  long now;
+
+  List<SequenceReport.Cause> causes() {
+    return reports.stream().map(SequenceReport::cause).toList();
+  }
+
+  @Override
+  public void emit(String result, long timestamp) {
+    results.add(result);
+  }
+
+  @Override
+  public void reject(Rejected<Float> record, long timestamp) {
+    rejected.add(record);
+  }
+
+  @Override
+  public void report(SequenceReport<Object> report, long timestamp) {
+    reports.add(report);
+  }
+
+  @Override
+  public void setEventTimer(long time) {
+    eventTimers.add(time);
+  }
+
+  @Override
+  public void setProcessingTimer(long time) {
+    processingTimers.add(time);
+  }
+
+  @Override
+  public void deleteEventTimer(long time) {
+    eventTimers.remove(time);
+  }
+
+  @Override
+  public void deleteProcessingTimer(long time) {
+    processingTimers.remove(time);
+  }
+
+  @Override
+  public long processingTime() {
+    return now;
+  }
+}

@@ -1,0 +1,80 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.Order;
+import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.flink.internal.metrics.RnnMetrics;
+import io.streamrnn.flink.internal.plan.Condition;
+import io.streamrnn.flink.internal.plan.DeduplicationPlan;
+import io.streamrnn.flink.internal.plan.ExecutionPlan;
+import io.streamrnn.flink.internal.plan.IdlePlan;
+import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.plan.LifetimePlan;
+import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.plan.SequencePlan;
+import io.streamrnn.flink.internal.plan.Timeout;
+import io.streamrnn.model.Model;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+
+/** A plan of a network that adds up numbers; the score is the sum. Options are set as fields. */
+final class TestPlan {
+
+  static final Model SUMS = TestModels.sums();
+
+  Scoring scoring = Scoring.carried();
+  SequencePlan<Float> sequences = SequencePlan.none();
+  DeduplicationPlan<Float> deduplication = DeduplicationPlan.none();
+  LifetimePlan lifetimes = LifetimePlan.none();
+  IdlePlan<Float> idle = IdlePlan.none();
+  StateType stateType = StateType.FLOAT32;
+
+  RnnPlan<Float, String> plan() {
+    return new RnnPlan<>(
+        new ModelPlan(null, ModelPlan.ANY_DIGEST),
+        InputPlan.of(x -> new float[][] {{x}}, 1, false),
+        (x, scores) -> Arrays.toString(scores[scores.length - 1]),
+        scoring,
+        sequences,
+        Order.asArrives(),
+        deduplication,
+        lifetimes,
+        idle,
+        stateType,
+        ExecutionPlan.none());
+  }
+
+  KeyRules<Float, String> rules() {
+    return new KeyRules<>(plan(), SUMS, false, false, metrics());
+  }
+
+  static RnnMetrics metrics() {
+    return new RnnMetrics(new UnregisteredMetricsGroup(), SUMS);
+  }
+
+  /** Sequences that end with a number above this one. */
+  static SequencePlan<Float> endAbove(float limit) {
+    return with(Condition.none(), Condition.of(x -> x > limit), Timeout.none());
+  }
+
+  static SequencePlan<Float> gap(Duration gap) {
+    return with(Condition.none(), Condition.none(), Timeout.of(gap));
+  }
+
+  private static SequencePlan<Float> with(
+      Condition<Float> start, Condition<Float> end, Timeout gap) {
+    SequencePlan<Float> none = SequencePlan.none();
+    return new SequencePlan<>(
+        start,
+        end,
+        none.reset(),
+        gap,
+        none.missingStart(),
+        none.repeatedStart(),
+        none.endWithoutStart(),
+        none.initial());
+  }
+}

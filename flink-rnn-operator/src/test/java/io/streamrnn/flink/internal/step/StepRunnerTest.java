@@ -1,0 +1,82 @@
+package io.streamrnn.flink.internal.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.flink.internal.state.StateLayout;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StepRunnerTest {
+
+  private final Runner runner = Runner.of(TestModels.sums(), 1);
+
+  @Test
+  void runsOfDifferentLengthsAreRunTogether() {
+    Run two = run(0, true, 1, 2);
+    Run three = run(10, true, 1, 2, 3);
+
+    runner.run(List.of(two, three));
+
+    assertThat(two.result().outputs()).isDeepEqualTo(new float[][] {{1}, {3}});
+    assertThat(three.result().outputs()).isDeepEqualTo(new float[][] {{11}, {13}, {16}});
+    assertThat(three.result().end()).containsExactly(16);
+  }
+
+  @Test
+  void aRunMayHaveItsLastOutputOnly() {
+    Run run = run(0, false, 1, 2);
+
+    runner.run(List.of(run));
+
+    assertThat(run.result().outputs()).isDeepEqualTo(new float[][] {{3}});
+  }
+
+  @Test
+  void aRunThatDivergesDoesNotTouchTheOthers() {
+    Run diverges = run(Float.MAX_VALUE, true, Float.MAX_VALUE);
+    Run sound = run(0, true, 1);
+
+    runner.run(List.of(diverges, sound));
+
+    assertThat(diverges.result().failure().reason()).isEqualTo(Reason.DIVERGED);
+    assertThat(sound.result().failure()).isNull();
+  }
+
+  @Test
+  void aResultIsUsedAgain() {
+    Results results = new Results();
+    Run.Result first = results.next();
+    results.reuse();
+
+    assertThat(results.next()).isSameAs(first);
+    assertThat(results.next()).isNotSameAs(first);
+  }
+
+  @Test
+  void aWindowReadsItsOlderRowsFromTheRing() {
+    StateLayout.Window layout = new StateLayout.Window(2, 1);
+    Rows rows = new Rows.OfWindow(new float[] {30, 20}, layout, 1, 3, new float[][] {{7}});
+    float[] x = new float[3];
+    for (int step = 0; step < 3; step++) {
+      rows.copy(step, x, step, 1);
+    }
+
+    assertThat(x).as("events 1, 2 and 3").containsExactly(20, 30, 7);
+  }
+
+  private static Run run(float start, boolean everyOutput, float... inputs) {
+    float[][] rows = new float[inputs.length][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new float[] {inputs[i]};
+    }
+    return new Run(
+        new float[] {start},
+        null,
+        new Rows.OfEvent(rows),
+        rows.length,
+        everyOutput,
+        new Run.Result());
+  }
+}
