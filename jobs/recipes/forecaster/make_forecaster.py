@@ -1,11 +1,11 @@
-"""Makes the demo's model file and its settings from the trained weights; README.md beside it says the rest.
+"""Writes the demo's model file and its parameters, from the trained weights. See README.md.
 
     python3 make_forecaster.py
 
 reads   weights.safetensors             PyTorch's GRU(2 -> 8) and Linear(8 -> 2)
         readings.csv                    of the demo: the scales and the threshold come from its motes 2 and 3
 writes  forecaster.h5, forecaster.json  into the demo's resources
-prints  what each way to raise an alarm finds on every mote
+prints  what each kind of alarm detects at every mote
 
 Needs Python 3.9 or newer, numpy and h5py; neither PyTorch nor Keras.
 """
@@ -24,7 +24,7 @@ TRAINING_MOTES = (2, 3)
 CLIP = 50.0
 DECAY = 0.9
 QUANTILE = 0.999
-WARM_UP = 50  # readings that the threshold leaves out: the state is still close to zero there
+WARM_UP = 50  # readings that the threshold ignores, since the state is still close to zero
 
 
 # -- the weights, and the file that Keras would write
@@ -43,7 +43,7 @@ def read_safetensors(path):
 
 
 def gates_to_keras(tensor):
-    """PyTorch stacks the gates r, z, n by rows; Keras stacks z, r, h by columns."""
+    """PyTorch stacks the gates r, z, n by rows. Keras stacks z, r, h by columns."""
     r, z, n = np.split(tensor, 3)
     return np.ascontiguousarray(np.concatenate([z, r, n]).T)
 
@@ -69,7 +69,7 @@ def initializer(class_name, **config):
 
 
 def model_config(inputs, units, outputs):
-    """What Sequential([GRU(units, return_sequences=True), Dense(outputs)]).get_config() gives in Keras 2.12."""
+    """The result of Sequential([GRU(units, return_sequences=True), Dense(outputs)]).get_config() in Keras 2.12."""
     glorot = initializer("GlorotUniform", seed=None)
     zeros = initializer("Zeros")
     no_rules = dict.fromkeys(
@@ -116,7 +116,7 @@ def write_keras_h5(path, config, weights):
                 group.create_dataset(name, data=tensor)
 
 
-# -- the same arithmetic as the job, for the threshold
+# -- the arithmetic of the job, for the threshold
 
 
 def read_motes(path):
@@ -160,7 +160,7 @@ def running_mean(score):
     return np.array(means)
 
 
-# -- what each way to raise an alarm finds
+# -- what each kind of alarm detects
 
 
 def spans(flags):
@@ -187,7 +187,7 @@ def main():
 
     motes = read_motes(DEMO / "readings.csv")
     training = np.concatenate([changes(motes[mote])[1:] for mote in TRAINING_MOTES])
-    sd = training.std(axis=0) + 1e-9  # as in training: never divides by zero
+    sd = training.std(axis=0) + 1e-9  # as in training, where it prevents a division by zero
     x = {mote: np.clip(changes(rows) / sd, -CLIP, CLIP) for mote, rows in motes.items()}
     plain = {mote: errors(values, forecasts(weights, values)) for mote, values in x.items()}
     smooth = {mote: running_mean(score) for mote, score in plain.items()}

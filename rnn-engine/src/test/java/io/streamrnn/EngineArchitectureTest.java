@@ -14,9 +14,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.streamrnn.cell.States;
-import io.streamrnn.cell.Step;
 import io.streamrnn.cell.TensorCell;
+import io.streamrnn.cell.TensorStates;
+import io.streamrnn.cell.TensorStep;
 
 @AnalyzeClasses(packages = "io.streamrnn", importOptions = ImportOption.DoNotIncludeTests.class)
 class EngineArchitectureTest {
@@ -48,8 +48,8 @@ class EngineArchitectureTest {
   private static boolean isForTensorCells(JavaClass type) {
     String name = type.getName();
     return name.startsWith(TensorCell.class.getName())
-        || name.equals(States.class.getName())
-        || name.equals(Step.class.getName());
+        || name.equals(TensorStates.class.getName())
+        || name.equals(TensorStep.class.getName());
   }
 
   @ArchTest
@@ -58,13 +58,34 @@ class EngineArchitectureTest {
           .that()
           .resideInAnyPackage(
               "io.streamrnn.cell",
+              "io.streamrnn.autodiff",
               "io.streamrnn.cells",
-              "io.streamrnn.layer",
-              "io.streamrnn.internal")
+              "io.streamrnn.internal..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.streamrnn.sequence..", "io.streamrnn.spec..", "io.streamrnn.model..");
+              "io.streamrnn.sequence..",
+              "io.streamrnn.spec..",
+              "io.streamrnn.streaming..",
+              "io.streamrnn.model..");
+
+  @ArchTest
+  static final ArchRule layersKnowNothingOfStreamsAndModels =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.streamrnn.sequence..", "io.streamrnn.spec..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.streamrnn.streaming..", "io.streamrnn.model..");
+
+  @ArchTest
+  static final ArchRule streamsKnowNothingOfModels =
+      noClasses()
+          .that()
+          .resideInAPackage("io.streamrnn.streaming..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.streamrnn.model..");
 
   @ArchTest
   static final ArchRule whatIsInternalIsNotInPublicSignatures =

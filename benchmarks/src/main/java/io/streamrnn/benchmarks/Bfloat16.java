@@ -73,7 +73,8 @@ public final class Bfloat16 {
   }
 
   private Model model(String name) throws IOException {
-    return ModelFiles.read(name, Files.readAllBytes(folder.resolve("models-onnx").resolve(name)));
+    return ModelFiles.loadStreaming(
+        name, Files.readAllBytes(folder.resolve("models-onnx").resolve(name)));
   }
 
   // -- comparisons

@@ -2,7 +2,7 @@ package io.streamrnn.benchmarks;
 
 import ai.onnxruntime.OrtException;
 import io.streamrnn.cell.Kernel;
-import io.streamrnn.cell.Kernels;
+import io.streamrnn.cells.Kernels;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;

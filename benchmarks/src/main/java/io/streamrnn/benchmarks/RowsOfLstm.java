@@ -1,7 +1,7 @@
 package io.streamrnn.benchmarks;
 
 import io.streamrnn.cell.Kernel;
-import io.streamrnn.cell.Kernels;
+import io.streamrnn.cells.Kernels;
 import java.util.function.UnaryOperator;
 
 /**

@@ -1,6 +1,6 @@
 package io.streamrnn.flink;
 
-import io.streamrnn.flink.internal.ControlTypeFactory;
+import io.streamrnn.flink.internal.plan.ControlTypeFactory;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;

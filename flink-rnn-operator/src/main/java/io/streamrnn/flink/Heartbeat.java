@@ -1,6 +1,5 @@
 package io.streamrnn.flink;
 
-import io.streamrnn.flink.internal.Serializability;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
@@ -36,7 +35,7 @@ public record Heartbeat<K, IN>(
       throw new IllegalArgumentException("a heartbeat is missed once or more: times=" + times);
     }
     Objects.requireNonNull(keyType, "keyType");
-    Serializability.require("what makes the record of a heartbeat", record);
+    Objects.requireNonNull(record, "record");
   }
 
   /** One step, once, when a key is silent for so long. */

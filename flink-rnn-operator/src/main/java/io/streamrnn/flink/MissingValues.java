@@ -36,7 +36,7 @@ public sealed interface MissingValues extends Serializable {
   /**
    * A step with a missing value is masked, as in Keras: it changes no state and takes no place in a
    * window, and its output is that of the step before, zeros before the first one; while a window
-   * is not full, what {@link Scoring.UntilFull} says.
+   * is not full, what {@link WhileFilling} says.
    */
   static MissingValues maskStep() {
     return new MaskStep();
@@ -45,7 +45,7 @@ public sealed interface MissingValues extends Serializable {
   /**
    * The model is told: after the values, of which missing ones are 0, come as many flags, 1 for a
    * value that is there and 0 for one that is not. A model of {@code I} inputs then has {@code I/2}
-   * features. With {@link StreamingRnn.Builder#elapsedTime} behind it, this is what GRU-D takes.
+   * features. With {@link StreamingRnnBuilder#elapsedTime} behind it, this is what GRU-D takes.
    */
   static MissingValues flag() {
     return new Flag();

@@ -16,9 +16,11 @@ class ScoringTest {
 
   @Test
   void readsAsItWasWritten() {
-    assertThat(Scoring.carried()).hasToString("carried");
-    assertThat(Scoring.window(50)).hasToString("window(50)");
-    assertThat(Scoring.window(50).scoringFromFirst()).hasToString("window(50).scoringFromFirst()");
-    assertThat(Scoring.window(50).emptyUntilFull()).hasToString("window(50).emptyUntilFull()");
+    assertThat(Scoring.carried()).hasToString("stateful");
+    assertThat(Scoring.window(50)).hasToString("slidingWindow(50)");
+    assertThat(Scoring.window(50).whileFilling(WhileFilling.SCORE))
+        .hasToString("slidingWindow(50).whileFilling(SCORE)");
+    assertThat(Scoring.window(50).whileFilling(WhileFilling.EMPTY))
+        .hasToString("slidingWindow(50).whileFilling(EMPTY)");
   }
 }

@@ -46,14 +46,14 @@ class StreamingRnnBuilderTest {
   @Test
   void isBuiltWhereItsModelIsOutOfReach() {
     assertThat(ofFile("nosuch://bucket/model.h5").build())
-        .hasToString("nosuch://bucket/model.h5; scoring carried");
+        .hasToString("nosuch://bucket/model.h5; scoring stateful");
   }
 
   @Test
   void saysWhatItRuns() {
     assertThat(builder().scoring(Scoring.window(3)).build().toString())
         .startsWith("two: SimpleRNNCell(2->1); 3 parameters")
-        .endsWith("; scoring window(3)");
+        .endsWith("; scoring slidingWindow(3)");
   }
 
   @Test
@@ -65,7 +65,7 @@ class StreamingRnnBuilderTest {
                 StreamingRnn.model(TWO_INPUTS)
                     .input(Float.class, x -> new float[] {field.hashCode(), x}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("the input function must be serializable")
+        .hasMessageContaining("the function passed to input(...) must be serializable")
         .hasMessageContaining("java.lang.Object");
   }
 
@@ -75,7 +75,7 @@ class StreamingRnnBuilderTest {
     var input = StreamingRnn.model(TWO_INPUTS).input(Float.class, x -> new float[] {x, x});
 
     assertThatThrownBy(() -> input.output(Float.class, (x, y) -> y[0] + field.hashCode()))
-        .hasMessageContaining("the output function must be serializable");
+        .hasMessageContaining("the function passed to output(...) must be serializable");
   }
 
   @Test
@@ -96,7 +96,7 @@ class StreamingRnnBuilderTest {
 
   @Test
   void refusesATimeToLiveOfNothing() {
-    assertThatThrownBy(() -> builder().stateTtl(Duration.ZERO))
+    assertThatThrownBy(() -> builder().stateTtl(StateTtl.processingTime(Duration.ZERO)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("stateTtl=PT0S");
   }
@@ -131,13 +131,13 @@ class StreamingRnnBuilderTest {
     assertThat(rnn.inputType()).isEqualTo(type);
   }
 
-  private static StreamingRnn.Builder<Float, Float> builder() {
+  private static StreamingRnnBuilder<Float, Float> builder() {
     return StreamingRnn.model(TWO_INPUTS)
         .input(Float.class, 2, x -> new float[] {x, x})
         .output(Float.class, (x, y) -> y[0]);
   }
 
-  private static StreamingRnn.Builder<Float, Float> ofFile(String uri) {
+  private static StreamingRnnBuilder<Float, Float> ofFile(String uri) {
     return StreamingRnn.model(ModelSource.file(uri))
         .input(Float.class, 2, x -> new float[] {x, x})
         .output(Float.class, (x, y) -> y[0]);

@@ -4,11 +4,11 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.GruDCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
-import io.streamrnn.layer.Dense;
 import io.streamrnn.model.Model;
 import io.streamrnn.sequence.Bidirectional;
 import io.streamrnn.sequence.MergeMode;
@@ -125,7 +125,7 @@ public final class SampleModels {
   }
 
   private static Cell head(int inputSize, int outputSize, Random random) {
-    return new Dense(
+    return new DenseCell(
         Activation.LINEAR,
         weight("kernel", random, inputSize, outputSize),
         weight("bias", random, outputSize));

@@ -81,7 +81,7 @@ class CellLawsTest {
   private record Bad(Kernel kernel, float[] initial) implements Cell {
 
     @Override
-    public String type() {
+    public String className() {
       return "Bad";
     }
 

@@ -3,14 +3,16 @@ package io.streamrnn.testkit;
 import static io.streamrnn.testkit.RnnVerifier.verify;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamrnn.flink.Alert;
 import io.streamrnn.flink.ModelSource;
-import io.streamrnn.flink.Reading;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StreamingRnn;
 import org.junit.jupiter.api.Test;
 
 class RnnVerifierTest {
+
+  record Reading(String pump, float rpm, float celsius) {}
+
+  record Alert(String pump, float level) {}
 
   private final StreamingRnn<Reading, Alert> rnn =
       StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(2)))

@@ -6,8 +6,8 @@ import org.apache.flink.client.program.ProgramParametrizationException;
 import picocli.CommandLine;
 
 /**
- * What {@code flink run} starts: the same commands as {@link Main}, in a process that is not ours
- * to end.
+ * The main class for {@code flink run}: the same commands as {@link Main}, but it reports errors by
+ * exceptions, since it must not end the process of the client.
  */
 public final class ClusterMain {
 
@@ -16,10 +16,10 @@ public final class ClusterMain {
   /**
    * Runs a command.
    *
-   * @throws ProgramParametrizationException if the command cannot be used as it is, with what is to
-   *     be mended; {@code flink run} shows nothing else then
-   * @throws IllegalStateException if the job failed; it has the message, as who submits by REST or
-   *     the web page does not see what the process prints
+   * @throws ProgramParametrizationException if the command is invalid, with what to change; {@code
+   *     flink run} shows only this message
+   * @throws IllegalStateException if the job failed, with the message, since a user of the REST API
+   *     or the web interface does not see what the process prints
    */
   public static void main(String[] args) {
     StringWriter written = new StringWriter();

@@ -11,10 +11,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: what the launcher {@code streamrnn} starts. */
+/** The command line, started by the launcher {@code streamrnn}. */
 @Command(
     name = "streamrnn",
-    description = "Recurrent networks over streams of events.",
+    description = "Runs recurrent neural networks on streams of events in Apache Flink.",
     subcommands = {
       DemoCommand.class,
       ScoreCommand.class,
@@ -26,7 +26,7 @@ public final class Main implements Runnable {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this text.")
+      description = "Show this help.")
   private boolean help;
 
   @Spec private CommandSpec spec;
@@ -36,19 +36,19 @@ public final class Main implements Runnable {
     System.exit(run(args));
   }
 
-  /** Runs a command; returns its exit code. */
+  /** Runs a command and returns its exit code. */
   public static int run(String... args) {
     return commandLine().execute(args);
   }
 
-  /** All commands, ready to be executed. */
+  /** A new parser of all commands. */
   public static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::reportUsage);
   }
 
-  /** Says what is wrong, not also all that could be right. */
+  /** Prints what is wrong, without the whole help. */
   private static int reportUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
@@ -60,7 +60,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "a command must be given: demo, score or model");
+    throw new ParameterException(spec.commandLine(), "a command is required: demo, score or model");
   }
 }

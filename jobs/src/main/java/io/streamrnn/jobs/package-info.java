@@ -1,2 +1,5 @@
-/** Runnable jobs and the command line that starts them. */
+/**
+ * The command line {@code streamrnn}. Each command has its own package, which knows no other
+ * command.
+ */
 package io.streamrnn.jobs;

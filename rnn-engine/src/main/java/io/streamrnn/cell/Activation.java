@@ -1,10 +1,8 @@
 package io.streamrnn.cell;
 
-import io.streamrnn.internal.Differentiable;
-import io.streamrnn.internal.Elementwise;
-import io.streamrnn.internal.RefusedActivations;
+import io.streamrnn.internal.math.Functions;
+import io.streamrnn.internal.math.Tanh;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -19,67 +17,76 @@ import java.util.stream.Collectors;
  */
 public enum Activation implements ActivationFunction {
   /** {@code x}. */
-  LINEAR,
+  LINEAR("linear"),
   /** {@code tanh x}. */
-  TANH,
+  TANH("tanh"),
   /** {@code 1 / (1 + e^-x)}, computed as {@code 0.5 tanh(0.5 x) + 0.5}. */
-  SIGMOID,
+  SIGMOID("sigmoid"),
   /** {@code clip(0.2 x + 0.5, 0, 1)}: {@code hard_sigmoid} of Keras 1 and 2 and of TensorFlow. */
-  HARD_SIGMOID,
+  HARD_SIGMOID("hard_sigmoid"),
   /** {@code clip(x / 6 + 0.5, 0, 1)}: {@code hard_sigmoid} of Keras 3. */
-  HARD_SIGMOID_KERAS3,
+  HARD_SIGMOID_KERAS3("hard_sigmoid_keras3"),
   /** {@code max(x, 0)}. */
-  RELU,
+  RELU("relu"),
   /** {@code min(max(x, 0), 6)}. */
-  RELU6,
+  RELU6("relu6"),
   /** {@code x} above zero, {@code 0.2 x} below: the activation {@code leaky_relu} of Keras 3. */
-  LEAKY_RELU,
+  LEAKY_RELU("leaky_relu"),
   /** {@code x} above zero, {@code e^x - 1} below. */
-  ELU,
+  ELU("elu"),
   /** The self-normalizing scaled {@link #ELU} (Klambauer et al. 2017). */
-  SELU,
+  SELU("selu"),
   /**
    * {@code x} above zero, {@code e^x - 1} below; with alpha 1 the same function as {@link #ELU}.
    */
-  CELU,
+  CELU("celu"),
   /** {@code ln(1 + e^x)}. */
-  SOFTPLUS,
+  SOFTPLUS("softplus"),
   /** {@code x / (1 + |x|)}. */
-  SOFTSIGN,
+  SOFTSIGN("softsign"),
   /** {@code e^x}. */
-  EXPONENTIAL,
+  EXPONENTIAL("exponential"),
   /** {@code x sigmoid(x)}, also called swish. */
-  SILU,
+  SILU("silu"),
   /** {@code x clip(x / 6 + 0.5, 0, 1)}, also called hard swish. */
-  HARD_SILU,
+  HARD_SILU("hard_silu"),
   /** {@code clip(x, -1, 1)}. */
-  HARD_TANH,
+  HARD_TANH("hard_tanh"),
   /** {@code ln sigmoid(x)}. */
-  LOG_SIGMOID,
+  LOG_SIGMOID("log_sigmoid"),
   /** {@code x tanh(softplus x)} (Misra 2019). */
-  MISH,
+  MISH("mish"),
   /** {@code x Phi(x)} with the normal distribution function (Hendrycks and Gimpel 2016). */
-  GELU,
+  GELU("gelu"),
   /** {@code x - tanh x}. */
-  TANH_SHRINK,
+  TANH_SHRINK("tanh_shrink"),
   /** {@code x}, but 0 from -0.5 to 0.5. */
-  HARD_SHRINK,
+  HARD_SHRINK("hard_shrink"),
   /** {@code x} moved by 0.5 towards 0, and 0 from -0.5 to 0.5. */
-  SOFT_SHRINK,
+  SOFT_SHRINK("soft_shrink"),
   /** {@code (x + sqrt(x^2 + 4)) / 2}: Keras 3 with its parameter b at 4. */
-  SQUAREPLUS,
+  SQUAREPLUS("squareplus"),
   /** 0 up to -1, {@code (x + 1)^2 / 4} up to 1, {@code x} beyond: the softplus of sparsemax. */
-  SPARSE_PLUS,
+  SPARSE_PLUS("sparse_plus"),
   /** {@code e^x / sum e^x} over a row, shifted by the row's maximum. */
-  SOFTMAX,
+  SOFTMAX("softmax"),
   /** {@code ln softmax} over a row. */
-  LOG_SOFTMAX,
+  LOG_SOFTMAX("log_softmax"),
   /**
    * The nearest point whose values are not negative and add to 1 (Martins and Astudillo 2016).
    * Keras up to 3.15 documents this but computes something else where more than one value is
    * positive: it adds up the cumulative sums of all of them instead of taking the last one.
    */
-  SPARSEMAX;
+  SPARSEMAX("sparsemax");
+
+  private static final double SELU_ALPHA = 1.6732632423543772;
+  private static final double SELU_SCALE = 1.0507009873554805;
+
+  private final String word;
+
+  Activation(String word) {
+    this.word = word;
+  }
 
   /**
    * The activation of a Keras name, {@code hard_sigmoid} meaning {@link #HARD_SIGMOID}; null or
@@ -104,35 +111,98 @@ public enum Activation implements ActivationFunction {
                           "activation not supported: '%s'%s; supported: %s"
                               .formatted(
                                   kerasName,
-                                  RefusedActivations.reason(kerasName),
+                                  unsupportedReason(kerasName),
                                   Arrays.stream(values())
                                       .map(Activation::kerasName)
                                       .collect(Collectors.joining(", ")))));
     };
   }
 
+  /**
+   * Why a name of Keras 3 is none of these activations, in brackets, to stand behind the name;
+   * empty for any other name.
+   */
+  public static String unsupportedReason(String kerasName) {
+    return switch (kerasName) {
+      case "glu" -> " (it halves the number of values, which an activation must keep)";
+      case "threshold" -> " (it needs a threshold and a default value, which a name does not give)";
+      default -> "";
+    };
+  }
+
   /** The name in configurations: {@code "hard_sigmoid"}. */
   public String kerasName() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   /** The same as {@link #kerasName}. */
   @Override
   public Object config() {
-    return kerasName();
+    return word;
+  }
+
+  /** Whether each value depends only on itself; if not, on all values of its row. */
+  public boolean isElementwise() {
+    return switch (this) {
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> false;
+      default -> true;
+    };
   }
 
   @Override
   public void apply(float[] values, int from, int to) {
-    Elementwise.apply(this, values, from, to);
+    switch (this) {
+      case LINEAR -> {}
+      case TANH -> Tanh.apply(values, from, to);
+      case SIGMOID -> Tanh.sigmoid(values, from, to);
+      case HARD_SIGMOID -> Functions.hardSigmoid(values, from, to, 0.2f);
+      case HARD_SIGMOID_KERAS3 -> Functions.hardSigmoid(values, from, to, 1f / 6);
+      case RELU -> Functions.relu(values, from, to);
+      case SOFTMAX -> Functions.softmax(values, from, to);
+      case LOG_SOFTMAX -> Functions.logSoftmax(values, from, to);
+      case SPARSEMAX -> Functions.sparsemax(values, from, to);
+      default -> {
+        for (int i = from; i < to; i++) {
+          values[i] = (float) apply((double) values[i]);
+        }
+      }
+    }
   }
 
   /**
-   * {@inheritDoc} At a kink the derivative is that of one of its sides, as in other
-   * implementations.
+   * The function of one value, in double.
+   *
+   * @throws UnsupportedOperationException unless it {@link #isElementwise}
    */
-  @Override
-  public Variable apply(Variable values) {
-    return Differentiable.apply(this, values);
+  public double apply(double x) {
+    return switch (this) {
+      case LINEAR -> x;
+      case TANH -> StrictMath.tanh(x);
+      case SIGMOID -> Functions.sigmoid(x);
+      case HARD_SIGMOID -> Math.min(Math.max(0.2 * x + 0.5, 0), 1);
+      case HARD_SIGMOID_KERAS3 -> Math.min(Math.max(x / 6 + 0.5, 0), 1);
+      case RELU -> Math.max(x, 0);
+      case RELU6 -> Math.min(Math.max(x, 0), 6);
+      case LEAKY_RELU -> x >= 0 ? x : 0.2 * x;
+      case ELU, CELU -> x > 0 ? x : StrictMath.expm1(x);
+      case SELU -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * StrictMath.expm1(x));
+      case SOFTPLUS -> Functions.softplus(x);
+      case SOFTSIGN -> x / (1 + Math.abs(x));
+      case EXPONENTIAL -> StrictMath.exp(x);
+      case SILU -> x / (1 + StrictMath.exp(-x));
+      case HARD_SILU -> x * Math.min(Math.max(x / 6 + 0.5, 0), 1);
+      case HARD_TANH -> Math.min(Math.max(x, -1), 1);
+      case LOG_SIGMOID -> -Functions.softplus(-x);
+      case MISH -> x * StrictMath.tanh(Functions.softplus(x));
+      case GELU -> 0.5 * x * (1 + Functions.erf(x / StrictMath.sqrt(2)));
+      case TANH_SHRINK -> x - StrictMath.tanh(x);
+      case HARD_SHRINK -> Math.abs(x) <= 0.5 ? 0 : x;
+      case SOFT_SHRINK -> Math.abs(x) <= 0.5 ? 0 : x - Math.copySign(0.5, x);
+      case SPARSE_PLUS -> x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x;
+      case SQUAREPLUS -> (x + StrictMath.sqrt(x * x + 4)) / 2;
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX ->
+          throw new UnsupportedOperationException(
+              "it depends on the whole row: activation=" + word);
+    };
   }
 }

@@ -1,32 +1,23 @@
 package io.streamrnn.cell;
 
 /**
- * What a layer applies to its values. {@link Activation} has those of Keras; others are values of
- * their own. Implementations are immutable, safe for use by many threads, and give the same bits on
- * any machine.
+ * A function that a layer applies to its values. {@link Activation} has those of Keras; a custom
+ * one implements this interface. Implementations are immutable, safe for use by many threads, and
+ * give the same bits on any machine. One that is trained implements {@code
+ * io.streamrnn.autodiff.DifferentiableFunction}.
  */
 public interface ActivationFunction {
 
   /**
-   * Applies this in place to one row, which lies at {@code [from, to)}. What normalizes does so
-   * over exactly that range.
+   * Applies this in place to one row, {@code [from, to)} of the array. A function that normalizes
+   * does so over exactly that range.
    */
   void apply(float[] values, int from, int to);
 
   /**
-   * The same function of variables, over the last axis: see {@link Cell#differentiableStep}.
-   *
-   * @throws UnsupportedOperationException if this does not offer it
-   */
-  default Variable apply(Variable values) {
-    throw new UnsupportedOperationException(
-        "an activation that gradients are wanted of is applied to variables: activation=%s; override apply(Variable)"
-            .formatted(config()));
-  }
-
-  /**
-   * What configurations say of it: a name, or a map of a name and parameters. It is part of a
-   * model's identity: functions that differ say something different.
+   * The name and the parameters of the function in configurations: a string, or a map of strings,
+   * numbers, booleans, lists and maps. It is part of a model's identity, so functions that differ
+   * have different configurations, and no name of a Java class is in it.
    */
   Object config();
 }

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A cell of one's own, written with ND4J tensors the way a Keras cell is written:
+ * A custom cell, written with ND4J tensors the way a Keras cell is written:
  *
  * <pre>{@code
  * final class MinimalRnnCell extends TensorCell {
@@ -22,18 +22,25 @@ import org.nd4j.linalg.factory.Nd4j;
  *   }
  *
  *   @Override
- *   protected Step step(INDArray x, States states) {
+ *   public String className() {
+ *     return "MinimalRNNCell";
+ *   }
+ *
+ *   @Override
+ *   protected TensorStep step(INDArray x, TensorStates states) {
  *     INDArray h = x.mmul(tensor("kernel"));
  *     INDArray output = h.add(states.get(0).mmul(tensor("recurrent_kernel")));
- *     return Step.of(output, output);
+ *     return TensorStep.of(output, output);
  *   }
  * }
  * }</pre>
  *
- * <p>{@link #step} is called by several threads at once, each with arrays of its own; it must not
- * write to its arguments or to a tensor of the cell. Every call of an ND4J operation costs tens of
- * microseconds, and an ND4J backend must be on the class path at run time: a cell that is built in
- * needs neither.
+ * <p>Several threads call {@link #step} at once, each with its own arrays. It must not write to its
+ * arguments or to a tensor of the cell. Every call of an ND4J operation costs tens of microseconds,
+ * and an ND4J backend must be on the class path at run time. A built-in cell needs no backend.
+ *
+ * <p>A cell that takes constants also implements {@link ConditionedCell}; {@link
+ * TensorStates#constant} reads them.
  */
 public abstract class TensorCell implements Cell {
 
@@ -41,7 +48,7 @@ public abstract class TensorCell implements Cell {
   private final Shape outputShape;
   private final List<StateSpec> states;
   private final List<Weight> weights;
-  // Made at first use: a cell can be described where there is no ND4J backend.
+  // Created at first use: a cell can be described where there is no ND4J backend.
   private volatile Map<String, INDArray> tensors;
 
   /**
@@ -50,7 +57,7 @@ public abstract class TensorCell implements Cell {
    * @param inputSize {@code I}
    * @param outputSize {@code O}
    * @param states the states in order
-   * @param weights the weights in {@code get_weights} order, each with a name of its own
+   * @param weights the weights in {@code get_weights} order, each with a unique name
    */
   protected TensorCell(
       int inputSize, int outputSize, List<StateSpec> states, List<Weight> weights) {
@@ -73,7 +80,7 @@ public abstract class TensorCell implements Cell {
    * @param states the states before the step; valid during this call only
    * @return the output and the states after the step, which the caller copies
    */
-  protected abstract Step step(INDArray x, States states);
+  protected abstract TensorStep step(INDArray x, TensorStates states);
 
   /**
    * A weight as a tensor, float32, shared by all threads: to be read, not written.
@@ -88,12 +95,6 @@ public abstract class TensorCell implements Cell {
               .formatted(weight, weights.stream().map(Weight::name).toList()));
     }
     return tensor;
-  }
-
-  /** The name of the class, unless overridden. */
-  @Override
-  public String type() {
-    return getClass().getName();
   }
 
   @Override
@@ -117,7 +118,7 @@ public abstract class TensorCell implements Cell {
   }
 
   @Override
-  public final Kernel kernel() {
+  public final ConditionedKernel kernel() {
     return new TensorKernel(this);
   }
 
@@ -139,7 +140,7 @@ public abstract class TensorCell implements Cell {
   }
 
   /** Moves rows between plain arrays and tensors that are allocated once per number of rows. */
-  private static final class TensorKernel implements Kernel {
+  private static final class TensorKernel implements ConditionedKernel {
 
     private final TensorCell cell;
     private int rows;
@@ -147,7 +148,7 @@ public abstract class TensorCell implements Cell {
     private INDArray[] states;
     private INDArray[] constants;
     private float[][] givenConstants;
-    private States view;
+    private TensorStates view;
 
     TensorKernel(TensorCell cell) {
       this.cell = cell;
@@ -155,12 +156,12 @@ public abstract class TensorCell implements Cell {
 
     /** The order in which ND4J adds depends on the number of rows. */
     @Override
-    public boolean keepsBits() {
+    public boolean isBatchInvariant() {
       return false;
     }
 
     @Override
-    public void constants(float[][] constants) {
+    public void setConstants(float[][] constants) {
       givenConstants = constants;
       // They reach the tensors together with the rows of the next step.
       rows = 0;
@@ -173,11 +174,11 @@ public abstract class TensorCell implements Cell {
       for (int k = 0; k < this.states.length; k++) {
         copyIn(states[k], this.states[k]);
       }
-      Step step = cell.step(this.x, view);
+      TensorStep step = cell.step(this.x, view);
       if (step.states().size() != this.states.length) {
         throw new IllegalStateException(
             "a step must return every state: cell=%s, expected=%d, got=%d"
-                .formatted(cell.type(), this.states.length, step.states().size()));
+                .formatted(cell.className(), this.states.length, step.states().size()));
       }
       copyOut("output", step.output(), cell.outputShape, rows, output);
       for (int k = 0; k < this.states.length; k++) {
@@ -192,9 +193,12 @@ public abstract class TensorCell implements Cell {
       }
       x = zeros(rows, cell.inputShape);
       states = cell.states.stream().map(s -> zeros(rows, s.shape())).toArray(INDArray[]::new);
-      constants = cell.constants().stream().map(s -> zeros(rows, s)).toArray(INDArray[]::new);
+      constants =
+          ConditionedCell.constantsOf(cell).stream()
+              .map(s -> zeros(rows, s))
+              .toArray(INDArray[]::new);
       copyInConstants();
-      view = new States(cell.states, states, constants);
+      view = new TensorStates(cell.states, states, constants);
       this.rows = rows;
     }
 
@@ -202,7 +206,7 @@ public abstract class TensorCell implements Cell {
       if (constants.length > 0 && givenConstants == null) {
         throw new IllegalStateException(
             "a cell that declares constants must be given them before a step: cell=%s, constants=%s"
-                .formatted(cell.type(), cell.constants()));
+                .formatted(cell.className(), ConditionedCell.constantsOf(cell)));
       }
       for (int k = 0; k < constants.length; k++) {
         copyIn(givenConstants[k], constants[k]);
@@ -230,7 +234,7 @@ public abstract class TensorCell implements Cell {
         throw new IllegalStateException(
             "a step returned the wrong shape: cell=%s, tensor=%s, expected=%s, got=%s"
                 .formatted(
-                    cell.type(),
+                    cell.className(),
                     what,
                     Arrays.toString(withRows(rows, shape)),
                     Arrays.toString(from.shape())));

@@ -1,7 +1,8 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.DifferentiableFunction;
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.ActivationFunction;
-import io.streamrnn.cell.Variable;
 import java.util.Map;
 import java.util.Objects;
 
@@ -13,7 +14,7 @@ import java.util.Objects;
  * @param function what is applied to the values after the cut
  */
 public record ClippedActivation(float threshold, ActivationFunction function)
-    implements ActivationFunction {
+    implements DifferentiableFunction {
 
   /** Checks. */
   public ClippedActivation {
@@ -33,10 +34,11 @@ public record ClippedActivation(float threshold, ActivationFunction function)
 
   @Override
   public Variable apply(Variable values) {
-    return function.apply(
-        values.map(
+    return values
+        .map(
             x -> Math.min(Math.max(x, -threshold), threshold),
-            (x, y) -> Math.abs(x) < threshold ? 1 : 0));
+            (x, y) -> Math.abs(x) < threshold ? 1 : 0)
+        .apply(function);
   }
 
   @Override

@@ -1,14 +1,14 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.Elementwise;
 import java.util.List;
 import java.util.Map;
 
@@ -27,12 +27,11 @@ import java.util.Map;
  * size. Input {@code [rows, columns, channels]}, output {@code h'} and states {@code h} and {@code
  * c} of {@code [rows', columns', filters]}.
  */
-public final class ConvLstm2dCell implements Cell {
+public final class ConvLstm2dCell extends BuiltInCell {
 
   private final Activations activations;
   private final Convolution input;
   private final Convolution recurrent;
-  private final List<Weight> weights;
   private final int filters;
   private final float[] bias;
 
@@ -76,6 +75,10 @@ public final class ConvLstm2dCell implements Cell {
             "rows and columns are positive: rows=%d, columns=%d".formatted(rows, columns));
       }
     }
+
+    List<Integer> toList() {
+      return List.of(rows, columns);
+    }
   }
 
   /**
@@ -94,46 +97,37 @@ public final class ConvLstm2dCell implements Cell {
       Weight kernel,
       Weight recurrentKernel,
       Weight bias) {
+    this(activations, new Convolution(image, kernel, geometry), kernel, recurrentKernel, bias);
+  }
+
+  private ConvLstm2dCell(
+      Activations activations,
+      Convolution input,
+      Weight kernel,
+      Weight recurrentKernel,
+      Weight bias) {
+    super(
+        "ConvLSTM2DCell",
+        "conv_lstm_2d",
+        input.image(),
+        state(input, recurrentKernel),
+        Weights.statesOfLstm(state(input, recurrentKernel)),
+        Weights.list(kernel, recurrentKernel, bias, Shape.of(4 * recurrentKernel.shape().dim(2))));
     this.activations = activations;
-    this.filters = recurrentKernel.shape().dim(2);
-    this.input = new Convolution(image, kernel, geometry);
+    this.filters = outputShape().dim(2);
+    this.input = input;
     this.recurrent =
-        new Convolution(
-            Shape.of(input.rows(), input.columns(), filters),
-            recurrentKernel,
-            new Geometry(Pair.ONE, Pair.ONE, true));
-    this.weights = Weights.list(kernel, recurrentKernel, bias, Shape.of(4 * filters));
+        new Convolution(outputShape(), recurrentKernel, new Geometry(Pair.ONE, Pair.ONE, true));
     this.bias = bias == null ? new float[4 * filters] : bias.toArray();
     kernel.requireShape(
-        Shape.of(kernel.shape().dim(0), kernel.shape().dim(1), image.dim(2), 4 * filters));
+        Shape.of(kernel.shape().dim(0), kernel.shape().dim(1), inputShape().dim(2), 4 * filters));
     recurrentKernel.requireShape(
         Shape.of(
             recurrentKernel.shape().dim(0), recurrentKernel.shape().dim(1), filters, 4 * filters));
   }
 
-  @Override
-  public String type() {
-    return "ConvLSTM2DCell";
-  }
-
-  @Override
-  public Shape inputShape() {
-    return input.image();
-  }
-
-  @Override
-  public Shape outputShape() {
-    return recurrent.image();
-  }
-
-  @Override
-  public List<StateSpec> states() {
-    return List.of(new StateSpec("h", outputShape()), new StateSpec("c", outputShape()));
-  }
-
-  @Override
-  public List<Weight> weights() {
-    return weights;
+  private static Shape state(Convolution input, Weight recurrentKernel) {
+    return Shape.of(input.rows(), input.columns(), recurrentKernel.shape().dim(2));
   }
 
   @Override
@@ -141,34 +135,37 @@ public final class ConvLstm2dCell implements Cell {
     return Map.of(
         "activation", activations.activation().config(),
         "recurrent_activation", activations.recurrent().config(),
-        "geometry", input.geometry().toString());
+        "strides", input.geometry().strides().toList(),
+        "dilation", input.geometry().dilation().toList(),
+        "padding", input.geometry().same() ? "same" : "valid");
   }
 
   @Override
   public Cell withWeights(List<Weight> replaced) {
+    requireSameNumber(replaced);
     return new ConvLstm2dCell(
         activations,
         input.geometry(),
         input.image(),
         replaced.get(0),
         replaced.get(1),
-        Weights.bias(weights, replaced));
+        Weights.bias(replaced));
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     Variable gates =
         input
             .apply(in.x(), in.weight(0))
             .plus(recurrent.apply(in.state(0), in.weight(1))); // [B, places, 4 filters]
     gates = in.weights().size() > 2 ? gates.plus(in.weight(2)) : gates;
-    Variable i = activations.recurrent().apply(gates.columns(0, filters));
-    Variable f = activations.recurrent().apply(gates.columns(filters, 2 * filters));
-    Variable g = activations.activation().apply(gates.columns(2 * filters, 3 * filters));
-    Variable o = activations.recurrent().apply(gates.columns(3 * filters, 4 * filters));
+    Variable i = gates.columns(0, filters).apply(activations.recurrent());
+    Variable f = gates.columns(filters, 2 * filters).apply(activations.recurrent());
+    Variable g = gates.columns(2 * filters, 3 * filters).apply(activations.activation());
+    Variable o = gates.columns(3 * filters, 4 * filters).apply(activations.recurrent());
     Variable c = f.times(in.state(1).reshape(f.shape())).plus(i.times(g));
-    Variable h = o.times(activations.activation().apply(c)).reshape(in.state(0).shape());
-    return StepResult.of(h, h, c.reshape(h.shape()));
+    Variable h = o.times(c.apply(activations.activation())).reshape(in.state(0).shape());
+    return VariableStep.of(h, h, c.reshape(h.shape()));
   }
 
   @Override
@@ -203,16 +200,16 @@ public final class ConvLstm2dCell implements Cell {
     private void step(float[] gates, int at) {
       float[] h = states[0];
       float[] c = states[1];
-      activations.recurrent().apply(gates, 0, filters);
-      activations.recurrent().apply(gates, filters, 2 * filters);
-      activations.activation().apply(gates, 2 * filters, 3 * filters);
-      activations.recurrent().apply(gates, 3 * filters, 4 * filters);
+      Elementwise.apply(activations.recurrent(), gates, 0, filters);
+      Elementwise.apply(activations.recurrent(), gates, filters, 2 * filters);
+      Elementwise.apply(activations.activation(), gates, 2 * filters, 3 * filters);
+      Elementwise.apply(activations.recurrent(), gates, 3 * filters, 4 * filters);
       for (int j = 0; j < filters; j++) {
         float in = gates[j] * gates[2 * filters + j];
         c[at + j] = Math.fma(gates[filters + j], c[at + j], in);
         h[at + j] = c[at + j];
       }
-      activations.activation().apply(h, at, at + filters);
+      Elementwise.apply(activations.activation(), h, at, at + filters);
       for (int j = 0; j < filters; j++) {
         h[at + j] *= gates[3 * filters + j];
       }

@@ -1,7 +1,7 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.ConvLstm2dCell.Geometry;
 import io.streamrnn.internal.Products;

@@ -1,13 +1,13 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.BlockKernel;
 import io.streamrnn.internal.Matrix;
@@ -34,14 +34,12 @@ import java.util.Map;
  *
  * <p>Input {@code [I]}, output {@code h'} of {@code [units]}, state {@code h}.
  */
-public final class GruCell implements Cell {
+public final class GruCell extends BuiltInCell {
 
-  private final int inputSize;
   private final int units;
   private final ActivationFunction activation;
   private final ActivationFunction recurrentActivation;
   private final boolean resetAfter;
-  private final List<Weight> weights;
   // -- packed for the kernels
   private final Matrix[] kernels;
   private final Matrix[] recurrentKernels;
@@ -67,15 +65,17 @@ public final class GruCell implements Cell {
       Weight kernel,
       Weight recurrentKernel,
       Weight bias) {
-    this.inputSize = kernel.shape().dim(0);
-    this.units = recurrentKernel.shape().dim(0);
+    super(
+        "GRUCell",
+        "gru",
+        Weights.inputOf(kernel),
+        Weights.unitsOf(recurrentKernel),
+        List.of(new StateSpec("h", Weights.unitsOf(recurrentKernel))),
+        Weights.list(kernel, recurrentKernel, bias, 3, biasShape(recurrentKernel, resetAfter)));
+    this.units = outputShape().size();
     this.activation = activation;
     this.recurrentActivation = recurrentActivation;
     this.resetAfter = resetAfter;
-    kernel.requireShape(Shape.of(inputSize, 3 * units));
-    recurrentKernel.requireShape(Shape.of(units, 3 * units));
-    Shape biasShape = resetAfter ? Shape.of(2, 3 * units) : Shape.of(3 * units);
-    this.weights = Weights.list(kernel, recurrentKernel, bias, biasShape);
     this.kernels = packed(kernel, resetAfter);
     this.recurrentKernels = packed(recurrentKernel, resetAfter);
     float[] biases = bias == null ? new float[6 * units] : bias.toArray();
@@ -83,29 +83,9 @@ public final class GruCell implements Cell {
     this.recurrentBias = Arrays.copyOfRange(biases, 3 * units, 6 * units);
   }
 
-  @Override
-  public String type() {
-    return "GRUCell";
-  }
-
-  @Override
-  public Shape inputShape() {
-    return Shape.of(inputSize);
-  }
-
-  @Override
-  public Shape outputShape() {
-    return Shape.of(units);
-  }
-
-  @Override
-  public List<StateSpec> states() {
-    return List.of(StateSpec.of("h", units));
-  }
-
-  @Override
-  public List<Weight> weights() {
-    return weights;
+  private static Shape biasShape(Weight recurrentKernel, boolean resetAfter) {
+    Shape row = Weights.vector(recurrentKernel, 3);
+    return resetAfter ? Shape.of(2, row.size()) : row;
   }
 
   @Override
@@ -118,22 +98,23 @@ public final class GruCell implements Cell {
 
   @Override
   public Cell withWeights(List<Weight> replaced) {
+    requireSameNumber(replaced);
     return new GruCell(
         activation,
         recurrentActivation,
         resetAfter,
         replaced.get(0),
         replaced.get(1),
-        Weights.bias(weights, replaced));
+        Weights.bias(replaced));
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     Variable next = resetAfter ? resetAfter(in) : resetBefore(in);
-    return StepResult.of(next, next);
+    return VariableStep.of(next, next);
   }
 
-  private Variable resetAfter(StepInputs in) {
+  private Variable resetAfter(VariableStepInputs in) {
     Variable h = in.state(0);
     Variable inputSide = in.x().matmul(in.weight(0));
     Variable recurrentSide = h.matmul(in.weight(1));
@@ -143,16 +124,16 @@ public final class GruCell implements Cell {
     }
     Variable gates = columnsOfGates(inputSide).plus(columnsOfGates(recurrentSide));
     Variable recurrentN = r(gates).times(columnsOfCandidate(recurrentSide));
-    return mix(z(gates), activation.apply(columnsOfCandidate(inputSide).plus(recurrentN)), h);
+    return mix(z(gates), columnsOfCandidate(inputSide).plus(recurrentN).apply(activation), h);
   }
 
-  private Variable resetBefore(StepInputs in) {
+  private Variable resetBefore(VariableStepInputs in) {
     Variable h = in.state(0);
     Variable inputSide = in.x().matmul(in.weight(0));
     inputSide = in.weights().size() > 2 ? inputSide.plus(in.weight(2)) : inputSide;
     Variable gates = columnsOfGates(inputSide).plus(h.matmul(columnsOfGates(in.weight(1))));
     Variable recurrentN = r(gates).times(h).matmul(columnsOfCandidate(in.weight(1)));
-    return mix(z(gates), activation.apply(columnsOfCandidate(inputSide).plus(recurrentN)), h);
+    return mix(z(gates), columnsOfCandidate(inputSide).plus(recurrentN).apply(activation), h);
   }
 
   private Variable columnsOfGates(Variable of) {
@@ -164,11 +145,11 @@ public final class GruCell implements Cell {
   }
 
   private Variable z(Variable gates) {
-    return recurrentActivation.apply(gates.columns(0, units));
+    return gates.columns(0, units).apply(recurrentActivation);
   }
 
   private Variable r(Variable gates) {
-    return recurrentActivation.apply(gates.columns(units, 2 * units));
+    return gates.columns(units, 2 * units).apply(recurrentActivation);
   }
 
   private static Variable mix(Variable z, Variable n, Variable h) {

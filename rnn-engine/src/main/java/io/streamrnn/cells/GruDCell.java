@@ -1,17 +1,19 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.Elementwise;
 import io.streamrnn.internal.Products;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A GRU for values that come irregularly and in part: GRU-D of Che, Purushotham, Cho, Sontag and
@@ -39,11 +41,10 @@ import java.util.List;
  * <p>Input {@code [2 D + 1]}, output {@code h'} of {@code [units]}; states {@code h} of {@code
  * [units]}, {@code last} of {@code [D]}, at first the mean, and {@code delta} of {@code [D]}.
  */
-public final class GruDCell implements Cell {
+public final class GruDCell extends BuiltInCell {
 
   private final int values;
   private final int units;
-  private final List<Weight> weights;
   // -- packed for the kernels
   private final float[][] kernel;
   private final float[][] recurrentGates;
@@ -66,12 +67,15 @@ public final class GruDCell implements Cell {
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public GruDCell(List<Weight> weights) {
-    if (weights.size() != 9) {
-      throw new IllegalArgumentException("a GRU-D has 9 weights: got=" + weights.size());
-    }
-    this.weights = List.copyOf(weights);
+    super(
+        "GRUDCell",
+        "gru_d",
+        Shape.of(2 * requireAll(weights).get(0).shape().dim(0) + 1),
+        Shape.of(weights.get(1).shape().dim(0)),
+        states(weights.get(0).shape().dim(0), weights.get(1).shape().dim(0)),
+        List.copyOf(weights));
     this.values = weights.get(0).shape().dim(0);
-    this.units = weights.get(1).shape().dim(0);
+    this.units = outputShape().size();
     Shape perValue = Shape.of(values);
     float[][] recurrent = matrix(1, units);
     this.kernel = matrix(0, values);
@@ -86,8 +90,20 @@ public final class GruDCell implements Cell {
     this.mean = weights.get(8).requireShape(perValue).toArray();
   }
 
+  private static List<Weight> requireAll(List<Weight> weights) {
+    if (weights.size() != 9) {
+      throw new IllegalArgumentException("a GRU-D has 9 weights: got=" + weights.size());
+    }
+    return weights;
+  }
+
+  private static List<StateSpec> states(int values, int units) {
+    return List.of(
+        StateSpec.of("h", units), StateSpec.of("last", values), StateSpec.of("delta", values));
+  }
+
   private float[][] matrix(int weight, int rows) {
-    return weights.get(weight).requireShape(Shape.of(rows, 3 * units)).toRows();
+    return weights().get(weight).requireShape(Shape.of(rows, 3 * units)).toRows();
   }
 
   private static float[][] columns(float[][] rows, int from, int to) {
@@ -95,34 +111,14 @@ public final class GruDCell implements Cell {
   }
 
   @Override
-  public String type() {
-    return "GRUDCell";
-  }
-
-  @Override
-  public Shape inputShape() {
-    return Shape.of(2 * values + 1);
-  }
-
-  @Override
-  public Shape outputShape() {
-    return Shape.of(units);
-  }
-
-  @Override
-  public List<StateSpec> states() {
-    return List.of(
-        StateSpec.of("h", units), StateSpec.of("last", values), StateSpec.of("delta", values));
-  }
-
-  @Override
   public float[] initialState(int index) {
-    return index == 1 ? mean.clone() : Cell.super.initialState(index);
+    return index == 1 ? mean.clone() : super.initialState(index);
   }
 
+  /** All is in the weights. */
   @Override
-  public List<Weight> weights() {
-    return weights;
+  public Map<String, Object> config() {
+    return Map.of();
   }
 
   @Override
@@ -132,11 +128,11 @@ public final class GruDCell implements Cell {
 
   @Override
   public Variable differentiableInitialState(int index, List<Variable> weights) {
-    return index == 1 ? weights.get(8) : Cell.super.differentiableInitialState(index, weights);
+    return index == 1 ? weights.get(8) : super.differentiableInitialState(index, weights);
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     Variable x = in.x().columns(0, values);
     Variable flags = in.x().columns(values, 2 * values);
     boolean[] observed = observed(flags);
@@ -153,17 +149,19 @@ public final class GruDCell implements Cell {
     Variable inputSide = v.matmul(in.weight(0)).plus(m.matmul(in.weight(2))).plus(in.weight(3));
     Variable recurrent = in.weight(1);
     Variable gates =
-        Activation.SIGMOID.apply(
-            inputSide.columns(0, 2 * units).plus(k.matmul(recurrent.columns(0, 2 * units))));
+        inputSide
+            .columns(0, 2 * units)
+            .plus(k.matmul(recurrent.columns(0, 2 * units)))
+            .apply(Activation.SIGMOID);
     Variable z = gates.columns(0, units);
     Variable resetK = gates.columns(units, 2 * units).times(k);
     Variable n =
-        Activation.TANH.apply(
-            inputSide
-                .columns(2 * units, 3 * units)
-                .plus(resetK.matmul(recurrent.columns(2 * units, 3 * units))));
+        inputSide
+            .columns(2 * units, 3 * units)
+            .plus(resetK.matmul(recurrent.columns(2 * units, 3 * units)))
+            .apply(Activation.TANH);
     Variable h = z.oneMinus().times(k).plus(z.times(n));
-    return StepResult.of(
+    return VariableStep.of(
         h, h, x.where(observed, in.state(1)), Variable.zeros(delta.shape()).where(observed, delta));
   }
 
@@ -213,13 +211,13 @@ public final class GruDCell implements Cell {
       System.arraycopy(inputSide, 0, gates, 0, gates.length);
       System.arraycopy(inputSide, 2 * units, n, 0, units);
       Products.accumulate(k, units, recurrentGates, gates);
-      Activation.SIGMOID.apply(gates, 0, gates.length);
+      Elementwise.apply(Activation.SIGMOID, gates, 0, gates.length);
       System.arraycopy(gates, 0, z, 0, units);
       for (int j = 0; j < units; j++) {
         resetK[j] = gates[units + j] * k[j];
       }
       Products.accumulate(resetK, units, recurrentCandidate, n);
-      Activation.TANH.apply(n, 0, units);
+      Elementwise.apply(Activation.TANH, n, 0, units);
       for (int j = 0; j < units; j++) {
         h[j] = Math.fma(z[j], n[j], (1f - z[j]) * k[j]);
       }

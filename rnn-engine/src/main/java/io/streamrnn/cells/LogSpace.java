@@ -1,8 +1,9 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Activation;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.internal.Elementwise;
+import io.streamrnn.internal.math.Functions;
 
 /** The candidate of minGRU and minLSTM where they are trained in log space. */
 final class LogSpace {
@@ -17,7 +18,7 @@ final class LogSpace {
    */
   static void positive(float[] values, float[] scratch, int count) {
     System.arraycopy(values, 0, scratch, 0, count);
-    Activation.SIGMOID.apply(scratch, 0, count);
+    Elementwise.apply(Activation.SIGMOID, scratch, 0, count);
     for (int j = 0; j < count; j++) {
       values[j] = values[j] < 0 ? scratch[j] : values[j] + 0.5f;
     }
@@ -26,6 +27,6 @@ final class LogSpace {
   /** The same of a variable. */
   static Variable positive(Variable values) {
     return values.map(
-        x -> x < 0 ? Elementwise.sigmoid(x) : x + 0.5, (x, y) -> x < 0 ? y * (1 - y) : 1);
+        x -> x < 0 ? Functions.sigmoid(x) : x + 0.5, (x, y) -> x < 0 ? y * (1 - y) : 1);
   }
 }

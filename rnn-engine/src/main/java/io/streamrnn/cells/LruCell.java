@@ -1,16 +1,17 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Products;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The linear recurrent unit: a diagonal, complex, linear recurrence, of Orvieto, Smith, Gu,
@@ -27,11 +28,9 @@ import java.util.List;
  *
  * <p>Input and output {@code [I]}, states {@code re} and {@code im} of {@code [N]}.
  */
-public final class LruCell implements Cell {
+public final class LruCell extends BuiltInCell {
 
   private final int inputSize;
-  private final int states;
-  private final List<Weight> weights;
   // -- packed for the kernels
   private final float[] lambdaRe;
   private final float[] lambdaIm;
@@ -50,14 +49,17 @@ public final class LruCell implements Cell {
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public LruCell(List<Weight> weights) {
-    if (weights.size() != 8) {
-      throw new IllegalArgumentException(
-          "an LRU has 8 weights: nu_log, theta_log, gamma_log, B_re, B_im, C_re, C_im, D: got="
-              + weights.size());
-    }
-    this.weights = List.copyOf(weights);
-    this.states = weights.get(0).shape().size();
-    this.inputSize = weights.get(7).shape().size();
+    super(
+        "LRUCell",
+        "lru",
+        Shape.of(requireAll(weights).get(7).shape().size()),
+        Shape.of(weights.get(7).shape().size()),
+        List.of(
+            StateSpec.of("re", weights.get(0).shape().size()),
+            StateSpec.of("im", weights.get(0).shape().size())),
+        List.copyOf(weights));
+    this.inputSize = inputShape().size();
+    int states = weights.get(0).shape().size();
     Shape in = Shape.of(inputSize, states);
     Shape out = Shape.of(states, inputSize);
     weights.subList(0, 3).forEach(w -> w.requireShape(Shape.of(states)));
@@ -78,6 +80,15 @@ public final class LruCell implements Cell {
     }
   }
 
+  private static List<Weight> requireAll(List<Weight> weights) {
+    if (weights.size() != 8) {
+      throw new IllegalArgumentException(
+          "an LRU has 8 weights: nu_log, theta_log, gamma_log, B_re, B_im, C_re, C_im, D: got="
+              + weights.size());
+    }
+    return weights;
+  }
+
   private static float[][] negated(float[][] rows) {
     for (float[] row : rows) {
       for (int j = 0; j < row.length; j++) {
@@ -87,29 +98,10 @@ public final class LruCell implements Cell {
     return rows;
   }
 
+  /** All is in the weights. */
   @Override
-  public String type() {
-    return "LRUCell";
-  }
-
-  @Override
-  public Shape inputShape() {
-    return Shape.of(inputSize);
-  }
-
-  @Override
-  public Shape outputShape() {
-    return Shape.of(inputSize);
-  }
-
-  @Override
-  public List<StateSpec> states() {
-    return List.of(StateSpec.of("re", states), StateSpec.of("im", states));
-  }
-
-  @Override
-  public List<Weight> weights() {
-    return weights;
+  public Map<String, Object> config() {
+    return Map.of();
   }
 
   @Override
@@ -118,7 +110,7 @@ public final class LruCell implements Cell {
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     Variable modulus = in.weight(0).exp().times(-1).exp();
     Variable phase = in.weight(1).exp();
     Variable cos = phase.map(StrictMath::cos, (x, y) -> -StrictMath.sin(x));
@@ -131,7 +123,7 @@ public final class LruCell implements Cell {
     Variable nextRe = in.state(0).times(re).minus(in.state(1).times(im)).plus(inRe);
     Variable nextIm = in.state(1).times(re).plus(in.state(0).times(im)).plus(inIm);
     Variable y = nextRe.matmul(in.weight(5)).minus(nextIm.matmul(in.weight(6)));
-    return StepResult.of(y.plus(in.x().times(in.weight(7))), nextRe, nextIm);
+    return VariableStep.of(y.plus(in.x().times(in.weight(7))), nextRe, nextIm);
   }
 
   @Override
@@ -141,8 +133,8 @@ public final class LruCell implements Cell {
 
   private final class LruKernel extends RowKernel {
 
-    private final float[] inRe = new float[LruCell.this.states];
-    private final float[] inIm = new float[LruCell.this.states];
+    private final float[] inRe = new float[gamma.length];
+    private final float[] inIm = new float[gamma.length];
 
     LruKernel() {
       super(LruCell.this);

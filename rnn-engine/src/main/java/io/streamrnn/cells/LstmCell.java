@@ -1,13 +1,11 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
-import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.BlockKernel;
 import io.streamrnn.internal.Matrix;
@@ -29,13 +27,11 @@ import java.util.Map;
  *
  * <p>Input {@code [I]}, output {@code h'} of {@code [units]}, states {@code h} and {@code c}.
  */
-public final class LstmCell implements Cell {
+public final class LstmCell extends BuiltInCell {
 
-  private final int inputSize;
   private final int units;
   private final ActivationFunction activation;
   private final ActivationFunction recurrentActivation;
-  private final List<Weight> weights;
   // -- packed for the kernels
   private final Matrix kernel;
   private final Matrix recurrentKernel;
@@ -57,41 +53,19 @@ public final class LstmCell implements Cell {
       Weight kernel,
       Weight recurrentKernel,
       Weight bias) {
-    this.inputSize = kernel.shape().dim(0);
-    this.units = recurrentKernel.shape().dim(0);
+    super(
+        "LSTMCell",
+        "lstm",
+        Weights.inputOf(kernel),
+        Weights.unitsOf(recurrentKernel),
+        Weights.statesOfLstm(Weights.unitsOf(recurrentKernel)),
+        Weights.list(kernel, recurrentKernel, bias, 4, Weights.vector(recurrentKernel, 4)));
+    this.units = outputShape().size();
     this.activation = activation;
     this.recurrentActivation = recurrentActivation;
-    kernel.requireShape(Shape.of(inputSize, 4 * units));
-    recurrentKernel.requireShape(Shape.of(units, 4 * units));
-    this.weights = Weights.list(kernel, recurrentKernel, bias, Shape.of(4 * units));
     this.kernel = Matrix.of(kernel, 4);
     this.recurrentKernel = Matrix.of(recurrentKernel, 4);
     this.bias = bias == null ? new float[4 * units] : bias.toArray();
-  }
-
-  @Override
-  public String type() {
-    return "LSTMCell";
-  }
-
-  @Override
-  public Shape inputShape() {
-    return Shape.of(inputSize);
-  }
-
-  @Override
-  public Shape outputShape() {
-    return Shape.of(units);
-  }
-
-  @Override
-  public List<StateSpec> states() {
-    return List.of(StateSpec.of("h", units), StateSpec.of("c", units));
-  }
-
-  @Override
-  public List<Weight> weights() {
-    return weights;
   }
 
   @Override
@@ -103,24 +77,21 @@ public final class LstmCell implements Cell {
 
   @Override
   public Cell withWeights(List<Weight> replaced) {
+    requireSameNumber(replaced);
     return new LstmCell(
-        activation,
-        recurrentActivation,
-        replaced.get(0),
-        replaced.get(1),
-        Weights.bias(weights, replaced));
+        activation, recurrentActivation, replaced.get(0), replaced.get(1), Weights.bias(replaced));
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     Variable gates = Weights.sums(in);
-    Variable i = recurrentActivation.apply(gates.columns(0, units));
-    Variable f = recurrentActivation.apply(gates.columns(units, 2 * units));
-    Variable g = activation.apply(gates.columns(2 * units, 3 * units));
-    Variable o = recurrentActivation.apply(gates.columns(3 * units, 4 * units));
+    Variable i = gates.columns(0, units).apply(recurrentActivation);
+    Variable f = gates.columns(units, 2 * units).apply(recurrentActivation);
+    Variable g = gates.columns(2 * units, 3 * units).apply(activation);
+    Variable o = gates.columns(3 * units, 4 * units).apply(recurrentActivation);
     Variable c = f.times(in.state(1)).plus(i.times(g));
-    Variable h = o.times(activation.apply(c));
-    return StepResult.of(h, h, c);
+    Variable h = o.times(c.apply(activation));
+    return VariableStep.of(h, h, c);
   }
 
   @Override

@@ -1,13 +1,13 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.BlockKernel;
 import io.streamrnn.internal.Matrix;
@@ -32,12 +32,10 @@ import java.util.Map;
  *
  * <p>Input {@code [I]}, output {@code h'} of {@code [units]}, state {@code h}.
  */
-public final class MinLstmCell implements Cell {
+public final class MinLstmCell extends BuiltInCell {
 
-  private final int inputSize;
   private final int units;
   private final boolean positive;
-  private final List<Weight> weights;
   // -- packed for the kernels
   private final Matrix kernel;
   private final float[] bias;
@@ -51,40 +49,24 @@ public final class MinLstmCell implements Cell {
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public MinLstmCell(boolean positive, Weight kernel, Weight bias) {
-    this.inputSize = kernel.shape().dim(0);
-    this.units = bias.shape().size() / 3;
+    super(
+        "MinLSTMCell",
+        "min_lstm",
+        Weights.inputOf(kernel),
+        Shape.of(bias.shape().size() / 3),
+        List.of(StateSpec.of("h", bias.shape().size() / 3)),
+        weights(kernel, bias));
+    this.units = outputShape().size();
     this.positive = positive;
-    this.weights =
-        List.of(
-            kernel.requireShape(Shape.of(inputSize, 3 * units)),
-            bias.requireShape(Shape.of(3 * units)));
     this.kernel = Matrix.of(kernel, 3);
     this.bias = bias.toArray();
   }
 
-  @Override
-  public String type() {
-    return "MinLSTMCell";
-  }
-
-  @Override
-  public Shape inputShape() {
-    return Shape.of(inputSize);
-  }
-
-  @Override
-  public Shape outputShape() {
-    return Shape.of(units);
-  }
-
-  @Override
-  public List<StateSpec> states() {
-    return List.of(StateSpec.of("h", units));
-  }
-
-  @Override
-  public List<Weight> weights() {
-    return weights;
+  private static List<Weight> weights(Weight kernel, Weight bias) {
+    int columns = bias.shape().size() / 3 * 3;
+    return List.of(
+        kernel.requireShape(Shape.of(kernel.shape().dim(0), columns)),
+        bias.requireShape(Shape.of(columns)));
   }
 
   @Override
@@ -98,14 +80,14 @@ public final class MinLstmCell implements Cell {
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     Variable gates = in.x().matmul(in.weight(0)).plus(in.weight(1));
-    Variable f = Activation.SIGMOID.apply(gates.columns(0, units));
-    Variable i = Activation.SIGMOID.apply(gates.columns(units, 2 * units));
+    Variable f = gates.columns(0, units).apply(Activation.SIGMOID);
+    Variable i = gates.columns(units, 2 * units).apply(Activation.SIGMOID);
     Variable n = gates.columns(2 * units, 3 * units);
     n = positive ? LogSpace.positive(n) : n;
     Variable h = f.times(in.state(0)).plus(i.times(n)).dividedBy(f.plus(i));
-    return StepResult.of(h, h);
+    return VariableStep.of(h, h);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.streamrnn.cells;
 
-import io.streamrnn.cell.ActivationFunction;
-import io.streamrnn.cell.Variable;
-import io.streamrnn.internal.Elementwise;
+import io.streamrnn.autodiff.DifferentiableFunction;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.internal.math.Tanh;
 import java.util.Map;
 import java.util.Objects;
 
@@ -14,22 +14,28 @@ import java.util.Objects;
  * @param beta its second parameter; 0 for a formula that has one
  */
 public record ParametricActivation(Kind kind, float alpha, float beta)
-    implements ActivationFunction {
+    implements DifferentiableFunction {
 
   /** The formulas, in ONNX's words. */
   public enum Kind {
     /** {@code alpha x + beta}. */
-    AFFINE,
+    AFFINE("affine"),
     /** {@code x} from zero on, {@code alpha x} below. */
-    LEAKY_RELU,
+    LEAKY_RELU("leaky_relu"),
     /** {@code x} from alpha on, 0 below. */
-    THRESHOLDED_RELU,
+    THRESHOLDED_RELU("thresholded_relu"),
     /** {@code alpha tanh(beta x)}. */
-    SCALED_TANH,
+    SCALED_TANH("scaled_tanh"),
     /** {@code clip(alpha x + beta, 0, 1)}. */
-    HARD_SIGMOID,
+    HARD_SIGMOID("hard_sigmoid"),
     /** {@code x} from zero on, {@code alpha (e^x - 1)} below. */
-    ELU
+    ELU("elu");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
   }
 
   /** Checks. */
@@ -52,7 +58,7 @@ public record ParametricActivation(Kind kind, float alpha, float beta)
     for (int i = from; i < to; i++) {
       values[i] *= beta;
     }
-    Elementwise.tanh(values, from, to);
+    Tanh.apply(values, from, to);
     for (int i = from; i < to; i++) {
       values[i] *= alpha;
     }
@@ -101,6 +107,6 @@ public record ParametricActivation(Kind kind, float alpha, float beta)
 
   @Override
   public Object config() {
-    return Map.of("name", kind.name(), "alpha", alpha, "beta", beta);
+    return Map.of("name", kind.word, "alpha", alpha, "beta", beta);
   }
 }

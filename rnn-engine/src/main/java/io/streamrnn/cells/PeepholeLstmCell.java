@@ -1,13 +1,12 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.BlockKernel;
 import io.streamrnn.internal.Matrix;
@@ -37,9 +36,8 @@ import java.util.Map;
  *
  * <p>Input {@code [I]}, output {@code h'} of {@code [units]}, states {@code h} and {@code c}.
  */
-public final class PeepholeLstmCell implements Cell {
+public final class PeepholeLstmCell extends BuiltInCell {
 
-  private final int inputSize;
   private final int units;
   private final ActivationFunction gateActivation;
   private final ActivationFunction candidateActivation;
@@ -47,7 +45,6 @@ public final class PeepholeLstmCell implements Cell {
   private final boolean coupled;
   private final boolean hasBias;
   private final boolean hasPeepholes;
-  private final List<Weight> weights;
   // -- packed for the kernels
   private final Matrix kernel;
   private final Matrix recurrentKernel;
@@ -76,51 +73,35 @@ public final class PeepholeLstmCell implements Cell {
       Weight recurrentKernel,
       Weight bias,
       Weight peepholes) {
-    this.inputSize = kernel.shape().dim(0);
-    this.units = recurrentKernel.shape().dim(0);
+    super(
+        "PeepholeLSTMCell",
+        "peephole_lstm",
+        Weights.inputOf(kernel),
+        Weights.unitsOf(recurrentKernel),
+        Weights.statesOfLstm(Weights.unitsOf(recurrentKernel)),
+        weights(kernel, recurrentKernel, bias, peepholes));
+    this.units = outputShape().size();
     this.gateActivation = gateActivation;
     this.candidateActivation = candidateActivation;
     this.outputActivation = outputActivation;
     this.coupled = coupled;
     this.hasBias = bias != null;
     this.hasPeepholes = peepholes != null;
-    kernel.requireShape(Shape.of(inputSize, 4 * units));
-    recurrentKernel.requireShape(Shape.of(units, 4 * units));
-    List<Weight> all =
-        new ArrayList<>(Weights.list(kernel, recurrentKernel, bias, Shape.of(4 * units)));
-    if (peepholes != null) {
-      all.add(peepholes.requireShape(Shape.of(3, units)));
-    }
-    this.weights = List.copyOf(all);
     this.kernel = Matrix.of(kernel, 4);
     this.recurrentKernel = Matrix.of(recurrentKernel, 4);
     this.bias = bias == null ? new float[4 * units] : bias.toArray();
     this.peepholes = peepholes == null ? new float[3][units] : peepholes.toRows();
   }
 
-  @Override
-  public String type() {
-    return "PeepholeLSTMCell";
-  }
-
-  @Override
-  public Shape inputShape() {
-    return Shape.of(inputSize);
-  }
-
-  @Override
-  public Shape outputShape() {
-    return Shape.of(units);
-  }
-
-  @Override
-  public List<StateSpec> states() {
-    return List.of(StateSpec.of("h", units), StateSpec.of("c", units));
-  }
-
-  @Override
-  public List<Weight> weights() {
-    return weights;
+  private static List<Weight> weights(
+      Weight kernel, Weight recurrentKernel, Weight bias, Weight peepholes) {
+    List<Weight> all =
+        new ArrayList<>(
+            Weights.list(kernel, recurrentKernel, bias, 4, Weights.vector(recurrentKernel, 4)));
+    if (peepholes != null) {
+      all.add(peepholes.requireShape(Shape.of(3, recurrentKernel.shape().dim(0))));
+    }
+    return List.copyOf(all);
   }
 
   @Override
@@ -134,11 +115,7 @@ public final class PeepholeLstmCell implements Cell {
 
   @Override
   public Cell withWeights(List<Weight> replaced) {
-    if (replaced.size() != weights.size()) {
-      throw new IllegalArgumentException(
-          "a cell keeps its number of weights: expected=%d, got=%d"
-              .formatted(weights.size(), replaced.size()));
-    }
+    requireSameNumber(replaced);
     return new PeepholeLstmCell(
         gateActivation,
         candidateActivation,
@@ -151,23 +128,23 @@ public final class PeepholeLstmCell implements Cell {
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     Variable gates = Weights.sums(in, hasBias);
     Variable c = in.state(1);
-    Variable i = gateActivation.apply(peep(in, 0, c, gates.columns(0, units)));
+    Variable i = peep(in, 0, c, gates.columns(0, units)).apply(gateActivation);
     Variable f =
         coupled
             ? i.oneMinus()
-            : gateActivation.apply(peep(in, 1, c, gates.columns(units, 2 * units)));
-    Variable g = candidateActivation.apply(gates.columns(2 * units, 3 * units));
+            : peep(in, 1, c, gates.columns(units, 2 * units)).apply(gateActivation);
+    Variable g = gates.columns(2 * units, 3 * units).apply(candidateActivation);
     Variable next = f.times(c).plus(i.times(g));
-    Variable o = gateActivation.apply(peep(in, 2, next, gates.columns(3 * units, 4 * units)));
-    Variable h = o.times(outputActivation.apply(next));
-    return StepResult.of(h, h, next);
+    Variable o = peep(in, 2, next, gates.columns(3 * units, 4 * units)).apply(gateActivation);
+    Variable h = o.times(next.apply(outputActivation));
+    return VariableStep.of(h, h, next);
   }
 
-  private Variable peep(StepInputs in, int row, Variable c, Variable gate) {
-    return hasPeepholes ? gate.plus(c.times(in.weight(weights.size() - 1).at(0, row))) : gate;
+  private Variable peep(VariableStepInputs in, int row, Variable c, Variable gate) {
+    return hasPeepholes ? gate.plus(c.times(in.weight(in.weights().size() - 1).at(0, row))) : gate;
   }
 
   @Override

@@ -1,13 +1,12 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
-import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.BlockKernel;
 import io.streamrnn.internal.Matrix;
@@ -22,12 +21,9 @@ import java.util.Map;
  *
  * <p>Input {@code [I]}, output {@code h'} of {@code [units]}, state {@code h}.
  */
-public final class SimpleRnnCell implements Cell {
+public final class SimpleRnnCell extends BuiltInCell {
 
-  private final int inputSize;
-  private final int units;
   private final ActivationFunction activation;
-  private final List<Weight> weights;
   // -- packed for the kernels
   private final Matrix kernel;
   private final Matrix recurrentKernel;
@@ -44,40 +40,18 @@ public final class SimpleRnnCell implements Cell {
    */
   public SimpleRnnCell(
       ActivationFunction activation, Weight kernel, Weight recurrentKernel, Weight bias) {
-    this.inputSize = kernel.shape().dim(0);
-    this.units = recurrentKernel.shape().dim(0);
+    super(
+        "SimpleRNNCell",
+        "simple_rnn",
+        Weights.inputOf(kernel),
+        Weights.unitsOf(recurrentKernel),
+        List.of(new StateSpec("h", Weights.unitsOf(recurrentKernel))),
+        Weights.list(kernel, recurrentKernel, bias, 1, Weights.vector(recurrentKernel, 1)));
+    int units = outputShape().size();
     this.activation = activation;
-    kernel.requireShape(Shape.of(inputSize, units));
-    recurrentKernel.requireShape(Shape.of(units, units));
-    this.weights = Weights.list(kernel, recurrentKernel, bias, Shape.of(units));
     this.kernel = Matrix.of(kernel, 1);
     this.recurrentKernel = Matrix.of(recurrentKernel, 1);
     this.bias = bias == null ? new float[units] : bias.toArray();
-  }
-
-  @Override
-  public String type() {
-    return "SimpleRNNCell";
-  }
-
-  @Override
-  public Shape inputShape() {
-    return Shape.of(inputSize);
-  }
-
-  @Override
-  public Shape outputShape() {
-    return Shape.of(units);
-  }
-
-  @Override
-  public List<StateSpec> states() {
-    return List.of(StateSpec.of("h", units));
-  }
-
-  @Override
-  public List<Weight> weights() {
-    return weights;
   }
 
   @Override
@@ -87,14 +61,14 @@ public final class SimpleRnnCell implements Cell {
 
   @Override
   public Cell withWeights(List<Weight> replaced) {
-    return new SimpleRnnCell(
-        activation, replaced.get(0), replaced.get(1), Weights.bias(weights, replaced));
+    requireSameNumber(replaced);
+    return new SimpleRnnCell(activation, replaced.get(0), replaced.get(1), Weights.bias(replaced));
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
-    Variable h = activation.apply(Weights.sums(in));
-    return StepResult.of(h, h);
+  public VariableStep differentiableStep(VariableStepInputs in) {
+    Variable h = Weights.sums(in).apply(activation);
+    return VariableStep.of(h, h);
   }
 
   @Override

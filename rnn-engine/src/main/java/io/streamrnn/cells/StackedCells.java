@@ -1,12 +1,21 @@
 package io.streamrnn.cells;
 
+import java.util.Optional;
+import io.streamrnn.identity.Composition.StateOf;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +26,8 @@ import java.util.stream.IntStream;
 
 /**
  * Cells on top of one another, as Keras's {@code StackedRNNCells}: in every step the output of a
- * cell is the input of the next. Cells of any kind mix, those of one's own and those without states
- * (a dense head) included.
+ * cell is the input of the next. Cells of any kind mix, custom ones and those without states (a
+ * dense head) included.
  *
  * <p>States come in natural order, all of the first cell, then all of the second, each under its
  * name and the number of its cell: {@code h0, c0, h1, c1}. With {@link #reverseStateOrder} the
@@ -27,11 +36,11 @@ import java.util.stream.IntStream;
  *
  * <p>Constants are handed to every cell that declares some; these must declare the same.
  */
-public final class StackedCells implements Cell {
+public final class StackedCells implements ConditionedCell, DifferentiableCell, ComposedCell {
 
   private final List<Cell> cells;
   private final boolean reverseStateOrder;
-  // Where the first state of each cell stands.
+  // The number of the first state of each cell.
   private final int[] offsets;
   // Which cell each state is of.
   private final int[] owners;
@@ -61,10 +70,10 @@ public final class StackedCells implements Cell {
     this.reverseStateOrder = reverseStateOrder;
     requireChain(this.cells);
     this.offsets = offsets(this.cells, reverseStateOrder);
-    this.states = states(this.cells, offsets);
-    this.owners = owners(this.cells, offsets, states.size());
+    this.owners = owners(this.cells, offsets);
     this.weights = this.cells.stream().flatMap(cell -> cell.weights().stream()).toList();
     this.constants = commonConstants(this.cells);
+    this.states = CanonicalForm.of(this).states();
   }
 
   private static void requireChain(List<Cell> cells) {
@@ -77,7 +86,13 @@ public final class StackedCells implements Cell {
       if (!below.equals(above)) {
         throw new IllegalArgumentException(
             "a cell must take the output of the cell below it: output of cells[%d] %s=%s, input of cells[%d] %s=%s"
-                .formatted(i - 1, cells.get(i - 1).type(), below, i, cells.get(i).type(), above));
+                .formatted(
+                    i - 1,
+                    cells.get(i - 1).className(),
+                    below,
+                    i,
+                    cells.get(i).className(),
+                    above));
       }
     }
   }
@@ -93,21 +108,8 @@ public final class StackedCells implements Cell {
     return offsets;
   }
 
-  private static List<StateSpec> states(List<Cell> cells, int[] offsets) {
-    StateSpec[] all = new StateSpec[cells.stream().mapToInt(c -> c.states().size()).sum()];
-    int level = 0;
-    for (int i = 0; i < offsets.length; i++) {
-      List<StateSpec> own = cells.get(i).states();
-      for (int k = 0; k < own.size(); k++) {
-        all[offsets[i] + k] = new StateSpec(own.get(k).name() + level, own.get(k).shape());
-      }
-      level += own.isEmpty() ? 0 : 1;
-    }
-    return List.of(all);
-  }
-
-  private static int[] owners(List<Cell> cells, int[] offsets, int states) {
-    int[] owners = new int[states];
+  private static int[] owners(List<Cell> cells, int[] offsets) {
+    int[] owners = new int[cells.stream().mapToInt(c -> c.states().size()).sum()];
     for (int i = 0; i < offsets.length; i++) {
       Arrays.fill(owners, offsets[i], offsets[i] + cells.get(i).states().size(), i);
     }
@@ -116,7 +118,11 @@ public final class StackedCells implements Cell {
 
   private static List<Shape> commonConstants(List<Cell> cells) {
     List<List<Shape>> declared =
-        cells.stream().map(Cell::constants).filter(c -> !c.isEmpty()).distinct().toList();
+        cells.stream()
+            .map(ConditionedCell::constantsOf)
+            .filter(c -> !c.isEmpty())
+            .distinct()
+            .toList();
     if (declared.size() > 1) {
       throw new IllegalArgumentException(
           "the cells of a stack are handed the same constants: declared=" + declared);
@@ -135,7 +141,7 @@ public final class StackedCells implements Cell {
   }
 
   @Override
-  public String type() {
+  public String className() {
     return "StackedRNNCells";
   }
 
@@ -155,7 +161,7 @@ public final class StackedCells implements Cell {
   }
 
   /**
-   * Where in {@link #states} the first state of a cell stands.
+   * The number in {@link #states} of the first state of a cell.
    *
    * @param cell its number, the lowest being 0
    */
@@ -172,7 +178,7 @@ public final class StackedCells implements Cell {
   public Map<String, Object> config() {
     List<Map<String, Object>> all = new ArrayList<>();
     for (Cell cell : cells) {
-      all.add(new TreeMap<>(Map.of("class_name", cell.type(), "config", cell.config())));
+      all.add(new TreeMap<>(Map.of("class_name", cell.className(), "config", cell.config())));
     }
     return reverseStateOrder
         ? Map.of("cells", all, "reverse_state_order", true)
@@ -183,6 +189,20 @@ public final class StackedCells implements Cell {
   public float[] initialState(int index) {
     int owner = owner(index);
     return cells.get(owner).initialState(index - offsets[owner]);
+  }
+
+  @Override
+  public Composition compose(FormNode input, Optional<FormNode> mask) {
+    FormNode output = input;
+    StateOf[] all = new StateOf[owners.length];
+    for (int i = 0; i < offsets.length; i++) {
+      Composition cell = Composition.of(cells.get(i), output, mask);
+      for (int k = 0; k < cell.states().size(); k++) {
+        all[offsets[i] + k] = cell.states().get(k);
+      }
+      output = cell.output();
+    }
+    return new Composition(output, List.of(all));
   }
 
   private int owner(int state) {
@@ -216,11 +236,11 @@ public final class StackedCells implements Cell {
     Cell cell = cells.get(owner);
     int from = cells.subList(0, owner).stream().mapToInt(c -> c.weights().size()).sum();
     List<Variable> own = weights.subList(from, from + cell.weights().size());
-    return cell.differentiableInitialState(index - offsets[owner], own);
+    return DifferentiableCell.of(cell).differentiableInitialState(index - offsets[owner], own);
   }
 
   @Override
-  public StepResult differentiableStep(StepInputs in) {
+  public VariableStep differentiableStep(VariableStepInputs in) {
     Variable output = in.x();
     Variable[] after = new Variable[states.size()];
     int from = 0;
@@ -228,32 +248,34 @@ public final class StackedCells implements Cell {
       Cell cell = cells.get(i);
       int to = from + cell.weights().size();
       List<Variable> own = in.states().subList(offsets[i], offsets[i] + cell.states().size());
-      List<Variable> constants = cell.constants().isEmpty() ? List.of() : in.constants();
-      StepResult step =
-          cell.differentiableStep(
-              new StepInputs(in.weights().subList(from, to), output, own, constants));
+      List<Variable> constants =
+          ConditionedCell.constantsOf(cell).isEmpty() ? List.of() : in.constants();
+      VariableStep step =
+          DifferentiableCell.of(cell)
+              .differentiableStep(
+                  new VariableStepInputs(in.weights().subList(from, to), output, own, constants));
       for (int k = 0; k < own.size(); k++) {
         after[offsets[i] + k] = step.states().get(k);
       }
       output = step.output();
       from = to;
     }
-    return new StepResult(output, List.of(after));
+    return new VariableStep(output, List.of(after));
   }
 
   @Override
-  public Kernel kernel() {
+  public ConditionedKernel kernel() {
     return new StackKernel(cells, offsets);
   }
 
-  private static final class StackKernel implements Kernel {
+  private static final class StackKernel implements ConditionedKernel {
 
     private final Kernel[] kernels;
     private final int[] offsets;
     private final int[] outputSizes;
     // What each cell is handed: its part of the caller's states, filled in at every step.
     private final float[][][] parts;
-    // The outputs of all cells but the top one, grown to the number of rows at hand.
+    // The outputs of all cells but the top one, grown to the current number of rows.
     private final float[][] between;
 
     StackKernel(List<Cell> cells, int[] offsets) {
@@ -268,14 +290,14 @@ public final class StackedCells implements Cell {
     }
 
     @Override
-    public boolean keepsBits() {
-      return Arrays.stream(kernels).allMatch(Kernel::keepsBits);
+    public boolean isBatchInvariant() {
+      return Arrays.stream(kernels).allMatch(Kernel::isBatchInvariant);
     }
 
     @Override
-    public void constants(float[][] constants) {
+    public void setConstants(float[][] constants) {
       for (Kernel kernel : kernels) {
-        kernel.constants(constants);
+        ConditionedKernel.setConstants(kernel, constants);
       }
     }
 

@@ -1,8 +1,9 @@
 package io.streamrnn.cells;
 
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.Variable;
+import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 
@@ -10,6 +11,35 @@ import java.util.List;
 final class Weights {
 
   private Weights() {}
+
+  /** The shape of an input, by a kernel {@code [I, ...]}. */
+  static Shape inputOf(Weight kernel) {
+    return Shape.of(kernel.shape().dim(0));
+  }
+
+  /** The shape of a state, by a recurrent kernel {@code [units, ...]}. */
+  static Shape unitsOf(Weight recurrentKernel) {
+    return Shape.of(recurrentKernel.shape().dim(0));
+  }
+
+  /** A vector of some blocks of units, by a recurrent kernel {@code [units, ...]}. */
+  static Shape vector(Weight recurrentKernel, int blocks) {
+    return Shape.of(blocks * recurrentKernel.shape().dim(0));
+  }
+
+  /** The states {@code h} and {@code c}. */
+  static List<StateSpec> statesOfLstm(Shape shape) {
+    return List.of(new StateSpec("h", shape), new StateSpec("c", shape));
+  }
+
+  /** Kernel, recurrent kernel and, unless it is null, the bias; each of this many blocks. */
+  static List<Weight> list(
+      Weight kernel, Weight recurrentKernel, Weight bias, int blocks, Shape biasShape) {
+    int columns = blocks * recurrentKernel.shape().dim(0);
+    kernel.requireShape(Shape.of(kernel.shape().dim(0), columns));
+    recurrentKernel.requireShape(Shape.of(recurrentKernel.shape().dim(0), columns));
+    return list(kernel, recurrentKernel, bias, biasShape);
+  }
 
   /** Kernel, recurrent kernel and, unless it is null, the bias of the given shape. */
   static List<Weight> list(Weight kernel, Weight recurrentKernel, Weight bias, Shape biasShape) {
@@ -19,23 +49,18 @@ final class Weights {
   }
 
   /** {@code x W + h U + b}, without the bias for a cell that has none. */
-  static Variable sums(StepInputs in) {
+  static Variable sums(VariableStepInputs in) {
     return sums(in, in.weights().size() > 2);
   }
 
   /** {@code x W + h U + b}, the bias being the third weight if there is one. */
-  static Variable sums(StepInputs in, boolean hasBias) {
+  static Variable sums(VariableStepInputs in, boolean hasBias) {
     Variable sums = in.x().matmul(in.weight(0)).plus(in.state(0).matmul(in.weight(1)));
     return hasBias ? sums.plus(in.weight(2)) : sums;
   }
 
-  /** What stands in the bias's place of the new weights; null for a cell without one. */
-  static Weight bias(List<Weight> weights, List<Weight> replaced) {
-    if (replaced.size() != weights.size()) {
-      throw new IllegalArgumentException(
-          "a cell keeps its number of weights: expected=%d, got=%d"
-              .formatted(weights.size(), replaced.size()));
-    }
-    return weights.size() < 3 ? null : replaced.get(2);
+  /** The third of the replaced weights, the bias; null for a cell without one. */
+  static Weight bias(List<Weight> replaced) {
+    return replaced.size() < 3 ? null : replaced.get(2);
   }
 }

@@ -1,2 +1,2 @@
-/** The built-in recurrent cells and their combinations. */
+/** The built-in cells, with states and without, and their combinations. */
 package io.streamrnn.cells;

@@ -1,6 +1,7 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.internal.math.Tanh;
 import java.util.List;
 
 /**
@@ -25,6 +26,6 @@ abstract class Arithmetic {
 
   abstract void sigmoid(float[] v, int from, int to);
 
-  /** See {@link Elementwise#squash}. */
+  /** See {@link Tanh#squash}. */
   abstract void squash(float[] v, float[] scale, float[] shift);
 }

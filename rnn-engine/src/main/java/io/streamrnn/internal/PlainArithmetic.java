@@ -1,6 +1,7 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.internal.math.Tanh;
 import java.util.List;
 
 /** Loops that C2 turns into vector instructions by itself. */
@@ -39,16 +40,16 @@ final class PlainArithmetic extends Arithmetic {
 
   @Override
   void tanh(float[] v, int from, int to) {
-    Elementwise.tanh(v, from, to);
+    Tanh.apply(v, from, to);
   }
 
   @Override
   void sigmoid(float[] v, int from, int to) {
-    Elementwise.sigmoid(v, from, to);
+    Tanh.sigmoid(v, from, to);
   }
 
   @Override
   void squash(float[] v, float[] scale, float[] shift) {
-    Elementwise.squash(v, 0, scale, shift);
+    Tanh.squash(v, 0, scale, shift);
   }
 }

@@ -81,8 +81,8 @@ public final class Rows {
 
   /** Applies an activation to each of {@code count} rows, and returns this. */
   public Rows apply(ActivationFunction activation, int count) {
-    if (activation instanceof Activation known && !Elementwise.normalizes(known)) {
-      known.apply(values, 0, count * stride);
+    if (activation instanceof Activation known && known.isElementwise()) {
+      Elementwise.apply(known, values, 0, count * stride);
     } else {
       for (int row = 0; row < count; row++) {
         activation.apply(values, row * stride, row * stride + width);

@@ -1,6 +1,7 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.internal.math.Tanh;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -65,7 +66,7 @@ final class VectorArithmetic extends Arithmetic {
     for (; i <= to - LANES; i += LANES) {
       tanh(FloatVector.fromArray(SPECIES, v, i)).intoArray(v, i);
     }
-    Elementwise.tanh(v, i, to);
+    Tanh.apply(v, i, to);
   }
 
   @Override
@@ -76,7 +77,7 @@ final class VectorArithmetic extends Arithmetic {
       FloatVector tanh = tanh(FloatVector.fromArray(SPECIES, v, i).mul(half));
       half.fma(tanh, half).intoArray(v, i);
     }
-    Elementwise.sigmoid(v, i, to);
+    Tanh.sigmoid(v, i, to);
   }
 
   @Override
@@ -87,25 +88,17 @@ final class VectorArithmetic extends Arithmetic {
       FloatVector tanh = tanh(FloatVector.fromArray(SPECIES, v, i).mul(by));
       by.fma(tanh, FloatVector.fromArray(SPECIES, shift, i)).intoArray(v, i);
     }
-    Elementwise.squash(v, i, scale, shift);
+    Tanh.squash(v, i, scale, shift);
   }
 
-  /** The operations of {@link Elementwise#tanh(float[], int, int)}, one for one. */
+  /** The operations of {@link Tanh#apply}, one for one. */
   private static FloatVector tanh(FloatVector v) {
-    FloatVector x = v.max(-Elementwise.TANH_LIMIT).min(Elementwise.TANH_LIMIT);
+    FloatVector x = v.max(-Tanh.LIMIT).min(Tanh.LIMIT);
     FloatVector t = x.mul(x);
     FloatVector p =
-        all(Elementwise.P4)
-            .fma(t, all(Elementwise.P3))
-            .fma(t, all(Elementwise.P2))
-            .fma(t, all(Elementwise.P1))
-            .fma(t, all(1f));
+        all(Tanh.P4).fma(t, all(Tanh.P3)).fma(t, all(Tanh.P2)).fma(t, all(Tanh.P1)).fma(t, all(1f));
     FloatVector q =
-        all(Elementwise.Q4)
-            .fma(t, all(Elementwise.Q3))
-            .fma(t, all(Elementwise.Q2))
-            .fma(t, all(Elementwise.Q1))
-            .fma(t, all(1f));
+        all(Tanh.Q4).fma(t, all(Tanh.Q3)).fma(t, all(Tanh.Q2)).fma(t, all(Tanh.Q1)).fma(t, all(1f));
     return x.mul(p).div(q);
   }
 

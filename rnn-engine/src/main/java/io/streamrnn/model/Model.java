@@ -1,16 +1,17 @@
 package io.streamrnn.model;
 
+import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.sequence.Layer;
+import io.streamrnn.streaming.StreamingPlan;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
- * A trained network that can be stepped event by event: layers on top of one another, as one {@link
- * Cell}; or one that needs whole sequences ({@link #isSteppable}). Immutable, safe for use by many
+ * A trained network that is stepped event by event: layers on top of one another, as one {@link
+ * Cell}; or one that takes whole sequences ({@link #isSteppable}). Immutable, safe for use by many
  * threads, and known by its content ({@link #identity}).
  *
  * <p>Step it with a {@link #stepper} per thread, or run sequences through it with a {@link
@@ -19,33 +20,47 @@ import java.util.stream.Collectors;
 public final class Model {
 
   private final String name;
-  // One of the two.
-  private final StackedCells layers;
-  private final WholeSequences whole;
+  private final Computation computation;
   private final ModelIdentity identity;
 
-  private Model(String name, StackedCells layers) {
+  private Model(String name, Computation computation) {
     this.name = Objects.requireNonNull(name, "name");
-    this.layers = layers;
-    this.whole = null;
-    int head = 0;
-    for (int i = 0; i < layers.cells().size(); i++) {
-      if (!layers.cells().get(i).states().isEmpty()) {
-        head = i + 1;
-      }
-    }
-    this.identity =
-        new ModelIdentity(
-            Digests.of(layers.cells().subList(0, head)),
-            Digests.of(layers.cells().subList(head, layers.cells().size())));
+    this.computation = computation;
+    this.identity = computation.identity();
   }
 
-  private Model(String name, WholeSequences whole) {
-    this.name = Objects.requireNonNull(name, "name");
-    this.layers = null;
-    this.whole = whole;
-    // Without a state from event to event, all of it is a head.
-    this.identity = new ModelIdentity(Digests.of(List.of()), whole.digest());
+  /**
+   * A model of these layers, the first one first. Layers that carry a state and layers that do not
+   * may be mixed.
+   *
+   * @param name what messages and logs call it, such as the name of its file
+   * @throws IllegalArgumentException if a layer does not take the output of the one before it
+   */
+  public static Model of(String name, List<? extends Cell> layers) {
+    return new Model(name, new SteppedCells(new StackedCells(layers)));
+  }
+
+  /** A model of these layers, the first one first; see {@link #of(String, List)}. */
+  public static Model of(String name, Cell... layers) {
+    return of(name, List.of(layers));
+  }
+
+  /**
+   * A model of layers that are stepped event by event.
+   *
+   * @param name what messages and logs call it, such as the name of its file
+   * @param plan of the layers
+   * @throws IllegalArgumentException with the reasons, if a layer cannot be stepped, or if there is
+   *     none that computes something
+   */
+  public static Model of(String name, StreamingPlan plan) {
+    if (!plan.isPossible()) {
+      throw new IllegalArgumentException(nonCausal(name, plan.refusals()));
+    }
+    if (plan.cells().isEmpty()) {
+      throw new IllegalArgumentException(withoutLayers(name));
+    }
+    return of(name, plan.cells());
   }
 
   /**
@@ -59,42 +74,28 @@ public final class Model {
    *     {@code [B, T, O]} nor {@code [B, O]}
    */
   public static Model ofSequences(String name, Layer layers) {
-    return new Model(name, new WholeSequences(layers));
+    return new Model(name, WholeSequences.of(layers));
   }
 
-  /**
-   * A model of these layers, the first one first. Layers that carry a state and layers that do not
-   * may be mixed.
-   *
-   * @param name what messages and logs call it, such as the name of its file
-   * @throws IllegalArgumentException if a layer does not take the output of the one before it
-   */
-  public static Model of(String name, List<? extends Cell> layers) {
-    return new Model(name, new StackedCells(layers));
+  /** The message for layers that cannot be stepped. */
+  static String nonCausal(String name, List<String> refusals) {
+    return "a model is stepped event by event only if all its layers are causal: model=%s, %s; score windows with it"
+        .formatted(name, String.join("; ", refusals));
   }
 
-  /** A model of these layers, the first one first; see {@link #of(String, List)}. */
-  public static Model of(String name, Cell... layers) {
-    return of(name, List.of(layers));
+  /** The message for a model that returns its input. */
+  static String withoutLayers(String name) {
+    return "a model has a layer at least that computes something: layers=0, model=" + name;
   }
 
-  /** What messages and logs call it. */
+  /** The name in messages and logs. */
   public String name() {
     return name;
   }
 
-  /** Whether it can be stepped event by event; if not, it needs whole sequences. */
+  /** Whether it can be stepped event by event; if not, it takes whole sequences. */
   public boolean isSteppable() {
-    return layers != null;
-  }
-
-  private StackedCells steppable() {
-    if (layers == null) {
-      throw new IllegalStateException(
-          "a model that is carried from event to event must not need the future: model=%s, %s; score windows with it"
-              .formatted(name, whole.refusal()));
-    }
-    return layers;
+    return computation.isSteppable();
   }
 
   /**
@@ -103,7 +104,7 @@ public final class Model {
    * @throws IllegalStateException with the reasons, if it cannot be stepped
    */
   public Cell cell() {
-    return steppable();
+    return computation.cells(name);
   }
 
   /**
@@ -112,22 +113,22 @@ public final class Model {
    * @throws IllegalStateException with the reasons, if it cannot be stepped
    */
   public List<Cell> layers() {
-    return steppable().cells();
+    return computation.cells(name).cells();
   }
 
   /** How many numbers an event has, {@code I}. */
   public int inputSize() {
-    return layers == null ? whole.inputSize() : layers.inputShape().size();
+    return computation.inputSize();
   }
 
   /** How many numbers a score has, {@code O}. */
   public int outputSize() {
-    return layers == null ? whole.outputSize() : layers.outputShape().size();
+    return computation.outputSize();
   }
 
   /** All states of a key, in the order in which they are stored; none if it cannot be stepped. */
   public List<StateSpec> states() {
-    return layers == null ? List.of() : layers.states();
+    return computation.states();
   }
 
   /** How many numbers all states of one key have together. */
@@ -137,9 +138,7 @@ public final class Model {
 
   /** How many weights there are, all elements counted: Keras's {@code count_params}. */
   public long parameters() {
-    return layers == null
-        ? whole.parameters()
-        : layers.weights().stream().mapToLong(weight -> weight.shape().size()).sum();
+    return computation.parameters();
   }
 
   /** Which model this is, by content. */
@@ -148,17 +147,17 @@ public final class Model {
   }
 
   /**
-   * A stepper of the caller's own, for one thread, at the initial states.
+   * A new stepper for one thread, at the initial states.
    *
    * @throws IllegalStateException with the reasons, if it cannot be stepped
    */
   public Stepper stepper() {
-    return new Stepper(steppable());
+    return new Stepper(computation.cells(name));
   }
 
-  /** A runner of the caller's own, for one thread, of sequences from the initial states. */
+  /** A new runner for one thread, of sequences from the initial states. */
   public SequenceRunner sequenceRunner() {
-    return layers == null ? whole.runner() : SequenceRunner.stepping(stepper(), outputSize());
+    return computation.runner();
   }
 
   /** One line: name, layers, parameters, bytes of state per key, digest. */
@@ -167,15 +166,9 @@ public final class Model {
     return "%s: %s; %,d parameters, %,d bytes of state per key, digest %s"
         .formatted(
             name,
-            layers == null ? whole.toString() : chain(),
+            computation.describe(),
             parameters(),
             4L * stateSize(),
             identity.recurrent().substring(0, 8) + "/" + identity.head().substring(0, 8));
-  }
-
-  private String chain() {
-    return layers().stream()
-        .map(c -> c.type() + "(" + c.inputShape().size() + "->" + c.outputShape().size() + ")")
-        .collect(Collectors.joining(" > "));
   }
 }

@@ -1,17 +1,18 @@
 package io.streamrnn.model;
 
+import io.streamrnn.identity.CanonicalForm;
 import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * Which model this is, by content: SHA-256 digests over the kinds of the layers, their
- * configurations, shapes, names of states and weights, initial states and the bits of the weights.
- * Names of files, models and layers do not enter.
+ * Which model this is, by content: SHA-256 digests of its {@link CanonicalForm}, that is, of the
+ * kinds of its cells, their options, shapes, initial states and the bits of the weights, and of how
+ * they are wired. Names of files, models, layers, weights and Java classes are not part of it, nor is
+ * anything that matters to training only.
  *
- * @param recurrent digest, in hexadecimal, of everything up to and including the last layer that
- *     carries a state: what a hidden state depends on. States may be handed from model to model
- *     exactly if these are equal
- * @param head digest, in hexadecimal, of the layers after it
+ * @param recurrent digest, in hexadecimal, of everything that carries a state or that a state
+ *     depends on. States may be passed from model to model exactly if these are equal
+ * @param head digest, in hexadecimal, of the rest
  */
 public record ModelIdentity(String recurrent, String head) {
 
@@ -19,6 +20,10 @@ public record ModelIdentity(String recurrent, String head) {
   public ModelIdentity {
     Objects.requireNonNull(recurrent, "recurrent");
     Objects.requireNonNull(head, "head");
+  }
+
+  static ModelIdentity of(CanonicalForm form) {
+    return new ModelIdentity(form.recurrentDigest(), form.headDigest());
   }
 
   /** The first 8 bytes of the recurrent digest: what a stored state carries. */

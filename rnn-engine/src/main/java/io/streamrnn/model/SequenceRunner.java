@@ -10,16 +10,12 @@ public abstract sealed class SequenceRunner permits SteppingRunner, LayerRunner 
 
   SequenceRunner() {}
 
-  static SequenceRunner stepping(Stepper stepper, int outputSize) {
-    return new SteppingRunner(stepper, outputSize);
-  }
-
   /**
    * Runs a sequence.
    *
    * @param rows {@code [T, I]}, one step or more; only read
-   * @return {@code [T, O]}, or {@code [1, O]} if the model puts out the last step only; of the
-   *     caller's own
+   * @return {@code [T, O]}, or {@code [1, O]} if the model returns the last step only; owned by the
+   *     caller
    * @throws IllegalArgumentException if there is no step, or one has another length
    */
   public abstract float[][] run(float[][] rows);

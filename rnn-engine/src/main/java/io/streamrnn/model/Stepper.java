@@ -6,12 +6,12 @@ import io.streamrnn.cell.StateSpec;
 import java.util.Arrays;
 
 /**
- * Steps one sequence at a time through a model: the states it stands at and the memory it needs.
- * Made by {@link Model#stepper}; for one thread. No call allocates unless a {@link
+ * Steps one sequence at a time through a model: its states and the memory that a step takes. Made
+ * by {@link Model#stepper}; for one thread. No call allocates unless a {@link
  * io.streamrnn.cell.TensorCell} of the model does.
  *
  * <p>A scorer of many sequences keeps the states of each elsewhere: it {@link #load}s those of the
- * sequence at hand, {@link #step}s, and {@link #store}s them back.
+ * current sequence, {@link #step}s, and {@link #store}s them back.
  */
 public final class Stepper {
 
@@ -71,7 +71,7 @@ public final class Stepper {
   /**
    * Writes all states, in declared order, from the beginning of an array.
    *
-   * @param to of the caller's own, at least as long as all states together
+   * @param to owned by the caller, at least as long as all states together
    */
   public void store(float[] to) {
     int offset = 0;

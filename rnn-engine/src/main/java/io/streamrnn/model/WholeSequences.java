@@ -1,69 +1,131 @@
 package io.streamrnn.model;
 
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cells.StackedCells;
 import io.streamrnn.sequence.Functional;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.LayerRegistry;
 import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.StreamingPlan;
 import io.streamrnn.sequence.Tensor;
 import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.streaming.StreamingPlan;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Layers over whole sequences, as a value: what they are made from again for each thread. */
-final class WholeSequences {
+final class WholeSequences implements Computation {
 
   private final String className;
   private final Map<String, Object> config;
   private final List<Tensor> weights;
+  private final FormNode form;
   private final TensorShape input;
   private final int outputSize;
   private final long parameters;
-  private final String refusal;
+  private final List<String> refusals;
   private final String description;
 
-  WholeSequences(Layer layers) {
+  private WholeSequences(Layer layers) {
     className = layers.className();
     config = withoutStates(layers.config());
     weights = layers.getWeights();
-    input = inputShape(layers);
-    outputSize = outputSize(layers);
+    input = anyBatch(inputShape(layers).orElseThrow());
+    outputSize = lastDim(outputShape(layers));
+    form = LayerForm.of(layers, inputSize());
     parameters = layers.countParams();
-    refusal =
-        StreamingPlan.of(layers).steps().stream()
-            .filter(step -> step.kind() == StreamingPlan.Kind.NEEDS_SEQUENCE)
-            .map(StreamingPlan.Step::toString)
-            .collect(Collectors.joining("; "));
+    refusals = StreamingPlan.of(layers).refusals();
     description =
-        (layers instanceof Sequential s ? s.layers() : List.of(layers))
-                .stream().map(Layer::className).collect(Collectors.joining(" > "))
-            + " ("
-            + inputSize()
-            + "->"
-            + outputSize
-            + ", whole sequences)";
+        "%s (%d->%d, whole sequences)".formatted(classNames(layers), inputSize(), outputSize);
   }
 
-  /** A single sequence has nobody to hand its states to. */
+  /**
+   * Layers.
+   *
+   * @throws IllegalArgumentException with the {@link #refusal}, if there is one
+   */
+  static WholeSequences of(Layer layers) {
+    refusal(layers)
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException(reason);
+            });
+    return new WholeSequences(layers);
+  }
+
+  /** Why layers are no model over sequences of one key; empty if they are. */
+  static Optional<String> refusal(Layer layers) {
+    Optional<TensorShape> input = inputShape(layers);
+    if (input.filter(shape -> shape.rank() == 3 && shape.isKnown(2)).isEmpty()) {
+      return Optional.of(
+          "a model over sequences of one key takes one input [B, T, I]: model=%s, input=%s"
+              .formatted(layers.name(), input.map(TensorShape::toString).orElse("several")));
+    }
+    TensorShape output = outputShape(layers);
+    int last = output.rank() - 1;
+    return last < 1 || last > 2 || !output.isKnown(last)
+        ? Optional.of(
+            "a model over sequences of one key returns [B, T, O] or [B, O]: model=%s, output=%s"
+                .formatted(layers.name(), output))
+        : Optional.empty();
+  }
+
+  /** Empty if there are several. */
+  private static Optional<TensorShape> inputShape(Layer layers) {
+    if (layers instanceof Functional graph) {
+      return graph.inputShapes().size() == 1
+          ? Optional.of(graph.inputShapes().get(0))
+          : Optional.empty();
+    }
+    return layers instanceof Sequential model ? model.inputShape() : Optional.empty();
+  }
+
+  private static TensorShape anyBatch(TensorShape input) {
+    return TensorShape.of(TensorShape.UNKNOWN, input.dim(1), input.dim(2));
+  }
+
+  private static TensorShape outputShape(Layer layers) {
+    return layers.computeOutputShape(anyBatch(inputShape(layers).orElseThrow())).get(0);
+  }
+
+  private static int lastDim(TensorShape shape) {
+    return shape.dim(shape.rank() - 1);
+  }
+
+  private static String classNames(Layer layers) {
+    return (layers instanceof Sequential model ? model.layers() : List.of(layers))
+        .stream().map(Layer::className).collect(Collectors.joining(" > "));
+  }
+
+  // -- configuration
+
+  /** A single sequence hands its states on to no other. */
   private static Map<String, Object> withoutStates(Map<String, Object> config) {
     Map<String, Object> result = new LinkedHashMap<>();
-    config.forEach(
-        (key, value) -> {
-          boolean isShape = key.equals("batch_input_shape");
-          result.put(
-              key, key.equals("stateful") ? false : isShape ? openBatch(value) : copy(value));
-        });
+    config.forEach((key, value) -> result.put(key, withoutStates(key, value)));
     return result;
+  }
+
+  private static Object withoutStates(String key, Object value) {
+    return switch (key) {
+      case "stateful" -> false;
+      case "batch_input_shape" -> openBatch(value);
+      default -> copy(value);
+    };
   }
 
   private static Object openBatch(Object shape) {
     if (!(shape instanceof List<?> dims) || dims.isEmpty()) {
       return shape;
     }
-    List<Object> open = new java.util.ArrayList<>(dims);
-    open.set(0, null);
+    List<Object> open = new ArrayList<>(Collections.singletonList(null));
+    open.addAll(dims.subList(1, dims.size()));
     return open;
   }
 
@@ -76,52 +138,46 @@ final class WholeSequences {
     return value instanceof List<?> list ? list.stream().map(WholeSequences::copy).toList() : value;
   }
 
-  private static TensorShape inputShape(Layer layers) {
-    TensorShape shape =
-        layers instanceof Functional graph && graph.inputShapes().size() == 1
-            ? graph.inputShapes().get(0)
-            : layers instanceof Sequential s ? s.inputShape().orElse(null) : null;
-    if (shape == null || shape.rank() != 3 || !shape.isKnown(2)) {
-      throw new IllegalArgumentException(
-          "a model over sequences of one key takes one input [B, T, I]: model=%s, input=%s"
-              .formatted(layers.name(), shape));
-    }
-    return TensorShape.of(TensorShape.UNKNOWN, shape.dim(1), shape.dim(2));
+  // -- computation
+
+  @Override
+  public boolean isSteppable() {
+    return false;
   }
 
-  private int outputSize(Layer layers) {
-    List<TensorShape> outputs = layers.computeOutputShape(input);
-    TensorShape output = outputs.get(0);
-    int last = output.rank() - 1;
-    if (last < 1 || last > 2 || !output.isKnown(last)) {
-      throw new IllegalArgumentException(
-          "a model over sequences of one key puts out [B, T, O] or [B, O]: model=%s, output=%s"
-              .formatted(layers.name(), output));
-    }
-    return output.dim(last);
+  @Override
+  public StackedCells cells(String model) {
+    throw new IllegalStateException(Model.nonCausal(model, refusals));
   }
 
-  int inputSize() {
+  @Override
+  public int inputSize() {
     return input.dim(2);
   }
 
-  int outputSize() {
+  @Override
+  public int outputSize() {
     return outputSize;
   }
 
-  long parameters() {
+  @Override
+  public List<StateSpec> states() {
+    return List.of();
+  }
+
+  @Override
+  public long parameters() {
     return parameters;
   }
 
-  String refusal() {
-    return refusal;
+  /** Without a state from event to event, all of it is a head. */
+  @Override
+  public ModelIdentity identity() {
+    return ModelIdentity.of(CanonicalForm.ofStateless(form));
   }
 
-  String digest() {
-    return Digests.of(className, config, weights);
-  }
-
-  SequenceRunner runner() {
+  @Override
+  public SequenceRunner runner() {
     Layer layers = LayerRegistry.standard().layer(className, config);
     if (layers instanceof Functional graph) {
       graph.build(graph.inputShapes());
@@ -133,7 +189,7 @@ final class WholeSequences {
   }
 
   @Override
-  public String toString() {
+  public String describe() {
     return description;
   }
 }

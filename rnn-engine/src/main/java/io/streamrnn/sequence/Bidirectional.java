@@ -1,7 +1,7 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.ClassConfig;
 import java.util.ArrayList;
@@ -262,21 +262,16 @@ public final class Bidirectional extends Layer {
 
   private Tensor entrywise(Tensor a, Tensor b) {
     float[] merged = new float[a.shape().size()];
-    for (int i = 0; i < merged.length; i++) {
-      merged[i] = mode.merge(a.at(i), b.at(i));
-    }
+    mode.kind().merge(new float[][] {a.values(), b.values()}, merged.length, merged);
     return Tensor.own(a.shape(), merged);
   }
 
   private static Tensor concat(Tensor a, Tensor b) {
     Shape shape = concatShape(TensorShape.of(a.shape()), TensorShape.of(b.shape())).from(0);
-    int there = a.shape().dim(a.shape().rank() - 1);
-    int back = b.shape().dim(b.shape().rank() - 1);
+    int[] lengths = {a.shape().dim(a.shape().rank() - 1), b.shape().dim(b.shape().rank() - 1)};
     float[] merged = new float[shape.size()];
-    for (int row = 0, at = 0; at < merged.length; row++, at += there + back) {
-      System.arraycopy(a.values(), row * there, merged, at, there);
-      System.arraycopy(b.values(), row * back, merged, at + there, back);
-    }
+    int rows = a.shape().size() / lengths[0];
+    MergeKind.concatenate(new float[][] {a.values(), b.values()}, lengths, rows, merged);
     return Tensor.own(shape, merged);
   }
 
@@ -352,5 +347,21 @@ public final class Bidirectional extends Layer {
   public void resetStates() {
     forward.resetStates();
     backward.resetStates();
+  }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.NeedsSequence("one of its directions starts from the last event");
+  }
+
+  @Override
+  int tensors() {
+    int states = forward.returnsState() ? forward.tensors() + backward.tensors() - 2 : 0;
+    return (mode == MergeMode.NONE ? 2 : 1) + states;
+  }
+
+  @Override
+  List<Optional<TensorShape>> declaredInputs() {
+    return forward.declaredInputs();
   }
 }

@@ -7,6 +7,7 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.spec.CellSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** A layer over one cell: it builds the cell when it knows the input, and keeps its weights. */
@@ -101,5 +102,11 @@ abstract class CellLayer extends Layer {
       described.add(weights.get(i).with(cell.weights().get(i)));
     }
     weights = List.copyOf(described);
+  }
+
+  @Override
+  final List<Optional<TensorShape>> declaredInputs() {
+    TensorShape steps = TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN);
+    return List.of(Optional.of(steps.headWith(2, cell.inputShape())));
   }
 }

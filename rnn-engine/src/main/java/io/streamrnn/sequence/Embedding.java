@@ -2,6 +2,7 @@ package io.streamrnn.sequence;
 
 import io.streamrnn.spec.EmbeddingSpec;
 import io.streamrnn.spec.Regularizer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,5 +42,10 @@ public final class Embedding extends PerStep {
       used[i] = used[i] == 0 ? 0f : 1f;
     }
     return Optional.of(Tensor.own(inputs.shape(), used));
+  }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.EmbedsTokens(builtCell(), maskZero);
   }
 }

@@ -25,13 +25,13 @@ record FinishedCell(Cell cell) implements CellSpec {
     if (value == null) {
       throw new IllegalArgumentException(
           "a cell has a kernel and declares its states: cell=%s, %s()=null"
-              .formatted(cell.type(), method));
+              .formatted(cell.className(), method));
     }
   }
 
   @Override
   public String className() {
-    return cell.type();
+    return cell.className();
   }
 
   @Override

@@ -1,155 +1,123 @@
 package io.streamrnn.sequence;
 
-import io.streamrnn.sequence.Node.Call;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Layers with models inside models taken apart: which layer reads what, each after those that it
- * reads from.
+ * A model taken apart: the calls of all layers, those of models within the model included, each
+ * after those that it reads from. Immutable.
  *
- * @param inputs shapes of what comes in; null for one that no layer tells
- * @param outputs what goes out
+ * <p>This is the contract between layers and {@code io.streamrnn.streaming.StreamingPlan}, and not
+ * for users.
+ *
+ * @param inputs the shapes of the inputs; empty for one that no layer declares
+ * @param outputs the tensors that the model returns
  */
-record Flow(List<TensorShape> inputs, List<Item> items, List<Wire> outputs) {
+public record Flow(List<Optional<TensorShape>> inputs, List<Call> calls, List<Wire> outputs) {
+
+  /** Copies. */
+  public Flow {
+    inputs = List.copyOf(inputs);
+    calls = List.copyOf(calls);
+    outputs = List.copyOf(outputs);
+  }
 
   /**
-   * A call of a layer.
+   * A call of a layer that is no model of layers itself.
    *
-   * @param output the shape of its first tensor; null if it is not known
+   * @param on the tensors that it reads
+   * @param outputs the shapes of the tensors that it returns; empty for one that is not known
+   * @param role how it runs on a stream
    */
-  record Item(Layer layer, List<Wire> from, TensorShape output) {}
+  public record Call(
+      Layer layer, List<Wire> on, List<Optional<TensorShape>> outputs, StreamingRole role) {
+
+    /** Copies. */
+    public Call {
+      on = List.copyOf(on);
+      outputs = List.copyOf(outputs);
+    }
+  }
 
   /**
    * A tensor.
    *
-   * @param item whose; -1 for the first input, -2 for the second, and so on
+   * @param call the number of the call that returns it; -1 for the first input, -2 for the second,
+   *     and so on
    * @param tensor 0 for the output, 1 for the first of the states that are returned
    */
-  record Wire(int item, int tensor) {
+  public record Wire(int call, int tensor) {
 
-    static Wire input(int number) {
+    /** An input, counted from 0. */
+    public static Wire input(int number) {
       return new Wire(-1 - number, 0);
     }
 
-    boolean isInput() {
-      return item < 0;
+    /** Whether it is an input. */
+    public boolean isInput() {
+      return call < 0;
     }
 
-    int input() {
-      return -1 - item;
+    /** The number of the input, counted from 0. */
+    public int input() {
+      return -1 - call;
     }
   }
 
-  static Flow of(Layer layer) {
-    Builder builder = new Builder();
-    if (layer instanceof Functional graph) {
-      graph.inputs().forEach(input -> builder.inputs.add(input.shapes.get(0)));
-    } else {
-      builder.inputs.add(inputOf(layer));
-    }
-    List<Wire> given = IntStream.range(0, builder.inputs.size()).mapToObj(Wire::input).toList();
-    return new Flow(builder.inputs, builder.items, builder.add(layer, given));
+  /**
+   * Takes a model apart.
+   *
+   * @param model a layer, which is built
+   * @throws IllegalStateException if it is not built
+   */
+  public static Flow of(Layer model) {
+    model.requireBuilt("a streaming plan");
+    Builder builder = new Builder(model.declaredInputs());
+    List<Wire> inputs = IntStream.range(0, builder.inputs.size()).mapToObj(Wire::input).toList();
+    List<Wire> outputs = model.addTo(builder, inputs);
+    return new Flow(builder.inputs, builder.calls, outputs);
   }
 
-  /** Whether each layer reads the one before it, and nothing else. */
-  boolean isChain() {
-    if (inputs.size() != 1 || !outputs.equals(List.of(new Wire(items.size() - 1, 0)))) {
-      return false;
-    }
-    return IntStream.range(0, items.size())
-        .allMatch(i -> items.get(i).from().equals(List.of(new Wire(i - 1, 0))));
-  }
+  /** Collects the calls; layers add themselves. */
+  static final class Builder {
 
-  /** What a layer takes: its cell says it, or that of a layer behind it. */
-  private static TensorShape inputOf(Layer layer) {
-    TensorShape steps = TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN);
-    if (layer instanceof CellLayer cell) {
-      return steps.headWith(2, cell.builtCell().inputShape());
-    } else if (layer instanceof TimeDistributed each) {
-      return inputOf(each.layer());
-    } else if (layer instanceof Bidirectional both) {
-      return inputOf(both.forwardLayer());
-    } else if (layer instanceof Functional graph) {
-      return graph.inputs().isEmpty() ? null : graph.inputs().get(0).shapes.get(0);
-    } else if (layer instanceof Sequential model) {
-      return model.layers().stream()
-          .dropWhile(Masking.class::isInstance)
-          .findFirst()
-          .map(Flow::inputOf)
-          .orElse(null);
-    }
-    return null;
-  }
+    private final List<Optional<TensorShape>> inputs;
+    private final List<Call> calls = new ArrayList<>();
 
-  private static final class Builder {
-
-    private final List<TensorShape> inputs = new ArrayList<>();
-    private final List<Item> items = new ArrayList<>();
-
-    List<Wire> add(Layer layer, List<Wire> given) {
-      if (layer instanceof Sequential model) {
-        List<Wire> at = given;
-        for (Layer each : model.layers()) {
-          at = add(each, at.subList(0, 1));
-        }
-        return at;
-      }
-      return layer instanceof Functional graph ? addGraph(graph, given) : addLayer(layer, given);
+    private Builder(List<Optional<TensorShape>> inputs) {
+      this.inputs = inputs;
     }
 
-    private List<Wire> addGraph(Functional graph, List<Wire> given) {
-      Map<Call, List<Wire>> known = new HashMap<>();
-      for (int i = 0; i < given.size(); i++) {
-        known.put(graph.inputs().get(i), List.of(given.get(i)));
-      }
-      for (Call call : graph.calls()) {
-        known.put(call, add(call.layer, call.from.stream().map(n -> wire(n, known)).toList()));
-      }
-      return graph.outputs().stream().map(n -> wire(n, known)).toList();
+    /** Adds a call of a layer that is no model of layers, and returns its tensors. */
+    List<Wire> call(Layer layer, List<Wire> on) {
+      List<Optional<TensorShape>> given = on.stream().map(this::shape).toList();
+      calls.add(new Call(layer, on, outputs(layer, given), layer.streaming(given)));
+      int call = calls.size() - 1;
+      int tensors = calls.get(call).outputs().size();
+      return IntStream.range(0, tensors).mapToObj(tensor -> new Wire(call, tensor)).toList();
     }
 
-    private static Wire wire(Node node, Map<Call, List<Wire>> known) {
-      return known.get(node.call()).get(node.index());
-    }
-
-    private List<Wire> addLayer(Layer layer, List<Wire> given) {
-      List<TensorShape> shapes = shapes(layer, given);
-      items.add(new Item(layer, given, shapes.get(0)));
-      int item = items.size() - 1;
-      int states = layer instanceof Rnn rnn && rnn.returnsState() ? rnn.cell().states().size() : 0;
-      int tensors = Math.max(shapes.size(), 1 + states);
-      return IntStream.range(0, tensors).mapToObj(t -> new Wire(item, t)).toList();
-    }
-
-    private List<TensorShape> shapes(Layer layer, List<Wire> given) {
-      List<TensorShape> from = new ArrayList<>();
-      given.forEach(wire -> from.add(shape(wire)));
-      if (!from.contains(null)) {
+    private static List<Optional<TensorShape>> outputs(
+        Layer layer, List<Optional<TensorShape>> inputs) {
+      if (inputs.stream().allMatch(Optional::isPresent)) {
         try {
-          return layer.outputShapesFrom(from);
+          List<TensorShape> shapes = inputs.stream().map(Optional::orElseThrow).toList();
+          return layer.outputShapesFrom(shapes).stream().map(Optional::of).toList();
         } catch (IllegalArgumentException e) {
-          // It needs to know how many steps there are.
+          // The layer has to know how many steps there are.
         }
       }
-      List<TensorShape> unknown = new ArrayList<>();
-      unknown.add(null);
-      return unknown;
+      return IntStream.range(0, layer.tensors())
+          .mapToObj(tensor -> Optional.<TensorShape>empty())
+          .toList();
     }
 
-    private TensorShape shape(Wire wire) {
-      if (wire.isInput()) {
-        return inputs.get(wire.input());
-      }
-      Item item = items.get(wire.item());
-      if (wire.tensor() == 0 || !(item.layer() instanceof Rnn rnn)) {
-        return item.output();
-      }
-      return TensorShape.of(TensorShape.UNKNOWN)
-          .headWith(1, rnn.cell().states().get(wire.tensor() - 1).shape());
+    private Optional<TensorShape> shape(Wire wire) {
+      return wire.isInput()
+          ? inputs.get(wire.input())
+          : calls.get(wire.call()).outputs().get(wire.tensor());
     }
   }
 }

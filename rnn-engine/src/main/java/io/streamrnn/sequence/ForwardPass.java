@@ -1,8 +1,8 @@
 package io.streamrnn.sequence;
 
-import io.streamrnn.cell.BackwardPass;
+import io.streamrnn.autodiff.BackwardPass;
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  *
  * <p>Any layer or model whose cells are built in has gradients: by every weight, the inputs, the
  * initial states and the constants. A cell of one's own has them if it overrides {@link
- * io.streamrnn.cell.Cell#differentiableStep}; if not, it is refused by name. The loss is the
- * caller's: it says what its derivative by the outputs is. Layers compute what they compute at
- * inference, so dropout drops nothing and batch normalization uses its moving moments; losses of
- * regularizers are not part of it.
+ * io.streamrnn.autodiff.DifferentiableCell#differentiableStep}; if not, it is refused by name. The
+ * loss is the caller's: it says what its derivative by the outputs is. Layers compute what they
+ * compute at inference, so dropout drops nothing and batch normalization uses its moving moments;
+ * losses of regularizers are not part of it.
  *
  * <p>Backpropagation is truncated by windows: {@link #next} starts from the final states of this
  * one as from constants. A forward pass leaves the layer as it was, but for building it: a stateful

@@ -1,6 +1,6 @@
 package io.streamrnn.sequence;
 
-import io.streamrnn.cell.Variable;
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.sequence.Node.Call;
 import java.util.ArrayList;
@@ -414,5 +414,36 @@ public final class Functional extends Layer {
   @Override
   public void resetStates() {
     layers().stream().filter(Layer::isStateful).forEach(Layer::resetStates);
+  }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.NeedsSequence("its layers are stepped, and not the model as a whole");
+  }
+
+  @Override
+  int tensors() {
+    return outputs.size();
+  }
+
+  @Override
+  List<Optional<TensorShape>> declaredInputs() {
+    return inputShapes().stream().map(Optional::of).toList();
+  }
+
+  @Override
+  List<Flow.Wire> addTo(Flow.Builder flow, List<Flow.Wire> on) {
+    Map<Call, List<Flow.Wire>> known = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      known.put(inputs.get(i), List.of(on.get(i)));
+    }
+    for (Call call : calls) {
+      known.put(call, call.layer.addTo(flow, wires(call.from, known)));
+    }
+    return wires(outputs, known);
+  }
+
+  private static List<Flow.Wire> wires(List<Node> nodes, Map<Call, List<Flow.Wire>> known) {
+    return nodes.stream().map(n -> known.get(n.call()).get(n.index())).toList();
   }
 }

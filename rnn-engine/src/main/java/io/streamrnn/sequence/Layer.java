@@ -1,7 +1,7 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.spec.Regularizer;
 import java.util.ArrayList;
@@ -298,5 +298,34 @@ public abstract class Layer {
   @Override
   public String toString() {
     return className() + " '" + name + "'";
+  }
+
+  // -- on a stream
+
+  /**
+   * How a call of this layer runs on a stream; asked of a layer that is built.
+   *
+   * @param inputs the shapes of what it is called on, rows included; empty for one that is not
+   *     known
+   */
+  abstract StreamingRole streaming(List<Optional<TensorShape>> inputs);
+
+  /** How many tensors a call returns. */
+  int tensors() {
+    return 1;
+  }
+
+  /** The shapes of the inputs, as far as the layer alone declares them. */
+  List<Optional<TensorShape>> declaredInputs() {
+    return List.of(Optional.empty());
+  }
+
+  /**
+   * Adds a call of this layer to a flow; a model of layers adds those of its layers.
+   *
+   * @return the tensors that the call returns
+   */
+  List<Flow.Wire> addTo(Flow.Builder flow, List<Flow.Wire> on) {
+    return flow.call(this, on);
   }
 }

@@ -92,6 +92,11 @@ public final class LayerRegistry {
     this.cells = cells;
   }
 
+  /** The classes of all layers. */
+  static List<String> classNames() {
+    return LAYERS;
+  }
+
   /** The built-in layers and cells. */
   public static LayerRegistry standard() {
     return STANDARD;

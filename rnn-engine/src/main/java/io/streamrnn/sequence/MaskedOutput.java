@@ -1,6 +1,11 @@
 package io.streamrnn.sequence;
 
-/** What a step that the mask skips puts out. States never change at such a step. */
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cells.StackedCells;
+import java.util.List;
+
+/** The output at a step that the mask skips. States never change at such a step. */
 public enum MaskedOutput {
   /**
    * The output of the step before it in the order of processing, zeros if there is none: Keras
@@ -8,12 +13,28 @@ public enum MaskedOutput {
    */
   PREVIOUS_OUTPUT,
   /**
-   * The first state, as it stands, of the cell that puts out: the loop of TensorFlow 1.11. That
-   * state must have the shape of the output. It differs from {@link #PREVIOUS_OUTPUT} only before
-   * the first step used, with states that are not zero, and in cells whose output is not their
-   * first state.
+   * The first state of the cell whose output it is: the loop of TensorFlow 1.11. That state must
+   * have the shape of the output. It differs from {@link #PREVIOUS_OUTPUT} only before the first
+   * step used, with states that are not zero, and in cells whose output is not their first state.
    */
   STATE0,
   /** Zeros: {@code zero_output_for_mask} of later releases. */
-  ZERO
+  ZERO;
+
+  /** Whether a cell has what this is: {@link #STATE0} takes a first state of the output's shape. */
+  public boolean fits(Cell cell) {
+    List<StateSpec> states = cell.states();
+    int index = outputState(cell);
+    return this != STATE0
+        || index < states.size() && states.get(index).shape().equals(cell.outputShape());
+  }
+
+  /** The number of the first state of the cell whose output it is: in a stack, of the top one. */
+  public static int outputState(Cell cell) {
+    if (cell instanceof StackedCells stack) {
+      int top = stack.cells().size() - 1;
+      return stack.stateOffset(top) + outputState(stack.cells().get(top));
+    }
+    return 0;
+  }
 }

@@ -1,7 +1,7 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.Arrays;
 import java.util.List;
@@ -124,4 +124,9 @@ public final class Masking extends Layer {
 
   @Override
   void replaceWeights(List<Weight> weights) {}
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.MasksEvents(maskValue);
+  }
 }

@@ -1,7 +1,7 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -275,32 +275,16 @@ public final class Merge extends Layer {
 
   private float[] concat(List<Tensor> inputs, Shape shape) {
     int along = axis == -1 ? shape.rank() - 1 : axis;
-    int blocks = 1;
-    for (int i = 0; i < along; i++) {
-      blocks *= shape.dim(i);
-    }
+    int blocks = shape.dims().subList(0, along).stream().reduce(1, (a, b) -> a * b);
+    int[] lengths = inputs.stream().mapToInt(input -> input.shape().size() / blocks).toArray();
     float[] merged = new float[shape.size()];
-    int to = 0;
-    for (int block = 0; block < blocks; block++) {
-      for (Tensor input : inputs) {
-        int length = input.shape().size() / blocks;
-        System.arraycopy(input.values(), block * length, merged, to, length);
-        to += length;
-      }
-    }
+    MergeKind.concatenate(values(inputs), lengths, blocks, merged);
     return merged;
   }
 
   private float[] entrywise(List<Tensor> inputs) {
-    float[] merged = inputs.get(0).toArray();
-    for (Tensor input : inputs.subList(1, inputs.size())) {
-      for (int i = 0; i < merged.length; i++) {
-        merged[i] = kind.join(merged[i], input.at(i));
-      }
-    }
-    for (int i = 0; kind == MergeKind.AVERAGE && i < merged.length; i++) {
-      merged[i] /= inputs.size();
-    }
+    float[] merged = new float[inputs.get(0).shape().size()];
+    kind.merge(values(inputs), merged.length, merged);
     return merged;
   }
 
@@ -308,22 +292,14 @@ public final class Merge extends Layer {
   private float[] entrywise(List<Tensor> inputs, List<Tensor> masks) {
     float[] merged = new float[inputs.get(0).shape().size()];
     int steps = masks.stream().filter(Objects::nonNull).findFirst().orElseThrow().shape().size();
-    int width = merged.length / steps;
-    for (int step = 0; step < steps; step++) {
-      boolean any = false;
-      for (int k = 0; k < inputs.size(); k++) {
-        if (masks.get(k) == null || masks.get(k).at(step) != 0) {
-          for (int i = step * width; i < (step + 1) * width; i++) {
-            merged[i] = any ? kind.join(merged[i], inputs.get(k).at(i)) : inputs.get(k).at(i);
-          }
-          any = true;
-        }
-      }
-      for (int i = step * width; !any && i < (step + 1) * width; i++) {
-        merged[i] = kind.ofNone(inputs.get(0).at(i));
-      }
-    }
+    float[][] used =
+        masks.stream().map(m -> m == null ? new float[0] : m.values()).toArray(float[][]::new);
+    kind.merge(values(inputs), used, steps, merged.length / steps, merged);
     return merged;
+  }
+
+  private static float[][] values(List<Tensor> tensors) {
+    return tensors.stream().map(Tensor::values).toArray(float[][]::new);
   }
 
   /** As {@link #entrywise(List, List)}. */
@@ -395,4 +371,13 @@ public final class Merge extends Layer {
 
   @Override
   void replaceWeights(List<Weight> weights) {}
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    boolean joinsFeatures =
+        axis == -1 || inputs.get(0).filter(shape -> axis == shape.rank() - 1).isPresent();
+    return kind == MergeKind.CONCATENATE && !joinsFeatures
+        ? new StreamingRole.NeedsSequence("it joins steps or rows, axis=" + axis)
+        : new StreamingRole.Merges(kind, anyMask);
+  }
 }

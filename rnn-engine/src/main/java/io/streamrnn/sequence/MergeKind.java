@@ -1,13 +1,26 @@
 package io.streamrnn.sequence;
 
-/** How a {@link Merge} makes several tensors one. */
-enum MergeKind {
+/**
+ * How several tensors become one, with the arithmetic, which {@link Merge}, {@link Bidirectional}
+ * and graphs on a stream share. All arrays are the caller's; inputs are only read. Safe for use by
+ * many threads.
+ *
+ * <p>This is a part of {@link StreamingRole}, and not for users.
+ */
+public enum MergeKind {
+  /** Side by side on one axis: {@link #concatenate}. */
   CONCATENATE("Concatenate", "concat"),
+  /** The sum, entry by entry. */
   ADD("Add", "sum"),
+  /** The product, entry by entry. */
   MULTIPLY("Multiply", "mul"),
+  /** The mean, entry by entry. */
   AVERAGE("Average", "ave"),
+  /** The second subtracted from the first, entry by entry. */
   SUBTRACT("Subtract", "sub"),
+  /** The largest, entry by entry. */
   MAXIMUM("Maximum", "max"),
+  /** The smallest, entry by entry. */
   MINIMUM("Minimum", "min");
 
   private final String className;
@@ -18,32 +31,92 @@ enum MergeKind {
     this.word = word;
   }
 
-  /** Keras's class. */
+  /** The name of Keras's class. */
   String className() {
     return className;
   }
 
-  /** What the configurations of streamed graphs call it. */
-  String word() {
+  /** The name in the configuration of a graph. */
+  public String word() {
     return word;
   }
 
-  /** Whether in Keras 3 only those of several inputs count that are not masked. */
+  /** Whether Keras 3 leaves masked inputs out. */
   boolean isByMask() {
     return this == MULTIPLY || this == MAXIMUM || this == MINIMUM;
   }
 
+  // -- arithmetic
+
   /**
-   * What an entry is, if it is masked in all inputs.
+   * Puts arrays side by side.
    *
-   * @param first the entry of the first input
+   * @param from {@code [blocks, length_k]} each
+   * @param lengths how many values of each array a block has
+   * @param to receives {@code [blocks, sum of the lengths]}
    */
-  float ofNone(float first) {
-    return this == MULTIPLY ? 0 : first;
+  public static void concatenate(float[][] from, int[] lengths, int blocks, float[] to) {
+    int at = 0;
+    for (int block = 0; block < blocks; block++) {
+      for (int k = 0; k < from.length; k++) {
+        System.arraycopy(from[k], block * lengths[k], to, at, lengths[k]);
+        at += lengths[k];
+      }
+    }
   }
 
-  /** Joins an entry of one more tensor to what the ones before it came to. */
-  float join(float a, float b) {
+  /**
+   * Merges entry by entry; not for {@link #CONCATENATE}.
+   *
+   * @param from arrays of {@code size} values or more
+   * @param to receives {@code size} values
+   */
+  public void merge(float[][] from, int size, float[] to) {
+    System.arraycopy(from[0], 0, to, 0, size);
+    for (int k = 1; k < from.length; k++) {
+      join(to, from[k], 0, size);
+    }
+    for (int i = 0; this == AVERAGE && i < size; i++) {
+      to[i] /= from.length;
+    }
+  }
+
+  /**
+   * Merges entry by entry, at each step those arrays whose mask uses the step, as Keras 3 does. If
+   * none does, a product is 0, and otherwise the first array counts.
+   *
+   * @param from {@code [steps, width]} each
+   * @param masks {@code [steps]} each, 0 for a step that is not used; an empty array for no mask
+   * @param to receives {@code [steps, width]}
+   */
+  public void merge(float[][] from, float[][] masks, int steps, int width, float[] to) {
+    for (int step = 0; step < steps; step++) {
+      int at = step * width;
+      boolean any = false;
+      for (int k = 0; k < from.length; k++) {
+        if (masks[k].length == 0 || masks[k][step] != 0) {
+          if (any) {
+            join(to, from[k], at, at + width);
+          } else {
+            System.arraycopy(from[k], at, to, at, width);
+          }
+          any = true;
+        }
+      }
+      for (int i = at; !any && i < at + width; i++) {
+        to[i] = this == MULTIPLY ? 0 : from[0][i];
+      }
+    }
+  }
+
+  /** Joins entries of one more array to what those before it came to. */
+  private void join(float[] to, float[] other, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      to[i] = join(to[i], other[i]);
+    }
+  }
+
+  private float join(float a, float b) {
     return switch (this) {
       case ADD, AVERAGE -> a + b;
       case MULTIPLY -> a * b;

@@ -37,13 +37,14 @@ public enum MergeMode {
     return this == NONE ? null : name().toLowerCase(Locale.ROOT);
   }
 
-  /** Merges entry by entry; not for {@link #CONCAT} and {@link #NONE}. */
-  float merge(float a, float b) {
+  /** The arithmetic; not for {@link #NONE}. */
+  MergeKind kind() {
     return switch (this) {
-      case SUM -> a + b;
-      case MUL -> a * b;
-      case AVE -> (a + b) / 2;
-      default -> throw new AssertionError(this);
+      case CONCAT -> MergeKind.CONCATENATE;
+      case SUM -> MergeKind.ADD;
+      case MUL -> MergeKind.MULTIPLY;
+      case AVE -> MergeKind.AVERAGE;
+      case NONE -> throw new AssertionError(this);
     };
   }
 }

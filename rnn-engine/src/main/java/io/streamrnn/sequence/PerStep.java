@@ -1,10 +1,18 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.Variable;
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.autodiff.VariableStepInputs;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.spec.ActivationSpec;
 import io.streamrnn.spec.CellSpec;
+import io.streamrnn.spec.DropoutSpec;
 import io.streamrnn.spec.Regularizer;
 import io.streamrnn.spec.Regularizers;
 import java.util.Collections;
@@ -97,7 +105,9 @@ public class PerStep extends CellLayer {
     int rows = x.shape().size() / cell.inputShape().size();
     Variable flat = x.reshape(CarriedStates.withRows(rows, cell.inputShape()));
     Variable y =
-        cell.differentiableStep(new StepInputs(weights, flat, List.of(), List.of())).output();
+        DifferentiableCell.of(cell)
+            .differentiableStep(new VariableStepInputs(weights, flat, List.of(), List.of()))
+            .output();
     Shape output = outputShape(TensorShape.of(x.shape())).from(0);
     Tensor mask = computeMask(inputs.roundedX(), inputs.mask()).orElse(null);
     return TracedOutput.of(y.reshape(output), mask);
@@ -121,5 +131,22 @@ public class PerStep extends CellLayer {
   @Override
   public Optional<Tensor> computeMask(Tensor inputs, Tensor mask) {
     return Optional.ofNullable(mask);
+  }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return perRow();
+  }
+
+  /** How a call on one row runs on a stream. */
+  final StreamingRole perRow() {
+    return isIdentity()
+        ? new StreamingRole.PassesThrough()
+        : new StreamingRole.PerEvent(builtCell());
+  }
+
+  private boolean isIdentity() {
+    return spec() instanceof DropoutSpec
+        || spec() instanceof ActivationSpec own && own.activation() == Activation.LINEAR;
   }
 }

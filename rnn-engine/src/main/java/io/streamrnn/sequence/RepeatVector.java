@@ -1,7 +1,7 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Variable;
 import java.util.Collections;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -94,4 +94,9 @@ abstract class Reshaping extends Layer {
 
   @Override
   final void replaceWeights(List<Weight> weights) {}
+
+  @Override
+  final StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.NeedsSequence("it takes steps together, or makes them");
+  }
 }

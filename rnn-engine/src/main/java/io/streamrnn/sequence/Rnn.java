@@ -1,9 +1,12 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.spec.CellSpec;
 import io.streamrnn.spec.ConvLstm2dSpec;
@@ -235,7 +238,8 @@ public final class Rnn extends CellLayer {
   Output run(Call call) {
     List<Tensor> constants = call.inputs().constants();
     numConstants = Math.max(numConstants, constants.size());
-    kernel().constants(constants.stream().map(Tensor::values).toArray(float[][]::new));
+    ConditionedKernel.setConstants(
+        kernel(), constants.stream().map(Tensor::values).toArray(float[][]::new));
     Tensor x = call.inputs().x();
     float[] output =
         new Scan(
@@ -273,7 +277,9 @@ public final class Rnn extends CellLayer {
   /** How many of the tensors behind the inputs are states. */
   int statesAmong(int others) {
     int constants =
-        isBuilt() ? Math.max(numConstants, builtCell().constants().size()) : numConstants;
+        isBuilt()
+            ? Math.max(numConstants, ConditionedCell.constantsOf(builtCell()).size())
+            : numConstants;
     return Math.max(0, others - constants);
   }
 
@@ -333,7 +339,9 @@ public final class Rnn extends CellLayer {
     List<Variable> start = new ArrayList<>();
     for (int k = 0; k < cell.states().size(); k++) {
       Shape shape = CarriedStates.withRows(rows, cell.states().get(k).shape());
-      start.add(Variable.zeros(shape).plus(cell.differentiableInitialState(k, weights)));
+      start.add(
+          Variable.zeros(shape)
+              .plus(DifferentiableCell.of(cell).differentiableInitialState(k, weights)));
     }
     return start;
   }
@@ -350,7 +358,7 @@ public final class Rnn extends CellLayer {
           "a mask has one value per step: expected=%s, got=%s, layer=%s"
               .formatted(expected, mask.shape(), name()));
     }
-    if (options.maskedOutput == MaskedOutput.STATE0 && !Scan.hasOutputState(builtCell())) {
+    if (!options.maskedOutput.fits(builtCell())) {
       throw new IllegalArgumentException(
           "maskedOutput STATE0 needs a first state of the output's shape: output=%s, states=%s, layer=%s; take PREVIOUS_OUTPUT"
               .formatted(builtCell().outputShape(), builtCell().states(), name()));
@@ -363,7 +371,7 @@ public final class Rnn extends CellLayer {
   }
 
   private void requireConstants(List<Shape> found, int rows) {
-    List<Shape> wanted = builtCell().constants();
+    List<Shape> wanted = ConditionedCell.constantsOf(builtCell());
     if (wanted.isEmpty() && builtCell() instanceof StackedCells) {
       // As in Keras, a stack takes constants for those of its cells that want them, be it none.
       return;
@@ -372,7 +380,7 @@ public final class Rnn extends CellLayer {
     if (!found.equals(expected)) {
       throw new IllegalArgumentException(
           "constants must be those that the cell declares: expected=%s, got=%s, cell=%s, layer=%s"
-              .formatted(expected, found, builtCell().type(), name()));
+              .formatted(expected, found, builtCell().className(), name()));
     }
   }
 
@@ -559,5 +567,24 @@ public final class Rnn extends CellLayer {
   @Override
   public Map<String, Object> config() {
     return RnnConfig.write(this, options, numConstants);
+  }
+
+  // -- on a stream
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    if (options.goBackwards) {
+      return new StreamingRole.NeedsSequence("it starts from the last event (go_backwards)");
+    } else if (inputs.size() > 1 || !ConditionedCell.constantsOf(builtCell()).isEmpty()) {
+      return new StreamingRole.NeedsSequence(
+          "its initial states and constants belong to a sequence");
+    }
+    return new StreamingRole.CarriesState(
+        builtCell(), options.maskedOutput, options.returnSequences);
+  }
+
+  @Override
+  int tensors() {
+    return options.returnState ? 1 + builtCell().states().size() : 1;
   }
 }

@@ -2,54 +2,25 @@ package io.streamrnn.sequence;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
-import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cells.StackedCells;
-import java.util.Arrays;
-import java.util.List;
 
-/**
- * The loop over time: steps a kernel through sequences that lie in plain arrays. For one thread.
- *
- * <p>A skipped step is computed and dropped, row by row, by selection: what stands in a skipped
- * input, be it NaN, reaches nothing.
- */
+/** The loop over time: steps a kernel through sequences in plain arrays. For one thread. */
 final class Scan {
 
   private final Kernel kernel;
   private final int inputSize;
   private final int outputSize;
-  private final int[] stateSizes;
-  private final int outputState;
   private final boolean goBackwards;
   private final boolean timeMajor;
-  private final MaskedOutput maskedOutput;
+  private final MaskedSteps maskedSteps;
 
   Scan(
       Cell cell, Kernel kernel, boolean goBackwards, boolean timeMajor, MaskedOutput maskedOutput) {
     this.kernel = kernel;
     this.inputSize = cell.inputShape().size();
     this.outputSize = cell.outputShape().size();
-    this.stateSizes = cell.states().stream().mapToInt(StateSpec::size).toArray();
-    this.outputState = outputState(cell);
     this.goBackwards = goBackwards;
     this.timeMajor = timeMajor;
-    this.maskedOutput = maskedOutput;
-  }
-
-  /** The first state of the cell that puts out: in a stack, of the top one. */
-  static int outputState(Cell cell) {
-    if (cell instanceof StackedCells stack) {
-      int top = stack.cells().size() - 1;
-      return stack.stateOffset(top) + outputState(stack.cells().get(top));
-    }
-    return 0;
-  }
-
-  /** Whether the state that {@link MaskedOutput#STATE0} puts out is there and of that size. */
-  static boolean hasOutputState(Cell cell) {
-    List<StateSpec> states = cell.states();
-    int index = outputState(cell);
-    return index < states.size() && states.get(index).shape().equals(cell.outputShape());
+    this.maskedSteps = new MaskedSteps(cell, kernel, maskedOutput);
   }
 
   /**
@@ -66,17 +37,18 @@ final class Scan {
     float[] output = new float[rows * outputSize];
     float[] previous = new float[rows * outputSize];
     float[] all = sequences ? new float[Math.multiplyExact(rows * steps, outputSize)] : null;
-    Skipping skipping = mask == null ? null : new Skipping(rows, mask);
+    boolean[] skipped = new boolean[rows];
     for (int step = 0; step < steps; step++) {
       int t = goBackwards ? steps - 1 - step : step;
       for (int row = 0; row < rows; row++) {
-        int from = position(row, t, rows, steps) * inputSize;
-        System.arraycopy(x, from, input, row * inputSize, inputSize);
+        int from = position(row, t, rows, steps);
+        System.arraycopy(x, from * inputSize, input, row * inputSize, inputSize);
+        skipped[row] = mask != null && !mask[from];
       }
-      boolean skips = skipping != null && skipping.begin(t, steps, states);
-      kernel.step(rows, input, states, output);
-      if (skips) {
-        skipping.end(states, previous, output);
+      if (mask == null) {
+        kernel.step(rows, input, states, output);
+      } else {
+        maskedSteps.step(rows, input, skipped, states, previous, output);
       }
       if (sequences) {
         for (int row = 0; row < rows; row++) {
@@ -93,62 +65,5 @@ final class Scan {
 
   private int position(int row, int step, int rows, int steps) {
     return timeMajor ? step * rows + row : row * steps + step;
-  }
-
-  /** Puts back, after a step, the rows that the mask skips. */
-  private final class Skipping {
-
-    private final int rows;
-    private final boolean[] mask;
-    private final boolean[] skipped;
-    private final float[][] before;
-
-    Skipping(int rows, boolean[] mask) {
-      this.rows = rows;
-      this.mask = mask;
-      skipped = new boolean[rows];
-      before = new float[stateSizes.length][];
-      Arrays.setAll(before, k -> new float[rows * stateSizes[k]]);
-    }
-
-    /** Whether any row is skipped at a step; if so, keeps the states. */
-    boolean begin(int t, int steps, float[][] states) {
-      boolean any = false;
-      for (int row = 0; row < rows; row++) {
-        skipped[row] = !mask[position(row, t, rows, steps)];
-        any |= skipped[row];
-      }
-      if (any) {
-        copyStates(states, before);
-      }
-      return any;
-    }
-
-    private void copyStates(float[][] from, float[][] to) {
-      for (int k = 0; k < to.length; k++) {
-        System.arraycopy(from[k], 0, to[k], 0, to[k].length);
-      }
-    }
-
-    void end(float[][] states, float[] previous, float[] output) {
-      for (int row = 0; row < rows; row++) {
-        if (skipped[row]) {
-          for (int k = 0; k < states.length; k++) {
-            int at = row * stateSizes[k];
-            System.arraycopy(before[k], at, states[k], at, stateSizes[k]);
-          }
-          putOut(row, states, previous, output);
-        }
-      }
-    }
-
-    private void putOut(int row, float[][] states, float[] previous, float[] output) {
-      int at = row * outputSize;
-      switch (maskedOutput) {
-        case PREVIOUS_OUTPUT -> System.arraycopy(previous, at, output, at, outputSize);
-        case STATE0 -> System.arraycopy(states[outputState], at, output, at, outputSize);
-        case ZERO -> Arrays.fill(output, at, at + outputSize, 0f);
-      }
-    }
   }
 }

@@ -1,7 +1,7 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.ClassConfig;
 import java.util.ArrayList;
@@ -210,5 +210,30 @@ public final class Sequential extends Layer {
   @Override
   public void resetStates() {
     layers.stream().filter(Layer::isStateful).forEach(Layer::resetStates);
+  }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.NeedsSequence("its layers are stepped, and not the model as a whole");
+  }
+
+  /** As the first layer that is no mask declares it, else as the model was built. */
+  @Override
+  List<Optional<TensorShape>> declaredInputs() {
+    Optional<TensorShape> declared =
+        layers.stream()
+            .dropWhile(Masking.class::isInstance)
+            .findFirst()
+            .flatMap(layer -> layer.declaredInputs().get(0));
+    return List.of(declared.or(this::inputShape));
+  }
+
+  @Override
+  List<Flow.Wire> addTo(Flow.Builder flow, List<Flow.Wire> on) {
+    List<Flow.Wire> at = on;
+    for (Layer layer : layers) {
+      at = layer.addTo(flow, at.subList(0, 1));
+    }
+    return at;
   }
 }

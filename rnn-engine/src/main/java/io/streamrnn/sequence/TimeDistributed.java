@@ -1,7 +1,7 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.ClassConfig;
 import java.util.Collections;
@@ -128,5 +128,17 @@ public final class TimeDistributed extends Layer {
   @Override
   void replaceWeights(List<Weight> weights) {
     layer.replaceWeights(weights);
+  }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return layer instanceof PerStep each
+        ? each.perRow()
+        : new StreamingRole.NeedsSequence("it takes steps together, or makes them");
+  }
+
+  @Override
+  List<Optional<TensorShape>> declaredInputs() {
+    return layer.declaredInputs();
   }
 }

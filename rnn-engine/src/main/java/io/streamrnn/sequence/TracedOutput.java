@@ -1,6 +1,6 @@
 package io.streamrnn.sequence;
 
-import io.streamrnn.cell.Variable;
+import io.streamrnn.autodiff.Variable;
 import java.util.List;
 
 /**

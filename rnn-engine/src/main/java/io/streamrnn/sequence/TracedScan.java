@@ -1,16 +1,17 @@
 package io.streamrnn.sequence;
 
+import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
-import io.streamrnn.cell.Variable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The loop over time of {@link Scan}, in variables. A skipped step sees zeros as its input and is
- * dropped by selection: what stands in the input reaches no gradient either.
+ * dropped by selection: the values of the input reach no gradient either.
  */
 final class TracedScan {
 
@@ -56,7 +57,9 @@ final class TracedScan {
       if (used != null) {
         input = input.where(used, Variable.zeros(input.shape()));
       }
-      StepResult after = cell.differentiableStep(new StepInputs(weights, input, states, constants));
+      VariableStep after =
+          DifferentiableCell.of(cell)
+              .differentiableStep(new VariableStepInputs(weights, input, states, constants));
       previous = used == null ? after.output() : output(used, after.output(), previous, states);
       states = used == null ? after.states() : chosen(used, after.states(), states);
       outputs.add(previous);
@@ -85,7 +88,7 @@ final class TracedScan {
         used,
         switch (maskedOutput) {
           case PREVIOUS_OUTPUT -> previous;
-          case STATE0 -> states.get(Scan.outputState(cell));
+          case STATE0 -> states.get(MaskedOutput.outputState(cell));
           case ZERO -> Variable.zeros(shape);
         });
   }

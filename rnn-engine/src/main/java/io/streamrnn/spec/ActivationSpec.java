@@ -3,13 +3,13 @@ package io.streamrnn.spec;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.internal.ConfigReader;
-import io.streamrnn.layer.ActivationLayer;
 import java.util.List;
 import java.util.Map;
 
 /**
- * An {@link ActivationLayer} before it knows its input: Keras's {@code Activation(activation)}.
+ * An {@link ActivationCell} before it knows its input: Keras's {@code Activation(activation)}.
  *
  * @param activation what to apply
  */
@@ -39,6 +39,6 @@ public record ActivationSpec(Activation activation) implements CellSpec {
 
   @Override
   public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
-    return new ActivationLayer(activation, input);
+    return new ActivationCell(activation, input);
   }
 }

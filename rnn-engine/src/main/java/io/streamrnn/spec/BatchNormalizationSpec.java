@@ -3,16 +3,16 @@ package io.streamrnn.spec;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.BatchNormalizationCell;
 import io.streamrnn.initializer.Initializer;
 import io.streamrnn.initializer.Initializers;
 import io.streamrnn.internal.ConfigReader;
-import io.streamrnn.layer.BatchNormalization;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A {@link BatchNormalization} before it has weights: Keras's {@code BatchNormalization()} over the
- * last axis. What it knows of its inputs is not trainable; it changes in training only.
+ * A {@link BatchNormalizationCell} before it has weights: Keras's {@code BatchNormalization()} over
+ * the last axis. What it knows of its inputs is not trainable; it changes in training only.
  */
 public final class BatchNormalizationSpec implements CellSpec {
 
@@ -76,6 +76,6 @@ public final class BatchNormalizationSpec implements CellSpec {
     Weight beta = options.beta(weights, input);
     Weight mean = weights.add("moving_mean", input, movingMeanInitializer, null, false);
     Weight variance = weights.add("moving_variance", input, movingVarianceInitializer, null, false);
-    return new BatchNormalization(options.epsilon(), gamma, beta, mean, variance);
+    return new BatchNormalizationCell(options.epsilon(), gamma, beta, mean, variance);
   }
 }

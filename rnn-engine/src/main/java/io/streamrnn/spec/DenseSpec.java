@@ -4,16 +4,16 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.DenseCell;
 import io.streamrnn.initializer.Initializer;
 import io.streamrnn.initializer.Initializers;
 import io.streamrnn.internal.ConfigReader;
-import io.streamrnn.layer.Dense;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A {@link Dense} layer before it has weights: Keras's {@code Dense(units, ...)}.
+ * A {@link DenseCell} layer before it has weights: Keras's {@code Dense(units, ...)}.
  *
  * @param units how many outputs
  * @param activation linear by default
@@ -92,6 +92,6 @@ public record DenseSpec(
         useBias
             ? weights.add("bias", Shape.of(units), biasInitializer, biasRegularizer, true)
             : null;
-    return new Dense(activation, w, b);
+    return new DenseCell(activation, w, b);
   }
 }

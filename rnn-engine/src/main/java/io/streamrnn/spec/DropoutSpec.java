@@ -3,8 +3,8 @@ package io.streamrnn.spec;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.internal.ConfigReader;
-import io.streamrnn.layer.ActivationLayer;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +41,6 @@ public record DropoutSpec(double rate) implements CellSpec {
 
   @Override
   public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
-    return new ActivationLayer(Activation.LINEAR, input);
+    return new ActivationCell(Activation.LINEAR, input);
   }
 }

@@ -2,21 +2,23 @@ package io.streamrnn.spec;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.initializer.Initializer;
 import io.streamrnn.initializer.Initializers;
 import io.streamrnn.internal.ConfigReader;
-import io.streamrnn.layer.EmbeddingTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * An {@link EmbeddingTable} before it has weights: Keras's {@code Embedding(input_dim, output_dim,
+ * An {@link EmbeddingCell} before it has weights: Keras's {@code Embedding(input_dim, output_dim,
  * ...)}.
  *
  * @param inputDim how many tokens there are
  * @param outputDim how many numbers stand for a token
  * @param maskZero whether token 0 marks a step to be skipped
+ * @param wholeTokens whether a token that is no whole number is rejected, as PyTorch does, and not
+ *     cut towards zero, as Keras does
  * @param embeddingsInitializer uniform in ±0.05 by default
  * @param embeddingsRegularizer null, the default, for none
  */
@@ -24,6 +26,7 @@ public record EmbeddingSpec(
     int inputDim,
     int outputDim,
     boolean maskZero,
+    boolean wholeTokens,
     Initializer embeddingsInitializer,
     Regularizer embeddingsRegularizer)
     implements CellSpec {
@@ -32,7 +35,7 @@ public record EmbeddingSpec(
 
   /** A table with the other options at their defaults. */
   public static EmbeddingSpec of(int inputDim, int outputDim, boolean maskZero) {
-    return new EmbeddingSpec(inputDim, outputDim, maskZero, UNIFORM, null);
+    return new EmbeddingSpec(inputDim, outputDim, maskZero, false, UNIFORM, null);
   }
 
   /**
@@ -47,6 +50,7 @@ public record EmbeddingSpec(
             reader.integer("input_dim"),
             reader.integer("output_dim"),
             reader.flag("mask_zero", false),
+            reader.flag("whole_tokens", false),
             DenseSpec.initializer(reader, "embeddings_initializer", UNIFORM),
             Regularizers.fromConfig(reader.take("embeddings_regularizer")));
     reader.take("embeddings_constraint");
@@ -66,6 +70,9 @@ public record EmbeddingSpec(
     config.put("input_dim", inputDim);
     config.put("output_dim", outputDim);
     config.put("mask_zero", maskZero);
+    if (wholeTokens) {
+      config.put("whole_tokens", true);
+    }
     config.put("embeddings_initializer", Initializers.toConfig(embeddingsInitializer));
     config.put("embeddings_regularizer", Regularizers.toConfig(embeddingsRegularizer));
     return config;
@@ -73,12 +80,13 @@ public record EmbeddingSpec(
 
   @Override
   public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
-    return new EmbeddingTable(
+    return new EmbeddingCell(
         weights.add(
             "embeddings",
             Shape.of(inputDim, outputDim),
             embeddingsInitializer,
             embeddingsRegularizer,
-            true));
+            true),
+        wholeTokens);
   }
 }

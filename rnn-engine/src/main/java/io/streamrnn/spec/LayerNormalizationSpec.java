@@ -2,14 +2,14 @@ package io.streamrnn.spec;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.LayerNormalizationCell;
 import io.streamrnn.internal.ConfigReader;
-import io.streamrnn.layer.LayerNormalization;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A {@link LayerNormalization} before it has weights: Keras's {@code LayerNormalization()} over the
- * last axis.
+ * A {@link LayerNormalizationCell} before it has weights: Keras's {@code LayerNormalization()} over
+ * the last axis.
  */
 public final class LayerNormalizationSpec implements CellSpec {
 
@@ -48,7 +48,7 @@ public final class LayerNormalizationSpec implements CellSpec {
 
   @Override
   public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
-    return new LayerNormalization(
+    return new LayerNormalizationCell(
         input.size(),
         options.epsilon(),
         options.gamma(weights, input),

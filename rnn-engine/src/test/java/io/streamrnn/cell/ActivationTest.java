@@ -125,14 +125,6 @@ class ActivationTest {
     assertThat(values).containsOnly(Float.NaN);
   }
 
-  @Test
-  void sparsemaxOfVariablesHandsOnNanInItsRowOnly() {
-    Variable y =
-        Activation.SPARSEMAX.apply(Variable.constant(Shape.of(2, 2), 0, Double.NaN, 0.5, 0));
-
-    assertThat(y.toArray()).containsExactly(Double.NaN, Double.NaN, 0.75, 0.25);
-  }
-
   @ParameterizedTest
   @EnumSource
   void isFoundByItsName(Activation activation) {

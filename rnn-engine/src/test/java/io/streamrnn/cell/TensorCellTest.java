@@ -78,10 +78,15 @@ class TensorCellTest {
         new TensorCell(
             1, 1, List.of(StateSpec.of("h", 1)), List.of(Weight.of("w", Shape.of(1), ONE))) {
           @Override
-          protected Step step(INDArray x, States states) {
+          public String className() {
+            return "Own";
+          }
+
+          @Override
+          protected TensorStep step(INDArray x, TensorStates states) {
             assertThat(states.size()).isEqualTo(1);
             assertThat(tensor("w").getFloat(0)).isEqualTo(1);
-            return Step.of(x, states.get("h").add(x));
+            return TensorStep.of(x, states.get("h").add(x));
           }
         };
     float[][] states = {{2}};
@@ -94,8 +99,13 @@ class TensorCellTest {
     Cell cell =
         new TensorCell(1, 1, List.of(StateSpec.of("h", 1)), List.of()) {
           @Override
-          protected Step step(INDArray x, States states) {
-            return Step.of(x, states.get("c"));
+          public String className() {
+            return "Own";
+          }
+
+          @Override
+          protected TensorStep step(INDArray x, TensorStates states) {
+            return TensorStep.of(x, states.get("c"));
           }
         };
     assertThatThrownBy(() -> cell.kernel().step(1, ONE, new float[1][1], new float[1]))
@@ -105,18 +115,7 @@ class TensorCellTest {
 
   @Test
   void constantsThatWereNotGivenAreAskedFor() {
-    Cell cell =
-        new TensorCell(1, 1, List.of(), List.of()) {
-          @Override
-          public List<Shape> constants() {
-            return List.of(Shape.of(4));
-          }
-
-          @Override
-          protected Step step(INDArray x, States states) {
-            return Step.of(x);
-          }
-        };
+    Cell cell = new Conditioned();
     assertThatThrownBy(() -> cell.kernel().step(1, ONE, new float[0][], new float[1]))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("constants=[[4]]");
@@ -163,6 +162,28 @@ class TensorCellTest {
     return Weight.of(name, shape, values);
   }
 
+  private static final class Conditioned extends TensorCell implements ConditionedCell {
+
+    Conditioned() {
+      super(1, 1, List.of(), List.of());
+    }
+
+    @Override
+    public String className() {
+      return "Conditioned";
+    }
+
+    @Override
+    public List<Shape> constants() {
+      return List.of(Shape.of(4));
+    }
+
+    @Override
+    protected TensorStep step(INDArray x, TensorStates states) {
+      return TensorStep.of(x);
+    }
+  }
+
   /** Returns the same whatever it is given. */
   private static final class Fixed extends TensorCell {
 
@@ -176,8 +197,13 @@ class TensorCellTest {
     }
 
     @Override
-    protected Step step(INDArray x, States ignored) {
-      return Step.of(output, states);
+    public String className() {
+      return "Fixed";
+    }
+
+    @Override
+    protected TensorStep step(INDArray x, TensorStates ignored) {
+      return TensorStep.of(output, states);
     }
   }
 }

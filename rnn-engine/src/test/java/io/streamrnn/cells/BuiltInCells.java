@@ -4,10 +4,6 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.layer.ActivationLayer;
-import io.streamrnn.layer.BatchNormalization;
-import io.streamrnn.layer.Dense;
-import io.streamrnn.layer.LayerNormalization;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -30,7 +26,7 @@ public final class BuiltInCells {
             Named.of("ConvLSTM2D", convLstm2d()),
             Named.of("LayerNormalization", layerNormalization()),
             Named.of("BatchNormalization", batchNormalization()),
-            Named.of("softmax", new ActivationLayer(Activation.SOFTMAX, Shape.of(INPUTS)))));
+            Named.of("softmax", new ActivationCell(Activation.SOFTMAX, Shape.of(INPUTS)))));
   }
 
   /** Those with states. */
@@ -51,7 +47,6 @@ public final class BuiltInCells {
         Named.of(
             "stack, reverse_state_order",
             new StackedCells(List.of(lstm, gru(7, 3, false, 6)), true)),
-        Named.of("skipping", new SkippingCell(lstm, -1, new float[7])),
         Named.of("stack with head", new StackedCells(List.of(lstm, dense(7, 2, 8)))));
   }
 
@@ -150,13 +145,13 @@ public final class BuiltInCells {
 
   private static Cell layerNormalization() {
     Random random = new Random(9);
-    return new LayerNormalization(
+    return new LayerNormalizationCell(
         INPUTS, 1e-3, weight(random, "gamma", INPUTS), weight(random, "beta", INPUTS));
   }
 
   private static Cell batchNormalization() {
     Random random = new Random(10);
-    return new BatchNormalization(
+    return new BatchNormalizationCell(
         1.5,
         weight(random, "gamma", INPUTS),
         weight(random, "beta", INPUTS),
@@ -170,7 +165,7 @@ public final class BuiltInCells {
 
   private static Cell dense(int inputs, int units, long seed) {
     Random random = new Random(seed);
-    return new Dense(
+    return new DenseCell(
         Activation.RELU, weight(random, "kernel", inputs, units), weight(random, "bias", units));
   }
 

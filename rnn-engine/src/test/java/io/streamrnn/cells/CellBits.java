@@ -3,7 +3,6 @@ package io.streamrnn.cells;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
-import io.streamrnn.cell.Kernels;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -53,6 +52,6 @@ final class CellBits {
   private static void print(Activation activation, Cell cell, Batch batch) {
     System.out.printf(
         "%s %s of %d rows, %s: %08x%n",
-        activation, cell.type(), batch.rows(), cell.weights(), Arrays.hashCode(batch.bits()));
+        activation, cell.className(), batch.rows(), cell.weights(), Arrays.hashCode(batch.bits()));
   }
 }

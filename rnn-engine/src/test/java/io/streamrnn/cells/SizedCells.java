@@ -5,7 +5,6 @@ import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.layer.Dense;
 import java.util.List;
 import java.util.Random;
 
@@ -35,7 +34,8 @@ record SizedCells(int inputs, int units, Random random) {
         peephole(activation, gateActivation, true),
         new MinGruCell(true, kernel(2), bias(2)),
         new MinLstmCell(true, kernel(3), bias(3)),
-        new Dense(activation instanceof Activation a ? a : Activation.LINEAR, kernel(1), bias(1)));
+        new DenseCell(
+            activation instanceof Activation a ? a : Activation.LINEAR, kernel(1), bias(1)));
   }
 
   Cell lstm(ActivationFunction activation, ActivationFunction gateActivation) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.layer.ActivationLayer;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class StackedCellsTest {
           Weight.of("recurrent_kernel", Shape.of(2, 8), new float[16]),
           null);
 
-  private static final Cell HEAD = new ActivationLayer(Activation.RELU, Shape.of(2));
+  private static final Cell HEAD = new ActivationCell(Activation.RELU, Shape.of(2));
 
   @Test
   void eachCellTakesTheOutputOfTheOneBelow() {
@@ -105,7 +105,7 @@ class StackedCellsTest {
 
   /** Adds its input and an increment to its state, which starts at the increment. */
   private record Counter(String name, float increment, Shape shape, List<Shape> constants)
-      implements Cell {
+      implements ConditionedCell {
 
     Counter(String name, float increment) {
       this(name, increment, List.of());
@@ -116,7 +116,7 @@ class StackedCellsTest {
     }
 
     @Override
-    public String type() {
+    public String className() {
       return "Counter";
     }
 
@@ -148,11 +148,17 @@ class StackedCellsTest {
     }
 
     @Override
-    public Kernel kernel() {
-      return (rows, x, states, output) -> {
-        for (int i = 0; i < rows * shape.size(); i++) {
-          states[0][i] += x[i] + increment;
-          output[i] = states[0][i];
+    public ConditionedKernel kernel() {
+      return new ConditionedKernel() {
+        @Override
+        public void setConstants(float[][] constants) {}
+
+        @Override
+        public void step(int rows, float[] x, float[][] states, float[] output) {
+          for (int i = 0; i < rows * shape.size(); i++) {
+            states[0][i] += x[i] + increment;
+            output[i] = states[0][i];
+          }
         }
       };
     }

@@ -148,7 +148,7 @@ final class ErrorContract {
   private record Incomplete(List<StateSpec> states, Kernel kernel) implements Cell {
 
     @Override
-    public String type() {
+    public String className() {
       return "Incomplete";
     }
 

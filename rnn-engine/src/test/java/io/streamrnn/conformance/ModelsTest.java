@@ -9,8 +9,8 @@ import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.StreamingPlan;
 import io.streamrnn.sequence.Tensor;
+import io.streamrnn.streaming.StreamingPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ class ModelsTest {
   }
 
   private static Layer read(Path file) throws IOException {
-    return ModelFiles.readLayers(file.getFileName().toString(), Files.readAllBytes(file));
+    return ModelFiles.loadLayers(file.getFileName().toString(), Files.readAllBytes(file));
   }
 
   private static void callWhole(Path file, JsonNode io) throws IOException {
@@ -107,7 +107,7 @@ class ModelsTest {
     StreamingPlan plan = StreamingPlan.of(layers);
     assumeTrue(plan.isPossible(), () -> "it needs whole sequences: " + plan);
     assumeTrue(!layers.isStateful(), "its calls go on from one another");
-    Model model = plan.model(file.getFileName().toString());
+    Model model = Model.of(file.getFileName().toString(), plan);
     for (JsonNode step : io.get("steps")) {
       if (step.get("op").asText().equals("call") && !Json.isAbsent(step.get("expected"))) {
         assumeTrue(isOfEvents(step), "its calls take more than events");

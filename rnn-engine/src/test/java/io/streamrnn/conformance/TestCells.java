@@ -1,16 +1,18 @@
 package io.streamrnn.conformance;
 
+import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.States;
-import io.streamrnn.cell.Step;
-import io.streamrnn.cell.StepInputs;
-import io.streamrnn.cell.StepResult;
 import io.streamrnn.cell.TensorCell;
-import io.streamrnn.cell.Variable;
+import io.streamrnn.cell.TensorStates;
+import io.streamrnn.cell.TensorStep;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.initializer.Initializers;
 import io.streamrnn.sequence.LayerRegistry;
@@ -88,7 +90,7 @@ public final class TestCells {
   }
 
   /** The cell of the Keras page. */
-  public static class MinimalRnnCell extends TensorCell {
+  public static class MinimalRnnCell extends TensorCell implements DifferentiableCell {
 
     /** A cell with these weights. */
     public MinimalRnnCell(Weight kernel, Weight recurrentKernel) {
@@ -100,16 +102,21 @@ public final class TestCells {
     }
 
     @Override
-    protected Step step(INDArray x, States states) {
-      INDArray h = x.mmul(tensor("kernel"));
-      INDArray output = h.add(states.get(0).mmul(tensor("recurrent_kernel")));
-      return Step.of(output, output);
+    public String className() {
+      return "MinimalRNNCell";
     }
 
     @Override
-    public StepResult differentiableStep(StepInputs in) {
+    protected TensorStep step(INDArray x, TensorStates states) {
+      INDArray h = x.mmul(tensor("kernel"));
+      INDArray output = h.add(states.get(0).mmul(tensor("recurrent_kernel")));
+      return TensorStep.of(output, output);
+    }
+
+    @Override
+    public VariableStep differentiableStep(VariableStepInputs in) {
       Variable h = in.x().matmul(in.weight(0)).plus(in.state(0).matmul(in.weight(1)));
-      return StepResult.of(h, h);
+      return VariableStep.of(h, h);
     }
 
     @Override
@@ -157,14 +164,14 @@ public final class TestCells {
     return new TwoStateCell(kernel(weights, input, integer(config, "units")));
   }
 
-  private record TwoStateCell(Weight kernelWeight) implements Cell {
+  private record TwoStateCell(Weight kernelWeight) implements DifferentiableCell {
 
     private int units() {
       return kernelWeight.shape().dim(1);
     }
 
     @Override
-    public String type() {
+    public String className() {
       return "TwoStateCell";
     }
 
@@ -189,9 +196,9 @@ public final class TestCells {
     }
 
     @Override
-    public StepResult differentiableStep(StepInputs in) {
+    public VariableStep differentiableStep(VariableStepInputs in) {
       Variable o = in.x().matmul(in.weight(0)).plus(in.state(0)).minus(in.state(1));
-      return StepResult.of(o, o.times(2), o.times(3));
+      return VariableStep.of(o, o.times(2), o.times(3));
     }
 
     @Override
@@ -225,10 +232,10 @@ public final class TestCells {
   }
 
   /** A cell whose output and state have different sizes. */
-  public record PlusOneCell(Shape inputShape, int stateSize) implements Cell {
+  public record PlusOneCell(Shape inputShape, int stateSize) implements DifferentiableCell {
 
     @Override
-    public String type() {
+    public String className() {
       return "PlusOneRNNCell";
     }
 
@@ -248,8 +255,8 @@ public final class TestCells {
     }
 
     @Override
-    public StepResult differentiableStep(StepInputs in) {
-      return StepResult.of(in.x().plus(1), in.state(0).plus(1));
+    public VariableStep differentiableStep(VariableStepInputs in) {
+      return VariableStep.of(in.x().plus(1), in.state(0).plus(1));
     }
 
     @Override
@@ -281,7 +288,7 @@ public final class TestCells {
         weights.add("bias", Shape.of(a, b), Initializers.zeros()));
   }
 
-  private static final class TwoDimensionalCell extends TensorCell {
+  private static final class TwoDimensionalCell extends TensorCell implements DifferentiableCell {
 
     TwoDimensionalCell(Weight kernel, Weight recurringKernel, Weight bias) {
       super(
@@ -292,7 +299,12 @@ public final class TestCells {
     }
 
     @Override
-    protected Step step(INDArray x, States states) {
+    public String className() {
+      return "TwoDimensionalCell";
+    }
+
+    @Override
+    protected TensorStep step(INDArray x, TensorStates states) {
       long rows = x.size(0);
       INDArray output =
           flat(x, rows, inputShape())
@@ -302,7 +314,7 @@ public final class TestCells {
                       .mmul(matrix("recurring_kernel", outputShape())))
               .addRowVector(tensor("bias").reshape(outputShape().size()))
               .reshape(rows, outputShape().dim(0), outputShape().dim(1));
-      return Step.of(output, output);
+      return TensorStep.of(output, output);
     }
 
     private INDArray flat(INDArray x, long rows, Shape shape) {
@@ -314,7 +326,7 @@ public final class TestCells {
     }
 
     @Override
-    public StepResult differentiableStep(StepInputs in) {
+    public VariableStep differentiableStep(VariableStepInputs in) {
       int rows = in.x().shape().dim(0);
       Variable sum =
           flat(in.x(), rows)
@@ -325,7 +337,7 @@ public final class TestCells {
                           in.weight(1)
                               .reshape(Shape.of(outputShape().size(), outputShape().size()))));
       Variable output = sum.reshape(in.state(0).shape()).plus(in.weight(2));
-      return StepResult.of(output, output);
+      return VariableStep.of(output, output);
     }
 
     private static Variable flat(Variable x, int rows) {
@@ -356,7 +368,8 @@ public final class TestCells {
     return new ConstantsCell(Activation.of((String) config.get("activation")), all);
   }
 
-  private static final class ConstantsCell extends TensorCell {
+  private static final class ConstantsCell extends TensorCell
+      implements ConditionedCell, DifferentiableCell {
 
     private final Activation activation;
 
@@ -370,12 +383,22 @@ public final class TestCells {
     }
 
     @Override
+    public String className() {
+      return "ConstantsCell";
+    }
+
+    @Override
+    public Map<String, Object> config() {
+      return Map.of("activation", activation.config());
+    }
+
+    @Override
     public List<Shape> constants() {
       return weights().stream().skip(2).map(w -> Shape.of(w.shape().dim(0))).toList();
     }
 
     @Override
-    protected Step step(INDArray x, States states) {
+    protected TensorStep step(INDArray x, TensorStates states) {
       INDArray sum = x.mmul(tensor("kernel")).add(states.get(0).mmul(tensor("recurrent_kernel")));
       INDArray all =
           IntStream.range(0, constants().size())
@@ -387,17 +410,17 @@ public final class TestCells {
         activation.apply(output, row, row + units);
       }
       INDArray activated = Nd4j.createFromArray(output).reshape(all.shape());
-      return Step.of(activated, activated);
+      return TensorStep.of(activated, activated);
     }
 
     @Override
-    public StepResult differentiableStep(StepInputs in) {
+    public VariableStep differentiableStep(VariableStepInputs in) {
       Variable sum = in.x().matmul(in.weight(0)).plus(in.state(0).matmul(in.weight(1)));
       for (int n = 0; n < in.constants().size(); n++) {
         sum = sum.plus(in.constants().get(n).matmul(in.weight(2 + n)));
       }
-      Variable output = activation.apply(sum);
-      return StepResult.of(output, output);
+      Variable output = sum.apply(activation);
+      return VariableStep.of(output, output);
     }
 
     @Override

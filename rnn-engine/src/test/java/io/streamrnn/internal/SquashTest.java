@@ -3,6 +3,7 @@ package io.streamrnn.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.internal.math.Tanh;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +21,8 @@ class SquashTest {
       row[i] = Float.intBitsToFloat(i % width * STRIDE);
     }
     float[] expected = row.clone();
-    Elementwise.sigmoid(expected, 0, width);
-    Elementwise.tanh(expected, width, 2 * width);
+    Tanh.sigmoid(expected, 0, width);
+    Tanh.apply(expected, width, 2 * width);
 
     Squash.of(width, Activation.SIGMOID, Activation.TANH).apply(row);
 
@@ -41,9 +42,9 @@ class SquashTest {
       float[] row = new float[3 * width];
       Arrays.fill(row, 0.75f);
       float[] expected = row.clone();
-      Elementwise.tanh(expected, 0, width);
-      Elementwise.sigmoid(expected, width, 2 * width);
-      Elementwise.tanh(expected, 2 * width, 3 * width);
+      Tanh.apply(expected, 0, width);
+      Tanh.sigmoid(expected, width, 2 * width);
+      Tanh.apply(expected, 2 * width, 3 * width);
 
       Squash.of(width, Activation.TANH, Activation.SIGMOID, Activation.TANH).apply(row);
 

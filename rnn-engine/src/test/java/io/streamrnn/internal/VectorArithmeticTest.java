@@ -3,7 +3,7 @@ package io.streamrnn.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.streamrnn.cell.Kernels;
+import io.streamrnn.cells.Kernels;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -17,7 +17,7 @@ class ModelFilesTest {
   @Test
   void anEmptyFileIsRefused() {
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> ModelFiles.read("m.h5", new byte[0]))
+        .isThrownBy(() -> ModelFiles.loadStreaming("m.h5", new byte[0]))
         .withMessage("a model file must not be empty: model=m.h5, bytes=0");
   }
 
@@ -29,7 +29,8 @@ class ModelFilesTest {
   @Test
   void aKerasArchiveIsToldFromOtherZips() throws IOException {
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> ModelFiles.read("m.keras", zip("metadata.json", "model.weights.h5")))
+        .isThrownBy(
+            () -> ModelFiles.loadStreaming("m.keras", zip("metadata.json", "model.weights.h5")))
         .withMessageContaining("an archive must hold config.json");
     assertRefused(zip("archive/data.pkl"), "a PyTorch file");
     assertRefused(zip("readme.txt"), "a zip archive");
@@ -58,7 +59,7 @@ class ModelFilesTest {
 
   private static void assertRefused(byte[] bytes, String hint) {
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> ModelFiles.read("m.h5", bytes))
+        .isThrownBy(() -> ModelFiles.loadStreaming("m.h5", bytes))
         .withMessageStartingWith(
             "not a model file of a supported format: model=m.h5, bytes=" + bytes.length)
         .withMessageContaining(hint)

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.States;
-import io.streamrnn.cell.Step;
 import io.streamrnn.cell.TensorCell;
+import io.streamrnn.cell.TensorStates;
+import io.streamrnn.cell.TensorStep;
+import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cells.SimpleRnnCell;
-import io.streamrnn.layer.ActivationLayer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class ModelIdentityTest {
 
   @Test
   void aLayerAheadOfTheRecurrentPartBelongsToIt() {
-    Cell ahead = new ActivationLayer(Activation.RELU, Shape.of(2));
+    Cell ahead = new ActivationCell(Activation.RELU, Shape.of(2));
     ModelIdentity other = identity(ahead, TestModels.lstm(2, 3, 0.5f), head(0.5f));
     assertThat(other.recurrent()).isNotEqualTo(identity.recurrent());
     assertThat(other.head()).isEqualTo(identity.head());
@@ -99,7 +99,7 @@ class ModelIdentityTest {
     }
     return new TensorCell(1, 1, List.of(), List.of()) {
       @Override
-      public String type() {
+      public String className() {
         return "configured";
       }
 
@@ -109,8 +109,8 @@ class ModelIdentityTest {
       }
 
       @Override
-      protected Step step(INDArray x, States states) {
-        return Step.of(x);
+      protected TensorStep step(INDArray x, TensorStates states) {
+        return TensorStep.of(x);
       }
     };
   }

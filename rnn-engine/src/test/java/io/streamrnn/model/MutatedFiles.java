@@ -71,9 +71,9 @@ public final class MutatedFiles {
    *     ModelFormatException}
    */
   public static boolean isModel(String name, byte[] file) {
-    boolean steps = isRead(() -> ModelFiles.read(name, file), MutatedFiles::step);
-    boolean scores = isRead(() -> ModelFiles.readForScoring(name, file), MutatedFiles::run);
-    boolean layers = isRead(() -> ModelFiles.readLayers(name, file), MutatedFiles::call);
+    boolean steps = isRead(() -> ModelFiles.loadStreaming(name, file), MutatedFiles::step);
+    boolean scores = isRead(() -> ModelFiles.load(name, file), MutatedFiles::run);
+    boolean layers = isRead(() -> ModelFiles.loadLayers(name, file), MutatedFiles::call);
     return steps | scores | layers;
   }
 

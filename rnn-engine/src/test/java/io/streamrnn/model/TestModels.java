@@ -4,9 +4,9 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
-import io.streamrnn.layer.Dense;
 import java.util.Arrays;
 
 /** Cells of small sizes whose weights all have one value. */
@@ -33,7 +33,7 @@ final class TestModels {
   }
 
   static Cell dense(Activation activation, int inputs, int units, float value) {
-    return new Dense(
+    return new DenseCell(
         activation, weight("kernel", value, inputs, units), weight("bias", value, units));
   }
 

@@ -56,7 +56,9 @@ class WithoutNd4jTest {
 
   private static Object read(ClassLoader loader, String name, byte[] bytes) throws Throwable {
     Method read =
-        loader.loadClass(ModelFiles.class.getName()).getMethod("read", String.class, byte[].class);
+        loader
+            .loadClass(ModelFiles.class.getName())
+            .getMethod("loadStreaming", String.class, byte[].class);
     try {
       return read.invoke(null, name, bytes);
     } catch (InvocationTargetException e) {

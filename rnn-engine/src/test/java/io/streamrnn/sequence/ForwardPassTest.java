@@ -8,13 +8,12 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.States;
-import io.streamrnn.cell.Step;
 import io.streamrnn.cell.TensorCell;
+import io.streamrnn.cell.TensorStates;
+import io.streamrnn.cell.TensorStep;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.BuiltInCells;
 import io.streamrnn.cells.SimpleRnnCell;
-import io.streamrnn.cells.SkippingCell;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.conformance.TestCells;
 import io.streamrnn.spec.DenseSpec;
@@ -156,7 +155,7 @@ class ForwardPassTest {
     Cell cell =
         BuiltInCells.recurrent()
             .map(Named::getPayload)
-            .filter(c -> c.type().equals("GRUDCell"))
+            .filter(c -> c.className().equals("GRUDCell"))
             .findFirst()
             .orElseThrow();
     Rnn layer = Rnn.of(new StackedCells(List.of(cell))).build();
@@ -264,8 +263,7 @@ class ForwardPassTest {
         List.of(Rnn.of(own).build(), Rnn.of(new StackedCells(List.of(own))).build())) {
       assertThatThrownBy(() -> ForwardPass.of(layer, Inputs.of(X)))
           .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessageContaining(
-              "cell=" + OwnCell.class.getName() + "; override differentiableStep");
+          .hasMessageContaining("cell=OwnCell; implement DifferentiableCell");
     }
   }
 
@@ -276,8 +274,13 @@ class ForwardPassTest {
     }
 
     @Override
-    protected Step step(INDArray x, States states) {
-      return Step.of(x, x);
+    public String className() {
+      return "OwnCell";
+    }
+
+    @Override
+    protected TensorStep step(INDArray x, TensorStates states) {
+      return TensorStep.of(x, x);
     }
   }
 
@@ -304,13 +307,12 @@ class ForwardPassTest {
   }
 
   @Test
-  void anEventThatIsSkippedOnAStreamHasNoGradient() {
-    Rnn layer = Rnn.of(new SkippingCell(linear(), 10, new float[1])).build();
+  void aStepThatMaskingSkipsHasNoGradient() {
+    Layer layer = Sequential.of(Masking.of(10), Rnn.of(linear()).build());
     Gradients gradients = ForwardPass.of(layer, Inputs.of(X)).backward(one(1, 1));
     assertThat(gradients.input().toArray()).containsExactly(6, 0, 2);
     Tensor x = Tensor.of(Shape.of(1, 2, 1), Float.POSITIVE_INFINITY, 1);
-    Rnn infinite =
-        Rnn.of(new SkippingCell(linear(), Float.POSITIVE_INFINITY, new float[1])).build();
+    Layer infinite = Sequential.of(Masking.of(Float.POSITIVE_INFINITY), Rnn.of(linear()).build());
     assertThat(
             ForwardPass.of(infinite, Inputs.of(x)).backward(one(1, 1)).weights().get(0).toArray())
         .containsExactly(1);

@@ -8,6 +8,7 @@ import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cells.BuiltInCells;
 import io.streamrnn.cells.ClippedActivation;
 import io.streamrnn.cells.ConvLstm2dCell.Geometry;
@@ -20,7 +21,6 @@ import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.PeepholeLstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.cells.StackedCells;
-import io.streamrnn.layer.ActivationLayer;
 import io.streamrnn.spec.ActivationSpec;
 import io.streamrnn.spec.BatchNormalizationSpec;
 import io.streamrnn.spec.ConvLstm2dSpec;
@@ -81,7 +81,7 @@ class GradientLawsTest {
     MaskedOutput[] rules = MaskedOutput.values();
     MaskedOutput rule = rules[random.nextInt(rules.length)];
     return Rnn.of(cell)
-        .maskedOutput(Scan.hasOutputState(cell) ? rule : MaskedOutput.PREVIOUS_OUTPUT)
+        .maskedOutput(MaskedOutput.STATE0.fits(cell) ? rule : MaskedOutput.PREVIOUS_OUTPUT)
         .goBackwards(random.nextBoolean())
         .returnSequences(random.nextBoolean())
         .returnState(random.nextBoolean())
@@ -490,7 +490,7 @@ class GradientLawsTest {
   @Test
   void anActivationOfImagesWorksOverTheirLastAxis() {
     Random random = new Random(10);
-    Cell softmax = new ActivationLayer(Activation.SOFTMAX, Shape.of(2, 3));
+    Cell softmax = new ActivationCell(Activation.SOFTMAX, Shape.of(2, 3));
     Rnn layer = Rnn.of(softmax).returnSequences(true).build();
     requireGradients(layer, Inputs.of(FiniteDifferences.random(random, 2, 2, 2, 3)), random);
   }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.States;
-import io.streamrnn.cell.Step;
 import io.streamrnn.cell.TensorCell;
+import io.streamrnn.cell.TensorStates;
+import io.streamrnn.cell.TensorStep;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.conformance.TestCells;
 import io.streamrnn.conformance.TestCells.PlusOneCell;
@@ -314,8 +314,13 @@ class RnnTest {
     Cell cell =
         new TensorCell(3, 3, List.of(), List.of(kernel)) {
           @Override
-          protected Step step(INDArray x, States states) {
-            return Step.of(x.mulRowVector(tensor("kernel")));
+          public String className() {
+            return "Own";
+          }
+
+          @Override
+          protected TensorStep step(INDArray x, TensorStates states) {
+            return TensorStep.of(x.mulRowVector(tensor("kernel")));
           }
         };
     Rnn layer = Rnn.of(cell).build();

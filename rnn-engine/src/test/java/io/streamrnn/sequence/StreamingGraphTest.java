@@ -9,13 +9,14 @@ import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
-import io.streamrnn.sequence.StreamingPlan.Kind;
-import io.streamrnn.sequence.StreamingPlan.Step;
 import io.streamrnn.spec.DenseSpec;
 import io.streamrnn.spec.EmbeddingSpec;
 import io.streamrnn.spec.GruSpec;
 import io.streamrnn.spec.LstmSpec;
 import io.streamrnn.spec.SimpleRnnSpec;
+import io.streamrnn.streaming.StreamingPlan;
+import io.streamrnn.streaming.StreamingPlan.Kind;
+import io.streamrnn.streaming.StreamingPlan.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,7 @@ class StreamingGraphTest {
   void aRandomGraphSteppedEventByEventGivesTheBitsOfTheSequenceSoFar(int seed) {
     RandomGraph graph = new RandomGraph(new Random(seed));
     float[][] x = graph.sequence();
-    Stepper stepper = StreamingPlan.of(graph.model).model("m").stepper();
+    Stepper stepper = Model.of("m", StreamingPlan.of(graph.model)).stepper();
     for (int t = 1; t <= STEPS; t++) {
       assertThat(stepper.step(graph.event(x, t - 1)))
           .as("event %d of%n%s", t, graph.description)
@@ -51,7 +52,7 @@ class StreamingGraphTest {
   @MethodSource("seeds")
   void rowsOfARandomGraphAreIndependent(int seed) {
     RandomGraph graph = new RandomGraph(new Random(seed));
-    Cell cell = StreamingPlan.of(graph.model).model("m").cell();
+    Cell cell = Model.of("m", StreamingPlan.of(graph.model)).cell();
     int rows = 3;
     List<float[][]> sequences = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
@@ -103,9 +104,9 @@ class StreamingGraphTest {
     PerStep dense = PerStep.of(DenseSpec.of(1, Activation.SIGMOID));
     Functional model = graph.build(graph.call(dense, both));
     model.build(TensorShape.of(-1, -1, 2));
-    Model before = StreamingPlan.of(model).model("m");
+    Model before = Model.of("m", StreamingPlan.of(model));
     dense.setWeights(List.of(Tensor.of(Shape.of(5, 1), 1, 2, 3, 4, 5), Tensor.of(Shape.of(1), 6)));
-    Model after = StreamingPlan.of(model).model("m");
+    Model after = Model.of("m", StreamingPlan.of(model));
     assertThat(after.layers()).hasSize(2);
     assertThat(after.states())
         .extracting(s -> s.name() + s.size())
@@ -122,8 +123,8 @@ class StreamingGraphTest {
     Functional functional =
         graph.build(graph.call(dense, graph.call(rnn, graph.input("x", -1, -1, 3))));
     functional.build(TensorShape.of(-1, -1, 3));
-    assertThat(StreamingPlan.of(functional).model("m").identity())
-        .isEqualTo(StreamingPlan.of(Sequential.of(rnn, dense)).model("m").identity());
+    assertThat(Model.of("m", StreamingPlan.of(functional)).identity())
+        .isEqualTo(Model.of("m", StreamingPlan.of(Sequential.of(rnn, dense))).identity());
   }
 
   @Test
@@ -139,7 +140,7 @@ class StreamingGraphTest {
     Sequential model = Sequential.of(branches, Rnn.lstm(LstmSpec.of(3)).build());
     Tensor whole = Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4);
     float[] y = model.call(whole).toArray();
-    Stepper stepper = StreamingPlan.of(model).model("m").stepper();
+    Stepper stepper = Model.of("m", StreamingPlan.of(model)).stepper();
     stepper.step(new float[] {1, 2});
     assertThat(stepper.step(new float[] {3, 4})).isEqualTo(y);
   }
@@ -149,10 +150,9 @@ class StreamingGraphTest {
     Functional.Builder graph = Functional.builder();
     Functional through = graph.build(graph.input("x", -1, -1, 2));
     StreamingPlan plan = StreamingPlan.of(through);
-    assertThatThrownBy(() -> plan.model("m"))
+    assertThatThrownBy(() -> Model.of("m", plan))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("there is one at least")
-        .hasMessageEndingWith("model=m");
+        .hasMessage("a model has a layer at least that computes something: layers=0, model=m");
   }
 
   @Test
@@ -174,7 +174,7 @@ class StreamingGraphTest {
                 ? graph.call(Merge.concatenate(), a, b)
                 : graph.call(Merge.concatenate(), b, a));
     model.build(TensorShape.of(-1, -1, 2));
-    return StreamingPlan.of(model).model("m").identity().recurrent();
+    return Model.of("m", StreamingPlan.of(model)).identity().recurrent();
   }
 
   @Test
@@ -189,7 +189,7 @@ class StreamingGraphTest {
                 graph.call(Merge.concatenate(), h, h.output(2))));
     Tensor x = Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4);
     float[] whole = model.call(x).toArray();
-    Stepper stepper = StreamingPlan.of(model).model("m").stepper();
+    Stepper stepper = Model.of("m", StreamingPlan.of(model)).stepper();
     stepper.step(new float[] {1, 2});
     assertThat(stepper.step(new float[] {3, 4})).isEqualTo(whole);
   }
@@ -212,7 +212,7 @@ class StreamingGraphTest {
     assertThat(plan.toString())
         .contains("LSTM 'lstm': needs the whole sequence, it starts from the last event")
         .contains("Concatenate 'concatenate': needs the whole sequence, it joins steps");
-    assertThatThrownBy(() -> plan.model("m")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Model.of("m", plan)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

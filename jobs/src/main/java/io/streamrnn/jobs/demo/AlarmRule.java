@@ -3,10 +3,10 @@ package io.streamrnn.jobs.demo;
 import java.io.Serializable;
 
 /**
- * Alarms on the running mean of the score.
+ * Raises an alarm when the running mean of the score is above a threshold.
  *
- * @param decay the weight of the past in the running mean, from 0 to 1
- * @param threshold a running mean above this is an alarm
+ * @param decay weight of the previous running mean, from 0 to 1
+ * @param threshold of the running mean
  */
 record AlarmRule(double decay, double threshold) implements Serializable {
 
@@ -15,6 +15,7 @@ record AlarmRule(double decay, double threshold) implements Serializable {
     return decay * before + (1 - decay) * score;
   }
 
+  /** Whether this running mean raises an alarm. */
   boolean isAlarm(double mean) {
     return mean > threshold;
   }

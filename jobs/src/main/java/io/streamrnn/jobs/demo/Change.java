@@ -1,7 +1,7 @@
 package io.streamrnn.jobs.demo;
 
 /**
- * What changed since the mote's reading before, in standard deviations: the input of the
+ * The change since the previous reading of the mote, in standard deviations: the input of the
  * forecaster.
  *
  * @param reading the later of the two readings

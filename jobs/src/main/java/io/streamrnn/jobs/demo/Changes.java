@@ -7,21 +7,21 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Each reading with its change since the mote's reading before; no change at a mote's first. A
- * reading that is not a number has a change that is not one either, and the next is compared with
- * the last good one.
+ * Computes the change of each reading since the previous reading of its mote. The change of the
+ * first reading is 0. The change of a reading that is NaN is NaN, and the next reading is compared
+ * with the last finite one.
  */
 final class Changes extends KeyedProcessFunction<Integer, Reading, Change> {
 
   private static final long serialVersionUID = 1L;
 
   // -- configuration
-  private final Scaler scaler;
+  private final ChangeScaler scaler;
 
   // -- runtime
   private transient ValueState<Reading> last;
 
-  Changes(Scaler scaler) {
+  Changes(ChangeScaler scaler) {
     this.scaler = scaler;
   }
 

@@ -2,6 +2,7 @@ package io.streamrnn.jobs.demo;
 
 import io.streamrnn.jobs.shared.EmbeddedFlink;
 import io.streamrnn.jobs.shared.OpenedModel;
+import io.streamrnn.jobs.shared.Stopwatch;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,59 +20,62 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code streamrnn demo}. */
+/** {@code streamrnn demo}: scores the readings that it brings along, and writes a report. */
 @Command(
     name = "demo",
     sortOptions = false,
     description = {
-      "Scores six hours of readings of four sensor motes in an embedded Flink.",
-      "A GRU forecasts each mote's next reading; a mote that stays far from its forecasts raises an"
-          + " alarm. Writes the scored readings and a report with charts."
+      "Scores six hours of readings from four sensor motes in an embedded Flink.",
+      "A GRU forecasts the next reading of each mote. A mote whose readings stay far from their forecasts"
+          + " raises an alarm. Writes the scored readings and a report with charts."
     },
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:done", "1:the demo failed", "2:wrong usage"})
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:The demo finished.", "1:The job failed.", "2:An option is invalid."})
 public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
       defaultValue = "out/demo",
-      description = "Folder for the results (default: ${DEFAULT-VALUE}).")
+      description = "The folder for the results. Default: ${DEFAULT-VALUE}.")
   private Path output;
 
   @Option(
       names = "--parallelism",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Subtasks of each operator (default: ${DEFAULT-VALUE}).")
+      description = "The parallelism of the job. Default: ${DEFAULT-VALUE}.")
   private int parallelism;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Print this help.")
+      description = "Show this help.")
   private boolean help;
 
   @Spec private CommandSpec spec;
 
+  /** Runs the demo and returns the exit code. */
   @Override
   public Integer call() throws Exception {
     DemoFolder folder = prepared();
-    Forecaster forecaster = Forecaster.carried();
+    Forecaster forecaster = Forecaster.load();
     OpenedModel opened = new OpenedModel(folder.modelSource());
     Model model = opened.model();
     long readings = lines(folder.readings()) - 1;
     introduce(folder, model, readings);
     try {
-      long start = System.nanoTime();
+      Stopwatch watch = new Stopwatch();
       Duration scoring =
           new DemoRun(parallelism)
-              .run(new DemoJob(folder, forecaster, opened)::build, new Progress(readings, out()));
-      Duration job = Duration.ofNanos(System.nanoTime() - start);
-      conclude(folder, forecaster, model, new Summary.Times(scoring, job));
+              .run(
+                  new DemoJob(folder, forecaster, opened)::build,
+                  new ProgressPrinter(readings, out()));
+      conclude(folder, forecaster, model, new DetectionSummary.Times(scoring, watch.elapsed()));
       return 0;
     } catch (ExecutionException | IOException e) {
-      spec.commandLine().getErr().println("the demo failed: " + rootCause(e));
+      spec.commandLine().getErr().println("streamrnn demo: the job failed: " + rootCause(e));
       return 1;
     }
   }
@@ -79,7 +83,7 @@ public final class DemoCommand implements Callable<Integer> {
   private DemoFolder prepared() {
     if (parallelism < 1 || parallelism > EmbeddedFlink.MAX_PARALLELISM) {
       throw wrongUsage(
-          "the parallelism must be from 1 to %d: --parallelism=%d",
+          "--parallelism must be from 1 to %d: --parallelism=%d",
           EmbeddedFlink.MAX_PARALLELISM, parallelism);
     }
     DemoFolder folder = new DemoFolder(output);
@@ -88,28 +92,28 @@ public final class DemoCommand implements Callable<Integer> {
       return folder;
     } catch (IOException e) {
       throw wrongUsage(
-          "the output must be a folder that can be written to: --output=%s (%s); name another one",
-          output, e);
+          "--output must be a writable folder: --output=%s (%s); use another --output", output, e);
     }
   }
 
   private void introduce(DemoFolder folder, Model model, long readings) {
     out().printf("model     %s%n", model);
-    out().printf(Locale.ROOT, "readings  %,d in %s%n", readings, folder.readings());
+    out().printf(Locale.ROOT, "input     %s, %,d readings%n", folder.readings(), readings);
     out()
         .printf(
-            "job       embedded Flink, parallelism %d, a checkpoint every %d ms%n%n",
+            "job       embedded Flink, parallelism %d, checkpoint interval %d ms%n%n",
             parallelism, DemoRun.CHECKPOINT_INTERVAL.toMillis());
     out().flush();
   }
 
-  /** Reads back what the job committed, so that the summary and the report tell of the files. */
-  private void conclude(DemoFolder folder, Forecaster forecaster, Model model, Summary.Times times)
+  /** Reads the files that the job committed, so that summary and report agree with them. */
+  private void conclude(
+      DemoFolder folder, Forecaster forecaster, Model model, DetectionSummary.Times times)
       throws IOException {
     List<Path> scored = DemoFolder.committed(folder.scored());
     List<Path> rejected = DemoFolder.committed(folder.rejected());
-    Summary summary =
-        new Summary(
+    DetectionSummary summary =
+        new DetectionSummary(
             MoteResult.of(JsonEncoder.read(ScoredReading.class, scored)),
             forecaster.trainedOn(),
             JsonEncoder.read(RejectedReading.class, rejected).size(),
@@ -119,11 +123,14 @@ public final class DemoCommand implements Callable<Integer> {
     out()
         .println(
             """
-            The introduced events are strong and the changes between readings close to noise, so on this data the
-            forecast adds little to the plain change. The demo shows the machinery; it is no case for recurrent networks.
+            On this data the changes between readings are close to noise and the introduced events are strong, so the
+            forecast adds little to the plain change. The demo shows a job at work. It does not show that this data
+            needs a recurrent network.
             """);
     out()
-        .printf("readings  %s, %d files, one JSON object a line%n", folder.scored(), scored.size());
+        .printf(
+            "output    %s, %d files with one JSON object per line%n",
+            folder.scored(), scored.size());
     out().printf("report    %s%n", folder.report().toUri());
     out().flush();
   }

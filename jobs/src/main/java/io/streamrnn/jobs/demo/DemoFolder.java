@@ -11,20 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The folder that a run of the demo reads from and writes to.
+ * The folder with the input and the output of the demo.
  *
  * @param root {@code --output}
  */
 record DemoFolder(Path root) {
 
-  /** What the names of the job's output files begin and end with. */
+  /** The first and the last part of the names of output files. */
   static final String PREFIX = "readings";
 
   static final String SUFFIX = ".jsonl";
 
   /**
-   * Creates the folder if need be, unpacks readings and model into it, and removes the output of an
-   * earlier run. Other files stay.
+   * Creates the folder if it does not exist, writes readings and model into it, and deletes the
+   * output of an earlier run. Other files are kept.
    */
   void prepare() throws IOException {
     Files.createDirectories(readings().getParent());
@@ -36,42 +36,48 @@ record DemoFolder(Path root) {
     Files.deleteIfExists(report());
   }
 
+  /** The file of readings. */
   Path readings() {
     return root.resolve("input/readings.csv");
   }
 
+  /** The model file. */
   Path model() {
     return root.resolve("input/forecaster.h5");
   }
 
+  /** The source of the model. */
   ModelSource modelSource() {
     return ModelSource.file(flinkPath(model()).toString());
   }
 
+  /** The folder of scored readings. */
   Path scored() {
     return root.resolve("scored");
   }
 
+  /** The folder of rejected readings. */
   Path rejected() {
     return root.resolve("rejected");
   }
 
+  /** The HTML report. */
   Path report() {
     return root.resolve("report.html");
   }
 
-  /** The files that the job has committed to a folder. Flink hides the others behind a dot. */
+  /** The files that the job has committed to a folder. The names of others begin with a dot. */
   static List<Path> committed(Path folder) throws IOException {
     return list(folder, PREFIX + "-*" + SUFFIX);
   }
 
-  /** As text, a path of Flink is not escaped as a URI is. */
+  /** The path for Flink, whose text is not escaped, unlike that of a URI. */
   static org.apache.flink.core.fs.Path flinkPath(Path path) {
     return new org.apache.flink.core.fs.Path(path.toUri());
   }
 
   private static void unpack(Path to) throws IOException {
-    try (InputStream in = DemoFolder.class.getResourceAsStream(to.getFileName().toString())) {
+    try (InputStream in = Resources.open(to.getFileName().toString())) {
       Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
     }
   }

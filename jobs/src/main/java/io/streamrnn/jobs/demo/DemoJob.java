@@ -13,8 +13,8 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
 
 /**
- * The job: from the file of readings to the files of scored and of rejected readings. The steps of
- * a mote are in the order of its readings, since each is keyed by the mote.
+ * The Flink job: reads the file of readings and writes the files of scored and of rejected
+ * readings. Every step is keyed by the mote, so the readings of a mote stay in order.
  */
 final class DemoJob {
 
@@ -33,7 +33,7 @@ final class DemoJob {
     score(readings(env));
   }
 
-  /** Adds everything but the source. */
+  /** Adds everything except the source. */
   void score(DataStream<Reading> readings) {
     DataStream<Change> changes =
         readings
@@ -57,11 +57,14 @@ final class DemoJob {
             .name("forecast-errors")
             .uid("forecast-errors");
 
-    write(scored.map(new Pace<>()).returns(ScoredReading.class), folder.scored(), "scored");
+    write(
+        scored.map(new ThroughputMeter<>()).returns(ScoredReading.class),
+        folder.scored(),
+        "scored");
     write(rnn.rejected(forecasts).map(RejectedReading::of), folder.rejected(), "rejected");
   }
 
-  /** The source alone. */
+  /** Adds the source only. */
   DataStream<Reading> readings(StreamExecutionEnvironment env) {
     FileSource<Reading> file =
         FileSource.forRecordStreamFormat(

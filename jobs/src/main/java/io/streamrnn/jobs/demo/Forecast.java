@@ -1,15 +1,15 @@
 package io.streamrnn.jobs.demo;
 
 /**
- * A change, and what the model expects the mote's next change to be.
+ * A change, and the forecast of the mote's next change.
  *
- * @param change the change that was scored
- * @param humidity the forecast for the humidity, in standard deviations
- * @param temperature the forecast for the temperature, in standard deviations
+ * @param change the input of the model
+ * @param humidity forecast of the change of humidity, in standard deviations
+ * @param temperature forecast of the change of temperature, in standard deviations
  */
 public record Forecast(Change change, float humidity, float temperature) {
 
-  /** How far the next change was from the forecast: the root mean square of the difference. */
+  /** The error of the forecast: the root mean square of its difference from the next change. */
   double error(Change next) {
     double dh = next.humidity() - humidity;
     double dt = next.temperature() - temperature;

@@ -7,8 +7,8 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Scores each reading by the error of the forecast made for it at the mote's reading before, and
- * raises the alarm. A mote's first reading, for which there is no forecast, scores 0.
+ * Scores each reading by the error of its forecast, which was made at the previous reading of the
+ * mote, and raises alarms. The first reading of a mote has no forecast and the score 0.
  */
 final class ForecastErrors extends KeyedProcessFunction<Integer, Forecast, ScoredReading> {
 
@@ -56,7 +56,7 @@ final class ForecastErrors extends KeyedProcessFunction<Integer, Forecast, Score
   }
 
   /**
-   * What is kept of a mote.
+   * The state of a mote.
    *
    * @param forecast made at its last reading
    * @param mean running mean of its scores

@@ -6,18 +6,18 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * What belongs to the model and is not in its file; {@code recipes/forecaster} says where each
- * number comes from.
+ * The parameters of the model that are not in its file. {@code recipes/forecaster} documents where
+ * each number comes from.
  *
- * @param scaler makes the model's input
- * @param alarm decides on the model's error
- * @param trainedOn the motes that the model, the scaler and the threshold were made from
+ * @param scaler computes the input of the model
+ * @param alarm raises alarms on the errors of the model
+ * @param trainedOn the motes that the model, the scaler and the threshold were fitted to
  */
-record Forecaster(Scaler scaler, AlarmRule alarm, List<Integer> trainedOn) {
+record Forecaster(ChangeScaler scaler, AlarmRule alarm, List<Integer> trainedOn) {
 
-  /** The settings that the demo carries. */
-  static Forecaster carried() throws IOException {
-    try (InputStream in = Forecaster.class.getResourceAsStream("forecaster.json")) {
+  /** Reads the parameters from the resources. */
+  static Forecaster load() throws IOException {
+    try (InputStream in = Resources.open("forecaster.json")) {
       return new JsonMapper().readValue(in, Forecaster.class);
     }
   }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.serialization.Encoder;
 
-/** One JSON object a line. */
+/** Writes one JSON object per line. */
 final class JsonEncoder<T> implements Encoder<T> {
 
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ final class JsonEncoder<T> implements Encoder<T> {
     stream.write('\n');
   }
 
-  /** All objects of these files, in the order of files and lines. */
+  /** Reads all objects of these files, in the order of files and lines. */
   static <T> List<T> read(Class<T> type, List<Path> files) throws IOException {
     List<T> all = new ArrayList<>();
     for (Path file : files) {

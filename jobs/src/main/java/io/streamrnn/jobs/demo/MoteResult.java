@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the job found at one mote, against the labels.
+ * The alarms of one mote, compared with the labels.
  *
  * @param mote the key
  * @param readings in order; at least one
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 record MoteResult(int mote, List<ScoredReading> readings, List<Span> events, List<Span> alarms) {
 
-  /** One result a mote, in their order, from scored readings in any order. */
+  /** One result per mote, ordered by mote, from scored readings in any order. */
   static List<MoteResult> of(List<ScoredReading> readings) {
     return readings.stream()
         .sorted(Comparator.comparingInt(ScoredReading::reading))
@@ -36,8 +36,8 @@ record MoteResult(int mote, List<ScoredReading> readings, List<Span> events, Lis
   }
 
   /**
-   * How many readings after its first the event was found: an alarm was raised, or lasted from
-   * before. Empty if there was no alarm while the event lasted.
+   * The number of readings from the beginning of an event to the first alarm; 0 if there was an
+   * alarm already. Empty if there was no alarm during the event.
    */
   OptionalInt delay(Span event) {
     return alarms.stream()
@@ -46,7 +46,7 @@ record MoteResult(int mote, List<ScoredReading> readings, List<Span> events, Lis
         .min();
   }
 
-  /** The alarms of which no reading is labelled. */
+  /** The alarms without a labelled reading. */
   List<Span> falseAlarms() {
     return alarms.stream().filter(alarm -> events.stream().noneMatch(alarm::overlaps)).toList();
   }

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * One line of {@code readings.csv}.
  *
- * @param mote the sensor node, which is the key
- * @param reading the place within the mote: 1, 2, ...
+ * @param mote number of the sensor node, the key
+ * @param reading number of the reading of this mote: 1, 2, ...
  * @param indoor 1 if the mote is indoors, otherwise 0
  * @param humidity percent
  * @param temperature degrees Celsius
- * @param label 1 while an event was introduced at the mote, otherwise 0
+ * @param label 1 during an event that was introduced at the mote, otherwise 0
  */
 public record Reading(
     @JsonProperty("mote_id") int mote,

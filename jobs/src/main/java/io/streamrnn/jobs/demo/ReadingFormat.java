@@ -11,8 +11,8 @@ import org.apache.flink.connector.file.src.reader.StreamFormat;
 import org.apache.flink.core.fs.FSDataInputStream;
 
 /**
- * Reads {@code readings.csv}. A file is read by one reader from end to end, so that the order
- * within a mote is kept.
+ * Reads {@code readings.csv}. One reader reads the whole file, so the readings of a mote stay in
+ * order.
  */
 final class ReadingFormat extends SimpleStreamFormat<Reading> {
 
@@ -37,6 +37,7 @@ final class ReadingFormat extends SimpleStreamFormat<Reading> {
 
     @Override
     public Reading read() throws IOException {
+      // Flink's contract: null at the end of the file.
       return lines.hasNextValue() ? lines.nextValue() : null;
     }
 

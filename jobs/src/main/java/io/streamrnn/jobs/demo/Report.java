@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamrnn.model.Model;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,15 +14,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The report as one HTML page that needs nothing else: styles, scripts and data are in it. The page
- * is drawn by {@code report.js} from the components of this record, as JSON.
+ * The report: one HTML page that contains its styles, scripts and data. {@code report.js} draws it
+ * from this record as JSON.
  *
- * @param model the model in one line
- * @param threshold a running mean above this is an alarm
- * @param secondsPerReading the time from one reading of a mote to its next
- * @param readingsPerSecond from the first scored reading to the last
- * @param rejected how many readings could not be scored
- * @param motes a set of charts each
+ * @param model one line about the model
+ * @param threshold of the running mean, above which there is an alarm
+ * @param secondsPerReading the time between two readings of a mote
+ * @param readingsPerSecond throughput, from the first scored reading to the last
+ * @param rejected number of rejected readings
+ * @param motes one set of charts each
  */
 record Report(
     String model,
@@ -39,8 +37,8 @@ record Report(
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z.]+)}}");
 
   /**
-   * One mote's series, one element a reading, and what was found in them. An element is null where
-   * the value is not a number, which leaves a gap in the chart.
+   * The series of one mote, with one element per reading, and its alarms. An element is null where
+   * the value is not finite. The chart has a gap there.
    */
   record Mote(
       int mote,
@@ -79,7 +77,8 @@ record Report(
   /**
    * A labelled event.
    *
-   * @param delay readings from its first to the first alarm; null if there was none
+   * @param delay readings from the beginning of the event to the first alarm; null if there was
+   *     none
    */
   record Event(int first, int last, Integer delay) {
 
@@ -89,7 +88,7 @@ record Report(
     }
   }
 
-  static Report of(Summary summary, AlarmRule alarm, Model model) {
+  static Report of(DetectionSummary summary, AlarmRule alarm, Model model) {
     return new Report(
         model.toString(),
         alarm.threshold(),
@@ -103,18 +102,18 @@ record Report(
   String html() throws IOException {
     Map<String, String> parts =
         Map.of(
-            "uplot.licence", resource(UPLOT + "LICENSE"),
-            "uplot.css", resource(UPLOT + "dist/uPlot.min.css"),
-            "uplot.js", resource(UPLOT + "dist/uPlot.iife.min.js"),
-            "report.css", resource("report.css"),
-            "report.js", resource("report.js"),
+            "uplot.licence", Resources.text(UPLOT + "LICENSE"),
+            "uplot.css", Resources.text(UPLOT + "dist/uPlot.min.css"),
+            "uplot.js", Resources.text(UPLOT + "dist/uPlot.iife.min.js"),
+            "report.css", Resources.text("report.css"),
+            "report.js", Resources.text("report.js"),
             "data", data());
     return PLACEHOLDER
-        .matcher(resource("report.html"))
+        .matcher(Resources.text("report.html"))
         .replaceAll(found -> Matcher.quoteReplacement(parts.get(found.group(1))));
   }
 
-  /** JSON that cannot end the script element it stands in. */
+  /** JSON that cannot end the script element around it. */
   private String data() throws JsonProcessingException {
     return new JsonMapper().writeValueAsString(this).replace("<", "\\u003c");
   }
@@ -134,14 +133,5 @@ record Report(
     return Double.isFinite(value)
         ? BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_EVEN).stripTrailingZeros()
         : null;
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = Report.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IOException("a part of the report is not on the class path: resource=" + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

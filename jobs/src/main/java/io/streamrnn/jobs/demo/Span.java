@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  */
 record Span(int first, int last) {
 
-  /** The longest runs of consecutive readings for which something holds. */
+  /** The longest spans of consecutive readings that satisfy a condition. */
   static List<Span> where(Predicate<ScoredReading> holds, List<ScoredReading> readings) {
     List<Span> spans = new ArrayList<>();
     for (ScoredReading reading : readings) {
@@ -32,6 +32,7 @@ record Span(int first, int last) {
     }
   }
 
+  /** Whether the spans have a reading in common. */
   boolean overlaps(Span other) {
     return first <= other.last && other.first <= last;
   }

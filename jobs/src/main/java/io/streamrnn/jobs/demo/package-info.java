@@ -1,5 +1,5 @@
 /**
- * The demonstration: four sensor motes whose readings a GRU forecasts, scored by the error of the
- * forecast, in an embedded Flink.
+ * The command {@code streamrnn demo}: a GRU forecasts the readings of four sensor motes in an
+ * embedded Flink. The score of a reading is the error of its forecast.
  */
 package io.streamrnn.jobs.demo;

@@ -9,69 +9,85 @@ import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.model.onnx.OnnxModel;
 import io.streamrnn.sequence.Layer;
+import java.util.Optional;
 
 /**
- * What could be read of a model file: one of {@code model}, {@code layers} and {@code graph} at
- * least.
+ * The content of a model file. At least one of {@code model}, {@code layers} and {@code graph} is
+ * present.
  *
+ * @param name of the file, without its folder
  * @param size in bytes
- * @param model stepped event by event or run over windows; null if it is neither
- * @param layers over whole sequences; null if the format has none, or they cannot be read
- * @param graph null but for ONNX
- * @param refusal why there is no model; null if there is one
+ * @param model scored event by event, or over windows; empty if neither is supported
+ * @param layers that compute whole sequences; empty if the format has none, or they are not
+ *     supported
+ * @param graph of ONNX operators; empty for other formats
+ * @param refusal why there is no model; an empty string if there is one
  */
 record LoadedFile(
     String name,
     ModelFormat format,
     long size,
-    Model model,
-    Layer layers,
-    OnnxModel graph,
+    Optional<Model> model,
+    Optional<Layer> layers,
+    Optional<OnnxModel> graph,
     String refusal) {
 
-  /** Whether the model can be stepped event by event. */
+  /** Whether the model can be scored event by event. */
   boolean isSteppable() {
-    return model != null && model.isSteppable();
+    return model.map(Model::isSteppable).orElse(false);
+  }
+
+  /** How many numbers the model has. */
+  long parameters() {
+    return model
+        .map(Model::parameters)
+        .or(() -> layers.map(Layer::countParams))
+        .or(() -> graph.map(OnnxModel::parameters))
+        .orElseThrow();
   }
 
   /**
    * Reads a file.
    *
-   * @throws CannotRunException if nothing of it can be read
+   * @throws CannotRunException if it is not a supported model file
    */
   static LoadedFile read(String path) {
     Location file = new Location("FILE", path).requireFile();
     byte[] bytes = file.readBytes();
-    String name = file.path().getName();
     try {
-      return read(name, bytes);
+      return read(file.path().getName(), bytes);
     } catch (ModelFormatException e) {
       throw new CannotRunException(
-          "the model cannot be read: %s: %s".formatted(path, e.getMessage()), e);
+          "FILE must be a supported model file: FILE=%s: %s".formatted(path, e.getMessage()), e);
     }
   }
 
   private static LoadedFile read(String name, byte[] bytes) {
     ModelFormat format = ModelFormat.of(name, bytes);
-    OnnxModel graph = format == ModelFormat.ONNX ? OnnxModel.read(name, bytes) : null;
-    Layer layers = graph == null ? layers(name, bytes) : null;
+    Optional<OnnxModel> graph =
+        format == ModelFormat.ONNX ? Optional.of(OnnxModel.read(name, bytes)) : Optional.empty();
+    Optional<Layer> layers = graph.isPresent() ? Optional.empty() : layers(name, bytes);
+    Optional<Model> model = Optional.empty();
+    String refusal = "";
     try {
-      Model model = graph == null ? ModelFiles.readForScoring(name, bytes) : graph.model();
-      return new LoadedFile(name, format, bytes.length, model, layers, graph, null);
+      model =
+          Optional.of(
+              graph.isPresent() ? graph.get().model() : ModelFiles.load(name, bytes));
     } catch (UnsupportedModelException e) {
-      if (layers == null && graph == null) {
+      if (layers.isEmpty() && graph.isEmpty()) {
         throw e;
       }
-      return new LoadedFile(name, format, bytes.length, null, layers, graph, e.getMessage());
+      refusal = String.valueOf(e.getMessage());
     }
+    return new LoadedFile(name, format, bytes.length, model, layers, graph, refusal);
   }
 
-  /** Null if they cannot be read: reading the file as a model says why. */
-  private static Layer layers(String name, byte[] bytes) {
+  /** Empty if they cannot be read. Then reading the file as a model gives the reason. */
+  private static Optional<Layer> layers(String name, byte[] bytes) {
     try {
-      return ModelFiles.readLayers(name, bytes);
+      return Optional.of(ModelFiles.loadLayers(name, bytes));
     } catch (ModelFormatException e) {
-      return null;
+      return Optional.empty();
     }
   }
 }

@@ -10,26 +10,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code streamrnn model}: says what a model file holds, and how it runs on a stream. */
+/** {@code streamrnn model}: describes a model file, and how the model runs on a stream. */
 @Command(
     name = "model",
     description = {
-      "Says what a model file holds and how it runs on a stream: layers, shapes, parameters, states, bytes of"
-          + " state per key, digests; what carries a state, what treats every event alike, and what cannot be"
-          + " stepped, and why."
+      "Describes a model file, and how the model runs on a stream.",
+      "Shows the layers, shapes, parameters, states, state size per key and digests: which layers keep state"
+          + " from event to event, which compute each event by itself, and which need the whole sequence, and why."
     },
     sortOptions = false,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:The model can be stepped event by event.",
-      "2:Wrong usage, or a file that cannot be read as a model.",
-      "3:The model was read, but cannot be stepped event by event; it may still be run over windows."
+      "0:The model can be scored event by event.",
+      "2:An argument is invalid, or the file is not a supported model.",
+      "3:The model was read, but it cannot be scored event by event. It may still support windows, see the report."
     },
-    footerHeading = "%nThe digests:%n",
+    footerHeading = "%nDigests:%n",
     footer = {
-      "  Two files whose recurrent digests are equal carry the same states: a savepoint of one restores with the",
-      "  other. The head is what stands behind the last layer that carries a state.",
+      "  Two models with equal recurrent digests have the same states: a savepoint",
+      "  of a job with one of them can be restored with the other. The head is",
+      "  everything after the last layer that keeps state.",
       "%nExample:",
       "  streamrnn model rul.h5"
     })
@@ -43,21 +44,21 @@ public final class ModelCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "FILE",
       description =
-          "Keras (.h5, .keras), ONNX (.onnx) or safetensors with PyTorch's names (.safetensors), whatever its name is; a path or a URI of Flink's file systems.")
+          "The model: Keras (.h5, .keras), ONNX (.onnx), or safetensors with PyTorch's parameter names (.safetensors). A path, or a URI of a Flink file system. The format is detected from the content.")
   private String file;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this text.")
+      description = "Show this help.")
   private boolean help;
 
-  @Option(names = "--verbose", description = "Show stack traces of failures.")
+  @Option(names = "--verbose", description = "Show stack traces of errors.")
   private boolean verbose;
 
   @Spec private CommandSpec spec;
 
-  /** Runs; returns the exit code. */
+  /** Runs the command and returns the exit code. */
   @Override
   public Integer call() {
     try {

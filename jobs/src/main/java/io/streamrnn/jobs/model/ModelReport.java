@@ -2,12 +2,14 @@ package io.streamrnn.jobs.model;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.flink.StateSize;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.onnx.OnnxModel;
 import io.streamrnn.sequence.Bidirectional;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.StreamingPlan;
 import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.streaming.StreamingPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a person wants to know of a model, in lines. */
+/** The lines that describe a model file. Not thread-safe. */
 final class ModelReport {
 
   private final LoadedFile file;
@@ -26,57 +28,44 @@ final class ModelReport {
     this.file = file;
   }
 
+  /** The lines about a file. */
   static List<String> of(LoadedFile file) {
     return new ModelReport(file).write();
   }
 
   private List<String> write() {
     entry("model", "%s: %s, %,d bytes", file.name(), file.format(), file.size());
-    if (file.isSteppable()) {
-      entry("input", "%s an event", input(file.model().cell()));
-      entry("output", "%s an event", file.model().cell().outputShape());
-    } else if (file.model() != null) {
-      entry("input", "[%d] an event", file.model().inputSize());
-      entry("output", "[%d] a window", file.model().outputSize());
-    }
-    entry("parameters", "%,d", parameters());
-    if (file.graph() != null) {
-      addGraph();
-    }
+    file.model().ifPresent(this::addShapes);
+    entry("parameters", "%,d", file.parameters());
+    file.graph().ifPresent(this::addGraph);
     lines.add("");
-    if (file.layers() != null) {
-      addLayers(StreamingPlan.of(file.layers()));
-    } else if (file.isSteppable()) {
-      addCells(file.model());
-    }
-    if (!lines.get(lines.size() - 1).isEmpty()) {
-      lines.add("");
-    }
+    addTable();
     if (!file.isSteppable()) {
       addRefusal();
     }
-    if (file.model() != null) {
-      addStream(file.model());
-    }
+    file.model().ifPresent(this::addStreaming);
     return lines;
   }
 
-  private static String input(Cell cell) {
-    return cell.inputShape().rank() == 0 ? "a token" : cell.inputShape().toString();
-  }
-
-  private long parameters() {
-    if (file.model() != null) {
-      return file.model().parameters();
+  private void addShapes(Model model) {
+    if (model.isSteppable()) {
+      entry("input", "%s per event", input(model.cell()));
+      entry("output", "%s per event", model.cell().outputShape());
+    } else {
+      entry("input", "[%d] per event", model.inputSize());
+      entry("output", "[%d] per window", model.outputSize());
     }
-    return file.layers() != null ? file.layers().countParams() : file.graph().parameters();
   }
 
-  private void addGraph() {
-    entry("inputs", "%s", String.join(", ", file.graph().inputTypes()));
-    entry("outputs", "%s", String.join(", ", file.graph().outputs()));
+  private static String input(Cell cell) {
+    return cell.inputShape().rank() == 0 ? "one token" : cell.inputShape().toString();
+  }
+
+  private void addGraph(OnnxModel graph) {
+    entry("inputs", "%s", String.join(", ", graph.inputTypes()));
+    entry("outputs", "%s", String.join(", ", graph.outputs()));
     Map<String, Long> counts =
-        file.graph().operators().stream()
+        graph.operators().stream()
             .collect(Collectors.groupingBy(o -> o, LinkedHashMap::new, Collectors.counting()));
     entry(
         "operators",
@@ -86,17 +75,29 @@ final class ModelReport {
             .collect(Collectors.joining(", ")));
   }
 
+  /** Layers if the file has them, otherwise cells. */
+  private void addTable() {
+    if (file.layers().isPresent()) {
+      addLayers(StreamingPlan.of(file.layers().get()));
+      lines.add("");
+    } else if (file.isSteppable()) {
+      addCells(file.model().orElseThrow());
+      lines.add("");
+    }
+  }
+
   private void addCells(Model model) {
     Table table = new Table("layer", "input", "output", " parameters", "states", "on a stream");
     for (Cell cell : model.layers()) {
-      boolean carries = !cell.states().isEmpty();
+      boolean keepsState = !cell.states().isEmpty();
       table.add(
-          cell.type(),
+          cell.className(),
           input(cell),
           cell.outputShape().toString(),
           number(cell.weights().stream().mapToLong(w -> w.shape().size()).sum()),
           states(cell.states()),
-          (carries ? StreamingPlan.Kind.CARRIES_STATE : StreamingPlan.Kind.PER_EVENT).toString());
+          (keepsState ? StreamingPlan.Kind.CARRIES_STATE : StreamingPlan.Kind.PER_EVENT)
+              .toString());
     }
     lines.addAll(table.lines());
   }
@@ -130,37 +131,36 @@ final class ModelReport {
   }
 
   private void addRefusal() {
-    List<String> causes =
-        file.layers() == null
-            ? List.of()
-            : StreamingPlan.of(file.layers()).steps().stream()
-                .filter(step -> step.kind() == StreamingPlan.Kind.NEEDS_SEQUENCE)
-                .map(step -> step.layer().name())
-                .toList();
+    String causes =
+        file.layers().stream()
+            .flatMap(layers -> StreamingPlan.of(layers).steps().stream())
+            .filter(step -> step.kind() == StreamingPlan.Kind.NEEDS_SEQUENCE)
+            .map(step -> step.layer().name())
+            .collect(Collectors.joining(", "));
     if (causes.isEmpty()) {
-      entry("stream", "no: %s", file.refusal());
+      entry("streaming", "no: %s", file.refusal());
     } else {
       entry(
-          "stream",
-          "%s, because of %s; see above",
-          file.model() == null ? "no" : "over windows only",
-          String.join(", ", causes));
+          "streaming",
+          "%s, because of %s (see above)",
+          file.model().isPresent() ? "only with --mode window:N" : "no",
+          causes);
     }
   }
 
-  private void addStream(Model model) {
+  private void addStreaming(Model model) {
     if (model.isSteppable()) {
-      entry("stream", "yes, event by event: carried state or windows");
+      entry("streaming", "yes, with --mode stateful or --mode window:N");
       entry("states", "%s", model.states().isEmpty() ? "none" : states(model.states()));
-      entry("a key takes", "%,d bytes carried", StateBytes.carried(model));
+      entry("state size", "%,d bytes per key with --mode stateful", StateSize.stateful(model));
     }
-    int base = StateBytes.window(model, 1) - Float.BYTES * model.inputSize();
+    long perEvent = (long) Float.BYTES * model.inputSize();
     entry(
-        model.isSteppable() ? "" : "a key takes",
-        "%,d + %,d x N bytes in window:N",
-        base,
-        (long) Float.BYTES * model.inputSize());
-    entry("", "%d more if events have timestamps", StateBytes.ofTimes(model));
+        model.isSteppable() ? "" : "state size",
+        "%,d + %,d x N bytes per key with --mode window:N",
+        StateSize.slidingWindow(model, 1) - perEvent,
+        perEvent);
+    entry("", "%d more if events have timestamps", StateSize.timestamps(model));
     entry("digests", "%s recurrent", model.identity().recurrent());
     entry("", "%s head", model.identity().head());
   }

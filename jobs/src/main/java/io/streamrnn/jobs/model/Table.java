@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Text in columns, each as wide as its widest cell. */
+/** Text in columns, each as wide as its widest cell. Not thread-safe. */
 final class Table {
 
   private static final String GAP = "  ";
@@ -12,7 +12,9 @@ final class Table {
   private final List<List<String>> rows = new ArrayList<>();
   private final boolean[] right;
 
-  /** A table with these titles; those that begin with a blank stand at the right. */
+  /**
+   * A table with these titles. Columns whose title begins with a blank are aligned to the right.
+   */
   Table(String... titles) {
     right = new boolean[titles.length];
     List<String> header = new ArrayList<>();

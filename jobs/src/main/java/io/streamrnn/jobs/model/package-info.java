@@ -1,2 +1,2 @@
-/** Says what a model file holds, and how it runs on a stream. */
+/** The command {@code streamrnn model}: describes a model file, and how it runs on a stream. */
 package io.streamrnn.jobs.model;

@@ -8,7 +8,7 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Hands the job to the cluster that {@code flink run} speaks to: its checkpoints, its restarts, its
+ * Submits the job to the cluster of {@code flink run}, which has its own checkpoints, restarts and
  * parallelism.
  */
 final class ClusterRun {
@@ -24,17 +24,16 @@ final class ClusterRun {
   }
 
   /**
-   * Runs, as long as the client waits for it.
+   * Runs the job, as long as the client waits for it.
    *
-   * @throws ExecutionException if the job was not taken, or failed
+   * @throws CannotRunException if an option is not for a cluster, or the output exists
+   * @throws ExecutionException if the job could not be submitted, or failed
    */
   void run() throws IOException, ExecutionException {
     requireClusterOptions();
     Path output = new Location("--output", options.output).path();
     requireNew(output);
-    if (options.parallelism != null) {
-      environment.setParallelism(options.parallelism);
-    }
+    options.parallelism.ifPresent(environment::setParallelism);
     new ScoreJob(plan, (row, line, hasScore) -> line)
         .addTo(environment, new Path(output, "scored"), new Path(output, "rejected"));
     execute();
@@ -49,19 +48,19 @@ final class ClusterRun {
   }
 
   private void requireClusterOptions() {
-    if (options.checkpointDir != null
-        || options.checkpointInterval != null
-        || options.stateBackend != null
+    if (options.checkpointDir.isPresent()
+        || options.checkpointInterval.isPresent()
+        || options.stateBackend.isPresent()
         || options.overwrite) {
       throw new CannotRunException(
-          "--checkpoint-dir, --checkpoint-interval, --state-backend and --overwrite are not for a cluster: use its configuration, such as -Dexecution.checkpointing.interval=10s, and a new --output");
+          "--checkpoint-dir, --checkpoint-interval, --state-backend and --overwrite are not supported on a cluster: use Flink's options, such as -Dexecution.checkpointing.interval=10s, and a new --output");
     }
   }
 
   private static void requireNew(Path output) throws IOException {
     if (output.getFileSystem().exists(output)) {
       throw new CannotRunException(
-          "--output must be a new directory on a cluster, but it exists: " + output);
+          "on a cluster --output must be a new directory, but it exists: --output=" + output);
     }
   }
 }

@@ -1,7 +1,15 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.output.Fingerprint;
+import io.streamrnn.jobs.score.output.Merge;
+import io.streamrnn.jobs.score.output.Outcome;
+import io.streamrnn.jobs.score.output.OutputFile;
+import io.streamrnn.jobs.score.output.ScoringSummary;
+import io.streamrnn.jobs.score.output.StagedLine;
+import io.streamrnn.jobs.score.output.WorkFolder;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
+import io.streamrnn.jobs.shared.Stopwatch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,12 +26,9 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.TimeUtils;
 
 /** Scores a file of this machine in this process: job, merge, summary. */
 final class EmbeddedRun {
-
-  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
   private final ScoreOptions options;
   private final ScorePlan plan;
@@ -31,52 +36,58 @@ final class EmbeddedRun {
   private final OutputFile output;
   private final int parallelism;
 
+  /**
+   * A run.
+   *
+   * @throws CannotRunException if {@code --parallelism} is invalid
+   */
   EmbeddedRun(ScoreOptions options, ScorePlan plan, PrintWriter messages) {
     this.options = options;
     this.plan = plan;
     this.messages = messages;
     this.output = OutputFile.of(options.output);
-    this.parallelism = parallelism(options);
+    this.parallelism = options.embeddedParallelism();
   }
 
   /**
-   * Runs.
+   * Runs the job and writes the output.
    *
-   * @return what became of the rows
    * @throws CannotRunException if nothing was run
+   * @throws CannotResumeException if the job resumed from a checkpoint and failed soon after
    * @throws ExecutionException if the job failed
    */
   Outcome run() throws IOException, ExecutionException, InterruptedException {
     if (!plan.input().isLocal()) {
       throw new CannotRunException(
-          "--input must be a file of this machine, unless the job runs on a cluster: --input="
+          "--input must be a file of this machine, except on a cluster: --input="
               + plan.input().text());
     }
     Stopwatch watch = new Stopwatch();
-    Duration interval = checkpointInterval();
+    Duration interval = options.embeddedCheckpointInterval();
     try (WorkFolder folder = folder()) {
       Optional<Path> checkpoint = folder.newestCheckpoint();
-      checkpoint.ifPresent(path -> messages.println("going on from checkpoint " + path));
+      checkpoint.ifPresent(path -> messages.println("resuming from checkpoint " + path));
       long rows = execute(flink(folder, checkpoint, interval), folder, checkpoint);
       Outcome outcome = merge(folder, rows);
       folder.delete();
-      new Summary(outcome, plan.model(), output, watch, checkpoint.isPresent()).print(messages);
+      new ScoringSummary(outcome, plan.model(), output, watch.elapsed(), checkpoint.isPresent())
+          .print(messages);
       return outcome;
     }
   }
 
-  /** Checks what else stands in the way of the run, and takes the folder to work in. */
+  /** Checks the files that the run writes, and takes the work folder. */
   private WorkFolder folder() throws IOException {
-    if (options.checkpointDir == null) {
-      FileClashes.refuse(options, output, output.staging());
-      output.require(options.overwrite);
+    if (options.checkpointDir.isEmpty()) {
+      FileConflicts.requireNone(options, output, output.staging());
+      output.requireWritable(options.overwrite);
       return WorkFolder.temporary(output.staging());
     }
-    Path folder = Path.of(options.checkpointDir).toAbsolutePath().normalize();
-    FileClashes.refuse(options, output, folder);
-    Fingerprint run = Fingerprint.of(options, plan);
-    // A run that is gone on with may have been killed when its output was there already.
-    output.require(options.overwrite || run.isIn(folder));
+    Path folder = Path.of(options.checkpointDir.get()).toAbsolutePath().normalize();
+    FileConflicts.requireNone(options, output, folder);
+    Fingerprint run = RunFingerprint.of(options, plan);
+    // A run that resumes may have been killed after it wrote its output.
+    output.requireWritable(options.overwrite || run.isIn(folder));
     return WorkFolder.kept(folder, run);
   }
 
@@ -86,9 +97,9 @@ final class EmbeddedRun {
             .with(PipelineOptions.OBJECT_REUSE, true)
             .with(StateBackendOptions.STATE_BACKEND, options.stateBackend().toString())
             .with(CoreOptions.TMP_DIRS, folder.temporary().toString())
-            // Heartbeats carry how far the job is.
+            // Heartbeats carry the accumulators.
             .with(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
-    if (options.checkpointDir != null) {
+    if (options.checkpointDir.isPresent()) {
       flink
           .with(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval)
           .with(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.checkpoints().toUri().toString())
@@ -97,7 +108,7 @@ final class EmbeddedRun {
               ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION)
           .with(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     }
-    // Flink deletes what it went on from as soon as it has a newer one.
+    // In claim mode Flink deletes the old checkpoint as soon as it has a newer one.
     checkpoint.ifPresent(
         path ->
             flink
@@ -106,19 +117,19 @@ final class EmbeddedRun {
     return flink;
   }
 
+  /** Runs the job and returns how many rows were read. */
   private long execute(EmbeddedFlink flink, WorkFolder folder, Optional<Path> checkpoint)
       throws IOException, ExecutionException, InterruptedException {
     try {
       return execute(flink.environment(), folder);
     } catch (ExecutionException e) {
       if (checkpoint.isPresent() && folder.newestCheckpoint().equals(checkpoint)) {
-        throw new CannotGoOnException(checkpoint.get(), folder.path(), e);
+        throw new CannotResumeException(checkpoint.get(), folder.path(), e);
       }
       throw e;
     }
   }
 
-  /** Runs the job; tells how many rows were read. */
   private long execute(StreamExecutionEnvironment environment, WorkFolder folder)
       throws ExecutionException, InterruptedException {
     new ScoreJob(plan, StagedLine::of)
@@ -128,7 +139,7 @@ final class EmbeddedRun {
             new org.apache.flink.core.fs.Path(folder.rejected().toUri()));
     try {
       JobClient job = environment.executeAsync(ScoreJob.NAME);
-      return new Progress(messages).follow(job);
+      return new JobProgress(messages).follow(job);
     } catch (ExecutionException | InterruptedException e) {
       throw e;
     } catch (Exception e) {
@@ -138,47 +149,13 @@ final class EmbeddedRun {
 
   private Outcome merge(WorkFolder folder, long rows) throws IOException {
     try (OutputFile.Draft draft = output.draft()) {
-      String header = plan.lines().header();
-      if (header != null) {
-        draft.scores().append(header).append('\n');
+      Optional<String> header = plan.lines().header();
+      if (header.isPresent()) {
+        draft.scores().append(header.get()).append('\n');
       }
-      Outcome outcome =
-          Merge.run(folder.scored(), folder.rejected(), rows, draft.scores(), draft.rejections());
+      Outcome outcome = Merge.run(folder, rows, draft.scores(), draft.rejections());
       draft.publish(outcome.rejected() > 0);
       return outcome;
     }
-  }
-
-  private static int parallelism(ScoreOptions options) {
-    int parallelism =
-        options.parallelism == null
-            ? Math.min(Runtime.getRuntime().availableProcessors(), EmbeddedFlink.MAX_PARALLELISM)
-            : options.parallelism;
-    if (parallelism < 1 || parallelism > EmbeddedFlink.MAX_PARALLELISM) {
-      throw new CannotRunException(
-          "--parallelism must be from 1 to %d: --parallelism=%d"
-              .formatted(EmbeddedFlink.MAX_PARALLELISM, parallelism));
-    }
-    return parallelism;
-  }
-
-  private Duration checkpointInterval() {
-    if (options.checkpointInterval == null) {
-      return CHECKPOINT_INTERVAL;
-    }
-    if (options.checkpointDir == null) {
-      throw new CannotRunException("--checkpoint-interval needs --checkpoint-dir DIR");
-    }
-    try {
-      Duration interval = TimeUtils.parseDuration(options.checkpointInterval);
-      if (interval.toMillis() >= 10) {
-        return interval;
-      }
-    } catch (IllegalArgumentException e) {
-      // Said below.
-    }
-    throw new CannotRunException(
-        "--checkpoint-interval must be a time of 10 ms or more, such as 500ms, 10s or 1min: --checkpoint-interval=%s"
-            .formatted(options.checkpointInterval));
   }
 }

@@ -15,29 +15,33 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code streamrnn score}: scores the events of a file with a trained network. */
+/** {@code streamrnn score}: scores the events of a file with a trained model. */
 @Command(
     name = "score",
-    description = "Scores the events of a file with a trained network, key by key.",
+    description =
+        "Scores the events of a file with a trained model, key by key, in an embedded Flink.",
     sortOptions = false,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:All rows were scored.",
-      "1:The job failed; with --checkpoint-dir, the same command goes on from its last checkpoint.",
-      "2:Wrong usage, or an input or a model that cannot be used; nothing was run.",
-      "3:The job ended, but some rows were rejected; they are in PATH.rejected.jsonl."
+      "1:The job failed. With --checkpoint-dir, the same command resumes from the last checkpoint.",
+      "2:An option, the input or the model is invalid. Nothing was run.",
+      "3:The job finished, but some rows were rejected. They are in PATH.rejected.jsonl."
     },
     footerHeading = "%nOn a cluster (flink run JAR score ...):%n",
     footer = {
-      "  --input and --model must be readable by the client and by all TaskManagers, --output writable by these.",
-      "  --output is a new directory: scored/ gets files of scores, rejected/ files of rejected rows, without header",
-      "  lines, each event once; events of a key are in order, in one file or in files one after the other.",
-      "  The exit code does not tell of rejected rows: look into rejected/.",
-      "  Parallelism, checkpoints and state backend are those of flink run and of the cluster.",
+      "  --input and --model must be readable by the client and all TaskManagers,",
+      "  --output writable by all TaskManagers. --output is a new directory:",
+      "  scored/ has the files of scores, rejected/ the files of rejected rows,",
+      "  without headers. Each event is written exactly once. The events of a key",
+      "  are in order, in one file or in successive files. The exit code does not",
+      "  report rejected rows. Parallelism, checkpoints and state backend are",
+      "  configured by flink run and the cluster.",
       "%nExample:",
-      "  streamrnn score --model rul.h5 --input engines.csv --format csv --key engine --order cycle \\",
-      "    --features s1,s2,s3 --scaler scaler.json --mode window:50 --output scores.csv"
+      "  streamrnn score --model rul.h5 --input engines.csv --format csv \\",
+      "      --key engine --order cycle --features s1,s2,s3 --scaler scaler.json \\",
+      "      --mode window:50 --output scores.csv"
     })
 public final class ScoreCommand implements Callable<Integer> {
 
@@ -49,18 +53,18 @@ public final class ScoreCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this text.")
+      description = "Show this help.")
   private boolean help;
 
-  @Mixin private ScoreOptions options = new ScoreOptions();
+  @Mixin private final ScoreOptions options = new ScoreOptions();
 
   @Spec private CommandSpec spec;
 
-  /** Runs; returns the exit code. */
+  /** Runs the command and returns the exit code. */
   @Override
   public Integer call() throws InterruptedException {
     if (options.verbose) {
-      // Read by the launcher's logging configuration, when the first logger is made.
+      // The launcher's logging configuration reads it when the first logger is created.
       System.setProperty("streamrnn.log.level", "INFO");
     }
     try {
@@ -71,7 +75,7 @@ public final class ScoreCommand implements Callable<Integer> {
     } catch (InvalidPathException e) {
       report(CannotRunException.of(e).getMessage(), e);
       return CANNOT_RUN;
-    } catch (CannotGoOnException e) {
+    } catch (CannotResumeException e) {
       report("the job failed: " + rootMessage(e) + "; " + e.getMessage(), e);
       return FAILED;
     } catch (ExecutionException e) {
@@ -111,8 +115,8 @@ public final class ScoreCommand implements Callable<Integer> {
   }
 
   private String hint() {
-    return options.checkpointDir == null
-        ? "; --verbose shows more"
-        : "; --verbose shows more; the same command goes on from the last checkpoint";
+    return options.checkpointDir.isEmpty()
+        ? "; use --verbose for details"
+        : "; use --verbose for details; the same command resumes from the last checkpoint";
   }
 }

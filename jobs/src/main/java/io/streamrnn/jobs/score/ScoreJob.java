@@ -1,62 +1,66 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.jobs.score.input.Row;
+import io.streamrnn.jobs.score.input.RowSource;
+import io.streamrnn.jobs.score.output.LineWriter;
+import io.streamrnn.jobs.score.output.RejectedLine;
 import java.io.Serializable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.serialization.SimpleStringEncoder;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.file.sink.FileSink;
-import org.apache.flink.connector.file.src.FileSource;
-import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
 /**
- * The job: one reader in the order of the file, then as many scorers as wanted, each with a writer
- * of its own. All that a scorer gets comes from the one reader, so each file that is written is in
- * the order of the input.
+ * The Flink job: one reader, in the order of the file, then parallel scorers, each with its own
+ * writer. A scorer receives all its rows from the one reader, so each output file is in the order
+ * of the input.
  */
 final class ScoreJob {
 
   static final String NAME = "streamrnn score";
 
-  /** What is written for a row, around the line that says its score or its fault. */
+  /** Wraps the line of a scored or rejected row for the output file of the job. */
   interface RowLine extends Serializable {
 
     /**
-     * Writes it.
+     * The text to write.
      *
-     * @param hasScore whether the line says a score, and not that there is none yet, or a fault
+     * @param hasScore whether the line has a score
      */
     String of(Row row, String line, boolean hasScore);
   }
 
   private final ScorePlan plan;
-  private final RowLine style;
+  private final RowLine wrapper;
 
-  ScoreJob(ScorePlan plan, RowLine style) {
+  ScoreJob(ScorePlan plan, RowLine wrapper) {
     this.plan = plan;
-    this.style = style;
+    this.wrapper = wrapper;
   }
 
   /**
    * Adds the job to an environment.
    *
-   * @param scored folder of lines of events
-   * @param rejected folder of lines of rows that could not be scored
+   * @param scored folder for the lines of scored rows
+   * @param rejected folder for the lines of rejected rows
    */
-  void addTo(StreamExecutionEnvironment env, Path scored, Path rejected) {
+  void addTo(StreamExecutionEnvironment environment, Path scored, Path rejected) {
     StreamingRnn<Row, String> network = network();
     SingleOutputStreamOperator<String> scores =
-        network.apply(rows(env).keyBy(Row::keyText, Types.STRING));
+        network.apply(
+            RowSource.of(environment, plan.input(), plan.layout())
+                .keyBy(Row::keyText, Types.STRING));
     scores.uid("rnn").sinkTo(lines(scored)).uid("scored").name("scored");
     network
         .rejected(scores)
@@ -67,36 +71,20 @@ final class ScoreJob {
         .name("rejected");
   }
 
-  private DataStream<Row> rows(StreamExecutionEnvironment env) {
-    return env.fromSource(source(), WatermarkStrategy.noWatermarks(), "rows")
-        .uid("rows")
-        .setParallelism(1)
-        .map(new RowCount())
-        .uid("row-count")
-        .setParallelism(1);
-  }
-
-  private FileSource<Row> source() {
-    return FileSource.forRecordStreamFormat(new RowFileFormat(plan.layout()), plan.input().path())
-        // Flink's own leaves out files whose names begin with a dot or an underscore.
-        .setFileEnumerator(() -> new NonSplittingRecursiveEnumerator(path -> true))
-        .build();
-  }
-
   private StreamingRnn<Row, String> network() {
-    return begun().scoring(plan.scoring()).inputVersion(plan.features().version()).build();
+    return builder().scoring(plan.scoring()).inputVersion(plan.features().version()).build();
   }
 
   /** A row of several steps is scored or rejected as a whole. */
-  private StreamingRnn.Builder<Row, String> begun() {
+  private StreamingRnnBuilder<Row, String> builder() {
     LineWriter lines = plan.lines();
-    RowLine around = style;
+    RowLine wrap = wrapper;
     int size = plan.model().inputSize();
-    StreamingRnn.WithModel model = StreamingRnn.model(plan.source());
+    RnnModelStage model = StreamingRnn.model(plan.source());
     if (!plan.layout().selection().hasArrays()) {
       return model
           .input(Row.class, size, plan.features()::step)
-          .output(String.class, (row, y) -> around.of(row, lines.line(row, 0, y), y.length > 0));
+          .output(String.class, (row, y) -> wrap.of(row, lines.line(row, 0, y), y.length > 0));
     }
     return model
         .steps(Row.class, size, plan.features()::steps)
@@ -105,15 +93,16 @@ final class ScoreJob {
             (row, scores) ->
                 IntStream.range(0, scores.length)
                     .mapToObj(
-                        t -> around.of(row, lines.line(row, t, scores[t]), scores[t].length > 0))
+                        t -> wrap.of(row, lines.line(row, t, scores[t]), scores[t].length > 0))
                     .collect(Collectors.joining("\n")));
   }
 
   private MapFunction<Rejected<Row>, String> rejection() {
-    RowLine around = style;
-    return rejected ->
-        around.of(
-            rejected.record(), RejectedLines.line(rejected.record(), rejected.message()), false);
+    RowLine wrap = wrapper;
+    return rejected -> {
+      Row row = rejected.record();
+      return wrap.of(row, RejectedLine.of(row, rejected.message()), false);
+    };
   }
 
   private static FileSink<String> lines(Path folder) {

@@ -2,6 +2,11 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.jobs.score.input.ColumnSelection;
+import io.streamrnn.jobs.score.input.FeatureInput;
+import io.streamrnn.jobs.score.input.InputInspector;
+import io.streamrnn.jobs.score.input.RowLayout;
+import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
 import io.streamrnn.jobs.shared.OpenedModel;
@@ -11,13 +16,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What is to be scored, and how: the options, checked against the files they name.
+ * What a run does: the options, checked against the files that they name.
  *
+ * @param input the file of events
+ * @param layout of the input
  * @param source of the model, which was read when the options were checked
+ * @param scoring how much of the past of its key an event is scored with
+ * @param features computes the inputs of the model
+ * @param lines writes the lines of the output
  */
 record ScorePlan(
     Location input,
-    Layout layout,
+    RowLayout layout,
     OpenedModel source,
     Scoring scoring,
     FeatureInput features,
@@ -26,25 +36,25 @@ record ScorePlan(
   /**
    * Checks the options.
    *
-   * @throws CannotRunException if they cannot be used
+   * @throws CannotRunException if an option or a file is invalid
    */
   static ScorePlan of(ScoreOptions options) {
-    Scoring scoring = Modes.parse(options.mode, options.windowStart);
-    Location file = new Location("--model", options.model).requireFile();
-    OpenedModel source = open(file);
-    requireWindow(source.model(), scoring, options.mode);
-    Layout layout = InputFile.inspect(options, source.model());
-    FeatureInput features =
-        new FeatureInput(source.model().inputSize(), scaler(options, layout.selection()));
+    Scoring scoring = ModeOption.parse(options.mode, options.whileFilling);
+    OpenedModel source = open(new Location("--model", options.model).requireFile());
+    Model model = source.model();
+    requireWindow(model, scoring, options.mode);
+    RowLayout layout = InputInspector.inspect(options.inputOptions(), model);
+    ColumnSelection selection = layout.selection();
     return new ScorePlan(
-        new Location("--input", options.input),
+        options.inputOptions().file(),
         layout,
         source,
         scoring,
-        features,
-        LineWriter.of(options.outputFormat(), layout.selection(), source.model().outputSize()));
+        features(options, model, selection),
+        LineWriter.of(options.outputFormat(), selection, model.outputSize()));
   }
 
+  /** The model, in this process. */
   Model model() {
     return source.model();
   }
@@ -54,7 +64,9 @@ record ScorePlan(
       return new OpenedModel(ModelSource.file(file.path().toString()));
     } catch (ModelFormatException e) {
       throw new CannotRunException(
-          "--model cannot be used: %s: %s".formatted(file.text(), e.getMessage()), e);
+          "--model must be a supported model file: --model=%s: %s"
+              .formatted(file.text(), e.getMessage()),
+          e);
     } catch (IOException e) {
       throw file.unreadable(e);
     }
@@ -63,12 +75,16 @@ record ScorePlan(
   private static void requireWindow(Model model, Scoring scoring, String mode) {
     if (!model.isSteppable() && !(scoring instanceof Scoring.Window)) {
       throw new CannotRunException(
-          "a model that needs whole sequences must be scored in windows: --mode=%s, model=%s; give --mode window:N with the N that it was trained on; 'streamrnn model FILE' says what needs them, and why"
+          "a model that needs whole sequences requires --mode window:N, with the N that it was trained on: --mode=%s, model=%s; 'streamrnn model FILE' shows which layers need them, and why"
               .formatted(mode, model));
     }
   }
 
-  private static Scaler scaler(ScoreOptions options, Selection selection) {
-    return options.scaler == null ? null : ScalerFile.read(Path.of(options.scaler), selection);
+  private static FeatureInput features(
+      ScoreOptions options, Model model, ColumnSelection selection) {
+    return options
+        .scaler
+        .map(file -> FeatureInput.scaled(model.inputSize(), Path.of(file), selection))
+        .orElseGet(() -> FeatureInput.unscaled(model.inputSize()));
   }
 }

@@ -2,9 +2,11 @@ package io.streamrnn.jobs.score;
 
 import java.util.Locale;
 
-/** Flink's state backends that are supported, by the names Flink's configuration has for them. */
+/** The supported state backends, by their names in Flink's configuration. */
 enum StateBackend {
+  /** State on the heap. */
   HASHMAP,
+  /** State in RocksDB, on disk. */
   ROCKSDB;
 
   @Override

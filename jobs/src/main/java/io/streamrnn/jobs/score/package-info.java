@@ -1,6 +1,9 @@
 /**
- * Scores any file with any model. {@code ScoreCommand} is the command; {@code ScorePlan} is what
- * its options come to; {@code ScoreJob} is the job, run by {@code EmbeddedRun} or {@code
- * ClusterRun}.
+ * The command {@code streamrnn score}: scores the events of any file with any model.
+ *
+ * <p>{@code ScoreCommand} is the command and {@code ScoreOptions} are its options. {@code
+ * ScorePlan} is what they mean, checked against the files that they name. {@code ScoreJob} is the
+ * Flink job, run by {@code EmbeddedRun} or {@code ClusterRun}. Reading is in {@code input}, writing
+ * in {@code output}.
  */
 package io.streamrnn.jobs.score;

@@ -2,23 +2,28 @@ package io.streamrnn.jobs.shared;
 
 import java.nio.file.InvalidPathException;
 
-/** Something that the user gave cannot be used; nothing was run. The message says what to do. */
+/**
+ * An option, an argument or a file of the user is invalid, and nothing was run. The message says
+ * what to change.
+ */
 public final class CannotRunException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** An exception whose message is for the user. */
   public CannotRunException(String message) {
     super(message);
   }
 
+  /** An exception whose message is for the user, with a cause for {@code --verbose}. */
   public CannotRunException(String message, Throwable cause) {
     super(message, cause);
   }
 
-  /** Says that a path that the user gave can be no name of a file here. */
+  /** An exception for a path that is not valid on this machine. */
   public static CannotRunException of(InvalidPathException cause) {
     return new CannotRunException(
-        "a path must be of characters that the names of files can have here: path=%s (%s); if they are of another alphabet, set LC_ALL=C.UTF-8"
+        "a path must be valid on this machine: path=%s (%s); if it has characters that the locale lacks, set LC_ALL=C.UTF-8"
             .formatted(cause.getInput(), cause.getReason()),
         cause);
   }

@@ -10,14 +10,14 @@ import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileSystem;
 
 /**
- * A file that an option names: a path on this machine, or a URI of one of Flink's file systems.
+ * A file that an option names: a path on this machine, or a URI of a Flink file system.
  *
  * @param option that names it
- * @param text as the user gave it
+ * @param text as the user typed it
  */
 public record Location(String option, String text) {
 
-  // What Java's arrays hold.
+  // The largest array of Java.
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:/.*");
@@ -32,7 +32,7 @@ public record Location(String option, String text) {
     return Path.of(text).toAbsolutePath().normalize();
   }
 
-  /** As Flink has it. */
+  /** As a path of Flink. */
   public org.apache.flink.core.fs.Path path() {
     return isLocal()
         ? new org.apache.flink.core.fs.Path(local().toUri())
@@ -40,9 +40,9 @@ public record Location(String option, String text) {
   }
 
   /**
-   * Refuses what is known not to be a file that can be read.
+   * Requires a path on this machine to be a readable file. A URI is not checked.
    *
-   * @throws CannotRunException with what it is instead
+   * @throws CannotRunException if it is not one
    */
   public Location requireFile() {
     if (isLocal()) {
@@ -51,7 +51,11 @@ public record Location(String option, String text) {
     return this;
   }
 
-  /** Opens it for reading, decompressed as Flink's file source does it. */
+  /**
+   * Opens it for reading, decompressed as by Flink's file source. The caller closes the stream.
+   *
+   * @throws CannotRunException if it cannot be read
+   */
   public InputStream open() {
     try {
       FSDataInputStream stream = path().getFileSystem().open(path());
@@ -64,9 +68,9 @@ public record Location(String option, String text) {
   }
 
   /**
-   * Reads it whole, as it is.
+   * Reads all bytes, without decompression.
    *
-   * @throws CannotRunException if it cannot be read, or is of 2 GiB or more
+   * @throws CannotRunException if it cannot be read, or has 2 GiB or more
    */
   public byte[] readBytes() {
     try {
@@ -74,7 +78,8 @@ public record Location(String option, String text) {
       long length = files.getFileStatus(path()).getLen();
       if (length > MAX_BYTES) {
         throw new CannotRunException(
-            "%s must be smaller than 2 GiB: %s, bytes=%,d".formatted(option, text, length));
+            "%1$s must be smaller than 2 GiB: %1$s=%2$s, bytes=%3$d"
+                .formatted(option, text, length));
       }
       try (FSDataInputStream stream = files.open(path())) {
         return stream.readAllBytes();
@@ -84,9 +89,10 @@ public record Location(String option, String text) {
     }
   }
 
-  /** Says that it cannot be read. */
+  /** An exception for a failure to read it. */
   public CannotRunException unreadable(IOException cause) {
     return new CannotRunException(
-        "%s cannot be read: %s: %s".formatted(option, text, cause.getMessage()), cause);
+        "%1$s must be readable: %1$s=%2$s: %3$s".formatted(option, text, cause.getMessage()),
+        cause);
   }
 }

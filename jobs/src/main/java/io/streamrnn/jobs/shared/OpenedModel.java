@@ -5,14 +5,16 @@ import io.streamrnn.model.Model;
 import java.io.IOException;
 
 /**
- * A model that this process has read. The job is built with what was read, and checked, here; the
- * file is read again only where the source travels to.
+ * A model source whose model this process has read. The job is built with that model. The file is
+ * read again only in processes that the source is sent to.
  */
 public final class OpenedModel implements ModelSource {
 
   private static final long serialVersionUID = 1L;
 
   private final ModelSource source;
+
+  // Null after deserialization.
   private final transient Model model;
 
   /**
@@ -25,7 +27,7 @@ public final class OpenedModel implements ModelSource {
     this.model = source.load();
   }
 
-  /** The model, in the process that read it. */
+  /** The model. Only in the process that read it. */
   public Model model() {
     return model;
   }

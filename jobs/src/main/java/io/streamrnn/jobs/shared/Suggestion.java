@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** What the user may have meant. */
+/** Suggests what the user may have meant. */
 public final class Suggestion {
 
   private Suggestion() {}
 
-  /** " (did you mean 'name'?)", or nothing if no candidate is near. */
+  /** " (did you mean 'name'?)", or an empty string if no candidate is similar. */
   public static String of(String word, Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))

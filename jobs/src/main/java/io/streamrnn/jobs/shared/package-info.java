@@ -1,2 +1,2 @@
-/** What the commands have in common. */
+/** What the commands share: files and models that the user names, and the embedded Flink. */
 package io.streamrnn.jobs.shared;

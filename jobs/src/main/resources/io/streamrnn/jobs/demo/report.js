@@ -7,7 +7,7 @@
     value == null ? '–' : value.toLocaleString('en', {minimumFractionDigits: digits, maximumFractionDigits: digits});
   const count = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;
 
-  /** Text goes in as text, never as markup. */
+  /** Adds text as text, never as markup. */
   function element(tag, attributes = {}, ...children) {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -23,8 +23,8 @@
 
   const range = span => span.first === span.last ? number(span.first) : `${number(span.first)}–${number(span.last)}`;
   const sum = values => values.reduce((a, b) => a + b, 0);
-  const delay = event => event.delay === 0 ? 'at once' : `after ${count(event.delay, 'reading', 'readings')}`;
-  const outcome = event => event.delay == null ? 'missed' : 'found ' + delay(event);
+  const delay = event => event.delay === 0 ? 'immediately' : `after ${count(event.delay, 'reading', 'readings')}`;
+  const outcome = event => event.delay == null ? 'missed' : 'detected ' + delay(event);
 
   // -- summary
 
@@ -35,9 +35,9 @@
     document.getElementById('tiles').append(
       tile(number(sum(report.motes.map(mote => mote.reading.length))), 'readings scored'),
       tile(number(report.motes.length), 'motes (keys)'),
-      tile(`${number(found)} of ${number(events.length)}`, 'labelled events found'),
+      tile(`${number(found)} of ${number(events.length)}`, 'labelled events detected'),
       tile(number(sum(report.motes.map(mote => mote.falseAlarms.length))), 'false alarms'),
-      tile(number(report.readingsPerSecond), 'readings a second'),
+      tile(number(report.readingsPerSecond), 'readings per second'),
       tile(number(report.rejected), 'readings rejected'));
   }
 
@@ -45,9 +45,9 @@
     const row = (tag, ...cells) => element('tr', {}, ...cells.map(cell => element(tag, {}, cell)));
     const list = (items, text) => items.length ? items.map(text).join(', ') : '–';
     document.getElementById('summary').append(
-      element('thead', {}, row('th', 'Mote', 'Used for', 'Readings', 'Labelled event', 'Found', 'False alarms', 'Highest running mean')),
+      element('thead', {}, row('th', 'Mote', 'Used for', 'Readings', 'Labelled event', 'Detected', 'False alarms', 'Highest running mean')),
       element('tbody', {}, ...report.motes.map((mote, i) => row('td',
-        element('a', {href: '#mote-' + i}, title(mote)), mote.training ? 'training' : 'measuring',
+        element('a', {href: '#mote-' + i}, title(mote)), mote.training ? 'training' : 'test',
         number(mote.reading.length), list(mote.events, range), list(mote.events, event => event.delay == null ? 'no' : delay(event)),
         number(mote.falseAlarms.length), number(largest(mote.mean), 2)))));
   }
@@ -62,7 +62,7 @@
       key(line('humidity', '2px solid'), 'humidity'),
       key(line('temperature', '2px solid'), 'temperature'),
       key(line('mean', '2px solid'), 'running mean of the score'),
-      key(line('score', '2px solid'), 'score (may leave the chart at the top)'),
+      key(line('score', '2px solid'), 'score (its peaks are cut off at the top)'),
       key(line('threshold', '2px dashed'), `threshold, ${number(report.threshold, 2)}`),
       key(line('alarm', '5px solid'), 'alarm'),
       element('li', {}, element('i', {class: 'area'}), 'labelled event'));
@@ -75,7 +75,7 @@
     stroke: () => colour('soft'), font: axisText, grid: {stroke: () => colour('grid'), width: 1}, ticks: {show: false}, ...options,
   });
 
-  /** Labelled events as shaded areas, alarms as a strip along the top; wide enough to be seen from afar. */
+  /** Labelled events as shaded areas, alarms as a strip along the top, both with a visible minimum width. */
   function marks(mote) {
     const box = (u, span, least) => {
       const left = u.valToPos(span.first - .5, 'x', true), right = u.valToPos(span.last + .5, 'x', true);
@@ -160,8 +160,8 @@
       plot(place, mote, key, {name: 'Humidity', unit: ' %', height: 112, series: [line('humidity')], data: [mote.humidity]}),
       plot(place, mote, key, {name: 'Temperature', unit: ' °C', height: 112, series: [line('temperature')], data: [mote.temperature]}),
       plot(place, mote, key, {
-        name: 'Running mean of the score', unit: ', and the score itself behind it', height: 228, last: true,
-        // The score does not take part in the range: its single peaks would flatten the running mean.
+        name: 'Running mean of the score', unit: ', with the score behind it', height: 228, last: true,
+        // The range ignores the score, whose peaks would flatten the running mean.
         series: [line('score', {width: 1, auto: false, points: {show: false}}), line('mean', {width: 2}), line('alarm', {width: 2})],
         data: [mote.score, mote.mean, alarmed],
         scale: {range: (u, low, high) => [0, 1.12 * Math.max(report.threshold * 1.5, high ?? 0)]},
@@ -177,7 +177,7 @@
     const say = (...items) => place.replaceChildren(...items);
     return u => {
       const i = u.cursor.idx;
-      if (i == null) return say('Move over a chart to read its values.');
+      if (i == null) return say('Move the pointer over a chart to see its values.');
       const items = [
         item('reading', number(mote.reading[i])), item('time', time(mote.reading[i])),
         item('humidity', number(mote.humidity[i], 2) + ' %'), item('temperature', number(mote.temperature[i], 2) + ' °C'),
@@ -212,7 +212,7 @@
   }
 
   function facts(mote) {
-    const about = mote.training ? 'training mote' : 'not used for training';
+    const about = mote.training ? 'training mote' : 'test mote';
     const events = mote.events.length ? mote.events.map(outcome).map(text => 'event ' + text).join(', ') : 'no labelled event';
     return [about, count(mote.reading.length, 'reading', 'readings'), events, count(mote.falseAlarms.length, 'false alarm', 'false alarms')].join(' · ');
   }

@@ -19,7 +19,7 @@ class ChangesTest {
   void open() throws Exception {
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new Changes(new Scaler(1, 1, 50))),
+            new KeyedProcessOperator<>(new Changes(new ChangeScaler(1, 1, 50))),
             Reading::mote,
             Types.INT);
     harness.open();

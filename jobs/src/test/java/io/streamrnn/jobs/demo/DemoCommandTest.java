@@ -20,7 +20,7 @@ class DemoCommandTest {
   @Test
   void theParallelismMustBePositive() {
     assertThat(run("--parallelism", "0")).isEqualTo(2);
-    assertThat(err.toString()).contains("parallelism must be from 1 to 128", "--parallelism=0");
+    assertThat(err.toString()).contains("--parallelism must be from 1 to 128", "--parallelism=0");
   }
 
   @Test
@@ -28,7 +28,8 @@ class DemoCommandTest {
     Path file = Files.createFile(temporary.resolve("file"));
 
     assertThat(run("--output", file.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("must be a folder", "--output=" + file, "name another");
+    assertThat(err.toString())
+        .contains("--output must be a writable folder", "--output=" + file, "use another --output");
   }
 
   private int run(String... arguments) {

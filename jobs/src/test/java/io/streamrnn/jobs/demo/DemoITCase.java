@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** One run of the whole demo, and what it left behind. */
+/** One run of the whole demo, and its files. */
 class DemoITCase {
 
   private static final Path EXPECTED =
@@ -59,15 +59,15 @@ class DemoITCase {
   }
 
   @Test
-  void theConsoleSaysWhatWasFound() {
+  void theConsoleShowsTheDetectedEvents() {
     assertThat(exitCode).isZero();
     assertThat(console)
         .contains("18,914 of 18,914 readings scored")
         .contains("scored    18,914 readings of 4 motes")
         .contains("rejected  0 readings")
-        .contains("events    2 of 2 labelled events found")
+        .contains("events    2 of 2 labelled events detected")
         .contains("alarms    3 false")
-        .containsPattern("(?m)^1 .* 2,344-2,460 +at once +2$")
+        .containsPattern("(?m)^1 .* 2,344-2,460 +immediately +2$")
         .containsPattern("(?m)^4 .* 2,362-2,393 +after 1 reading +0$")
         .contains(output.resolve("report.html").toUri().toString());
   }
@@ -81,14 +81,14 @@ class DemoITCase {
 
   @Test
   void theThresholdLeavesTheTrainingMotesQuiet() {
-    // The rule of the recipe: on neither training mote more than one reading in a thousand.
+    // The rule of the recipe: at each training mote at most one reading in a thousand.
     assertThat(alarmedAfterWarmUp(2)).isLessThanOrEqualTo(5).isPositive();
     assertThat(alarmedAfterWarmUp(3)).isZero();
   }
 
   @Test
   void forecastsAndScoresAreThoseOfOnnxRuntime() throws IOException {
-    assumeTrue(Files.exists(EXPECTED), "the recorded forecasts are not here: " + EXPECTED);
+    assumeTrue(Files.exists(EXPECTED), "the recorded forecasts are missing: " + EXPECTED);
     Map<String, ScoredReading> byKey =
         scored.values().stream()
             .flatMap(List::stream)

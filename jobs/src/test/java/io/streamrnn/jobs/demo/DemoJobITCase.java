@@ -32,7 +32,7 @@ class DemoJobITCase {
   void prepare() throws IOException {
     folder = new DemoFolder(output);
     folder.prepare();
-    job = new DemoJob(folder, Forecaster.carried(), folder.modelSource());
+    job = new DemoJob(folder, Forecaster.load(), folder.modelSource());
   }
 
   @Test
@@ -79,7 +79,9 @@ class DemoJobITCase {
             .execute("--output", output.toString());
 
     assertThat(exitCode).isEqualTo(1);
-    assertThat(err.toString()).startsWith("the demo failed: ").contains(folder.scored().toString());
+    assertThat(err.toString())
+        .startsWith("streamrnn demo: the job failed: ")
+        .contains(folder.scored().toString());
   }
 
   private List<ScoredReading> scored() throws IOException {

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -26,7 +27,7 @@ class ModelCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void aModelThatCanBeSteppedIsDescribed() {
+  void aModelForSingleEventsIsDescribed() {
     Result result = run(MODELS.resolve("keras_2_2_gru.h5"));
 
     assertThat(result.exitCode()).isZero();
@@ -35,8 +36,8 @@ class ModelCommandTest {
         .isEqualTo(
             """
             model       keras_2_2_gru.h5: Keras HDF5, 17,712 bytes
-            input       [2] an event
-            output      [3] an event
+            input       [2] per event
+            output      [3] per event
             parameters  174
 
             layer               class            output     parameters  states  on a stream
@@ -44,10 +45,10 @@ class ModelCommandTest {
             gru_2               GRU              [?, ?, 4]          96  h [4]   carries its state from event to event
             time_distributed_1  TimeDistributed  [?, ?, 3]          15          treats every event alike
 
-            stream      yes, event by event: carried state or windows
+            streaming   yes, with --mode stateful or --mode window:N
             states      h0 [3], h1 [4]
-            a key takes 51 bytes carried
-                        23 + 8 x N bytes in window:N
+            state size  51 bytes per key with --mode stateful
+                        23 + 8 x N bytes per key with --mode window:N
                         8 more if events have timestamps
             digests     e12c6b6bc7f319844b12ac8cc746823e6cb02d2239864b628968d925c47fd326 recurrent
                         685d889890d8462e678b6e5519c81e2dec6e28af9b85c866df36cff8a56e227e head
@@ -55,7 +56,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void aModelThatNeedsTheFutureIsDescribedWithTheReason() throws IOException {
+  void aNonCausalModelIsDescribedWithTheReason() throws IOException {
     TorchFile torch = new TorchFile();
     for (String direction : new String[] {"", "_reverse"}) {
       torch
@@ -72,11 +73,11 @@ class ModelCommandTest {
     assertThat(result.out().lines())
         .contains(
             "model       both.safetensors: safetensors, "
-                + String.format("%,d bytes", Files.size(file)),
+                + String.format(Locale.ROOT, "%,d bytes", Files.size(file)),
             "parameters  24",
             "lstm.l0  Bidirectional  [?, ?, 2]          24  h [1], c [1], h [1], c [1]  needs the whole sequence: one of its directions starts from the last event",
-            "stream      over windows only, because of lstm.l0; see above",
-            "a key takes 23 + 4 x N bytes in window:N");
+            "streaming   only with --mode window:N, because of lstm.l0 (see above)",
+            "state size  23 + 4 x N bytes per key with --mode window:N");
   }
 
   @Test
@@ -86,40 +87,40 @@ class ModelCommandTest {
 
     assertThat(run(file).out().lines())
         .contains(
-            "input       a token an event",
+            "input       one token per event",
             "operators   Gather, 2 x LSTM, 2 x Squeeze, MatMul, Add, LogSoftmax",
-            "Dense      [128]    [65]         8,385                    treats every event alike",
+            "Dense      [128]      [65]         8,385                    treats every event alike",
             "states      h0 [128], c0 [128], h1 [128], c1 [128]",
-            "a key takes 2,071 bytes carried");
+            "state size  2,071 bytes per key with --mode stateful");
   }
 
   @Test
-  void aFileThatIsNotThere() {
-    assertRefused(
+  void aMissingFile() {
+    assertInvalid(
         MODELS.resolve("keras_2_2_gru.h"),
-        "FILE must be a file that exists",
+        "FILE must be an existing file",
         "did you mean 'keras_2_2_gru.h5'?");
   }
 
   @Test
-  void aFileThatIsNoModel() throws IOException {
+  void aFileThatIsNotAModel() throws IOException {
     Path file = Files.writeString(folder.resolve("m.h5"), "hello");
-    assertRefused(file, "not a model file of a supported format", "supported: Keras (.h5, .keras)");
+    assertInvalid(file, "not a model file of a supported format", "supported: Keras (.h5, .keras)");
   }
 
   @Test
   void aFileWithoutAModel() {
-    assertRefused(MODELS.resolve("weights_only.h5"), "save the whole model with model.save(");
+    assertInvalid(MODELS.resolve("weights_only.h5"), "save the whole model with model.save(");
   }
 
   @Test
-  void aFileThatIsDamaged() throws IOException {
+  void aDamagedFile() throws IOException {
     byte[] bytes = Files.readAllBytes(MODELS.resolve("keras_2_2_gru.h5"));
     Path file = Files.write(folder.resolve("m.h5"), Arrays.copyOf(bytes, 3000));
-    assertRefused(file, "the model cannot be read: " + file);
+    assertInvalid(file, "FILE must be a supported model file: FILE=" + file);
   }
 
-  private static void assertRefused(Path file, String... parts) {
+  private static void assertInvalid(Path file, String... parts) {
     Result result = run(file);
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).isEmpty();

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The job jar, as {@code flink run -t local} runs it: by Flink's own client, in a process that has
- * Flink's jars and nothing of ND4J, with a class loader of the job's own.
+ * The job jar under {@code flink run -t local}: Flink's client, in a process with Flink's jars and
+ * without ND4J, and a separate class loader for the job.
  */
 class FlinkRunITCase {
 
@@ -32,7 +33,7 @@ class FlinkRunITCase {
           .normalize()
           .toString();
 
-  /** What Flink brings along that is among this module's own jars too. */
+  /** Dependencies of Flink that this module also has. */
   private static final Predicate<String> NEEDED_BY_FLINK =
       Pattern.compile("/(slf4j-api|commons-(compress|io|lang3|math3|text)|lz4-java)-[^/]*$")
           .asPredicate();
@@ -42,7 +43,7 @@ class FlinkRunITCase {
   @TempDir private Path folder;
 
   @Test
-  void whatRunsTheJarHasNothingOfNd4j() throws IOException {
+  void theClassPathOfFlinkHasNoNd4j() throws IOException {
     assertThat(classPathOfFlink()).contains("flink-clients").doesNotContain("nd4j", "javacpp");
   }
 
@@ -66,7 +67,7 @@ class FlinkRunITCase {
   }
 
   @Test
-  void aWrongUseIsToldWithoutATrace() throws Exception {
+  void anInvalidOptionIsReportedWithoutAStackTrace() throws Exception {
     Path input = folder.resolve("nothing.csv");
 
     Result result = flinkRun(score(input, folder.resolve("out")));
@@ -74,12 +75,12 @@ class FlinkRunITCase {
     assertThat(result.exitCode()).isNotZero();
     assertThat(result.errors())
         .containsExactly(
-            "streamrnn score: --input must be a file that exists: %1$s (looked for %1$s)"
+            "streamrnn score: --input must be an existing file: --input=%1$s (looked for %1$s)"
                 .formatted(input));
   }
 
   @Test
-  void aMissingOptionIsToldWithoutATrace() throws Exception {
+  void aMissingOptionIsReportedWithoutAStackTrace() throws Exception {
     Result result = flinkRun("score", "--model", MODEL);
 
     assertThat(result.errors())
@@ -119,7 +120,7 @@ class FlinkRunITCase {
     ProcessBuilder builder = new ProcessBuilder(words).redirectError(errors.toFile());
     builder.environment().put("FLINK_CONF_DIR", configuration.toString());
     Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Result(process.waitFor(), output, Files.readAllLines(errors));
   }
 

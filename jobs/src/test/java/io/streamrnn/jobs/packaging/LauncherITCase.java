@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher, after the build: it has nothing to build any more. */
+/** The launcher after the build, so it does not build. */
 class LauncherITCase {
 
   private static final Path LAUNCHER = Path.of("../streamrnn").toAbsolutePath().normalize();
@@ -39,19 +40,19 @@ class LauncherITCase {
   }
 
   @Test
-  void handsTheExitCodeOver() throws Exception {
+  void returnsTheExitCode() throws Exception {
     assertThat(run(Map.of(), LAUNCHER, "score").exitCode()).isEqualTo(2);
   }
 
   @Test
-  void passesOptionsOnToJava() throws Exception {
+  void passesOptionsToJava() throws Exception {
     Result result = run(Map.of("STREAMRNN_JAVA_OPTS", "-Xmx64m -Xlog:gc+init"), LAUNCHER, "--help");
 
     assertThat(result.output()).contains("Heap Max Capacity: 64M");
   }
 
   @Test
-  void givesKernelsTheVectorApi() throws Exception {
+  void addsTheVectorApi() throws Exception {
     assumeThat(ModuleFinder.ofSystem().find("jdk.incubator.vector")).as("the module").isPresent();
 
     assertThat(run(Map.of(), LAUNCHER, "score").output())
@@ -60,9 +61,9 @@ class LauncherITCase {
   }
 
   @Test
-  void takesFilesOfAnyNameWhateverTheLocale() throws Exception {
+  void readsFilesOfAnyNameInAnyLocale() throws Exception {
     assumeThat(System.getProperty("sun.jnu.encoding"))
-        .as("the characters of this process's names of files")
+        .as("the encoding of file names in this process")
         .isEqualTo("UTF-8");
     Path model = folder.resolve("d\u00e9bit-\u6d41.h5");
     Files.copy(
@@ -76,7 +77,7 @@ class LauncherITCase {
   }
 
   @Test
-  void saysThatJavaHomeIsWrong() throws Exception {
+  void reportsAnInvalidJavaHome() throws Exception {
     Result result = run(Map.of("JAVA_HOME", folder.toString()), LAUNCHER, "--help");
 
     assertThat(result.exitCode()).isEqualTo(2);
@@ -84,14 +85,14 @@ class LauncherITCase {
   }
 
   @Test
-  void saysThatJavaIsTooOld() throws Exception {
+  void reportsThatJavaIsTooOld() throws Exception {
     Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
     Files.writeString(java, "#!/bin/bash\necho 'openjdk version \"1.8.0_402\"' >&2\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
 
     Result result = run(Map.of("JAVA_HOME", folder.toString()), LAUNCHER, "--help");
 
-    assertThat(result.output()).contains("Java 17 or newer is needed", "is Java 8");
+    assertThat(result.output()).contains("Java 17 or newer is required", "is Java 8");
   }
 
   private Result run(Map<String, String> environment, Path launcher, String... arguments)
@@ -103,7 +104,7 @@ class LauncherITCase {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
     Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Result(process.waitFor(), output);
   }
 }

@@ -3,6 +3,7 @@ package io.streamrnn.jobs.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,12 +15,12 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** What a cluster gets: a job jar without natives, and a folder of ND4J's jars for its lib/. */
+/** The files for a cluster: a job jar without natives, and a folder of ND4J's jars for its lib/. */
 class PackagingITCase {
 
   private static final Path TARGET = Path.of("target");
 
-  /** Packages that the job jar may hold; also as folders of {@code META-INF/versions/N}. */
+  /** Packages that the job jar may contain, also as folders of {@code META-INF/versions/N}. */
   private static final List<String> PACKAGES =
       List.of(
           "io/streamrnn/",
@@ -30,7 +31,7 @@ class PackagingITCase {
           "org/apache/commons/lang3/",
           "org/apache/commons/text/");
 
-  /** What else it may hold. */
+  /** Other files that it may contain. */
   private static final List<String> OTHERS =
       List.of(
           "META-INF/MANIFEST.MF",
@@ -43,7 +44,7 @@ class PackagingITCase {
           "META-INF/resources/webjars/uplot/",
           "META-INF/services/com.fasterxml.jackson.");
 
-  /** Artifacts of the folder: ND4J, its natives, and what these need at run time. */
+  /** Artifacts of the folder: ND4J, its natives, and their dependencies at run time. */
   private static final Set<String> ND4J =
       Set.of(
           "nd4j-api",
@@ -75,7 +76,7 @@ class PackagingITCase {
   private static final String CLASSIFIER = System.getProperty("nd4j.classifier");
 
   @Test
-  void theJobJarHoldsOnlyWhatAClusterLacks() throws IOException {
+  void theJobJarContainsOnlyWhatAClusterLacks() throws IOException {
     try (JarFile jar = jobJar()) {
       assertThat(jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName))
           .filteredOn(entry -> !isAllowed(entry))
@@ -84,7 +85,7 @@ class PackagingITCase {
   }
 
   @Test
-  void theJobJarHoldsAllThatIsAllowed() throws IOException {
+  void theJobJarContainsEveryAllowedPackage() throws IOException {
     try (JarFile jar = jobJar()) {
       List<String> entries = jar.stream().map(ZipEntry::getName).toList();
 
@@ -93,7 +94,7 @@ class PackagingITCase {
   }
 
   @Test
-  void theJobJarNamesWhatIsToBeStarted() throws IOException {
+  void theJobJarNamesTheMainClass() throws IOException {
     try (JarFile jar = jobJar()) {
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("io.streamrnn.jobs.ClusterMain");
@@ -105,14 +106,14 @@ class PackagingITCase {
     try (JarFile jar = jobJar()) {
       ZipEntry formats = jar.getEntry("META-INF/services/com.fasterxml.jackson.core.JsonFactory");
 
-      assertThat(new String(jar.getInputStream(formats).readAllBytes()))
+      assertThat(new String(jar.getInputStream(formats).readAllBytes(), StandardCharsets.UTF_8))
           .contains("com.fasterxml.jackson.core.JsonFactory")
           .contains("com.fasterxml.jackson.dataformat.csv.CsvFactory");
     }
   }
 
   @Test
-  void theJobJarCarriesItsLicenceAndNamesWhatItHolds() throws IOException {
+  void theJobJarContainsItsLicenceAndNamesItsContents() throws IOException {
     try (JarFile jar = jobJar()) {
       assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0");
       assertThat(text(jar, "META-INF/NOTICE")).contains("Jackson", "jHDF", "uPlot", "picocli");
@@ -121,7 +122,8 @@ class PackagingITCase {
   }
 
   private static String text(JarFile jar, String entry) throws IOException {
-    return new String(jar.getInputStream(jar.getEntry(entry)).readAllBytes());
+    return new String(
+        jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -130,10 +132,16 @@ class PackagingITCase {
   }
 
   @Test
-  void theFolderHoldsNd4jAndItsNativesOfThisPlatform() throws IOException {
+  void theFolderContainsNd4jAndItsNativesForThisPlatform() throws IOException {
     assertThat(artifacts(false)).isEqualTo(new TreeSet<>(ND4J));
     assertThat(artifacts(true))
         .containsOnly("nd4j-native", "nd4j-native-preset", "javacpp", "openblas");
+  }
+
+  @Test
+  void theFolderNamesTheLicencesOfWhatItHolds() throws IOException {
+    assertThat(Files.readString(TARGET.resolve("nd4j-lib/ND4J-NOTICE")))
+        .contains("oshi-core", "OpenBLAS", "JavaCPP", "libgomp");
   }
 
   private static boolean isAllowed(String entry) {
@@ -141,11 +149,12 @@ class PackagingITCase {
     return Stream.concat(PACKAGES.stream(), OTHERS.stream()).anyMatch(path::startsWith);
   }
 
-  /** Names without versions of the jars that do, or do not, hold natives. */
+  /** Names without versions of the jars with natives, or without. */
   private static Set<String> artifacts(boolean natives) throws IOException {
     try (Stream<Path> files = Files.list(TARGET.resolve("nd4j-lib"))) {
       return files
           .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".jar"))
           .filter(name -> name.endsWith("-" + CLASSIFIER + ".jar") == natives)
           .map(name -> name.replaceFirst("-\\d.*", ""))
           .collect(Collectors.toCollection(TreeSet::new));

@@ -2,9 +2,9 @@ package io.streamrnn.jobs.readme;
 
 // README: begin
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cell.States;
-import io.streamrnn.cell.Step;
 import io.streamrnn.cell.TensorCell;
+import io.streamrnn.cell.TensorStates;
+import io.streamrnn.cell.TensorStep;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,10 +20,15 @@ final class MinimalRnnCell extends TensorCell {
   }
 
   @Override
-  protected Step step(INDArray x, States states) {
+  public String className() {
+    return "MinimalRNNCell";
+  }
+
+  @Override
+  protected TensorStep step(INDArray x, TensorStates states) {
     INDArray h = x.mmul(tensor("kernel"));
     INDArray output = h.add(states.get(0).mmul(tensor("recurrent_kernel")));
-    return Step.of(output, output);
+    return TensorStep.of(output, output);
   }
 }
 // README: end

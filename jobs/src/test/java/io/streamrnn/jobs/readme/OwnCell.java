@@ -5,7 +5,7 @@ import io.streamrnn.flink.ModelSource;
 import io.streamrnn.model.Model;
 import org.apache.flink.util.function.SerializableSupplier;
 
-/** A model of cells of one's own. */
+/** A model with a custom cell. */
 final class OwnCell {
 
   private OwnCell() {}

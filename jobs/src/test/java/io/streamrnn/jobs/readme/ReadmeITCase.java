@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README says what is compiled and run here. */
+/** The examples of the README are compiled and run here. */
 class ReadmeITCase {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -56,7 +56,7 @@ class ReadmeITCase {
   }
 
   @Test
-  void theTenLinesScoreReadingsAndPutAsideWhatCannotBeScored() throws Exception {
+  void theTenLinesScoreReadingsAndRejectInvalidOnes() throws Exception {
     StreamExecutionEnvironment env = environment();
     DataStream<Reading> readings =
         env.fromData(
@@ -83,7 +83,7 @@ class ReadmeITCase {
   }
 
   @Test
-  void aCellOfOnesOwnScoresReadings() throws Exception {
+  void aCustomCellScoresReadings() throws Exception {
     StreamingRnn<Reading, Alert> rnn =
         StreamingRnn.model(
                 OwnCell.source(
@@ -102,7 +102,7 @@ class ReadmeITCase {
   }
 
   @Test
-  void theEngineGivesTheSameNumbersForSequencesAndForEvents() throws IOException {
+  void theEngineComputesTheSameNumbersForSequencesAndForEvents() throws IOException {
     Tensor x = Tensor.of(Shape.of(1, 2, 2), 0.5f, 0.25f, -0.25f, 0.125f);
     Tensor mask = Tensor.of(Shape.of(1, 2), 1, 0);
 
@@ -114,7 +114,7 @@ class ReadmeITCase {
   }
 
   @Test
-  void aStatefulLayerGoesOnFromItsLastStates() {
+  void aStatefulLayerContinuesFromItsLastStates() {
     Weight kernel = Weight.of("kernel", Shape.of(2, 1), new float[] {1, 1});
     Weight recurrent = Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {1});
     Tensor batch = Tensor.of(Shape.of(2, 3, 2), 1, 0, 1, 0, 1, 0, 0, 10, 0, 10, 0, 10);
@@ -152,7 +152,7 @@ class ReadmeITCase {
   }
 
   @Test
-  void theCommandThatDescribesAModelPrintsWhatStandsThere() throws IOException {
+  void theCommandThatDescribesAModelPrintsTheBlockOfTheReadme() throws IOException {
     String command =
         blocks("sh").stream()
             .filter(block -> block.startsWith("./streamrnn model"))

@@ -4,7 +4,7 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.sequence.Rnn;
 import io.streamrnn.sequence.Tensor;
 
-/** A layer of Keras, by itself. */
+/** A Keras layer without a model. */
 record StatefulLayer(Rnn layer, Tensor first, Tensor second) {
 
   static StatefulLayer call(Weight kernel, Weight recurrentKernel, Tensor batch, Tensor nextBatch) {

@@ -1,5 +1,6 @@
 package io.streamrnn.jobs.readme;
 
+import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.StreamingRnn;
@@ -16,7 +17,7 @@ record TenLines(DataStream<Alert> alerts, DataStream<Rejected<Reading>> rejected
         StreamingRnn.model(ModelSource.file(modelPath))
             .input(Reading.class, 2, r -> new float[] {r.rpm(), r.celsius()})
             .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
-            .stateTtl(Duration.ofHours(6))
+            .stateTtl(StateTtl.processingTime(Duration.ofHours(6)))
             .build();
 
     SingleOutputStreamOperator<Alert> alerts =

@@ -15,10 +15,10 @@ record WithoutFlink(Tensor forecasts, float[] forecast) {
   static WithoutFlink run(Path path, Tensor x, Tensor mask, float[] reading) throws IOException {
     // README: begin
     byte[] file = Files.readAllBytes(path);
-    Layer model = ModelFiles.readLayers("forecaster", file);
+    Layer model = ModelFiles.loadLayers("forecaster", file);
     Tensor forecasts = model.call(Inputs.of(x).mask(mask)).output(); // For every step of x.
 
-    Stepper stepper = ModelFiles.read("forecaster", file).stepper();
+    Stepper stepper = ModelFiles.loadStreaming("forecaster", file).stepper();
     float[] forecast = stepper.step(reading); // The same numbers, one event at a time.
     // README: end
     return new WithoutFlink(forecasts, forecast);

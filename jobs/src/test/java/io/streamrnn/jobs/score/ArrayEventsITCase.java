@@ -3,6 +3,11 @@ package io.streamrnn.jobs.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.jobs.TorchFile;
+import io.streamrnn.jobs.score.input.ColumnSelection;
+import io.streamrnn.jobs.score.input.FieldValue;
+import io.streamrnn.jobs.score.input.Format;
+import io.streamrnn.jobs.score.input.Row;
+import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
@@ -72,7 +77,7 @@ class ArrayEventsITCase {
 
   @ParameterizedTest
   @CsvSource({"1, hashmap", "3, hashmap", "2, rocksdb"})
-  void everyStepIsScoredInOrderAndMovesTheStateOn(int parallelism, String backend)
+  void everyStepIsScoredInOrderAndAdvancesTheState(int parallelism, String backend)
       throws IOException {
     command(write())
         .with("--parallelism", parallelism)
@@ -80,11 +85,11 @@ class ArrayEventsITCase {
         .with("--output-format", "csv")
         .succeeds();
 
-    assertThat(Files.readAllLines(output)).isEqualTo(carried());
+    assertThat(Files.readAllLines(output)).isEqualTo(stateful());
   }
 
   @Test
-  void aWindowIsOneOfSteps() throws IOException {
+  void aWindowHasSteps() throws IOException {
     command(write()).with("--mode", "window:3").with("--output-format", "csv").succeeds();
 
     assertThat(Files.readAllLines(output)).isEqualTo(windows(3));
@@ -104,7 +109,7 @@ class ArrayEventsITCase {
   }
 
   @Test
-  void aBadStepRejectsItsEventAndNothingElse() throws IOException {
+  void anInvalidStepRejectsItsEventAndNothingElse() throws IOException {
     List<String> lines = new ArrayList<>(events.stream().map(Event::json).toList());
     lines.add(5, "{\"pump\": \"pump-1\", \"time\": 0, \"x\": [[1, 2, 3], [4, 5]]}");
     lines.add(50, "{\"pump\": \"pump-2\", \"time\": 0, \"x\": [[1, 2, 3], [4, 5, 1e39]]}");
@@ -115,24 +120,24 @@ class ArrayEventsITCase {
 
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.messages()).contains("303 of 5 keys: 300 scored, 3 rejected");
-    assertThat(Files.readAllLines(output)).isEqualTo(carried());
+    assertThat(Files.readAllLines(output)).isEqualTo(stateful());
     assertThat(Files.readAllLines(folder.resolve("scores.csv.rejected.jsonl")))
         .satisfiesExactly(
             line -> assertThat(line).contains("\"line\":6,", "step=1: inputSize=3, numbers=2"),
             line -> assertThat(line).contains("\"line\":51,", "input[2]=Infinity at step 1"),
-            line -> assertThat(line).contains("\"line\":91,", "but is empty"));
+            line -> assertThat(line).contains("\"line\":91,", "but it is empty"));
   }
 
   @Test
-  void whatTheModelRefusesInTheMiddleOfAnEventRejectsAllOfIt() throws IOException {
+  void aStepThatTheModelRejectsRejectsItsWholeEvent() throws IOException {
     Path tokens =
         new TorchFile().weight("emb.weight", 5, 3).gru("gru", 3, 4).write(folder.resolve("t.st"));
-    List<String> sound =
+    List<String> valid =
         List.of("{\"pump\": 1, \"x\": [[1], [2]]}", "{\"pump\": 1, \"x\": [[3], [4]]}");
     List<String> dirty =
-        List.of(sound.get(0), "{\"pump\": 1, \"x\": [[0], [1], [5], [2]]}", sound.get(1));
+        List.of(valid.get(0), "{\"pump\": 1, \"x\": [[0], [1], [5], [2]]}", valid.get(1));
 
-    List<String> scores = scores(tokens, sound, 0);
+    List<String> scores = scores(tokens, valid, 0);
     assertThat(scores(tokens, dirty, 3)).isEqualTo(scores);
     assertThat(scores).hasSize(4);
     assertThat(Files.readString(folder.resolve("scores.csv.rejected.jsonl")))
@@ -180,10 +185,10 @@ class ArrayEventsITCase {
   }
 
   private Model model() throws IOException {
-    return ModelFiles.read("m", Files.readAllBytes(model));
+    return ModelFiles.loadStreaming("m", Files.readAllBytes(model));
   }
 
-  private List<String> carried() throws IOException {
+  private List<String> stateful() throws IOException {
     Model network = model();
     Map<String, Stepper> steppers = new HashMap<>();
     List<String> lines = new ArrayList<>(List.of("pump,time,step,y0,y1"));
@@ -220,16 +225,17 @@ class ArrayEventsITCase {
 
   private static String line(Event event, int step, float[] y) {
     return LineWriter.of(
-            Format.CSV, new Selection("pump", "time", List.of("x")).withArrays(INPUTS), 2)
+            Format.CSV,
+            new ColumnSelection("pump", List.of("x")).withOrder("time").withArrays(INPUTS),
+            2)
         .line(
-            new Row(
+            Row.event(
                 0,
                 0,
-                new Value(event.pump(), false),
-                new Value(Integer.toString(event.time()), false),
+                FieldValue.text(event.pump()),
+                FieldValue.text(Integer.toString(event.time())),
                 new double[0],
-                "",
-                null),
+                ""),
             step,
             y);
   }

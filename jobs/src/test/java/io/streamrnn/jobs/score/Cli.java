@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Runs {@code streamrnn score} in this process, as a person would. */
+/** Runs {@code streamrnn score} in this process. */
 final class Cli {
 
-  /** Models that the engine's tests read too. */
+  /** Models of the engine's tests. */
   private static final Path MODELS =
       Path.of("../rnn-engine/src/test/resources/io/streamrnn/model/keras");
 
@@ -24,12 +24,12 @@ final class Cli {
 
   static final Path WEIGHTS_ONLY = MODELS.resolve("weights_only.h5");
 
-  /** What a command came to. */
+  /** The exit code and the standard error of a command. */
   record Result(int exitCode, String messages) {}
 
   private final List<String> options = new ArrayList<>(List.of("score"));
 
-  /** The scoring of a file with columns pump, time, rpm, celsius by the GRUs. */
+  /** Scores a file with the columns pump, time, rpm, celsius by the GRUs. */
   static Cli gru(Path input, Path output) {
     return new Cli()
         .with("--model", GRU)
@@ -42,7 +42,7 @@ final class Cli {
         .with("--output", output);
   }
 
-  /** With an option, in place of the one of this name that was there. */
+  /** Adds an option, or replaces it. */
   Cli with(String name, Object value) {
     int there = options.indexOf(name);
     if (there >= 0) {
@@ -75,7 +75,7 @@ final class Cli {
     return new Result(exitCode, messages.toString());
   }
 
-  /** As {@link #run}, for a command that must end well. */
+  /** Runs a command whose exit code must be 0. */
   void succeeds() {
     Result result = run();
     if (result.exitCode() != 0) {

@@ -1,5 +1,10 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.input.ColumnSelection;
+import io.streamrnn.jobs.score.input.FieldValue;
+import io.streamrnn.jobs.score.input.Format;
+import io.streamrnn.jobs.score.input.Row;
+import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
@@ -13,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Generated events of pumps, and what a plain loop over the engine makes of them. */
+/** Generated events of pumps, and their scores computed in a plain loop over the engine. */
 final class Events {
 
   private static final String HEADER = "pump,time,rpm,celsius";
@@ -22,7 +27,7 @@ final class Events {
 
   private final List<Event> events = new ArrayList<>();
 
-  /** Events of ten pumps in random turns. */
+  /** Events of ten pumps in random order. */
   Events(int count) {
     Random random = new Random(count);
     for (int i = 0; i < count; i++) {
@@ -65,8 +70,8 @@ final class Events {
     return file;
   }
 
-  /** Lines of CSV with the state carried from event to event. */
-  List<String> carried(Path modelFile) throws IOException {
+  /** Lines of CSV, with the state kept from event to event. */
+  List<String> stateful(Path modelFile) throws IOException {
     Model model = model(modelFile);
     Map<String, Stepper> steppers = new HashMap<>();
     List<String> lines = new ArrayList<>(List.of("pump,time,y0,y1,y2"));
@@ -78,7 +83,7 @@ final class Events {
   }
 
   /** Lines of CSV with the last events of each pump, from the initial state. */
-  List<String> windows(Path modelFile, int length, boolean wait) throws IOException {
+  List<String> windows(Path modelFile, int length, WhileFilling whileFilling) throws IOException {
     Stepper stepper = model(modelFile).stepper();
     Map<String, List<float[]>> past = new HashMap<>();
     List<String> lines = new ArrayList<>(List.of("pump,time,y0,y1,y2"));
@@ -88,32 +93,34 @@ final class Events {
       if (window.size() > length) {
         window.remove(0);
       }
-      float[] y = null;
+      float[] y = {};
       stepper.reset();
       for (float[] x : window) {
         y = stepper.step(x);
       }
-      lines.add(wait && window.size() < length ? e.pump + "," + e.time + ",,," : line(e, y));
+      lines.add(
+          whileFilling == WhileFilling.EMPTY && window.size() < length
+              ? e.pump + "," + e.time + ",,,"
+              : line(e, y));
     }
     return lines;
   }
 
   private static String line(Event e, float[] y) {
-    return LineWriter.of(Format.CSV, new Selection("pump", "time", List.of()), 3)
+    return LineWriter.of(Format.CSV, new ColumnSelection("pump", List.of()).withOrder("time"), 3)
         .line(
-            new Row(
+            Row.event(
                 0,
                 0,
-                new Value(e.pump, false),
-                new Value(Long.toString(e.time), false),
+                FieldValue.text(e.pump),
+                FieldValue.text(Long.toString(e.time)),
                 new double[0],
-                "",
-                null),
+                ""),
             0,
             y);
   }
 
   private static Model model(Path file) throws IOException {
-    return ModelFiles.read(file.toString(), Files.readAllBytes(file));
+    return ModelFiles.loadStreaming(file.toString(), Files.readAllBytes(file));
   }
 }

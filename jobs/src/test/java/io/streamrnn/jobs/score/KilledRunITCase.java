@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Processes that are killed as {@code kill -9} does it, and started again. */
+/** Processes that are killed as by {@code kill -9}, and started again. */
 @Timeout(600)
 class KilledRunITCase {
 
@@ -28,11 +28,11 @@ class KilledRunITCase {
 
   @ParameterizedTest
   @CsvSource({"hashmap, 2", "rocksdb, 1"})
-  void aRunThatIsKilledAndStartedAgainGivesTheOutputOfAnUndisturbedOne(
-      String backend, int parallelism) throws IOException, InterruptedException {
+  void aRunThatIsKilledAndResumedHasTheOutputOfAnUninterruptedRun(String backend, int parallelism)
+      throws IOException, InterruptedException {
     Path input = input();
-    Path undisturbed = folder.resolve("undisturbed.csv");
-    assertThat(Cli.gru(input, undisturbed).run().exitCode()).isEqualTo(3);
+    Path uninterrupted = folder.resolve("uninterrupted.csv");
+    assertThat(Cli.gru(input, uninterrupted).run().exitCode()).isEqualTo(3);
     Path output = folder.resolve("scores.csv");
     Cli command =
         checkpointed(input, output)
@@ -46,9 +46,9 @@ class KilledRunITCase {
 
     Cli.Result result = command.run();
     assertThat(result.exitCode()).isEqualTo(3);
-    assertThat(result.messages()).contains("going on from checkpoint ");
-    assertThat(output).hasSameBinaryContentAs(undisturbed);
-    assertThat(rejected(output)).hasSameBinaryContentAs(rejected(undisturbed));
+    assertThat(result.messages()).contains("resuming from checkpoint ");
+    assertThat(output).hasSameBinaryContentAs(uninterrupted);
+    assertThat(rejected(output)).hasSameBinaryContentAs(rejected(uninterrupted));
     assertThat(checkpoints()).doesNotExist();
   }
 
@@ -57,8 +57,8 @@ class KilledRunITCase {
     Path input = new Events(ROWS / 2).writeSteps(folder.resolve("events.jsonl"));
     Files.writeString(
         input, "{\"pump\": \"pump-1\", \"x\": [[1, 2], [3]]}\n", StandardOpenOption.APPEND);
-    Path undisturbed = folder.resolve("undisturbed.csv");
-    assertThat(steps(Cli.gru(input, undisturbed)).run().exitCode()).isEqualTo(3);
+    Path uninterrupted = folder.resolve("uninterrupted.csv");
+    assertThat(steps(Cli.gru(input, uninterrupted)).run().exitCode()).isEqualTo(3);
     Path output = folder.resolve("scores.csv");
     Cli command = steps(checkpointed(input, output)).with("--parallelism", 2);
 
@@ -68,8 +68,8 @@ class KilledRunITCase {
 
     assertThat(command.run().exitCode()).isEqualTo(3);
     assertThat(output).content().hasLineCount(ROWS);
-    assertThat(output).hasSameBinaryContentAs(undisturbed);
-    assertThat(rejected(output)).hasSameBinaryContentAs(rejected(undisturbed));
+    assertThat(output).hasSameBinaryContentAs(uninterrupted);
+    assertThat(rejected(output)).hasSameBinaryContentAs(rejected(uninterrupted));
   }
 
   private static Cli steps(Cli command) {
@@ -77,7 +77,7 @@ class KilledRunITCase {
   }
 
   @Test
-  void aRunMayGoOnAtAnotherParallelismButNotWithOtherOptions()
+  void aRunCanResumeAtAnotherParallelismButNotWithOtherOptions()
       throws IOException, InterruptedException {
     Path input = input();
     Path output = folder.resolve("scores.csv");
@@ -88,13 +88,14 @@ class KilledRunITCase {
 
     assertThat(other.exitCode()).isEqualTo(2);
     assertThat(other.messages())
-        .contains("--checkpoint-dir holds another run", "--mode was carried");
+        .contains(
+            "--checkpoint-dir must not have another run", "--mode was stateful and is window:3");
     assertThat(same.exitCode()).isEqualTo(3);
     assertThat(output).content().hasLineCount(ROWS + 1);
   }
 
   @Test
-  void aCheckpointThatIsDamagedIsSaidAndLeftAlone() throws IOException, InterruptedException {
+  void aDamagedCheckpointIsReportedAndKept() throws IOException, InterruptedException {
     Path input = input();
     Path output = folder.resolve("scores.csv");
     killAfterACheckpoint(checkpointed(input, output));
@@ -107,8 +108,8 @@ class KilledRunITCase {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.messages())
         .contains(
-            "it had gone on from the checkpoint " + checkpoints(),
-            "may be damaged: delete " + checkpoints() + " and give the same command again");
+            "the run had resumed from checkpoint " + checkpoints(),
+            "may be damaged; if the same command fails again, delete " + checkpoints());
     assertThat(output).doesNotExist();
     assertThat(completeCheckpoints()).isNotEmpty();
   }
@@ -119,7 +120,7 @@ class KilledRunITCase {
         .with("--checkpoint-interval", "50ms");
   }
 
-  /** Starts a process, waits for a checkpoint that was not there, and kills it. */
+  /** Starts a process, waits for a new checkpoint, and kills the process. */
   private void killAfterACheckpoint(Cli command) throws IOException, InterruptedException {
     List<Path> before = completeCheckpoints();
     Process process = start(command);

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class ScoreITCase {
   void scoresAreThoseOfAPlainLoopInTheOrderOfTheInput(int parallelism) throws IOException {
     Cli.gru(csv(), output).with("--parallelism", parallelism).succeeds();
 
-    assertThat(output).content().isEqualToIgnoringNewLines(text(events.carried(Cli.GRU)));
+    assertThat(output).content().isEqualToIgnoringNewLines(text(events.stateful(Cli.GRU)));
     assertThat(Files.list(folder)).containsExactlyInAnyOrder(csv(), output);
   }
 
@@ -51,19 +52,20 @@ class ScoreITCase {
     Cli.Result result =
         Cli.gru(csv(), output).with("--mode", "window:7").with("--parallelism", parallelism).run();
 
-    List<String> expected = events.windows(Cli.GRU, 7, true);
+    List<String> expected = events.windows(Cli.GRU, 7, WhileFilling.EMPTY);
     assertThat(Files.readAllLines(output)).isEqualTo(expected);
     long empty = expected.stream().filter(line -> line.endsWith(",,")).count();
     assertThat(empty).isPositive();
     assertThat(result.messages())
-        .contains("%,d before a window was full, 0 rejected".formatted(empty));
+        .contains(String.format(Locale.ROOT, "%,d without a full window, 0 rejected", empty));
   }
 
   @Test
-  void windowsThatAreNotFullAreScoredIfThatIsWanted() throws IOException {
-    Cli.gru(csv(), output).with("--mode", "window:7").with("--window-start", "score").succeeds();
+  void windowsThatAreNotFullAreScoredOnRequest() throws IOException {
+    Cli.gru(csv(), output).with("--mode", "window:7").with("--while-filling", "score").succeeds();
 
-    assertThat(Files.readAllLines(output)).isEqualTo(events.windows(Cli.GRU, 7, false));
+    assertThat(Files.readAllLines(output))
+        .isEqualTo(events.windows(Cli.GRU, 7, WhileFilling.SCORE));
   }
 
   @Test
@@ -80,11 +82,11 @@ class ScoreITCase {
 
     Cli.gru(csv(), output).with("--model", archive).succeeds();
 
-    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(archive));
+    assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(archive));
   }
 
   @Test
-  void onnxAndSafetensorsGiveTheSameScores() throws IOException {
+  void onnxAndSafetensorsHaveTheSameScores() throws IOException {
     float[] w = {0.5f, -0.25f, 0.75f, 0.125f, 1, -1};
     float[] r = {0.25f, -0.5f, 0.125f, 0.375f, 0.75f, -0.25f, 0.625f, 0.125f, -0.875f};
     Path torch =
@@ -100,17 +102,17 @@ class ScoreITCase {
     Cli.gru(csv(), output).with("--model", onnx).succeeds();
     Cli.gru(csv(), other).with("--model", torch).succeeds();
 
-    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(torch));
+    assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(torch));
     assertThat(other).hasSameTextualContentAs(output);
   }
 
   @Test
-  void jsonLinesGiveTheSameScores() throws IOException {
+  void jsonLinesHaveTheSameScores() throws IOException {
     Path input = events.writeJsonLines(folder.resolve("events.jsonl"));
 
     Cli.gru(input, output).with("--format", "jsonl").with("--output-format", "csv").succeeds();
 
-    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(Cli.GRU));
+    assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
   }
 
   @Test
@@ -124,7 +126,7 @@ class ScoreITCase {
   }
 
   @Test
-  void aCompressedFileIsReadAsItIs() throws IOException {
+  void aCompressedFileIsDecompressed() throws IOException {
     Path input = folder.resolve("events.csv.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(input))) {
       Files.copy(csv(), out);
@@ -132,7 +134,7 @@ class ScoreITCase {
 
     Cli.gru(input, output).succeeds();
 
-    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(Cli.GRU));
+    assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
   }
 
   @Test
@@ -141,7 +143,7 @@ class ScoreITCase {
 
     Cli.gru(input, output).succeeds();
 
-    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(Cli.GRU));
+    assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
   }
 
   @Test
@@ -160,18 +162,18 @@ class ScoreITCase {
   }
 
   @Test
-  void anExistingOutputIsReplacedIfThatIsWanted() throws IOException {
+  void anExistingOutputIsOverwrittenOnRequest() throws IOException {
     Files.writeString(output, "old");
     Path rejected = write("scores.csv.rejected.jsonl", "old");
 
     Cli.gru(csv(), output).with("--overwrite").succeeds();
 
-    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(Cli.GRU));
+    assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
     assertThat(rejected).doesNotExist();
   }
 
   @Test
-  void badRowsAreReportedAndDoNotTouchTheState() throws IOException {
+  void invalidRowsAreReportedAndDoNotChangeTheState() throws IOException {
     List<String> rows = Files.readAllLines(csv());
     rows.add(3, "pump-1,x,fast,1");
     rows.add(9, "pump-1,x,0,1e39");
@@ -181,7 +183,7 @@ class ScoreITCase {
     Cli.Result result = Cli.gru(dirty, output).run();
 
     assertThat(result.exitCode()).isEqualTo(3);
-    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(Cli.GRU));
+    assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
     assertThat(Files.readAllLines(folder.resolve("scores.csv.rejected.jsonl")))
         .satisfiesExactly(
             line ->
@@ -193,7 +195,7 @@ class ScoreITCase {
   }
 
   @Test
-  void rowsThatAreNotWhatTheyLookLikeAreRejected() throws IOException {
+  void damagedRowsAreRejected() throws IOException {
     Path dirty =
         Files.writeString(
             folder.resolve("dirty.csv"),
@@ -205,14 +207,14 @@ class ScoreITCase {
     assertThat(Files.readAllLines(output)).hasSize(2).last().asString().startsWith("A,4,");
     assertThat(Files.readAllLines(folder.resolve("scores.csv.rejected.jsonl")))
         .satisfiesExactly(
-            line -> assertThat(line).contains("\"line\":2,", "byte 2 of it is FC"),
-            line -> assertThat(line).contains("\"line\":3,", "byte 2 of it is E4"),
+            line -> assertThat(line).contains("\"line\":2,", "byte 2 is FC"),
+            line -> assertThat(line).contains("\"line\":3,", "byte 2 is E4"),
             line -> assertThat(line).contains("\"line\":4,", "Missing closing quote"),
-            line -> assertThat(line).contains("\"line\":5,", "there is a quote at character 2"));
+            line -> assertThat(line).contains("\"line\":5,", "quote at character 2"));
   }
 
   @Test
-  void aColumnWhoseNameHoldsACommaCanBeNamed() throws IOException {
+  void aColumnWithACommaInItsNameCanBeSelected() throws IOException {
     Path input = write("e", "pump,time,rpm,\"heat, celsius\"\nA,1,0.5,1\n");
     Path other = folder.resolve("other.csv");
 
@@ -223,7 +225,7 @@ class ScoreITCase {
   }
 
   @Test
-  void theSummaryCountsAndShowsTheFirstBadRows() throws IOException {
+  void theSummaryHasTheCountsAndTheFirstInvalidRows() throws IOException {
     Path dirty = write("dirty.csv", "pump,time,rpm,celsius\nA,1,0,0\nB,1,0,0\nA,2,?,0\nA,3,0,0\n");
 
     Cli.Result result = Cli.gru(dirty, output).run();
@@ -243,7 +245,7 @@ class ScoreITCase {
         .with("--state-backend", "rocksdb")
         .succeeds();
 
-    assertThat(Files.readAllLines(output)).isEqualTo(events.carried(Cli.GRU));
+    assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
     assertThat(Files.list(folder)).containsExactlyInAnyOrder(csv(), output);
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Published networks over published engines, against scores that another runtime computed. */
+/** Published models on published data, compared with the scores of another runtime. */
 class TurbofanITCase {
 
   private static final Path SHARED = Path.of("../../shared");
@@ -28,15 +28,15 @@ class TurbofanITCase {
   @BeforeAll
   static void needsTheData() {
     assumeTrue(
-        Files.exists(ENGINES) && Files.exists(MODELS), "the turbofan engines are not at hand");
+        Files.exists(ENGINES) && Files.exists(MODELS), "the turbofan data is missing: " + ENGINES);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "regression_model.h5, carried, 1, 2, 1e-3, 1e-4",
-    "regression_model.h5, carried, 2, 2, 1e-3, 1e-4",
-    "binary_model.h5, carried, 1, 3, 1e-4, 0",
-    "binary_model.h5, carried, 2, 3, 1e-4, 0",
+    "regression_model.h5, stateful, 1, 2, 1e-3, 1e-4",
+    "regression_model.h5, stateful, 2, 2, 1e-3, 1e-4",
+    "binary_model.h5, stateful, 1, 3, 1e-4, 0",
+    "binary_model.h5, stateful, 2, 3, 1e-4, 0",
     "regression_model.h5, window:50, 1, 4, 1e-3, 1e-4",
     "regression_model.h5, window:50, 2, 4, 1e-3, 1e-4",
     "binary_model.h5, window:50, 1, 5, 1e-4, 0",

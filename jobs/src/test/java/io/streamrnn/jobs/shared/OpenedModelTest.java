@@ -42,7 +42,7 @@ class OpenedModelTest {
   }
 
   @Test
-  void whereItTravelsToTheFileIsRead() throws Exception {
+  void anotherProcessReadsTheFile() throws Exception {
     OpenedModel there = InstantiationUtil.clone(opened);
 
     assertThat(there.load().identity()).isEqualTo(opened.model().identity());
@@ -51,7 +51,7 @@ class OpenedModelTest {
   }
 
   @Test
-  void itIsTheSameSourceToAProcessThatSharesModels() {
+  void itHasTheIdOfItsSource() {
     assertThat(opened.id()).isEqualTo(ModelSource.file(file.toString()).id());
   }
 }

@@ -2,7 +2,6 @@ package io.streamrnn.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.cell.Activation;
-import io.streamrnn.internal.RefusedActivations;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,7 +69,7 @@ final class Activations {
     } catch (IllegalArgumentException e) {
       throw place.unsupported(
           "activation not supported: %s='%s'%s; supported: %s",
-          key, name, RefusedActivations.reason(name), NAMES);
+          key, name, Activation.unsupportedReason(name), NAMES);
     }
   }
 }

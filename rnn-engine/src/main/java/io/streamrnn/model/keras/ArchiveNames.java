@@ -9,7 +9,7 @@ final class ArchiveNames {
   private ArchiveNames() {}
 
   /**
-   * The name of the next object of a class among those that stand together.
+   * The name of the next object of a class among those of one group.
    *
    * @param used how many of each name there were; written to
    */

@@ -123,7 +123,9 @@ final class ArchiveWriter {
     }
     Map<String, Integer> used = new HashMap<>();
     Map<String, Object> cells = new LinkedHashMap<>();
-    stack.cells().forEach(each -> cells.put(ArchiveNames.next(each.type(), used), group(each)));
+    stack
+        .cells()
+        .forEach(each -> cells.put(ArchiveNames.next(each.className(), used), group(each)));
     return Map.of("cells", cells);
   }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The weights in a {@code model.weights.h5}: a group per object, named by its class and numbered
- * where several of a class stand together, with its own arrays as {@code vars/0}, {@code vars/1}
+ * where several of a class are in one group, with its own arrays as {@code vars/0}, {@code vars/1}
  * and so on, and with groups for the objects that it holds.
  */
 final class ArchivedWeights implements ModelWeights {
@@ -71,7 +71,7 @@ final class ArchivedWeights implements ModelWeights {
     return new LayerWeights(byLayer().get(layer.name()), false, layer.place());
   }
 
-  /** Objects that stand together, with the path of each. */
+  /** The objects of one group, with the path of each. */
   private static Map<LayerConfig, String> named(List<LayerConfig> objects, String within) {
     Map<String, Integer> used = new HashMap<>();
     Map<LayerConfig, String> paths = new LinkedHashMap<>();

@@ -63,7 +63,7 @@ final class CellReader {
     }
   }
 
-  /** Builds cells that stand on one another. */
+  /** Builds cells on top of one another. */
   List<Cell> read(List<LayerConfig> configs, int inputSize, LayerWeights weights) {
     Cell[] cells = new Cell[configs.size()];
     for (int index : storedOrder(configs)) {

@@ -8,7 +8,7 @@ import java.util.List;
  * A JSON object of a model's configuration, read with checks.
  *
  * @param node the object
- * @param place where it stands
+ * @param place its place
  */
 record Config(JsonNode node, Place place) {
 

@@ -14,7 +14,7 @@ import java.util.Set;
  * The masks of a functional model. Keras 3 writes how it computed them as operations between the
  * layers, {@code NotEqual} and {@code Any}, and has calls name the result. Layers here hand masks
  * on by themselves, so where that comes to the same the operations are left out; where it does not,
- * the model is refused.
+ * the model is not supported.
  */
 final class GraphMasks {
 
@@ -86,7 +86,7 @@ final class GraphMasks {
         .forEach(c -> requireOnlyMasks(c.on()));
   }
 
-  /** Refuses operations whose results are more than masks. */
+  /** Rejects operations whose results are more than masks. */
   private void requireOnlyMasks(List<GraphTensor> used) {
     for (GraphTensor tensor : used) {
       if (computes(tensor)) {
@@ -262,7 +262,7 @@ final class GraphMasks {
 
   private Mask handedOn(GraphTensor tensor) {
     if (!handedOn.containsKey(tensor)) {
-      // Of layers that depend on themselves, which are refused when they are wired.
+      // Of layers that depend on themselves, which are rejected when they are wired.
       handedOn.put(tensor, Mask.NONE);
       handedOn.put(tensor, handOn(tensor));
     }

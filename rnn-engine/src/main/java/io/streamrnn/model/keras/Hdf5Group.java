@@ -49,7 +49,7 @@ final class Hdf5Group {
     return budget;
   }
 
-  /** Where this group stands. */
+  /** The place of this group. */
   Place place() {
     return place;
   }
@@ -67,7 +67,7 @@ final class Hdf5Group {
     return guard(place, () -> group.getChild(name)) != null;
   }
 
-  /** Whether something stands at the end of a path of groups. */
+  /** Whether there is something at the end of a path of groups. */
   boolean hasPath(String path) {
     Node node = group;
     for (String name : path.split("/")) {

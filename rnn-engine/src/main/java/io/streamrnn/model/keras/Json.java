@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON as the values of Java that configurations are made of. */
+/** JSON as the values of Java that configurations consist of. */
 final class Json {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -20,7 +20,7 @@ final class Json {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new AssertionError("configurations are made of JSON's values", e);
+      throw new AssertionError("configurations consist of JSON's values", e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.streamrnn.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamrnn.model.Model;
 import io.streamrnn.sequence.Layer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -51,19 +50,6 @@ public final class KerasArchive {
       }
     }
     return true;
-  }
-
-  /**
-   * Reads a model that is stepped event by event.
-   *
-   * @param name what messages call the model, such as the name of its file
-   * @param bytes the archive; not kept
-   * @throws io.streamrnn.model.UnsupportedModelException if it holds something that is not
-   *     supported, or needs the future
-   * @throws io.streamrnn.model.ModelFormatException if it is damaged
-   */
-  public static Model read(String name, byte[] bytes) {
-    return KerasHdf5.planned(name, readLayers(name, bytes));
   }
 
   /**

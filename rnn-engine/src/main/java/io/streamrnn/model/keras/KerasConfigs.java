@@ -61,8 +61,9 @@ final class KerasConfigs {
   private static final Set<String> NOT_IN_KERAS_3 =
       Set.of("batch_input_shape", "time_major", "reverse_state_order", "num_constants");
 
-  private static final Set<String> MASKS =
-      Set.of("any_mask", "ignore_mask", "ignore_mask_with_states");
+  // What Keras has no option for; WrittenMasks rejects what it would mask otherwise.
+  private static final Set<String> NOT_IN_KERAS =
+      Set.of("any_mask", "ignore_mask", "ignore_mask_with_states", "whole_tokens");
 
   private static final Pattern OF_OPERATIONS = Pattern.compile("concatenate(_\\d+)?");
 
@@ -347,8 +348,8 @@ final class KerasConfigs {
           "Keras repeats the last output at a masked step: option %s=%s cannot be written"
               .formatted(key, value));
     }
-    if (MASKS.contains(key)) {
-      // What Keras does by itself, or the model was refused.
+    if (NOT_IN_KERAS.contains(key)) {
+      // What Keras does by itself, or the model was rejected.
       return false;
     }
     if (isInput || !NOT_IN_KERAS_3.contains(key)) {
@@ -407,8 +408,8 @@ final class KerasConfigs {
   }
 
   /**
-   * An object as it stands under a key. Keras 3 reads the layers of a model without their module,
-   * as all releases of Keras 2 write them, but not what a layer wraps.
+   * An object as the value of a key. Keras 3 reads the layers of a model without their module, as
+   * all releases of Keras 2 write them, but not what a layer wraps.
    */
   private Map<String, Object> entry(String key, String name, Map<String, Object> config) {
     // What it was called until TensorFlow 2.2.

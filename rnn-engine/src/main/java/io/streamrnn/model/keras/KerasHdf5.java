@@ -1,41 +1,19 @@
 package io.streamrnn.model.keras;
 
-import io.streamrnn.model.Model;
-import io.streamrnn.model.ModelFormatException;
-import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.StreamingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Reads whole models that Keras 1 and 2, tf.keras up to 2.15, or Keras 3 in its legacy format saved
  * as HDF5: {@code model.save('model.h5')}. A model is a Sequential or a functional one, of the
  * layers of {@link io.streamrnn.sequence}, and of layers that act in training only.
  *
- * <p>Nothing of the file is run, and no link in it is followed. A model that carries a state is
- * read as one that goes on from event to event, whatever its {@code stateful} and {@code unroll}
- * say; its weights become float32.
+ * <p>Nothing of the file is run, and no link in it is followed. Weights become float32.
  */
 public final class KerasHdf5 {
 
   private KerasHdf5() {}
-
-  /**
-   * Reads a model from the bytes of a file.
-   *
-   * @param name what messages call the model, such as the name of its file
-   * @param bytes the file; not kept
-   * @throws io.streamrnn.model.UnsupportedModelException if the file holds something that is not
-   *     supported: a layer, an option, weights without a model
-   * @throws io.streamrnn.model.ModelFormatException if the file is damaged
-   */
-  public static Model read(String name, byte[] bytes) {
-    Hdf5Group root = Hdf5Group.root(bytes, name);
-    requireModel(root);
-    return read(root, root.text("model_config"));
-  }
 
   /**
    * Reads a model as layers over whole sequences, which may go backwards, mask, branch, and keep
@@ -56,57 +34,7 @@ public final class KerasHdf5 {
   }
 
   /** Reads a model of this configuration, JSON. */
-  static Model read(Hdf5Group root, String config) {
-    try {
-      return readChain(root, config);
-    } catch (UnsupportedModelException e) {
-      return readPlanned(root, config, e);
-    }
-  }
-
-  /** A chain of layers that are cells each. */
-  private static Model readChain(Hdf5Group root, String config) {
-    String name = root.place().model();
-    Place place = new Place(name, "model_config");
-    List<LayerConfig> layers = ModelConfig.chain(config, place);
-    SupportedLayers.require(layers);
-    StoredWeights weights = new StoredWeights(root.group("model_weights"));
-    return Model.of(name, new LayerReader(version(root)).read(layers, weights, place));
-  }
-
-  /**
-   * What is no such chain but can be stepped all the same, such as what masks.
-   *
-   * @param otherwise thrown if its layers are damaged
-   */
-  private static Model readPlanned(
-      Hdf5Group root, String config, UnsupportedModelException otherwise) {
-    Layer layers;
-    try {
-      layers = readLayers(root, config);
-    } catch (UnsupportedModelException e) {
-      // It says what is supported in all, not in a chain.
-      throw e;
-    } catch (ModelFormatException e) {
-      throw otherwise;
-    }
-    return planned(root.place().model(), layers);
-  }
-
-  /** Layers as a model that is stepped event by event. */
-  static Model planned(String name, Layer layers) {
-    try {
-      return StreamingPlan.of(layers).model(name);
-    } catch (RuntimeException e) {
-      String reason = String.valueOf(e.getMessage());
-      throw new UnsupportedModelException(
-          reason.contains("model=" + name)
-              ? reason
-              : "the layers do not fit together: %s (model=%s)".formatted(reason, name));
-    }
-  }
-
-  private static Layer readLayers(Hdf5Group root, String config) {
+  static Layer readLayers(Hdf5Group root, String config) {
     return new SequenceReader(version(root), root.budget())
         .read(
             ModelConfig.of(config, new Place(root.place().model(), "model_config")),

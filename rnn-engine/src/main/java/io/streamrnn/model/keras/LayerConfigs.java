@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,15 +22,27 @@ final class LayerConfigs {
           + " Subtract, Maximum, Minimum, Sequential, functional models, InputLayer, and what acts in training only, such as"
           + " Dropout";
 
+  // Unrolling changes how Keras computes, and no number.
   private static final List<String> FLAGS =
       List.of(
-          "return_sequences",
-          "return_state",
-          "go_backwards",
-          "stateful",
-          "unroll",
-          "time_major",
-          "zero_output_for_mask");
+          "return_sequences", "return_state", "go_backwards", "time_major", "zero_output_for_mask");
+
+  private static final Set<String> RECURRENT =
+      Set.of("SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM", "RNN");
+
+  private static final Set<String> OVER_STEPS =
+      Set.of(
+          "SimpleRNN",
+          "GRU",
+          "LSTM",
+          "CuDNNGRU",
+          "CuDNNLSTM",
+          "RNN",
+          "TimeDistributed",
+          "Bidirectional");
+
+  private static final Set<String> KEEPS_STEPS =
+      Set.of("Dense", "Activation", "BatchNormalization", "LayerNormalization");
 
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
@@ -42,21 +55,26 @@ final class LayerConfigs {
 
   private final KerasVersion version;
   private final SizeBudget budget;
+  private final boolean hasBatch;
 
   /**
    * For configurations of a release.
    *
    * @param budget of the file, which bounds the weights that there can be
+   * @param hasBatch whether the number of sequences is known, without which a stateful layer has
+   *     nothing to carry
    */
-  LayerConfigs(KerasVersion version, SizeBudget budget) {
+  LayerConfigs(KerasVersion version, SizeBudget budget, boolean hasBatch) {
     this.version = version;
     this.budget = budget;
+    this.hasBatch = hasBatch;
   }
 
   // -- models
 
   /** A Sequential model; layers that hand on their input are left out. */
   Map<String, Object> sequential(String name, List<LayerConfig> layers) {
+    requireSequences(layers);
     List<Object> all = new ArrayList<>();
     for (LayerConfig layer : layers) {
       if (!handsOn(layer)) {
@@ -67,6 +85,30 @@ final class LayerConfigs {
       all.add(withoutEffect(Map.of()));
     }
     return entry("Sequential", Map.of("name", name, "layers", all));
+  }
+
+  /** Rejects a layer over steps where one before it returns its last output only. */
+  private static void requireSequences(List<LayerConfig> layers) {
+    Optional<LayerConfig> last = Optional.empty();
+    for (LayerConfig layer : layers) {
+      if (last.isPresent() && OVER_STEPS.contains(layer.type())) {
+        throw layer
+            .place()
+            .unsupported(
+                "%s takes a sequence, but %s '%s' returns its last output only (return_sequences=false); use return_sequences=true there, or leave the layers after it out",
+                layer.type(), last.get().type(), last.get().name());
+      }
+      last = returnsLast(layer) ? Optional.of(layer) : makesSteps(layer) ? Optional.empty() : last;
+    }
+  }
+
+  private static boolean returnsLast(LayerConfig layer) {
+    return RECURRENT.contains(layer.type()) && !layer.config().flag("return_sequences", false);
+  }
+
+  /** Whether the output of a layer may have steps whatever its input has. */
+  private static boolean makesSteps(LayerConfig layer) {
+    return !handsOn(layer) && !KEEPS_STEPS.contains(layer.type());
   }
 
   private static Map<String, Object> withoutEffect(Map<String, Object> config) {
@@ -262,10 +304,11 @@ final class LayerConfigs {
     return dims;
   }
 
-  private static void flags(Config config, Map<String, Object> to) {
+  private void flags(Config config, Map<String, Object> to) {
     for (String flag : FLAGS) {
       to.put(flag, config.flag(flag, false));
     }
+    to.put("stateful", config.flag("stateful", false) && hasBatch);
   }
 
   private static void copy(Config config, Map<String, Object> to, String... keys) {

@@ -16,18 +16,13 @@ final class LayerWeights {
   /**
    * The arrays of a layer.
    *
-   * @param trainableFirst whether those of a model within the model stand in two runs, first those
+   * @param trainableFirst whether those of a model within the model are in two runs, first those
    *     that training may change, of all its layers, then the others; else layer by layer
    */
   LayerWeights(List<Tensor> tensors, boolean trainableFirst, Place place) {
     this.remaining = new ArrayDeque<>(tensors);
     this.trainableFirst = trainableFirst;
     this.place = place;
-  }
-
-  /** Those of a layer that has none. */
-  static LayerWeights none(Place place) {
-    return new LayerWeights(List.of(), false, place);
   }
 
   boolean isTrainableFirst() {
@@ -54,7 +49,7 @@ final class LayerWeights {
     return next;
   }
 
-  /** Refuses arrays that nothing asked for. */
+  /** Rejects arrays that nothing asked for. */
   void requireEmpty() {
     if (!remaining.isEmpty()) {
       throw place.damaged(

@@ -39,6 +39,13 @@ record ModelConfig(String name, Config config, List<LayerConfig> layers) {
     return config != null;
   }
 
+  /** Whether an input declares how many sequences there are, which stateful layers have to know. */
+  boolean hasBatch() {
+    return layers.stream()
+        .map(layer -> LayerConfigs.inputShape(layer.config()))
+        .anyMatch(shape -> shape != null && !shape.isEmpty() && shape.get(0) != null);
+  }
+
   /** Reads either kind. */
   static ModelConfig of(String json, Place place) {
     Config model = model(json, place);
@@ -61,19 +68,6 @@ record ModelConfig(String name, Config config, List<LayerConfig> layers) {
     };
   }
 
-  /** The layers of a model that is a chain, the first one first. */
-  static List<LayerConfig> chain(String json, Place place) {
-    Config model = model(json, place);
-    String type = model.text("class_name");
-    return switch (type) {
-      case "Sequential" -> sequential(model);
-      case "Model", "Functional" -> FunctionalChain.layers(model.object("config"));
-      default ->
-          throw place.unsupported(
-              "model not supported: %s; supported: Sequential, Functional without branches", type);
-    };
-  }
-
   private static List<LayerConfig> sequential(Config model) {
     JsonNode config = model.get("config");
     // Until Keras 2.2.3 the list itself.
@@ -81,7 +75,7 @@ record ModelConfig(String name, Config config, List<LayerConfig> layers) {
     return Config.objects(list, model.place().layers()).stream().map(LayerConfig::of).toList();
   }
 
-  /** Reads the configuration of a model, and counts its layers before anything is made of them. */
+  /** Reads the configuration of a model, and counts its layers before any is built. */
   private static Config model(String json, Place place) {
     JsonNode node = parse(json, place);
     int layers = layersWithin(node);

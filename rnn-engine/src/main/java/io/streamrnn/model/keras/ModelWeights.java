@@ -10,7 +10,7 @@ interface ModelWeights {
   /** How many features the first kernel takes. */
   int inputSize();
 
-  /** Refuses if the file holds weights for other layers than these. */
+  /** Throws if the file holds weights for other layers than these. */
   void requireLayers(List<LayerConfig> weighted);
 
   /** The arrays of the next of those layers. */

@@ -4,7 +4,7 @@ import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 
 /**
- * Where in which model something stands, and the errors that name it.
+ * A place in a model, and the errors that name it.
  *
  * @param model what messages call the model
  * @param path where in it, such as {@code model.layers[1] 'lstm_1'}
@@ -31,7 +31,7 @@ record Place(String model, String path) {
     return new ModelFormatException(what + " at " + this, cause);
   }
 
-  /** The file is sound, but what stands here is not supported. */
+  /** The file is sound, but what is here is not supported. */
   UnsupportedModelException unsupported(String what, Object... args) {
     return new UnsupportedModelException(message(what, args));
   }

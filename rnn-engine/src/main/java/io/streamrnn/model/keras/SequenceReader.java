@@ -44,13 +44,13 @@ final class SequenceReader {
     } catch (ModelFormatException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      // What layers refuse in a configuration, such as shapes that do not belong together.
+      // What layers reject in a configuration, such as shapes that do not belong together.
       throw place.damagedBy(e, "the layers do not fit together: " + e.getMessage());
     }
   }
 
   private Layer build(ModelConfig model, ModelWeights weights, Place place) {
-    LayerConfigs configs = new LayerConfigs(version, budget);
+    LayerConfigs configs = new LayerConfigs(version, budget, model.hasBatch());
     if (model.isFunctional()) {
       Functional graph =
           (Functional)
@@ -121,7 +121,7 @@ final class SequenceReader {
   private List<Tensor> values(Layer layer, LayerConfig config, LayerWeights weights) {
     List<Leaf> leaves = new ArrayList<>();
     collect(layer, config, true, leaves);
-    // Of one layer alone they stand in its own order.
+    // Those of one layer alone are in its own order.
     if (weights.isTrainableFirst() && leaves.size() > 1) {
       leaves.forEach(leaf -> take(leaf, Leaf::isTrainable, weights));
       leaves.forEach(leaf -> take(leaf, (one, weight) -> !one.isTrainable(weight), weights));
@@ -148,7 +148,7 @@ final class SequenceReader {
   /**
    * A layer within others that has weights of its own.
    *
-   * @param isThawed whether what it stands in may be trained
+   * @param isThawed whether what it is in may be trained
    * @param values what has been found for it
    */
   private record Leaf(Layer layer, LayerConfig config, boolean isThawed, List<Tensor> values) {

@@ -19,14 +19,14 @@ final class SizeBudget {
     left = total;
   }
 
-  /** Refuses what the file cannot hold, and takes nothing. */
+  /** Rejects what the file cannot hold, and takes nothing. */
   void require(long bytes, Place place) {
     long before = left;
     spend(bytes, place);
     left = before;
   }
 
-  /** Takes what is about to be allocated, or refuses. */
+  /** Takes what is about to be allocated, or throws. */
   void spend(long bytes, Place place) {
     if (bytes < 0 || bytes > left) {
       throw place.damaged(

@@ -55,15 +55,10 @@ final class StoredWeights implements ModelWeights {
     }
   }
 
-  /** The arrays of the next of the layers that have weights. */
-  LayerWeights next(Place layerPlace) {
-    Hdf5Group group = layers.get(taken++);
-    return new LayerWeights(
-        group.texts("weight_names").stream().map(group::tensor).toList(), true, layerPlace);
-  }
-
   @Override
   public LayerWeights next(LayerConfig layer) {
-    return next(layer.place());
+    Hdf5Group group = layers.get(taken++);
+    return new LayerWeights(
+        group.texts("weight_names").stream().map(group::tensor).toList(), true, layer.place());
   }
 }

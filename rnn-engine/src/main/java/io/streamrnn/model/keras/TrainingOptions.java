@@ -3,7 +3,6 @@ package io.streamrnn.model.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.initializer.Initializer;
 import io.streamrnn.initializer.Initializers;
-import io.streamrnn.internal.StoredInitializer;
 import io.streamrnn.spec.Regularizers;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Follows masks through the configuration of a model that is to be written, and refuses layers that
+ * Follows masks through the configuration of a model that is to be written, and rejects layers that
  * Keras would mask otherwise. A mask is an object without meaning, null for none; the same mask is
  * the same object.
  */
@@ -146,7 +146,7 @@ final class WrittenMasks {
     return (String) map(layer).get("class_name");
   }
 
-  /** The calls of a functional model, which stand in no order that helps. */
+  /** The calls of a functional model, which are in any order. */
   private final class Graph {
 
     private final Map<Object, Map<?, ?>> layers = new HashMap<>();

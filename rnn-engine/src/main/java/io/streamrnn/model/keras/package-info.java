@@ -1,2 +1,2 @@
-/** Reads what Keras saved. */
+/** Reads what Keras saved, to layers; writes layers as Keras saves them. */
 package io.streamrnn.model.keras;

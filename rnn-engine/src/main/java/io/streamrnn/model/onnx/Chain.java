@@ -5,9 +5,9 @@ import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.layer.ActivationLayer;
-import io.streamrnn.layer.Dense;
-import io.streamrnn.layer.EmbeddingTable;
+import io.streamrnn.cells.ActivationCell;
+import io.streamrnn.cells.DenseCell;
+import io.streamrnn.cells.EmbeddingCell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -152,7 +152,7 @@ final class Chain {
   }
 
   private static Cell embedding(Value table) {
-    return new EmbeddingTable(weight("embeddings", table), true);
+    return new EmbeddingCell(weight("embeddings", table), true);
   }
 
   private static Weight weight(String name, Value value) {
@@ -168,7 +168,7 @@ final class Chain {
   }
 
   private static Cell dense(Weight kernel, @Nullable Weight bias) {
-    return new Dense(Activation.LINEAR, kernel, bias);
+    return new DenseCell(Activation.LINEAR, kernel, bias);
   }
 
   private static Weight transposed(Value matrix) {
@@ -197,7 +197,7 @@ final class Chain {
   private Optional<Cell> biased(Program.Step step) {
     int other = isCurrent(step, 0) ? 1 : 0;
     Value added = program.slots().get(step.in()[other]).value();
-    Optional<Dense> below = linearBelow().filter(dense -> dense.weights().size() == 1);
+    Optional<DenseCell> below = linearBelow().filter(dense -> dense.weights().size() == 1);
     if (below.isEmpty() || !isCurrent(step, 1 - other) || !added.isKnown()) {
       return Optional.empty();
     }
@@ -211,23 +211,23 @@ final class Chain {
 
   /** The dense layer below with an activation, or the activation as a layer. */
   private Cell activated(Program.Step step, ActivationFunction function) {
-    Optional<Dense> below = linearBelow();
+    Optional<DenseCell> below = linearBelow();
     if (below.isPresent() && function instanceof Activation activation) {
       layers.remove(layers.size() - 1);
       List<Weight> weights = below.get().weights();
-      return new Dense(activation, weights.get(0), weights.size() > 1 ? weights.get(1) : null);
+      return new DenseCell(activation, weights.get(0), weights.size() > 1 ? weights.get(1) : null);
     }
-    return new ActivationLayer(function, Shape.of((int) program.type(step.in()[0]).elements()));
+    return new ActivationCell(function, Shape.of((int) program.type(step.in()[0]).elements()));
   }
 
   /** The layer below if it is a dense layer without an activation. */
-  private Optional<Dense> linearBelow() {
-    return !layers.isEmpty() && layers.get(layers.size() - 1) instanceof Dense dense
+  private Optional<DenseCell> linearBelow() {
+    return !layers.isEmpty() && layers.get(layers.size() - 1) instanceof DenseCell dense
         ? Optional.of(dense).filter(Chain::isLinear)
         : Optional.empty();
   }
 
-  private static boolean isLinear(Dense dense) {
+  private static boolean isLinear(DenseCell dense) {
     return Activation.LINEAR.kerasName().equals(dense.config().get("activation"));
   }
 }

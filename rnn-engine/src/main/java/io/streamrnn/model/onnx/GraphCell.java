@@ -1,33 +1,30 @@
 package io.streamrnn.model.onnx;
 
-import io.streamrnn.cell.Cell;
+import java.util.function.ToIntFunction;
+import java.util.Optional;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 
 /**
  * A graph that is not a chain of layers, as one cell. Its operators run one after the other, the
  * recurrent ones by the kernels of the built-in cells. A step does not allocate.
  */
-final class GraphCell implements Cell {
+final class GraphCell implements ComposedCell {
 
   private final StreamPlan plan;
   private final Shape inputShape;
   private final Shape outputShape;
   private final List<StateSpec> states;
-  private final List<Weight> weights;
-  private final Map<String, Object> config;
+  private final GraphForm form;
 
   GraphCell(StreamPlan plan) {
     this.plan = plan;
@@ -38,11 +35,9 @@ final class GraphCell implements Cell {
           "the score of a graph that is stepped must hold floats: got="
               + plan.program().type(plan.score()));
     }
-    this.states = states(plan.states());
-    Identity identity = new Identity(plan);
-    this.weights = identity.weights;
-    this.config = identity.config();
-    // Fails here, not at the first event, if weights are not known or do not fit.
+    this.form = new GraphForm(plan);
+    this.states = CanonicalForm.of(this).states();
+    // Finds out now, not at the first event, whether weights are known and fit.
     plan.program().instance();
   }
 
@@ -55,18 +50,8 @@ final class GraphCell implements Cell {
     return Shape.of((int) type.elements());
   }
 
-  private static List<StateSpec> states(List<StreamPlan.State> states) {
-    List<StateSpec> result = new ArrayList<>();
-    Map<String, Integer> counts = new HashMap<>();
-    for (StreamPlan.State state : states) {
-      int number = counts.merge(state.name(), 1, Integer::sum) - 1;
-      result.add(StateSpec.of(state.name() + number + ".", state.initial().length));
-    }
-    return List.copyOf(result);
-  }
-
   @Override
-  public String type() {
+  public String className() {
     return "ONNX graph";
   }
 
@@ -87,12 +72,12 @@ final class GraphCell implements Cell {
 
   @Override
   public List<Weight> weights() {
-    return weights;
+    return form.weights();
   }
 
   @Override
-  public Map<String, Object> config() {
-    return config;
+  public Composition compose(FormNode input, Optional<FormNode> mask) {
+    return Composition.of(form.node(input, mask));
   }
 
   @Override
@@ -158,77 +143,5 @@ final class GraphCell implements Cell {
               + value);
     }
     return (long) value;
-  }
-
-  /** What the cell computes, for digests. Tensors are numbered, as their names must not matter. */
-  private static final class Identity {
-
-    private final Program program;
-    private final StreamPlan plan;
-    private final List<Weight> weights = new ArrayList<>();
-    private final Map<Integer, Object> constants = new TreeMap<>();
-    // Views of the same elements are one constant.
-    private final IdentityHashMap<Object, Object> numbers = new IdentityHashMap<>();
-
-    Identity(StreamPlan plan) {
-      this.plan = plan;
-      this.program = plan.program();
-      for (Program.Step step : program.steps()) {
-        for (int slot : step.in()) {
-          if (slot >= 0) {
-            add(program.memory(slot));
-          }
-        }
-      }
-    }
-
-    private void add(int slot) {
-      Value value = program.slots().get(slot).value();
-      if (!value.isKnown()) {
-        return;
-      }
-      constants.put(slot, numbers.computeIfAbsent(value.elements(), e -> number(value)));
-    }
-
-    private Object number(Value value) {
-      if (!value.holdsFloats()) {
-        return Arrays.toString(value.ints());
-      }
-      if (value.floats().length == 0) {
-        return "nothing";
-      }
-      String name = "w" + weights.size();
-      weights.add(Weight.of(name, Shape.of(value.floats().length), value.floats()));
-      return name;
-    }
-
-    Map<String, Object> config() {
-      List<Object> steps = new ArrayList<>();
-      for (Program.Step step : program.steps()) {
-        Map<String, Object> description = new TreeMap<>();
-        description.put("operator", step.node().operator());
-        description.put("attributes", step.node().attributes().toMap());
-        description.put("in", slots(step.in()));
-        description.put("out", slots(step.out()));
-        steps.add(description);
-      }
-      return Map.of(
-          "steps", steps,
-          "constants", constants.toString(),
-          "event", plan.event(),
-          "score", program.memory(plan.score()),
-          "states",
-              plan.states().stream()
-                  .map(s -> List.of(s.before(), program.memory(s.after())))
-                  .toList());
-    }
-
-    private List<Object> slots(int[] slots) {
-      List<Object> result = new ArrayList<>();
-      for (int slot : slots) {
-        result.add(slot < 0 ? "-" : program.memory(slot) + program.type(slot).toString());
-      }
-      return result;
-    }
   }
 }

@@ -48,6 +48,9 @@ final class OnnxActivations {
     if (kind == Kind.HARD_SIGMOID && alpha == 0.2f && beta == 0.5f) {
       return Activation.HARD_SIGMOID;
     }
+    if (kind == Kind.HARD_SIGMOID && alpha == 1f / 6 && beta == 0.5f) {
+      return Activation.HARD_SIGMOID_KERAS3;
+    }
     boolean unused = kind == Kind.LEAKY_RELU || kind == Kind.THRESHOLDED_RELU || kind == Kind.ELU;
     return new ParametricActivation(kind, alpha, unused ? 0 : beta);
   }

@@ -3,7 +3,6 @@ package io.streamrnn.model.safetensors;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.initializer.Initializers;
-import io.streamrnn.layer.ActivationLayer;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.LayerRegistry;
@@ -48,14 +47,7 @@ final class ModuleOrder {
     this.nonlinearity = activation("nonlinearity", metadata.getOrDefault("nonlinearity", "tanh"));
   }
 
-  /** The stack as cells, the lowest first. */
-  List<Cell> cells() {
-    List<Cell> cells = new ArrayList<>();
-    order().forEach(placed -> cells.addAll(placed.cells(cells)));
-    return cells;
-  }
-
-  /** The stack as a built model over whole sequences that returns every step. */
+  /** As layers over whole sequences, built, which return every step. */
   Sequential layers() {
     List<Placed> order = order();
     Sequential model =
@@ -67,7 +59,8 @@ final class ModuleOrder {
   private static Layer embedding(TorchModule module) {
     Cell cell = module.embedding();
     int rows = cell.weights().get(0).shape().dim(0);
-    CellSpec spec = EmbeddingSpec.of(rows, cell.outputShape().size(), false);
+    CellSpec spec =
+        new EmbeddingSpec(rows, cell.outputShape().size(), false, true, Initializers.zeros(), null);
     return layer(module.name(), spec, TOKENS, cell);
   }
 
@@ -107,9 +100,6 @@ final class ModuleOrder {
   /** A module or an activation at its place in the stack. */
   private interface Placed {
 
-    /** As cells above these. */
-    List<Cell> cells(List<Cell> below);
-
     /** As layers over whole sequences. */
     List<Layer> layers();
 
@@ -118,11 +108,6 @@ final class ModuleOrder {
   }
 
   private record Recurrent(TorchModule module, Activation nonlinearity) implements Placed {
-
-    @Override
-    public List<Cell> cells(List<Cell> below) {
-      return module.cells(nonlinearity);
-    }
 
     @Override
     public List<Layer> layers() {
@@ -138,11 +123,6 @@ final class ModuleOrder {
   private record Embedding(TorchModule module) implements Placed {
 
     @Override
-    public List<Cell> cells(List<Cell> below) {
-      return List.of(module.embedding());
-    }
-
-    @Override
     public List<Layer> layers() {
       return List.of(embedding(module));
     }
@@ -156,11 +136,6 @@ final class ModuleOrder {
   private record Linear(TorchModule module) implements Placed {
 
     @Override
-    public List<Cell> cells(List<Cell> below) {
-      return List.of(module.linear());
-    }
-
-    @Override
     public List<Layer> layers() {
       return List.of(linear(module));
     }
@@ -172,11 +147,6 @@ final class ModuleOrder {
   }
 
   private record Activated(Activation activation) implements Placed {
-
-    @Override
-    public List<Cell> cells(List<Cell> below) {
-      return List.of(new ActivationLayer(activation, below.get(below.size() - 1).outputShape()));
-    }
 
     @Override
     public List<Layer> layers() {

@@ -1,16 +1,14 @@
 package io.streamrnn.model.safetensors;
 
-import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
-import java.util.function.Function;
 
 /**
  * Reads the weights of nn.RNN, nn.GRU, nn.LSTM, nn.Linear and nn.Embedding under the names of a
  * {@code state_dict}, saved with {@code safetensors.torch.save_file}.
  *
- * <p>Such a file does not say what is computed with its weights. This is what is made of it:
+ * <p>Such a file does not say what is computed with its weights. It is read like this:
  *
  * <ul>
  *   <li>A module with {@code weight_ih_l0} is recurrent: an nn.LSTM if its weights have four rows
@@ -18,10 +16,10 @@ import java.util.function.Function;
  *   <li>A matrix {@code weight} without a {@code bias} whose width is the input size of the first
  *       recurrent module is an nn.Embedding below it; one whose width is the output size of the
  *       last is an nn.Linear above it, without an activation, so that a classifier gives logits.
- *   <li>If there is more than one way to read it so, or none, the file is refused. Its metadata can
- *       state the order: {@code layers}, the names of modules and activations, such as {@code
- *       "embedding lstm relu fc sigmoid"}, separated by blanks; a matrix without a bias that comes
- *       first is an embedding then. {@code nonlinearity} is that of nn.RNN.
+ *   <li>If there is more than one way to read it so, or none, the file is not supported. Its
+ *       metadata can state the order: {@code layers}, the names of modules and activations, such as
+ *       {@code "embedding lstm relu fc sigmoid"}, separated by blanks; a matrix without a bias that
+ *       comes first is an embedding then. {@code nonlinearity} is that of nn.RNN.
  * </ul>
  */
 public final class Safetensors {
@@ -34,21 +32,8 @@ public final class Safetensors {
   }
 
   /**
-   * Reads a model.
-   *
-   * @param name what messages call it, such as the name of its file
-   * @param bytes the file; not kept
-   * @throws UnsupportedModelException if it holds something that is not supported, or if it is not
-   *     certain how its weights go together
-   * @throws ModelFormatException if it is damaged
-   */
-  public static Model read(String name, byte[] bytes) {
-    return read(name, bytes, order -> Model.of(name, order.cells()));
-  }
-
-  /**
    * Reads a model as layers over whole sequences, which may be bidirectional, as PyTorch names the
-   * weights {@code ..._reverse}. Every layer puts out every step.
+   * weights {@code ..._reverse}. Every layer returns every step.
    *
    * @param name what messages call it, such as the name of its file
    * @param bytes the file; not kept
@@ -58,12 +43,8 @@ public final class Safetensors {
    * @throws ModelFormatException if it is damaged
    */
   public static Layer readLayers(String name, byte[] bytes) {
-    return read(name, bytes, ModuleOrder::layers);
-  }
-
-  private static <T> T read(String name, byte[] bytes, Function<ModuleOrder, T> reader) {
     try {
-      return reader.apply(new ModuleOrder(SafetensorsFile.parse(bytes)));
+      return new ModuleOrder(SafetensorsFile.parse(bytes)).layers();
     } catch (UnsupportedModelException e) {
       throw new UnsupportedModelException(e.getMessage() + ", model=" + name);
     } catch (ModelFormatException | IllegalArgumentException e) {

@@ -4,9 +4,9 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.DenseCell;
+import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.internal.GateBlocks;
-import io.streamrnn.layer.Dense;
-import io.streamrnn.layer.EmbeddingTable;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
@@ -105,7 +105,7 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
   /** As an embedding. */
   Cell embedding() {
     StoredTensor table = tensor("weight");
-    return new EmbeddingTable(
+    return new EmbeddingCell(
         Weight.of("embeddings", Shape.of(table.dim(0), table.dim(1)), table.values()), true);
   }
 
@@ -118,23 +118,7 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
     if (hasBias()) {
       bias = Weight.of("bias", Shape.of(units), tensor("bias").requireDims(units).values());
     }
-    return new Dense(Activation.LINEAR, kernel, bias);
-  }
-
-  /**
-   * As cells, the lowest first.
-   *
-   * @throws UnsupportedModelException if the module is bidirectional
-   */
-  List<Cell> cells(Activation nonlinearity) {
-    if (isBidirectional()) {
-      String first =
-          tensors.keySet().stream().filter(s -> s.endsWith(REVERSE)).findFirst().orElseThrow();
-      throw unsupported(
-          "a layer that processes the sequence backwards is non-causal and cannot be stepped event by event",
-          first);
-    }
-    return recurrent().stream().map(layer -> layer.cell(nonlinearity)).toList();
+    return new DenseCell(Activation.LINEAR, kernel, bias);
   }
 
   /** As layers over whole sequences, the lowest first. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.MutatedFiles;
+import io.streamrnn.streaming.StreamingPlan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -42,7 +43,7 @@ class DamagedFilesTest {
       for (int length = 0; length < file.length; length += 61) {
         byte[] cut = Arrays.copyOf(file, length);
         assertThatExceptionOfType(ModelFormatException.class)
-            .isThrownBy(() -> ModelFiles.read("cut.h5", cut));
+            .isThrownBy(() -> ModelFiles.loadStreaming("cut.h5", cut));
       }
     }
   }
@@ -82,7 +83,7 @@ class DamagedFilesTest {
   private static void readOrRefuse(byte[] file, int seed) {
     try {
       MutatedFiles.isModel("mutated.h5", file);
-      ModelFiles.read("mutated.h5", file);
+      ModelFiles.loadStreaming("mutated.h5", file);
     } catch (ModelFormatException e) {
       assertThat(e.getCause() instanceof OutOfMemoryError).as("seed=%d", seed).isFalse();
       assertThat(e).hasMessageContaining("model=mutated.h5");
@@ -99,7 +100,7 @@ class DamagedFilesTest {
           new ObjectMapper().readTree(Hdf5Group.root(file, "test.h5").text("model_config"));
       MutatedJson.mutate(config, new Random(seed));
       try {
-        KerasHdf5.read(Hdf5Group.root(file, "test.h5"), config.toString());
+        StreamingPlan.of(KerasHdf5.readLayers(Hdf5Group.root(file, "test.h5"), config.toString()));
       } catch (ModelFormatException e) {
         assertThat(e).as("seed=%d", seed).hasMessageContaining("model=test.h5");
       } catch (RuntimeException e) {
@@ -111,7 +112,7 @@ class DamagedFilesTest {
   @Test
   void aSmallFileWithAnEnormousWeightIsRefused() {
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> KerasHdf5.read("test.h5", Fixtures.bytes("too_large.h5")))
+        .isThrownBy(() -> ModelFiles.loadStreaming("test.h5", Fixtures.bytes("too_large.h5")))
         .withMessageContaining("needed=4294967296 bytes")
         .withMessageContaining("kernel");
   }
@@ -125,7 +126,7 @@ class DamagedFilesTest {
         .order(ByteOrder.LITTLE_ENDIAN)
         .putLong(node + 32, node); // its first child
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> KerasHdf5.read("test.h5", file))
+        .isThrownBy(() -> ModelFiles.loadStreaming("test.h5", file))
         .withMessageContaining("addresses run in circles at / (model=test.h5)");
   }
 }

@@ -132,11 +132,11 @@ class DamagedModelsTest {
     ((ObjectNode) config.get("config")).set("output_layers", JSON.readTree(outputs));
     byte[] archive = replace(whole, "config.json", JSON.writeValueAsBytes(config));
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> ModelFiles.readLayers("m.keras", archive))
+        .isThrownBy(() -> ModelFiles.loadLayers("m.keras", archive))
         .withMessageContaining("outputs=0")
         .withMessageContaining("model=m.keras");
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> ModelFiles.readForScoring("m.keras", archive));
+        .isThrownBy(() -> ModelFiles.load("m.keras", archive));
   }
 
   @Test
@@ -164,7 +164,7 @@ class DamagedModelsTest {
     chain.build(TensorShape.of(-1, 1));
     Path file = folder.resolve("long.keras");
     KerasArchive.write(file, chain);
-    assertThat(ModelFiles.readLayers("long.keras", Files.readAllBytes(file)).countParams())
+    assertThat(ModelFiles.loadLayers("long.keras", Files.readAllBytes(file)).countParams())
         .isEqualTo(2L * count);
   }
 
@@ -177,10 +177,10 @@ class DamagedModelsTest {
 
   private static void assertRefused(byte[] archive, String words) {
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> ModelFiles.readLayers("m.keras", archive))
+        .isThrownBy(() -> ModelFiles.loadLayers("m.keras", archive))
         .withMessageContaining(words);
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> ModelFiles.readForScoring("m.keras", archive))
+        .isThrownBy(() -> ModelFiles.load("m.keras", archive))
         .withMessageContaining(words);
   }
 

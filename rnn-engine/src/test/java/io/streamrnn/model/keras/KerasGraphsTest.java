@@ -103,7 +103,7 @@ class KerasGraphsTest {
       })
   void mergedMasksAreThoseOfKeras3(String file) throws IOException {
     assertRecorded(file, List.of(".keras"));
-    Layer model = ModelFiles.readLayers(file, Fixtures.bytes("graphs/" + file));
+    Layer model = ModelFiles.loadLayers(file, Fixtures.bytes("graphs/" + file));
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> KerasHdf5.write(folder.resolve("copy.h5"), model))
         .withMessageContaining("any_mask=true cannot be written")
@@ -124,7 +124,7 @@ class KerasGraphsTest {
       })
   void aMaskIsLeftOutOfACallWithStatesAsKeras3DoesIt(String file) throws IOException {
     assertRecorded(file, List.of(".keras"));
-    Layer model = ModelFiles.readLayers(file, Fixtures.bytes("graphs/" + file));
+    Layer model = ModelFiles.loadLayers(file, Fixtures.bytes("graphs/" + file));
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> KerasHdf5.write(folder.resolve("copy.h5"), model))
         .withMessageContaining("Keras 2 masks a call with initial states")
@@ -178,7 +178,7 @@ class KerasGraphsTest {
 
   /** As read, and as read from what is written of it. */
   private void assertRecorded(String file, List<String> formats) throws IOException {
-    Layer model = ModelFiles.readLayers(file, Fixtures.bytes("graphs/" + file));
+    Layer model = ModelFiles.loadLayers(file, Fixtures.bytes("graphs/" + file));
     Recorded recorded = recorded(file);
     assertGives(recorded, model);
     for (String format : formats) {
@@ -188,7 +188,7 @@ class KerasGraphsTest {
       } else {
         KerasArchive.write(copy, model);
       }
-      assertGives(recorded, ModelFiles.readLayers("copy" + format, Files.readAllBytes(copy)));
+      assertGives(recorded, ModelFiles.loadLayers("copy" + format, Files.readAllBytes(copy)));
     }
   }
 

@@ -11,6 +11,7 @@ import io.jhdf.WritableHdfFile;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
@@ -18,6 +19,7 @@ import io.streamrnn.sequence.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,7 @@ class KerasHdf5Test {
   void layersWithoutEffectLeaveNoTrace() {
     Model model = read(Fixtures.bytes("keras_2_1_lstm.h5"));
     assertThat(model.layers())
-        .extracting(Cell::type)
+        .extracting(Cell::className)
         .containsExactly("LSTMCell", "LSTMCell", "Dense");
   }
 
@@ -121,7 +123,7 @@ class KerasHdf5Test {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"LSTM", "RNN", "TimeDistributed", "RepeatVector", "Bidirectional"})
+  @ValueSource(strings = {"LSTM", "RNN", "TimeDistributed", "Bidirectional"})
   void aSequenceCannotFollowALastOutput(String type) {
     byte[] file =
         KerasFile.sequential(
@@ -130,17 +132,48 @@ class KerasHdf5Test {
                 layer(type, "next", "'units': 2"))
             .bytes();
     assertUnsupported(file)
-        .withMessageContaining("steppable event by event")
+        .withMessageStartingWith(
+            "%s takes a sequence, but LSTM 'lstm_1' returns its last output only".formatted(type))
         .withMessageContaining(
             "at model.layers[2] 'next' (model=test.h5); use return_sequences=true");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"go_backwards", "return_state"})
-  void anOptionThatIsNotSupportedIsRefused(String option) {
+  @Test
+  void stepsThatAreMadeOfALastOutputAreNotStepped() {
+    byte[] file =
+        KerasFile.sequential(
+                layer("GRU", "gru", "'units': 2, 'batch_input_shape': [null, null, 3]"),
+                layer("RepeatVector", "repeat", "'n': 4"))
+            .recurrent("gru", 3, 2, 3)
+            .bytes();
+    assertUnsupported(file)
+        .withMessageContaining("model=test.h5, RepeatVector 'repeat': needs the whole sequence")
+        .withMessageEndingWith("score windows with it");
+  }
+
+  @Test
+  void aLayerThatGoesBackwardsIsNotStepped() {
+    byte[] file = gru("go_backwards");
+    assertUnsupported(file)
+        .withMessageContaining(
+            "model=test.h5, GRU 'gru': needs the whole sequence, it starts from the last event (go_backwards)")
+        .withMessageEndingWith("score windows with it");
+    assertThat(ModelFiles.load("test.h5", file).isSteppable()).isFalse();
+  }
+
+  @Test
+  void statesThatAreReturnedAreOutputsOfTheModel() {
+    Model model = read(gru("return_state"));
+    assertThat(model.outputSize()).isEqualTo(2 * 2);
+    float[] score = model.stepper().step(new float[] {1, 2, 3});
+    assertThat(Arrays.copyOfRange(score, 2, 4)).isEqualTo(Arrays.copyOf(score, 2));
+  }
+
+  private static byte[] gru(String option) {
     String options = "'units': 2, 'batch_input_shape': [null, null, 3], '%s': true";
-    byte[] file = KerasFile.sequential(layer("GRU", "gru", options.formatted(option))).bytes();
-    assertUnsupported(file).withMessageContaining(option + "=true of GRU");
+    return KerasFile.sequential(layer("GRU", "gru", options.formatted(option)))
+        .recurrent("gru", 3, 2, 3)
+        .bytes();
   }
 
   @Test
@@ -219,7 +252,7 @@ class KerasHdf5Test {
       hdf5.putGroup("layers").putGroup("gru");
     }
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> KerasHdf5.read("model.weights.h5", Files.readAllBytes(file)))
+        .isThrownBy(() -> ModelFiles.loadStreaming("model.weights.h5", Files.readAllBytes(file)))
         .withMessageContaining("holds weights only");
   }
 
@@ -236,23 +269,30 @@ class KerasHdf5Test {
   }
 
   @Test
-  void aFunctionalModelWithBranchesIsRefused() {
+  void aLayerOfOneInputThatIsCalledOnTwoIsRefused() {
     String config =
         """
-        {"class_name": "Functional", "config": {"output_layers": [["dense", 0, 0]], "layers": [
-          {"name": "in", "class_name": "InputLayer", "config": {}, "inbound_nodes": []},
-          {"name": "aux", "class_name": "InputLayer", "config": {}, "inbound_nodes": []},
+        {"class_name": "Functional", "config": {
+          "input_layers": [["in", 0, 0], ["aux", 0, 0]], "output_layers": [["dense", 0, 0]], "layers": [
+          {"name": "in", "class_name": "InputLayer", "config": {"batch_input_shape": [null, 2]},
+           "inbound_nodes": []},
+          {"name": "aux", "class_name": "InputLayer", "config": {"batch_input_shape": [null, 2]},
+           "inbound_nodes": []},
           {"name": "dense", "class_name": "Dense", "config": {"units": 1},
            "inbound_nodes": [[["in", 0, 0, {}], ["aux", 0, 0, {}]]]}]}}
         """;
-    assertUnsupported(KerasFile.config(config).bytes()).withMessageContaining("without branches");
+    assertUnsupported(KerasFile.config(config).dense("dense", 2, 1).bytes())
+        .withMessageContaining("Dense 'dense'")
+        .withMessageContaining("it takes one input: inputs=2")
+        .withMessageContaining("model=test.h5");
   }
 
   @Test
   void theFunctionalFormatOfKeras3IsRead() {
     String config =
         """
-        {"class_name": "Functional", "config": {"output_layers": ["dense", 0, 0], "layers": [
+        {"class_name": "Functional", "config": {
+          "input_layers": ["in", 0, 0], "output_layers": ["dense", 0, 0], "layers": [
           {"name": "in", "class_name": "InputLayer", "config": {"batch_shape": [null, 2]},
            "inbound_nodes": []},
           {"name": "dense", "class_name": "Dense", "config": {"units": 1}, "inbound_nodes": [
@@ -260,7 +300,7 @@ class KerasHdf5Test {
              "kwargs": {"training": false, "mask": null}}]}]}}
         """;
     Model model = read(KerasFile.config(config).version("3.1.0").dense("dense", 2, 1).bytes());
-    assertThat(model.layers()).extracting(Cell::type).containsExactly("Dense");
+    assertThat(model.layers()).extracting(Cell::className).containsExactly("Dense");
   }
 
   // -- what contradicts itself
@@ -269,13 +309,15 @@ class KerasHdf5Test {
   void layersThatDependOnThemselvesAreRefused() {
     String config =
         """
-        {"class_name": "Functional", "config": {"output_layers": [["a", 0, 0]], "layers": [
+        {"class_name": "Functional", "config": {
+          "input_layers": [], "output_layers": [["a", 0, 0]], "layers": [
           {"name": "a", "class_name": "Dropout", "config": {}, "inbound_nodes": [[["b", 0, 0, {}]]]},
           {"name": "b", "class_name": "Dropout", "config": {}, "inbound_nodes": [[["a", 0, 0, {}]]]}
         ]}}
         """;
     assertDamaged(KerasFile.config(config).bytes())
-        .withMessageContaining("not depend on themselves: layer='a'");
+        .withMessageContaining("layers are wired without cycles to layers that are there: layer=a")
+        .withMessageContaining("model=test.h5");
   }
 
   @Test
@@ -408,7 +450,7 @@ class KerasHdf5Test {
   }
 
   private static Model read(byte[] file) {
-    return KerasHdf5.read("test.h5", file);
+    return ModelFiles.loadStreaming("test.h5", file);
   }
 
   private static ThrowableAssertAlternative<UnsupportedModelException> assertUnsupported(

@@ -354,7 +354,7 @@ class KerasWritingTest {
     Path file = folder.resolve("m.keras");
     KerasArchive.write(file, model);
     Tensor x = tensor(new Random(), 1, STEPS, FEATURES);
-    var stepper = ModelFiles.read("m.keras", Files.readAllBytes(file)).stepper();
+    var stepper = ModelFiles.loadStreaming("m.keras", Files.readAllBytes(file)).stepper();
     float[] y = null;
     for (int t = 0; t < STEPS; t++) {
       y = stepper.step(Arrays.copyOfRange(x.toArray(), t * FEATURES, (t + 1) * FEATURES)).clone();

@@ -71,7 +71,7 @@ class PublishedModelsTest {
   void aPublishedModelThatNeedsTheFutureIsRefusedByName() throws IOException {
     byte[] bytes = Files.readAllBytes(file("models/built_masking_bidirectional_dense.h5"));
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> KerasHdf5.read("b.h5", bytes))
+        .isThrownBy(() -> ModelFiles.loadStreaming("b.h5", bytes))
         .withMessageContaining("Bidirectional 'bidirectional': needs the whole sequence")
         .withMessageContaining("score windows with it");
   }
@@ -144,7 +144,7 @@ class PublishedModelsTest {
 
   private static Model read(String path) throws IOException {
     Path file = file(path);
-    return ModelFiles.read(file.getFileName().toString(), Files.readAllBytes(file));
+    return ModelFiles.loadStreaming(file.getFileName().toString(), Files.readAllBytes(file));
   }
 
   private static Path file(String path) {

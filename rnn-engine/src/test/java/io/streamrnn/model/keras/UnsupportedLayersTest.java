@@ -30,7 +30,7 @@ class UnsupportedLayersTest {
     String conv = KerasFile.layer("Conv1D", "c", "'filters': 4, 'kernel_size': [2]");
     byte[] archive = archive(conv, "conv1d", new float[2][3][4]);
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> ModelFiles.read("m.keras", archive))
+        .isThrownBy(() -> ModelFiles.loadStreaming("m.keras", archive))
         .withMessageContaining("layer not supported: Conv1D at model.layers[1] 'c'")
         .withMessageContaining("model=m.keras");
   }
@@ -41,7 +41,7 @@ class UnsupportedLayersTest {
     String layer = KerasFile.layer(type, "n", "'axis': " + axis);
     byte[] archive = archive(layer, "n", new float[1]);
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> ModelFiles.readForScoring("m.keras", archive))
+        .isThrownBy(() -> ModelFiles.load("m.keras", archive))
         .withMessageStartingWith("a %s works on the last axis", type)
         .withMessageContaining("at model.layers[1] 'n' (model=m.keras); supported: -1, 2");
   }
@@ -52,7 +52,7 @@ class UnsupportedLayersTest {
     String layer = KerasFile.layer(type, "n", "'axis': " + axis);
     byte[] file = KerasFile.sequential(RNN, layer).recurrent("r", 3, 2, 1).bytes();
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> ModelFiles.readLayers("m.h5", file))
+        .isThrownBy(() -> ModelFiles.loadLayers("m.h5", file))
         .withMessageStartingWith("a %s works on the last axis", type)
         .withMessageContaining("'n' (model=m.h5)");
   }
@@ -62,7 +62,7 @@ class UnsupportedLayersTest {
     String layer = KerasFile.layer("LayerNormalization", "n", "'rms_scaling': true");
     byte[] archive = archive(layer, "n", new float[1]);
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> ModelFiles.read("m.keras", archive))
+        .isThrownBy(() -> ModelFiles.loadStreaming("m.keras", archive))
         .withMessageContaining("rms_scaling=true")
         .withMessageContaining("model.layers[1] 'n'");
   }
@@ -72,7 +72,7 @@ class UnsupportedLayersTest {
     String options = "'filters': 4, 'kernel_size': [2, 2], 'data_format': 'channels_first'";
     byte[] archive = archive(KerasFile.layer("ConvLSTM2D", "c", options), "c", new float[1]);
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> ModelFiles.readLayers("m.keras", archive))
+        .isThrownBy(() -> ModelFiles.loadLayers("m.keras", archive))
         .withMessageContaining("data_format=\"channels_first\" at model.layers[1] 'c'");
   }
 

@@ -69,7 +69,7 @@ class DamagedFilesTest {
     for (int length = 0; length < file.length - 10; length += 3) {
       byte[] cut = Arrays.copyOf(file, length);
       assertThatExceptionOfType(ModelFormatException.class)
-          .isThrownBy(() -> ModelFiles.read("cut.onnx", cut));
+          .isThrownBy(() -> ModelFiles.loadStreaming("cut.onnx", cut));
     }
   }
 
@@ -188,7 +188,7 @@ class DamagedFilesTest {
   void anOperatorThatIsNotSupportedIsNamedWithItsPlace() {
     GraphBuilder graph = Graphs.overSteps().node("Conv", "q -> out").output("out");
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> ModelFiles.read("conv.onnx", graph.bytes()))
+        .isThrownBy(() -> ModelFiles.loadStreaming("conv.onnx", graph.bytes()))
         .withMessageContainingAll(
             "operator not supported: Conv at node 2 'Conv2'",
             "supported operators: Add",
@@ -233,7 +233,7 @@ class DamagedFilesTest {
     byte[] head = {8, 8, 58, 0};
     System.arraycopy(head, 0, file, 0, head.length);
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> ModelFiles.read("groups.onnx", file));
+        .isThrownBy(() -> ModelFiles.loadStreaming("groups.onnx", file));
   }
 
   @Test
@@ -250,7 +250,7 @@ class DamagedFilesTest {
     System.arraycopy(tag, 0, file, head.length, tag.length);
     System.arraycopy(graph, 0, file, head.length + tag.length, graph.length);
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> ModelFiles.read("empty.onnx", file))
+        .isThrownBy(() -> ModelFiles.loadStreaming("empty.onnx", file))
         .withMessageContaining("too many or too deeply nested messages");
   }
 

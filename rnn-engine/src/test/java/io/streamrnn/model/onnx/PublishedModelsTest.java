@@ -254,7 +254,7 @@ class PublishedModelsTest {
   }
 
   private static Model read(String file) throws IOException {
-    return ModelFiles.read(file, bytes("models-onnx/" + file));
+    return ModelFiles.loadStreaming(file, bytes("models-onnx/" + file));
   }
 
   private static List<String[]> rows(String model) throws IOException {

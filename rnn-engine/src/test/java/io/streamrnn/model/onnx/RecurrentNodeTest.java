@@ -140,7 +140,7 @@ class RecurrentNodeTest {
 
   @Test
   void anLstmWithoutOptionsIsTheFastCell() {
-    assertThat(Graphs.lstmWithStates().model().model().layers().get(0).type())
+    assertThat(Graphs.lstmWithStates().model().model().layers().get(0).className())
         .isEqualTo("LSTMCell");
   }
 
@@ -160,7 +160,7 @@ class RecurrentNodeTest {
                 attribute("input_forget", 1))
             .output("y")
             .model();
-    assertThat(model.model().layers().get(0).type()).isEqualTo("PeepholeLSTMCell");
+    assertThat(model.model().layers().get(0).className()).isEqualTo("PeepholeLSTMCell");
     float[] x = {0.5f, -1, 2, 0.25f};
     float[] whole = model.run(Map.of("x", OnnxTensor.of(x, 2, 1, 2))).get("y").floats();
     var stepper = model.model().stepper();

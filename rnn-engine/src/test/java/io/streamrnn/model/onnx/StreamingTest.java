@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernels;
+import io.streamrnn.cells.Kernels;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
@@ -188,8 +188,8 @@ class StreamingTest {
         new String(Graphs.residual().bytes(), StandardCharsets.ISO_8859_1)
             .replace("scale", "scald")
             .getBytes(StandardCharsets.ISO_8859_1);
-    assertThat(ModelFiles.read("b", renamed).identity())
-        .isEqualTo(ModelFiles.read("a", Graphs.residual().bytes()).identity());
+    assertThat(ModelFiles.loadStreaming("b", renamed).identity())
+        .isEqualTo(ModelFiles.loadStreaming("a", Graphs.residual().bytes()).identity());
   }
 
   @Test
@@ -289,7 +289,7 @@ class StreamingTest {
   }
 
   private static void assertLayers(GraphBuilder graph, String... types) {
-    assertThat(graph.model().model().layers()).extracting(Cell::type).containsExactly(types);
+    assertThat(graph.model().model().layers()).extracting(Cell::className).containsExactly(types);
   }
 
   /**
@@ -298,7 +298,7 @@ class StreamingTest {
   private static void assertStreamsAsTheWhole(
       GraphBuilder graph, float[][] sequence, int timeAxis, int outputs) {
     float[] whole = whole(graph.model(), sequence, timeAxis);
-    Stepper stepper = ModelFiles.read("test.onnx", graph.bytes()).stepper();
+    Stepper stepper = ModelFiles.loadStreaming("test.onnx", graph.bytes()).stepper();
     for (int t = 0; t < STEPS; t++) {
       float[] expected = Arrays.copyOfRange(whole, t * outputs, (t + 1) * outputs);
       assertClose(stepper.step(sequence[t]), expected);

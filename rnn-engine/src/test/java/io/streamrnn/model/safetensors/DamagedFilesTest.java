@@ -49,7 +49,7 @@ class DamagedFilesTest {
     for (int length = 0; length < file.length; length++) {
       byte[] cut = Arrays.copyOf(file, length);
       assertThatExceptionOfType(ModelFormatException.class)
-          .isThrownBy(() -> ModelFiles.read("cut.safetensors", cut));
+          .isThrownBy(() -> ModelFiles.loadStreaming("cut.safetensors", cut));
     }
   }
 
@@ -61,7 +61,7 @@ class DamagedFilesTest {
       file[i] = (byte) (length >>> 8 * i);
     }
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> Safetensors.read("m", file))
+        .isThrownBy(() -> Safetensors.readLayers("m", file))
         .withMessageContaining(
             "the header must be within the file and at most 16777216 bytes: header=" + length);
   }
@@ -102,7 +102,7 @@ class DamagedFilesTest {
   void bytesThatBelongToNoTensorAreRefused() {
     byte[] file = sound().bytes();
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> Safetensors.read("m", Arrays.copyOf(file, file.length + 4)))
+        .isThrownBy(() -> Safetensors.readLayers("m", Arrays.copyOf(file, file.length + 4)))
         .withMessageContaining("tensors must fill the file");
   }
 
@@ -118,7 +118,7 @@ class DamagedFilesTest {
   void aHeaderThatIsNotInOrderIsRefused(String header) {
     byte[] file = TorchFile.file(header.getBytes(StandardCharsets.UTF_8), new byte[0]);
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> ModelFiles.read("m", file))
+        .isThrownBy(() -> ModelFiles.loadStreaming("m", file))
         .withMessageContaining("the header must be JSON");
   }
 
@@ -137,13 +137,13 @@ class DamagedFilesTest {
   void anElementTypeThatIsNotSupportedIsNamed() {
     TorchFile file = sound().raw("counter.weight", "F4", new byte[1], 1, 1);
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> Safetensors.read("m", file.bytes()))
+        .isThrownBy(() -> Safetensors.readLayers("m", file.bytes()))
         .withMessageContaining("dtype=F4, tensor=counter.weight");
   }
 
   private static void assertDamaged(TorchFile file, String... words) {
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> Safetensors.read("m.safetensors", file.bytes()))
+        .isThrownBy(() -> Safetensors.readLayers("m.safetensors", file.bytes()))
         .withMessageContainingAll(words)
         .withMessageEndingWith("model=m.safetensors");
   }

@@ -29,7 +29,7 @@ class PublishedModelsTest {
   @Test
   void theForecasterIsTheOneOfItsGraph() throws IOException {
     byte[] weights = bytes("lwsndr-forecaster-gru/weights.safetensors");
-    assertSame("lwsndr-forecaster-gru/model.onnx", ModelFiles.read("weights", weights));
+    assertSame("lwsndr-forecaster-gru/model.onnx", ModelFiles.loadStreaming("weights", weights));
   }
 
   @Test
@@ -37,14 +37,14 @@ class PublishedModelsTest {
     byte[] weights = bytes("silero-vad-v6-recurrent/weights.safetensors");
     assertSame(
         "silero-vad-v6-recurrent/model.onnx",
-        ModelFiles.read("weights", withLayers(weights, "lstm relu decoder sigmoid")));
+        ModelFiles.loadStreaming("weights", withLayers(weights, "lstm relu decoder sigmoid")));
   }
 
   @Test
   void sileroWithoutStatedActivationsHasTheStatesOfItsGraph() throws IOException {
     byte[] weights = bytes("silero-vad-v6-recurrent/weights.safetensors");
     Model graph = graph("silero-vad-v6-recurrent/model.onnx");
-    Model read = ModelFiles.read("weights", weights);
+    Model read = ModelFiles.loadStreaming("weights", weights);
     assertThat(read.layers()).hasSize(2);
     assertThat(read.identity().recurrent()).isEqualTo(graph.identity().recurrent());
   }
@@ -72,7 +72,7 @@ class PublishedModelsTest {
   }
 
   private static Model graph(String file) throws IOException {
-    return ModelFiles.read(file, bytes(file));
+    return ModelFiles.loadStreaming(file, bytes(file));
   }
 
   private static byte[] bytes(String path) throws IOException {

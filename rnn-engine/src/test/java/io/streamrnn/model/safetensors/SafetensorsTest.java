@@ -2,6 +2,7 @@ package io.streamrnn.model.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.cell.Cell;
@@ -9,10 +10,11 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.StreamingPlan;
 import io.streamrnn.sequence.Tensor;
+import io.streamrnn.streaming.StreamingPlan;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,7 @@ class SafetensorsTest {
     layer(file, "net.lstm.", "_l1", 4, 3, 3);
     layer(file, "net.lstm.", "_l0", 4, 2, 3);
     Model model = read(file);
-    assertThat(model.layers()).extracting(Cell::type).containsExactly("LSTMCell", "LSTMCell");
+    assertThat(model.layers()).extracting(Cell::className).containsExactly("LSTMCell", "LSTMCell");
     assertThat(model.inputSize()).isEqualTo(2);
   }
 
@@ -40,6 +42,17 @@ class SafetensorsTest {
     TorchFile file = recurrent("gru.", 3, 5, 4);
     file.weight("emb.weight", 9, 5).weight("fc.weight", 9, 4).weight("fc.bias", 9);
     assertLayers(file, "Embedding", "GRUCell", "Dense");
+  }
+
+  @Test
+  void aTokenThatIsNoWholeNumberIsRejectedAsInPyTorch() {
+    TorchFile file = recurrent("gru.", 3, 5, 4);
+    file.weight("emb.weight", 9, 5).weight("fc.weight", 9, 4).weight("fc.bias", 9);
+    Stepper stepper = read(file).stepper();
+    assertThat(stepper.step(new float[] {8})).hasSize(9);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> stepper.step(new float[] {2.5f}))
+        .withMessageContaining("expected 0..8, got=2.5");
   }
 
   @Test
@@ -146,11 +159,11 @@ class SafetensorsTest {
   void aLayerThatReadsBackwardsIsRefusedWithTheReason() {
     TorchFile file = recurrent("lstm.", 4, 2, 3);
     layer(file, "lstm.", "_l0_reverse", 4, 2, 3);
-    assertRefused(
-        file,
-        "processes the sequence backwards is non-causal",
-        "stepped event by event",
-        "weight_ih_l0_reverse");
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> read(file))
+        .withMessageStartingWith("a model is stepped event by event only if")
+        .withMessageEndingWith(
+            "model=m.safetensors, Bidirectional 'lstm.l0': needs the whole sequence, one of its directions starts from the last event; score windows with it");
   }
 
   @Test
@@ -262,11 +275,11 @@ class SafetensorsTest {
   }
 
   private static Model read(TorchFile file) {
-    return ModelFiles.read("m.safetensors", file.bytes());
+    return ModelFiles.loadStreaming("m.safetensors", file.bytes());
   }
 
   private static void assertLayers(TorchFile file, String... types) {
-    assertThat(read(file).layers()).extracting(Cell::type).containsExactly(types);
+    assertThat(read(file).layers()).extracting(Cell::className).containsExactly(types);
   }
 
   private static void assertRefused(TorchFile file, String... words) {

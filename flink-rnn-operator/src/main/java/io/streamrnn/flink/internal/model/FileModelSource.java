@@ -12,8 +12,8 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * A model file behind one of Flink's file systems; with the outputs that were recorded with it, if
- * they are beside it, see {@link GoldenVectors}.
+ * A model file in one of Flink's file systems. If golden vectors are beside it, they are checked;
+ * see {@link GoldenVectors}.
  *
  * @param uri as the user gave it
  */
@@ -23,7 +23,8 @@ public record FileModelSource(String uri) implements ModelSource {
   /** Checks. */
   public FileModelSource {
     if (uri.isBlank()) {
-      throw new IllegalArgumentException("a model file needs a path: uri='" + uri + "'");
+      throw new IllegalArgumentException(
+          "the path of a model file must not be blank: uri='" + uri + "'");
     }
   }
 
@@ -35,7 +36,7 @@ public record FileModelSource(String uri) implements ModelSource {
   @Override
   public Model load() throws IOException {
     Path path = new Path(uri);
-    Model model = ModelFiles.readForScoring(path.getName(), read(path));
+    Model model = ModelFiles.load(path.getName(), read(path));
     Path golden = new Path(path.getParent(), GoldenVectors.nameFor(path.getName()));
     if (exists(golden)) {
       GoldenVectors.check(model, read(golden));

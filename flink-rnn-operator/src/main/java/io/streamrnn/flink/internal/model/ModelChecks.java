@@ -1,38 +1,37 @@
 package io.streamrnn.flink.internal.model;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a model must be to run in a job. */
+/** What a job requires of a model. */
 @Internal
 public final class ModelChecks {
-
-  /** For an input size that was not declared. */
-  public static final int ANY_SIZE = 0;
-
-  /** For a model that could not be read while the job was built. */
-  public static final String ANY_DIGEST = "";
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelChecks.class);
 
   private ModelChecks() {}
 
-  /** Loads a model where the job is built, which may be out of reach of its files. */
+  /** Loads a model where the job is built; empty if its file cannot be read there. */
   public static Optional<Model> loadIfReadable(ModelSource source) {
     try {
       return Optional.of(source.load());
     } catch (IOException e) {
       LOG.warn(
-          "The model cannot be read where the job is built, so it will be checked when the job starts: {}",
+          "The model cannot be read where the job is built; it is checked when the job starts: {}",
           e.getMessage());
       return Optional.empty();
     }
@@ -44,21 +43,22 @@ public final class ModelChecks {
   }
 
   /**
-   * Refuses a model other than the one that the job was built with: after a failure it would score
-   * the same events differently.
+   * Requires the model that the job was built with: after a failure, another one would score the
+   * same events differently.
    *
    * @throws IllegalArgumentException if it is another one
    */
   public static void requireDigest(Model model, String expected) {
-    if (!expected.equals(ANY_DIGEST) && !expected.equals(digest(model))) {
+    if (!expected.equals(ModelPlan.ANY_DIGEST) && !expected.equals(digest(model))) {
       throw new IllegalArgumentException(
-          "the model is not the one that the job was built with: expected digest=%s, got=%s (model=%s); put the former model back, or submit the job again to run the new one"
+          "the model must be the one that the job was built with: expected digest=%s, got=%s (model=%s); restore the former file, or submit the job again to run the new model"
               .formatted(expected, digest(model), model.name()));
     }
   }
 
   /**
-   * Refuses a model that needs the future where its state is to be carried.
+   * Requires a model that the scoring can run: a non-causal model has no state to carry, and a
+   * Flink window has no constants.
    *
    * @throws IllegalArgumentException if it is one
    */
@@ -67,21 +67,22 @@ public final class ModelChecks {
       try {
         model.cell();
       } catch (IllegalStateException e) {
-        throw new IllegalArgumentException(e.getMessage() + ": scoring(Scoring.window(n))", e);
+        throw new IllegalArgumentException(
+            e.getMessage() + ": scoring(Scoring.slidingWindow(n))", e);
       }
     }
     if (scoring instanceof Scoring.WholeSequences
         && model.isSteppable()
-        && !model.cell().constants().isEmpty()) {
+        && !ConditionedCell.constantsOf(model.cell()).isEmpty()) {
       throw new IllegalArgumentException(
-          "constants belong to a key, and a window of Flink has none: constants=%s, scoring=%s (model=%s); carry the state instead"
-              .formatted(model.cell().constants(), scoring, model.name()));
+          "a model with constants must not be scored per window, as a Flink window has none: constants=%s, scoring=%s (model=%s); use Scoring.stateful()"
+              .formatted(ConditionedCell.constantsOf(model.cell()), scoring, model.name()));
     }
   }
 
   /**
-   * Takes a step, because what a cell needs at run time is found missing only then, and so that the
-   * natives behind it, if there are any, are warm before the first record.
+   * Takes a step. Only a step finds that something is missing at run time, and it warms up native
+   * libraries before the first record.
    *
    * @throws IllegalArgumentException if the step fails
    */
@@ -93,16 +94,17 @@ public final class ModelChecks {
       }
       Cell cell = model.cell();
       Kernel kernel = cell.kernel();
-      if (!cell.constants().isEmpty()) {
-        kernel.constants(
-            cell.constants().stream().map(c -> new float[c.size()]).toArray(float[][]::new));
+      List<Shape> constants = ConditionedCell.constantsOf(cell);
+      if (!constants.isEmpty()) {
+        ConditionedKernel.setConstants(
+            kernel, constants.stream().map(c -> new float[c.size()]).toArray(float[][]::new));
       }
       float[][] states = new float[cell.states().size()][];
       Arrays.setAll(states, cell::initialState);
       kernel.step(1, new float[model.inputSize()], states, new float[model.outputSize()]);
     } catch (RuntimeException | LinkageError e) {
       throw new IllegalArgumentException(
-          "the model cannot take a step, tried with zeros: %s (model=%s)%s"
+          "the model must be able to take a step, tried with zeros: %s (model=%s)%s"
               .formatted(e, model.name(), Nd4jHint.of(e)),
           e);
     }

@@ -1,6 +1,7 @@
 package io.streamrnn.flink.internal.model;
 
 import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.HashMap;
@@ -11,12 +12,12 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.ExceptionUtils;
 
 /**
- * The models of this process. A model is loaded for the first lease on it and let go with the last;
- * those who ask meanwhile wait for that one load. A load that failed is forgotten, so that the next
- * one who asks tries again.
+ * The models of this process. A model is loaded for the first lease and released with the last one.
+ * Others that acquire it meanwhile wait for that one load. A load that failed is dropped, so that
+ * the next one to acquire the model tries again.
  *
  * <p>Static, as subtasks share nothing else. Its scope is the class loader that loaded it: the job,
- * or the process where this library stands in Flink's {@code lib}.
+ * or the process where this library is in Flink's {@code lib}.
  */
 @Internal
 public final class ModelRegistry {
@@ -35,9 +36,9 @@ public final class ModelRegistry {
   private ModelRegistry() {}
 
   /**
-   * Leases a model, which is loaded if nobody holds it.
+   * Leases a model, and loads it if nobody holds it.
    *
-   * @param digest the digest that the model is expected to have, or {@link ModelChecks#ANY_DIGEST}
+   * @param digest the digest that the model is expected to have, or {@link ModelPlan#ANY_DIGEST}
    * @throws IOException if it cannot be read
    * @throws InterruptedException if the thread was interrupted while it waited for another's load
    */
@@ -90,7 +91,7 @@ public final class ModelRegistry {
     }
   }
 
-  /** A share in a model, held from {@code open} to {@code close} of a subtask. */
+  /** A lease on a model, held from {@code open} to {@code close} of a subtask. */
   public static final class Lease implements AutoCloseable {
 
     private final Key key;
@@ -109,7 +110,7 @@ public final class ModelRegistry {
       return model;
     }
 
-    /** Gives the share back. Closing twice does nothing more. */
+    /** Releases the model. A second call does nothing. */
     @Override
     public void close() {
       if (!closed) {

@@ -2,12 +2,12 @@ package io.streamrnn.flink.internal.model;
 
 import org.apache.flink.util.ExceptionUtils;
 
-/** What to do where a cell written with ND4J did not find it whole. */
+/** What to do where a cell written with ND4J does not find all of it. */
 final class Nd4jHint {
 
   private Nd4jHint() {}
 
-  /** The hint, with what parts it from the message before; empty if the failure is another. */
+  /** The hint, with a separator in front of it; empty for other failures. */
   static String of(Throwable failure) {
     if (ExceptionUtils.findThrowable(failure, Nd4jHint::comesFromNd4j).isEmpty()) {
       return "";

@@ -1,7 +1,7 @@
 package io.streamrnn.flink.internal.model;
 
 import io.streamrnn.flink.ModelSource;
-import io.streamrnn.flink.internal.Serializability;
+import io.streamrnn.flink.internal.plan.Serializability;
 import io.streamrnn.model.Model;
 import java.util.Objects;
 import java.util.UUID;
@@ -9,22 +9,22 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * A model that code makes.
+ * A model that code builds.
  *
- * @param name names it in messages
+ * @param name its name in messages
  * @param instance tells sources of one name apart, wherever they are deserialized
- * @param supplier makes the model
+ * @param supplier builds the model
  */
 @Internal
 public record SuppliedModelSource(
     String name, String instance, SerializableSupplier<Model> supplier) implements ModelSource {
 
-  /** A source of its own. */
+  /** A source that is equal to no other. */
   public static SuppliedModelSource of(String name, SerializableSupplier<Model> supplier) {
     return new SuppliedModelSource(
         Objects.requireNonNull(name, "name"),
         UUID.randomUUID().toString(),
-        Serializability.require("the supplier of the model", supplier));
+        Serializability.require("ModelSource.of", supplier));
   }
 
   @Override
@@ -34,6 +34,8 @@ public record SuppliedModelSource(
 
   @Override
   public Model load() {
-    return Objects.requireNonNull(supplier.get(), () -> "no model was supplied: source=" + name);
+    return Objects.requireNonNull(
+        supplier.get(),
+        () -> "the supplier passed to ModelSource.of(...) must not return null: source=" + name);
   }
 }

@@ -1,2 +1,2 @@
-/** Where models come from and who holds them. No part of the API. */
+/** Where models come from, who holds them, and what a job requires of them. */
 package io.streamrnn.flink.internal.model;

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What is kept for one key: who made it, how far its sequence came, the floats that {@link
- * StateLayout} describes, and what the options that are in use need to know. The heap backend hands
- * out the object that it holds, so it is written to only when nothing can go wrong any more, and
- * handed back by {@code update} at once.
+ * What is stored for one key: the stamp of its model, the progress of its sequence, the floats that
+ * {@link StateLayout} describes, and what the options in use need. The heap state backend returns
+ * the object that it holds. So it is written only when the event can no longer be rejected, and
+ * passed to {@code update} at once.
  *
- * <p>A key whose sequence ended may keep the rest of it: constants, and what duplicates are known
- * by.
+ * <p>A key whose sequence has ended may keep the rest: its constants, and what duplicates are
+ * recognized by.
  */
 @Internal
 public final class KeyState {
 
-  /** In place of a time or number that there is none of. */
+  /** In place of a time or number that is absent. */
   public static final long NONE = Long.MIN_VALUE;
 
   private static final float[] NO_FLOATS = {};
@@ -51,7 +51,7 @@ public final class KeyState {
     this.values = NO_FLOATS;
   }
 
-  /** One that shares nothing with this. */
+  /** A copy that shares nothing mutable with this. */
   public KeyState copy() {
     KeyState copy = new KeyState(stamp);
     copy.open = open;
@@ -73,7 +73,7 @@ public final class KeyState {
     return copy;
   }
 
-  /** Which model made it. */
+  /** The stamp of the model that it belongs to. */
   public long stamp() {
     return stamp;
   }
@@ -83,13 +83,13 @@ public final class KeyState {
     return open;
   }
 
-  /** Opens a sequence, which has made no step. */
+  /** Opens a sequence that has taken no step. */
   public void open() {
     close();
     open = true;
   }
 
-  /** Ends the sequence and forgets it. */
+  /** Ends the sequence and drops its part of the state. */
   public void close() {
     open = false;
     steps = 0;
@@ -101,7 +101,7 @@ public final class KeyState {
     awaitsStart = false;
   }
 
-  /** Whether its states were set for it before its first event. */
+  /** Whether a command set the states of the sequence before its first event. */
   public boolean awaitsStart() {
     return awaitsStart;
   }
@@ -111,12 +111,12 @@ public final class KeyState {
     awaitsStart = value;
   }
 
-  /** Whether it knows ids of events. */
+  /** Whether it remembers ids of events. */
   public boolean hasIds() {
     return ids.length > 0;
   }
 
-  /** How many steps went into the sequence. */
+  /** The number of steps of the sequence. */
   public long steps() {
     return steps;
   }
@@ -131,7 +131,7 @@ public final class KeyState {
     return values;
   }
 
-  /** The floats, after making room for so many. */
+  /** The floats, after making room for at least this many. */
   public float[] values(int capacity) {
     if (values.length < capacity) {
       values = Arrays.copyOf(values, capacity);
@@ -179,7 +179,7 @@ public final class KeyState {
     observed = last;
   }
 
-  /** How many heartbeats in a row were missed. */
+  /** The number of idle steps since the last event. */
   public int missed() {
     return missed;
   }
@@ -219,7 +219,7 @@ public final class KeyState {
     return false;
   }
 
-  /** Remembers an id, and forgets the oldest if there are more than so many. */
+  /** Remembers an id, and drops the oldest if there are more than {@code atMost}. */
   public void remember(String id, int atMost) {
     int kept = Math.min(ids.length, atMost - 1);
     String[] next = Arrays.copyOfRange(ids, ids.length - kept, ids.length + 1);
@@ -237,7 +237,7 @@ public final class KeyState {
     touched = time;
   }
 
-  /** The event-time timer that is set for what is due next, or {@link #NONE}. */
+  /** The event-time timer of what is due next, or {@link #NONE}. */
   public long timer() {
     return timer;
   }
@@ -247,7 +247,7 @@ public final class KeyState {
     timer = time;
   }
 
-  /** The processing-time timer that is set for the end of life, or {@link #NONE}. */
+  /** The processing-time timer of the time to live, or {@link #NONE}. */
   public long timeToLiveTimer() {
     return timeToLiveTimer;
   }

@@ -14,8 +14,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes a {@link KeyState} as one run of little-endian bytes. Format 1; a part in brackets is
- * there if its flag is set:
+ * Writes a {@link KeyState} as little-endian bytes. Format 1. A part in brackets is present if its
+ * flag is set:
  *
  * <pre>
  *   int    length of all that follows
@@ -24,7 +24,7 @@ import org.apache.flink.core.memory.DataOutputView;
  *   long   stamp of the model
  *   [1     long   event time of the last event]
  *   [2     long   event time of the last step]
- *   [4     int    heartbeats missed in a row]
+ *   [4     int    idle steps since the last event]
  *   [8     int, float...  the last score]
  *   [16    int, float...  the last values of the features]
  *   [32    int, float...  constants]
@@ -34,13 +34,13 @@ import org.apache.flink.core.memory.DataOutputView;
  *   [512   long   event-time timer]
  *   [1024  long   processing-time timer]
  *   [2048  long   steps of the open sequence,
- *          float... or short...  values, as many as the layout has after so many steps]
+ *          float... or short...  values, as many as the layout has after these steps]
  *    4096  the values are shorts: the upper halves of floats whose lower halves are 0
  *    8192  the states were set, and the sequence awaits its first event
  * </pre>
  *
- * <p>Values that are bfloat16 numbers, all of them, take half the room; so nothing is ever lost
- * here, and what is rounded is decided where values are made.
+ * <p>Values take half the space if all of them are bfloat16 numbers. So writing loses nothing, and
+ * rounding is decided where values are computed.
  */
 @Internal
 public final class KeyStateSerializer extends TypeSerializer<KeyState> {
@@ -71,14 +71,13 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   private final StateLayout layout;
   private final long stamp;
 
-  // -- runtime: scratch memory, which is why each thread needs a duplicate
+  // -- runtime: scratch memory, so each thread needs a duplicate
   private transient ByteBuffer bytes;
 
   /**
    * For values of this layout.
    *
-   * @param stamp of the values that are written; reading leaves it to the reader to compare that of
-   *     each value
+   * @param stamp of the values that are written; whoever reads a value compares its stamp
    */
   public KeyStateSerializer(StateLayout layout, long stamp) {
     this.layout = Objects.requireNonNull(layout, "layout");
@@ -250,7 +249,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     byte format = bytes.get();
     if (format != FORMAT) {
       throw new IOException(
-          "the state of a key has an unknown format: expected format=%d, got=%d; it was written by another version of StreamRNN, or is damaged"
+          "the format of the state of a key must be known: expected format=%d, got=%d; restore with the version of StreamRNN that took the savepoint, or an earlier savepoint if this one is damaged"
               .formatted(FORMAT, format));
     }
     int flags = bytes.getShort();
@@ -327,7 +326,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     return values;
   }
 
-  /** A number of things that follow, each of so many bytes or more. */
+  /** The count of the elements that follow, each at least {@code width} bytes. */
   private int getCount(int width) throws IOException {
     int count = bytes.getInt();
     if (count < 0 || (long) count * width > bytes.remaining()) {
@@ -353,13 +352,13 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     bytes.clear();
   }
 
-  /** Reads a state into the scratch memory, which ends with it then. */
+  /** Reads a state into the scratch memory and sets its limit to the end of the state. */
   private void read(DataInputView source) throws IOException {
     int length = Integer.reverseBytes(source.readInt());
     if (length < 0 || length > Integer.MAX_VALUE - 1024) {
       throw damaged("length=" + length);
     }
-    // What is not there must not cost memory: the room grows with what is read.
+    // A damaged length must not cost memory: the buffer grows with what is read.
     reserve(Integer.BYTES + Math.min(length, CHUNK));
     int end = Integer.BYTES + length;
     for (int at = Integer.BYTES; at < end; ) {

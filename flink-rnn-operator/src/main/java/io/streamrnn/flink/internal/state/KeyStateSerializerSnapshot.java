@@ -1,6 +1,6 @@
 package io.streamrnn.flink.internal.state;
 
-import io.streamrnn.flink.internal.NonRecoverableException;
+import io.streamrnn.flink.NonRecoverableException;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -9,7 +9,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** What a savepoint says of the states in it. */
+/** A {@link KeyStateSerializer} in a savepoint. */
 @Internal
 public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<KeyState> {
 
@@ -41,7 +41,7 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
   public void readSnapshot(int version, DataInputView in, ClassLoader userCode) throws IOException {
     if (version != VERSION) {
       throw new IOException(
-          "the savepoint was written by another version of StreamRNN: expected format=%d, got=%d; restore it with that version or a later one"
+          "the format of a savepoint must be known: expected format=%d, got=%d; restore with the version of StreamRNN that took it, or a later one"
               .formatted(VERSION, version));
     }
     layout = StateLayout.read(in);
@@ -54,10 +54,11 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
   }
 
   /**
-   * States of another layout cannot be turned into those that the job needs, and those of another
-   * model mean nothing to it. This is asked before the first event, so nothing is written then.
+   * Accepts states of the same layout and stamp only. States of another layout cannot be converted,
+   * and those of another model have no meaning for this one. Flink calls this before the first
+   * event, so nothing has been written.
    *
-   * @throws NonRecoverableException instead of an answer that Flink would word without saying what
+   * @throws NonRecoverableException instead of an answer, as Flink's own message would not say what
    *     differs and what to do
    */
   @Override
@@ -68,12 +69,12 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
     }
     if (!layout.equals(that.layout)) {
       throw new NonRecoverableException(
-          "the saved state does not fit this job: the savepoint holds %s, the job asks for %s; restore with the model and the scoring that the savepoint was taken with, or begin with empty state: give the operator a new uid and restore with --allowNonRestoredState"
+          "the saved state must fit this job: savepoint=%s, job=%s; restore with the model and the scoring that the savepoint was taken with, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
               .formatted(that.layout, layout));
     }
     if (stamp != that.stamp) {
       throw new NonRecoverableException(
-          "the saved state was made by another model or input function: the job's stamp=%016x, the savepoint's stamp=%016x; restore with the model and inputVersion that the savepoint was taken with, or begin with empty state: give the operator a new uid and restore with --allowNonRestoredState"
+          "the saved state must come from this model and input function: job's stamp=%016x, savepoint's stamp=%016x; restore with the model and inputVersion that the savepoint was taken with, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
               .formatted(stamp, that.stamp));
     }
     return TypeSerializerSchemaCompatibility.compatibleAsIs();

@@ -26,7 +26,7 @@ public sealed interface StateLayout extends Serializable {
     return switch (mode) {
       case Carried.MODE -> Carried.readBody(in);
       case Window.MODE -> new Window(in.readInt(), in.readInt());
-      default -> throw new IOException("unknown kind of RNN state: mode=" + mode);
+      default -> throw new IOException("the kind of an RNN state must be known: mode=" + mode);
     };
   }
 
@@ -123,8 +123,8 @@ public sealed interface StateLayout extends Serializable {
   }
 
   /**
-   * The features of the last events, a ring of rows: those of event {@code i}, counted from 0,
-   * stand in row {@code i % length}. Rows that were never written are not stored.
+   * The features of the last events, a ring of rows: those of event {@code i}, counted from 0, are
+   * in row {@code i % length}. Rows that were never written are not stored.
    *
    * @param length how many events
    * @param features how many features an event has
@@ -148,7 +148,7 @@ public sealed interface StateLayout extends Serializable {
       return features * (int) Math.min(steps, length);
     }
 
-    /** Where in the floats the features of an event stand, counted from 0. */
+    /** Where in the floats the features of an event are, counted from 0. */
     public int offset(long event) {
       return features * (int) (event % length);
     }

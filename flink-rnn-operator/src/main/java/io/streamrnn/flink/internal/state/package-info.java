@@ -1,2 +1,2 @@
-/** What is kept per key, and its bytes. No part of the API, but its formats are kept readable. */
+/** What is stored for a key, and its bytes. The formats stay readable. */
 package io.streamrnn.flink.internal.state;

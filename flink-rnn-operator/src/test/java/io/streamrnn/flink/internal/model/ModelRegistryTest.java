@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ class ModelRegistryTest {
   }
 
   private ModelRegistry.Lease acquire() throws IOException, InterruptedException {
-    return ModelRegistry.acquire(source, ModelChecks.ANY_DIGEST);
+    return ModelRegistry.acquire(source, ModelPlan.ANY_DIGEST);
   }
 
   private static final class CountingSource implements ModelSource {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.flink.internal.NonRecoverableException;
+import io.streamrnn.flink.NonRecoverableException;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
@@ -60,8 +60,8 @@ class KeyStateSerializerSnapshotTest {
 
     assertThatThrownBy(() -> snapshot(CARRIED).resolveSchemaCompatibility(saved))
         .isInstanceOf(NonRecoverableException.class)
-        .hasMessageContaining("the savepoint holds carried states {h0[32]}")
-        .hasMessageContaining("the job asks for carried states {h0[64], m1[2, 3]}")
+        .hasMessageContaining("savepoint=carried states {h0[32]}")
+        .hasMessageContaining("job=carried states {h0[64], m1[2, 3]}")
         .hasMessageContaining("--allowNonRestoredState");
   }
 
@@ -70,7 +70,7 @@ class KeyStateSerializerSnapshotTest {
     TypeSerializerSnapshot<KeyState> saved = saved(WINDOW);
 
     assertThatThrownBy(() -> snapshot(CARRIED).resolveSchemaCompatibility(saved))
-        .hasMessageContaining("the savepoint holds a window of 50 events of 2 features");
+        .hasMessageContaining("savepoint=a window of 50 events of 2 features");
   }
 
   @Test
@@ -81,8 +81,8 @@ class KeyStateSerializerSnapshotTest {
 
     assertThatThrownBy(() -> other.resolveSchemaCompatibility(saved))
         .isInstanceOf(NonRecoverableException.class)
-        .hasMessageContaining("the job's stamp=0000000000000007")
-        .hasMessageContaining("the savepoint's stamp=0123456789abcdef")
+        .hasMessageContaining("job's stamp=0000000000000007")
+        .hasMessageContaining("savepoint's stamp=0123456789abcdef")
         .hasMessageContaining("--allowNonRestoredState");
   }
 

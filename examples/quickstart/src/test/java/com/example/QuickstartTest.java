@@ -1,0 +1,31 @@
+package com.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.Quickstart.Change;
+import com.example.Quickstart.Forecast;
+import io.streamrnn.testkit.RnnHarness;
+import org.junit.jupiter.api.Test;
+
+class QuickstartTest {
+
+  @Test
+  void eachSensorIsForecastFromItsOwnChanges() throws Exception {
+    try (RnnHarness<Change, String, Forecast> harness =
+        RnnHarness.start(Quickstart.forecaster("forecaster.h5"), Change::sensor)) {
+      harness.process(new Change("north", 0.5f, -0.25f));
+      harness.process(new Change("north", 0.25f, 0.5f));
+      harness.process(new Change("south", 0.5f, -0.25f));
+
+      Forecast first = harness.outputs().get(0);
+      assertThat(harness.outputs().get(1).humidity()).isNotEqualTo(first.humidity());
+      assertThat(harness.outputs().get(2))
+          .isEqualTo(new Forecast("south", first.humidity(), first.temperature()));
+    }
+  }
+
+  @Test
+  void theJobRuns() throws Exception {
+    Quickstart.main(new String[0]);
+  }
+}

@@ -1,0 +1,49 @@
+package io.streamrnn.flink;
+
+import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.plan.Serializability;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * The builder of a {@link StreamingRnn} that has its model and its input, and needs its output.
+ *
+ * @param <IN> type of the records
+ */
+@PublicEvolving
+public final class RnnInputStage<IN> {
+
+  private final ModelSource source;
+  private final TypeInformation<IN> type;
+  private final InputPlan<IN> input;
+
+  RnnInputStage(ModelSource source, TypeInformation<IN> type, InputPlan<IN> input) {
+    this.source = source;
+    this.type = type;
+    this.input = input;
+  }
+
+  /**
+   * Sets what is emitted.
+   *
+   * @param type of the results; Flink's rules for types apply, so use a record or a POJO
+   * @param result computes a result from a record and its score
+   * @throws IllegalArgumentException if the function cannot be serialized
+   */
+  public <OUT> StreamingRnnBuilder<IN, OUT> output(
+      Class<OUT> type, OutputFunction<IN, OUT> result) {
+    return output(TypeInformation.of(type), result);
+  }
+
+  /** As {@link #output(Class, OutputFunction)}, for generic types. */
+  public <OUT> StreamingRnnBuilder<IN, OUT> output(
+      TypeInformation<OUT> type, OutputFunction<IN, OUT> result) {
+    OutputFunction<IN, OUT> one = Serializability.require("output", result);
+    return new StreamingRnnBuilder<>(
+        source,
+        this.type,
+        type,
+        input,
+        (record, scores) -> one.apply(record, scores[scores.length - 1]));
+  }
+}

@@ -1,0 +1,96 @@
+package io.streamrnn.flink;
+
+import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.plan.Serializability;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** The builder of a {@link StreamingRnn} that has its model and needs its input. */
+@PublicEvolving
+public final class RnnModelStage {
+
+  private final ModelSource source;
+
+  RnnModelStage(ModelSource source) {
+    this.source = source;
+  }
+
+  /** As {@link #input(Class, int, InputFunction)}, without a check of the size. */
+  public <IN> RnnInputStage<IN> input(Class<IN> type, InputFunction<IN> features) {
+    return input(TypeInformation.of(type), features);
+  }
+
+  /**
+   * Sets what the network sees of a record.
+   *
+   * @param type of the records
+   * @param size the number of values that {@code features} returns; a model that takes another
+   *     number fails the job before the first record
+   * @param features computes these values
+   * @throws IllegalArgumentException if the size is not positive, or the function cannot be
+   *     serialized
+   */
+  public <IN> RnnInputStage<IN> input(Class<IN> type, int size, InputFunction<IN> features) {
+    return input(TypeInformation.of(type), size, features);
+  }
+
+  /** As {@link #input(Class, InputFunction)}, for generic types. */
+  public <IN> RnnInputStage<IN> input(TypeInformation<IN> type, InputFunction<IN> features) {
+    return inputOf(type, InputPlan.ANY_SIZE, features);
+  }
+
+  /** As {@link #input(Class, int, InputFunction)}, for generic types. */
+  public <IN> RnnInputStage<IN> input(
+      TypeInformation<IN> type, int size, InputFunction<IN> features) {
+    return inputOf(type, requireSize("input", size), features);
+  }
+
+  private <IN> RnnInputStage<IN> inputOf(
+      TypeInformation<IN> type, int size, InputFunction<IN> features) {
+    InputFunction<IN> one = Serializability.require("input", features);
+    return new RnnInputStage<>(
+        source, type, InputPlan.of(r -> new float[][] {one.features(r)}, size, false));
+  }
+
+  /**
+   * Sets which token the network sees of a record, for a model that starts with an embedding.
+   *
+   * @param type of the records
+   * @param token its number, exact up to 2^24
+   * @throws IllegalArgumentException if the function cannot be serialized
+   */
+  public <IN> RnnInputStage<IN> token(Class<IN> type, SerializableToIntFunction<IN> token) {
+    Serializability.require("token", token);
+    return input(type, 1, r -> new float[] {token.applyAsInt(r)});
+  }
+
+  /**
+   * Sets what the network sees of a record that holds several steps, or none.
+   *
+   * @param type of the records
+   * @param size the number of values of a step; a model that takes another number fails the job
+   *     before the first record
+   * @param steps computes these values
+   * @throws IllegalArgumentException if the size is not positive, or the function cannot be
+   *     serialized
+   */
+  public <IN> RnnStepsStage<IN> steps(Class<IN> type, int size, StepsFunction<IN> steps) {
+    return steps(TypeInformation.of(type), size, steps);
+  }
+
+  /** As {@link #steps(Class, int, StepsFunction)}, for generic types. */
+  public <IN> RnnStepsStage<IN> steps(TypeInformation<IN> type, int size, StepsFunction<IN> steps) {
+    return new RnnStepsStage<>(
+        source,
+        type,
+        InputPlan.of(Serializability.require("steps", steps), requireSize("steps", size), true));
+  }
+
+  private static int requireSize(String option, int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException(
+          "the size passed to %s(...) must be at least 1: size=%d".formatted(option, size));
+    }
+    return size;
+  }
+}

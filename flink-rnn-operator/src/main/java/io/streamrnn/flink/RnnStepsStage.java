@@ -1,0 +1,45 @@
+package io.streamrnn.flink;
+
+import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.plan.Serializability;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * The builder of a {@link StreamingRnn} that has its model and its input of several steps a record,
+ * and needs its output.
+ *
+ * @param <IN> type of the records
+ */
+@PublicEvolving
+public final class RnnStepsStage<IN> {
+
+  private final ModelSource source;
+  private final TypeInformation<IN> type;
+  private final InputPlan<IN> input;
+
+  RnnStepsStage(ModelSource source, TypeInformation<IN> type, InputPlan<IN> input) {
+    this.source = source;
+    this.type = type;
+    this.input = input;
+  }
+
+  /**
+   * Sets what is emitted.
+   *
+   * @param type of the results; Flink's rules for types apply, so use a record or a POJO
+   * @param result computes a result from a record and the scores of its steps
+   * @throws IllegalArgumentException if the function cannot be serialized
+   */
+  public <OUT> StreamingRnnBuilder<IN, OUT> output(
+      Class<OUT> type, ScoresFunction<IN, OUT> result) {
+    return output(TypeInformation.of(type), result);
+  }
+
+  /** As {@link #output(Class, ScoresFunction)}, for generic types. */
+  public <OUT> StreamingRnnBuilder<IN, OUT> output(
+      TypeInformation<OUT> type, ScoresFunction<IN, OUT> result) {
+    return new StreamingRnnBuilder<>(
+        source, this.type, type, input, Serializability.require("output", result));
+  }
+}

@@ -1,0 +1,314 @@
+package io.streamrnn.flink;
+
+import io.streamrnn.flink.internal.model.ModelChecks;
+import io.streamrnn.flink.internal.plan.Condition;
+import io.streamrnn.flink.internal.plan.ConstantsPlan;
+import io.streamrnn.flink.internal.plan.DeduplicationPlan;
+import io.streamrnn.flink.internal.plan.ExecutionPlan;
+import io.streamrnn.flink.internal.plan.IdlePlan;
+import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.plan.LifetimePlan;
+import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.plan.SequencePlan;
+import io.streamrnn.flink.internal.plan.Serializability;
+import io.streamrnn.flink.internal.plan.Timeout;
+import io.streamrnn.model.Model;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.functions.FilterFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.util.function.SerializableFunction;
+
+/**
+ * The builder of a {@link StreamingRnn} that has all it needs; the rest is optional. A method that
+ * takes a function throws an {@link IllegalArgumentException} if the function cannot be serialized.
+ * For one thread.
+ *
+ * @param <IN> type of the records
+ * @param <OUT> type of the results
+ */
+@PublicEvolving
+public final class StreamingRnnBuilder<IN, OUT> {
+
+  // -- required
+  private final ModelSource source;
+  private final TypeInformation<IN> inputType;
+  private final TypeInformation<OUT> outputType;
+  private final InputPlan<IN> input;
+  private final ScoresFunction<IN, OUT> output;
+
+  // -- options
+  private Scoring scoring = Scoring.carried();
+  private String inputVersion = "";
+  private MissingValues missingValues = MissingValues.reject();
+  private Duration elapsedUnit = InputPlan.NO_ELAPSED_TIME;
+  private ConstantsPlan<IN> constants = ConstantsPlan.none();
+  private Condition<IN> start = Condition.none();
+  private Condition<IN> end = Condition.none();
+  private Condition<IN> reset = Condition.none();
+  private Timeout gap = Timeout.none();
+  private MissingStart missingStart = MissingStart.BEGIN;
+  private DoubledStart repeatedStart = DoubledStart.RESTART;
+  private EndWithoutStart endWithoutStart = EndWithoutStart.SCORE;
+  private InitialState<IN> initialState = InitialState.ofModel();
+  private Order order = Order.asArrives();
+  private DeduplicationPlan<IN> deduplication = DeduplicationPlan.none();
+  private LifetimePlan lifetimes = LifetimePlan.none();
+  private IdlePlan<IN> idle = IdlePlan.none();
+  private StateType stateType = StateType.FLOAT32;
+  private ExecutionPlan execution = ExecutionPlan.none();
+
+  StreamingRnnBuilder(
+      ModelSource source,
+      TypeInformation<IN> inputType,
+      TypeInformation<OUT> outputType,
+      InputPlan<IN> input,
+      ScoresFunction<IN, OUT> output) {
+    this.source = source;
+    this.inputType = Objects.requireNonNull(inputType, "type");
+    this.outputType = Objects.requireNonNull(outputType, "type");
+    this.input = input;
+    this.output = output;
+  }
+
+  /** How much of its past an event is scored with; {@link Scoring#carried()} by default. */
+  public StreamingRnnBuilder<IN, OUT> scoring(Scoring scoring) {
+    this.scoring = Objects.requireNonNull(scoring, "scoring");
+    return this;
+  }
+
+  /**
+   * Names what the input function does, such as the version of a scaler. States carry it: a job
+   * with another version does not restore them, as it does not restore those of another model.
+   */
+  public StreamingRnnBuilder<IN, OUT> inputVersion(String version) {
+    this.inputVersion = Objects.requireNonNull(version, "version");
+    return this;
+  }
+
+  // -- sequences
+
+  /**
+   * Events for which this holds start a sequence: they are scored from the initial state. Without
+   * it, a sequence starts with the first event after the end of another.
+   */
+  public StreamingRnnBuilder<IN, OUT> startWhen(FilterFunction<IN> starts) {
+    this.start = Condition.of(Serializability.require("startWhen", starts));
+    return this;
+  }
+
+  /** Events for which this holds are the last of their sequence. */
+  public StreamingRnnBuilder<IN, OUT> endWhen(FilterFunction<IN> ends) {
+    this.end = Condition.of(Serializability.require("endWhen", ends));
+    return this;
+  }
+
+  /** Events for which this holds are scored from the initial state if a sequence is open. */
+  public StreamingRnnBuilder<IN, OUT> resetWhen(FilterFunction<IN> resets) {
+    this.reset = Condition.of(Serializability.require("resetWhen", resets));
+    return this;
+  }
+
+  /**
+   * Ends a sequence when its key has no event for longer than this, in event time: when the
+   * watermark has passed, or with the key's next event if that is sooner. An end that the watermark
+   * had passed before its event came takes effect with the next watermark.
+   *
+   * @throws IllegalArgumentException if it is less than 1 ms
+   */
+  public StreamingRnnBuilder<IN, OUT> gap(Duration gap) {
+    if (gap.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "sessionGap must be at least 1 ms: sessionGap=%s; omit sessionGap(...) to disable it"
+              .formatted(gap));
+    }
+    this.gap = Timeout.of(gap);
+    return this;
+  }
+
+  /** What happens to an event before a start; {@link MissingStart#BEGIN} by default. */
+  public StreamingRnnBuilder<IN, OUT> onMissingStart(MissingStart policy) {
+    this.missingStart = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /** What happens to a start while a sequence is open; {@link DoubledStart#RESTART} by default. */
+  public StreamingRnnBuilder<IN, OUT> onDoubledStart(DoubledStart policy) {
+    this.repeatedStart = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /** What happens to an end without a start; {@link EndWithoutStart#SCORE} by default. */
+  public StreamingRnnBuilder<IN, OUT> onEndWithoutStart(EndWithoutStart policy) {
+    this.endWithoutStart = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /** The states before a sequence; {@link InitialState#ofModel()} by default. */
+  public StreamingRnnBuilder<IN, OUT> initialState(InitialState<IN> initialState) {
+    this.initialState = Serializability.require("initialState", initialState);
+    return this;
+  }
+
+  // -- order
+
+  /** The order in which events are applied; {@link Order#asArrives()} by default. */
+  public StreamingRnnBuilder<IN, OUT> order(Order order) {
+    this.order = Objects.requireNonNull(order, "order");
+    return this;
+  }
+
+  /**
+   * Drops duplicates, which are recognized by a number that rises from event to event of a key. For
+   * an event whose number is not higher than the highest one, the last score is emitted again if
+   * there is one. No step is taken, the state is unchanged, and the event does not count as a sign
+   * of life. The last score is that of the last step of the open sequence, or of the one before
+   * until the next one starts.
+   */
+  public StreamingRnnBuilder<IN, OUT> sequenceNumber(SerializableToLongFunction<IN> number) {
+    this.deduplication =
+        new DeduplicationPlan.BySequenceNumber<>(
+            Serializability.require("deduplicateBySequenceNumber", number));
+    return this;
+  }
+
+  /**
+   * Drops duplicates, which are recognized by an id. For an event with the id of one of the last
+   * events of its key, the last score is emitted again, and no step is taken, as with {@link
+   * #sequenceNumber}.
+   *
+   * @param remembered the number of ids that are stored for a key
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public StreamingRnnBuilder<IN, OUT> eventId(SerializableFunction<IN, String> id, int remembered) {
+    if (remembered < 1) {
+      throw new IllegalArgumentException(
+          "deduplicateById must remember at least 1 id: remembered=%d; omit deduplicateById(...) to disable it"
+              .formatted(remembered));
+    }
+    this.deduplication =
+        new DeduplicationPlan.ById<>(Serializability.require("deduplicateById", id), remembered);
+    return this;
+  }
+
+  // -- inputs
+
+  /** What a NaN among the features means; {@link MissingValues#reject()} by default. */
+  public StreamingRnnBuilder<IN, OUT> missingValues(MissingValues policy) {
+    this.missingValues = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * Appends to the features the time since the latest step of the sequence, in event time; 0 for
+   * the first step, and for an event that is older than the latest one.
+   *
+   * @param unit the duration that counts as 1
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public StreamingRnnBuilder<IN, OUT> elapsedTime(Duration unit) {
+    if (unit.isNegative() || unit.isZero()) {
+      throw new IllegalArgumentException(
+          "the unit of elapsedTimeFeature must be positive: unit=%s".formatted(unit));
+    }
+    this.elapsedUnit = unit;
+    return this;
+  }
+
+  /** Takes the constants of a key from its events; a command stream can set them too. */
+  public StreamingRnnBuilder<IN, OUT> constants(ConstantsFunction<IN> constants) {
+    this.constants =
+        new ConstantsPlan.FromRecords<>(Serializability.require("constants", constants));
+    return this;
+  }
+
+  /** Takes steps for a key that receives no event; none by default. */
+  public StreamingRnnBuilder<IN, OUT> heartbeat(Heartbeat<?, IN> heartbeat) {
+    Serializability.require("idleSteps", heartbeat.record());
+    this.idle = new IdlePlan.Steps<>(heartbeat);
+    return this;
+  }
+
+  // -- state
+
+  /**
+   * Drops the state of a key that has had no event for a time, and reports it on the stream of
+   * {@link StreamingRnn#sequences}. May be called once for each clock. Without it, keys are kept
+   * indefinitely.
+   */
+  public StreamingRnnBuilder<IN, OUT> stateTtl(StateTtl ttl) {
+    this.lifetimes = lifetimes.with(ttl);
+    return this;
+  }
+
+  /** The precision of stored states; {@link StateType#FLOAT32} by default. */
+  public StreamingRnnBuilder<IN, OUT> stateType(StateType type) {
+    this.stateType = Objects.requireNonNull(type, "type");
+    return this;
+  }
+
+  /** Caches the states of recent keys in front of the state backend; no cache by default. */
+  public StreamingRnnBuilder<IN, OUT> hotKeys(HotKeys cache) {
+    this.execution = execution.with(cache);
+    return this;
+  }
+
+  /** Steps events of different keys together; one at a time by default. */
+  public StreamingRnnBuilder<IN, OUT> batching(Batching batching) {
+    this.execution = execution.with(Objects.requireNonNull(batching, "batching"));
+    return this;
+  }
+
+  /**
+   * Loads the model to check that everything fits. Where it cannot be read from here, that is
+   * logged, and the check is made when the job starts.
+   *
+   * @throws io.streamrnn.model.ModelFormatException if the model is damaged or not supported
+   * @throws IllegalArgumentException if the model does not take inputs of the declared size, or
+   *     options contradict one another
+   */
+  public StreamingRnn<IN, OUT> build() {
+    requireInitialStateOfWindows();
+    Optional<Model> model = ModelChecks.loadIfReadable(source);
+    RnnPlan<IN, OUT> plan = plan(model.map(ModelChecks::digest).orElse(ModelPlan.ANY_DIGEST));
+    model.ifPresent(plan.input()::requireFit);
+    model.ifPresent(m -> ModelChecks.requireScoring(m, scoring));
+    return new StreamingRnn<>(plan, inputType, outputType, model);
+  }
+
+  private void requireInitialStateOfWindows() {
+    boolean isOfModel =
+        initialState instanceof InitialState.OfModel || initialState instanceof InitialState.Zeros;
+    if (scoring instanceof Scoring.Window && !isOfModel) {
+      throw new IllegalArgumentException(
+          "initialState must not depend on the record with Scoring.slidingWindow: scoring=%s; use Scoring.stateful(), InitialState.ofModel() or InitialState.zeros()"
+              .formatted(scoring));
+    }
+  }
+
+  private RnnPlan<IN, OUT> plan(String digest) {
+    return new RnnPlan<>(
+        new ModelPlan(source, digest),
+        new InputPlan<>(
+            input.steps(),
+            input.size(),
+            input.several(),
+            inputVersion,
+            missingValues,
+            elapsedUnit,
+            constants),
+        output,
+        scoring,
+        new SequencePlan<>(
+            start, end, reset, gap, missingStart, repeatedStart, endWithoutStart, initialState),
+        order,
+        deduplication,
+        lifetimes,
+        idle,
+        stateType,
+        execution);
+  }
+}

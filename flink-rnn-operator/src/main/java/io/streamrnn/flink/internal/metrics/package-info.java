@@ -1,0 +1,2 @@
+/** The metrics of an operator. */
+package io.streamrnn.flink.internal.metrics;

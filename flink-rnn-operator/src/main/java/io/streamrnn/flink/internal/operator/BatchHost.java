@@ -1,0 +1,43 @@
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.internal.rules.Timers;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * What a {@link BatchRunner} needs of the operator that it runs in.
+ *
+ * @param <OUT> type of the results
+ */
+interface BatchHost<OUT> extends Timers {
+
+  Object getCurrentKey();
+
+  void setCurrentKey(Object key);
+
+  long currentWatermark();
+
+  /** Sets a timer that flushes the batch at a time, or as soon as what has arrived is taken. */
+  void setLingerTimer(long time);
+
+  void cancelLingerTimer();
+
+  /** Fires the timers that a watermark passes. */
+  void advance(Watermark mark) throws Exception;
+
+  /** Whether a timer was set that the watermark has passed already. */
+  boolean timersWereSet();
+
+  void timersWereSet(boolean value);
+
+  /** Emits a watermark. */
+  void forward(Watermark mark);
+
+  /**
+   * Emits a record.
+   *
+   * @param tag of a side output; null for the main output
+   */
+  void emit(OutputTag<?> tag, StreamRecord<?> record);
+}

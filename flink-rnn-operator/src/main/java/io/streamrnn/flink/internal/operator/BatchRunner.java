@@ -1,0 +1,370 @@
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.Control;
+import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.internal.metrics.BatchMetrics;
+import io.streamrnn.flink.internal.plan.ExecutionPlan;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.plan.RnnTypes;
+import io.streamrnn.flink.internal.plan.Timeout;
+import io.streamrnn.flink.internal.rules.Event;
+import io.streamrnn.flink.internal.rules.Host;
+import io.streamrnn.flink.internal.rules.KeyRules;
+import io.streamrnn.flink.internal.rules.Outcome;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.state.KeyStore;
+import io.streamrnn.flink.internal.state.WaitingEvents;
+import io.streamrnn.flink.internal.step.Rejection;
+import io.streamrnn.flink.internal.step.Run;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Scores waiting events together: those of different keys in one step, those of one key in waves,
+ * one after the other. Outputs are emitted in the order in which the events arrived, with the
+ * watermarks between them where they were. For one thread.
+ *
+ * <p>Watermarks do not cut batches, unless something may be due when they pass: then the events
+ * before them are scored first, as a key's silence ends with its next event.
+ */
+final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN> {
+
+  // -- configuration
+  private final RnnTypes<IN> types;
+  private final int size;
+  private final long linger;
+  private final boolean isInBatchMode;
+
+  // -- runtime
+  private final KeyRules<IN, OUT> rules;
+  private final TimedRunner runner;
+  private final CachedStates states;
+  private final WaitingEvents<IN> waiting;
+  private final BatchHost<OUT> operator;
+  private final EventIntake<IN, OUT> intake;
+  private final BatchMetrics metrics;
+  private final List<Place<IN, OUT>> places = new ArrayList<>();
+  private final List<Place<IN, OUT>> spare = new ArrayList<>();
+  private final List<Place<IN, OUT>> wave = new ArrayList<>();
+  private final Map<Object, Integer> waves = new HashMap<>();
+  private final List<Run> runs = new ArrayList<>();
+  private int events;
+  private boolean timersAreSet;
+  // Where outputs go: to the place of the event that they belong to; null for downstream.
+  private Place<IN, OUT> current;
+
+  /**
+   * Runs in an operator that was opened.
+   *
+   * @param execution the size of batches, and the state cache
+   * @param timersAreSet whether there may be timers in event time, whatever the options are
+   * @param isInBatchMode whether all events of a key come in the order of their time, before those
+   *     of the next key; the batches must be of size 1 then, without a cache, as the states of a
+   *     key are gone when another is the current one
+   */
+  BatchRunner(
+      RnnRuntime<IN, OUT> runtime,
+      RnnTypes<IN> types,
+      ExecutionPlan.Batched execution,
+      KeyStore store,
+      WaitingEvents<IN> waiting,
+      BatchHost<OUT> operator,
+      boolean timersAreSet,
+      boolean isInBatchMode) {
+    RnnPlan<IN, OUT> plan = runtime.plan();
+    this.types = types;
+    this.size = execution.batching().size();
+    this.linger =
+        linger(execution.batching().linger().toMillis(), plan.lifetimes().processingTime());
+    this.isInBatchMode = isInBatchMode;
+    this.rules = runtime.rules();
+    this.runner = runtime.runner(size);
+    this.states = new CachedStates(store, operator::setCurrentKey, execution.cache());
+    this.waiting = waiting;
+    this.operator = operator;
+    this.intake =
+        new EventIntake<>(
+            runtime,
+            runner,
+            states,
+            waiting,
+            this,
+            operator::currentWatermark,
+            this,
+            isInBatchMode);
+    this.metrics = new BatchMetrics(runtime.metrics(), size);
+    if (execution.cache().isSet()) {
+      metrics.cache(states::hits, states::misses, states::dirty);
+    }
+    this.timersAreSet = timersAreSet || plan.isByEventTime() || plan.hasDeadlines();
+  }
+
+  /** No event waits for longer than its key lives. */
+  private static long linger(long linger, Timeout timeToLive) {
+    return timeToLive.isSet() ? Math.min(linger, timeToLive.millis()) : linger;
+  }
+
+  // -- events
+
+  /** Takes an event of the current key. */
+  void process(Object key, IN record, long timestamp) throws Exception {
+    intake.arrive(key, record, timestamp);
+  }
+
+  @Override
+  public void score(Event<IN> event) throws Exception {
+    add(event, KeyState.NONE);
+  }
+
+  @Override
+  public void reject(Event<IN> event, Rejection why) {
+    current = places.isEmpty() ? null : place();
+    rules.reject(event, why, this);
+    current = null;
+  }
+
+  private void add(Event<IN> arrived, long timer) throws Exception {
+    Event<IN> event = arrived.with(waiting.copy(arrived.record()));
+    place().hold(event, waves.merge(event.key(), 1, Integer::sum) - 1, timer);
+    events++;
+    if (events == size) {
+      metrics.full();
+      flush();
+    } else if (events == 1 && size > 1) {
+      long now = operator.processingTime();
+      // Past the end of time it never comes.
+      operator.setLingerTimer(now > Long.MAX_VALUE - linger ? Long.MAX_VALUE : now + linger);
+    }
+  }
+
+  private Place<IN, OUT> place() {
+    Place<IN, OUT> place = spare.isEmpty() ? new Place<>() : spare.remove(spare.size() - 1);
+    places.add(place);
+    return place;
+  }
+
+  /** Scores all events of the batch, and emits its outputs. */
+  void flush() throws Exception {
+    if (places.isEmpty()) {
+      return;
+    }
+    Object key = operator.getCurrentKey();
+    operator.cancelLingerTimer();
+    metrics.batch(events);
+    int count = waves.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    for (int number = 0; number < count; number++) {
+      wave.clear();
+      for (Place<IN, OUT> place : places) {
+        if (place.isIn(number)) {
+          wave.add(place);
+        }
+      }
+      scoreWave();
+    }
+    states.trim();
+    waves.clear();
+    events = 0;
+    emitAll();
+    if (key != null) {
+      operator.setCurrentKey(key);
+    }
+  }
+
+  /** Scores a wave, in which no key is twice. */
+  private void scoreWave() throws Exception {
+    runs.clear();
+    for (Place<IN, OUT> place : wave) {
+      runs.addAll(place.begin(rules, states));
+    }
+    runner.run(runs);
+    for (Place<IN, OUT> place : wave) {
+      finish(place);
+    }
+  }
+
+  private void finish(Place<IN, OUT> place) throws Exception {
+    Object key = place.event().key();
+    operator.setCurrentKey(key);
+    current = place;
+    Outcome outcome = place.finish(rules, this);
+    KeyState next = outcome.state();
+    boolean isTimer = place.timer() != KeyState.NONE && next != null;
+    if (isTimer) {
+      next = rules.eventTimer(key, next, place.timer(), this);
+    }
+    current = null;
+    if (outcome.isChanged() || isTimer) {
+      states.put(key, next);
+    }
+    place.release();
+  }
+
+  /** Emits the outputs of all events of the batch, in their order. */
+  private void emitAll() throws Exception {
+    List<Place<IN, OUT>> done = List.copyOf(places);
+    places.clear();
+    for (Place<IN, OUT> place : done) {
+      place.emit(operator);
+      spare.add(place);
+    }
+  }
+
+  // -- time
+
+  /** Takes a watermark. */
+  void watermark(Watermark mark) throws Exception {
+    if (timersAreSet) {
+      flush();
+      advance(mark);
+      operator.forward(mark);
+    } else if (places.isEmpty()) {
+      operator.advance(mark);
+      operator.forward(mark);
+    } else {
+      place().hold(mark);
+    }
+  }
+
+  /** Fires timers until there is none left that the watermark has passed. */
+  private void advance(Watermark mark) throws Exception {
+    do {
+      operator.timersWereSet(false);
+      operator.advance(mark);
+      flush();
+    } while (operator.timersWereSet());
+  }
+
+  /** A timer of the current key fires in event time. */
+  void eventTimer(Object key, long time) throws Exception {
+    if (isInBatchMode) {
+      // The key has no more events, and no timer can be set any more: so all is done now.
+      passTime(key, Long.MAX_VALUE);
+      return;
+    }
+    flushIfWaiting(key);
+    List<IN> due = intake.due(time);
+    if (due.isEmpty()) {
+      passTime(key, time);
+      return;
+    }
+    // What was due before, and was put off by events that were scored only now.
+    passTime(key, time - 1);
+    for (int i = 0; i < due.size(); i++) {
+      flushIfWaiting(key);
+      operator.setCurrentKey(key);
+      // Events come before all else that is due at their time.
+      add(
+          Event.of(key, due.get(i), time, operator.processingTime()),
+          i < due.size() - 1 ? KeyState.NONE : time);
+    }
+  }
+
+  private void flushIfWaiting(Object key) throws Exception {
+    if (waves.containsKey(key)) {
+      flush();
+    }
+  }
+
+  private void passTime(Object key, long time) throws Exception {
+    intake.passTime(key, time);
+    // States are read when a batch is scored, so those of one that is filling up are not in use.
+    states.trim();
+  }
+
+  /** A timer of the current key fires in processing time. */
+  void processingTimer(Object key, long time) throws Exception {
+    flushIfWaiting(key);
+    intake.processingTimer(key, time);
+    states.trim();
+  }
+
+  // -- commands
+
+  /** Takes a command to one key, which belongs to this subtask. */
+  void command(Control<?> command, Object key) throws Exception {
+    flush();
+    intake.command(command, key);
+    states.trim();
+  }
+
+  // -- snapshots
+
+  /** Scores all that waits, and writes all that only the cache has. */
+  void beforeBarrier() throws Exception {
+    flush();
+    Object key = operator.getCurrentKey();
+    states.writeAll();
+    if (key != null) {
+      operator.setCurrentKey(key);
+    }
+  }
+
+  /** As {@link #beforeBarrier}, and empties the cache. */
+  void beforeAllKeys() throws Exception {
+    flush();
+    states.clear();
+  }
+
+  // -- what the rules ask for
+
+  @Override
+  public void emit(OUT result, long timestamp) {
+    emit(null, result, timestamp);
+  }
+
+  @Override
+  public void reject(Rejected<IN> rejected, long timestamp) {
+    emit(types.rejected(), rejected, timestamp);
+  }
+
+  @Override
+  public void report(SequenceReport<Object> report, long timestamp) {
+    emit(types.reports(), report, timestamp);
+  }
+
+  private <T> void emit(OutputTag<T> tag, T value, long timestamp) {
+    StreamRecord<T> record =
+        timestamp == KeyState.NONE
+            ? new StreamRecord<>(value)
+            : new StreamRecord<>(value, timestamp);
+    if (current == null) {
+      operator.emit(tag, record);
+    } else {
+      current.add(tag, record);
+    }
+  }
+
+  @Override
+  public void setEventTimer(long time) {
+    timersAreSet = true;
+    operator.setEventTimer(time);
+  }
+
+  @Override
+  public void setProcessingTimer(long time) {
+    operator.setProcessingTimer(time);
+  }
+
+  @Override
+  public void deleteEventTimer(long time) {
+    if (!waiting.waitFor(time)) {
+      operator.deleteEventTimer(time);
+    }
+  }
+
+  @Override
+  public void deleteProcessingTimer(long time) {
+    operator.deleteProcessingTimer(time);
+  }
+
+  @Override
+  public long processingTime() {
+    return operator.processingTime();
+  }
+}

@@ -1,0 +1,182 @@
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.Control;
+import io.streamrnn.flink.Late;
+import io.streamrnn.flink.Order;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.internal.rules.Decision;
+import io.streamrnn.flink.internal.rules.Event;
+import io.streamrnn.flink.internal.rules.Host;
+import io.streamrnn.flink.internal.rules.KeyRules;
+import io.streamrnn.flink.internal.rules.Outcome;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.state.WaitingEvents;
+import io.streamrnn.flink.internal.step.Rejection;
+import io.streamrnn.flink.internal.step.Results;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Where events, timers and commands enter, whichever operator runs them: it keeps the order of
+ * events, applies the policy for late ones, and does what is due. Whether an event is scored at
+ * once or with others is up to a {@link Scorer}. For one thread.
+ */
+final class EventIntake<IN, OUT> {
+
+  /** Takes events in the order in which they are to be applied. */
+  interface Scorer<IN> {
+
+    /** Scores an event, now or later. */
+    void score(Event<IN> event) throws Exception;
+
+    /** Rejects an event that is not to be scored, at its place among the others. */
+    void reject(Event<IN> event, Rejection why);
+  }
+
+  // -- configuration
+  private final Order order;
+  private final boolean hasDeadlines;
+  private final boolean isSorted;
+
+  // -- runtime
+  private final KeyRules<IN, OUT> rules;
+  private final RnnRuntime<IN, OUT> runtime;
+  private final TimedRunner runner;
+  private final KeyStates states;
+  private final WaitingEvents<IN> waiting;
+  private final Host<IN, OUT> host;
+  private final LongSupplier watermark;
+  private final Scorer<IN> scorer;
+  private final Results results = new Results();
+
+  /**
+   * Of an operator that was opened.
+   *
+   * @param isSorted whether all events of a key come in the order of their time, before those of
+   *     the next key, as in batch mode
+   * @param watermark the current watermark
+   */
+  EventIntake(
+      RnnRuntime<IN, OUT> runtime,
+      TimedRunner runner,
+      KeyStates states,
+      WaitingEvents<IN> waiting,
+      Host<IN, OUT> host,
+      LongSupplier watermark,
+      Scorer<IN> scorer,
+      boolean isSorted) {
+    this.order = runtime.plan().order();
+    this.hasDeadlines = runtime.plan().hasDeadlines();
+    this.isSorted = isSorted;
+    this.rules = runtime.rules();
+    this.runtime = runtime;
+    this.runner = runner;
+    this.states = states;
+    this.waiting = waiting;
+    this.host = host;
+    this.watermark = watermark;
+    this.scorer = scorer;
+  }
+
+  // -- events
+
+  /**
+   * An event arrives.
+   *
+   * @param key the current key
+   * @param timestamp in event time, or {@link KeyState#NONE}
+   */
+  void arrive(Object key, IN record, long timestamp) throws Exception {
+    Event<IN> event = Event.of(key, record, timestamp, host.processingTime());
+    if (isSorted) {
+      arriveInOrder(event);
+    } else if (order instanceof Order.ByEventTime byTime
+        && record != null
+        && timestamp != KeyState.NONE) {
+      arriveInAnyOrder(event, byTime.whenLate());
+    } else {
+      scorer.score(event);
+    }
+  }
+
+  /** Time passes for a key with its events, as if each had a watermark before it. */
+  private void arriveInOrder(Event<IN> event) throws Exception {
+    if (event.timestamp() != KeyState.NONE && hasDeadlines) {
+      passTime(event.key(), event.timestamp() - 1);
+    }
+    scorer.score(event);
+  }
+
+  private void arriveInAnyOrder(Event<IN> event, Late policy) throws Exception {
+    if (event.timestamp() > watermark.getAsLong()) {
+      if (waiting.add(event.timestamp(), event.record())) {
+        host.setEventTimer(event.timestamp());
+      }
+    } else if (policy == Late.APPLY) {
+      scorer.score(event);
+    } else if (policy == Late.DROP) {
+      runtime.metrics().lateDropped();
+    } else {
+      scorer.reject(
+          event,
+          new Rejection(
+              Reason.LATE,
+              "an event must arrive before the watermark passes it: timestamp=%d, watermark=%d"
+                  .formatted(event.timestamp(), watermark.getAsLong())));
+    }
+  }
+
+  /** Removes and returns the events of the current key that wait for a time. */
+  List<IN> due(long time) throws Exception {
+    return waiting.remove(time);
+  }
+
+  /** Scores an event of the current key at once, and returns the state that it leaves. */
+  KeyState score(Event<IN> event) throws Exception {
+    return score(event, states.get(event.key()));
+  }
+
+  private KeyState score(Event<IN> event, KeyState state) throws Exception {
+    Decision decision = rules.begin(event, state, results);
+    runner.run(decision.runs());
+    Outcome outcome = rules.finish(event, decision, state, host);
+    if (outcome.isChanged()) {
+      states.put(event.key(), outcome.state());
+    }
+    return outcome.state();
+  }
+
+  // -- time
+
+  /** Does all that is due up to a time for a key of which no event is being scored. */
+  void passTime(Object key, long time) throws Exception {
+    KeyState state = states.get(key);
+    for (long step = rules.dueIdleStep(state, time);
+        step != KeyState.NONE;
+        step = rules.dueIdleStep(state, time)) {
+      state = score(rules.idleStep(key, step), state);
+    }
+    if (state != null) {
+      states.put(key, rules.eventTimer(key, state, time, host));
+    }
+  }
+
+  /** A timer in processing time fires. */
+  void processingTimer(Object key, long time) throws Exception {
+    KeyState state = states.get(key);
+    if (state != null) {
+      states.put(key, rules.processingTimer(key, state, time, host));
+    }
+  }
+
+  // -- commands
+
+  /** A command to one key arrives. */
+  void command(Control<?> command, Object key) throws Exception {
+    KeyState state = states.get(key);
+    KeyState next = rules.command(command, key, state, host);
+    if (state != null || next != null) {
+      states.put(key, next);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.internal.plan.RnnTypes;
+import io.streamrnn.flink.internal.rules.Host;
+import io.streamrnn.flink.internal.state.WaitingEvents;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** The outputs and timers of a {@link RnnFunction}. Flink sets the timestamps of outputs. */
+final class FunctionHost<K, IN, OUT> implements Host<IN, OUT> {
+
+  private final RnnTypes<IN> types;
+  private final WaitingEvents<IN> waiting;
+  private KeyedProcessFunction<K, IN, OUT>.Context context;
+  private Collector<OUT> out;
+
+  FunctionHost(RnnTypes<IN> types, WaitingEvents<IN> waiting) {
+    this.types = types;
+    this.waiting = waiting;
+  }
+
+  /** Sets what Flink passed with the current record or timer. */
+  void enter(KeyedProcessFunction<K, IN, OUT>.Context context, Collector<OUT> out) {
+    this.context = context;
+    this.out = out;
+  }
+
+  long watermark() {
+    return context.timerService().currentWatermark();
+  }
+
+  @Override
+  public void emit(OUT result, long timestamp) {
+    out.collect(result);
+  }
+
+  @Override
+  public void reject(Rejected<IN> rejected, long timestamp) {
+    context.output(types.rejected(), rejected);
+  }
+
+  @Override
+  public void report(SequenceReport<Object> report, long timestamp) {
+    context.output(types.reports(), report);
+  }
+
+  @Override
+  public void setEventTimer(long time) {
+    context.timerService().registerEventTimeTimer(time);
+  }
+
+  @Override
+  public void setProcessingTimer(long time) {
+    context.timerService().registerProcessingTimeTimer(time);
+  }
+
+  @Override
+  public void deleteEventTimer(long time) {
+    if (!waiting.waitFor(time)) {
+      context.timerService().deleteEventTimeTimer(time);
+    }
+  }
+
+  @Override
+  public void deleteProcessingTimer(long time) {
+    context.timerService().deleteProcessingTimeTimer(time);
+  }
+
+  @Override
+  public long processingTime() {
+    return context.timerService().currentProcessingTime();
+  }
+}

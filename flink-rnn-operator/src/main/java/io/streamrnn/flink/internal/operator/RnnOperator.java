@@ -1,0 +1,275 @@
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.Control;
+import io.streamrnn.flink.NonRecoverableException;
+import io.streamrnn.flink.internal.plan.ExecutionPlan;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.plan.RnnTypes;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.state.KeyStore;
+import io.streamrnn.flink.internal.state.WaitingEvents;
+import java.util.Iterator;
+import java.util.concurrent.ScheduledFuture;
+import java.util.stream.Stream;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimeServiceManager;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.sorted.state.BatchExecutionKeyedStateBackend;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * What a {@link BatchRunner} needs of Flink, with one input and with two. States and timers are
+ * those of a {@link RnnFunction}, so that a savepoint of either restores into the other.
+ */
+@Internal
+public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
+    implements Triggerable<Object, VoidNamespace>, BatchHost<OUT>
+    permits BatchingOperator, ControlledOperator {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Flink's name for the timers of process functions. */
+  private static final String TIMERS = "user-timers";
+
+  // -- configuration
+  private final RnnPlan<IN, OUT> plan;
+  private final RnnTypes<IN> types;
+  private final boolean isControlled;
+
+  // -- runtime
+  private transient RnnRuntime<IN, OUT> runtime;
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient BatchRunner<IN, OUT> runner;
+  private transient ScheduledFuture<?> lingerTimer;
+  private transient boolean isRestored;
+  private transient boolean isInBatchMode;
+  private transient boolean timersWereSet;
+
+  RnnOperator(RnnPlan<IN, OUT> plan, RnnTypes<IN> types, boolean isControlled) {
+    this.plan = plan;
+    this.types = types;
+    this.isControlled = isControlled;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    isRestored = context.isRestored();
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    isInBatchMode = getKeyedStateBackend() instanceof BatchExecutionKeyedStateBackend;
+    if (isControlled && isInBatchMode) {
+      throw new NonRecoverableException(
+          "a control stream must not be used in batch mode, which does not keep the order of commands and events: execution.runtime-mode=BATCH, or AUTOMATIC with bounded sources only; use STREAMING, which takes bounded sources too");
+    }
+    runtime = RnnRuntime.open(plan, getMetricGroup(), true, isControlled);
+    timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+    runner =
+        new BatchRunner<>(
+            runtime,
+            types,
+            (isInBatchMode ? ExecutionPlan.none() : plan.execution()).batched(),
+            runtime.store(getRuntimeContext()),
+            WaitingEvents.of(
+                types.records(),
+                getRuntimeContext(),
+                plan.isByEventTime() && !isInBatchMode,
+                WaitingEvents.areIn(getKeyedStateBackend())),
+            this,
+            isRestored && !isInBatchMode && hasTimers(),
+            isInBatchMode);
+  }
+
+  /** Whether timers in event time were restored, of options that are no longer in use. */
+  private boolean hasTimers() throws Exception {
+    boolean[] found = {false};
+    timers.forEachEventTimeTimer((namespace, time) -> found[0] = true);
+    return found[0];
+  }
+
+  final void event(StreamRecord<IN> record) throws Exception {
+    runner.process(
+        getCurrentKey(),
+        record.getValue(),
+        record.hasTimestamp() ? record.getTimestamp() : KeyState.NONE);
+  }
+
+  final void command(Control<K> command) throws Exception {
+    if (command == null) {
+      runtime.metrics().commandRejected("a command must not be null");
+    } else if (command.key() == null) {
+      runner.beforeAllKeys();
+      KeyedStateBackend<K> backend = getKeyedStateBackend();
+      try (Stream<K> known = backend.getKeys(KeyStore.STATE_NAME, VoidNamespace.INSTANCE)) {
+        // RocksDB iterates over the keys as they were, and they may not fit in memory. Other state
+        // backends have them in memory, and must not be changed meanwhile.
+        boolean iteratesOverSnapshot = backend.getBackendTypeIdentifier().equals("rocksdb");
+        Iterator<K> keys = iteratesOverSnapshot ? known.iterator() : known.toList().iterator();
+        while (keys.hasNext()) {
+          runner.command(command, keys.next());
+        }
+      }
+    } else if (isMine(command.key())) {
+      runner.command(command, command.key());
+    }
+  }
+
+  private boolean isMine(K key) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    return task.getIndexOfThisSubtask()
+        == KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+  }
+
+  @Override
+  public final void processWatermark(Watermark mark) throws Exception {
+    runner.watermark(mark);
+  }
+
+  @Override
+  public final void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    runner.flush();
+    super.processWatermarkStatus(status);
+  }
+
+  @Override
+  public final void onEventTime(InternalTimer<Object, VoidNamespace> timer) throws Exception {
+    runner.eventTimer(timer.getKey(), timer.getTimestamp());
+  }
+
+  @Override
+  public final void onProcessingTime(InternalTimer<Object, VoidNamespace> timer) throws Exception {
+    runner.processingTimer(timer.getKey(), timer.getTimestamp());
+  }
+
+  @Override
+  public final void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    runner.beforeBarrier();
+  }
+
+  /** After the last event. */
+  @Override
+  public final void finish() throws Exception {
+    runner.beforeBarrier();
+    super.finish();
+  }
+
+  @Override
+  public final void close() throws Exception {
+    if (runtime != null) {
+      runtime.close();
+    }
+    super.close();
+  }
+
+  // -- what the runner asks for
+
+  @Override
+  public final long currentWatermark() {
+    return timers.currentWatermark();
+  }
+
+  @Override
+  public final long processingTime() {
+    return timers.currentProcessingTime();
+  }
+
+  @Override
+  public final void setEventTimer(long time) {
+    if (isInBatchMode && currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp()) {
+      // At the end of a key, where all that is due is done at once; Flink would log each timer.
+      return;
+    }
+    timersWereSet |= time <= timers.currentWatermark();
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
+  public final void setProcessingTimer(long time) {
+    if (isInBatchMode) {
+      // It would fire at the end of the key, however long before its time.
+      return;
+    }
+    timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
+  public final void deleteEventTimer(long time) {
+    timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
+  public final void deleteProcessingTimer(long time) {
+    timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
+  public final void setLingerTimer(long time) {
+    lingerTimer =
+        getProcessingTimeService()
+            .registerTimer(
+                time,
+                now -> {
+                  lingerTimer = null;
+                  runner.flush();
+                });
+  }
+
+  @Override
+  public final void cancelLingerTimer() {
+    if (lingerTimer != null) {
+      lingerTimer.cancel(false);
+      lingerTimer = null;
+    }
+  }
+
+  @Override
+  public final void advance(Watermark mark) throws Exception {
+    InternalTimeServiceManager<?> manager = getTimeServiceManager().orElseThrow();
+    manager.advanceWatermark(mark);
+  }
+
+  @Override
+  public final boolean timersWereSet() {
+    return timersWereSet;
+  }
+
+  @Override
+  public final void timersWereSet(boolean value) {
+    timersWereSet = value;
+  }
+
+  @Override
+  public final void forward(Watermark mark) {
+    output.emitWatermark(mark);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // A record of the main output is of its type.
+  public final void emit(OutputTag<?> tag, StreamRecord<?> record) {
+    if (tag == null) {
+      output.collect((StreamRecord<OUT>) record);
+    } else {
+      emitAside((OutputTag<Object>) tag, (StreamRecord<Object>) record);
+    }
+  }
+
+  private <T> void emitAside(OutputTag<T> tag, StreamRecord<T> record) {
+    output.collect(tag, record);
+  }
+}

@@ -1,0 +1,96 @@
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.cells.Kernels;
+import io.streamrnn.flink.NonRecoverableException;
+import io.streamrnn.flink.internal.metrics.RnnMetrics;
+import io.streamrnn.flink.internal.model.ModelChecks;
+import io.streamrnn.flink.internal.model.ModelRegistry;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.rules.KeyRules;
+import io.streamrnn.flink.internal.state.KeyStore;
+import io.streamrnn.flink.internal.step.Runner;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
+import java.io.IOException;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.metrics.MetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every subtask has, however it runs events: its lease on the model, the rules, the metrics.
+ *
+ * @param lease released by {@link #close}
+ */
+record RnnRuntime<IN, OUT>(
+    ModelRegistry.Lease lease, RnnPlan<IN, OUT> plan, KeyRules<IN, OUT> rules, RnnMetrics metrics) {
+
+  // The name that a user knows.
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamrnn.flink.StreamingRnn");
+
+  /**
+   * Acquires the model and checks that all fits it.
+   *
+   * @param copies see {@link KeyRules}
+   * @param keepsScore see {@link KeyRules}
+   * @throws NonRecoverableException if it does not
+   * @throws IOException if the model cannot be read now
+   */
+  static <IN, OUT> RnnRuntime<IN, OUT> open(
+      RnnPlan<IN, OUT> plan, MetricGroup operator, boolean copies, boolean keepsScore)
+      throws IOException, InterruptedException {
+    try {
+      return of(
+          ModelRegistry.acquire(plan.model().source(), plan.model().digest()),
+          plan,
+          operator,
+          copies,
+          keepsScore);
+    } catch (ModelFormatException | IllegalArgumentException e) {
+      throw new NonRecoverableException(e.getMessage(), e);
+    }
+  }
+
+  private static <IN, OUT> RnnRuntime<IN, OUT> of(
+      ModelRegistry.Lease lease,
+      RnnPlan<IN, OUT> plan,
+      MetricGroup operator,
+      boolean copies,
+      boolean keepsScore) {
+    try {
+      Model model = lease.model();
+      plan.input().requireFit(model);
+      ModelChecks.requireScoring(model, plan.scoring());
+      ModelChecks.requireStep(model);
+      RnnMetrics metrics = new RnnMetrics(operator, model);
+      KeyRules<IN, OUT> rules = new KeyRules<>(plan, model, copies, keepsScore, metrics);
+      LOG.info("Scoring {} with {}; kernels: {}", plan.scoring(), model, Kernels.provider());
+      return new RnnRuntime<>(lease, plan, rules, metrics);
+    } catch (RuntimeException | Error e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  Model model() {
+    return lease.model();
+  }
+
+  /** A runner with memory for this number of rows at once to begin with. */
+  TimedRunner runner(int rows) {
+    return new TimedRunner(Runner.of(model(), rows), metrics);
+  }
+
+  /** The states of keys in the state backend. */
+  KeyStore store(RuntimeContext context) throws Exception {
+    return KeyStore.of(
+        rules.layout(),
+        rules.stamp(),
+        "model=%s, inputVersion='%s'".formatted(model().name(), plan.input().version()),
+        context::getState);
+  }
+
+  void close() {
+    lease.close();
+  }
+}

@@ -1,0 +1,301 @@
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.InitialState;
+import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.SerializableToLongFunction;
+import io.streamrnn.flink.internal.plan.ConstantsPlan;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.plan.RnnTypes;
+import io.streamrnn.flink.internal.rules.Features;
+import io.streamrnn.flink.internal.rules.KeyTensors;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.Rejection;
+import io.streamrnn.flink.internal.step.Rows;
+import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.flink.internal.step.UserCode;
+import io.streamrnn.flink.internal.step.UserCode.OfRecord;
+import io.streamrnn.flink.internal.step.UserCode.OfRecordAnd;
+import io.streamrnn.model.Model;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.streaming.api.windowing.windows.Window;
+import org.apache.flink.util.Collector;
+
+/**
+ * Scores the records of a window as one sequence, from the initial states, when the window fires. A
+ * record that cannot be part of it is rejected, and the others are scored without it.
+ */
+@Internal
+public final class RnnWindowFunction<K, IN, OUT, W extends Window>
+    extends ProcessWindowFunction<IN, OUT, K, W> {
+
+  private static final long serialVersionUID = 1L;
+
+  // -- configuration
+  private final RnnPlan<IN, OUT> plan;
+  private final SerializableToLongFunction<IN> time;
+  private RnnTypes<IN> types;
+
+  // -- runtime
+  private transient RnnRuntime<IN, OUT> runtime;
+  private transient Features<IN> features;
+  private transient KeyTensors<IN> tensors;
+  private transient TimedRunner runner;
+  private transient OfRecord<IN, Long> timeOf;
+  private transient OfRecordAnd<IN, float[][], OUT> output;
+
+  /** A record and the steps it takes. */
+  private record Member<IN>(IN record, long time, Features.Steps steps) {
+
+    float[][] rows() {
+      return steps.rows();
+    }
+
+    int count() {
+      return steps.unmasked().length;
+    }
+  }
+
+  /** Members with one score for each of their steps, or the last one only. */
+  private record Scored<IN>(List<Member<IN>> members, float[][] outputs, float[] end) {}
+
+  /**
+   * Runs a plan.
+   *
+   * @param time by which the records of a window are sorted; those of one time keep the order in
+   *     which they arrived
+   */
+  public RnnWindowFunction(RnnPlan<IN, OUT> plan, SerializableToLongFunction<IN> time) {
+    this.plan = plan;
+    this.time = time;
+  }
+
+  /** Sets the types of the stream: that of the keys is known only after this was applied. */
+  public void types(RnnTypes<IN> types) {
+    this.types = types;
+  }
+
+  @Override
+  public void open(OpenContext context) throws Exception {
+    runtime = RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), true, false);
+    Model model = runtime.model();
+    features = new Features<>(plan.input(), model.inputSize(), true);
+    tensors = new KeyTensors<>(model, InitialState.ofModel(), ConstantsPlan.none(), false);
+    runner = runtime.runner(1);
+    timeOf = time::applyAsLong;
+    output = plan.output()::apply;
+  }
+
+  @Override
+  public void process(K key, Context context, Iterable<IN> records, Collector<OUT> out)
+      throws Exception {
+    List<Member<IN>> members = members(key, sorted(key, records, context), context);
+    Scored<IN> scored =
+        runtime.model().isSteppable()
+            ? step(key, members, context)
+            : runWhole(key, members, context);
+    if (scored.members().isEmpty()) {
+      return;
+    }
+    float[] last = emit(key, scored, context, out);
+    context.output(types.reports(), report(key, scored, last));
+  }
+
+  // -- records
+
+  /** A record and its place in the sequence. */
+  private record Timed<IN>(IN record, long time) {}
+
+  private List<Timed<IN>> sorted(K key, Iterable<IN> records, Context context)
+      throws InterruptedException {
+    List<Timed<IN>> sorted = new ArrayList<>();
+    for (IN record : records) {
+      try {
+        sorted.add(new Timed<>(record, timeOf(record)));
+      } catch (Rejection rejection) {
+        reject(key, record, rejection, context);
+      }
+    }
+    sorted.sort(Comparator.comparingLong(Timed::time));
+    return sorted;
+  }
+
+  private long timeOf(IN record) throws Rejection, InterruptedException {
+    if (record == null) {
+      throw new Rejection(Reason.NULL_RECORD, "a record must not be null");
+    }
+    return UserCode.call(Reason.FUNCTION_FAILED, "apply", timeOf, record);
+  }
+
+  /** The records that can be a part of the sequence. */
+  private List<Member<IN>> members(K key, List<Timed<IN>> records, Context context)
+      throws InterruptedException {
+    List<Member<IN>> members = new ArrayList<>();
+    // What the next record depends on.
+    KeyState past = new KeyState(0);
+    past.open();
+    for (Timed<IN> each : records) {
+      try {
+        Features.Steps steps = features.read(each.record(), each.time(), past);
+        members.add(new Member<>(each.record(), each.time(), steps));
+        if (steps.observed() != null) {
+          past.observed(steps.observed());
+        }
+        past.lastStep(steps.unmasked().length == 0 ? past.lastStep() : each.time());
+      } catch (Rejection rejection) {
+        reject(key, each.record(), rejection, context);
+      }
+    }
+    return members;
+  }
+
+  // -- scores
+
+  /** Steps through the members, and rejects those at whose steps it fails. */
+  private Scored<IN> step(K key, List<Member<IN>> members, Context context) {
+    Run.Result whole = run(tensors.initial(), members);
+    if (whole.failure() == null) {
+      return new Scored<>(members, whole.outputs(), whole.end());
+    }
+    List<Member<IN>> sound = new ArrayList<>();
+    List<float[]> outputs = new ArrayList<>();
+    float[] state = tensors.initial();
+    for (Member<IN> member : members) {
+      Run.Result run = run(state, List.of(member));
+      if (run.failure() == null) {
+        sound.add(member);
+        outputs.addAll(List.of(run.outputs()));
+        state = run.end();
+      } else {
+        reject(key, member.record(), run.failure(), context);
+      }
+    }
+    return new Scored<>(sound, outputs.toArray(float[][]::new), state);
+  }
+
+  /**
+   * Runs the members as a whole. While that fails, the one at fault is the last of the shortest run
+   * of first members that fails.
+   */
+  private Scored<IN> runWhole(K key, List<Member<IN>> members, Context context) {
+    List<Member<IN>> sound = new ArrayList<>(members);
+    int known = 0;
+    Run.Result run = run(tensors.initial(), sound);
+    while (run.failure() != null) {
+      int fails = sound.size();
+      Rejection why = run.failure();
+      while (fails - known > 1) {
+        int middle = (known + fails) >>> 1;
+        Run.Result first = run(tensors.initial(), sound.subList(0, middle));
+        if (first.failure() == null) {
+          known = middle;
+        } else {
+          fails = middle;
+          why = first.failure();
+        }
+      }
+      reject(key, sound.remove(fails - 1).record(), why, context);
+      run = run(tensors.initial(), sound);
+    }
+    return new Scored<>(sound, run.outputs(), run.end());
+  }
+
+  private Run.Result run(float[] start, List<Member<IN>> members) {
+    float[][] steps =
+        members.stream()
+            .flatMap(member -> Stream.of(member.steps().unmasked()))
+            .toArray(float[][]::new);
+    if (steps.length == 0) {
+      return Run.Result.of(start);
+    }
+    Run.Result result = new Run.Result();
+    runner.run(List.of(new Run(start, null, new Rows.OfEvent(steps), steps.length, true, result)));
+    return result;
+  }
+
+  /** One result for each record, or for the last one only; returns the last score. */
+  private float[] emit(K key, Scored<IN> scored, Context context, Collector<OUT> out)
+      throws InterruptedException {
+    int steps = scored.members().stream().mapToInt(Member::count).sum();
+    boolean isLastOnly = scored.outputs().length < steps;
+    // A masked step has the score of the step before it.
+    float[] last = isLastOnly ? scored.outputs()[0] : new float[runtime.model().outputSize()];
+    int step = 0;
+    int left = scored.members().size();
+    for (Member<IN> member : scored.members()) {
+      left--;
+      if (isLastOnly) {
+        if (left == 0) {
+          emit(key, member, new float[][] {last.clone()}, context, out);
+        } else {
+          count(member);
+        }
+        continue;
+      }
+      float[][] scores = new float[member.rows().length][];
+      for (int t = 0; t < scores.length; t++) {
+        last = member.rows()[t] == null ? last : scored.outputs()[step++];
+        scores[t] = last.clone();
+      }
+      emit(key, member, scores, context, out);
+    }
+    return last;
+  }
+
+  private void emit(K key, Member<IN> member, float[][] scores, Context context, Collector<OUT> out)
+      throws InterruptedException {
+    OUT result;
+    try {
+      result = UserCode.call(Reason.OUTPUT_FAILED, "output", output, member.record(), scores);
+      UserCode.requireResult(Reason.OUTPUT_FAILED, "output", result);
+    } catch (Rejection e) {
+      reject(key, member.record(), e, context);
+      return;
+    }
+    count(member);
+    out.collect(result);
+  }
+
+  private void count(Member<IN> member) {
+    runtime.metrics().accepted(true, member.count(), member.rows().length - member.count());
+  }
+
+  // -- side outputs
+
+  private SequenceReport<Object> report(K key, Scored<IN> scored, float[] last) {
+    List<Member<IN>> members = scored.members();
+    long steps = members.stream().mapToLong(Member::count).sum();
+    return new SequenceReport<>(
+        key,
+        Cause.END,
+        "",
+        steps,
+        members.get(members.size() - 1).time(),
+        last.clone(),
+        runtime.model().isSteppable() ? tensors.splitStates(scored.end()) : new float[0][]);
+  }
+
+  private void reject(K key, IN record, Rejection why, Context context) {
+    String model = runtime.model().name();
+    String message = "%s (key=%s, model=%s)".formatted(why.getMessage(), key, model);
+    runtime.metrics().rejected(message);
+    context.output(
+        types.rejected(),
+        new Rejected<>(String.valueOf(key), why.reason(), message, model, record));
+  }
+
+  @Override
+  public void close() {
+    if (runtime != null) {
+      runtime.close();
+    }
+  }
+}

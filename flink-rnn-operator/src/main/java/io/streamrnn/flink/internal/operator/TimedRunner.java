@@ -1,0 +1,19 @@
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.internal.metrics.RnnMetrics;
+import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.flink.internal.step.Runner;
+import java.util.List;
+
+/** Runs steps, and measures how long that takes. For one thread. */
+record TimedRunner(Runner runner, RnnMetrics metrics) {
+
+  /** Runs all of these, if there are any: an event that only fills its window has none. */
+  void run(List<Run> runs) {
+    if (!runs.isEmpty()) {
+      long began = metrics.beginScoring();
+      runner.run(runs);
+      metrics.endScoring(began, runs.size());
+    }
+  }
+}

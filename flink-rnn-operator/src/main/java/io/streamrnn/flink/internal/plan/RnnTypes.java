@@ -1,0 +1,34 @@
+package io.streamrnn.flink.internal.plan;
+
+import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.SequenceReport;
+import java.io.Serializable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The types of a stream and of its side outputs.
+ *
+ * @param records of the stream
+ * @param rejected the side output of rejected records
+ * @param reports the side output of reports
+ */
+@Internal
+public record RnnTypes<IN>(
+    TypeInformation<IN> records,
+    OutputTag<Rejected<IN>> rejected,
+    OutputTag<SequenceReport<Object>> reports)
+    implements Serializable {
+
+  /** For a keyed stream of these types. */
+  @SuppressWarnings("unchecked") // Reports are told apart by the type of their keys at run time.
+  public static <IN, K> RnnTypes<IN> of(TypeInformation<IN> records, TypeInformation<K> keys) {
+    return new RnnTypes<>(
+        records,
+        new OutputTag<>("streamrnn-rejected", RejectedType.of(records)),
+        new OutputTag<>(
+            "streamrnn-reports",
+            (TypeInformation<SequenceReport<Object>>) (TypeInformation<?>) ReportType.of(keys)));
+  }
+}

@@ -1,0 +1,71 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.internal.state.Bfloat16;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.state.StateLayout;
+import io.streamrnn.flink.internal.step.Results;
+import io.streamrnn.flink.internal.step.Rows;
+import io.streamrnn.flink.internal.step.Run;
+import java.util.List;
+
+/** The states of the model after the last event: the next event continues from them. */
+record CarriedStates(StateLayout layout, long stamp, int outputSize, boolean isRounded)
+    implements Memory {
+
+  @Override
+  public List<Run> runs(
+      float[][] rows, KeyState past, float[] initial, float[] constants, Results results) {
+    if (rows.length == 0) {
+      return List.of();
+    }
+    float[] start = past == null ? initial : past.values();
+    return List.of(
+        new Run(start, constants, new Rows.OfEvent(rows), rows.length, true, results.next()));
+  }
+
+  @Override
+  public float[][] scores(Features.Steps steps, List<Run> runs, KeyState past) {
+    // The usual case needs no new array.
+    return steps.masked() == 0 && !runs.isEmpty()
+        ? runs.get(0).result().outputs()
+        : Memory.super.scores(steps, runs, past);
+  }
+
+  @Override
+  public float[] score(List<Run> runs, int fromLast, long number) {
+    float[][] outputs = runs.get(0).result().outputs();
+    return outputs[outputs.length - 1 - fromLast];
+  }
+
+  @Override
+  public float[] scoreBeforeFirst() {
+    return new float[outputSize];
+  }
+
+  @Override
+  public void start(float[] initial, KeyState state) {
+    write(initial, state);
+  }
+
+  @Override
+  public void commit(float[][] rows, List<Run> runs, KeyState state) {
+    if (rows.length > 0) {
+      write(runs.get(0).result().end(), state);
+      state.addSteps(rows.length);
+    }
+  }
+
+  /** Writes states to a state. */
+  private void write(float[] states, KeyState state) {
+    float[] values = state.values(states.length);
+    System.arraycopy(states, 0, values, 0, states.length);
+    if (isRounded) {
+      Bfloat16.round(values, 0, states.length);
+    }
+  }
+
+  @Override
+  public float[][] states(KeyTensors<?> tensors, KeyState state) {
+    return tensors.splitStates(state.values());
+  }
+}

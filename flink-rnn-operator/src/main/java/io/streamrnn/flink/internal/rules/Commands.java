@@ -1,0 +1,120 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.Control;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.internal.metrics.RnnMetrics;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.Rejection;
+
+/** What a command does to a key. For one thread. */
+final class Commands {
+
+  private final KeyLife life;
+  private final Memory memory;
+  private final KeyTensors<?> tensors;
+  private final Deadlines deadlines;
+  private final RnnMetrics metrics;
+  private final String model;
+
+  Commands(
+      KeyLife life,
+      Memory memory,
+      KeyTensors<?> tensors,
+      Deadlines deadlines,
+      RnnMetrics metrics,
+      String model) {
+    this.life = life;
+    this.memory = memory;
+    this.tensors = tensors;
+    this.deadlines = deadlines;
+    this.metrics = metrics;
+    this.model = model;
+  }
+
+  /**
+   * Applies a command to one key.
+   *
+   * @param state of the key; null for none; written to
+   * @return the state of the key from now on; null for none
+   */
+  KeyState apply(Control<?> command, Object key, KeyState state, Host<?, ?> host) {
+    try {
+      return switch (command.action()) {
+        case RESET, RESET_ALL -> reset(key, state, host);
+        case DELETE -> delete(key, state, host);
+        case DUMP -> {
+          host.report(life.report(key, Cause.DUMP, state), KeyState.NONE);
+          yield state;
+        }
+        case SET_STATES -> setStates(command.values(), key, state, host);
+        case SET_CONSTANTS -> setConstants(command.values(), state, host);
+      };
+    } catch (Rejection rejection) {
+      reject(command, key, state, rejection, host);
+      return state;
+    }
+  }
+
+  private void reject(
+      Control<?> command, Object key, KeyState state, Rejection why, Host<?, ?> host) {
+    String message =
+        "%s (command=%s, key=%s, model=%s)"
+            .formatted(why.getMessage(), command.action(), key, model);
+    metrics.commandRejected(message);
+    SequenceReport<Object> now = life.report(key, Cause.CONTROL_REFUSED, state);
+    host.report(
+        new SequenceReport<>(
+            key, now.cause(), message, now.steps(), now.lastEvent(), now.output(), now.states()),
+        KeyState.NONE);
+  }
+
+  private KeyState reset(Object key, KeyState state, Host<?, ?> host) {
+    if (state == null || !state.isOpen()) {
+      return state;
+    }
+    host.report(life.report(key, Cause.CONTROL_RESET, state), KeyState.NONE);
+    life.close(state);
+    return life.keep(state, host);
+  }
+
+  private KeyState delete(Object key, KeyState state, Host<?, ?> host) {
+    if (state != null) {
+      host.report(life.report(key, Cause.CONTROL_DELETED, state), KeyState.NONE);
+      Deadlines.deleteTimers(state, host);
+    }
+    return null;
+  }
+
+  private KeyState setStates(float[][] values, Object key, KeyState state, Host<?, ?> host)
+      throws Rejection {
+    if (memory instanceof InputWindow) {
+      throw new Rejection(Reason.INITIAL_STATE, "states can be set with Scoring.stateful() only");
+    }
+    float[] states = tensors.flattenStates(values);
+    KeyState next = state == null ? life.unknown() : state;
+    boolean awaitsStart = !next.isOpen() || next.awaitsStart();
+    if (next.isOpen()) {
+      host.report(life.report(key, Cause.CONTROL_REPLACED, next), KeyState.NONE);
+    } else {
+      // The last event belongs to another sequence, which may have ended long ago.
+      next.lastEvent(KeyState.NONE);
+    }
+    int missed = next.missed();
+    life.open(states, next);
+    next.missed(missed);
+    next.awaitsStart(awaitsStart);
+    deadlines.touch(next, host.processingTime());
+    return life.keep(next, host);
+  }
+
+  private KeyState setConstants(float[][] values, KeyState state, Host<?, ?> host)
+      throws Rejection {
+    float[] constants = tensors.flattenConstants(values);
+    KeyState next = state == null ? life.unknown() : state;
+    next.constants(constants);
+    deadlines.touch(next, host.processingTime());
+    return life.keep(next, host);
+  }
+}

@@ -1,0 +1,55 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.internal.step.Rejection;
+import io.streamrnn.flink.internal.step.Run;
+import java.util.List;
+import org.apache.flink.annotation.Internal;
+
+/** What is to be done for an event. Nothing of its key has changed yet. */
+@Internal
+public sealed interface Decision {
+
+  /** What is to be run before the event is finished. */
+  default List<Run> runs() {
+    return List.of();
+  }
+
+  /** The event is rejected. */
+  record Reject(Rejection why) implements Decision {}
+
+  /** A policy drops the event. */
+  record Drop() implements Decision {
+
+    static final Drop INSTANCE = new Drop();
+  }
+
+  /** The event was seen before: the last score is emitted again. */
+  record Repeat() implements Decision {
+
+    static final Repeat INSTANCE = new Repeat();
+  }
+
+  /**
+   * Steps are taken, or none if all are masked.
+   *
+   * @param closes why the open sequence ends before the event; null if it does not
+   * @param forgets whether all that is stored for the key is dropped with it
+   * @param ends whether the sequence ends with the event
+   * @param mark by which the event is recognized if it comes again
+   * @param steps the inputs of the event
+   * @param initial the initial states if a sequence starts; null if it does not
+   * @param constants that came with the event; null for none
+   * @param runs what is to be run
+   */
+  record Step(
+      Cause closes,
+      boolean forgets,
+      boolean ends,
+      Deduplication.Mark mark,
+      Features.Steps steps,
+      float[] initial,
+      float[] constants,
+      List<Run> runs)
+      implements Decision {}
+}

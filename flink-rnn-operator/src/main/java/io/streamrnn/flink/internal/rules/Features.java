@@ -1,0 +1,205 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.MissingValues;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.Rejection;
+import io.streamrnn.flink.internal.step.UserCode;
+import io.streamrnn.flink.internal.step.UserCode.OfRecord;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.flink.annotation.Internal;
+
+/** Converts records to the rows that the model sees. For one thread. */
+@Internal
+public final class Features<IN> {
+
+  private final String option;
+  private final OfRecord<IN, float[][]> function;
+  private final MissingValues missing;
+  private final boolean several;
+  // In nanoseconds; 0 for none.
+  private final double elapsedUnit;
+  private final int features;
+  private final int inputSize;
+  private final boolean copies;
+
+  /**
+   * For a model of this input size, which the inputs fit.
+   *
+   * @param copies whether rows are used after the input function was called for another event
+   */
+  public Features(InputPlan<IN> input, int inputSize, boolean copies) {
+    this.option = input.option();
+    this.function = input.steps()::steps;
+    this.missing = input.missing();
+    this.several = input.several();
+    this.elapsedUnit = nanos(input.elapsedUnit());
+    this.inputSize = inputSize;
+    this.copies = copies;
+    this.features = input.features(inputSize);
+  }
+
+  // As a double, as long durations have more nanoseconds than a long holds.
+  private static double nanos(Duration duration) {
+    return duration.getSeconds() * 1e9 + duration.getNano();
+  }
+
+  /**
+   * The inputs of an event.
+   *
+   * @param rows of its steps; null for a masked one
+   * @param unmasked those that are not null: the same array if none is masked
+   * @param observed the last value of each feature, this event included; null if it is not kept
+   */
+  public record Steps(float[][] rows, float[][] unmasked, float[] observed) {
+
+    int masked() {
+      return rows.length - unmasked.length;
+    }
+  }
+
+  /**
+   * Reads the inputs of an event.
+   *
+   * @param timestamp in event time, or {@link KeyState#NONE}
+   * @param past the state of the sequence that the event belongs to; null if the event starts one
+   */
+  public Steps read(IN record, long timestamp, KeyState past)
+      throws Rejection, InterruptedException {
+    float[][] given = UserCode.call(Reason.INPUT_FAILED, option, function, record);
+    UserCode.requireResult(Reason.NULL_INPUT, option, given);
+    float[] observed = past == null ? null : past.observed();
+    long lastStep = past == null ? KeyState.NONE : past.lastStep();
+    float[][] rows = new float[given.length][];
+    int unmasked = 0;
+    for (int t = 0; t < given.length; t++) {
+      boolean isWhole = require(given[t], t);
+      float[] row;
+      if (missing instanceof MissingValues.RepeatLast repeat) {
+        observed = observed(given[t], observed);
+        row = row(filled(given[t], observed, repeat.before()), null, timestamp, lastStep);
+      } else {
+        row =
+            isWhole
+                ? row(given[t], null, timestamp, lastStep)
+                : incomplete(given[t], timestamp, lastStep);
+      }
+      rows[t] = row;
+      if (row != null) {
+        unmasked++;
+        lastStep = Math.max(lastStep, timestamp);
+      }
+    }
+    boolean isObserved = missing instanceof MissingValues.RepeatLast && given.length > 0;
+    return new Steps(rows, unmasked(rows, unmasked), isObserved ? observed : null);
+  }
+
+  private static float[][] unmasked(float[][] rows, int count) {
+    if (count == rows.length) {
+      return rows;
+    }
+    float[][] unmasked = new float[count][];
+    int next = 0;
+    for (float[] row : rows) {
+      if (row != null) {
+        unmasked[next++] = row;
+      }
+    }
+    return unmasked;
+  }
+
+  private float[] incomplete(float[] given, long timestamp, long lastStep) {
+    if (missing instanceof MissingValues.Impute impute) {
+      return row(filled(given, given, impute.values()), null, timestamp, lastStep);
+    }
+    if (missing instanceof MissingValues.Flag) {
+      return row(filled(given, given, new float[features]), given, timestamp, lastStep);
+    }
+    return null;
+  }
+
+  /** Whether nothing is missing. */
+  private boolean require(float[] given, int step) throws Rejection {
+    if (given == null) {
+      throw new Rejection(
+          Reason.NULL_INPUT,
+          "the function passed to %s(...) must not return null%s".formatted(option, at(step)));
+    }
+    if (given.length != features) {
+      throw new Rejection(
+          Reason.WRONG_LENGTH,
+          "input has the wrong length: expected %s=%d, got length=%d%s"
+              .formatted(
+                  features == inputSize ? "inputSize" : "features",
+                  features,
+                  given.length,
+                  at(step)));
+    }
+    boolean isWhole = true;
+    for (int i = 0; i < features; i++) {
+      if (!Float.isFinite(given[i])) {
+        if (!Float.isNaN(given[i]) || missing instanceof MissingValues.Reject) {
+          throw new Rejection(
+              Reason.NOT_FINITE,
+              "input must be finite: input[%d]=%s%s".formatted(i, given[i], at(step)));
+        }
+        isWhole = false;
+      }
+    }
+    return isWhole;
+  }
+
+  private String at(int step) {
+    return several ? " at step " + step : "";
+  }
+
+  /** The last value of each feature, this event included. */
+  private static float[] observed(float[] given, float[] before) {
+    float[] observed = given.clone();
+    for (int i = 0; i < observed.length && before != null; i++) {
+      observed[i] = Float.isNaN(observed[i]) ? before[i] : observed[i];
+    }
+    return observed;
+  }
+
+  /** The values that are present, else those of a second array, else those of a third. */
+  private static float[] filled(float[] given, float[] second, float[] third) {
+    float[] filled = given.clone();
+    for (int i = 0; i < filled.length; i++) {
+      if (Float.isNaN(filled[i])) {
+        filled[i] = Float.isNaN(second[i]) ? third[i] : second[i];
+      }
+    }
+    return filled;
+  }
+
+  /** Adds the indicator and the elapsed time. */
+  private float[] row(float[] values, float[] indicated, long timestamp, long lastStep) {
+    if (inputSize == features) {
+      return copies ? values.clone() : values;
+    }
+    float[] row = Arrays.copyOf(values, inputSize);
+    if (missing instanceof MissingValues.Flag) {
+      for (int i = 0; i < features; i++) {
+        row[features + i] = indicated != null && Float.isNaN(indicated[i]) ? 0 : 1;
+      }
+    }
+    if (elapsedUnit > 0) {
+      row[inputSize - 1] = elapsed(timestamp, lastStep);
+    }
+    return row;
+  }
+
+  /**
+   * The time since the last step; 0 for the first step, and for one that is older than the last.
+   */
+  private float elapsed(long now, long lastStep) {
+    if (lastStep == KeyState.NONE || now <= lastStep) {
+      return 0;
+    }
+    // As doubles, as the difference may be too great for a long.
+    return (float) (((double) now - lastStep) * 1e6 / elapsedUnit);
+  }
+}

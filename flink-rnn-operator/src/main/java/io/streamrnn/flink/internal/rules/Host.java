@@ -1,0 +1,29 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.SequenceReport;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * What the rules need of the operator that they run in. Outputs and timers are those of the current
+ * key.
+ *
+ * @param <IN> type of the records
+ * @param <OUT> type of the results
+ */
+@Internal
+public interface Host<IN, OUT> extends Timers {
+
+  /**
+   * Emits a result.
+   *
+   * @param timestamp in event time, or {@link io.streamrnn.flink.internal.state.KeyState#NONE}
+   */
+  void emit(OUT result, long timestamp);
+
+  /** Emits a rejected record; see {@link #emit}. */
+  void reject(Rejected<IN> rejected, long timestamp);
+
+  /** Emits a report; see {@link #emit}. */
+  void report(SequenceReport<Object> report, long timestamp);
+}

@@ -1,0 +1,114 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.WhileFilling;
+import io.streamrnn.flink.internal.state.Bfloat16;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.state.StateLayout;
+import io.streamrnn.flink.internal.state.StateStamp;
+import io.streamrnn.flink.internal.step.Results;
+import io.streamrnn.flink.internal.step.Rows;
+import io.streamrnn.flink.internal.step.Run;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The inputs of the last events: each event is scored with them, from the initial states. */
+final class InputWindow implements Memory {
+
+  private static final float[] NOTHING = {};
+
+  private final StateLayout.Window layout;
+  private final WhileFilling whileFilling;
+  private final int outputSize;
+  private final float[] initial;
+  private final long stamp;
+  private final boolean isRounded;
+
+  InputWindow(
+      Scoring.Window window,
+      int inputSize,
+      int outputSize,
+      float[] initial,
+      String inputVersion,
+      boolean isRounded) {
+    this.layout = new StateLayout.Window(window.length(), inputSize);
+    this.whileFilling = window.whileFilling();
+    this.outputSize = outputSize;
+    this.initial = initial;
+    this.stamp = StateStamp.ofInputs(inputVersion);
+    this.isRounded = isRounded;
+  }
+
+  @Override
+  public StateLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public long stamp() {
+    return stamp;
+  }
+
+  @Override
+  public List<Run> runs(
+      float[][] rows, KeyState past, float[] initial, float[] constants, Results results) {
+    long stored = past == null ? 0 : past.steps();
+    float[] ring = past == null ? NOTHING : past.values();
+    List<Run> runs = new ArrayList<>(rows.length);
+    for (long event = stored; event < stored + rows.length; event++) {
+      if (isScored(event)) {
+        long first = Math.max(0, event + 1 - layout.length());
+        Rows window = new Rows.OfWindow(ring, layout, first, stored, rows);
+        int steps = (int) (event - first + 1);
+        runs.add(new Run(this.initial, constants, window, steps, false, results.next()));
+      }
+    }
+    return runs;
+  }
+
+  /** Whether the window is scored with this event, counted from 0. */
+  private boolean isScored(long event) {
+    return event + 1 >= layout.length() || whileFilling == WhileFilling.SCORE;
+  }
+
+  @Override
+  public float[] score(List<Run> runs, int fromLast, long number) {
+    // The last runs are those of the last steps.
+    return isScored(number)
+        ? runs.get(runs.size() - 1 - fromLast).result().outputs()[0]
+        : scoreOfUnfilled();
+  }
+
+  private float[] scoreOfUnfilled() {
+    return whileFilling == WhileFilling.EMPTY ? NOTHING : null;
+  }
+
+  @Override
+  public float[] scoreBeforeFirst() {
+    return whileFilling == WhileFilling.SCORE ? new float[outputSize] : scoreOfUnfilled();
+  }
+
+  @Override
+  public void start(float[] initial, KeyState state) {
+    // The window of a new sequence is empty.
+  }
+
+  @Override
+  public void commit(float[][] rows, List<Run> runs, KeyState state) {
+    for (float[] row : rows) {
+      long event = state.steps();
+      float[] ring = state.values(layout.floats(event + 1));
+      int at = layout.offset(event);
+      System.arraycopy(row, 0, ring, at, row.length);
+      if (isRounded) {
+        Bfloat16.round(ring, at, row.length);
+      }
+      state.addSteps(1);
+    }
+  }
+
+  @Override
+  public float[][] states(KeyTensors<?> tensors, KeyState state) {
+    return new float[0][];
+  }
+}

@@ -1,0 +1,168 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.internal.metrics.RnnMetrics;
+import io.streamrnn.flink.internal.state.KeyState;
+
+/**
+ * How the state of a key starts and ends: its sequences are closed and reported, the key expires,
+ * what is left of it is kept. States are written to. For one thread.
+ */
+final class KeyLife {
+
+  private static final float[] NO_SCORE = {};
+  private static final float[][] NO_STATES = {};
+
+  private final Memory memory;
+  private final KeyTensors<?> tensors;
+  private final Deduplication<?> deduplication;
+  private final Deadlines deadlines;
+  private final RnnMetrics metrics;
+
+  KeyLife(
+      Memory memory,
+      KeyTensors<?> tensors,
+      Deduplication<?> deduplication,
+      Deadlines deadlines,
+      RnnMetrics metrics) {
+    this.memory = memory;
+    this.tensors = tensors;
+    this.deduplication = deduplication;
+    this.deadlines = deadlines;
+    this.metrics = metrics;
+  }
+
+  /** The state of a key of which nothing is known. */
+  KeyState unknown() {
+    return new KeyState(memory.stamp());
+  }
+
+  /** Starts a sequence from these states. */
+  void open(float[] initial, KeyState state) {
+    state.open();
+    metrics.sequenceStarted();
+    memory.start(initial, state);
+  }
+
+  /** Ends the sequence. Its last score stays where duplicates are to get it again. */
+  void close(KeyState state) {
+    float[] last = state.score();
+    state.close();
+    state.score(deduplication.keepsScore() ? last : null);
+  }
+
+  /** Reports the state of a key; null for none. */
+  SequenceReport<Object> report(Object key, Cause cause, KeyState state) {
+    boolean open = state != null && state.isOpen();
+    return new SequenceReport<>(
+        key,
+        cause,
+        "",
+        open ? state.steps() : 0,
+        state == null || state.lastEvent() == KeyState.NONE ? null : state.lastEvent(),
+        open && state.score() != null ? state.score().clone() : NO_SCORE.clone(),
+        open ? memory.states(tensors, state) : NO_STATES.clone());
+  }
+
+  /** Whether there is more than an open sequence: what outlives it, and is used by an option. */
+  private boolean hasRemains(KeyState state) {
+    return state.constants() != null && tensors.hasConstants() || deduplication.remembers(state);
+  }
+
+  /** The state with its timers set, if there is anything in it; null otherwise. */
+  KeyState keep(KeyState state, Timers timers) {
+    if (!state.isOpen() && !hasRemains(state)) {
+      Deadlines.deleteTimers(state, timers);
+      return null;
+    }
+    deadlines.setTimers(state, timers);
+    return state;
+  }
+
+  /**
+   * Drops all of a key before an event that came after its end.
+   *
+   * @param closed why its sequence was closed just now
+   * @return a state that has nothing but the timers that are set
+   */
+  KeyState forget(Event<?> event, Cause closed, KeyState state, Host<?, ?> host) {
+    if (closed != Cause.GAP) {
+      metrics.expired();
+    } else if (hasRemains(state)) {
+      // Otherwise the key was gone with its sequence.
+      host.report(report(event.key(), Cause.EXPIRED, state), event.timestamp());
+      metrics.expired();
+    }
+    KeyState next = unknown();
+    next.timer(state.timer());
+    next.timeToLiveTimer(state.timeToLiveTimer());
+    return next;
+  }
+
+  // -- timers
+
+  /**
+   * Ends what is due, after the idle steps before it, and sets the next timer.
+   *
+   * @param time of an event-time timer that fired
+   * @return the state of the key from now on; null for none
+   */
+  KeyState eventTimer(Object key, KeyState state, long time, Host<?, ?> host) {
+    KeyState next = end(key, state, time, host);
+    if (next != null) {
+      if (next.timer() != KeyState.NONE && next.timer() <= time) {
+        next.timer(KeyState.NONE);
+      }
+      deadlines.setTimers(next, host);
+    }
+    return next;
+  }
+
+  private KeyState end(Object key, KeyState state, long time, Host<?, ?> host) {
+    long gapEnd = deadlines.gapEnd(state);
+    long expiry = deadlines.expiry(state);
+    if (Deadlines.isDue(gapEnd, time) && (expiry == KeyState.NONE || gapEnd <= expiry)) {
+      host.report(report(key, Cause.GAP, state), gapEnd);
+      close(state);
+      if (!hasRemains(state)) {
+        return gone(state, host);
+      }
+    }
+    if (Deadlines.isDue(expiry, time)) {
+      host.report(report(key, Cause.EXPIRED, state), expiry);
+      metrics.expired();
+      return gone(state, host);
+    }
+    return state;
+  }
+
+  /**
+   * Drops a key that has lived for its time, and sets the next timer otherwise.
+   *
+   * @param time of a processing-time timer that fired
+   * @return the state of the key from now on; null for none
+   */
+  KeyState processingTimer(Object key, KeyState state, long time, Host<?, ?> host) {
+    if (!deadlines.hasTimeToLive()) {
+      // The option was taken out; it may come back.
+      state.timeToLiveTimer(KeyState.NONE);
+      return state;
+    }
+    if (deadlines.hasLived(state, time)) {
+      host.report(report(key, Cause.TIME_TO_LIVE, state), KeyState.NONE);
+      metrics.expired();
+      return gone(state, host);
+    }
+    if (state.timeToLiveTimer() <= time) {
+      state.timeToLiveTimer(KeyState.NONE);
+    }
+    deadlines.setTimers(state, host);
+    return state;
+  }
+
+  private static KeyState gone(KeyState state, Timers timers) {
+    Deadlines.deleteTimers(state, timers);
+    return null;
+  }
+}

@@ -1,0 +1,346 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.Control;
+import io.streamrnn.flink.Heartbeat;
+import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.internal.metrics.RnnMetrics;
+import io.streamrnn.flink.internal.plan.IdlePlan;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.rules.Deadlines.Lapse;
+import io.streamrnn.flink.internal.rules.Deduplication.Mark;
+import io.streamrnn.flink.internal.rules.SequenceBounds.Bound;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.state.StateLayout;
+import io.streamrnn.flink.internal.step.Rejection;
+import io.streamrnn.flink.internal.step.Results;
+import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.flink.internal.step.UserCode;
+import io.streamrnn.flink.internal.step.UserCode.OfRecordAnd;
+import io.streamrnn.model.Model;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * What an event does to its key, in three phases of which the second is elsewhere: {@link #begin}
+ * decides what is to be run and changes nothing; a {@link io.streamrnn.flink.internal.step.Runner}
+ * runs it; {@link #finish} computes the result and, when the event can no longer be rejected,
+ * changes the state. Whether events are run one at a time or together makes no difference here. For
+ * one thread.
+ */
+@Internal
+public final class KeyRules<IN, OUT> {
+
+  // -- configuration
+  private final RnnPlan<IN, OUT> plan;
+  private final String model;
+  private final SequenceBounds<IN> bounds;
+  private final Deduplication<IN> deduplication;
+  private final Features<IN> features;
+  private final KeyTensors<IN> tensors;
+  private final Memory memory;
+  private final Deadlines deadlines;
+  private final KeyLife life;
+  private final Commands commands;
+  private final OfRecordAnd<IN, float[][], OUT> output;
+  private final boolean keepsScore;
+
+  // -- runtime
+  private final RnnMetrics metrics;
+
+  /**
+   * The rules of a subtask.
+   *
+   * @param copies whether several events are begun before the first is finished
+   * @param keepsScore whether the last score is used, whatever the options are
+   * @throws IllegalArgumentException if the options do not fit the model
+   */
+  public KeyRules(
+      RnnPlan<IN, OUT> plan, Model model, boolean copies, boolean keepsScore, RnnMetrics metrics) {
+    this.plan = plan;
+    this.model = model.name();
+    this.metrics = metrics;
+    boolean roundsStates =
+        plan.stateType() == StateType.BFLOAT16 && !(plan.scoring() instanceof Scoring.Window);
+    bounds = new SequenceBounds<>(plan.sequences());
+    deduplication = Deduplication.of(plan.deduplication());
+    features = new Features<>(plan.input(), model.inputSize(), copies);
+    tensors =
+        new KeyTensors<>(model, plan.sequences().initial(), plan.input().constants(), roundsStates);
+    memory = Memory.of(plan, model, tensors.initial());
+    deadlines = new Deadlines(plan);
+    life = new KeyLife(memory, tensors, deduplication, deadlines, metrics);
+    commands = new Commands(life, memory, tensors, deadlines, metrics, model.name());
+    output = plan.output()::apply;
+    this.keepsScore = keepsScore || plan.keepsScore();
+  }
+
+  /** What is stored for a key. */
+  public StateLayout layout() {
+    return memory.layout();
+  }
+
+  /** What stored values depend on: those with another stamp are not of these rules. */
+  public long stamp() {
+    return memory.stamp();
+  }
+
+  // -- begin
+
+  /**
+   * Decides what is to be run for an event.
+   *
+   * @param state of its key; null for none; only read
+   * @param results for the runs of the event; those of the event before are free
+   */
+  public Decision begin(Event<IN> event, KeyState state, Results results)
+      throws InterruptedException {
+    results.reuse();
+    try {
+      return decide(event, state, results);
+    } catch (Rejection rejection) {
+      return new Decision.Reject(rejection);
+    }
+  }
+
+  private Decision decide(Event<IN> event, KeyState state, Results results)
+      throws Rejection, InterruptedException {
+    if (event.failure() != null) {
+      throw event.failure();
+    }
+    if (event.record() == null) {
+      throw new Rejection(Reason.NULL_RECORD, "a record must not be null");
+    }
+    if (event.isIdleStep()) {
+      return step(event, Lapse.NONE, Bound.INSIDE, Mark.NONE, state, results);
+    }
+    if (plan.needsTimestamps() && !event.hasTimestamp()) {
+      throw new Rejection(
+          Reason.NO_TIMESTAMP,
+          "a record must have a timestamp where an option uses event time; assign timestamps and watermarks before the network");
+    }
+    Lapse lapse = deadlines.before(event, state);
+    Mark mark = deduplication.mark(event.record());
+    if (deduplication.isDuplicate(mark, lapse.forgets() ? null : state)) {
+      return Decision.Repeat.INSTANCE;
+    }
+    boolean isOpen = state != null && state.isOpen() && lapse.cause() == null;
+    Bound bound = bounds.of(event.record(), isOpen, isOpen && state.awaitsStart());
+    return bound.isDropped()
+        ? Decision.Drop.INSTANCE
+        : step(event, lapse, bound, mark, state, results);
+  }
+
+  private Decision step(
+      Event<IN> event, Lapse lapse, Bound bound, Mark mark, KeyState state, Results results)
+      throws Rejection, InterruptedException {
+    Cause closes = lapse.cause() == null ? bound.closes() : lapse.cause();
+    KeyState past = continued(closes, state);
+    IN record = event.record();
+    Features.Steps steps = features.read(record, event.timestamp(), past);
+    float[] initial = past == null ? tensors.initial(record) : null;
+    float[] given = tensors.constants(record);
+    float[] constants = tensors.requireConstants(given, lapse.forgets() ? null : state);
+    return new Decision.Step(
+        closes,
+        lapse.forgets(),
+        bound.ends(),
+        mark,
+        steps,
+        initial,
+        given,
+        memory.runs(steps.unmasked(), past, initial, constants, results));
+  }
+
+  /** The state of the sequence that an event continues; null if it starts one. */
+  private static KeyState continued(Cause closes, KeyState state) {
+    return state == null || !state.isOpen() || closes != null ? null : state;
+  }
+
+  // -- finish
+
+  /**
+   * Computes the result of an event that was run and changes the state, or rejects the event.
+   *
+   * @param decision of {@link #begin} for it
+   * @param state of its key; null for none; written to
+   */
+  public Outcome finish(Event<IN> event, Decision decision, KeyState state, Host<IN, OUT> host)
+      throws InterruptedException {
+    try {
+      if (decision instanceof Decision.Step step) {
+        return apply(event, step, state, host);
+      }
+      if (decision instanceof Decision.Repeat) {
+        return repeat(event, state, host);
+      }
+      if (decision instanceof Decision.Reject reject) {
+        throw reject.why();
+      }
+      metrics.dropped();
+      return Outcome.unchanged(state);
+    } catch (Rejection rejection) {
+      reject(event, rejection, host);
+      return event.isIdleStep() ? skipped(state) : Outcome.unchanged(state);
+    }
+  }
+
+  /** An idle step that is rejected counts as taken. */
+  private static Outcome skipped(KeyState state) {
+    state.missed(state.missed() + 1);
+    return Outcome.changed(state);
+  }
+
+  private Outcome repeat(Event<IN> event, KeyState state, Host<IN, OUT> host)
+      throws Rejection, InterruptedException {
+    float[] last = state.score();
+    OUT result = last == null ? null : result(event, new float[][] {last.clone()});
+    metrics.duplicate();
+    emit(result, event, host);
+    return Outcome.unchanged(state);
+  }
+
+  private Outcome apply(Event<IN> event, Decision.Step step, KeyState state, Host<IN, OUT> host)
+      throws Rejection, InterruptedException {
+    for (Run run : step.runs()) {
+      if (run.result().failure() != null) {
+        throw run.result().failure();
+      }
+    }
+    Features.Steps steps = step.steps();
+    float[][] scores = memory.scores(steps, step.runs(), continued(step.closes(), state));
+    int count = scores.length;
+    // A copy that no user's function can write to.
+    float[] last = keepsScore && count > 0 ? scores[count - 1].clone() : null;
+    OUT result = count > 0 || steps.rows().length == 0 ? result(event, scores) : null;
+    KeyState next = commit(event, step, last, state, host);
+    metrics.accepted(
+        !step.runs().isEmpty() || steps.rows().length == 0,
+        steps.unmasked().length,
+        steps.masked());
+    emit(result, event, host);
+    return Outcome.changed(next);
+  }
+
+  private OUT result(Event<IN> event, float[][] scores) throws Rejection, InterruptedException {
+    OUT result = UserCode.call(Reason.OUTPUT_FAILED, "output", output, event.record(), scores);
+    return UserCode.requireResult(Reason.OUTPUT_FAILED, "output", result);
+  }
+
+  private void emit(OUT result, Event<IN> event, Host<IN, OUT> host) {
+    if (result != null) {
+      host.emit(result, event.timestamp());
+    }
+  }
+
+  /** Rejects an event. */
+  public void reject(Event<IN> event, Rejection why, Host<IN, OUT> host) {
+    String key = String.valueOf(event.key());
+    String message = "%s (key=%s, model=%s)".formatted(why.getMessage(), key, model);
+    metrics.rejected(message);
+    host.reject(
+        new Rejected<>(key, why.reason(), message, model, event.record()), event.timestamp());
+  }
+
+  /** Writes what the event changed. From here on, nothing rejects it. */
+  private KeyState commit(
+      Event<IN> event, Decision.Step step, float[] last, KeyState state, Host<IN, OUT> host) {
+    KeyState next = state == null ? life.unknown() : state;
+    if (step.closes() != null) {
+      host.report(life.report(event.key(), step.closes(), next), event.timestamp());
+      life.close(next);
+    }
+    if (step.forgets()) {
+      next = life.forget(event, step.closes(), next, host);
+    }
+    if (!next.isOpen()) {
+      life.open(step.initial(), next);
+    }
+    memory.commit(step.steps().unmasked(), step.runs(), next);
+    remember(event, step, last, next);
+    if (step.ends()) {
+      host.report(life.report(event.key(), Cause.END, next), event.timestamp());
+      life.close(next);
+    }
+    return life.keep(next, host);
+  }
+
+  private void remember(Event<IN> event, Decision.Step step, float[] last, KeyState state) {
+    if (last != null || !keepsScore) {
+      state.score(last);
+    }
+    if (step.steps().observed() != null) {
+      state.observed(step.steps().observed());
+    }
+    if (step.constants() != null) {
+      state.constants(step.constants());
+    }
+    if (plan.input().hasElapsedTime() && step.steps().unmasked().length > 0) {
+      state.lastStep(Math.max(state.lastStep(), event.timestamp()));
+    }
+    state.awaitsStart(false);
+    if (event.isIdleStep()) {
+      state.missed(state.missed() + 1);
+      return;
+    }
+    if (event.timestamp() > state.lastEvent()) {
+      // An event from before the silence does not end it.
+      state.missed(0);
+    }
+    deduplication.remember(step.mark(), state);
+    // NONE is less than any time.
+    state.lastEvent(Math.max(state.lastEvent(), event.timestamp()));
+    deadlines.touch(state, event.arrived());
+  }
+
+  // -- time
+
+  /**
+   * When the first thing is due for a key in event time; {@link KeyState#NONE} for never.
+   *
+   * @param state of the key; null for none
+   */
+  public long due(KeyState state) {
+    return deadlines.due(state);
+  }
+
+  /**
+   * When an idle step is the next thing due at or before a time; {@link KeyState#NONE} if it is
+   * not.
+   *
+   * @param state of the key; null for none
+   */
+  public long dueIdleStep(KeyState state, long time) {
+    return deadlines.dueIdleStep(state, time);
+  }
+
+  /** The event of the idle step that is due at a time. */
+  @SuppressWarnings("unchecked") // The type of the keys was checked when the job was built.
+  public Event<IN> idleStep(Object key, long time) throws InterruptedException {
+    Heartbeat<Object, IN> idle = (Heartbeat<Object, IN>) ((IdlePlan.Steps<IN>) plan.idle()).steps();
+    try {
+      IN record =
+          UserCode.call(Reason.FUNCTION_FAILED, "idleSteps", k -> idle.record().of(k, time), key);
+      return Event.idleStep(key, record, time);
+    } catch (Rejection rejection) {
+      return Event.failedIdleStep(key, time, rejection);
+    }
+  }
+
+  /** See {@link KeyLife#eventTimer}. */
+  public KeyState eventTimer(Object key, KeyState state, long time, Host<IN, OUT> host) {
+    return life.eventTimer(key, state, time, host);
+  }
+
+  /** See {@link KeyLife#processingTimer}. */
+  public KeyState processingTimer(Object key, KeyState state, long time, Host<IN, OUT> host) {
+    return life.processingTimer(key, state, time, host);
+  }
+
+  /** See {@link Commands#apply}. */
+  public KeyState command(Control<?> command, Object key, KeyState state, Host<IN, OUT> host) {
+    return commands.apply(command, key, state, host);
+  }
+}

@@ -1,0 +1,188 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.flink.InitialState;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.internal.plan.ConstantsPlan;
+import io.streamrnn.flink.internal.state.Bfloat16;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.Rejection;
+import io.streamrnn.flink.internal.step.UserCode;
+import io.streamrnn.flink.internal.step.UserCode.OfRecord;
+import io.streamrnn.model.Model;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The states and constants of keys: where they come from, whether they fit the model, and how they
+ * are stored one after the other. For one thread.
+ */
+@Internal
+public final class KeyTensors<IN> {
+
+  private final OfRecord<IN, float[][]> initialOf;
+  private final OfRecord<IN, float[][]> constantsOf;
+  private final List<Shape> constantShapes;
+  private final Tensors states;
+  private final Tensors constants;
+  private final boolean isRounded;
+  private final float[] initial;
+
+  /**
+   * For a model.
+   *
+   * @param isRounded whether initial states are rounded to bfloat16, as stored ones are
+   */
+  public KeyTensors(
+      Model model,
+      InitialState<IN> initialState,
+      ConstantsPlan<IN> constantsPlan,
+      boolean isRounded) {
+    this.initialOf = initialState::of;
+    this.constantsOf =
+        constantsPlan instanceof ConstantsPlan.FromRecords<IN> plan
+            ? plan.function()::constants
+            : record -> null;
+    this.isRounded = isRounded;
+    List<StateSpec> specs = model.states();
+    states =
+        new Tensors(
+            "states",
+            specs.stream().map(StateSpec::name).toList(),
+            specs.stream().mapToInt(StateSpec::size).toArray(),
+            Reason.INITIAL_STATE);
+    constantShapes = model.isSteppable() ? ConditionedCell.constantsOf(model.cell()) : List.of();
+    constants =
+        new Tensors(
+            "constants",
+            IntStream.range(0, constantShapes.size()).mapToObj(k -> "constant " + k).toList(),
+            constantShapes.stream().mapToInt(Shape::size).toArray(),
+            Reason.CONSTANTS);
+    initial = rounded(initial(model, initialState instanceof InitialState.Zeros));
+  }
+
+  private static float[] initial(Model model, boolean zeros) {
+    float[] initial = new float[model.stateSize()];
+    int at = 0;
+    for (int k = 0; k < model.states().size() && !zeros; k++) {
+      float[] state = model.cell().initialState(k);
+      System.arraycopy(state, 0, initial, at, state.length);
+      at += state.length;
+    }
+    return initial;
+  }
+
+  private float[] rounded(float[] values) {
+    if (isRounded) {
+      Bfloat16.round(values, 0, values.length);
+    }
+    return values;
+  }
+
+  /** The initial states of a sequence of which nothing is known. Only read. */
+  public float[] initial() {
+    return initial;
+  }
+
+  /** The initial states of the sequence that a record starts. Only read. */
+  float[] initial(IN first) throws Rejection, InterruptedException {
+    float[][] given = UserCode.call(Reason.INITIAL_STATE, "initialState", initialOf, first);
+    return given == null ? initial : rounded(flattenStates(given));
+  }
+
+  /** The constants that came with a record; null for none. */
+  float[] constants(IN record) throws Rejection, InterruptedException {
+    float[][] given = UserCode.call(Reason.CONSTANTS, "constants", constantsOf, record);
+    return given == null ? null : flattenConstants(given);
+  }
+
+  /**
+   * The constants that a step is taken with; null if the model has none.
+   *
+   * @param given those that came with the event; null for none
+   * @param key the state of the key; null for none
+   */
+  float[] requireConstants(float[] given, KeyState key) throws Rejection {
+    if (given != null || !hasConstants()) {
+      return given;
+    }
+    if (key == null || key.constants() == null) {
+      throw new Rejection(
+          Reason.CONSTANTS,
+          "a key must have the constants of the model before its first step: shapes=%s; return them from constants(...) for the key's first event, or send Control.setConstants before it"
+              .formatted(constantShapes));
+    }
+    return key.constants();
+  }
+
+  /** Whether the model has constants. */
+  boolean hasConstants() {
+    return !constantShapes.isEmpty();
+  }
+
+  /** Checks states and joins them in one array. */
+  float[] flattenStates(float[][] parts) throws Rejection {
+    return states.flatten(parts);
+  }
+
+  /** Checks constants and joins them in one array. */
+  float[] flattenConstants(float[][] parts) throws Rejection {
+    return constants.flatten(parts);
+  }
+
+  /** Copies the states of one array to one array each. */
+  public float[][] splitStates(float[] values) {
+    return states.split(values);
+  }
+
+  /** Arrays of these names and sizes, and why a record is rejected that has others. */
+  private record Tensors(String what, List<String> names, int[] sizes, Reason reason) {
+
+    float[] flatten(float[][] parts) throws Rejection {
+      if (parts.length != sizes.length) {
+        throw new Rejection(
+            reason,
+            "there must be one array for each of the model's %s: expected=%s, got arrays=%d"
+                .formatted(what, names, parts.length));
+      }
+      for (int k = 0; k < sizes.length; k++) {
+        require(k, parts[k]);
+      }
+      float[] flat = new float[Arrays.stream(sizes).sum()];
+      int to = 0;
+      for (float[] part : parts) {
+        System.arraycopy(part, 0, flat, to, part.length);
+        to += part.length;
+      }
+      return flat;
+    }
+
+    private void require(int k, float[] part) throws Rejection {
+      if (part == null || part.length != sizes[k]) {
+        throw new Rejection(
+            reason,
+            "%s must fit the model: name=%s, expected size=%d, got=%s"
+                .formatted(what, names.get(k), sizes[k], part == null ? "null" : part.length));
+      }
+      for (float value : part) {
+        if (!Float.isFinite(value)) {
+          throw new Rejection(
+              reason, "%s must be finite: name=%s, value=%s".formatted(what, names.get(k), value));
+        }
+      }
+    }
+
+    float[][] split(float[] values) {
+      float[][] parts = new float[sizes.length][];
+      int from = 0;
+      for (int k = 0; k < parts.length; k++) {
+        parts[k] = Arrays.copyOfRange(values, from, from + sizes[k]);
+        from += sizes[k];
+      }
+      return parts;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.state.StateLayout;
+import io.streamrnn.flink.internal.state.StateStamp;
+import io.streamrnn.flink.internal.step.Results;
+import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.model.Model;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a key remembers of its sequence: the states of the model after the last event, or the inputs
+ * of the last events. For one thread.
+ */
+sealed interface Memory permits CarriedStates, InputWindow {
+
+  /**
+   * The memory of a job.
+   *
+   * @param initial the states that windows start from
+   */
+  static Memory of(RnnPlan<?, ?> plan, Model model, float[] initial) {
+    boolean isRounded = plan.stateType() == StateType.BFLOAT16;
+    String version = plan.input().version();
+    if (plan.scoring() instanceof Scoring.Window window) {
+      return new InputWindow(
+          window, model.inputSize(), model.outputSize(), initial, version, isRounded);
+    }
+    return new CarriedStates(
+        StateLayout.Carried.of(model.states()),
+        StateStamp.ofModel(model.identity().stamp(), model.identity().recurrent(), version),
+        model.outputSize(),
+        isRounded);
+  }
+
+  /** What is stored for a key. */
+  StateLayout layout();
+
+  /** What the stored values depend on: values with another stamp are not read. */
+  long stamp();
+
+  /**
+   * What is to be run for an event.
+   *
+   * @param rows of its steps that are not masked
+   * @param past the state of the sequence that it belongs to; null if it starts one
+   * @param initial the states of a sequence that it starts; null if it does not
+   * @param constants null for none
+   */
+  List<Run> runs(
+      float[][] rows, KeyState past, float[] initial, float[] constants, Results results);
+
+  /**
+   * The score of a step that was not masked; null if nothing is emitted for it.
+   *
+   * @param runs that were run for the event
+   * @param fromLast how many steps of the event are after this one
+   * @param number of the step, counted from the start of the sequence
+   */
+  float[] score(List<Run> runs, int fromLast, long number);
+
+  /** The score of a masked step before the first one; null if nothing is emitted for it. */
+  float[] scoreBeforeFirst();
+
+  /** Starts a sequence in a state. */
+  void start(float[] initial, KeyState state);
+
+  /** Writes the steps of an event to a state. */
+  void commit(float[][] rows, List<Run> runs, KeyState state);
+
+  /** The states of the model for a report. */
+  float[][] states(KeyTensors<?> tensors, KeyState state);
+
+  /**
+   * The scores of an event. A masked step has the score of the step before it.
+   *
+   * @param past see {@link #runs}
+   */
+  default float[][] scores(Features.Steps steps, List<Run> runs, KeyState past) {
+    long number = past == null ? 0 : past.steps();
+    float[] last = past == null ? null : past.score();
+    List<float[]> scores = new ArrayList<>(steps.rows().length);
+    int left = steps.unmasked().length;
+    for (float[] row : steps.rows()) {
+      if (row == null) {
+        last = last == null ? scoreBeforeFirst() : last.clone();
+      } else {
+        last = score(runs, --left, number++);
+      }
+      if (last != null) {
+        scores.add(last);
+      }
+    }
+    return scores.toArray(float[][]::new);
+  }
+}

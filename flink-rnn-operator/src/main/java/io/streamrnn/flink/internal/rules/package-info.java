@@ -1,0 +1,2 @@
+/** What an event, a timer and a command do to the state of a key. */
+package io.streamrnn.flink.internal.rules;

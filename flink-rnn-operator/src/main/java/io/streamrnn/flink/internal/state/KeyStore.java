@@ -1,0 +1,70 @@
+package io.streamrnn.flink.internal.state;
+
+import io.streamrnn.flink.NonRecoverableException;
+import java.io.IOException;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.util.function.FunctionWithException;
+
+/** The state of the current key in Flink's state backend. */
+@Internal
+public final class KeyStore {
+
+  /** The name of the state in a savepoint. Never change it. */
+  public static final String STATE_NAME = "rnn";
+
+  private final ValueState<KeyState> states;
+  private final long stamp;
+  private final String owner;
+
+  private KeyStore(ValueState<KeyState> states, long stamp, String owner) {
+    this.states = states;
+    this.stamp = stamp;
+    this.owner = owner;
+  }
+
+  /**
+   * The states of an operator.
+   *
+   * @param stamp of the states that the operator writes, and the only ones that it reads
+   * @param owner the model and the input version, for messages
+   * @param states gets the state from Flink
+   */
+  public static KeyStore of(
+      StateLayout layout,
+      long stamp,
+      String owner,
+      FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> states)
+      throws Exception {
+    return new KeyStore(
+        states.apply(new ValueStateDescriptor<>(STATE_NAME, new KeyStateSerializer(layout, stamp))),
+        stamp,
+        owner);
+  }
+
+  /**
+   * The state of the current key, which may be the state backend's own object; null for none.
+   *
+   * @param key the current key, for messages
+   * @throws NonRecoverableException if another model wrote it
+   */
+  public KeyState get(Object key) throws IOException {
+    KeyState state = states.value();
+    if (state != null && state.stamp() != stamp) {
+      throw new NonRecoverableException(
+          "the state of a key must come from this model and input function: key=%s, expected stamp=%016x, got=%016x (%s); restore with the model and inputVersion that the savepoint was taken with, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
+              .formatted(key, stamp, state.stamp(), owner));
+    }
+    return state;
+  }
+
+  /** Replaces the state of the current key; null for none. */
+  public void put(KeyState state) throws IOException {
+    if (state == null) {
+      states.clear();
+    } else {
+      states.update(state);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.streamrnn.flink.internal.step;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.flink.Rejected.Reason;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Runs steps of different keys together, a row each. The results of a run have the same bits
+ * whatever other runs it is run with. For one thread.
+ *
+ * <p>When a step of several rows fails, it is tried with half of them, down to the one at fault.
+ */
+final class StepRunner implements Runner {
+
+  private static final Comparator<Run> LONGEST_FIRST = Comparator.comparingInt(r -> -r.steps());
+
+  // -- configuration
+  private final Kernel kernel;
+  private final boolean together;
+  private final int inputSize;
+  private final int outputSize;
+  private final int[] stateSizes;
+  private final int[] constantSizes;
+  private final int stateSize;
+
+  // -- runtime: rows side by side; the arrays grow with the batches
+  private final float[][] states;
+  private final float[][] constants;
+  private float[] x = {};
+  private float[] output = {};
+  private int rows;
+
+  /** For steps of this cell, with memory for this number of rows at once to begin with. */
+  StepRunner(Cell cell, int rows) {
+    kernel = cell.kernel();
+    together = kernel.isBatchInvariant();
+    inputSize = cell.inputShape().size();
+    outputSize = cell.outputShape().size();
+    stateSizes = cell.states().stream().mapToInt(StateSpec::size).toArray();
+    constantSizes = ConditionedCell.constantsOf(cell).stream().mapToInt(Shape::size).toArray();
+    stateSize = Arrays.stream(stateSizes).sum();
+    states = new float[stateSizes.length][];
+    constants = new float[constantSizes.length][];
+    allocate(rows);
+  }
+
+  private void allocate(int rows) {
+    this.rows = rows;
+    x = new float[Math.multiplyExact(rows, inputSize)];
+    output = new float[Math.multiplyExact(rows, outputSize)];
+    Arrays.setAll(states, k -> new float[Math.multiplyExact(rows, stateSizes[k])]);
+    Arrays.setAll(constants, k -> new float[Math.multiplyExact(rows, constantSizes[k])]);
+  }
+
+  @Override
+  public void run(List<Run> runs) {
+    if (runs.size() > rows) {
+      allocate(Math.max(runs.size(), 2 * rows));
+    }
+    if (together || runs.size() == 1) {
+      runTogether(runs);
+    } else {
+      for (Run run : runs) {
+        runTogether(List.of(run));
+      }
+    }
+  }
+
+  private void runTogether(List<Run> runs) {
+    try {
+      step(inOrder(runs));
+    } catch (RuntimeException e) {
+      if (runs.size() == 1) {
+        runs.get(0).result().fail(Rejection.causedBy(Reason.STEP_FAILED, "the model", e));
+      } else if (!runs.isEmpty()) {
+        runTogether(runs.subList(0, runs.size() / 2));
+        runTogether(runs.subList(runs.size() / 2, runs.size()));
+      }
+    }
+  }
+
+  /** The longest first, so that the runs that continue are always the first rows. */
+  private static List<Run> inOrder(List<Run> runs) {
+    int steps = runs.isEmpty() ? 0 : runs.get(0).steps();
+    for (Run run : runs) {
+      if (run.steps() != steps) {
+        return runs.stream().sorted(LONGEST_FIRST).toList();
+      }
+    }
+    return runs;
+  }
+
+  private void step(List<Run> runs) {
+    for (int row = 0; row < runs.size(); row++) {
+      load(runs.get(row), row);
+    }
+    if (constants.length > 0) {
+      ConditionedKernel.setConstants(kernel, constants);
+    }
+    int running = runs.size();
+    for (int step = 0; running > 0; step++) {
+      while (running > 0 && runs.get(running - 1).steps() <= step) {
+        running--;
+      }
+      if (running > 0) {
+        for (int row = 0; row < running; row++) {
+          runs.get(row).rows().copy(step, x, row * inputSize, inputSize);
+        }
+        kernel.step(running, x, states, output);
+        for (int row = 0; row < running; row++) {
+          takeOutput(runs.get(row), step, row);
+        }
+      }
+    }
+    for (int row = 0; row < runs.size(); row++) {
+      store(runs.get(row), row);
+    }
+  }
+
+  private void load(Run run, int row) {
+    int from = 0;
+    for (int k = 0; k < states.length; k++) {
+      System.arraycopy(run.start(), from, states[k], row * stateSizes[k], stateSizes[k]);
+      from += stateSizes[k];
+    }
+    from = 0;
+    for (int k = 0; k < constants.length; k++) {
+      System.arraycopy(
+          run.constants(), from, constants[k], row * constantSizes[k], constantSizes[k]);
+      from += constantSizes[k];
+    }
+    run.result().begin(run.outputs());
+  }
+
+  private void takeOutput(Run run, int step, int row) {
+    if (run.everyOutput() || step == run.steps() - 1) {
+      int at = row * outputSize;
+      float[] score = Arrays.copyOfRange(output, at, at + outputSize);
+      run.result().output(run.everyOutput() ? step : 0, score);
+      requireFinite(run, score);
+    }
+  }
+
+  private void store(Run run, int row) {
+    float[] end = run.result().end(stateSize);
+    int to = 0;
+    for (int k = 0; k < states.length; k++) {
+      System.arraycopy(states[k], row * stateSizes[k], end, to, stateSizes[k]);
+      to += stateSizes[k];
+    }
+    requireFinite(run, end);
+  }
+
+  static void requireFinite(Run run, float[] values) {
+    // v - v is 0 for a finite v, otherwise NaN, and so the sum.
+    float sum = 0;
+    for (float value : values) {
+      sum += value - value;
+    }
+    if (sum != 0) {
+      run.result()
+          .fail(
+              new Rejection(
+                  Reason.DIVERGED,
+                  "score and state must be finite: the model computed a NaN or an infinity"));
+    }
+  }
+}

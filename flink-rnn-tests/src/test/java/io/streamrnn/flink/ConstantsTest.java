@@ -1,0 +1,125 @@
+package io.streamrnn.flink;
+
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.model.Model;
+import io.streamrnn.testkit.RnnVerifier;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Where the constants of a key come from. */
+class ConstantsTest {
+
+  private static RnnVerifier<Reading, String, Alert> verify() {
+    return RnnVerifier.verify(
+        StreamingRnn.model(ModelSource.of("scaled", () -> Model.of("scaled", new Scaled())))
+            .input(Reading.class, r -> new float[] {r.rpm()})
+            .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
+            .constants(r -> r.celsius() == 0 ? null : new float[][] {{r.celsius()}})
+            .build(),
+        Reading::pump);
+  }
+
+  @Test
+  void holdFromTheRecordOnThatBringsThem() throws Exception {
+    verify()
+        .given(new Reading("a", 1, 10), new Reading("a", 2, 0), new Reading("a", 3, 100))
+        .emits(new Alert("a", 10), new Alert("a", 20), new Alert("a", 300));
+  }
+
+  @Test
+  void areMissingUntilARecordBringsThem() throws Exception {
+    verify().given(new Reading("a", 1, 0)).emits().rejects(Reason.CONSTANTS);
+  }
+
+  @Test
+  void areSetByACommand() throws Exception {
+    verify()
+        .control(Control.setConstants("a", new float[] {5}))
+        .at(0, new Reading("a", 2, 0))
+        .run()
+        .emits(new Alert("a", 10));
+  }
+
+  @Test
+  void areNotSetByACommandThatDoesNotFit() throws Exception {
+    verify()
+        .control(Control.setConstants("a", new float[] {5, 6}))
+        .at(0, new Reading("a", 2, 0))
+        .run()
+        .rejects(Reason.CONSTANTS)
+        .reports(Cause.CONTROL_REFUSED);
+  }
+
+  @Test
+  void areKeptBetweenSequencesAndForgottenWithTheKey() throws Exception {
+    verify()
+        .at(0, new Reading("a", 1, 10))
+        .control(Control.reset("a"))
+        .at(1, new Reading("a", 1, 0))
+        .control(Control.delete("a"))
+        .at(2, new Reading("a", 1, 0))
+        .run()
+        .emits(new Alert("a", 10), new Alert("a", 10))
+        .rejects(Reason.CONSTANTS);
+  }
+
+  /** Multiplies by a constant. */
+  private static final class Scaled implements ConditionedCell {
+
+    @Override
+    public String className() {
+      return "Scaled";
+    }
+
+    @Override
+    public Shape inputShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public Shape outputShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public List<StateSpec> states() {
+      return List.of(StateSpec.of("last", 1));
+    }
+
+    @Override
+    public List<Weight> weights() {
+      return List.of();
+    }
+
+    @Override
+    public List<Shape> constants() {
+      return List.of(Shape.of(1));
+    }
+
+    @Override
+    public ConditionedKernel kernel() {
+      return new ConditionedKernel() {
+        private float[] scale;
+
+        @Override
+        public void setConstants(float[][] constants) {
+          scale = constants[0];
+        }
+
+        @Override
+        public void step(int rows, float[] x, float[][] states, float[] output) {
+          for (int row = 0; row < rows; row++) {
+            output[row] = scale[row] * x[row];
+            states[0][row] = output[row];
+          }
+        }
+      };
+    }
+  }
+}

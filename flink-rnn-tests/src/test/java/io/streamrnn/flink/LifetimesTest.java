@@ -1,0 +1,95 @@
+package io.streamrnn.flink;
+
+import static io.streamrnn.flink.Sums.a;
+import static io.streamrnn.flink.Sums.b;
+import static io.streamrnn.flink.Sums.sum;
+import static io.streamrnn.flink.Sums.verify;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.Sums.Sum;
+import io.streamrnn.flink.Sums.Term;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** How states are kept, and when a key is forgotten, and that this is told. */
+class LifetimesTest {
+
+  @Test
+  void tellsWhatItForgetsAfterItsTimeToLive() throws Exception {
+    var outcome =
+        verify(b -> b.stateTtl(StateTtl.processingTime(Duration.ofMillis(100))))
+            .at(7, a(1), a(2))
+            .processingTime(100)
+            .run()
+            .reports(Cause.TIME_TO_LIVE);
+
+    assertThat(outcome.reports().get(0).states()).isEqualTo(new float[][] {{3}});
+  }
+
+  @Test
+  void forgetsAKeyWhenTheWatermarkHasPassedItsExpiry() throws Exception {
+    verify(b -> b.stateTtl(StateTtl.eventTime(Duration.ofMillis(10))))
+        .at(0, a(1))
+        .watermark(10)
+        .at(11, a(2))
+        .run()
+        .emits(sum(1), sum(2))
+        .reports(Cause.EXPIRED);
+  }
+
+  @Test
+  void forgetsAKeyWithTheNextEventThatComesTooLate() throws Exception {
+    verify(b -> b.stateTtl(StateTtl.eventTime(Duration.ofMillis(10))))
+        .at(0, a(1))
+        .at(10, a(2))
+        .at(21, a(4))
+        .run()
+        .emits(sum(1), sum(3), sum(4))
+        .reports(Cause.EXPIRED);
+  }
+
+  @Test
+  void forgetsWhatOutlivesASequenceToo() throws Exception {
+    verify(
+            b ->
+                b.gap(Duration.ofMillis(5))
+                    .stateTtl(StateTtl.eventTime(Duration.ofMillis(10)))
+                    .eventId(Term::mark, 3))
+        .at(0, a(1, "x"))
+        .watermark(10)
+        .at(11, a(2, "x"))
+        .run()
+        .emits(sum(1), sum(2))
+        .reports(Cause.GAP, Cause.EXPIRED);
+  }
+
+  @Test
+  void countsTheTimeToLiveOfAnEventInABatchFromWhenItCame() throws Exception {
+    verify(
+            b ->
+                b.stateTtl(StateTtl.processingTime(Duration.ofMillis(100)))
+                    .batching(Batching.ofSize(8).linger(Duration.ofMillis(60))))
+        .at(0, a(1))
+        .processingTime(60)
+        .processingTime(100)
+        .at(1, a(2))
+        .run()
+        .emits(sum(1), sum(2))
+        .reports(Cause.TIME_TO_LIVE);
+  }
+
+  @Test
+  void startsTheNextEventFromStatesRoundedToBfloat16() throws Exception {
+    float inAll = 1 + 1f / 256; // Half way between 1 and the next number with 8 bits.
+
+    verify(b -> b.stateType(StateType.BFLOAT16)).given(a(inAll), a(1)).emits(sum(inAll), sum(2));
+  }
+
+  @Test
+  void keepsStatesInFrontOfTheBackEnd() throws Exception {
+    verify(b -> b.hotKeys(HotKeys.upTo(1)))
+        .given(a(1), b(10), a(2), b(20))
+        .emits(sum(1), new Sum("b", 10), sum(3), new Sum("b", 30));
+  }
+}

@@ -1,0 +1,291 @@
+package io.streamrnn.flink.combinations;
+
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.flink.Batching;
+import io.streamrnn.flink.DoubledStart;
+import io.streamrnn.flink.EndWithoutStart;
+import io.streamrnn.flink.Heartbeat;
+import io.streamrnn.flink.HotKeys;
+import io.streamrnn.flink.InitialState;
+import io.streamrnn.flink.Late;
+import io.streamrnn.flink.MissingStart;
+import io.streamrnn.flink.MissingValues;
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.Order;
+import io.streamrnn.flink.RnnModelStage;
+import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.StateTtl;
+import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.StreamingRnnBuilder;
+import io.streamrnn.flink.WhileFilling;
+import io.streamrnn.model.Model;
+import io.streamrnn.testkit.SampleModels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Options, and what happens under them.
+ *
+ * @param knobs those that are not 0
+ * @param runner to begin with
+ */
+record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) {
+
+  static final float[] IMPUTED = {0.25f, -0.5f};
+  private static final int GRU_UNITS = 3;
+
+  Scenario {
+    knobs = Map.copyOf(knobs);
+    steps = List.copyOf(steps);
+  }
+
+  int at(Knob knob) {
+    return knobs.getOrDefault(knob, 0);
+  }
+
+  Scenario with(Knob knob, int setting) {
+    Map<Knob, Integer> changed = new EnumMap<>(Knob.class);
+    changed.putAll(knobs);
+    changed.put(knob, setting);
+    changed.values().removeIf(value -> value == 0);
+    return new Scenario(changed, runner, steps);
+  }
+
+  Scenario with(Step.Runner other) {
+    return new Scenario(knobs, other, steps);
+  }
+
+  Scenario with(List<Step> others) {
+    return new Scenario(knobs, runner, others);
+  }
+
+  // -- what the settings mean
+
+  Scoring scoring() {
+    return switch (at(Knob.SCORING)) {
+      case 1 -> Scoring.window(3);
+      case 2 -> Scoring.window(3).whileFilling(WhileFilling.SCORE);
+      case 3 -> Scoring.window(3).whileFilling(WhileFilling.EMPTY);
+      case 4 -> Scoring.window(1);
+      case 5 -> Scoring.window(2).whileFilling(WhileFilling.SCORE);
+      default -> Scoring.carried();
+    };
+  }
+
+  Duration gap() {
+    return millis(Knob.GAP, 20, 7);
+  }
+
+  Duration elapsedUnit() {
+    return millis(Knob.ELAPSED_TIME, 10, 7);
+  }
+
+  Duration timeToLive() {
+    return millis(Knob.TIME_TO_LIVE, 50, 10);
+  }
+
+  Duration expireAfter() {
+    return millis(Knob.EXPIRE_AFTER, 30, 7);
+  }
+
+  private Duration millis(Knob knob, int first, int second) {
+    return switch (at(knob)) {
+      case 1 -> Duration.ofMillis(first);
+      case 2 -> Duration.ofMillis(second);
+      default -> null;
+    };
+  }
+
+  MissingStart missingStart() {
+    return MissingStart.values()[at(Knob.MISSING_START)];
+  }
+
+  DoubledStart doubledStart() {
+    return DoubledStart.values()[at(Knob.DOUBLED_START)];
+  }
+
+  EndWithoutStart endWithoutStart() {
+    return EndWithoutStart.values()[at(Knob.END_WITHOUT_START)];
+  }
+
+  /** Which late rule there is; null for the order of arrival. */
+  Late late() {
+    return switch (at(Knob.ORDER)) {
+      case 1 -> Late.SIDE_OUTPUT;
+      case 2 -> Late.APPLY;
+      case 3 -> Late.DROP;
+      default -> null;
+    };
+  }
+
+  /** How many ids are remembered; 0 where sequence numbers are used, or nothing. */
+  int remembered() {
+    return new int[] {0, 0, 1, 3}[at(Knob.DUPLICATES)];
+  }
+
+  boolean hasNumbers() {
+    return at(Knob.DUPLICATES) == 1;
+  }
+
+  MissingValues missingValues() {
+    return switch (at(Knob.MISSING_VALUES)) {
+      case 1 -> MissingValues.impute(IMPUTED);
+      case 2 -> MissingValues.repeatLast(IMPUTED);
+      case 3 -> MissingValues.maskStep();
+      case 4 -> MissingValues.flag();
+      default -> MissingValues.reject();
+    };
+  }
+
+  /** Null for none. */
+  Heartbeat<String, Signal> heartbeat() {
+    return switch (at(Knob.HEARTBEAT)) {
+      case 1 -> every(10);
+      case 2 -> every(4).atMost(3);
+      case 3 -> every(7).atMost(2);
+      case 4 -> every(5).atMost(30);
+      default -> null;
+    };
+  }
+
+  private static Heartbeat<String, Signal> every(int millis) {
+    return Heartbeat.every(Duration.ofMillis(millis), String.class, Signal::missed);
+  }
+
+  boolean hasInitialFunction() {
+    return at(Knob.INITIAL_STATE) == 3 && scoring() instanceof Scoring.Carried;
+  }
+
+  boolean hasInitialZeros() {
+    return at(Knob.INITIAL_STATE) == 2;
+  }
+
+  boolean wantsConstants() {
+    return at(Knob.CONSTANTS) > 0;
+  }
+
+  boolean takesConstantsFromEvents() {
+    return at(Knob.CONSTANTS) == 1;
+  }
+
+  Model model() {
+    return model(at(Knob.MODEL), inputSize(), wantsConstants());
+  }
+
+  private int inputSize() {
+    int features = Signal.FEATURES * (at(Knob.MISSING_VALUES) == 4 ? 2 : 1);
+    return elapsedUnit() == null ? features : features + 1;
+  }
+
+  private static Model model(int kind, int inputSize, boolean wantsConstants) {
+    return kind == 2 && !wantsConstants
+        ? SampleModels.gru(inputSize, GRU_UNITS, 2, 5)
+        : Model.of("whimsical", new WhimsicalCell(inputSize, wantsConstants, kind != 1));
+  }
+
+  int[] stateSizes() {
+    return model().states().stream().mapToInt(StateSpec::size).toArray();
+  }
+
+  /** The same options, run in this way. */
+  StreamingRnn<Signal, String> rnn(Step.Runner runner) {
+    StreamingRnnBuilder<Signal, String> builder = network();
+    builder
+        .scoring(scoring())
+        .onMissingStart(missingStart())
+        .onDoubledStart(doubledStart())
+        .onEndWithoutStart(endWithoutStart())
+        .order(late() == null ? Order.asArrives() : Order.byEventTime().late(late()))
+        .missingValues(missingValues())
+        .stateType(at(Knob.BFLOAT16) == 1 ? StateType.BFLOAT16 : StateType.FLOAT32);
+    sequences(builder);
+    keys(builder);
+    if (runner.batch() > 0) {
+      builder.batching(Batching.ofSize(runner.batch()).linger(runner.linger()));
+    }
+    if (runner.cache() > 0) {
+      builder.hotKeys(HotKeys.upTo(runner.cache()).dirty(runner.dirty()));
+    }
+    return builder.build();
+  }
+
+  private StreamingRnnBuilder<Signal, String> network() {
+    int kind = at(Knob.MODEL);
+    int size = inputSize();
+    boolean constants = wantsConstants();
+    RnnModelStage model =
+        StreamingRnn.model(
+            ModelSource.of(
+                "model-%d-%d-%b".formatted(kind, size, constants),
+                () -> model(kind, size, constants)));
+    return at(Knob.SEVERAL_STEPS) == 1
+        ? model
+            .steps(Signal.class, Signal.FEATURES, Signal::steps)
+            .output(String.class, (Signal r, float[][] y) -> r.line(y))
+        : model
+            .input(Signal.class, Signal.FEATURES, Signal::features)
+            .output(String.class, (Signal r, float[] y) -> r.line(y));
+  }
+
+  private void sequences(StreamingRnnBuilder<Signal, String> builder) {
+    if (at(Knob.START) == 1) {
+      builder.startWhen(Signal::isStart);
+    }
+    if (at(Knob.END) == 1) {
+      builder.endWhen(Signal::isEnd);
+    }
+    if (at(Knob.RESET) == 1) {
+      builder.resetWhen(Signal::isReset);
+    }
+    if (gap() != null) {
+      builder.gap(gap());
+    }
+    if (hasInitialFunction()) {
+      int[] sizes = stateSizes();
+      builder.initialState(first -> first.initial(sizes));
+    } else if (hasInitialZeros()) {
+      builder.initialState(InitialState.zeros());
+    } else if (at(Knob.INITIAL_STATE) == 1) {
+      builder.initialState(InitialState.ofModel());
+    }
+  }
+
+  private void keys(StreamingRnnBuilder<Signal, String> builder) {
+    if (hasNumbers()) {
+      builder.sequenceNumber(Signal::sequenceNumber);
+    } else if (remembered() > 0) {
+      builder.eventId(Signal::eventId, remembered());
+    }
+    if (elapsedUnit() != null) {
+      builder.elapsedTime(elapsedUnit());
+    }
+    if (takesConstantsFromEvents()) {
+      builder.constants(record -> record.constants(WhimsicalCell.CONSTANT_SIZES));
+    }
+    if (heartbeat() != null) {
+      builder.heartbeat(heartbeat());
+    }
+    if (timeToLive() != null) {
+      builder.stateTtl(StateTtl.processingTime(timeToLive()));
+    }
+    if (expireAfter() != null) {
+      builder.stateTtl(StateTtl.eventTime(expireAfter()));
+    }
+  }
+
+  @Override
+  public String toString() {
+    List<String> lines = new ArrayList<>();
+    lines.add("options: " + new TreeMap<>(knobs));
+    lines.add("runner: " + runner);
+    for (Step step : steps) {
+      lines.add("  " + step);
+    }
+    return String.join("\n", lines);
+  }
+}

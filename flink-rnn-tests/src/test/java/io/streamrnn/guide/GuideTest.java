@@ -1,0 +1,118 @@
+package io.streamrnn.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the guide says is compiled, run and asserted here or in the operator's own tests. */
+class GuideTest {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path GUIDE = ROOT.resolve("docs/guide");
+  private static final Pattern NAME = Pattern.compile("`(\\w+)\\.(\\w+)`");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+
+  @ParameterizedTest
+  @CsvSource({
+    "README.md, Pumps StreamsPageITCase",
+    "sequences.md, SequencesPageTest",
+    "scoring.md, ScoringPageTest SessionsPageITCase",
+    "order.md, OrderPageTest",
+    "inputs.md, InputsPageTest",
+    "state.md, StatePageTest",
+    "batching.md, BatchingPageTest",
+    "control.md, ControlPageTest",
+    "testing.md, TestingPageTest CounterTest",
+    "metrics.md, MetricsPageITCase"
+  })
+  void theExamplesOfAPageAreTheCodeThatIsTested(String page, String sources) {
+    List<String> regions =
+        Stream.of(sources.split(" ")).flatMap(source -> Page.regions(source).stream()).toList();
+
+    assertThat(Page.of(page).examples()).containsExactlyElementsOf(regions);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyAnswerNamesATestThatIsThere(String page) throws IOException {
+    Map<String, String> tests = tests();
+    for (List<String> row : Page.of(page).answers()) {
+      Matcher name = NAME.matcher(row.get(row.size() - 1));
+      assertThat(name.find()).as("names a test: %s", row).isTrue();
+      do {
+        assertThat(tests.get(name.group(1)))
+            .as("test of: %s", row)
+            .isNotNull()
+            .contains("void " + name.group(2) + "(");
+      } while (name.find());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyLinkLeadsSomewhere(String page) {
+    Matcher link = LINK.matcher(Page.of(page).text());
+    while (link.find()) {
+      assertThat(GUIDE.resolve(link.group(1))).exists();
+    }
+  }
+
+  @Test
+  void everyPageOfPoliciesEndsWithAnswersAndStandsInTheIndex() throws IOException {
+    for (String page : pages()) {
+      if (!page.equals("README.md")) {
+        assertThat(Page.of(page).answers()).as(page).isNotEmpty();
+        assertThat(Page.of("README.md").text()).contains("](" + page + ")");
+      }
+    }
+  }
+
+  static List<String> pages() throws IOException {
+    try (Stream<Path> files = Files.list(GUIDE)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** The sources of all tests of the operator, by the name of their class. */
+  private static Map<String, String> tests() throws IOException {
+    try (Stream<Path> files =
+        Stream.of("flink-rnn-tests", "flink-rnn-testkit", "flink-rnn-operator", "jobs")
+            .map(module -> ROOT.resolve(module + "/src/test/java"))
+            .flatMap(GuideTest::sources)) {
+      return files.collect(
+          Collectors.toMap(
+              file -> file.getFileName().toString().replace(".java", ""),
+              GuideTest::read,
+              String::concat));
+    }
+  }
+
+  private static Stream<Path> sources(Path folder) {
+    try {
+      return Files.walk(folder).filter(file -> file.toString().endsWith(".java"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.streamrnn.jobs.score;
+
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+
+/** A job that resumed from a checkpoint failed before it completed another checkpoint. */
+final class CannotResumeException extends ExecutionException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * An exception for a failed job.
+   *
+   * @param checkpoint that the job resumed from
+   * @param folder of {@code --checkpoint-dir}
+   */
+  CannotResumeException(Path checkpoint, Path folder, ExecutionException cause) {
+    super(
+        "the run had resumed from checkpoint %s, which may be damaged; if the same command fails again, delete %s and repeat the command to start from the beginning"
+            .formatted(checkpoint, folder),
+        cause);
+  }
+}

@@ -1,0 +1,67 @@
+package io.streamrnn.jobs.score;
+
+import io.streamrnn.jobs.score.output.OutputFile;
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Location;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Prevents a run that would overwrite or delete its own input or output. */
+final class FileConflicts {
+
+  private FileConflicts() {}
+
+  /**
+   * Requires the files of a run to be distinct.
+   *
+   * @param work the work folder, whose contents the run deletes
+   * @throws CannotRunException if they are not
+   */
+  static void requireNone(ScoreOptions options, OutputFile output, Path work) throws IOException {
+    for (Location file : filesRead(options)) {
+      requireNotWritten(file, output, options.output);
+      requireOutside(work, file);
+    }
+    requireOutside(work, new Location("--output", options.output));
+  }
+
+  private static void requireNotWritten(Location file, OutputFile output, String text)
+      throws IOException {
+    for (Path written : output.all()) {
+      if (real(written).equals(real(file.local()))) {
+        throw new CannotRunException(
+            "--output must not overwrite a file that the run reads: %s=%s, --output=%s writes %s; use another --output"
+                .formatted(file.option(), file.text(), text, written));
+      }
+    }
+  }
+
+  private static List<Location> filesRead(ScoreOptions options) {
+    return Stream.concat(
+            Stream.of(
+                new Location("--input", options.input), new Location("--model", options.model)),
+            options.scaler.map(scaler -> new Location("--scaler", scaler)).stream())
+        .filter(Location::isLocal)
+        .toList();
+  }
+
+  private static void requireOutside(Path work, Location file) throws IOException {
+    if (real(file.local()).startsWith(real(work))) {
+      throw new CannotRunException(
+          "%1$s must not be in the work directory of the run, which is deleted: %1$s=%2$s, directory=%3$s; use another --checkpoint-dir or %1$s"
+              .formatted(file.option(), file.text(), work));
+    }
+  }
+
+  /** The one path that all names of a file resolve to, whether the file exists or not. */
+  private static Path real(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return file.toRealPath();
+    }
+    Path parent = file.getParent();
+    return parent == null ? file : real(parent).resolve(file.getFileName());
+  }
+}

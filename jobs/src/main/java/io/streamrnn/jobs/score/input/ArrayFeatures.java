@@ -1,0 +1,32 @@
+package io.streamrnn.jobs.score.input;
+
+/** Reads the one column that holds all features of a row, as arrays of one step or several. */
+final class ArrayFeatures implements FeatureReader {
+
+  private final String column;
+  private final int index;
+  private final int size;
+  private final StepArrays arrays;
+
+  ArrayFeatures(ColumnSelection selection) {
+    this.column = selection.features().get(0);
+    this.index = selection.firstFeature();
+    this.size = selection.arraySize();
+    this.arrays = new StepArrays(column, size);
+  }
+
+  @Override
+  public double[] read(FieldValue[] values) throws InvalidRowException {
+    FieldValue value = values[index];
+    RowParser.requireValue(column, value);
+    if (value.isArray()) {
+      return arrays.read(value.text());
+    }
+    if (size > 1) {
+      throw new InvalidRowException(
+          "column '%s' must hold an array of numbers, or an array of steps: inputSize=%d, value='%s'"
+              .formatted(column, size, value.text()));
+    }
+    return new double[] {NumberFeatures.number(column, value)};
+  }
+}

@@ -1,0 +1,59 @@
+package io.streamrnn.jobs.score.input;
+
+import java.util.Map;
+import org.apache.flink.api.common.accumulators.LongMaximum;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+
+/**
+ * Counts the rows that were read since the beginning of the file, in an accumulator. The count is
+ * part of checkpoints, so that it is right after a restore.
+ */
+final class RowCounter extends RichMapFunction<Row, Row> implements CheckpointedFunction {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String NAME = "rows read";
+
+  // -- runtime
+  private transient ListState<Long> stored;
+  private transient LongMaximum rows;
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    stored =
+        context.getOperatorStateStore().getListState(new ListStateDescriptor<>(NAME, Types.LONG));
+    rows = new LongMaximum(0);
+    for (long before : stored.get()) {
+      rows.add(before);
+    }
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    getRuntimeContext().addAccumulator(NAME, rows);
+  }
+
+  @Override
+  public Row map(Row row) {
+    rows.add(row.number() + 1);
+    return row;
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    stored.clear();
+    stored.add(rows.getLocalValue());
+  }
+
+  /** The count in a job's accumulators; 0 if they do not have it yet. */
+  static long of(Map<String, Object> accumulators) {
+    return accumulators.get(NAME) instanceof Long rows ? rows : 0;
+  }
+}

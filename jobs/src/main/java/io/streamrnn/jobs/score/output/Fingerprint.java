@@ -1,0 +1,85 @@
+package io.streamrnn.jobs.score.output;
+
+import io.streamrnn.jobs.shared.CannotRunException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/**
+ * The identity of a run: everything that its output and its checkpoints depend on. A run resumes
+ * only from a checkpoint with the same fingerprint.
+ *
+ * @param values by option or by a description of what is compared
+ */
+public record Fingerprint(Map<String, String> values) {
+
+  /** Deletes what {@link #claim} wrote. */
+  static void deleteFrom(Path folder) throws IOException {
+    Files.deleteIfExists(file(folder));
+    Files.deleteIfExists(unfinished(folder));
+  }
+
+  private static Path file(Path folder) {
+    return folder.resolve("run");
+  }
+
+  private static Path unfinished(Path folder) {
+    return folder.resolve("run.unfinished");
+  }
+
+  /** Whether the folder has a run with this fingerprint. */
+  public boolean isIn(Path folder) throws IOException {
+    return Files.exists(file(folder)) && differences(folder).isEmpty();
+  }
+
+  /**
+   * Writes the fingerprint to a folder.
+   *
+   * @throws CannotRunException if the folder has another one
+   */
+  void claim(Path folder) throws IOException {
+    if (!Files.exists(file(folder))) {
+      write(folder);
+      return;
+    }
+    String differences = differences(folder);
+    if (!differences.isEmpty()) {
+      throw new CannotRunException(
+          "--checkpoint-dir must not have another run: --checkpoint-dir=%s; %s; repeat the command of that run to finish it, delete the directory to discard it, or use another --checkpoint-dir"
+              .formatted(folder, differences));
+    }
+  }
+
+  private String differences(Path folder) throws IOException {
+    Properties stored = new Properties();
+    try (Reader reader = Files.newBufferedReader(file(folder))) {
+      stored.load(reader);
+    }
+    return values.entrySet().stream()
+        .filter(entry -> !entry.getValue().equals(stored.getProperty(entry.getKey())))
+        .map(
+            entry ->
+                "%s was %s and is %s"
+                    .formatted(
+                        entry.getKey(),
+                        stored.getProperty(entry.getKey(), "absent"),
+                        entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private void write(Path folder) throws IOException {
+    Properties properties = new Properties();
+    properties.putAll(values);
+    Path unfinished = unfinished(folder);
+    try (Writer writer = Files.newBufferedWriter(unfinished)) {
+      properties.store(writer, null);
+    }
+    Files.move(unfinished, file(folder), StandardCopyOption.ATOMIC_MOVE);
+  }
+}

@@ -1,0 +1,139 @@
+package io.streamrnn.jobs.score.output;
+
+import io.streamrnn.jobs.shared.CannotRunException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * The file of scores, and the file of rejected rows next to it. Both are written under temporary
+ * names and renamed when they are complete.
+ *
+ * @param path of the file of scores, absolute
+ */
+public record OutputFile(Path path) {
+
+  /** The output of {@code --output}. */
+  public static OutputFile of(String path) {
+    return new OutputFile(Path.of(path).toAbsolutePath().normalize());
+  }
+
+  /**
+   * Requires an output that can be written.
+   *
+   * @param overwrite whether existing files may be replaced
+   * @throws CannotRunException if the output cannot be written, or exists
+   */
+  public void requireWritable(boolean overwrite) {
+    if (Files.isDirectory(path)) {
+      throw new CannotRunException(
+          "--output must be a file, but it is a directory: --output=" + path);
+    }
+    requireDirectory(path.getParent());
+    for (Path file : new Path[] {path, rejected()}) {
+      if (Files.exists(file) && !overwrite) {
+        throw new CannotRunException(
+            "the files of --output must not exist: %s; use another --output, or --overwrite to replace it"
+                .formatted(file));
+      }
+    }
+  }
+
+  /** The file of rejected rows. */
+  public Path rejected() {
+    return sibling(path.getFileName() + ".rejected.jsonl");
+  }
+
+  /** All files that a run writes, including the unfinished ones. */
+  public List<Path> all() {
+    return List.of(path, rejected(), unfinished(path), unfinished(rejected()));
+  }
+
+  /** The work folder of a run without checkpoints. */
+  public Path staging() {
+    return sibling("." + path.getFileName() + ".staging");
+  }
+
+  /** Opens both files for writing. */
+  public Draft draft() throws IOException {
+    return new Draft(this, unfinished(path), unfinished(rejected()));
+  }
+
+  private static Path unfinished(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".unfinished");
+  }
+
+  private Path sibling(String name) {
+    return path.resolveSibling(name);
+  }
+
+  private static void requireDirectory(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new CannotRunException(
+          "the directory of --output must exist: %s; create it with mkdir -p".formatted(directory));
+    }
+    // Permissions are not enough: on some file systems nobody can create files.
+    try {
+      Files.delete(Files.createTempFile(directory, ".streamrnn-", ".probe"));
+    } catch (IOException e) {
+      throw new CannotRunException(
+          "the directory of --output must be writable: %s (%s); check its permissions, or use another --output"
+              .formatted(directory, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  /** The two files while they are written. Not thread-safe. */
+  public static final class Draft implements Closeable {
+
+    private final OutputFile target;
+    private final Path scoresFile;
+    private final Path rejectionsFile;
+    private final Writer scores;
+    private final Writer rejections;
+
+    private Draft(OutputFile target, Path scores, Path rejections) throws IOException {
+      this.target = target;
+      this.scoresFile = scores;
+      this.rejectionsFile = rejections;
+      this.scores = Files.newBufferedWriter(scores);
+      this.rejections = Files.newBufferedWriter(rejections);
+    }
+
+    /** The file of scores. */
+    public Writer scores() {
+      return scores;
+    }
+
+    /** The file of rejected rows. */
+    public Writer rejections() {
+      return rejections;
+    }
+
+    /**
+     * Closes the files and gives them their final names.
+     *
+     * @param anyRejected whether the file of rejected rows is kept
+     */
+    public void publish(boolean anyRejected) throws IOException {
+      close();
+      if (anyRejected) {
+        Files.move(rejectionsFile, target.rejected(), StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        Files.delete(rejectionsFile);
+        Files.deleteIfExists(target.rejected());
+      }
+      Files.move(scoresFile, target.path(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void close() throws IOException {
+      scores.close();
+      rejections.close();
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.streamrnn.jobs.score.output;
+
+import io.streamrnn.jobs.shared.CannotRunException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.util.FileUtils;
+
+/**
+ * The folder with the staged lines, checkpoints and temporary files of a run. One process at a time
+ * holds it.
+ *
+ * <pre>
+ * lock          locked while a process holds the folder
+ * run           the fingerprint of the run
+ * checkpoints/  written by Flink: JOB/chk-NUMBER/_metadata
+ * scored/       staged lines of events
+ * rejected/     staged lines of rejected rows
+ * tmp/          temporary files of the process
+ * </pre>
+ */
+public final class WorkFolder implements Closeable {
+
+  private static final String METADATA = "_metadata";
+  private static final String CHECKPOINT = "chk-";
+
+  private final Path folder;
+  private final FileChannel channel;
+
+  private WorkFolder(Path folder, FileChannel channel) {
+    this.folder = folder;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes a folder for this process only. What a killed run left there is deleted.
+   *
+   * @throws CannotRunException if another process holds the folder
+   */
+  public static WorkFolder temporary(Path folder) throws IOException {
+    WorkFolder work = open(folder);
+    work.deleteContents();
+    return work.prepare();
+  }
+
+  /**
+   * Takes a folder that outlives the process.
+   *
+   * @throws CannotRunException if another process holds the folder, or it has another run or other
+   *     files
+   */
+  public static WorkFolder kept(Path folder, Fingerprint run) throws IOException {
+    requireOwn(folder);
+    WorkFolder work = open(folder);
+    try {
+      run.claim(folder);
+      return work.prepare();
+    } catch (IOException | RuntimeException e) {
+      work.close();
+      throw e;
+    }
+  }
+
+  /** The folder itself. */
+  public Path path() {
+    return folder;
+  }
+
+  /** The folder of staged scores. */
+  public Path scored() {
+    return folder.resolve("scored");
+  }
+
+  /** The folder of staged rejections. */
+  public Path rejected() {
+    return folder.resolve("rejected");
+  }
+
+  /** The folder of checkpoints. */
+  public Path checkpoints() {
+    return folder.resolve("checkpoints");
+  }
+
+  /** The folder of temporary files. */
+  public Path temporary() {
+    return folder.resolve("tmp");
+  }
+
+  /**
+   * The newest complete checkpoint. Flink writes its metadata last. Its number continues after a
+   * restore, even in another job.
+   */
+  public Optional<Path> newestCheckpoint() throws IOException {
+    if (!Files.isDirectory(checkpoints())) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.walk(checkpoints(), 3)) {
+      return files
+          .filter(file -> file.getFileName().toString().equals(METADATA))
+          .map(Path::getParent)
+          .filter(chk -> chk.getFileName().toString().startsWith(CHECKPOINT))
+          .max(Comparator.comparingLong(WorkFolder::number));
+    }
+  }
+
+  /** Releases the folder and deletes it, unless it has files of the user. */
+  public void delete() throws IOException {
+    deleteContents();
+    close();
+    Files.deleteIfExists(lock(folder));
+    try (Stream<Path> rest = Files.list(folder)) {
+      if (rest.findAny().isPresent()) {
+        return;
+      }
+    }
+    Files.delete(folder);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private WorkFolder prepare() throws IOException {
+    FileUtils.deleteDirectory(temporary().toFile());
+    Files.createDirectories(temporary());
+    return this;
+  }
+
+  private void deleteContents() throws IOException {
+    for (Path part : new Path[] {scored(), rejected(), checkpoints(), temporary()}) {
+      FileUtils.deleteDirectory(part.toFile());
+    }
+    Fingerprint.deleteFrom(folder);
+  }
+
+  private static WorkFolder open(Path folder) throws IOException {
+    FileChannel channel = channel(folder);
+    if (!locked(channel)) {
+      channel.close();
+      throw new CannotRunException(
+          "only one process at a time can work on a run: another process holds %s; wait for that process, or stop it"
+              .formatted(lock(folder)));
+    }
+    return new WorkFolder(folder, channel);
+  }
+
+  private static FileChannel channel(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return FileChannel.open(lock(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new CannotRunException(
+          "the work directory of a run must be writable: %s (%s); use another --checkpoint-dir or, without that option, another --output"
+              .formatted(folder, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  /** The lock is the operating system's, which releases it however the process ends. */
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  /** Files of the user must not be deleted. */
+  private static void requireOwn(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new CannotRunException(
+          "--checkpoint-dir must be a directory: --checkpoint-dir=" + folder);
+    }
+    if (!Files.isDirectory(folder) || Files.exists(lock(folder))) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.findAny().isPresent()) {
+        throw new CannotRunException(
+            "--checkpoint-dir must be empty or have an interrupted run, but it has other files: --checkpoint-dir=%s; use another directory"
+                .formatted(folder));
+      }
+    }
+  }
+
+  private static Path lock(Path folder) {
+    return folder.resolve("lock");
+  }
+
+  private static long number(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString().substring(CHECKPOINT.length()));
+  }
+}

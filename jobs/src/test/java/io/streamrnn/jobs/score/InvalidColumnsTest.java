@@ -1,0 +1,132 @@
+package io.streamrnn.jobs.score;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** {@code --key}, {@code --order}, {@code --features}, {@code --columns} and {@code --scaler}. */
+class InvalidColumnsTest extends InvalidCommand {
+
+  @Test
+  void aMissingColumn() {
+    assertInvalid(
+        command.with("--features", "rpm,celsus"),
+        "column not found: 'celsus' (did you mean 'celsius'?)",
+        "are: pump, time, rpm, celsius");
+  }
+
+  @Test
+  void aColumnThatOccursTwice() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "pump,time,rpm,celsius,rpm\nA,1,2,3,4\n")),
+        "a selected column must occur once: column='rpm', count=2");
+  }
+
+  @Test
+  void csvWithoutAHeader() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "A,1,2,3.5\nB,1,2,3\n")),
+        "column not found: 'pump'",
+        "if the first line is an event, use --header false --columns with the names of its 4 columns");
+  }
+
+  @Test
+  void aNameWithACommaIsShownAsItMustBeTyped() throws IOException {
+    assertInvalid(
+        command
+            .with("--input", write("e", "pump,time,rpm,\"heat, celsius\"\nA,1,2,3\n"))
+            .with("--features", "rpm,heat"),
+        "column not found: 'heat'",
+        "are: pump, time, rpm, \"heat, celsius\"; put a name with a comma in quotes, for example --features '\"heat, celsius\"'");
+  }
+
+  @Test
+  void noHeaderAndNoColumns() {
+    assertInvalid(command.with("--header", "false"), "add --columns a,b,c");
+  }
+
+  @Test
+  void columnsAndAHeader() {
+    assertInvalid(
+        command.with("--columns", "pump,time,rpm,celsius"),
+        "omit --columns, or add --header false");
+  }
+
+  @Test
+  void columnsOfJsonLines() throws IOException {
+    assertInvalid(
+        command
+            .with("--input", write("e", "{\"pump\": 1, \"time\": 1, \"rpm\": 1, \"celsius\": 1}"))
+            .with("--format", "jsonl")
+            .with("--columns", "pump,time,rpm,celsius"),
+        "--header and --columns require --format csv; omit them");
+  }
+
+  @Test
+  void aFieldThatIsInNoJsonLine() throws IOException {
+    assertInvalid(
+        command
+            .with("--input", write("e", "{\"pump\": 1, \"time\": 1, \"rpm\": 1, \"celcius\": 1}"))
+            .with("--format", "jsonl"),
+        "field not found: 'celsius' (did you mean 'celcius'?), lines checked=1");
+  }
+
+  @Test
+  void moreFeaturesThanInputs() {
+    assertInvalid(
+        command.with("--features", "time,rpm,celsius"),
+        "inputSize=2, features=3 (time, rpm, celsius)",
+        "model=keras_2_2_gru.h5: ");
+  }
+
+  @Test
+  void oneColumnWithoutArrays() throws IOException {
+    assertInvalid(
+        command
+            .with("--input", write("e", "{\"pump\": 1, \"time\": 1, \"x\": 1}"))
+            .with("--format", "jsonl")
+            .with("--features", "x"),
+        "with --format jsonl, one column of arrays: inputSize=2, features=1 (x)");
+  }
+
+  @Test
+  void aScalerWithAnotherNumberOfFeaturesThanTheArrays() throws IOException {
+    assertInvalid(
+        command
+            .with("--input", write("e", "{\"pump\": 1, \"time\": 1, \"x\": [1, 2]}"))
+            .with("--format", "jsonl")
+            .with("--features", "x")
+            .with("--scaler", write("s", "{\"features\": [\"x\"], \"min\": [0], \"max\": [1]}")),
+        "--scaler must have one feature per number of the arrays: --scaler="
+            + folder.resolve("s")
+            + ", inputSize=2, features=1");
+  }
+
+  @Test
+  void aScalerForOtherFeatures() throws IOException {
+    assertInvalid(
+        command.with(
+            "--scaler", write("s", "{\"features\": [\"rpm\"], \"min\": [0], \"max\": [1]}")),
+        "--scaler must have all columns of --features: 'celsius' not found");
+  }
+
+  @Test
+  void aKeyWithTheNameOfAnOutput() throws IOException {
+    Path named = write("e", "y1,time,rpm,celsius\nA,1,0.5,0.25\n");
+    assertInvalid(
+        command.with("--input", named).with("--key", "y1"),
+        "must not name a column that the output adds: 'y1' is one of y0, y1, y2");
+  }
+
+  @Test
+  void anOrderColumnThatIsTheKey() {
+    assertInvalid(
+        command.with("--order", "pump"),
+        "--order must name another column than --key: --key=pump, --order=pump");
+  }
+
+  @Test
+  void aMissingOption() {
+    assertInvalid(command.without("--key"), "Missing required option: '--key=COLUMN'");
+  }
+}

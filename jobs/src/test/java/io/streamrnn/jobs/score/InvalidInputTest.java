@@ -1,0 +1,138 @@
+package io.streamrnn.jobs.score;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** {@code --input} and {@code --format}: the file, its encoding and its rows. */
+class InvalidInputTest extends InvalidCommand {
+
+  @Test
+  void aMissingInput() {
+    assertInvalid(
+        command.with("--input", folder.resolve("event.csv")),
+        "--input must be an existing file",
+        "did you mean 'events.csv'?");
+  }
+
+  @Test
+  void anInputThatIsADevice() {
+    Path device = Path.of("/dev/null");
+    assumeThat(device).as("a system with devices").exists();
+    assertInvalid(
+        command.with("--input", device),
+        "--input must be a regular file, not a pipe or a device: --input=/dev/null",
+        "write its content to a file first");
+  }
+
+  @Test
+  void anInputWithAnInvalidName() {
+    assertInvalid(
+        command.with("--input", "events\0.csv"),
+        "a path must be valid on this machine: path=events\0.csv");
+  }
+
+  @Test
+  void anInputWithTheLineEndsOfOldMacs() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "pump,time,rpm,celsius\rA,1,0.5,0.25\r")),
+        "lines must end with LF or CR LF",
+        "tr '\\r' '\\n'");
+  }
+
+  @Test
+  void anInputInUtf16() throws IOException {
+    assertInvalid(
+        command.with(
+            "--input",
+            Files.writeString(folder.resolve("e"), "pump,time\n", StandardCharsets.UTF_16)),
+        "--input must be readable: --input=" + folder.resolve("e") + ": the file must be UTF-8",
+        "FE FF, are those of UTF-16",
+        "iconv -f UTF-16 -t UTF-8");
+  }
+
+  @Test
+  void aHeaderThatIsNotUtf8() throws IOException {
+    assertInvalid(
+        command.with(
+            "--input",
+            Files.writeString(
+                folder.resolve("e"), "p\u00fcmp,time\n", StandardCharsets.ISO_8859_1)),
+        "the header of --input must be valid CSV: --input=" + folder.resolve("e"),
+        "a line must be UTF-8, but byte 2 is FC");
+  }
+
+  @Test
+  void anInputInAMissingDirectory() {
+    assertInvalid(
+        command.with("--input", folder.resolve("nowhere/events.csv")),
+        "directory not found: " + folder.resolve("nowhere"));
+  }
+
+  @Test
+  void anInputThatIsEmpty() throws IOException {
+    assertInvalid(command.with("--input", write("e", "\n\n")), "it is empty: --input=");
+  }
+
+  @Test
+  void anInputWithOnlyAHeader() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "pump,time,rpm,celsius\n")), "it has only a header");
+  }
+
+  @Test
+  void jsonLinesWithTheFormatCsv() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "{\"time\": 0, \"rpm\": 1, \"celsius\": 2}\n")),
+        "the header of --input must be valid CSV",
+        "for JSON lines use --format jsonl");
+  }
+
+  @Test
+  void csvWithTheFormatJsonl() {
+    assertInvalid(
+        command.with("--format", "jsonl"),
+        "the first lines of --input must be JSON objects",
+        "check --format");
+  }
+
+  @Test
+  void jsonObjectsWithoutFields() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "{}\n")).with("--format", "jsonl"),
+        "the first lines of --input must be JSON objects",
+        "the object has no fields");
+  }
+
+  @Test
+  void anUnknownFormat() {
+    assertInvalid(command.with("--format", "xml"), "CSV, JSONL", "see: streamrnn score --help");
+  }
+
+  @Test
+  void aHeaderWithAnotherDelimiter() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "pump;time;rpm;celsius\nA;1;2;3\n")),
+        "try --delimiter ';'");
+  }
+
+  @Test
+  void aDelimiterOfTwoCharacters() {
+    assertInvalid(command.with("--delimiter", "||"), "--delimiter must be one character");
+  }
+
+  @Test
+  void rowsThatDoNotFitTheOptions() throws IOException {
+    assertInvalid(
+        command
+            .with("--input", write("e", "A,1,2\nB,1,2\n"))
+            .with("--header", "false")
+            .with("--columns", "pump,time,rpm,celsius"),
+        "the first rows of --input must be valid CSV",
+        "line 1: a row must have one field per column: columns=4, fields=3");
+  }
+}

@@ -1,0 +1,164 @@
+package io.streamrnn.jobs.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code --output}, {@code --checkpoint-dir}, and how the run is executed. */
+class InvalidOutputTest extends InvalidCommand {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "129"})
+  void aParallelismOutOfRange(String parallelism) {
+    assertInvalid(
+        command.with("--parallelism", parallelism),
+        "--parallelism must be from 1 to 128: --parallelism=" + parallelism);
+  }
+
+  @Test
+  void anExistingOutput() throws IOException {
+    assertInvalid(
+        command.with("--output", write("old.csv", "1")),
+        "the files of --output must not exist: " + folder.resolve("old.csv"),
+        "use another --output, or --overwrite");
+    assertThat(folder.resolve("old.csv")).hasContent("1");
+  }
+
+  @Test
+  void anOutputThatIsADirectory() {
+    assertInvalid(
+        command.with("--output", folder),
+        "--output must be a file, but it is a directory: --output=" + folder);
+  }
+
+  @Test
+  void anOutputInAMissingDirectory() {
+    assertInvalid(
+        command.with("--output", folder.resolve("nowhere/scores.csv")),
+        "the directory of --output must exist: " + folder.resolve("nowhere"));
+  }
+
+  @Test
+  void anOutputWhereNobodyCanWrite() {
+    assumeThat(Path.of("/proc/self")).as("a file system without new files").exists();
+    assertInvalid(
+        command.with("--output", "/proc/self/scores.csv"),
+        "the directory of --output must be writable: /proc/self (");
+  }
+
+  @Test
+  void anOutputThatIsTheInput() {
+    assertInvalid(
+        command.with("--output", input).with("--overwrite"),
+        "--output must not overwrite a file that the run reads: --input=" + input,
+        "use another --output");
+    assertThat(input).isNotEmptyFile();
+  }
+
+  @Test
+  void anOutputThatIsTheModelByAnotherName() throws IOException {
+    Path model = Files.copy(Cli.GRU, folder.resolve("model.h5"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.h5"), model);
+
+    assertInvalid(
+        command.with("--model", link).with("--output", model).with("--overwrite"),
+        "--output must not overwrite a file that the run reads: --model=" + link);
+    assertThat(model).hasSameBinaryContentAs(Cli.GRU);
+  }
+
+  @Test
+  void anOutputThatIsTheScaler() throws IOException {
+    Path scaler =
+        write(
+            "scaler.json",
+            "{\"features\": [\"rpm\", \"celsius\"], \"min\": [0, 0], \"max\": [1, 1]}");
+
+    assertInvalid(
+        command.with("--scaler", scaler).with("--output", scaler).with("--overwrite"),
+        "--output must not overwrite a file that the run reads: --scaler=" + scaler);
+    assertThat(scaler).content().startsWith("{");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "scores.csv.rejected.jsonl",
+        ".scores.csv.unfinished",
+        ".scores.csv.rejected.jsonl.unfinished"
+      })
+  void anInputThatWouldBeOverwrittenNextToTheOutput(String name) throws IOException {
+    Path file = Files.copy(input, folder.resolve(name));
+
+    assertInvalid(
+        command.with("--input", file).with("--overwrite"),
+        "--output must not overwrite a file that the run reads: --input=" + file,
+        "writes " + file);
+    assertThat(file).hasSameTextualContentAs(input);
+  }
+
+  @Test
+  void anInputInTheWorkDirectory() throws IOException {
+    Path file = folder.resolve(".scores.csv.staging/tmp/events.csv");
+    Files.createDirectories(file.getParent());
+    Files.copy(input, file);
+
+    assertInvalid(
+        command.with("--input", file),
+        "--input must not be in the work directory of the run, which is deleted: --input=" + file);
+    assertThat(file).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/scores.csv"})
+  void anOutputInTheCheckpointDirectory(String name) throws IOException {
+    Path checkpoints = folder.resolve("checkpoints");
+    if (!name.isEmpty()) {
+      Files.createDirectory(checkpoints);
+    }
+
+    assertInvalid(
+        command.with("--checkpoint-dir", checkpoints).with("--output", checkpoints + name),
+        "--output=" + checkpoints + name + ", directory=" + checkpoints,
+        "use another --checkpoint-dir or --output");
+  }
+
+  @Test
+  void aCheckpointDirectoryBelowAFile() {
+    assertInvalid(
+        command.with("--checkpoint-dir", input.resolve("checkpoints")),
+        "the work directory of a run must be writable: " + input + "/checkpoints",
+        "use another --checkpoint-dir");
+  }
+
+  @Test
+  void aCheckpointDirectoryWithOtherFiles() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    write("other/notes.txt", "keep");
+
+    assertInvalid(
+        command.with("--checkpoint-dir", other),
+        "but it has other files: --checkpoint-dir=" + other);
+  }
+
+  @Test
+  void aCheckpointIntervalWithoutADirectory() {
+    assertInvalid(
+        command.with("--checkpoint-interval", "1s"),
+        "--checkpoint-interval requires --checkpoint-dir");
+  }
+
+  @Test
+  void aCheckpointIntervalThatIsNotATime() {
+    assertInvalid(
+        command
+            .with("--checkpoint-interval", "often")
+            .with("--checkpoint-dir", folder.resolve("checkpoints")),
+        "such as 500ms, 10s or 1min: --checkpoint-interval=often");
+  }
+}

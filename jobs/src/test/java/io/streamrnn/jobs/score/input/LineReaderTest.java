@@ -1,0 +1,124 @@
+package io.streamrnn.jobs.score.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.jobs.score.input.LineReader.Line;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LineReaderTest {
+
+  @Test
+  void blankLinesAreSkippedButCounted() throws IOException {
+    assertThat(lines("a\n\n  \nb\n")).containsExactly(new Line(1, "a"), new Line(4, "b"));
+  }
+
+  @Test
+  void theLastLineNeedsNoEnd() throws IOException {
+    assertThat(lines("a\nb")).extracting(Line::text).containsExactly("a", "b");
+  }
+
+  @Test
+  void windowsLineEndsAreNotPartOfALine() throws IOException {
+    assertThat(lines("a\r\nb\r\n")).extracting(Line::text).containsExactly("a", "b");
+  }
+
+  @Test
+  void aByteOrderMarkIsSkipped() throws IOException {
+    assertThat(lines("\ufeffa\n")).extracting(Line::text).containsExactly("a");
+  }
+
+  @Test
+  void blanksInALineAreKept() throws IOException {
+    assertThat(lines(" a  \n")).extracting(Line::text).containsExactly(" a  ");
+  }
+
+  @Test
+  void aLineThatIsTooLongIsCutAndTheNextLineIsValid() throws IOException {
+    String tooLong = "x".repeat(LineReader.MAX_LENGTH + 5);
+
+    assertThat(lines(tooLong + "\nb\n"))
+        .containsExactly(
+            new Line(1, tooLong.substring(5), "a line must not be longer than 16,777,216 bytes"),
+            new Line(2, "b"));
+  }
+
+  @Test
+  void aLineThatIsNotUtf8NamesTheInvalidByteAndTheNextLineIsValid() throws IOException {
+    assertThat(lines("a\nZ\u00fcrich\n1\n".getBytes(StandardCharsets.ISO_8859_1)))
+        .containsExactly(
+            new Line(1, "a"),
+            new Line(
+                2,
+                "Z\ufffdrich",
+                "a line must be UTF-8, but byte 2 is FC; convert the file, for example with iconv -f LATIN1 -t UTF-8"),
+            new Line(3, "1"));
+  }
+
+  @Test
+  void aCharacterThatIsCutByTheEndOfALineIsInvalid() throws IOException {
+    assertThat(lines(new byte[] {'a', (byte) 0xe2, (byte) 0x82, '\n'}))
+        .extracting(Line::problem)
+        .first(InstanceOfAssertFactories.STRING)
+        .contains("byte 2 is E2");
+  }
+
+  @Test
+  void theReplacementCharacterItselfIsValid() throws IOException {
+    assertThat(lines("\ufffd\u20ac\n")).containsExactly(new Line(1, "\ufffd\u20ac"));
+  }
+
+  @Test
+  void aCharacterMaySpanTwoBuffersOfTheReader() throws IOException {
+    String text = "\u20ac".repeat(1 << 15);
+
+    assertThat(lines(text)).containsExactly(new Line(1, text));
+  }
+
+  @Test
+  void aLineWithANulIsInvalid() throws IOException {
+    assertThat(lines("ab\n1\0\n"))
+        .last()
+        .isEqualTo(new Line(2, "1\0", "a line must be text, but character 2 is NUL"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "x-UTF-16LE-BOM", "UTF-32BE"})
+  void anotherUnicodeEncodingIsRejected(String charset) {
+    byte[] file = "key,t\nA,1\n".getBytes(Charset.forName(charset));
+
+    assertThatThrownBy(() -> lines(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the file must be UTF-8, but its first bytes, ")
+        .hasMessageEndingWith("those of UTF-16; convert it with iconv -f UTF-16 -t UTF-8");
+  }
+
+  @Test
+  void anEmptyFileHasNoLines() throws IOException {
+    assertThat(lines("")).isEmpty();
+  }
+
+  private static List<Line> lines(String text) throws IOException {
+    return lines(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<Line> lines(byte[] file) throws IOException {
+    List<Line> lines = new ArrayList<>();
+    try (LineReader reader = new LineReader(new ByteArrayInputStream(file))) {
+      for (Optional<Line> line = reader.next(); line.isPresent(); line = reader.next()) {
+        lines.add(line.get());
+      }
+    }
+    return lines;
+  }
+}

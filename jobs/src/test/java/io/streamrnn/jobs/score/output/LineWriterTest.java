@@ -1,0 +1,73 @@
+package io.streamrnn.jobs.score.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.jobs.score.input.ColumnSelection;
+import io.streamrnn.jobs.score.input.FieldValue;
+import io.streamrnn.jobs.score.input.Format;
+import io.streamrnn.jobs.score.input.Row;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LineWriterTest {
+
+  private static final ColumnSelection SELECTION =
+      new ColumnSelection("pump", List.of("rpm")).withOrder("time");
+
+  @Test
+  void csvHasAHeader() {
+    assertThat(writer(Format.CSV, 2).header()).hasValue("pump,time,y0,y1");
+    assertThat(writer(Format.CSV, 1).header()).hasValue("pump,time,y");
+  }
+
+  @Test
+  void jsonLinesHaveNoHeader() {
+    assertThat(writer(Format.JSONL, 2).header()).isEmpty();
+  }
+
+  @Test
+  void csvQuotesOnlyWhereNecessary() {
+    assertThat(writer(Format.CSV, 1).line(row("a \"b\", c", "x y"), 0, new float[] {1}))
+        .isEqualTo("\"a \"\"b\"\", c\",x y,1.0");
+  }
+
+  @Test
+  void outputsWithoutAScoreAreEmptyFields() {
+    assertThat(writer(Format.CSV, 2).line(row("A", "1"), 0, new float[0])).isEqualTo("A,1,,");
+  }
+
+  @Test
+  void outputsWithoutAScoreAreNullInJson() {
+    assertThat(writer(Format.JSONL, 1).line(row("A", "1"), 0, new float[0]))
+        .isEqualTo("{\"pump\":\"A\",\"time\":\"1\",\"y\":null}");
+  }
+
+  @Test
+  void aBareJsonValueStaysBare() {
+    Row row = Row.event(0, 1, FieldValue.bare("1.50"), FieldValue.text("t"), new double[1], "");
+
+    assertThat(writer(Format.JSONL, 1).line(row, 0, new float[] {0.5f}))
+        .isEqualTo("{\"pump\":1.50,\"time\":\"t\",\"y\":0.5}");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void floatsHaveTheirShortestText(Format format) {
+    // Float.toString of Java 17 writes the second one as 1.17549435E-38.
+    String line =
+        writer(format, 3)
+            .line(row("A", "1"), 0, new float[] {0.1f, 1.17549435E-38f, 3.4028235E38f});
+
+    assertThat(line).contains("0.1").contains("1.1754944E-38").contains("3.4028235E38");
+  }
+
+  private static LineWriter writer(Format format, int outputs) {
+    return LineWriter.of(format, SELECTION, outputs);
+  }
+
+  private static Row row(String key, String order) {
+    return Row.event(0, 1, FieldValue.text(key), FieldValue.text(order), new double[1], "");
+  }
+}

@@ -1,0 +1,110 @@
+package io.streamrnn.jobs.score.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.jobs.shared.CannotRunException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkFolderTest {
+
+  private static final Fingerprint RUN = new Fingerprint(Map.of("--mode", "stateful"));
+
+  @TempDir private Path parent;
+
+  @Test
+  void theNewestCompleteCheckpointIsFoundWhicheverJobWroteIt() throws IOException {
+    try (WorkFolder work = WorkFolder.kept(folder(), RUN)) {
+      checkpoint("job-b/chk-9");
+      checkpoint("job-a/chk-10");
+      Files.createDirectories(folder().resolve("checkpoints/job-a/chk-11"));
+
+      assertThat(work.newestCheckpoint()).hasValue(folder().resolve("checkpoints/job-a/chk-10"));
+    }
+  }
+
+  @Test
+  void oneProcessAtATimeHoldsAFolder() throws IOException {
+    WorkFolder first = WorkFolder.kept(folder(), RUN);
+
+    assertThatThrownBy(() -> WorkFolder.kept(folder(), RUN))
+        .isInstanceOf(CannotRunException.class)
+        .hasMessageContaining("another process holds " + folder());
+    first.close();
+  }
+
+  @Test
+  void theSameRunTakesItsFolderAgain() throws IOException {
+    WorkFolder.kept(folder(), RUN).close();
+    Path staged = Files.createDirectories(folder().resolve("scored"));
+
+    WorkFolder.kept(folder(), RUN).close();
+
+    assertThat(staged).exists();
+  }
+
+  @Test
+  void anotherRunIsRejectedWithTheDifferences() throws IOException {
+    WorkFolder.kept(folder(), RUN).close();
+
+    assertThatThrownBy(
+            () -> WorkFolder.kept(folder(), new Fingerprint(Map.of("--mode", "window:5"))))
+        .isInstanceOf(CannotRunException.class)
+        .hasMessageContaining("--mode was stateful and is window:5")
+        .hasMessageContaining("delete the directory to discard it");
+  }
+
+  @Test
+  void aFolderWithOtherFilesIsRejected() throws IOException {
+    Files.createDirectories(folder());
+    Files.writeString(folder().resolve("thesis.txt"), "");
+
+    assertThatThrownBy(() -> WorkFolder.kept(folder(), RUN))
+        .isInstanceOf(CannotRunException.class)
+        .hasMessageContaining("but it has other files: --checkpoint-dir=" + folder());
+  }
+
+  @Test
+  void deleteRemovesTheFolder() throws IOException {
+    WorkFolder work = WorkFolder.kept(folder(), RUN);
+    checkpoint("job/chk-1");
+
+    work.delete();
+
+    assertThat(folder()).doesNotExist();
+  }
+
+  @Test
+  void deleteKeepsOtherFiles() throws IOException {
+    WorkFolder work = WorkFolder.kept(folder(), RUN);
+    Path other = Files.writeString(folder().resolve("thesis.txt"), "");
+
+    work.delete();
+
+    assertThat(folder()).isDirectoryContaining(other::equals);
+    assertThat(folder().resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void aTemporaryFolderIsEmptyAtFirst() throws IOException {
+    Path staged = Files.createDirectories(folder().resolve("scored"));
+
+    WorkFolder.temporary(folder()).close();
+
+    assertThat(staged).doesNotExist();
+  }
+
+  private Path folder() {
+    return parent.resolve("work");
+  }
+
+  private void checkpoint(String name) throws IOException {
+    Path checkpoint = Files.createDirectories(folder().resolve("checkpoints").resolve(name));
+    Files.writeString(checkpoint.resolve("_metadata"), "");
+  }
+}

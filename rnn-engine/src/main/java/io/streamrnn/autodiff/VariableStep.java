@@ -1,0 +1,22 @@
+package io.streamrnn.autodiff;
+
+import java.util.List;
+
+/**
+ * What a step of a cell computes, in variables.
+ *
+ * @param output the output {@code [B, O...]}
+ * @param states the states after the step, {@code [B, S_k...]} each, in declared order
+ */
+public record VariableStep(Variable output, List<Variable> states) {
+
+  /** Copies the list. */
+  public VariableStep {
+    states = List.copyOf(states);
+  }
+
+  /** A step with these states. */
+  public static VariableStep of(Variable output, Variable... states) {
+    return new VariableStep(output, List.of(states));
+  }
+}

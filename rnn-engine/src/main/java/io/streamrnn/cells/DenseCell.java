@@ -1,0 +1,116 @@
+package io.streamrnn.cells;
+
+import java.util.Optional;
+import io.streamrnn.cell.CellForm;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.Matrix;
+import io.streamrnn.internal.Rows;
+import io.streamrnn.internal.Sums;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A fully connected layer, as Keras's {@code Dense}: {@code y = act(x W + b)}. A cell without
+ * states: it treats every step alike.
+ *
+ * <p>Input {@code [I]}, output {@code [units]}.
+ */
+public final class DenseCell extends BuiltInCell implements ComposedCell {
+
+  private final Activation activation;
+  // -- packed for the kernels
+  private final Matrix kernel;
+  private final float[] bias;
+
+  /**
+   * A layer with these weights.
+   *
+   * @param activation linear by default in Keras
+   * @param kernel {@code [I, units]}
+   * @param bias {@code [units]}, or null for none
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public DenseCell(Activation activation, Weight kernel, Weight bias) {
+    super(
+        "Dense",
+        "dense",
+        Shape.of(requireMatrix(kernel).shape().dim(0)),
+        Shape.of(kernel.shape().dim(1)),
+        List.of(),
+        bias == null
+            ? List.of(kernel)
+            : List.of(kernel, bias.requireShape(Shape.of(kernel.shape().dim(1)))));
+    this.activation = activation;
+    this.kernel = Matrix.of(kernel, 1);
+    this.bias = bias == null ? new float[outputShape().size()] : bias.toArray();
+  }
+
+  private static Weight requireMatrix(Weight kernel) {
+    if (kernel.shape().rank() != 2) {
+      throw new IllegalArgumentException(
+          "the kernel of a dense layer is a matrix [I, units]: got=" + kernel.shape());
+    }
+    return kernel;
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of("activation", activation.kerasName());
+  }
+
+  /** The product alone: the activation is a node of its own, as that of a layer behind this. */
+  @Override
+  public CellForm form() {
+    return CellForm.of("dense", 1);
+  }
+
+  @Override
+  public Composition compose(FormNode input, Optional<FormNode> mask) {
+    FormNode product = FormNode.cell(this, input, Optional.empty());
+    return Composition.ofStateless(ActivationCell.node(activation, product));
+  }
+
+  @Override
+  public Cell withWeights(List<Weight> replaced) {
+    return new DenseCell(
+        activation, replaced.get(0), weights().size() < 2 ? null : replaced.get(1));
+  }
+
+  @Override
+  public VariableStep differentiableStep(VariableStepInputs in) {
+    Variable y = in.x().matmul(in.weight(0));
+    y = in.weights().size() > 1 ? y.plus(in.weight(1)) : y;
+    return VariableStep.of(y.apply(activation));
+  }
+
+  @Override
+  public Kernel kernel() {
+    return new DenseKernel();
+  }
+
+  private final class DenseKernel extends BlockKernel {
+
+    private final Sums sums = Sums.of(bias, List.of(kernel));
+
+    DenseKernel() {
+      super(DenseCell.this);
+    }
+
+    @Override
+    protected Rows stepBlock(int rows) {
+      sums.set(rows, x);
+      return sums.part(0).apply(activation, rows);
+    }
+  }
+}

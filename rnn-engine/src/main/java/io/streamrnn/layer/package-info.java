@@ -1,2 +1,0 @@
-/** Layers without states that stand around recurrent ones. */
-package io.streamrnn.layer;

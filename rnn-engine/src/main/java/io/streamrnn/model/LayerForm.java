@@ -1,0 +1,181 @@
+package io.streamrnn.model;
+
+import io.streamrnn.cell.CellForm;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.sequence.Functional;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.Sequential;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What layers over whole sequences compute, for the identity of their model. Models inside models
+ * are taken apart; names do not matter.
+ */
+final class LayerForm {
+
+  /** Layers that return their input when a model is used. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of(
+          "InputLayer",
+          "Dropout",
+          "SpatialDropout1D",
+          "AlphaDropout",
+          "GaussianDropout",
+          "GaussianNoise",
+          "ActivityRegularization");
+
+  /** Options that name things, that matter to training, or that say how inputs are declared. */
+  private static final Set<String> WITHOUT_MEANING =
+      Set.of(
+          "name",
+          "trainable",
+          "dtype",
+          "batch_input_shape",
+          "input_shape",
+          "input_dim",
+          "input_length",
+          "stateful",
+          "unroll",
+          "implementation",
+          "dropout",
+          "recurrent_dropout",
+          "rate",
+          "seed",
+          "noise_shape",
+          "momentum",
+          "unit_forget_bias");
+
+  private static final List<String> TRAINING_SUFFIXES =
+      List.of("_initializer", "_regularizer", "_constraint");
+
+  private LayerForm() {}
+
+  /**
+   * The output of a model.
+   *
+   * @param inputSize how many numbers a step has
+   */
+  static FormNode of(Layer model, int inputSize) {
+    return outputs(model, List.of(FormNode.input(inputSize))).get(0);
+  }
+
+  private static List<FormNode> outputs(Layer layer, List<FormNode> inputs) {
+    if (layer instanceof Sequential model) {
+      List<FormNode> at = inputs;
+      for (Layer each : model.layers()) {
+        at = outputs(each, at);
+      }
+      return at;
+    }
+    if (layer instanceof Functional graph) {
+      return new Graph(graph, inputs).outputs();
+    }
+    Map<String, Object> options = options(layer.config());
+    return isWithoutEffect(layer.className(), options)
+        ? inputs
+        : List.of(
+            FormNode.operation(
+                CellForm.of("keras/" + layer.className(), 1, options), layer.weights(), inputs));
+  }
+
+  private static boolean isWithoutEffect(String className, Map<String, Object> options) {
+    return WITHOUT_EFFECT.contains(className)
+        || className.equals("Activation") && "linear".equals(options.get("activation"))
+        || className.equals("TimeDistributed")
+            && options.get("layer") instanceof Map<?, ?> inner
+            && isWithoutEffect(
+                (String) inner.get("class_name"), options((Map<?, ?>) inner.get("config")));
+  }
+
+  /** Without what has no meaning, layers within layers included. */
+  private static Map<String, Object> options(Map<?, ?> config) {
+    Map<String, Object> options = new TreeMap<>();
+    config.forEach(
+        (key, value) -> {
+          if (hasMeaning((String) key)) {
+            options.put((String) key, plain(value));
+          }
+        });
+    return options;
+  }
+
+  private static boolean hasMeaning(String key) {
+    return !WITHOUT_MEANING.contains(key) && TRAINING_SUFFIXES.stream().noneMatch(key::endsWith);
+  }
+
+  private static Object plain(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return options(map);
+    }
+    if (value instanceof List<?> list) {
+      List<Object> plain = new ArrayList<>();
+      list.forEach(each -> plain.add(plain(each)));
+      return plain;
+    }
+    return value;
+  }
+
+  /** The calls of a functional model, by its configuration. */
+  private static final class Graph {
+
+    private final Map<String, Layer> layers;
+    // In an order in which little is read before it is there, so that recursion stays shallow.
+    private final Map<String, List<?>> calls = new LinkedHashMap<>();
+    private final Map<List<?>, List<FormNode>> made = new HashMap<>();
+    private final List<?> outputs;
+
+    Graph(Functional graph, List<FormNode> inputs) {
+      layers = graph.layers().stream().collect(Collectors.toMap(Layer::name, Function.identity()));
+      Map<String, Object> config = graph.config();
+      for (Object entry : (List<?>) config.get("layers")) {
+        Map<?, ?> layer = (Map<?, ?>) entry;
+        calls.put((String) layer.get("name"), (List<?>) layer.get("inbound_nodes"));
+      }
+      List<?> given = (List<?>) config.get("input_layers");
+      for (int i = 0; i < inputs.size(); i++) {
+        made.put(call((List<?>) given.get(i)), List.of(inputs.get(i)));
+      }
+      outputs = (List<?>) config.get("output_layers");
+    }
+
+    List<FormNode> outputs() {
+      calls.forEach(
+          (layer, on) -> {
+            for (int call = 0; call < on.size(); call++) {
+              node(List.of(layer, call, 0));
+            }
+          });
+      return outputs.stream().map(output -> node((List<?>) output)).toList();
+    }
+
+    /** Which call of which layer. */
+    private static List<?> call(List<?> reference) {
+      return List.of(reference.get(0), reference.get(1));
+    }
+
+    private FormNode node(List<?> reference) {
+      List<?> call = call(reference);
+      List<FormNode> known = made.get(call);
+      if (known == null) {
+        List<FormNode> on =
+            ((List<?>) calls.get(call.get(0)).get((Integer) call.get(1)))
+                .stream().map(each -> node((List<?>) each)).toList();
+        known = LayerForm.outputs(layers.get(call.get(0)), on);
+        made.put(call, known);
+      }
+      int tensor = (Integer) reference.get(2);
+      return tensor < known.size()
+          ? known.get(tensor)
+          : FormNode.operation(
+              CellForm.of("output", 1, Map.of("index", tensor)), known.get(0));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.streamrnn.model;
+
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cells.StackedCells;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Cells on top of one another, stepped event by event.
+ *
+ * @param stack the cells
+ */
+record SteppedCells(StackedCells stack) implements Computation {
+
+  @Override
+  public boolean isSteppable() {
+    return true;
+  }
+
+  @Override
+  public StackedCells cells(String model) {
+    return stack;
+  }
+
+  @Override
+  public int inputSize() {
+    return stack.inputShape().size();
+  }
+
+  @Override
+  public int outputSize() {
+    return stack.outputShape().size();
+  }
+
+  @Override
+  public List<StateSpec> states() {
+    return stack.states();
+  }
+
+  @Override
+  public long parameters() {
+    return stack.weights().stream().mapToLong(weight -> weight.shape().size()).sum();
+  }
+
+  @Override
+  public ModelIdentity identity() {
+    return ModelIdentity.of(CanonicalForm.of(stack));
+  }
+
+  @Override
+  public SequenceRunner runner() {
+    return new SteppingRunner(new Stepper(stack), outputSize());
+  }
+
+  @Override
+  public String describe() {
+    return stack.cells().stream()
+        .map(c -> c.className() + "(" + c.inputShape().size() + "->" + c.outputShape().size() + ")")
+        .collect(Collectors.joining(" > "));
+  }
+}

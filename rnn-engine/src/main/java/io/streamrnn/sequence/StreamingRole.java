@@ -1,0 +1,135 @@
+package io.streamrnn.sequence;
+
+import io.streamrnn.cell.Cell;
+
+/**
+ * How a layer runs on a stream. Every layer answers for itself; {@code
+ * io.streamrnn.streaming.StreamingPlan} makes one step of all layers out of the answers. Immutable.
+ *
+ * <p>This is the contract between layers and the plan, and not for users.
+ */
+public sealed interface StreamingRole {
+
+  /**
+   * A cell carries its states from event to event.
+   *
+   * @param cell without constants
+   * @param maskedOutput the output at an event that a mask skips
+   * @param handsOnMask whether the layers behind see the mask of the input
+   */
+  record CarriesState(Cell cell, MaskedOutput maskedOutput, boolean handsOnMask)
+      implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.carriesState(this);
+    }
+  }
+
+  /** A cell without states treats every event alike; the mask is handed on. */
+  record PerEvent(Cell cell) implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.perEvent(this);
+    }
+  }
+
+  /**
+   * A table has a row for each token; the mask of the input ends here.
+   *
+   * @param masksZeros whether the layers behind skip the events of token 0
+   */
+  record EmbedsTokens(Cell table, boolean masksZeros) implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.embedsTokens(this);
+    }
+  }
+
+  /** The layer does nothing at inference. */
+  record PassesThrough() implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.passesThrough(this);
+    }
+  }
+
+  /**
+   * The layers behind skip the events whose values all equal a mark, and see zeros there.
+   *
+   * @param mark any number but NaN, which equals nothing
+   */
+  record MasksEvents(float mark) implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.masksEvents(this);
+    }
+  }
+
+  /**
+   * Several inputs become one.
+   *
+   * @param anyMask whether an event is used if one of the inputs' masks uses it, as in Keras 3
+   */
+  record Merges(MergeKind kind, boolean anyMask) implements StreamingRole {
+
+    /** Whether only the inputs count whose masks use the event. */
+    public boolean isByMask() {
+      return anyMask && kind.isByMask();
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.merges(this);
+    }
+  }
+
+  /**
+   * The layer cannot be stepped event by event.
+   *
+   * @param reason why, for messages
+   */
+  record NeedsSequence(String reason) implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.needsSequence(this);
+    }
+  }
+
+  /**
+   * What is done with each role.
+   *
+   * @param <T> what comes of it
+   */
+  interface Visitor<T> {
+
+    /** For {@link CarriesState}. */
+    T carriesState(CarriesState role);
+
+    /** For {@link PerEvent}. */
+    T perEvent(PerEvent role);
+
+    /** For {@link EmbedsTokens}. */
+    T embedsTokens(EmbedsTokens role);
+
+    /** For {@link PassesThrough}. */
+    T passesThrough(PassesThrough role);
+
+    /** For {@link MasksEvents}. */
+    T masksEvents(MasksEvents role);
+
+    /** For {@link Merges}. */
+    T merges(Merges role);
+
+    /** For {@link NeedsSequence}. */
+    T needsSequence(NeedsSequence role);
+  }
+
+  /** Calls the method of the visitor that is for this role. */
+  <T> T accept(Visitor<T> visitor);
+}

@@ -1,0 +1,58 @@
+package io.streamrnn.streaming;
+
+import io.streamrnn.cell.Shape;
+import io.streamrnn.sequence.Flow;
+import io.streamrnn.sequence.Flow.Wire;
+import io.streamrnn.sequence.StreamingRole;
+import io.streamrnn.sequence.TensorShape;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The shapes of a model's inputs for one event. */
+final class EventShapes {
+
+  private final List<Optional<TensorShape>> inputs;
+  // Inputs that something else than an embedding reads.
+  private final Set<Wire> features = new HashSet<>();
+
+  private EventShapes(Flow flow) {
+    this.inputs = flow.inputs();
+    flow.calls().stream()
+        .filter(call -> !(call.role() instanceof StreamingRole.EmbedsTokens))
+        .forEach(call -> features.addAll(call.on()));
+  }
+
+  /** Empty for an input that belongs to a sequence as a whole, and for one of unknown size. */
+  static List<Optional<Shape>> of(Flow flow) {
+    return new EventShapes(flow).of();
+  }
+
+  private List<Optional<Shape>> of() {
+    // Where no input has steps, a row is an event.
+    boolean hasSteps = IntStream.range(0, inputs.size()).anyMatch(i -> isTokens(i) || rank(i) != 2);
+    return IntStream.range(0, inputs.size()).mapToObj(i -> event(i, hasSteps ? 2 : 1)).toList();
+  }
+
+  private Optional<Shape> event(int input, int leading) {
+    if (isTokens(input)) {
+      return Optional.of(Shape.of(1));
+    }
+    return inputs
+        .get(input)
+        .filter(shape -> shape.rank() > leading)
+        .filter(shape -> !shape.dims().subList(leading, shape.rank()).contains(TensorShape.UNKNOWN))
+        .map(shape -> shape.from(leading));
+  }
+
+  /** Whether [B, T] are steps of one token each, and not features. */
+  private boolean isTokens(int input) {
+    return rank(input) == 2 && !features.contains(Wire.input(input));
+  }
+
+  private int rank(int input) {
+    return inputs.get(input).map(TensorShape::rank).orElse(0);
+  }
+}

@@ -1,0 +1,69 @@
+package io.streamrnn.streaming;
+
+import io.streamrnn.cell.CellForm;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.FormNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parts of a graph as nodes of a model's identity, in the order of the parts. */
+final class GraphForm {
+
+  private final Optional<FormNode> mask;
+  private final List<FormNode> inputs = new ArrayList<>();
+  private final List<Composition> parts = new ArrayList<>();
+
+  private GraphForm(PartGraph graph, FormNode input, Optional<FormNode> mask) {
+    this.mask = mask;
+    int from = 0;
+    for (Shape shape : graph.inputs()) {
+      inputs.add(graph.inputs().size() == 1 ? input : slice(input, from, shape.size()));
+      from += shape.size();
+    }
+    graph.parts().forEach(part -> parts.add(part.compose(this)));
+  }
+
+  /**
+   * What a graph computes.
+   *
+   * @param input what it reads
+   * @param mask at which events all of it is skipped; empty for never
+   */
+  static Composition of(PartGraph graph, FormNode input, Optional<FormNode> mask) {
+    GraphForm form = new GraphForm(graph, input, mask);
+    List<FormNode> outputs = graph.outputs().stream().map(form::node).toList();
+    FormNode output =
+        outputs.size() == 1
+            ? outputs.get(0)
+            : FormNode.operation(CellForm.of("join", 1), List.of(), outputs);
+    return new Composition(
+        output, form.parts.stream().flatMap(part -> part.states().stream()).toList());
+  }
+
+  private static FormNode slice(FormNode input, int from, int size) {
+    return FormNode.operation(CellForm.of("slice", 1, Map.of("from", from, "size", size)), input);
+  }
+
+  /** The node of what a part reads. */
+  FormNode node(Source source) {
+    if (source.isInput()) {
+      return inputs.get(source.input());
+    }
+    Composition part = parts.get(source.part());
+    return source.isOutput() ? part.output() : FormNode.stateOf(part.states().get(source.state()));
+  }
+
+  /** The mask of the whole graph. */
+  Optional<FormNode> skippedBy() {
+    return mask;
+  }
+
+  /** The mask of a part, with that of the whole graph. */
+  FormNode skippedBy(Source own) {
+    FormNode part = node(own);
+    return mask.map(whole -> FormNode.anySkips(whole, part)).orElse(part);
+  }
+}

@@ -1,0 +1,47 @@
+package io.streamrnn.streaming;
+
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.streaming.Part.Work;
+import java.util.Arrays;
+import java.util.List;
+
+/** Computes the parts of a graph in order. */
+final class GraphKernel implements Kernel {
+
+  private final Memory memory;
+  private final Work[] work;
+  // Whether the output of the last part is that of the graph, and nobody else reads it.
+  private final boolean endsInOutput;
+  private final Work result;
+
+  GraphKernel(StreamedGraph cell, PartGraph graph) {
+    int parts = graph.parts().size();
+    Shape[] shapes = new Shape[parts];
+    Arrays.setAll(shapes, part -> cell.shape(Source.output(part)));
+    memory = new Memory(cell, graph.inputs(), List.of(shapes));
+    work = new Work[parts];
+    Arrays.setAll(work, i -> graph.parts().get(i).work(memory, cell.firstState(i)));
+    endsInOutput = parts > 0 && graph.outputs().equals(List.of(Source.output(parts - 1)));
+    result = MergePart.concatenation(memory, graph.outputs(), 1);
+  }
+
+  @Override
+  public boolean isBatchInvariant() {
+    return Arrays.stream(work).allMatch(Work::isBatchInvariant);
+  }
+
+  @Override
+  public void step(int rows, float[] x, float[][] states, float[] output) {
+    memory.begin(rows, x, states);
+    int last = endsInOutput ? work.length - 1 : work.length;
+    for (int i = 0; i < last; i++) {
+      work[i].run(rows, memory.output(i, rows));
+    }
+    if (endsInOutput) {
+      work[last].run(rows, output);
+    } else {
+      result.run(rows, output);
+    }
+  }
+}

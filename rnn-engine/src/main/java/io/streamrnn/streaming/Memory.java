@@ -1,0 +1,100 @@
+package io.streamrnn.streaming;
+
+import io.streamrnn.cell.Shape;
+import java.util.List;
+
+/** The values of one step of a graph; grows with the number of rows. For one thread. */
+final class Memory {
+
+  private final StreamedGraph graph;
+  private final int[] inputSizes;
+  private final int inputSize;
+  private final int[] sizes;
+  private final float[][] inputs;
+  private final float[][] values;
+  private float[][] states = new float[0][];
+
+  Memory(StreamedGraph graph, List<Shape> inputs, List<Shape> outputs) {
+    this.graph = graph;
+    this.inputSizes = inputs.stream().mapToInt(Shape::size).toArray();
+    this.inputSize = inputs.stream().mapToInt(Shape::size).sum();
+    this.sizes = outputs.stream().mapToInt(Shape::size).toArray();
+    this.inputs = new float[inputSizes.length][0];
+    this.values = new float[sizes.length][0];
+  }
+
+  /** Where a source is in every step. */
+  interface Values {
+
+    /** The values {@code [B, ...]} of the current step; only read. */
+    float[] get();
+  }
+
+  Values values(Source source) {
+    if (source.isInput()) {
+      int input = source.input();
+      return () -> inputs[input];
+    } else if (source.isOutput()) {
+      int part = source.part();
+      return () -> values[part];
+    }
+    int state = graph.firstState(source.part()) + source.state();
+    return () -> states[state];
+  }
+
+  Values[] values(List<Source> sources) {
+    return sources.stream().map(this::values).toArray(Values[]::new);
+  }
+
+  /** How many values of a source a row has. */
+  int size(Source source) {
+    return graph.shape(source).size();
+  }
+
+  int[] sizes(List<Source> sources) {
+    return sources.stream().mapToInt(this::size).toArray();
+  }
+
+  /** How many vectors along the last axis a row of a source has. */
+  int blocks(Source source) {
+    Shape shape = graph.shape(source);
+    return shape.size() / shape.dim(shape.rank() - 1);
+  }
+
+  /** The states of the current step from a number on. */
+  void copyStates(int first, float[][] to) {
+    System.arraycopy(states, first, to, 0, to.length);
+  }
+
+  float[] state(int number) {
+    return states[number];
+  }
+
+  /** Begins a step. */
+  void begin(int rows, float[] x, float[][] allStates) {
+    states = allStates;
+    if (inputs.length == 1) {
+      inputs[0] = x;
+      return;
+    }
+    int at = 0;
+    for (int k = 0; k < inputs.length; k++) {
+      int size = inputSizes[k];
+      inputs[k] = sized(inputs[k], rows * size);
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(x, row * inputSize + at, inputs[k], row * size, size);
+      }
+      at += size;
+    }
+  }
+
+  /** Where the output of a part goes. */
+  float[] output(int part, int rows) {
+    values[part] = sized(values[part], rows * sizes[part]);
+    return values[part];
+  }
+
+  private static float[] sized(float[] array, int size) {
+    return array.length < size ? new float[size] : array;
+  }
+}

@@ -1,0 +1,115 @@
+package io.streamrnn.streaming;
+
+import java.util.HashMap;
+import io.streamrnn.cell.CellForm;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.sequence.MergeKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * Several become one. Masks are merged as values are: the product is used where all are used, the
+ * maximum where one is.
+ *
+ * @param from what is merged
+ * @param masks one for each, empty for one without, if only those count that are used; else an
+ *     empty list
+ */
+record MergePart(MergeKind kind, List<Source> from, List<Optional<Source>> masks) implements Part {
+
+  MergePart {
+    from = List.copyOf(from);
+    masks = List.copyOf(masks);
+  }
+
+  @Override
+  public Shape shape(Function<Source, Shape> shapes) {
+    List<Shape> merged = from.stream().map(shapes).toList();
+    List<Integer> dims = new ArrayList<>(merged.get(0).dims());
+    if (kind == MergeKind.CONCATENATE) {
+      int last = dims.size() - 1;
+      dims.set(last, merged.stream().mapToInt(shape -> shape.dim(last)).sum());
+    }
+    return new Shape(dims);
+  }
+
+  @Override
+  public List<Source> reads() {
+    return Stream.concat(from.stream(), masks.stream().flatMap(Optional::stream)).toList();
+  }
+
+  @Override
+  public Part reading(UnaryOperator<Source> sources) {
+    return new MergePart(
+        kind,
+        from.stream().map(sources).toList(),
+        masks.stream().map(mask -> mask.map(sources)).toList());
+  }
+
+  @Override
+  public Composition compose(GraphForm form) {
+    Map<String, Object> options = new HashMap<>();
+    options.put("mode", kind.word());
+    if (!masks.isEmpty()) {
+      options.put("masked", masks.stream().map(Optional::isPresent).toList());
+    }
+    return Composition.ofStateless(
+        FormNode.operation(
+            CellForm.of("merge", 1, options),
+            List.of(),
+            reads().stream().map(form::node).toList()));
+  }
+
+  @Override
+  public Work work(Memory memory, int firstState) {
+    Memory.Values[] sources = memory.values(from);
+    float[][] arrays = new float[sources.length][];
+    int[] sizes = memory.sizes(from);
+    if (kind == MergeKind.CONCATENATE) {
+      return concatenation(memory, from, memory.blocks(from.get(0)));
+    } else if (masks.isEmpty()) {
+      return (rows, to) -> kind.merge(fill(arrays, sources), rows * sizes[0], to);
+    }
+    Memory.Values[] used = masks.stream().map(m -> values(memory, m)).toArray(Memory.Values[]::new);
+    float[][] usedRows = new float[used.length][];
+    return (rows, to) ->
+        kind.merge(fill(arrays, sources), fill(usedRows, used), rows, sizes[0], to);
+  }
+
+  /**
+   * Work that puts sources side by side.
+   *
+   * @param blocksPerRow how many parts of each source take turns in a row
+   */
+  static Work concatenation(Memory memory, List<Source> from, int blocksPerRow) {
+    Memory.Values[] sources = memory.values(from);
+    float[][] arrays = new float[sources.length][];
+    int[] lengths = memory.sizes(from);
+    for (int k = 0; k < lengths.length; k++) {
+      lengths[k] /= blocksPerRow;
+    }
+    return (rows, to) ->
+        MergeKind.concatenate(fill(arrays, sources), lengths, rows * blocksPerRow, to);
+  }
+
+  private static Memory.Values values(Memory memory, Optional<Source> mask) {
+    float[] none = new float[0];
+    return mask.map(memory::values).orElse(() -> none);
+  }
+
+  private static float[][] fill(float[][] arrays, Memory.Values[] sources) {
+    for (int k = 0; k < arrays.length; k++) {
+      arrays[k] = sources[k].get();
+    }
+    return arrays;
+  }
+}

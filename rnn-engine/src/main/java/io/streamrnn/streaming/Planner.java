@@ -1,0 +1,305 @@
+package io.streamrnn.streaming;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.StackedCells;
+import io.streamrnn.sequence.Flow;
+import io.streamrnn.sequence.Flow.Call;
+import io.streamrnn.sequence.Flow.Wire;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.MergeKind;
+import io.streamrnn.sequence.StreamingRole;
+import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.streaming.StreamingPlan.Kind;
+import io.streamrnn.streaming.StreamingPlan.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Makes the parts of a graph out of calls of layers, in their order. A chain is a graph, too. */
+final class Planner {
+
+  /**
+   * A tensor for one event.
+   *
+   * @param mask which events are used; empty for all
+   */
+  private record Value(Source source, Shape shape, Optional<Source> mask) {}
+
+  private final Flow flow;
+  private final Map<Layer, Integer> timesCalled = new IdentityHashMap<>();
+  private final List<Optional<Shape>> inputs;
+  private final List<Part> parts = new ArrayList<>();
+  // Of each tensor that can be stepped.
+  private final Map<Wire, Value> values = new HashMap<>();
+
+  private Planner(Flow flow) {
+    this.flow = flow;
+    flow.calls().forEach(call -> timesCalled.merge(call.layer(), 1, Integer::sum));
+    this.inputs = EventShapes.of(flow);
+    for (int i = 0; i < inputs.size(); i++) {
+      Source source = Source.input(i);
+      Wire wire = Wire.input(i);
+      inputs.get(i).ifPresent(s -> values.put(wire, new Value(source, s, Optional.empty())));
+    }
+  }
+
+  static StreamingPlan plan(Flow flow) {
+    return new Planner(flow).plan();
+  }
+
+  private StreamingPlan plan() {
+    List<Step> steps = new ArrayList<>();
+    for (int number = 0; number < flow.calls().size(); number++) {
+      steps.add(plan(number, flow.calls().get(number)));
+    }
+    boolean isPossible =
+        !steps.isEmpty()
+            && steps.stream().noneMatch(step -> step.kind() == Kind.NEEDS_SEQUENCE)
+            && inputs.stream().allMatch(Optional::isPresent);
+    return new StreamingPlan(steps, isPossible ? cells() : List.of(), unread());
+  }
+
+  private List<Cell> cells() {
+    List<Shape> shapes = inputs.stream().map(Optional::orElseThrow).toList();
+    List<Source> outputs = flow.outputs().stream().map(wire -> values.get(wire).source()).toList();
+    return new PartGraph(shapes, parts, outputs).cells();
+  }
+
+  /** Inputs that no call reads, and whose size for an event is not known. */
+  private List<String> unread() {
+    Set<Wire> read = new HashSet<>();
+    flow.calls().forEach(call -> read.addAll(call.on()));
+    return IntStream.range(0, inputs.size())
+        .filter(i -> inputs.get(i).isEmpty() && !read.contains(Wire.input(i)))
+        .mapToObj(i -> "input %d: %s".formatted(i, withoutSteps(Wire.input(i))))
+        .toList();
+  }
+
+  private String withoutSteps(Wire input) {
+    String shape = flow.inputs().get(input.input()).map(TensorShape::toString).orElse("[?]");
+    return "its input %s has no steps of known size, it belongs to a sequence as a whole"
+        .formatted(shape);
+  }
+
+  private Step plan(int number, Call call) {
+    Step step = call.role().accept(new CallPlanner(number, call));
+    Optional<Wire> ofSequence =
+        call.on().stream().filter(w -> w.isInput() && inputs.get(w.input()).isEmpty()).findFirst();
+    return step.kind() == Kind.NEEDS_SEQUENCE || ofSequence.isEmpty()
+        ? step
+        : step(call, Kind.NEEDS_SEQUENCE, withoutSteps(ofSequence.get()));
+  }
+
+  private static Step step(Call call, Kind kind, String reason) {
+    return new Step(call.layer(), kind, reason, call.outputs().get(0));
+  }
+
+  private Source put(Part part) {
+    parts.add(part);
+    return Source.output(parts.size() - 1);
+  }
+
+  /** Adds the parts of a call, or says why it cannot be stepped. */
+  private final class CallPlanner implements StreamingRole.Visitor<Step> {
+
+    private final int number;
+    private final Call call;
+    private final List<Optional<Value>> on;
+
+    CallPlanner(int number, Call call) {
+      this.number = number;
+      this.call = call;
+      this.on = call.on().stream().map(wire -> Optional.ofNullable(values.get(wire))).toList();
+    }
+
+    private Step step(Kind kind, String note) {
+      return Planner.step(call, kind, note);
+    }
+
+    private Step nonCausal(String reason) {
+      return step(Kind.NEEDS_SEQUENCE, reason);
+    }
+
+    /** A step of a layer that takes one input. */
+    private Step ofOne(Kind kind, String note, Consumer<Value> add) {
+      if (on.size() > 1) {
+        return nonCausal("it takes one input: inputs=" + on.size());
+      }
+      on.get(0).ifPresent(add);
+      return step(kind, note);
+    }
+
+    private void output(Source source, Shape shape, Optional<Source> mask) {
+      values.put(new Wire(number, 0), new Value(source, shape, mask));
+    }
+
+    @Override
+    public Step needsSequence(StreamingRole.NeedsSequence role) {
+      return nonCausal(role.reason());
+    }
+
+    @Override
+    public Step carriesState(StreamingRole.CarriesState role) {
+      if (call.layer().isStateful() && timesCalled.get(call.layer()) > 1) {
+        return nonCausal("its calls hand their states on (stateful)");
+      }
+      boolean isMasked = on.get(0).flatMap(Value::mask).isPresent();
+      if (isMasked && !role.maskedOutput().fits(role.cell())) {
+        return nonCausal(
+            "the output at a skipped event is its first state, which has another shape (STATE0)");
+      }
+      return stepped(Kind.CARRIES_STATE, role.cell(), value -> carry(role, value));
+    }
+
+    private void carry(StreamingRole.CarriesState role, Value value) {
+      List<Source> states = new ArrayList<>();
+      Source source = carry(role.cell(), role, value, value.source(), states);
+      Optional<Source> mask = role.handsOnMask() ? value.mask() : Optional.empty();
+      output(source, role.cell().outputShape(), mask);
+      for (int k = 0; k < states.size(); k++) {
+        Shape shape = role.cell().states().get(k).shape();
+        values.put(new Wire(number, 1 + k), new Value(states.get(k), shape, Optional.empty()));
+      }
+    }
+
+    /**
+     * Adds a cell; a stack is taken apart, since its cells are what matters.
+     *
+     * @param states receives the states in the order of the cell
+     */
+    private Source carry(
+        Cell cell, StreamingRole.CarriesState role, Value value, Source from, List<Source> states) {
+      if (cell instanceof StackedCells stack) {
+        return carryStack(stack, role, value, from, states);
+      }
+      Source source =
+          put(
+              value
+                  .mask()
+                  .<Part>map(mask -> new MaskedStepPart(cell, from, mask, role.maskedOutput()))
+                  .orElse(new StepPart(cell, from)));
+      for (int k = 0; k < cell.states().size(); k++) {
+        states.add(source.state(k));
+      }
+      return source;
+    }
+
+    private Source carryStack(
+        StackedCells stack,
+        StreamingRole.CarriesState role,
+        Value value,
+        Source from,
+        List<Source> states) {
+      Source[] ordered = new Source[stack.states().size()];
+      Source source = from;
+      for (int i = 0; i < stack.cells().size(); i++) {
+        List<Source> own = new ArrayList<>();
+        source = carry(stack.cells().get(i), role, value, source, own);
+        for (int k = 0; k < own.size(); k++) {
+          ordered[stack.stateOffset(i) + k] = own.get(k);
+        }
+      }
+      states.addAll(Arrays.asList(ordered));
+      return source;
+    }
+
+    @Override
+    public Step perEvent(StreamingRole.PerEvent role) {
+      return stepped(
+          Kind.PER_EVENT,
+          role.cell(),
+          value -> {
+            Source source = put(new StepPart(role.cell(), value.source()));
+            output(source, role.cell().outputShape(), value.mask());
+          });
+    }
+
+    @Override
+    public Step embedsTokens(StreamingRole.EmbedsTokens role) {
+      return stepped(
+          role.masksZeros() ? Kind.SKIPS_EVENTS : Kind.PER_EVENT,
+          role.table(),
+          value -> {
+            Source source = put(new StepPart(role.table(), value.source()));
+            Optional<Source> mask =
+                role.masksZeros()
+                    ? Optional.of(put(new MarkPart(value.source(), 0f)))
+                    : Optional.empty();
+            output(source, role.table().outputShape(), mask);
+          });
+    }
+
+    /** One input goes into a cell. */
+    private Step stepped(Kind kind, Cell cell, Consumer<Value> add) {
+      Optional<Shape> misfit =
+          on.get(0).map(Value::shape).filter(given -> given.size() != cell.inputShape().size());
+      if (misfit.isPresent()) {
+        return nonCausal(
+            "it is applied to parts of an event: event=%s, part=%s"
+                .formatted(misfit.get(), cell.inputShape()));
+      }
+      return ofOne(kind, "", add);
+    }
+
+    @Override
+    public Step passesThrough(StreamingRole.PassesThrough role) {
+      return ofOne(Kind.PER_EVENT, "", value -> values.put(new Wire(number, 0), value));
+    }
+
+    @Override
+    public Step masksEvents(StreamingRole.MasksEvents role) {
+      return ofOne(
+          Kind.SKIPS_EVENTS,
+          "masks=" + role.mark(),
+          value -> {
+            Source mask = put(new MarkPart(value.source(), role.mark()));
+            output(put(new ZeroPart(value.source(), mask)), value.shape(), Optional.of(mask));
+          });
+    }
+
+    @Override
+    public Step merges(StreamingRole.Merges role) {
+      if (on.stream().allMatch(Optional::isPresent)) {
+        merge(role, on.stream().map(Optional::orElseThrow).toList());
+      }
+      return step(Kind.PER_EVENT, "");
+    }
+
+    private void merge(StreamingRole.Merges role, List<Value> merged) {
+      List<Optional<Source>> masks = merged.stream().map(Value::mask).toList();
+      boolean isByMask = role.isByMask() && masks.stream().anyMatch(Optional::isPresent);
+      MergePart part =
+          new MergePart(
+              role.kind(),
+              merged.stream().map(Value::source).toList(),
+              isByMask ? masks : List.of());
+      Map<Source, Shape> shapes = new HashMap<>();
+      merged.forEach(value -> shapes.put(value.source(), value.shape()));
+      output(put(part), part.shape(shapes::get), mask(masks, role.anyMask()));
+    }
+
+    /** The mask of several: both used, or any of them. */
+    private Optional<Source> mask(List<Optional<Source>> masks, boolean any) {
+      if (any && !masks.stream().allMatch(Optional::isPresent)) {
+        return Optional.empty();
+      }
+      MergeKind kind = any ? MergeKind.MAXIMUM : MergeKind.MULTIPLY;
+      return masks.stream().flatMap(Optional::stream).reduce((a, b) -> mask(kind, a, b));
+    }
+
+    private Source mask(MergeKind kind, Source first, Source second) {
+      return first.equals(second)
+          ? first
+          : put(new MergePart(kind, List.of(first, second), List.of()));
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package io.streamrnn.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cells.BuiltInCells;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.Stepper;
+import io.streamrnn.sequence.Bidirectional;
+import io.streamrnn.sequence.Embedding;
+import io.streamrnn.sequence.Flatten;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.MaskedOutput;
+import io.streamrnn.sequence.Masking;
+import io.streamrnn.sequence.PerStep;
+import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.Sequential;
+import io.streamrnn.sequence.Tensor;
+import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.sequence.TimeDistributed;
+import io.streamrnn.spec.ActivationSpec;
+import io.streamrnn.spec.DenseSpec;
+import io.streamrnn.spec.DropoutSpec;
+import io.streamrnn.spec.EmbeddingSpec;
+import io.streamrnn.spec.GruSpec;
+import io.streamrnn.spec.LayerNormalizationSpec;
+import io.streamrnn.spec.LstmSpec;
+import io.streamrnn.spec.StackedSpec;
+import io.streamrnn.streaming.StreamingPlan.Kind;
+import io.streamrnn.streaming.StreamingPlan.Step;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StreamingPlanTest {
+
+  private static final int STEPS = 12;
+
+  @Test
+  void aModelSteppedEventByEventGivesTheBitsOfTheWholeSequence() {
+    Sequential model =
+        Sequential.of(
+            PerStep.of(LayerNormalizationSpec.create()),
+            sequences(5),
+            PerStep.of(new DropoutSpec(0.5)),
+            sequences(4, "second"),
+            TimeDistributed.of(PerStep.of(DenseSpec.of(2, Activation.SOFTMAX))));
+    Tensor x = Tensor.of(Shape.of(1, STEPS, 3), BuiltInCells.values(new Random(1), STEPS * 3));
+    requireSame(model, x, 3);
+    assertThat(StreamingPlan.of(model).steps())
+        .extracting(Step::kind)
+        .containsExactly(
+            Kind.PER_EVENT, Kind.CARRIES_STATE, Kind.PER_EVENT, Kind.CARRIES_STATE, Kind.PER_EVENT);
+  }
+
+  @Test
+  void eventsThatAreMaskedAreSkippedOnTheStreamToo() {
+    Sequential model =
+        Sequential.of(
+            Masking.of(-1),
+            sequences(4),
+            sequences(3, "second"),
+            PerStep.of(DenseSpec.of(2, Activation.SIGMOID)));
+    float[] x = BuiltInCells.values(new Random(2), STEPS * 2);
+    for (int skipped : new int[] {0, 1, 4, 7, 8, 11}) {
+      Arrays.fill(x, 2 * skipped, 2 * skipped + 2, -1f);
+    }
+    requireSame(model, Tensor.of(Shape.of(1, STEPS, 2), x), 2);
+  }
+
+  @Test
+  void tokensOfZeroAreSkippedOnTheStreamToo() {
+    Sequential model =
+        Sequential.of(
+            Embedding.of(EmbeddingSpec.of(5, 3, true)),
+            sequences(4),
+            PerStep.of(DenseSpec.of(2, Activation.TANH)));
+    requireSame(model, Tensor.of(Shape.of(1, STEPS), 0, 0, 3, 1, 0, 4, 4, 0, 0, 2, 1, 0), 1);
+  }
+
+  @Test
+  void theOutputAfterEachEventIsThatOfTheSequenceSoFar() {
+    Rnn last = Rnn.lstm(LstmSpec.of(3)).build();
+    last.build(TensorShape.of(1, -1, 2));
+    float[] x = BuiltInCells.values(new Random(3), STEPS * 2);
+    Stepper stepper = Model.of("m", StreamingPlan.of(last)).stepper();
+    for (int t = 1; t <= STEPS; t++) {
+      float[] y = stepper.step(Arrays.copyOfRange(x, 2 * t - 2, 2 * t));
+      Tensor soFar = Tensor.of(Shape.of(1, t, 2), Arrays.copyOf(x, 2 * t));
+      assertThat(y).isEqualTo(last.call(soFar).toArray());
+    }
+  }
+
+  @Test
+  void whatNeedsTheFutureIsRefusedWithTheReason() {
+    Sequential model =
+        Sequential.of(
+            Bidirectional.of(Rnn.gru(GruSpec.of(2)).returnSequences(true)),
+            Rnn.gru(GruSpec.of(2)).goBackwards(true).build());
+    model.build(TensorShape.of(-1, -1, 3));
+    StreamingPlan plan = StreamingPlan.of(model);
+    assertThat(plan.isPossible()).isFalse();
+    assertThatThrownBy(() -> Model.of("m", plan))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("model=m")
+        .hasMessageContaining("Bidirectional 'bidirectional': needs the whole sequence")
+        .hasMessageContaining("GRU 'gru': needs the whole sequence, it starts from the last event")
+        .hasMessageContaining("score windows");
+  }
+
+  @Test
+  void whatTakesStepsTogetherIsRefused() {
+    Sequential model = Sequential.of(sequences(2), Flatten.create());
+    model.build(TensorShape.of(1, 4, 3));
+    assertThat(StreamingPlan.of(model).toString())
+        .isEqualTo(
+            "LSTM 'lstm': carries its state from event to event\n"
+                + "Flatten 'flatten': needs the whole sequence, it takes steps together, or makes"
+                + " them");
+  }
+
+  @Test
+  void aLayerWithoutStatesSeesZerosAtASkippedEvent() {
+    requireSameWhenMasked(PerStep.of(DenseSpec.of(2, Activation.SIGMOID)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyOutputAtASkippedEventIsThatOfTheSequence(MaskedOutput rule) {
+    requireSameWhenMasked(
+        Rnn.gru(GruSpec.of(3)).maskedOutput(rule).returnSequences(true).build(),
+        PerStep.of(DenseSpec.of(2, Activation.SIGMOID)));
+  }
+
+  private static void requireSameWhenMasked(Layer... behind) {
+    Layer[] layers =
+        Stream.concat(Stream.of(Masking.of(-1)), Stream.of(behind)).toArray(Layer[]::new);
+    float[] x = BuiltInCells.values(new Random(4), STEPS * 2);
+    for (int skipped : new int[] {0, 3, 4, 11}) {
+      Arrays.fill(x, 2 * skipped, 2 * skipped + 2, -1f);
+    }
+    requireSame(Sequential.of(layers), Tensor.of(Shape.of(1, STEPS, 2), x), 2);
+  }
+
+  @Test
+  void anOutputThatNobodySeesAtASkippedEventIsNoState() {
+    Sequential model =
+        Sequential.of(
+            Masking.of(-1),
+            sequences(4),
+            sequences(3, "second"),
+            PerStep.of(DenseSpec.of(2, Activation.SIGMOID)));
+    model.build(TensorShape.of(-1, -1, 2));
+    Model stepped = Model.of("m", StreamingPlan.of(model));
+    assertThat(stepped.layers()).hasSize(2);
+    assertThat(stepped.layers().get(0).states())
+        .containsExactly(
+            StateSpec.of("h0", 4),
+            StateSpec.of("c0", 4),
+            StateSpec.of("h1", 3),
+            StateSpec.of("y1", 3));
+  }
+
+  @Test
+  void aStackIsSteppedAsItsCells() {
+    Rnn stack =
+        Rnn.of(new StackedSpec(List.of(LstmSpec.of(3), GruSpec.of(2)), true))
+            .returnSequences(true)
+            .build();
+    Sequential model = Sequential.of(stack);
+    model.build(TensorShape.of(-1, -1, 2));
+    assertThat(StreamingPlan.of(model).cells())
+        .extracting(Cell::className)
+        .containsExactly("LSTMCell", "GRUCell");
+    float[] x = BuiltInCells.values(new Random(5), STEPS * 2);
+    requireSame(model, Tensor.of(Shape.of(1, STEPS, 2), x), 2);
+  }
+
+  @Test
+  void layersThatDoNothingAreNoCells() {
+    Sequential model =
+        Sequential.of(
+            PerStep.of(new DropoutSpec(0.5)),
+            sequences(2),
+            PerStep.of(new ActivationSpec(Activation.LINEAR)));
+    model.build(TensorShape.of(-1, -1, 2));
+    assertThat(StreamingPlan.of(model).cells()).extracting(Cell::className).containsExactly("LSTMCell");
+  }
+
+  @Test
+  void aPlanNeedsWeights() {
+    assertThatThrownBy(() -> StreamingPlan.of(sequences(2)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("build(inputShape)");
+  }
+
+  private static Rnn sequences(int units) {
+    return Rnn.lstm(LstmSpec.of(units)).returnSequences(true).build();
+  }
+
+  private static Rnn sequences(int units, String name) {
+    return Rnn.gru(GruSpec.of(units)).name(name).returnSequences(true).build();
+  }
+
+  private static void requireSame(Layer model, Tensor x, int inputs) {
+    Tensor whole = model.call(x);
+    Stepper stepper = Model.of("m", StreamingPlan.of(model)).stepper();
+    int outputs = whole.shape().size() / STEPS;
+    for (int t = 0; t < STEPS; t++) {
+      float[] event = Arrays.copyOfRange(x.toArray(), t * inputs, (t + 1) * inputs);
+      assertThat(stepper.step(event))
+          .as("event %d", t)
+          .isEqualTo(Arrays.copyOfRange(whole.toArray(), t * outputs, (t + 1) * outputs));
+    }
+  }
+}
