@@ -11,21 +11,21 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How far do scores and states drift when states are kept in bfloat16?
+ * How far do scores and states drift when states are stored in bfloat16?
  *
  * <pre>benchmarks/run Bfloat16 FOLDER</pre>
  *
- * <p>Published models are stepped over {@value #STEPS} events of their own data twice, once with
- * what is kept between events as it is and once rounded, as {@link
- * io.streamrnn.flink.StateType#BFLOAT16} does; the table says how far the two are apart. The events
- * are run by their keys, and, where states are carried, also as if all had one key, which makes one
- * sequence of {@value #STEPS} steps. The folder has {@code models-onnx/} and {@code data/} as their
- * publishers laid them out; a recording that is shorter is run again and again.
+ * <p>Steps published models twice over {@value #STEPS} events of their own data: once with float32
+ * between events and once rounded, as {@link io.streamrnn.flink.StateType#BFLOAT16} does. Prints
+ * the differences. Events run by their keys. Where states are carried, they also run as if all had
+ * one key, which makes one sequence of {@value #STEPS} steps. The folder has {@code models-onnx/}
+ * and {@code data/} in the layout of their publishers. A shorter recording is repeated.
  */
 public final class Bfloat16 {
 
@@ -45,7 +45,8 @@ public final class Bfloat16 {
   public static void main(String[] args) throws IOException {
     if (args.length != 1) {
       throw new IllegalArgumentException(
-          "one argument, the folder with models-onnx/ and data/: got=" + Arrays.toString(args));
+          "Bfloat16 must have one argument, the folder with models-onnx/ and data/: got="
+              + Arrays.toString(args));
     }
     System.out.printf(
         "%-40s %10s %10s %10s %10s | %10s %10s %10s%n",
@@ -64,7 +65,7 @@ public final class Bfloat16 {
     List<Event> cycles = turbofan();
     for (String name : List.of("regression", "binary")) {
       Model model = model("turbofan-rul/" + name + "_model.h5");
-      windows("turbofan " + name + ", window(50)", model, 50, cycles);
+      windows("turbofan " + name + ", slidingWindow(50)", model, 50, cycles);
       carried("turbofan " + name, model, cycles);
     }
     carried("Silero VAD", model("silero-vad-v6-recurrent/model.onnx"), silero());
@@ -76,7 +77,7 @@ public final class Bfloat16 {
         name, Files.readAllBytes(folder.resolve("models-onnx").resolve(name)));
   }
 
-  // -- what is compared
+  // -- comparisons
 
   private static void carried(String name, Model model, List<Event> events) {
     carriedBy(name + ", carried by key", model, events);
@@ -118,7 +119,7 @@ public final class Bfloat16 {
     return score;
   }
 
-  /** The features are what is kept; an event is rounded when it is, after it was scored. */
+  /** Windows keep features. The features of an event are rounded after the event is scored. */
   private static void windows(String name, Model model, int length, List<Event> events) {
     Stepper stepper = model.stepper();
     Map<String, ArrayDeque<float[]>> kept = new HashMap<>();
@@ -132,24 +133,10 @@ public final class Bfloat16 {
       if (window.size() > length) {
         window.remove();
       }
-      float[] score = null;
-      stepper.reset();
-      for (float[] x : window) {
-        score = stepper.step(x);
-      }
-      float[] exact = score.clone();
-      stepper.store(exactStates);
-      stepper.reset();
-      for (float[] x : window) {
-        float[] row = x.clone();
-        if (x != event.x()) {
-          round(row);
-        }
-        score = stepper.step(row);
-      }
-      stepper.store(roundedStates);
+      float[] exact = score(stepper, window, exactStates);
+      float[] rounded = score(stepper, allButLastRounded(window), roundedStates);
       if (window.size() == length) {
-        scores.add(exact, score);
+        scores.add(exact, rounded);
         states.add(exactStates, roundedStates);
       }
     }
@@ -157,6 +144,24 @@ public final class Bfloat16 {
   }
 
   /** To the nearest bfloat16, ties to even, as the operator rounds what it stores. */
+  /** The score of a window; stores the states at its end. */
+  private static float[] score(Stepper stepper, Collection<float[]> window, float[] states) {
+    float[] score = {};
+    stepper.reset();
+    for (float[] x : window) {
+      score = stepper.step(x);
+    }
+    stepper.store(states);
+    return score.clone();
+  }
+
+  private static List<float[]> allButLastRounded(Collection<float[]> window) {
+    List<float[]> rows = new ArrayList<>();
+    window.forEach(x -> rows.add(x.clone()));
+    rows.subList(0, rows.size() - 1).forEach(Bfloat16::round);
+    return rows;
+  }
+
   private static void round(float[] values) {
     for (int i = 0; i < values.length; i++) {
       int bits = Float.floatToRawIntBits(values[i]);
@@ -213,7 +218,7 @@ public final class Bfloat16 {
           .orElse(0);
     }
 
-    /** The mean of the absolute values themselves. */
+    /** The mean of the absolute values. */
     double magnitude() {
       return magnitude / ofEvents.size();
     }
@@ -229,7 +234,7 @@ public final class Bfloat16 {
       String[] columns = line.strip().split(" +");
       float[] x = new float[25];
       for (int i = 0; i < x.length; i++) {
-        // In the file the cycle comes before the three settings, here after them.
+        // In the file the cycle comes before the three settings, in the model after them.
         int column = i < 3 ? i + 2 : i == 3 ? 1 : i + 1;
         double min = scaler.at("/min/" + i).doubleValue();
         double max = scaler.at("/max/" + i).doubleValue();

@@ -9,20 +9,21 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * What does one step of an LSTM cost for one event, against ONNX Runtime?
+ * What does an LSTM step cost for one event, compared with ONNX Runtime?
  *
  * <pre>benchmarks/run LstmStep</pre>
  *
- * <p>Both step the same weights over the same inputs, on one thread, in turns within one run:
- * {@value #ROUNDS} rounds each, of which the median counts. Before anything is timed, both must
- * agree. Ratios differ between machines, so the table names this one; the last column says where
- * one falls short of what is wanted.
+ * <p>Both step the same weights over the same inputs on one thread, alternating within one run. The
+ * table shows the medians of {@value #ROUNDS} rounds. Before the measurement, both must agree
+ * within {@value #AGREEMENT}. ONNX Runtime is called once per step, with tensors created for the
+ * call (see {@link OnnxLstm}). Ratios depend on the machine, so the table names it. The last column
+ * compares the ratio of CPU times with the project's target.
  */
 public final class LstmStep {
 
   private static final int INPUT_SIZE = 16;
   private static final int[] UNITS = {32, 64, 128, 256};
-  private static final double[] WANTED = {15, 8, 4, 1.8};
+  private static final double[] TARGETS = {15, 8, 4, 1.8};
   private static final int ROUNDS = 15;
   private static final int DISTINCT_INPUTS = 256;
   private static final double AGREEMENT = 1e-4;
@@ -42,13 +43,13 @@ public final class LstmStep {
         "", "StreamRNN, us per step", "ONNX Runtime, us per step", "times faster", "");
     System.out.printf(
         "%6s | %13s %13s | %13s %13s | %7s %7s | %14s%n",
-        "units", "CPU", "wall", "CPU", "wall", "CPU", "wall", "wanted (CPU)");
+        "units", "CPU", "wall", "CPU", "wall", "CPU", "wall", "target (CPU)");
     for (int i = 0; i < UNITS.length; i++) {
-      compare(UNITS[i], WANTED[i]);
+      compare(UNITS[i], TARGETS[i]);
     }
   }
 
-  private static void compare(int units, double wanted) throws OrtException {
+  private static void compare(int units, double target) throws OrtException {
     SampleLstm lstm = SampleLstm.of(INPUT_SIZE, units, 7);
     float[][] inputs = new float[DISTINCT_INPUTS][];
     Random random = new Random(11);
@@ -84,12 +85,12 @@ public final class LstmStep {
           median(their[1]),
           timesFaster,
           median(their[1]) / median(our[1]),
-          wanted,
-          timesFaster >= wanted ? "met" : "missed");
+          target,
+          timesFaster >= target ? "met" : "missed");
     }
   }
 
-  /** How many steps take about a tenth of a second, found after half a second of warming up. */
+  /** The number of steps in about a tenth of a second, measured after warming up. */
   private static int stepsFor(Step step, float[][] inputs) throws OrtException {
     int steps = 1000;
     measure(step, inputs, 10 * steps);
@@ -133,7 +134,7 @@ public final class LstmStep {
     for (int j = 0; j < units; j++) {
       if (!(Math.abs(ours[j] - theirs[j]) <= AGREEMENT)) {
         throw new IllegalStateException(
-            "both must compute the same before they are timed: units=%d, h[%d]: %s and %s"
+            "both must compute the same result before they are measured: units=%d, h[%d]: StreamRNN=%s, ONNX Runtime=%s"
                 .formatted(units, j, ours[j], theirs[j]));
       }
     }

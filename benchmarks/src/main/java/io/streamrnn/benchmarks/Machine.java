@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What figures were measured on. */
+/** The machine of the measurement. */
 final class Machine {
 
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -22,7 +22,7 @@ final class Machine {
             System.getProperty("java.vm.version"));
   }
 
-  /** Its name and vectors as Linux tells them; elsewhere only what Java knows. */
+  /** The model and its vector extensions on Linux, the architecture elsewhere. */
   private static String processor() {
     String arch = System.getProperty("os.arch");
     try {

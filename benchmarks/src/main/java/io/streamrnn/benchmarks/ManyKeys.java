@@ -15,12 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -44,23 +45,27 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Does a job with very many keys run to its end in a bounded heap, with its checkpoints completing,
- * and what does an event cost? What does a cache of hot keys change?
+ * Does a job with a million keys finish in a bounded heap, do its checkpoints complete, and what
+ * does an event cost? What does the state cache change?
  *
  * <pre>
  * HEAP=1g benchmarks/run ManyKeys
- * HEAP=1g benchmarks/run ManyKeys skew=1 hotKeys=100000
+ * HEAP=1g benchmarks/run ManyKeys skew=1 stateCache=100000
  * </pre>
  *
- * <p>An LSTM(16 -> 64) at parallelism 1. Every key has one event first; the keys of the others are
- * drawn, with equal chances or, with {@code skew=s}, by Zipf's law: the r-th key with a chance in
- * proportion to r^-s. With {@code hotKeys} or {@code batching} the same events are run without
- * either before. Times are of the whole process, source and exchange and checkpoints included.
+ * <p>An LSTM(16 -> 64) at parallelism 1. Every key has one event first, which is not measured. The
+ * keys of the other events are drawn with equal probabilities or, with {@code skew=s}, by Zipf's
+ * law: the r-th key with a probability proportional to r^-s. With {@code stateCache} or {@code
+ * batching} the same events also run without either. Times are of the whole process, including
+ * source, exchange and checkpoints.
  */
 public final class ManyKeys {
 
+  private static final List<String> OPTIONS =
+      List.of("keys", "events", "backend", "skew", "batching", "stateCache");
   private static final int INPUT_SIZE = 16;
   private static final int UNITS = 64;
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
@@ -69,7 +74,7 @@ public final class ManyKeys {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  // The job runs in this process: its one subtask of the network counts here.
+  // The job runs in this process; its only scoring subtask counts here.
   private static volatile Counter counter = new Counter(0);
 
   private ManyKeys() {}
@@ -78,37 +83,37 @@ public final class ManyKeys {
   public record Event(int key, float[] x) {}
 
   private record Case(
-      int keys, long events, String backend, double skew, int batching, int hotKeys) {
+      int keys, long events, String backend, double skew, int batching, int stateCache) {
 
     Case plain() {
       return new Case(keys, events, backend, skew, 0, 0);
     }
 
     boolean isPlain() {
-      return batching == 0 && hotKeys == 0;
+      return batching == 0 && stateCache == 0;
     }
 
     String name() {
       String name = batching == 0 ? "" : "batching=" + batching + " ";
-      name += hotKeys == 0 ? "" : "hotKeys=" + hotKeys;
+      name += stateCache == 0 ? "" : "stateCache=" + stateCache;
       return name.isEmpty() ? "one at a time" : name.strip();
     }
   }
 
   /** Prints the table. */
   public static void main(String[] args) throws Exception {
-    Case asked = parse(args);
-    List<Case> cases = asked.isPlain() ? List.of(asked) : List.of(asked.plain(), asked);
+    Case given = parse(args);
+    List<Case> cases = given.isPlain() ? List.of(given) : List.of(given.plain(), given);
     List<String> rows = new ArrayList<>();
     for (Case each : cases) {
       rows.add(run(each));
     }
     System.out.printf(
         "%,d keys, %,d events, backend=%s, skew=%s, -Xmx=%,d MiB%n",
-        asked.keys(),
-        asked.events(),
-        asked.backend(),
-        asked.skew(),
+        given.keys(),
+        given.events(),
+        given.backend(),
+        given.skew(),
         Runtime.getRuntime().maxMemory() >> 20);
     System.out.printf(
         "%-24s %10s %10s %10s %7s %9s %9s %10s %10s %9s%n",
@@ -126,29 +131,23 @@ public final class ManyKeys {
   }
 
   private static Case parse(String[] args) {
-    Map<String, String> options =
-        new LinkedHashMap<>(
-            Map.of(
-                "keys", "1000000",
-                "events", "10000000",
-                "backend", "rocksdb",
-                "skew", "0",
-                "batching", "0",
-                "hotKeys", "0"));
+    Map<String, String> options = new HashMap<>();
     for (String arg : args) {
       String[] option = arg.split("=", 2);
-      if (option.length != 2 || options.replace(option[0], option[1]) == null) {
+      if (option.length != 2 || !OPTIONS.contains(option[0])) {
         throw new IllegalArgumentException(
-            "an option is one of %s, as name=value: got=%s".formatted(options.keySet(), arg));
+            "an option must be name=value, where name is one of %s: got=%s"
+                .formatted(OPTIONS, arg));
       }
+      options.put(option[0], option[1]);
     }
     return new Case(
-        Integer.parseInt(options.get("keys")),
-        Long.parseLong(options.get("events")),
-        options.get("backend"),
-        Double.parseDouble(options.get("skew")),
-        Integer.parseInt(options.get("batching")),
-        Integer.parseInt(options.get("hotKeys")));
+        Integer.parseInt(options.getOrDefault("keys", "1000000")),
+        Long.parseLong(options.getOrDefault("events", "10000000")),
+        options.getOrDefault("backend", "rocksdb"),
+        Double.parseDouble(options.getOrDefault("skew", "0")),
+        Integer.parseInt(options.getOrDefault("batching", "0")),
+        Integer.parseInt(options.getOrDefault("stateCache", "0")));
   }
 
   private static String run(Case job) throws Exception {
@@ -214,8 +213,8 @@ public final class ManyKeys {
     if (job.batching() > 0) {
       rnn.batching(Batching.ofSize(job.batching()));
     }
-    if (job.hotKeys() > 0) {
-      rnn.hotKeys(HotKeys.upTo(job.hotKeys()));
+    if (job.stateCache() > 0) {
+      rnn.hotKeys(HotKeys.upTo(job.stateCache()));
     }
     rnn.build()
         .apply(
@@ -236,7 +235,7 @@ public final class ManyKeys {
     return score;
   }
 
-  /** Waits for the end of the job, and returns the most of the heap that was seen in use. */
+  /** Waits for the end of the job and returns the largest heap usage seen. */
   private static long watch(Case job, MiniCluster cluster, JobID id) throws Exception {
     CompletableFuture<JobResult> result = cluster.requestJobResult(id);
     long heap = 0;
@@ -255,7 +254,7 @@ public final class ManyKeys {
         nextProgress += PROGRESS_INTERVAL.toNanos();
         System.err.printf(
             "%s: %,d of %,d events, %d checkpoints, heap at most %,d MiB%n",
-            job.name(), counter.count, job.events(), completed(cluster, id), heap >> 20);
+            job.name(), counter.count.get(), job.events(), completed(cluster, id), heap >> 20);
       }
     }
   }
@@ -270,9 +269,7 @@ public final class ManyKeys {
     return cluster.getExecutionGraph(id).get().getCheckpointStatsSnapshot();
   }
 
-  /**
-   * How many checkpoints began and did not complete: those that could not begin yet do not count.
-   */
+  /** The number of checkpoints that were triggered and did not complete. */
   private static long failed(CheckpointStatsSnapshot stats) {
     long failed = 0;
     for (AbstractCheckpointStats each : stats.getHistory().getCheckpoints()) {
@@ -300,12 +297,11 @@ public final class ManyKeys {
     }
   }
 
-  /** Counts events, and takes the times from the end of the first pass over all keys. */
+  /** Counts events and measures from the end of the first pass over all keys. */
   private static final class Counter {
 
     private final long firstPass;
-    // Written by one thread.
-    private volatile long count;
+    private final AtomicLong count = new AtomicLong();
     private volatile long began;
     private volatile long cpuBegan;
     private volatile long ended;
@@ -316,11 +312,10 @@ public final class ManyKeys {
     }
 
     void count() {
-      if (count == firstPass) {
+      if (count.getAndIncrement() == firstPass) {
         began = System.nanoTime();
         cpuBegan = PROCESS.getProcessCpuTime();
       }
-      count++;
     }
 
     void end() {
@@ -337,17 +332,17 @@ public final class ManyKeys {
     }
   }
 
-  /** The events: all keys once, then keys as they are drawn. */
+  /** The events: all keys once, then drawn keys. */
   private static final class Events implements GeneratorFunction<Long, Event> {
 
     private static final long serialVersionUID = 1L;
-    // A prime: what is multiplied by it goes through all remainders, far from its neighbours.
+    // A prime: its multiples go through all remainders, and neighbours are far apart.
     private static final long SCATTER = 2_654_435_761L;
 
     private final int keys;
     private final double skew;
-    // The chance of a rank or a lower one, before they are made to add up to 1.
-    private transient double[] chances;
+    // The probability of a rank or a lower one, times a constant; created at the first event.
+    private transient double @Nullable [] cumulative;
 
     Events(int keys, double skew) {
       this.keys = keys;
@@ -365,24 +360,31 @@ public final class ManyKeys {
       return new Event((int) (rank * SCATTER % keys), x);
     }
 
-    /** The rank, from 0, that a number from 0 to 1 draws. */
+    /** The rank, from 0 on, for a random number from 0 to 1. */
     private int rank(double drawn) {
       if (skew == 0) {
         return (int) (drawn * keys);
       }
-      if (chances == null) {
-        chances = new double[keys];
-        double sum = 0;
-        for (int rank = 0; rank < keys; rank++) {
-          sum += Math.pow(rank + 1, -skew);
-          chances[rank] = sum;
-        }
+      double[] sums = cumulative;
+      if (sums == null) {
+        sums = zipf(keys, skew);
+        cumulative = sums;
       }
-      int at = Arrays.binarySearch(chances, drawn * chances[keys - 1]);
+      int at = Arrays.binarySearch(sums, drawn * sums[keys - 1]);
       return Math.min(keys - 1, at < 0 ? -at - 1 : at);
     }
 
-    // SplitMix64 (Steele, Lea, Flood 2014): a well mixed number of its own for every event.
+    private static double[] zipf(int keys, double skew) {
+      double[] sums = new double[keys];
+      double sum = 0;
+      for (int rank = 0; rank < keys; rank++) {
+        sum += Math.pow(rank + 1, -skew);
+        sums[rank] = sum;
+      }
+      return sums;
+    }
+
+    // SplitMix64 (Steele, Lea, Flood 2014): a pseudorandom number for every event.
     private static long mix(long number) {
       long z = (number + 1) * 0x9E3779B97F4A7C15L;
       z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

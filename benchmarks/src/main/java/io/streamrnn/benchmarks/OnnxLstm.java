@@ -13,13 +13,13 @@ import onnx.Onnx;
 import org.nd4j.shade.protobuf.ByteString;
 
 /**
- * The same LSTM in ONNX Runtime, called as a Java program that serves events calls it: the tensors
- * of the event and of its states are made for the call, the results are read out of it, all is
- * closed. One thread.
+ * The same LSTM in ONNX Runtime, called as a Java program calls it for an event: it creates the
+ * tensors of the event and of the states, runs the session, copies the results and closes all. One
+ * thread.
  */
 final class OnnxLstm implements AutoCloseable {
 
-  // Where ONNX's gate order i, o, f, g finds its blocks in Keras's i, f, g, o.
+  // For each block of ONNX's gate order i, o, f, g its index in Keras's i, f, g, o.
   private static final int[] GATES = {0, 3, 1, 2};
 
   private final SampleLstm lstm;

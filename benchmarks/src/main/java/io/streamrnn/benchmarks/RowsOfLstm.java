@@ -5,8 +5,8 @@ import io.streamrnn.cells.Kernels;
 import java.util.function.UnaryOperator;
 
 /**
- * A kernel with its states, known to others as a function of the inputs {@code [rows, I]} that
- * returns {@code h}, so that it can be loaded by a class loader of its own.
+ * A kernel with its states as a function from inputs {@code [rows, I]} to {@code h}. The interface
+ * is Java's, so that a separate class loader can load this class.
  */
 final class RowsOfLstm implements UnaryOperator<float[]> {
 
@@ -29,7 +29,7 @@ final class RowsOfLstm implements UnaryOperator<float[]> {
     return output;
   }
 
-  /** The provider that its classes picked. */
+  /** The provider that this class loader selected. */
   @Override
   public String toString() {
     return Kernels.provider();

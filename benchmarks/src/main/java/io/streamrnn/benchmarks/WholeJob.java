@@ -5,6 +5,7 @@ import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.model.Model;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -20,14 +21,15 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
 
 /**
- * What does an event cost in a whole job, and how much of that is the network?
+ * What does an event cost in a whole job, and how much of it is the network?
  *
  * <pre>benchmarks/run WholeJob</pre>
  *
- * <p>An embedded Flink with parallelism 1 generates events of random keys, moves them by key and
- * scores them; the times are of the whole process, source and exchange included. The floor is the
- * same job with a keyed function that only passes events on. {@value #ROUNDS} rounds of each, in
- * turns; the best of each counts, as what else runs on the machine only adds.
+ * <p>An embedded Flink with parallelism 1 generates events of random keys, partitions them by key
+ * and scores them. Times are of the whole process, including source and exchange. The floor is the
+ * same job with a keyed function that only forwards events. The cases alternate for {@value
+ * #ROUNDS} rounds. The table shows the best round of each, as other load on the machine only adds
+ * time.
  */
 public final class WholeJob {
 
@@ -54,15 +56,13 @@ public final class WholeJob {
       new Case("LSTM(16->64), RocksDB", 64, "rocksdb", 100_000, 500_000),
     };
     double[][] best = new double[cases.length][];
+    Arrays.setAll(best, i -> new double[] {Double.MAX_VALUE, Double.MAX_VALUE});
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = 0; i < cases.length; i++) {
         double[] times = run(cases[i]);
-        best[i] =
-            best[i] == null
-                ? times
-                : new double[] {
-                  Math.min(best[i][0], times[0]), Math.min(best[i][1], times[1]),
-                };
+        for (int k = 0; k < times.length; k++) {
+          best[i][k] = Math.min(best[i][k], times[k]);
+        }
       }
       System.err.printf("round %d of %d%n", round + 1, ROUNDS);
     }
@@ -73,7 +73,7 @@ public final class WholeJob {
     }
   }
 
-  /** CPU time of the process and wall time, microseconds an event. */
+  /** CPU time of the process and wall time, microseconds per event. */
   private static double[] run(Case job) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(StateBackendOptions.STATE_BACKEND, job.backend());
@@ -100,7 +100,7 @@ public final class WholeJob {
 
   private static DataStream<Float> scored(Case job, KeyedStream<Event, Integer> events) {
     if (job.units() == 0) {
-      return events.process(new PassOn(), TypeInformation.of(Float.class));
+      return events.process(new Forward(), TypeInformation.of(Float.class));
     }
     int units = job.units();
     return StreamingRnn.model(
@@ -114,7 +114,7 @@ public final class WholeJob {
   }
 
   private static Event event(long number, int keys) {
-    // SplitMix64 (Steele, Lea, Flood 2014): a well mixed number of its own for every event.
+    // SplitMix64 (Steele, Lea, Flood 2014): a pseudorandom number for every event.
     long z = number * 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
@@ -126,8 +126,8 @@ public final class WholeJob {
     return new Event((int) Long.remainderUnsigned(z, keys), x);
   }
 
-  /** Does nothing but what every keyed operator costs. */
-  private static final class PassOn extends KeyedProcessFunction<Integer, Event, Float> {
+  /** Only the cost of a keyed operator. */
+  private static final class Forward extends KeyedProcessFunction<Integer, Event, Float> {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,2 +1,5 @@
-/** Comparisons with peers, each in one run on one machine. */
+/** Benchmarks: comparisons with other implementations, each in one run on one machine. */
+@NullMarked
 package io.streamrnn.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

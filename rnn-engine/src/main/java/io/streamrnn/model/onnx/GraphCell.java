@@ -1,18 +1,18 @@
 package io.streamrnn.model.onnx;
 
-import java.util.function.ToIntFunction;
-import java.util.Optional;
-import io.streamrnn.identity.FormNode;
-import io.streamrnn.identity.Composition;
-import io.streamrnn.identity.ComposedCell;
-import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.FormNode;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * A graph that is not a chain of layers, as one cell. Its operators run one after the other, the
@@ -37,7 +37,7 @@ final class GraphCell implements ComposedCell {
     }
     this.form = new GraphForm(plan);
     this.states = CanonicalForm.of(this).states();
-    // Finds out now, not at the first event, whether weights are known and fit.
+    // Fails here, not at the first event, if weights are not known or do not fit.
     plan.program().instance();
   }
 

@@ -15,21 +15,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
-/** What a graph computes, for the identity of its model: names of tensors and nodes do not matter. */
+/**
+ * The canonical form of a graph, for the identity of its model. The names of tensors and nodes do
+ * not matter.
+ */
 final class GraphForm {
 
   private final StreamPlan plan;
   private final Program program;
   // Each constant once, by its elements.
-  private final Map<float[], Weight> weights = new IdentityHashMap<>();
+  private final IdentityHashMap<float[], Weight> weights = new IdentityHashMap<>();
   private final List<Weight> ordered = new ArrayList<>();
 
   /**
-   * A tensor that is computed.
+   * A computed tensor.
    *
-   * @param node by what
-   * @param output which of its outputs
+   * @param node the node that computes it
+   * @param output the index among the outputs of the node
    */
   private record Computed(FormNode node, int output) {}
 
@@ -55,7 +59,7 @@ final class GraphForm {
   }
 
   private static boolean isWeight(Value value) {
-    return value.isKnown() && value.floats() != null && value.floats().length > 0;
+    return value.isKnown() && value.holdsFloats() && value.floats().length > 0;
   }
 
   private Weight weight(Value value) {
@@ -116,7 +120,7 @@ final class GraphForm {
     return List.of(element, LongStream.of(type.dims()).boxed().toList());
   }
 
-  /** A recurrent part ends where a name comes again: h, c, h, c are two. */
+  /** A repeated name begins another recurrent part: h, c, h, c are two. */
   private List<FormNode.State> states() {
     List<FormNode.State> states = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -139,8 +143,8 @@ final class GraphForm {
     private final Map<Integer, Computed> computed;
     private final List<FormNode> nodes = new ArrayList<>();
     private final List<Weight> weights = new ArrayList<>();
-    // In order, null for an input that is left out.
-    private final List<Object> described = new ArrayList<>();
+    // In order, null for an optional input that is omitted.
+    private final List<@Nullable Object> described = new ArrayList<>();
 
     Operands(Map<Integer, Computed> computed) {
       this.computed = computed;
@@ -165,7 +169,7 @@ final class GraphForm {
     }
 
     private List<Long> integers(Value value) {
-      return value.ints() == null ? List.of() : LongStream.of(value.ints()).boxed().toList();
+      return value.holdsFloats() ? List.of() : LongStream.of(value.ints()).boxed().toList();
     }
   }
 }
