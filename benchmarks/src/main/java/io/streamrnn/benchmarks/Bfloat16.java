@@ -22,7 +22,7 @@ import java.util.Map;
  * <pre>benchmarks/run Bfloat16 FOLDER</pre>
  *
  * <p>Steps published models twice over {@value #STEPS} events of their own data: once with float32
- * between events and once rounded, as {@link io.streamrnn.flink.StateType#BFLOAT16} does. Prints
+ * between events and once rounded, as {@link io.streamrnn.flink.StatePrecision#BFLOAT16} does. Prints
  * the differences. Events run by their keys. Where states are carried, they also run as if all had
  * one key, which makes one sequence of {@value #STEPS} steps. The folder has {@code models-onnx/}
  * and {@code data/} in the layout of their publishers. A shorter recording is repeated.

@@ -2,7 +2,7 @@ package io.streamrnn.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.streamrnn.flink.Batching;
-import io.streamrnn.flink.HotKeys;
+import io.streamrnn.flink.StateCache;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.model.Model;
@@ -214,7 +214,7 @@ public final class ManyKeys {
       rnn.batching(Batching.ofSize(job.batching()));
     }
     if (job.stateCache() > 0) {
-      rnn.hotKeys(HotKeys.upTo(job.stateCache()));
+      rnn.stateCache(StateCache.ofSize(job.stateCache()));
     }
     rnn.build()
         .apply(

@@ -11,7 +11,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * A command to the states of keys, for the command stream of {@link StreamingRnn#apply(
  * org.apache.flink.streaming.api.datastream.KeyedStream,
  * org.apache.flink.streaming.api.datastream.DataStream)}. It takes effect when it arrives. The
- * stream of {@link StreamingRnn#sequences} reports what it ended, deleted, replaced or queried, and
+ * stream of {@link StreamingRnn#reports} reports what it ended, deleted, replaced or queried, and
  * why it was rejected. It does not report what was set.
  *
  * @param action what it does
@@ -31,7 +31,7 @@ public record Control<K>(Action action, K key, float[][] values) {
     /** Deletes all that is stored for the key, its constants too. */
     DELETE,
     /** Reports the state and leaves it unchanged; for an unknown key, reports no states. */
-    DUMP,
+    QUERY,
     /**
      * Starts a sequence from these states, in place of the open one. Gaps, the time to live and
      * idle steps count from the last event if a sequence was open, otherwise from the next event.
@@ -69,9 +69,9 @@ public record Control<K>(Action action, K key, float[][] values) {
     return new Control<>(Action.DELETE, key, null);
   }
 
-  /** See {@link Action#DUMP}. */
-  public static <K> Control<K> dump(K key) {
-    return new Control<>(Action.DUMP, key, null);
+  /** See {@link Action#QUERY}. */
+  public static <K> Control<K> query(K key) {
+    return new Control<>(Action.QUERY, key, null);
   }
 
   /**

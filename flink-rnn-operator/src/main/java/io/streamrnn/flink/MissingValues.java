@@ -19,8 +19,8 @@ public sealed interface MissingValues extends Serializable {
    * @param values one per feature; copied
    * @throws IllegalArgumentException if one is not finite
    */
-  static MissingValues impute(float... values) {
-    return new Impute(values);
+  static MissingValues fillWith(float... values) {
+    return new FillWith(values);
   }
 
   /**
@@ -29,8 +29,8 @@ public sealed interface MissingValues extends Serializable {
    * @param before one per feature: the values before the first one; copied
    * @throws IllegalArgumentException if one is not finite
    */
-  static MissingValues repeatLast(float... before) {
-    return new RepeatLast(before);
+  static MissingValues forwardFill(float... before) {
+    return new ForwardFill(before);
   }
 
   /**
@@ -45,29 +45,29 @@ public sealed interface MissingValues extends Serializable {
   /**
    * An indicator is appended to the values, of which missing ones are 0: 1 for a value that is
    * present, 0 for one that is missing. A model of {@code I} inputs then has {@code I/2} features.
-   * With {@link StreamingRnnBuilder#elapsedTime}, these are the inputs of a GRU-D.
+   * With {@link StreamingRnnBuilder#elapsedTimeFeature}, these are the inputs of a GRU-D.
    */
-  static MissingValues flag() {
-    return new Flag();
+  static MissingValues indicator() {
+    return new Indicator();
   }
 
   /** See {@link #reject()}. */
   record Reject() implements MissingValues {}
 
-  /** See {@link #impute}. */
-  record Impute(float[] values) implements MissingValues {
+  /** See {@link #fillWith}. */
+  record FillWith(float[] values) implements MissingValues {
 
     /** Checks and copies. */
-    public Impute {
+    public FillWith {
       values = Fill.require(values);
     }
   }
 
-  /** See {@link #repeatLast}. */
-  record RepeatLast(float[] before) implements MissingValues {
+  /** See {@link #forwardFill}. */
+  record ForwardFill(float[] before) implements MissingValues {
 
     /** Checks and copies. */
-    public RepeatLast {
+    public ForwardFill {
       before = Fill.require(before);
     }
   }
@@ -75,8 +75,8 @@ public sealed interface MissingValues extends Serializable {
   /** See {@link #maskStep()}. */
   record MaskStep() implements MissingValues {}
 
-  /** See {@link #flag()}. */
-  record Flag() implements MissingValues {}
+  /** See {@link #indicator()}. */
+  record Indicator() implements MissingValues {}
 
   /** Checks the values that replace missing ones. */
   final class Fill {

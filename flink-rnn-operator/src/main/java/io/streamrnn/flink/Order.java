@@ -9,21 +9,21 @@ import org.apache.flink.annotation.PublicEvolving;
 public sealed interface Order extends Serializable {
 
   /** As they arrive: at once. */
-  static Order asArrives() {
-    return new AsArrives();
+  static Order byArrival() {
+    return new ByArrival();
   }
 
   /**
    * By event time: an event waits in the state of its key until the watermark reaches it. Events of
    * the same time keep the order in which they arrived. Late events go to the side output of
-   * rejected records by default, see {@link ByEventTime#late}.
+   * rejected records by default, see {@link ByEventTime#onLate}.
    */
   static ByEventTime byEventTime() {
-    return new ByEventTime(Late.SIDE_OUTPUT);
+    return new ByEventTime(LatePolicy.REJECT);
   }
 
-  /** See {@link #asArrives()}. */
-  record AsArrives() implements Order {
+  /** See {@link #byArrival()}. */
+  record ByArrival() implements Order {
 
     @Override
     public String toString() {
@@ -36,7 +36,7 @@ public sealed interface Order extends Serializable {
    *
    * @param whenLate what happens to late events
    */
-  record ByEventTime(Late whenLate) implements Order {
+  record ByEventTime(LatePolicy whenLate) implements Order {
 
     /** Checks the policy. */
     public ByEventTime {
@@ -44,7 +44,7 @@ public sealed interface Order extends Serializable {
     }
 
     /** The same order with another policy for late events. */
-    public ByEventTime late(Late policy) {
+    public ByEventTime onLate(LatePolicy policy) {
       return new ByEventTime(policy);
     }
 

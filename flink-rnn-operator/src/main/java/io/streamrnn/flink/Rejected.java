@@ -34,12 +34,12 @@ public record Rejected<IN>(String key, Reason reason, String message, String mod
     NOT_FINITE,
     /** An option uses event time, and the record has no timestamp. */
     NO_TIMESTAMP,
-    /** The record arrived after the watermark had passed it, {@link Late#SIDE_OUTPUT}. */
+    /** The record arrived after the watermark had passed it, {@link Late#REJECT}. */
     LATE,
     /** No sequence is open, and the record starts none, {@link MissingStart#REJECT}. */
     MISSING_START,
-    /** A sequence is open, and the record starts one, {@link DoubledStart#REJECT}. */
-    DOUBLED_START,
+    /** A sequence is open, and the record starts one, {@link RepeatedStart#REJECT}. */
+    REPEATED_START,
     /** No sequence is open, and the record ends one, {@link EndWithoutStart#REJECT}. */
     END_WITHOUT_START,
     /** A predicate, or the function of the id, of the sequence number or of idle steps threw. */

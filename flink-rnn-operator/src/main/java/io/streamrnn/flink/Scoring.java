@@ -6,7 +6,7 @@ import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * How much of the past of its key an event is scored with. Score a network the way it was trained:
- * a network that saw windows of 50 events in training belongs on {@code window(50)}.
+ * a network that saw windows of 50 events in training belongs on {@code slidingWindow(50)}.
  */
 @PublicEvolving
 public sealed interface Scoring extends Serializable {
@@ -15,8 +15,8 @@ public sealed interface Scoring extends Serializable {
    * With the whole past: the next event of a key starts from the state that this one leaves, as
    * with Keras's {@code stateful=True}. One step per event.
    */
-  static Scoring carried() {
-    return new Carried();
+  static Scoring stateful() {
+    return new Stateful();
   }
 
   /**
@@ -27,8 +27,8 @@ public sealed interface Scoring extends Serializable {
    *
    * @throws IllegalArgumentException if the length is not positive
    */
-  static Window window(int length) {
-    return new Window(length, WhileFilling.SKIP);
+  static SlidingWindow slidingWindow(int length) {
+    return new SlidingWindow(length, WhileFilling.SKIP);
   }
 
   /**
@@ -36,12 +36,12 @@ public sealed interface Scoring extends Serializable {
    * fires; see {@link StreamingRnn#apply( org.apache.flink.streaming.api.datastream.WindowedStream,
    * SerializableToLongFunction)}.
    */
-  static WholeSequences wholeSequences() {
-    return new WholeSequences();
+  static PerWindow perWindow() {
+    return new PerWindow();
   }
 
-  /** See {@link #wholeSequences()}. */
-  record WholeSequences() implements Scoring {
+  /** See {@link #perWindow()}. */
+  record PerWindow() implements Scoring {
 
     @Override
     public String toString() {
@@ -49,8 +49,8 @@ public sealed interface Scoring extends Serializable {
     }
   }
 
-  /** See {@link #carried()}. */
-  record Carried() implements Scoring {
+  /** See {@link #stateful()}. */
+  record Stateful() implements Scoring {
 
     @Override
     public String toString() {
@@ -59,15 +59,15 @@ public sealed interface Scoring extends Serializable {
   }
 
   /**
-   * See {@link #window(int)}.
+   * See {@link #slidingWindow(int)}.
    *
    * @param length the number of events
    * @param whileFilling what happens to an event that has fewer before it
    */
-  record Window(int length, WhileFilling whileFilling) implements Scoring {
+  record SlidingWindow(int length, WhileFilling whileFilling) implements Scoring {
 
     /** Checks the length. */
-    public Window {
+    public SlidingWindow {
       Objects.requireNonNull(whileFilling, "whileFilling");
       if (length < 1) {
         throw new IllegalArgumentException("a window must have at least 1 event: length=" + length);
@@ -78,8 +78,8 @@ public sealed interface Scoring extends Serializable {
      * The same window with another policy for an event before the window of its key is full; {@link
      * WhileFilling#SKIP} by default.
      */
-    public Window whileFilling(WhileFilling policy) {
-      return new Window(length, policy);
+    public SlidingWindow whileFilling(WhileFilling policy) {
+      return new SlidingWindow(length, policy);
     }
 
     @Override

@@ -30,15 +30,15 @@ public final class StateSize {
 
   /** The bytes that the timestamp of the last event adds. */
   public static int bytesOfTimestamp(Model model) {
-    return bytes(model, Scoring.carried(), true) - bytes(model, Scoring.carried(), false);
+    return bytes(model, Scoring.stateful(), true) - bytes(model, Scoring.stateful(), false);
   }
 
   private static int bytes(Model model, Scoring scoring, boolean hasTimestamp) {
-    if (scoring instanceof Scoring.Window window) {
+    if (scoring instanceof Scoring.SlidingWindow window) {
       StateLayout layout = new StateLayout.Window(window.length(), model.inputSize());
       return bytes(layout, window.length(), hasTimestamp);
     }
-    if (scoring instanceof Scoring.Carried) {
+    if (scoring instanceof Scoring.Stateful) {
       return bytes(StateLayout.Carried.of(model.states()), 1, hasTimestamp);
     }
     throw new IllegalArgumentException(

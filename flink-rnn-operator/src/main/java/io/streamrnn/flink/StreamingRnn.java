@@ -50,7 +50,7 @@ import org.apache.flink.streaming.api.windowing.windows.Window;
  * are bounded) Flink sorts events by key and then by timestamp, so records need timestamps. Each
  * key is scored by itself, in the order of event time, including what is due between its events and
  * after the last one. The results are those of a stream with {@link Order#byEventTime()} that has
- * no late event. {@link StreamingRnnBuilder#batching} and {@link StreamingRnnBuilder#hotKeys} have
+ * no late event. {@link StreamingRnnBuilder#batching} and {@link StreamingRnnBuilder#stateCache} have
  * no effect there, and a control stream is not supported.
  *
  * <p>Immutable, except that it remembers the streams that it returned. May be applied to several
@@ -134,12 +134,12 @@ public final class StreamingRnn<IN, OUT> {
   /**
    * Runs the network over the Flink windows of a keyed stream, such as sessions. The records of a
    * window are one sequence, from the initial states, scored when the window fires. So the network
-   * may be non-causal. Build it with {@code scoring(Scoring.wholeSequences())}.
+   * may be non-causal. Build it with {@code scoring(Scoring.perWindow())}.
    *
    * <p>A record that cannot be scored is rejected, and the others are the sequence: a record on
    * which the input function fails, and one at whose steps the network fails, or computes a NaN,
-   * after those before it. {@link #sequences} reports each window with {@link
-   * SequenceReport.Cause#END}, the final output and, for a causal network, the final states.
+   * after those before it. {@link #reports} reports each window with {@link
+   * StateReport.Cause#END}, the final output and, for a causal network, the final states.
    *
    * @param time the time by which the records of a window are sorted; those of one time keep the
    *     order in which they arrived
@@ -151,7 +151,7 @@ public final class StreamingRnn<IN, OUT> {
       WindowedStream<IN, K, W> windows, SerializableToLongFunction<IN> time) {
     Serializability.require("apply", time);
     List<String> options = plan.optionsOfKeys();
-    if (!(plan.scoring() instanceof Scoring.WholeSequences) || !options.isEmpty()) {
+    if (!(plan.scoring() instanceof Scoring.PerWindow) || !options.isEmpty()) {
       throw new IllegalArgumentException(
           "a windowed stream must be scored per window, without options that concern keys over time: scoring=%s, options=%s; use scoring(Scoring.perWindow()) and omit these options"
               .formatted(plan.scoring(), options));
@@ -167,7 +167,7 @@ public final class StreamingRnn<IN, OUT> {
   }
 
   private void requireKeyed() {
-    if (plan.scoring() instanceof Scoring.WholeSequences) {
+    if (plan.scoring() instanceof Scoring.PerWindow) {
       throw new IllegalArgumentException(
           "Scoring.perWindow() must be applied to a windowed stream: scoring=%s; apply it to events.keyBy(...).window(...)"
               .formatted(plan.scoring()));
@@ -215,7 +215,7 @@ public final class StreamingRnn<IN, OUT> {
    * each command that ended, replaced or queried a state or was rejected, see {@link Control}. A
    * key of which nothing was left when its sequence ended is not reported again. Reports have the
    * timestamp of the event that caused them, or of the deadline in event time. Those of commands
-   * have none, and that of {@link SequenceReport.Cause#TIME_TO_LIVE} has no meaning. The final
+   * have none, and that of {@link StateReport.Cause#TIME_TO_LIVE} has no meaning. The final
    * output of a sequence is reported if an option is in use that ends sequences, expires keys or
    * needs the last score anyway, or if there is a command stream.
    *
@@ -223,14 +223,14 @@ public final class StreamingRnn<IN, OUT> {
    * @param keys the type of the keys of the stream that it was applied to
    * @throws IllegalArgumentException if it is another stream, or has keys of another type
    */
-  public <K> DataStream<SequenceReport<K>> sequences(
+  public <K> DataStream<StateReport<K>> reports(
       SingleOutputStreamOperator<OUT> outputs, Class<K> keys) {
-    return sequences(outputs, TypeInformation.of(keys));
+    return reports(outputs, TypeInformation.of(keys));
   }
 
-  /** As {@link #sequences(SingleOutputStreamOperator, Class)}, for generic types. */
+  /** As {@link #reports(SingleOutputStreamOperator, Class)}, for generic types. */
   @SuppressWarnings("unchecked") // The type of the keys is compared.
-  public <K> DataStream<SequenceReport<K>> sequences(
+  public <K> DataStream<StateReport<K>> reports(
       SingleOutputStreamOperator<OUT> outputs, TypeInformation<K> keys) {
     RnnTypes<IN> types = types("reports", outputs);
     if (!types.reports().getTypeInfo().equals(ReportType.of(keys))) {
@@ -238,7 +238,7 @@ public final class StreamingRnn<IN, OUT> {
           "reports must be requested with the key type of the stream: requested=%s, stream's reports=%s"
               .formatted(keys, types.reports().getTypeInfo()));
     }
-    return (DataStream<SequenceReport<K>>) (DataStream<?>) outputs.getSideOutput(types.reports());
+    return (DataStream<StateReport<K>>) (DataStream<?>) outputs.getSideOutput(types.reports());
   }
 
   private RnnTypes<IN> types(String method, SingleOutputStreamOperator<OUT> outputs) {

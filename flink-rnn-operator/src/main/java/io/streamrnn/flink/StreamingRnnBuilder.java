@@ -41,7 +41,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
   private final ScoresFunction<IN, OUT> output;
 
   // -- options
-  private Scoring scoring = Scoring.carried();
+  private Scoring scoring = Scoring.stateful();
   private String inputVersion = "";
   private MissingValues missingValues = MissingValues.reject();
   private Duration elapsedUnit = InputPlan.NO_ELAPSED_TIME;
@@ -51,14 +51,14 @@ public final class StreamingRnnBuilder<IN, OUT> {
   private Condition<IN> reset = Condition.none();
   private Timeout gap = Timeout.none();
   private MissingStart missingStart = MissingStart.BEGIN;
-  private DoubledStart repeatedStart = DoubledStart.RESTART;
+  private RepeatedStart repeatedStart = RepeatedStart.RESTART;
   private EndWithoutStart endWithoutStart = EndWithoutStart.SCORE;
   private InitialState<IN> initialState = InitialState.ofModel();
-  private Order order = Order.asArrives();
+  private Order order = Order.byArrival();
   private DeduplicationPlan<IN> deduplication = DeduplicationPlan.none();
   private LifetimePlan lifetimes = LifetimePlan.none();
   private IdlePlan<IN> idle = IdlePlan.none();
-  private StateType stateType = StateType.FLOAT32;
+  private StatePrecision statePrecision = StatePrecision.FLOAT32;
   private ExecutionPlan execution = ExecutionPlan.none();
 
   StreamingRnnBuilder(
@@ -74,7 +74,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
     this.output = output;
   }
 
-  /** How much of its past an event is scored with; {@link Scoring#carried()} by default. */
+  /** How much of its past an event is scored with; {@link Scoring#stateful()} by default. */
   public StreamingRnnBuilder<IN, OUT> scoring(Scoring scoring) {
     this.scoring = Objects.requireNonNull(scoring, "scoring");
     return this;
@@ -119,7 +119,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
    *
    * @throws IllegalArgumentException if it is less than 1 ms
    */
-  public StreamingRnnBuilder<IN, OUT> gap(Duration gap) {
+  public StreamingRnnBuilder<IN, OUT> sessionGap(Duration gap) {
     if (gap.toMillis() < 1) {
       throw new IllegalArgumentException(
           "sessionGap must be at least 1 ms: sessionGap=%s; omit sessionGap(...) to disable it"
@@ -135,8 +135,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
     return this;
   }
 
-  /** What happens to a start while a sequence is open; {@link DoubledStart#RESTART} by default. */
-  public StreamingRnnBuilder<IN, OUT> onDoubledStart(DoubledStart policy) {
+  /** What happens to a start while a sequence is open; {@link RepeatedStart#RESTART} by default. */
+  public StreamingRnnBuilder<IN, OUT> onRepeatedStart(RepeatedStart policy) {
     this.repeatedStart = Objects.requireNonNull(policy, "policy");
     return this;
   }
@@ -155,7 +155,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
 
   // -- order
 
-  /** The order in which events are applied; {@link Order#asArrives()} by default. */
+  /** The order in which events are applied; {@link Order#byArrival()} by default. */
   public StreamingRnnBuilder<IN, OUT> order(Order order) {
     this.order = Objects.requireNonNull(order, "order");
     return this;
@@ -168,7 +168,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
    * of life. The last score is that of the last step of the open sequence, or of the one before
    * until the next one starts.
    */
-  public StreamingRnnBuilder<IN, OUT> sequenceNumber(SerializableToLongFunction<IN> number) {
+  public StreamingRnnBuilder<IN, OUT> deduplicateBySequenceNumber(SerializableToLongFunction<IN> number) {
     this.deduplication =
         new DeduplicationPlan.BySequenceNumber<>(
             Serializability.require("deduplicateBySequenceNumber", number));
@@ -183,7 +183,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
    * @param remembered the number of ids that are stored for a key
    * @throws IllegalArgumentException if it is less than 1
    */
-  public StreamingRnnBuilder<IN, OUT> eventId(SerializableFunction<IN, String> id, int remembered) {
+  public StreamingRnnBuilder<IN, OUT> deduplicateById(SerializableFunction<IN, String> id, int remembered) {
     if (remembered < 1) {
       throw new IllegalArgumentException(
           "deduplicateById must remember at least 1 id: remembered=%d; omit deduplicateById(...) to disable it"
@@ -209,7 +209,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
    * @param unit the duration that counts as 1
    * @throws IllegalArgumentException if it is not positive
    */
-  public StreamingRnnBuilder<IN, OUT> elapsedTime(Duration unit) {
+  public StreamingRnnBuilder<IN, OUT> elapsedTimeFeature(Duration unit) {
     if (unit.isNegative() || unit.isZero()) {
       throw new IllegalArgumentException(
           "the unit of elapsedTimeFeature must be positive: unit=%s".formatted(unit));
@@ -226,9 +226,9 @@ public final class StreamingRnnBuilder<IN, OUT> {
   }
 
   /** Takes steps for a key that receives no event; none by default. */
-  public StreamingRnnBuilder<IN, OUT> heartbeat(Heartbeat<?, IN> heartbeat) {
-    Serializability.require("idleSteps", heartbeat.record());
-    this.idle = new IdlePlan.Steps<>(heartbeat);
+  public StreamingRnnBuilder<IN, OUT> idleSteps(IdleSteps<?, IN> idleSteps) {
+    Serializability.require("idleSteps", idleSteps.record());
+    this.idle = new IdlePlan.Steps<>(idleSteps);
     return this;
   }
 
@@ -236,7 +236,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
 
   /**
    * Drops the state of a key that has had no event for a time, and reports it on the stream of
-   * {@link StreamingRnn#sequences}. May be called once for each clock. Without it, keys are kept
+   * {@link StreamingRnn#reports}. May be called once for each clock. Without it, keys are kept
    * indefinitely.
    */
   public StreamingRnnBuilder<IN, OUT> stateTtl(StateTtl ttl) {
@@ -244,14 +244,14 @@ public final class StreamingRnnBuilder<IN, OUT> {
     return this;
   }
 
-  /** The precision of stored states; {@link StateType#FLOAT32} by default. */
-  public StreamingRnnBuilder<IN, OUT> stateType(StateType type) {
-    this.stateType = Objects.requireNonNull(type, "type");
+  /** The precision of stored states; {@link StatePrecision#FLOAT32} by default. */
+  public StreamingRnnBuilder<IN, OUT> statePrecision(StatePrecision type) {
+    this.statePrecision = Objects.requireNonNull(type, "type");
     return this;
   }
 
   /** Caches the states of recent keys in front of the state backend; no cache by default. */
-  public StreamingRnnBuilder<IN, OUT> hotKeys(HotKeys cache) {
+  public StreamingRnnBuilder<IN, OUT> stateCache(StateCache cache) {
     this.execution = execution.with(cache);
     return this;
   }
@@ -282,7 +282,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
   private void requireInitialStateOfWindows() {
     boolean isOfModel =
         initialState instanceof InitialState.OfModel || initialState instanceof InitialState.Zeros;
-    if (scoring instanceof Scoring.Window && !isOfModel) {
+    if (scoring instanceof Scoring.SlidingWindow && !isOfModel) {
       throw new IllegalArgumentException(
           "initialState must not depend on the record with Scoring.slidingWindow: scoring=%s; use Scoring.stateful(), InitialState.ofModel() or InitialState.zeros()"
               .formatted(scoring));
@@ -308,7 +308,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
         deduplication,
         lifetimes,
         idle,
-        stateType,
+        statePrecision,
         execution);
   }
 }

@@ -9,18 +9,18 @@ class ScoringTest {
 
   @Test
   void refusesAWindowOfNothing() {
-    assertThatThrownBy(() -> Scoring.window(0))
+    assertThatThrownBy(() -> Scoring.slidingWindow(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("length=0");
   }
 
   @Test
   void readsAsItWasWritten() {
-    assertThat(Scoring.carried()).hasToString("stateful");
-    assertThat(Scoring.window(50)).hasToString("slidingWindow(50)");
-    assertThat(Scoring.window(50).whileFilling(WhileFilling.SCORE))
+    assertThat(Scoring.stateful()).hasToString("stateful");
+    assertThat(Scoring.slidingWindow(50)).hasToString("slidingWindow(50)");
+    assertThat(Scoring.slidingWindow(50).whileFilling(WhileFilling.SCORE))
         .hasToString("slidingWindow(50).whileFilling(SCORE)");
-    assertThat(Scoring.window(50).whileFilling(WhileFilling.EMPTY))
+    assertThat(Scoring.slidingWindow(50).whileFilling(WhileFilling.EMPTY))
         .hasToString("slidingWindow(50).whileFilling(EMPTY)");
   }
 }

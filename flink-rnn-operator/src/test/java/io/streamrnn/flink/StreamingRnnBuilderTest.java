@@ -51,7 +51,7 @@ class StreamingRnnBuilderTest {
 
   @Test
   void saysWhatItRuns() {
-    assertThat(builder().scoring(Scoring.window(3)).build().toString())
+    assertThat(builder().scoring(Scoring.slidingWindow(3)).build().toString())
         .startsWith("two: SimpleRNNCell(2->1); 3 parameters")
         .endsWith("; scoring slidingWindow(3)");
   }
@@ -88,7 +88,7 @@ class StreamingRnnBuilderTest {
   @Test
   void takesTheInitialStatesOfTheModelWithAnyScoring() {
     for (Scoring scoring :
-        List.of(Scoring.carried(), Scoring.window(3), Scoring.wholeSequences())) {
+        List.of(Scoring.stateful(), Scoring.slidingWindow(3), Scoring.perWindow())) {
       assertThat(builder().scoring(scoring).initialState(InitialState.ofModel()).build().toString())
           .endsWith("; scoring " + scoring);
     }

@@ -2,7 +2,7 @@ package io.streamrnn.testkit;
 
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.SerializableToLongFunction;
 import io.streamrnn.flink.StreamingRnn;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   private Transformation<OUT> operator;
   private TypeInformation<K> keyType;
   private OutputTag<Rejected<IN>> rejectedTag;
-  private OutputTag<SequenceReport<K>> sequencesTag;
+  private OutputTag<StateReport<K>> sequencesTag;
   private long processingTime;
   private long watermark = Long.MIN_VALUE;
   // The watermark that each subtask has emitted.
@@ -65,7 +65,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   // -- outputs, in order
   private final List<Object> all = new ArrayList<>();
   private final List<StreamRecord<Rejected<IN>>> rejected = new ArrayList<>();
-  private final List<StreamRecord<SequenceReport<K>>> sequences = new ArrayList<>();
+  private final List<StreamRecord<StateReport<K>>> sequences = new ArrayList<>();
 
   /** A snapshot that {@link #checkpoint} took, and the clocks and outputs at that time. */
   public static final class Checkpoint {
@@ -173,7 +173,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
             : controlled ? rnn.apply(events, commands(env)) : rnn.apply(events);
     operator = outputs.getTransformation();
     rejectedTag = tag(rnn.rejected(outputs));
-    sequencesTag = tag(rnn.sequences(outputs, keyType));
+    sequencesTag = tag(rnn.reports(outputs, keyType));
   }
 
   private DataStream<Control<K>> commands(StreamExecutionEnvironment env) {
@@ -327,7 +327,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     openAgain(parallelism, snapshot);
   }
 
-  /** Takes a snapshot to restore later, see {@link #failAfter}. */
+  /** Takes a snapshot to restore later, see {@link #failAndRestore}. */
   public Checkpoint checkpoint() throws Exception {
     OperatorSubtaskState state = snapshot();
     return new Checkpoint(
@@ -339,7 +339,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
    * since then are discarded, as by an exactly-once sink. The test processes again what came since
    * then.
    */
-  public void failAfter(Checkpoint checkpoint) throws Exception {
+  public void failAndRestore(Checkpoint checkpoint) throws Exception {
     int parallelism = running.size();
     stop();
     watermark = checkpoint.watermark;
@@ -396,12 +396,12 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   /** All reports so far, in order. */
-  public List<SequenceReport<K>> sequences() {
+  public List<StateReport<K>> sequences() {
     return sequences.stream().map(StreamRecord::getValue).toList();
   }
 
   /** All reports so far, in order, with their timestamps. */
-  public List<StreamRecord<SequenceReport<K>>> sequenceRecords() {
+  public List<StreamRecord<StateReport<K>>> sequenceRecords() {
     return List.copyOf(sequences);
   }
 

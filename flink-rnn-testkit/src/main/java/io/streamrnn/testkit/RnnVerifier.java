@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.SerializableToLongFunction;
 import io.streamrnn.flink.StreamingRnn;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ public final class RnnVerifier<IN, K, OUT> {
 
   /**
    * Scores Flink windows of the stream, such as sessions; of a network with {@code
-   * Scoring.wholeSequences()}. They fire at watermarks.
+   * Scoring.perWindow()}. They fire at watermarks.
    *
    * @param time sorts the records of a window
    */
@@ -182,7 +182,7 @@ public final class RnnVerifier<IN, K, OUT> {
    * @param <OUT> type of the outputs
    */
   public record Outcome<IN, K, OUT>(
-      List<OUT> outputs, List<Rejected<IN>> rejected, List<SequenceReport<K>> reports) {
+      List<OUT> outputs, List<Rejected<IN>> rejected, List<StateReport<K>> reports) {
 
     /** Requires exactly these outputs, in this order. */
     @SafeVarargs
@@ -202,9 +202,9 @@ public final class RnnVerifier<IN, K, OUT> {
     }
 
     /** Requires exactly these reports, by their causes, in this order. */
-    public Outcome<IN, K, OUT> reports(SequenceReport.Cause... expected) {
+    public Outcome<IN, K, OUT> reports(StateReport.Cause... expected) {
       assertThat(reports)
-          .extracting(SequenceReport::cause)
+          .extracting(StateReport::cause)
           .as("reports: %s", reports)
           .containsExactly(expected);
       return this;

@@ -57,27 +57,27 @@ class BatchModeITCase {
   static Stream<Arguments> options() {
     return Stream.of(
         options("none", "WRONG_LENGTH", rnn -> rnn),
-        options("window", "NOT_FINITE", rnn -> rnn.scoring(Scoring.window(3))),
-        options("gap", "GAP", rnn -> rnn.gap(Duration.ofMillis(40))),
+        options("window", "NOT_FINITE", rnn -> rnn.scoring(Scoring.slidingWindow(3))),
+        options("gap", "GAP", rnn -> rnn.sessionGap(Duration.ofMillis(40))),
         options(
             "expiry", "EXPIRED", rnn -> rnn.stateTtl(StateTtl.eventTime(Duration.ofMillis(40)))),
         options(
             "gap, then expiry of what outlives it",
             "EXPIRED 0",
             rnn ->
-                rnn.gap(Duration.ofMillis(20))
+                rnn.sessionGap(Duration.ofMillis(20))
                     .stateTtl(StateTtl.eventTime(Duration.ofMillis(45)))
-                    .eventId(Reading::mark, 3)),
-        options("heartbeats", "beat", rnn -> rnn.heartbeat(beats(3))),
+                    .deduplicateById(Reading::mark, 3)),
+        options("idleSteps", "beat", rnn -> rnn.idleSteps(beats(3))),
         options(
-            "heartbeats until a gap",
+            "idleSteps until a gap",
             "beat",
-            rnn -> rnn.heartbeat(beats(9)).gap(Duration.ofMillis(45))),
+            rnn -> rnn.idleSteps(beats(9)).sessionGap(Duration.ofMillis(45))),
         options(
-            "heartbeats in sequences that events bound",
+            "idleSteps in sequences that events bound",
             "MISSING_START",
             rnn ->
-                rnn.heartbeat(beats(2))
+                rnn.idleSteps(beats(2))
                     .startWhen(r -> r.mark().equals("1"))
                     .endWhen(r -> r.mark().equals("2"))
                     .onMissingStart(MissingStart.REJECT)),
@@ -86,12 +86,12 @@ class BatchModeITCase {
             "NOT_FINITE",
             rnn ->
                 rnn.stateTtl(StateTtl.processingTime(Duration.ofDays(1)))
-                    .sequenceNumber(r -> r.time() - (r.mark().equals("3") ? 30 : 0))),
-        options("elapsed time", "beat", rnn -> rnn.elapsedTime(SECOND).heartbeat(beats(1))),
+                    .deduplicateBySequenceNumber(r -> r.time() - (r.mark().equals("3") ? 30 : 0))),
+        options("elapsed time", "beat", rnn -> rnn.elapsedTimeFeature(SECOND).idleSteps(beats(1))),
         options(
             "missing values, bfloat16",
             "WRONG_LENGTH",
-            rnn -> rnn.missingValues(MissingValues.maskStep()).stateType(StateType.BFLOAT16)));
+            rnn -> rnn.missingValues(MissingValues.maskStep()).statePrecision(StatePrecision.BFLOAT16)));
   }
 
   /**
@@ -104,8 +104,8 @@ class BatchModeITCase {
     return Arguments.of(name, telling, options);
   }
 
-  private static Heartbeat<String, Reading> beats(int times) {
-    return Heartbeat.every(
+  private static IdleSteps<String, Reading> beats(int times) {
+    return IdleSteps.every(
             Duration.ofMillis(10), String.class, (key, time) -> new Reading(key, time, 1, "beat"))
         .atMost(times);
   }
@@ -119,7 +119,7 @@ class BatchModeITCase {
     StreamExecutionEnvironment env = inBatchMode();
     DataStream<String> all = null;
     List<String> expected = new ArrayList<>();
-    for (Order order : List.of(Order.asArrives(), Order.byEventTime())) {
+    for (Order order : List.of(Order.byArrival(), Order.byEventTime())) {
       List<String> streamed =
           streamed(
               options.apply(sums(name.equals("elapsed time") ? 3 : 2).order(order)).build(),
@@ -145,7 +145,7 @@ class BatchModeITCase {
   @Test
   void sessionsEqualThoseOfStreaming() throws Exception {
     List<Reading> readings = readings();
-    StreamingRnn<Reading, String> rnn = sums(2).scoring(Scoring.wholeSequences()).build();
+    StreamingRnn<Reading, String> rnn = sums(2).scoring(Scoring.perWindow()).build();
     List<List<String>> results = new ArrayList<>();
     for (RuntimeExecutionMode mode :
         List.of(RuntimeExecutionMode.STREAMING, RuntimeExecutionMode.BATCH)) {
@@ -262,7 +262,7 @@ class BatchModeITCase {
     var scores = rnn.apply(events);
     return timed(prefix, scores)
         .union(timed(prefix, rnn.rejected(scores).map(BatchModeITCase::line)))
-        .union(timed(prefix, rnn.sequences(scores, String.class).map(BatchModeITCase::line)));
+        .union(timed(prefix, rnn.reports(scores, String.class).map(BatchModeITCase::line)));
   }
 
   private static DataStream<String> timed(String prefix, DataStream<String> lines) {
@@ -281,7 +281,7 @@ class BatchModeITCase {
     return rejected.key() + " " + rejected.reason() + " " + rejected.record();
   }
 
-  private static String line(SequenceReport<String> report) {
+  private static String line(StateReport<String> report) {
     return "%s %s %d %d %s"
         .formatted(
             report.key(),

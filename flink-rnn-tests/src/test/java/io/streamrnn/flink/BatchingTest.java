@@ -88,7 +88,7 @@ class BatchingTest {
             b ->
                 b.batching(Batching.ofSize(3))
                     .order(Order.byEventTime())
-                    .gap(Duration.ofMillis(10)))
+                    .sessionGap(Duration.ofMillis(10)))
         .at(0, a(1))
         .at(10, a(Float.NaN), a(2))
         .watermark(10)

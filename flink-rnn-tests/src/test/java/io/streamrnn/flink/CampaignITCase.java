@@ -123,7 +123,7 @@ class CampaignITCase {
     }
 
     private Scoring scoring() {
-      return window == 0 ? Scoring.carried() : Scoring.window(window);
+      return window == 0 ? Scoring.stateful() : Scoring.slidingWindow(window);
     }
 
     List<String> expected() {

@@ -6,7 +6,7 @@ import static io.streamrnn.flink.Sums.sum;
 import static io.streamrnn.flink.Sums.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.Sums.Sum;
 import io.streamrnn.flink.Sums.Term;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class CommandsTest {
 
   @Test
   void deletesWhatOutlivesASequenceToo() throws Exception {
-    verify(b -> b.eventId(Term::mark, 3))
+    verify(b -> b.deduplicateById(Term::mark, 3))
         .at(0, a(1, "x"))
         .control(Control.delete("a"))
         .at(0, a(2, "x"))
@@ -49,21 +49,21 @@ class CommandsTest {
 
   @Test
   void tellsAStateAndLeavesItAsItIs() throws Exception {
-    var outcome = verify(b -> b).at(5, a(1)).control(Control.dump("a")).at(6, a(2)).run();
+    var outcome = verify(b -> b).at(5, a(1)).control(Control.query("a")).at(6, a(2)).run();
 
     outcome.emits(sum(1), sum(3));
     assertThat(outcome.reports())
         .containsExactly(
-            new SequenceReport<>("a", Cause.DUMP, "", 1, 5L, new float[] {1}, new float[][] {{1}}));
+            new StateReport<>("a", Cause.QUERY, "", 1, 5L, new float[] {1}, new float[][] {{1}}));
   }
 
   @Test
   void tellsThatThereIsNothingOfAKeyThatIsNotKnown() throws Exception {
-    var outcome = verify(b -> b).control(Control.dump("a")).run();
+    var outcome = verify(b -> b).control(Control.query("a")).run();
 
     assertThat(outcome.reports())
         .containsExactly(
-            new SequenceReport<>("a", Cause.DUMP, "", 0, null, new float[0], new float[0][]));
+            new StateReport<>("a", Cause.QUERY, "", 0, null, new float[0], new float[0][]));
   }
 
   @Test

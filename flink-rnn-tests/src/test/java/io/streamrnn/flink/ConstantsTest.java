@@ -6,7 +6,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.flink.Rejected.Reason;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.model.Model;
 import io.streamrnn.testkit.RnnVerifier;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.streamrnn.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.testkit.SampleModels;
@@ -40,10 +40,10 @@ class ControlITCase {
           Control.reset("key-0"),
           Control.reset("stranger"),
           Control.delete("key-1"),
-          Control.dump("key-2"),
+          Control.query("key-2"),
           Control.setStates("key-3", H, C),
-          Control.dump("key-3"),
-          Control.dump("stranger"),
+          Control.query("key-3"),
+          Control.query("stranger"),
           Control.setStates("key-4", H),
           Control.resetAll());
 
@@ -93,13 +93,13 @@ class ControlITCase {
     begin("key-0", LSTM.stepper(), 0);
     told("key-1", Cause.CONTROL_DELETED);
     begin("key-1", LSTM.stepper(), 0);
-    told("key-2", Cause.DUMP);
+    told("key-2", Cause.QUERY);
     told("key-3", Cause.CONTROL_REPLACED);
     Stepper set = LSTM.stepper();
     set.load(concat(H, C));
     begin("key-3", set, 0);
-    told("key-3", Cause.DUMP);
-    expected.add("stranger/DUMP/0/");
+    told("key-3", Cause.QUERY);
+    expected.add("stranger/QUERY/0/");
     told("key-4", Cause.CONTROL_REFUSED);
     Lines.await(expected.size(), job);
 
@@ -124,7 +124,7 @@ class ControlITCase {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(TestJob.configuration(backend))
             .setParallelism(parallelism);
-    var rnn = runner.of(TestJob.builder(TestJob.LSTM, Scoring.carried())).build();
+    var rnn = runner.of(TestJob.builder(TestJob.LSTM, Scoring.stateful())).build();
     var events =
         Gate.source(
             env,
@@ -147,7 +147,7 @@ class ControlITCase {
             COMMANDS.size() - 1);
     var scores = rnn.apply(events.keyBy(Event::key), control);
     scores
-        .union(rnn.sequences(scores, String.class).map(ControlITCase::line))
+        .union(rnn.reports(scores, String.class).map(ControlITCase::line))
         .map(Lines::add)
         .sinkTo(new DiscardingSink<>());
     return env.executeAsync();
@@ -175,7 +175,7 @@ class ControlITCase {
     expected.add(line(key, cause, steps.get(key), states));
   }
 
-  private static String line(SequenceReport<String> report) {
+  private static String line(StateReport<String> report) {
     return line(report.key(), report.cause(), report.steps(), concat(report.states()));
   }
 

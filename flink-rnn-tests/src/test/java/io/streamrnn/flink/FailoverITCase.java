@@ -67,7 +67,7 @@ class FailoverITCase {
   })
   void carriedScoresAreThoseOfAnUndisturbedRun(String backend, Runner runner, long seed)
       throws Exception {
-    var rnn = runner.of(TestJob.builder(TestJob.LSTM, Scoring.carried())).build();
+    var rnn = runner.of(TestJob.builder(TestJob.LSTM, Scoring.stateful())).build();
     run(aligned(backend), seed, env -> lines(env, 3000, rnn));
 
     assertThat(TestJob.committed(folder))
@@ -78,7 +78,7 @@ class FailoverITCase {
   @CsvSource({"hashmap, FUNCTION, 7", "rocksdb, BATCHES_AND_CACHE, 8"})
   void windowScoresAreThoseOfAnUndisturbedRun(String backend, Runner runner, long seed)
       throws Exception {
-    var rnn = runner.of(TestJob.builder(TestJob.LSTM, Scoring.window(20))).build();
+    var rnn = runner.of(TestJob.builder(TestJob.LSTM, Scoring.slidingWindow(20))).build();
     run(aligned(backend), seed, env -> lines(env, 3000, rnn));
 
     assertThat(TestJob.committed(folder))
@@ -98,7 +98,7 @@ class FailoverITCase {
     configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
 
     var rnn =
-        runner.of(TestJob.builder(ModelSource.of("slow", () -> SLOW), Scoring.carried())).build();
+        runner.of(TestJob.builder(ModelSource.of("slow", () -> SLOW), Scoring.stateful())).build();
 
     JobID job = run(configuration, seed, env -> lines(env, TestJob.UNLIMITED, rnn));
 
@@ -151,7 +151,7 @@ class FailoverITCase {
               counter.apply(TestJob.events(env, EVENTS, 3000).keyBy(Event::key), resets(env));
           return counts.union(
               counter
-                  .sequences(counts, String.class)
+                  .reports(counts, String.class)
                   .map(report -> "%s,-1,%d".formatted(report.key(), report.steps())));
         });
 

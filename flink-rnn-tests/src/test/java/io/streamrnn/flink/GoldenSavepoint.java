@@ -32,8 +32,8 @@ enum GoldenSavepoint {
     @Override
     StreamingRnnBuilder<GoldenEvent, String> options() {
       return builder(GoldenModels::gru)
-          .scoring(Scoring.window(5))
-          .eventId(event -> event.key() + "/" + event.number(), 2);
+          .scoring(Scoring.slidingWindow(5))
+          .deduplicateById(event -> event.key() + "/" + event.number(), 2);
     }
   },
 
@@ -42,8 +42,8 @@ enum GoldenSavepoint {
     @Override
     StreamingRnnBuilder<GoldenEvent, String> options() {
       return builder(GoldenModels::gru)
-          .scoring(Scoring.window(5).whileFilling(WhileFilling.SCORE))
-          .stateType(StateType.BFLOAT16);
+          .scoring(Scoring.slidingWindow(5).whileFilling(WhileFilling.SCORE))
+          .statePrecision(StatePrecision.BFLOAT16);
     }
   },
 
@@ -74,22 +74,22 @@ enum GoldenSavepoint {
 
   private static StreamingRnnBuilder<GoldenEvent, String> allOptions() {
     return builder(GoldenModels::decayingSums)
-        .stateType(StateType.BFLOAT16)
+        .statePrecision(StatePrecision.BFLOAT16)
         .order(Order.byEventTime())
         .endWhen(event -> event.c() == END)
-        .gap(Duration.ofMillis(2500))
+        .sessionGap(Duration.ofMillis(2500))
         .stateTtl(StateTtl.eventTime(Duration.ofSeconds(4)))
         // Long enough for the tests to come.
         .stateTtl(StateTtl.processingTime(Duration.ofDays(365 * 1000)))
-        .heartbeat(
-            Heartbeat.every(
+        .idleSteps(
+            IdleSteps.every(
                     Duration.ofMillis(500),
                     String.class,
                     (key, time) -> new GoldenEvent(key, -1, time, 0.25f, Float.NaN, Float.NaN))
                 .atMost(5))
-        .sequenceNumber(GoldenEvent::number)
-        .missingValues(MissingValues.repeatLast(1, 2, 3))
-        .elapsedTime(Duration.ofSeconds(1))
+        .deduplicateBySequenceNumber(GoldenEvent::number)
+        .missingValues(MissingValues.forwardFill(1, 2, 3))
+        .elapsedTimeFeature(Duration.ofSeconds(1))
         .constants(
             event -> event.number() == 0 ? new float[][] {{0.5f, event.time() / 64f}} : null);
   }
@@ -185,7 +185,7 @@ enum GoldenSavepoint {
     return event.key() + "," + event.number() + numbers(score);
   }
 
-  static String line(SequenceReport<String> report) {
+  static String line(StateReport<String> report) {
     StringBuilder line =
         new StringBuilder(
             "%s/%s,%s,%d%s"

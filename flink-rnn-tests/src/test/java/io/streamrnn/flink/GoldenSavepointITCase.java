@@ -67,7 +67,7 @@ class GoldenSavepointITCase {
 
     List<String> lines =
         scores
-            .union(rnn.sequences(scores, String.class).map(GoldenSavepoint::line))
+            .union(rnn.reports(scores, String.class).map(GoldenSavepoint::line))
             .executeAndCollect(1000);
 
     assertClose(PlainLoop.sorted(lines), lines(golden, "afterwards.txt"), TOLERANCE);
@@ -83,11 +83,11 @@ class GoldenSavepointITCase {
             env,
             "commands",
             Control.typeOf(Types.STRING),
-            position -> Control.dump(GoldenSavepoint.keys().get(position.intValue())),
+            position -> Control.query(GoldenSavepoint.keys().get(position.intValue())),
             GoldenSavepoint.keys().size(),
             WatermarkStrategy.noWatermarks());
     var scores = rnn.apply(events(env).keyBy(GoldenEvent::key), commands).uid("rnn");
-    rnn.sequences(scores, String.class)
+    rnn.reports(scores, String.class)
         .map(GoldenSavepoint::line)
         .map(Lines::add)
         .sinkTo(new DiscardingSink<>());

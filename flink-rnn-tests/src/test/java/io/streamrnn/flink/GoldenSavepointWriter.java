@@ -138,7 +138,7 @@ class GoldenSavepointWriter {
             new HashMapStateBackend(),
             at.snapshot())) {
       for (String key : GoldenSavepoint.keys()) {
-        restored.control(Control.dump(key));
+        restored.control(Control.query(key));
       }
       return restored.sequences().stream().map(GoldenSavepoint::line).toList();
     }

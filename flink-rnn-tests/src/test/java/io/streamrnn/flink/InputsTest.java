@@ -29,14 +29,14 @@ class InputsTest {
 
   @Test
   void imputesAMissingValue() throws Exception {
-    verify(b -> b.missingValues(MissingValues.impute(10)))
+    verify(b -> b.missingValues(MissingValues.fillWith(10)))
         .given(a(1), a(MISSING))
         .emits(sum(1), sum(11));
   }
 
   @Test
   void repeatsTheLastValueOfTheSequence() throws Exception {
-    verify(b -> b.missingValues(MissingValues.repeatLast(10)))
+    verify(b -> b.missingValues(MissingValues.forwardFill(10)))
         .given(a(MISSING), a(2), a(MISSING), b(MISSING))
         .emits(sum(10), sum(12), sum(14), new Sum("b", 10));
   }
@@ -50,21 +50,21 @@ class InputsTest {
 
   @Test
   void givesAMaskedStepNoPlaceInAWindow() throws Exception {
-    verify(b -> b.missingValues(MissingValues.maskStep()).scoring(Scoring.window(2)))
+    verify(b -> b.missingValues(MissingValues.maskStep()).scoring(Scoring.slidingWindow(2)))
         .given(a(1), a(MISSING), a(2), a(MISSING), a(4))
         .emits(sum(3), sum(3), sum(6));
   }
 
   @Test
   void flagsValuesThatAreThere() throws Exception {
-    verify(2, b -> b.missingValues(MissingValues.flag()))
+    verify(2, b -> b.missingValues(MissingValues.indicator()))
         .given(a(5), a(MISSING))
         .emits(sum(6), sum(6));
   }
 
   @Test
   void addsTheTimeSinceTheLatestStep() throws Exception {
-    verify(2, b -> b.elapsedTime(Duration.ofMillis(10)))
+    verify(2, b -> b.elapsedTimeFeature(Duration.ofMillis(10)))
         .at(100, a(1))
         .at(130, a(1))
         .at(120, a(1))
@@ -77,8 +77,8 @@ class InputsTest {
   void takesStepsWhenAKeyIsSilent() throws Exception {
     verify(
             b ->
-                b.heartbeat(
-                    Heartbeat.every(
+                b.idleSteps(
+                    IdleSteps.every(
                             Duration.ofMillis(10), String.class, (key, time) -> a(time / 10))
                         .atMost(2)))
         .at(100, a(1))
@@ -91,11 +91,11 @@ class InputsTest {
   }
 
   @Test
-  void takesTheHeartbeatsLeftAtTheEndOfTheInput() throws Exception {
+  void takesTheIdleStepsLeftAtTheEndOfTheInput() throws Exception {
     verify(
             b ->
-                b.heartbeat(
-                    Heartbeat.every(Duration.ofMillis(10), String.class, (key, time) -> a(1))
+                b.idleSteps(
+                    IdleSteps.every(Duration.ofMillis(10), String.class, (key, time) -> a(1))
                         .atMost(2)))
         .at(100, a(1))
         .watermark(Long.MAX_VALUE)

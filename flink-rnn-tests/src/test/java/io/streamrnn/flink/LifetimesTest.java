@@ -6,7 +6,7 @@ import static io.streamrnn.flink.Sums.sum;
 import static io.streamrnn.flink.Sums.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.Sums.Sum;
 import io.streamrnn.flink.Sums.Term;
 import java.time.Duration;
@@ -53,9 +53,9 @@ class LifetimesTest {
   void forgetsWhatOutlivesASequenceToo() throws Exception {
     verify(
             b ->
-                b.gap(Duration.ofMillis(5))
+                b.sessionGap(Duration.ofMillis(5))
                     .stateTtl(StateTtl.eventTime(Duration.ofMillis(10)))
-                    .eventId(Term::mark, 3))
+                    .deduplicateById(Term::mark, 3))
         .at(0, a(1, "x"))
         .watermark(10)
         .at(11, a(2, "x"))
@@ -83,12 +83,12 @@ class LifetimesTest {
   void startsTheNextEventFromStatesRoundedToBfloat16() throws Exception {
     float inAll = 1 + 1f / 256; // Half way between 1 and the next number with 8 bits.
 
-    verify(b -> b.stateType(StateType.BFLOAT16)).given(a(inAll), a(1)).emits(sum(inAll), sum(2));
+    verify(b -> b.statePrecision(StatePrecision.BFLOAT16)).given(a(inAll), a(1)).emits(sum(inAll), sum(2));
   }
 
   @Test
   void keepsStatesInFrontOfTheBackEnd() throws Exception {
-    verify(b -> b.hotKeys(HotKeys.upTo(1)))
+    verify(b -> b.stateCache(StateCache.ofSize(1)))
         .given(a(1), b(10), a(2), b(20))
         .emits(sum(1), new Sum("b", 10), sum(3), new Sum("b", 30));
   }

@@ -39,7 +39,7 @@ class MetricsITCase {
             .setParallelism(1);
     List<Event> events = new ArrayList<>(Event.first(200));
     events.add(new Event("key-0", 0, Float.NaN, 0, 0));
-    TestJob.rnn(TestJob.LSTM, Scoring.window(3))
+    TestJob.rnn(TestJob.LSTM, Scoring.slidingWindow(3))
         .apply(env.fromData(events).keyBy(Event::key))
         .sinkTo(new DiscardingSink<>());
 

@@ -118,7 +118,7 @@ class ModelLifeITCase {
   private static List<String> run(Load... loads) throws Exception {
     StreamExecutionEnvironment env = environment().setParallelism(1);
     var lines =
-        TestJob.rnn(new Loads(loads), Scoring.carried())
+        TestJob.rnn(new Loads(loads), Scoring.stateful())
             .apply(TestJob.events(env, EVENTS, TestJob.UNLIMITED).keyBy(Event::key));
     return PlainLoop.sorted(lines.executeAndCollect(EVENTS));
   }

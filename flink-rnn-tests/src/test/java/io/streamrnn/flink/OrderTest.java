@@ -45,8 +45,8 @@ class OrderTest {
     }
   }
 
-  private static RnnVerifier<Term, String, Sum> withALateEvent(Late rule) {
-    return verify(b -> b.order(Order.byEventTime().late(rule)))
+  private static RnnVerifier<Term, String, Sum> withALateEvent(LatePolicy rule) {
+    return verify(b -> b.order(Order.byEventTime().onLate(rule)))
         .at(10, a(1))
         .watermark(20)
         .at(15, a(2))
@@ -56,43 +56,43 @@ class OrderTest {
 
   @Test
   void rejectsALateEvent() throws Exception {
-    withALateEvent(Late.SIDE_OUTPUT).run().emits(sum(1), sum(5)).rejects(Reason.LATE);
+    withALateEvent(LatePolicy.REJECT).run().emits(sum(1), sum(5)).rejects(Reason.LATE);
   }
 
   @Test
   void appliesALateEventWhenItComes() throws Exception {
-    withALateEvent(Late.APPLY).run().emits(sum(1), sum(3), sum(7)).rejects();
+    withALateEvent(LatePolicy.APPLY).run().emits(sum(1), sum(3), sum(7)).rejects();
   }
 
   @Test
   void leavesOutALateEvent() throws Exception {
-    withALateEvent(Late.DROP).run().emits(sum(1), sum(5)).rejects();
+    withALateEvent(LatePolicy.DROP).run().emits(sum(1), sum(5)).rejects();
   }
 
   @Test
   void putsOutTheLastScoreAgainForANumberThatIsNotHigher() throws Exception {
-    verify(b -> b.sequenceNumber(term -> Long.parseLong(term.mark())))
+    verify(b -> b.deduplicateBySequenceNumber(term -> Long.parseLong(term.mark())))
         .given(a(1, "1"), a(2, "3"), a(4, "2"), a(8, "3"), a(16, "4"))
         .emits(sum(1), sum(3), sum(3), sum(3), sum(19));
   }
 
   @Test
   void putsOutTheLastScoreAgainForAnIdThatIsRemembered() throws Exception {
-    verify(b -> b.eventId(Term::mark, 2))
+    verify(b -> b.deduplicateById(Term::mark, 2))
         .given(a(1, "x"), a(2, "y"), a(4, "x"), a(8, "z"), a(16, "x"))
         .emits(sum(1), sum(3), sum(3), sum(11), sum(27));
   }
 
   @Test
   void knowsDuplicatesOfASequenceThatHasEnded() throws Exception {
-    verify(b -> b.eventId(Term::mark, 2).endWhen(term -> term.mark().equals("end")))
+    verify(b -> b.deduplicateById(Term::mark, 2).endWhen(term -> term.mark().equals("end")))
         .given(a(1, "begin"), a(2, "end"), a(2, "end"))
         .emits(sum(1), sum(3), sum(3));
   }
 
   @Test
   void takesAnEventThatWasRejectedWhenItComesAgain() throws Exception {
-    verify(b -> b.eventId(Term::mark, 2))
+    verify(b -> b.deduplicateById(Term::mark, 2))
         .given(a(Float.NaN, "x"), a(1, "x"))
         .emits(sum(1))
         .rejects(Reason.NOT_FINITE);

@@ -87,7 +87,7 @@ class RejectionTest {
         .filter(fault -> fault != Fault.NONE)
         .flatMap(
             fault ->
-                Stream.of(Scoring.carried(), Scoring.window(4).whileFilling(WhileFilling.SCORE))
+                Stream.of(Scoring.stateful(), Scoring.slidingWindow(4).whileFilling(WhileFilling.SCORE))
                     .flatMap(
                         scoring ->
                             Stream.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend())
@@ -112,7 +112,7 @@ class RejectionTest {
   void saysWhy(Fault fault) throws Exception {
     Faulty record = new Faulty("k", Event.at(0), fault);
     try (RnnHarness<Faulty, String, String> harness =
-        RnnHarness.start(rnn(Scoring.carried()), Faulty::key)) {
+        RnnHarness.start(rnn(Scoring.stateful()), Faulty::key)) {
       Rejected<Faulty> rejected = harness.process(record).rejected().get(0);
 
       assertThat(rejected.reason()).isEqualTo(fault.reason);
@@ -126,7 +126,7 @@ class RejectionTest {
   @Test
   void makesNoStateForAKeyThatHadNoGoodRecord() throws Exception {
     try (RnnHarness<Faulty, String, String> harness =
-        RnnHarness.start(rnn(Scoring.carried()), Faulty::key)) {
+        RnnHarness.start(rnn(Scoring.stateful()), Faulty::key)) {
       harness.process(new Faulty("a", Event.at(0), Fault.NAN));
       harness.process(new Faulty("b", Event.at(0), Fault.OUTPUT_THROWS));
 
@@ -137,7 +137,7 @@ class RejectionTest {
   @Test
   void rejectsANullRecord() throws Exception {
     try (RnnHarness<Faulty, String, String> harness =
-        RnnHarness.start(rnn(Scoring.carried()), r -> r == null ? "none" : r.key())) {
+        RnnHarness.start(rnn(Scoring.stateful()), r -> r == null ? "none" : r.key())) {
       Rejected<Faulty> rejected = harness.process(null).rejected().get(0);
 
       assertThat(rejected.reason()).isEqualTo(Reason.NULL_RECORD);

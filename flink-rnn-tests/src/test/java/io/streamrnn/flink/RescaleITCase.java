@@ -57,7 +57,7 @@ class RescaleITCase {
   void carriedScoresAreThoseOfAnUndisturbedRun(
       @AggregateWith(LegsOfRow.class) Legs legs, @InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    run(legs, cluster, runner -> TestJob.stoppable(EVENTS, runner, Scoring.carried()));
+    run(legs, cluster, runner -> TestJob.stoppable(EVENTS, runner, Scoring.stateful()));
 
     assertThat(TestJob.committed(output))
         .isEqualTo(PlainLoop.carried(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
@@ -71,7 +71,7 @@ class RescaleITCase {
   void windowScoresAreThoseOfAnUndisturbedRun(
       @AggregateWith(LegsOfRow.class) Legs legs, @InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    run(legs, cluster, runner -> TestJob.stoppable(EVENTS, runner, Scoring.window(200)));
+    run(legs, cluster, runner -> TestJob.stoppable(EVENTS, runner, Scoring.slidingWindow(200)));
 
     assertThat(TestJob.committed(output))
         .isEqualTo(PlainLoop.window(SampleModels.lstm(3, 16, 2, 7), 200, Event.first(EVENTS)));

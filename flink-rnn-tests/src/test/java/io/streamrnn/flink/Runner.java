@@ -9,13 +9,13 @@ enum Runner {
   CACHE,
   BATCHES_AND_CACHE;
 
-  /** Asks for this one. There are fewer hot keys than keys, and fewer dirty ones still. */
+  /** Asks for this one. There are fewer state cache than keys, and fewer dirty ones still. */
   <IN, OUT> StreamingRnnBuilder<IN, OUT> of(StreamingRnnBuilder<IN, OUT> rnn) {
     if (this == BATCHES || this == BATCHES_AND_CACHE) {
       rnn.batching(Batching.ofSize(16).linger(Duration.ofMillis(5)));
     }
     if (this == CACHE || this == BATCHES_AND_CACHE) {
-      rnn.hotKeys(HotKeys.upTo(5).dirty(2));
+      rnn.stateCache(StateCache.ofSize(5).maxDirty(2));
     }
     return rnn;
   }

@@ -53,14 +53,14 @@ class SameBitsITCase {
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
   void carried(String name, SerializableSupplier<Model> model) throws Exception {
-    assertThat(run(streaming("hashmap"), model, Scoring.carried()))
+    assertThat(run(streaming("hashmap"), model, Scoring.stateful()))
         .isEqualTo(PlainLoop.carried(model.get(), Event.first(EVENTS)));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
   void window(String name, SerializableSupplier<Model> model) throws Exception {
-    assertThat(run(streaming("hashmap"), model, Scoring.window(7)))
+    assertThat(run(streaming("hashmap"), model, Scoring.slidingWindow(7)))
         .isEqualTo(PlainLoop.window(model.get(), 7, Event.first(EVENTS)));
   }
 
@@ -69,7 +69,7 @@ class SameBitsITCase {
   void windowsOnRocksDb(int length) throws Exception {
     SerializableSupplier<Model> model = () -> SampleModels.gru(3, 8, 1, 5);
 
-    assertThat(run(streaming("rocksdb"), model, Scoring.window(length)))
+    assertThat(run(streaming("rocksdb"), model, Scoring.slidingWindow(length)))
         .isEqualTo(PlainLoop.window(model.get(), length, Event.first(EVENTS)));
   }
 
@@ -81,7 +81,7 @@ class SameBitsITCase {
     StreamExecutionEnvironment env = streaming("hashmap");
     env.setRuntimeMode(RuntimeExecutionMode.BATCH);
 
-    assertThat(run(env, model, carried ? Scoring.carried() : Scoring.window(5)))
+    assertThat(run(env, model, carried ? Scoring.stateful() : Scoring.slidingWindow(5)))
         .isEqualTo(
             carried
                 ? PlainLoop.carried(model.get(), Event.first(EVENTS))

@@ -6,7 +6,7 @@ import static io.streamrnn.flink.Sums.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Rejected.Reason;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.Sums.Sum;
 import io.streamrnn.flink.Sums.Term;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class SequencesTest {
 
     assertThat(outcome.reports())
         .containsExactly(
-            new SequenceReport<>("a", Cause.END, "", 2, 7L, new float[] {3}, new float[][] {{3}}));
+            new StateReport<>("a", Cause.END, "", 2, 7L, new float[] {3}, new float[][] {{3}}));
   }
 
   @Test
@@ -74,7 +74,7 @@ class SequencesTest {
   }
 
   @Test
-  void restartsAtADoubledStart() throws Exception {
+  void restartsAtARepeatedStart() throws Exception {
     verify(SequencesTest::marked)
         .given(a(1, "start"), a(2, "start"))
         .emits(sum(1), sum(2))
@@ -82,27 +82,27 @@ class SequencesTest {
   }
 
   @Test
-  void goesOnAtADoubledStart() throws Exception {
-    verify(b -> marked(b).onDoubledStart(DoubledStart.CONTINUE))
+  void goesOnAtARepeatedStart() throws Exception {
+    verify(b -> marked(b).onRepeatedStart(RepeatedStart.CONTINUE))
         .given(a(1, "start"), a(2, "start"))
         .emits(sum(1), sum(3))
         .reports();
   }
 
   @Test
-  void resetsAtADoubledStartThatGoesOnAndAsksForIt() throws Exception {
-    verify(b -> marked(b).onDoubledStart(DoubledStart.CONTINUE))
+  void resetsAtARepeatedStartThatGoesOnAndAsksForIt() throws Exception {
+    verify(b -> marked(b).onRepeatedStart(RepeatedStart.CONTINUE))
         .given(a(1, "start"), a(2, "start reset"))
         .emits(sum(1), sum(2))
         .reports(Cause.RESET);
   }
 
   @Test
-  void rejectsADoubledStart() throws Exception {
-    verify(b -> marked(b).onDoubledStart(DoubledStart.REJECT))
+  void rejectsARepeatedStart() throws Exception {
+    verify(b -> marked(b).onRepeatedStart(RepeatedStart.REJECT))
         .given(a(1, "start"), a(2, "start"), a(4))
         .emits(sum(1), sum(5))
-        .rejects(Reason.DOUBLED_START);
+        .rejects(Reason.REPEATED_START);
   }
 
   @Test
@@ -131,7 +131,7 @@ class SequencesTest {
 
   @Test
   void endsAfterAGapWithTheNextEvent() throws Exception {
-    verify(b -> b.gap(Duration.ofMillis(10)))
+    verify(b -> b.sessionGap(Duration.ofMillis(10)))
         .at(0, a(1))
         .at(10, a(2))
         .at(21, a(4))
@@ -142,7 +142,7 @@ class SequencesTest {
 
   @Test
   void endsAfterAGapWhenTheWatermarkHasPassed() throws Exception {
-    verify(b -> b.gap(Duration.ofMillis(10)))
+    verify(b -> b.sessionGap(Duration.ofMillis(10)))
         .at(0, a(1))
         .watermark(9)
         .at(5, a(2))
@@ -154,7 +154,7 @@ class SequencesTest {
 
   @Test
   void rejectsAnEventWithoutATimestampWhereGapsAreWatched() throws Exception {
-    verify(b -> b.gap(Duration.ofMillis(10))).given(a(1)).emits().rejects(Reason.NO_TIMESTAMP);
+    verify(b -> b.sessionGap(Duration.ofMillis(10))).given(a(1)).emits().rejects(Reason.NO_TIMESTAMP);
   }
 
   @Test

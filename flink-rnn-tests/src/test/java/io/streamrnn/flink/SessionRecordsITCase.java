@@ -112,8 +112,8 @@ class SessionRecordsITCase {
         StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
             .steps(Part.class, 1, SessionRecordsITCase::steps)
             .output(String.class, (part, y) -> part.at() + ": " + Arrays.deepToString(y))
-            .missingValues(MissingValues.repeatLast(10))
-            .scoring(Scoring.wholeSequences())
+            .missingValues(MissingValues.forwardFill(10))
+            .scoring(Scoring.perWindow())
             .build();
     assertThat(run(rnn, new Part(1, 2), new Part(2), new Part(3, Float.NaN)))
         .containsExactly("1: [[2.0]]", "2: []", "3: [[4.0]]", "END 2 steps to 3: [4.0] [[4.0]]");
@@ -137,7 +137,7 @@ class SessionRecordsITCase {
     return StreamingRnn.model(ModelSource.of("session", model))
         .input(Part.class, Part::values)
         .output(String.class, (part, y) -> part.at() + ": " + Arrays.toString(y))
-        .scoring(Scoring.wholeSequences());
+        .scoring(Scoring.perWindow());
   }
 
   /** Adds up, from either end. */
@@ -175,7 +175,7 @@ class SessionRecordsITCase {
     return scores
         .union(
             rnn.rejected(scores).map(each -> each.reason() + " " + each.record().at()),
-            rnn.sequences(scores, String.class)
+            rnn.reports(scores, String.class)
                 .map(
                     each ->
                         "%s %d steps to %d: %s %s"

@@ -75,12 +75,12 @@ final class TimedJob {
     env.getConfig().setAutoWatermarkInterval(20);
     var rnn =
         runner
-            .of(TestJob.builder(TestJob.LSTM, Scoring.carried()))
+            .of(TestJob.builder(TestJob.LSTM, Scoring.stateful()))
             .order(Order.byEventTime())
-            .gap(GAP)
+            .sessionGap(GAP)
             .build();
     var scores = rnn.apply(events.keyBy(Event::key)).uid("rnn");
-    return scores.union(rnn.sequences(scores, String.class).map(TimedJob::line));
+    return scores.union(rnn.reports(scores, String.class).map(TimedJob::line));
   }
 
   private static WatermarkStrategy<Event> watermarks() {
@@ -132,9 +132,9 @@ final class TimedJob {
         stepper.store(states);
         lines.add(
             line(
-                new SequenceReport<>(
+                new StateReport<>(
                     event.key(),
-                    SequenceReport.Cause.GAP,
+                    StateReport.Cause.GAP,
                     "",
                     steps,
                     time(event),
@@ -147,7 +147,7 @@ final class TimedJob {
   }
 
   /** Key and cause, time, steps, and the bits of output and states. */
-  private static String line(SequenceReport<String> report) {
+  private static String line(StateReport<String> report) {
     StringBuilder line =
         new StringBuilder(
             "%s/%s,%d,%d"

@@ -25,7 +25,7 @@ class WholeSequencesITCase {
 
   @Test
   void scoresAWindowOfTheLastEventsInBothDirections() throws Exception {
-    StreamingRnn<Event, String> rnn = rnn(Scoring.window(3));
+    StreamingRnn<Event, String> rnn = rnn(Scoring.slidingWindow(3));
     List<Event> events = List.of(event(0), event(0), event(1), event(0), event(0));
     List<String> expected = new ArrayList<>();
     try (var harness = RnnHarness.start(rnn, event -> "one")) {
@@ -43,7 +43,7 @@ class WholeSequencesITCase {
 
   @Test
   void refusesToCarryWhatNeedsTheFuture() {
-    assertThatThrownBy(() -> rnn(Scoring.carried()))
+    assertThatThrownBy(() -> rnn(Scoring.stateful()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("stepped event by event only if all its layers are causal")
         .hasMessageContaining("one of its directions starts from the last event")
@@ -52,7 +52,7 @@ class WholeSequencesITCase {
 
   @Test
   void scoresASessionAsOneSequenceInTheOrderOfTime() throws Exception {
-    StreamingRnn<Event, String> rnn = rnn(Scoring.wholeSequences());
+    StreamingRnn<Event, String> rnn = rnn(Scoring.perWindow());
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(TestJob.configuration("hashmap"));
     List<Event> first = List.of(event(1), event(2), event(3));
@@ -84,7 +84,7 @@ class WholeSequencesITCase {
             .input(
                 Event.class, 3, e -> e.number() == 2 ? new float[] {Float.NaN, 0, 0} : e.features())
             .output(String.class, PlainLoop::line)
-            .scoring(Scoring.wholeSequences())
+            .scoring(Scoring.perWindow())
             .build();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(TestJob.configuration("hashmap"));
@@ -113,7 +113,7 @@ class WholeSequencesITCase {
         StreamingRnn.model(SOURCE)
             .input(Event.class, 3, Event::features)
             .output(String.class, PlainLoop::line)
-            .scoring(Scoring.wholeSequences())
+            .scoring(Scoring.perWindow())
             .stateTtl(StateTtl.processingTime(Duration.ofDays(1)))
             .build();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();

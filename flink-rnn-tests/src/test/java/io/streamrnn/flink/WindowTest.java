@@ -10,42 +10,42 @@ class WindowTest {
 
   @Test
   void scoresTheLastEventsFromTheInitialState() throws Exception {
-    verify(sums(Scoring.window(3)), Reading::pump)
+    verify(sums(Scoring.slidingWindow(3)), Reading::pump)
         .given(a(1), a(2), a(3), a(4), a(5))
         .emits(alert("a", 6), alert("a", 9), alert("a", 12));
   }
 
   @Test
   void scoresTheFirstEventsWithWhatThereIs() throws Exception {
-    verify(sums(Scoring.window(3).whileFilling(WhileFilling.SCORE)), Reading::pump)
+    verify(sums(Scoring.slidingWindow(3).whileFilling(WhileFilling.SCORE)), Reading::pump)
         .given(a(1), a(2), a(3), a(4))
         .emits(alert("a", 1), alert("a", 3), alert("a", 6), alert("a", 9));
   }
 
   @Test
   void putsOutSomethingForEveryEventIfAsked() throws Exception {
-    verify(sums(Scoring.window(3).whileFilling(WhileFilling.EMPTY)), Reading::pump)
+    verify(sums(Scoring.slidingWindow(3).whileFilling(WhileFilling.EMPTY)), Reading::pump)
         .given(a(1), a(2), a(3))
         .emits(alert("a", -1), alert("a", -1), alert("a", 6));
   }
 
   @Test
   void fillsAWindowPerKey() throws Exception {
-    verify(sums(Scoring.window(2)), Reading::pump)
+    verify(sums(Scoring.slidingWindow(2)), Reading::pump)
         .given(a(1), b(10), b(20), a(2))
         .emits(alert("b", 30), alert("a", 3));
   }
 
   @Test
   void carriesNothingThroughAWindowOfOne() throws Exception {
-    verify(sums(Scoring.window(1)), Reading::pump)
+    verify(sums(Scoring.slidingWindow(1)), Reading::pump)
         .given(a(1), a(2))
         .emits(alert("a", 1), alert("a", 2));
   }
 
   @Test
   void leavesRejectedEventsOutOfTheWindow() throws Exception {
-    verify(sums(Scoring.window(2)), Reading::pump)
+    verify(sums(Scoring.slidingWindow(2)), Reading::pump)
         .given(a(1), a(Float.NaN), a(2))
         .emits(alert("a", 3))
         .rejects(Rejected.Reason.NOT_FINITE);

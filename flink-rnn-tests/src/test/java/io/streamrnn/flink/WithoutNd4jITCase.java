@@ -57,7 +57,7 @@ class WithoutNd4jITCase {
           StreamExecutionEnvironment.getExecutionEnvironment(TestJob.configuration("hashmap"))
               .setParallelism(2);
       List<String> lines =
-          TestJob.rnn(TestJob.LSTM, Scoring.carried())
+          TestJob.rnn(TestJob.LSTM, Scoring.stateful())
               .apply(TestJob.events(env, EVENTS, TestJob.UNLIMITED).keyBy(Event::key))
               .executeAndCollect(EVENTS);
       List<String> expected =

@@ -69,7 +69,7 @@ class BatchingPageTest {
       harness.process(a(1)).process(b(10));
       RnnHarness.Checkpoint checkpoint = harness.checkpoint();
       harness.process(a(2)).process(b(20)).process(a(4));
-      harness.failAfter(checkpoint);
+      harness.failAndRestore(checkpoint);
       harness.process(a(2)).process(b(20)).process(a(4)).process(a(8));
 
       assertThat(harness.outputs())
@@ -117,7 +117,7 @@ class BatchingPageTest {
   @Test
   void aBatchIsScoredBeforeAWatermarkThatSomethingMayBeDueAt() throws Exception {
     StreamingRnn<Reading, Alert> rnn =
-        sums().gap(Duration.ofMillis(10)).batching(Batching.ofSize(4)).build();
+        sums().sessionGap(Duration.ofMillis(10)).batching(Batching.ofSize(4)).build();
     try (RnnHarness<Reading, String, Alert> harness = RnnHarness.start(rnn, Reading::pump)) {
       harness.process(a(1), 0).watermark(1);
 

@@ -13,10 +13,10 @@ import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.SequenceReport;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.StateTtl;
-import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.guide.Pumps.Alert;
@@ -70,7 +70,7 @@ class ControlPageTest {
   void delete() throws Exception {
     // guide: begin
     // An id that was seen outlives a reset, but not this.
-    verify(sums().eventId(Reading::mark, 5).build(), Reading::pump)
+    verify(sums().deduplicateById(Reading::mark, 5).build(), Reading::pump)
         .at(0, a(1, "x"))
         .control(Control.delete("A"))
         .at(0, a(2, "x"))
@@ -81,19 +81,19 @@ class ControlPageTest {
   }
 
   @Test
-  void dump() throws Exception {
+  void query() throws Exception {
     // guide: begin
     var outcome =
         verify(sums().build(), Reading::pump)
             .at(5, a(1, ""))
-            .control(Control.dump("A"))
+            .control(Control.query("A"))
             .at(6, a(2, ""))
             .run()
             .emits(alert(1), alert(3));
 
     assertThat(outcome.reports())
         .containsExactly(
-            new SequenceReport<>("A", Cause.DUMP, "", 1, 5L, new float[] {1}, new float[][] {{1}}));
+            new StateReport<>("A", Cause.QUERY, "", 1, 5L, new float[] {1}, new float[][] {{1}}));
     // guide: end
   }
 
@@ -146,7 +146,7 @@ class ControlPageTest {
   @Test
   void statesAreNotSetWhereWindowsAreScored() throws Exception {
     var outcome =
-        verify(sums().scoring(Scoring.window(1)).build(), Reading::pump)
+        verify(sums().scoring(Scoring.slidingWindow(1)).build(), Reading::pump)
             .control(Control.setStates("A", new float[] {100}))
             .at(0, a(1))
             .run()
@@ -178,7 +178,7 @@ class ControlPageTest {
 
   @Test
   void statesThatAreSetAreRoundedToo() throws Exception {
-    verify(sums().stateType(StateType.BFLOAT16).build(), Reading::pump)
+    verify(sums().statePrecision(StatePrecision.BFLOAT16).build(), Reading::pump)
         .control(Control.setStates("A", new float[] {1 + 1f / 256}))
         .at(0, a(1))
         .run()

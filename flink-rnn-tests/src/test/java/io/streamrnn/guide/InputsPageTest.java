@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.EmbeddingCell;
-import io.streamrnn.flink.Heartbeat;
+import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Rejected.Reason;
@@ -44,7 +44,7 @@ class InputsPageTest {
   @Test
   void missingValuesAreImputed() throws Exception {
     // guide: begin
-    verify(sums().missingValues(MissingValues.impute(10)).build(), Reading::pump)
+    verify(sums().missingValues(MissingValues.fillWith(10)).build(), Reading::pump)
         .given(a(1, ""), a(Float.NaN, ""), a(2, ""))
         .emits(alert(1), alert(11), alert(13));
     // guide: end
@@ -53,7 +53,7 @@ class InputsPageTest {
   @Test
   void theLastValueIsRepeated() throws Exception {
     // guide: begin
-    verify(sums().missingValues(MissingValues.repeatLast(10)).build(), Reading::pump)
+    verify(sums().missingValues(MissingValues.forwardFill(10)).build(), Reading::pump)
         .given(a(Float.NaN, ""), a(2, ""), a(Float.NaN, ""))
         .emits(alert(10), alert(12), alert(14));
     // guide: end
@@ -72,7 +72,7 @@ class InputsPageTest {
   void theModelIsTold() throws Exception {
     // guide: begin
     // The model takes 2 inputs: the value and its flag.
-    verify(sums(2).missingValues(MissingValues.flag()).build(), Reading::pump)
+    verify(sums(2).missingValues(MissingValues.indicator()).build(), Reading::pump)
         .given(a(5, ""), a(Float.NaN, ""))
         .emits(alert(5 + 1), alert(6 + 0 + 0));
     // guide: end
@@ -82,7 +82,7 @@ class InputsPageTest {
   void elapsedTime() throws Exception {
     // guide: begin
     // The model takes 2 inputs: the value, and the time in units of 10 ms.
-    verify(sums(2).elapsedTime(Duration.ofMillis(10)).build(), Reading::pump)
+    verify(sums(2).elapsedTimeFeature(Duration.ofMillis(10)).build(), Reading::pump)
         .at(100, a(1, ""))
         .at(130, a(1, ""))
         .run()
@@ -97,8 +97,8 @@ class InputsPageTest {
         StreamingRnn.model(ModelSource.of("gru-d", () -> SampleModels.gruD(1, 4, 1, 7)))
             .input(Reading.class, 1, r -> new float[] {r.value()})
             .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
-            .missingValues(MissingValues.flag())
-            .elapsedTime(Duration.ofSeconds(1))
+            .missingValues(MissingValues.indicator())
+            .elapsedTimeFeature(Duration.ofSeconds(1))
             .build();
 
     // What the model sees of each event: the value, its flag and the time.
@@ -171,12 +171,12 @@ class InputsPageTest {
   }
 
   @Test
-  void heartbeat() throws Exception {
+  void idleStep() throws Exception {
     // guide: begin
     StreamingRnn<Reading, Alert> rnn =
         sums()
-            .heartbeat(
-                Heartbeat.every(
+            .idleSteps(
+                IdleSteps.every(
                         Duration.ofMillis(10),
                         String.class,
                         (pump, time) -> new Reading(pump, 1, "silent"))
@@ -199,8 +199,8 @@ class InputsPageTest {
     StreamingRnn<Reading, Alert> rnn =
         sums()
             .missingValues(MissingValues.maskStep())
-            .heartbeat(
-                Heartbeat.every(
+            .idleSteps(
+                IdleSteps.every(
                     Duration.ofMillis(10),
                     String.class,
                     (pump, time) -> new Reading(pump, Float.NaN, "silent")))
@@ -222,8 +222,8 @@ class InputsPageTest {
     for (MissingValues policy :
         List.of(
             MissingValues.reject(),
-            MissingValues.impute(1),
-            MissingValues.repeatLast(1),
+            MissingValues.fillWith(1),
+            MissingValues.forwardFill(1),
             MissingValues.maskStep())) {
       verify(sums().missingValues(policy).build(), Reading::pump)
           .given(a(1), a(Float.POSITIVE_INFINITY), a(2))
@@ -236,7 +236,7 @@ class InputsPageTest {
   void theLastValueOfASequenceIsNotRepeatedInTheNext() throws Exception {
     verify(
             sums()
-                .missingValues(MissingValues.repeatLast(10))
+                .missingValues(MissingValues.forwardFill(10))
                 .endWhen(r -> r.mark().equals("stop"))
                 .build(),
             Reading::pump)
@@ -263,7 +263,7 @@ class InputsPageTest {
 
   @Test
   void theTimeBetweenTheEndsOfTimeIsPositive() throws Exception {
-    verify(sums(2).elapsedTime(Duration.ofDays(365L * 300)).build(), Reading::pump)
+    verify(sums(2).elapsedTimeFeature(Duration.ofDays(365L * 300)).build(), Reading::pump)
         .at(Long.MIN_VALUE + 1, a(0))
         .at(Long.MAX_VALUE - 1, a(0))
         .run()
@@ -272,7 +272,7 @@ class InputsPageTest {
 
   @Test
   void theTimeIsZeroForTheFirstStepAndForAnOlderEvent() throws Exception {
-    verify(sums(2).elapsedTime(Duration.ofMillis(10)).build(), Reading::pump)
+    verify(sums(2).elapsedTimeFeature(Duration.ofMillis(10)).build(), Reading::pump)
         .at(100, a(0))
         .at(50, a(0))
         .at(120, a(0))
@@ -282,17 +282,17 @@ class InputsPageTest {
 
   @Test
   void anEventWithoutATimestampIsRejectedWhereItsTimeIsAFeature() throws Exception {
-    verify(sums(2).elapsedTime(Duration.ofMillis(10)).build(), Reading::pump)
+    verify(sums(2).elapsedTimeFeature(Duration.ofMillis(10)).build(), Reading::pump)
         .given(a(1))
         .emits()
         .rejects(Reason.NO_TIMESTAMP);
   }
 
   @Test
-  void aHeartbeatHasTheTimeWhenItWasDue() throws Exception {
+  void aIdleStepHasTheTimeWhenItWasDue() throws Exception {
     StreamingRnn<Reading, Alert> rnn =
         sums()
-            .heartbeat(Heartbeat.every(Duration.ofMillis(10), String.class, (pump, time) -> a(1)))
+            .idleSteps(IdleSteps.every(Duration.ofMillis(10), String.class, (pump, time) -> a(1)))
             .build();
     try (RnnHarness<Reading, String, Alert> harness = RnnHarness.start(rnn, Reading::pump)) {
       harness.process(a(5), 100).watermark(500);
@@ -303,11 +303,11 @@ class InputsPageTest {
   }
 
   @Test
-  void aHeartbeatThatIsRejectedCountsAsTaken() throws Exception {
+  void aIdleStepThatIsRejectedCountsAsTaken() throws Exception {
     verify(
             sums()
-                .heartbeat(
-                    Heartbeat.every(
+                .idleSteps(
+                    IdleSteps.every(
                             Duration.ofMillis(10), String.class, (pump, time) -> a(Float.NaN))
                         .atMost(2))
                 .build(),
@@ -320,7 +320,7 @@ class InputsPageTest {
   }
 
   @Test
-  void aSilentKeyIsLeftAloneWithoutAHeartbeat() throws Exception {
+  void aSilentKeyIsLeftAloneWithoutAIdleStep() throws Exception {
     verify(sums().build(), Reading::pump)
         .at(100, a(5))
         .watermark(1_000_000)
@@ -332,11 +332,11 @@ class InputsPageTest {
   }
 
   @Test
-  void noHeartbeatIsTakenWithoutWatermarks() throws Exception {
+  void noIdleStepIsTakenWithoutWatermarks() throws Exception {
     verify(
             sums()
-                .heartbeat(
-                    Heartbeat.every(Duration.ofMillis(10), String.class, (pump, time) -> a(1)))
+                .idleSteps(
+                    IdleSteps.every(Duration.ofMillis(10), String.class, (pump, time) -> a(1)))
                 .build(),
             Reading::pump)
         .at(100, a(5))
@@ -371,7 +371,7 @@ class InputsPageTest {
   @Test
   void aMaskedStepBeforeAWindowIsFullDoesAsTheWindowDoes() throws Exception {
     verify(
-            sums().missingValues(MissingValues.maskStep()).scoring(Scoring.window(2)).build(),
+            sums().missingValues(MissingValues.maskStep()).scoring(Scoring.slidingWindow(2)).build(),
             Reading::pump)
         .given(a(Float.NaN), a(1), a(Float.NaN), a(2))
         .emits(alert(3));

@@ -3,8 +3,8 @@ package io.streamrnn.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Batching;
-import io.streamrnn.flink.HotKeys;
-import io.streamrnn.flink.Late;
+import io.streamrnn.flink.StateCache;
+import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelSource;
@@ -51,7 +51,7 @@ class MetricsPageITCase {
   void everyMetricIsInTheTableAndCountsWhatItSays() throws Exception {
     run(
         "all",
-        rnn(Order.byEventTime().late(Late.DROP)),
+        rnn(Order.byEventTime().onLate(LatePolicy.DROP)),
         new Sample("A", 10, "x1", 1), // No sequence is open: dropped.
         new Sample("A", 20, "start", 1), // The window is not full: waits.
         new Sample("A", 30, "x2", 2), // Scored.
@@ -89,7 +89,7 @@ class MetricsPageITCase {
   void aKeyThatIsDroppedWithItsNextEventCountsAsExpired() throws Exception {
     run(
         "next event",
-        rnn(Order.asArrives()),
+        rnn(Order.byArrival()),
         new Sample("A", 10, "start", 1),
         new Sample("A", 1_000, "start again", 1)); // A has expired, and will again at the end.
 
@@ -100,15 +100,15 @@ class MetricsPageITCase {
     return StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
         .input(Sample.class, 1, s -> new float[] {s.value()})
         .output(Float.class, (s, y) -> y[0])
-        .scoring(Scoring.window(2))
+        .scoring(Scoring.slidingWindow(2))
         .startWhen(s -> s.id().startsWith("start"))
         .onMissingStart(MissingStart.DROP)
         .order(order)
-        .eventId(Sample::id, 4)
+        .deduplicateById(Sample::id, 4)
         .missingValues(MissingValues.maskStep())
         .stateTtl(StateTtl.eventTime(Duration.ofMillis(100)))
         .batching(Batching.ofSize(2))
-        .hotKeys(HotKeys.upTo(10))
+        .stateCache(StateCache.ofSize(10))
         .build();
   }
 

@@ -6,7 +6,7 @@ import static io.streamrnn.guide.Pumps.sums;
 import static io.streamrnn.testkit.RnnVerifier.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamrnn.flink.Late;
+import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected.Reason;
@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 class OrderPageTest {
 
   @Test
-  void asArrives() throws Exception {
+  void byArrival() throws Exception {
     // guide: begin
-    verify(sums().order(Order.asArrives()).build(), Reading::pump)
+    verify(sums().order(Order.byArrival()).build(), Reading::pump)
         .at(20, a(1, ""))
         .at(10, a(2, ""))
         .run()
@@ -51,7 +51,7 @@ class OrderPageTest {
   @Test
   void lateEventsAreRejected() throws Exception {
     // guide: begin
-    verify(sums().order(Order.byEventTime().late(Late.SIDE_OUTPUT)).build(), Reading::pump)
+    verify(sums().order(Order.byEventTime().onLate(LatePolicy.REJECT)).build(), Reading::pump)
         .at(10, a(1, ""))
         .watermark(20)
         .at(15, a(2, ""))
@@ -66,7 +66,7 @@ class OrderPageTest {
   @Test
   void lateEventsAreApplied() throws Exception {
     // guide: begin
-    verify(sums().order(Order.byEventTime().late(Late.APPLY)).build(), Reading::pump)
+    verify(sums().order(Order.byEventTime().onLate(LatePolicy.APPLY)).build(), Reading::pump)
         .at(10, a(1, ""))
         .watermark(20)
         .at(15, a(2, ""))
@@ -80,7 +80,7 @@ class OrderPageTest {
   @Test
   void lateEventsAreDropped() throws Exception {
     // guide: begin
-    verify(sums().order(Order.byEventTime().late(Late.DROP)).build(), Reading::pump)
+    verify(sums().order(Order.byEventTime().onLate(LatePolicy.DROP)).build(), Reading::pump)
         .at(10, a(1, ""))
         .watermark(20)
         .at(15, a(2, ""))
@@ -95,7 +95,7 @@ class OrderPageTest {
   @Test
   void sequenceNumber() throws Exception {
     // guide: begin
-    verify(sums().sequenceNumber(r -> Long.parseLong(r.mark())).build(), Reading::pump)
+    verify(sums().deduplicateBySequenceNumber(r -> Long.parseLong(r.mark())).build(), Reading::pump)
         .given(a(1, "1"), a(2, "3"), a(2, "3"), a(8, "2"), a(4, "4"))
         .emits(alert(1), alert(3), alert(3), alert(3), alert(7));
     // guide: end
@@ -104,7 +104,7 @@ class OrderPageTest {
   @Test
   void eventId() throws Exception {
     // guide: begin
-    verify(sums().eventId(Reading::mark, 2).build(), Reading::pump)
+    verify(sums().deduplicateById(Reading::mark, 2).build(), Reading::pump)
         .given(a(1, "x"), a(2, "y"), a(1, "x"), a(4, "z"), a(1, "x"))
         .emits(alert(1), alert(3), alert(3), alert(7), alert(8)); // x was forgotten for z.
     // guide: end
@@ -147,7 +147,7 @@ class OrderPageTest {
 
   @Test
   void aDuplicateThatWaitsGetsTheScoreOfItsTurn() throws Exception {
-    verify(sums().order(Order.byEventTime()).eventId(Reading::mark, 5).build(), Reading::pump)
+    verify(sums().order(Order.byEventTime()).deduplicateById(Reading::mark, 5).build(), Reading::pump)
         .at(20, a(2, "y"))
         .at(10, a(1, "x"))
         .at(20, a(2, "y"))
@@ -158,7 +158,7 @@ class OrderPageTest {
 
   @Test
   void anIdFunctionThatThrowsAnythingRejectsTheRecord() throws Exception {
-    verify(sums().eventId(reading -> thrown(reading.mark()), 5).build(), Reading::pump)
+    verify(sums().deduplicateById(reading -> thrown(reading.mark()), 5).build(), Reading::pump)
         .given(a(1, "x"), a(2, "bad"), a(4, "y"))
         .emits(alert(1), alert(5))
         .rejects(Reason.FUNCTION_FAILED);
@@ -182,7 +182,7 @@ class OrderPageTest {
                 1,
                 values -> values.stream().map(v -> new float[] {v}).toArray(float[][]::new))
             .output(String.class, (values, scores) -> Arrays.deepToString(scores))
-            .eventId(List::toString, 5)
+            .deduplicateById(List::toString, 5)
             .build();
 
     verify(rnn, values -> "A")
@@ -192,7 +192,7 @@ class OrderPageTest {
 
   @Test
   void aDuplicateThatIsLateIsLate() throws Exception {
-    verify(sums().order(Order.byEventTime()).eventId(Reading::mark, 5).build(), Reading::pump)
+    verify(sums().order(Order.byEventTime()).deduplicateById(Reading::mark, 5).build(), Reading::pump)
         .at(10, a(1, "x"))
         .watermark(10)
         .at(10, a(1, "x"))
@@ -203,18 +203,18 @@ class OrderPageTest {
 
   @Test
   void aDuplicateBeforeTheFirstScorePutsOutNothing() throws Exception {
-    verify(sums().scoring(Scoring.window(2)).eventId(Reading::mark, 5).build(), Reading::pump)
+    verify(sums().scoring(Scoring.slidingWindow(2)).deduplicateById(Reading::mark, 5).build(), Reading::pump)
         .given(a(1, "x"), a(1, "x"), a(2, "y"))
         .emits(alert(3));
   }
 
   @Test
   void anIdThatIsNullOrCannotBeMadeRejectsTheRecord() throws Exception {
-    verify(sums().eventId(Reading::mark, 5).build(), Reading::pump)
+    verify(sums().deduplicateById(Reading::mark, 5).build(), Reading::pump)
         .given(a(1, null))
         .emits()
         .rejects(Reason.FUNCTION_FAILED);
-    verify(sums().sequenceNumber(r -> Long.parseLong(r.mark())).build(), Reading::pump)
+    verify(sums().deduplicateBySequenceNumber(r -> Long.parseLong(r.mark())).build(), Reading::pump)
         .given(a(1, "?"), a(2, "1"))
         .emits(alert(2))
         .rejects(Reason.FUNCTION_FAILED);
@@ -225,7 +225,7 @@ class OrderPageTest {
     try (RnnHarness<Reading, String, Alert> harness =
         RnnHarness.start(sums().order(Order.byEventTime()).build(), Reading::pump)) {
       harness.process(a(1), 10);
-      harness.restart(sums().order(Order.asArrives()).build(), false, 1);
+      harness.restart(sums().order(Order.byArrival()).build(), false, 1);
       harness.process(a(2), 20).watermark(20);
 
       assertThat(harness.outputs()).containsExactly(alert(2), alert(3));

@@ -19,7 +19,7 @@ class ScoringPageTest {
   @Test
   void carried() throws Exception {
     // guide: begin
-    verify(sums().scoring(Scoring.carried()).build(), Reading::pump)
+    verify(sums().scoring(Scoring.stateful()).build(), Reading::pump)
         .given(a(1, ""), a(2, ""), a(4, ""))
         .emits(alert(1), alert(3), alert(7));
     // guide: end
@@ -28,7 +28,7 @@ class ScoringPageTest {
   @Test
   void window() throws Exception {
     // guide: begin
-    verify(sums().scoring(Scoring.window(2)).build(), Reading::pump)
+    verify(sums().scoring(Scoring.slidingWindow(2)).build(), Reading::pump)
         .given(a(1, ""), a(2, ""), a(4, ""))
         .emits(alert(3), alert(6));
     // guide: end
@@ -38,7 +38,7 @@ class ScoringPageTest {
   void windowFromTheFirst() throws Exception {
     // guide: begin
     verify(
-            sums().scoring(Scoring.window(2).whileFilling(WhileFilling.SCORE)).build(),
+            sums().scoring(Scoring.slidingWindow(2).whileFilling(WhileFilling.SCORE)).build(),
             Reading::pump)
         .given(a(1, ""), a(2, ""), a(4, ""))
         .emits(alert(1), alert(3), alert(6));
@@ -52,7 +52,7 @@ class ScoringPageTest {
         StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
             .input(Reading.class, 1, r -> new float[] {r.value()})
             .output(String.class, (r, y) -> y.length == 0 ? "too soon" : "score " + y[0])
-            .scoring(Scoring.window(2).whileFilling(WhileFilling.EMPTY))
+            .scoring(Scoring.slidingWindow(2).whileFilling(WhileFilling.EMPTY))
             .build();
 
     verify(rnn, Reading::pump).given(a(1, ""), a(2, "")).emits("too soon", "score 3.0");

@@ -6,15 +6,15 @@ import static io.streamrnn.guide.Pumps.sums;
 import static io.streamrnn.testkit.RnnVerifier.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamrnn.flink.DoubledStart;
+import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.EndWithoutStart;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.SequenceReport;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.flink.WhileFilling;
@@ -54,7 +54,7 @@ class SequencesPageTest {
 
     assertThat(outcome.reports())
         .containsExactly(
-            new SequenceReport<>("A", Cause.END, "", 2, 6L, new float[] {3}, new float[][] {{3}}));
+            new StateReport<>("A", Cause.END, "", 2, 6L, new float[] {3}, new float[][] {{3}}));
     // guide: end
   }
 
@@ -71,7 +71,7 @@ class SequencesPageTest {
   @Test
   void gap() throws Exception {
     // guide: begin
-    verify(sums().gap(Duration.ofMillis(10)).build(), Reading::pump)
+    verify(sums().sessionGap(Duration.ofMillis(10)).build(), Reading::pump)
         .at(0, a(1, ""))
         .at(10, a(2, "")) // After just as long, the sequence goes on.
         .at(21, a(4, "")) // After longer, it had ended.
@@ -127,12 +127,12 @@ class SequencesPageTest {
   }
 
   @Test
-  void doubledStartRestarts() throws Exception {
+  void repeatedStartRestarts() throws Exception {
     // guide: begin
     verify(
             sums()
                 .startWhen(r -> r.mark().equals("start"))
-                .onDoubledStart(DoubledStart.RESTART)
+                .onRepeatedStart(RepeatedStart.RESTART)
                 .build(),
             Reading::pump)
         .given(a(1, "start"), a(2, "start"))
@@ -142,12 +142,12 @@ class SequencesPageTest {
   }
 
   @Test
-  void doubledStartContinues() throws Exception {
+  void repeatedStartContinues() throws Exception {
     // guide: begin
     verify(
             sums()
                 .startWhen(r -> r.mark().equals("start"))
-                .onDoubledStart(DoubledStart.CONTINUE)
+                .onRepeatedStart(RepeatedStart.CONTINUE)
                 .build(),
             Reading::pump)
         .given(a(1, "start"), a(2, "start"))
@@ -157,17 +157,17 @@ class SequencesPageTest {
   }
 
   @Test
-  void doubledStartIsRejected() throws Exception {
+  void repeatedStartIsRejected() throws Exception {
     // guide: begin
     verify(
             sums()
                 .startWhen(r -> r.mark().equals("start"))
-                .onDoubledStart(DoubledStart.REJECT)
+                .onRepeatedStart(RepeatedStart.REJECT)
                 .build(),
             Reading::pump)
         .given(a(1, "start"), a(2, "start"), a(4, ""))
         .emits(alert(1), alert(5))
-        .rejects(Reason.DOUBLED_START);
+        .rejects(Reason.REPEATED_START);
     // guide: end
   }
 
@@ -312,7 +312,7 @@ class SequencesPageTest {
 
   @Test
   void aSequenceThatIsOpenAtTheEndOfTheInputEndsByItsGap() throws Exception {
-    verify(sums().gap(Duration.ofMillis(10)).build(), Reading::pump)
+    verify(sums().sessionGap(Duration.ofMillis(10)).build(), Reading::pump)
         .at(0, a(1))
         .watermark(Long.MAX_VALUE)
         .run()
@@ -330,7 +330,7 @@ class SequencesPageTest {
 
   @Test
   void anOlderEventGoesIntoTheOpenSequence() throws Exception {
-    verify(sums().gap(Duration.ofMillis(10)).build(), Reading::pump)
+    verify(sums().sessionGap(Duration.ofMillis(10)).build(), Reading::pump)
         .at(100, a(1))
         .at(50, a(2))
         .at(105, a(4))
@@ -341,7 +341,7 @@ class SequencesPageTest {
 
   @Test
   void anEventAfterTheGapWasToldBeginsAnotherSequence() throws Exception {
-    verify(sums().gap(Duration.ofMillis(10)).build(), Reading::pump)
+    verify(sums().sessionGap(Duration.ofMillis(10)).build(), Reading::pump)
         .at(100, a(1))
         .watermark(110)
         .at(105, a(2))
@@ -352,7 +352,7 @@ class SequencesPageTest {
 
   @Test
   void withoutWatermarksAGapEndsWithTheNextEventOnly() throws Exception {
-    verify(sums().gap(Duration.ofMillis(10)).build(), Reading::pump)
+    verify(sums().sessionGap(Duration.ofMillis(10)).build(), Reading::pump)
         .at(0, a(1))
         .processingTime(1_000_000)
         .run()
@@ -362,7 +362,7 @@ class SequencesPageTest {
   @Test
   void aWindowDoesNotReachBackBeyondTheBeginOfItsSequence() throws Exception {
     verify(
-            marked().scoring(Scoring.window(2).whileFilling(WhileFilling.SCORE)).build(),
+            marked().scoring(Scoring.slidingWindow(2).whileFilling(WhileFilling.SCORE)).build(),
             Reading::pump)
         .given(a(1, "start"), a(2), a(4, "start"), a(8))
         .emits(alert(1), alert(3), alert(4), alert(12));

@@ -42,7 +42,7 @@ class SessionsPageITCase {
         StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
             .input(Click.class, 1, c -> new float[] {c.seconds()})
             .output(Score.class, (c, y) -> new Score(c.visitor(), c.at(), y[0]))
-            .scoring(Scoring.wholeSequences())
+            .scoring(Scoring.perWindow())
             .build();
 
     SingleOutputStreamOperator<Score> scores =

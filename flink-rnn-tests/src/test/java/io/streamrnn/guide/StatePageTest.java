@@ -10,14 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.Batching;
-import io.streamrnn.flink.HotKeys;
+import io.streamrnn.flink.StateCache;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.SequenceReport;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.StateTtl;
-import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.guide.Pumps.Alert;
@@ -65,16 +65,16 @@ class StatePageTest {
     // guide: begin
     float between = 1 + 1f / 256; // Half way from 1 to the next bfloat16.
 
-    verify(sums().stateType(StateType.BFLOAT16).build(), Reading::pump)
+    verify(sums().statePrecision(StatePrecision.BFLOAT16).build(), Reading::pump)
         .given(a(between, ""), a(1, ""))
         .emits(alert(between), alert(1 + 1));
     // guide: end
   }
 
   @Test
-  void hotKeys() throws Exception {
+  void stateCache() throws Exception {
     // guide: begin
-    verify(sums().hotKeys(HotKeys.upTo(100_000).dirty(5_000)).build(), Reading::pump)
+    verify(sums().stateCache(StateCache.ofSize(100_000).maxDirty(5_000)).build(), Reading::pump)
         .given(a(1, ""), a(2, ""))
         .emits(alert(1), alert(3));
     // guide: end
@@ -113,7 +113,7 @@ class StatePageTest {
   void statesOfFloat32AreRoundedAfterTheFirstEventOfAJobWithBfloat16() throws Exception {
     try (var harness = start(sums())) {
       harness.process(a(1 + HALF_A_STEP));
-      restart(harness, sums().stateType(StateType.BFLOAT16));
+      restart(harness, sums().statePrecision(StatePrecision.BFLOAT16));
       harness.process(a(0)).process(a(0));
 
       assertThat(harness.outputs())
@@ -123,7 +123,7 @@ class StatePageTest {
 
   @Test
   void statesOfBfloat16AreTakenAsTheyAreByAJobWithFloat32() throws Exception {
-    try (var harness = start(sums().stateType(StateType.BFLOAT16))) {
+    try (var harness = start(sums().statePrecision(StatePrecision.BFLOAT16))) {
       harness.process(a(1 + HALF_A_STEP));
       restart(harness, sums());
       harness.process(a(HALF_A_STEP)).process(a(0));
@@ -135,10 +135,10 @@ class StatePageTest {
 
   @Test
   void aWindowOfAnotherLengthIsRefused() throws Exception {
-    try (var harness = start(sums().scoring(Scoring.window(2)))) {
+    try (var harness = start(sums().scoring(Scoring.slidingWindow(2)))) {
       harness.process(a(1));
 
-      assertThatThrownBy(() -> restart(harness, sums().scoring(Scoring.window(3))))
+      assertThatThrownBy(() -> restart(harness, sums().scoring(Scoring.slidingWindow(3))))
           .rootCause()
           .hasMessageContaining("savepoint=a window of 2 events of 1 features")
           .hasMessageContaining("job=a window of 3 events of 1 features");
@@ -150,21 +150,21 @@ class StatePageTest {
     try (var harness =
         start(
             sums()
-                .eventId(Reading::mark, 5)
+                .deduplicateById(Reading::mark, 5)
                 .stateTtl(StateTtl.processingTime(Duration.ofDays(1))))) {
       harness.process(a(1, "x"), 0);
       restart(
           harness,
           sums()
-              .gap(Duration.ofMillis(10))
+              .sessionGap(Duration.ofMillis(10))
               .endWhen(r -> r.mark().equals("stop"))
               .missingValues(MissingValues.maskStep())
               .batching(Batching.ofSize(4))
-              .hotKeys(HotKeys.upTo(10)));
+              .stateCache(StateCache.ofSize(10)));
       harness.process(a(2, "x"), 5).process(a(Float.NaN, "stop"), 6).process(a(4), 7).flush();
 
       assertThat(harness.outputs()).containsExactly(alert(1), alert(3), alert(3), alert(4));
-      assertThat(harness.sequences()).extracting(SequenceReport::cause).containsExactly(Cause.END);
+      assertThat(harness.sequences()).extracting(StateReport::cause).containsExactly(Cause.END);
     }
   }
 
@@ -179,7 +179,7 @@ class StatePageTest {
       harness.process(a(2), 1_001);
       assertThat(harness.outputs()).containsExactly(alert(1), alertOfB(10), alert(2));
       assertThat(harness.sequences())
-          .extracting(SequenceReport::cause)
+          .extracting(StateReport::cause)
           .containsExactly(Cause.EXPIRED);
     }
   }
@@ -207,7 +207,7 @@ class StatePageTest {
 
       harness.setProcessingTime(1_000);
       assertThat(harness.sequences())
-          .extracting(SequenceReport::cause)
+          .extracting(StateReport::cause)
           .containsExactly(Cause.TIME_TO_LIVE);
     }
   }
@@ -221,9 +221,9 @@ class StatePageTest {
       harness.process(a(1));
 
       harness.setProcessingTime(150);
-      assertThat(harness.sequences()).extracting(SequenceReport::key).containsExactly("A");
+      assertThat(harness.sequences()).extracting(StateReport::key).containsExactly("A");
       harness.setProcessingTime(1_000);
-      assertThat(harness.sequences()).extracting(SequenceReport::key).containsExactly("A", "B");
+      assertThat(harness.sequences()).extracting(StateReport::key).containsExactly("A", "B");
     }
   }
 
@@ -241,7 +241,7 @@ class StatePageTest {
 
       harness.setProcessingTime(300);
       assertThat(harness.sequences())
-          .extracting(SequenceReport::cause)
+          .extracting(StateReport::cause)
           .containsExactly(Cause.TIME_TO_LIVE);
     }
   }
@@ -264,7 +264,7 @@ class StatePageTest {
         start(
             sums()
                 .endWhen(reading -> reading.mark().equals("stop"))
-                .gap(Duration.ofMillis(50))
+                .sessionGap(Duration.ofMillis(50))
                 .stateTtl(StateTtl.processingTime(Duration.ofHours(1))))) {
       for (int i = 0; i < 100; i++) {
         harness.setProcessingTime(i);
@@ -282,7 +282,7 @@ class StatePageTest {
             sums()
                 .order(Order.byEventTime())
                 .endWhen(reading -> reading.mark().equals("stop"))
-                .gap(Duration.ofMillis(50)))) {
+                .sessionGap(Duration.ofMillis(50)))) {
       harness.process(a(1), 0).process(a(2, "stop"), 1).process(a(4), 50);
       harness.watermark(1).watermark(50);
       assertThat(harness.outputs()).containsExactly(alert(1), alert(3), alert(4));
@@ -292,7 +292,7 @@ class StatePageTest {
   @Test
   void idsOfAnOptionThatWasTakenOutKeepNoKey() throws Exception {
     try (var harness =
-        start(sums().eventId(Reading::mark, 5).endWhen(reading -> reading.value() == 9))) {
+        start(sums().deduplicateById(Reading::mark, 5).endWhen(reading -> reading.value() == 9))) {
       harness.process(a(1, "x"));
       restart(harness, sums().endWhen(reading -> reading.value() == 9));
       harness.process(a(9, "y"));
@@ -317,13 +317,13 @@ class StatePageTest {
 
   @Test
   void whatOnlyTheCacheKnewWhenTheMachineDiedIsReplayed() throws Exception {
-    StreamingRnn<Reading, Alert> rnn = sums().hotKeys(HotKeys.upTo(10).dirty(10)).build();
+    StreamingRnn<Reading, Alert> rnn = sums().stateCache(StateCache.ofSize(10).maxDirty(10)).build();
     try (RnnHarness<Reading, String, Alert> harness =
         RnnHarness.start(rnn, Reading::pump, new EmbeddedRocksDBStateBackend(), null)) {
       harness.process(a(1)).process(b(10));
       RnnHarness.Checkpoint checkpoint = harness.checkpoint();
       harness.process(a(2)).process(b(20)).process(a(4));
-      harness.failAfter(checkpoint);
+      harness.failAndRestore(checkpoint);
       harness.process(a(2)).process(b(20)).process(a(4));
 
       assertThat(harness.outputs())
@@ -335,7 +335,7 @@ class StatePageTest {
   void aKeyThatIsForgottenLeavesNothing() throws Exception {
     try (var harness =
         start(
-            sums().eventId(Reading::mark, 5).stateTtl(StateTtl.eventTime(Duration.ofMillis(10))))) {
+            sums().deduplicateById(Reading::mark, 5).stateTtl(StateTtl.eventTime(Duration.ofMillis(10))))) {
       harness.process(a(1, "x"), 0).process(b(2), 100);
       assertThat(harness.keysWithState()).isEqualTo(2);
 

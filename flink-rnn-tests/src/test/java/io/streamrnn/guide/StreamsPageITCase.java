@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
@@ -34,7 +34,7 @@ class StreamsPageITCase {
     SingleOutputStreamOperator<Alert> alerts =
         runs.apply(readings.keyBy(Reading::pump)).uid("pumps");
     DataStream<Rejected<Reading>> rejected = runs.rejected(alerts);
-    DataStream<SequenceReport<String>> ended = runs.sequences(alerts, String.class);
+    DataStream<StateReport<String>> ended = runs.reports(alerts, String.class);
     // guide: end
 
     assertThat(
@@ -59,8 +59,8 @@ class StreamsPageITCase {
                     .withTimestampAssigner((r, time) -> Long.parseLong(r.mark())));
     // Both inputs end. The commands have no time, and do not keep gaps from ending sequences.
     DataStream<Control<String>> commands =
-        env.fromData(Control.typeOf(Types.STRING), Control.dump("nobody"));
-    StreamingRnn<Reading, Alert> rnn = sums().gap(Duration.ofMillis(10)).build();
+        env.fromData(Control.typeOf(Types.STRING), Control.query("nobody"));
+    StreamingRnn<Reading, Alert> rnn = sums().sessionGap(Duration.ofMillis(10)).build();
 
     SingleOutputStreamOperator<Alert> alerts =
         rnn.apply(readings.keyBy(Reading::pump), commands).uid("pumps");
@@ -70,10 +70,10 @@ class StreamsPageITCase {
                 alerts
                     .map(alert -> "score " + alert.score(), Types.STRING)
                     .union(
-                        rnn.sequences(alerts, String.class)
+                        rnn.reports(alerts, String.class)
                             .map(r -> r.key() + " " + r.cause(), Types.STRING))))
         .containsExactlyInAnyOrder(
-            "nobody DUMP", "score 1.0", "score 3.0", "A GAP", "score 4.0", "A GAP");
+            "nobody QUERY", "score 1.0", "score 3.0", "A GAP", "score 4.0", "A GAP");
   }
 
   private static List<String> lines(DataStream<String> stream) throws Exception {

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
@@ -39,7 +39,7 @@ class TestingPageTest {
   // guide: begin
   @Test
   void aPumpThatIsSilentBeginsAnew() throws Exception {
-    verify(sums().gap(Duration.ofMillis(10)).build(), Reading::pump)
+    verify(sums().sessionGap(Duration.ofMillis(10)).build(), Reading::pump)
         .at(100, a(1, ""))
         .watermark(110)
         .processingTime(5_000)
@@ -54,7 +54,7 @@ class TestingPageTest {
   // guide: begin
   @Test
   void aSessionIsScoredAsAWhole() throws Exception {
-    verify(sums().scoring(Scoring.wholeSequences()).build(), Reading::pump)
+    verify(sums().scoring(Scoring.perWindow()).build(), Reading::pump)
         .over(
             EventTimeSessionWindows.withGap(Duration.ofMillis(10)),
             reading -> Long.parseLong(reading.mark()))
@@ -79,7 +79,7 @@ class TestingPageTest {
       RnnHarness.Checkpoint checkpoint = harness.checkpoint();
       harness.process(a(2, ""));
 
-      harness.failAfter(checkpoint);
+      harness.failAndRestore(checkpoint);
       harness.process(a(2, "")); // The source hands it in again.
       harness.restart(4); // And now in four subtasks.
       harness.process(a(4, ""));

@@ -2,7 +2,7 @@ package io.streamrnn.flink.combinations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.StateReport;
 import io.streamrnn.testkit.RnnHarness;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,9 +134,9 @@ class OptionChangesTest {
                     "rejected %s %s at %s"
                         .formatted(
                             record.getValue().reason(), record.getValue().record(), time(record))));
-    for (StreamRecord<SequenceReport<String>> record : harness.sequenceRecords()) {
+    for (StreamRecord<StateReport<String>> record : harness.sequenceRecords()) {
       // The timestamp of what a timer in processing time puts out is Flink's business.
-      boolean isTimed = record.getValue().cause() != SequenceReport.Cause.TIME_TO_LIVE;
+      boolean isTimed = record.getValue().cause() != StateReport.Cause.TIME_TO_LIVE;
       lines.add("report %s at %s".formatted(record.getValue(), isTimed ? time(record) : "no time"));
     }
     return lines;

@@ -1,7 +1,7 @@
 package io.streamrnn.flink.combinations;
 
 import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.StateReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +33,9 @@ final class Outcome {
     add(rejected, key, reason + " " + record + " at " + time);
   }
 
-  void report(SequenceReport<String> report, Object time) {
+  void report(StateReport<String> report, Object time) {
     // Processing time says nothing about the time that a record has.
-    boolean isTimed = report.cause() != SequenceReport.Cause.TIME_TO_LIVE;
+    boolean isTimed = report.cause() != StateReport.Cause.TIME_TO_LIVE;
     add(
         reports,
         report.key(),

@@ -2,12 +2,12 @@ package io.streamrnn.flink.combinations;
 
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.flink.Batching;
-import io.streamrnn.flink.DoubledStart;
+import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.EndWithoutStart;
-import io.streamrnn.flink.Heartbeat;
-import io.streamrnn.flink.HotKeys;
+import io.streamrnn.flink.IdleSteps;
+import io.streamrnn.flink.StateCache;
 import io.streamrnn.flink.InitialState;
-import io.streamrnn.flink.Late;
+import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelSource;
@@ -15,7 +15,7 @@ import io.streamrnn.flink.Order;
 import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StateTtl;
-import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.flink.WhileFilling;
@@ -68,12 +68,12 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
 
   Scoring scoring() {
     return switch (at(Knob.SCORING)) {
-      case 1 -> Scoring.window(3);
-      case 2 -> Scoring.window(3).whileFilling(WhileFilling.SCORE);
-      case 3 -> Scoring.window(3).whileFilling(WhileFilling.EMPTY);
-      case 4 -> Scoring.window(1);
-      case 5 -> Scoring.window(2).whileFilling(WhileFilling.SCORE);
-      default -> Scoring.carried();
+      case 1 -> Scoring.slidingWindow(3);
+      case 2 -> Scoring.slidingWindow(3).whileFilling(WhileFilling.SCORE);
+      case 3 -> Scoring.slidingWindow(3).whileFilling(WhileFilling.EMPTY);
+      case 4 -> Scoring.slidingWindow(1);
+      case 5 -> Scoring.slidingWindow(2).whileFilling(WhileFilling.SCORE);
+      default -> Scoring.stateful();
     };
   }
 
@@ -105,8 +105,8 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
     return MissingStart.values()[at(Knob.MISSING_START)];
   }
 
-  DoubledStart doubledStart() {
-    return DoubledStart.values()[at(Knob.DOUBLED_START)];
+  RepeatedStart repeatedStart() {
+    return RepeatedStart.values()[at(Knob.REPEATED_START)];
   }
 
   EndWithoutStart endWithoutStart() {
@@ -114,11 +114,11 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
   }
 
   /** Which late rule there is; null for the order of arrival. */
-  Late late() {
+  LatePolicy late() {
     return switch (at(Knob.ORDER)) {
-      case 1 -> Late.SIDE_OUTPUT;
-      case 2 -> Late.APPLY;
-      case 3 -> Late.DROP;
+      case 1 -> LatePolicy.REJECT;
+      case 2 -> LatePolicy.APPLY;
+      case 3 -> LatePolicy.DROP;
       default -> null;
     };
   }
@@ -134,16 +134,16 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
 
   MissingValues missingValues() {
     return switch (at(Knob.MISSING_VALUES)) {
-      case 1 -> MissingValues.impute(IMPUTED);
-      case 2 -> MissingValues.repeatLast(IMPUTED);
+      case 1 -> MissingValues.fillWith(IMPUTED);
+      case 2 -> MissingValues.forwardFill(IMPUTED);
       case 3 -> MissingValues.maskStep();
-      case 4 -> MissingValues.flag();
+      case 4 -> MissingValues.indicator();
       default -> MissingValues.reject();
     };
   }
 
   /** Null for none. */
-  Heartbeat<String, Signal> heartbeat() {
+  IdleSteps<String, Signal> idleStep() {
     return switch (at(Knob.HEARTBEAT)) {
       case 1 -> every(10);
       case 2 -> every(4).atMost(3);
@@ -153,12 +153,12 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
     };
   }
 
-  private static Heartbeat<String, Signal> every(int millis) {
-    return Heartbeat.every(Duration.ofMillis(millis), String.class, Signal::missed);
+  private static IdleSteps<String, Signal> every(int millis) {
+    return IdleSteps.every(Duration.ofMillis(millis), String.class, Signal::missed);
   }
 
   boolean hasInitialFunction() {
-    return at(Knob.INITIAL_STATE) == 3 && scoring() instanceof Scoring.Carried;
+    return at(Knob.INITIAL_STATE) == 3 && scoring() instanceof Scoring.Stateful;
   }
 
   boolean hasInitialZeros() {
@@ -198,18 +198,18 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
     builder
         .scoring(scoring())
         .onMissingStart(missingStart())
-        .onDoubledStart(doubledStart())
+        .onRepeatedStart(repeatedStart())
         .onEndWithoutStart(endWithoutStart())
-        .order(late() == null ? Order.asArrives() : Order.byEventTime().late(late()))
+        .order(late() == null ? Order.byArrival() : Order.byEventTime().onLate(late()))
         .missingValues(missingValues())
-        .stateType(at(Knob.BFLOAT16) == 1 ? StateType.BFLOAT16 : StateType.FLOAT32);
+        .statePrecision(at(Knob.BFLOAT16) == 1 ? StatePrecision.BFLOAT16 : StatePrecision.FLOAT32);
     sequences(builder);
     keys(builder);
     if (runner.batch() > 0) {
       builder.batching(Batching.ofSize(runner.batch()).linger(runner.linger()));
     }
     if (runner.cache() > 0) {
-      builder.hotKeys(HotKeys.upTo(runner.cache()).dirty(runner.dirty()));
+      builder.stateCache(StateCache.ofSize(runner.cache()).maxDirty(runner.dirty()));
     }
     return builder.build();
   }
@@ -243,7 +243,7 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
       builder.resetWhen(Signal::isReset);
     }
     if (gap() != null) {
-      builder.gap(gap());
+      builder.sessionGap(gap());
     }
     if (hasInitialFunction()) {
       int[] sizes = stateSizes();
@@ -257,18 +257,18 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
 
   private void keys(StreamingRnnBuilder<Signal, String> builder) {
     if (hasNumbers()) {
-      builder.sequenceNumber(Signal::sequenceNumber);
+      builder.deduplicateBySequenceNumber(Signal::sequenceNumber);
     } else if (remembered() > 0) {
-      builder.eventId(Signal::eventId, remembered());
+      builder.deduplicateById(Signal::eventId, remembered());
     }
     if (elapsedUnit() != null) {
-      builder.elapsedTime(elapsedUnit());
+      builder.elapsedTimeFeature(elapsedUnit());
     }
     if (takesConstantsFromEvents()) {
       builder.constants(record -> record.constants(WhimsicalCell.CONSTANT_SIZES));
     }
-    if (heartbeat() != null) {
-      builder.heartbeat(heartbeat());
+    if (idleStep() != null) {
+      builder.idleSteps(idleStep());
     }
     if (timeToLive() != null) {
       builder.stateTtl(StateTtl.processingTime(timeToLive()));

@@ -64,7 +64,7 @@ final class ScenarioRun {
     List<Step> steps = scenario.steps();
     for (int i = 0; i < steps.size(); i++) {
       if (steps.get(i) instanceof Step.Failure) {
-        harness.failAfter(checkpoint);
+        harness.failAndRestore(checkpoint);
         for (Step again : steps.subList(checkpointAt, i)) {
           take(again);
         }

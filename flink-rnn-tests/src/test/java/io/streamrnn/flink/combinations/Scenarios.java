@@ -149,8 +149,8 @@ final class Scenarios {
       case 1 -> Control.delete(key);
       case 2 -> Control.setStates(key, values(stateSizes));
       case 3 -> Control.setConstants(key, values(WhimsicalCell.CONSTANT_SIZES));
-      case 4 -> random.nextBoolean() ? Control.resetAll() : Control.dump(key);
-      default -> Control.dump(key);
+      case 4 -> random.nextBoolean() ? Control.resetAll() : Control.query(key);
+      default -> Control.query(key);
     };
   }
 

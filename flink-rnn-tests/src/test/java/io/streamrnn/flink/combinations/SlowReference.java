@@ -3,15 +3,15 @@ package io.streamrnn.flink.combinations;
 import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.flink.Control;
-import io.streamrnn.flink.DoubledStart;
+import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.EndWithoutStart;
-import io.streamrnn.flink.Late;
+import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.SequenceReport;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.model.Model;
 import java.time.Duration;
@@ -98,7 +98,7 @@ final class SlowReference {
     }
   }
 
-  /** What an event or a heartbeat added: features as given, and the rows of steps not masked. */
+  /** What an event or a idleSteps added: features as given, and the rows of steps not masked. */
   private record Taken(float[][] given, List<float[]> rows, float[][] constants, Long time) {}
 
   private record Waiting(Signal record, long time) {}
@@ -170,14 +170,14 @@ final class SlowReference {
   // -- order
 
   private void comes(Signal record, Long time) throws Exception {
-    Late late = scenario.late();
+    LatePolicy late = scenario.late();
     if (late == null || record == null || time == null) {
       apply(record, time);
     } else if (time > watermark) {
       waiting.add(new Waiting(record, time));
-    } else if (late == Late.APPLY) {
+    } else if (late == LatePolicy.APPLY) {
       apply(record, time);
-    } else if (late == Late.SIDE_OUTPUT) {
+    } else if (late == LatePolicy.REJECT) {
       outcome.rejected(record.key(), Reason.LATE, record, time);
     }
   }
@@ -195,7 +195,7 @@ final class SlowReference {
     outcome.mark(mark);
   }
 
-  /** At equal times: events, the end of the sequence or else its heartbeat, the end of the key. */
+  /** At equal times: events, the end of the sequence or else its idleSteps, the end of the key. */
   private boolean doNext(String name, long mark) throws Exception {
     Waiting event =
         waiting.stream()
@@ -227,10 +227,10 @@ final class SlowReference {
 
   private Long nextBeat(Key key) {
     boolean beats =
-        scenario.heartbeat() != null
+        scenario.idleStep() != null
             && key.open != null
-            && key.open.missed < scenario.heartbeat().times();
-    return beats ? after(key.lastEvent, scenario.heartbeat().every(), key.open.missed + 1) : null;
+            && key.open.missed < scenario.idleStep().times();
+    return beats ? after(key.lastEvent, scenario.idleStep().every(), key.open.missed + 1) : null;
   }
 
   private static Long after(Long time, Duration length, int times) {
@@ -254,7 +254,7 @@ final class SlowReference {
   private void apply(Signal record, Long time) throws Exception {
     String name = Signal.keyOf(record);
     Key key = keys.containsKey(name) ? keys.get(name).copy() : new Key();
-    List<SequenceReport<String>> reports = new ArrayList<>();
+    List<StateReport<String>> reports = new ArrayList<>();
     try {
       Key next = accept(record, time, name, key, reports);
       if (next != null) {
@@ -286,7 +286,7 @@ final class SlowReference {
 
   /** What the key is after the event; null if it is as before. */
   private Key accept(
-      Signal record, Long time, String name, Key before, List<SequenceReport<String>> reports)
+      Signal record, Long time, String name, Key before, List<StateReport<String>> reports)
       throws Refused {
     refuseIf(record == null, Reason.NULL_RECORD);
     refuseIf(time == null && needsTime(), Reason.NO_TIMESTAMP);
@@ -345,13 +345,13 @@ final class SlowReference {
         || scenario.elapsedUnit() != null
         || scenario.gap() != null
         || scenario.expireAfter() != null
-        || scenario.heartbeat() != null;
+        || scenario.idleStep() != null;
   }
 
   /**
    * What the silence before the event ended: the sequence, the key, or first one, then the other.
    */
-  private Key silence(String name, Key key, Long time, List<SequenceReport<String>> reports) {
+  private Key silence(String name, Key key, Long time, List<StateReport<String>> reports) {
     boolean expired = isLonger(key.lastEvent, scenario.expireAfter(), time);
     boolean over = key.open != null && isLonger(key.lastEvent, scenario.gap(), time);
     if (over && !(expired && scenario.expireAfter().compareTo(scenario.gap()) < 0)) {
@@ -386,7 +386,7 @@ final class SlowReference {
   }
 
   /** Ends the open sequence where the event says so. False for an event that is left out. */
-  private boolean bound(Signal record, String name, Key key, List<SequenceReport<String>> reports)
+  private boolean bound(Signal record, String name, Key key, List<StateReport<String>> reports)
       throws Refused {
     boolean hasStarts = scenario.at(Knob.START) == 1;
     boolean starts = hasStarts && call(Reason.FUNCTION_FAILED, record::isStart);
@@ -396,8 +396,8 @@ final class SlowReference {
       if (key.open.awaitsStart) {
         return true;
       }
-      refuseIf(starts && scenario.doubledStart() == DoubledStart.REJECT, Reason.DOUBLED_START);
-      if (starts && scenario.doubledStart() == DoubledStart.RESTART) {
+      refuseIf(starts && scenario.repeatedStart() == RepeatedStart.REJECT, Reason.REPEATED_START);
+      if (starts && scenario.repeatedStart() == RepeatedStart.RESTART) {
         reports.add(report(name, key, Cause.RESTARTED));
         key.open = null;
       } else if (resets) {
@@ -463,7 +463,7 @@ final class SlowReference {
       for (int i = 0; i < features.length; i++) {
         row.add(Float.isNaN(features[i]) ? filled(i, seen) : features[i]);
       }
-      if (scenario.missingValues() instanceof MissingValues.Flag) {
+      if (scenario.missingValues() instanceof MissingValues.Indicator) {
         for (float value : features) {
           row.add(Float.isNaN(value) ? 0f : 1f);
         }
@@ -479,10 +479,10 @@ final class SlowReference {
   }
 
   private float filled(int feature, List<float[]> seen) {
-    if (scenario.missingValues() instanceof MissingValues.Flag) {
+    if (scenario.missingValues() instanceof MissingValues.Indicator) {
       return 0;
     }
-    if (scenario.missingValues() instanceof MissingValues.RepeatLast) {
+    if (scenario.missingValues() instanceof MissingValues.ForwardFill) {
       for (int i = seen.size() - 1; i >= 0; i--) {
         if (!Float.isNaN(seen.get(i)[feature])) {
           return seen.get(i)[feature];
@@ -572,7 +572,7 @@ final class SlowReference {
       throws Refused {
     List<float[]> steps = rows.stream().filter(row -> row != null).toList();
     List<float[]> fresh =
-        scenario.scoring() instanceof Scoring.Window window
+        scenario.scoring() instanceof Scoring.SlidingWindow window
             ? windows(window, sequence.rows(), steps, constants)
             : carried(sequence, steps, constants);
     List<float[]> scores = new ArrayList<>();
@@ -600,7 +600,7 @@ final class SlowReference {
     if (keepsCarried()) {
       return new float[model.outputSize()];
     }
-    return switch (((Scoring.Window) scenario.scoring()).whileFilling()) {
+    return switch (((Scoring.SlidingWindow) scenario.scoring()).whileFilling()) {
       case SKIP -> null;
       case SCORE -> new float[model.outputSize()];
       case EMPTY -> NOTHING;
@@ -622,7 +622,7 @@ final class SlowReference {
 
   /** The score of each new step: an empty array or null where its window is not full. */
   private List<float[]> windows(
-      Scoring.Window window, List<float[]> before, List<float[]> steps, float[][] constants)
+      Scoring.SlidingWindow window, List<float[]> before, List<float[]> steps, float[][] constants)
       throws Refused {
     List<float[]> all = new ArrayList<>(before);
     List<float[]> scores = new ArrayList<>();
@@ -685,7 +685,7 @@ final class SlowReference {
   }
 
   private boolean keepsCarried() {
-    return scenario.scoring() instanceof Scoring.Carried;
+    return scenario.scoring() instanceof Scoring.Stateful;
   }
 
   /** What is kept between events: for windows, the rows. */
@@ -732,7 +732,7 @@ final class SlowReference {
     Signal record = null;
     Key next = key.copy();
     try {
-      record = call(Reason.FUNCTION_FAILED, () -> scenario.heartbeat().record().of(name, time));
+      record = call(Reason.FUNCTION_FAILED, () -> scenario.idleStep().record().of(name, time));
       refuseIf(record == null, Reason.NULL_RECORD);
       float[][] given = given(record);
       List<float[]> rows = rows(given, next.open, time);
@@ -788,7 +788,7 @@ final class SlowReference {
     Key key = keys.get(name);
     switch (command.action()) {
       case RESET, RESET_ALL -> reset(name);
-      case DUMP -> outcome.report(report(name, key, Cause.DUMP), Outcome.NO_TIME);
+      case QUERY -> outcome.report(report(name, key, Cause.QUERY), Outcome.NO_TIME);
       case DELETE -> {
         if (key != null) {
           outcome.report(report(name, key, Cause.CONTROL_DELETED), Outcome.NO_TIME);
@@ -840,20 +840,20 @@ final class SlowReference {
   }
 
   private void refuse(String name, Key key) {
-    SequenceReport<String> now = report(name, key, Cause.CONTROL_REFUSED);
+    StateReport<String> now = report(name, key, Cause.CONTROL_REFUSED);
     outcome.report(
-        new SequenceReport<>(
+        new StateReport<>(
             name, now.cause(), "why", now.steps(), now.lastEvent(), now.output(), now.states()),
         Outcome.NO_TIME);
   }
 
   // -- reports
 
-  private SequenceReport<String> report(String name, Key key, Cause cause) {
+  private StateReport<String> report(String name, Key key, Cause cause) {
     boolean open = key != null && key.open != null;
     boolean told = open && key.lastScore != null;
     try {
-      return new SequenceReport<>(
+      return new StateReport<>(
           name,
           cause,
           "",
@@ -871,7 +871,7 @@ final class SlowReference {
         || scenario.at(Knob.START) + scenario.at(Knob.END) + scenario.at(Knob.RESET) > 0
         || scenario.gap() != null
         || scenario.at(Knob.DUPLICATES) > 0
-        || scenario.heartbeat() != null
+        || scenario.idleStep() != null
         || scenario.timeToLive() != null
         || scenario.expireAfter() != null
         || scenario.missingValues() instanceof MissingValues.MaskStep;

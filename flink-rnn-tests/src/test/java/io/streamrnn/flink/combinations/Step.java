@@ -31,7 +31,7 @@ sealed interface Step {
    * How the job runs.
    *
    * @param batch size of batches; 0 for none, one event at a time
-   * @param cache of how many hot keys; 0 for none
+   * @param cache of how many state cache; 0 for none
    */
   record Runner(
       int batch, Duration linger, int cache, int dirty, boolean controlled, int parallelism) {

@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -47,7 +46,7 @@ final class DemoRun {
   private EmbeddedFlink flink() {
     return new EmbeddedFlink(parallelism)
         .with(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL)
-        // Heartbeats carry the accumulators.
+        // IdleSteps carry the accumulators.
         .with(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, PROGRESS_INTERVAL);
   }
 }

@@ -156,13 +156,13 @@ final class ModelReport {
       entry(
           "state size",
           "%,d bytes per key with --mode stateful",
-          StateSize.bytesPerKey(model, Scoring.carried()));
+          StateSize.bytesPerKey(model, Scoring.stateful()));
     }
     long perEvent = (long) Float.BYTES * model.inputSize();
     entry(
         model.isSteppable() ? "" : "state size",
         "%,d + %,d x N bytes per key with --mode window:N",
-        StateSize.bytesPerKey(model, Scoring.window(1)) - perEvent,
+        StateSize.bytesPerKey(model, Scoring.slidingWindow(1)) - perEvent,
         perEvent);
     entry("", "%d more if events have timestamps", StateSize.bytesOfTimestamp(model));
     entry("digests", "%s recurrent", model.identity().recurrent());

@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -97,7 +96,7 @@ final class EmbeddedRun {
             .with(PipelineOptions.OBJECT_REUSE, true)
             .with(StateBackendOptions.STATE_BACKEND, options.stateBackend().toString())
             .with(CoreOptions.TMP_DIRS, folder.temporary().toString())
-            // Heartbeats carry the accumulators.
+            // IdleSteps carry the accumulators.
             .with(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     if (options.checkpointDir.isPresent()) {
       flink

@@ -22,14 +22,14 @@ final class ModeOption {
    */
   static Scoring parse(String mode, WhileFillingOption whileFilling) {
     if (mode.equals(STATEFUL)) {
-      return Scoring.carried();
+      return Scoring.stateful();
     }
     if (!mode.startsWith(WINDOW)) {
       throw new CannotRunException(
           "--mode must be stateful or window:N: --mode=%s%s"
               .formatted(mode, Suggestion.of(mode, List.of(STATEFUL, WINDOW + digits(mode)))));
     }
-    return Scoring.window(length(mode)).whileFilling(whileFilling.policy());
+    return Scoring.slidingWindow(length(mode)).whileFilling(whileFilling.policy());
   }
 
   private static String digits(String mode) {

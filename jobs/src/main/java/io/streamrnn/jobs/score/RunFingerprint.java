@@ -24,7 +24,7 @@ final class RunFingerprint {
     values.put("model", digests(plan.model()));
     values.put("scaler", plan.features().version());
     values.put("--mode", options.mode);
-    if (plan.scoring() instanceof Scoring.Window) {
+    if (plan.scoring() instanceof Scoring.SlidingWindow) {
       values.put("--while-filling", options.whileFilling.toString());
     }
     values.put("--state-backend", options.stateBackend().toString());

@@ -73,7 +73,7 @@ record ScorePlan(
   }
 
   private static void requireWindow(Model model, Scoring scoring, String mode) {
-    if (!model.isSteppable() && !(scoring instanceof Scoring.Window)) {
+    if (!model.isSteppable() && !(scoring instanceof Scoring.SlidingWindow)) {
       throw new CannotRunException(
           "a model that needs whole sequences requires --mode window:N, with the N that it was trained on: --mode=%s, model=%s; 'streamrnn model FILE' shows which layers need them, and why"
               .formatted(mode, model));

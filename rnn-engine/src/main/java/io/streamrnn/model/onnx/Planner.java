@@ -183,7 +183,7 @@ final class Planner {
     Arrays.fill(carrying, in.length, carrying.length, -1);
     int states = recurrent.kind().states();
     for (int k = 0; k < states; k++) {
-      carrying[RecurrentNode.INITIAL_H + k] = define("", Value.unknown(recurrent.stateType()), -1);
+      carrying[RecurrentNode.INITIAL_H + k] = define("", Value.unknown(recurrent.statePrecision()), -1);
     }
     int[] out = plan(node, carrying);
     for (int k = 0; k < states; k++) {

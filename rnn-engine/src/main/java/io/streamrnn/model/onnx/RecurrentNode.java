@@ -111,9 +111,9 @@ final class RecurrentNode {
     requireDims(W, directions(), rows, inputSize);
     requireDims(R, directions(), rows, units);
     requireDims(B, directions(), 2 * rows);
-    requireDims(INITIAL_H, stateType().dims());
+    requireDims(INITIAL_H, statePrecision().dims());
     if (kind == Kind.LSTM) {
-      requireDims(INITIAL_C, stateType().dims());
+      requireDims(INITIAL_C, statePrecision().dims());
       requireDims(P, directions(), 3L * units);
     }
     if (op.has(SEQUENCE_LENS)) {
@@ -186,7 +186,7 @@ final class RecurrentNode {
   }
 
   /** The type of initial_h, initial_c, Y_h and Y_c. */
-  TensorType stateType() {
+  TensorType statePrecision() {
     return batchFirst
         ? TensorType.floats(batch(), directions(), units)
         : TensorType.floats(directions(), batch(), units);
@@ -264,7 +264,7 @@ final class RecurrentNode {
 
   /** The types of Y, Y_h and, for an LSTM, Y_c. */
   TensorType[] outputTypes() {
-    return Stream.of(sequenceType(), stateType(), stateType())
+    return Stream.of(sequenceType(), statePrecision(), statePrecision())
         .limit(1 + kind.states())
         .toArray(TensorType[]::new);
   }

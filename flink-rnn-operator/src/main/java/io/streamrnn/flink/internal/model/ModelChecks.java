@@ -63,7 +63,7 @@ public final class ModelChecks {
    * @throws IllegalArgumentException if it is one
    */
   public static void requireScoring(Model model, Scoring scoring) {
-    if (scoring instanceof Scoring.Carried && !model.isSteppable()) {
+    if (scoring instanceof Scoring.Stateful && !model.isSteppable()) {
       try {
         model.cell();
       } catch (IllegalStateException e) {
@@ -71,7 +71,7 @@ public final class ModelChecks {
             e.getMessage() + ": scoring(Scoring.slidingWindow(n))", e);
       }
     }
-    if (scoring instanceof Scoring.WholeSequences
+    if (scoring instanceof Scoring.PerWindow
         && model.isSteppable()
         && !ConditionedCell.constantsOf(model.cell()).isEmpty()) {
       throw new IllegalArgumentException(

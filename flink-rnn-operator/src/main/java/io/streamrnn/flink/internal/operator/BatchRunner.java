@@ -2,7 +2,7 @@ package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.internal.metrics.BatchMetrics;
 import io.streamrnn.flink.internal.plan.ExecutionPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
@@ -324,7 +324,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   }
 
   @Override
-  public void report(SequenceReport<Object> report, long timestamp) {
+  public void report(StateReport<Object> report, long timestamp) {
     emit(types.reports(), report, timestamp);
   }
 

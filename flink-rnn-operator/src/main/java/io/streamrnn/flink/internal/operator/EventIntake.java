@@ -1,7 +1,7 @@
 package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.flink.Control;
-import io.streamrnn.flink.Late;
+import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.internal.rules.Decision;
@@ -107,14 +107,14 @@ final class EventIntake<IN, OUT> {
     scorer.score(event);
   }
 
-  private void arriveInAnyOrder(Event<IN> event, Late policy) throws Exception {
+  private void arriveInAnyOrder(Event<IN> event, LatePolicy policy) throws Exception {
     if (event.timestamp() > watermark.getAsLong()) {
       if (waiting.add(event.timestamp(), event.record())) {
         host.setEventTimer(event.timestamp());
       }
-    } else if (policy == Late.APPLY) {
+    } else if (policy == LatePolicy.APPLY) {
       scorer.score(event);
-    } else if (policy == Late.DROP) {
+    } else if (policy == LatePolicy.DROP) {
       runtime.metrics().lateDropped();
     } else {
       scorer.reject(

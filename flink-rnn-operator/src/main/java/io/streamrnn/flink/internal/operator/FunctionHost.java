@@ -1,7 +1,7 @@
 package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.internal.plan.RnnTypes;
 import io.streamrnn.flink.internal.rules.Host;
 import io.streamrnn.flink.internal.state.WaitingEvents;
@@ -42,7 +42,7 @@ final class FunctionHost<K, IN, OUT> implements Host<IN, OUT> {
   }
 
   @Override
-  public void report(SequenceReport<Object> report, long timestamp) {
+  public void report(StateReport<Object> report, long timestamp) {
     context.output(types.reports(), report);
   }
 

@@ -3,8 +3,8 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.Rejected.Reason;
-import io.streamrnn.flink.SequenceReport;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.SerializableToLongFunction;
 import io.streamrnn.flink.internal.plan.ConstantsPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
@@ -270,10 +270,10 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
 
   // -- side outputs
 
-  private SequenceReport<Object> report(K key, Scored<IN> scored, float[] last) {
+  private StateReport<Object> report(K key, Scored<IN> scored, float[] last) {
     List<Member<IN>> members = scored.members();
     long steps = members.stream().mapToLong(Member::count).sum();
-    return new SequenceReport<>(
+    return new StateReport<>(
         key,
         Cause.END,
         "",

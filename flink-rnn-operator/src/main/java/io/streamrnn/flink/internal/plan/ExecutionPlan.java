@@ -1,7 +1,7 @@
 package io.streamrnn.flink.internal.plan;
 
 import io.streamrnn.flink.Batching;
-import io.streamrnn.flink.HotKeys;
+import io.streamrnn.flink.StateCache;
 import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 
@@ -28,7 +28,7 @@ public sealed interface ExecutionPlan extends Serializable {
   }
 
   /** This with a state cache. */
-  default ExecutionPlan with(HotKeys cache) {
+  default ExecutionPlan with(StateCache cache) {
     return new Batched(batched().batching(), new Cache(cache.keys(), cache.dirty()));
   }
 

@@ -1,6 +1,6 @@
 package io.streamrnn.flink.internal.plan;
 
-import io.streamrnn.flink.Heartbeat;
+import io.streamrnn.flink.IdleSteps;
 import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 
@@ -22,5 +22,5 @@ public sealed interface IdlePlan<IN> extends Serializable {
   record None<IN>() implements IdlePlan<IN> {}
 
   /** They are, at these times and with these records. */
-  record Steps<IN>(Heartbeat<?, IN> steps) implements IdlePlan<IN> {}
+  record Steps<IN>(IdleSteps<?, IN> steps) implements IdlePlan<IN> {}
 }

@@ -59,7 +59,7 @@ public record InputPlan<IN>(
    */
   public int features(int inputSize) {
     int left = inputSize - (hasElapsedTime() ? 1 : 0);
-    boolean flags = missing instanceof MissingValues.Flag;
+    boolean flags = missing instanceof MissingValues.Indicator;
     if (left < 1 || flags && left % 2 != 0) {
       throw new IllegalArgumentException(
           "the model must take the features and what is added to them: model's inputSize=%d, elapsedTimeFeature=%s, missingValues=%s; elapsedTimeFeature takes one input, an indicator takes one for each feature"
@@ -93,9 +93,9 @@ public record InputPlan<IN>(
 
   private void requireFill(Model model, int features) {
     float[] fill =
-        missing instanceof MissingValues.Impute impute
-            ? impute.values()
-            : missing instanceof MissingValues.RepeatLast repeat ? repeat.before() : null;
+        missing instanceof MissingValues.FillWith fillWith
+            ? fillWith.values()
+            : missing instanceof MissingValues.ForwardFill repeat ? repeat.before() : null;
     if (fill != null && fill.length != features) {
       throw new IllegalArgumentException(
           "missingValues must have one value for each feature: features=%d, values=%d (model=%s)"

@@ -1,6 +1,6 @@
 package io.streamrnn.flink.internal.plan;
 
-import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.StateReport;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -14,15 +14,15 @@ public final class ReportType {
 
   /** The type for keys of this type. */
   @SuppressWarnings({"unchecked", "rawtypes"}) // A class literal has no type parameter.
-  public static <K> TypeInformation<SequenceReport<K>> of(TypeInformation<K> keys) {
+  public static <K> TypeInformation<StateReport<K>> of(TypeInformation<K> keys) {
     return (TypeInformation)
         Types.POJO(
-            SequenceReport.class,
+            StateReport.class,
             Map.of(
                 "key",
                 keys,
                 "cause",
-                Types.ENUM(SequenceReport.Cause.class),
+                Types.ENUM(StateReport.Cause.class),
                 "message",
                 Types.STRING,
                 "steps",

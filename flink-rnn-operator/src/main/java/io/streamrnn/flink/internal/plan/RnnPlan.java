@@ -5,7 +5,7 @@ import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.ScoresFunction;
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.StatePrecision;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.apache.flink.annotation.Internal;
  * @param deduplication how an event that was seen before is recognized
  * @param lifetimes how long a key without events is kept
  * @param idle what happens when a key receives no event
- * @param stateType the precision of what is stored
+ * @param statePrecision the precision of what is stored
  * @param execution how events are run
  */
 @Internal
@@ -38,7 +38,7 @@ public record RnnPlan<IN, OUT>(
     DeduplicationPlan<IN> deduplication,
     LifetimePlan lifetimes,
     IdlePlan<IN> idle,
-    StateType stateType,
+    StatePrecision statePrecision,
     ExecutionPlan execution)
     implements Serializable {
 
@@ -60,7 +60,7 @@ public record RnnPlan<IN, OUT>(
     uses.put("constants", !(input.constants() instanceof ConstantsPlan.None));
     uses.put("idleSteps", idle.isSet());
     uses.put("stateTtl", lifetimes.isSet());
-    uses.put("statePrecision", stateType != StateType.FLOAT32);
+    uses.put("statePrecision", statePrecision != StatePrecision.FLOAT32);
     if (execution instanceof ExecutionPlan.Batched batched) {
       uses.put("batching", !batched.cache().isSet() || batched.batching().size() > 1);
       uses.put("stateCache", batched.cache().isSet());

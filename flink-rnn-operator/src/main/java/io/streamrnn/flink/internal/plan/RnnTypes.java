@@ -1,7 +1,7 @@
 package io.streamrnn.flink.internal.plan;
 
 import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.StateReport;
 import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -18,7 +18,7 @@ import org.apache.flink.util.OutputTag;
 public record RnnTypes<IN>(
     TypeInformation<IN> records,
     OutputTag<Rejected<IN>> rejected,
-    OutputTag<SequenceReport<Object>> reports)
+    OutputTag<StateReport<Object>> reports)
     implements Serializable {
 
   /** For a keyed stream of these types. */
@@ -29,6 +29,6 @@ public record RnnTypes<IN>(
         new OutputTag<>("streamrnn-rejected", RejectedType.of(records)),
         new OutputTag<>(
             "streamrnn-reports",
-            (TypeInformation<SequenceReport<Object>>) (TypeInformation<?>) ReportType.of(keys)));
+            (TypeInformation<StateReport<Object>>) (TypeInformation<?>) ReportType.of(keys)));
   }
 }

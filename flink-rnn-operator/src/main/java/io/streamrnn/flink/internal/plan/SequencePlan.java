@@ -1,6 +1,6 @@
 package io.streamrnn.flink.internal.plan;
 
-import io.streamrnn.flink.DoubledStart;
+import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.EndWithoutStart;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.MissingStart;
@@ -26,7 +26,7 @@ public record SequencePlan<IN>(
     Condition<IN> reset,
     Timeout gap,
     MissingStart missingStart,
-    DoubledStart repeatedStart,
+    RepeatedStart repeatedStart,
     EndWithoutStart endWithoutStart,
     InitialState<IN> initial)
     implements Serializable {
@@ -39,7 +39,7 @@ public record SequencePlan<IN>(
         Condition.none(),
         Timeout.none(),
         MissingStart.BEGIN,
-        DoubledStart.RESTART,
+        RepeatedStart.RESTART,
         EndWithoutStart.SCORE,
         InitialState.ofModel());
   }

@@ -3,8 +3,8 @@ package io.streamrnn.flink.internal.rules;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.SequenceReport;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
@@ -48,8 +48,8 @@ final class Commands {
       return switch (command.action()) {
         case RESET, RESET_ALL -> reset(key, state, host);
         case DELETE -> delete(key, state, host);
-        case DUMP -> {
-          host.report(life.report(key, Cause.DUMP, state), KeyState.NONE);
+        case QUERY -> {
+          host.report(life.report(key, Cause.QUERY, state), KeyState.NONE);
           yield state;
         }
         case SET_STATES -> setStates(command.values(), key, state, host);
@@ -67,9 +67,9 @@ final class Commands {
         "%s (command=%s, key=%s, model=%s)"
             .formatted(why.getMessage(), command.action(), key, model);
     metrics.commandRejected(message);
-    SequenceReport<Object> now = life.report(key, Cause.CONTROL_REFUSED, state);
+    StateReport<Object> now = life.report(key, Cause.CONTROL_REFUSED, state);
     host.report(
-        new SequenceReport<>(
+        new StateReport<>(
             key, now.cause(), message, now.steps(), now.lastEvent(), now.output(), now.states()),
         KeyState.NONE);
   }

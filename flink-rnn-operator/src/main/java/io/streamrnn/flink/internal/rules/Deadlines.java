@@ -1,7 +1,7 @@
 package io.streamrnn.flink.internal.rules;
 
-import io.streamrnn.flink.Heartbeat;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.IdleSteps;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.Timeout;
@@ -27,7 +27,7 @@ final class Deadlines {
     eventTimeToLive = millis(plan.lifetimes().eventTime());
     processingTimeToLive = millis(plan.lifetimes().processingTime());
     if (plan.idle() instanceof IdlePlan.Steps<?> idle) {
-      Heartbeat<?, ?> steps = idle.steps();
+      IdleSteps<?, ?> steps = idle.steps();
       idleInterval = steps.every().toMillis();
       idleSteps = steps.times();
     } else {

@@ -1,6 +1,6 @@
 package io.streamrnn.flink.internal.rules;
 
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Run;
 import java.util.List;

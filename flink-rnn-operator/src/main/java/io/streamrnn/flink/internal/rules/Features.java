@@ -77,7 +77,7 @@ public final class Features<IN> {
     for (int t = 0; t < given.length; t++) {
       boolean isWhole = require(given[t], t);
       float[] row;
-      if (missing instanceof MissingValues.RepeatLast repeat) {
+      if (missing instanceof MissingValues.ForwardFill repeat) {
         observed = observed(given[t], observed);
         row = row(filled(given[t], observed, repeat.before()), null, timestamp, lastStep);
       } else {
@@ -92,7 +92,7 @@ public final class Features<IN> {
         lastStep = Math.max(lastStep, timestamp);
       }
     }
-    boolean isObserved = missing instanceof MissingValues.RepeatLast && given.length > 0;
+    boolean isObserved = missing instanceof MissingValues.ForwardFill && given.length > 0;
     return new Steps(rows, unmasked(rows, unmasked), isObserved ? observed : null);
   }
 
@@ -111,10 +111,10 @@ public final class Features<IN> {
   }
 
   private float[] incomplete(float[] given, long timestamp, long lastStep) {
-    if (missing instanceof MissingValues.Impute impute) {
-      return row(filled(given, given, impute.values()), null, timestamp, lastStep);
+    if (missing instanceof MissingValues.FillWith fillWith) {
+      return row(filled(given, given, fillWith.values()), null, timestamp, lastStep);
     }
-    if (missing instanceof MissingValues.Flag) {
+    if (missing instanceof MissingValues.Indicator) {
       return row(filled(given, given, new float[features]), given, timestamp, lastStep);
     }
     return null;
@@ -181,7 +181,7 @@ public final class Features<IN> {
       return copies ? values.clone() : values;
     }
     float[] row = Arrays.copyOf(values, inputSize);
-    if (missing instanceof MissingValues.Flag) {
+    if (missing instanceof MissingValues.Indicator) {
       for (int i = 0; i < features; i++) {
         row[features + i] = indicated != null && Float.isNaN(indicated[i]) ? 0 : 1;
       }

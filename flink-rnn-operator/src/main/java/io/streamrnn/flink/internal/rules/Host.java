@@ -1,7 +1,7 @@
 package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.StateReport;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -25,5 +25,5 @@ public interface Host<IN, OUT> extends Timers {
   void reject(Rejected<IN> rejected, long timestamp);
 
   /** Emits a report; see {@link #emit}. */
-  void report(SequenceReport<Object> report, long timestamp);
+  void report(StateReport<Object> report, long timestamp);
 }

@@ -25,7 +25,7 @@ final class InputWindow implements Memory {
   private final boolean isRounded;
 
   InputWindow(
-      Scoring.Window window,
+      Scoring.SlidingWindow window,
       int inputSize,
       int outputSize,
       float[] initial,

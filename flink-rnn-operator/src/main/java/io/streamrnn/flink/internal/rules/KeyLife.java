@@ -1,7 +1,7 @@
 package io.streamrnn.flink.internal.rules;
 
-import io.streamrnn.flink.SequenceReport;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.state.KeyState;
 
@@ -53,9 +53,9 @@ final class KeyLife {
   }
 
   /** Reports the state of a key; null for none. */
-  SequenceReport<Object> report(Object key, Cause cause, KeyState state) {
+  StateReport<Object> report(Object key, Cause cause, KeyState state) {
     boolean open = state != null && state.isOpen();
-    return new SequenceReport<>(
+    return new StateReport<>(
         key,
         cause,
         "",

@@ -1,12 +1,12 @@
 package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.Control;
-import io.streamrnn.flink.Heartbeat;
+import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.SequenceReport.Cause;
-import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.StateReport.Cause;
+import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
@@ -64,7 +64,7 @@ public final class KeyRules<IN, OUT> {
     this.model = model.name();
     this.metrics = metrics;
     boolean roundsStates =
-        plan.stateType() == StateType.BFLOAT16 && !(plan.scoring() instanceof Scoring.Window);
+        plan.statePrecision() == StatePrecision.BFLOAT16 && !(plan.scoring() instanceof Scoring.SlidingWindow);
     bounds = new SequenceBounds<>(plan.sequences());
     deduplication = Deduplication.of(plan.deduplication());
     features = new Features<>(plan.input(), model.inputSize(), copies);
@@ -273,7 +273,7 @@ public final class KeyRules<IN, OUT> {
   /** The event of the idle step that is due at a time. */
   @SuppressWarnings("unchecked") // The type of the keys was checked when the job was built.
   public Event<IN> idleStep(Object key, long time) throws InterruptedException {
-    Heartbeat<Object, IN> idle = (Heartbeat<Object, IN>) ((IdlePlan.Steps<IN>) plan.idle()).steps();
+    IdleSteps<Object, IN> idle = (IdleSteps<Object, IN>) ((IdlePlan.Steps<IN>) plan.idle()).steps();
     try {
       IN record =
           UserCode.call(Reason.FUNCTION_FAILED, "idleSteps", k -> idle.record().of(k, time), key);

@@ -1,7 +1,7 @@
 package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.StateLayout;
@@ -24,9 +24,9 @@ sealed interface Memory permits CarriedStates, InputWindow {
    * @param initial the states that windows start from
    */
   static Memory of(RnnPlan<?, ?> plan, Model model, float[] initial) {
-    boolean isRounded = plan.stateType() == StateType.BFLOAT16;
+    boolean isRounded = plan.statePrecision() == StatePrecision.BFLOAT16;
     String version = plan.input().version();
-    if (plan.scoring() instanceof Scoring.Window window) {
+    if (plan.scoring() instanceof Scoring.SlidingWindow window) {
       return new InputWindow(
           window, model.inputSize(), model.outputSize(), initial, version, isRounded);
     }

@@ -1,8 +1,8 @@
 package io.streamrnn.flink.internal.rules;
 
-import io.streamrnn.flink.DoubledStart;
+import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.Rejected.Reason;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.plan.Condition;
 import io.streamrnn.flink.internal.plan.SequencePlan;
 import io.streamrnn.flink.internal.step.Rejection;
@@ -74,12 +74,12 @@ final class SequenceBounds<IN> {
   }
 
   private Bound inOpenSequence(boolean starts, boolean ends, boolean resets) throws Rejection {
-    if (starts && plan.repeatedStart() == DoubledStart.REJECT) {
+    if (starts && plan.repeatedStart() == RepeatedStart.REJECT) {
       throw new Rejection(
-          Reason.DOUBLED_START,
+          Reason.REPEATED_START,
           "a sequence must not start while one is open: onRepeatedStart=" + plan.repeatedStart());
     }
-    if (starts && plan.repeatedStart() == DoubledStart.RESTART) {
+    if (starts && plan.repeatedStart() == RepeatedStart.RESTART) {
       return Bound.closing(Cause.RESTARTED, ends);
     }
     return resets ? Bound.closing(Cause.RESET, ends) : Bound.inside(ends);

@@ -1,6 +1,6 @@
 package io.streamrnn.flink.internal.rules;
 
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.state.KeyState;
 
 /** Writes what an event changed to the state of its key. For one thread. */

@@ -1,5 +1,6 @@
 package io.streamrnn.flink.internal.model;
 
+import io.streamrnn.layers.SimpleRnn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

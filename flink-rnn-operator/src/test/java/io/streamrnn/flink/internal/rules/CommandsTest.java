@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.state.KeyState;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +43,8 @@ class CommandsTest {
   void aQueryChangesNothing() {
     KeyState state = open(3);
 
-    assertThat(apply(Control.dump("k"), state)).isSameAs(state);
-    assertThat(host.causes()).containsExactly(Cause.DUMP);
+    assertThat(apply(Control.query("k"), state)).isSameAs(state);
+    assertThat(host.causes()).containsExactly(Cause.QUERY);
     assertThat(state.isOpen()).isTrue();
   }
 
@@ -81,7 +81,7 @@ class CommandsTest {
 
   @Test
   void aWindowHasNoStatesToSet() {
-    plan.scoring = Scoring.window(2);
+    plan.scoring = Scoring.slidingWindow(2);
 
     assertThat(apply(Control.setStates("k", new float[1]), null)).isNull();
     assertThat(host.reports.get(0).message())

@@ -2,7 +2,7 @@ package io.streamrnn.flink.internal.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamrnn.flink.Heartbeat;
+import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.rules.Deadlines.Lapse;
@@ -161,7 +161,7 @@ class DeadlinesTest {
   }
 
   private void gap(long millis) {
-    plan.sequences = TestPlan.gap(Duration.ofMillis(millis));
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(millis));
   }
 
   private void ttl(StateTtl ttl) {
@@ -171,7 +171,7 @@ class DeadlinesTest {
   private void idle(long millis, int times) {
     plan.idle =
         new IdlePlan.Steps<>(
-            Heartbeat.every(Duration.ofMillis(millis), String.class, (key, time) -> 0f)
+            IdleSteps.every(Duration.ofMillis(millis), String.class, (key, time) -> 0f)
                 .atMost(times));
   }
 

@@ -61,7 +61,7 @@ class FeaturesTest {
 
   @Test
   void fillsWithFixedValues() throws Exception {
-    missing = MissingValues.impute(7, 8);
+    missing = MissingValues.fillWith(7, 8);
 
     assertThat(read(2, new float[][] {{NAN, 2}}, 0, null).rows())
         .isDeepEqualTo(new float[][] {{7, 2}});
@@ -69,7 +69,7 @@ class FeaturesTest {
 
   @Test
   void fillsWithTheLastValueOfTheSequence() throws Exception {
-    missing = MissingValues.repeatLast(7, 8);
+    missing = MissingValues.forwardFill(7, 8);
     KeyState past = new KeyState(0);
     past.observed(new float[] {5, NAN});
 
@@ -92,7 +92,7 @@ class FeaturesTest {
 
   @Test
   void indicatesWhichValuesArePresent() throws Exception {
-    missing = MissingValues.flag();
+    missing = MissingValues.indicator();
 
     assertThat(read(4, new float[][] {{NAN, 2}, {3, 4}}, 0, null).rows())
         .isDeepEqualTo(new float[][] {{0, 2, 0, 1}, {3, 4, 1, 1}});

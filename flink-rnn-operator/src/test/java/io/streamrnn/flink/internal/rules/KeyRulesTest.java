@@ -2,9 +2,9 @@ package io.streamrnn.flink.internal.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamrnn.flink.Heartbeat;
+import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.Rejected.Reason;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.internal.plan.DeduplicationPlan;
 import io.streamrnn.flink.internal.plan.IdlePlan;
@@ -98,7 +98,7 @@ class KeyRulesTest {
 
   @Test
   void aGapEndsTheSequenceBeforeTheNextEvent() throws Exception {
-    plan.sequences = TestPlan.gap(Duration.ofMillis(10));
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
     event(1, 10);
     event(2, 21);
 
@@ -108,7 +108,7 @@ class KeyRulesTest {
 
   @Test
   void aTimerEndsTheSequenceAndDropsTheKey() throws Exception {
-    plan.sequences = TestPlan.gap(Duration.ofMillis(10));
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
     event(1, 10);
 
     assertThat(host.eventTimers).containsExactly(20L);
@@ -118,7 +118,7 @@ class KeyRulesTest {
 
   @Test
   void aTimerThatIsTooEarlySetsItselfAgain() throws Exception {
-    plan.sequences = TestPlan.gap(Duration.ofMillis(10));
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
     event(1, 10);
     event(1, 15);
 
@@ -177,15 +177,15 @@ class KeyRulesTest {
 
   @Test
   void aRecordNeedsATimestampWhereAnOptionUsesEventTime() throws Exception {
-    plan.sequences = TestPlan.gap(Duration.ofMillis(10));
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
     event(1, KeyState.NONE);
 
     assertThat(host.rejected).extracting(r -> r.reason()).containsExactly(Reason.NO_TIMESTAMP);
     assertThat(state).isNull();
   }
 
-  private static IdlePlan<Float> idle(Heartbeat.MissedEvent<String, Float> record) {
-    return new IdlePlan.Steps<>(Heartbeat.every(Duration.ofMillis(5), String.class, record));
+  private static IdlePlan<Float> idle(IdleSteps.MissedEvent<String, Float> record) {
+    return new IdlePlan.Steps<>(IdleSteps.every(Duration.ofMillis(5), String.class, record));
   }
 
   private void event(float x, long time) throws Exception {

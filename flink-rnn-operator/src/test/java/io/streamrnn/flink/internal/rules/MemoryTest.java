@@ -3,7 +3,7 @@ package io.streamrnn.flink.internal.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.state.KeyState;
@@ -26,7 +26,7 @@ class MemoryTest {
   @Nested
   class OfCarriedStates {
 
-    private final Memory memory = memory(Scoring.carried(), StateType.FLOAT32);
+    private final Memory memory = memory(Scoring.stateful(), StatePrecision.FLOAT32);
 
     @Test
     void continuesFromTheStateBefore() {
@@ -55,7 +55,7 @@ class MemoryTest {
 
     @Test
     void isRoundedWhereItIsWritten() {
-      Memory rounded = memory(Scoring.carried(), StateType.BFLOAT16);
+      Memory rounded = memory(Scoring.stateful(), StatePrecision.BFLOAT16);
       KeyState state = started(rounded);
 
       assertThat(take(rounded, state, THIRD)).containsExactly("[" + THIRD + "]");
@@ -76,7 +76,7 @@ class MemoryTest {
 
     @Test
     void emitsNothingWhileItFills() {
-      Memory memory = memory(Scoring.window(3), StateType.FLOAT32);
+      Memory memory = memory(Scoring.slidingWindow(3), StatePrecision.FLOAT32);
       KeyState state = started(memory);
 
       assertThat(take(memory, state, 1, 2)).isEmpty();
@@ -85,7 +85,7 @@ class MemoryTest {
 
     @Test
     void scoresTheLastEventsFromTheInitialState() {
-      Memory memory = memory(Scoring.window(2), StateType.FLOAT32);
+      Memory memory = memory(Scoring.slidingWindow(2), StatePrecision.FLOAT32);
       KeyState state = started(memory);
 
       assertThat(take(memory, state, 1, 2, 4)).containsExactly("[3.0]", "[6.0]");
@@ -94,7 +94,7 @@ class MemoryTest {
 
     @Test
     void canBeScoredWhileItFills() {
-      Memory memory = memory(Scoring.window(2).whileFilling(WhileFilling.SCORE), StateType.FLOAT32);
+      Memory memory = memory(Scoring.slidingWindow(2).whileFilling(WhileFilling.SCORE), StatePrecision.FLOAT32);
 
       assertThat(take(memory, started(memory), Float.NaN, 1, 2))
           .containsExactly("[0.0]", "[1.0]", "[3.0]");
@@ -102,7 +102,7 @@ class MemoryTest {
 
     @Test
     void canHaveEmptyScoresWhileItFills() {
-      Memory memory = memory(Scoring.window(2).whileFilling(WhileFilling.EMPTY), StateType.FLOAT32);
+      Memory memory = memory(Scoring.slidingWindow(2).whileFilling(WhileFilling.EMPTY), StatePrecision.FLOAT32);
 
       assertThat(take(memory, started(memory), Float.NaN, 1, 2))
           .containsExactly("[]", "[]", "[3.0]");
@@ -110,7 +110,7 @@ class MemoryTest {
 
     @Test
     void roundsTheInputsThatItStores() {
-      Memory memory = memory(Scoring.window(2), StateType.BFLOAT16);
+      Memory memory = memory(Scoring.slidingWindow(2), StatePrecision.BFLOAT16);
       KeyState state = started(memory);
       take(memory, state, THIRD);
 
@@ -119,21 +119,21 @@ class MemoryTest {
 
     @Test
     void reportsNoStates() {
-      Memory memory = memory(Scoring.window(2), StateType.FLOAT32);
+      Memory memory = memory(Scoring.slidingWindow(2), StatePrecision.FLOAT32);
 
       assertThat(memory.states(tensors(), started(memory))).isEmpty();
     }
 
     @Test
     void doesNotDependOnTheModel() {
-      assertThat(memory(Scoring.window(2), StateType.FLOAT32).stamp()).isZero();
+      assertThat(memory(Scoring.slidingWindow(2), StatePrecision.FLOAT32).stamp()).isZero();
     }
   }
 
-  private static Memory memory(Scoring scoring, StateType type) {
+  private static Memory memory(Scoring scoring, StatePrecision type) {
     TestPlan plan = new TestPlan();
     plan.scoring = scoring;
-    plan.stateType = type;
+    plan.statePrecision = type;
     RnnPlan<Float, String> built = plan.plan();
     return Memory.of(built, TestPlan.SUMS, tensors().initial());
   }

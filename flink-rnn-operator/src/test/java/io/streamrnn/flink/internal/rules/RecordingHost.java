@@ -1,7 +1,7 @@
 package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.SequenceReport;
+import io.streamrnn.flink.StateReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -11,13 +11,13 @@ final class RecordingHost implements Host<Float, String> {
 
   final List<String> results = new ArrayList<>();
   final List<Rejected<Float>> rejected = new ArrayList<>();
-  final List<SequenceReport<Object>> reports = new ArrayList<>();
+  final List<StateReport<Object>> reports = new ArrayList<>();
   final TreeSet<Long> eventTimers = new TreeSet<>();
   final TreeSet<Long> processingTimers = new TreeSet<>();
   long now;
 
-  List<SequenceReport.Cause> causes() {
-    return reports.stream().map(SequenceReport::cause).toList();
+  List<StateReport.Cause> causes() {
+    return reports.stream().map(StateReport::cause).toList();
   }
 
   @Override
@@ -31,7 +31,7 @@ final class RecordingHost implements Host<Float, String> {
   }
 
   @Override
-  public void report(SequenceReport<Object> report, long timestamp) {
+  public void report(StateReport<Object> report, long timestamp) {
     reports.add(report);
   }
 

@@ -3,12 +3,12 @@ package io.streamrnn.flink.internal.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamrnn.flink.DoubledStart;
+import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.EndWithoutStart;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.Rejected.Reason;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.plan.Condition;
 import io.streamrnn.flink.internal.plan.SequencePlan;
 import io.streamrnn.flink.internal.plan.Timeout;
@@ -23,7 +23,7 @@ class SequenceBoundsTest {
   private static final boolean CLOSED = false;
 
   private MissingStart missingStart = MissingStart.BEGIN;
-  private DoubledStart repeatedStart = DoubledStart.RESTART;
+  private RepeatedStart repeatedStart = RepeatedStart.RESTART;
   private EndWithoutStart endWithoutStart = EndWithoutStart.SCORE;
 
   @Test
@@ -54,7 +54,7 @@ class SequenceBoundsTest {
 
   @Test
   void aRepeatedStartThatContinuesMayStillReset() throws Exception {
-    repeatedStart = DoubledStart.CONTINUE;
+    repeatedStart = RepeatedStart.CONTINUE;
 
     assertThat(bound("start", OPEN)).isEqualTo(Bound.INSIDE);
     assertThat(bound("start reset", OPEN).closes()).isEqualTo(Cause.RESET);
@@ -62,14 +62,14 @@ class SequenceBoundsTest {
 
   @Test
   void aRepeatedStartCanBeRejected() {
-    repeatedStart = DoubledStart.REJECT;
+    repeatedStart = RepeatedStart.REJECT;
 
-    assertRejects(() -> bound("start", OPEN), Reason.DOUBLED_START, "onRepeatedStart=REJECT");
+    assertRejects(() -> bound("start", OPEN), Reason.REPEATED_START, "onRepeatedStart=REJECT");
   }
 
   @Test
   void aStartAfterStatesWereSetIsTheFirst() throws Exception {
-    repeatedStart = DoubledStart.REJECT;
+    repeatedStart = RepeatedStart.REJECT;
 
     assertThat(bounds().of("start end", OPEN, true)).isEqualTo(new Bound(false, null, true));
   }

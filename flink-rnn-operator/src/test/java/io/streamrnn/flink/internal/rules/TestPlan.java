@@ -2,7 +2,7 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.StateType;
+import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.Condition;
@@ -25,12 +25,12 @@ final class TestPlan {
 
   static final Model SUMS = TestModels.sums();
 
-  Scoring scoring = Scoring.carried();
+  Scoring scoring = Scoring.stateful();
   SequencePlan<Float> sequences = SequencePlan.none();
   DeduplicationPlan<Float> deduplication = DeduplicationPlan.none();
   LifetimePlan lifetimes = LifetimePlan.none();
   IdlePlan<Float> idle = IdlePlan.none();
-  StateType stateType = StateType.FLOAT32;
+  StatePrecision statePrecision = StatePrecision.FLOAT32;
 
   RnnPlan<Float, String> plan() {
     return new RnnPlan<>(
@@ -39,11 +39,11 @@ final class TestPlan {
         (x, scores) -> Arrays.toString(scores[scores.length - 1]),
         scoring,
         sequences,
-        Order.asArrives(),
+        Order.byArrival(),
         deduplication,
         lifetimes,
         idle,
-        stateType,
+        statePrecision,
         ExecutionPlan.none());
   }
 
@@ -60,7 +60,7 @@ final class TestPlan {
     return with(Condition.none(), Condition.of(x -> x > limit), Timeout.none());
   }
 
-  static SequencePlan<Float> gap(Duration gap) {
+  static SequencePlan<Float> sessionGap(Duration gap) {
     return with(Condition.none(), Condition.none(), Timeout.of(gap));
   }
 

@@ -39,7 +39,7 @@ class KeyStateSerializerTest {
           + "0807060504030201"
           + "e803000000000000" // last event
           + "e703000000000000" // last step
-          + "02000000" // missed heartbeats
+          + "02000000" // missed idleSteps
           + "01000000"
           + "0000003f" // score 0.5
           + "02000000"

@@ -22,12 +22,12 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param record builds the record
  */
 @PublicEvolving
-public record Heartbeat<K, IN>(
+public record IdleSteps<K, IN>(
     Duration every, int times, Class<K> keyType, MissedEvent<K, IN> record)
     implements Serializable {
 
   /** Checks the interval and the number. */
-  public Heartbeat {
+  public IdleSteps {
     if (every.toMillis() < 1) {
       throw new IllegalArgumentException(
           "the interval of idleSteps must be at least 1 ms: every=" + every);
@@ -40,14 +40,14 @@ public record Heartbeat<K, IN>(
   }
 
   /** One step when a key has no event for this long. */
-  public static <K, IN> Heartbeat<K, IN> every(
+  public static <K, IN> IdleSteps<K, IN> every(
       Duration interval, Class<K> keyType, MissedEvent<K, IN> record) {
-    return new Heartbeat<>(interval, 1, keyType, record);
+    return new IdleSteps<>(interval, 1, keyType, record);
   }
 
   /** The same with at most this number of steps in a row. */
-  public Heartbeat<K, IN> atMost(int times) {
-    return new Heartbeat<>(every, times, keyType, record);
+  public IdleSteps<K, IN> atMost(int times) {
+    return new IdleSteps<>(every, times, keyType, record);
   }
 
   /**

@@ -4,11 +4,11 @@ import org.apache.flink.annotation.PublicEvolving;
 
 /** What happens to an event that arrives after the watermark has passed it. */
 @PublicEvolving
-public enum Late {
+public enum LatePolicy {
   /** It is applied when it arrives, after later events. */
   APPLY,
   /** It is rejected, with {@link Rejected.Reason#LATE}. */
-  SIDE_OUTPUT,
+  REJECT,
   /** It is dropped, and counted by the metric {@code numLateRecordsDropped}. */
   DROP
 }

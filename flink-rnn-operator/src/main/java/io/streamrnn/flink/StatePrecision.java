@@ -4,7 +4,7 @@ import org.apache.flink.annotation.PublicEvolving;
 
 /** The precision at which states and windows are stored between events. */
 @PublicEvolving
-public enum StateType {
+public enum StatePrecision {
   /** As they are computed, in 4 bytes. */
   FLOAT32,
   /**

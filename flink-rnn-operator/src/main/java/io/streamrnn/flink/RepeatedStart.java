@@ -4,11 +4,11 @@ import org.apache.flink.annotation.PublicEvolving;
 
 /** What happens to an event that starts a sequence while one is open. */
 @PublicEvolving
-public enum DoubledStart {
-  /** The open sequence ends before it, with {@link SequenceReport.Cause#RESTARTED}. */
+public enum RepeatedStart {
+  /** The open sequence ends before it, with {@link StateReport.Cause#RESTARTED}. */
   RESTART,
   /** The open sequence continues: the event is like any other. */
   CONTINUE,
-  /** It is rejected, with {@link Rejected.Reason#DOUBLED_START}. */
+  /** It is rejected, with {@link Rejected.Reason#REPEATED_START}. */
   REJECT
 }

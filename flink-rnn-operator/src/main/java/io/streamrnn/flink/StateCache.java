@@ -13,10 +13,10 @@ import org.apache.flink.annotation.PublicEvolving;
  *     before a checkpoint
  */
 @PublicEvolving
-public record HotKeys(int keys, int dirty) implements Serializable {
+public record StateCache(int keys, int dirty) implements Serializable {
 
   /** Checks both. */
-  public HotKeys {
+  public StateCache {
     if (keys < 1 || dirty < 1 || dirty > keys) {
       throw new IllegalArgumentException(
           "stateCache must hold at least 1 key, of which 1 to all may be dirty: size=%d, maxDirty=%d"
@@ -25,12 +25,12 @@ public record HotKeys(int keys, int dirty) implements Serializable {
   }
 
   /** At most this number of keys, a tenth of which may be dirty. */
-  public static HotKeys upTo(int keys) {
-    return new HotKeys(keys, Math.max(1, keys / 10));
+  public static StateCache ofSize(int keys) {
+    return new StateCache(keys, Math.max(1, keys / 10));
   }
 
   /** The same with another bound for states that are not written yet. */
-  public HotKeys dirty(int dirty) {
-    return new HotKeys(keys, dirty);
+  public StateCache maxDirty(int dirty) {
+    return new StateCache(keys, dirty);
   }
 }

@@ -14,13 +14,13 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param lastEvent event time of the last event, in milliseconds; null if it had none; for a Flink
  *     window, the last time by which its records were sorted
  * @param output the last score of the sequence {@code [O]}, Keras's final output; of length 0 if
- *     there is none, or if it is not stored, see {@link StreamingRnn#sequences}
+ *     there is none, or if it is not stored, see {@link StreamingRnn#reports}
  * @param states the final states {@code [S_k]}, Keras's {@code return_state}; none for windows of
  *     the last events, for non-causal networks, or if no sequence was open
  * @param <K> type of the keys
  */
 @PublicEvolving
-public record SequenceReport<K>(
+public record StateReport<K>(
     K key,
     Cause cause,
     String message,
@@ -34,7 +34,7 @@ public record SequenceReport<K>(
   public enum Cause {
     /** An event ended the sequence, or its Flink window fired. */
     END,
-    /** An event started another one, {@link DoubledStart#RESTART}. */
+    /** An event started another one, {@link RepeatedStart#RESTART}. */
     RESTARTED,
     /** An event asked for a reset. */
     RESET,
@@ -51,14 +51,14 @@ public record SequenceReport<K>(
     /** A command replaced the states of an open sequence: these are the former ones. */
     CONTROL_REPLACED,
     /** A command queried it; nothing changed. */
-    DUMP,
+    QUERY,
     /** A command was rejected; nothing changed. The message says why. */
     CONTROL_REFUSED
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof SequenceReport<?> that
+    return other instanceof StateReport<?> that
         && Objects.equals(key, that.key)
         && cause == that.cause
         && message.equals(that.message)
@@ -82,7 +82,7 @@ public record SequenceReport<K>(
 
   @Override
   public String toString() {
-    return "SequenceReport[key=%s, cause=%s, message=%s, steps=%d, lastEvent=%s, output=%s, states=%s]"
+    return "StateReport[key=%s, cause=%s, message=%s, steps=%d, lastEvent=%s, output=%s, states=%s]"
         .formatted(
             key,
             cause,
