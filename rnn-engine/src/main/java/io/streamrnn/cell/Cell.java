@@ -75,7 +75,7 @@ public interface Cell {
   }
 
   /**
-   * One step in variables, from which {@code io.streamrnn.layers.ForwardPass} derives gradients:
+   * One step in variables, from which {@code io.streamrnn.layers.GradientTape} derives gradients:
    * the same function as that of {@link #kernel}, in float64 and for any weights. The built-in
    * cells have it; a cell of one's own that is to be trained overrides it.
    *

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A tensor in a functional model, as its configuration names it.
  *
- * @param layer that puts it out
+ * @param layer that returns it
  * @param call which of the calls of that layer
  * @param index which of the tensors of that call
  */
