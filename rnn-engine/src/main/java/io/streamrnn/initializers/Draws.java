@@ -4,7 +4,7 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
-/** What the drawing initializers have in common. */
+/** What initializers that draw have in common. */
 final class Draws {
 
   private Draws() {}

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * What a weight is before training. Immutable, safe for use by many threads. Those of Keras are
- * made by {@link Initializers}.
+ * What a weight is before training. Immutable, safe for use by many threads. Keras's are made by
+ * {@link Initializers}.
  */
 public interface Initializer {
 
@@ -15,7 +15,7 @@ public interface Initializer {
    *
    * @param shape of the weight
    * @param random where chance comes from, unless the initializer has a seed of its own
-   * @return as many values as the shape has elements, row-major, of the caller's own
+   * @return as many values as the shape has elements, row-major, owned by the caller
    */
   float[] values(Shape shape, RandomGenerator random);
 

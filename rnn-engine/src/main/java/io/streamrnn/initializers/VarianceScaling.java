@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Variance {@code scale / fan}, where the fan is how many inputs or outputs an element meets: what
- * Glorot's, He's and LeCun's initializers are made of.
+ * Variance {@code scale / fan}, where the fan is the number of inputs or outputs of an element:
+ * what Glorot's, He's and LeCun's initializers are made of.
  */
 record VarianceScaling(double scale, Fan fan, Distribution distribution, Long seed)
     implements Initializer {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keras's {@code Activation}: an activation by itself. (The name tells it from {@link Activation},
- * the function.) Files may also call it {@code ReLU} or {@code Softmax}.
+ * Keras's {@code Activation}: an activation by itself. ({@link Activation} is the function.) Files
+ * may also call it {@code ReLU} or {@code Softmax}.
  */
 public final class ActivationLayer extends PerStep {
 

@@ -196,6 +196,14 @@ public final class Bidirectional extends Layer {
   }
 
   @Override
+  public Map<String, Layer> wrappedLayers() {
+    Map<String, Layer> wrapped = new LinkedHashMap<>();
+    wrapped.put("forward_layer", forward);
+    wrapped.put("backward_layer", backward);
+    return Collections.unmodifiableMap(wrapped);
+  }
+
+  @Override
   public boolean isBuilt() {
     return forward.isBuilt() && backward.isBuilt();
   }

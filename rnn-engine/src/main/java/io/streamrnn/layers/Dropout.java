@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keras's {@code Dropout} at inference: it returns its input. In files it stands for all layers
+ * Keras's {@code Dropout} at inference: it returns its input. In files it represents all layers
  * that act in training only.
  */
 public final class Dropout extends PerStep {

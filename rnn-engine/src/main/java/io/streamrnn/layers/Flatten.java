@@ -68,7 +68,7 @@ public final class Flatten extends Reshaping {
         : TensorShape.of(input.dim(0), TensorShape.UNKNOWN);
   }
 
-  /** All values of the input; of unknown extents the shape says less. */
+  /** All values of the input; with unknown extents the shape has fewer. */
   @Override
   double sizeOf(TensorShape output, List<Sized> inputs) {
     return Math.max(inputs.get(0).size(), output.product(1));

@@ -129,13 +129,15 @@ public final class Functional extends Layer {
       }
     }
 
-    private void requireFree(String wanted, Optional<Layer> layer) {
-      boolean isSame = layer.isPresent() && layer.equals(names.get(wanted));
-      if (names.containsKey(wanted) && !isSame) {
+    private void requireFree(String layerName, Optional<Layer> layer) {
+      boolean isSame = layer.isPresent() && layer.equals(names.get(layerName));
+      if (names.containsKey(layerName) && !isSame) {
         throw new IllegalArgumentException(
-            "names are unique within a model: name=" + wanted + "; give one of the layers a name");
+            "names are unique within a model: name="
+                + layerName
+                + "; give one of the layers a name");
       }
-      names.put(wanted, layer);
+      names.put(layerName, layer);
     }
 
     /**

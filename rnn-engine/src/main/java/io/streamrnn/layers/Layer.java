@@ -99,6 +99,11 @@ public abstract class Layer implements LayerSource {
     return 1;
   }
 
+  /** The layers that it wraps, by the names of Keras's attributes; empty for other layers. */
+  public Map<String, Layer> wrappedLayers() {
+    return Map.of();
+  }
+
   // -- shapes
 
   /**

@@ -252,7 +252,7 @@ public final class Merge extends Layer {
         : MergedVariables.entrywise(kind, inputs);
   }
 
-  /** All values if inputs are concatenated; of unknown extents the shape says less. */
+  /** All values if inputs are concatenated; with unknown extents the shape has fewer. */
   @Override
   double sizeOf(TensorShape output, List<Sized> inputs) {
     if (kind != MergeKind.CONCATENATE) {

@@ -29,9 +29,4 @@ public record Output(List<Tensor> tensors, List<Tensor> states, Optional<Tensor>
   public Tensor output() {
     return tensors.get(0);
   }
-
-  /** The mask of one of the tensors: returned states have none. */
-  Optional<Tensor> maskOf(int tensor) {
-    return tensor == 0 ? mask : Optional.empty();
-  }
 }

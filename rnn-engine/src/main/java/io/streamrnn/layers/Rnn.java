@@ -173,21 +173,12 @@ public final class Rnn extends CellLayer {
     buildFor(arguments);
     List<Tensor> start = arguments.initialState();
     int rows = arguments.shape().dim(options.batchAxis());
-    RnnChecks checks = new RnnChecks(options, builtCell());
+    RnnChecks checks = new RnnChecks(options, builtCell(), carried);
     boolean[] mask =
         checks.usedSteps(arguments.mask(), arguments.input().shape(), !start.isEmpty());
     checks.requireConstants(arguments.constants().stream().map(Tensor::shape).toList(), rows);
-    requireRows(rows);
     checks.requireStart(start.stream().map(Tensor::shape).toList(), rows);
     return new Call(arguments, mask, startStates(start, rows));
-  }
-
-  private void requireRows(int rows) {
-    if (carried.isPresent() && rows != carried.get().rows()) {
-      throw new IllegalArgumentException(
-          "a stateful layer keeps its batch: expected=%d, got=%d, layer=%s"
-              .formatted(carried.get().rows(), rows, name()));
-    }
   }
 
   private float[][] startStates(List<Tensor> given, int rows) {
@@ -256,42 +247,8 @@ public final class Rnn extends CellLayer {
   }
 
   @Override
-  TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments given) {
-    TracedArguments arguments = unpack(given);
-    List<Variable> states = arguments.initialState();
-    Shape input = arguments.input().shape();
-    int rows = input.dim(options.batchAxis());
-    RnnChecks checks = new RnnChecks(options, builtCell());
-    boolean[] mask = checks.usedSteps(arguments.mask(), input, !states.isEmpty());
-    checks.requireConstants(arguments.constants().stream().map(Variable::shape).toList(), rows);
-    List<Variable> start =
-        states.isEmpty() ? trace.start(this, () -> ownStart(rows, weights)) : states;
-    requireRows(rows);
-    checks.requireStart(start.stream().map(Variable::shape).toList(), rows);
-    TracedScan.Result result =
-        new TracedScan(builtCell(), options)
-            .run(weights, arguments.input(), mask, start, arguments.constants());
-    trace.end(this, result.states());
-    List<Variable> tensors = new ArrayList<>();
-    tensors.add(result.output());
-    if (options.returnState()) {
-      tensors.addAll(result.states());
-    }
-    return new TracedOutput(
-        tensors, options.returnSequences() ? arguments.mask() : Optional.empty());
-  }
-
-  private List<Variable> ownStart(int rows, List<Variable> weights) {
-    if (carried.isPresent()) {
-      return carried.get().tensors().stream().map(GradientTape::parameter).toList();
-    }
-    Cell cell = builtCell();
-    List<Variable> start = new ArrayList<>();
-    for (int k = 0; k < cell.states().size(); k++) {
-      Shape shape = CarriedStates.withRows(rows, cell.states().get(k).shape());
-      start.add(Variable.zeros(shape).plus(DifferentiableCell.of(cell).differentiableInitialState(k, weights)));
-    }
-    return start;
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments arguments) {
+    return new RnnTrace(this, options, carried).run(trace, weights, unpack(arguments));
   }
 
   // -- shapes

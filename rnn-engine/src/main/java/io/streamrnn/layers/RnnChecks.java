@@ -13,11 +13,13 @@ final class RnnChecks {
   private final String layer;
   private final RnnOptions options;
   private final Cell cell;
+  private final Optional<CarriedStates> carried;
 
-  RnnChecks(RnnOptions options, Cell cell) {
+  RnnChecks(RnnOptions options, Cell cell, Optional<CarriedStates> carried) {
     this.layer = options.name();
     this.options = options;
     this.cell = cell;
+    this.carried = carried;
   }
 
   /** Rejects shapes that the options exclude. */
@@ -109,8 +111,13 @@ final class RnnChecks {
     }
   }
 
-  /** Checks the states to start from, if some are given. */
+  /** Checks the rows, and the states to start from if some are given. */
   void requireStart(List<Shape> given, int rows) {
+    if (carried.isPresent() && rows != carried.get().rows()) {
+      throw new IllegalArgumentException(
+          "a stateful layer keeps its batch: expected=%d, got=%d, layer=%s"
+              .formatted(carried.get().rows(), rows, layer));
+    }
     if (!given.isEmpty()) {
       CarriedStates.requireStates("initial_state", layer, cell.states(), rows, given);
     }

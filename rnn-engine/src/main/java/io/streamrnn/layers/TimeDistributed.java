@@ -75,6 +75,11 @@ public final class TimeDistributed extends Layer {
   }
 
   @Override
+  public Map<String, Layer> wrappedLayers() {
+    return Map.of("layer", layer);
+  }
+
+  @Override
   long callsWithin() {
     return 1 + layer.callsWithin();
   }

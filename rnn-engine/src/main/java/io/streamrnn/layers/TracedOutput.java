@@ -22,9 +22,4 @@ record TracedOutput(List<Variable> tensors, Optional<Tensor> mask) {
   Variable output() {
     return tensors.get(0);
   }
-
-  /** The mask of one of the tensors: returned states have none. */
-  Optional<Tensor> maskOf(int tensor) {
-    return tensor == 0 ? mask : Optional.empty();
-  }
 }

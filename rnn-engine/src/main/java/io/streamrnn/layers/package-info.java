@@ -1,6 +1,12 @@
 /**
- * Cells over whole sequences {@code [B, T, ...]}, as Keras reads them: {@link
- * io.streamrnn.layers.Rnn} and the layers around it. Layers are objects that change (they are
- * built, given weights, carry states), each for one thread; the cells that they run are values.
+ * Keras's layers over whole sequences {@code [B, T, ...]}: {@link io.streamrnn.layers.Rnn} with its
+ * builders such as {@link io.streamrnn.layers.Lstm}, the layers around it, and models of layers.
+ * Layers are objects that change (they are built, given weights, carry states), each for one thread
+ * at a time. The cells that they run are values.
+ *
+ * <p>A new layer is one class: it extends {@link io.streamrnn.layers.Layer}, or {@link
+ * io.streamrnn.layers.PerStep} if it treats every step alike, and declares a {@link
+ * io.streamrnn.layers.LayerEntry}, which {@link io.streamrnn.layers.LayerRegistry} lists. A layer
+ * that acts in training only is one more name in the entry of {@link io.streamrnn.layers.Dropout}.
  */
 package io.streamrnn.layers;

@@ -6,12 +6,10 @@ import io.jhdf.api.WritableGroup;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.StackedCells;
-import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
-import io.streamrnn.layers.TimeDistributed;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -104,11 +102,8 @@ final class ArchiveWriter {
     Map<String, Object> tree = new LinkedHashMap<>();
     if (layer instanceof Rnn rnn) {
       tree.put("cell", group(rnn.cell()));
-    } else if (layer instanceof Bidirectional both) {
-      tree.put("forward_layer", group(both.forwardLayer()));
-      tree.put("backward_layer", group(both.backwardLayer()));
-    } else if (layer instanceof TimeDistributed each) {
-      tree.put("layer", group(each.layer()));
+    } else if (!layer.wrappedLayers().isEmpty()) {
+      layer.wrappedLayers().forEach((name, wrapped) -> tree.put(name, group(wrapped)));
     } else if (layer instanceof Sequential || layer instanceof Functional) {
       tree.put("layers", layers(Hdf5Writer.layers(layer)));
     } else {

@@ -11,12 +11,13 @@ import java.util.Map;
 /**
  * A call of a layer in a functional model.
  *
- * @param on what it is made on: the input, or several, behind them initial states and constants
- * @param mask which steps are used, where the call says it; else null
+ * @param on the tensors that it is called on: the input, or several; then initial states and
+ *     constants
+ * @param mask which steps are used, if the call names a mask; else null
  */
 record GraphCall(List<GraphTensor> on, GraphTensor mask) {
 
-  /** What Keras 3 takes by position. */
+  /** The arguments that Keras 3 takes by position. */
   private static final List<String> RECURRENT_ARGUMENTS =
       List.of("sequences", "initial_state", "mask", "training");
 

@@ -14,9 +14,9 @@ import java.util.function.Function;
 
 /**
  * The masks of a functional model. Keras 3 writes how it computed them as operations between the
- * layers, {@code NotEqual} and {@code Any}, and has calls name the result. Layers here hand masks
- * on by themselves, so where that comes to the same the operations are left out; where it does not,
- * the model is not supported.
+ * layers, {@code NotEqual} and {@code Any}, and has calls name the result. Layers here pass masks
+ * on by themselves, so the operations are left out if that is the same; if it is not, the model is
+ * rejected.
  */
 final class GraphMasks {
 
@@ -121,7 +121,7 @@ final class GraphMasks {
     return !layers.containsKey(layer.name());
   }
 
-  /** The calls of a layer; what they say of masks is what the layers hand on. */
+  /** The calls of a layer; the masks that they name are those that its inputs have. */
   List<GraphCall> calls(LayerConfig layer) {
     List<GraphCall> calls = layers.get(layer.name()).calls();
     calls.forEach(call -> requireHandedOn(layer, call));
@@ -148,7 +148,7 @@ final class GraphMasks {
 
   /**
    * Whether calls of a layer with initial states have no mask, though their input has one: Keras 3
-   * hands masks on to calls on one tensor only, and only what a call says to others.
+   * passes masks to calls on one tensor only; other calls have the mask that they name.
    */
   boolean areIgnoredWithStates(LayerConfig layer) {
     List<GraphCall> calls =
@@ -268,11 +268,11 @@ final class GraphMasks {
         : null;
   }
 
-  // -- what layers hand on
+  // -- masks of the outputs of layers
 
   private Mask handedOn(GraphTensor tensor) {
     if (!handedOn.containsKey(tensor)) {
-      // Of layers that depend on themselves, which are rejected when they are wired.
+      // For layers that depend on themselves, which are rejected when they are wired.
       handedOn.put(tensor, Mask.NONE);
       handedOn.put(tensor, handOn(tensor));
     }
@@ -300,7 +300,7 @@ final class GraphMasks {
     return new Mask(Set.of(test), false);
   }
 
-  /** What a model within this one hands on is its own: like no other mask. */
+  /** The mask of a model within this one is like no other mask. */
   private static Mask ofModel(GraphTensor output) {
     return ofTest(new Test(output, Double.NaN, true));
   }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Says the configuration of a model in the words of Keras 2, or of Keras 3. */
+/** Writes the configuration of a model in the words of Keras 2, or of Keras 3. */
 final class KerasConfigs {
 
   // Where Keras 3 looks for them; functional models have no public name there.
@@ -101,7 +101,7 @@ final class KerasConfigs {
     return entry("layers", "InputLayer", config);
   }
 
-  /** What the model was built for, with what may vary left open. */
+  /** The shape that the model was built for, with extents that may vary left open. */
   private static List<Object> inputShape(Sequential model) {
     TensorShape built = model.inputShape().orElseGet(() -> ofFirst(model));
     List<Integer> dims = new ArrayList<>(built.dims());
@@ -270,7 +270,7 @@ final class KerasConfigs {
     Map<String, Object> result = new LinkedHashMap<>();
     config.forEach(
         (key, value) -> {
-          if (isSaid(key, value, isInput)) {
+          if (isWritten(key, value, isInput)) {
             result.put(
                 key.equals("batch_input_shape") && keras3 ? "batch_shape" : key, value(key, value));
           }
@@ -311,7 +311,7 @@ final class KerasConfigs {
     return List.copyOf(used);
   }
 
-  private boolean isSaid(String key, Object value, boolean isInput) {
+  private boolean isWritten(String key, Object value, boolean isInput) {
     if (key.equals("masked_output")) {
       throw new UnsupportedModelException(
           "Keras repeats the last output at a masked step: option %s=%s cannot be written"
@@ -325,7 +325,7 @@ final class KerasConfigs {
       return true;
     }
     if (key.equals("batch_input_shape")) {
-      // An InputLayer says it.
+      // An InputLayer has it.
       return false;
     }
     boolean isUsed = Boolean.TRUE.equals(value) || value instanceof Integer count && count > 0;
@@ -333,7 +333,7 @@ final class KerasConfigs {
       throw new UnsupportedModelException(
           "Keras 3 has no such option: %s=%s; write an .h5 file".formatted(key, value));
     }
-    // What is off is not said, so that Keras 3 reads what Keras 2 does.
+    // Options that are off are left out, so that Keras 3 reads what Keras 2 does.
     return isUsed;
   }
 
@@ -381,7 +381,7 @@ final class KerasConfigs {
    * all releases of Keras 2 write them, but not what a layer wraps.
    */
   private Map<String, Object> entry(String key, String name, Map<String, Object> config) {
-    // What it was called until TensorFlow 2.2.
+    // Its name until TensorFlow 2.2.
     String className = name.equals("Model") ? "Functional" : name;
     String module = module(key);
     boolean isLayer = module.equals("layers");

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * Translates the configurations of all Keras releases to those that {@link LayerRegistry} takes.
- * What a class of layers has of its own its {@link LayerEntry} translates.
+ * The {@link LayerEntry} of a class translates the arguments that not all layers have.
  */
 final class LayerConfigs {
 
@@ -102,7 +102,7 @@ final class LayerConfigs {
     return entry("Activation", to);
   }
 
-  /** Whether a layer returns its input as it is. */
+  /** Whether a layer returns its input. */
   static boolean handsOn(LayerConfig layer) {
     return layer.type().equals("InputLayer")
         || is(layer, LayerEntry::hasNoEffect);

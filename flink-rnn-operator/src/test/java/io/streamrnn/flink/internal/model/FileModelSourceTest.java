@@ -8,6 +8,7 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.SimpleRnn;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.ModelFormatException;
