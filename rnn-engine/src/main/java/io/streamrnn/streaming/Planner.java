@@ -80,14 +80,13 @@ final class Planner {
     flow.calls().forEach(call -> read.addAll(call.on()));
     return IntStream.range(0, inputs.size())
         .filter(i -> inputs.get(i).isEmpty() && !read.contains(Wire.input(i)))
-        .mapToObj(i -> "input %d: %s".formatted(i, withoutSteps(Wire.input(i))))
+        .mapToObj(i -> "input %d %s".formatted(i, withoutSteps(i)))
         .toList();
   }
 
-  private String withoutSteps(Wire input) {
-    String shape = flow.inputs().get(input.input()).map(TensorShape::toString).orElse("[?]");
-    return "its input %s has no steps of known size, it belongs to a sequence as a whole"
-        .formatted(shape);
+  private String withoutSteps(int input) {
+    String shape = flow.inputs().get(input).map(TensorShape::toString).orElse("[?]");
+    return shape + " has no steps of known size, it belongs to a sequence as a whole";
   }
 
   private Step plan(int number, Call call) {
@@ -96,7 +95,7 @@ final class Planner {
         call.on().stream().filter(w -> w.isInput() && inputs.get(w.input()).isEmpty()).findFirst();
     return step.kind() == Kind.NEEDS_SEQUENCE || ofSequence.isEmpty()
         ? step
-        : step(call, Kind.NEEDS_SEQUENCE, withoutSteps(ofSequence.get()));
+        : step(call, Kind.NEEDS_SEQUENCE, "its input " + withoutSteps(ofSequence.get().input()));
   }
 
   private static Step step(Call call, Kind kind, String reason) {

@@ -13,9 +13,13 @@ import io.streamrnn.model.Stepper;
 import io.streamrnn.sequence.Bidirectional;
 import io.streamrnn.sequence.Embedding;
 import io.streamrnn.sequence.Flatten;
+import io.streamrnn.sequence.Functional;
+import io.streamrnn.sequence.Inputs;
 import io.streamrnn.sequence.Layer;
 import io.streamrnn.sequence.MaskedOutput;
 import io.streamrnn.sequence.Masking;
+import io.streamrnn.sequence.Merge;
+import io.streamrnn.sequence.Node;
 import io.streamrnn.sequence.PerStep;
 import io.streamrnn.sequence.Rnn;
 import io.streamrnn.sequence.Sequential;
@@ -193,6 +197,47 @@ class StreamingPlanTest {
             PerStep.of(new ActivationSpec(Activation.LINEAR)));
     model.build(TensorShape.of(-1, -1, 2));
     assertThat(StreamingPlan.of(model).cells()).extracting(Cell::type).containsExactly("LSTMCell");
+  }
+
+  @Test
+  void aLayerThatNoOutputDependsOnIsNoCell() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    graph.call(sequences(3, "unused"), x);
+    Functional model = graph.build(graph.call(sequences(2), x));
+    model.build(TensorShape.of(-1, -1, 2));
+    StreamingPlan plan = StreamingPlan.of(model);
+    assertThat(plan.steps()).hasSize(2);
+    assertThat(plan.cells()).extracting(Cell::type).containsExactly("LSTMCell");
+  }
+
+  @Test
+  void aRowIsAnEventWhereNoInputHasSteps() {
+    Functional.Builder graph = Functional.builder();
+    Node a = graph.input("a", -1, 2);
+    Node b = graph.input("b", -1, 1);
+    PerStep dense = PerStep.of(DenseSpec.of(2, Activation.TANH));
+    Functional model = graph.build(graph.call(dense, graph.call(Merge.concatenate(), a, b)));
+    model.build(model.inputShapes());
+    float[] rows =
+        model
+            .call(Inputs.list(Tensor.of(Shape.of(1, 2), 1, 2), Tensor.of(Shape.of(1, 1), 3)))
+            .output()
+            .toArray();
+    assertThat(Model.of("m", StreamingPlan.of(model)).stepper().step(new float[] {1, 2, 3}))
+        .isEqualTo(rows);
+  }
+
+  @Test
+  void anInputThatNoLayerReadsHasASizeForAnEventToo() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    graph.input("unused", -1, 3);
+    Functional model = graph.build(graph.call(sequences(2), x));
+    model.build(model.inputShapes());
+    assertThat(StreamingPlan.of(model).refusals())
+        .containsExactly(
+            "input 1 [?, 3] has no steps of known size, it belongs to a sequence as a whole");
   }
 
   @Test
