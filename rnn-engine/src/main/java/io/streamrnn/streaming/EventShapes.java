@@ -40,7 +40,7 @@ final class EventShapes {
 
   private Optional<Shape> event(int input, int leading) {
     if (isTokens(input)) {
-      return Optional.of(Shape.of(1));
+      return Optional.of(Shape.of());
     }
     return inputs
         .get(input)

@@ -88,6 +88,7 @@ class StreamingPlanTest {
             sequences(4),
             PerStep.of(DenseSpec.of(2, Activation.TANH)));
     requireSame(model, Tensor.of(Shape.of(1, STEPS), 0, 0, 3, 1, 0, 4, 4, 0, 0, 2, 1, 0), 1);
+    assertThat(Model.of("m", StreamingPlan.of(model)).cell().inputShape()).isEqualTo(Shape.of());
   }
 
   @Test
