@@ -19,6 +19,9 @@ import java.util.Objects;
  */
 public final class Model {
 
+  /** The next step for layers that cannot be stepped. */
+  static final String SCORE_WINDOWS = "score windows with it";
+
   private final String name;
   private final Computation computation;
   private final ModelIdentity identity;
@@ -55,7 +58,7 @@ public final class Model {
    */
   public static Model of(String name, StreamingPlan plan) {
     if (!plan.isPossible()) {
-      throw new IllegalArgumentException(nonCausal(name, plan.refusals()));
+      throw new IllegalArgumentException(nonCausal(name, plan.refusals(), SCORE_WINDOWS));
     }
     if (plan.cells().isEmpty()) {
       throw new IllegalArgumentException(withoutLayers(name));
@@ -77,10 +80,14 @@ public final class Model {
     return new Model(name, WholeSequences.of(layers));
   }
 
-  /** The message for layers that cannot be stepped. */
-  static String nonCausal(String name, List<String> refusals) {
-    return "a model is stepped event by event only if all its layers are causal: model=%s, %s; score windows with it"
-        .formatted(name, String.join("; ", refusals));
+  /**
+   * The message for layers that cannot be stepped.
+   *
+   * @param next what else can be done with them
+   */
+  static String nonCausal(String name, List<String> refusals, String next) {
+    return "a model is stepped event by event only if all its layers are causal: model=%s, %s; %s"
+        .formatted(name, String.join("; ", refusals), next);
   }
 
   /** The message for a model that returns its input. */

@@ -56,7 +56,8 @@ sealed interface ModelFile {
     public Model streaming() {
       StreamingPlan plan = StreamingPlan.of(layers);
       if (!plan.isPossible()) {
-        throw new UnsupportedModelException(Model.nonCausal(name, plan.refusals()));
+        throw new UnsupportedModelException(
+            Model.nonCausal(name, plan.refusals(), Model.SCORE_WINDOWS));
       }
       return stepped(plan);
     }
@@ -69,8 +70,7 @@ sealed interface ModelFile {
       }
       Optional<String> refusal = WholeSequences.refusal(layers);
       if (refusal.isPresent()) {
-        throw new UnsupportedModelException(
-            Model.nonCausal(name, plan.refusals()) + ", but " + refusal.get());
+        throw new UnsupportedModelException(Model.nonCausal(name, plan.refusals(), refusal.get()));
       }
       return Model.ofSequences(name, layers);
     }

@@ -147,7 +147,7 @@ final class WholeSequences implements Computation {
 
   @Override
   public StackedCells cells(String model) {
-    throw new IllegalStateException(Model.nonCausal(model, refusals));
+    throw new IllegalStateException(Model.nonCausal(model, refusals, Model.SCORE_WINDOWS));
   }
 
   @Override

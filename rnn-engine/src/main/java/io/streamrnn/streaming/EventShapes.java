@@ -15,14 +15,16 @@ import java.util.stream.IntStream;
 final class EventShapes {
 
   private final List<Optional<TensorShape>> inputs;
-  // Inputs that something else than an embedding reads.
+  // Inputs that an embedding reads, and those that any other layer reads.
+  private final Set<Wire> tokens = new HashSet<>();
   private final Set<Wire> features = new HashSet<>();
 
   private EventShapes(Flow flow) {
     this.inputs = flow.inputs();
-    flow.calls().stream()
-        .filter(call -> !(call.role() instanceof StreamingRole.EmbedsTokens))
-        .forEach(call -> features.addAll(call.on()));
+    for (Flow.Call call : flow.calls()) {
+      boolean embeds = call.role() instanceof StreamingRole.EmbedsTokens;
+      (embeds ? tokens : features).addAll(call.on());
+    }
   }
 
   /** Empty for an input that belongs to a sequence as a whole, and for one of unknown size. */
@@ -38,7 +40,7 @@ final class EventShapes {
 
   private Optional<Shape> event(int input, int leading) {
     if (isTokens(input)) {
-      return Optional.of(Shape.of(1));
+      return Optional.of(Shape.of());
     }
     return inputs
         .get(input)
@@ -49,7 +51,8 @@ final class EventShapes {
 
   /** Whether [B, T] are steps of one token each, and not features. */
   private boolean isTokens(int input) {
-    return rank(input) == 2 && !features.contains(Wire.input(input));
+    Wire wire = Wire.input(input);
+    return rank(input) == 2 && tokens.contains(wire) && !features.contains(wire);
   }
 
   private int rank(int input) {

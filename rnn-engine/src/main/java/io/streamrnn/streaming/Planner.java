@@ -13,7 +13,6 @@ import io.streamrnn.layers.TensorShape;
 import io.streamrnn.streaming.StreamingPlan.Kind;
 import io.streamrnn.streaming.StreamingPlan.Step;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -33,6 +33,13 @@ final class Planner {
    * @param mask which events are used; empty for all
    */
   private record Value(Source source, Shape shape, Optional<Source> mask) {}
+
+  /**
+   * What a recurrent cell returns.
+   *
+   * @param states in the order of the cell
+   */
+  private record Carried(Source output, List<Source> states) {}
 
   private final Flow flow;
   private final Map<Layer, Integer> timesCalled = new IdentityHashMap<>();
@@ -80,14 +87,13 @@ final class Planner {
     flow.calls().forEach(call -> read.addAll(call.on()));
     return IntStream.range(0, inputs.size())
         .filter(i -> inputs.get(i).isEmpty() && !read.contains(Wire.input(i)))
-        .mapToObj(i -> "input %d: %s".formatted(i, withoutSteps(Wire.input(i))))
+        .mapToObj(i -> "input %d %s".formatted(i, withoutSteps(i)))
         .toList();
   }
 
-  private String withoutSteps(Wire input) {
-    String shape = flow.inputs().get(input.input()).map(TensorShape::toString).orElse("[?]");
-    return "its input %s has no steps of known size, it belongs to a sequence as a whole"
-        .formatted(shape);
+  private String withoutSteps(int input) {
+    String shape = flow.inputs().get(input).map(TensorShape::toString).orElse("[?]");
+    return shape + " has no steps of known size, it belongs to a sequence as a whole";
   }
 
   private Step plan(int number, Call call) {
@@ -96,7 +102,7 @@ final class Planner {
         call.on().stream().filter(w -> w.isInput() && inputs.get(w.input()).isEmpty()).findFirst();
     return step.kind() == Kind.NEEDS_SEQUENCE || ofSequence.isEmpty()
         ? step
-        : step(call, Kind.NEEDS_SEQUENCE, withoutSteps(ofSequence.get()));
+        : step(call, Kind.NEEDS_SEQUENCE, "its input " + withoutSteps(ofSequence.get().input()));
   }
 
   private static Step step(Call call, Kind kind, String reason) {
@@ -161,55 +167,45 @@ final class Planner {
     }
 
     private void carry(StreamingRole.CarriesState role, Value value) {
-      List<Source> states = new ArrayList<>();
-      Source source = carry(role.cell(), role, value, value.source(), states);
+      Carried carried =
+          carry(
+              role.cell(),
+              value.source(),
+              (cell, from) ->
+                  value
+                      .mask()
+                      .<Part>map(mask -> new MaskedStepPart(cell, from, mask, role.maskedOutput()))
+                      .orElse(new StepPart(cell, from)));
       Optional<Source> mask = role.handsOnMask() ? value.mask() : Optional.empty();
-      output(source, role.cell().outputShape(), mask);
+      output(carried.output(), role.cell().outputShape(), mask);
+      List<Source> states = carried.states();
       for (int k = 0; k < states.size(); k++) {
         Shape shape = role.cell().states().get(k).shape();
         values.put(new Wire(number, 1 + k), new Value(states.get(k), shape, Optional.empty()));
       }
     }
 
-    /**
-     * Adds a cell; a stack is taken apart, since its cells are what matters.
-     *
-     * @param states receives the states in the order of the cell
-     */
-    private Source carry(
-        Cell cell, StreamingRole.CarriesState role, Value value, Source from, List<Source> states) {
+    /** Adds the steps of a cell; a stack has one for each of its cells. */
+    private Carried carry(Cell cell, Source from, BiFunction<Cell, Source, Part> step) {
       if (cell instanceof StackedCells stack) {
-        return carryStack(stack, role, value, from, states);
+        return carryAll(stack, from, step);
       }
-      Source source =
-          put(
-              value
-                  .mask()
-                  .<Part>map(mask -> new MaskedStepPart(cell, from, mask, role.maskedOutput()))
-                  .orElse(new StepPart(cell, from)));
-      for (int k = 0; k < cell.states().size(); k++) {
-        states.add(source.state(k));
-      }
-      return source;
+      Source output = put(step.apply(cell, from));
+      return new Carried(
+          output, IntStream.range(0, cell.states().size()).mapToObj(output::state).toList());
     }
 
-    private Source carryStack(
-        StackedCells stack,
-        StreamingRole.CarriesState role,
-        Value value,
-        Source from,
-        List<Source> states) {
-      Source[] ordered = new Source[stack.states().size()];
-      Source source = from;
+    private Carried carryAll(StackedCells stack, Source from, BiFunction<Cell, Source, Part> step) {
+      Source[] states = new Source[stack.states().size()];
+      Source output = from;
       for (int i = 0; i < stack.cells().size(); i++) {
-        List<Source> own = new ArrayList<>();
-        source = carry(stack.cells().get(i), role, value, source, own);
-        for (int k = 0; k < own.size(); k++) {
-          ordered[stack.stateOffset(i) + k] = own.get(k);
+        Carried own = carry(stack.cells().get(i), output, step);
+        output = own.output();
+        for (int k = 0; k < own.states().size(); k++) {
+          states[stack.stateOffset(i) + k] = own.states().get(k);
         }
       }
-      states.addAll(Arrays.asList(ordered));
-      return source;
+      return new Carried(output, List.of(states));
     }
 
     @Override

@@ -28,6 +28,30 @@ import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
+import io.streamrnn.sequence.Bidirectional;
+import io.streamrnn.sequence.Embedding;
+import io.streamrnn.sequence.Flatten;
+import io.streamrnn.sequence.Functional;
+import io.streamrnn.sequence.Inputs;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.MaskedOutput;
+import io.streamrnn.sequence.Masking;
+import io.streamrnn.sequence.Merge;
+import io.streamrnn.sequence.Node;
+import io.streamrnn.sequence.PerStep;
+import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.Sequential;
+import io.streamrnn.sequence.Tensor;
+import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.sequence.TimeDistributed;
+import io.streamrnn.spec.ActivationSpec;
+import io.streamrnn.spec.DenseSpec;
+import io.streamrnn.spec.DropoutSpec;
+import io.streamrnn.spec.EmbeddingSpec;
+import io.streamrnn.spec.GruSpec;
+import io.streamrnn.spec.LayerNormalizationSpec;
+import io.streamrnn.spec.LstmSpec;
+import io.streamrnn.spec.StackedSpec;
 import io.streamrnn.streaming.StreamingPlan.Kind;
 import io.streamrnn.streaming.StreamingPlan.Step;
 import java.util.Arrays;
@@ -82,6 +106,7 @@ class StreamingPlanTest {
             sequences(4),
             Dense.units(2).activation(Activation.TANH).build());
     requireSame(model, Tensor.of(Shape.of(1, STEPS), 0, 0, 3, 1, 0, 4, 4, 0, 0, 2, 1, 0), 1);
+    assertThat(Model.of("m", StreamingPlan.of(model)).cell().inputShape()).isEqualTo(Shape.of());
   }
 
   @Test
@@ -191,6 +216,47 @@ class StreamingPlanTest {
             ActivationLayer.of(Activation.LINEAR));
     model.build(TensorShape.of(-1, -1, 2));
     assertThat(StreamingPlan.of(model).cells()).extracting(Cell::className).containsExactly("LSTMCell");
+  }
+
+  @Test
+  void aLayerThatNoOutputDependsOnIsNoCell() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    graph.call(sequences(3, "unused"), x);
+    Functional model = graph.build(graph.call(sequences(2), x));
+    model.build(TensorShape.of(-1, -1, 2));
+    StreamingPlan plan = StreamingPlan.of(model);
+    assertThat(plan.steps()).hasSize(2);
+    assertThat(plan.cells()).extracting(Cell::type).containsExactly("LSTMCell");
+  }
+
+  @Test
+  void aRowIsAnEventWhereNoInputHasSteps() {
+    Functional.Builder graph = Functional.builder();
+    Node a = graph.input("a", -1, 2);
+    Node b = graph.input("b", -1, 1);
+    PerStep dense = PerStep.of(DenseSpec.of(2, Activation.TANH));
+    Functional model = graph.build(graph.call(dense, graph.call(Merge.concatenate(), a, b)));
+    model.build(model.inputShapes());
+    float[] rows =
+        model
+            .call(Inputs.list(Tensor.of(Shape.of(1, 2), 1, 2), Tensor.of(Shape.of(1, 1), 3)))
+            .output()
+            .toArray();
+    assertThat(Model.of("m", StreamingPlan.of(model)).stepper().step(new float[] {1, 2, 3}))
+        .isEqualTo(rows);
+  }
+
+  @Test
+  void anInputThatNoLayerReadsHasASizeForAnEventToo() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    graph.input("unused", -1, 3);
+    Functional model = graph.build(graph.call(sequences(2), x));
+    model.build(model.inputShapes());
+    assertThat(StreamingPlan.of(model).refusals())
+        .containsExactly(
+            "input 1 [?, 3] has no steps of known size, it belongs to a sequence as a whole");
   }
 
   @Test
