@@ -1,11 +1,5 @@
 package io.streamrnn.cells;
 
-import java.util.Optional;
-import io.streamrnn.identity.Composition.StateOf;
-import io.streamrnn.identity.FormNode;
-import io.streamrnn.identity.Composition;
-import io.streamrnn.identity.ComposedCell;
-import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.autodiff.DifferentiableCell;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStep;
@@ -17,9 +11,15 @@ import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.Composition.StateOf;
+import io.streamrnn.identity.FormNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -94,8 +94,7 @@ public final class SkippingCell implements ConditionedCell, DifferentiableCell, 
     Composition skipped = Composition.of(inner, input, Optional.of(all));
     FormNode held = FormNode.held(skipped.output(), all, outputShape(), firstOutput);
     return new Composition(
-        held,
-        Stream.concat(skipped.states().stream(), Stream.of(new StateOf(held, 0))).toList());
+        held, Stream.concat(skipped.states().stream(), Stream.of(new StateOf(held, 0))).toList());
   }
 
   @Override

@@ -1,11 +1,5 @@
 package io.streamrnn.cells;
 
-import java.util.Optional;
-import io.streamrnn.identity.Composition.StateOf;
-import io.streamrnn.identity.FormNode;
-import io.streamrnn.identity.Composition;
-import io.streamrnn.identity.ComposedCell;
-import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.autodiff.DifferentiableCell;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStep;
@@ -17,12 +11,19 @@ import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.Composition.StateOf;
+import io.streamrnn.identity.FormNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Cells on top of one another, as Keras's {@code StackedRNNCells}: in every step the output of a
@@ -128,6 +129,18 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
           "the cells of a stack are handed the same constants: declared=" + declared);
     }
     return declared.isEmpty() ? List.of() : declared.get(0);
+  }
+
+  /**
+   * Cells without stacks among them: what a stack computes is computed by its cells, one on top of
+   * the other. Their states are in natural order.
+   */
+  public static List<Cell> flat(List<? extends Cell> cells) {
+    return cells.stream()
+        .flatMap(
+            cell ->
+                cell instanceof StackedCells stack ? flat(stack.cells).stream() : Stream.of(cell))
+        .toList();
   }
 
   /** The cells, the lowest first. */

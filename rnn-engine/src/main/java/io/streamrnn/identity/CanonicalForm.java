@@ -81,7 +81,9 @@ public final class CanonicalForm {
       next = Math.max(next, level + node.levels());
     }
     return composition.states().stream()
-        .map(state -> new StateSpec(names.get(state), state.node().states().get(state.index()).shape()))
+        .map(
+            state ->
+                new StateSpec(names.get(state), state.node().states().get(state.index()).shape()))
         .toList();
   }
 
@@ -105,8 +107,7 @@ public final class CanonicalForm {
 
   private List<Object> head() {
     int output = order.number(composition.output()) - recurrent;
-    return List.of(
-        "streamrnn", VERSION, "head", values(recurrent, order.nodes().size()), output);
+    return List.of("streamrnn", VERSION, "head", values(recurrent, order.nodes().size()), output);
   }
 
   /** The nodes of a part. Numbers count from its first one; those before it are negative. */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Something that is computed at every step: an input, a cell, or an operation on the values of other
- * nodes. Immutable. Two nodes with states are two, however alike they are; equal ones without
+ * Something that is computed at every step: an input, a cell, or an operation on the values of
+ * other nodes. Immutable. Two nodes with states are two, however alike they are; equal ones without
  * states are one.
  */
 public final class FormNode {
@@ -98,8 +98,7 @@ public final class FormNode {
 
   /** An operation with weights. */
   public static FormNode operation(CellForm form, List<Weight> weights, List<FormNode> operands) {
-    return new FormNode(
-        form, List.of(), List.of(), List.of(), weights, operands, Optional.empty());
+    return new FormNode(form, List.of(), List.of(), List.of(), weights, operands, Optional.empty());
   }
 
   /**

@@ -174,8 +174,7 @@ final class LayerForm {
       int tensor = (Integer) reference.get(2);
       return tensor < known.size()
           ? known.get(tensor)
-          : FormNode.operation(
-              CellForm.of("output", 1, Map.of("index", tensor)), known.get(0));
+          : FormNode.operation(CellForm.of("output", 1, Map.of("index", tensor)), known.get(0));
     }
   }
 }

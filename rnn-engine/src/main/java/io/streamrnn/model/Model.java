@@ -1,9 +1,9 @@
 package io.streamrnn.model;
 
-import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
+import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.sequence.Layer;
 import java.util.List;
 import java.util.Objects;
@@ -56,13 +56,13 @@ public final class Model {
 
   /**
    * A model of these layers, the first one first. Layers that carry a state and layers that do not
-   * may be mixed.
+   * may be mixed. A stack is replaced by its cells.
    *
    * @param name what messages and logs call it, such as the name of its file
    * @throws IllegalArgumentException if a layer does not take the output of the one before it
    */
   public static Model of(String name, List<? extends Cell> layers) {
-    return new Model(name, new StackedCells(layers));
+    return new Model(name, new StackedCells(StackedCells.flat(layers)));
   }
 
   /** A model of these layers, the first one first; see {@link #of(String, List)}. */

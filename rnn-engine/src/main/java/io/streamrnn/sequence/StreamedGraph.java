@@ -1,29 +1,29 @@
 package io.streamrnn.sequence;
 
-import java.util.stream.IntStream;
-import java.util.Set;
-import java.util.LinkedHashSet;
-import java.util.Deque;
-import java.util.ArrayDeque;
-import java.util.Optional;
-import io.streamrnn.identity.FormNode;
-import io.streamrnn.identity.Composition.StateOf;
-import io.streamrnn.identity.Composition;
-import io.streamrnn.identity.ComposedCell;
-import io.streamrnn.identity.CanonicalForm;
-import io.streamrnn.cell.CellForm;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.CellForm;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.Composition.StateOf;
+import io.streamrnn.identity.FormNode;
 import io.streamrnn.sequence.Flow.Wire;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -276,7 +276,8 @@ final class StreamedGraph implements ComposedCell {
       } else if (part instanceof Both both) {
         return Composition.ofStateless(FormNode.anySkips(node(both.first()), node(both.second())));
       } else if (part instanceof Either either) {
-        return Composition.ofStateless(FormNode.bothSkip(node(either.first()), node(either.second())));
+        return Composition.ofStateless(
+            FormNode.bothSkip(node(either.first()), node(either.second())));
       }
       Zeroed zeroed = (Zeroed) part;
       return Composition.ofStateless(

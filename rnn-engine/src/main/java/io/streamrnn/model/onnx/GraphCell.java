@@ -1,17 +1,17 @@
 package io.streamrnn.model.onnx;
 
-import java.util.Optional;
-import io.streamrnn.identity.FormNode;
-import io.streamrnn.identity.Composition;
-import io.streamrnn.identity.ComposedCell;
-import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.FormNode;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A graph that is no chain of layers, as one cell: its operators are run one after another, those

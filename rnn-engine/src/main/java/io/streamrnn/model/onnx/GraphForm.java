@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** What a graph computes, for the identity of its model: names of tensors and nodes do not matter. */
+/**
+ * What a graph computes, for the identity of its model: names of tensors and nodes do not matter.
+ */
 final class GraphForm {
 
   private final StreamPlan plan;
