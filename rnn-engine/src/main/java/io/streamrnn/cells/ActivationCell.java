@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An activation as a layer of its own, as Keras's {@code Activation}. Normalizing activations work
- * over the last axis.
+ * An activation without weights, as Keras's {@code Activation}. Normalizing activations work over
+ * the last axis.
  */
 public final class ActivationCell extends BuiltInCell implements ComposedCell {
 

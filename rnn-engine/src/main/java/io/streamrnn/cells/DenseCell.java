@@ -69,7 +69,7 @@ public final class DenseCell extends BuiltInCell implements ComposedCell {
     return Map.of("activation", activation.kerasName());
   }
 
-  /** The product alone: the activation is a node of its own, as that of a layer behind this. */
+  /** Only the product: the activation is a separate node, as if it were the next layer. */
   @Override
   public CellForm form() {
     return CellForm.of("dense", 1);

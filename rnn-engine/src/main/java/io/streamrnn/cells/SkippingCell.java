@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * A cell that skips the events whose values all equal a mark, exactly: Keras's {@code Masking}, and
  * {@code Embedding} with {@code mask_zero}, on a stream. At a skipped event the states of the cell
- * stay as they are and the output is that of the event before, which is a state here: {@code y}.
+ * stay as they are and the output is that of the previous event, which is a state here: {@code y}.
  *
  * <p>Input and output are those of the inner cell, states are its own and, last, {@code y}. What a
  * skipped event does to the inner cell is dropped, so a mark may be any number but NaN, which
@@ -43,7 +43,7 @@ public final class SkippingCell implements ConditionedCell, DifferentiableCell, 
    *
    * @param inner what sees the other events
    * @param mark what every value of a skipped event equals
-   * @param firstOutput what is put out before the first event that is not skipped
+   * @param firstOutput the output before the first event that is not skipped
    */
   public SkippingCell(Cell inner, float mark, float[] firstOutput) {
     this.inner = inner;

@@ -27,21 +27,21 @@ import java.util.stream.Stream;
 
 /**
  * Cells on top of one another, as Keras's {@code StackedRNNCells}: in every step the output of a
- * cell is the input of the next. Cells of any kind mix, those of one's own and those without states
- * (a dense head) included.
+ * cell is the input of the next. Cells of any kind mix, custom ones and those without states (a
+ * dense head) included.
  *
  * <p>States come in natural order, all of the first cell, then all of the second, each under its
  * name and the number of its cell: {@code h0, c0, h1, c1}. With {@link #reverseStateOrder} the
  * blocks of the cells come in reverse, {@code h1, c1, h0, c0}, as before TensorFlow 1.11: another
  * order of the same states, the same numbers.
  *
- * <p>Constants are handed to every cell that declares some; these must declare the same.
+ * <p>Every cell that declares constants receives them. These cells must declare the same.
  */
 public final class StackedCells implements ConditionedCell, DifferentiableCell, ComposedCell {
 
   private final List<Cell> cells;
   private final boolean reverseStateOrder;
-  // Where the first state of each cell stands.
+  // The index of the first state of each cell.
   private final int[] offsets;
   // Which cell each state is of.
   private final int[] owners;
@@ -126,7 +126,7 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
             .toList();
     if (declared.size() > 1) {
       throw new IllegalArgumentException(
-          "the cells of a stack are handed the same constants: declared=" + declared);
+          "the cells of a stack take the same constants: declared=" + declared);
     }
     return declared.isEmpty() ? List.of() : declared.get(0);
   }
@@ -174,7 +174,7 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
   }
 
   /**
-   * Where in {@link #states} the first state of a cell stands.
+   * The index in {@link #states} of the first state of a cell.
    *
    * @param cell its number, the lowest being 0
    */
@@ -286,9 +286,9 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
     private final Kernel[] kernels;
     private final int[] offsets;
     private final int[] outputSizes;
-    // What each cell is handed: its part of the caller's states, filled in at every step.
+    // The part of the caller's states that each cell receives, set at every step.
     private final float[][][] parts;
-    // The outputs of all cells but the top one, grown to the number of rows at hand.
+    // The outputs of all cells but the top one, grown to the current number of rows.
     private final float[][] between;
 
     StackKernel(List<Cell> cells, int[] offsets) {

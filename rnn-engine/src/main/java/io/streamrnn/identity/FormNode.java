@@ -137,8 +137,8 @@ public final class FormNode {
   }
 
   /**
-   * Values that are computed from states that are among them: the form of a graph whose states are
-   * inputs and outputs of its own. Its value is that of the first operand.
+   * Values that are computed from states that are among them: the form of a graph that has its
+   * states as inputs and outputs. Its value is that of the first operand.
    *
    * @param form with the tag {@code recurrence}, or another one
    * @param operands the output of a step, then each state after the step
@@ -214,7 +214,7 @@ public final class FormNode {
         shapes.stream().map(Shape::dims).toList(),
         states.stream().map(FormNode::values).toList(),
         constants.stream().map(Shape::dims).toList(),
-        weights.stream().map(w -> List.of(w.shape().dims(), w.toArray())).toList(),
+        weights,
         references,
         maskReference);
   }
