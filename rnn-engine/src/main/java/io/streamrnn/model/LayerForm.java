@@ -71,7 +71,7 @@ final class LayerForm {
     if (layer instanceof Sequential model) {
       List<FormNode> at = inputs;
       for (Layer each : model.layers()) {
-        at = outputs(each, at);
+        at = outputs(each, at.subList(0, 1));
       }
       return at;
     }
