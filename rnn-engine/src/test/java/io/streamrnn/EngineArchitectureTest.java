@@ -1,8 +1,10 @@
 package io.streamrnn;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -18,6 +20,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.streamrnn.cell.TensorCell;
 import io.streamrnn.cell.TensorStates;
 import io.streamrnn.cell.TensorStep;
+import java.util.Set;
 
 @AnalyzeClasses(packages = "io.streamrnn", importOptions = ImportOption.DoNotIncludeTests.class)
 class EngineArchitectureTest {
@@ -87,6 +90,67 @@ class EngineArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.streamrnn.model..");
+
+  /** Each may use what is below it; so there is no cycle. */
+  @ArchTest
+  static final ArchRule theRoomsOfCellsHaveOneDirection =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("math")
+          .definedBy("io.streamrnn.internal.math")
+          .layer("cell")
+          .definedBy("io.streamrnn.cell")
+          .layer("autodiff")
+          .definedBy("io.streamrnn.autodiff")
+          .layer("identity")
+          .definedBy("io.streamrnn.identity")
+          .layer("internal")
+          .definedBy("io.streamrnn.internal")
+          .layer("cells")
+          .definedBy("io.streamrnn.cells")
+          .whereLayer("math")
+          .mayNotAccessAnyLayer()
+          .whereLayer("cell")
+          .mayOnlyAccessLayers("math")
+          .whereLayer("autodiff")
+          .mayOnlyAccessLayers("cell", "math")
+          .whereLayer("identity")
+          .mayOnlyAccessLayers("cell")
+          .whereLayer("internal")
+          .mayOnlyAccessLayers("cell", "math")
+          .whereLayer("cells")
+          .mayOnlyAccessLayers("cell", "autodiff", "identity", "internal", "math");
+
+  /** An identity must survive a renamed class, a renamed constant and another toString. */
+  @ArchTest
+  static final ArchRule identitiesAreMadeOfWordsThatLast =
+      methods()
+          .that()
+          .haveNameMatching("form|compose|config|values|className|kerasName")
+          .and()
+          .areDeclaredInClassesThat(
+              resideInAnyPackage(
+                  "io.streamrnn.cell", "io.streamrnn.cells", "io.streamrnn.identity"))
+          .should(callNothingThatNamesJava());
+
+  private static ArchCondition<JavaMethod> callNothingThatNamesJava() {
+    Set<String> names =
+        Set.of("toString", "getClass", "getName", "getSimpleName", "name", "ordinal", "hashCode");
+    return new ArchCondition<>("call nothing that gives names of Java") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        method.getMethodCallsFromSelf().stream()
+            .filter(call -> isOfJava(call.getTargetOwner()) && names.contains(call.getName()))
+            .forEach(
+                call -> events.add(new SimpleConditionEvent(call, false, call.getDescription())));
+      }
+    };
+  }
+
+  /** A class, an enum, or any object; but a state and a weight have names that last. */
+  private static boolean isOfJava(JavaClass owner) {
+    return owner.isEnum() || owner.getName().startsWith("java.lang.");
+  }
 
   @ArchTest
   static final ArchRule whatIsInternalIsNotInPublicSignatures =

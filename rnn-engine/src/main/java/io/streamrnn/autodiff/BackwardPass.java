@@ -7,26 +7,25 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * The derivatives of a number by the parameters that it was computed from, found by going from the
- * results back: reverse accumulation, which over the steps of a sequence is backpropagation through
- * time (Werbos 1990).
+ * The derivatives of a number with respect to the parameters that it was computed from, by reverse
+ * accumulation. Over the steps of a sequence this is backpropagation through time (Werbos 1990).
  *
- * <p>Immutable once made; it adds in one order, so that it gives the same bits every time.
+ * <p>Immutable once created. It adds in one order, so it gives the same bits every time.
  */
 public final class BackwardPass {
 
   private final Map<Variable, double[]> sums = new IdentityHashMap<>();
-  // Deepest first: a variable's turn comes when all that was computed from it had theirs.
+  // Deepest first: a variable comes after everything that was computed from it.
   private final PriorityQueue<Variable> waiting =
       new PriorityQueue<>(Comparator.comparingInt(Variable::depth).reversed());
 
   private BackwardPass() {}
 
   /**
-   * Goes back from some results.
+   * Propagates derivatives from some results.
    *
    * @param results variables; one may occur twice
-   * @param gradients what the number's derivative by each of them is, row-major
+   * @param gradients the derivative of the number with respect to each of them, row-major
    * @throws IllegalArgumentException if a gradient has another size than its result
    */
   public static BackwardPass of(List<Variable> results, List<double[]> gradients) {
@@ -53,13 +52,13 @@ public final class BackwardPass {
   private void run() {
     for (Variable next = waiting.poll(); next != null; next = waiting.poll()) {
       if (next.backward() != null) {
-        // What is between results and parameters is not asked for: let it go.
+        // Nobody asks for what is between results and parameters: release it.
         next.backward().propagate(sums.remove(next), this);
       }
     }
   }
 
-  /** Where to add what a variable contributes; thrown away if nothing is derived by it. */
+  /** Where to add what a variable contributes; dropped for a constant. */
   double[] sum(Variable variable) {
     double[] sum = sums.get(variable);
     if (sum == null) {
@@ -73,8 +72,8 @@ public final class BackwardPass {
   }
 
   /**
-   * The derivative by a parameter, row-major, in an array of the caller's own; zeros for one that
-   * the results do not depend on.
+   * The derivative with respect to a parameter, row-major, in a new array; zeros for one that the
+   * results do not depend on.
    */
   public double[] gradient(Variable parameter) {
     double[] sum = sums.get(parameter);

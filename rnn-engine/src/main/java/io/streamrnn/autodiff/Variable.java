@@ -2,7 +2,6 @@ package io.streamrnn.autodiff;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
-import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,19 +12,20 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A tensor of float64 values that remembers what it was computed from, so that a {@link
- * BackwardPass} finds the derivative of a result by it. Cells write their equations in variables
- * once, in {@link Cell#differentiableStep}; nobody writes a derivative of a cell.
+ * A tensor of float64 values that records what it was computed from, so that a {@link BackwardPass}
+ * finds the derivative of a result with respect to it. Cells write their equations in variables
+ * once, in {@link DifferentiableCell#differentiableStep}. Nobody writes a derivative of a cell.
  *
- * <p>Values are row-major, last axis fastest, and rows come first: {@code [B, I]}. Immutable; safe
- * for use by many threads. A variable keeps what it was computed from alive: a sequence of T steps
- * needs memory for all that its T steps compute. This is for training, not for scoring events.
+ * <p>Values are row-major, last axis fastest, and rows come first: {@code [B, I]}. Immutable, safe
+ * for use by many threads. A variable keeps what it was computed from alive, so a sequence of T
+ * steps needs memory for everything that its T steps compute. This is for training, not for scoring
+ * events.
  *
- * <p>Shapes that do not go together end in {@link IllegalArgumentException}.
+ * <p>Operations throw {@link IllegalArgumentException} if shapes do not fit.
  */
 public final class Variable {
 
-  /** Hands the derivative by a result on to what the result was computed from. */
+  /** Propagates the derivative with respect to a result to what the result was computed from. */
   @FunctionalInterface
   interface Backward {
     void propagate(double[] gradient, BackwardPass pass);
@@ -54,7 +54,7 @@ public final class Variable {
     }
   }
 
-  /** What derivatives are asked by: weights, inputs, states to start from. Copied. */
+  /** Something to differentiate with respect to: a weight, an input, an initial state. Copied. */
   public static Variable parameter(Shape shape, double... values) {
     return new Variable(shape, values.clone(), true, null, 0);
   }
@@ -89,7 +89,7 @@ public final class Variable {
     return values[position];
   }
 
-  /** All values, row-major, in an array of the caller's own. */
+  /** All values, row-major, in a new array. */
   public double[] toArray() {
     return values.clone();
   }
@@ -206,7 +206,7 @@ public final class Variable {
         });
   }
 
-  /** Which value of the other one stands beside a value of this one. */
+  /** Which value of the other one is combined with a value of this one. */
   private IntUnaryOperator repeated(Variable other) {
     List<Integer> all = shape.dims();
     List<Integer> theirs = other.shape.dims();
@@ -266,7 +266,7 @@ public final class Variable {
    * A function of every value by itself.
    *
    * @param function what to apply
-   * @param derivative of the function, given {@code x} and the {@code y} that it made of it
+   * @param derivative of the function, given {@code x} and the {@code y} that the function computed
    */
   public Variable map(DoubleUnaryOperator function, DoubleBinaryOperator derivative) {
     double[] mapped = Arrays.stream(values).map(function).toArray();
@@ -374,7 +374,7 @@ public final class Variable {
     return part(shape.rank() - 1, from, to);
   }
 
-  /** What stands at one place of an axis, which the result lacks. */
+  /** The values at one position of an axis, which the result lacks. */
   public Variable at(int axis, int index) {
     List<Integer> dims = new ArrayList<>(shape.dims());
     dims.remove(axis);

@@ -3,7 +3,7 @@ package io.streamrnn.autodiff;
 import java.util.List;
 
 /**
- * What a step of a cell computes, in variables.
+ * The result of one step of a {@link DifferentiableCell}.
  *
  * @param output the output {@code [B, O...]}
  * @param states the states after the step, {@code [B, S_k...]} each, in declared order

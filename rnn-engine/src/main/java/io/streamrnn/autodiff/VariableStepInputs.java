@@ -4,7 +4,7 @@ import io.streamrnn.cell.Cell;
 import java.util.List;
 
 /**
- * What a cell computes a step from, in variables.
+ * The inputs of one step of a {@link DifferentiableCell}.
  *
  * @param weights in the order and of the shapes of {@link Cell#weights}
  * @param x the input {@code [B, I...]}

@@ -46,7 +46,7 @@ public record Shape(List<Integer> dims) {
     return dims.get(axis);
   }
 
-  /** The extents as an array of the caller's own. */
+  /** The extents in a new array. */
   public long[] toArray() {
     return dims.stream().mapToLong(Integer::longValue).toArray();
   }

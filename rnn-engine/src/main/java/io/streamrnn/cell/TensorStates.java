@@ -41,8 +41,8 @@ public final class TensorStates {
   }
 
   /**
-   * The constant {@code [B, C_k...]} at a position of {@link Cell#constants}. To be read, not
-   * written.
+   * The constant {@code [B, C_k...]} at a position of {@link ConditionedCell#constants}. To be
+   * read, not written.
    */
   public INDArray constant(int index) {
     return constants[index];

@@ -4,7 +4,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What one step of a {@link TensorCell} returns.
+ * The result of one step of a {@link TensorCell}.
  *
  * @param output the output {@code [B, O...]}
  * @param states the states after the step, {@code [B, S_k...]} each, in declared order; the output

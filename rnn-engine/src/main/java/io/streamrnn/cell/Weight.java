@@ -47,14 +47,14 @@ public final class Weight {
     return values[position];
   }
 
-  /** All values, row-major, in an array of the caller's own. */
+  /** All values, row-major, in a new array. */
   public float[] toArray() {
     return values.clone();
   }
 
   /**
-   * The values as one array per index of the first axis, all of the caller's own. Kernels take
-   * their weights this way: loops whose arrays share one index are those that the JIT vectorises.
+   * The values as one new array per index of the first axis. Kernels take their weights this way:
+   * the JIT compiler vectorizes loops whose arrays share one index.
    */
   public float[][] toRows() {
     int rows = shape.dim(0);
@@ -67,7 +67,7 @@ public final class Weight {
   }
 
   /**
-   * Refuses any other shape.
+   * Requires a shape.
    *
    * @throws IllegalArgumentException if the shape differs
    */

@@ -1,23 +1,23 @@
 package io.streamrnn.cells;
 
-import java.util.Optional;
-import io.streamrnn.cell.Activation;
-import io.streamrnn.cell.CellForm;
-import io.streamrnn.identity.FormNode;
-import io.streamrnn.identity.Composition;
-import io.streamrnn.identity.ComposedCell;
 import io.streamrnn.autodiff.VariableStep;
 import io.streamrnn.autodiff.VariableStepInputs;
+import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.cell.CellForm;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.FormNode;
 import io.streamrnn.internal.Elementwise;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * An activation as a layer of its own, as Keras's {@code Activation}. Normalizing activations work
- * over the last axis.
+ * An activation without weights, as Keras's {@code Activation}. Normalizing activations work over
+ * the last axis.
  */
 public final class ActivationCell extends BuiltInCell implements ComposedCell {
 

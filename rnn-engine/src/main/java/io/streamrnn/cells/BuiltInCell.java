@@ -75,7 +75,7 @@ abstract class BuiltInCell implements DifferentiableCell {
     return CellForm.of(tag, 1, config());
   }
 
-  /** Refuses replaced weights of another number. */
+  /** Requires as many replaced weights as there are weights. */
   final List<Weight> requireSameNumber(List<Weight> replaced) {
     if (replaced.size() != weights.size()) {
       throw new IllegalArgumentException(

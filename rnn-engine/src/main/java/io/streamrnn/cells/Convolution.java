@@ -132,7 +132,7 @@ final class Convolution {
     }
   }
 
-  /** One of the two axes: where the kernel stands at each place. */
+  /** One of the two axes: where the kernel is at each place. */
   private record Axis(int size, int kernel, int stride, int dilation, int padding, int places) {
 
     static Axis of(int size, int kernel, int stride, int dilation, boolean same) {

@@ -1,24 +1,24 @@
 package io.streamrnn.cells;
 
-import java.util.Optional;
-import io.streamrnn.cell.CellForm;
-import io.streamrnn.identity.FormNode;
-import io.streamrnn.identity.Composition;
-import io.streamrnn.identity.ComposedCell;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStep;
 import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.CellForm;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.FormNode;
 import io.streamrnn.internal.BlockKernel;
 import io.streamrnn.internal.Matrix;
 import io.streamrnn.internal.Rows;
 import io.streamrnn.internal.Sums;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A fully connected layer, as Keras's {@code Dense}: {@code y = act(x W + b)}. A cell without
@@ -69,7 +69,7 @@ public final class DenseCell extends BuiltInCell implements ComposedCell {
     return Map.of("activation", activation.kerasName());
   }
 
-  /** The product alone: the activation is a node of its own, as that of a layer behind this. */
+  /** Only the product: the activation is a separate node, as if it were the next layer. */
   @Override
   public CellForm form() {
     return CellForm.of("dense", 1);

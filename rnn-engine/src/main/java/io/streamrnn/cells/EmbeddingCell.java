@@ -36,7 +36,7 @@ public final class EmbeddingCell extends BuiltInCell {
    * A table.
    *
    * @param table {@code [inputDim, outputDim]}
-   * @param wholeNumbers whether a token that is no whole number is refused, not cut
+   * @param wholeNumbers whether a token that is no whole number is rejected instead of truncated
    * @throws IllegalArgumentException if it is no matrix
    */
   public EmbeddingCell(Weight table, boolean wholeNumbers) {
@@ -71,7 +71,7 @@ public final class EmbeddingCell extends BuiltInCell {
     return new EmbeddingCell(replaced.get(0), wholeNumbers);
   }
 
-  /** Tokens are numbers of rows, so there is no derivative by them: only by the table. */
+  /** Tokens are numbers of rows, so only the derivative with respect to the table exists. */
   @Override
   public VariableStep differentiableStep(VariableStepInputs in) {
     int width = table.shape().dim(1);

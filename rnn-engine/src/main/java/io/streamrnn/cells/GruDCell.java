@@ -136,7 +136,7 @@ public final class GruDCell extends BuiltInCell {
     Variable x = in.x().columns(0, values);
     Variable flags = in.x().columns(values, 2 * values);
     boolean[] observed = observed(flags);
-    // A flag is not what it is by degrees: no derivative by it.
+    // A flag is on or off: there is no derivative with respect to it.
     Variable m = flags.map(flag -> flag != 0 ? 1 : 0, (flag, y) -> 0);
     Variable delta = in.state(2).plus(in.x().columns(2 * values, 2 * values + 1));
     Variable inputDecay = negativeExponential(delta.times(in.weight(4)).plus(in.weight(5)));

@@ -10,13 +10,13 @@ import io.streamrnn.cell.StateSpec;
  */
 abstract class RowKernel implements Kernel {
 
-  /** The input of the row at hand. */
+  /** The input of the current row. */
   final float[] x;
 
-  /** The states of the row at hand, to be replaced by those after the step. */
+  /** The states of the current row, to be replaced by those after the step. */
   final float[][] states;
 
-  /** The output of the row at hand. */
+  /** The output of the current row. */
   final float[] output;
 
   RowKernel(Cell cell) {
@@ -25,7 +25,7 @@ abstract class RowKernel implements Kernel {
     output = new float[cell.outputShape().size()];
   }
 
-  /** Steps the row at hand. */
+  /** Steps the current row. */
   abstract void stepRow();
 
   @Override

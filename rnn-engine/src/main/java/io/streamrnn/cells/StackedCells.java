@@ -1,11 +1,5 @@
 package io.streamrnn.cells;
 
-import java.util.Optional;
-import io.streamrnn.identity.Composition.StateOf;
-import io.streamrnn.identity.FormNode;
-import io.streamrnn.identity.Composition;
-import io.streamrnn.identity.ComposedCell;
-import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.autodiff.DifferentiableCell;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStep;
@@ -17,12 +11,19 @@ import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.Composition.StateOf;
+import io.streamrnn.identity.FormNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Cells on top of one another, as Keras's {@code StackedRNNCells}: in every step the output of a
@@ -34,13 +35,13 @@ import java.util.stream.IntStream;
  * blocks of the cells come in reverse, {@code h1, c1, h0, c0}, as before TensorFlow 1.11: another
  * order of the same states, the same numbers.
  *
- * <p>Constants are handed to every cell that declares some; these must declare the same.
+ * <p>Every cell that declares constants receives them. These cells must declare the same.
  */
 public final class StackedCells implements ConditionedCell, DifferentiableCell, ComposedCell {
 
   private final List<Cell> cells;
   private final boolean reverseStateOrder;
-  // The number of the first state of each cell.
+  // The index of the first state of each cell.
   private final int[] offsets;
   // Which cell each state is of.
   private final int[] owners;
@@ -125,9 +126,21 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
             .toList();
     if (declared.size() > 1) {
       throw new IllegalArgumentException(
-          "the cells of a stack are handed the same constants: declared=" + declared);
+          "the cells of a stack take the same constants: declared=" + declared);
     }
     return declared.isEmpty() ? List.of() : declared.get(0);
+  }
+
+  /**
+   * Cells without stacks among them: what a stack computes is computed by its cells, one on top of
+   * the other. Their states are in natural order.
+   */
+  public static List<Cell> flat(List<? extends Cell> cells) {
+    return cells.stream()
+        .flatMap(
+            cell ->
+                cell instanceof StackedCells stack ? flat(stack.cells).stream() : Stream.of(cell))
+        .toList();
   }
 
   /** The cells, the lowest first. */
@@ -161,7 +174,7 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
   }
 
   /**
-   * The number in {@link #states} of the first state of a cell.
+   * The index in {@link #states} of the first state of a cell.
    *
    * @param cell its number, the lowest being 0
    */
@@ -273,7 +286,7 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
     private final Kernel[] kernels;
     private final int[] offsets;
     private final int[] outputSizes;
-    // What each cell is handed: its part of the caller's states, filled in at every step.
+    // The part of the caller's states that each cell receives, set at every step.
     private final float[][][] parts;
     // The outputs of all cells but the top one, grown to the current number of rows.
     private final float[][] between;

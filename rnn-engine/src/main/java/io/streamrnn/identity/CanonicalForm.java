@@ -2,17 +2,12 @@ package io.streamrnn.identity;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.identity.Composition.StateOf;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -40,7 +35,8 @@ public final class CanonicalForm {
     composition.states().forEach(state -> order.add(state.node()));
     this.recurrent = order.nodes().size();
     order.add(composition.output());
-    this.states = stateNames();
+    StateNames names = new StateNames(order.nodes().subList(0, recurrent));
+    this.states = composition.states().stream().map(names::of).toList();
   }
 
   /** The form of a cell. */
@@ -60,29 +56,6 @@ public final class CanonicalForm {
    */
   public List<StateSpec> states() {
     return states;
-  }
-
-  private List<StateSpec> stateNames() {
-    Map<StateOf, String> names = new HashMap<>();
-    Set<String> used = new HashSet<>();
-    int next = 0;
-    for (FormNode node : order.nodes().subList(0, recurrent)) {
-      int level = node.isHold() ? Math.max(next - 1, 0) : next;
-      // What is held belongs to the level before it, unless that holds something already.
-      if (node.isHold() && used.contains(node.states().get(0).name() + level)) {
-        level = next;
-      }
-      for (int k = 0; k < node.states().size(); k++) {
-        FormNode.State state = node.states().get(k);
-        String name = state.name() + (level + state.level());
-        names.put(new StateOf(node, k), name);
-        used.add(name);
-      }
-      next = Math.max(next, level + node.levels());
-    }
-    return composition.states().stream()
-        .map(state -> new StateSpec(names.get(state), state.node().states().get(state.index()).shape()))
-        .toList();
   }
 
   /** SHA-256 of the recurrent part, in hexadecimal. */
@@ -105,8 +78,7 @@ public final class CanonicalForm {
 
   private List<Object> head() {
     int output = order.number(composition.output()) - recurrent;
-    return List.of(
-        "streamrnn", VERSION, "head", values(recurrent, order.nodes().size()), output);
+    return List.of("streamrnn", VERSION, "head", values(recurrent, order.nodes().size()), output);
   }
 
   /** The nodes of a part. Numbers count from its first one; those before it are negative. */

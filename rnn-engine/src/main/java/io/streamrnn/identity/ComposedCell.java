@@ -4,9 +4,9 @@ import io.streamrnn.cell.Cell;
 import java.util.Optional;
 
 /**
- * A cell that is made of others, such as a stack or a graph. It has no identity of its own: it
- * computes what its parts compute, so it says which they are and how they are wired. Its {@link
- * Cell#form} is not used.
+ * A cell that is made of others, such as a stack or a graph. It has no separate identity: it
+ * computes what its parts compute, so it names the parts and their wiring. Its {@link Cell#form} is
+ * not used.
  */
 public interface ComposedCell extends Cell {
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Something that is computed at every step: an input, a cell, or an operation on the values of other
- * nodes. Immutable. Two nodes with states are two, however alike they are; equal ones without
+ * Something that is computed at every step: an input, a cell, or an operation on the values of
+ * other nodes. Immutable. Two nodes with states are two, however alike they are; equal ones without
  * states are one.
  */
 public final class FormNode {
@@ -98,8 +98,7 @@ public final class FormNode {
 
   /** An operation with weights. */
   public static FormNode operation(CellForm form, List<Weight> weights, List<FormNode> operands) {
-    return new FormNode(
-        form, List.of(), List.of(), List.of(), weights, operands, Optional.empty());
+    return new FormNode(form, List.of(), List.of(), List.of(), weights, operands, Optional.empty());
   }
 
   /**
@@ -149,8 +148,8 @@ public final class FormNode {
   }
 
   /**
-   * Values that are computed from states that are among them: the form of a graph whose states are
-   * inputs and outputs of its own. Its value is that of the first operand.
+   * Values that are computed from states that are among them: the form of a graph that has its
+   * states as inputs and outputs. Its value is that of the first operand.
    *
    * @param form with the tag {@code recurrence}, or another one
    * @param operands the output of a step, then each state after the step
@@ -226,7 +225,7 @@ public final class FormNode {
         shapes.stream().map(Shape::dims).toList(),
         states.stream().map(FormNode::values).toList(),
         constants.stream().map(Shape::dims).toList(),
-        weights.stream().map(w -> List.of(w.shape().dims(), w.toArray())).toList(),
+        weights,
         references,
         maskReference);
   }

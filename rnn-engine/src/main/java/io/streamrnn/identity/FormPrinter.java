@@ -1,5 +1,6 @@
 package io.streamrnn.identity;
 
+import io.streamrnn.cell.Weight;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class FormPrinter {
           .entrySet().stream()
               .map(entry -> entry.getKey() + "=" + print(entry.getValue()))
               .collect(Collectors.joining(", ", "{", "}"));
+    } else if (value instanceof Weight weight) {
+      return print(List.of(weight.shape().dims(), weight.toArray()));
     } else if (value instanceof float[] values) {
       String shown = Arrays.toString(Arrays.copyOf(values, Math.min(SHOWN, values.length)));
       return values.length > SHOWN ? values.length + " floats " + shown + ".." : shown;

@@ -1,5 +1,6 @@
 package io.streamrnn.identity;
 
+import io.streamrnn.cell.Weight;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -52,6 +53,9 @@ final class FormWriter {
       list.forEach(this::write);
     } else if (value instanceof Map<?, ?> map) {
       write(map);
+    } else if (value instanceof Weight weight) {
+      // Copied one at a time: all weights of a model together may be large.
+      write(List.of(weight.shape().dims(), weight.toArray()));
     } else {
       write((float[]) value);
     }

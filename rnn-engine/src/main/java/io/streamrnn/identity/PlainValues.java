@@ -9,7 +9,7 @@ final class PlainValues {
   private PlainValues() {}
 
   /**
-   * Refuses options that have no lasting form.
+   * Requires options that have a lasting form.
    *
    * @param owner whose they are, for the message
    * @throws IllegalArgumentException with the value

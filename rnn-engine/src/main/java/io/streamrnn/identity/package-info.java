@@ -1,5 +1,5 @@
 /**
- * The canonical form of what a model computes, and its digest: what a savepoint recognizes its model
- * by. {@code docs/design/0011-model-identity.md} describes it byte by byte.
+ * The canonical form of what a model computes, and its digest: what a savepoint recognizes its
+ * model by. {@code docs/design/0011-model-identity.md} describes it byte by byte.
  */
 package io.streamrnn.identity;

@@ -4,13 +4,13 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.StateSpec;
 
-/** A kernel that steps up to {@link Rows#CAPACITY} rows together, in scratch memory of its own. */
+/** A kernel that steps up to {@link Rows#CAPACITY} rows together, in its own scratch memory. */
 public abstract class BlockKernel implements Kernel {
 
-  /** The inputs of the rows at hand. */
+  /** The inputs of the current rows. */
   protected final Rows x;
 
-  /** The states of the rows at hand, to be replaced by those after the step. */
+  /** The states of the current rows, to be replaced by those after the step. */
   protected final Rows[] states;
 
   /** A kernel of this cell. */
@@ -20,7 +20,7 @@ public abstract class BlockKernel implements Kernel {
   }
 
   /**
-   * Steps the rows at hand.
+   * Steps the current rows.
    *
    * @param rows how many, {@link Rows#CAPACITY} at most
    * @return their outputs

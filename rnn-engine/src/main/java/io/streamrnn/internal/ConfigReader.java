@@ -93,7 +93,7 @@ public final class ConfigReader {
   }
 
   /**
-   * Refuses what was not taken.
+   * Requires that everything was taken.
    *
    * @throws IllegalArgumentException if something is left
    */

@@ -14,7 +14,7 @@ public final class HalfFloats {
       float magnitude = fraction * 0x1p-24f;
       return sign == 0 ? magnitude : -magnitude;
     }
-    // 31 stands for infinities and NaN, which have the exponent 255 in a float.
+    // 31 is for infinities and NaN, which have the exponent 255 in a float.
     int wide = exponent == 31 ? 255 : exponent + 112;
     return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
   }

@@ -54,7 +54,7 @@ abstract class OneRowProduct {
     }
   }
 
-  /** With rows of its own. */
+  /** With its own rows. */
   private static final class Copied extends OneRowProduct {
 
     /** How many columns are summed in one loop. */
@@ -108,7 +108,7 @@ abstract class OneRowProduct {
       }
     }
 
-    /** Each group goes on from the sums of the one before; returns where the last ones stand. */
+    /** Each group continues the sums of the one before; returns where the last ones are. */
     private float[] sums(float[] a, int from, float[][] groups, float[] before) {
       float[] sums = before;
       int group = 0;

@@ -37,7 +37,7 @@ class PlainSums extends Sums {
     end(0, rows);
   }
 
-  /** Rows before {@code from} stand in their parts already. */
+  /** Rows before {@code from} are in their parts already. */
   final void begin(int from, int to) {
     if (to > sums.length) {
       sums = new float[Rows.CAPACITY][bias.length];

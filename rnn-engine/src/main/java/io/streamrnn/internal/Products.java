@@ -65,7 +65,7 @@ public final class Products {
     }
   }
 
-  // Methods of their own, so that each loop is compiled by itself, whatever its callers look like.
+  // Separate methods, so that each loop is compiled by itself, whatever its callers look like.
   // Six rows are the most that C2 of JDK 17 makes vector instructions of.
   private static void six(
       float a0,

@@ -6,7 +6,7 @@ import io.streamrnn.cell.ActivationFunction;
 /**
  * Scratch memory for rows of one width, {@code [rows, width]}, in one array. Rows begin every
  * {@link #stride} elements, which may be more than the width: loops over many rows run over all
- * elements, and what stands behind a row means nothing. For one thread.
+ * elements, and what is behind a row has no meaning. For one thread.
  *
  * <p>It has room for one row at first and, from the first time that more are asked for, for {@value
  * #CAPACITY}: what steps one row at a time keeps all its scratch memory close together, which shows
@@ -20,7 +20,7 @@ public final class Rows {
    */
   public static final int CAPACITY = 16;
 
-  /** How many elements of a row mean something. */
+  /** The number of elements of a row. */
   public final int width;
 
   /** How far the beginnings of two rows are apart. */
@@ -41,7 +41,7 @@ public final class Rows {
 
   /**
    * The elements, with room for this many rows. What was there before may be gone, and arrays
-   * handed out before are in use no more.
+   * returned before are no longer in use.
    */
   public float[] values(int rows) {
     if (rows * stride > values.length) {

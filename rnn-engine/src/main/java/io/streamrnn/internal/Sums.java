@@ -10,8 +10,8 @@ import java.util.List;
  * gates of a cell, or their arguments. Holds the scratch memory for it; for one thread.
  *
  * <p>Every sum is taken in ascending order of the input index with fused multiply-adds, from the
- * bias on, {@code a} before {@code b}. That makes the bits of a row the same in any company and
- * with any implementation.
+ * bias on, {@code a} before {@code b}. So the bits of a row do not depend on the other rows or on
+ * the implementation.
  */
 public abstract class Sums {
 
@@ -68,12 +68,12 @@ public abstract class Sums {
     end(rows);
   }
 
-  /** Where the sums of a part stand, {@code [rows, width]}; the caller may overwrite them. */
+  /** The sums of a part, {@code [rows, width]}; the caller may overwrite them. */
   public final Rows part(int index) {
     return parts[index];
   }
 
-  /** Applies the activations, part by part, to rows that stand there. */
+  /** Applies the activations, part by part, to the rows. */
   final void activate(int rows) {
     for (int part = 0; part < parts.length; part++) {
       parts[part].apply(activations[part], rows);

@@ -71,7 +71,7 @@ final class LayerForm {
     if (layer instanceof Sequential model) {
       List<FormNode> at = inputs;
       for (Layer each : model.layers()) {
-        at = outputs(each, at);
+        at = outputs(each, at.subList(0, 1));
       }
       return at;
     }
@@ -174,8 +174,7 @@ final class LayerForm {
       int tensor = (Integer) reference.get(2);
       return tensor < known.size()
           ? known.get(tensor)
-          : FormNode.operation(
-              CellForm.of("output", 1, Map.of("index", tensor)), known.get(0));
+          : FormNode.operation(CellForm.of("output", 1, Map.of("index", tensor)), known.get(0));
     }
   }
 }

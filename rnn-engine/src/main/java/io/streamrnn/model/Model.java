@@ -1,6 +1,5 @@
 package io.streamrnn.model;
 
-import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
@@ -34,13 +33,13 @@ public final class Model {
 
   /**
    * A model of these layers, the first one first. Layers that carry a state and layers that do not
-   * may be mixed.
+   * may be mixed. A stack is replaced by its cells.
    *
    * @param name what messages and logs call it, such as the name of its file
    * @throws IllegalArgumentException if a layer does not take the output of the one before it
    */
   public static Model of(String name, List<? extends Cell> layers) {
-    return new Model(name, new SteppedCells(new StackedCells(layers)));
+    return new Model(name, new SteppedCells(new StackedCells(StackedCells.flat(layers))));
   }
 
   /** A model of these layers, the first one first; see {@link #of(String, List)}. */

@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * Which model this is, by content: SHA-256 digests of its {@link CanonicalForm}, that is, of the
  * kinds of its cells, their options, shapes, initial states and the bits of the weights, and of how
- * they are wired. Names of files, models, layers, weights and Java classes are not part of it, nor is
- * anything that matters to training only.
+ * they are wired. Names of files, models, layers, weights and Java classes are not part of it, nor
+ * is anything that matters to training only.
  *
  * @param recurrent digest, in hexadecimal, of everything that carries a state or that a state
  *     depends on. States may be passed from model to model exactly if these are equal

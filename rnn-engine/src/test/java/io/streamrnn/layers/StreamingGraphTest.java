@@ -106,7 +106,7 @@ class StreamingGraphTest {
     assertThat(after.layers()).hasSize(2);
     assertThat(after.states())
         .extracting(s -> s.name() + s.size())
-        .containsExactly("h003", "c003", "h102");
+        .containsExactly("h03", "c03", "h12");
     assertThat(after.identity().recurrent()).isEqualTo(before.identity().recurrent());
     assertThat(after.identity().head()).isNotEqualTo(before.identity().head());
   }

@@ -50,8 +50,8 @@ class ModelCommandTest {
             state size  51 bytes per key with --mode stateful
                         23 + 8 x N bytes per key with --mode window:N
                         8 more if events have timestamps
-            digests     e12c6b6bc7f319844b12ac8cc746823e6cb02d2239864b628968d925c47fd326 recurrent
-                        685d889890d8462e678b6e5519c81e2dec6e28af9b85c866df36cff8a56e227e head
+            digests     4af01045687bcd24eac84154ed18f5ed17756563aa99fb19665cc2d02cbee199 recurrent
+                        7f2a37b2f912e36551093c0c98716695b3051231a6152ac79f6ccb434cc7d800 head
             """);
   }
 

@@ -1,0 +1,245 @@
+package io.streamrnn.model;
+
+import static io.streamrnn.cell.Activation.HARD_SIGMOID;
+import static io.streamrnn.cell.Activation.LINEAR;
+import static io.streamrnn.cell.Activation.RELU;
+import static io.streamrnn.cell.Activation.SIGMOID;
+import static io.streamrnn.cell.Activation.TANH;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.TensorCell;
+import io.streamrnn.cell.TensorStates;
+import io.streamrnn.cell.TensorStep;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.ActivationCell;
+import io.streamrnn.cells.BatchNormalizationCell;
+import io.streamrnn.cells.ClippedActivation;
+import io.streamrnn.cells.ConvLstm2dCell;
+import io.streamrnn.cells.DenseCell;
+import io.streamrnn.cells.EmbeddingCell;
+import io.streamrnn.cells.GruCell;
+import io.streamrnn.cells.GruDCell;
+import io.streamrnn.cells.LayerNormalizationCell;
+import io.streamrnn.cells.LruCell;
+import io.streamrnn.cells.LstmCell;
+import io.streamrnn.cells.MinGruCell;
+import io.streamrnn.cells.MinLstmCell;
+import io.streamrnn.cells.ParametricActivation;
+import io.streamrnn.cells.PeepholeLstmCell;
+import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.cells.SkippingCell;
+import io.streamrnn.cells.StackedCells;
+import io.streamrnn.sequence.Bidirectional;
+import io.streamrnn.sequence.Functional;
+import io.streamrnn.sequence.Layer;
+import io.streamrnn.sequence.Masking;
+import io.streamrnn.sequence.Merge;
+import io.streamrnn.sequence.Node;
+import io.streamrnn.sequence.PerStep;
+import io.streamrnn.sequence.Rnn;
+import io.streamrnn.sequence.Sequential;
+import io.streamrnn.sequence.StreamingPlan;
+import io.streamrnn.sequence.Tensor;
+import io.streamrnn.sequence.TensorShape;
+import io.streamrnn.spec.DenseSpec;
+import io.streamrnn.spec.GruSpec;
+import io.streamrnn.spec.LstmSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One model of each kind, with weights that a reader can compute. */
+final class PinnedModels {
+
+  private PinnedModels() {}
+
+  /** All of them by name. */
+  static Map<String, Model> all() {
+    Map<String, Model> all = new LinkedHashMap<>();
+    all.put("simple RNN", Model.of("m", rnn(TANH, 2, 3)));
+    all.put("GRU", Model.of("m", gru(true, 2, 3)));
+    all.put("GRU, reset before the product", Model.of("m", gru(false, 2, 3)));
+    all.put("LSTM", Model.of("m", lstm(SIGMOID, 2, 3)));
+    all.put("LSTM of Keras 2", Model.of("m", lstm(HARD_SIGMOID, 2, 3)));
+    all.put("LSTM with a head", Model.of("m", lstm(SIGMOID, 2, 3), dense(SIGMOID, 3, 1)));
+    all.put("peephole LSTM", Model.of("m", peephole()));
+    all.put("stack", Model.of("m", lstm(SIGMOID, 2, 3), gru(true, 3, 2), rnn(RELU, 2, 1)));
+    all.put("masked", Model.of("m", masked()));
+    all.put("minGRU", Model.of("m", new MinGruCell(true, weight(2, 6), weight(6))));
+    all.put("minLSTM", Model.of("m", new MinLstmCell(false, weight(2, 9), weight(9))));
+    all.put("LRU", Model.of("m", lru()));
+    all.put("GRU-D", Model.of("m", gruD()));
+    all.put("ConvLSTM", Model.of("m", convLstm()));
+    all.put("embedding", Model.of("m", new EmbeddingCell(weight(5, 2)), gru(true, 2, 3)));
+    all.put("normalizations", Model.of("m", batchNormalization(), rnn(TANH, 2, 2), layerNorm()));
+    all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
+    all.put("branches and a merge", StreamingPlan.of(branches()).model("m"));
+    all.put("masked branches", StreamingPlan.of(maskedBranches()).model("m"));
+    all.put("whole sequences", Model.ofSequences("m", bidirectional()));
+    return all;
+  }
+
+  /** {@code -3/8, -2/8, ..., 3/8}, over and over. */
+  static Weight weight(int... dims) {
+    Shape shape = Shape.of(dims);
+    return Weight.of("w", shape, values(shape.size()));
+  }
+
+  private static float[] values(int size) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (i % 7 - 3) / 8f;
+    }
+    return values;
+  }
+
+  static Cell rnn(Activation activation, int inputs, int units) {
+    return new SimpleRnnCell(activation, weight(inputs, units), weight(units, units), null);
+  }
+
+  static Cell gru(boolean resetAfter, int inputs, int units) {
+    Weight bias = resetAfter ? weight(2, 3 * units) : weight(3 * units);
+    return new GruCell(
+        TANH, SIGMOID, resetAfter, weight(inputs, 3 * units), weight(units, 3 * units), bias);
+  }
+
+  static Cell lstm(Activation recurrent, int inputs, int units) {
+    return new LstmCell(
+        TANH, recurrent, weight(inputs, 4 * units), weight(units, 4 * units), weight(4 * units));
+  }
+
+  static Cell dense(Activation activation, int inputs, int units) {
+    return new DenseCell(activation, weight(inputs, units), weight(units));
+  }
+
+  private static Cell peephole() {
+    return new PeepholeLstmCell(
+        new ClippedActivation(3, SIGMOID),
+        new ParametricActivation(ParametricActivation.Kind.SCALED_TANH, 1.5f, 0.5f),
+        TANH,
+        true,
+        weight(2, 12),
+        weight(3, 12),
+        null,
+        weight(3, 3));
+  }
+
+  static Cell masked() {
+    Cell inner = new StackedCells(List.of(lstm(SIGMOID, 2, 3), dense(LINEAR, 3, 1)));
+    return new SkippingCell(inner, -1, new float[] {0.25f});
+  }
+
+  private static Cell lru() {
+    return new LruCell(
+        List.of(
+            weight(3),
+            weight(3),
+            weight(3),
+            weight(2, 3),
+            weight(2, 3),
+            weight(3, 2),
+            weight(3, 2),
+            weight(2)));
+  }
+
+  private static Cell gruD() {
+    return new GruDCell(
+        List.of(
+            weight(2, 9),
+            weight(3, 9),
+            weight(2, 9),
+            weight(9),
+            weight(2),
+            weight(2),
+            weight(2, 3),
+            weight(3),
+            weight(2)));
+  }
+
+  private static Cell convLstm() {
+    return new ConvLstm2dCell(
+        new ConvLstm2dCell.Activations(TANH, HARD_SIGMOID),
+        new ConvLstm2dCell.Geometry(new ConvLstm2dCell.Pair(2, 1), ConvLstm2dCell.Pair.ONE, true),
+        Shape.of(4, 3, 1),
+        weight(2, 2, 1, 8),
+        weight(2, 2, 2, 8),
+        weight(8));
+  }
+
+  private static Cell batchNormalization() {
+    Weight variance = Weight.of("v", Shape.of(2), new float[] {1, 2});
+    return new BatchNormalizationCell(0.001, weight(2), null, weight(2), variance);
+  }
+
+  private static Cell layerNorm() {
+    return new LayerNormalizationCell(2, 0.001, null, weight(2));
+  }
+
+  static Cell activation(Activation activation, int size) {
+    return new ActivationCell(activation, Shape.of(size));
+  }
+
+  private static Layer branches() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    Node lstm = graph.call(Rnn.lstm(LstmSpec.of(3)).returnSequences(true).build(), x);
+    Node gru = graph.call(Rnn.gru(GruSpec.of(2)).returnSequences(true).build(), lstm);
+    Node both = graph.call(Merge.concatenate(), gru, lstm, x);
+    return built(graph.build(graph.call(PerStep.of(DenseSpec.of(1, TANH)), both)));
+  }
+
+  private static Layer maskedBranches() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.call(Masking.of(7), graph.input("x", -1, -1, 2));
+    Node lstm = graph.call(Rnn.lstm(LstmSpec.of(2)).returnSequences(true).build(), x);
+    Node gru = graph.call(Rnn.gru(GruSpec.of(2)).returnSequences(true).build(), x);
+    return built(graph.build(graph.call(Merge.add(), lstm, gru)));
+  }
+
+  static Layer bidirectional() {
+    return built(
+        Sequential.of(
+            Bidirectional.of(Rnn.lstm(LstmSpec.of(3)).returnSequences(true)),
+            PerStep.of(DenseSpec.of(1, SIGMOID))));
+  }
+
+  static Layer built(Layer layer) {
+    layer.build(TensorShape.of(-1, -1, 2));
+    layer.setWeights(
+        layer.getWeights().stream()
+            .map(w -> Tensor.of(w.shape(), values(w.shape().size())))
+            .toList());
+    return layer;
+  }
+
+  /** A cell of a user. */
+  static final class MinimalRnn extends TensorCell {
+
+    private final double scale;
+
+    MinimalRnn(double scale) {
+      super(2, 3, List.of(StateSpec.of("h", 3)), List.of(weight(2, 3)));
+      this.scale = scale;
+    }
+
+    @Override
+    public String className() {
+      return "MinimalRNNCell";
+    }
+
+    @Override
+    public Map<String, Object> config() {
+      return Map.of("scale", scale);
+    }
+
+    @Override
+    protected TensorStep step(INDArray x, TensorStates states) {
+      INDArray h = x.mmul(tensor("w")).add(states.get(0).mul(scale));
+      return TensorStep.of(h, h);
+    }
+  }
+}

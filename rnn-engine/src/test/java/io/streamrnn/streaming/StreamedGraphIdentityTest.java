@@ -1,0 +1,156 @@
+package io.streamrnn.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.DenseCell;
+import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.cells.StackedCells;
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.layers.MaskedOutput;
+import io.streamrnn.layers.MergeKind;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How a model is executed, and in what order its graph was built, is no part of its identity. */
+class StreamedGraphIdentityTest {
+
+  private static final Source X = Source.input(0);
+
+  @Test
+  void aGraphOfOnePathIsTheChain() {
+    Cell lower = rnn(2, 3, 0.5f);
+    Cell upper = rnn(3, 2, 0.25f);
+    Cell head = new DenseCell(Activation.SIGMOID, weight(1, 2, 1), null);
+    Cell chain = new StackedCells(List.of(lower, upper, head));
+    Cell graph =
+        whole(
+            Source.output(2),
+            new StepPart(lower, X),
+            new StepPart(upper, Source.output(0)),
+            new StepPart(head, Source.output(1)));
+
+    assertSame(graph, chain);
+    assertThat(graph.states()).isEqualTo(chain.states());
+    assertThat(graph.states()).extracting(StateSpec::name).containsExactly("h0", "h1");
+  }
+
+  @Test
+  void theOrderInWhichPartsWereAddedDoesNotMatter() {
+    Cell first = rnn(2, 3, 0.5f);
+    Cell second = rnn(2, 3, 0.25f);
+    Cell one =
+        planned(
+            Source.output(2),
+            new StepPart(first, X),
+            new StepPart(second, X),
+            sum(Source.output(0), Source.output(1)));
+    Cell other =
+        planned(
+            Source.output(2),
+            new StepPart(second, X),
+            new StepPart(first, X),
+            sum(Source.output(1), Source.output(0)));
+
+    assertSame(other, one);
+    assertThat(stepped(other)).containsExactly(stepped(one));
+  }
+
+  @Test
+  void anotherModeOfAMergeIsAnotherHead() {
+    Part step = new StepPart(rnn(2, 2, 0.5f), X);
+    CanonicalForm sum = form(step, MergeKind.ADD);
+    CanonicalForm product = form(step, MergeKind.MULTIPLY);
+
+    assertThat(product.recurrentDigest()).isEqualTo(sum.recurrentDigest());
+    assertThat(product.headDigest()).isNotEqualTo(sum.headDigest());
+  }
+
+  @Test
+  void aMaskIsPartOfWhatItSkips() {
+    Cell cell = rnn(2, 3, 0.5f);
+    Cell skipping =
+        whole(
+            Source.output(1),
+            new MarkPart(X, 7),
+            new MaskedStepPart(cell, X, Source.output(0), MaskedOutput.PREVIOUS_OUTPUT));
+    Cell always = whole(Source.output(0), new StepPart(cell, X));
+
+    assertThat(CanonicalForm.of(skipping).recurrentDigest())
+        .isNotEqualTo(CanonicalForm.of(always).recurrentDigest());
+    assertThat(skipping.states()).extracting(StateSpec::name).containsExactly("h0", "y0");
+  }
+
+  @Test
+  void theOutputAtSkippedEventsIsPartOfTheForm() {
+    Cell cell = rnn(2, 3, 0.5f);
+    Part mark = new MarkPart(X, 7);
+
+    assertThat(
+            List.of(MaskedOutput.values()).stream()
+                .map(
+                    skipped ->
+                        CanonicalForm.of(
+                            whole(
+                                Source.output(1),
+                                mark,
+                                new MaskedStepPart(cell, X, Source.output(0), skipped))))
+                .map(form -> form.recurrentDigest() + form.headDigest()))
+        .doesNotHaveDuplicates();
+  }
+
+  private static void assertSame(Cell one, Cell other) {
+    assertThat(CanonicalForm.of(one).recurrentDigest())
+        .isEqualTo(CanonicalForm.of(other).recurrentDigest());
+    assertThat(CanonicalForm.of(one).headDigest()).isEqualTo(CanonicalForm.of(other).headDigest());
+  }
+
+  /** All states after a step, the first of which must be the first of the other model. */
+  private static float[] stepped(Cell cell) {
+    float[][] states = {new float[3], {1, 2, 3}};
+    cell.kernel().step(1, new float[] {1, 2}, states, new float[3]);
+    return states[0];
+  }
+
+  private static CanonicalForm form(Part step, MergeKind kind) {
+    return CanonicalForm.of(
+        whole(
+            Source.output(1),
+            step,
+            new MergePart(kind, List.of(Source.output(0), X), List.of())));
+  }
+
+  private static Part sum(Source... from) {
+    return new MergePart(MergeKind.ADD, List.of(from), List.of());
+  }
+
+  /** The parts as one cell, as they are. */
+  private static Cell whole(Source output, Part... parts) {
+    return new StreamedGraph(graph(output, parts));
+  }
+
+  /** The parts as the plan makes cells of them. */
+  private static Cell planned(Source output, Part... parts) {
+    return new StackedCells(graph(output, parts).cells());
+  }
+
+  private static PartGraph graph(Source output, Part... parts) {
+    return new PartGraph(List.of(Shape.of(2)), List.of(parts), List.of(output));
+  }
+
+  private static Cell rnn(int inputs, int units, float value) {
+    return new SimpleRnnCell(
+        Activation.TANH, weight(value, inputs, units), weight(value, units, units), null);
+  }
+
+  private static Weight weight(float value, int... dims) {
+    float[] values = new float[Shape.of(dims).size()];
+    Arrays.fill(values, value);
+    return Weight.of("w", Shape.of(dims), values);
+  }
+}
