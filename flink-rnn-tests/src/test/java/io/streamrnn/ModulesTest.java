@@ -17,8 +17,7 @@ class ModulesTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern INTERNAL =
-      Pattern.compile(
-          "(?<!package )\\b(io\\.streamrnn\\.(?:[a-z]\\w*\\.)*internal\\.[\\w.]*\\w)");
+      Pattern.compile("(?<!package )\\b(io\\.streamrnn\\.(?:[a-z]\\w*\\.)*internal\\.[\\w.]*\\w)");
 
   @Test
   void noModuleNamesTheInternalPackagesOfAnother() throws IOException {

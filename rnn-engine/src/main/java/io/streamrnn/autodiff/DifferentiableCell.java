@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A cell that also writes its step in variables, from which {@code
- * io.streamrnn.layers.ForwardPass} derives gradients. All built-in cells are. It is for training:
+ * io.streamrnn.layers.GradientTape} derives gradients. All built-in cells are. It is for training:
  * it allocates at every operation and is no way to score events.
  */
 public interface DifferentiableCell extends Cell {

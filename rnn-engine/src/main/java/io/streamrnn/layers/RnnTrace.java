@@ -2,7 +2,7 @@ package io.streamrnn.layers;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Variable;
+import io.streamrnn.autodiff.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

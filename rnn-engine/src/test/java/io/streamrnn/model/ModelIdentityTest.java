@@ -1,5 +1,8 @@
 package io.streamrnn.model;
 
+import io.streamrnn.layers.Dropout;
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Lstm;
 import static io.streamrnn.cell.Activation.LINEAR;
 import static io.streamrnn.cell.Activation.RELU;
 import static io.streamrnn.cell.Activation.SIGMOID;
@@ -18,16 +21,12 @@ import io.streamrnn.cell.TensorStep;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.SkippingCell;
 import io.streamrnn.cells.StackedCells;
-import io.streamrnn.sequence.Bidirectional;
-import io.streamrnn.sequence.Functional;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.MergeMode;
-import io.streamrnn.sequence.PerStep;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.spec.DenseSpec;
-import io.streamrnn.spec.DropoutSpec;
-import io.streamrnn.spec.LstmSpec;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.MergeMode;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.Sequential;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,14 +221,11 @@ class ModelIdentityTest {
     Layer other =
         PinnedModels.built(
             Sequential.of(
-                PerStep.of(new DropoutSpec(0.5)),
-                Bidirectional.of(
-                    "other",
-                    Rnn.lstm(LstmSpec.builder(3).dropout(0.25).build())
+                Dropout.rate(0.5),
+                Bidirectional.of(Lstm.units(3).dropout(0.25)
                         .name("inner")
-                        .returnSequences(true),
-                    MergeMode.CONCAT),
-                PerStep.of(DenseSpec.of(1, SIGMOID))));
+                        .returnSequences(true)).name("other"),
+                Dense.units(1).activation(SIGMOID)));
     assertThat(Model.ofSequences("m", other).identity())
         .isEqualTo(Model.ofSequences("m", PinnedModels.bidirectional()).identity());
   }
@@ -240,9 +236,9 @@ class ModelIdentityTest {
     Layer functional =
         graph.build(
             graph.call(
-                PerStep.of(DenseSpec.of(1, SIGMOID)),
+                Dense.units(1).activation(SIGMOID),
                 graph.call(
-                    Bidirectional.of(Rnn.lstm(LstmSpec.of(3)).returnSequences(true)),
+                    Bidirectional.of(Lstm.units(3).returnSequences(true)),
                     graph.input("x", -1, -1, 2))));
     assertThat(Model.ofSequences("m", PinnedModels.built(functional)).identity())
         .isEqualTo(Model.ofSequences("m", PinnedModels.bidirectional()).identity());
@@ -250,9 +246,9 @@ class ModelIdentityTest {
 
   @Test
   void anotherDirectionOrActivationIsAnotherModelOverWholeSequences() {
-    Rnn backwards = Rnn.lstm(LstmSpec.of(3)).goBackwards(true).build();
-    Rnn forwards = Rnn.lstm(LstmSpec.of(3)).build();
-    Rnn relu = Rnn.lstm(LstmSpec.builder(3).activation(RELU).build()).build();
+    Rnn backwards = Lstm.units(3).goBackwards(true).build();
+    Rnn forwards = Lstm.units(3).build();
+    Rnn relu = Lstm.units(3).activation(RELU).build();
     assertThat(Stream.of(backwards, forwards, relu).map(ModelIdentityTest::ofSequences))
         .doesNotHaveDuplicates();
   }

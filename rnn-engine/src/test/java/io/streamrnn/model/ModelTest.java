@@ -1,5 +1,6 @@
 package io.streamrnn.model;
 
+import io.streamrnn.layers.Dense;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

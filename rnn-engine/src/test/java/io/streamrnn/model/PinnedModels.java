@@ -1,5 +1,8 @@
 package io.streamrnn.model;
 
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.Lstm;
 import static io.streamrnn.cell.Activation.HARD_SIGMOID;
 import static io.streamrnn.cell.Activation.LINEAR;
 import static io.streamrnn.cell.Activation.RELU;
@@ -32,21 +35,17 @@ import io.streamrnn.cells.PeepholeLstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.cells.SkippingCell;
 import io.streamrnn.cells.StackedCells;
-import io.streamrnn.sequence.Bidirectional;
-import io.streamrnn.sequence.Functional;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.Masking;
-import io.streamrnn.sequence.Merge;
-import io.streamrnn.sequence.Node;
-import io.streamrnn.sequence.PerStep;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.StreamingPlan;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.sequence.TensorShape;
-import io.streamrnn.spec.DenseSpec;
-import io.streamrnn.spec.GruSpec;
-import io.streamrnn.spec.LstmSpec;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Masking;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.Node;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.streaming.StreamingPlan;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,25 +185,25 @@ final class PinnedModels {
   private static Layer branches() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, -1, 2);
-    Node lstm = graph.call(Rnn.lstm(LstmSpec.of(3)).returnSequences(true).build(), x);
-    Node gru = graph.call(Rnn.gru(GruSpec.of(2)).returnSequences(true).build(), lstm);
+    Node lstm = graph.call(Lstm.units(3).returnSequences(true).build(), x);
+    Node gru = graph.call(Gru.units(2).returnSequences(true).build(), lstm);
     Node both = graph.call(Merge.concatenate(), gru, lstm, x);
-    return built(graph.build(graph.call(PerStep.of(DenseSpec.of(1, TANH)), both)));
+    return built(graph.build(graph.call(DenseCell.units(1).activation(TANH), both)));
   }
 
   private static Layer maskedBranches() {
     Functional.Builder graph = Functional.builder();
-    Node x = graph.call(Masking.of(7), graph.input("x", -1, -1, 2));
-    Node lstm = graph.call(Rnn.lstm(LstmSpec.of(2)).returnSequences(true).build(), x);
-    Node gru = graph.call(Rnn.gru(GruSpec.of(2)).returnSequences(true).build(), x);
+    Node x = graph.call(Masking.value(7), graph.input("x", -1, -1, 2));
+    Node lstm = graph.call(Lstm.units(2).returnSequences(true).build(), x);
+    Node gru = graph.call(Gru.units(2).returnSequences(true).build(), x);
     return built(graph.build(graph.call(Merge.add(), lstm, gru)));
   }
 
   static Layer bidirectional() {
     return built(
         Sequential.of(
-            Bidirectional.of(Rnn.lstm(LstmSpec.of(3)).returnSequences(true)),
-            PerStep.of(DenseSpec.of(1, SIGMOID))));
+            Bidirectional.of(Lstm.units(3).returnSequences(true)),
+            DenseCell.units(1).activation(SIGMOID)));
   }
 
   static Layer built(Layer layer) {

@@ -1,5 +1,6 @@
 package io.streamrnn.streaming;
 
+import io.streamrnn.layers.Arguments;
 import io.streamrnn.layers.ActivationLayer;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.Lstm;
@@ -28,30 +29,21 @@ import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
-import io.streamrnn.sequence.Bidirectional;
-import io.streamrnn.sequence.Embedding;
-import io.streamrnn.sequence.Flatten;
-import io.streamrnn.sequence.Functional;
-import io.streamrnn.sequence.Inputs;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.MaskedOutput;
-import io.streamrnn.sequence.Masking;
-import io.streamrnn.sequence.Merge;
-import io.streamrnn.sequence.Node;
-import io.streamrnn.sequence.PerStep;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.sequence.TensorShape;
-import io.streamrnn.sequence.TimeDistributed;
-import io.streamrnn.spec.ActivationSpec;
-import io.streamrnn.spec.DenseSpec;
-import io.streamrnn.spec.DropoutSpec;
-import io.streamrnn.spec.EmbeddingSpec;
-import io.streamrnn.spec.GruSpec;
-import io.streamrnn.spec.LayerNormalizationSpec;
-import io.streamrnn.spec.LstmSpec;
-import io.streamrnn.spec.StackedSpec;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Embedding;
+import io.streamrnn.layers.Flatten;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.MaskedOutput;
+import io.streamrnn.layers.Masking;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.Node;
+import io.streamrnn.layers.PerStep;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
+import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.streaming.StreamingPlan.Kind;
 import io.streamrnn.streaming.StreamingPlan.Step;
 import java.util.Arrays;
@@ -235,12 +227,12 @@ class StreamingPlanTest {
     Functional.Builder graph = Functional.builder();
     Node a = graph.input("a", -1, 2);
     Node b = graph.input("b", -1, 1);
-    PerStep dense = PerStep.of(DenseSpec.of(2, Activation.TANH));
+    PerStep dense = Dense.units(2).activation(Activation.TANH);
     Functional model = graph.build(graph.call(dense, graph.call(Merge.concatenate(), a, b)));
     model.build(model.inputShapes());
     float[] rows =
         model
-            .call(Inputs.list(Tensor.of(Shape.of(1, 2), 1, 2), Tensor.of(Shape.of(1, 1), 3)))
+            .call(Arguments.of(Tensor.of(Shape.of(1, 2), 1, 2), Tensor.of(Shape.of(1, 1), 3)))
             .output()
             .toArray();
     assertThat(Model.of("m", StreamingPlan.of(model)).stepper().step(new float[] {1, 2, 3}))

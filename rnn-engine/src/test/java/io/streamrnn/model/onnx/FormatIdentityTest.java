@@ -1,5 +1,12 @@
 package io.streamrnn.model.onnx;
 
+import io.streamrnn.layers.StackedRnnCells;
+import io.streamrnn.layers.Dropout;
+import io.streamrnn.layers.ActivationLayer;
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.SimpleRnn;
+import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.Lstm;
 import static io.streamrnn.model.onnx.GraphBuilder.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,19 +17,12 @@ import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.keras.KerasArchive;
 import io.streamrnn.model.keras.KerasHdf5;
-import io.streamrnn.sequence.Layer;
-import io.streamrnn.sequence.PerStep;
-import io.streamrnn.sequence.Rnn;
-import io.streamrnn.sequence.Sequential;
-import io.streamrnn.sequence.Tensor;
-import io.streamrnn.sequence.TensorShape;
-import io.streamrnn.spec.ActivationSpec;
-import io.streamrnn.spec.DenseSpec;
-import io.streamrnn.spec.DropoutSpec;
-import io.streamrnn.spec.GruSpec;
-import io.streamrnn.spec.LstmSpec;
-import io.streamrnn.spec.SimpleRnnSpec;
-import io.streamrnn.spec.StackedSpec;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
+import io.streamrnn.layers.Gru;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +41,10 @@ class FormatIdentityTest {
     assertOneModel(
         onnx,
         Sequential.of(
-            Rnn.lstm(LstmSpec.builder(4).recurrentActivation(Activation.SIGMOID).build())
+            Lstm.units(4).recurrentActivation(Activation.SIGMOID)
                 .returnSequences(true)
                 .build(),
-            PerStep.of(DenseSpec.of(2, Activation.SIGMOID))));
+            Dense.units(2).activation(Activation.SIGMOID)));
     assertThat(onnx.states()).containsExactly(StateSpec.of("h0", 4), StateSpec.of("c0", 4));
   }
 
@@ -53,16 +53,14 @@ class FormatIdentityTest {
     assertOneModel(
         lstm(new GraphBuilder().input("x", -1, -2, 3)).model().model(),
         Sequential.of(
-            PerStep.of(new DropoutSpec(0.25)),
-            Rnn.lstm(
-                    LstmSpec.builder(4)
+            Dropout.rate(0.25),
+            Lstm.units(4)
                         .recurrentActivation(Activation.SIGMOID)
                         .dropout(0.5)
-                        .build())
                 .returnSequences(true)
                 .build(),
-            PerStep.of(DenseSpec.of(2, Activation.LINEAR)),
-            PerStep.of(new ActivationSpec(Activation.SIGMOID))));
+            Dense.units(2),
+            ActivationLayer.of(Activation.SIGMOID)));
   }
 
   private static GraphBuilder lstm(GraphBuilder graph) {
@@ -118,16 +116,15 @@ class FormatIdentityTest {
   }
 
   private static Layer stack(boolean resetAfter) {
-    return Rnn.of(StackedSpec.of(spec(3, resetAfter), spec(2, resetAfter)))
+    return Rnn.of(StackedRnnCells.of(spec(3, resetAfter), spec(2, resetAfter)))
         .returnSequences(true)
         .build();
   }
 
-  private static GruSpec spec(int units, boolean resetAfter) {
-    return GruSpec.builder(units)
+  private static Gru spec(int units, boolean resetAfter) {
+    return Gru.units(units)
         .recurrentActivation(Activation.SIGMOID)
-        .resetAfter(resetAfter)
-        .build();
+        .resetAfter(resetAfter).cell();
   }
 
   @Test
@@ -146,7 +143,7 @@ class FormatIdentityTest {
     assertOneModel(
         onnx,
         Sequential.of(
-            Rnn.simpleRnn(SimpleRnnSpec.builder(3).useBias(false).build())
+            SimpleRnn.units(3).useBias(false)
                 .returnSequences(true)
                 .build()));
   }

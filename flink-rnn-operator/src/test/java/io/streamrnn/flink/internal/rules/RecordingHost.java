@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** A host that records what it is asked for. */
-final class RecordingHost implements Host<Float, String> {
+public final class RecordingHost implements Host<Float, String> {
 
-  final List<String> results = new ArrayList<>();
-  final List<Rejected<Float>> rejected = new ArrayList<>();
-  final List<StateReport<Object>> reports = new ArrayList<>();
-  final TreeSet<Long> eventTimers = new TreeSet<>();
-  final TreeSet<Long> processingTimers = new TreeSet<>();
-  long now;
+  public final List<String> results = new ArrayList<>();
+  public final List<Rejected<Float>> rejected = new ArrayList<>();
+  public final List<SequenceReport<Object>> reports = new ArrayList<>();
+  public final TreeSet<Long> eventTimers = new TreeSet<>();
+  public final TreeSet<Long> processingTimers = new TreeSet<>();
+  public long now;
 
-  List<StateReport.Cause> causes() {
-    return reports.stream().map(StateReport::cause).toList();
+  public List<SequenceReport.Cause> causes() {
+    return reports.stream().map(SequenceReport::cause).toList();
   }
 
   @Override

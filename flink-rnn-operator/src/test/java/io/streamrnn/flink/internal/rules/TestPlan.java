@@ -1,5 +1,6 @@
 package io.streamrnn.flink.internal.rules;
 
+import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
@@ -21,25 +22,26 @@ import java.util.Arrays;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** A plan of a network that adds up numbers; the score is the sum. Options are set as fields. */
-final class TestPlan {
+public final class TestPlan {
 
-  static final Model SUMS = TestModels.sums();
+  public static final Model SUMS = TestModels.sums();
 
-  Scoring scoring = Scoring.stateful();
-  SequencePlan<Float> sequences = SequencePlan.none();
-  DeduplicationPlan<Float> deduplication = DeduplicationPlan.none();
-  LifetimePlan lifetimes = LifetimePlan.none();
-  IdlePlan<Float> idle = IdlePlan.none();
-  StatePrecision statePrecision = StatePrecision.FLOAT32;
+  public Order order = Order.asArrives();
+  public Scoring scoring = Scoring.carried();
+  public SequencePlan<Float> sequences = SequencePlan.none();
+  public DeduplicationPlan<Float> deduplication = DeduplicationPlan.none();
+  public LifetimePlan lifetimes = LifetimePlan.none();
+  public IdlePlan<Float> idle = IdlePlan.none();
+  public StateType stateType = StateType.FLOAT32;
 
-  RnnPlan<Float, String> plan() {
+  public RnnPlan<Float, String> plan() {
     return new RnnPlan<>(
-        new ModelPlan(null, ModelPlan.ANY_DIGEST),
+        new ModelPlan(ModelSource.of("sums", TestModels::sums), ModelPlan.ANY_DIGEST),
         InputPlan.of(x -> new float[][] {{x}}, 1, false),
         (x, scores) -> Arrays.toString(scores[scores.length - 1]),
         scoring,
         sequences,
-        Order.byArrival(),
+        order,
         deduplication,
         lifetimes,
         idle,
@@ -60,7 +62,7 @@ final class TestPlan {
     return with(Condition.none(), Condition.of(x -> x > limit), Timeout.none());
   }
 
-  static SequencePlan<Float> sessionGap(Duration gap) {
+  public static SequencePlan<Float> gap(Duration gap) {
     return with(Condition.none(), Condition.none(), Timeout.of(gap));
   }
 

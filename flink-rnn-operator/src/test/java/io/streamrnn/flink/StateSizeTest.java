@@ -1,0 +1,37 @@
+package io.streamrnn.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.model.Model;
+import org.junit.jupiter.api.Test;
+
+class StateSizeTest {
+
+  private static final int HEADER = 23;
+
+  private final Model sums = TestModels.sums();
+
+  @Test
+  void aCarriedStateHasItsFloatsAndAHeader() {
+    assertThat(StateSize.bytesPerKey(sums, Scoring.carried())).isEqualTo(HEADER + Float.BYTES);
+  }
+
+  @Test
+  void aWindowHasTheInputsOfItsEvents() {
+    assertThat(StateSize.bytesPerKey(sums, Scoring.window(5))).isEqualTo(HEADER + 5 * Float.BYTES);
+  }
+
+  @Test
+  void aTimestampTakesEightBytes() {
+    assertThat(StateSize.bytesOfTimestamp(sums)).isEqualTo(8);
+  }
+
+  @Test
+  void aFlinkWindowHasNoStateOfAKey() {
+    assertThatThrownBy(() -> StateSize.bytesPerKey(sums, Scoring.wholeSequences()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("scoring=perWindow");
+  }
+}

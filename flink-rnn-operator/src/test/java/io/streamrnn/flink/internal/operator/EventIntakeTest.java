@@ -1,0 +1,148 @@
+package io.streamrnn.flink.internal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.flink.Heartbeat;
+import io.streamrnn.flink.Late;
+import io.streamrnn.flink.Order;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.internal.plan.IdlePlan;
+import io.streamrnn.flink.internal.rules.Event;
+import io.streamrnn.flink.internal.rules.RecordingHost;
+import io.streamrnn.flink.internal.rules.TestPlan;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.Rejection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+class EventIntakeTest {
+
+  private static final long WATERMARK = 100;
+
+  private final TestPlan plan = new TestPlan();
+  private final RecordingHost host = new RecordingHost();
+  private final Map<Object, KeyState> states = new HashMap<>();
+  private final List<Float> scored = new ArrayList<>();
+  private final List<Reason> rejected = new ArrayList<>();
+
+  @Test
+  void byArrivalAnEventIsScoredWhateverItsTimeIs() throws Exception {
+    intake(false).arrive("k", 1f, 50);
+
+    assertThat(scored).containsExactly(1f);
+  }
+
+  @Test
+  void aLateEventIsRejectedByDefault() throws Exception {
+    plan.order = Order.byEventTime();
+    intake(false).arrive("k", 1f, WATERMARK);
+
+    assertThat(scored).isEmpty();
+    assertThat(rejected).containsExactly(Reason.LATE);
+  }
+
+  @Test
+  void aLateEventCanBeApplied() throws Exception {
+    plan.order = Order.byEventTime().late(Late.APPLY);
+    intake(false).arrive("k", 1f, WATERMARK);
+
+    assertThat(scored).containsExactly(1f);
+  }
+
+  @Test
+  void aLateEventCanBeDropped() throws Exception {
+    plan.order = Order.byEventTime().late(Late.DROP);
+    intake(false).arrive("k", 1f, WATERMARK);
+
+    assertThat(scored).isEmpty();
+    assertThat(rejected).isEmpty();
+  }
+
+  @Test
+  void anEventThatCannotWaitIsLeftToTheRules() throws Exception {
+    plan.order = Order.byEventTime();
+    EventIntake<Float, String> intake = intake(false);
+    intake.arrive("k", 1f, KeyState.NONE);
+    intake.arrive("k", null, 200);
+
+    assertThat(scored).containsExactly(1f, null);
+  }
+
+  @Test
+  void timePassesWithTheIdleStepsFirst() throws Exception {
+    plan.sequences = TestPlan.gap(Duration.ofMillis(10));
+    plan.idle =
+        new IdlePlan.Steps<>(
+            Heartbeat.every(Duration.ofMillis(4), String.class, (key, time) -> 1f).atMost(9));
+    EventIntake<Float, String> intake = intake(false);
+    intake.score(Event.of("k", 5f, 100, 0));
+    intake.passTime("k", 110);
+
+    assertThat(host.results).containsExactly("[5.0]", "[6.0]", "[7.0]");
+    assertThat(host.causes()).containsExactly(Cause.GAP);
+    assertThat(states).doesNotContainKey("k");
+  }
+
+  @Test
+  void sortedEventsLetTimePassBeforeThem() throws Exception {
+    plan.sequences = TestPlan.gap(Duration.ofMillis(10));
+    EventIntake<Float, String> intake = intake(true);
+    intake.score(Event.of("k", 5f, 100, 0));
+    intake.arrive("k", 1f, 110);
+    assertThat(host.causes()).as("not longer than the gap").isEmpty();
+    intake.arrive("k", 1f, 111);
+
+    assertThat(host.causes()).containsExactly(Cause.GAP);
+    assertThat(scored).containsExactly(1f, 1f);
+  }
+
+  private EventIntake<Float, String> intake(boolean isSorted) throws Exception {
+    RnnRuntime<Float, String> runtime =
+        RnnRuntime.open(plan.plan(), new UnregisteredMetricsGroup(), false, false);
+    return new EventIntake<>(
+        runtime,
+        runtime.runner(1),
+        new InMemory(),
+        null,
+        host,
+        () -> WATERMARK,
+        new Recorder(),
+        isSorted);
+  }
+
+  private final class Recorder implements EventIntake.Scorer<Float> {
+
+    @Override
+    public void score(Event<Float> event) {
+      scored.add(event.record());
+    }
+
+    @Override
+    public void reject(Event<Float> event, Rejection why) {
+      rejected.add(why.reason());
+    }
+  }
+
+  private final class InMemory implements KeyStates {
+
+    @Override
+    public KeyState get(Object key) {
+      return states.get(key);
+    }
+
+    @Override
+    public void put(Object key, KeyState state) {
+      if (state == null) {
+        states.remove(key);
+      } else {
+        states.put(key, state);
+      }
+    }
+  }
+}
