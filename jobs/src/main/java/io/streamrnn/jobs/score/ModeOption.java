@@ -1,7 +1,6 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Suggestion;
 import java.util.List;
@@ -21,7 +20,7 @@ final class ModeOption {
    *
    * @throws CannotRunException if the mode is invalid
    */
-  static Scoring parse(String mode, WhileFilling whileFilling) {
+  static Scoring parse(String mode, WhileFillingOption whileFilling) {
     if (mode.equals(STATEFUL)) {
       return Scoring.carried();
     }
@@ -30,11 +29,7 @@ final class ModeOption {
           "--mode must be stateful or window:N: --mode=%s%s"
               .formatted(mode, Suggestion.of(mode, List.of(STATEFUL, WINDOW + digits(mode)))));
     }
-    Scoring.Window window = Scoring.window(length(mode));
-    return switch (whileFilling) {
-      case EMPTY -> window.whileFilling(WhileFilling.EMPTY);
-      case SCORE -> window.whileFilling(WhileFilling.SCORE);
-    };
+    return Scoring.window(length(mode)).whileFilling(whileFilling.policy());
   }
 
   private static String digits(String mode) {

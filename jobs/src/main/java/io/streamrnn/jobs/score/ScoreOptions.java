@@ -115,7 +115,7 @@ final class ScoreOptions {
       paramLabel = "empty|score",
       description =
           "The output of the first N-1 events of a key with --mode window:N. empty: outputs are empty (csv) or null (jsonl). score: the event is scored with the events so far. Default: ${DEFAULT-VALUE}.")
-  WhileFilling whileFilling;
+  WhileFillingOption whileFilling;
 
   @Option(
       names = "--parallelism",

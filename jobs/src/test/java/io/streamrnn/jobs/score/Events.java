@@ -83,7 +83,7 @@ final class Events {
   }
 
   /** Lines of CSV with the last events of each pump, from the initial state. */
-  List<String> windows(Path modelFile, int length, WhileFilling whileFilling) throws IOException {
+  List<String> windows(Path modelFile, int length, WhileFillingOption whileFilling) throws IOException {
     Stepper stepper = model(modelFile).stepper();
     Map<String, List<float[]>> past = new HashMap<>();
     List<String> lines = new ArrayList<>(List.of("pump,time,y0,y1,y2"));
@@ -99,7 +99,7 @@ final class Events {
         y = stepper.step(x);
       }
       lines.add(
-          whileFilling == WhileFilling.EMPTY && window.size() < length
+          whileFilling == WhileFillingOption.EMPTY && window.size() < length
               ? e.pump + "," + e.time + ",,,"
               : line(e, y));
     }

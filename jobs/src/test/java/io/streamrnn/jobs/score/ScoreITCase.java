@@ -52,7 +52,7 @@ class ScoreITCase {
     Cli.Result result =
         Cli.gru(csv(), output).with("--mode", "window:7").with("--parallelism", parallelism).run();
 
-    List<String> expected = events.windows(Cli.GRU, 7, WhileFilling.EMPTY);
+    List<String> expected = events.windows(Cli.GRU, 7, WhileFillingOption.EMPTY);
     assertThat(Files.readAllLines(output)).isEqualTo(expected);
     long empty = expected.stream().filter(line -> line.endsWith(",,")).count();
     assertThat(empty).isPositive();
@@ -65,7 +65,7 @@ class ScoreITCase {
     Cli.gru(csv(), output).with("--mode", "window:7").with("--while-filling", "score").succeeds();
 
     assertThat(Files.readAllLines(output))
-        .isEqualTo(events.windows(Cli.GRU, 7, WhileFilling.SCORE));
+        .isEqualTo(events.windows(Cli.GRU, 7, WhileFillingOption.SCORE));
   }
 
   @Test

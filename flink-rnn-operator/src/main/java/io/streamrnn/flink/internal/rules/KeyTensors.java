@@ -1,5 +1,6 @@
 package io.streamrnn.flink.internal.rules;
 
+import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.flink.InitialState;

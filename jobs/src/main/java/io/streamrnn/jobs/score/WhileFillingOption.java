@@ -1,13 +1,25 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.flink.WhileFilling;
 import java.util.Locale;
 
 /** The output of an event while the window of its key is not full: {@code --while-filling}. */
-enum WhileFilling {
+enum WhileFillingOption {
   /** The outputs are empty. */
-  EMPTY,
+  EMPTY(WhileFilling.EMPTY),
   /** The event is scored with the events that the window has. */
-  SCORE;
+  SCORE(WhileFilling.SCORE);
+
+  private final WhileFilling policy;
+
+  WhileFillingOption(WhileFilling policy) {
+    this.policy = policy;
+  }
+
+  /** The same for the builder. */
+  WhileFilling policy() {
+    return policy;
+  }
 
   @Override
   public String toString() {
