@@ -15,12 +15,12 @@ class StateSizeTest {
 
   @Test
   void aCarriedStateHasItsFloatsAndAHeader() {
-    assertThat(StateSize.bytesPerKey(sums, Scoring.carried())).isEqualTo(HEADER + Float.BYTES);
+    assertThat(StateSize.bytesPerKey(sums, Scoring.stateful())).isEqualTo(HEADER + Float.BYTES);
   }
 
   @Test
   void aWindowHasTheInputsOfItsEvents() {
-    assertThat(StateSize.bytesPerKey(sums, Scoring.window(5))).isEqualTo(HEADER + 5 * Float.BYTES);
+    assertThat(StateSize.bytesPerKey(sums, Scoring.slidingWindow(5))).isEqualTo(HEADER + 5 * Float.BYTES);
   }
 
   @Test
@@ -30,7 +30,7 @@ class StateSizeTest {
 
   @Test
   void aFlinkWindowHasNoStateOfAKey() {
-    assertThatThrownBy(() -> StateSize.bytesPerKey(sums, Scoring.wholeSequences()))
+    assertThatThrownBy(() -> StateSize.bytesPerKey(sums, Scoring.perWindow()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("scoring=perWindow");
   }

@@ -14,10 +14,10 @@ import java.util.Map;
  * Keras's {@code Activation}: an activation by itself. ({@link Activation} is the function.) Files
  * may also call it {@code ReLU} or {@code Softmax}.
  */
-public final class ActivationCell extends PerStep {
+public final class ActivationLayer extends PerStep {
 
   static final LayerEntry ENTRY =
-      LayerEntry.of("Activation", ActivationCell::read, ActivationCell::translate, LayerEntry.Trait.IS_PER_STEP)
+      LayerEntry.of("Activation", ActivationLayer::read, ActivationLayer::translate, LayerEntry.Trait.IS_PER_STEP)
           .storedAs("ReLU", "Softmax");
 
   private final Activation activation;
@@ -28,17 +28,17 @@ public final class ActivationCell extends PerStep {
   }
 
   /** A layer. */
-  public static ActivationCell of(Activation activation) {
-    return new ActivationCell("activation", activation, Regularizer.NONE);
+  public static ActivationLayer of(Activation activation) {
+    return new ActivationLayer("activation", activation, Regularizer.NONE);
   }
 
   /** The layer under another name: Keras's {@code name}. */
-  public ActivationCell name(String value) {
-    return new ActivationCell(value, activation, Regularizer.NONE);
+  public ActivationLayer name(String value) {
+    return new ActivationLayer(value, activation, Regularizer.NONE);
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
-    return new ActivationCell(
+    return new ActivationLayer(
         name,
         Activation.of(config.text("activation", "linear")),
         Regularizers.fromConfig(config.take("activity_regularizer")));

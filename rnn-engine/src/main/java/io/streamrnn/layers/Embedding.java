@@ -47,6 +47,7 @@ public final class Embedding extends PerStep {
             .name(name)
             .read(config)
             .maskZero(config.flag("mask_zero", false))
+            .wholeTokens(config.flag("whole_tokens", false))
             .embeddingsInitializer(
                 Initializers.fromConfig(config.take("embeddings_initializer"), UNIFORM))
             .embeddingsRegularizer(Regularizers.fromConfig(config.take("embeddings_regularizer")));
@@ -103,6 +104,7 @@ public final class Embedding extends PerStep {
     private final int inputDim;
     private final int outputDim;
     private boolean maskZero;
+    private boolean wholeTokens;
     private Initializer embeddingsInitializer = UNIFORM;
     private Regularizer embeddingsRegularizer = Regularizer.NONE;
 
@@ -120,6 +122,15 @@ public final class Embedding extends PerStep {
     /** Keras's {@code mask_zero}: whether token 0 marks a step to be skipped; false by default. */
     public Builder maskZero(boolean value) {
       maskZero = value;
+      return this;
+    }
+
+    /**
+     * Whether a token that is not a whole number is rejected, as in PyTorch; false by default, when
+     * it is cut towards zero, as in Keras.
+     */
+    public Builder wholeTokens(boolean value) {
+      wholeTokens = value;
       return this;
     }
 
@@ -146,6 +157,7 @@ public final class Embedding extends PerStep {
       int inputDim,
       int outputDim,
       boolean maskZero,
+      boolean wholeTokens,
       Initializer embeddingsInitializer,
       Regularizer embeddingsRegularizer)
       implements CellSpec {
@@ -155,6 +167,7 @@ public final class Embedding extends PerStep {
           options.inputDim,
           options.outputDim,
           options.maskZero,
+          options.wholeTokens,
           options.embeddingsInitializer,
           options.embeddingsRegularizer);
     }
@@ -170,6 +183,9 @@ public final class Embedding extends PerStep {
       config.put("input_dim", inputDim);
       config.put("output_dim", outputDim);
       config.put("mask_zero", maskZero);
+      if (wholeTokens) {
+        config.put("whole_tokens", true);
+      }
       config.put("embeddings_initializer", Initializers.toConfig(embeddingsInitializer));
       config.put(
           "embeddings_regularizer", Regularizers.toConfig(embeddingsRegularizer).orElse(null));
@@ -184,7 +200,8 @@ public final class Embedding extends PerStep {
               Shape.of(inputDim, outputDim),
               embeddingsInitializer,
               embeddingsRegularizer,
-              true));
+              true),
+          wholeTokens);
     }
   }
 }

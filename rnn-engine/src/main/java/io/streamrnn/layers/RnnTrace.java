@@ -1,5 +1,6 @@
 package io.streamrnn.layers;
 
+import io.streamrnn.autodiff.DifferentiableCell;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.autodiff.Variable;
@@ -53,10 +54,11 @@ final class RnnTrace {
     if (carried.isPresent()) {
       return carried.get().tensors().stream().map(GradientTape::parameter).toList();
     }
+    DifferentiableCell differentiable = DifferentiableCell.of(cell);
     List<Variable> start = new ArrayList<>();
     for (int k = 0; k < cell.states().size(); k++) {
       Shape shape = CarriedStates.withRows(rows, cell.states().get(k).shape());
-      start.add(Variable.zeros(shape).plus(cell.differentiableInitialState(k, weights)));
+      start.add(Variable.zeros(shape).plus(differentiable.differentiableInitialState(k, weights)));
     }
     return start;
   }

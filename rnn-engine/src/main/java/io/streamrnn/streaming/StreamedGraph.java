@@ -1,6 +1,5 @@
 package io.streamrnn.streaming;
 
-import io.streamrnn.layers.CustomObjects;
 import java.util.Optional;
 import io.streamrnn.identity.FormNode;
 import io.streamrnn.identity.Composition;
@@ -112,7 +111,7 @@ final class StreamedGraph implements ComposedCell {
     }
     List<Part> parts =
         graph.parts().stream()
-            .map(part -> part.cell().map(cell -> part.with(CustomObjects.cell(replaced.get(cell)))).orElse(part))
+            .map(part -> part.cell().map(cell -> part.withCell(replaced.get(cell))).orElse(part))
             .toList();
     return new StreamedGraph(new PartGraph(graph.inputs(), parts, graph.outputs()));
   }

@@ -1,5 +1,6 @@
 package io.streamrnn.identity;
 
+import java.util.ArrayList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
@@ -13,7 +14,6 @@ import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.SimpleRnnCell;
-import io.streamrnn.cells.SkippingCell;
 import io.streamrnn.cells.StackedCells;
 import java.util.Arrays;
 import java.util.List;
@@ -68,15 +68,15 @@ class CanonicalFormTest {
 
   @Test
   void whatIsHeldAtASkippedStepIsAStateOfItsLevel() {
-    Cell skipping = new SkippingCell(new StackedCells(List.of(rnn(1, 1))), 0, new float[1]);
+    Cell skipping = new Skipping(new StackedCells(List.of(rnn(1, 1))), 0);
     assertThat(names(new StackedCells(List.of(rnn(1, 1), skipping, gru(1, 2)))))
         .containsExactly("h0", "h1", "y1", "h2");
   }
 
   @Test
   void twoThatHoldTheSameLevelHaveTwoNames() {
-    Cell once = new SkippingCell(rnn(1, 1), 0, new float[1]);
-    assertThat(names(new SkippingCell(once, 1, new float[1]))).containsExactly("h0", "y0", "y1");
+    Cell once = new Skipping(rnn(1, 1), 0);
+    assertThat(names(new Skipping(once, 1))).containsExactly("h0", "y0", "y1");
   }
 
   @Test
@@ -236,5 +236,51 @@ class CanonicalFormTest {
     float[] values = new float[Shape.of(dims).size()];
     Arrays.fill(values, 0.5f);
     return Weight.of("w", Shape.of(dims), values);
+  }
+
+  /** A cell that repeats its output where its input is a mark. */
+  private record Skipping(Cell inner, float mark) implements ComposedCell {
+
+    @Override
+    public String className() {
+      return "Skipping";
+    }
+
+    @Override
+    public Shape inputShape() {
+      return inner.inputShape();
+    }
+
+    @Override
+    public Shape outputShape() {
+      return inner.outputShape();
+    }
+
+    @Override
+    public List<StateSpec> states() {
+      return CanonicalForm.of(this).states();
+    }
+
+    @Override
+    public List<Weight> weights() {
+      return inner.weights();
+    }
+
+    @Override
+    public Composition compose(FormNode input, Optional<FormNode> outer) {
+      FormNode own = FormNode.mask(input, mark);
+      FormNode mask = outer.map(other -> FormNode.anySkips(other, own)).orElse(own);
+      Composition skipped = Composition.of(inner, input, Optional.of(mask));
+      FormNode held =
+          FormNode.held(skipped.output(), mask, outputShape(), new float[outputShape().size()]);
+      List<Composition.StateOf> states = new ArrayList<>(skipped.states());
+      states.add(new Composition.StateOf(held, 0));
+      return new Composition(held, states);
+    }
+
+    @Override
+    public Kernel kernel() {
+      throw new UnsupportedOperationException("only its form is tested");
+    }
   }
 }

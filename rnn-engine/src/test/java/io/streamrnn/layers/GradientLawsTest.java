@@ -218,7 +218,7 @@ class GradientLawsTest {
       far[i] *= 8;
     }
     Tensor x = Tensor.of(Shape.of(4, 2, 5), far);
-    requireGradients(ActivationCell.of(activation), Arguments.of(x), random);
+    requireGradients(ActivationLayer.of(activation), Arguments.of(x), random);
   }
 
   // -- the cells that have options of their own
@@ -286,7 +286,7 @@ class GradientLawsTest {
     return Stream.of(
         named("Dense", () -> Dense.units(3).activation(Activation.TANH).build()),
         named("Dense softmax", () -> Dense.units(3).activation(Activation.SOFTMAX).build()),
-        named("Activation", () -> ActivationCell.of(Activation.GELU)),
+        named("Activation", () -> ActivationLayer.of(Activation.GELU)),
         named("Dropout", () -> Dropout.rate(0.5)),
         named("LayerNormalization", () -> LayerNormalization.create().build()),
         named("BatchNormalization", () -> BatchNormalization.create().build()),

@@ -1,5 +1,6 @@
 package io.streamrnn.model;
 
+import io.streamrnn.streaming.StreamingPlan;
 import io.streamrnn.layers.Dropout;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.Lstm;
@@ -19,7 +20,6 @@ import io.streamrnn.cell.TensorCell;
 import io.streamrnn.cell.TensorStates;
 import io.streamrnn.cell.TensorStep;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.cells.SkippingCell;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Functional;
@@ -190,9 +190,12 @@ class ModelIdentityTest {
 
   @Test
   void anotherMarkIsAnotherModel() {
-    Cell lstm = PinnedModels.lstm(SIGMOID, 2, 3);
-    assertThat(identity(new SkippingCell(lstm, 0, new float[3])).recurrent())
-        .isNotEqualTo(identity(new SkippingCell(lstm, 1, new float[3])).recurrent());
+    assertThat(masked(0).recurrent())
+        .isNotEqualTo(masked(1).recurrent());
+  }
+
+  private static ModelIdentity masked(float mark) {
+    return Model.of("m", StreamingPlan.of(PinnedModels.masked(mark))).identity();
   }
 
   // -- custom cells

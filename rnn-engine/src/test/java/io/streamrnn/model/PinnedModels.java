@@ -33,7 +33,6 @@ import io.streamrnn.cells.MinLstmCell;
 import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.PeepholeLstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
-import io.streamrnn.cells.SkippingCell;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Functional;
@@ -41,7 +40,6 @@ import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Masking;
 import io.streamrnn.layers.Merge;
 import io.streamrnn.layers.Node;
-import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.streaming.StreamingPlan;
 import io.streamrnn.layers.Tensor;
@@ -67,7 +65,7 @@ final class PinnedModels {
     all.put("LSTM with a head", Model.of("m", lstm(SIGMOID, 2, 3), dense(SIGMOID, 3, 1)));
     all.put("peephole LSTM", Model.of("m", peephole()));
     all.put("stack", Model.of("m", lstm(SIGMOID, 2, 3), gru(true, 3, 2), rnn(RELU, 2, 1)));
-    all.put("masked", Model.of("m", masked()));
+    all.put("masked", stepped(masked(-1)));
     all.put("minGRU", Model.of("m", new MinGruCell(true, weight(2, 6), weight(6))));
     all.put("minLSTM", Model.of("m", new MinLstmCell(false, weight(2, 9), weight(9))));
     all.put("LRU", Model.of("m", lru()));
@@ -76,8 +74,8 @@ final class PinnedModels {
     all.put("embedding", Model.of("m", new EmbeddingCell(weight(5, 2)), gru(true, 2, 3)));
     all.put("normalizations", Model.of("m", batchNormalization(), rnn(TANH, 2, 2), layerNorm()));
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
-    all.put("branches and a merge", StreamingPlan.of(branches()).model("m"));
-    all.put("masked branches", StreamingPlan.of(maskedBranches()).model("m"));
+    all.put("branches and a merge", stepped(branches()));
+    all.put("masked branches", stepped(maskedBranches()));
     all.put("whole sequences", Model.ofSequences("m", bidirectional()));
     return all;
   }
@@ -127,9 +125,17 @@ final class PinnedModels {
         weight(3, 3));
   }
 
-  static Cell masked() {
-    Cell inner = new StackedCells(List.of(lstm(SIGMOID, 2, 3), dense(LINEAR, 3, 1)));
-    return new SkippingCell(inner, -1, new float[] {0.25f});
+  private static Model stepped(Layer layers) {
+    return Model.of("m", StreamingPlan.of(layers));
+  }
+
+  static Layer masked(float mark) {
+    return built(
+        Sequential.of(
+            Masking.value(mark),
+            Lstm.units(3).returnSequences(true),
+            Gru.units(2).returnSequences(true),
+            Dense.units(1)));
   }
 
   private static Cell lru() {
@@ -188,7 +194,7 @@ final class PinnedModels {
     Node lstm = graph.call(Lstm.units(3).returnSequences(true).build(), x);
     Node gru = graph.call(Gru.units(2).returnSequences(true).build(), lstm);
     Node both = graph.call(Merge.concatenate(), gru, lstm, x);
-    return built(graph.build(graph.call(DenseCell.units(1).activation(TANH), both)));
+    return built(graph.build(graph.call(Dense.units(1).activation(TANH), both)));
   }
 
   private static Layer maskedBranches() {
@@ -203,7 +209,7 @@ final class PinnedModels {
     return built(
         Sequential.of(
             Bidirectional.of(Lstm.units(3).returnSequences(true)),
-            DenseCell.units(1).activation(SIGMOID)));
+            Dense.units(1).activation(SIGMOID)));
   }
 
   static Layer built(Layer layer) {

@@ -219,7 +219,7 @@ class StreamingPlanTest {
     model.build(TensorShape.of(-1, -1, 2));
     StreamingPlan plan = StreamingPlan.of(model);
     assertThat(plan.steps()).hasSize(2);
-    assertThat(plan.cells()).extracting(Cell::type).containsExactly("LSTMCell");
+    assertThat(plan.cells()).extracting(Cell::className).containsExactly("LSTMCell");
   }
 
   @Test
@@ -227,7 +227,7 @@ class StreamingPlanTest {
     Functional.Builder graph = Functional.builder();
     Node a = graph.input("a", -1, 2);
     Node b = graph.input("b", -1, 1);
-    PerStep dense = Dense.units(2).activation(Activation.TANH);
+    Layer dense = Dense.units(2).activation(Activation.TANH).build();
     Functional model = graph.build(graph.call(dense, graph.call(Merge.concatenate(), a, b)));
     model.build(model.inputShapes());
     float[] rows =

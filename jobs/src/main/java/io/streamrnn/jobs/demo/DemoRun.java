@@ -1,5 +1,6 @@
 package io.streamrnn.jobs.demo;
 
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
 import io.streamrnn.jobs.shared.JobFollower;
 import java.time.Duration;

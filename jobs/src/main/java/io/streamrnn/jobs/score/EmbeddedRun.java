@@ -1,5 +1,6 @@
 package io.streamrnn.jobs.score;
 
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import io.streamrnn.jobs.score.output.Fingerprint;
 import io.streamrnn.jobs.score.output.Merge;
 import io.streamrnn.jobs.score.output.Outcome;

@@ -58,6 +58,7 @@ final class ModuleOrder {
     return filled(
         Embedding.of(rows, cell.outputShape().size())
             .name(module.name())
+            .wholeTokens(true)
             .embeddingsInitializer(Initializers.zeros())
             .build(),
         TOKENS,

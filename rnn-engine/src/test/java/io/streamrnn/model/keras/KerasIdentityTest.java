@@ -50,7 +50,7 @@ class KerasIdentityTest {
 
   private void assertOneModel(byte[] hdf5) throws IOException {
     Layer layers = KerasHdf5.readLayers("m.h5", hdf5);
-    assertSame(ModelFiles.readForScoring("m.h5", hdf5), model(layers));
+    assertSame(ModelFiles.load("m.h5", hdf5), model(layers));
     List<String> written = new ArrayList<>();
     write(written, "m.h5", file -> KerasHdf5.write(file, layers));
     write(written, "m.keras", file -> KerasArchive.write(file, layers));
@@ -78,11 +78,11 @@ class KerasIdentityTest {
 
   private static Model model(Layer layers) {
     StreamingPlan plan = StreamingPlan.of(layers);
-    return plan.isPossible() ? plan.model("m") : Model.ofSequences("m", layers);
+    return plan.isPossible() ? Model.of("m", plan) : Model.ofSequences("m", layers);
   }
 
   private Model read(String file) throws IOException {
-    return ModelFiles.readForScoring(file, Files.readAllBytes(folder.resolve(file)));
+    return ModelFiles.load(file, Files.readAllBytes(folder.resolve(file)));
   }
 
   private static void assertSame(Model expected, Model actual) {

@@ -177,7 +177,7 @@ class LayerEntriesTest {
   }
 
   private static void assertReadsAs(Path file, Layer model, Example example) throws IOException {
-    Layer read = ModelFiles.readLayers(file.toString(), Files.readAllBytes(file));
+    Layer read = ModelFiles.loadLayers(file.toString(), Files.readAllBytes(file));
     Arguments arguments = arguments(example);
     assertThat(read.call(arguments).output().toArray())
         .isEqualTo(model.call(arguments).output().toArray());

@@ -112,11 +112,11 @@ class FormatIdentityTest {
   }
 
   private static Layer gru(int units, boolean resetAfter) {
-    return Rnn.gru(spec(units, resetAfter)).returnSequences(true).build();
+    return spec(units, resetAfter).returnSequences(true).build();
   }
 
   private static Layer stack(boolean resetAfter) {
-    return Rnn.of(StackedRnnCells.of(spec(3, resetAfter), spec(2, resetAfter)))
+    return Rnn.of(StackedRnnCells.of(spec(3, resetAfter).cell(), spec(2, resetAfter).cell()))
         .returnSequences(true)
         .build();
   }
@@ -124,7 +124,7 @@ class FormatIdentityTest {
   private static Gru spec(int units, boolean resetAfter) {
     return Gru.units(units)
         .recurrentActivation(Activation.SIGMOID)
-        .resetAfter(resetAfter).cell();
+        .resetAfter(resetAfter);
   }
 
   @Test
@@ -187,7 +187,7 @@ class FormatIdentityTest {
     KerasHdf5.write(folder.resolve("m.h5"), layers);
     KerasArchive.write(folder.resolve("m.keras"), layers);
     for (String file : List.of("m.h5", "m.keras")) {
-      Model keras = ModelFiles.readForScoring(file, Files.readAllBytes(folder.resolve(file)));
+      Model keras = ModelFiles.load(file, Files.readAllBytes(folder.resolve(file)));
       assertThat(keras.states()).as(file).isEqualTo(onnx.states());
       assertThat(keras.identity()).as(file).isEqualTo(onnx.identity());
     }

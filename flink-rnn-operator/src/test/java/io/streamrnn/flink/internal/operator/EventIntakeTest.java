@@ -2,11 +2,11 @@ package io.streamrnn.flink.internal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamrnn.flink.Heartbeat;
-import io.streamrnn.flink.Late;
+import io.streamrnn.flink.IdleSteps;
+import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected.Reason;
-import io.streamrnn.flink.SequenceReport.Cause;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.rules.Event;
 import io.streamrnn.flink.internal.rules.RecordingHost;
@@ -49,7 +49,7 @@ class EventIntakeTest {
 
   @Test
   void aLateEventCanBeApplied() throws Exception {
-    plan.order = Order.byEventTime().late(Late.APPLY);
+    plan.order = Order.byEventTime().onLate(LatePolicy.APPLY);
     intake(false).arrive("k", 1f, WATERMARK);
 
     assertThat(scored).containsExactly(1f);
@@ -57,7 +57,7 @@ class EventIntakeTest {
 
   @Test
   void aLateEventCanBeDropped() throws Exception {
-    plan.order = Order.byEventTime().late(Late.DROP);
+    plan.order = Order.byEventTime().onLate(LatePolicy.DROP);
     intake(false).arrive("k", 1f, WATERMARK);
 
     assertThat(scored).isEmpty();
@@ -76,10 +76,10 @@ class EventIntakeTest {
 
   @Test
   void timePassesWithTheIdleStepsFirst() throws Exception {
-    plan.sequences = TestPlan.gap(Duration.ofMillis(10));
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
     plan.idle =
         new IdlePlan.Steps<>(
-            Heartbeat.every(Duration.ofMillis(4), String.class, (key, time) -> 1f).atMost(9));
+            IdleSteps.every(Duration.ofMillis(4), String.class, (key, time) -> 1f).atMost(9));
     EventIntake<Float, String> intake = intake(false);
     intake.score(Event.of("k", 5f, 100, 0));
     intake.passTime("k", 110);
@@ -91,7 +91,7 @@ class EventIntakeTest {
 
   @Test
   void sortedEventsLetTimePassBeforeThem() throws Exception {
-    plan.sequences = TestPlan.gap(Duration.ofMillis(10));
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
     EventIntake<Float, String> intake = intake(true);
     intake.score(Event.of("k", 5f, 100, 0));
     intake.arrive("k", 1f, 110);

@@ -3,7 +3,7 @@ package io.streamrnn.flink.internal.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Batching;
-import io.streamrnn.flink.HotKeys;
+import io.streamrnn.flink.StateCache;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.internal.rules.TestPlan;
@@ -24,7 +24,7 @@ class RnnPlanTest {
 
   @Test
   void namesTheOptionsInUseAsTheBuilderDoes() {
-    plan.sequences = TestPlan.gap(Duration.ofMillis(1));
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(1));
     plan.deduplication = new DeduplicationPlan.ById<>(String::valueOf, 1);
     plan.lifetimes = plan.lifetimes.with(StateTtl.eventTime(Duration.ofMillis(1)));
 
@@ -55,9 +55,9 @@ class RnnPlanTest {
   @Test
   void batchingAndTheCacheMayBeSetInAnyOrder() {
     ExecutionPlan one =
-        ExecutionPlan.none().with(Batching.ofSize(8)).with(HotKeys.upTo(10).dirty(3));
+        ExecutionPlan.none().with(Batching.ofSize(8)).with(StateCache.ofSize(10).maxDirty(3));
     ExecutionPlan other =
-        ExecutionPlan.none().with(HotKeys.upTo(10).dirty(3)).with(Batching.ofSize(8));
+        ExecutionPlan.none().with(StateCache.ofSize(10).maxDirty(3)).with(Batching.ofSize(8));
 
     assertThat(one)
         .isEqualTo(other)

@@ -11,13 +11,13 @@ public final class RecordingHost implements Host<Float, String> {
 
   public final List<String> results = new ArrayList<>();
   public final List<Rejected<Float>> rejected = new ArrayList<>();
-  public final List<SequenceReport<Object>> reports = new ArrayList<>();
+  public final List<StateReport<Object>> reports = new ArrayList<>();
   public final TreeSet<Long> eventTimers = new TreeSet<>();
   public final TreeSet<Long> processingTimers = new TreeSet<>();
   public long now;
 
-  public List<SequenceReport.Cause> causes() {
-    return reports.stream().map(SequenceReport::cause).toList();
+  public List<StateReport.Cause> causes() {
+    return reports.stream().map(StateReport::cause).toList();
   }
 
   @Override

@@ -26,13 +26,13 @@ public final class TestPlan {
 
   public static final Model SUMS = TestModels.sums();
 
-  public Order order = Order.asArrives();
-  public Scoring scoring = Scoring.carried();
+  public Order order = Order.byArrival();
+  public Scoring scoring = Scoring.stateful();
   public SequencePlan<Float> sequences = SequencePlan.none();
   public DeduplicationPlan<Float> deduplication = DeduplicationPlan.none();
   public LifetimePlan lifetimes = LifetimePlan.none();
   public IdlePlan<Float> idle = IdlePlan.none();
-  public StateType stateType = StateType.FLOAT32;
+  public StatePrecision statePrecision = StatePrecision.FLOAT32;
 
   public RnnPlan<Float, String> plan() {
     return new RnnPlan<>(
@@ -62,7 +62,7 @@ public final class TestPlan {
     return with(Condition.none(), Condition.of(x -> x > limit), Timeout.none());
   }
 
-  public static SequencePlan<Float> gap(Duration gap) {
+  public static SequencePlan<Float> sessionGap(Duration gap) {
     return with(Condition.none(), Condition.none(), Timeout.of(gap));
   }
 
