@@ -68,10 +68,7 @@ class EngineArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.streamrnn.layers..",
-
-              "io.streamrnn.streaming..",
-              "io.streamrnn.model..");
+              "io.streamrnn.layers..", "io.streamrnn.streaming..", "io.streamrnn.model..");
 
   @ArchTest
   static final ArchRule layersKnowNothingOfStreamsAndModels =

@@ -2,8 +2,8 @@ package io.streamrnn.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamrnn.format.ModelFiles;
 import io.streamrnn.model.Model;
-import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,10 +22,11 @@ import java.util.Map;
  * <pre>benchmarks/run Bfloat16 FOLDER</pre>
  *
  * <p>Steps published models twice over {@value #STEPS} events of their own data: once with float32
- * between events and once rounded, as {@link io.streamrnn.flink.StatePrecision#BFLOAT16} does. Prints
- * the differences. Events run by their keys. Where states are carried, they also run as if all had
- * one key, which makes one sequence of {@value #STEPS} steps. The folder has {@code models-onnx/}
- * and {@code data/} in the layout of their publishers. A shorter recording is repeated.
+ * between events and once rounded, as {@link io.streamrnn.flink.StatePrecision#BFLOAT16} does.
+ * Prints the differences. Events run by their keys. Where states are carried, they also run as if
+ * all had one key, which makes one sequence of {@value #STEPS} steps. The folder has {@code
+ * models-onnx/} and {@code data/} in the layout of their publishers. A shorter recording is
+ * repeated.
  */
 public final class Bfloat16 {
 

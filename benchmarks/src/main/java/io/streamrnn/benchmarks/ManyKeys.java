@@ -2,8 +2,8 @@ package io.streamrnn.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.streamrnn.flink.Batching;
-import io.streamrnn.flink.StateCache;
 import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.StateCache;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.model.Model;
 import java.io.IOException;

@@ -50,8 +50,8 @@ import org.apache.flink.streaming.api.windowing.windows.Window;
  * are bounded) Flink sorts events by key and then by timestamp, so records need timestamps. Each
  * key is scored by itself, in the order of event time, including what is due between its events and
  * after the last one. The results are those of a stream with {@link Order#byEventTime()} that has
- * no late event. {@link StreamingRnnBuilder#batching} and {@link StreamingRnnBuilder#stateCache} have
- * no effect there, and a control stream is not supported.
+ * no late event. {@link StreamingRnnBuilder#batching} and {@link StreamingRnnBuilder#stateCache}
+ * have no effect there, and a control stream is not supported.
  *
  * <p>Immutable, except that it remembers the streams that it returned. May be applied to several
  * streams.
@@ -138,8 +138,8 @@ public final class StreamingRnn<IN, OUT> {
    *
    * <p>A record that cannot be scored is rejected, and the others are the sequence: a record on
    * which the input function fails, and one at whose steps the network fails, or computes a NaN,
-   * after those before it. {@link #reports} reports each window with {@link
-   * StateReport.Cause#END}, the final output and, for a causal network, the final states.
+   * after those before it. {@link #reports} reports each window with {@link StateReport.Cause#END},
+   * the final output and, for a causal network, the final states.
    *
    * @param time the time by which the records of a window are sorted; those of one time keep the
    *     order in which they arrived
@@ -215,9 +215,9 @@ public final class StreamingRnn<IN, OUT> {
    * each command that ended, replaced or queried a state or was rejected, see {@link Control}. A
    * key of which nothing was left when its sequence ended is not reported again. Reports have the
    * timestamp of the event that caused them, or of the deadline in event time. Those of commands
-   * have none, and that of {@link StateReport.Cause#TIME_TO_LIVE} has no meaning. The final
-   * output of a sequence is reported if an option is in use that ends sequences, expires keys or
-   * needs the last score anyway, or if there is a command stream.
+   * have none, and that of {@link StateReport.Cause#TIME_TO_LIVE} has no meaning. The final output
+   * of a sequence is reported if an option is in use that ends sequences, expires keys or needs the
+   * last score anyway, or if there is a command stream.
    *
    * @param outputs what {@link #apply} of this object returned
    * @param keys the type of the keys of the stream that it was applied to

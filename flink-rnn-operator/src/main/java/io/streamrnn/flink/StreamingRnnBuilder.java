@@ -168,7 +168,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
    * of life. The last score is that of the last step of the open sequence, or of the one before
    * until the next one starts.
    */
-  public StreamingRnnBuilder<IN, OUT> deduplicateBySequenceNumber(SerializableToLongFunction<IN> number) {
+  public StreamingRnnBuilder<IN, OUT> deduplicateBySequenceNumber(
+      SerializableToLongFunction<IN> number) {
     this.deduplication =
         new DeduplicationPlan.BySequenceNumber<>(
             Serializability.require("deduplicateBySequenceNumber", number));
@@ -183,7 +184,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
    * @param remembered the number of ids that are stored for a key
    * @throws IllegalArgumentException if it is less than 1
    */
-  public StreamingRnnBuilder<IN, OUT> deduplicateById(SerializableFunction<IN, String> id, int remembered) {
+  public StreamingRnnBuilder<IN, OUT> deduplicateById(
+      SerializableFunction<IN, String> id, int remembered) {
     if (remembered < 1) {
       throw new IllegalArgumentException(
           "deduplicateById must remember at least 1 id: remembered=%d; omit deduplicateById(...) to disable it"

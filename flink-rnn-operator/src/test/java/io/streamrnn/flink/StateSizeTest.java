@@ -20,7 +20,8 @@ class StateSizeTest {
 
   @Test
   void aWindowHasTheInputsOfItsEvents() {
-    assertThat(StateSize.bytesPerKey(sums, Scoring.slidingWindow(5))).isEqualTo(HEADER + 5 * Float.BYTES);
+    assertThat(StateSize.bytesPerKey(sums, Scoring.slidingWindow(5)))
+        .isEqualTo(HEADER + 5 * Float.BYTES);
   }
 
   @Test

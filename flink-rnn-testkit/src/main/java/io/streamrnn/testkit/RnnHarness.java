@@ -2,8 +2,8 @@ package io.streamrnn.testkit;
 
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.SerializableToLongFunction;
+import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StreamingRnn;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.SerializableToLongFunction;
+import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StreamingRnn;
 import java.util.ArrayList;
 import java.util.List;

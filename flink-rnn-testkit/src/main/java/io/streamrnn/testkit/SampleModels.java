@@ -9,7 +9,6 @@ import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.GruDCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
-import io.streamrnn.cells.DenseCell;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Gru;
 import io.streamrnn.layers.Sequential;

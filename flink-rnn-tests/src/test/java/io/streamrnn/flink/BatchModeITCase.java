@@ -91,7 +91,9 @@ class BatchModeITCase {
         options(
             "missing values, bfloat16",
             "WRONG_LENGTH",
-            rnn -> rnn.missingValues(MissingValues.maskStep()).statePrecision(StatePrecision.BFLOAT16)));
+            rnn ->
+                rnn.missingValues(MissingValues.maskStep())
+                    .statePrecision(StatePrecision.BFLOAT16)));
   }
 
   /**

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KerasFileTest {
 
   private static final Path FIXTURES =
-      Path.of("../rnn-engine/src/test/resources/io/streamrnn/model/keras");
+      Path.of("../rnn-engine/src/test/resources/io/streamrnn/format/keras");
 
   @TempDir Path folder;
 

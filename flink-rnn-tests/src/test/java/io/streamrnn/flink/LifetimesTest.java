@@ -83,7 +83,9 @@ class LifetimesTest {
   void startsTheNextEventFromStatesRoundedToBfloat16() throws Exception {
     float inAll = 1 + 1f / 256; // Half way between 1 and the next number with 8 bits.
 
-    verify(b -> b.statePrecision(StatePrecision.BFLOAT16)).given(a(inAll), a(1)).emits(sum(inAll), sum(2));
+    verify(b -> b.statePrecision(StatePrecision.BFLOAT16))
+        .given(a(inAll), a(1))
+        .emits(sum(inAll), sum(2));
   }
 
   @Test

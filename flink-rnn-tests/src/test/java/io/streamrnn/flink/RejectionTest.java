@@ -87,7 +87,9 @@ class RejectionTest {
         .filter(fault -> fault != Fault.NONE)
         .flatMap(
             fault ->
-                Stream.of(Scoring.stateful(), Scoring.slidingWindow(4).whileFilling(WhileFilling.SCORE))
+                Stream.of(
+                        Scoring.stateful(),
+                        Scoring.slidingWindow(4).whileFilling(WhileFilling.SCORE))
                     .flatMap(
                         scoring ->
                             Stream.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend())

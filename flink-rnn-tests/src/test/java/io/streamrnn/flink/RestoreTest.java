@@ -61,7 +61,8 @@ class RestoreTest {
 
   @Test
   void takesAWindowOfInputsWithAnotherModel() throws Exception {
-    UnaryOperator<StreamingRnnBuilder<Reading, Alert>> window = b -> b.scoring(Scoring.slidingWindow(2));
+    UnaryOperator<StreamingRnnBuilder<Reading, Alert>> window =
+        b -> b.scoring(Scoring.slidingWindow(2));
 
     assertThat(
             scoreAfterRestore(
@@ -91,7 +92,9 @@ class RestoreTest {
         b -> b.stateTtl(StateTtl.processingTime(Duration.ofHours(1)));
 
     assertThatThrownBy(
-            () -> scoreAfterRestore(sums(ttl), sums(b -> ttl.apply(b).scoring(Scoring.slidingWindow(5)))))
+            () ->
+                scoreAfterRestore(
+                    sums(ttl), sums(b -> ttl.apply(b).scoring(Scoring.slidingWindow(5)))))
         .rootCause()
         .isInstanceOf(NonRecoverableException.class)
         .hasMessageContaining("savepoint=carried states {h0[1]}")

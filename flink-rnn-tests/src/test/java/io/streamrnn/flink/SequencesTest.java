@@ -154,7 +154,10 @@ class SequencesTest {
 
   @Test
   void rejectsAnEventWithoutATimestampWhereGapsAreWatched() throws Exception {
-    verify(b -> b.sessionGap(Duration.ofMillis(10))).given(a(1)).emits().rejects(Reason.NO_TIMESTAMP);
+    verify(b -> b.sessionGap(Duration.ofMillis(10)))
+        .given(a(1))
+        .emits()
+        .rejects(Reason.NO_TIMESTAMP);
   }
 
   @Test

@@ -371,7 +371,10 @@ class InputsPageTest {
   @Test
   void aMaskedStepBeforeAWindowIsFullDoesAsTheWindowDoes() throws Exception {
     verify(
-            sums().missingValues(MissingValues.maskStep()).scoring(Scoring.slidingWindow(2)).build(),
+            sums()
+                .missingValues(MissingValues.maskStep())
+                .scoring(Scoring.slidingWindow(2))
+                .build(),
             Reading::pump)
         .given(a(Float.NaN), a(1), a(Float.NaN), a(2))
         .emits(alert(3));

@@ -3,13 +3,13 @@ package io.streamrnn.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Batching;
-import io.streamrnn.flink.StateCache;
 import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.StateCache;
 import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.testkit.SampleModels;

@@ -147,7 +147,9 @@ class OrderPageTest {
 
   @Test
   void aDuplicateThatWaitsGetsTheScoreOfItsTurn() throws Exception {
-    verify(sums().order(Order.byEventTime()).deduplicateById(Reading::mark, 5).build(), Reading::pump)
+    verify(
+            sums().order(Order.byEventTime()).deduplicateById(Reading::mark, 5).build(),
+            Reading::pump)
         .at(20, a(2, "y"))
         .at(10, a(1, "x"))
         .at(20, a(2, "y"))
@@ -192,7 +194,9 @@ class OrderPageTest {
 
   @Test
   void aDuplicateThatIsLateIsLate() throws Exception {
-    verify(sums().order(Order.byEventTime()).deduplicateById(Reading::mark, 5).build(), Reading::pump)
+    verify(
+            sums().order(Order.byEventTime()).deduplicateById(Reading::mark, 5).build(),
+            Reading::pump)
         .at(10, a(1, "x"))
         .watermark(10)
         .at(10, a(1, "x"))
@@ -203,7 +207,9 @@ class OrderPageTest {
 
   @Test
   void aDuplicateBeforeTheFirstScorePutsOutNothing() throws Exception {
-    verify(sums().scoring(Scoring.slidingWindow(2)).deduplicateById(Reading::mark, 5).build(), Reading::pump)
+    verify(
+            sums().scoring(Scoring.slidingWindow(2)).deduplicateById(Reading::mark, 5).build(),
+            Reading::pump)
         .given(a(1, "x"), a(1, "x"), a(2, "y"))
         .emits(alert(3));
   }

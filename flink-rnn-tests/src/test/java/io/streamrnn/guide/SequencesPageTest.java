@@ -6,12 +6,12 @@ import static io.streamrnn.guide.Pumps.sums;
 import static io.streamrnn.testkit.RnnVerifier.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.EndWithoutStart;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StateReport.Cause;

@@ -10,14 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.Batching;
-import io.streamrnn.flink.StateCache;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.flink.StateCache;
+import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.StateTtl;
-import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.guide.Pumps.Alert;
@@ -178,9 +178,7 @@ class StatePageTest {
 
       harness.process(a(2), 1_001);
       assertThat(harness.outputs()).containsExactly(alert(1), alertOfB(10), alert(2));
-      assertThat(harness.sequences())
-          .extracting(StateReport::cause)
-          .containsExactly(Cause.EXPIRED);
+      assertThat(harness.sequences()).extracting(StateReport::cause).containsExactly(Cause.EXPIRED);
     }
   }
 
@@ -317,7 +315,8 @@ class StatePageTest {
 
   @Test
   void whatOnlyTheCacheKnewWhenTheMachineDiedIsReplayed() throws Exception {
-    StreamingRnn<Reading, Alert> rnn = sums().stateCache(StateCache.ofSize(10).maxDirty(10)).build();
+    StreamingRnn<Reading, Alert> rnn =
+        sums().stateCache(StateCache.ofSize(10).maxDirty(10)).build();
     try (RnnHarness<Reading, String, Alert> harness =
         RnnHarness.start(rnn, Reading::pump, new EmbeddedRocksDBStateBackend(), null)) {
       harness.process(a(1)).process(b(10));
@@ -335,7 +334,9 @@ class StatePageTest {
   void aKeyThatIsForgottenLeavesNothing() throws Exception {
     try (var harness =
         start(
-            sums().deduplicateById(Reading::mark, 5).stateTtl(StateTtl.eventTime(Duration.ofMillis(10))))) {
+            sums()
+                .deduplicateById(Reading::mark, 5)
+                .stateTtl(StateTtl.eventTime(Duration.ofMillis(10))))) {
       harness.process(a(1, "x"), 0).process(b(2), 100);
       assertThat(harness.keysWithState()).isEqualTo(2);
 

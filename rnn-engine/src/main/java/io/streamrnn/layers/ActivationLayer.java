@@ -1,9 +1,9 @@
 package io.streamrnn.layers;
 
-import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.internal.ConfigReader;
 import io.streamrnn.regularizers.Regularizer;
 import io.streamrnn.regularizers.Regularizers;
@@ -17,7 +17,11 @@ import java.util.Map;
 public final class ActivationLayer extends PerStep {
 
   static final LayerEntry ENTRY =
-      LayerEntry.of("Activation", ActivationLayer::read, ActivationLayer::translate, LayerEntry.Trait.IS_PER_STEP)
+      LayerEntry.of(
+              "Activation",
+              ActivationLayer::read,
+              ActivationLayer::translate,
+              LayerEntry.Trait.IS_PER_STEP)
           .storedAs("ReLU", "Softmax");
 
   private final Activation activation;

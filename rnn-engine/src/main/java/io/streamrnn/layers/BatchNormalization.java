@@ -18,7 +18,10 @@ public final class BatchNormalization extends PerStep {
 
   static final LayerEntry ENTRY =
       LayerEntry.of(
-          "BatchNormalization", BatchNormalization::read, NormalizationBuilder::translate, LayerEntry.Trait.IS_PER_STEP);
+          "BatchNormalization",
+          BatchNormalization::read,
+          NormalizationBuilder::translate,
+          LayerEntry.Trait.IS_PER_STEP);
 
   private BatchNormalization(Builder options) {
     super(options.name(), new Spec(options), options.activityRegularizer());

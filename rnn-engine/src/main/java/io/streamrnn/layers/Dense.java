@@ -22,7 +22,8 @@ import java.util.Map;
  */
 public final class Dense extends PerStep {
 
-  static final LayerEntry ENTRY = LayerEntry.of("Dense", Dense::read, Dense::translate, LayerEntry.Trait.IS_PER_STEP);
+  static final LayerEntry ENTRY =
+      LayerEntry.of("Dense", Dense::read, Dense::translate, LayerEntry.Trait.IS_PER_STEP);
 
   private Dense(Builder options) {
     super(options.name(), new Spec(options), options.activityRegularizer());

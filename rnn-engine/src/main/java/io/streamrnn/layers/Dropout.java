@@ -1,9 +1,9 @@
 package io.streamrnn.layers;
 
-import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.internal.ConfigReader;
 import io.streamrnn.regularizers.Regularizer;
 import io.streamrnn.regularizers.Regularizers;

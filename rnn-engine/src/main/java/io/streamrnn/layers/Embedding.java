@@ -2,10 +2,10 @@ package io.streamrnn.layers;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.initializers.Initializer;
 import io.streamrnn.initializers.Initializers;
 import io.streamrnn.internal.ConfigReader;
-import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.regularizers.Regularizer;
 import io.streamrnn.regularizers.Regularizers;
 import java.util.LinkedHashMap;

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  *
  * <p>Any layer or model of built-in cells has gradients: with respect to every weight, the inputs,
  * the initial states and the constants. A custom cell has them if it overrides {@link
- * io.streamrnn.autodiff.DifferentiableCell#differentiableStep}; if not, it is rejected by name. The loss is the
- * caller's, who gives its derivative with respect to the outputs. Layers compute what they compute
- * at inference, so dropout drops nothing and batch normalization uses its moving moments; losses of
- * regularizers are not part of it.
+ * io.streamrnn.autodiff.DifferentiableCell#differentiableStep}; if not, it is rejected by name. The
+ * loss is the caller's, who gives its derivative with respect to the outputs. Layers compute what
+ * they compute at inference, so dropout drops nothing and batch normalization uses its moving
+ * moments; losses of regularizers are not part of it.
  *
  * <p>Backpropagation is truncated by windows: {@link #next} starts from the final states of this
  * one as from constants. A tape does not change the layer, but for building it: a stateful layer

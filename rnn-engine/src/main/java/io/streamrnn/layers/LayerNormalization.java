@@ -14,7 +14,10 @@ public final class LayerNormalization extends PerStep {
 
   static final LayerEntry ENTRY =
       LayerEntry.of(
-          "LayerNormalization", LayerNormalization::read, NormalizationBuilder::translate, LayerEntry.Trait.IS_PER_STEP);
+          "LayerNormalization",
+          LayerNormalization::read,
+          NormalizationBuilder::translate,
+          LayerEntry.Trait.IS_PER_STEP);
 
   private LayerNormalization(Builder options) {
     super(options.name(), new Spec(options.options()), options.activityRegularizer());

@@ -1,7 +1,7 @@
 package io.streamrnn.layers;
 
-import io.streamrnn.cell.Shape;
 import io.streamrnn.autodiff.Variable;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.ConfigReader;
 import java.util.ArrayList;

@@ -5,8 +5,6 @@ import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.autodiff.VariableStepInputs;
-import io.streamrnn.autodiff.Variable;
 import io.streamrnn.regularizers.Regularizer;
 import io.streamrnn.regularizers.Regularizers;
 import java.util.Collections;
@@ -95,7 +93,9 @@ public abstract class PerStep extends CellLayer {
     int rows = x.shape().size() / cell.inputShape().size();
     Variable flat = x.reshape(CarriedStates.withRows(rows, cell.inputShape()));
     Variable y =
-        DifferentiableCell.of(cell).differentiableStep(new VariableStepInputs(weights, flat, List.of(), List.of())).output();
+        DifferentiableCell.of(cell)
+            .differentiableStep(new VariableStepInputs(weights, flat, List.of(), List.of()))
+            .output();
     Shape output = outputShape(arguments.shape()).from(0);
     return TracedOutput.of(y.reshape(output), computeMask(arguments.rounded()));
   }

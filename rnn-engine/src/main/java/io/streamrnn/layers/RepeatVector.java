@@ -2,7 +2,6 @@ package io.streamrnn.layers;
 
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.autodiff.Variable;
 import io.streamrnn.internal.ConfigReader;
 import java.util.Collections;
 import java.util.List;

@@ -1,12 +1,11 @@
 package io.streamrnn.layers;
 
-import io.streamrnn.autodiff.DifferentiableCell;
-import io.streamrnn.cell.ConditionedKernel;
-import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cells.StackedCells;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,7 +229,9 @@ public final class Rnn extends CellLayer {
   /** The number of states among the tensors behind the input. */
   int statesAmong(int others) {
     int constants =
-        isBuilt() ? Math.max(numConstants, ConditionedCell.constantsOf(builtCell()).size()) : numConstants;
+        isBuilt()
+            ? Math.max(numConstants, ConditionedCell.constantsOf(builtCell()).size())
+            : numConstants;
     return Math.max(0, others - constants);
   }
 

@@ -1,7 +1,7 @@
 package io.streamrnn.layers;
 
-import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cells.StackedCells;
 import java.util.List;

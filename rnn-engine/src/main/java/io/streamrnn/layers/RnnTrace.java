@@ -1,9 +1,9 @@
 package io.streamrnn.layers;
 
 import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.autodiff.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

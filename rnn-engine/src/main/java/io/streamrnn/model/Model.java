@@ -7,6 +7,7 @@ import io.streamrnn.layers.Layer;
 import io.streamrnn.streaming.StreamingPlan;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A trained network that is stepped event by event: layers on top of one another, as one {@link
@@ -52,17 +53,36 @@ public final class Model {
    *
    * @param name what messages and logs call it, such as the name of its file
    * @param plan of the layers
-   * @throws IllegalArgumentException with the reasons, if a layer cannot be stepped, or if there is
-   *     none that computes something
+   * @throws UnsupportedModelException with the reasons, if a layer cannot be stepped, or if there
+   *     is none that computes something
    */
   public static Model of(String name, StreamingPlan plan) {
     if (!plan.isPossible()) {
-      throw new IllegalArgumentException(nonCausal(name, plan.refusals(), SCORE_WINDOWS));
+      throw new UnsupportedModelException(nonCausal(name, plan.refusals(), SCORE_WINDOWS));
     }
     if (plan.cells().isEmpty()) {
-      throw new IllegalArgumentException(withoutLayers(name));
+      throw new UnsupportedModelException(
+          "a model has a layer at least that computes something: layers=0, model=" + name);
     }
     return of(name, plan.cells());
+  }
+
+  /**
+   * A model of layers that is stepped event by event where it can be, else one over whole
+   * sequences, see {@link #isSteppable}.
+   *
+   * @param name what messages and logs call it, such as the name of its file
+   * @param layers built
+   * @throws UnsupportedModelException with the reasons, if it is neither
+   */
+  public static Model of(String name, Layer layers) {
+    StreamingPlan plan = StreamingPlan.of(layers);
+    Optional<String> refusal =
+        plan.isPossible() ? Optional.empty() : WholeSequences.refusal(layers);
+    if (refusal.isPresent()) {
+      throw new UnsupportedModelException(nonCausal(name, plan.refusals(), refusal.get()));
+    }
+    return plan.isPossible() ? of(name, plan) : ofSequences(name, layers);
   }
 
   /**
@@ -87,11 +107,6 @@ public final class Model {
   static String nonCausal(String name, List<String> refusals, String next) {
     return "a model is stepped event by event only if all its layers are causal: model=%s, %s; %s"
         .formatted(name, String.join("; ", refusals), next);
-  }
-
-  /** The message for a model that returns its input. */
-  static String withoutLayers(String name) {
-    return "a model has a layer at least that computes something: layers=0, model=" + name;
   }
 
   /** The name in messages and logs. */

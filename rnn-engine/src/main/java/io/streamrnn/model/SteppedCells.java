@@ -1,9 +1,8 @@
 package io.streamrnn.model;
 
-import io.streamrnn.identity.CanonicalForm;
-import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
+import io.streamrnn.identity.CanonicalForm;
 import java.util.List;
 import java.util.stream.Collectors;
 

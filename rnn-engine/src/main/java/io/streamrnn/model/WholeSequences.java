@@ -1,9 +1,9 @@
 package io.streamrnn.model;
 
-import io.streamrnn.identity.CanonicalForm;
-import io.streamrnn.identity.FormNode;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.identity.FormNode;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerRegistry;

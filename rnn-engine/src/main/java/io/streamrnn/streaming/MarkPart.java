@@ -1,13 +1,10 @@
 package io.streamrnn.streaming;
 
-import io.streamrnn.identity.FormNode;
-import io.streamrnn.identity.Composition;
-import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.FormNode;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /**

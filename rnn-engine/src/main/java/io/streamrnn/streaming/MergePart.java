@@ -1,18 +1,16 @@
 package io.streamrnn.streaming;
 
-import java.util.HashMap;
 import io.streamrnn.cell.CellForm;
-import io.streamrnn.identity.FormNode;
-import io.streamrnn.identity.Composition;
-import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.FormNode;
 import io.streamrnn.layers.MergeKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 

@@ -1,14 +1,12 @@
 package io.streamrnn.streaming;
 
-import io.streamrnn.identity.Composition;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.identity.Composition;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /** One computation of a {@link StreamedGraph} for an event. Immutable. */

@@ -1,15 +1,15 @@
 package io.streamrnn.streaming;
 
-import java.util.LinkedHashMap;
-import java.util.Deque;
-import java.util.ArrayDeque;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 package io.streamrnn.streaming;
 
-import java.util.List;
-
 /**
  * What a {@link Part} reads: an input of the graph, the output of a part before it, or a state of
  * that part after its step.

@@ -1,19 +1,19 @@
 package io.streamrnn.streaming;
 
-import java.util.Optional;
-import io.streamrnn.identity.FormNode;
-import io.streamrnn.identity.Composition;
-import io.streamrnn.identity.ComposedCell;
-import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.identity.ComposedCell;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.FormNode;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**

@@ -1,15 +1,12 @@
 package io.streamrnn.streaming;
 
-import io.streamrnn.identity.FormNode;
-import io.streamrnn.identity.Composition;
-import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.identity.Composition;
+import io.streamrnn.identity.FormNode;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -52,8 +49,7 @@ record ZeroPart(Source from, Source skippedBy) implements Part {
 
   @Override
   public Composition compose(GraphForm form) {
-    return Composition.ofStateless(
-        FormNode.zeroSkipped(form.node(from), form.node(skippedBy)));
+    return Composition.ofStateless(FormNode.zeroSkipped(form.node(from), form.node(skippedBy)));
   }
 
   @Override

@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.format.ModelFiles;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.model.Model;
-import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
-import io.streamrnn.layers.Layer;
-import io.streamrnn.layers.Tensor;
 import io.streamrnn.streaming.StreamingPlan;
 import java.io.IOException;
 import java.nio.file.Files;

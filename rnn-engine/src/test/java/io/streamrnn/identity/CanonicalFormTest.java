@@ -1,6 +1,5 @@
 package io.streamrnn.identity;
 
-import java.util.ArrayList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
@@ -15,6 +14,7 @@ import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.cells.StackedCells;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -310,7 +310,8 @@ class GradientTapeTest {
     Gradients gradients = GradientTape.of(layer, Arguments.of(X)).gradient(one(1, 1));
     assertThat(gradients.input().toArray()).containsExactly(6, 0, 2);
     Tensor x = Tensor.of(Shape.of(1, 2, 1), Float.POSITIVE_INFINITY, 1);
-    Layer infinite = Sequential.of(Masking.value(Float.POSITIVE_INFINITY), Rnn.of(linear()).build());
+    Layer infinite =
+        Sequential.of(Masking.value(Float.POSITIVE_INFINITY), Rnn.of(linear()).build());
     assertThat(
             GradientTape.of(infinite, Arguments.of(x))
                 .gradient(one(1, 1))

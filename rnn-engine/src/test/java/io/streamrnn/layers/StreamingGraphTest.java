@@ -204,7 +204,7 @@ class StreamingGraphTest {
             Kind.CARRIES_STATE, Kind.NEEDS_SEQUENCE, Kind.NEEDS_SEQUENCE, Kind.PER_EVENT);
     assertThat(plan.toString())
         .contains("LSTM 'lstm': needs the whole sequence, it starts from the last event")
-        .contains("Concatenate 'concatenate': needs the whole sequence, it joins steps");
+        .contains("Concatenate 'concatenate': needs the whole sequence, it concatenates steps");
     assertThatThrownBy(() -> Model.of("m", plan)).isInstanceOf(IllegalArgumentException.class);
   }
 

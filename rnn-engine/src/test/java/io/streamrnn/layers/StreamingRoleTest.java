@@ -3,7 +3,6 @@ package io.streamrnn.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
-import io.streamrnn.cells.ConvLstm2dCell.Pair;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,7 +13,9 @@ class StreamingRoleTest {
   private record Answer(Layer layer, Class<? extends StreamingRole> role) {}
 
   static List<String> classNames() {
-    return LayerRegistry.standard().entries().stream().flatMap(entry -> entry.names().stream()).toList();
+    return LayerRegistry.standard().entries().stream()
+        .flatMap(entry -> entry.names().stream())
+        .toList();
   }
 
   @ParameterizedTest
@@ -33,7 +34,8 @@ class StreamingRoleTest {
 
   private static Answer answer(String className) {
     return switch (className) {
-      case "RNN" -> carries(Rnn.of(StackedRnnCells.of(Lstm.units(2).cell(), Gru.units(1).cell())).build());
+      case "RNN" ->
+          carries(Rnn.of(StackedRnnCells.of(Lstm.units(2).cell(), Gru.units(1).cell())).build());
       case "SimpleRNN" -> carries(SimpleRnn.units(2).build());
       case "GRU" -> carries(Gru.units(2).build());
       case "LSTM" -> carries(Lstm.units(2).build());
@@ -53,9 +55,7 @@ class StreamingRoleTest {
       case "Dense" -> perEvent(Dense.units(2).activation(Activation.LINEAR).build());
       case "Activation" -> perEvent(ActivationLayer.of(Activation.RELU));
       case "Dropout" ->
-          new Answer(
-              built(Dropout.rate(0.5), -1, -1, 3),
-              StreamingRole.PassesThrough.class);
+          new Answer(built(Dropout.rate(0.5), -1, -1, 3), StreamingRole.PassesThrough.class);
       case "LayerNormalization" -> perEvent(LayerNormalization.create().build());
       case "BatchNormalization" -> perEvent(BatchNormalization.create().build());
       case "TimeDistributed" ->

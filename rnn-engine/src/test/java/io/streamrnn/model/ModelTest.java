@@ -1,6 +1,5 @@
 package io.streamrnn.model;
 
-import io.streamrnn.layers.Dense;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

@@ -3,6 +3,7 @@ package io.streamrnn.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamrnn.format.ModelFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A cluster that has no ND4J runs models of built-in cells. */
 class WithoutNd4jTest {
 
-  private static final String KERAS_FILE = "/io/streamrnn/model/keras/keras_2_2_gru.h5";
+  private static final String KERAS_FILE = "/io/streamrnn/format/keras/keras_2_2_gru.h5";
 
   @Test
   void aKerasModelIsReadAndStepped() throws Throwable {

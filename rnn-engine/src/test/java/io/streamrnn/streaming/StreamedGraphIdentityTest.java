@@ -120,9 +120,7 @@ class StreamedGraphIdentityTest {
   private static CanonicalForm form(Part step, MergeKind kind) {
     return CanonicalForm.of(
         whole(
-            Source.output(1),
-            step,
-            new MergePart(kind, List.of(Source.output(0), X), List.of())));
+            Source.output(1), step, new MergePart(kind, List.of(Source.output(0), X), List.of())));
   }
 
   private static Part sum(Source... from) {

@@ -1,13 +1,5 @@
 package io.streamrnn.streaming;
 
-import io.streamrnn.layers.Arguments;
-import io.streamrnn.layers.ActivationLayer;
-import io.streamrnn.layers.Dense;
-import io.streamrnn.layers.Lstm;
-import io.streamrnn.layers.Gru;
-import io.streamrnn.layers.LayerNormalization;
-import io.streamrnn.layers.Dropout;
-import io.streamrnn.layers.StackedRnnCells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,38 +8,33 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.BuiltInCells;
-import io.streamrnn.model.Model;
-import io.streamrnn.model.Stepper;
+import io.streamrnn.layers.ActivationLayer;
+import io.streamrnn.layers.Arguments;
 import io.streamrnn.layers.Bidirectional;
-import io.streamrnn.layers.Embedding;
-import io.streamrnn.layers.Flatten;
-import io.streamrnn.layers.Layer;
-import io.streamrnn.layers.MaskedOutput;
-import io.streamrnn.layers.Masking;
-import io.streamrnn.layers.Rnn;
-import io.streamrnn.layers.Sequential;
-import io.streamrnn.layers.Tensor;
-import io.streamrnn.layers.TensorShape;
-import io.streamrnn.layers.TimeDistributed;
-import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Dropout;
 import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Flatten;
 import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Gru;
 import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.LayerNormalization;
+import io.streamrnn.layers.Lstm;
 import io.streamrnn.layers.MaskedOutput;
 import io.streamrnn.layers.Masking;
 import io.streamrnn.layers.Merge;
 import io.streamrnn.layers.Node;
-import io.streamrnn.layers.PerStep;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.StackedRnnCells;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.Stepper;
 import io.streamrnn.streaming.StreamingPlan.Kind;
 import io.streamrnn.streaming.StreamingPlan.Step;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -187,7 +174,9 @@ class StreamingPlanTest {
   @Test
   void aStackIsSteppedAsItsCells() {
     Rnn stack =
-        Rnn.of(StackedRnnCells.of(Lstm.units(3).cell(), Gru.units(2).cell()).reverseStateOrder(true))
+        Rnn.of(
+                StackedRnnCells.of(Lstm.units(3).cell(), Gru.units(2).cell())
+                    .reverseStateOrder(true))
             .returnSequences(true)
             .build();
     Sequential model = Sequential.of(stack);
@@ -202,12 +191,11 @@ class StreamingPlanTest {
   @Test
   void layersThatDoNothingAreNoCells() {
     Sequential model =
-        Sequential.of(
-            Dropout.rate(0.5),
-            sequences(2),
-            ActivationLayer.of(Activation.LINEAR));
+        Sequential.of(Dropout.rate(0.5), sequences(2), ActivationLayer.of(Activation.LINEAR));
     model.build(TensorShape.of(-1, -1, 2));
-    assertThat(StreamingPlan.of(model).cells()).extracting(Cell::className).containsExactly("LSTMCell");
+    assertThat(StreamingPlan.of(model).cells())
+        .extracting(Cell::className)
+        .containsExactly("LSTMCell");
   }
 
   @Test

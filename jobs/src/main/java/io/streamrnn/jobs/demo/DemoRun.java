@@ -1,6 +1,5 @@
 package io.streamrnn.jobs.demo;
 
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
 import io.streamrnn.jobs.shared.JobFollower;
 import java.time.Duration;
@@ -9,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 

@@ -1,15 +1,14 @@
 package io.streamrnn.jobs.model;
 
+import io.streamrnn.format.ModelFiles;
+import io.streamrnn.format.ModelFormat;
+import io.streamrnn.format.onnx.OnnxModel;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.model.Model;
-import io.streamrnn.model.ModelFiles;
-import io.streamrnn.model.ModelFormat;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
-import io.streamrnn.model.onnx.OnnxModel;
-
 import java.util.Optional;
 
 /**
@@ -71,9 +70,7 @@ record LoadedFile(
     Optional<Model> model = Optional.empty();
     String refusal = "";
     try {
-      model =
-          Optional.of(
-              graph.isPresent() ? graph.get().model() : ModelFiles.load(name, bytes));
+      model = Optional.of(graph.isPresent() ? graph.get().model() : ModelFiles.load(name, bytes));
     } catch (UnsupportedModelException e) {
       if (layers.isEmpty() && graph.isEmpty()) {
         throw e;

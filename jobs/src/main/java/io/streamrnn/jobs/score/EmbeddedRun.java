@@ -1,6 +1,5 @@
 package io.streamrnn.jobs.score;
 
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import io.streamrnn.jobs.score.output.Fingerprint;
 import io.streamrnn.jobs.score.output.Merge;
 import io.streamrnn.jobs.score.output.Outcome;
@@ -20,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;

@@ -19,7 +19,7 @@ import picocli.CommandLine;
 class ModelCommandTest {
 
   private static final Path MODELS =
-      Path.of("../rnn-engine/src/test/resources/io/streamrnn/model/keras");
+      Path.of("../rnn-engine/src/test/resources/io/streamrnn/format/keras");
   private static final Path PUBLISHED = Path.of("../../shared/models-onnx");
 
   private record Result(int exitCode, String out, String messages) {}

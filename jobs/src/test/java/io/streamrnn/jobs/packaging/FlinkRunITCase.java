@@ -28,7 +28,7 @@ class FlinkRunITCase {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 
   private static final String MODEL =
-      Path.of("../rnn-engine/src/test/resources/io/streamrnn/model/keras/keras_2_2_gru.h5")
+      Path.of("../rnn-engine/src/test/resources/io/streamrnn/format/keras/keras_2_2_gru.h5")
           .toAbsolutePath()
           .normalize()
           .toString();

@@ -67,7 +67,7 @@ class LauncherITCase {
         .isEqualTo("UTF-8");
     Path model = folder.resolve("d\u00e9bit-\u6d41.h5");
     Files.copy(
-        Path.of("../rnn-engine/src/test/resources/io/streamrnn/model/keras/keras_2_2_gru.h5"),
+        Path.of("../rnn-engine/src/test/resources/io/streamrnn/format/keras/keras_2_2_gru.h5"),
         model);
 
     Result result = run(Map.of("LC_ALL", "C"), LAUNCHER, "model", model.toString());

@@ -1,9 +1,9 @@
 package io.streamrnn.jobs.readme;
 
+import io.streamrnn.format.ModelFiles;
 import io.streamrnn.layers.Arguments;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Tensor;
-import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
 import java.io.IOException;
 import java.nio.file.Files;

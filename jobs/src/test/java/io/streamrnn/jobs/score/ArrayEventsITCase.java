@@ -2,6 +2,7 @@ package io.streamrnn.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.format.ModelFiles;
 import io.streamrnn.jobs.TorchFile;
 import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.FieldValue;
@@ -9,7 +10,6 @@ import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.model.Model;
-import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@ final class Cli {
 
   /** Models of the engine's tests. */
   private static final Path MODELS =
-      Path.of("../rnn-engine/src/test/resources/io/streamrnn/model/keras");
+      Path.of("../rnn-engine/src/test/resources/io/streamrnn/format/keras");
 
   /** GRUs with 2 inputs and 3 outputs. */
   static final Path GRU = MODELS.resolve("keras_2_2_gru.h5");

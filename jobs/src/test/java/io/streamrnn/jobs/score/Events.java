@@ -1,12 +1,12 @@
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.format.ModelFiles;
 import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.FieldValue;
 import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.model.Model;
-import io.streamrnn.model.ModelFiles;
 import io.streamrnn.model.Stepper;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -3,13 +3,13 @@ package io.streamrnn.jobs.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.format.keras.KerasArchive;
 import io.streamrnn.jobs.TorchFile;
 import io.streamrnn.layers.Gru;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Lstm;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.TensorShape;
-import io.streamrnn.model.keras.KerasArchive;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

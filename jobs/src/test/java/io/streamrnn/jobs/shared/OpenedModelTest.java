@@ -23,7 +23,7 @@ class OpenedModelTest {
   void openAModel() throws IOException {
     file = folder.resolve("model.h5");
     Files.copy(
-        Path.of("../rnn-engine/src/test/resources/io/streamrnn/model/keras/keras_2_2_gru.h5"),
+        Path.of("../rnn-engine/src/test/resources/io/streamrnn/format/keras/keras_2_2_gru.h5"),
         file);
     opened = new OpenedModel(ModelSource.file(file.toString()));
   }

@@ -1,9 +1,9 @@
 package io.streamrnn.flink.internal.model;
 
 import io.streamrnn.flink.ModelSource;
-import io.streamrnn.model.GoldenVectors;
+import io.streamrnn.format.GoldenVectors;
+import io.streamrnn.format.ModelFiles;
 import io.streamrnn.model.Model;
-import io.streamrnn.model.ModelFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;

@@ -1,9 +1,9 @@
 package io.streamrnn.flink.internal.plan;
 
-import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.EndWithoutStart;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.MissingStart;
+import io.streamrnn.flink.RepeatedStart;
 import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 

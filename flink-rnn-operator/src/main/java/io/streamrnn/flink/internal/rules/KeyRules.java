@@ -5,8 +5,8 @@ import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.StatePrecision;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
@@ -64,7 +64,8 @@ public final class KeyRules<IN, OUT> {
     this.model = model.name();
     this.metrics = metrics;
     boolean roundsStates =
-        plan.statePrecision() == StatePrecision.BFLOAT16 && !(plan.scoring() instanceof Scoring.SlidingWindow);
+        plan.statePrecision() == StatePrecision.BFLOAT16
+            && !(plan.scoring() instanceof Scoring.SlidingWindow);
     bounds = new SequenceBounds<>(plan.sequences());
     deduplication = Deduplication.of(plan.deduplication());
     features = new Features<>(plan.input(), model.inputSize(), copies);

@@ -1,7 +1,7 @@
 package io.streamrnn.flink.internal.rules;
 
-import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.plan.Condition;
 import io.streamrnn.flink.internal.plan.SequencePlan;

@@ -1,19 +1,18 @@
 package io.streamrnn.flink.internal.model;
 
-import io.streamrnn.layers.SimpleRnn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ModelSource;
+import io.streamrnn.format.keras.KerasHdf5;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.SimpleRnn;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
-import io.streamrnn.model.keras.KerasHdf5;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.streamrnn.flink.internal.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Batching;
-import io.streamrnn.flink.StateCache;
 import io.streamrnn.flink.Order;
+import io.streamrnn.flink.StateCache;
 import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.internal.rules.TestPlan;
 import java.time.Duration;

@@ -94,7 +94,8 @@ class MemoryTest {
 
     @Test
     void canBeScoredWhileItFills() {
-      Memory memory = memory(Scoring.slidingWindow(2).whileFilling(WhileFilling.SCORE), StatePrecision.FLOAT32);
+      Memory memory =
+          memory(Scoring.slidingWindow(2).whileFilling(WhileFilling.SCORE), StatePrecision.FLOAT32);
 
       assertThat(take(memory, started(memory), Float.NaN, 1, 2))
           .containsExactly("[0.0]", "[1.0]", "[3.0]");
@@ -102,7 +103,8 @@ class MemoryTest {
 
     @Test
     void canHaveEmptyScoresWhileItFills() {
-      Memory memory = memory(Scoring.slidingWindow(2).whileFilling(WhileFilling.EMPTY), StatePrecision.FLOAT32);
+      Memory memory =
+          memory(Scoring.slidingWindow(2).whileFilling(WhileFilling.EMPTY), StatePrecision.FLOAT32);
 
       assertThat(take(memory, started(memory), Float.NaN, 1, 2))
           .containsExactly("[]", "[]", "[3.0]");

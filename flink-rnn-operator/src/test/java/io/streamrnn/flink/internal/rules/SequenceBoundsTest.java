@@ -3,11 +3,11 @@ package io.streamrnn.flink.internal.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.EndWithoutStart;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.plan.Condition;
 import io.streamrnn.flink.internal.plan.SequencePlan;

@@ -1,0 +1,87 @@
+package io.streamrnn.format;
+
+import io.streamrnn.format.keras.KerasArchive;
+import io.streamrnn.format.keras.KerasHdf5;
+import io.streamrnn.format.onnx.OnnxModel;
+import io.streamrnn.format.safetensors.Safetensors;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.streaming.StreamingPlan;
+
+/** What was read of a file, and the models that it can become. A file is read once. */
+sealed interface ModelFile {
+
+  /**
+   * Reads a file.
+   *
+   * @param name what messages call it
+   * @throws UnsupportedModelException if the file is of no supported format, or holds something
+   *     that is not supported
+   * @throws ModelFormatException if the file is damaged
+   */
+  static ModelFile read(String name, byte[] bytes) {
+    return switch (ModelFormat.of(name, bytes)) {
+      case KERAS_HDF5 -> new OfLayers(name, KerasHdf5.readLayers(name, bytes));
+      case KERAS_ARCHIVE -> new OfLayers(name, KerasArchive.readLayers(name, bytes));
+      case SAFETENSORS -> new OfLayers(name, Safetensors.readLayers(name, bytes));
+      case ONNX -> new OfOperators(OnnxModel.read(name, bytes));
+    };
+  }
+
+  /**
+   * A model that is stepped event by event.
+   *
+   * @throws UnsupportedModelException with the reasons, if it cannot be
+   */
+  Model streaming();
+
+  /**
+   * A model that is stepped where it can be, else one over whole sequences.
+   *
+   * @throws UnsupportedModelException with the reasons, if it is neither
+   */
+  Model scoring();
+
+  /**
+   * Layers over whole sequences.
+   *
+   * @throws UnsupportedModelException if the format has none
+   */
+  Layer layers();
+
+  /** Of Keras and PyTorch. */
+  record OfLayers(String name, Layer layers) implements ModelFile {
+
+    @Override
+    public Model streaming() {
+      return Model.of(name, StreamingPlan.of(layers));
+    }
+
+    @Override
+    public Model scoring() {
+      return Model.of(name, layers);
+    }
+  }
+
+  /** Of ONNX: operators on tensors, which have a plan of their own. */
+  record OfOperators(OnnxModel graph) implements ModelFile {
+
+    @Override
+    public Model streaming() {
+      return graph.model();
+    }
+
+    @Override
+    public Model scoring() {
+      return graph.model();
+    }
+
+    @Override
+    public Layer layers() {
+      throw new UnsupportedModelException(
+          "an ONNX file holds a graph of operators and no layers: model=%s; OnnxModel.run evaluates it over whole sequences"
+              .formatted(graph.name()));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.streamrnn.format;
+
+import io.streamrnn.format.keras.KerasArchive;
+import io.streamrnn.format.onnx.OnnxModel;
+import io.streamrnn.format.safetensors.Safetensors;
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.Arrays;
+
+/** The formats of model files. */
+public enum ModelFormat {
+  /** What Keras saves as {@code .h5}. */
+  KERAS_HDF5("Keras HDF5"),
+  /** What Keras 3 saves as {@code .keras}. */
+  KERAS_ARCHIVE("Keras archive"),
+  /** Weights under PyTorch's names. */
+  SAFETENSORS("safetensors"),
+  /** A graph of operators. */
+  ONNX("ONNX");
+
+  private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
+  private static final String UNKNOWN = "check its path, and that it was copied whole as binary";
+
+  private final String words;
+
+  ModelFormat(String words) {
+    this.words = words;
+  }
+
+  /**
+   * The format of a file, by its content; the file may be damaged further on.
+   *
+   * @param name what messages call it, such as the name of its file
+   * @param bytes the file; not kept
+   * @throws UnsupportedModelException if it is none of these
+   * @throws ModelFormatException if the file is empty
+   */
+  public static ModelFormat of(String name, byte[] bytes) {
+    if (bytes.length == 0) {
+      throw new ModelFormatException("a model file must not be empty: model=" + name + ", bytes=0");
+    }
+    if (startsWith(bytes, HDF5_SIGNATURE)) {
+      return KERAS_HDF5;
+    }
+    if (KerasArchive.isArchive(bytes)) {
+      return KERAS_ARCHIVE;
+    }
+    if (Safetensors.isSafetensors(bytes)) {
+      return SAFETENSORS;
+    }
+    if (isOnnx(name, bytes)) {
+      return ONNX;
+    }
+    throw new UnsupportedModelException(
+        "not a model file of a supported format: model=%s, bytes=%d; %s; supported: Keras (.h5, .keras), ONNX (.onnx), safetensors with PyTorch's names (.safetensors)"
+            .formatted(
+                name,
+                bytes.length,
+                ForeignFormat.of(bytes).map(ForeignFormat::hint).orElse(UNKNOWN)));
+  }
+
+  private static boolean isOnnx(String name, byte[] bytes) {
+    try {
+      return OnnxModel.isOnnx(bytes);
+    } catch (NoClassDefFoundError e) {
+      // The message classes come with nd4j-api, which a cluster has only if somebody put it there.
+      throw new UnsupportedModelException(
+          "not a Keras or safetensors file, and without nd4j-api on the class path it cannot be read as ONNX: model=%s, missing class=%s; put ND4J's jars into Flink's lib folder"
+              .formatted(name, e.getMessage()));
+    }
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] prefix) {
+    return bytes.length >= prefix.length
+        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  /** What people call it. */
+  @Override
+  public String toString() {
+    return words;
+  }
+}

@@ -1,0 +1,31 @@
+package io.streamrnn.format.keras;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** What objects are called in the weights of a {@code .keras} archive. */
+final class ArchiveNames {
+
+  private ArchiveNames() {}
+
+  /**
+   * The name of the next object of a class among those of one group.
+   *
+   * @param used how many of each name there were; written to
+   */
+  static String next(String className, Map<String, Integer> used) {
+    // What a functional model was called until TensorFlow 2.2.
+    String name = snakeCase(className.equals("Model") ? "Functional" : className);
+    int number = used.merge(name, 1, Integer::sum) - 1;
+    return number == 0 ? name : name + "_" + number;
+  }
+
+  /** As Keras: {@code TimeDistributed} becomes {@code time_distributed}. */
+  private static String snakeCase(String className) {
+    return className
+        .replaceAll("\\W+", "")
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,131 @@
+package io.streamrnn.format.keras;
+
+import io.streamrnn.format.hdf5.Hdf5Group;
+import io.streamrnn.format.hdf5.StoredArray;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The weights in a {@code model.weights.h5}: a group per object, named by its class and numbered
+ * where several of a class are in one group, with its own arrays as {@code vars/0}, {@code vars/1}
+ * and so on, and with groups for the objects that it holds.
+ */
+final class ArchivedWeights implements ModelWeights {
+
+  // Keras 3; tf.keras 2.12 to 2.15.
+  private static final List<String> CONTAINERS =
+      List.of("layers", "_layer_checkpoint_dependencies");
+
+  private final Hdf5Group root;
+  private final List<LayerConfig> layers;
+  private final String container;
+  // Null until it is asked for.
+  private Map<String, List<StoredArray>> byLayer;
+
+  /** Nothing is read yet: the weights of layers that are not supported may be of any kind. */
+  ArchivedWeights(Hdf5Group root, List<LayerConfig> layers) {
+    this.root = root;
+    this.layers = layers;
+    this.container =
+        CONTAINERS.stream().filter(root::hasChild).findFirst().orElse(CONTAINERS.get(0));
+  }
+
+  private Map<String, List<StoredArray>> byLayer() {
+    if (byLayer == null) {
+      byLayer = new LinkedHashMap<>();
+      if (root.hasChild(container)) {
+        named(layers, container)
+            .forEach((layer, path) -> byLayer.put(layer.name(), of(layer, path)));
+      }
+      byLayer.values().removeIf(List::isEmpty);
+    }
+    return byLayer;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return byLayer().isEmpty();
+  }
+
+  @Override
+  public int inputSize() {
+    return byLayer().values().iterator().next().get(0).dims()[0];
+  }
+
+  @Override
+  public void requireLayers(List<LayerConfig> weighted) {
+    for (LayerConfig layer : weighted) {
+      if (!byLayer().containsKey(layer.name())) {
+        throw layer
+            .place()
+            .damaged(
+                "the archive holds no weights for a layer: layer='%s', stored=%s",
+                layer.name(), byLayer().keySet().stream().limit(12).toList());
+      }
+    }
+  }
+
+  @Override
+  public LayerWeights next(LayerConfig layer) {
+    return new LayerWeights(byLayer().get(layer.name()), false, layer.place());
+  }
+
+  /** The objects of one group, with the path of each. */
+  private static Map<LayerConfig, String> named(List<LayerConfig> objects, String within) {
+    Map<String, Integer> used = new HashMap<>();
+    Map<LayerConfig, String> paths = new LinkedHashMap<>();
+    for (LayerConfig each : objects) {
+      paths.put(each, within + "/" + ArchiveNames.next(each.type(), used));
+    }
+    return paths;
+  }
+
+  /** The arrays of a layer and of what it holds, in the order of the layer's weights. */
+  private List<StoredArray> of(LayerConfig layer, String path) {
+    if (!root.hasPath(path)) {
+      return List.of();
+    }
+    List<StoredArray> all = new ArrayList<>();
+    switch (layer.type()) {
+      case "SimpleRNN", "GRU", "LSTM", "ConvLSTM2D" -> vars(path + "/cell", all);
+      case "RNN" -> cell(layer.inner("cell"), path + "/cell", all);
+      case "Bidirectional" -> {
+        all.addAll(of(layer.inner("layer"), path + "/forward_layer"));
+        all.addAll(of(layer.backward(), path + "/backward_layer"));
+      }
+      case "TimeDistributed" -> all.addAll(of(layer.inner("layer"), path + "/layer"));
+      case "Sequential", "Model", "Functional" -> {
+        List<LayerConfig> inner =
+            layer.config().objects("layers").stream().map(LayerConfig::of).toList();
+        named(inner, path + "/" + container).forEach((each, at) -> all.addAll(of(each, at)));
+      }
+      default -> vars(path, all);
+    }
+    return all;
+  }
+
+  private void cell(LayerConfig cell, String path, List<StoredArray> all) {
+    if (!cell.type().equals("StackedRNNCells")) {
+      vars(path, all);
+      return;
+    }
+    List<LayerConfig> cells = cell.config().objects("cells").stream().map(LayerConfig::of).toList();
+    List<String> paths = List.copyOf(named(cells, path + "/cells").values());
+    if (paths.size() != cells.size()) {
+      throw cell.place().damaged("cells of a stack must not be equal: cells=%d", cells.size());
+    }
+    // As the reader of cells takes them.
+    for (int index : CellReader.storedOrder(cells)) {
+      cell(cells.get(index), paths.get(index), all);
+    }
+  }
+
+  private void vars(String path, List<StoredArray> all) {
+    for (int number = 0; root.hasPath(path + "/vars/" + number); number++) {
+      all.add(root.tensor(path + "/vars/" + number));
+    }
+  }
+}

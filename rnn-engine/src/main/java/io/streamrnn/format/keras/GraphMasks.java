@@ -1,0 +1,307 @@
+package io.streamrnn.format.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamrnn.layers.MaskSource;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The masks of a functional model. Keras 3 writes how it computed them as operations between the
+ * layers, {@code NotEqual} and {@code Any}, and has calls name the result. Layers here pass masks
+ * on by themselves, so the operations are left out if that is the same; if it is not, the model is
+ * rejected.
+ */
+final class GraphMasks {
+
+  /** What masks come from: a test of all features of a tensor's steps, or of its entries. */
+  private record Test(GraphTensor of, double not, boolean ofSteps) {}
+
+  // More than anybody merges; a hostile file could fill the memory with them.
+  private static final int MOST_TESTS = 64;
+
+  /**
+   * Which steps are used: those that one of the tests finds, null for all.
+   *
+   * @param isWide whether it has an axis of features behind the steps
+   */
+  private record Mask(Set<Test> any, boolean isWide) {
+
+    static final Mask NONE = new Mask(null, false);
+
+    Mask or(Mask other) {
+      boolean wide = isWide || other.isWide;
+      if (any == null || other.any == null) {
+        return new Mask(null, wide);
+      }
+      Set<Test> both = new HashSet<>(any);
+      both.addAll(other.any);
+      if (both.size() > MOST_TESTS) {
+        throw new UnsupportedModelException(
+            "masks of a limited number of layers may be merged: limit=" + MOST_TESTS);
+      }
+      return new Mask(both, wide);
+    }
+  }
+
+  private static final Set<String> OPERATIONS =
+      Set.of("NotEqual", "Any", "ExpandDims", "ZerosLike", "OnesLike", "LogicalOr", "Concatenate");
+
+  private record Layer(LayerConfig config, List<GraphCall> calls) {}
+
+  private final Map<String, Layer> layers = new LinkedHashMap<>();
+  private final Map<String, Config> operations = new HashMap<>();
+  private final Map<GraphTensor, Mask> handedOn = new HashMap<>();
+  private final Map<GraphTensor, Mask> computed = new HashMap<>();
+  private final boolean keras3;
+  private final Function<LayerConfig, MaskSource> sources;
+
+  /**
+   * The masks of these layers.
+   *
+   * @param entries of the layers, and of the operations between them
+   * @param outputs of the model
+   * @param keras3 whether calls with initial states have the masks that Keras 3 gives them
+   * @param sources where the masks of layers come from
+   */
+  GraphMasks(
+      List<Config> entries,
+      List<GraphTensor> outputs,
+      boolean keras3,
+      Function<LayerConfig, MaskSource> sources) {
+    this.keras3 = keras3;
+    this.sources = sources;
+    for (Config entry : entries) {
+      LayerConfig config = LayerConfig.of(entry);
+      if (isOperation(entry)) {
+        operations.put(config.name(), entry);
+      }
+    }
+    for (Config entry : entries) {
+      LayerConfig config = LayerConfig.of(entry);
+      if (!computes(new GraphTensor(config.name(), 0, 0))) {
+        layers.put(config.name(), new Layer(config, GraphCall.all(config, entry)));
+      }
+    }
+    requireOnlyMasks(outputs);
+    layers.values().stream()
+        .flatMap(l -> l.calls().stream())
+        .forEach(c -> requireOnlyMasks(c.on()));
+  }
+
+  /** Rejects operations whose results are more than masks. */
+  private void requireOnlyMasks(List<GraphTensor> used) {
+    for (GraphTensor tensor : used) {
+      if (computes(tensor)) {
+        LayerConfig operation = LayerConfig.of(operations.get(tensor.layer()));
+        throw operation
+            .place()
+            .unsupported("layer not supported: %s, unless it makes a mask", operation.type());
+      }
+    }
+  }
+
+  /** An HDF5 file does not say the module; layers say whether they are trainable. */
+  private static boolean isOperation(Config entry) {
+    String module = entry.get("module").asText("");
+    return module.contains(".ops.")
+        || module.isEmpty()
+            && OPERATIONS.contains(entry.text("class_name"))
+            && !entry.get("config").has("trainable");
+  }
+
+  /** Whether an entry computes a mask and nothing else, and can be left out. */
+  boolean isOnlyMask(LayerConfig layer) {
+    return !layers.containsKey(layer.name());
+  }
+
+  /** The calls of a layer; the masks that they name are those that its inputs have. */
+  List<GraphCall> calls(LayerConfig layer) {
+    List<GraphCall> calls = layers.get(layer.name()).calls();
+    calls.forEach(call -> requireHandedOn(layer, call));
+    return calls;
+  }
+
+  private void requireHandedOn(LayerConfig layer, GraphCall call) {
+    if (call.mask() == null) {
+      return;
+    }
+    Mask expected = computed(call.mask());
+    if (expected == null || expected.isWide() || call.on().isEmpty()) {
+      throw layer.place().unsupported("a call with more arguments is not supported: mask");
+    }
+    Mask own = handedOn(call.on().get(0));
+    if (!expected.equals(own)) {
+      throw layer
+          .place()
+          .unsupported(
+              "a mask must be the one that comes with the input: mask='%s', input='%s'",
+              call.mask().layer(), call.on().get(0).layer());
+    }
+  }
+
+  /**
+   * Whether calls of a layer with initial states have no mask, though their input has one: Keras 3
+   * passes masks to calls on one tensor only; other calls have the mask that they name.
+   */
+  boolean areIgnoredWithStates(LayerConfig layer) {
+    List<GraphCall> calls =
+        layers.get(layer.name()).calls().stream()
+            .filter(call -> hasStates(layer, call) && !handedOn(call.on().get(0)).equals(Mask.NONE))
+            .toList();
+    boolean isAnySaid = calls.stream().anyMatch(call -> call.mask() != null);
+    if (keras3 && isAnySaid && calls.stream().anyMatch(call -> call.mask() == null)) {
+      throw layer
+          .place()
+          .unsupported(
+              "calls with initial states must all say their masks, or none: calls=%d",
+              calls.size());
+    }
+    return keras3 && !calls.isEmpty() && !isAnySaid;
+  }
+
+  private static boolean hasStates(LayerConfig layer, GraphCall call) {
+    return GraphCall.takesStates(layer.type()) && call.on().size() > 1;
+  }
+
+  // -- what operations compute
+
+  private boolean computes(GraphTensor tensor) {
+    return computed(tensor) != null;
+  }
+
+  /** The mask that an operation computes, null if it is none. */
+  private Mask computed(GraphTensor tensor) {
+    if (!operations.containsKey(tensor.layer()) || tensor.index() != 0) {
+      return null;
+    }
+    if (!computed.containsKey(tensor)) {
+      // Of operations that depend on themselves.
+      computed.put(tensor, null);
+      computed.put(tensor, compute(operations.get(tensor.layer()), tensor.call()));
+    }
+    return computed.get(tensor);
+  }
+
+  private Mask compute(Config operation, int number) {
+    JsonNode call = operation.get("inbound_nodes").path(number);
+    JsonNode args = call.path("args");
+    JsonNode options = operation.get("config");
+    JsonNode first = args.path(0);
+    boolean isOnLast = options.path("axis").asInt(0) == -1;
+    return switch (operation.text("class_name")) {
+      case "NotEqual" -> notEqual(tensor(first), args.path(1));
+      case "Any" -> isOnLast && args.size() == 1 ? ofSteps(tensor(first)) : null;
+      case "ExpandDims" -> {
+        Mask mask = maskOf(first);
+        yield isOnLast && mask != null && !mask.isWide() ? new Mask(mask.any(), true) : null;
+      }
+      case "ZerosLike" -> isOfValues(first) ? new Mask(Set.of(), true) : null;
+      case "OnesLike" -> isOfValues(first) ? new Mask(null, true) : null;
+      case "LogicalOr" -> or(List.of(first, args.path(1)));
+      case "Concatenate" -> {
+        List<JsonNode> all = new ArrayList<>();
+        first.forEach(all::add);
+        Mask mask = isOnLast ? or(all) : null;
+        yield mask != null && mask.isWide() ? mask : null;
+      }
+      default -> null;
+    };
+  }
+
+  private static Mask notEqual(GraphTensor of, JsonNode value) {
+    return of != null && value.isNumber()
+        // Layers compare in float32.
+        ? new Mask(Set.of(new Test(of, value.floatValue(), false)), false)
+        : null;
+  }
+
+  /** Which steps have an entry that is true. */
+  private Mask ofSteps(GraphTensor tensor) {
+    Mask mask = tensor == null ? null : computed(tensor);
+    if (mask == null || mask.isWide()) {
+      return mask == null ? null : new Mask(mask.any(), false);
+    }
+    Set<Test> steps = new HashSet<>();
+    for (Test test : mask.any() == null ? Set.<Test>of() : mask.any()) {
+      if (test.ofSteps()) {
+        return null;
+      }
+      steps.add(new Test(test.of(), test.not(), true));
+    }
+    return mask.any() == null ? null : new Mask(steps, false);
+  }
+
+  private Mask or(List<JsonNode> of) {
+    Mask all = null;
+    for (JsonNode each : of) {
+      Mask mask = maskOf(each);
+      if (mask == null) {
+        return null;
+      }
+      all = all == null ? mask : all.or(mask);
+    }
+    return all;
+  }
+
+  private Mask maskOf(JsonNode argument) {
+    GraphTensor tensor = tensor(argument);
+    return tensor == null ? null : computed(tensor);
+  }
+
+  private boolean isOfValues(JsonNode argument) {
+    GraphTensor tensor = tensor(argument);
+    return tensor != null && !operations.containsKey(tensor.layer());
+  }
+
+  private static GraphTensor tensor(JsonNode argument) {
+    JsonNode history = argument.path("config").path("keras_history");
+    return history.path(0).isTextual()
+        ? new GraphTensor(
+            history.path(0).textValue(), history.path(1).asInt(), history.path(2).asInt())
+        : null;
+  }
+
+  // -- masks of the outputs of layers
+
+  private Mask handedOn(GraphTensor tensor) {
+    if (!handedOn.containsKey(tensor)) {
+      // For layers that depend on themselves, which are rejected when they are wired.
+      handedOn.put(tensor, Mask.NONE);
+      handedOn.put(tensor, handOn(tensor));
+    }
+    return handedOn.get(tensor);
+  }
+
+  private Mask handOn(GraphTensor tensor) {
+    Layer layer = layers.get(tensor.layer());
+    boolean isCall = layer != null && tensor.call() >= 0 && tensor.call() < layer.calls().size();
+    if (!isCall || tensor.index() != 0 || layer.calls().get(tensor.call()).on().isEmpty()) {
+      return Mask.NONE;
+    }
+    List<GraphTensor> on = layer.calls().get(tensor.call()).on();
+    MaskSource source = sources.apply(layer.config());
+    return switch (source.kind()) {
+      case NONE -> Mask.NONE;
+      case INPUT -> handedOn(on.get(0));
+      case ALL_INPUTS -> on.stream().map(this::handedOn).reduce(Mask::or).orElse(Mask.NONE);
+      case COMPUTED -> ofTest(new Test(on.get(0), source.skippedValue(), source.ofSteps()));
+      case LAYERS_WITHIN -> ofModel(tensor);
+    };
+  }
+
+  private static Mask ofTest(Test test) {
+    return new Mask(Set.of(test), false);
+  }
+
+  /** The mask of a model within this one is like no other mask. */
+  private static Mask ofModel(GraphTensor output) {
+    return ofTest(new Test(output, Double.NaN, true));
+  }
+}

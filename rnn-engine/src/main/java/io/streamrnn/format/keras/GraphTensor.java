@@ -1,0 +1,66 @@
+package io.streamrnn.format.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamrnn.format.hdf5.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A tensor in a functional model, as its configuration names it.
+ *
+ * @param layer that returns it
+ * @param call which of the calls of that layer
+ * @param index which of the tensors of that call
+ */
+record GraphTensor(String layer, int call, int index) {
+
+  /** Reads {@code ["name", 0, 0]}. */
+  static GraphTensor of(JsonNode reference, Place place) {
+    if (!isReference(reference)) {
+      throw place.damaged(
+          "a tensor of a graph is [layer, number of the call, number of the tensor]: got %s",
+          Config.shorten(reference));
+    }
+    return new GraphTensor(
+        reference.path(0).textValue(), reference.path(1).intValue(), reference.path(2).intValue());
+  }
+
+  /** {@code [["name", 0, 0]]}, or in Keras 3 {@code ["name", 0, 0]} for one. */
+  static List<GraphTensor> all(JsonNode list, Place place) {
+    if (list.path(0).isTextual()) {
+      return List.of(of(list, place));
+    }
+    List<GraphTensor> all = new ArrayList<>();
+    list.forEach(each -> all.add(of(each, place)));
+    return all;
+  }
+
+  private static boolean isReference(JsonNode node) {
+    return node.path(0).isTextual()
+        && node.path(1).canConvertToInt()
+        && node.path(2).canConvertToInt();
+  }
+
+  /**
+   * Takes the tensors out of an argument of a call, where Keras 3 writes each as an object, Keras 2
+   * as a reference, alone or in lists as the layer takes them.
+   */
+  static void collect(JsonNode argument, List<GraphTensor> to, Place place) {
+    if (isReference(argument)) {
+      to.add(of(argument, place));
+    } else if (argument.isArray()) {
+      argument.forEach(each -> collect(each, to, place));
+    } else if (argument.isObject()) {
+      to.add(of(argument.path("config").path("keras_history"), place));
+    } else if (!argument.isNull()) {
+      throw place.unsupported(
+          "a call on something else than tensors is not supported: argument=%s",
+          Config.shorten(argument));
+    }
+  }
+
+  /** As it is written. */
+  List<Object> reference() {
+    return List.of(layer, call, index);
+  }
+}

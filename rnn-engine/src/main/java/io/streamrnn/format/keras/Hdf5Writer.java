@@ -1,0 +1,94 @@
+package io.streamrnn.format.keras;
+
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableGroup;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Sequential;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes models in the layout of Keras 2. */
+final class Hdf5Writer {
+
+  // The release whose words are used.
+  private static final String KERAS_VERSION = "2.15.0";
+
+  private Hdf5Writer() {}
+
+  static void write(Path file, Layer model) throws IOException {
+    Layer whole = whole(model);
+    String config = Json.text(new KerasConfigs(false).model(whole));
+    Files.deleteIfExists(file);
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putAttribute("keras_version", KERAS_VERSION);
+      hdf.putAttribute("backend", "tensorflow");
+      hdf.putAttribute("model_config", config);
+      WritableGroup weights = hdf.putGroup("model_weights");
+      weights.putAttribute("keras_version", KERAS_VERSION);
+      weights.putAttribute("backend", "tensorflow");
+      List<Layer> layers = layers(whole);
+      List<String> names = KerasConfigs.uniqueNames(layers.stream().map(Layer::name).toList());
+      Map<String, Layer> weighted = new LinkedHashMap<>();
+      for (int i = 0; i < layers.size(); i++) {
+        if (!layers.get(i).weights().isEmpty()) {
+          weighted.put(names.get(i), layers.get(i));
+        }
+      }
+      if (!weighted.isEmpty()) {
+        weights.putAttribute("layer_names", weighted.keySet().toArray(String[]::new));
+      }
+      weighted.forEach((name, layer) -> put(weights.putGroup(name), name, layer));
+    }
+  }
+
+  /** A model, of one layer if need be. */
+  static Layer whole(Layer model) {
+    if (!model.isBuilt()) {
+      throw new IllegalArgumentException(
+          "a model is written with its weights: model=%s is not built; build it with build(shape), or call it, before"
+              .formatted(model.name()));
+    }
+    return model instanceof Sequential || model instanceof Functional
+        ? model
+        : Sequential.of(model);
+  }
+
+  static List<Layer> layers(Layer model) {
+    return model instanceof Sequential sequential
+        ? sequential.layers()
+        : ((Functional) model).layers();
+  }
+
+  /** Names hold the path of a dataset below the group, and are listed in the order of weights. */
+  private static void put(WritableGroup group, String layerName, Layer layer) {
+    List<String> names = new ArrayList<>();
+    Map<String, WritableGroup> groups = new HashMap<>();
+    Set<String> used = new HashSet<>();
+    // So Keras lists them, also those of a model within the model.
+    List<Weight> weights = new ArrayList<>(layer.trainableWeights());
+    weights.addAll(layer.nonTrainableWeights());
+    for (Weight weight : weights) {
+      String inner = layerName;
+      for (int copy = 1; !used.add(inner + "/" + weight.name()); copy++) {
+        inner = layerName + "_" + copy;
+      }
+      String path = inner;
+      groups
+          .computeIfAbsent(path, group::putGroup)
+          .putDataset(weight.name() + ":0", Hdf5Arrays.of(weight));
+      names.add(path + "/" + weight.name() + ":0");
+    }
+    group.putAttribute("weight_names", names.toArray(String[]::new));
+  }
+}

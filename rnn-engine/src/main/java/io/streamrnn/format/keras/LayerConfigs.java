@@ -1,0 +1,275 @@
+package io.streamrnn.format.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamrnn.format.hdf5.SizeBudget;
+import io.streamrnn.layers.CellEntry;
+import io.streamrnn.layers.LayerEntry;
+import io.streamrnn.layers.LayerRegistry;
+import io.streamrnn.layers.MaskSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Translates the configurations of all Keras releases to those that {@link LayerRegistry} takes.
+ * The {@link LayerEntry} of a class translates the arguments that not all layers have.
+ */
+final class LayerConfigs {
+
+  private static final LayerRegistry REGISTRY = LayerRegistry.standard();
+
+  private final KerasVersion version;
+  private final SizeBudget budget;
+  private final boolean hasBatch;
+
+  /**
+   * For configurations of a release.
+   *
+   * @param budget of the file, which bounds the weights that there can be
+   * @param hasBatch whether the number of sequences is known, without which a stateful layer has
+   *     nothing to carry
+   */
+  LayerConfigs(KerasVersion version, SizeBudget budget, boolean hasBatch) {
+    this.version = version;
+    this.budget = budget;
+    this.hasBatch = hasBatch;
+  }
+
+  KerasVersion version() {
+    return version;
+  }
+
+  SizeBudget budget() {
+    return budget;
+  }
+
+  // -- models
+
+  /** A Sequential model; layers that return their input are left out. */
+  Map<String, Object> sequential(String name, List<LayerConfig> layers) {
+    requireSequences(layers);
+    return entry("Sequential", sequentialConfig(name, layers));
+  }
+
+  private Map<String, Object> sequentialConfig(String name, List<LayerConfig> layers) {
+    List<Object> all = new ArrayList<>();
+    for (LayerConfig layer : layers) {
+      if (!handsOn(layer)) {
+        all.add(layer(layer));
+      }
+    }
+    if (all.isEmpty()) {
+      all.add(withoutEffect(Map.of()));
+    }
+    return Map.of("name", name, "layers", all);
+  }
+
+  /** Rejects a layer over steps where one before it returns its last output only. */
+  private static void requireSequences(List<LayerConfig> layers) {
+    Optional<LayerConfig> last = Optional.empty();
+    for (LayerConfig layer : layers) {
+      if (last.isPresent() && is(layer, LayerEntry::takesSequence)) {
+        throw layer
+            .place()
+            .unsupported(
+                "%s takes a sequence, but %s '%s' returns its last output only (return_sequences=false); use return_sequences=true there, or leave the layers after it out",
+                layer.type(), last.get().type(), last.get().name());
+      }
+      last = returnsLast(layer) ? Optional.of(layer) : makesSteps(layer) ? Optional.empty() : last;
+    }
+  }
+
+  private static boolean returnsLast(LayerConfig layer) {
+    return is(layer, LayerEntry::isRecurrent) && !layer.config().flag("return_sequences", false);
+  }
+
+  /** Whether the output of a layer may have steps whatever its input has. */
+  private static boolean makesSteps(LayerConfig layer) {
+    return !handsOn(layer) && !is(layer, LayerEntry::isPerStep);
+  }
+
+  private static boolean is(LayerConfig layer, Predicate<LayerEntry> trait) {
+    return REGISTRY.stored(layer.type()).filter(trait).isPresent();
+  }
+
+  private static Map<String, Object> withoutEffect(Map<String, Object> config) {
+    Map<String, Object> to = new LinkedHashMap<>(config);
+    to.put("activation", "linear");
+    return entry("Activation", to);
+  }
+
+  /** Whether a layer returns its input. */
+  static boolean handsOn(LayerConfig layer) {
+    return layer.type().equals("InputLayer") || is(layer, LayerEntry::hasNoEffect);
+  }
+
+  /** A functional model. */
+  Map<String, Object> functional(String name, Config model) {
+    return entry("Functional", functionalConfig(name, model));
+  }
+
+  private Map<String, Object> functionalConfig(String name, Config model) {
+    List<Object> all = new ArrayList<>();
+    List<Config> entries = Config.objects(model.get("layers"), model.place().layers());
+    List<GraphTensor> outputs = GraphTensor.all(model.get("output_layers"), model.place());
+    Map<String, Map<String, Object>> translated = new HashMap<>();
+    GraphMasks masks =
+        new GraphMasks(
+            entries,
+            outputs,
+            version.major() >= 3,
+            layer ->
+                maskSource(layer, translated.computeIfAbsent(layer.name(), key -> layer(layer))));
+    for (LayerConfig layer : entries.stream().map(LayerConfig::of).toList()) {
+      if (masks.isOnlyMask(layer)) {
+        continue;
+      }
+      Map<String, Object> one = translated.computeIfAbsent(layer.name(), key -> layer(layer));
+      if (masks.areIgnoredWithStates(layer)) {
+        ignoreMaskWithStates(one);
+      }
+      one.put("name", layer.name());
+      one.put(
+          "inbound_nodes", masks.calls(layer).stream().map(call -> references(call.on())).toList());
+      all.add(one);
+    }
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("name", name);
+    config.put("layers", all);
+    config.put(
+        "input_layers", references(GraphTensor.all(model.get("input_layers"), model.place())));
+    config.put("output_layers", references(outputs));
+    return config;
+  }
+
+  /** Where the mask of a layer's output comes from. */
+  private static MaskSource maskSource(LayerConfig layer, Map<String, Object> translated) {
+    return is(layer, LayerEntry::isModel)
+        ? MaskSource.LAYERS_WITHIN
+        : REGISTRY.layer(translated).maskSource(0);
+  }
+
+  private static void ignoreMaskWithStates(Map<String, Object> entry) {
+    Map<String, Object> config = map(entry.get("config"));
+    if (entry.get("class_name").equals("Bidirectional")) {
+      for (String direction : List.of("layer", "backward_layer")) {
+        if (config.containsKey(direction)) {
+          ignoreMaskWithStates(map(config.get(direction)));
+        }
+      }
+    } else {
+      config.put("ignore_mask_with_states", true);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // Made here, of maps that can be changed.
+  private static Map<String, Object> map(Object config) {
+    return (Map<String, Object>) config;
+  }
+
+  private static List<Object> references(List<GraphTensor> tensors) {
+    return tensors.stream().map(t -> (Object) t.reference()).toList();
+  }
+
+  /** A model within a model. */
+  Map<String, Object> model(LayerConfig model) {
+    if (!model.type().equals("Sequential")) {
+      return functionalConfig(model.name(), model.config());
+    }
+    return sequentialConfig(
+        model.name(),
+        Config.objects(model.config().get("layers"), model.place().in("layers")).stream()
+            .map(LayerConfig::of)
+            .toList());
+  }
+
+  // -- layers
+
+  /** A layer; an InputLayer stays one. */
+  Map<String, Object> layer(LayerConfig layer) {
+    Map<String, Object> to = new LinkedHashMap<>();
+    if (!layer.name().isEmpty()) {
+      to.put("name", layer.name());
+    }
+    to.put("trainable", layer.config().flag("trainable", true));
+    if (layer.type().equals("InputLayer")) {
+      to.put("batch_input_shape", inputShape(layer.config()));
+      return entry(layer.type(), to);
+    }
+    LayerEntry known = REGISTRY.stored(layer.type()).orElseThrow(() -> notSupported(layer));
+    if (known.hasNoEffect()) {
+      return withoutEffect(to);
+    }
+    known.translate(new KerasLayer(layer, this), to);
+    // Without a number of sequences there is nothing to carry.
+    to.computeIfPresent("stateful", (key, stateful) -> (boolean) stateful && hasBatch);
+    return entry(known.className(), to);
+  }
+
+  private static RuntimeException notSupported(LayerConfig layer) {
+    String names =
+        REGISTRY.entries().stream()
+            .flatMap(entry -> entry.storedNames().stream())
+            .collect(Collectors.joining(", "));
+    return layer.place().unsupported("layer not supported: %s; supported: %s", layer.type(), names);
+  }
+
+  /** A layer within a Bidirectional. */
+  Map<String, Object> direction(LayerConfig layer) {
+    Map<String, Object> entry = layer(layer);
+    if (version.forcesZerosOfDirections()) {
+      map(entry.get("config"))
+          .put("zero_output_for_mask", layer.config().flag("return_sequences", false));
+    }
+    return entry;
+  }
+
+  /** A cell. */
+  Map<String, Object> cell(LayerConfig cell) {
+    CellEntry known =
+        REGISTRY
+            .cellEntry(cell.type())
+            .filter(CellEntry::isOfKeras)
+            .orElseThrow(() -> cellNotSupported(cell));
+    Map<String, Object> to = new LinkedHashMap<>();
+    known.translate(new KerasLayer(cell, this), to);
+    return entry(known.className(), to);
+  }
+
+  private static RuntimeException cellNotSupported(LayerConfig cell) {
+    return cell.place()
+        .unsupported(
+            "cell not supported: %s; supported: SimpleRNNCell, GRUCell, LSTMCell, StackedRNNCells",
+            cell.type());
+  }
+
+  /** The shape of an input with its rows, unknown extents null. */
+  static List<Object> inputShape(Config config) {
+    for (String key : List.of("batch_input_shape", "batch_shape")) {
+      if (config.get(key).isArray()) {
+        return dims(config, key);
+      }
+    }
+    return null;
+  }
+
+  private static List<Object> dims(Config config, String key) {
+    List<Object> dims = new ArrayList<>();
+    for (JsonNode dim : config.get(key)) {
+      dims.add(dim.isNull() ? null : (Object) config.size(key, dim));
+    }
+    return dims;
+  }
+
+  private static Map<String, Object> entry(String className, Map<String, Object> config) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("class_name", className);
+    entry.put("config", config);
+    return entry;
+  }
+}

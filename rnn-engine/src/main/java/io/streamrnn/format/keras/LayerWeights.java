@@ -1,0 +1,65 @@
+package io.streamrnn.format.keras;
+
+import io.streamrnn.format.hdf5.Place;
+import io.streamrnn.format.hdf5.StoredArray;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The arrays that a file holds for one layer, handed out in their stored order. */
+final class LayerWeights {
+
+  private final Deque<StoredArray> remaining;
+  private final boolean trainableFirst;
+  private final Place place;
+
+  /**
+   * The arrays of a layer.
+   *
+   * @param trainableFirst whether those of a model within the model are in two runs, first those
+   *     that training may change, of all its layers, then the others; else layer by layer
+   */
+  LayerWeights(List<StoredArray> tensors, boolean trainableFirst, Place place) {
+    this.remaining = new ArrayDeque<>(tensors);
+    this.trainableFirst = trainableFirst;
+    this.place = place;
+  }
+
+  boolean isTrainableFirst() {
+    return trainableFirst;
+  }
+
+  /** How many arrays have not been taken. */
+  int count() {
+    return remaining.size();
+  }
+
+  /** The next array, which must have these extents. */
+  StoredArray take(String role, int... dims) {
+    StoredArray next = remaining.poll();
+    if (next == null) {
+      throw place.damaged(
+          "a weight is missing: weight=%s, expected shape=%s", role, Arrays.toString(dims));
+    }
+    if (!Arrays.equals(next.dims(), dims)) {
+      throw place.damaged(
+          "a weight has the wrong shape: weight=%s, dataset='%s', expected=%s, got=%s",
+          role, next.name(), Arrays.toString(dims), Arrays.toString(next.dims()));
+    }
+    return next;
+  }
+
+  /** Rejects arrays that nothing asked for. */
+  void requireEmpty() {
+    if (!remaining.isEmpty()) {
+      throw place.damaged(
+          "there are more weights than the layer has: unexpected=%s",
+          remaining.stream()
+              .map(t -> "'" + t.name() + "' " + Arrays.toString(t.dims()))
+              .limit(12)
+              .collect(Collectors.joining(", ", "[", "]")));
+    }
+  }
+}

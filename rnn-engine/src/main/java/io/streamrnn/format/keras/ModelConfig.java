@@ -1,0 +1,109 @@
+package io.streamrnn.format.keras;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamrnn.format.hdf5.Place;
+import java.util.List;
+
+/**
+ * The {@code model_config} of a file.
+ *
+ * @param name of the model; a Sequential of Keras 1 has none but that of its file
+ * @param config of a functional model; null for a Sequential
+ * @param layers in the order of the file
+ */
+record ModelConfig(String name, Config config, List<LayerConfig> layers) {
+
+  // Ten times what the largest networks have.
+  private static final int MOST_LAYERS = 1 << 14;
+
+  // Models within models within models take three or four levels each.
+  private static final int DEEPEST = 200;
+
+  // Python writes NaN as a bare word.
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                  .build())
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  boolean isFunctional() {
+    return config != null;
+  }
+
+  /** Whether an input declares how many sequences there are, which stateful layers have to know. */
+  boolean hasBatch() {
+    return layers.stream()
+        .map(layer -> LayerConfigs.inputShape(layer.config()))
+        .anyMatch(shape -> shape != null && !shape.isEmpty() && shape.get(0) != null);
+  }
+
+  /** Reads either kind. */
+  static ModelConfig of(String json, Place place) {
+    Config model = model(json, place);
+    String type = model.text("class_name");
+    String name = model.get("config").path("name").asText(place.model());
+    return switch (type) {
+      case "Sequential" -> new ModelConfig(name, null, sequential(model));
+      case "Model", "Functional" -> {
+        Config config = model.object("config");
+        yield new ModelConfig(
+            name,
+            config,
+            Config.objects(config.get("layers"), place.layers()).stream()
+                .map(LayerConfig::of)
+                .toList());
+      }
+      default ->
+          throw place.unsupported(
+              "model not supported: %s; supported: Sequential, Functional", type);
+    };
+  }
+
+  private static List<LayerConfig> sequential(Config model) {
+    JsonNode config = model.get("config");
+    // Until Keras 2.2.3 the list itself.
+    JsonNode list = config.isObject() ? config.path("layers") : config;
+    return Config.objects(list, model.place().layers()).stream().map(LayerConfig::of).toList();
+  }
+
+  /** Reads the configuration of a model, and counts its layers before any is built. */
+  private static Config model(String json, Place place) {
+    JsonNode node = parse(json, place);
+    int layers = layersWithin(node);
+    if (layers > MOST_LAYERS) {
+      throw place.damaged(
+          "a model has a limited number of layers, those in models within it included: layers=%d, limit=%d",
+          layers, MOST_LAYERS);
+    }
+    return new Config(node, place);
+  }
+
+  private static int layersWithin(JsonNode node) {
+    // Until Keras 2.2.3 the configuration of a Sequential was the list itself.
+    int count = node.path("config").isArray() ? node.get("config").size() : 0;
+    count += node.path("layers").size() + node.path("cells").size();
+    for (JsonNode child : node) {
+      count += child.isContainerNode() ? layersWithin(child) : 0;
+    }
+    return count;
+  }
+
+  /** Reads JSON as Python writes it. */
+  static JsonNode parse(String json, Place place) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw place.damagedBy(e, "not JSON: " + e.getOriginalMessage());
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.streamrnn.format.keras;
+
+import java.util.List;
+
+/** The weights of a file, layer by layer in the order of its configuration. */
+interface ModelWeights {
+
+  boolean isEmpty();
+
+  /** How many features the first kernel takes. */
+  int inputSize();
+
+  /** Throws if the file holds weights for other layers than these. */
+  void requireLayers(List<LayerConfig> weighted);
+
+  /** The arrays of the next of those layers. */
+  LayerWeights next(LayerConfig layer);
+}

@@ -1,0 +1,116 @@
+package io.streamrnn.format.keras;
+
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.MaskFlow;
+import io.streamrnn.layers.MaskedOutput;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows masks through a model that is to be written, and rejects layers that Keras would mask
+ * otherwise. A mask is an object without meaning; the same mask is the same object.
+ */
+final class WrittenMasks implements MaskFlow<Object> {
+
+  private final boolean keras3;
+  private boolean concatenates;
+
+  private WrittenMasks(boolean keras3) {
+    this.keras3 = keras3;
+  }
+
+  /**
+   * Checks a model.
+   *
+   * @param keras3 the release that is to read it: 3, or 2
+   * @throws UnsupportedModelException if that would compute something else
+   */
+  static WrittenMasks of(Layer model, boolean keras3) {
+    WrittenMasks masks = new WrittenMasks(keras3);
+    int inputs = model instanceof Functional graph ? graph.inputShapes().size() : 1;
+    model.followMask(masks, Collections.nCopies(inputs, Optional.empty()), 0);
+    return masks;
+  }
+
+  /** Whether masks are concatenated in the model. */
+  boolean areConcatenated() {
+    return concatenates;
+  }
+
+  @Override
+  public Optional<Object> behind(Layer layer, List<Optional<Object>> on, int output) {
+    if (layer instanceof Rnn rnn) {
+      requireSameWithStates(rnn, rnn, on);
+    } else if (layer instanceof Bidirectional both) {
+      requireSameWithStates(both, both.forwardLayer(), on);
+      requireZeros(both, on.get(0));
+    }
+    return switch (layer.maskSource(output).kind()) {
+      case NONE -> Optional.empty();
+      case INPUT -> on.get(0);
+      case ALL_INPUTS -> merged((Merge) layer, on);
+      case COMPUTED -> Optional.of(new Object());
+      case LAYERS_WITHIN -> throw new AssertionError(layer);
+    };
+  }
+
+  private Optional<Object> merged(Merge merge, List<Optional<Object>> on) {
+    if (on.stream().allMatch(Optional::isEmpty)) {
+      return Optional.empty();
+    }
+    concatenates |= merge.concatenates();
+    boolean isSame = on.stream().distinct().count() == 1;
+    if (!merge.concatenatesSteps() && (!isSame || merge.isByMaskInKeras3())) {
+      requireSameMerge(merge.name(), merge.usesAnyMask());
+    }
+    return isSame && !merge.concatenatesSteps() ? on.get(0) : Optional.of(new Object());
+  }
+
+  private void requireSameWithStates(Layer layer, Rnn rnn, List<Optional<Object>> on) {
+    if (on.get(0).isPresent() && on.size() > 1) {
+      requireSameWithStates(layer.name(), rnn.ignoresMaskWithStates());
+    }
+  }
+
+  private void requireSameWithStates(String name, boolean isIgnored) {
+    if (keras3 && !isIgnored) {
+      throw new UnsupportedModelException(
+          "Keras 3 leaves the mask out of a call with initial states: a call that is masked cannot be written, layer=%s; write an .h5 file"
+              .formatted(name));
+    }
+    if (!keras3 && isIgnored) {
+      throw new UnsupportedModelException(
+          "Keras 2 masks a call with initial states: one that is not masked cannot be written, layer=%s; write a .keras file"
+              .formatted(name));
+    }
+  }
+
+  private void requireSameMerge(String name, boolean usesAny) {
+    if (keras3 && !usesAny) {
+      throw new UnsupportedModelException(
+          "Keras 3 merges masked inputs by their masks, and uses a step that one of them uses: any_mask=false cannot be written, layer=%s; write an .h5 file"
+              .formatted(name));
+    }
+    if (!keras3 && usesAny) {
+      throw new UnsupportedModelException(
+          "Keras 2 merges masked inputs whatever their masks, and skips a step that one of them skips: any_mask=true cannot be written, layer=%s; write a .keras file"
+              .formatted(name));
+    }
+  }
+
+  private static void requireZeros(Bidirectional layer, Optional<Object> mask) {
+    Rnn direction = layer.forwardLayer();
+    boolean hasZeros = direction.maskedOutput() == MaskedOutput.ZERO;
+    if (mask.isPresent() && direction.returnsSequences() && !hasZeros) {
+      throw new UnsupportedModelException(
+          "Keras has zeros at the masked steps of a Bidirectional that returns sequences: zero_output_for_mask=false cannot be written, layer=%s; build it with zeroOutputForMask(true)"
+              .formatted(layer.name()));
+    }
+  }
+}

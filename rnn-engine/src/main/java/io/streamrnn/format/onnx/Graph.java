@@ -1,0 +1,26 @@
+package io.streamrnn.format.onnx;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A graph with checked edges: every name is defined once, every tensor that is read is defined, and
+ * nodes are in topological order.
+ *
+ * @param bytes the size of the file
+ * @param opset the version of the default operator set
+ * @param initializers the tensors that the file stores
+ */
+record Graph(
+    long bytes,
+    int opset,
+    List<GraphInput> inputs,
+    Map<String, Value> initializers,
+    List<Node> nodes,
+    List<String> outputs) {
+
+  /** The input of this name, which must exist. */
+  GraphInput input(String name) {
+    return inputs.stream().filter(input -> input.name().equals(name)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,42 @@
+package io.streamrnn.format.onnx;
+
+import java.util.List;
+
+/**
+ * A node of a graph.
+ *
+ * @param index its position in the file
+ * @param inputs names of tensors; an empty name for an optional input that is omitted
+ * @param outputs names of tensors; an empty name for an output that is not used
+ */
+record Node(
+    int index,
+    String name,
+    String operator,
+    List<String> inputs,
+    List<String> outputs,
+    Attributes attributes) {
+
+  /** The names of the outputs that are used. */
+  List<String> usedOutputs() {
+    return outputs.stream().filter(output -> !output.isEmpty()).toList();
+  }
+
+  /** The place of the node, for messages: {@code node 2 'fc'}. */
+  String place() {
+    return place(index, name);
+  }
+
+  /** The place and the operator, for messages: {@code node 2 'fc' (Gemm)}. */
+  String where() {
+    return where(index, name, operator);
+  }
+
+  static String where(int index, String name, String operator) {
+    return "%s (%s)".formatted(place(index, name), operator);
+  }
+
+  private static String place(int index, String name) {
+    return "node %d '%s'".formatted(index, name);
+  }
+}

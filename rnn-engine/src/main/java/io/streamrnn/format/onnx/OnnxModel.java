@@ -1,0 +1,142 @@
+package io.streamrnn.format.onnx;
+
+import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A graph read from an ONNX file. {@link #run} evaluates it over whole tensors, {@link #model}
+ * converts it to a network that is stepped event by event. Immutable and thread-safe.
+ *
+ * <p>Supported are RNN, GRU and LSTM with all attributes and directions, the operators that
+ * exporters use around them, and operator sets from 7 on. Floats of any width are computed as
+ * float32.
+ */
+public final class OnnxModel {
+
+  private final String name;
+  private final Graph graph;
+
+  private OnnxModel(String name, Graph graph) {
+    this.name = name;
+    this.graph = graph;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param name the name in messages and logs, such as the name of the file
+   * @param bytes the file; not kept
+   * @throws UnsupportedModelException if it holds something that is not supported
+   * @throws ModelFormatException if it is damaged
+   */
+  public static OnnxModel read(String name, byte[] bytes) {
+    Objects.requireNonNull(name, "name");
+    try {
+      return new OnnxModel(name, GraphReader.read(bytes));
+    } catch (ModelFormatException e) {
+      throw OnnxFile.inModel(name, e);
+    }
+  }
+
+  /** Whether the first fields of a file are those of ONNX. The rest of it may be damaged. */
+  public static boolean isOnnx(byte[] bytes) {
+    return OnnxFile.isOnnx(bytes);
+  }
+
+  /** The name in messages and logs. */
+  public String name() {
+    return name;
+  }
+
+  /** The names of the tensors that {@link #run} takes. */
+  public List<String> inputs() {
+    return graph.inputs().stream().map(GraphInput::name).toList();
+  }
+
+  /** The names of the tensors that {@link #run} returns. */
+  public List<String> outputs() {
+    return graph.outputs();
+  }
+
+  /** The operators in the order of computation: {@code "LSTM"}, {@code "Gemm"}. */
+  public List<String> operators() {
+    return graph.nodes().stream().map(Node::operator).toList();
+  }
+
+  /**
+   * The tensors that {@link #run} takes, each with its element type and its extents, a question
+   * mark for an open extent: {@code "x FLOAT[?, 1, 2]"}.
+   */
+  public List<String> inputTypes() {
+    return graph.inputs().stream().map(input -> input.name() + " " + input).toList();
+  }
+
+  /** The number of elements of all tensors that the file stores. */
+  public long parameters() {
+    return graph.initializers().values().stream().mapToLong(v -> v.type().elements()).sum();
+  }
+
+  /**
+   * Evaluates the graph.
+   *
+   * @param inputs one tensor per name of {@link #inputs}
+   * @return one tensor per name of {@link #outputs}
+   * @throws IllegalArgumentException if an input is missing or unknown, or its element type or
+   *     shape is not that of the file
+   * @throws ModelFormatException if the graph cannot compute inputs of these shapes
+   */
+  public Map<String, OnnxTensor> run(Map<String, OnnxTensor> inputs) {
+    if (inputs.size() != graph.inputs().size()) {
+      throw wrongInputs(inputs);
+    }
+    Planner planner = Planner.computing(graph, Budget.ofRun());
+    for (GraphInput input : graph.inputs()) {
+      OnnxTensor tensor = inputs.get(input.name());
+      if (tensor == null) {
+        throw wrongInputs(inputs);
+      }
+      input.check(tensor.value().type());
+      planner.feed(input.name(), tensor.value());
+    }
+    planner.plan(graph.outputs());
+    Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
+    graph.outputs().forEach(o -> outputs.put(o, new OnnxTensor(planner.value(o))));
+    return outputs;
+  }
+
+  private IllegalArgumentException wrongInputs(Map<String, OnnxTensor> given) {
+    return new IllegalArgumentException(
+        "all inputs must be given, and no others: expected=%s, got=%s, model=%s"
+            .formatted(inputs(), given.keySet(), name));
+  }
+
+  /**
+   * The graph as a network that is stepped event by event. Its states are those of its recurrent
+   * nodes. They begin with the initial states of the file, or with zero. If the graph takes initial
+   * states as inputs and returns the last states as outputs, these are carried. An input of
+   * integers, the ids of an embedding, is one float that holds a whole number.
+   *
+   * <p>Stepping a sequence computes the same numbers as {@link #run} over the whole sequence.
+   *
+   * @throws UnsupportedModelException if the graph is non-causal, such as a layer that processes
+   *     the sequence backwards, or has more than one input or output besides its states
+   */
+  public Model model() {
+    try {
+      return Model.of(name, StreamPlan.of(graph).layers());
+    } catch (UnsupportedModelException e) {
+      throw OnnxFile.inModel(name, e);
+    } catch (ModelFormatException e) {
+      throw OnnxFile.inModel(
+          name,
+          new UnsupportedModelException(
+              "a graph that is stepped must take sequences of any length, also of one step; export the model with a dynamic time axis: "
+                  + e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.streamrnn.format.onnx;
+
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The supported operators by name. */
+final class Operators {
+
+  private static final Map<String, Operator> ALL = new TreeMap<>();
+
+  static {
+    ALL.putAll(PointwiseOperators.ALL);
+    ALL.putAll(ShapeOperators.ALL);
+    ALL.putAll(SelectionOperators.ALL);
+    ALL.putAll(ProductOperators.ALL);
+    ALL.putAll(NormalizationOperators.ALL);
+    for (RecurrentNode.Kind kind : RecurrentNode.Kind.values()) {
+      ALL.put(kind.name(), op -> new RecurrentOperation(new RecurrentNode(kind, op)));
+    }
+  }
+
+  private Operators() {}
+
+  static Operation plan(Op op) {
+    Operator operator = ALL.get(op.node().operator());
+    if (operator == null) {
+      throw new UnsupportedModelException(
+          "operator not supported: %s at %s; supported operators: %s"
+              .formatted(op.node().operator(), op.node().place(), String.join(", ", ALL.keySet())));
+    }
+    return operator.plan(op);
+  }
+}

@@ -1,0 +1,298 @@
+package io.streamrnn.format.onnx;
+
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans a graph for tensors of given types: computes what does not depend on the inputs and records
+ * the other operations as a {@link Program}. If all inputs are known, this evaluates the graph.
+ */
+final class Planner {
+
+  /** Called for every node. */
+  @FunctionalInterface
+  interface Listener {
+    void planned(Op op, Operation operation);
+  }
+
+  /**
+   * A state that a recurrent node carries from event to event.
+   *
+   * @param before the slot that replaces the initial state
+   * @param after the slot of the last state
+   */
+  record Carried(String name, int before, int after, float[] initial) {}
+
+  private static final long SMALL = 4096;
+  private static final Set<String> RECURRENT = Set.of("RNN", "GRU", "LSTM");
+
+  private final Graph graph;
+  private final Budget budget;
+  private final boolean shapesOnly;
+  private final Listener listener;
+  private final List<Program.Slot> slots = new ArrayList<>();
+  private final List<Program.Step> steps = new ArrayList<>();
+  private final Map<String, Integer> slotOf = new HashMap<>();
+  private final List<Carried> carried = new ArrayList<>();
+  private boolean carries;
+  // Tensors that are initial states and come from inputs of the graph.
+  private Set<String> wiredStates = Set.of();
+
+  private Planner(Graph graph, Budget budget, boolean shapesOnly, Listener listener) {
+    this.graph = graph;
+    this.budget = budget;
+    this.shapesOnly = shapesOnly;
+    this.listener = listener;
+    graph.initializers().forEach((name, value) -> define(name, value, -1));
+  }
+
+  /** Plans and computes; {@link #feed} gives the inputs, which may be unknown. */
+  static Planner computing(Graph graph, Budget budget) {
+    return new Planner(graph, budget, false, (op, operation) -> {});
+  }
+
+  /** Infers types and small tensors of integers only, for inputs of any size. */
+  static Planner ofShapes(Graph graph, Listener listener) {
+    return new Planner(graph, Budget.ofLoading(graph), true, listener);
+  }
+
+  /**
+   * Makes recurrent nodes carry their states.
+   *
+   * @param wired tensors that are initial states and come from inputs of the graph: zero at first
+   */
+  Planner carrying(Set<String> wired) {
+    carries = true;
+    wiredStates = Set.copyOf(wired);
+    return this;
+  }
+
+  /** Gives an input of the graph and returns its slot. */
+  int feed(String name, Value value) {
+    return define(name, value, -1);
+  }
+
+  /** Plans the nodes on which these tensors depend. */
+  Planner plan(List<String> outputs) {
+    Set<Node> needed = needed(outputs);
+    for (Node node : graph.nodes()) {
+      if (needed.contains(node)) {
+        plan(node);
+      }
+    }
+    return this;
+  }
+
+  int slot(String name) {
+    Integer slot = slotOf.get(name);
+    if (slot == null) {
+      throw new UnsupportedModelException(
+          "inputs of a graph that is stepped must be the event and initial states of recurrent nodes: input=%s; export the model with these inputs only"
+              .formatted(name));
+    }
+    return slot;
+  }
+
+  Value value(String name) {
+    return slots.get(slot(name)).value();
+  }
+
+  List<Carried> carried() {
+    return carried;
+  }
+
+  Program program() {
+    return new Program(slots, steps);
+  }
+
+  private int define(String name, Value value, int viewOf) {
+    slots.add(new Program.Slot(value, viewOf));
+    if (!name.isEmpty()) {
+      slotOf.put(name, slots.size() - 1);
+    }
+    return slots.size() - 1;
+  }
+
+  private Set<Node> needed(List<String> outputs) {
+    Set<Node> needed = new HashSet<>();
+    Set<String> names = new HashSet<>(outputs);
+    List<Node> nodes = graph.nodes();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (node.outputs().stream().anyMatch(names::contains)) {
+        needed.add(node);
+        for (int k = 0; k < node.inputs().size(); k++) {
+          if (!node.inputs().get(k).isEmpty() && !isWiredState(node, k)) {
+            names.add(node.inputs().get(k));
+          }
+        }
+      }
+    }
+    return needed;
+  }
+
+  private boolean isWiredState(Node node, int input) {
+    return isRecurrent(node)
+        && (input == RecurrentNode.INITIAL_H || input == RecurrentNode.INITIAL_C)
+        && wiredStates.contains(node.inputs().get(input));
+  }
+
+  static boolean isRecurrent(Node node) {
+    return RECURRENT.contains(node.operator());
+  }
+
+  private void plan(Node node) {
+    int[] in = new int[node.inputs().size()];
+    for (int k = 0; k < in.length; k++) {
+      String name = node.inputs().get(k);
+      in[k] = name.isEmpty() || isWiredState(node, k) ? -1 : slot(name);
+    }
+    if (carries && isRecurrent(node)) {
+      planCarrying(node, in);
+    } else {
+      plan(node, in);
+    }
+  }
+
+  /** Plans a node and returns the slots of its outputs. */
+  private int[] plan(Node node, int[] in) {
+    Op op = op(node, in);
+    Operation operation = Operators.plan(op);
+    listener.planned(op, operation);
+    if (node.outputs().size() > operation.outputs().size()) {
+      throw op.damaged(
+          "a node must not have more outputs than its operator", "outputs=" + node.outputs());
+    }
+    return record(op, operation, in);
+  }
+
+  /** Plans a recurrent node with new slots in place of its initial states. */
+  private void planCarrying(Node node, int[] in) {
+    RecurrentNode recurrent =
+        new RecurrentNode(RecurrentNode.Kind.valueOf(node.operator()), op(node, in));
+    requireSteps(recurrent);
+    int[] carrying = Arrays.copyOf(in, Math.max(in.length, RecurrentNode.P + 1));
+    Arrays.fill(carrying, in.length, carrying.length, -1);
+    int states = recurrent.kind().states();
+    for (int k = 0; k < states; k++) {
+      carrying[RecurrentNode.INITIAL_H + k] =
+          define("", Value.unknown(recurrent.statePrecision()), -1);
+    }
+    int[] out = plan(node, carrying);
+    for (int k = 0; k < states; k++) {
+      int before = carrying[RecurrentNode.INITIAL_H + k];
+      carried.add(new Carried(k == 0 ? "h" : "c", before, out[1 + k], initial(recurrent, k)));
+    }
+  }
+
+  private float[] initial(RecurrentNode recurrent, int state) {
+    int input = RecurrentNode.INITIAL_H + state;
+    return recurrent.op().has(input) && !shapesOnly
+        ? recurrent.op().knownFloats(input).clone()
+        : new float[recurrent.units()];
+  }
+
+  private Op op(Node node, int[] in) {
+    @Nullable Value[] values = new Value[in.length];
+    for (int k = 0; k < in.length; k++) {
+      values[k] = in[k] < 0 ? null : slots.get(in[k]).value();
+    }
+    return new Op(node, graph.opset(), values);
+  }
+
+  /**
+   * Checks that a node can be stepped.
+   *
+   * @throws UnsupportedModelException if it cannot
+   */
+  private void requireSteps(RecurrentNode recurrent) {
+    Op op = recurrent.op();
+    if (!recurrent.isCausal()) {
+      throw op.unsupported(
+          "a layer that processes the sequence backwards is non-causal and cannot be stepped event by event",
+          "direction=" + recurrent.direction());
+    }
+    if (shapesOnly) {
+      op.require(
+          recurrent.batch() == 1,
+          "the batch must be 1 where this axis is time",
+          "batch=" + recurrent.batch());
+      return;
+    }
+    if (recurrent.batch() != 1) {
+      throw op.unsupported(
+          "the batch must be dynamic or 1; export the model with a dynamic batch axis",
+          "batch=" + recurrent.batch());
+    }
+    boolean shorter =
+        op.has(RecurrentNode.SEQUENCE_LENS) && op.knownInts(RecurrentNode.SEQUENCE_LENS)[0] != 1;
+    if (recurrent.steps() != 1 || shorter) {
+      throw op.unsupported(
+          "the number of steps must be dynamic or 1; export the model with a dynamic time axis",
+          "steps=" + recurrent.steps());
+    }
+  }
+
+  /** Computes or records an operation and returns the slots of its outputs. */
+  private int[] record(Op op, Operation operation, int[] in) {
+    if (operation instanceof Known known) {
+      return defineOutputs(op.node(), List.of(known.value()), -1);
+    }
+    if (isFoldable(op, operation)) {
+      return fold(op, operation);
+    }
+    if (!shapesOnly) {
+      budget.takeMemory(op.node(), operation);
+      if (operation.isView()) {
+        return defineOutputs(op.node(), List.of(op.input(0).view(operation.output())), in[0]);
+      }
+    }
+    int[] out =
+        defineOutputs(op.node(), operation.outputs().stream().map(Value::unknown).toList(), -1);
+    steps.add(new Program.Step(op.node(), operation, in, out));
+    return out;
+  }
+
+  private boolean isFoldable(Op op, Operation operation) {
+    for (Value value : op.inputs()) {
+      if (value != null && !value.isKnown()) {
+        return false;
+      }
+    }
+    return !shapesOnly
+        || operation.outputs().stream().allMatch(t -> t.elements() <= SMALL)
+            && operation.cost() <= 100 * SMALL;
+  }
+
+  private int[] fold(Op op, Operation operation) {
+    if (operation.isView()) {
+      return defineOutputs(op.node(), List.of(op.input(0).view(operation.output())), -1);
+    }
+    budget.takeMemory(op.node(), operation);
+    budget.takeWork(op.node(), operation);
+    Value[] out = operation.outputs().stream().map(Value::constant).toArray(Value[]::new);
+    try {
+      operation.bind(op.inputs(), out).run();
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(String.valueOf(e.getMessage()), e);
+    }
+    return defineOutputs(op.node(), List.of(out), -1);
+  }
+
+  private int[] defineOutputs(Node node, List<Value> values, int viewOf) {
+    int[] out = new int[values.size()];
+    for (int i = 0; i < out.length; i++) {
+      String name = i < node.outputs().size() ? node.outputs().get(i) : "";
+      out[i] = define(name, values.get(i), viewOf);
+    }
+    return out;
+  }
+}

@@ -1,0 +1,359 @@
+package io.streamrnn.format.onnx;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.cells.ParametricActivation.Kind;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.Function;
+import java.util.function.LongBinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Operators that compute element by element or, as Softmax, line by line. */
+final class PointwiseOperators {
+
+  static final Map<String, Operator> ALL = new TreeMap<>();
+
+  static {
+    // A float is exact in double, and a sum, product or quotient of floats that is rounded to
+    // double and then to float equals the one that is rounded once.
+    arithmetic("Add", (a, b) -> a + b, (a, b) -> a + b);
+    arithmetic("Sub", (a, b) -> a - b, (a, b) -> a - b);
+    arithmetic("Mul", (a, b) -> a * b, (a, b) -> a * b);
+    arithmetic("Div", (a, b) -> a / b, (a, b) -> b == 0 ? 0 : a / b);
+    ALL.put("Pow", PointwiseOperators::power);
+    ALL.put("Sqrt", PointwiseOperators::root);
+    ALL.put("Equal", PointwiseOperators::equal);
+    ALL.put("Where", PointwiseOperators::where);
+    ALL.put("Cast", PointwiseOperators::cast);
+    ALL.put("Clip", PointwiseOperators::clip);
+    activation("Relu", op -> Activation.RELU);
+    activation("Sigmoid", op -> Activation.SIGMOID);
+    activation("Tanh", op -> Activation.TANH);
+    activation("Softplus", op -> Activation.SOFTPLUS);
+    activation("Softsign", op -> Activation.SOFTSIGN);
+    activation("LeakyRelu", op -> parametric(op, Kind.LEAKY_RELU));
+    activation("Elu", op -> parametric(op, Kind.ELU));
+    activation("HardSigmoid", op -> parametric(op, Kind.HARD_SIGMOID));
+    ALL.put("Softmax", op -> softmax(op, Activation.SOFTMAX));
+    ALL.put("LogSoftmax", op -> softmax(op, Activation.LOG_SOFTMAX));
+  }
+
+  private PointwiseOperators() {}
+
+  // -- arithmetic
+
+  private static void arithmetic(
+      String name, DoubleBinaryOperator floats, LongBinaryOperator ints) {
+    ALL.put(
+        name,
+        op -> {
+          TensorType type = Broadcast.of(op, op.type(0), op.type(1));
+          op.require(
+              op.type(0).element() == op.type(1).element() && type.element() != ElementType.BOOL,
+              "operands must have one numeric element type",
+              "a=%s, b=%s".formatted(op.type(0), op.type(1)));
+          return type.element() == ElementType.FLOAT
+              ? new FloatBinary(type, floats)
+              : new IntBinary(type, ints);
+        });
+  }
+
+  private static Operation power(Op op) {
+    op.floats(0);
+    op.floats(1);
+    return new FloatBinary(Broadcast.of(op, op.type(0), op.type(1)), Math::pow);
+  }
+
+  private static Operation root(Op op) {
+    TensorType type = op.floats(0);
+    return new Activate(type, new Root(), 1, (int) Math.min(type.elements(), Integer.MAX_VALUE), 1);
+  }
+
+  /** The operator Sqrt. */
+  private record Root() implements ActivationFunction {
+
+    @Override
+    public void apply(float[] values, int from, int to) {
+      for (int i = from; i < to; i++) {
+        values[i] = (float) Math.sqrt(values[i]);
+      }
+    }
+
+    @Override
+    public Object config() {
+      return Map.of("name", "Sqrt");
+    }
+  }
+
+  /** A function of two floats. */
+  static final class FloatBinary extends Operation {
+
+    private final DoubleBinaryOperator function;
+
+    FloatBinary(TensorType type, DoubleBinaryOperator function) {
+      super(type);
+      this.function = function;
+    }
+
+    @Override
+    Computation bind(@Nullable Value[] in, Value[] out) {
+      int[] a = AffineMap.broadcast(in[0].type(), out[0].type()).positions();
+      int[] b = AffineMap.broadcast(in[1].type(), out[0].type()).positions();
+      float[] left = in[0].floats();
+      float[] right = in[1].floats();
+      float[] target = out[0].floats();
+      return () -> {
+        for (int i = 0; i < target.length; i++) {
+          target[i] = (float) function.applyAsDouble(left[a[i]], right[b[i]]);
+        }
+      };
+    }
+  }
+
+  /** A function of two integers. */
+  private static final class IntBinary extends Operation {
+
+    private final LongBinaryOperator function;
+
+    IntBinary(TensorType type, LongBinaryOperator function) {
+      super(type);
+      this.function = function;
+    }
+
+    @Override
+    Computation bind(@Nullable Value[] in, Value[] out) {
+      int[] a = AffineMap.broadcast(in[0].type(), out[0].type()).positions();
+      int[] b = AffineMap.broadcast(in[1].type(), out[0].type()).positions();
+      return () -> {
+        for (int i = 0; i < a.length; i++) {
+          out[0].ints()[i] = function.applyAsLong(in[0].ints()[a[i]], in[1].ints()[b[i]]);
+        }
+      };
+    }
+  }
+
+  private static Operation equal(Op op) {
+    op.require(
+        op.type(0).element() != ElementType.FLOAT && op.type(1).element() != ElementType.FLOAT,
+        "compared tensors must hold integers",
+        "a=%s, b=%s".formatted(op.type(0), op.type(1)));
+    TensorType type = Broadcast.of(op, op.type(0), op.type(1));
+    return new IntBinary(new TensorType(ElementType.BOOL, type.dims()), (a, b) -> a == b ? 1 : 0);
+  }
+
+  private static Operation where(Op op) {
+    op.require(
+        op.type(0).element() == ElementType.BOOL && op.type(1).element() == op.type(2).element(),
+        "Where must have a boolean condition and two tensors of one element type",
+        "condition=%s, x=%s, y=%s".formatted(op.type(0), op.type(1), op.type(2)));
+    TensorType either = Broadcast.of(op, op.type(1), op.type(2));
+    return new Choice(Broadcast.of(op, either, op.type(0)));
+  }
+
+  private static final class Choice extends Operation {
+
+    Choice(TensorType type) {
+      super(type);
+    }
+
+    @Override
+    Computation bind(@Nullable Value[] in, Value[] out) {
+      int[][] positions = new int[3][];
+      for (int k = 0; k < 3; k++) {
+        positions[k] = AffineMap.broadcast(in[k].type(), out[0].type()).positions();
+      }
+      return () -> {
+        for (int i = 0; i < positions[0].length; i++) {
+          int chosen = in[0].ints()[positions[0][i]] != 0 ? 1 : 2;
+          if (out[0].holdsFloats()) {
+            out[0].floats()[i] = in[chosen].floats()[positions[chosen][i]];
+          } else {
+            out[0].ints()[i] = in[chosen].ints()[positions[chosen][i]];
+          }
+        }
+      };
+    }
+  }
+
+  // -- Cast
+
+  private static Operation cast(Op op) {
+    TensorType from = op.type(0);
+    long to = op.attributes().integer("to", 0);
+    op.require(to == (int) to, "an element type must be one of ONNX", "to=" + to);
+    return new Casting(
+        from, new TensorType(ElementType.of((int) to, op.node().where()), from.dims()));
+  }
+
+  /** Floats are rounded towards zero; every number but zero is true. */
+  private static final class Casting extends Operation {
+
+    private final TensorType from;
+
+    Casting(TensorType from, TensorType to) {
+      super(to);
+      this.from = from;
+    }
+
+    @Override
+    boolean isView() {
+      return from.element() == output().element();
+    }
+
+    @Override
+    Computation bind(@Nullable Value[] in, Value[] out) {
+      int count = (int) from.elements();
+      boolean truth = out[0].type().element() == ElementType.BOOL;
+      return () -> {
+        for (int i = 0; i < count; i++) {
+          if (out[0].holdsFloats()) {
+            out[0].floats()[i] = in[0].ints()[i];
+          } else if (in[0].holdsFloats()) {
+            float value = in[0].floats()[i];
+            out[0].ints()[i] = truth ? (value != 0 ? 1 : 0) : (long) value;
+          } else {
+            out[0].ints()[i] = truth && in[0].ints()[i] != 0 ? 1 : in[0].ints()[i];
+          }
+        }
+      };
+    }
+  }
+
+  // -- functions of one tensor
+
+  private static void activation(String name, Function<Op, ActivationFunction> function) {
+    ALL.put(
+        name,
+        op -> {
+          TensorType type = op.floats(0);
+          return new Activate(
+              type, function.apply(op), 1, (int) Math.min(type.elements(), Integer.MAX_VALUE), 1);
+        });
+  }
+
+  private static ActivationFunction parametric(Op op, Kind kind) {
+    OnnxActivations.Parameters defaults = OnnxActivations.defaults(kind);
+    return OnnxActivations.parametric(
+        kind,
+        op.attributes().number("alpha", defaults.alpha()),
+        op.attributes().number("beta", defaults.beta()));
+  }
+
+  private static Operation clip(Op op) {
+    TensorType type = op.floats(0);
+    float least = bound(op, "min", 1, Float.NEGATIVE_INFINITY);
+    float most = bound(op, "max", 2, Float.POSITIVE_INFINITY);
+    return new Activate(
+        type, new Range(least, most), 1, (int) Math.min(type.elements(), Integer.MAX_VALUE), 1);
+  }
+
+  private static float bound(Op op, String name, int input, float absent) {
+    if (op.opset() < 11) {
+      return op.attributes().number(name, absent);
+    }
+    if (!op.has(input)) {
+      return absent;
+    }
+    float[] bound = op.knownFloats(input);
+    op.require(bound.length == 1, "a bound must be one number", name + "=" + op.type(input));
+    return bound[0];
+  }
+
+  /** The operator Clip. */
+  private record Range(float least, float most) implements ActivationFunction {
+
+    @Override
+    public void apply(float[] values, int from, int to) {
+      for (int i = from; i < to; i++) {
+        values[i] = Math.min(Math.max(values[i], least), most);
+      }
+    }
+
+    @Override
+    public Object config() {
+      return Map.of("name", "Clip", "min", least, "max", most);
+    }
+  }
+
+  private static Operation softmax(Op op, Activation function) {
+    TensorType type = op.floats(0);
+    op.require(type.rank() > 0, "Softmax must have an axis", "x=" + type);
+    boolean one = op.opset() >= 13;
+    int axis = op.axis(op.attributes().integer("axis", one ? -1 : 1), type.rank());
+    // Up to operator set 12 the tensor is a matrix whose rows begin at the axis.
+    int end = one ? axis + 1 : type.rank();
+    return new Activate(
+        type,
+        function,
+        type.elements(0, axis),
+        type.elements(axis, end),
+        type.elements(end, type.rank()));
+  }
+
+  /** An activation over lines: {@code outer * inner} lines of {@code length} elements each. */
+  static final class Activate extends Operation {
+
+    private final ActivationFunction function;
+    private final long outer;
+    private final long length;
+    private final long inner;
+
+    Activate(TensorType type, ActivationFunction function, long outer, long length, long inner) {
+      super(type);
+      this.function = function;
+      this.outer = outer;
+      this.length = length;
+      this.inner = inner;
+    }
+
+    ActivationFunction function() {
+      return function;
+    }
+
+    /** Whether all elements are one line. */
+    boolean isOneLine() {
+      return outer * inner == 1;
+    }
+
+    /** The number of elements of a line. */
+    long length() {
+      return length;
+    }
+
+    @Override
+    double cost() {
+      return 10 * super.cost();
+    }
+
+    @Override
+    Computation bind(@Nullable Value[] in, Value[] out) {
+      float[] from = in[0].floats();
+      float[] to = out[0].floats();
+      float[] line = new float[inner == 1 ? 0 : (int) length];
+      return () -> {
+        System.arraycopy(from, 0, to, 0, to.length);
+        for (int o = 0; o < outer; o++) {
+          for (int i = 0; i < inner; i++) {
+            apply(to, (int) (o * length * inner) + i, line);
+          }
+        }
+      };
+    }
+
+    private void apply(float[] values, int start, float[] line) {
+      if (inner == 1) {
+        function.apply(values, start, start + (int) length);
+        return;
+      }
+      for (int k = 0; k < line.length; k++) {
+        line[k] = values[start + k * (int) inner];
+      }
+      function.apply(line, 0, line.length);
+      for (int k = 0; k < line.length; k++) {
+        values[start + k * (int) inner] = line[k];
+      }
+    }
+  }
+}

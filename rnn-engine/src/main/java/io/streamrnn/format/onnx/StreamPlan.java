@@ -1,0 +1,96 @@
+package io.streamrnn.format.onnx;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.model.ModelFormatException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The computation of a graph for one event: a program whose inputs are the event and the states and
+ * whose outputs are the score and the next states.
+ *
+ * @param program what is computed
+ * @param event the slot of the event
+ * @param score the slot of the score
+ * @param states the states
+ * @param maxWeights the largest number of elements that the weights of the layers may have
+ */
+record StreamPlan(Program program, int event, int score, List<State> states, double maxWeights) {
+
+  static final long MAX_SIZE = 1 << 24;
+
+  /**
+   * A state.
+   *
+   * @param name for messages, such as {@code "h"}
+   * @param before the slot of its value before the step
+   * @param after the slot of its value after the step
+   * @param initial its value before the first step
+   */
+  record State(String name, int before, int after, float[] initial) {}
+
+  /** Plans one step. */
+  static StreamPlan of(Graph graph) {
+    Wiring wiring = Wiring.of(graph);
+    long[] dims = TimeAxis.stepDims(graph, wiring);
+    Planner planner =
+        Planner.computing(graph, Budget.ofLoading(graph)).carrying(wiring.recurrent());
+    ElementType element = graph.input(wiring.event()).element();
+    int event = planner.feed(wiring.event(), sized(new TensorType(element, dims)));
+    wiring.pairs().forEach(p -> planner.feed(p.input(), sized(type(graph.input(p.input())))));
+    List<String> outputs = new ArrayList<>(List.of(wiring.score()));
+    wiring.pairs().forEach(p -> outputs.add(p.output()));
+    planner.plan(outputs);
+    List<State> states = new ArrayList<>();
+    for (Planner.Carried c : planner.carried()) {
+      states.add(new State(c.name(), c.before(), c.after(), c.initial()));
+    }
+    wiring.pairs().forEach(p -> states.add(paired(planner, p)));
+    List<Integer> needed = new ArrayList<>(states.stream().map(State::after).toList());
+    needed.add(planner.slot(wiring.score()));
+    return new StreamPlan(
+        planner.program().pruned(needed),
+        event,
+        planner.slot(wiring.score()),
+        states,
+        Budget.maxLoaded(graph));
+  }
+
+  private static Value sized(TensorType type) {
+    if (type.elements() > MAX_SIZE) {
+      throw new ModelFormatException(
+          "an event or a state must have at most %d elements: got=%s".formatted(MAX_SIZE, type));
+    }
+    return Value.unknown(type);
+  }
+
+  /** The type of a state of one row. */
+  private static TensorType type(GraphInput input) {
+    if (input.shape().isEmpty() || input.element() != ElementType.FLOAT) {
+      throw new ModelFormatException(
+          "a state must hold floats and have a shape: input=%s %s".formatted(input.name(), input));
+    }
+    return TensorType.floats(GraphInput.closed(input.shape().get()));
+  }
+
+  private static State paired(Planner planner, Wiring.Pair pair) {
+    TensorType before = planner.value(pair.input()).type();
+    TensorType after = planner.value(pair.output()).type();
+    if (!before.sameDims(after)) {
+      throw new ModelFormatException(
+          "a state must keep its shape: input=%s %s, output=%s %s"
+              .formatted(pair.input(), before, pair.output(), after));
+    }
+    return new State(
+        "s",
+        planner.slot(pair.input()),
+        planner.slot(pair.output()),
+        new float[(int) before.elements()]);
+  }
+
+  /** The layers that compute this: built-in ones if the graph is a chain of them. */
+  List<Cell> layers() {
+    List<Cell> chain = Chain.of(this);
+    return chain.isEmpty() ? List.of(new GraphCell(this)) : chain;
+  }
+}

@@ -1,0 +1,300 @@
+package io.streamrnn.format.onnx;
+
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the axis of the event along which the recurrent nodes of a graph step, and checks that no
+ * other node mixes steps: then the graph can be computed one step at a time.
+ *
+ * <p>The types of all tensors are inferred for a sequence whose length is a prime that no model has
+ * as an extent. An extent that the prime divides comes from the time axis.
+ */
+final class TimeAxis {
+
+  /** A prime beyond the extents of models; its products with them are exact. */
+  private static final long TIME = 16_777_259;
+
+  /** How a tensor depends on the values of the event. */
+  private enum Use {
+    /** Not at all. */
+    NONE,
+    /** One part per step, along one axis. */
+    STEPS,
+    /** By something of the last step. */
+    LAST
+  }
+
+  private final Graph graph;
+  private final Wiring wiring;
+  private final GraphInput event;
+  // -- of one attempt
+  private final Map<String, Use> uses = new HashMap<>();
+  private @Nullable String violation;
+  private boolean someAlong;
+  private boolean someElsewhere;
+
+  private TimeAxis(Graph graph, Wiring wiring, GraphInput event) {
+    this.graph = graph;
+    this.wiring = wiring;
+    this.event = event;
+  }
+
+  /**
+   * The extents of the event for one step.
+   *
+   * @throws UnsupportedModelException if the graph cannot be computed one step at a time
+   */
+  static long[] stepDims(Graph graph, Wiring wiring) {
+    GraphInput event = graph.input(wiring.event());
+    long[] declared =
+        event
+            .shape()
+            .orElseThrow(
+                () ->
+                    new UnsupportedModelException(
+                        "the input of a graph that is stepped must have a shape: input="
+                            + event.name()));
+    OptionalInt axis =
+        graph.nodes().stream().anyMatch(Planner::isRecurrent)
+            ? find(graph, wiring, event, declared)
+            : none(wiring, event, declared);
+    long[] dims = GraphInput.closed(declared);
+    axis.ifPresent(time -> dims[time] = 1);
+    return dims;
+  }
+
+  /** The axis of the event that is time; empty if the event is one step. */
+  private static OptionalInt find(Graph graph, Wiring wiring, GraphInput event, long[] declared) {
+    // Open axes first: a fixed extent is overridden only if there is no other way.
+    List<Integer> axes =
+        IntStream.range(0, declared.length)
+            .boxed()
+            .sorted(Comparator.comparing(axis -> declared[axis] != GraphInput.OPEN))
+            .toList();
+    for (int axis : axes) {
+      long[] dims = GraphInput.closed(declared);
+      dims[axis] = TIME;
+      TimeAxis attempt = new TimeAxis(graph, wiring, event);
+      if (attempt.stepsAlong(dims)) {
+        attempt.requireNoViolation();
+        return OptionalInt.of(axis);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** No axis, as nothing in the graph steps along one. */
+  private static OptionalInt none(Wiring wiring, GraphInput event, long[] declared) {
+    long open = LongStream.of(declared).filter(d -> d == GraphInput.OPEN).count();
+    if (wiring.pairs().isEmpty() && open > 1) {
+      throw new UnsupportedModelException(
+          "a graph that is stepped must have an RNN, GRU or LSTM node, which determines the time axis: input=%s %s"
+              .formatted(event.name(), event));
+    }
+    return OptionalInt.empty();
+  }
+
+  private void requireNoViolation() {
+    if (violation != null) {
+      throw new UnsupportedModelException(
+          "a graph that is stepped must treat all steps alike: " + violation);
+    }
+  }
+
+  /** Whether the recurrent nodes step along the one axis of these that is {@link #TIME}. */
+  private boolean stepsAlong(long[] dims) {
+    uses.put(event.name(), Use.STEPS);
+    try {
+      Planner planner = Planner.ofShapes(graph, this::planned).carrying(wiring.recurrent());
+      planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
+      planner.plan(List.of(wiring.score()));
+    } catch (UnsupportedModelException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new UnsupportedModelException(message.replace(String.valueOf(TIME), "?"));
+    } catch (ModelFormatException e) {
+      return false;
+    }
+    return someAlong && !someElsewhere;
+  }
+
+  private void planned(Op op, Operation operation) {
+    if (operation instanceof RecurrentOperation recurrent) {
+      boolean along = recurrent.node().steps() == TIME;
+      someAlong |= along;
+      someElsewhere |= !along;
+      recurrentUses(op.node());
+      return;
+    }
+    Use use = use(op, operation);
+    op.node().outputs().forEach(output -> mark(output, use));
+  }
+
+  private void mark(String tensor, Use use) {
+    // An omitted input has the name of an unused output: none.
+    if (!tensor.isEmpty()) {
+      uses.put(tensor, use);
+    }
+  }
+
+  private Use use(String tensor) {
+    return uses.getOrDefault(tensor, Use.NONE);
+  }
+
+  private void recurrentUses(Node node) {
+    if (node.inputs().stream().skip(1).anyMatch(input -> use(input) != Use.NONE)) {
+      violated("a weight or an initial state depends on the sequence", node);
+    }
+    for (int k = 0; k < node.outputs().size(); k++) {
+      mark(node.outputs().get(k), k == 0 ? Use.STEPS : Use.LAST);
+    }
+  }
+
+  private Use use(Op op, Operation operation) {
+    if (op.node().operator().equals("Shape")) {
+      return Use.NONE;
+    }
+    Set<Use> given = EnumSet.of(Use.NONE);
+    op.node().inputs().forEach(input -> given.add(use(input)));
+    if (given.contains(Use.STEPS) && given.contains(Use.LAST)) {
+      violated("it combines steps with the end of the sequence", op.node());
+    }
+    if (given.contains(Use.LAST)) {
+      requireNoTime(operation, op.node());
+      return Use.LAST;
+    }
+    if (given.contains(Use.STEPS)) {
+      return stepsUse(op, operation);
+    }
+    requireNoLength(op);
+    return Use.NONE;
+  }
+
+  /** The length of the sequence may be an extent, but no number to compute with. */
+  private void requireNoLength(Op op) {
+    boolean toFloat =
+        op.node().operator().equals("Cast")
+            && ElementType.of((int) op.attributes().integer("to", 0), op.node().where())
+                == ElementType.FLOAT;
+    if (toFloat
+        && op.has(0)
+        && op.input(0).isKnown()
+        && !op.input(0).holdsFloats()
+        && LongStream.of(op.input(0).ints()).anyMatch(TimeAxis::isTime)) {
+      violated("it computes with the number of steps", op.node());
+    }
+  }
+
+  private Use stepsUse(Op op, Operation operation) {
+    switch (op.node().operator()) {
+      case "Gather", "Slice" -> {
+        if (selectsLast(op)) {
+          return Use.LAST;
+        }
+      }
+      case "Softmax", "LogSoftmax" ->
+          requireWithinSteps(((PointwiseOperators.Activate) operation).length(), op.node());
+      case "LayerNormalization" ->
+          requireWithinSteps(((NormalizationOperators.PerLine) operation).length(), op.node());
+      case "Reshape", "Flatten" -> {
+        if (!keepsTime(op.type(0), operation.output())) {
+          violated("it mixes steps", op.node());
+        }
+      }
+      default -> {}
+    }
+    if (operation.outputs().stream().anyMatch(type -> timeAxis(type).isEmpty())) {
+      violated("it mixes steps", op.node());
+    }
+    return Use.STEPS;
+  }
+
+  private void requireWithinSteps(long length, Node node) {
+    if (isTime(length)) {
+      violated("it normalizes over time", node);
+    }
+  }
+
+  /** Whether a selection takes the last step only. Other selections must not touch time. */
+  private boolean selectsLast(Op op) {
+    TensorType from = op.type(0);
+    OptionalInt time = timeAxis(from);
+    if (use(op.node().inputs().get(0)) == Use.NONE || time.isEmpty()) {
+      return false;
+    }
+    return op.node().operator().equals("Gather")
+        ? gathersLast(op, from, time.getAsInt())
+        : slicesLast(op, time.getAsInt());
+  }
+
+  private boolean gathersLast(Op op, TensorType from, int time) {
+    if (op.axis(op.attributes().integer("axis", 0), from.rank()) != time) {
+      return false;
+    }
+    long[] indices = op.knownInts(1);
+    if (indices.length != 1 || indices[0] != -1 && indices[0] != TIME - 1) {
+      violated("it takes a step other than the last", op.node());
+    }
+    return true;
+  }
+
+  private boolean slicesLast(Op op, int time) {
+    for (SelectionOperators.Range range : SelectionOperators.Range.of(op)) {
+      if (range.axis() == time) {
+        if (range.count() == 1 && range.start() == TIME - 1) {
+          return true;
+        }
+        if (range.count() != TIME || range.start() != 0) {
+          violated("it takes steps from the middle of the sequence", op.node());
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean keepsTime(TensorType from, TensorType to) {
+    OptionalInt before = timeAxis(from);
+    OptionalInt after = timeAxis(to);
+    return before.isPresent()
+        && after.isPresent()
+        && from.elements(0, before.getAsInt()) == to.elements(0, after.getAsInt());
+  }
+
+  /** The one axis that is time; empty if there is none, or more than one. */
+  private static OptionalInt timeAxis(TensorType type) {
+    int[] axes = IntStream.range(0, type.rank()).filter(axis -> isTime(type.dim(axis))).toArray();
+    return axes.length == 1 && type.dim(axes[0]) == TIME
+        ? OptionalInt.of(axes[0])
+        : OptionalInt.empty();
+  }
+
+  private static boolean isTime(long extent) {
+    return extent != 0 && extent % TIME == 0;
+  }
+
+  private void requireNoTime(Operation operation, Node node) {
+    if (operation.outputs().stream()
+        .flatMapToLong(t -> Arrays.stream(t.dims()))
+        .anyMatch(TimeAxis::isTime)) {
+      violated("it repeats the end of the sequence over its steps", node);
+    }
+  }
+
+  /** Keeps the first violation: later ones may follow from it. */
+  private void violated(String what, Node node) {
+    if (violation == null) {
+      violation = what + ", at " + node.where();
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** Reads what Keras saved, to layers; writes layers as Keras saves them. */
-package io.streamrnn.model.keras;

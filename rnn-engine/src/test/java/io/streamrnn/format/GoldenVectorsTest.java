@@ -1,0 +1,90 @@
+package io.streamrnn.format;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Over a network that adds up what it sees. */
+class GoldenVectorsTest {
+
+  private static final Model SUMS =
+      Model.of(
+          "sums.h5",
+          new SimpleRnnCell(
+              Activation.LINEAR,
+              Weight.of("kernel", Shape.of(1, 1), new float[] {1}),
+              Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {1}),
+              null));
+
+  @Test
+  void theLastOutputsAreCompared() {
+    accept(call("[2, 2, 1]", "1, 2, 3, 4", "[2, 1]", "3, 7"));
+  }
+
+  @Test
+  void allOutputsAreCompared() {
+    accept(call("[1, 2, 1]", "1, 2", "[1, 2, 1]", "1, 3"));
+  }
+
+  @Test
+  void everyCallStartsAnew() {
+    accept(call("[1, 1, 1]", "1", "[1, 1]", "1") + "," + call("[1, 1, 1]", "1", "[1, 1]", "1"));
+  }
+
+  @Test
+  void aCallGoesOnWhereThereAreResets() {
+    accept(
+        call("[1, 1, 1]", "1", "[1, 1]", "1")
+            + ","
+            + call("[1, 1, 1]", "1", "[1, 1]", "2")
+            + ", {\"op\": \"reset_states\"},"
+            + call("[1, 1, 1]", "1", "[1, 1]", "1"));
+  }
+
+  @Test
+  void anotherOutputIsRefusedWithItsPlace() {
+    assertThatThrownBy(() -> check(call("[2, 2, 1]", "1, 2, 3, 4", "[2, 1]", "3, 7.01")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("expected=7.01, got=7.0 at steps[0], row 1, value 0")
+        .hasMessageContaining("file=sums_io.json");
+  }
+
+  @Test
+  void aFileOfAnotherModelIsRefused() {
+    assertThatThrownBy(() -> check(call("[1, 1, 2]", "1, 2", "[1, 1]", "3")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("inputSize=1: shape=[1,1,2]");
+  }
+
+  @Test
+  void whatIsNoJsonIsRefused() {
+    assertThatThrownBy(() -> GoldenVectors.check(SUMS, "no".getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("not JSON");
+  }
+
+  private static void accept(String steps) {
+    assertThatCode(() -> check(steps)).doesNotThrowAnyException();
+  }
+
+  private static void check(String steps) {
+    String json = "{\"tolerance\": {\"abs\": 1e-5, \"rel\": 1e-4}, \"steps\": [" + steps + "]}";
+    GoldenVectors.check(SUMS, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String call(String inShape, String in, String outShape, String out) {
+    return """
+        {"op": "call", "inputs": {"shape": %s, "data": [%s]},
+         "expected": {"outputs": [{"shape": %s, "data": [%s]}]}}
+        """
+        .formatted(inShape, in, outShape, out);
+  }
+}

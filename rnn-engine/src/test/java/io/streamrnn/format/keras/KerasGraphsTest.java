@@ -1,0 +1,210 @@
+package io.streamrnn.format.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.format.ModelFiles;
+import io.streamrnn.format.hdf5.Hdf5Group;
+import io.streamrnn.layers.Arguments;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Masking;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.Node;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.model.UnsupportedModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Functional models that Keras wrote, see graphs/make_graphs.py, with what Keras computes. */
+class KerasGraphsTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  /** A tensor as the files have it. */
+  private record Values(int[] shape, float[] data) {
+
+    Tensor tensor() {
+      return Tensor.of(Shape.of(shape), data);
+    }
+  }
+
+  /** What goes into a model, and what Keras gets out of it. */
+  private record Recorded(List<Values> inputs, List<Values> outputs) {}
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "states_of_simplernn.keras",
+        "states_of_gru.keras",
+        "states_of_lstm.keras",
+        "states_of_input.keras",
+        "states_of_input.h5",
+        "states_by_position.keras",
+        "states_of_bidirectional.keras",
+        "states_of_stack.keras",
+        "states_of_convlstm.keras",
+        "states_within.keras"
+      })
+  void initialStatesOfACallAreReadAndWritten(String file) throws IOException {
+    assertRecorded(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "backward_width.keras",
+        "backward_activation.keras",
+        "backward_class.keras",
+        "backward_class.h5",
+        "backward_states.keras"
+      })
+  void theDirectionsOfABidirectionalMayDiffer(String file) throws IOException {
+    assertRecorded(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mask.keras",
+        "mask_dense.keras",
+        "mask_dense.h5",
+        "mask_tokens.keras",
+        "mask_concatenate.keras",
+        "mask_through.keras",
+        "mask_within.keras"
+      })
+  void masksThatKerasComputesInTheGraphAreThoseOfTheLayers(String file) throws IOException {
+    assertRecorded(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mask_of_one_concatenate.keras",
+        "mask_of_one_add.keras",
+        "masks_add.keras",
+        "masks_concatenate.keras",
+        "masks_multiply.keras",
+        "masks_maximum.keras",
+        "masks_minimum.keras"
+      })
+  void mergedMasksAreThoseOfKeras3(String file) throws IOException {
+    assertRecorded(file, List.of(".keras"));
+    Layer model = ModelFiles.loadLayers(file, Fixtures.bytes("graphs/" + file));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> KerasHdf5.write(folder.resolve("copy.h5"), model))
+        .withMessageContaining("any_mask=true cannot be written")
+        .withMessageContaining("write a .keras file");
+  }
+
+  @Test
+  void layersOfTwoAndOfSeveralInputsAreReadAndWritten() throws IOException {
+    assertRecorded("merges.keras");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mask_and_states.keras",
+        "mask_and_states_both.keras",
+        "mask_decoder.keras",
+      })
+  void aMaskIsLeftOutOfACallWithStatesAsKeras3DoesIt(String file) throws IOException {
+    assertRecorded(file, List.of(".keras"));
+    Layer model = ModelFiles.loadLayers(file, Fixtures.bytes("graphs/" + file));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> KerasHdf5.write(folder.resolve("copy.h5"), model))
+        .withMessageContaining("Keras 2 masks a call with initial states")
+        .withMessageContaining("write a .keras file");
+  }
+
+  @Test
+  void aMaskedCallWithStatesIsNotWrittenForKeras3() throws IOException {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.call(Masking.value(0), graph.input("x", -1, -1, 2));
+    Node h = graph.input("h", -1, 3);
+    Functional model = graph.build(graph.call(Gru.units(3).name("decoder").build(), x, h));
+    model.build(model.inputShapes());
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> KerasArchive.write(folder.resolve("copy.keras"), model))
+        .withMessageContaining("Keras 3 leaves the mask out of a call with initial states")
+        .withMessageContaining("layer=decoder; write an .h5 file");
+
+    KerasHdf5.write(folder.resolve("copy.h5"), model);
+  }
+
+  /** Keras 3 gives the name to an operation of its own when it reads the model. */
+  @Test
+  void aLayerThatConcatenatesMasksIsNotWrittenAsConcatenate() throws IOException {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.call(Masking.value(0), graph.input("x", -1, -1, 2));
+    Functional model = graph.build(graph.call(Merge.concatenate(), x, x));
+    assertThat(model.layers()).extracting(Layer::name).contains("concatenate");
+    model.build(model.inputShapes());
+    Path file = folder.resolve("copy.h5");
+    KerasHdf5.write(file, model);
+
+    String config = Hdf5Group.root(Files.readAllBytes(file), "m").text("model_config");
+    assertThat(config)
+        .contains("\"name\":\"concatenated\"", "[[\"concatenated\",0,0]]")
+        .doesNotContain("\"concatenate\"");
+    assertThat(KerasHdf5.readLayers("copy.h5", Files.readAllBytes(file)).className())
+        .isEqualTo("Model");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mask_flatten.keras", "mask_flatten.h5"})
+  void aMaskEndsAtAFlatten(String file) throws IOException {
+    assertRecorded(file);
+  }
+
+  private void assertRecorded(String file) throws IOException {
+    assertRecorded(file, List.of(".h5", ".keras"));
+  }
+
+  /** As read, and as read from what is written of it. */
+  private void assertRecorded(String file, List<String> formats) throws IOException {
+    Layer model = ModelFiles.loadLayers(file, Fixtures.bytes("graphs/" + file));
+    Recorded recorded = recorded(file);
+    assertGives(recorded, model);
+    for (String format : formats) {
+      Path copy = folder.resolve("copy" + format);
+      if (format.equals(".h5")) {
+        KerasHdf5.write(copy, model);
+      } else {
+        KerasArchive.write(copy, model);
+      }
+      assertGives(recorded, ModelFiles.loadLayers("copy" + format, Files.readAllBytes(copy)));
+    }
+  }
+
+  private static Recorded recorded(String file) throws IOException {
+    String name = file.substring(0, file.indexOf('.'));
+    return JSON.readValue(Fixtures.bytes("graphs/" + name + ".json"), Recorded.class);
+  }
+
+  private static void assertGives(Recorded recorded, Layer model) {
+    List<Tensor> inputs = recorded.inputs().stream().map(Values::tensor).toList();
+    Tensor[] others = inputs.stream().skip(1).toArray(Tensor[]::new);
+    List<Tensor> outputs = model.call(Arguments.of(inputs.get(0), others)).tensors();
+    assertThat(outputs).hasSameSizeAs(recorded.outputs());
+    for (int i = 0; i < outputs.size(); i++) {
+      Values expected = recorded.outputs().get(i);
+      assertThat(outputs.get(i).shape()).isEqualTo(Shape.of(expected.shape()));
+      assertThat(outputs.get(i).toArray()).containsExactly(expected.data(), within(1e-5f));
+    }
+  }
+}

@@ -1,0 +1,601 @@
+package io.streamrnn.format.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.format.ModelFiles;
+import io.streamrnn.format.hdf5.Hdf5Group;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.LayerRegistry;
+import io.streamrnn.layers.Node;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is written here is read here, and by an independent HDF5 library, as it was. */
+class KerasWritingTest {
+
+  private static final int STEPS = 4;
+  private static final int FEATURES = 3;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void aModelOfAnyLayersComesBackWithItsBits(String format) throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int n = 0; n < 30; n++) {
+      Layer model = sequential(random);
+      model.build(TensorShape.of(2, STEPS, FEATURES));
+      Layer copy = written(model, format);
+
+      Tensor x = tensor(random, 2, STEPS, FEATURES);
+      assertThat(copy.call(x).toArray())
+          .as("seed=%d, model %d: %s", seed, n, model.config())
+          .isEqualTo(model.call(x).toArray());
+      assertThat(shapesAndBits(copy)).isEqualTo(shapesAndBits(model));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void aGraphWithBranchesComesBackWithItsBits(String format) throws Exception {
+    Functional.Builder graph = Functional.builder();
+    Node in = graph.input("in", TensorShape.UNKNOWN, STEPS, FEATURES);
+    Node a = graph.call(layer("LSTM", Map.of("units", 3, "return_sequences", true)), in);
+    Node b = graph.call(layer("GRU", Map.of("units", 3, "return_sequences", true)), in);
+    Node sum = graph.call(layer("Add", Map.of("name", "sum")), a, b);
+    Node both = graph.call(layer("Concatenate", Map.of("name", "both")), sum, in);
+    Node out = graph.call(layer("Dense", Map.of("units", 2)), both);
+    Functional model = graph.build(out);
+    model.build(model.inputShapes());
+    Tensor x = tensor(new Random(), 2, STEPS, FEATURES);
+
+    assertThat(written(model, format).call(x).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void whatMattersToTrainingOnlyComesBack(String format) throws Exception {
+    Map<String, Object> l2 = Map.of("class_name", "L2", "config", Map.of("l2", 0.5));
+    Map<String, Object> norm =
+        Map.of("class_name", "MaxNorm", "config", Map.of("max_value", 2.0, "axis", 0));
+    Map<String, Object> constant = Map.of("class_name", "Constant", "config", Map.of("value", 0.5));
+    Map<String, Object> lstm =
+        Map.of(
+            "units",
+            2,
+            "kernel_initializer",
+            constant,
+            "recurrent_initializer",
+            "he_normal",
+            "unit_forget_bias",
+            false,
+            "kernel_regularizer",
+            l2,
+            "bias_regularizer",
+            "l1",
+            "recurrent_constraint",
+            norm,
+            "recurrent_dropout",
+            0.25,
+            "activity_regularizer",
+            l2,
+            "recurrent_activation",
+            "sigmoid");
+    Map<String, Object> dense =
+        Map.of("name", "d", "units", 1, "bias_initializer", "ones", "kernel_regularizer", l2);
+    Layer model =
+        LayerRegistry.standard()
+            .layer(
+                entry(
+                    "Sequential",
+                    Map.of(
+                        "name",
+                        "s",
+                        "layers",
+                        List.of(entry("LSTM", lstm), entry("Dense", dense)))));
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+
+    Layer copy = written(model, format);
+
+    assertThat(layers(copy)).isEqualTo(layers(model));
+    Tensor x = tensor(new Random(), 1, STEPS, FEATURES);
+    model.call(x);
+    copy.call(x);
+    assertThat(copy.losses()).hasSize(4).isEqualTo(model.losses());
+  }
+
+  private static List<Map<String, Object>> layers(Layer model) {
+    return ((Sequential) model)
+        .layers().stream()
+            .map(
+                layer -> {
+                  Map<String, Object> config = new TreeMap<>(layer.config());
+                  // The first one is written with the shape of the input.
+                  config.remove("batch_input_shape");
+                  return config;
+                })
+            .toList();
+  }
+
+  /** As {@code _legacy_weights} of Keras's HDF5 format lists them. */
+  @Test
+  void theWeightsOfAModelWithinAModelAreListedWithTheTrainableOnesFirst() throws Exception {
+    Path file = folder.resolve("m.h5");
+    KerasHdf5.write(file, nested());
+
+    Hdf5Group group = Hdf5Group.root(Files.readAllBytes(file), "m.h5");
+    List<String> names = group.group("model_weights").group("inner").texts("weight_names");
+    assertThat(names.stream().map(name -> name.substring(name.indexOf('/') + 1)))
+        .containsExactly(
+            "gamma:0",
+            "beta:0",
+            "kernel:0",
+            "bias:0",
+            "moving_mean:0",
+            "moving_variance:0",
+            "kernel:0",
+            "recurrent_kernel:0",
+            "bias:0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void aModelWithinAModelComesBackWithItsBits(String format) throws Exception {
+    Layer model = nested();
+    Tensor x = tensor(new Random(), 2, STEPS, FEATURES);
+    assertThat(written(model, format).call(x).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
+  /** A model with a frozen LSTM between what is trained, within another. */
+  private static Layer nested() {
+    Map<String, Object> lstm =
+        Map.of(
+            "name",
+            "l",
+            "units",
+            FEATURES,
+            "trainable",
+            false,
+            "return_sequences",
+            true,
+            "recurrent_activation",
+            "sigmoid");
+    Map<String, Object> inner =
+        Map.of(
+            "name",
+            "inner",
+            "layers",
+            List.of(
+                entry("BatchNormalization", Map.of("name", "b")),
+                entry("LSTM", lstm),
+                entry("Dense", Map.of("name", "d", "units", 2))));
+    Layer model =
+        LayerRegistry.standard()
+            .layer(
+                entry(
+                    "Sequential",
+                    Map.of(
+                        "name",
+                        "outer",
+                        "layers",
+                        List.of(
+                            entry("Sequential", inner),
+                            entry("Dense", Map.of("name", "last", "units", 1))))));
+    model.build(TensorShape.of(2, STEPS, FEATURES));
+    Random random = new Random();
+    model.setWeights(
+        model.weights().stream()
+            .map(weight -> Tensor.of(weight.shape(), positive(random, weight.shape().size())))
+            .toList());
+    return model;
+  }
+
+  /** As variances must be. */
+  private static float[] positive(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = 0.1f + random.nextFloat();
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void anImageRecurrenceComesBackWithItsBits(String format) throws Exception {
+    Layer model =
+        layer(
+            "ConvLSTM2D",
+            Map.of(
+                "filters",
+                3,
+                "kernel_size",
+                List.of(2, 3),
+                "recurrent_activation",
+                "sigmoid",
+                "return_sequences",
+                true));
+    model.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, 4, 5, 2));
+    Tensor x = tensor(new Random(), 2, STEPS, 4, 5, 2);
+    assertThat(written(model, format).call(x).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void layersWithoutNamesAreToldApart(String format) throws Exception {
+    Layer model =
+        Sequential.of(
+            layer("Dense", Map.of("units", 4)),
+            Sequential.of(layer("Dense", Map.of("units", 3)), layer("Dense", Map.of("units", 2))),
+            layer("Dense", Map.of("units", 1)));
+    model.build(TensorShape.of(1, FEATURES));
+    Layer copy = written(model, format);
+    Tensor x = tensor(new Random(), 1, FEATURES);
+    assertThat(copy.call(x).toArray()).isEqualTo(model.call(x).toArray());
+    assertThat(((Sequential) copy).layers().stream().map(Layer::name))
+        .containsExactly("dense", "sequential", "dense_1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void aModelWithoutWeightsComesBack(String format) throws Exception {
+    Layer model = Sequential.of(layer("RepeatVector", Map.of("n", 3)));
+    model.build(TensorShape.of(1, FEATURES));
+    Tensor x = tensor(new Random(), 1, FEATURES);
+    assertThat(written(model, format).call(x).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
+  /** An option of Keras 2 that is off, or an input shape in a layer, and Keras 3 refuses a file. */
+  @Test
+  void anHdf5FileSaysWhatKeras3Reads() throws Exception {
+    Map<String, Object> gru = Map.of("class_name", "GRU", "config", Map.of("units", 2));
+    Layer model = Sequential.of(layer("Bidirectional", Map.of("layer", gru)));
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+    Path file = folder.resolve("m.h5");
+    KerasHdf5.write(file, model);
+
+    JsonNode layers = config(file).at("/config/layers");
+    assertThat(layers.at("/0/class_name").asText()).isEqualTo("InputLayer");
+    JsonNode both = layers.get(1);
+    assertThat(both.has("module")).isFalse();
+    assertThat(both.at("/config/layer/module").asText()).isEqualTo("keras.layers");
+    assertThat(both.at("/config/layer/config").has("time_major")).isFalse();
+    assertThat(both.toString()).doesNotContain("batch_input_shape");
+  }
+
+  @Test
+  void whatKerasPutsOutOtherwiseIsRefused() {
+    Map<String, Object> gru =
+        Map.of("class_name", "GRU", "config", Map.of("units", 2, "return_sequences", true));
+    Layer both = layer("Bidirectional", Map.of("name", "both", "layer", gru));
+    Layer model = Sequential.of(layer("Masking", Map.of()), both);
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+    assertThatThrownBy(() -> KerasArchive.write(folder.resolve("m.keras"), model))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("zero_output_for_mask=false cannot be written, layer=both");
+  }
+
+  @Test
+  void anHdf5FileSaysAnOptionOfKeras2ThatIsOn() throws Exception {
+    Layer model = layer("LSTM", Map.of("units", 2, "time_major", true));
+    model.build(TensorShape.of(STEPS, 1, FEATURES));
+    Path file = folder.resolve("m.h5");
+    KerasHdf5.write(file, model);
+    assertThat(config(file).at("/config/layers/1/config/time_major").asBoolean()).isTrue();
+  }
+
+  private static JsonNode config(Path file) throws IOException {
+    String text = Hdf5Group.root(Files.readAllBytes(file), "m.h5").text("model_config");
+    return JsonMapper.builder().build().readTree(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void aStatefulModelGoesOnAsBefore(String format) throws Exception {
+    Layer model =
+        LayerRegistry.standard()
+            .layer(
+                entry(
+                    "Sequential",
+                    Map.of(
+                        "name",
+                        "s",
+                        "layers",
+                        List.of(
+                            entry(
+                                "GRU",
+                                Map.of(
+                                    "name",
+                                    "g",
+                                    "units",
+                                    2,
+                                    "stateful",
+                                    true,
+                                    "recurrent_activation",
+                                    "sigmoid"))))));
+    model.build(TensorShape.of(2, STEPS, FEATURES));
+    Layer copy = written(model, format);
+    Random random = new Random();
+    for (int call = 0; call < 2; call++) {
+      Tensor x = tensor(random, 2, STEPS, FEATURES);
+      assertThat(copy.call(x).toArray()).isEqualTo(model.call(x).toArray());
+    }
+  }
+
+  @Test
+  void aStepwiseModelIsReadFromAnArchive() throws Exception {
+    Layer model = layer("LSTM", Map.of("units", 3));
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+    Path file = folder.resolve("m.keras");
+    KerasArchive.write(file, model);
+    Tensor x = tensor(new Random(), 1, STEPS, FEATURES);
+    var stepper = ModelFiles.loadStreaming("m.keras", Files.readAllBytes(file)).stepper();
+    float[] y = null;
+    for (int t = 0; t < STEPS; t++) {
+      y = stepper.step(Arrays.copyOfRange(x.toArray(), t * FEATURES, (t + 1) * FEATURES)).clone();
+    }
+    assertThat(y).isEqualTo(model.call(x).toArray());
+  }
+
+  @Test
+  void equalModelsGiveEqualArchives() throws Exception {
+    Layer model = layer("LSTM", Map.of("units", 3));
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+    KerasArchive.write(folder.resolve("a.keras"), model);
+    KerasArchive.write(folder.resolve("b.keras"), model);
+    assertThat(folder.resolve("a.keras")).hasSameBinaryContentAs(folder.resolve("b.keras"));
+  }
+
+  // -- against another HDF5 library
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void h5pyReadsWhatIsWrittenHere(String format) throws Exception {
+    requireH5py();
+    Layer model = sequential(new Random(5));
+    model.build(TensorShape.of(2, STEPS, FEATURES));
+    Path file = folder.resolve("m" + format);
+    write(file, model);
+
+    List<String> printed = python("read_model.py", file);
+
+    assertThat(printed).containsExactlyInAnyOrderElementsOf(shapesAndBits(model));
+  }
+
+  @Test
+  void whatH5pyWritesIsReadHere() throws Exception {
+    requireH5py();
+    Path file = folder.resolve("m.h5");
+
+    List<String> printed = python("write_model.py", file);
+
+    Layer read = KerasHdf5.readLayers("m.h5", Files.readAllBytes(file));
+    assertThat(shapesAndBits(read)).isEqualTo(printed);
+  }
+
+  private static void requireH5py() throws Exception {
+    boolean found;
+    try {
+      found = new ProcessBuilder("/usr/bin/python3", "-c", "import h5py").start().waitFor() == 0;
+    } catch (IOException e) {
+      found = false;
+    }
+    assumeTrue(found, "there is no python3 with h5py; the package python3-h5py has it");
+  }
+
+  private static List<String> python(String script, Path file) throws Exception {
+    Path source = Path.of(KerasWritingTest.class.getResource("/keras/" + script).toURI());
+    Process process =
+        new ProcessBuilder("/usr/bin/python3", source.toString(), file.toString())
+            .redirectErrorStream(true)
+            .start();
+    List<String> lines = process.inputReader().lines().toList();
+    assertThat(process.waitFor()).as("%s", lines).isZero();
+    return lines;
+  }
+
+  // -- what is refused
+
+  @Test
+  void whatKerasDoesNotHaveIsRefused() {
+    Layer model = layer("RNN", Map.of("cell", entry("MinGRUCell", Map.of("units", 2))));
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+    assertThatThrownBy(() -> KerasHdf5.write(folder.resolve("m.h5"), model))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("MinGRUCell");
+    assertThat(folder.resolve("m.h5")).doesNotExist();
+  }
+
+  @Test
+  void aModelWithoutWeightsIsRefused() {
+    assertThatThrownBy(
+            () -> KerasHdf5.write(folder.resolve("m.h5"), layer("LSTM", Map.of("units", 1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not built");
+  }
+
+  @Test
+  void anArchiveThatUnpacksToTooMuchIsRefused() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("model.weights.h5"));
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 64; i++) {
+        zip.write(zeros);
+      }
+    }
+    assertThatThrownBy(() -> KerasArchive.readLayers("bomb.keras", bytes.toByteArray()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("must not unpack to more than");
+  }
+
+  @Test
+  void anArchiveWithoutAPartIsRefused() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("model.weights.h5"));
+      zip.write("x".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThatThrownBy(() -> KerasArchive.readLayers("m.keras", bytes.toByteArray()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("an archive must hold");
+  }
+
+  // -- models
+
+  private static Layer sequential(Random random) {
+    List<Object> layers = new ArrayList<>();
+    if (random.nextBoolean()) {
+      layers.add(entry("Masking", Map.of("name", "masking", "mask_value", 0.5)));
+    }
+    int recurrent = 1 + random.nextInt(2);
+    for (int n = 0; n < recurrent; n++) {
+      layers.add(recurrent(random, n, n + 1 < recurrent || random.nextBoolean()));
+      if (random.nextInt(3) == 0) {
+        layers.add(entry("LayerNormalization", Map.of("name", "norm" + n, "epsilon", 0.01)));
+      } else if (random.nextInt(3) == 0) {
+        layers.add(entry("BatchNormalization", Map.of("name", "norm" + n)));
+      }
+    }
+    layers.add(
+        random.nextBoolean()
+            ? entry("Dense", Map.of("name", "head", "units", 2, "activation", "softmax"))
+            : entry("Activation", Map.of("name", "act", "activation", "relu")));
+    return LayerRegistry.standard()
+        .layer(entry("Sequential", Map.of("name", "sequential", "layers", layers)));
+  }
+
+  private static Object recurrent(Random random, int number, boolean sequences) {
+    Map<String, Object> config = new TreeMap<>();
+    config.put("name", "rnn" + number);
+    config.put("return_sequences", sequences);
+    config.put("go_backwards", random.nextInt(4) == 0);
+    String type = List.of("SimpleRNN", "GRU", "LSTM", "RNN").get(random.nextInt(4));
+    if (type.equals("RNN")) {
+      config.put(
+          "cell",
+          entry(
+              "StackedRNNCells",
+              Map.of("cells", List.of(cell(random), cell(random), cell(random)))));
+    } else {
+      config.putAll(options(random, type));
+    }
+    Object layer = entry(type, config);
+    return random.nextInt(3) > 0 ? layer : bothWays(random, number, layer, config);
+  }
+
+  private static Object bothWays(
+      Random random, int number, Object layer, Map<String, Object> ofLayer) {
+    // Keras has it so, and would not compute anything else.
+    ofLayer.put("zero_output_for_mask", ofLayer.get("return_sequences"));
+    Map<String, Object> config = new TreeMap<>();
+    config.put("name", "both" + number);
+    config.put("layer", layer);
+    if (random.nextBoolean()) {
+      config.put("merge_mode", List.of("concat", "sum", "ave", "mul").get(random.nextInt(4)));
+      return entry("Bidirectional", config);
+    }
+    Map<String, Object> backward = new TreeMap<>(options(random, "GRU"));
+    backward.put("name", "back" + number);
+    backward.put("return_sequences", ofLayer.get("return_sequences"));
+    backward.put("zero_output_for_mask", ofLayer.get("return_sequences"));
+    backward.put("go_backwards", !(boolean) ofLayer.get("go_backwards"));
+    config.put("backward_layer", entry("GRU", backward));
+    return entry("Bidirectional", config);
+  }
+
+  private static Object cell(Random random) {
+    String type = List.of("SimpleRNN", "GRU", "LSTM").get(random.nextInt(3));
+    return entry(type + "Cell", options(random, type));
+  }
+
+  private static Map<String, Object> options(Random random, String type) {
+    Map<String, Object> config = new TreeMap<>();
+    config.put("units", 1 + random.nextInt(5));
+    config.put("use_bias", random.nextBoolean());
+    config.put("activation", random.nextBoolean() ? "tanh" : "softsign");
+    if (!type.equals("SimpleRNN")) {
+      config.put("recurrent_activation", "sigmoid");
+    }
+    if (type.equals("GRU")) {
+      config.put("reset_after", random.nextBoolean());
+    }
+    return config;
+  }
+
+  private static Layer layer(String className, Map<String, Object> config) {
+    Map<String, Object> all = new TreeMap<>(config);
+    if (className.equals("GRU") || className.equals("LSTM")) {
+      all.putIfAbsent("recurrent_activation", "sigmoid");
+    }
+    return LayerRegistry.standard().layer(className, all);
+  }
+
+  private static Map<String, Object> entry(String className, Map<String, Object> config) {
+    return Map.of("class_name", className, "config", config);
+  }
+
+  private Layer written(Layer model, String format) throws IOException {
+    Path file = folder.resolve("m" + format);
+    write(file, model);
+    byte[] bytes = Files.readAllBytes(file);
+    return format.equals(".h5")
+        ? KerasHdf5.readLayers("m.h5", bytes)
+        : KerasArchive.readLayers("m.keras", bytes);
+  }
+
+  private static void write(Path file, Layer model) throws IOException {
+    if (file.toString().endsWith(".h5")) {
+      KerasHdf5.write(file, model);
+    } else {
+      KerasArchive.write(file, model);
+    }
+  }
+
+  private static Tensor tensor(Random random, int... dims) {
+    Shape shape = Shape.of(dims);
+    float[] values = new float[shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return Tensor.of(shape, values);
+  }
+
+  private static List<String> shapesAndBits(Layer layer) {
+    return layer.getWeights().stream()
+        .map(
+            w -> {
+              float[] values = w.toArray();
+              int[] bits = new int[values.length];
+              Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
+              return w.shape().dims() + " " + Arrays.toString(bits);
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,233 @@
+package io.streamrnn.format.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.format.ModelFiles;
+import io.streamrnn.layers.ActivationLayer;
+import io.streamrnn.layers.Arguments;
+import io.streamrnn.layers.BatchNormalization;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.ConvLstm2d;
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Dropout;
+import io.streamrnn.layers.Embedding;
+import io.streamrnn.layers.Flatten;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.LayerEntry;
+import io.streamrnn.layers.LayerNormalization;
+import io.streamrnn.layers.LayerRegistry;
+import io.streamrnn.layers.LayerSource;
+import io.streamrnn.layers.Lstm;
+import io.streamrnn.layers.MaskSource;
+import io.streamrnn.layers.Masking;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.Node;
+import io.streamrnn.layers.RepeatVector;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.SimpleRnn;
+import io.streamrnn.layers.StackedRnnCells;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
+import io.streamrnn.layers.TimeDistributed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every class of the registry answers all that is asked of a layer. */
+class LayerEntriesTest {
+
+  private static final Shape SEQUENCES = Shape.of(2, 3, 4);
+
+  @TempDir private Path folder;
+
+  /** One layer of a class, and the shapes of what it is called on. */
+  private record Example(Supplier<LayerSource> layer, List<Shape> inputs) {}
+
+  private static Example of(Supplier<LayerSource> layer) {
+    return new Example(layer, List.of(SEQUENCES));
+  }
+
+  private static Example of(Supplier<LayerSource> layer, Shape input) {
+    return new Example(layer, List.of(input));
+  }
+
+  private static Example ofTwo(Supplier<LayerSource> layer) {
+    return new Example(layer, List.of(SEQUENCES, SEQUENCES));
+  }
+
+  /** A new class of layers is added here. */
+  private static final Map<String, Example> EXAMPLES =
+      Map.ofEntries(
+          Map.entry(
+              "RNN",
+              of(() -> Rnn.of(StackedRnnCells.of(lstm().cell(), SimpleRnn.units(2).cell())))),
+          Map.entry("SimpleRNN", of(() -> SimpleRnn.units(2).returnSequences(true))),
+          Map.entry("GRU", of(() -> gru().returnSequences(true))),
+          Map.entry("LSTM", of(LayerEntriesTest::lstm)),
+          Map.entry("ConvLSTM2D", of(LayerEntriesTest::images, Shape.of(2, 3, 4, 5, 1))),
+          Map.entry("Bidirectional", of(() -> Bidirectional.of(gru()))),
+          Map.entry("Masking", of(() -> Masking.value(0))),
+          Map.entry("Embedding", of(() -> Embedding.of(9, 2).maskZero(true), Shape.of(2, 3))),
+          Map.entry("Dense", of(() -> Dense.units(2).activation(Activation.TANH))),
+          Map.entry("TimeDistributed", of(() -> TimeDistributed.of(Dense.units(2)))),
+          Map.entry("Activation", of(() -> ActivationLayer.of(Activation.TANH))),
+          Map.entry("Dropout", of(() -> Dropout.rate(0.5))),
+          Map.entry("LayerNormalization", of(LayerNormalization::create)),
+          Map.entry("BatchNormalization", of(BatchNormalization::create)),
+          Map.entry("RepeatVector", of(() -> RepeatVector.of(3), Shape.of(2, 4))),
+          Map.entry("Flatten", of(Flatten::create)),
+          Map.entry("Concatenate", ofTwo(Merge::concatenate)),
+          Map.entry("Add", ofTwo(Merge::add)),
+          Map.entry("Multiply", ofTwo(Merge::multiply)),
+          Map.entry("Average", ofTwo(Merge::average)),
+          Map.entry("Subtract", ofTwo(Merge::subtract)),
+          Map.entry("Maximum", ofTwo(Merge::maximum)),
+          Map.entry("Minimum", ofTwo(Merge::minimum)),
+          Map.entry("Sequential", of(() -> Sequential.of(Dense.units(2)))),
+          Map.entry("Model", of(LayerEntriesTest::graph)));
+
+  private static Lstm lstm() {
+    return Lstm.units(2).recurrentActivation(Activation.SIGMOID);
+  }
+
+  private static Gru gru() {
+    return Gru.units(2).recurrentActivation(Activation.SIGMOID);
+  }
+
+  private static LayerSource images() {
+    return ConvLstm2d.of(2, 2, 2).recurrentActivation(Activation.SIGMOID);
+  }
+
+  private static Layer graph() {
+    Functional.Builder graph = Functional.builder().name("inner");
+    Node x = graph.input("y", -1, 3, 4);
+    return graph.build(graph.call(Dense.units(2), x));
+  }
+
+  static Stream<String> classNames() {
+    return LayerRegistry.standard().entries().stream().map(LayerEntry::className);
+  }
+
+  @Test
+  void everyClassHasAnExample() {
+    assertThat(classNames()).containsExactlyInAnyOrderElementsOf(EXAMPLES.keySet());
+  }
+
+  @Test
+  void noTwoClassesShareANameInFiles() {
+    assertThat(
+            LayerRegistry.standard().entries().stream()
+                .flatMap(entry -> entry.storedNames().stream()))
+        .doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("classNames")
+  void aLayerIsMadeAgainFromItsConfiguration(String className) {
+    Layer layer = EXAMPLES.get(className).layer().get().toLayer();
+    assertThat(layer.className()).isEqualTo(className);
+    assertThat(LayerRegistry.standard().layer(className, layer.config()).config())
+        .isEqualTo(layer.config());
+  }
+
+  @ParameterizedTest
+  @MethodSource("classNames")
+  void aLayerIsReadFromAFileOfKeras2(String className) throws IOException {
+    Functional model = model(EXAMPLES.get(className));
+    Path file = folder.resolve("model.h5");
+    KerasHdf5.write(file, model);
+    assertReadsAs(file, model, EXAMPLES.get(className));
+  }
+
+  @ParameterizedTest
+  @MethodSource("classNames")
+  void aLayerIsReadFromAFileOfKeras3(String className) throws IOException {
+    Functional model = model(EXAMPLES.get(className));
+    Path file = folder.resolve("model.keras");
+    KerasArchive.write(file, model);
+    assertReadsAs(file, model, EXAMPLES.get(className));
+  }
+
+  private static Functional model(Example example) {
+    Functional.Builder graph = Functional.builder();
+    List<Node> inputs = new ArrayList<>();
+    for (Shape shape : example.inputs()) {
+      inputs.add(
+          graph.input("x" + inputs.size(), shape.dims().stream().mapToInt(dim -> dim).toArray()));
+    }
+    Functional model = graph.build(graph.call(example.layer().get(), inputs.toArray(Node[]::new)));
+    model.build(model.inputShapes());
+    return model;
+  }
+
+  private static void assertReadsAs(Path file, Layer model, Example example) throws IOException {
+    Layer read = ModelFiles.loadLayers(file.toString(), Files.readAllBytes(file));
+    Arguments arguments = arguments(example);
+    assertThat(read.call(arguments).output().toArray())
+        .isEqualTo(model.call(arguments).output().toArray());
+  }
+
+  private static Arguments arguments(Example example) {
+    Tensor first = tokens(example.inputs().get(0));
+    return Arguments.of(
+        first, example.inputs().stream().skip(1).map(s -> first).toArray(Tensor[]::new));
+  }
+
+  /** Small numbers, zero among them, which are tokens too. */
+  private static Tensor tokens(Shape shape) {
+    float[] values = new float[shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i * 7 % 9;
+    }
+    return Tensor.of(shape, values);
+  }
+
+  @ParameterizedTest
+  @MethodSource("classNames")
+  void theMaskComesFromWhereTheLayerSays(String className) {
+    Example example = EXAMPLES.get(className);
+    Layer layer = example.layer().get().toLayer();
+    Tensor mask = Tensor.of(Shape.of(2, 3), 1, 0, 1, 1, 1, 0);
+    int inputs = example.inputs().size();
+    Arguments masked = arguments(example).masks(Collections.nCopies(inputs, Optional.of(mask)));
+    MaskSource.Kind kind = layer.maskSource(0).kind();
+    if (kind == MaskSource.Kind.LAYERS_WITHIN) {
+      assertThat(layer).isInstanceOfAny(Sequential.class, Functional.class);
+      return;
+    }
+    Optional<Tensor> found = layer.computeMask(masked);
+    switch (kind) {
+      case NONE -> assertThat(found).isEmpty();
+      case INPUT -> assertThat(found).containsSame(mask);
+      case ALL_INPUTS -> assertThat(found.orElseThrow().toArray()).isEqualTo(mask.toArray());
+      default -> assertThat(layer.computeMask(arguments(example))).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("classNames")
+  void theShapeIsKnownBeforeTheLayerIsCalled(String className) {
+    Example example = EXAMPLES.get(className);
+    Layer layer = example.layer().get().toLayer();
+    List<TensorShape> shapes =
+        layer.computeOutputShape(example.inputs().stream().map(TensorShape::of).toList());
+    Tensor output = layer.call(arguments(example)).output();
+    assertThat(shapes.get(0)).isEqualTo(TensorShape.of(output.shape()));
+  }
+}

@@ -1,0 +1,102 @@
+package io.streamrnn.format.keras;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.streamrnn.format.ModelFiles;
+import io.streamrnn.model.UnsupportedModelException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a model holds and cannot be read is named as it is, whatever its weights look like. */
+class UnsupportedLayersTest {
+
+  private static final String RNN = KerasFile.layer("SimpleRNN", "r", "'units': 2");
+
+  @TempDir Path folder;
+
+  @Test
+  void aLayerWhoseKernelHasThreeAxesIsNamedAndNotItsKernel() throws IOException {
+    String conv = KerasFile.layer("Conv1D", "c", "'filters': 4, 'kernel_size': [2]");
+    byte[] archive = archive(conv, "conv1d", new float[2][3][4]);
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.loadStreaming("m.keras", archive))
+        .withMessageContaining("layer not supported: Conv1D at model.layers[1] 'c'")
+        .withMessageContaining("model=m.keras");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LayerNormalization, '[1, 2]'", "BatchNormalization, 1"})
+  void aNormalizationOverStepsIsNamedInAnArchive(String type, String axis) throws IOException {
+    String layer = KerasFile.layer(type, "n", "'axis': " + axis);
+    byte[] archive = archive(layer, "n", new float[1]);
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.load("m.keras", archive))
+        .withMessageStartingWith("a %s works on the last axis", type)
+        .withMessageContaining("at model.layers[1] 'n' (model=m.keras); supported: -1, 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LayerNormalization, '[1, 2]'", "BatchNormalization, 1"})
+  void aNormalizationOverStepsIsNamedInAnHdf5File(String type, String axis) {
+    String layer = KerasFile.layer(type, "n", "'axis': " + axis);
+    byte[] file = KerasFile.sequential(RNN, layer).recurrent("r", 3, 2, 1).bytes();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.loadLayers("m.h5", file))
+        .withMessageStartingWith("a %s works on the last axis", type)
+        .withMessageContaining("'n' (model=m.h5)");
+  }
+
+  @Test
+  void aLayerNormalizationThatDoesNotCentreIsNamed() throws IOException {
+    String layer = KerasFile.layer("LayerNormalization", "n", "'rms_scaling': true");
+    byte[] archive = archive(layer, "n", new float[1]);
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.loadStreaming("m.keras", archive))
+        .withMessageContaining("rms_scaling=true")
+        .withMessageContaining("model.layers[1] 'n'");
+  }
+
+  @Test
+  void imagesWithTheirChannelsFirstAreRefused() throws IOException {
+    String options = "'filters': 4, 'kernel_size': [2, 2], 'data_format': 'channels_first'";
+    byte[] archive = archive(KerasFile.layer("ConvLSTM2D", "c", options), "c", new float[1]);
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.loadLayers("m.keras", archive))
+        .withMessageContaining("data_format=\"channels_first\" at model.layers[1] 'c'");
+  }
+
+  /** A model of an input and another layer, which has one weight. */
+  private byte[] archive(String layer, String group, Object weight) throws IOException {
+    String input = KerasFile.layer("InputLayer", "i", "'batch_shape': [null, 5, 3]");
+    String config =
+        "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"m\", \"layers\": [%s, %s]}}"
+            .formatted(input, layer);
+    Path weights = folder.resolve("model.weights.h5");
+    try (WritableHdfFile file = HdfFile.write(weights)) {
+      file.putGroup("layers").putGroup(group).putGroup("vars").putDataset("0", weight);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      put(zip, "metadata.json", "{\"keras_version\": \"3.15.0\"}".getBytes(StandardCharsets.UTF_8));
+      put(zip, "config.json", config.getBytes(StandardCharsets.UTF_8));
+      put(zip, "model.weights.h5", Files.readAllBytes(weights));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(content);
+  }
+}

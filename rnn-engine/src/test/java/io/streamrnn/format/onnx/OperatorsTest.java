@@ -1,0 +1,395 @@
+package io.streamrnn.format.onnx;
+
+import static io.streamrnn.format.onnx.GraphBuilder.attribute;
+import static io.streamrnn.format.onnx.GraphBuilder.list;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.streamrnn.model.ModelFormatException;
+import java.util.Map;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.TensorProto.DataType;
+import org.junit.jupiter.api.Test;
+
+/** Operators one at a time, with results that a reader can check by hand. */
+class OperatorsTest {
+
+  private static final float[] SIX = {1, 2, 3, 4, 5, 6};
+
+  @Test
+  void gemmTransposesScalesAndAdds() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .tensor("b", new float[] {1, 0, 0, 1, 1, 1}, 3, 2)
+            .tensor("c", new float[] {10, 20}, 2);
+    assertGives(
+        graph,
+        "Gemm",
+        "x b c",
+        new long[] {2, 3},
+        new float[] {13, 20, 25, 32},
+        attribute("alpha", 2f),
+        attribute("beta", 0.5f));
+    GraphBuilder transposed = new GraphBuilder().tensor("b", new float[] {1, 0, 0, 0, 1, 0}, 2, 3);
+    assertGives(
+        transposed,
+        "Gemm",
+        "x b",
+        new long[] {2, 3},
+        new float[] {1, 2, 4, 5},
+        attribute("transB", 1));
+  }
+
+  @Test
+  void matMulTakesStacksOfMatricesAndVectors() {
+    GraphBuilder stack = new GraphBuilder().tensor("b", new float[] {1, 1}, 2, 1);
+    assertGives(stack, "MatMul", "x b", new long[] {3, 1, 2}, new float[] {3, 7, 11});
+    GraphBuilder vector = new GraphBuilder().tensor("b", new float[] {1, 0, -1}, 3);
+    assertGives(vector, "MatMul", "x b", new long[] {2, 3}, new float[] {-2, -2});
+    GraphBuilder left = new GraphBuilder().tensor("b", new float[] {1, 1}, 2);
+    assertGives(left, "MatMul", "b x", new long[] {2, 3}, new float[] {5, 7, 9});
+  }
+
+  @Test
+  void operandsAreRepeatedToACommonShape() {
+    GraphBuilder graph = new GraphBuilder().tensor("b", new float[] {10, 20}, 2, 1);
+    assertGives(graph, "Sub", "x b", new long[] {2, 3}, new float[] {-9, -8, -7, -16, -15, -14});
+  }
+
+  @Test
+  void softmaxNormalizesOverAnAxis() {
+    float half = 0.5f;
+    float[] equal = {7, 7, 7, 7};
+    assertRuns(
+        new GraphBuilder(),
+        "Softmax",
+        "x",
+        OnnxTensor.of(equal, 2, 2),
+        new float[] {half, half, half, half},
+        attribute("axis", 0));
+  }
+
+  @Test
+  void softmaxOfOldOperatorSetsNormalizesOverAllAxesFromOneOn() {
+    assertRuns(
+        new GraphBuilder().opset(12),
+        "Softmax",
+        "x",
+        OnnxTensor.of(new float[4], 1, 2, 2),
+        new float[] {0.25f, 0.25f, 0.25f, 0.25f});
+  }
+
+  @Test
+  void transposeTurnsAxesAround() {
+    assertGives(
+        new GraphBuilder(), "Transpose", "x", new long[] {2, 3}, new float[] {1, 4, 2, 5, 3, 6});
+  }
+
+  @Test
+  void sliceCountsFromTheEndAndBackwards() {
+    GraphBuilder last = new GraphBuilder().ints("s", -1).ints("e", Long.MAX_VALUE).ints("a", 1);
+    assertGives(last, "Slice", "x s e a", new long[] {2, 3}, new float[] {3, 6});
+    GraphBuilder back =
+        new GraphBuilder().ints("s", -1).ints("e", Long.MIN_VALUE).ints("a", 1).ints("st", -2);
+    assertGives(back, "Slice", "x s e a st", new long[] {2, 3}, new float[] {3, 1, 6, 4});
+  }
+
+  @Test
+  void sliceOfOldOperatorSetsHasAttributes() {
+    assertGives(
+        new GraphBuilder().opset(9),
+        "Slice",
+        "x",
+        new long[] {2, 3},
+        new float[] {2, 3, 5, 6},
+        list("starts", 1),
+        list("ends", 3),
+        list("axes", 1));
+  }
+
+  @Test
+  void squeezeHasItsAxesAsAttributeOrInput() {
+    long[] shape = {2, 1, 3};
+    assertShape(
+        new GraphBuilder().opset(11), "Squeeze", "x", shape, new long[] {2, 3}, list("axes", 1));
+    assertShape(new GraphBuilder().ints("a", -2), "Squeeze", "x a", shape, new long[] {2, 3});
+    assertShape(new GraphBuilder(), "Squeeze", "x", shape, new long[] {2, 3});
+  }
+
+  @Test
+  void unsqueezeHasItsAxesAsAttributeOrInput() {
+    assertShape(
+        new GraphBuilder().opset(11),
+        "Unsqueeze",
+        "x",
+        new long[] {6},
+        new long[] {1, 6, 1},
+        list("axes", 0, 2));
+    assertShape(
+        new GraphBuilder().ints("a", 0, -1),
+        "Unsqueeze",
+        "x a",
+        new long[] {6},
+        new long[] {1, 6, 1});
+  }
+
+  @Test
+  void reshapeKeepsAndWorksOutExtents() {
+    assertShape(
+        new GraphBuilder().ints("s", 0, -1),
+        "Reshape",
+        "x s",
+        new long[] {2, 1, 3},
+        new long[] {2, 3});
+  }
+
+  @Test
+  void flattenMakesAMatrix() {
+    assertShape(
+        new GraphBuilder(),
+        "Flatten",
+        "x",
+        new long[] {1, 2, 3},
+        new long[] {2, 3},
+        attribute("axis", 2));
+  }
+
+  @Test
+  void concatAndSplitAreInverse() {
+    assertGives(
+        new GraphBuilder(),
+        "Concat",
+        "x x",
+        new long[] {2, 3},
+        new float[] {1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6},
+        attribute("axis", -1));
+    OnnxModel split =
+        new GraphBuilder()
+            .input("x", 2, 3)
+            .ints("parts", 1, 2)
+            .node("Split", "x parts -> y z", attribute("axis", 1))
+            .output("y", "z")
+            .model();
+    assertThat(split.run(Map.of("x", OnnxTensor.of(SIX, 2, 3))).get("z").floats())
+        .containsExactly(2, 3, 5, 6);
+  }
+
+  @Test
+  void clipHasItsBoundsAsAttributesOrInputs() {
+    float[] expected = {2, 2, 3, 4, 4, 4};
+    assertGives(
+        new GraphBuilder().opset(10),
+        "Clip",
+        "x",
+        new long[] {6},
+        expected,
+        attribute("min", 2f),
+        attribute("max", 4f));
+    GraphBuilder bounds =
+        new GraphBuilder().tensor("lo", new float[] {2}).tensor("hi", new float[] {4});
+    assertGives(bounds, "Clip", "x lo hi", new long[] {6}, expected);
+  }
+
+  @Test
+  void castCutsTowardsZero() {
+    OnnxModel model =
+        new GraphBuilder()
+            .input("x", 3)
+            .node("Cast", "x -> i", attribute("to", DataType.INT64.getNumber()))
+            .output("i")
+            .model();
+    OnnxTensor x = OnnxTensor.of(new float[] {1.7f, -1.7f, 0}, 3);
+    assertThat(model.run(Map.of("x", x)).get("i").integers()).containsExactly(1, -1, 0);
+  }
+
+  @Test
+  void shapesAreComputedWith() {
+    OnnxModel model =
+        new GraphBuilder()
+            .input("x", -1, 3)
+            .ints("two", 2)
+            .integer("zero", 0)
+            .node("Shape", "x -> s")
+            .node("Gather", "s zero -> n")
+            .node("Mul", "n two -> d")
+            .node("ConstantOfShape", "d -> y")
+            .output("y")
+            .model();
+    assertThat(model.run(Map.of("x", OnnxTensor.of(SIX, 2, 3))).get("y").shape())
+        .containsExactly(4);
+  }
+
+  @Test
+  void batchNormalizationGoesByTheStatisticsOfEachChannel() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .tensor("scale", new float[] {1, 2, 1}, 3)
+            .tensor("b", new float[] {0, 0, 10}, 3)
+            .tensor("mean", new float[] {1, 2, 3}, 3)
+            .tensor("var", new float[] {1, 4, 9}, 3);
+    assertGives(
+        graph,
+        "BatchNormalization",
+        "x scale b mean var",
+        new long[] {2, 3},
+        new float[] {0, 0, 10, 3, 3, 11},
+        attribute("epsilon", 0f));
+  }
+
+  @Test
+  void layerNormalizationGoesByTheValuesOfEachLine() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .tensor("scale", new float[] {2}, 1)
+            .tensor("b", new float[] {0, 0, 1}, 3);
+    float one = (float) (2 * Math.sqrt(1.5));
+    assertGives(
+        graph,
+        "LayerNormalization",
+        "x scale b",
+        new long[] {2, 3},
+        new float[] {-one, 0, one + 1, -one, 0, one + 1},
+        attribute("epsilon", 0f));
+  }
+
+  @Test
+  void meansAreTakenOverAxesThatMayBeKept() {
+    OnnxTensor x = OnnxTensor.of(SIX, 2, 3);
+    OnnxTensor kept = run(new GraphBuilder().opset(18).ints("axes", 0), "ReduceMean", "x axes", x);
+    assertThat(kept.shape()).containsExactly(1, 3);
+    assertThat(kept.floats()).containsExactly(2.5f, 3.5f, 4.5f);
+    OnnxTensor dropped =
+        run(
+            new GraphBuilder().opset(17),
+            "ReduceMean",
+            "x",
+            x,
+            list("axes", -1),
+            attribute("keepdims", 0));
+    assertThat(dropped.shape()).containsExactly(2);
+    assertThat(dropped.floats()).containsExactly(2, 5);
+    OnnxTensor all = run(new GraphBuilder(), "ReduceMean", "x", x, attribute("keepdims", 0));
+    assertThat(all.shape()).isEmpty();
+    assertThat(all.floats()).containsExactly(3.5f);
+  }
+
+  @Test
+  void powersAndRootsAreTaken() {
+    GraphBuilder graph = new GraphBuilder().tensor("two", new float[] {2}, 1);
+    assertGives(graph, "Pow", "x two", new long[] {2, 3}, new float[] {1, 4, 9, 16, 25, 36});
+    assertGives(
+        new GraphBuilder(),
+        "Sqrt",
+        "x",
+        new long[] {2, 3},
+        new float[] {
+          1,
+          (float) Math.sqrt(2),
+          (float) Math.sqrt(3),
+          2,
+          (float) Math.sqrt(5),
+          (float) Math.sqrt(6)
+        });
+  }
+
+  @Test
+  void activationsTakeTheirParameters() {
+    OnnxTensor x = OnnxTensor.of(new float[] {-2, 0, 2}, 3);
+    assertRuns(
+        new GraphBuilder(),
+        "LeakyRelu",
+        "x",
+        x,
+        new float[] {-0.5f, 0, 2},
+        attribute("alpha", 0.25f));
+    assertRuns(
+        new GraphBuilder(),
+        "HardSigmoid",
+        "x",
+        x,
+        new float[] {0, 0.5f, 1},
+        attribute("alpha", 0.25f));
+  }
+
+  @Test
+  void inputsOfAnotherShapeThanDeclaredAreRefused() {
+    OnnxModel model = Graphs.lstmCell().model();
+    Map<String, OnnxTensor> inputs =
+        Map.of(
+            "x", OnnxTensor.of(SIX, 1, 6),
+            "h", OnnxTensor.of(new float[4], 1, 4),
+            "c", OnnxTensor.of(new float[4], 1, 4));
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> model.run(inputs))
+        .withMessage(
+            "an input must have the declared type: input=x, expected=FLOAT[?, 3], got=FLOAT[1, 6]");
+  }
+
+  @Test
+  void aMissingInputIsRefused() {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Graphs.lstmCell().model().run(Map.of()))
+        .withMessageContaining("expected=[x, h, c], got=[]");
+  }
+
+  @Test
+  void shapesThatDoNotGoTogetherAreRefusedWithTheirPlace() {
+    OnnxModel model =
+        new GraphBuilder()
+            .input("x", -1)
+            .tensor("b", new float[] {1, 2}, 2)
+            .node("Add", "x b -> y")
+            .output("y")
+            .model();
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> model.run(Map.of("x", OnnxTensor.of(new float[3], 3))))
+        .withMessageContainingAll("shapes must be broadcastable", "node 0 'Add0' (Add)");
+  }
+
+  private static void assertGives(
+      GraphBuilder graph,
+      String operator,
+      String inputs,
+      long[] shape,
+      float[] expected,
+      AttributeProto... attributes) {
+    assertRuns(graph, operator, inputs, OnnxTensor.of(SIX, shape), expected, attributes);
+  }
+
+  private static void assertRuns(
+      GraphBuilder graph,
+      String operator,
+      String inputs,
+      OnnxTensor x,
+      float[] expected,
+      AttributeProto... attributes) {
+    assertThat(run(graph, operator, inputs, x, attributes).floats()).containsExactly(expected);
+  }
+
+  private static void assertShape(
+      GraphBuilder graph,
+      String operator,
+      String inputs,
+      long[] shape,
+      long[] expected,
+      AttributeProto... attributes) {
+    OnnxTensor y = run(graph, operator, inputs, OnnxTensor.of(SIX, shape), attributes);
+    assertThat(y.shape()).containsExactly(expected);
+    assertThat(y.floats()).containsExactly(SIX);
+  }
+
+  private static OnnxTensor run(
+      GraphBuilder graph,
+      String operator,
+      String inputs,
+      OnnxTensor x,
+      AttributeProto... attributes) {
+    OnnxModel model =
+        graph
+            .input("x", x.shape())
+            .node(operator, inputs + " -> y", attributes)
+            .output("y")
+            .model();
+    return model.run(Map.of("x", x)).get("y");
+  }
+}

@@ -1,0 +1,348 @@
+package io.streamrnn.format.onnx;
+
+import static io.streamrnn.format.onnx.GraphBuilder.attribute;
+import static io.streamrnn.format.onnx.GraphBuilder.list;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cells.Kernels;
+import io.streamrnn.format.ModelFiles;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.Stepper;
+import io.streamrnn.model.UnsupportedModelException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Stepping a graph event by event gives what it gives over the whole sequence. */
+class StreamingTest {
+
+  private static final int STEPS = 6;
+  // Both run the same kernels; the operators between them may add in another order.
+  private static final float TOLERANCE = 1e-6f;
+
+  @Test
+  void statesThatGoInAndOutAreCarried() {
+    GraphBuilder graph = Graphs.lstmWithStates();
+    assertLayers(graph, "LSTMCell", "Dense");
+    assertStreamsAsTheWhole(graph, sequence(3), 0, 2);
+  }
+
+  @Test
+  void statesThatAreNotInTheGraphAreCarriedAllTheSame() {
+    GraphBuilder graph = Graphs.torchBatchFirst();
+    assertLayers(graph, "LSTMCell", "LSTMCell", "Dense");
+    assertStreamsAsTheWhole(graph, sequence(3), 1, 2);
+  }
+
+  @Test
+  void statesOfAllLayersMayBeOneTensor() {
+    GraphBuilder graph = Graphs.gruWithJointStates();
+    assertLayers(graph, "GRUCell", "GRUCell");
+    assertStreamsAsTheWhole(graph, sequence(2), 0, 3);
+  }
+
+  @Test
+  void aDenseLayerOverFlattenedStepsIsALayerOfEachStep() {
+    GraphBuilder graph = Graphs.kerasTimeDistributed();
+    assertLayers(graph, "LSTMCell", "Dense");
+    assertStreamsAsTheWhole(graph, sequence(3), 1, 2);
+  }
+
+  @Test
+  void aHeadOfTheLastStepScoresEveryEvent() {
+    GraphBuilder graph = Graphs.lastStep();
+    assertLayers(graph, "LSTMCell", "Dense");
+    Stepper stepper = graph.model().model().stepper();
+    float[][] sequence = sequence(3);
+    for (int t = 0; t < STEPS; t++) {
+      float[][] soFar = Arrays.copyOf(sequence, t + 1);
+      assertClose(stepper.step(sequence[t]), whole(graph.model(), soFar, 0));
+    }
+  }
+
+  @Test
+  void anIdIsLookedUp() {
+    GraphBuilder graph = Graphs.characters();
+    assertLayers(graph, "Embedding", "GRUCell", "Dense");
+    Stepper stepper = graph.model().model().stepper();
+    long[] ids = {3, 0, 6, 3};
+    float[] whole = graph.model().run(Map.of("ids", OnnxTensor.of(ids, 4, 1))).get("out").floats();
+    for (int t = 0; t < ids.length; t++) {
+      float[] expected = Arrays.copyOfRange(whole, 7 * t, 7 * t + 7);
+      assertClose(stepper.step(new float[] {ids[t]}), expected);
+    }
+  }
+
+  @Test
+  void anIdThatIsNoWholeNumberOrHasNoRowIsRefused() {
+    Stepper stepper = Graphs.characters().model().model().stepper();
+    for (float id : new float[] {1.5f, -1, 7, Float.NaN}) {
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .isThrownBy(() -> stepper.step(new float[] {id}))
+          .withMessageContaining("expected 0..6, got=" + id);
+    }
+  }
+
+  @Test
+  void aGraphThatIsNoChainIsOneCell() {
+    GraphBuilder graph = Graphs.residual();
+    assertLayers(graph, "ONNX graph");
+    assertStreamsAsTheWhole(graph, sequence(3), 0, 3);
+  }
+
+  @Test
+  void aRecurrenceThatIsSpelledOutIsSteppedByItsStates() {
+    GraphBuilder graph = Graphs.lstmCell();
+    Stepper stepper = graph.model().model().stepper();
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    inputs.put("h", OnnxTensor.of(new float[4], 1, 4));
+    inputs.put("c", OnnxTensor.of(new float[4], 1, 4));
+    for (float[] x : sequence(3)) {
+      inputs.put("x", OnnxTensor.of(x, 1, 3));
+      Map<String, OnnxTensor> outputs = graph.model().run(inputs);
+      assertClose(stepper.step(x), outputs.get("y").floats());
+      inputs.put("h", outputs.get("hn"));
+      inputs.put("c", outputs.get("cn"));
+    }
+  }
+
+  @Test
+  void anInitialStateOfTheFileIsWhereTheStatesBegin() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, 1, 1)
+            .tensor("W", new float[] {1}, 1, 1, 1)
+            .tensor("R", new float[] {1}, 1, 1, 1)
+            .tensor("start", new float[] {0.5f}, 1, 1, 1)
+            .node("RNN", "x W R _ _ start -> y", list("activations", "Relu"))
+            .output("y");
+    Model model = graph.model().model();
+    assertThat(model.cell().initialState(0)).containsExactly(0.5f);
+    assertThat(model.stepper().step(new float[] {2})).containsExactly(2.5f);
+  }
+
+  @Test
+  void anUnusedOutputIsNoOmittedInput() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, -2, 3)
+            .weight("W", 1, 4, 3)
+            .weight("R", 1, 4, 4)
+            .weight("V", 1, 4, 4)
+            .ints("one", 1)
+            .node("RNN", "x W R -> y _")
+            .node("Squeeze", "y one -> s")
+            .node("RNN", "s V R _ _ _ -> out")
+            .output("out");
+    assertStreamsAsTheWhole(graph, sequence(3), 0, 4);
+  }
+
+  @Test
+  void rowsOfAGraphAreIndependent() {
+    Cell cell = Graphs.residual().model().model().cell();
+    float[][] x = sequence(3);
+    float[] together = new float[6];
+    float[][] states = {new float[6]};
+    float[] both = {x[0][0], x[0][1], x[0][2], x[1][0], x[1][1], x[1][2]};
+    cell.kernel().step(2, both, states, together);
+    float[] alone = new float[3];
+    cell.kernel().step(1, x[1], new float[][] {new float[3]}, alone);
+    assertThat(Arrays.copyOfRange(together, 3, 6)).containsExactly(alone);
+  }
+
+  @Test
+  void noStepAllocates() {
+    assumeThat(Kernels.provider())
+        .as("vectors are objects wherever the JIT compiler does not see through them")
+        .startsWith("plain");
+    for (GraphBuilder graph : List.of(Graphs.residual(), Graphs.torchBatchFirst())) {
+      Stepper stepper = graph.model().model().stepper();
+      float[] x = {1, 2, 3};
+      allocatedBy(() -> stepper.step(x), 20_000);
+      assertThat(allocatedBy(() -> stepper.step(x), 20_000)).isLessThan(20_000);
+    }
+  }
+
+  /** Bytes; a few belong to the JVM. */
+  private static long allocatedBy(Runnable step, int times) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < times; i++) {
+      step.run();
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  @Test
+  void theIdentityOfAModelDoesNotDependOnNames() {
+    byte[] renamed =
+        new String(Graphs.residual().bytes(), StandardCharsets.ISO_8859_1)
+            .replace("scale", "scald")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(ModelFiles.loadStreaming("b", renamed).identity())
+        .isEqualTo(ModelFiles.loadStreaming("a", Graphs.residual().bytes()).identity());
+  }
+
+  @Test
+  void theIdentityOfAGraphDependsOnItsConstants() {
+    assertThat(scaledRnn(3).model().model().identity())
+        .isNotEqualTo(scaledRnn(2).model().model().identity());
+  }
+
+  private static GraphBuilder scaledRnn(float factor) {
+    return new GraphBuilder()
+        .input("x", -1, -2, 1)
+        .tensor("factor", new float[] {factor}, 1)
+        .tensor("W", new float[] {1}, 1, 1, 1)
+        .tensor("R", new float[] {1}, 1, 1, 1)
+        .node("Mul", "x factor -> n")
+        .node("RNN", "n W R -> y")
+        .output("y");
+  }
+
+  @Test
+  void aLayerThatReadsBackwardsIsRefusedWithTheReason() {
+    for (String direction : new String[] {"reverse", "bidirectional"}) {
+      long directions = direction.equals("reverse") ? 1 : 2;
+      GraphBuilder graph =
+          new GraphBuilder()
+              .input("x", -1, -2, 3)
+              .weight("W", directions, 4, 3)
+              .weight("R", directions, 4, 4)
+              .node("RNN", "x W R -> y", attribute("direction", direction))
+              .output("y");
+      assertRefused(
+          graph,
+          "processes the sequence backwards is non-causal",
+          "direction=" + direction,
+          "FLOAT[?, 1, 3]",
+          "RNN0");
+    }
+  }
+
+  @Test
+  void aGraphThatMixesStepsIsRefused() {
+    assertRefused(
+        Graphs.overSteps().node("Softmax", "q -> out", attribute("axis", 0)).output("out"),
+        "over time");
+    assertRefused(
+        Graphs.overSteps()
+            .integer("first", 0)
+            .node("Gather", "q first -> out", attribute("axis", 0))
+            .output("out"),
+        "a step other than the last");
+    assertRefused(
+        Graphs.overSteps().node("Flatten", "q -> out", attribute("axis", 0)).output("out"),
+        "it mixes steps");
+    assertRefused(
+        Graphs.overSteps()
+            .ints("axis", 0)
+            .node("Squeeze", "h axis -> z")
+            .node("Add", "q z -> out")
+            .output("out"),
+        "it combines steps with the end of the sequence");
+  }
+
+  @Test
+  void aSecondInputIsRefusedByName() {
+    GraphBuilder graph =
+        Graphs.overSteps().input("rate", 1).node("Mul", "q rate -> out").output("out");
+    assertRefused(graph, "must have one input and one output besides its states: inputs=[x, rate]");
+  }
+
+  @Test
+  void aFixedBatchIsRefused() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, 8, 3)
+            .weight("W", 1, 4, 3)
+            .weight("R", 1, 4, 4)
+            .node("RNN", "x W R -> y")
+            .output("y");
+    assertRefused(graph, "the batch must be dynamic or 1", "batch=8");
+  }
+
+  @Test
+  void aGraphForSequencesOfOneLengthIsRefused() {
+    assertRefused(
+        Graphs.overSteps().ints("seven", 7, -1).node("Reshape", "q seven -> out").output("out"),
+        "must take sequences of any length, also of one step",
+        "export the model with a dynamic time axis",
+        "the number of elements must be divisible by the other extents");
+  }
+
+  private static void assertRefused(GraphBuilder graph, String... words) {
+    OnnxModel model = graph.model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(model::model)
+        .withMessageContainingAll(words)
+        .withMessageEndingWith("model=test.onnx");
+  }
+
+  private static void assertLayers(GraphBuilder graph, String... types) {
+    assertThat(graph.model().model().layers()).extracting(Cell::className).containsExactly(types);
+  }
+
+  /**
+   * @param timeAxis of the input and the output, the other of the first two being the batch
+   */
+  private static void assertStreamsAsTheWhole(
+      GraphBuilder graph, float[][] sequence, int timeAxis, int outputs) {
+    float[] whole = whole(graph.model(), sequence, timeAxis);
+    Stepper stepper = ModelFiles.loadStreaming("test.onnx", graph.bytes()).stepper();
+    for (int t = 0; t < STEPS; t++) {
+      float[] expected = Arrays.copyOfRange(whole, t * outputs, (t + 1) * outputs);
+      assertClose(stepper.step(sequence[t]), expected);
+    }
+  }
+
+  /** The first output over the whole sequence, from zero states. */
+  private static float[] whole(OnnxModel model, float[][] sequence, int timeAxis) {
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    inputs.put("x", flat(sequence, timeAxis));
+    for (String state : model.inputs()) {
+      int layers = model.inputs().size() == 2 ? 2 : 1;
+      int units = layers == 2 ? 3 : 4;
+      inputs.putIfAbsent(state, OnnxTensor.of(new float[layers * units], layers, 1, units));
+    }
+    return model.run(inputs).get(model.outputs().get(0)).floats();
+  }
+
+  private static OnnxTensor flat(float[][] sequence, int timeAxis) {
+    int width = sequence[0].length;
+    float[] values = new float[sequence.length * width];
+    for (int t = 0; t < sequence.length; t++) {
+      System.arraycopy(sequence[t], 0, values, t * width, width);
+    }
+    return timeAxis == 0
+        ? OnnxTensor.of(values, sequence.length, 1, width)
+        : OnnxTensor.of(values, 1, sequence.length, width);
+  }
+
+  private static void assertClose(float[] actual, float[] expected) {
+    assertThat(actual).hasSize(expected.length);
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i]).isCloseTo(expected[i], within(TOLERANCE));
+    }
+  }
+
+  private static float[][] sequence(int width) {
+    Random random = new Random(11);
+    float[][] sequence = new float[STEPS][width];
+    for (float[] x : sequence) {
+      for (int i = 0; i < width; i++) {
+        x[i] = (float) random.nextGaussian();
+      }
+    }
+    return sequence;
+  }
+}

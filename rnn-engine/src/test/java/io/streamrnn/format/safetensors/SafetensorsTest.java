@@ -1,0 +1,291 @@
+package io.streamrnn.format.safetensors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.format.ModelFiles;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.Stepper;
+import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.streaming.StreamingPlan;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SafetensorsTest {
+
+  @Test
+  void rowsPerUnitTellTheLayer() {
+    assertLayers(recurrent("rnn.", 1, 2, 3), "SimpleRNNCell");
+    assertLayers(recurrent("rnn.", 3, 2, 3), "GRUCell");
+    assertLayers(recurrent("rnn.", 4, 2, 3), "LSTMCell");
+  }
+
+  @Test
+  void layersOfAModuleComeInOrder() {
+    TorchFile file = new TorchFile();
+    layer(file, "net.lstm.", "_l1", 4, 3, 3);
+    layer(file, "net.lstm.", "_l0", 4, 2, 3);
+    Model model = read(file);
+    assertThat(model.layers()).extracting(Cell::className).containsExactly("LSTMCell", "LSTMCell");
+    assertThat(model.inputSize()).isEqualTo(2);
+  }
+
+  @Test
+  void anEmbeddingBelowAndALinearAboveAreFoundByTheirSizes() {
+    TorchFile file = recurrent("gru.", 3, 5, 4);
+    file.weight("emb.weight", 9, 5).weight("fc.weight", 9, 4).weight("fc.bias", 9);
+    assertLayers(file, "Embedding", "GRUCell", "Dense");
+  }
+
+  @Test
+  void aTokenThatIsNoWholeNumberIsRejectedAsInPyTorch() {
+    TorchFile file = recurrent("gru.", 3, 5, 4);
+    file.weight("emb.weight", 9, 5).weight("fc.weight", 9, 4).weight("fc.bias", 9);
+    Stepper stepper = read(file).stepper();
+    assertThat(stepper.step(new float[] {8})).hasSize(9);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> stepper.step(new float[] {2.5f}))
+        .withMessageContaining("expected 0..8, got=2.5");
+  }
+
+  @Test
+  void aLinearStandsAboveEvenIfItWouldFitBelow() {
+    TorchFile file = recurrent("rnn.", 3, 2, 8).weight("out.weight", 2, 8).weight("out.bias", 2);
+    assertLayers(file, "GRUCell", "Dense");
+  }
+
+  @Test
+  void aModuleThatIsSavedByItselfHasNoPrefix() {
+    assertLayers(recurrent("", 4, 2, 3), "LSTMCell");
+  }
+
+  @Test
+  void aCellOfTorchIsALayer() {
+    TorchFile file = new TorchFile();
+    layer(file, "cell.", "", 4, 2, 3);
+    assertLayers(file, "LSTMCell");
+  }
+
+  @Test
+  void aSimpleRnnComputesTorchsFormula() {
+    TorchFile file =
+        new TorchFile()
+            .tensor("rnn.weight_ih_l0", new float[] {0.5f}, 1, 1)
+            .tensor("rnn.weight_hh_l0", new float[] {2}, 1, 1)
+            .tensor("rnn.bias_ih_l0", new float[] {0.1f}, 1)
+            .tensor("rnn.bias_hh_l0", new float[] {0.2f}, 1);
+    var stepper = read(file).stepper();
+    double first = Math.tanh(0.5 + 0.3);
+    assertThat((double) stepper.step(new float[] {1})[0]).isCloseTo(first, within(1e-6));
+    assertThat((double) stepper.step(new float[] {1})[0])
+        .isCloseTo(Math.tanh(0.5 + 0.3 + 2 * first), within(1e-6));
+  }
+
+  @Test
+  void theGatesOfAGruAreResetUpdateAndNew() {
+    // The update gate is open for what was before: h' = h.
+    float[] biases = {0, 40, 0};
+    TorchFile file =
+        new TorchFile()
+            .tensor("g.weight_ih_l0", new float[3], 3, 1)
+            .tensor("g.weight_hh_l0", new float[3], 3, 1)
+            .tensor("g.bias_ih_l0", biases, 3)
+            .tensor("g.bias_hh_l0", new float[3], 3);
+    var stepper = read(file).stepper();
+    stepper.load(new float[] {0.75f});
+    assertThat(stepper.step(new float[] {1})).containsExactly(0.75f);
+  }
+
+  @Test
+  void theGatesOfAnLstmAreInputForgetCellAndOutput() {
+    // The forget gate is shut, the others are open: c' = tanh(1), h' = tanh(c').
+    float[] biases = {40, -40, 1, 40};
+    TorchFile file =
+        new TorchFile()
+            .tensor("l.weight_ih_l0", new float[4], 4, 1)
+            .tensor("l.weight_hh_l0", new float[4], 4, 1)
+            .tensor("l.bias_ih_l0", biases, 4)
+            .tensor("l.bias_hh_l0", new float[4], 4);
+    var stepper = read(file).stepper();
+    stepper.load(new float[] {0, 99});
+    assertThat((double) stepper.step(new float[] {1})[0])
+        .isCloseTo(Math.tanh(Math.tanh(1)), within(1e-6));
+  }
+
+  @Test
+  void metadataStateTheOrderAndTheActivations() {
+    TorchFile file =
+        twoLinears().metadata("layers", "lstm relu fc1, tanh fc2 sigmoid").metadata("format", "pt");
+    assertLayers(file, "LSTMCell", "Activation", "Dense", "Activation", "Dense", "Activation");
+  }
+
+  @Test
+  void twoLinearsAreRefusedWithAdvice() {
+    // Between them stands an activation, as a rule, which the file does not have.
+    assertRefused(
+        twoLinears(), "must be certain", "modules=[lstm, fc1, fc2]", "metadata={\"layers\":");
+  }
+
+  private static TorchFile twoLinears() {
+    return recurrent("lstm.", 4, 2, 3)
+        .weight("fc1.weight", 5, 3)
+        .weight("fc1.bias", 5)
+        .weight("fc2.weight", 1, 5)
+        .weight("fc2.bias", 1);
+  }
+
+  @Test
+  void twoOrdersThatFitAreRefused() {
+    TorchFile file = recurrent("a.", 4, 3, 3);
+    layer(file, "b.", "_l0", 4, 3, 3);
+    assertRefused(file, "several orders fit", "modules=[a, b]");
+    assertLayers(file.metadata("layers", "b a"), "LSTMCell", "LSTMCell");
+  }
+
+  @Test
+  void aModuleThatIsLeftOutOfTheOrderIsRefused() {
+    assertRefused(twoLinears().metadata("layers", "lstm fc1"), "missing=[fc2]");
+    assertRefused(twoLinears().metadata("layers", "lstm fc1 fc3"), "layers=fc3");
+  }
+
+  @Test
+  void aLayerThatReadsBackwardsIsRefusedWithTheReason() {
+    TorchFile file = recurrent("lstm.", 4, 2, 3);
+    layer(file, "lstm.", "_l0_reverse", 4, 2, 3);
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> read(file))
+        .withMessageStartingWith("a model is stepped event by event only if")
+        .withMessageEndingWith(
+            "model=m.safetensors, Bidirectional 'lstm.l0': needs the whole sequence, one of its directions starts from the last event; score windows with it");
+  }
+
+  @Test
+  void aBidirectionalModuleIsReadOverWholeSequences() {
+    for (int gates : new int[] {1, 3, 4}) {
+      TorchFile file = recurrent("rnn.", gates, 2, 3);
+      layer(file, "rnn.", "_l0_reverse", gates, 2, 3);
+      layer(file, "rnn.", "_l1", gates, 6, 3);
+      layer(file, "rnn.", "_l1_reverse", gates, 6, 3);
+      file.weight("fc.weight", 2, 6).weight("fc.bias", 2);
+      Layer both = Safetensors.readLayers("m", file.bytes());
+      Tensor x = Tensor.of(Shape.of(1, 3, 2), 1, 2, 3, 4, 5, 6);
+      assertThat(both.call(x).shape()).isEqualTo(Shape.of(1, 3, 2));
+      assertThat(both.weights()).hasSize(4 * 3 + 2);
+      assertThat(StreamingPlan.of(both).toString())
+          .contains("Bidirectional 'rnn.l0': needs the whole sequence, one of its directions")
+          .contains("Dense 'fc': treats every event alike");
+    }
+  }
+
+  @Test
+  void eachDirectionHasTheWeightsOfItsName() {
+    TorchFile forward = recurrent("l.", 4, 2, 3);
+    TorchFile backward = new TorchFile();
+    reversed(backward, "l.", "_l0");
+    TorchFile file = recurrent("l.", 4, 2, 3);
+    reversed(file, "l.", "_l0_reverse");
+    Tensor x = Tensor.of(Shape.of(1, 2, 2), 1, -2, 3, 4);
+    Tensor turned = Tensor.of(Shape.of(1, 2, 2), 3, 4, 1, -2);
+    float[] there = Safetensors.readLayers("m", forward.bytes()).call(x).toArray();
+    float[] back = Safetensors.readLayers("m", backward.bytes()).call(turned).toArray();
+    assertThat(Safetensors.readLayers("m", file.bytes()).call(x).toArray())
+        .containsExactly(
+            there[0], there[1], there[2], back[3], back[4], back[5], there[3], there[4], there[5],
+            back[0], back[1], back[2]);
+  }
+
+  /** Weights unlike those of {@link #layer}. */
+  private static void reversed(TorchFile file, String prefix, String suffix) {
+    file.tensor(prefix + "weight_ih" + suffix, counting(24, 0.03f), 12, 2)
+        .tensor(prefix + "weight_hh" + suffix, counting(36, -0.02f), 12, 3)
+        .tensor(prefix + "bias_ih" + suffix, counting(12, 0.05f), 12)
+        .tensor(prefix + "bias_hh" + suffix, counting(12, -0.01f), 12);
+  }
+
+  private static float[] counting(int size, float step) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (i - size / 2) * step;
+    }
+    return values;
+  }
+
+  @Test
+  void wholeSequencesGiveTheNumbersOfTheSteps() {
+    TorchFile file = twoLinears().metadata("layers", "lstm relu fc1 tanh fc2 sigmoid");
+    Tensor x = Tensor.of(Shape.of(1, 3, 2), 1, 2, 3, 4, 5, 6);
+    float[] whole = Safetensors.readLayers("m", file.bytes()).call(x).toArray();
+    var stepper = read(file).stepper();
+    for (int t = 0; t < 3; t++) {
+      assertThat(stepper.step(new float[] {1 + 2 * t, 2 + 2 * t})).containsExactly(whole[t]);
+    }
+  }
+
+  @Test
+  void directionsOfDifferentKindsAreRefused() {
+    TorchFile file = recurrent("l.", 4, 2, 3);
+    layer(file, "l.", "_l0_reverse", 3, 2, 3);
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> Safetensors.readLayers("m", file.bytes()))
+        .withMessageContaining("both directions");
+  }
+
+  @Test
+  void otherLayersAreRefusedByName() {
+    assertRefused(
+        recurrent("lstm.", 4, 2, 3).weight("norm.weight", 3), "tensor=norm.weight", "nn.Linear");
+    assertRefused(recurrent("lstm.", 4, 2, 3).weight("lstm.weight_hr_l0", 2, 3), "proj_size");
+    assertRefused(recurrent("odd.", 5, 2, 3), "tensor=odd.weight_ih_l0, shape=[15, 2], units=3");
+  }
+
+  @Test
+  void narrowFloatsAreWidened() {
+    // 1.5 and -2 in half precision, then in bfloat16, then in double.
+    byte[] half = {0, 0x3e, 0, (byte) 0xc0};
+    byte[] brain = {(byte) 0xc0, 0x3f, 0, (byte) 0xc0};
+    for (Model model :
+        Stream.of("F16", "BF16").map(t -> narrow(t, t.equals("F16") ? half : brain)).toList()) {
+      assertThat(model.layers().get(1).weights().get(0).toArray()).containsExactly(1.5f, -2);
+    }
+  }
+
+  private static Model narrow(String dtype, byte[] bytes) {
+    return read(recurrent("rnn.", 1, 1, 2).raw("fc.weight", dtype, bytes, 1, 2));
+  }
+
+  private static TorchFile recurrent(String prefix, int gates, int inputs, int units) {
+    TorchFile file = new TorchFile();
+    layer(file, prefix, "_l0", gates, inputs, units);
+    return file;
+  }
+
+  private static void layer(
+      TorchFile file, String prefix, String suffix, int gates, int inputs, int units) {
+    file.weight(prefix + "weight_ih" + suffix, gates * units, inputs)
+        .weight(prefix + "weight_hh" + suffix, gates * units, units)
+        .weight(prefix + "bias_ih" + suffix, gates * units)
+        .weight(prefix + "bias_hh" + suffix, gates * units);
+  }
+
+  private static Model read(TorchFile file) {
+    return ModelFiles.loadStreaming("m.safetensors", file.bytes());
+  }
+
+  private static void assertLayers(TorchFile file, String... types) {
+    assertThat(read(file).layers()).extracting(Cell::className).containsExactly(types);
+  }
+
+  private static void assertRefused(TorchFile file, String... words) {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> read(file))
+        .withMessageContainingAll(words)
+        .withMessageEndingWith("model=m.safetensors");
+  }
+}
