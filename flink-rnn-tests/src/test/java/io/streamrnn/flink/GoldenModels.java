@@ -8,6 +8,14 @@ import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.LstmCell;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.Lstm;
+import io.streamrnn.layers.Masking;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.Node;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.streaming.StreamingPlan;
 import io.streamrnn.model.Model;
 import java.util.List;
 
@@ -37,6 +45,22 @@ final class GoldenModels {
             weight("kernel", 3, 12),
             weight("recurrent_kernel", 4, 12),
             weight("bias", 2, 12)));
+  }
+
+  /** Two layers that skip the events whose inputs are all 0, and their sum. */
+  static Model maskedGraph() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.call(Masking.value(0), graph.input("x", -1, -1, 3));
+    Node lstm = graph.call(Lstm.units(2).returnSequences(true), x);
+    Node gru = graph.call(Gru.units(2).returnSequences(true), x);
+    Functional layers = graph.build(graph.call(Merge.add(), lstm, gru));
+    layers.build(layers.inputShapes());
+    layers.setWeights(
+        layers.weights().stream()
+            .map(w -> weight(w.name(), w.shape().dims().stream().mapToInt(d -> d).toArray()))
+            .map(Tensor::of)
+            .toList());
+    return Model.of("golden-graph", StreamingPlan.of(layers));
   }
 
   static Model decayingSums() {

@@ -20,15 +20,23 @@ import org.apache.flink.util.function.SerializableSupplier;
 enum GoldenSavepoint {
 
   /** Hidden states of an LSTM. */
-  CARRIED_LSTM {
+  STATEFUL_LSTM {
     @Override
     StreamingRnnBuilder<GoldenEvent, String> options() {
       return builder(GoldenModels::lstm);
     }
   },
 
+  /** The states of a graph of layers behind a mask, with the outputs that skipped events repeat. */
+  MASKED_GRAPH {
+    @Override
+    StreamingRnnBuilder<GoldenEvent, String> options() {
+      return builder(GoldenModels::maskedGraph);
+    }
+  },
+
   /** Windows of inputs, and the ids of events. */
-  WINDOW_WITH_IDS {
+  SLIDING_WINDOW_WITH_IDS {
     @Override
     StreamingRnnBuilder<GoldenEvent, String> options() {
       return builder(GoldenModels::gru)
@@ -38,7 +46,7 @@ enum GoldenSavepoint {
   },
 
   /** Windows of inputs, in bfloat16. */
-  WINDOW_BFLOAT16 {
+  SLIDING_WINDOW_BFLOAT16 {
     @Override
     StreamingRnnBuilder<GoldenEvent, String> options() {
       return builder(GoldenModels::gru)
@@ -114,7 +122,7 @@ enum GoldenSavepoint {
 
   /**
    * All events, in the order in which they come: one key that falls silent, one whose sequence
-   * ends, and three that go on, out of order and with values that are missing; behind the cut
+   * ends, and three that continue, out of order and with values that are missing; behind the cut
    * duplicates too.
    */
   static List<GoldenEvent> events() {

@@ -14,7 +14,12 @@ class GoldenSavepointFilesTest {
 
   /** The savepoints of release 0.1. This list only grows. */
   private static final List<String> SAVEPOINTS =
-      List.of("carried-lstm", "window-with-ids", "window-bfloat16", "all-options");
+      List.of(
+          "stateful-lstm",
+          "masked-graph",
+          "sliding-window-with-ids",
+          "sliding-window-bfloat16",
+          "all-options");
 
   static List<String> checksums() throws Exception {
     return Files.readAllLines(Checksums.FILE);

@@ -102,6 +102,6 @@ abstract class Reshaping extends Layer {
 
   @Override
   final StreamingRole streaming(List<Optional<TensorShape>> inputs) {
-    return new StreamingRole.NeedsSequence("it takes steps together, or makes them");
+    return new StreamingRole.NeedsSequence("it processes several steps together, or adds steps");
   }
 }

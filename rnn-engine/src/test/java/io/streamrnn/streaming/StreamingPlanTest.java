@@ -31,6 +31,7 @@ import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.streaming.StreamingPlan.Kind;
 import io.streamrnn.streaming.StreamingPlan.Step;
@@ -111,7 +112,7 @@ class StreamingPlanTest {
     StreamingPlan plan = StreamingPlan.of(model);
     assertThat(plan.isPossible()).isFalse();
     assertThatThrownBy(() -> Model.of("m", plan))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("model=m")
         .hasMessageContaining("Bidirectional 'bidirectional': needs the whole sequence")
         .hasMessageContaining("GRU 'gru': needs the whole sequence, it starts from the last event")
@@ -125,8 +126,8 @@ class StreamingPlanTest {
     assertThat(StreamingPlan.of(model).toString())
         .isEqualTo(
             "LSTM 'lstm': carries its state from event to event\n"
-                + "Flatten 'flatten': needs the whole sequence, it takes steps together, or makes"
-                + " them");
+                + "Flatten 'flatten': needs the whole sequence, it processes several steps together,"
+                + " or adds steps");
   }
 
   @Test

@@ -26,33 +26,33 @@ import org.apache.flink.util.CollectionUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The examples of the README are compiled and run here. */
 class ReadmeITCase {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final String COMMAND_LINE = "docs/command-line.md";
   private static final Path SOURCES = Path.of("src/test/java/io/streamrnn/jobs/readme");
   private static final String FORECASTER =
       "src/main/resources/io/streamrnn/jobs/demo/forecaster.h5";
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "TenLines",
-        "MinimalRnnCell",
-        "OwnCell",
-        "VibrationTest",
-        "WithoutFlink",
-        "StatefulLayer"
-      })
-  void anExampleInJavaIsTheCodeThatIsTested(String source) throws IOException {
-    assertThat(blocks("java")).contains(region(SOURCES.resolve(source + ".java")));
+  @CsvSource({
+    "README.md, TenLines",
+    "docs/engine.md, WithoutFlink",
+    "docs/engine.md, StatefulLayer",
+    "docs/custom-cells.md, MinimalRnnCell",
+    "docs/custom-cells.md, OwnCell"
+  })
+  void anExampleInJavaIsTheCodeThatIsTested(String page, String source) throws IOException {
+    assertThat(blocks(page, "java")).contains(region(SOURCES.resolve(source + ".java")));
   }
 
-  @Test
-  void everyExampleInJavaIsTested() throws IOException {
-    assertThat(blocks("java")).hasSize(6);
+  @ParameterizedTest
+  @CsvSource({"README.md, 1", "docs/engine.md, 2", "docs/custom-cells.md, 2"})
+  void everyExampleInJavaIsTested(String page, int examples) throws IOException {
+    assertThat(blocks(page, "java")).hasSize(examples);
   }
 
   @Test
@@ -129,7 +129,7 @@ class ReadmeITCase {
   @Test
   void theCommandThatScoresAFileRunsAsItIsWritten(@TempDir Path folder) throws IOException {
     String command =
-        blocks("sh").stream()
+        blocks(COMMAND_LINE, "sh").stream()
             .filter(block -> block.startsWith("./streamrnn score"))
             .findFirst()
             .orElseThrow();
@@ -154,7 +154,7 @@ class ReadmeITCase {
   @Test
   void theCommandThatDescribesAModelPrintsTheBlockOfTheReadme() throws IOException {
     String command =
-        blocks("sh").stream()
+        blocks(COMMAND_LINE, "sh").stream()
             .filter(block -> block.startsWith("./streamrnn model"))
             .findFirst()
             .orElseThrow();
@@ -167,7 +167,7 @@ class ReadmeITCase {
             .execute("model", ROOT.resolve(file).toString());
 
     assertThat(exitCode).isZero();
-    assertThat(blocks("text")).contains(out.toString());
+    assertThat(blocks(COMMAND_LINE, "text")).contains(out.toString());
   }
 
   @Test
@@ -185,9 +185,9 @@ class ReadmeITCase {
     return StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
   }
 
-  private static List<String> blocks(String language) throws IOException {
+  private static List<String> blocks(String page, String language) throws IOException {
     return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(ROOT.resolve("README.md")))
+        .matcher(Files.readString(ROOT.resolve(page)))
         .results()
         .map((MatchResult block) -> block.group(1))
         .toList();
@@ -208,6 +208,6 @@ class ReadmeITCase {
         inside = true;
       }
     }
-    return String.join("\n", lines).stripIndent() + "\n";
+    return String.join("\n", lines).stripIndent().strip() + "\n";
   }
 }

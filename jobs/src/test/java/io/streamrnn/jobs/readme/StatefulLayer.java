@@ -16,7 +16,7 @@ record StatefulLayer(Rnn layer, Tensor first, Tensor second) {
             .batchInputShape(2, 3, 2) // Two sequences of three steps of two features.
             .build();
     Tensor first = layer.call(batch);
-    Tensor second = layer.call(nextBatch); // Each sequence goes on from its last state.
+    Tensor second = layer.call(nextBatch); // Each sequence continues from its last state.
     layer.resetStates();
     // README: end
     return new StatefulLayer(layer, first, second);
