@@ -1,8 +1,9 @@
 package io.streamrnn.model;
 
 /**
- * A model file is sound but holds something that is not supported: a layer, an option, a format.
- * The message names it, its place, and what is supported.
+ * A model is sound but holds something that is not supported: a layer, an option, a format, or a
+ * non-causal layer where events are stepped one by one. The message names it, its place, and what is
+ * supported.
  */
 public final class UnsupportedModelException extends ModelFormatException {
 
