@@ -1,5 +1,6 @@
 package io.streamrnn.flink;
 
+import io.streamrnn.cells.Kernels;
 import static com.tngtech.archunit.base.DescribedPredicate.doNot;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -75,7 +76,11 @@ class ArchitectureTest {
               resideInAPackage("io.streamrnn..")
                   .and(
                       JavaClass.Predicates.resideOutsideOfPackages(
-                          "io.streamrnn.flink..", "io.streamrnn.model", "io.streamrnn.cell"))
+                          "io.streamrnn.flink..",
+                          "io.streamrnn.format",
+                          "io.streamrnn.model",
+                          "io.streamrnn.cell"))
+                  .and(doNot(belongToAnyOf(Kernels.class)))
                   .or(resideInAnyPackage("org.nd4j..", "org.bytedeco..", "io.jhdf..")))
           .because("models come from ModelFiles and are run by Stepper");
 

@@ -58,7 +58,7 @@ final class GoldenModels {
     layers.setWeights(
         layers.weights().stream()
             .map(w -> weight(w.name(), w.shape().dims().stream().mapToInt(d -> d).toArray()))
-            .map(Tensor::of)
+            .map(w -> Tensor.of(w.shape(), w.toArray()))
             .toList());
     return Model.of("golden-graph", StreamingPlan.of(layers));
   }
