@@ -2,13 +2,14 @@ package io.streamrnn.initializers;
 
 import io.streamrnn.cell.Shape;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
  * A matrix whose rows, or columns where there are fewer of these, are orthonormal, times {@code
  * gain}: normal draws made orthogonal by Gram and Schmidt. Axes before the last count as one.
  */
-record Orthogonal(double gain, Long seed) implements Initializer {
+record Orthogonal(double gain, OptionalLong seed) implements Initializer {
 
   @Override
   public float[] values(Shape shape, RandomGenerator given) {
@@ -68,7 +69,7 @@ record Orthogonal(double gain, Long seed) implements Initializer {
 
   @Override
   public Initializer seeded(long newSeed) {
-    return new Orthogonal(gain, newSeed);
+    return new Orthogonal(gain, OptionalLong.of(newSeed));
   }
 
   @Override

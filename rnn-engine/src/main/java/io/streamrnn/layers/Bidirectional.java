@@ -191,7 +191,7 @@ public final class Bidirectional extends Layer {
       config.put(
           "backward_layer", new ClassConfig(backward.className(), backward.config()).toMap());
     }
-    config.put("merge_mode", mode.kerasName());
+    config.put("merge_mode", mode.kerasName().orElse(null));
     return Collections.unmodifiableMap(config);
   }
 
@@ -229,7 +229,7 @@ public final class Bidirectional extends Layer {
     if (!DirectionOutputs.canMerge(mode, there, back)) {
       throw new IllegalArgumentException(
           "outputs that are merged must have one shape, but for the last axis if they are concatenated: forward=%s, backward=%s, merge_mode=%s, layer=%s"
-              .formatted(there, back, mode.kerasName(), name()));
+              .formatted(there, back, mode.kerasName().orElse("None"), name()));
     }
   }
 

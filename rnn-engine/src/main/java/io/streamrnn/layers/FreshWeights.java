@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 final class FreshWeights implements WeightSource {
 
   private final RandomGenerator random;
-  private final Map<Weight, LayerWeight> drawn = new IdentityHashMap<>();
+  private final IdentityHashMap<Weight, LayerWeight> drawn = new IdentityHashMap<>();
 
   FreshWeights(RandomGenerator random) {
     this.random = random;

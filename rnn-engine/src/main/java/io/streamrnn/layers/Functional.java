@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -256,10 +257,15 @@ public final class Functional extends Layer {
       known.put(inputs.get(i), List.of(given.get(i)));
     }
     for (Call call : this.calls) {
-      List<T> from = call.from.stream().map(n -> known.get(n.call()).get(n.index())).toList();
+      List<T> from = call.from.stream().map(node -> at(known, node)).toList();
       known.put(call, calls.apply(call, from));
     }
-    return outputs.stream().map(n -> known.get(n.call()).get(n.index())).toList();
+    return outputs.stream().map(node -> at(known, node)).toList();
+  }
+
+  /** What a node returns. The builder has calls in an order in which it is known. */
+  private static <T> T at(Map<Call, List<T>> known, Node node) {
+    return Objects.requireNonNull(known.get(node.call()), node.call().name).get(node.index());
   }
 
   private void requireInputs(List<TensorShape> shapes) {
@@ -318,7 +324,8 @@ public final class Functional extends Layer {
             masked(arguments.inputs(), arguments.masks()),
             (call, from) -> {
               TracedArguments on = TracedArguments.of(tensors(from), masks(from));
-              TracedOutput output = call.layer().trace(trace, own.get(call.layer()), on);
+              TracedOutput output =
+                  call.layer().trace(trace, own.getOrDefault(call.layer(), List.of()), on);
               return masked(output.tensors(), output.mask());
             });
     return new TracedOutput(tensors(results), results.get(0).mask());
@@ -439,6 +446,6 @@ public final class Functional extends Layer {
   }
 
   private static List<Flow.Wire> wires(List<Node> nodes, Map<Call, List<Flow.Wire>> known) {
-    return nodes.stream().map(n -> known.get(n.call()).get(n.index())).toList();
+    return nodes.stream().map(node -> at(known, node)).toList();
   }
 }

@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a functional model as Keras 2 writes it: every layer with its calls, and
@@ -91,7 +93,7 @@ final class FunctionalConfig {
     return reading.builder.build(outputs.stream().map(reading::node).toArray(Node[]::new));
   }
 
-  private static List<?> list(String what, Object value) {
+  private static List<?> list(String what, @Nullable Object value) {
     if (value instanceof List<?> list) {
       return list;
     }
@@ -153,7 +155,6 @@ final class FunctionalConfig {
       ClassConfig named = ClassConfig.parse("layer", entry);
       Map<?, ?> all = (Map<?, ?>) entry;
       String name = String.valueOf(all.get("name"));
-      known.put(name, new ArrayList<>());
       if (named.className().equals("InputLayer")) {
         List<?> shape = list("batch_input_shape", named.config().get("batch_input_shape"));
         inputs.put(name, TensorShape.dimsFromConfig(shape));
@@ -175,7 +176,7 @@ final class FunctionalConfig {
      *
      * @param order a list of references, or null for the order of the layers
      */
-    void addInputs(Object order) {
+    void addInputs(@Nullable Object order) {
       List<String> names = new ArrayList<>(inputs.keySet());
       if (order != null) {
         names.clear();
@@ -187,7 +188,14 @@ final class FunctionalConfig {
             "a model takes its input layers, each once: input_layers=%s, layers=%s"
                 .formatted(names, inputs.keySet()));
       }
-      names.forEach(name -> known.get(name).add(builder.input(name, inputs.get(name))));
+      for (String name : names) {
+        int[] shape = Objects.requireNonNull(inputs.get(name), name);
+        add(name, builder.input(name, shape));
+      }
+    }
+
+    private void add(String name, Node node) {
+      known.computeIfAbsent(name, key -> new ArrayList<>()).add(node);
     }
 
     /** Makes the calls in an order in which each finds its inputs, else in the order given. */
@@ -220,7 +228,7 @@ final class FunctionalConfig {
 
     private void make(Waiting call) {
       Node[] on = call.references.stream().map(this::node).toArray(Node[]::new);
-      known.get(call.layer.name()).add(builder.call(call.layer, on));
+      add(call.layer.name(), builder.call(call.layer, on));
     }
 
     private void requireAllMade() {

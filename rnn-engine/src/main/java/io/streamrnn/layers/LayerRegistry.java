@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes layers and cells from Keras's configurations ({@code from_config}), custom cells included
@@ -214,14 +215,14 @@ public final class LayerRegistry {
         .toList();
   }
 
-  private static void requireFloat32(Object dtype) {
+  private static void requireFloat32(@Nullable Object dtype) {
     if (dtype != null && !dtype.equals("float32")) {
       throw new IllegalArgumentException("layers compute in float32: dtype=" + dtype);
     }
   }
 
   /** What a configuration lists under a key. */
-  static <T> List<T> list(String key, Object value, Function<Object, T> read) {
+  static <T> List<T> list(String key, @Nullable Object value, Function<Object, T> read) {
     if (value instanceof List<?> list) {
       List<T> result = new ArrayList<>();
       list.forEach(entry -> result.add(read.apply(entry)));

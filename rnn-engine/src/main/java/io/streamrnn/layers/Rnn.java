@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cell over sequences, as {@code tf.keras.layers.RNN}: inputs {@code [B, T, I...]}, outputs
@@ -161,10 +162,10 @@ public final class Rnn extends CellLayer {
   /**
    * A call that is checked.
    *
-   * @param mask which steps are used, null for all
+   * @param mask which steps are used; null if all are
    * @param states to start from; the call overwrites them
    */
-  record Call(Arguments arguments, boolean[] mask, float[][] states) {}
+  record Call(Arguments arguments, boolean @Nullable [] mask, float[][] states) {}
 
   /** Checks a call, and builds the layer, before anything is computed or replaced. */
   Call prepare(Arguments given) {
@@ -173,7 +174,7 @@ public final class Rnn extends CellLayer {
     List<Tensor> start = arguments.initialState();
     int rows = arguments.shape().dim(options.batchAxis());
     RnnChecks checks = new RnnChecks(options, builtCell(), carried);
-    boolean[] mask =
+    boolean @Nullable [] mask =
         checks.usedSteps(arguments.mask(), arguments.input().shape(), !start.isEmpty());
     checks.requireConstants(arguments.constants().stream().map(Tensor::shape).toList(), rows);
     checks.requireStart(start.stream().map(Tensor::shape).toList(), rows);

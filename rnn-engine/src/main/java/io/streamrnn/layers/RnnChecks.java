@@ -6,6 +6,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cells.StackedCells;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Checks of what a recurrent layer is called with. */
 final class RnnChecks {
@@ -66,11 +67,11 @@ final class RnnChecks {
   }
 
   /**
-   * Which steps are used, null for all.
+   * Which steps are used; null if all are.
    *
    * @param input the shape of the inputs
    */
-  boolean[] usedSteps(Optional<Tensor> mask, Shape input, boolean hasInitialState) {
+  boolean @Nullable [] usedSteps(Optional<Tensor> mask, Shape input, boolean hasInitialState) {
     if (mask.isEmpty() || options.ignoreMaskWithStates() && hasInitialState) {
       return null;
     }

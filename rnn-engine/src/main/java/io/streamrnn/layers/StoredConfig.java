@@ -4,6 +4,7 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.initializers.Initializer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A layer's configuration in a file of any release of Keras. The reader of the file implements it;
@@ -30,8 +31,11 @@ public interface StoredConfig {
   /** A positive number, which must be under the key, or under the key of Keras 1. */
   int size(String key, String... older);
 
-  /** Any value; Keras's {@code None} is null. */
-  Object value(String key, Object absent);
+  /** Any value; empty if there is none, or if it is Keras's {@code None}. */
+  Optional<Object> value(String key);
+
+  /** Whether the value of an argument is Keras's {@code None}. */
+  boolean isNone(String key);
 
   /** The name of an activation, as the release means it. */
   String activation(String key, Activation absent);

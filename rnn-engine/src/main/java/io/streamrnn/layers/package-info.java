@@ -9,4 +9,7 @@
  * io.streamrnn.layers.LayerEntry}, which {@link io.streamrnn.layers.LayerRegistry} lists. A layer
  * that acts in training only is one more name in the entry of {@link io.streamrnn.layers.Dropout}.
  */
+@NullMarked
 package io.streamrnn.layers;
+
+import org.jspecify.annotations.NullMarked;

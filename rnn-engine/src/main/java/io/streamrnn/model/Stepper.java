@@ -91,10 +91,10 @@ public final class Stepper {
   }
 
   private static boolean isFinite(float[] values) {
-    // v - v is 0 for a finite v, otherwise NaN, and so the sum.
+    // 0 * v is 0 for a finite v, otherwise NaN, and so is the sum.
     float sum = 0;
     for (float v : values) {
-      sum += v - v;
+      sum += 0 * v;
     }
     return sum == 0;
   }

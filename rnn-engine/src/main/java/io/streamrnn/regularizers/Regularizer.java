@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * What a weight or an output adds to the loss. Immutable, safe for use by many threads. {@link
- * Regularizers} makes Keras's.
+ * Regularizers} creates those of Keras.
  */
 public interface Regularizer {
 

@@ -4,6 +4,7 @@ import io.streamrnn.internal.ClassConfig;
 import io.streamrnn.internal.ConfigReader;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keras's regularizers. */
 public final class Regularizers {
@@ -34,7 +35,7 @@ public final class Regularizers {
    *
    * @throws IllegalArgumentException if there is none of that name
    */
-  public static Regularizer fromConfig(Object value) {
+  public static Regularizer fromConfig(@Nullable Object value) {
     if (value == null) {
       return Regularizer.NONE;
     }

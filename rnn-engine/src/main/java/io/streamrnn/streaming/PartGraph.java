@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -136,7 +137,9 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
   }
 
   private static Source renumbered(Source source, Map<Integer, Integer> numbers) {
-    return source.isInput() ? source : source.ofPart(numbers.get(source.part()));
+    return source.isInput()
+        ? source
+        : source.ofPart(Objects.requireNonNull(numbers.get(source.part())));
   }
 
   // -- cells
@@ -154,7 +157,7 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
         && output.equals(List.of(Source.output(left - 1)))
         && parts.get(left - 1) instanceof StepPart last
         && last.states().isEmpty()
-        && readers.get(last.from()) == 1
+        && readers.getOrDefault(last.from(), 0) == 1
         && fits(shapes, last)) {
       output = last.reads();
       left--;

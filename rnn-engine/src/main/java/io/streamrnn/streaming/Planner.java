@@ -42,7 +42,7 @@ final class Planner {
   private record Carried(Source output, List<Source> states) {}
 
   private final Flow flow;
-  private final Map<Layer, Integer> timesCalled = new IdentityHashMap<>();
+  private final IdentityHashMap<Layer, Integer> timesCalled = new IdentityHashMap<>();
   private final List<Optional<Shape>> inputs;
   private final List<Part> parts = new ArrayList<>();
   // Of each tensor that can be stepped.
@@ -77,8 +77,13 @@ final class Planner {
 
   private List<Cell> cells() {
     List<Shape> shapes = inputs.stream().map(Optional::orElseThrow).toList();
-    List<Source> outputs = flow.outputs().stream().map(wire -> values.get(wire).source()).toList();
+    List<Source> outputs =
+        flow.outputs().stream().map(wire -> value(wire).orElseThrow().source()).toList();
     return new PartGraph(shapes, parts, outputs).cells();
+  }
+
+  private Optional<Value> value(Wire wire) {
+    return Optional.ofNullable(values.get(wire));
   }
 
   /** Inputs that no call reads, and whose size for an event is not known. */
@@ -124,7 +129,7 @@ final class Planner {
     CallPlanner(int number, Call call) {
       this.number = number;
       this.call = call;
-      this.on = call.on().stream().map(wire -> Optional.ofNullable(values.get(wire))).toList();
+      this.on = call.on().stream().map(Planner.this::value).toList();
     }
 
     private Step step(Kind kind, String note) {
@@ -155,7 +160,7 @@ final class Planner {
 
     @Override
     public Step carriesState(StreamingRole.CarriesState role) {
-      if (call.layer().isStateful() && timesCalled.get(call.layer()) > 1) {
+      if (call.layer().isStateful() && timesCalled.getOrDefault(call.layer(), 0) > 1) {
         return nonCausal("its calls hand their states on (stateful)");
       }
       boolean isMasked = on.get(0).flatMap(Value::mask).isPresent();

@@ -26,7 +26,7 @@ final class StreamedGraph implements ComposedCell {
   private final PartGraph graph;
   private final Function<Source, Shape> shapes;
   // Each cell once, in the order of the first use.
-  private final Map<Cell, Integer> cells = new IdentityHashMap<>();
+  private final IdentityHashMap<Cell, Integer> cells = new IdentityHashMap<>();
   private final List<Cell> ordered = new ArrayList<>();
   // The number of the first state of each part.
   private final int[] firstStates;
@@ -102,7 +102,7 @@ final class StreamedGraph implements ComposedCell {
 
   @Override
   public Cell withWeights(List<Weight> weights) {
-    Map<Cell, Cell> replaced = new IdentityHashMap<>();
+    IdentityHashMap<Cell, Cell> replaced = new IdentityHashMap<>();
     int from = 0;
     for (Cell cell : ordered) {
       int to = from + cell.weights().size();
@@ -111,7 +111,11 @@ final class StreamedGraph implements ComposedCell {
     }
     List<Part> parts =
         graph.parts().stream()
-            .map(part -> part.cell().map(cell -> part.withCell(replaced.get(cell))).orElse(part))
+            .map(
+                part ->
+                    part.cell()
+                        .map(cell -> part.withCell(replaced.getOrDefault(cell, cell)))
+                        .orElse(part))
             .toList();
     return new StreamedGraph(new PartGraph(graph.inputs(), parts, graph.outputs()));
   }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights in a {@code model.weights.h5}: a group per object, named by its class and numbered
@@ -23,7 +24,7 @@ final class ArchivedWeights implements ModelWeights {
   private final List<LayerConfig> layers;
   private final String container;
   // Null until it is asked for.
-  private Map<String, List<StoredArray>> byLayer;
+  private @Nullable Map<String, List<StoredArray>> byLayer;
 
   /** Nothing is read yet: the weights of layers that are not supported may be of any kind. */
   ArchivedWeights(Hdf5Group root, List<LayerConfig> layers) {
@@ -34,15 +35,21 @@ final class ArchivedWeights implements ModelWeights {
   }
 
   private Map<String, List<StoredArray>> byLayer() {
-    if (byLayer == null) {
-      byLayer = new LinkedHashMap<>();
-      if (root.hasChild(container)) {
-        named(layers, container)
-            .forEach((layer, path) -> byLayer.put(layer.name(), of(layer, path)));
-      }
-      byLayer.values().removeIf(List::isEmpty);
+    Map<String, List<StoredArray>> known = byLayer;
+    if (known == null) {
+      known = find();
+      byLayer = known;
     }
-    return byLayer;
+    return known;
+  }
+
+  private Map<String, List<StoredArray>> find() {
+    Map<String, List<StoredArray>> found = new LinkedHashMap<>();
+    if (root.hasChild(container)) {
+      named(layers, container).forEach((layer, path) -> found.put(layer.name(), of(layer, path)));
+    }
+    found.values().removeIf(List::isEmpty);
+    return found;
   }
 
   @Override
@@ -70,7 +77,7 @@ final class ArchivedWeights implements ModelWeights {
 
   @Override
   public LayerWeights next(LayerConfig layer) {
-    return new LayerWeights(byLayer().get(layer.name()), false, layer.place());
+    return new LayerWeights(byLayer().getOrDefault(layer.name(), List.of()), false, layer.place());
   }
 
   /** The objects of one group, with the path of each. */

@@ -6,9 +6,11 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.format.hdf5.StoredArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds recurrent cells from their configuration and weights. A layer such as {@code LSTM} is
@@ -123,7 +125,7 @@ final class CellReader {
   }
 
   private Cell cudnnGru(int inputSize, int units, LayerWeights weights) {
-    GateBlocks blocks = GateBlocks.cudnn(weights, inputSize, units, 3);
+    GateBlocks blocks = GateBlocks.cudnn(weights, inputSize, units, 3, bias -> bias);
     return gru(Activation.TANH, Activation.SIGMOID, true, blocks);
   }
 
@@ -151,7 +153,7 @@ final class CellReader {
   }
 
   private Cell cudnnLstm(int inputSize, int units, LayerWeights weights) {
-    GateBlocks blocks = GateBlocks.cudnn(weights, inputSize, units, 4).withSummedBias();
+    GateBlocks blocks = GateBlocks.cudnn(weights, inputSize, units, 4, GateBlocks::summed);
     return lstm(Activation.TANH, Activation.SIGMOID, blocks);
   }
 
@@ -164,8 +166,9 @@ final class CellReader {
         bias(blocks));
   }
 
-  private static Weight bias(GateBlocks blocks) {
-    return blocks.bias() == null ? null : blocks.bias().as("bias");
+  private static @Nullable Weight bias(GateBlocks blocks) {
+    StoredArray bias = blocks.bias();
+    return bias == null ? null : bias.as("bias");
   }
 
   /** Keras 1 says {@code output_dim}; its cells hold an array per gate unless made for a GPU. */

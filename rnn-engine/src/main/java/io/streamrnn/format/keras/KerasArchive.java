@@ -66,18 +66,23 @@ public final class KerasArchive {
   public static Layer readLayers(String name, byte[] bytes) {
     Place place = new Place(name, "archive");
     Map<String, byte[]> entries = unpack(bytes, place);
-    for (String entry : ENTRIES) {
-      if (!entries.containsKey(entry)) {
-        throw place.damaged("an archive must hold %s: entries=%s", entry, entries.keySet());
-      }
-    }
+    byte[] metadata = entry(METADATA, entries, place);
+    byte[] json = entry(CONFIG, entries, place);
+    byte[] weights = entry(WEIGHTS, entries, place);
     Place config = new Place(name, CONFIG);
-    String json = new String(entries.get(CONFIG), StandardCharsets.UTF_8);
-    KerasVersion version = version(entries.get(METADATA), new Place(name, METADATA));
-    ModelConfig model = ModelConfig.of(json, config);
-    Hdf5Group root = Hdf5Group.root(entries.get(WEIGHTS), name);
+    KerasVersion version = version(metadata, new Place(name, METADATA));
+    ModelConfig model = ModelConfig.of(new String(json, StandardCharsets.UTF_8), config);
+    Hdf5Group root = Hdf5Group.root(weights, name);
     return new SequenceReader(version, root.budget())
         .read(model, new ArchivedWeights(root, model.layers()), config);
+  }
+
+  private static byte[] entry(String name, Map<String, byte[]> entries, Place place) {
+    byte[] content = entries.get(name);
+    if (content == null) {
+      throw place.damaged("an archive must hold %s: entries=%s", name, entries.keySet());
+    }
+    return content;
   }
 
   private static KerasVersion version(byte[] metadata, Place place) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the configuration of a model in the words of Keras 2, or of Keras 3. */
 final class KerasConfigs {
@@ -161,7 +162,7 @@ final class KerasConfigs {
     int number = 0;
     for (Object each : list(config.get("layers"))) {
       Map<String, Object> entry = map(each);
-      if (!entry.get("class_name").equals("InputLayer")) {
+      if (!"InputLayer".equals(entry.get("class_name"))) {
         Layer layer;
         if (model instanceof Functional graph) {
           layer = layerOf(graph, entry);
@@ -297,8 +298,8 @@ final class KerasConfigs {
   }
 
   /**
-   * Names of layers with a number behind those that were there before, as Keras names layers:
-   * {@code lstm, lstm_1}. Here names get no number by themselves, but in files layers go by them.
+   * Names of layers, with a number appended to each that was used before, as Keras names layers:
+   * {@code lstm, lstm_1}. Layers here may share a name; in a file the name identifies the layer.
    */
   static List<String> uniqueNames(List<String> names) {
     Set<String> used = new LinkedHashSet<>();
@@ -417,7 +418,7 @@ final class KerasConfigs {
     return "layers";
   }
 
-  private static Map<String, Object> map(Object value) {
+  private static Map<String, Object> map(@Nullable Object value) {
     Map<String, Object> result = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> map) {
       map.forEach((k, v) -> result.put((String) k, v));
@@ -425,7 +426,7 @@ final class KerasConfigs {
     return result;
   }
 
-  private static List<Object> list(Object value) {
-    return new ArrayList<>((List<?>) value);
+  private static List<Object> list(@Nullable Object value) {
+    return value instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>();
   }
 }

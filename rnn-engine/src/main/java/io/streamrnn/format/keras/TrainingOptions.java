@@ -7,6 +7,7 @@ import io.streamrnn.regularizers.Regularizers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of training in a configuration: initializers, regularizers, constraints and dropout
@@ -54,7 +55,7 @@ final class TrainingOptions {
   }
 
   /** Keras 1 writes {@code {"name": "WeightRegularizer", "l1": 0.0, "l2": 0.01}}. */
-  private static Object named(JsonNode regularizer) {
+  private static @Nullable Object named(JsonNode regularizer) {
     if (!regularizer.isObject() || regularizer.has("class_name")) {
       return Json.value(regularizer);
     }
@@ -72,7 +73,7 @@ final class TrainingOptions {
   }
 
   /** Without what Keras 3 adds: which module, and under which name it is registered. */
-  private static Object bare(Object value) {
+  private static @Nullable Object bare(@Nullable Object value) {
     if (value instanceof Map<?, ?> named && named.get("class_name") instanceof String className) {
       return Map.of(
           "class_name",
