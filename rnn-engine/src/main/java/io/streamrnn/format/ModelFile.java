@@ -15,7 +15,7 @@ sealed interface ModelFile {
   /**
    * Reads a file.
    *
-   * @param name what messages call it
+   * @param name the name in messages
    * @throws UnsupportedModelException if the file is of no supported format, or holds something
    *     that is not supported
    * @throws io.streamrnn.model.ModelFormatException if the file is damaged

@@ -16,7 +16,7 @@ public final class ModelFiles {
    * Loads a model that is stepped event by event if possible, otherwise one over whole sequences,
    * see {@link Model#isSteppable}.
    *
-   * @param name what messages call it, such as the name of its file
+   * @param name the name in messages, such as the name of the file
    * @param bytes the file; not kept
    * @throws io.streamrnn.model.UnsupportedModelException if the file is of no supported format, or
    *     holds something that is not supported
@@ -29,7 +29,7 @@ public final class ModelFiles {
   /**
    * Loads a model that is stepped event by event.
    *
-   * @param name what messages call it, such as the name of its file
+   * @param name the name in messages, such as the name of the file
    * @param bytes the file; not kept
    * @throws io.streamrnn.model.UnsupportedModelException if the file is of no supported format,
    *     holds something that is not supported, or cannot be stepped
@@ -44,7 +44,7 @@ public final class ModelFiles {
    * io.streamrnn.layers.Sequential} or a {@link io.streamrnn.layers.Functional}, built, with its
    * weights.
    *
-   * @param name what messages call it, such as the name of its file
+   * @param name the name in messages, such as the name of the file
    * @param bytes the file; not kept
    * @throws io.streamrnn.model.UnsupportedModelException if the file is of no supported format,
    *     holds something that is not supported, or is an ONNX file, which has no layers: {@link

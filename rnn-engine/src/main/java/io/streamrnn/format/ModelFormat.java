@@ -31,7 +31,7 @@ public enum ModelFormat {
   /**
    * The format of a file, by its first bytes. The rest of the file may be damaged.
    *
-   * @param name what messages call it, such as the name of its file
+   * @param name the name in messages, such as the name of the file
    * @param bytes the file; not kept
    * @throws UnsupportedModelException if it is none of these
    * @throws ModelFormatException if the file is empty

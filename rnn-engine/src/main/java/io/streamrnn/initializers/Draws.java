@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
-/** What initializers that draw have in common. */
+/** Random numbers of initializers. */
 final class Draws {
 
   private Draws() {}

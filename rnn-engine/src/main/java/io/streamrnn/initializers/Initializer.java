@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * What a weight is before training. Immutable, safe for use by many threads. {@link Initializers}
- * creates those of Keras.
+ * The values of a weight before training. Immutable, safe for use by many threads. {@link
+ * Initializers} creates those of Keras.
  */
 public interface Initializer {
 

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's initializers. Those that draw take a seed: with the same seed they give the same values
- * on every machine; without one they draw from what the layer is built with.
+ * Keras's initializers. Random initializers take a seed. With the same seed they have the same
+ * values on every machine; without one they draw from the source of the layer.
  */
 public final class Initializers {
 
@@ -92,7 +92,7 @@ public final class Initializers {
    * The initializer of a configuration: a name ({@code "glorot_uniform"}, {@code "GlorotUniform"})
    * or {@code {"class_name": .., "config": ..}}; an initializer is returned as it is.
    *
-   * @throws IllegalArgumentException if there is none of that name, or an argument is wrong
+   * @throws IllegalArgumentException if no initializer has that name, or an argument is wrong
    */
   public static Initializer fromConfig(Object value) {
     if (value instanceof Initializer made) {
@@ -134,7 +134,7 @@ public final class Initializers {
    *
    * @param value as for {@link #fromConfig(Object)}; null is Keras's {@code None}
    * @param absent the initializer that {@code None} means
-   * @throws IllegalArgumentException if there is none of that name, or an argument is wrong
+   * @throws IllegalArgumentException if no initializer has that name, or an argument is wrong
    */
   public static Initializer fromConfig(@Nullable Object value, Initializer absent) {
     return value == null ? absent : fromConfig(value);

@@ -15,7 +15,7 @@ record Orthogonal(double gain, OptionalLong seed) implements Initializer {
   public float[] values(Shape shape, RandomGenerator given) {
     if (shape.rank() < 2) {
       throw new IllegalArgumentException(
-          "an orthogonal weight has two axes or more: shape=" + shape);
+          "an orthogonal weight must have at least two axes: shape=" + shape);
     }
     RandomGenerator random = Draws.of(seed, given);
     int columns = shape.dim(shape.rank() - 1);

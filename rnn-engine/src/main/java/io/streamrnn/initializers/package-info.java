@@ -1,4 +1,4 @@
-/** What weights are before training: Keras's initializers, repeatable by a seed. */
+/** The values of weights before training: Keras's initializers, repeatable with a seed. */
 @NullMarked
 package io.streamrnn.initializers;
 

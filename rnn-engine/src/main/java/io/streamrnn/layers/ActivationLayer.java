@@ -81,7 +81,7 @@ public final class ActivationLayer extends PerStep {
     Optional<Object> other = softmax.value("axis").filter(axis -> !axis.equals(-1));
     if (other.isPresent() || softmax.isNone("axis")) {
       throw softmax.unsupported(
-          "softmax is over the last axis: axis=%s; supported: -1",
+          "softmax must be over the last axis: axis=%s; supported: -1",
           other.map(Object::toString).orElse("None"));
     }
   }

@@ -85,7 +85,7 @@ abstract class CellLayer extends Layer {
     Cell cell = builtCell();
     if (!cell.inputShape().equals(input)) {
       throw new IllegalArgumentException(
-          "input has the wrong shape behind batch and steps: expected=%s, got=%s, layer=%s"
+          "input has the wrong shape after batch and steps: expected=%s, got=%s, layer=%s"
               .formatted(cell.inputShape(), input, name()));
     }
   }

@@ -93,7 +93,9 @@ public final class ConvLstm2d extends GatedBuilder<ConvLstm2d> {
   private static void requireChannelsLast(String format) {
     if (!format.equals("channels_last")) {
       throw new IllegalArgumentException(
-          "images have their channels last: data_format=" + format + "; supported: channels_last");
+          "images must have their channels last: data_format="
+              + format
+              + "; supported: channels_last");
     }
   }
 
@@ -129,7 +131,7 @@ public final class ConvLstm2d extends GatedBuilder<ConvLstm2d> {
     Optional<Object> format = from.value("data_format").filter(f -> !f.equals("channels_last"));
     if (format.isPresent()) {
       throw from.unsupported(
-          "images have their channels last: data_format=\"%s\"; supported: channels_last",
+          "images must have their channels last: data_format=\"%s\"; supported: channels_last",
           format.get());
     }
     RnnConfig.translate(from, to);

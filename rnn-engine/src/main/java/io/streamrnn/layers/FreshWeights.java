@@ -6,7 +6,6 @@ import io.streamrnn.initializers.Initializer;
 import io.streamrnn.regularizers.Regularizer;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**

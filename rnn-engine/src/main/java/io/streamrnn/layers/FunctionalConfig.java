@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a functional model as Keras 2 writes it: every layer with its calls, and
- * every call with the tensors it is made on, {@code [layer, number of the call, number of the
+ * every call with the tensors that it reads, {@code [layer, number of the call, number of the
  * tensor, arguments]}.
  */
 final class FunctionalConfig {
@@ -101,7 +101,7 @@ final class FunctionalConfig {
         "a functional model lists its %s: %s=%s".formatted(what, what, value));
   }
 
-  /** Calls that wait until what they are made on is there. */
+  /** Calls that wait for the calls that they read from. */
   private static final class Reading {
 
     final Functional.Builder builder = Functional.builder();
@@ -113,7 +113,7 @@ final class FunctionalConfig {
     /** Which call of which layer; that of an input is its first. */
     private record Made(String layer, int number) {}
 
-    /** A call of a layer that is not made yet. */
+    /** A call of a layer that waits. */
     private static final class Waiting {
 
       private final int position;
@@ -174,7 +174,7 @@ final class FunctionalConfig {
      * Adds the inputs in the order in which the model takes them, which need not be that of its
      * layers.
      *
-     * @param order a list of references, or null for the order of the layers
+     * @param order a list of references; null for the order of the layers
      */
     void addInputs(@Nullable Object order) {
       List<String> names = new ArrayList<>(inputs.keySet());
@@ -198,7 +198,7 @@ final class FunctionalConfig {
       known.computeIfAbsent(name, key -> new ArrayList<>()).add(node);
     }
 
-    /** Makes the calls in an order in which each finds its inputs, else in the order given. */
+    /** Makes the calls in an order in which each has its inputs, otherwise in the given order. */
     void wire() {
       Map<Made, List<Waiting>> ahead = new HashMap<>();
       Queue<Waiting> ready = new PriorityQueue<>(Comparator.comparingInt(Waiting::position));

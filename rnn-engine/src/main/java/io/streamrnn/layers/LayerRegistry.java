@@ -12,9 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes layers and cells from Keras's configurations ({@code from_config}), custom cells included
- * ({@code custom_objects}). Immutable, safe for use by many threads. It does not change the
- * configurations.
+ * Creates layers and cells from Keras's configurations ({@code from_config}), custom cells included
+ * ({@code custom_objects}). Configurations are only read. Immutable, safe for use by many threads.
  *
  * <pre>{@code
  * LayerRegistry registry = LayerRegistry.standard()
@@ -175,8 +174,7 @@ public final class LayerRegistry {
   /**
    * The builder of a recurrent layer.
    *
-   * @throws IllegalArgumentException if the class is none of recurrent layers, or an argument is
-   *     wrong
+   * @throws IllegalArgumentException if the class is no recurrent layer, or an argument is wrong
    */
   RecurrentBuilder<?> recurrent(String className, Map<String, Object> config) {
     Map<String, Object> ofLayer = new LinkedHashMap<>(config);
@@ -217,7 +215,7 @@ public final class LayerRegistry {
 
   private static void requireFloat32(@Nullable Object dtype) {
     if (dtype != null && !dtype.equals("float32")) {
-      throw new IllegalArgumentException("layers compute in float32: dtype=" + dtype);
+      throw new IllegalArgumentException("dtype must be float32: dtype=" + dtype);
     }
   }
 

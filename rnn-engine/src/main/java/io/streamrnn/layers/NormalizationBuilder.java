@@ -70,7 +70,7 @@ public abstract class NormalizationBuilder<B extends NormalizationBuilder<B>>
   private static void requireLastAxis(@Nullable Object axis) {
     if (!isLastAxis(axis)) {
       throw new IllegalArgumentException(
-          "a normalization works on the last axis: axis=" + axis + "; supported: -1, 2");
+          "a normalization must be over the last axis: axis=" + axis + "; supported: -1, 2");
     }
   }
 
@@ -85,7 +85,7 @@ public abstract class NormalizationBuilder<B extends NormalizationBuilder<B>>
     Optional<Object> axis = from.value("axis").filter(value -> !isLastAxis(value));
     if (axis.isPresent()) {
       throw from.unsupported(
-          "a %s works on the last axis: axis=%s; supported: -1, 2", from.className(), axis.get());
+          "%s must be over the last axis: axis=%s; supported: -1, 2", from.className(), axis.get());
     }
     if (from.flag("rms_scaling", false)) {
       throw from.unsupported(

@@ -25,7 +25,7 @@ public interface StoredConfig {
   /** Whether an argument has a value; Keras's {@code None} is none. */
   boolean has(String key);
 
-  /** A flag. */
+  /** A flag; {@code absent} if there is none. */
   boolean flag(String key, boolean absent);
 
   /** A positive number, which must be under the key, or under the key of Keras 1. */
@@ -37,10 +37,10 @@ public interface StoredConfig {
   /** Whether the value of an argument is Keras's {@code None}. */
   boolean isNone(String key);
 
-  /** The name of an activation, as the release means it. */
+  /** The name of an activation, in the meaning of the release. */
   String activation(String key, Activation absent);
 
-  /** The name of the activation of gates, which has another default in each release. */
+  /** The name of the activation of gates, whose default depends on the release. */
   String recurrentActivation();
 
   /** Copies values that are not Keras's {@code None}. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loop over time of {@link Scan}, in variables. A skipped step sees zeros as its input and is
- * dropped by selection: its input reaches no gradient either.
+ * dropped by selection: its input has no effect on gradients either.
  */
 final class TracedScan {
 

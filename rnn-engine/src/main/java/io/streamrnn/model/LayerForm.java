@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What layers over whole sequences compute, for the identity of their model. Models inside models
- * are taken apart; names do not matter.
+ * The form of what layers over whole sequences compute, for the identity of their model. Models
+ * inside models are flattened; names do not matter.
  */
 final class LayerForm {
 
-  /** Layers that return their input when a model is used. */
+  /** Layers that return their input at inference. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "InputLayer",
@@ -63,7 +63,7 @@ final class LayerForm {
   /**
    * The output of a model.
    *
-   * @param inputSize how many numbers a step has
+   * @param inputSize the number of values of a step
    */
   static FormNode of(Layer model, int inputSize) {
     return outputs(model, List.of(FormNode.input(inputSize))).get(0);
@@ -130,7 +130,7 @@ final class LayerForm {
   private static final class Graph {
 
     private final Map<String, Layer> layers;
-    // In an order in which little is read before it is there, so that recursion stays shallow.
+    // In an order in which few calls precede their inputs, so that the recursion is shallow.
     private final Map<String, List<?>> calls = new LinkedHashMap<>();
     private final Map<List<?>, List<FormNode>> made = new HashMap<>();
     private final List<?> outputs;

@@ -1,4 +1,4 @@
-/** Loaded models: immutable, known by their content, stepped event by event. */
+/** Loaded models: immutable, identified by their content, stepped event by event. */
 @NullMarked
 package io.streamrnn.model;
 

@@ -33,7 +33,7 @@ public final class Regularizers {
    * factors of 0.01) or {@code {"class_name": .., "config": ..}}. Keras's {@code None}, a null in a
    * configuration, is {@link Regularizer#NONE}.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if no regularizer has that name
    */
   public static Regularizer fromConfig(@Nullable Object value) {
     if (value == null) {

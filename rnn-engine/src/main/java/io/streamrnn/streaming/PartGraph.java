@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The parts of a model, and how they become cells. Immutable.
+ * The parts of a model, and their conversion to cells. Immutable.
  *
  * @param inputs the shapes of the inputs for one event
  * @param parts each after those that it reads from
@@ -33,9 +33,9 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
   }
 
   /**
-   * The graph as cells on top of one another: one cell for each part where they are in a row,
-   * otherwise one for all but the head. The head are the last cells, which treat every event alike
-   * and are behind everything else.
+   * The graph as a stack of cells: one cell for each part if the parts are a chain, otherwise one
+   * cell for all parts before the head. The head is the last cells, which treat every event alike
+   * and follow all other parts.
    */
   List<Cell> cells() {
     PartGraph graph = ordered().withoutUnseen().ordered();
@@ -49,11 +49,11 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
     return cells;
   }
 
-  // -- what nobody sees
+  // -- what is not read
 
   /**
-   * Leaves out what masked parts do for events that they skip where nobody sees it, such as the
-   * output between two recurrent layers with one mask.
+   * Leaves out what masked parts compute for skipped events if it is not read, such as the output
+   * between two recurrent layers with one mask.
    */
   private PartGraph withoutUnseen() {
     Map<Source, Set<Integer>> seen = new HashMap<>();
@@ -70,7 +70,7 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
       if (left.isEmpty()) {
         replaced.put(i, resolved(part.reads().get(0), replaced));
       }
-      // One that nobody reads any more is pruned.
+      // A part that is no longer read is pruned.
       result.add(left.orElse(part).reading(source -> resolved(source, replaced)));
     }
     return new PartGraph(
@@ -101,8 +101,8 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
   // -- order
 
   /**
-   * The parts that the outputs depend on, in an order that depends on nothing but what they read:
-   * from the outputs back, what a part reads before the part.
+   * The parts that the outputs depend on, in an order that depends only on what they read: each
+   * part follows those that it reads.
    */
   private PartGraph ordered() {
     Map<Integer, Integer> numbers = new LinkedHashMap<>();
@@ -115,7 +115,10 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
         inputs, left, outputs.stream().map(source -> renumbered(source, numbers)).toList());
   }
 
-  /** Numbers a part and all that it reads. A long chain must not overflow the stack. */
+  /**
+   * Numbers a part and all that it reads, without recursion: a long chain must not overflow the
+   * stack.
+   */
   private void number(int root, Map<Integer, Integer> numbers) {
     Deque<Integer> open = new ArrayDeque<>(List.of(root));
     while (!open.isEmpty()) {
@@ -144,7 +147,10 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
 
   // -- cells
 
-  /** Without the last parts that treat every event alike and alone read the one before. */
+  /**
+   * Without the last parts that treat every event alike and are the only readers of the part
+   * before.
+   */
   private PartGraph withoutHead() {
     Map<Source, Integer> readers = new HashMap<>();
     parts.stream()
@@ -165,7 +171,7 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
     return new PartGraph(inputs, parts.subList(0, left), output);
   }
 
-  /** Whether cells on top of one another take what this one reads; an event is taken as it is. */
+  /** Whether a stack of cells can pass this one what it reads; an event is passed as it is. */
   private static boolean fits(Function<Source, Shape> shapes, StepPart step) {
     return step.from().isInput() || shapes.apply(step.from()).equals(step.stepped().inputShape());
   }

@@ -24,7 +24,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Makes the parts of a graph out of calls of layers, in their order. A chain is a graph, too. */
+/** Converts calls of layers to the parts of a graph, in order. A chain is also a graph. */
 final class Planner {
 
   /**
@@ -45,7 +45,7 @@ final class Planner {
   private final IdentityHashMap<Layer, Integer> timesCalled = new IdentityHashMap<>();
   private final List<Optional<Shape>> inputs;
   private final List<Part> parts = new ArrayList<>();
-  // Of each tensor that can be stepped.
+  // The value of each tensor that can be stepped.
   private final Map<Wire, Value> values = new HashMap<>();
 
   private Planner(Flow flow) {
@@ -119,7 +119,7 @@ final class Planner {
     return Source.output(parts.size() - 1);
   }
 
-  /** Adds the parts of a call, or says why it cannot be stepped. */
+  /** Adds the parts of a call, or has the reason why it cannot be stepped. */
   private final class CallPlanner implements StreamingRole.Visitor<Step> {
 
     private final int number;
@@ -161,7 +161,7 @@ final class Planner {
     @Override
     public Step carriesState(StreamingRole.CarriesState role) {
       if (call.layer().isStateful() && timesCalled.getOrDefault(call.layer(), 0) > 1) {
-        return nonCausal("its calls hand their states on (stateful)");
+        return nonCausal("its calls pass states to one another (stateful)");
       }
       boolean isMasked = on.get(0).flatMap(Value::mask).isPresent();
       if (isMasked && !role.maskedOutput().fits(role.cell())) {
@@ -239,7 +239,7 @@ final class Planner {
           });
     }
 
-    /** One input goes into a cell. */
+    /** A step of a cell with one input. */
     private Step stepped(Kind kind, Cell cell, Consumer<Value> add) {
       Optional<Shape> misfit =
           on.get(0).map(Value::shape).filter(given -> given.size() != cell.inputShape().size());
@@ -288,7 +288,7 @@ final class Planner {
       output(put(part), part.shape(shapes::get), mask(masks, role.anyMask()));
     }
 
-    /** The mask of several: both used, or any of them. */
+    /** The mask of several tensors: an event is used if all of them use it, or if any does. */
     private Optional<Source> mask(List<Optional<Source>> masks, boolean any) {
       if (any && !masks.stream().allMatch(Optional::isPresent)) {
         return Optional.empty();

@@ -12,14 +12,13 @@ import io.streamrnn.identity.FormNode;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A graph of layers as one cell: one step of all its parts, in order. The inputs of the graph are
- * side by side in an event, its outputs in a score. No step allocates once it has seen as many
- * rows, unless one of the cells does.
+ * A graph of layers as one cell: a step runs all parts, in order. An event has the inputs of the
+ * graph side by side, a score its outputs. A step allocates only if it has more rows than all
+ * before it, or if one of the cells does.
  */
 final class StreamedGraph implements ComposedCell {
 
@@ -54,7 +53,7 @@ final class StreamedGraph implements ComposedCell {
     }
   }
 
-  /** The shape of what a part reads, for one row. */
+  /** The shape of a source for one row. */
   Shape shape(Source source) {
     return shapes.apply(source);
   }

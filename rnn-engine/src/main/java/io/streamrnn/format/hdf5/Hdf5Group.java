@@ -118,8 +118,7 @@ public final class Hdf5Group {
 
   /**
    * An attribute that is a list of texts. Keras splits a long list: {@code weight_names0}, {@code
-   * weight_names1}
-   * and so on.
+   * weight_names1} and so on.
    *
    * @return the texts in order, owned by the caller
    * @throws ModelFormatException if it is missing, does not hold texts, or the file is damaged

@@ -23,10 +23,10 @@ final class ArchivedWeights implements ModelWeights {
   private final Hdf5Group root;
   private final List<LayerConfig> layers;
   private final String container;
-  // Null until it is asked for.
+  // Null until it is needed.
   private @Nullable Map<String, List<StoredArray>> byLayer;
 
-  /** Nothing is read yet: the weights of layers that are not supported may be of any kind. */
+  /** Reads nothing yet: the weights of layers that are not supported may be of any kind. */
   ArchivedWeights(Hdf5Group root, List<LayerConfig> layers) {
     this.root = root;
     this.layers = layers;
@@ -124,7 +124,7 @@ final class ArchivedWeights implements ModelWeights {
     if (paths.size() != cells.size()) {
       throw cell.place().damaged("cells of a stack must not be equal: cells=%d", cells.size());
     }
-    // As the reader of cells takes them.
+    // In the order in which CellReader takes them.
     for (int index : CellReader.storedOrder(cells)) {
       cell(cells.get(index), paths.get(index), all);
     }

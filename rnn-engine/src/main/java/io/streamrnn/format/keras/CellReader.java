@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds recurrent cells from their configuration and weights. A layer such as {@code LSTM} is
- * configured as its cell is, so both come here.
+ * Builds recurrent cells from their configuration and weights. A layer such as {@code LSTM} has the
+ * configuration of its cell, so this class reads both.
  */
 final class CellReader {
 
@@ -30,13 +30,13 @@ final class CellReader {
   /**
    * The cells of a layer, the lowest first.
    *
-   * @throws io.streamrnn.model.UnsupportedModelException if a cell is of no supported class
+   * @throws io.streamrnn.model.UnsupportedModelException if the class of a cell is not supported
    */
   static List<LayerConfig> cells(LayerConfig layer) {
     List<LayerConfig> cells = new ArrayList<>();
     collect(layer, cells);
     if (cells.isEmpty()) {
-      throw layer.place().damaged("a stack needs at least one cell: cells=[]");
+      throw layer.place().damaged("a stack must have at least one cell: cells=[]");
     }
     return cells;
   }
@@ -65,7 +65,7 @@ final class CellReader {
     }
   }
 
-  /** Builds cells on top of one another. */
+  /** Builds a stack of cells. */
   List<Cell> read(List<LayerConfig> configs, int inputSize, LayerWeights weights) {
     Cell[] cells = new Cell[configs.size()];
     for (int index : storedOrder(configs)) {
@@ -75,7 +75,7 @@ final class CellReader {
     return List.of(cells);
   }
 
-  /** Keras stores what is trainable before what is frozen. */
+  /** Keras stores trainable weights before frozen ones. */
   static int[] storedOrder(List<LayerConfig> configs) {
     return IntStream.concat(withTrainable(configs, true), withTrainable(configs, false)).toArray();
   }
@@ -171,7 +171,9 @@ final class CellReader {
     return bias == null ? null : bias.as("bias");
   }
 
-  /** Keras 1 says {@code output_dim}; its cells hold an array per gate unless made for a GPU. */
+  /**
+   * Keras 1 writes {@code output_dim}. Its cells hold an array per gate unless they are for cuDNN.
+   */
   private static boolean isKeras1(Config config) {
     return !config.has("units");
   }

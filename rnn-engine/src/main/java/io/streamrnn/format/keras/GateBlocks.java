@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kernel {@code [I, gates * units]}
  * @param recurrentKernel {@code [units, gates * units]}
- * @param bias {@code [gates * units]}, {@code [2, gates * units]}, or null for none
+ * @param bias {@code [gates * units]}, {@code [2, gates * units]}, null if there is none
  */
 record GateBlocks(StoredArray kernel, StoredArray recurrentKernel, @Nullable StoredArray bias) {
 
-  /** Arrays that are laid out so. */
+  /** Arrays in this layout. */
   static GateBlocks stored(LayerWeights weights, int inputSize, int units, int gates, int... bias) {
     return new GateBlocks(
         weights.take("kernel", inputSize, gates * units),

@@ -15,23 +15,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The masks of a functional model. Keras 3 writes how it computed them as operations between the
- * layers, {@code NotEqual} and {@code Any}, and has calls name the result. Layers here pass masks
- * on by themselves, so the operations are left out if that is the same; if it is not, the model is
+ * layers, {@code NotEqual} and {@code Any}, and calls name the result. Layers here pass masks to
+ * the next layers, so the operations are left out if the masks are equal; otherwise the model is
  * rejected.
  */
 final class GraphMasks {
 
-  /** What masks come from: a test of all features of a tensor's steps, or of its entries. */
+  /** The source of a mask: a test of all features of a tensor's steps, or of its entries. */
   private record Test(GraphTensor of, double not, boolean ofSteps) {}
 
-  // More than anybody merges; a hostile file could fill the memory with them.
+  // More than real models merge; a hostile file could fill the memory with them.
   private static final int MOST_TESTS = 64;
 
   /**
    * Which steps are used: those that one of the tests finds.
    *
    * @param any the tests, null if all steps are used
-   * @param isWide whether it has an axis of features behind the steps
+   * @param isWide whether it has an axis of features after the steps
    */
   private record Mask(@Nullable Set<Test> any, boolean isWide) {
 
@@ -46,7 +46,7 @@ final class GraphMasks {
       both.addAll(other.any);
       if (both.size() > MOST_TESTS) {
         throw new UnsupportedModelException(
-            "masks of a limited number of layers may be merged: limit=" + MOST_TESTS);
+            "masks of too many layers are merged: limit=" + MOST_TESTS);
       }
       return new Mask(both, wide);
     }
@@ -70,7 +70,7 @@ final class GraphMasks {
    * @param entries of the layers, and of the operations between them
    * @param outputs of the model
    * @param keras3 whether calls with initial states have the masks that Keras 3 gives them
-   * @param sources where the masks of layers come from
+   * @param sources the sources of the masks of layers
    */
   GraphMasks(
       List<Config> entries,
@@ -105,12 +105,12 @@ final class GraphMasks {
         LayerConfig operation = LayerConfig.of(entry);
         throw operation
             .place()
-            .unsupported("layer not supported: %s, unless it makes a mask", operation.type());
+            .unsupported("layer not supported: %s, unless it computes a mask", operation.type());
       }
     }
   }
 
-  /** An HDF5 file does not say the module; layers say whether they are trainable. */
+  /** An HDF5 file does not have the module; layers have the key trainable. */
   private static boolean isOperation(Config entry) {
     String module = entry.get("module").asText("");
     return module.contains(".ops.")
@@ -149,7 +149,7 @@ final class GraphMasks {
       throw layer
           .place()
           .unsupported(
-              "a mask must be the one that comes with the input: mask='%s', input='%s'",
+              "a mask must be that of the input: mask='%s', input='%s'",
               call.mask().layer(), call.on().get(0).layer());
     }
   }
@@ -168,8 +168,7 @@ final class GraphMasks {
       throw layer
           .place()
           .unsupported(
-              "calls with initial states must all say their masks, or none: calls=%d",
-              calls.size());
+              "all calls with initial states must name a mask, or none: calls=%d", calls.size());
     }
     return keras3 && !calls.isEmpty() && !isAnySaid;
   }
@@ -178,20 +177,20 @@ final class GraphMasks {
     return GraphCall.takesStates(layer.type()) && call.on().size() > 1;
   }
 
-  // -- what operations compute
+  // -- masks that operations compute
 
   private boolean computes(GraphTensor tensor) {
     return computed(tensor) != null;
   }
 
-  /** The mask that an operation computes, null if it is none. */
+  /** The mask that an operation computes; null if it computes none. */
   private @Nullable Mask computed(GraphTensor tensor) {
     Config operation = operations.get(tensor.layer());
     if (operation == null || tensor.index() != 0) {
       return null;
     }
     if (!computed.containsKey(tensor)) {
-      // Of operations that depend on themselves.
+      // For operations that depend on themselves.
       computed.put(tensor, null);
       computed.put(tensor, compute(operation, tensor.call()));
     }
@@ -313,7 +312,7 @@ final class GraphMasks {
     return new Mask(Set.of(test), false);
   }
 
-  /** The mask of a model within this one is like no other mask. */
+  /** The mask of a model within this one, which equals no other mask. */
   private static Mask ofModel(GraphTensor output) {
     return ofTest(new Test(output, Double.NaN, true));
   }

@@ -133,7 +133,7 @@ final class KerasLayer implements StoredConfig {
     List<Map<String, Object>> cells = new ArrayList<>();
     config.objects(key).forEach(cell -> cells.add(translator.cell(LayerConfig.of(cell))));
     if (cells.isEmpty()) {
-      throw layer.place().damaged("a stack needs at least one cell: cells=[]");
+      throw layer.place().damaged("a stack must have at least one cell: cells=[]");
     }
     return cells;
   }

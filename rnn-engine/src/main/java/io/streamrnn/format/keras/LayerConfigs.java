@@ -33,9 +33,8 @@ final class LayerConfigs {
   /**
    * For configurations of a release.
    *
-   * @param budget of the file, which bounds the weights that there can be
-   * @param hasBatch whether the number of sequences is known, without which a stateful layer has
-   *     nothing to carry
+   * @param budget of the file, which limits the size of the weights
+   * @param hasBatch whether the number of sequences is known, which a stateful layer requires
    */
   LayerConfigs(KerasVersion version, SizeBudget budget, boolean hasBatch) {
     this.version = version;
@@ -72,7 +71,7 @@ final class LayerConfigs {
     return Map.of("name", name, "layers", all);
   }
 
-  /** Rejects a layer over steps where one before it returns its last output only. */
+  /** Rejects a layer that takes a sequence if a layer before it returns its last output only. */
   private static void requireSequences(List<LayerConfig> layers) {
     Optional<LayerConfig> last = Optional.empty();
     for (LayerConfig layer : layers) {
@@ -80,7 +79,7 @@ final class LayerConfigs {
         throw layer
             .place()
             .unsupported(
-                "%s takes a sequence, but %s '%s' returns its last output only (return_sequences=false); use return_sequences=true there, or leave the layers after it out",
+                "%s takes a sequence, but %s '%s' returns its last output only (return_sequences=false); use return_sequences=true there, or remove the layers after it",
                 layer.type(), last.get().type(), last.get().name());
       }
       last = returnsLast(layer) ? Optional.of(layer) : makesSteps(layer) ? Optional.empty() : last;
@@ -91,7 +90,7 @@ final class LayerConfigs {
     return is(layer, LayerEntry::isRecurrent) && !layer.config().flag("return_sequences", false);
   }
 
-  /** Whether the output of a layer may have steps whatever its input has. */
+  /** Whether the output of a layer may have steps even if its input has none. */
   private static boolean makesSteps(LayerConfig layer) {
     return !handsOn(layer) && !is(layer, LayerEntry::isPerStep);
   }
@@ -170,7 +169,7 @@ final class LayerConfigs {
     }
   }
 
-  @SuppressWarnings("unchecked") // Made here, of maps that can be changed.
+  @SuppressWarnings("unchecked") // Created here from mutable maps.
   private static Map<String, Object> map(String key, Map<String, Object> of) {
     return (Map<String, Object>) Objects.requireNonNull(of.get(key), key);
   }
@@ -209,7 +208,7 @@ final class LayerConfigs {
       return withoutEffect(to);
     }
     known.translate(new KerasLayer(layer, this), to);
-    // Without a number of sequences there is nothing to carry.
+    // Without a number of sequences no state is carried.
     to.computeIfPresent("stateful", (key, stateful) -> (boolean) stateful && hasBatch);
     return entry(known.className(), to);
   }

@@ -14,16 +14,16 @@ import java.util.Optional;
 /**
  * The {@code model_config} of a file.
  *
- * @param name of the model; a Sequential of Keras 1 has none but that of its file
+ * @param name of the model; that of the file for a Sequential of Keras 1
  * @param config of a functional model; empty for a Sequential
  * @param layers in the order of the file
  */
 record ModelConfig(String name, Optional<Config> config, List<LayerConfig> layers) {
 
-  // Ten times what the largest networks have.
+  // Ten times the number in the largest networks.
   private static final int MOST_LAYERS = 1 << 14;
 
-  // Models within models within models take three or four levels each.
+  // Each model within a model takes three or four levels.
   private static final int DEEPEST = 200;
 
   // Python writes NaN as a bare word.
@@ -37,7 +37,7 @@ record ModelConfig(String name, Optional<Config> config, List<LayerConfig> layer
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** Whether an input declares how many sequences there are, which stateful layers have to know. */
+  /** Whether an input declares the number of sequences, which stateful layers require. */
   boolean hasBatch() {
     return layers.stream()
         .flatMap(layer -> LayerConfigs.inputShape(layer.config()).stream())
@@ -79,7 +79,7 @@ record ModelConfig(String name, Optional<Config> config, List<LayerConfig> layer
     int layers = layersWithin(node);
     if (layers > MOST_LAYERS) {
       throw place.damaged(
-          "a model has a limited number of layers, those in models within it included: layers=%d, limit=%d",
+          "a model must not have too many layers, those in models within it included: layers=%d, limit=%d",
           layers, MOST_LAYERS);
     }
     return new Config(node, place);

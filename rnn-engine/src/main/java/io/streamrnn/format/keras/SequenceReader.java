@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** Builds the layers of a model over whole sequences, and gives them their weights. */
+/** Builds the layers of a model over whole sequences, and sets their weights. */
 final class SequenceReader {
 
   private static final List<String> RECURRENT =
@@ -71,7 +71,7 @@ final class SequenceReader {
     return layer;
   }
 
-  /** As the first layer declares it, otherwise as the first kernel has it. */
+  /** As the first layer declares it, otherwise the input size of the first kernel. */
   private static TensorShape input(List<LayerConfig> layers, ModelWeights weights, Place place) {
     Optional<TensorShape> declared =
         layers.stream().findFirst().flatMap(first -> LayerConfigs.inputShape(first.config()));
@@ -150,10 +150,10 @@ final class SequenceReader {
   }
 
   /**
-   * A layer within others that has weights of its own.
+   * A layer within others that has its own weights.
    *
-   * @param isThawed whether what it is in may be trained
-   * @param values what has been found for it
+   * @param isThawed whether the layers around it are trainable
+   * @param values its values, as far as they are found
    */
   private record Leaf(Layer layer, LayerConfig config, boolean isThawed, List<Tensor> values) {
 

@@ -10,9 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of training in a configuration: initializers, regularizers, constraints and dropout
- * rates. None of them changes a result, so unknown ones are left out: custom initializers and
- * regularizers.
+ * The training options of a configuration: initializers, regularizers, constraints and dropout
+ * rates. None of them changes a result, so custom initializers and regularizers are left out.
  */
 final class TrainingOptions {
 

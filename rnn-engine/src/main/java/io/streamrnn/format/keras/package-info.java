@@ -1,4 +1,4 @@
-/** Reads what Keras saved, to layers; writes layers as Keras saves them. */
+/** Reads files of Keras as layers, and writes layers in the formats of Keras. */
 @NullMarked
 package io.streamrnn.format.keras;
 
