@@ -1,6 +1,8 @@
 package io.streamrnn.layers;
 
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a bidirectional layer merges its two outputs: Keras's {@code merge_mode}. */
 public enum MergeMode {
@@ -20,22 +22,19 @@ public enum MergeMode {
    *
    * @throws IllegalArgumentException if there is none of that name
    */
-  static MergeMode ofKeras(Object value) {
+  static MergeMode ofKeras(@Nullable Object value) {
     for (MergeMode mode : values()) {
-      if (mode != NONE && mode.kerasName().equals(value)) {
+      if (mode.kerasName().equals(Optional.ofNullable(value))) {
         return mode;
       }
-    }
-    if (value == null) {
-      return NONE;
     }
     throw new IllegalArgumentException(
         "merge_mode must be one of sum, mul, ave, concat or null: merge_mode=" + value);
   }
 
-  /** As in configurations: Keras's {@code None} for {@link #NONE}. */
-  String kerasName() {
-    return this == NONE ? null : name().toLowerCase(Locale.ROOT);
+  /** As in configurations: empty for {@link #NONE}, which is Keras's {@code None}. */
+  Optional<String> kerasName() {
+    return this == NONE ? Optional.empty() : Optional.of(name().toLowerCase(Locale.ROOT));
   }
 
   /** The arithmetic; not for {@link #NONE}. */

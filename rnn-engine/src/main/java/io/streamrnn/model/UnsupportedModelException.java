@@ -9,7 +9,7 @@ public final class UnsupportedModelException extends ModelFormatException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is not supported, its place, and what is supported. */
+  /** An exception whose message names what is not supported, its place, and what is supported. */
   public UnsupportedModelException(String message) {
     super(message);
   }
