@@ -3,7 +3,6 @@ package io.streamrnn.autodiff;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
@@ -14,7 +13,7 @@ import java.util.PriorityQueue;
  */
 public final class BackwardPass {
 
-  private final Map<Variable, double[]> sums = new IdentityHashMap<>();
+  private final IdentityHashMap<Variable, double[]> sums = new IdentityHashMap<>();
   // Deepest first: a variable comes after everything that was computed from it.
   private final PriorityQueue<Variable> waiting =
       new PriorityQueue<>(Comparator.comparingInt(Variable::depth).reversed());
@@ -51,9 +50,11 @@ public final class BackwardPass {
 
   private void run() {
     for (Variable next = waiting.poll(); next != null; next = waiting.poll()) {
-      if (next.backward() != null) {
+      Variable.Backward backward = next.backward();
+      if (backward != null) {
+        backward.propagate(sum(next), this);
         // Nobody asks for what is between results and parameters: release it.
-        next.backward().propagate(sums.remove(next), this);
+        sums.remove(next);
       }
     }
   }

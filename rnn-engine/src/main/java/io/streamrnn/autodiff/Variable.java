@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor of float64 values that records what it was computed from, so that a {@link BackwardPass}
@@ -35,13 +36,17 @@ public final class Variable {
   private final double[] values;
   private final boolean differentiable;
   // Null for parameters and constants.
-  private final Backward backward;
+  private final @Nullable Backward backward;
   // More than that of any variable this was computed from: a backward pass goes from the deepest
   // to the parameters.
   private final int depth;
 
   private Variable(
-      Shape shape, double[] values, boolean differentiable, Backward backward, int depth) {
+      Shape shape,
+      double[] values,
+      boolean differentiable,
+      @Nullable Backward backward,
+      int depth) {
     this.shape = Objects.requireNonNull(shape, "shape");
     this.values = values;
     this.differentiable = differentiable;
@@ -59,7 +64,7 @@ public final class Variable {
     return new Variable(shape, values.clone(), true, null, 0);
   }
 
-  /** Values that nothing is derived by. Copied. */
+  /** Values that no derivative is taken with respect to. Copied. */
   public static Variable constant(Shape shape, double... values) {
     return new Variable(shape, values.clone(), false, null, 0);
   }
@@ -98,7 +103,7 @@ public final class Variable {
     return differentiable;
   }
 
-  Backward backward() {
+  @Nullable Backward backward() {
     return backward;
   }
 

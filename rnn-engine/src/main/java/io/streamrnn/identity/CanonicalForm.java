@@ -88,7 +88,7 @@ public final class CanonicalForm {
       values.add(
           node.values(
               node.operands().stream().map(operand -> order.number(operand) - from).toList(),
-              node.mask().map(mask -> order.number(mask) - from).orElse(null)));
+              node.mask().map(mask -> order.number(mask) - from)));
     }
     return values;
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes arguments out of a configuration by name and type, and knows in the end which ones nobody
@@ -27,7 +28,7 @@ public final class ConfigReader {
   }
 
   /** Any value; null if absent. */
-  public Object take(String key) {
+  public @Nullable Object take(String key) {
     known.add(key);
     return left.remove(key);
   }
@@ -113,7 +114,7 @@ public final class ConfigReader {
     return absent;
   }
 
-  private IllegalArgumentException wrong(String key, Object value, String expected) {
+  private IllegalArgumentException wrong(String key, @Nullable Object value, String expected) {
     return new IllegalArgumentException(
         "an argument has the wrong type: %s.%s=%s; expected %s"
             .formatted(what, key, value, expected));

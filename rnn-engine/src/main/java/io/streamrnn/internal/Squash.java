@@ -4,6 +4,7 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The activations of all parts of a row in one loop, where each is tanh or the sigmoid: {@code
@@ -15,8 +16,8 @@ record Squash(float[] scale, float[] shift) {
 
   private static final List<Activation> KNOWN = List.of(Activation.TANH, Activation.SIGMOID);
 
-  /** The activations of parts of this width, or null if it cannot be them. */
-  static Squash of(int width, ActivationFunction... activations) {
+  /** The activations of parts of this width; null if one is neither tanh nor the sigmoid. */
+  static @Nullable Squash of(int width, ActivationFunction... activations) {
     if (!KNOWN.containsAll(List.of(activations))) {
       return null;
     }

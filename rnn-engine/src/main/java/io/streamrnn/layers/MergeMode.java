@@ -1,7 +1,5 @@
 package io.streamrnn.layers;
 
-import java.util.Locale;
-
 /** How a bidirectional layer merges its two outputs: Keras's {@code merge_mode}. */
 public enum MergeMode {
   /** Concatenated along the last axis. */
@@ -35,7 +33,7 @@ public enum MergeMode {
 
   /** As in configurations: Keras's {@code None} for {@link #NONE}. */
   String kerasName() {
-    return this == NONE ? null : name().toLowerCase(Locale.ROOT);
+    return this == NONE ? null : kind().word();
   }
 
   /** The arithmetic; not for {@link #NONE}. */

@@ -8,6 +8,7 @@ import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -104,7 +105,7 @@ final class CellReader {
         activation(config),
         weights.take("kernel", inputSize, units).as("kernel"),
         weights.take("recurrent_kernel", units, units).as("recurrent_kernel"),
-        usesBias(config) ? weights.take("bias", units).as("bias") : null);
+        usesBias(config) ? Optional.of(weights.take("bias", units).as("bias")) : Optional.empty());
   }
 
   private Cell gru(Config config, int inputSize, int units, LayerWeights weights) {
@@ -135,7 +136,7 @@ final class CellReader {
         resetAfter,
         blocks.kernel().as("kernel"),
         blocks.recurrentKernel().as("recurrent_kernel"),
-        bias(blocks));
+        Optional.ofNullable(bias(blocks)));
   }
 
   private Cell lstm(Config config, int inputSize, int units, LayerWeights weights) {
@@ -161,7 +162,7 @@ final class CellReader {
         recurrent,
         blocks.kernel().as("kernel"),
         blocks.recurrentKernel().as("recurrent_kernel"),
-        bias(blocks));
+        Optional.ofNullable(bias(blocks)));
   }
 
   private static Weight bias(GateBlocks blocks) {
