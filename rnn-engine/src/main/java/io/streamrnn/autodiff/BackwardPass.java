@@ -25,7 +25,7 @@ public final class BackwardPass {
    *
    * @param results variables; one may occur twice
    * @param gradients the derivative of the number with respect to each of them, row-major
-   * @throws IllegalArgumentException if a gradient has another size than its result
+   * @throws IllegalArgumentException if the size of a gradient is not that of its result
    */
   public static BackwardPass of(List<Variable> results, List<double[]> gradients) {
     BackwardPass pass = new BackwardPass();
@@ -53,7 +53,7 @@ public final class BackwardPass {
       Variable.Backward backward = next.backward();
       if (backward != null) {
         backward.propagate(sum(next), this);
-        // Nobody asks for what is between results and parameters: release it.
+        // The sums between results and parameters are not read again: release them.
         sums.remove(next);
       }
     }

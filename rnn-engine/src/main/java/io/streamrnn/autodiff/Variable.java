@@ -80,7 +80,7 @@ public final class Variable {
     for (Variable operand : from) {
       depth = operand.differentiable ? Math.max(depth, 1 + operand.depth) : depth;
     }
-    // What depends on constants alone is one, and keeps none of them alive.
+    // What depends on constants alone is a constant, and keeps none of them alive.
     return new Variable(shape, values, depth > 0, depth > 0 ? backward : null, depth);
   }
 
@@ -307,9 +307,8 @@ public final class Variable {
   }
 
   /**
-   * This where a condition holds, the other where not. What is not chosen has no part in the
-   * result, and a derivative of zero; keep NaN out of what it is computed from, as zero times NaN
-   * is NaN.
+   * This where a condition holds, the other elsewhere. A value that is not chosen has a derivative
+   * of zero. It must not be computed from NaN, as zero times NaN is NaN.
    *
    * @param condition one per value, or one for each of the first axes' places, such as one per row
    * @param other of this shape
@@ -351,7 +350,7 @@ public final class Variable {
   }
 
   /**
-   * Values from anywhere.
+   * Values from any positions.
    *
    * @param positions row-major, one per value of the result; -1 for a zero
    */
@@ -413,7 +412,7 @@ public final class Variable {
         });
   }
 
-  /** One behind the other on an axis. */
+  /** Concatenates on an axis. */
   public static Variable concat(int axis, List<Variable> parts) {
     Variable first = parts.get(0);
     for (Variable part : parts) {
@@ -452,7 +451,7 @@ public final class Variable {
     }
   }
 
-  /** One behind the other on an axis that the result has besides theirs. */
+  /** Concatenates on a new axis. */
   public static Variable stack(int axis, List<Variable> parts) {
     List<Integer> dims = new ArrayList<>(parts.get(0).shape.dims());
     dims.add(axis, 1);

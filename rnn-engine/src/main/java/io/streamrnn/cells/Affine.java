@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Scale and shift of the normalizations, which either may leave out. */
+/** Scale and shift of the normalizations; each is optional. */
 final class Affine {
 
   private Affine() {}

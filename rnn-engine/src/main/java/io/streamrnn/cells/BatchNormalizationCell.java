@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every feature shifted and scaled by what training found of it (Ioffe and Szegedy 2015), as
+ * Every feature shifted and scaled by its statistics from training (Ioffe and Szegedy 2015), as
  * Keras's {@code BatchNormalization} over the last axis at inference: {@code gamma (x - movingMean)
  * / sqrt(movingVariance + epsilon) + beta}.
  *

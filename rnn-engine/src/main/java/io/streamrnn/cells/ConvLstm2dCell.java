@@ -48,9 +48,9 @@ public final class ConvLstm2dCell extends BuiltInCell {
    * How the input is convolved.
    *
    * @param strides rows and columns from one place to the next
-   * @param dilation rows and columns between what is looked at
+   * @param dilation rows and columns from one value that the kernel reads to the next
    * @param same whether the image is padded with zeros so that its size is divided by the strides
-   *     alone; if not, only what lies within the image is looked at
+   *     alone; if not, the kernel stays within the image
    */
   public record Geometry(Pair strides, Pair dilation, boolean same) {
 

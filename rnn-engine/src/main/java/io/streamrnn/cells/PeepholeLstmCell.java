@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * The long short-term memory with the options of the ONNX operator {@code LSTM}: peepholes (Gers
- * and Schmidhuber 2000), a forget gate coupled to the input gate (Greff et al. 2015), and an
- * activation of its own for the new state. With the column blocks of the weights in Keras's order
+ * and Schmidhuber 2000), a forget gate coupled to the input gate (Greff et al. 2015), and a
+ * separate activation for the new state. With the column blocks of the weights in Keras's order
  * {@code i, f, g, o}:
  *
  * <pre>

@@ -108,7 +108,7 @@ public final class CanonicalForm {
     }
   }
 
-  /** One line a node, for people: to find out why two models are not the same. */
+  /** One line per node, for people who compare two models. */
   public String describe() {
     return describe(recurrentPart()) + "\n" + describe(head());
   }

@@ -32,7 +32,7 @@ public final class FormNode {
   private static final String HOLD = "hold";
 
   private final CellForm form;
-  // Shapes of input and output; none for an operation, which has them from its operands.
+  // Shapes of input and output; none for an operation, whose operands decide them.
   private final List<Shape> shapes;
   private final List<State> states;
   private final List<Shape> constants;

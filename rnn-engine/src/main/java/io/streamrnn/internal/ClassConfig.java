@@ -17,7 +17,7 @@ public record ClassConfig(String className, Map<String, Object> config) {
   /**
    * Reads either form.
    *
-   * @param what how messages call the object, such as {@code "regularizer"}
+   * @param what the word for the object in messages, such as {@code "regularizer"}
    * @throws IllegalArgumentException if it is neither
    */
   public static ClassConfig parse(String what, @Nullable Object value) {

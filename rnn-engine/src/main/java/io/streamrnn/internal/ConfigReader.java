@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes arguments out of a configuration by name and type, and knows in the end which ones nobody
- * asked for. The map given is left as it is.
+ * Takes arguments out of a configuration by name and type, and reports those that were not taken.
+ * The given map stays unchanged.
  */
 public final class ConfigReader {
 
@@ -20,7 +20,7 @@ public final class ConfigReader {
   /**
    * A reader of one configuration.
    *
-   * @param what how messages call its owner, such as {@code "LSTM"}
+   * @param what the word for its owner in messages, such as {@code "LSTM"}
    */
   public ConfigReader(String what, Map<String, Object> config) {
     this.what = what;
@@ -33,12 +33,12 @@ public final class ConfigReader {
     return left.remove(key);
   }
 
-  /** Whether the argument is there, be it null. */
+  /** Whether the configuration contains the argument, even as null. */
   public boolean contains(String key) {
     return left.containsKey(key);
   }
 
-  /** A number that must be there. */
+  /** A required number. */
   public int integer(String key) {
     Object value = take(key);
     if (value instanceof Number number && number.doubleValue() == number.intValue()) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Picks the arithmetic of this process. */
 public final class Providers {
 
-  /** The system property that, set to {@code plain}, keeps the Vector API out. */
+  /** The system property that, set to {@code plain}, disables the Vector API. */
   public static final String PROPERTY = "streamrnn.kernels";
 
   private static final String MODULE = "jdk.incubator.vector";

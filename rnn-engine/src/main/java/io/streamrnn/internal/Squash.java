@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The activations of all parts of a row in one loop, where each is tanh or the sigmoid: {@code
  * scale tanh(scale x) + shift}, with a scale and a shift for each column. The ends of a loop, which
- * are not vector instructions, cost a short row more than its middle: one loop instead of four is
- * twice as fast.
+ * are not vector instructions, take more of a short row than its middle: one loop instead of four
+ * is twice as fast.
  */
 record Squash(float[] scale, float[] shift) {
 
