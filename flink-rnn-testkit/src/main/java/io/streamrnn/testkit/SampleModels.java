@@ -16,6 +16,7 @@ import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -41,7 +42,7 @@ public final class SampleModels {
             Activation.LINEAR,
             Weight.of("kernel", Shape.of(inputSize, 1), weights),
             Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {1}),
-            null));
+            Optional.empty()));
   }
 
   /** A SimpleRNN with a dense head. */

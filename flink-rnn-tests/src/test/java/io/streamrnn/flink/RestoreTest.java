@@ -11,6 +11,7 @@ import io.streamrnn.model.Model;
 import io.streamrnn.testkit.RnnHarness;
 import io.streamrnn.testkit.SampleModels;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -160,7 +161,9 @@ class RestoreTest {
         "headed",
         sums(1f).layers().get(0),
         new DenseCell(
-            Activation.LINEAR, Weight.of("kernel", Shape.of(1, 1), new float[] {factor}), null));
+            Activation.LINEAR,
+            Weight.of("kernel", Shape.of(1, 1), new float[] {factor}),
+            Optional.empty()));
   }
 
   private static String stamp(Model model) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Activations of variables, and the derivatives of those that look at one value at a time. */
+/** Activations of variables, and the derivatives of the elementwise ones. */
 final class ActivationDerivatives {
 
   private static final double SELU_ALPHA = 1.6732632423543772;

@@ -3,7 +3,6 @@ package io.streamrnn.autodiff;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
@@ -14,7 +13,7 @@ import java.util.PriorityQueue;
  */
 public final class BackwardPass {
 
-  private final Map<Variable, double[]> sums = new IdentityHashMap<>();
+  private final IdentityHashMap<Variable, double[]> sums = new IdentityHashMap<>();
   // Deepest first: a variable comes after everything that was computed from it.
   private final PriorityQueue<Variable> waiting =
       new PriorityQueue<>(Comparator.comparingInt(Variable::depth).reversed());
@@ -26,7 +25,7 @@ public final class BackwardPass {
    *
    * @param results variables; one may occur twice
    * @param gradients the derivative of the number with respect to each of them, row-major
-   * @throws IllegalArgumentException if a gradient has another size than its result
+   * @throws IllegalArgumentException if the size of a gradient is not that of its result
    */
   public static BackwardPass of(List<Variable> results, List<double[]> gradients) {
     BackwardPass pass = new BackwardPass();
@@ -51,9 +50,11 @@ public final class BackwardPass {
 
   private void run() {
     for (Variable next = waiting.poll(); next != null; next = waiting.poll()) {
-      if (next.backward() != null) {
-        // Nobody asks for what is between results and parameters: release it.
-        next.backward().propagate(sums.remove(next), this);
+      Variable.Backward backward = next.backward();
+      if (backward != null) {
+        backward.propagate(sum(next), this);
+        // The sums between results and parameters are not read again: release them.
+        sums.remove(next);
       }
     }
   }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A cell that also writes its step in variables, from which {@code
  * io.streamrnn.layers.GradientTape} derives gradients. All built-in cells are. It is for training:
- * it allocates at every operation and is no way to score events.
+ * every operation allocates, so it is too slow for scoring.
  */
 public interface DifferentiableCell extends Cell {
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor of float64 values that records what it was computed from, so that a {@link BackwardPass}
@@ -35,13 +36,17 @@ public final class Variable {
   private final double[] values;
   private final boolean differentiable;
   // Null for parameters and constants.
-  private final Backward backward;
+  private final @Nullable Backward backward;
   // More than that of any variable this was computed from: a backward pass goes from the deepest
   // to the parameters.
   private final int depth;
 
   private Variable(
-      Shape shape, double[] values, boolean differentiable, Backward backward, int depth) {
+      Shape shape,
+      double[] values,
+      boolean differentiable,
+      @Nullable Backward backward,
+      int depth) {
     this.shape = Objects.requireNonNull(shape, "shape");
     this.values = values;
     this.differentiable = differentiable;
@@ -59,7 +64,7 @@ public final class Variable {
     return new Variable(shape, values.clone(), true, null, 0);
   }
 
-  /** Values that nothing is derived by. Copied. */
+  /** Values that no derivative is taken with respect to. Copied. */
   public static Variable constant(Shape shape, double... values) {
     return new Variable(shape, values.clone(), false, null, 0);
   }
@@ -75,7 +80,7 @@ public final class Variable {
     for (Variable operand : from) {
       depth = operand.differentiable ? Math.max(depth, 1 + operand.depth) : depth;
     }
-    // What depends on constants alone is one, and keeps none of them alive.
+    // What depends on constants alone is a constant, and keeps none of them alive.
     return new Variable(shape, values, depth > 0, depth > 0 ? backward : null, depth);
   }
 
@@ -98,7 +103,7 @@ public final class Variable {
     return differentiable;
   }
 
-  Backward backward() {
+  @Nullable Backward backward() {
     return backward;
   }
 
@@ -302,9 +307,8 @@ public final class Variable {
   }
 
   /**
-   * This where a condition holds, the other where not. What is not chosen has no part in the
-   * result, and a derivative of zero; keep NaN out of what it is computed from, as zero times NaN
-   * is NaN.
+   * This where a condition holds, the other elsewhere. A value that is not chosen has a derivative
+   * of zero. It must not be computed from NaN, as zero times NaN is NaN.
    *
    * @param condition one per value, or one for each of the first axes' places, such as one per row
    * @param other of this shape
@@ -346,7 +350,7 @@ public final class Variable {
   }
 
   /**
-   * Values from anywhere.
+   * Values from any positions.
    *
    * @param positions row-major, one per value of the result; -1 for a zero
    */
@@ -408,7 +412,7 @@ public final class Variable {
         });
   }
 
-  /** One behind the other on an axis. */
+  /** Concatenates on an axis. */
   public static Variable concat(int axis, List<Variable> parts) {
     Variable first = parts.get(0);
     for (Variable part : parts) {
@@ -447,7 +451,7 @@ public final class Variable {
     }
   }
 
-  /** One behind the other on an axis that the result has besides theirs. */
+  /** Concatenates on a new axis. */
   public static Variable stack(int axis, List<Variable> parts) {
     List<Integer> dims = new ArrayList<>(parts.get(0).shape.dims());
     dims.add(axis, 1);

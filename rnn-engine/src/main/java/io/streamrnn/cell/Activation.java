@@ -89,13 +89,13 @@ public enum Activation implements ActivationFunction {
   }
 
   /**
-   * The activation of a Keras name, {@code hard_sigmoid} meaning {@link #HARD_SIGMOID}; null or
-   * empty means {@link #LINEAR}.
+   * The activation of a Keras name, {@code hard_sigmoid} meaning {@link #HARD_SIGMOID}; an empty
+   * name means {@link #LINEAR}.
    *
    * @throws IllegalArgumentException if there is none of that name
    */
   public static Activation of(String kerasName) {
-    if (kerasName == null || kerasName.isEmpty()) {
+    if (kerasName.isEmpty()) {
       return LINEAR;
     }
     return switch (kerasName) {
@@ -119,8 +119,8 @@ public enum Activation implements ActivationFunction {
   }
 
   /**
-   * Why a name of Keras 3 is none of these activations, in brackets, to stand behind the name;
-   * empty for any other name.
+   * Why a name of Keras 3 is none of these activations, in brackets, for a message to append to the
+   * name; empty for any other name.
    */
   public static String unsupportedReason(String kerasName) {
     return switch (kerasName) {

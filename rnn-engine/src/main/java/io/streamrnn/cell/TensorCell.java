@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -49,7 +50,7 @@ public abstract class TensorCell implements Cell {
   private final List<StateSpec> states;
   private final List<Weight> weights;
   // Created at first use: a cell can be described where there is no ND4J backend.
-  private volatile Map<String, INDArray> tensors;
+  private volatile @Nullable Map<String, INDArray> tensors;
 
   /**
    * A cell whose input and output are vectors.
@@ -143,12 +144,9 @@ public abstract class TensorCell implements Cell {
   private static final class TensorKernel implements ConditionedKernel {
 
     private final TensorCell cell;
-    private int rows;
-    private INDArray x;
-    private INDArray[] states;
-    private INDArray[] constants;
-    private float[][] givenConstants;
-    private TensorStates view;
+    private float @Nullable [][] constants;
+    // Null until the first step, and once the constants have changed.
+    private @Nullable RowTensors tensors;
 
     TensorKernel(TensorCell cell) {
       this.cell = cell;
@@ -162,66 +160,55 @@ public abstract class TensorCell implements Cell {
 
     @Override
     public void setConstants(float[][] constants) {
-      givenConstants = constants;
+      this.constants = constants;
       // They reach the tensors together with the rows of the next step.
-      rows = 0;
+      tensors = null;
     }
 
     @Override
     public void step(int rows, float[] x, float[][] states, float[] output) {
-      allocate(rows);
-      copyIn(x, this.x);
-      for (int k = 0; k < this.states.length; k++) {
-        copyIn(states[k], this.states[k]);
+      RowTensors tensors = tensors(rows);
+      copyIn(x, tensors.x);
+      for (int k = 0; k < tensors.states.length; k++) {
+        copyIn(states[k], tensors.states[k]);
       }
-      TensorStep step = cell.step(this.x, view);
-      if (step.states().size() != this.states.length) {
+      TensorStep step = cell.step(tensors.x, tensors.view);
+      if (step.states().size() != tensors.states.length) {
         throw new IllegalStateException(
             "a step must return every state: cell=%s, expected=%d, got=%d"
-                .formatted(cell.className(), this.states.length, step.states().size()));
+                .formatted(cell.className(), tensors.states.length, step.states().size()));
       }
       copyOut("output", step.output(), cell.outputShape, rows, output);
-      for (int k = 0; k < this.states.length; k++) {
+      for (int k = 0; k < tensors.states.length; k++) {
         StateSpec spec = cell.states.get(k);
         copyOut(spec.name(), step.states().get(k), spec.shape(), rows, states[k]);
       }
     }
 
-    private void allocate(int rows) {
-      if (rows == this.rows) {
-        return;
+    private RowTensors tensors(int rows) {
+      RowTensors current = tensors;
+      if (current == null || current.rows != rows) {
+        current = new RowTensors(cell, rows, constants(rows));
+        tensors = current;
       }
-      x = zeros(rows, cell.inputShape);
-      states = cell.states.stream().map(s -> zeros(rows, s.shape())).toArray(INDArray[]::new);
-      constants =
-          ConditionedCell.constantsOf(cell).stream()
-              .map(s -> zeros(rows, s))
-              .toArray(INDArray[]::new);
-      copyInConstants();
-      view = new TensorStates(cell.states, states, constants);
-      this.rows = rows;
+      return current;
     }
 
-    private void copyInConstants() {
-      if (constants.length > 0 && givenConstants == null) {
+    private INDArray[] constants(int rows) {
+      List<Shape> declared = ConditionedCell.constantsOf(cell);
+      INDArray[] result = new INDArray[declared.size()];
+      if (result.length == 0) {
+        return result;
+      }
+      if (constants == null) {
         throw new IllegalStateException(
             "a cell that declares constants must be given them before a step: cell=%s, constants=%s"
-                .formatted(cell.className(), ConditionedCell.constantsOf(cell)));
+                .formatted(cell.className(), declared));
       }
-      for (int k = 0; k < constants.length; k++) {
-        copyIn(givenConstants[k], constants[k]);
+      for (int k = 0; k < result.length; k++) {
+        result[k] = zeros(rows, declared.get(k));
+        copyIn(constants[k], result[k]);
       }
-    }
-
-    private static INDArray zeros(int rows, Shape shape) {
-      return Nd4j.create(DataType.FLOAT, withRows(rows, shape));
-    }
-
-    private static long[] withRows(int rows, Shape shape) {
-      long[] row = shape.toArray();
-      long[] result = new long[row.length + 1];
-      result[0] = rows;
-      System.arraycopy(row, 0, result, 1, row.length);
       return result;
     }
 
@@ -242,5 +229,33 @@ public abstract class TensorCell implements Cell {
       float[] values = from.dup('c').castTo(DataType.FLOAT).data().asFloat();
       System.arraycopy(values, 0, to, 0, rows * shape.size());
     }
+  }
+
+  /** The tensors of one number of rows. */
+  private static final class RowTensors {
+
+    private final int rows;
+    private final INDArray x;
+    private final INDArray[] states;
+    private final TensorStates view;
+
+    RowTensors(TensorCell cell, int rows, INDArray[] constants) {
+      this.rows = rows;
+      x = zeros(rows, cell.inputShape);
+      states = cell.states.stream().map(s -> zeros(rows, s.shape())).toArray(INDArray[]::new);
+      view = new TensorStates(cell.states, states, constants);
+    }
+  }
+
+  private static INDArray zeros(int rows, Shape shape) {
+    return Nd4j.create(DataType.FLOAT, withRows(rows, shape));
+  }
+
+  private static long[] withRows(int rows, Shape shape) {
+    long[] row = shape.toArray();
+    long[] result = new long[row.length + 1];
+    result[0] = rows;
+    System.arraycopy(row, 0, result, 1, row.length);
+    return result;
   }
 }

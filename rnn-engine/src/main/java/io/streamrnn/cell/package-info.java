@@ -1,2 +1,5 @@
 /** What a cell is: the contract between those who write cells and what runs them. */
+@NullMarked
 package io.streamrnn.cell;
+
+import org.jspecify.annotations.NullMarked;

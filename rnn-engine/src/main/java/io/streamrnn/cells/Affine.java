@@ -5,30 +5,31 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Scale and shift of the normalizations, which either may leave out. */
+/** Scale and shift of the normalizations; each is optional. */
 final class Affine {
 
   private Affine() {}
 
-  /** The weights that are there, each a vector of this size. */
-  static List<Weight> weights(int size, Weight... weights) {
-    return Stream.of(weights)
-        .filter(Objects::nonNull)
+  /** Gamma and beta, if there are any, and the other weights, each a vector of this size. */
+  static List<Weight> weights(
+      int size, Optional<Weight> gamma, Optional<Weight> beta, Weight... others) {
+    return Stream.of(gamma.stream(), beta.stream(), Stream.of(others))
+        .flatMap(each -> each)
         .map(weight -> weight.requireShape(Shape.of(size)))
         .toList();
   }
 
-  static float[] scale(Weight gamma, int size) {
-    float[] ones = new float[size];
-    Arrays.fill(ones, 1f);
-    return gamma == null ? ones : gamma.toArray();
+  static float[] scale(Optional<Weight> gamma, int size) {
+    return gamma.map(Weight::toArray).orElseGet(() -> ones(size));
   }
 
-  static float[] shift(Weight beta, int size) {
-    return beta == null ? new float[size] : beta.toArray();
+  private static float[] ones(int size) {
+    float[] ones = new float[size];
+    Arrays.fill(ones, 1f);
+    return ones;
   }
 
   static Variable squareRoot(Variable of) {

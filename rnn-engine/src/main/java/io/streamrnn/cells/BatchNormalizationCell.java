@@ -9,9 +9,10 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Every feature shifted and scaled by what training found of it (Ioffe and Szegedy 2015), as
+ * Every feature shifted and scaled by its statistics from training (Ioffe and Szegedy 2015), as
  * Keras's {@code BatchNormalization} over the last axis at inference: {@code gamma (x - movingMean)
  * / sqrt(movingVariance + epsilon) + beta}.
  *
@@ -21,8 +22,8 @@ public final class BatchNormalizationCell extends BuiltInCell {
 
   private final int size;
   private final double epsilon;
-  private final Weight gamma;
-  private final Weight beta;
+  private final Optional<Weight> gamma;
+  private final Optional<Weight> beta;
   private final Weight movingMean;
   private final Weight movingVariance;
 
@@ -30,14 +31,18 @@ public final class BatchNormalizationCell extends BuiltInCell {
    * A layer with these weights.
    *
    * @param epsilon 0.001 in Keras
-   * @param gamma {@code [I]}, or null for ones
-   * @param beta {@code [I]}, or null for zeros
+   * @param gamma {@code [I]}; empty for ones
+   * @param beta {@code [I]}; empty for zeros
    * @param movingMean {@code [I]}
    * @param movingVariance {@code [I]}
    * @throws IllegalArgumentException if a shape does not fit
    */
   public BatchNormalizationCell(
-      double epsilon, Weight gamma, Weight beta, Weight movingMean, Weight movingVariance) {
+      double epsilon,
+      Optional<Weight> gamma,
+      Optional<Weight> beta,
+      Weight movingMean,
+      Weight movingVariance) {
     super(
         "BatchNormalization",
         "batch_normalization",
@@ -55,7 +60,7 @@ public final class BatchNormalizationCell extends BuiltInCell {
 
   @Override
   public Map<String, Object> config() {
-    return Map.of("epsilon", epsilon, "scale", gamma != null, "center", beta != null);
+    return Map.of("epsilon", epsilon, "scale", gamma.isPresent(), "center", beta.isPresent());
   }
 
   @Override
@@ -63,8 +68,8 @@ public final class BatchNormalizationCell extends BuiltInCell {
     int moving = weights.size() - 2;
     return new BatchNormalizationCell(
         epsilon,
-        gamma == null ? null : weights.get(0),
-        beta == null ? null : weights.get(moving - 1),
+        gamma.map(old -> weights.get(0)),
+        beta.map(old -> weights.get(moving - 1)),
         weights.get(moving),
         weights.get(moving + 1));
   }
@@ -74,15 +79,15 @@ public final class BatchNormalizationCell extends BuiltInCell {
     int moving = in.weights().size() - 2;
     Variable centred = in.x().minus(in.weight(moving));
     Variable normal = centred.dividedBy(Affine.squareRoot(in.weight(moving + 1).plus(epsilon)));
-    Variable scaled = gamma == null ? normal : normal.times(in.weight(0));
-    return VariableStep.of(beta == null ? scaled : scaled.plus(in.weight(moving - 1)));
+    Variable scaled = gamma.isEmpty() ? normal : normal.times(in.weight(0));
+    return VariableStep.of(beta.isEmpty() ? scaled : scaled.plus(in.weight(moving - 1)));
   }
 
   @Override
   public Kernel kernel() {
     float[] mean = movingMean.toArray();
     float[] scale = Affine.scale(gamma, size);
-    float[] shift = Affine.shift(beta, size);
+    float[] shift = Weights.valuesOrZeros(beta, size);
     for (int j = 0; j < size; j++) {
       scale[j] = (float) (scale[j] / Math.sqrt(movingVariance.at(j) + epsilon));
     }

@@ -3,6 +3,7 @@ package io.streamrnn.cells;
 import io.streamrnn.autodiff.DifferentiableFunction;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.internal.Elementwise;
 import java.util.Map;
 import java.util.Objects;
 
@@ -29,7 +30,7 @@ public record ClippedActivation(float threshold, ActivationFunction function)
     for (int i = from; i < to; i++) {
       values[i] = Math.min(Math.max(values[i], -threshold), threshold);
     }
-    function.apply(values, from, to);
+    Elementwise.apply(function, values, from, to);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Elementwise;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An LSTM of images, whose products are convolutions (Shi et al. 2015), as Keras's {@code
@@ -47,9 +48,9 @@ public final class ConvLstm2dCell extends BuiltInCell {
    * How the input is convolved.
    *
    * @param strides rows and columns from one place to the next
-   * @param dilation rows and columns between what is looked at
+   * @param dilation rows and columns from one value that the kernel reads to the next
    * @param same whether the image is padded with zeros so that its size is divided by the strides
-   *     alone; if not, only what lies within the image is looked at
+   *     alone; if not, the kernel stays within the image
    */
   public record Geometry(Pair strides, Pair dilation, boolean same) {
 
@@ -87,7 +88,7 @@ public final class ConvLstm2dCell extends BuiltInCell {
    * @param image the shape of an input {@code [rows, columns, channels]}
    * @param kernel {@code [height, width, channels, 4 filters]}
    * @param recurrentKernel {@code [height, width, filters, 4 filters]}
-   * @param bias {@code [4 filters]}, or null for none
+   * @param bias {@code [4 filters]}; empty for none
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public ConvLstm2dCell(
@@ -96,7 +97,7 @@ public final class ConvLstm2dCell extends BuiltInCell {
       Shape image,
       Weight kernel,
       Weight recurrentKernel,
-      Weight bias) {
+      Optional<Weight> bias) {
     this(activations, new Convolution(image, kernel, geometry), kernel, recurrentKernel, bias);
   }
 
@@ -105,7 +106,7 @@ public final class ConvLstm2dCell extends BuiltInCell {
       Convolution input,
       Weight kernel,
       Weight recurrentKernel,
-      Weight bias) {
+      Optional<Weight> bias) {
     super(
         "ConvLSTM2DCell",
         "conv_lstm_2d",
@@ -118,7 +119,7 @@ public final class ConvLstm2dCell extends BuiltInCell {
     this.input = input;
     this.recurrent =
         new Convolution(outputShape(), recurrentKernel, new Geometry(Pair.ONE, Pair.ONE, true));
-    this.bias = bias == null ? new float[4 * filters] : bias.toArray();
+    this.bias = Weights.valuesOrZeros(bias, 4 * filters);
     kernel.requireShape(
         Shape.of(kernel.shape().dim(0), kernel.shape().dim(1), inputShape().dim(2), 4 * filters));
     recurrentKernel.requireShape(

@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * A convolution of an image {@code [rows, columns, channels]} with a kernel {@code [height, width,
- * channels, outputs]}, place by place: what the kernel looks at becomes a vector, which is
+ * channels, outputs]}, place by place: the values under the kernel become a vector, which is
  * multiplied with the kernel as a matrix.
  */
 final class Convolution {
@@ -105,7 +105,7 @@ final class Convolution {
    * The outputs of all places, {@code [B, places, outputs]}.
    *
    * @param x {@code [B, rows, columns, channels]}
-   * @param kernel of the shape of the one that this was made with
+   * @param kernel of the shape of the one that this was created with
    */
   Variable apply(Variable x, Variable kernel) {
     int rows = x.shape().dim(0);
@@ -118,7 +118,7 @@ final class Convolution {
         .matmul(kernel.reshape(Shape.of(patch, matrix[0].length)));
   }
 
-  /** Writes where the values lie that the kernel looks at from a place; -1 outside the image. */
+  /** Writes the positions of the values under the kernel at a place; -1 outside the image. */
   private void look(int place, int image, int[] positions, int to) {
     int top = vertical.start(place / horizontal.places);
     int left = horizontal.start(place % horizontal.places);

@@ -38,22 +38,34 @@ public final class DenseCell extends BuiltInCell implements ComposedCell {
    *
    * @param activation linear by default in Keras
    * @param kernel {@code [I, units]}
-   * @param bias {@code [units]}, or null for none
+   * @param bias {@code [units]}
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public DenseCell(Activation activation, Weight kernel, Weight bias) {
+    this(activation, kernel, Optional.of(bias));
+  }
+
+  /**
+   * A layer with or without a bias.
+   *
+   * @param activation linear by default in Keras
+   * @param kernel {@code [I, units]}
+   * @param bias {@code [units]}; empty for none
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public DenseCell(Activation activation, Weight kernel, Optional<Weight> bias) {
     super(
         "Dense",
         "dense",
         Shape.of(requireMatrix(kernel).shape().dim(0)),
         Shape.of(kernel.shape().dim(1)),
         List.of(),
-        bias == null
+        bias.isEmpty()
             ? List.of(kernel)
-            : List.of(kernel, bias.requireShape(Shape.of(kernel.shape().dim(1)))));
+            : List.of(kernel, bias.get().requireShape(Shape.of(kernel.shape().dim(1)))));
     this.activation = activation;
     this.kernel = Matrix.of(kernel, 1);
-    this.bias = bias == null ? new float[outputShape().size()] : bias.toArray();
+    this.bias = Weights.valuesOrZeros(bias, outputShape().size());
   }
 
   private static Weight requireMatrix(Weight kernel) {
@@ -84,7 +96,9 @@ public final class DenseCell extends BuiltInCell implements ComposedCell {
   @Override
   public Cell withWeights(List<Weight> replaced) {
     return new DenseCell(
-        activation, replaced.get(0), weights().size() < 2 ? null : replaced.get(1));
+        activation,
+        replaced.get(0),
+        weights().size() < 2 ? Optional.empty() : Optional.of(replaced.get(1)));
   }
 
   @Override

@@ -80,7 +80,7 @@ public final class EmbeddingCell extends BuiltInCell {
     for (int i = 0; i < positions.length; i++) {
       float token = (float) in.x().at(i / width);
       requireRow(token);
-      positions[i] = (int) token * width + i % width;
+      positions[i] = ((int) token) * width + i % width;
     }
     return VariableStep.of(in.weight(0).gather(Shape.of(count, width), positions));
   }

@@ -16,6 +16,7 @@ import io.streamrnn.internal.Sums;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The gated recurrent unit of Cho et al. (2014), as Keras's {@code GRUCell} computes it. With the
@@ -54,8 +55,7 @@ public final class GruCell extends BuiltInCell {
    * @param resetAfter whether the reset gate is applied after the recurrent product
    * @param kernel {@code [I, 3 units]}
    * @param recurrentKernel {@code [units, 3 units]}
-   * @param bias {@code [3 units]}, or {@code [2, 3 units]} with {@code resetAfter}, or null for
-   *     none
+   * @param bias {@code [3 units]}, or {@code [2, 3 units]} with {@code resetAfter}
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public GruCell(
@@ -65,6 +65,27 @@ public final class GruCell extends BuiltInCell {
       Weight kernel,
       Weight recurrentKernel,
       Weight bias) {
+    this(activation, recurrentActivation, resetAfter, kernel, recurrentKernel, Optional.of(bias));
+  }
+
+  /**
+   * A cell with or without a bias.
+   *
+   * @param activation of the candidate; tanh by default in Keras
+   * @param recurrentActivation of the two gates
+   * @param resetAfter whether the reset gate is applied after the recurrent product
+   * @param kernel {@code [I, 3 units]}
+   * @param recurrentKernel {@code [units, 3 units]}
+   * @param bias {@code [3 units]}, or {@code [2, 3 units]} with {@code resetAfter}; empty for none
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public GruCell(
+      ActivationFunction activation,
+      ActivationFunction recurrentActivation,
+      boolean resetAfter,
+      Weight kernel,
+      Weight recurrentKernel,
+      Optional<Weight> bias) {
     super(
         "GRUCell",
         "gru",
@@ -78,7 +99,7 @@ public final class GruCell extends BuiltInCell {
     this.resetAfter = resetAfter;
     this.kernels = packed(kernel, resetAfter);
     this.recurrentKernels = packed(recurrentKernel, resetAfter);
-    float[] biases = bias == null ? new float[6 * units] : bias.toArray();
+    float[] biases = Weights.valuesOrZeros(bias, 6 * units);
     this.inputBias = Arrays.copyOfRange(biases, 0, 3 * units);
     this.recurrentBias = Arrays.copyOfRange(biases, 3 * units, 6 * units);
   }

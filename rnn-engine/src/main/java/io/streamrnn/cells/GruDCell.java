@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A GRU for values that come irregularly and in part: GRU-D of Che, Purushotham, Cho, Sontag and
+ * A GRU for values that arrive irregularly and in part: GRU-D of Che, Purushotham, Cho, Sontag and
  * Liu, "Recurrent Neural Networks for Multivariate Time Series with Missing Values" (2018). A value
  * that is missing decays from the one last seen towards the mean, and the hidden state decays too,
  * both the more the longer ago the last observation was.
  *
  * <p>An event is {@code [x (D values), m (D flags), t]}: the values, 1 for each that was observed
- * and 0 for each that is missing (its {@code x} is not looked at, but must be a number), and the
- * time since the event before, 0 in the first one. With {@code d} the time since each value was
- * last observed, {@code l} that observation, and the column blocks in the order {@code z, r, n}:
+ * and 0 for each that is missing (its {@code x} is ignored, but must be a number), and the time
+ * since the event before, 0 in the first one. With {@code d} the time since each value was last
+ * observed, {@code l} that observation, and the column blocks in the order {@code z, r, n}:
  *
  * <pre>
  *   d  = t + d'

@@ -9,7 +9,7 @@ import io.streamrnn.internal.Providers;
  * <ul>
  *   <li>{@code plain}: loops that the JIT compiler turns into vector instructions;
  *   <li>{@code vector}: the Vector API, faster where three rows or more are stepped together. It is
- *       used by itself where the JVM was started with {@code --add-modules jdk.incubator.vector},
+ *       selected where the JVM was started with {@code --add-modules jdk.incubator.vector},
  *       compiles with C2, and has vectors of 256 bits or more; {@code -Dstreamrnn.kernels=plain}
  *       turns it off.
  * </ul>

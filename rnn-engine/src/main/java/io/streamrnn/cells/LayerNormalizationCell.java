@@ -9,6 +9,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Every row brought to mean 0 and variance 1 over its own values (Ba et al. 2016), as Keras's
@@ -21,19 +22,20 @@ public final class LayerNormalizationCell extends BuiltInCell {
 
   private final int size;
   private final double epsilon;
-  private final Weight gamma;
-  private final Weight beta;
+  private final Optional<Weight> gamma;
+  private final Optional<Weight> beta;
 
   /**
    * A layer with these weights.
    *
    * @param size {@code I}
    * @param epsilon 0.001 in Keras
-   * @param gamma {@code [I]}, or null for ones
-   * @param beta {@code [I]}, or null for zeros
+   * @param gamma {@code [I]}; empty for ones
+   * @param beta {@code [I]}; empty for zeros
    * @throws IllegalArgumentException if a shape does not fit
    */
-  public LayerNormalizationCell(int size, double epsilon, Weight gamma, Weight beta) {
+  public LayerNormalizationCell(
+      int size, double epsilon, Optional<Weight> gamma, Optional<Weight> beta) {
     super(
         "LayerNormalization",
         "layer_normalization",
@@ -49,14 +51,14 @@ public final class LayerNormalizationCell extends BuiltInCell {
 
   @Override
   public Map<String, Object> config() {
-    return Map.of("epsilon", epsilon, "scale", gamma != null, "center", beta != null);
+    return Map.of("epsilon", epsilon, "scale", gamma.isPresent(), "center", beta.isPresent());
   }
 
   @Override
   public Cell withWeights(List<Weight> weights) {
     Weight last = weights.get(weights.size() - 1);
     return new LayerNormalizationCell(
-        size, epsilon, gamma == null ? null : weights.get(0), beta == null ? null : last);
+        size, epsilon, gamma.map(old -> weights.get(0)), beta.map(old -> last));
   }
 
   @Override
@@ -64,14 +66,15 @@ public final class LayerNormalizationCell extends BuiltInCell {
     Variable centred = in.x().minus(in.x().sumOfLast().times(1.0 / size));
     Variable variance = centred.times(centred).sumOfLast().times(1.0 / size);
     Variable normal = centred.dividedBy(Affine.squareRoot(variance.plus(epsilon)));
-    Variable scaled = gamma == null ? normal : normal.times(in.weight(0));
-    return VariableStep.of(beta == null ? scaled : scaled.plus(in.weight(in.weights().size() - 1)));
+    Variable scaled = gamma.isEmpty() ? normal : normal.times(in.weight(0));
+    return VariableStep.of(
+        beta.isEmpty() ? scaled : scaled.plus(in.weight(in.weights().size() - 1)));
   }
 
   @Override
   public Kernel kernel() {
     float[] scale = Affine.scale(gamma, size);
-    float[] shift = Affine.shift(beta, size);
+    float[] shift = Weights.valuesOrZeros(beta, size);
     return (rows, x, states, output) -> {
       for (int row = 0; row < rows; row++) {
         normalize(x, row * size, scale, shift, output);

@@ -13,6 +13,7 @@ import io.streamrnn.internal.Rows;
 import io.streamrnn.internal.Sums;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The long short-term memory of Hochreiter and Schmidhuber (1997) with a forget gate, as Keras's
@@ -44,7 +45,7 @@ public final class LstmCell extends BuiltInCell {
    * @param recurrentActivation of the three gates
    * @param kernel {@code [I, 4 units]}
    * @param recurrentKernel {@code [units, 4 units]}
-   * @param bias {@code [4 units]}, or null for none
+   * @param bias {@code [4 units]}
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public LstmCell(
@@ -53,6 +54,25 @@ public final class LstmCell extends BuiltInCell {
       Weight kernel,
       Weight recurrentKernel,
       Weight bias) {
+    this(activation, recurrentActivation, kernel, recurrentKernel, Optional.of(bias));
+  }
+
+  /**
+   * A cell with or without a bias.
+   *
+   * @param activation of the candidate and of the new state; tanh by default in Keras
+   * @param recurrentActivation of the three gates
+   * @param kernel {@code [I, 4 units]}
+   * @param recurrentKernel {@code [units, 4 units]}
+   * @param bias {@code [4 units]}; empty for none
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public LstmCell(
+      ActivationFunction activation,
+      ActivationFunction recurrentActivation,
+      Weight kernel,
+      Weight recurrentKernel,
+      Optional<Weight> bias) {
     super(
         "LSTMCell",
         "lstm",
@@ -65,7 +85,7 @@ public final class LstmCell extends BuiltInCell {
     this.recurrentActivation = recurrentActivation;
     this.kernel = Matrix.of(kernel, 4);
     this.recurrentKernel = Matrix.of(recurrentKernel, 4);
-    this.bias = bias == null ? new float[4 * units] : bias.toArray();
+    this.bias = Weights.valuesOrZeros(bias, 4 * units);
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The GRU brought down to gates that see the input alone: minGRU of Feng, Tung, Ahmed, Bengio and
+ * The GRU reduced to gates that read the input alone: minGRU of Feng, Tung, Ahmed, Bengio and
  * Hajimirsadeghi, "Were RNNs All We Needed?" (2024). With the column blocks in the order {@code z,
  * n}:
  *

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The LSTM brought down to two gates that see the input alone and share the unit between them:
- * minLSTM of Feng, Tung, Ahmed, Bengio and Hajimirsadeghi, "Were RNNs All We Needed?" (2024). With
- * the column blocks in the order {@code f, i, n}:
+ * The LSTM reduced to two gates that read the input alone and share the unit between them: minLSTM
+ * of Feng, Tung, Ahmed, Bengio and Hajimirsadeghi, "Were RNNs All We Needed?" (2024). With the
+ * column blocks in the order {@code f, i, n}:
  *
  * <pre>
  *   f, i = sigmoid(x W + b)

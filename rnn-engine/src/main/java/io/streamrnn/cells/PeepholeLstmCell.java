@@ -15,11 +15,12 @@ import io.streamrnn.internal.Sums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The long short-term memory with the options of the ONNX operator {@code LSTM}: peepholes (Gers
- * and Schmidhuber 2000), a forget gate coupled to the input gate (Greff et al. 2015), and an
- * activation of its own for the new state. With the column blocks of the weights in Keras's order
+ * and Schmidhuber 2000), a forget gate coupled to the input gate (Greff et al. 2015), and a
+ * separate activation for the new state. With the column blocks of the weights in Keras's order
  * {@code i, f, g, o}:
  *
  * <pre>
@@ -60,8 +61,8 @@ public final class PeepholeLstmCell extends BuiltInCell {
    * @param coupled whether the forget gate is one minus the input gate, its weights being ignored
    * @param kernel {@code [I, 4 units]}
    * @param recurrentKernel {@code [units, 4 units]}
-   * @param bias {@code [4 units]}, or null for none
-   * @param peepholes {@code [3, units]}, the rows being {@code pi, pf, po}, or null for none
+   * @param bias {@code [4 units]}; empty for none
+   * @param peepholes {@code [3, units]}, the rows being {@code pi, pf, po}; empty for none
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public PeepholeLstmCell(
@@ -71,8 +72,8 @@ public final class PeepholeLstmCell extends BuiltInCell {
       boolean coupled,
       Weight kernel,
       Weight recurrentKernel,
-      Weight bias,
-      Weight peepholes) {
+      Optional<Weight> bias,
+      Optional<Weight> peepholes) {
     super(
         "PeepholeLSTMCell",
         "peephole_lstm",
@@ -85,22 +86,21 @@ public final class PeepholeLstmCell extends BuiltInCell {
     this.candidateActivation = candidateActivation;
     this.outputActivation = outputActivation;
     this.coupled = coupled;
-    this.hasBias = bias != null;
-    this.hasPeepholes = peepholes != null;
+    this.hasBias = bias.isPresent();
+    this.hasPeepholes = peepholes.isPresent();
     this.kernel = Matrix.of(kernel, 4);
     this.recurrentKernel = Matrix.of(recurrentKernel, 4);
-    this.bias = bias == null ? new float[4 * units] : bias.toArray();
-    this.peepholes = peepholes == null ? new float[3][units] : peepholes.toRows();
+    this.bias = Weights.valuesOrZeros(bias, 4 * units);
+    this.peepholes = peepholes.map(Weight::toRows).orElseGet(() -> new float[3][units]);
   }
 
   private static List<Weight> weights(
-      Weight kernel, Weight recurrentKernel, Weight bias, Weight peepholes) {
+      Weight kernel, Weight recurrentKernel, Optional<Weight> bias, Optional<Weight> peepholes) {
     List<Weight> all =
         new ArrayList<>(
             Weights.list(kernel, recurrentKernel, bias, 4, Weights.vector(recurrentKernel, 4)));
-    if (peepholes != null) {
-      all.add(peepholes.requireShape(Shape.of(3, recurrentKernel.shape().dim(0))));
-    }
+    Shape shape = Shape.of(3, recurrentKernel.shape().dim(0));
+    peepholes.ifPresent(weight -> all.add(weight.requireShape(shape)));
     return List.copyOf(all);
   }
 
@@ -123,8 +123,8 @@ public final class PeepholeLstmCell extends BuiltInCell {
         coupled,
         replaced.get(0),
         replaced.get(1),
-        hasBias ? replaced.get(2) : null,
-        hasPeepholes ? replaced.get(replaced.size() - 1) : null);
+        hasBias ? Optional.of(replaced.get(2)) : Optional.empty(),
+        hasPeepholes ? Optional.of(replaced.get(replaced.size() - 1)) : Optional.empty());
   }
 
   @Override

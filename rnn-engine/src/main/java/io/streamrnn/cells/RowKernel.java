@@ -6,7 +6,7 @@ import io.streamrnn.cell.StateSpec;
 
 /**
  * Steps one row after another in scratch arrays that hold exactly one row: every loop then starts
- * at index 0, which C2 vectorises, and a row is computed alike wherever it lies.
+ * at index 0, which C2 vectorizes, and a row is computed the same way at any position.
  */
 abstract class RowKernel implements Kernel {
 

@@ -14,6 +14,7 @@ import io.streamrnn.internal.Rows;
 import io.streamrnn.internal.Sums;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The fully connected cell of Elman (1990), as Keras's {@code SimpleRNNCell} computes it: {@code h'
@@ -35,11 +36,25 @@ public final class SimpleRnnCell extends BuiltInCell {
    * @param activation tanh by default in Keras
    * @param kernel {@code [I, units]}
    * @param recurrentKernel {@code [units, units]}
-   * @param bias {@code [units]}, or null for none
+   * @param bias {@code [units]}
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public SimpleRnnCell(
       ActivationFunction activation, Weight kernel, Weight recurrentKernel, Weight bias) {
+    this(activation, kernel, recurrentKernel, Optional.of(bias));
+  }
+
+  /**
+   * A cell with or without a bias.
+   *
+   * @param activation tanh by default in Keras
+   * @param kernel {@code [I, units]}
+   * @param recurrentKernel {@code [units, units]}
+   * @param bias {@code [units]}; empty for none
+   * @throws IllegalArgumentException if the shapes do not belong together
+   */
+  public SimpleRnnCell(
+      ActivationFunction activation, Weight kernel, Weight recurrentKernel, Optional<Weight> bias) {
     super(
         "SimpleRNNCell",
         "simple_rnn",
@@ -51,7 +66,7 @@ public final class SimpleRnnCell extends BuiltInCell {
     this.activation = activation;
     this.kernel = Matrix.of(kernel, 1);
     this.recurrentKernel = Matrix.of(recurrentKernel, 1);
-    this.bias = bias == null ? new float[units] : bias.toArray();
+    this.bias = Weights.valuesOrZeros(bias, units);
   }
 
   @Override

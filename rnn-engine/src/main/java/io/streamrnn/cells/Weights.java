@@ -6,6 +6,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import java.util.List;
+import java.util.Optional;
 
 /** The {@code get_weights} lists of the built-in cells. */
 final class Weights {
@@ -32,20 +33,21 @@ final class Weights {
     return List.of(new StateSpec("h", shape), new StateSpec("c", shape));
   }
 
-  /** Kernel, recurrent kernel and, unless it is null, the bias; each of this many blocks. */
+  /** Kernel, recurrent kernel and the bias, if there is one; each of this many blocks. */
   static List<Weight> list(
-      Weight kernel, Weight recurrentKernel, Weight bias, int blocks, Shape biasShape) {
+      Weight kernel, Weight recurrentKernel, Optional<Weight> bias, int blocks, Shape biasShape) {
     int columns = blocks * recurrentKernel.shape().dim(0);
     kernel.requireShape(Shape.of(kernel.shape().dim(0), columns));
     recurrentKernel.requireShape(Shape.of(recurrentKernel.shape().dim(0), columns));
     return list(kernel, recurrentKernel, bias, biasShape);
   }
 
-  /** Kernel, recurrent kernel and, unless it is null, the bias of the given shape. */
-  static List<Weight> list(Weight kernel, Weight recurrentKernel, Weight bias, Shape biasShape) {
-    return bias == null
+  /** Kernel, recurrent kernel and the bias, if there is one, of the given shape. */
+  static List<Weight> list(
+      Weight kernel, Weight recurrentKernel, Optional<Weight> bias, Shape biasShape) {
+    return bias.isEmpty()
         ? List.of(kernel, recurrentKernel)
-        : List.of(kernel, recurrentKernel, bias.requireShape(biasShape));
+        : List.of(kernel, recurrentKernel, bias.get().requireShape(biasShape));
   }
 
   /** {@code x W + h U + b}, without the bias for a cell that has none. */
@@ -59,8 +61,13 @@ final class Weights {
     return hasBias ? sums.plus(in.weight(2)) : sums;
   }
 
-  /** The third of the replaced weights, the bias; null for a cell without one. */
-  static Weight bias(List<Weight> replaced) {
-    return replaced.size() < 3 ? null : replaced.get(2);
+  /** The third of the replaced weights, the bias; empty for a cell without one. */
+  static Optional<Weight> bias(List<Weight> replaced) {
+    return replaced.size() < 3 ? Optional.empty() : Optional.of(replaced.get(2));
+  }
+
+  /** The values of a weight in a new array; this many zeros if there is none. */
+  static float[] valuesOrZeros(Optional<Weight> weight, int size) {
+    return weight.map(Weight::toArray).orElseGet(() -> new float[size]);
   }
 }

@@ -1,2 +1,5 @@
 /** The built-in cells, with states and without, and their combinations. */
+@NullMarked
 package io.streamrnn.cells;
+
+import org.jspecify.annotations.NullMarked;

@@ -88,7 +88,7 @@ public final class CanonicalForm {
       values.add(
           node.values(
               node.operands().stream().map(operand -> order.number(operand) - from).toList(),
-              node.mask().map(mask -> order.number(mask) - from).orElse(null)));
+              node.mask().map(mask -> order.number(mask) - from)));
     }
     return values;
   }
@@ -108,7 +108,7 @@ public final class CanonicalForm {
     }
   }
 
-  /** One line a node, for people: to find out why two models are not the same. */
+  /** One line per node, for people who compare two models. */
   public String describe() {
     return describe(recurrentPart()) + "\n" + describe(head());
   }

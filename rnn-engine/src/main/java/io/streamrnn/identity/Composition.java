@@ -26,7 +26,7 @@ public record Composition(FormNode output, List<StateOf> states) {
     states = List.copyOf(states);
   }
 
-  /** A value that no state of the cell's own is behind. */
+  /** A value without states. */
   public static Composition ofStateless(FormNode output) {
     return new Composition(output, List.of());
   }

@@ -32,7 +32,7 @@ public final class FormNode {
   private static final String HOLD = "hold";
 
   private final CellForm form;
-  // Shapes of input and output; none for an operation, which has them from its operands.
+  // Shapes of input and output; none for an operation, whose operands decide them.
   private final List<Shape> shapes;
   private final List<State> states;
   private final List<Shape> constants;
@@ -64,10 +64,10 @@ public final class FormNode {
   }
 
   /**
-   * A cell that is no composed one.
+   * A cell that is not composed.
    *
-   * @param mask at which steps it is skipped: its states stay then. Ignored for a cell without
-   *     states; empty for never
+   * @param mask at which steps it is skipped, so that its states stay as they are; empty for never.
+   *     Ignored for a cell without states
    */
   public static FormNode cell(Cell cell, FormNode input, Optional<FormNode> mask) {
     List<StateSpec> specs = cell.states();
@@ -102,7 +102,8 @@ public final class FormNode {
   }
 
   /**
-   * A mask: skips the steps at which every value equals the mark.
+   * A mask: 0 at the steps at which every value equals the mark, which it skips, and 1 at the
+   * others.
    *
    * @param mark any number but NaN, which equals nothing
    */
@@ -110,22 +111,17 @@ public final class FormNode {
     return operation(CellForm.of("mask", 1, Map.of("mark", mark)), value);
   }
 
-  /** A mask that skips the steps that one of the two skips. */
+  /** A mask that skips the steps that one of the two skips: their product, as in a graph. */
   public static FormNode anySkips(FormNode first, FormNode second) {
-    return operation(CellForm.of("mask_and", 1), first, second);
+    return operation(CellForm.of("merge", 1, Map.of("mode", "mul")), first, second);
   }
 
-  /** A mask that skips the steps that both skip. */
-  public static FormNode bothSkip(FormNode first, FormNode second) {
-    return operation(CellForm.of("mask_or", 1), first, second);
-  }
-
-  /** Zeros at the steps that the mask skips. */
+  /** The value, but zeros at the steps that the mask skips. */
   public static FormNode zeroSkipped(FormNode value, FormNode mask) {
     return operation(CellForm.of("zero_skipped", 1), value, mask);
   }
 
-  /** The state of a cell at the steps that the mask skips. */
+  /** The value, but at the steps that the mask skips a state of a cell. */
   public static FormNode stateWhenSkipped(
       FormNode value, Composition.StateOf state, FormNode mask) {
     return operation(CellForm.of("state_skipped", 1), value, stateOf(state), mask);
@@ -148,16 +144,21 @@ public final class FormNode {
   }
 
   /**
-   * Values that are computed from states that are among them: the form of a graph that has its
-   * states as inputs and outputs. Its value is that of the first operand.
+   * A graph that has its states as inputs and outputs. Its value is that of the first operand.
    *
-   * @param form with the tag {@code recurrence}, or another one
    * @param operands the output of a step, then each state after the step
-   * @param mask at which steps it is skipped; empty for never
+   * @param mask at which steps it is skipped; empty for never. Ignored without states
    */
   public static FormNode recurrence(
       CellForm form, List<State> states, List<FormNode> operands, Optional<FormNode> mask) {
-    return new FormNode(form, List.of(), states, List.of(), List.of(), operands, mask);
+    return new FormNode(
+        form,
+        List.of(),
+        states,
+        List.of(),
+        List.of(),
+        operands,
+        states.isEmpty() ? Optional.empty() : mask);
   }
 
   /** A state before the step, by its position among those of the recurrence that reads this. */
@@ -202,6 +203,7 @@ public final class FormNode {
         && other.states.isEmpty()
         && form.equals(other.form)
         && shapes.equals(other.shapes)
+        && constants.equals(other.constants)
         && isSame(weights, other.weights);
   }
 
@@ -215,9 +217,9 @@ public final class FormNode {
    * The node as values of the canonical form.
    *
    * @param references the numbers of the operands
-   * @param maskReference the number of the mask, null for none
+   * @param maskReference the number of the mask; empty for none
    */
-  List<Object> values(List<Integer> references, Integer maskReference) {
+  List<Object> values(List<Integer> references, Optional<Integer> maskReference) {
     return Arrays.asList(
         form.tag(),
         form.version(),
@@ -227,7 +229,7 @@ public final class FormNode {
         constants.stream().map(Shape::dims).toList(),
         weights,
         references,
-        maskReference);
+        maskReference.orElse(null));
   }
 
   private static List<Object> values(State state) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Prints values for people; nothing reads them back. */
 final class FormPrinter {
@@ -14,7 +15,7 @@ final class FormPrinter {
 
   private FormPrinter() {}
 
-  static String print(Object value) {
+  static String print(@Nullable Object value) {
     if (value instanceof String text) {
       return '"' + text + '"';
     } else if (value instanceof List<?> list) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values as bytes: a byte for the kind, then the length where it varies, then the content.
@@ -33,7 +34,7 @@ final class FormWriter {
     this.to = to;
   }
 
-  void write(Object value) {
+  void write(@Nullable Object value) {
     if (value == null) {
       kind(NULL);
     } else if (value instanceof Boolean flag) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 final class NodeOrder {
 
   private final List<FormNode> nodes = new ArrayList<>();
-  private final Map<FormNode, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<FormNode, Integer> numbers = new IdentityHashMap<>();
   // Nodes with the same operands.
   private final Map<List<Integer>, List<FormNode>> alike = new HashMap<>();
 
@@ -27,8 +28,9 @@ final class NodeOrder {
     return nodes;
   }
 
+  /** The number of a node that was added. */
   int number(FormNode node) {
-    return numbers.get(node);
+    return Objects.requireNonNull(numbers.get(node), "a node that was not added has no number");
   }
 
   /** Adds a node and what it reads. A long chain must not overflow the stack. */

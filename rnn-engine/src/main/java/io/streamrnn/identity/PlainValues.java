@@ -2,6 +2,7 @@ package io.streamrnn.identity;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The values that options consist of. */
 final class PlainValues {
@@ -14,7 +15,7 @@ final class PlainValues {
    * @param owner whose they are, for the message
    * @throws IllegalArgumentException with the value
    */
-  static void require(Object value, String owner) {
+  static void require(@Nullable Object value, String owner) {
     if (value instanceof Map<?, ?> map) {
       map.forEach(
           (key, each) -> {
@@ -34,18 +35,18 @@ final class PlainValues {
     }
   }
 
-  static boolean isInteger(Object value) {
+  static boolean isInteger(@Nullable Object value) {
     return value instanceof Integer
         || value instanceof Long
         || value instanceof Short
         || value instanceof Byte;
   }
 
-  static boolean isFraction(Object value) {
+  static boolean isFraction(@Nullable Object value) {
     return value instanceof Float || value instanceof Double;
   }
 
-  private static IllegalArgumentException unlike(Object value, String owner) {
+  private static IllegalArgumentException unlike(@Nullable Object value, String owner) {
     return new IllegalArgumentException(
         "a configuration holds strings, numbers, booleans, lists and maps: cell=%s, got %s=%s"
             .formatted(owner, value == null ? null : value.getClass().getName(), value));

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Names states by what the field calls them and by their level: {@code h0, c0, h1, c1}. */
@@ -41,7 +42,9 @@ final class StateNames {
     return node.isHold() && !used.contains(node.states().get(0).name() + before) ? before : next;
   }
 
+  /** The name and shape of a state of one of the nodes. */
   StateSpec of(StateOf state) {
-    return new StateSpec(names.get(state), state.node().states().get(state.index()).shape());
+    String name = Objects.requireNonNull(names.get(state), "a state of another node has no name");
+    return new StateSpec(name, state.node().states().get(state.index()).shape());
   }
 }

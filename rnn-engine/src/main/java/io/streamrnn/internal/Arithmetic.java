@@ -10,7 +10,7 @@ import java.util.List;
  */
 abstract class Arithmetic {
 
-  /** How it is called in logs. */
+  /** Its name in logs. */
   abstract String description();
 
   /** How far rows of this width are apart. */

@@ -3,6 +3,7 @@ package io.streamrnn.internal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form in which Keras writes an object into a configuration: {@code {"class_name": ..,
@@ -16,10 +17,10 @@ public record ClassConfig(String className, Map<String, Object> config) {
   /**
    * Reads either form.
    *
-   * @param what how messages call the object, such as {@code "regularizer"}
+   * @param what the word for the object in messages, such as {@code "regularizer"}
    * @throws IllegalArgumentException if it is neither
    */
-  public static ClassConfig parse(String what, Object value) {
+  public static ClassConfig parse(String what, @Nullable Object value) {
     if (value instanceof String name) {
       return new ClassConfig(name, Map.of());
     }
@@ -31,7 +32,7 @@ public record ClassConfig(String className, Map<String, Object> config) {
             .formatted(what, value));
   }
 
-  private static Map<String, Object> arguments(Object value) {
+  private static Map<String, Object> arguments(@Nullable Object value) {
     Map<String, Object> result = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> map) {
       map.forEach((key, argument) -> result.put(String.valueOf(key), argument));

@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes arguments out of a configuration by name and type, and knows in the end which ones nobody
- * asked for. The map given is left as it is.
+ * Takes arguments out of a configuration by name and type, and reports those that were not taken.
+ * The given map stays unchanged.
  */
 public final class ConfigReader {
 
@@ -19,7 +20,7 @@ public final class ConfigReader {
   /**
    * A reader of one configuration.
    *
-   * @param what how messages call its owner, such as {@code "LSTM"}
+   * @param what the word for its owner in messages, such as {@code "LSTM"}
    */
   public ConfigReader(String what, Map<String, Object> config) {
     this.what = what;
@@ -27,17 +28,17 @@ public final class ConfigReader {
   }
 
   /** Any value; null if absent. */
-  public Object take(String key) {
+  public @Nullable Object take(String key) {
     known.add(key);
     return left.remove(key);
   }
 
-  /** Whether the argument is there, be it null. */
+  /** Whether the configuration contains the argument, even as null. */
   public boolean contains(String key) {
     return left.containsKey(key);
   }
 
-  /** A number that must be there. */
+  /** A required number. */
   public int integer(String key) {
     Object value = take(key);
     if (value instanceof Number number && number.doubleValue() == number.intValue()) {
@@ -113,7 +114,7 @@ public final class ConfigReader {
     return absent;
   }
 
-  private IllegalArgumentException wrong(String key, Object value, String expected) {
+  private IllegalArgumentException wrong(String key, @Nullable Object value, String expected) {
     return new IllegalArgumentException(
         "an argument has the wrong type: %s.%s=%s; expected %s"
             .formatted(what, key, value, expected));

@@ -2,10 +2,11 @@ package io.streamrnn.internal;
 
 import io.streamrnn.cell.Weight;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix of weights {@code [inputs, parts * width]}, made of one block of columns per part, such
- * as the gates of a cell; in the form that products want. Immutable, shared by all kernels of a
+ * as the gates of a cell; in the form that products read. Immutable, shared by all kernels of a
  * cell.
  */
 public final class Matrix {
@@ -13,8 +14,8 @@ public final class Matrix {
   final float[][] rows;
   final int parts;
   final int width;
-  // What the vector products read; made when rows first come in numbers.
-  private volatile float[] panels;
+  // What the vector products read; created when several rows first come together.
+  private volatile float @Nullable [] panels;
 
   private Matrix(float[][] rows, int parts) {
     this.rows = rows;
@@ -39,7 +40,7 @@ public final class Matrix {
   float[] panels() {
     float[] result = panels;
     if (result == null) {
-      // Threads that come at the same time make equal ones.
+      // Threads that arrive at the same time create equal ones.
       result = Providers.CURRENT.panels(this);
       panels = result;
     }

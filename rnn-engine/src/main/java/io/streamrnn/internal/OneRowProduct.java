@@ -6,13 +6,13 @@ import java.util.List;
 
 /**
  * One row at a time times a matrix, from a copy of the matrix that is made for speed. For one
- * thread: sums stand among the weights.
+ * thread: the sums lie among the weights.
  *
- * <p>An array holds the weights of some rows and, before them, their sums. All of them then begin
- * alike with regard to cache lines and stay so wherever the collector moves them, hence whatever is
- * read where the sums are aligned is aligned, too. And C2 looks at one array instead of one for
- * each row, so that a loop can take twelve rows, where the rows of {@link Matrix} allow for six.
- * Together that takes a third off the time as long as the weights lie in the cache of a core.
+ * <p>An array holds the weights of some rows and, before them, their sums. All of them then have
+ * the same offset to cache lines, wherever the collector moves them. So where the sums are aligned,
+ * the weights are aligned, too. And C2 sees one array instead of one for each row, so that a loop
+ * can take twelve rows, where the rows of {@link Matrix} allow for six. Together that saves a third
+ * of the time while the weights fit in the cache of a core.
  *
  * <p>Sums are taken in the order of {@link Products}, so they have the same bits.
  */
@@ -61,8 +61,8 @@ abstract class OneRowProduct {
     private static final int SLICE = 512;
 
     /**
-     * How far rows are apart: a constant, or C2 makes no vector instructions; whole cache lines,
-     * but no power of two, so that rows do not compete for places in the cache.
+     * How far rows are apart: a constant, or C2 emits no vector instructions; whole cache lines,
+     * but not a power of two, so that rows do not compete for places in the cache.
      */
     private static final int ROW = SLICE + 16;
 

@@ -4,7 +4,7 @@ import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.internal.math.Tanh;
 import java.util.List;
 
-/** Loops that C2 turns into vector instructions by itself. */
+/** Loops that C2 compiles to vector instructions. */
 final class PlainArithmetic extends Arithmetic {
 
   private final String reason;

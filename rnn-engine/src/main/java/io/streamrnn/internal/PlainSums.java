@@ -2,6 +2,7 @@ package io.streamrnn.internal;
 
 import io.streamrnn.cell.ActivationFunction;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sums in plain Java: each row by itself or two at a time, all parts side by side. */
 class PlainSums extends Sums {
@@ -9,10 +10,10 @@ class PlainSums extends Sums {
   private final float[] bias;
   // Arrays that hold exactly one row, so that the loops over columns need no offset.
   private float[][] sums;
-  // What one row is multiplied with; made when one row first comes alone.
-  private final OneRowProduct[] oneRow;
+  // What one row is multiplied with; created when one row first comes alone.
+  private final @Nullable OneRowProduct[] oneRow;
   // Null where activations are applied part by part.
-  private final Squash squash;
+  private final @Nullable Squash squash;
 
   PlainSums(float[] bias, List<Matrix> matrices, int stride, ActivationFunction... activations) {
     super(matrices, stride, activations);

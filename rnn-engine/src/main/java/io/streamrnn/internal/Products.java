@@ -1,12 +1,12 @@
 package io.streamrnn.internal;
 
 /**
- * Vector times matrix in plain Java, written so that C2 vectorises it: one array per row of the
+ * Vector times matrix in plain Java, written so that C2 vectorizes it: one array per row of the
  * matrix, all arrays indexed by the same variable. (Offsets into one large array defeat the
- * vectoriser of JDK 17.)
+ * vectorizer of JDK 17.)
  *
  * <p>Every sum is taken in ascending order of the input index with fused multiply-adds. Rounding is
- * then the same however the work is cut, so a kernel that keeps this order gives the same bits.
+ * then the same however the work is divided, so a kernel that keeps this order gives the same bits.
  */
 public final class Products {
 
@@ -48,7 +48,7 @@ public final class Products {
 
   /**
    * The same for two vectors, which begin at {@code p} and {@code q}: each weight that is loaded
-   * serves both. (Of more than two C2 makes no vector instructions.)
+   * serves both. (For more than two C2 emits no vector instructions.)
    */
   static void accumulate(float[] a, int p, int q, float[][] w, float[] accP, float[] accQ) {
     int i = 0;
@@ -66,7 +66,7 @@ public final class Products {
   }
 
   // Separate methods, so that each loop is compiled by itself, whatever its callers look like.
-  // Six rows are the most that C2 of JDK 17 makes vector instructions of.
+  // Six rows are the most that C2 of JDK 17 vectorizes.
   private static void six(
       float a0,
       float a1,

@@ -2,11 +2,12 @@ package io.streamrnn.internal;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Optional;
 
 /** Picks the arithmetic of this process. */
 public final class Providers {
 
-  /** The system property that, set to {@code plain}, keeps the Vector API out. */
+  /** The system property that, set to {@code plain}, disables the Vector API. */
   public static final String PROPERTY = "streamrnn.kernels";
 
   private static final String MODULE = "jdk.incubator.vector";
@@ -24,13 +25,16 @@ public final class Providers {
   }
 
   private static Arithmetic pick() {
-    String reason = reasonForPlain();
-    if (reason != null) {
-      return new PlainArithmetic(reason);
-    }
+    return reasonForPlain().<Arithmetic>map(PlainArithmetic::new).orElseGet(Providers::pickVector);
+  }
+
+  private static Arithmetic pickVector() {
     try {
       Arithmetic vector =
-          (Arithmetic) Class.forName(VECTOR_ARITHMETIC).getDeclaredConstructor().newInstance();
+          Class.forName(VECTOR_ARITHMETIC)
+              .asSubclass(Arithmetic.class)
+              .getDeclaredConstructor()
+              .newInstance();
       int bits = Float.SIZE * vector.stride(1);
       return bits < LEAST_BITS
           ? new PlainArithmetic(
@@ -42,17 +46,17 @@ public final class Providers {
     }
   }
 
-  private static String reasonForPlain() {
+  private static Optional<String> reasonForPlain() {
     if ("plain".equals(System.getProperty(PROPERTY))) {
-      return "-D" + PROPERTY + "=plain";
+      return Optional.of("-D" + PROPERTY + "=plain");
     }
     if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
-      return "started without --add-modules " + MODULE;
+      return Optional.of("started without --add-modules " + MODULE);
     }
     if (!hasC2()) {
-      return "only the C2 compiler makes machine code of " + MODULE;
+      return Optional.of("only the C2 compiler compiles " + MODULE + " to machine code");
     }
-    return null;
+    return Optional.empty();
   }
 
   /** Elsewhere the Vector API is a library of small objects, slower by orders of magnitude. */

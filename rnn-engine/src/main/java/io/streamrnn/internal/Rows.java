@@ -8,9 +8,8 @@ import io.streamrnn.cell.ActivationFunction;
  * {@link #stride} elements, which may be more than the width: loops over many rows run over all
  * elements, and what is behind a row has no meaning. For one thread.
  *
- * <p>It has room for one row at first and, from the first time that more are asked for, for {@value
- * #CAPACITY}: what steps one row at a time keeps all its scratch memory close together, which shows
- * in its speed.
+ * <p>It has room for one row at first and for {@value #CAPACITY} once more are requested: a kernel
+ * that steps one row at a time is faster with all its scratch memory close together.
  */
 public final class Rows {
 
@@ -55,7 +54,7 @@ public final class Rows {
     return values;
   }
 
-  /** Makes this many rows all the same. */
+  /** Fills this many rows with one. */
   public Rows fill(float[] row, int rows) {
     float[] to = values(rows);
     for (int r = 0; r < rows; r++) {
@@ -64,7 +63,7 @@ public final class Rows {
     return this;
   }
 
-  /** Takes {@code count} rows from where they lie one close upon the other. */
+  /** Reads {@code count} rows that follow one another without gaps. */
   public void read(float[] from, int fromRow, int count) {
     float[] to = values(count);
     for (int row = 0; row < count; row++) {
@@ -72,7 +71,7 @@ public final class Rows {
     }
   }
 
-  /** Writes {@code count} rows one close upon the other. */
+  /** Writes {@code count} rows one after another without gaps. */
   public void write(float[] to, int toRow, int count) {
     for (int row = 0; row < count; row++) {
       System.arraycopy(values, row * stride, to, (toRow + row) * width, width);

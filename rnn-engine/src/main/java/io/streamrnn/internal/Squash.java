@@ -4,19 +4,20 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The activations of all parts of a row in one loop, where each is tanh or the sigmoid: {@code
  * scale tanh(scale x) + shift}, with a scale and a shift for each column. The ends of a loop, which
- * are not vector instructions, cost a short row more than its middle: one loop instead of four is
- * twice as fast.
+ * are not vector instructions, take more of a short row than its middle: one loop instead of four
+ * is twice as fast.
  */
 record Squash(float[] scale, float[] shift) {
 
   private static final List<Activation> KNOWN = List.of(Activation.TANH, Activation.SIGMOID);
 
-  /** The activations of parts of this width, or null if it cannot be them. */
-  static Squash of(int width, ActivationFunction... activations) {
+  /** The activations of parts of this width; null if one is neither tanh nor the sigmoid. */
+  static @Nullable Squash of(int width, ActivationFunction... activations) {
     if (!KNOWN.containsAll(List.of(activations))) {
       return null;
     }

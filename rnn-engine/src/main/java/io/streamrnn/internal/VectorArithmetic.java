@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Arithmetic with the incubating Vector API. Compiled by itself, with that module, and touched by
+ * Arithmetic with the incubating Vector API. Compiled separately, with that module, and used by
  * nothing but {@link Providers}: where the module is absent this class must not be loaded.
  */
 final class VectorArithmetic extends Arithmetic {

@@ -10,9 +10,8 @@ import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Sums of four rows and two vectors of columns at a time, which stay in registers while the inputs
- * pass by: each weight that is loaded serves four rows. One row, and two, are as fast in plain
- * Java.
+ * Sums of four rows and two vectors of columns at a time, which stay in registers for all inputs:
+ * each weight that is loaded serves four rows. One row, and two, are as fast in plain Java.
  */
 final class VectorSums extends PlainSums {
 

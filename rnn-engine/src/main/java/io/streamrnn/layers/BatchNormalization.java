@@ -9,6 +9,7 @@ import io.streamrnn.internal.ConfigReader;
 import io.streamrnn.regularizers.Regularizer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keras's {@code BatchNormalization} over the last axis, at inference: with the moving mean and
@@ -126,7 +127,7 @@ public final class BatchNormalization extends PerStep {
       Weight variance =
           weights.add("moving_variance", input, movingVarianceInitializer, Regularizer.NONE, false);
       return new io.streamrnn.cells.BatchNormalizationCell(
-          options.epsilon(), gamma, beta, mean, variance);
+          options.epsilon(), Optional.ofNullable(gamma), Optional.ofNullable(beta), mean, variance);
     }
   }
 }

@@ -211,7 +211,7 @@ public final class ConvLstm2d extends GatedBuilder<ConvLstm2d> {
           input,
           kernel(weights, kernelShape(input.dim(2))),
           recurrentKernel(weights, kernelShape(units())),
-          bias(weights, Shape.of(4 * units())));
+          Optional.ofNullable(bias(weights, Shape.of(4 * units()))));
     }
 
     private Shape kernelShape(int channels) {

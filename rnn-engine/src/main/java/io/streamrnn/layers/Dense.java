@@ -12,6 +12,7 @@ import io.streamrnn.regularizers.Regularizers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keras's {@code Dense}: {@code activation(x W + b)}, {@code [..., I]} to {@code [..., units]}.
@@ -181,7 +182,7 @@ public final class Dense extends PerStep {
           useBias
               ? weights.add("bias", Shape.of(units), biasInitializer, biasRegularizer, true)
               : null;
-      return new io.streamrnn.cells.DenseCell(activation, w, b);
+      return new io.streamrnn.cells.DenseCell(activation, w, Optional.ofNullable(b));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.streamrnn.cells.GruCell;
 import io.streamrnn.internal.ConfigReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sets the options of Keras's {@code GRU}: an {@link Rnn} over a {@link GruCell}.
@@ -104,7 +105,7 @@ public final class Gru extends GatedBuilder<Gru> {
           resetAfter,
           kernel(weights, input, 3),
           recurrentKernel(weights, 3),
-          bias(weights, bias));
+          Optional.ofNullable(bias(weights, bias)));
     }
   }
 }

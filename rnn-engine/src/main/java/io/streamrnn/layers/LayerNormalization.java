@@ -5,6 +5,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.internal.ConfigReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keras's {@code LayerNormalization} over the last axis: each step has mean 0 and variance 1, then
@@ -68,8 +69,8 @@ public final class LayerNormalization extends PerStep {
       return new io.streamrnn.cells.LayerNormalizationCell(
           input.size(),
           options.epsilon(),
-          options.gamma(weights, input),
-          options.beta(weights, input));
+          Optional.ofNullable(options.gamma(weights, input)),
+          Optional.ofNullable(options.beta(weights, input)));
     }
   }
 }

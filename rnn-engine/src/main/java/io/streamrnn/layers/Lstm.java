@@ -7,6 +7,7 @@ import io.streamrnn.initializers.Initializer;
 import io.streamrnn.internal.ConfigReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sets the options of Keras's {@code LSTM}: an {@link Rnn} over an {@link LstmCell}.
@@ -109,7 +110,7 @@ public final class Lstm extends GatedBuilder<Lstm> {
           recurrentActivation(),
           kernel(weights, input, 4),
           recurrentKernel(weights, 4),
-          bias(weights, Shape.of(4 * units())));
+          Optional.ofNullable(bias(weights, Shape.of(4 * units()))));
     }
   }
 }

@@ -10,6 +10,7 @@ import io.streamrnn.initializers.Initializers;
 import io.streamrnn.internal.ConfigReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A {@link PeepholeLstmCell} before it has weights, with the activations that ONNX takes if none
@@ -67,8 +68,8 @@ public record PeepholeLstm(int units, boolean coupled, double clip) implements C
         coupled,
         weights.add("kernel", Shape.of(input.size(), 4 * units), Initializers.glorotUniform()),
         weights.add("recurrent_kernel", recurrent, Initializers.orthogonal()),
-        weights.add("bias", Shape.of(4 * units), Initializers.zeros()),
-        weights.add("peepholes", Shape.of(3, units), Initializers.zeros()));
+        Optional.of(weights.add("bias", Shape.of(4 * units), Initializers.zeros())),
+        Optional.of(weights.add("peepholes", Shape.of(3, units), Initializers.zeros())));
   }
 
   private ActivationFunction clipped(Activation activation) {

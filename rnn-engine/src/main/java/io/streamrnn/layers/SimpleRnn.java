@@ -7,6 +7,7 @@ import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.internal.ConfigReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sets the options of Keras's {@code SimpleRNN}: an {@link Rnn} over a {@link SimpleRnnCell}.
@@ -81,7 +82,7 @@ public final class SimpleRnn extends UnitsBuilder<SimpleRnn> {
           activation(),
           kernel(weights, input, 1),
           recurrentKernel(weights, 1),
-          bias(weights, Shape.of(units())));
+          Optional.ofNullable(bias(weights, Shape.of(units()))));
     }
   }
 }

@@ -171,7 +171,7 @@ public final class TimeDistributed extends Layer {
   StreamingRole streaming(List<Optional<TensorShape>> inputs) {
     return layer instanceof PerStep each
         ? each.perRow()
-        : new StreamingRole.NeedsSequence("it processes several steps together, or adds steps");
+        : new StreamingRole.NeedsSequence("it merges steps, or creates them");
   }
 
   @Override

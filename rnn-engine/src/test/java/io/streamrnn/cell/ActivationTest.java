@@ -133,7 +133,6 @@ class ActivationTest {
 
   @Test
   void noNameMeansLinear() {
-    assertThat(Activation.of(null)).isEqualTo(Activation.LINEAR);
     assertThat(Activation.of("")).isEqualTo(Activation.LINEAR);
   }
 

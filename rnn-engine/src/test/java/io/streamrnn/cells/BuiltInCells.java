@@ -5,6 +5,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -89,8 +90,8 @@ public final class BuiltInCells {
         coupled,
         weight(random, "kernel", INPUTS, 12),
         weight(random, "recurrent_kernel", 3, 12),
-        weight(random, "bias", 12),
-        weight(random, "peepholes", 3, 3));
+        Optional.of(weight(random, "bias", 12)),
+        Optional.of(weight(random, "peepholes", 3, 3)));
   }
 
   private static Cell minGru() {
@@ -140,21 +141,24 @@ public final class BuiltInCells {
         Shape.of(INPUTS, 1, 1),
         weight(random, "kernel", 2, 1, 1, 8),
         weight(random, "recurrent_kernel", 3, 1, 2, 8),
-        weight(random, "bias", 8));
+        Optional.of(weight(random, "bias", 8)));
   }
 
   private static Cell layerNormalization() {
     Random random = new Random(9);
     return new LayerNormalizationCell(
-        INPUTS, 1e-3, weight(random, "gamma", INPUTS), weight(random, "beta", INPUTS));
+        INPUTS,
+        1e-3,
+        Optional.of(weight(random, "gamma", INPUTS)),
+        Optional.of(weight(random, "beta", INPUTS)));
   }
 
   private static Cell batchNormalization() {
     Random random = new Random(10);
     return new BatchNormalizationCell(
         1.5,
-        weight(random, "gamma", INPUTS),
-        weight(random, "beta", INPUTS),
+        Optional.of(weight(random, "gamma", INPUTS)),
+        Optional.of(weight(random, "beta", INPUTS)),
         weight(random, "moving_mean", INPUTS),
         weight(random, "moving_variance", INPUTS));
   }

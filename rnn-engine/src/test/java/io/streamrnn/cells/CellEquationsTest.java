@@ -8,6 +8,7 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +98,8 @@ class CellEquationsTest {
       Weight zeros =
           weight(resetAfter ? Shape.of(2, 3) : Shape.of(3), new float[resetAfter ? 6 : 3]);
       Cell without =
-          new GruCell(Activation.TANH, Activation.SIGMOID, resetAfter, kernel, recurrent, null);
+          new GruCell(
+              Activation.TANH, Activation.SIGMOID, resetAfter, kernel, recurrent, Optional.empty());
       Cell with =
           new GruCell(Activation.TANH, Activation.SIGMOID, resetAfter, kernel, recurrent, zeros);
       assertThat(without.weights()).hasSize(2);
@@ -132,7 +134,7 @@ class CellEquationsTest {
                     Activation.SIGMOID,
                     weight(Shape.of(1, 4), 1, 1, 1, 1),
                     weight(Shape.of(2, 8), new float[16]),
-                    null))
+                    Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected=[1, 8], got=[1, 4]");
   }

@@ -11,6 +11,7 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.ConvLstm2dCell.Activations;
 import io.streamrnn.cells.ConvLstm2dCell.Geometry;
 import io.streamrnn.cells.ConvLstm2dCell.Pair;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,8 @@ class ConvLstm2dCellTest {
     Weight recurrent = weight(random, 1, 1, 3, 12);
     Weight bias = weight(random, 12);
     Cell images =
-        new ConvLstm2dCell(TANH, Geometry.DEFAULT, Shape.of(2, 2, 2), kernel, recurrent, bias);
+        new ConvLstm2dCell(
+            TANH, Geometry.DEFAULT, Shape.of(2, 2, 2), kernel, recurrent, Optional.of(bias));
     Cell lstm =
         new LstmCell(
             Activation.TANH,
@@ -77,7 +79,7 @@ class ConvLstm2dCellTest {
             Shape.of(rows, columns, 2),
             kernel,
             Weight.of("recurrent_kernel", Shape.of(1, 1, 1, 4), new float[4]),
-            null);
+            Optional.empty());
     float[] x = BuiltInCells.values(random, rows * columns * 2);
     float[][] states = {new float[cell.outputShape().size()], new float[cell.outputShape().size()]};
     float[] output = new float[cell.outputShape().size()];
@@ -122,7 +124,7 @@ class ConvLstm2dCellTest {
                     Shape.of(2, 2, 1),
                     weight(random, 3, 1, 1, 4),
                     weight(random, 3, 1, 1, 4),
-                    null))
+                    Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("kernel=3, dilation=1, image=2");
   }

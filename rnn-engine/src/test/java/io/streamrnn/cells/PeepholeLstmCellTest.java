@@ -9,6 +9,7 @@ import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PeepholeLstmCellTest {
@@ -20,7 +21,8 @@ class PeepholeLstmCellTest {
   @Test
   void withoutOptionsItIsAnLstm() {
     Cell plain = new LstmCell(Activation.TANH, Activation.SIGMOID, KERNEL, RECURRENT, BIAS);
-    Cell peephole = cell(Activation.SIGMOID, Activation.TANH, false, BIAS, null);
+    Cell peephole =
+        cell(Activation.SIGMOID, Activation.TANH, false, Optional.of(BIAS), Optional.empty());
     assertThat(twoSteps(peephole)).containsExactly(twoSteps(plain));
   }
 
@@ -37,8 +39,8 @@ class PeepholeLstmCellTest {
             false,
             none,
             none,
-            null,
-            peepholes);
+            Optional.empty(),
+            Optional.of(peepholes));
     float[][] states = {{0}, {3}};
     cell.kernel().step(1, new float[1], states, new float[1]);
     // f = 2 * 3, the candidate is 0: c' = 18; o = 4 * 18: h' = 72 * 18.
@@ -58,8 +60,8 @@ class PeepholeLstmCellTest {
             true,
             kernel,
             recurrent,
-            null,
-            null);
+            Optional.empty(),
+            Optional.empty());
     float[][] states = {{0}, {4}};
     cell.kernel().step(1, new float[] {1}, states, new float[1]);
     // 0.75 * 4 + 0.25 * 8.
@@ -69,7 +71,8 @@ class PeepholeLstmCellTest {
   @Test
   void weightsCanBeReplaced() {
     Weight peepholes = weight("peepholes", Shape.of(3, 3), 0.3f);
-    Cell cell = cell(Activation.SIGMOID, Activation.TANH, false, null, peepholes);
+    Cell cell =
+        cell(Activation.SIGMOID, Activation.TANH, false, Optional.empty(), Optional.of(peepholes));
     Cell same = cell.withWeights(cell.weights());
     assertThat(twoSteps(same)).containsExactly(twoSteps(cell));
     assertThatExceptionOfType(IllegalArgumentException.class)
@@ -107,8 +110,8 @@ class PeepholeLstmCellTest {
       ActivationFunction gate,
       ActivationFunction other,
       boolean coupled,
-      Weight bias,
-      Weight peepholes) {
+      Optional<Weight> bias,
+      Optional<Weight> peepholes) {
     return new PeepholeLstmCell(gate, other, other, coupled, KERNEL, RECURRENT, bias, peepholes);
   }
 

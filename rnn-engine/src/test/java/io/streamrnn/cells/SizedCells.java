@@ -6,6 +6,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Cells of any size and activation, of the kinds that step rows together. */
@@ -28,7 +29,7 @@ record SizedCells(int inputs, int units, Random random) {
             kernel(3),
             recurrentKernel(3),
             weight("bias", 2, 3 * units)),
-        new LstmCell(activation, gateActivation, kernel(4), recurrentKernel(4), null),
+        new LstmCell(activation, gateActivation, kernel(4), recurrentKernel(4), Optional.empty()),
         lstm(activation, gateActivation),
         peephole(activation, gateActivation, false),
         peephole(activation, gateActivation, true),
@@ -51,8 +52,8 @@ record SizedCells(int inputs, int units, Random random) {
         coupled,
         kernel(4),
         recurrentKernel(4),
-        bias(4),
-        weight("peepholes", 3, units));
+        Optional.of(bias(4)),
+        Optional.of(weight("peepholes", 3, units)));
   }
 
   private Weight kernel(int parts) {

@@ -12,6 +12,7 @@ import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StackedCellsTest {
@@ -22,7 +23,7 @@ class StackedCellsTest {
           Activation.SIGMOID,
           Weight.of("kernel", Shape.of(1, 8), new float[8]),
           Weight.of("recurrent_kernel", Shape.of(2, 8), new float[16]),
-          null);
+          Optional.empty());
 
   private static final Cell HEAD = new ActivationCell(Activation.RELU, Shape.of(2));
 

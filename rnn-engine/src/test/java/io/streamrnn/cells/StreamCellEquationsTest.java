@@ -10,6 +10,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -76,8 +77,8 @@ class StreamCellEquationsTest {
             false,
             kernel,
             recurrent,
-            bias,
-            null);
+            Optional.of(bias),
+            Optional.empty());
     assertThat(step(peephole, new float[][] {{1}, {3}}, 1))
         .isEqualTo(step(lstm, new float[][] {{1}, {3}}, 1));
   }
@@ -91,8 +92,8 @@ class StreamCellEquationsTest {
         coupled,
         weight(Shape.of(1, 4), 1, 0, 2, -1),
         weight(Shape.of(1, 4), 0.5f, 1, -1, 0.5f),
-        weight(Shape.of(4), 0, 1, 0, 0.5f),
-        weight(Shape.of(3, 1), peepholes));
+        Optional.of(weight(Shape.of(4), 0, 1, 0, 0.5f)),
+        Optional.of(weight(Shape.of(3, 1), peepholes)));
   }
 
   // -- minGRU and minLSTM; sigmoid(ln 3) = 0.75

@@ -10,6 +10,7 @@ import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Over a network that adds up what it sees. */
@@ -22,7 +23,7 @@ class GoldenVectorsTest {
               Activation.LINEAR,
               Weight.of("kernel", Shape.of(1, 1), new float[] {1}),
               Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {1}),
-              null));
+              Optional.empty()));
 
   @Test
   void theLastOutputsAreCompared() {

@@ -215,7 +215,8 @@ class CanonicalFormTest {
   }
 
   private static Cell rnn(int inputs, int units) {
-    return new SimpleRnnCell(Activation.TANH, weight(inputs, units), weight(units, units), null);
+    return new SimpleRnnCell(
+        Activation.TANH, weight(inputs, units), weight(units, units), Optional.empty());
   }
 
   private static Cell gru(int inputs, int units) {
@@ -225,11 +226,11 @@ class CanonicalFormTest {
         true,
         weight(inputs, 3 * units),
         weight(units, 3 * units),
-        null);
+        Optional.empty());
   }
 
   private static Cell dense(Activation activation) {
-    return new DenseCell(activation, weight(1, 1), null);
+    return new DenseCell(activation, weight(1, 1), Optional.empty());
   }
 
   private static Weight weight(int... dims) {

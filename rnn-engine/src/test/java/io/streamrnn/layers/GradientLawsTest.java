@@ -23,6 +23,7 @@ import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.cells.StackedCells;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -178,7 +179,7 @@ class GradientLawsTest {
 
   private static List<Cell> cellsWith(ActivationFunction activation, Random random) {
     return List.of(
-        new SimpleRnnCell(activation, weight(random, 2, 3), weight(random, 3, 3), null),
+        new SimpleRnnCell(activation, weight(random, 2, 3), weight(random, 3, 3), Optional.empty()),
         new GruCell(
             activation,
             activation,
@@ -186,8 +187,15 @@ class GradientLawsTest {
             weight(random, 2, 9),
             weight(random, 3, 9),
             weight(random, 9)),
-        new GruCell(activation, activation, true, weight(random, 2, 9), weight(random, 3, 9), null),
-        new LstmCell(activation, activation, weight(random, 2, 12), weight(random, 3, 12), null),
+        new GruCell(
+            activation,
+            activation,
+            true,
+            weight(random, 2, 9),
+            weight(random, 3, 9),
+            Optional.empty()),
+        new LstmCell(
+            activation, activation, weight(random, 2, 12), weight(random, 3, 12), Optional.empty()),
         new PeepholeLstmCell(
             activation,
             activation,
@@ -195,8 +203,8 @@ class GradientLawsTest {
             false,
             weight(random, 2, 12),
             weight(random, 3, 12),
-            null,
-            weight(random, 3, 3)));
+            Optional.empty(),
+            Optional.of(weight(random, 3, 3))));
   }
 
   private static Weight weight(Random random, int... dims) {

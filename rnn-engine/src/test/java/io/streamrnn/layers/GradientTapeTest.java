@@ -19,6 +19,7 @@ import io.streamrnn.conformance.TestCells;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class GradientTapeTest {
         Activation.LINEAR,
         Weight.of("kernel", Shape.of(1, 1), new float[] {2}),
         Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {3}),
-        null);
+        Optional.empty());
   }
 
   private static DoubleTensor one(int... dims) {

@@ -45,6 +45,7 @@ import io.streamrnn.streaming.StreamingPlan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One model of each kind, with weights that a reader can compute. */
@@ -93,7 +94,8 @@ final class PinnedModels {
   }
 
   static Cell rnn(Activation activation, int inputs, int units) {
-    return new SimpleRnnCell(activation, weight(inputs, units), weight(units, units), null);
+    return new SimpleRnnCell(
+        activation, weight(inputs, units), weight(units, units), Optional.empty());
   }
 
   static Cell gru(boolean resetAfter, int inputs, int units) {
@@ -119,8 +121,8 @@ final class PinnedModels {
         true,
         weight(2, 12),
         weight(3, 12),
-        null,
-        weight(3, 3));
+        Optional.empty(),
+        Optional.of(weight(3, 3)));
   }
 
   private static Model stepped(Layer layers) {
@@ -170,16 +172,17 @@ final class PinnedModels {
         Shape.of(4, 3, 1),
         weight(2, 2, 1, 8),
         weight(2, 2, 2, 8),
-        weight(8));
+        Optional.of(weight(8)));
   }
 
   private static Cell batchNormalization() {
     Weight variance = Weight.of("v", Shape.of(2), new float[] {1, 2});
-    return new BatchNormalizationCell(0.001, weight(2), null, weight(2), variance);
+    return new BatchNormalizationCell(
+        0.001, Optional.of(weight(2)), Optional.empty(), weight(2), variance);
   }
 
   private static Cell layerNorm() {
-    return new LayerNormalizationCell(2, 0.001, null, weight(2));
+    return new LayerNormalizationCell(2, 0.001, Optional.empty(), Optional.of(weight(2)));
   }
 
   static Cell activation(Activation activation, int size) {

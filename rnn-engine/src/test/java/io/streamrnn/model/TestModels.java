@@ -8,6 +8,7 @@ import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Cells of small sizes whose weights all have one value. */
 final class TestModels {
@@ -20,7 +21,7 @@ final class TestModels {
         Activation.LINEAR,
         weight("kernel", value, inputs, units),
         weight("recurrent_kernel", value, units, units),
-        null);
+        Optional.empty());
   }
 
   static Cell lstm(int inputs, int units, float value) {

@@ -15,6 +15,7 @@ import io.streamrnn.layers.MaskedOutput;
 import io.streamrnn.layers.MergeKind;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How a model is executed, and in what order its graph was built, is no part of its identity. */
@@ -26,7 +27,7 @@ class StreamedGraphIdentityTest {
   void aGraphOfOnePathIsTheChain() {
     Cell lower = rnn(2, 3, 0.5f);
     Cell upper = rnn(3, 2, 0.25f);
-    Cell head = new DenseCell(Activation.SIGMOID, weight(1, 2, 1), null);
+    Cell head = new DenseCell(Activation.SIGMOID, weight(1, 2, 1), Optional.empty());
     Cell chain = new StackedCells(List.of(lower, upper, head));
     Cell graph =
         whole(
@@ -143,7 +144,10 @@ class StreamedGraphIdentityTest {
 
   private static Cell rnn(int inputs, int units, float value) {
     return new SimpleRnnCell(
-        Activation.TANH, weight(value, inputs, units), weight(value, units, units), null);
+        Activation.TANH,
+        weight(value, inputs, units),
+        weight(value, units, units),
+        Optional.empty());
   }
 
   private static Weight weight(float value, int... dims) {

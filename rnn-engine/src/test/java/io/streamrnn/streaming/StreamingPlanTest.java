@@ -126,8 +126,7 @@ class StreamingPlanTest {
     assertThat(StreamingPlan.of(model).toString())
         .isEqualTo(
             "LSTM 'lstm': carries its state from event to event\n"
-                + "Flatten 'flatten': needs the whole sequence, it processes several steps together,"
-                + " or adds steps");
+                + "Flatten 'flatten': needs the whole sequence, it merges steps, or creates them");
   }
 
   @Test

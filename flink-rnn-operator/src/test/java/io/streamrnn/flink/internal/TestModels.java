@@ -5,6 +5,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.model.Model;
+import java.util.Optional;
 
 /** Models as small as a test needs them. */
 public final class TestModels {
@@ -19,7 +20,7 @@ public final class TestModels {
             Activation.LINEAR,
             Weight.of("kernel", Shape.of(1, 1), new float[] {1}),
             Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {1}),
-            null));
+            Optional.empty()));
   }
 
   /** Takes two numbers. {@code h' = weight (x0 + x1)}. */
@@ -30,6 +31,6 @@ public final class TestModels {
             Activation.LINEAR,
             Weight.of("kernel", Shape.of(2, 1), new float[] {weight, weight}),
             Weight.of("recurrent_kernel", Shape.of(1, 1), new float[1]),
-            null));
+            Optional.empty()));
   }
 }

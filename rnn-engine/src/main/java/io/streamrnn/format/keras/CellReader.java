@@ -9,6 +9,7 @@ import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.format.hdf5.StoredArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,7 @@ final class CellReader {
         activation(config),
         weights.take("kernel", inputSize, units).as("kernel"),
         weights.take("recurrent_kernel", units, units).as("recurrent_kernel"),
-        usesBias(config) ? weights.take("bias", units).as("bias") : null);
+        usesBias(config) ? Optional.of(weights.take("bias", units).as("bias")) : Optional.empty());
   }
 
   private Cell gru(Config config, int inputSize, int units, LayerWeights weights) {
@@ -137,7 +138,7 @@ final class CellReader {
         resetAfter,
         blocks.kernel().as("kernel"),
         blocks.recurrentKernel().as("recurrent_kernel"),
-        bias(blocks));
+        Optional.ofNullable(bias(blocks)));
   }
 
   private Cell lstm(Config config, int inputSize, int units, LayerWeights weights) {
@@ -163,7 +164,7 @@ final class CellReader {
         recurrent,
         blocks.kernel().as("kernel"),
         blocks.recurrentKernel().as("recurrent_kernel"),
-        bias(blocks));
+        Optional.ofNullable(bias(blocks)));
   }
 
   private static @Nullable Weight bias(GateBlocks blocks) {

@@ -168,7 +168,7 @@ final class Chain {
   }
 
   private static Cell dense(Weight kernel, @Nullable Weight bias) {
-    return new DenseCell(Activation.LINEAR, kernel, bias);
+    return new DenseCell(Activation.LINEAR, kernel, Optional.ofNullable(bias));
   }
 
   private static Weight transposed(Value matrix) {
@@ -215,7 +215,7 @@ final class Chain {
     if (below.isPresent() && function instanceof Activation activation) {
       layers.remove(layers.size() - 1);
       List<Weight> weights = below.get().weights();
-      return new DenseCell(activation, weights.get(0), weights.size() > 1 ? weights.get(1) : null);
+      return new DenseCell(activation, weights.get(0), weights.stream().skip(1).findFirst());
     }
     return new ActivationCell(function, Shape.of((int) program.type(step.in()[0]).elements()));
   }

@@ -3,6 +3,7 @@ package io.streamrnn.format.onnx;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cells.ParametricActivation.Kind;
+import io.streamrnn.internal.Elementwise;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
@@ -344,13 +345,13 @@ final class PointwiseOperators {
 
     private void apply(float[] values, int start, float[] line) {
       if (inner == 1) {
-        function.apply(values, start, start + (int) length);
+        Elementwise.apply(function, values, start, start + (int) length);
         return;
       }
       for (int k = 0; k < line.length; k++) {
         line[k] = values[start + k * (int) inner];
       }
-      function.apply(line, 0, line.length);
+      Elementwise.apply(function, line, 0, line.length);
       for (int k = 0; k < line.length; k++) {
         values[start + k * (int) inner] = line[k];
       }

@@ -12,6 +12,7 @@ import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.internal.GateBlocks;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -213,10 +214,16 @@ final class RecurrentNode {
     Weight kernel = blocks.matrix("kernel", w, index * rows * inputSize, inputSize);
     Weight recurrent = blocks.matrix("recurrent_kernel", r, index * rows * units, units);
     return switch (kind) {
-      case RNN -> new SimpleRnnCell(activation(index, 0), kernel, recurrent, bias);
+      case RNN ->
+          new SimpleRnnCell(activation(index, 0), kernel, recurrent, Optional.ofNullable(bias));
       case GRU ->
           new GruCell(
-              activation(index, 1), activation(index, 0), resetAfter, kernel, recurrent, bias);
+              activation(index, 1),
+              activation(index, 0),
+              resetAfter,
+              kernel,
+              recurrent,
+              Optional.ofNullable(bias));
       case LSTM -> lstm(index, kernel, recurrent, bias);
     };
   }
@@ -226,10 +233,17 @@ final class RecurrentNode {
     ActivationFunction candidate = activation(index, 1);
     ActivationFunction output = activation(index, 2);
     if (!coupled && !op.has(P) && candidate.equals(output)) {
-      return new LstmCell(candidate, gate, kernel, recurrent, bias);
+      return new LstmCell(candidate, gate, kernel, recurrent, Optional.ofNullable(bias));
     }
     return new PeepholeLstmCell(
-        gate, candidate, output, coupled, kernel, recurrent, bias, peepholes(index));
+        gate,
+        candidate,
+        output,
+        coupled,
+        kernel,
+        recurrent,
+        Optional.ofNullable(bias),
+        Optional.ofNullable(peepholes(index)));
   }
 
   private ActivationFunction activation(int index, int position) {

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The tensors of one PyTorch module: those whose names have the same prefix.
@@ -118,7 +119,7 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
     if (hasBias()) {
       bias = Weight.of("bias", Shape.of(units), tensor("bias").requireDims(units).values());
     }
-    return new DenseCell(Activation.LINEAR, kernel, bias);
+    return new DenseCell(Activation.LINEAR, kernel, Optional.ofNullable(bias));
   }
 
   /** As layers over whole sequences, the lowest first. */

@@ -21,6 +21,7 @@ import io.streamrnn.layers.UnitsBuilder;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,10 @@ final class TorchRecurrentLayer {
       case 1 -> {
         GateBlocks blocks = new GateBlocks(units, 0);
         yield new SimpleRnnCell(
-            nonlinearity, kernel(blocks, 1), recurrent(blocks, 1), bias(blocks, 1));
+            nonlinearity,
+            kernel(blocks, 1),
+            recurrent(blocks, 1),
+            Optional.ofNullable(bias(blocks, 1)));
       }
       case 3 -> {
         GateBlocks blocks = new GateBlocks(units, 1, 0, 2);
@@ -98,7 +102,7 @@ final class TorchRecurrentLayer {
             true,
             kernel(blocks, 3),
             recurrent(blocks, 3),
-            bias(blocks, 3));
+            Optional.ofNullable(bias(blocks, 3)));
       }
       case 4 -> {
         GateBlocks blocks = new GateBlocks(units, 0, 1, 2, 3);
@@ -107,7 +111,7 @@ final class TorchRecurrentLayer {
             Activation.SIGMOID,
             kernel(blocks, 4),
             recurrent(blocks, 4),
-            bias(blocks, 4));
+            Optional.ofNullable(bias(blocks, 4)));
       }
       default ->
           throw new UnsupportedModelException(
