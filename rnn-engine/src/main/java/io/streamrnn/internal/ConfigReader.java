@@ -33,6 +33,20 @@ public final class ConfigReader {
     return left.remove(key);
   }
 
+  /**
+   * A value that must be there.
+   *
+   * @throws IllegalArgumentException if it is absent
+   */
+  public Object require(String key) {
+    Object value = take(key);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "a configuration must have the argument: class=%s, %s=null".formatted(what, key));
+    }
+    return value;
+  }
+
   /** Whether the configuration contains the argument, even as null. */
   public boolean contains(String key) {
     return left.containsKey(key);

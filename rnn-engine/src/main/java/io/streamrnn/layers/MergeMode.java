@@ -1,6 +1,5 @@
 package io.streamrnn.layers;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public enum MergeMode {
 
   /** As in configurations: empty for {@link #NONE}, which is Keras's {@code None}. */
   Optional<String> kerasName() {
-    return this == NONE ? Optional.empty() : Optional.of(name().toLowerCase(Locale.ROOT));
+    return this == NONE ? Optional.empty() : Optional.of(kind().word());
   }
 
   /** The arithmetic; not for {@link #NONE}. */

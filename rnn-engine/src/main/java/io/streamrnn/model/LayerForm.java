@@ -4,6 +4,8 @@ import io.streamrnn.cell.CellForm;
 import io.streamrnn.identity.FormNode;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.LayerRegistry;
+import io.streamrnn.layers.LayerEntry;
 import io.streamrnn.layers.Sequential;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,17 +24,6 @@ import org.jspecify.annotations.Nullable;
  * inside models are flattened; names do not matter.
  */
 final class LayerForm {
-
-  /** Layers that return their input at inference. */
-  private static final Set<String> WITHOUT_EFFECT =
-      Set.of(
-          "InputLayer",
-          "Dropout",
-          "SpatialDropout1D",
-          "AlphaDropout",
-          "GaussianDropout",
-          "GaussianNoise",
-          "ActivityRegularization");
 
   /** Options that name things, that matter to training, or that say how inputs are declared. */
   private static final Set<String> WITHOUT_MEANING =
@@ -89,7 +80,7 @@ final class LayerForm {
   }
 
   private static boolean isWithoutEffect(String className, Map<String, Object> options) {
-    return WITHOUT_EFFECT.contains(className)
+    return LayerRegistry.standard().stored(className).filter(LayerEntry::hasNoEffect).isPresent()
         || className.equals("Activation") && "linear".equals(options.get("activation"))
         || className.equals("TimeDistributed")
             && options.get("layer") instanceof Map<?, ?> inner
