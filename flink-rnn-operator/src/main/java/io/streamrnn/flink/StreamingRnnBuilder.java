@@ -179,7 +179,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
   /**
    * Drops duplicates, which are recognized by an id. For an event with the id of one of the last
    * events of its key, the last score is emitted again, and no step is taken, as with {@link
-   * #sequenceNumber}.
+   * #deduplicateBySequenceNumber}.
    *
    * @param remembered the number of ids that are stored for a key
    * @throws IllegalArgumentException if it is less than 1

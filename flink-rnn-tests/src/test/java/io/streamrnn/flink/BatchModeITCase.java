@@ -246,7 +246,7 @@ class BatchModeITCase {
       List<String> lines = new ArrayList<>();
       harness.records().forEach(r -> lines.add(time(r) + r.getValue()));
       harness.rejectedRecords().forEach(r -> lines.add(time(r) + line(r.getValue())));
-      harness.sequenceRecords().forEach(r -> lines.add(time(r) + line(r.getValue())));
+      harness.reportRecords().forEach(r -> lines.add(time(r) + line(r.getValue())));
       return lines;
     }
   }

@@ -63,7 +63,8 @@ class CommandsTest {
 
     assertThat(outcome.reports())
         .containsExactly(
-            new StateReport<>("a", Cause.QUERY, "", 0, null, new float[0], new float[0][]));
+            new StateReport<>(
+                "a", Cause.QUERY, "", 0, StateReport.NO_EVENT, new float[0], new float[0][]));
   }
 
   @Test

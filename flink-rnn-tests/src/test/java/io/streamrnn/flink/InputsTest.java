@@ -79,7 +79,7 @@ class InputsTest {
             b ->
                 b.idleSteps(
                     IdleSteps.every(
-                            Duration.ofMillis(10), String.class, (key, time) -> a(time / 10))
+                            Duration.ofMillis(10), String.class, (key, time) -> a(time / 10f))
                         .atMost(2)))
         .at(100, a(1))
         .watermark(115)

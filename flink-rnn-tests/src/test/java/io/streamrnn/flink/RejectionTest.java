@@ -183,7 +183,7 @@ class RejectionTest {
   private static RnnHarness<Faulty, String, String> run(
       Scoring scoring, StateBackend backend, List<Fault> faults) throws Exception {
     try (RnnHarness<Faulty, String, String> harness =
-        RnnHarness.start(rnn(scoring), Faulty::key, backend, null)) {
+        RnnHarness.start(rnn(scoring), Faulty::key, backend)) {
       for (int i = 0; i < 20; i++) {
         for (Fault fault : faults) {
           harness.process(new Faulty("k", Event.at(i), fault));

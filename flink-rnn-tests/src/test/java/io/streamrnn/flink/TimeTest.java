@@ -28,7 +28,7 @@ class TimeTest {
   void forgetsAKeyThatWasSilentForTooLong(boolean onRocksDb) throws Exception {
     StateBackend backend =
         onRocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend();
-    try (var harness = RnnHarness.start(rnn, Reading::pump, backend, null)) {
+    try (var harness = RnnHarness.start(rnn, Reading::pump, backend)) {
       harness.process(ONE).process(ONE);
       harness.setProcessingTime(101);
       harness.process(ONE);

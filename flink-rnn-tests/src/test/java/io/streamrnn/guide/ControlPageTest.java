@@ -33,8 +33,7 @@ class ControlPageTest {
   @Test
   void aNullCommandDoesNothing() throws Exception {
     try (var harness =
-        RnnHarness.startControlled(
-            sums().build(), Reading::pump, new HashMapStateBackend(), null)) {
+        RnnHarness.startControlled(sums().build(), Reading::pump, new HashMapStateBackend())) {
       harness.process(a(1, "")).control(null).process(a(2, ""));
       assertThat(harness.outputs()).containsExactly(alert(1), alert(3));
     }

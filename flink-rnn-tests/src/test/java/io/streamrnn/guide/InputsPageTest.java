@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.EmbeddingCell;
+import io.streamrnn.flink.ConstantsFunction;
 import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelSource;
@@ -129,7 +130,10 @@ class InputsPageTest {
     StreamingRnn<Reading, Alert> rnn =
         scaled()
             .constants(
-                r -> r.mark().isEmpty() ? null : new float[][] {{Float.parseFloat(r.mark())}})
+                r ->
+                    r.mark().isEmpty()
+                        ? ConstantsFunction.UNCHANGED
+                        : new float[][] {{Float.parseFloat(r.mark())}})
             .build();
 
     verify(rnn, Reading::pump)

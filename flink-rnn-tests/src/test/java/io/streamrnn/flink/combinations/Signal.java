@@ -1,5 +1,7 @@
 package io.streamrnn.flink.combinations;
 
+import io.streamrnn.flink.ConstantsFunction;
+import io.streamrnn.flink.InitialState;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -149,13 +151,13 @@ public record Signal(
     if (fault == Fault.INITIAL_MISFITS) {
       return new float[][] {new float[sizes[0] + 1]};
     }
-    return id % 3 == 0 ? null : values(fault == Fault.INITIAL_IS_INFINITE, sizes);
+    return id % 3 == 0 ? InitialState.OF_MODEL : values(fault == Fault.INITIAL_IS_INFINITE, sizes);
   }
 
   /** Constants of these sizes. */
   float[][] constants(int... sizes) {
     return switch (constants) {
-      case NONE -> null;
+      case NONE -> ConstantsFunction.UNCHANGED;
       case SET -> values(false, sizes);
       case THROW -> throw new IllegalStateException("constants");
       case WRONG_SIZE -> new float[sizes.length][sizes[0] + 1];

@@ -2,8 +2,10 @@ package io.streamrnn.flink.combinations;
 
 import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
+import io.streamrnn.flink.ConstantsFunction;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.EndWithoutStart;
+import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.MissingValues;
@@ -516,8 +518,10 @@ final class SlowReference {
     }
     if (scenario.hasInitialFunction()) {
       float[][] given = call(Reason.INITIAL_STATE, () -> record.initial(scenario.stateSizes()));
-      refuseIf(given != null && !fits(given, scenario.stateSizes()), Reason.INITIAL_STATE);
-      return given == null ? own : given;
+      refuseIf(
+          given != InitialState.OF_MODEL && !fits(given, scenario.stateSizes()),
+          Reason.INITIAL_STATE);
+      return given == InitialState.OF_MODEL ? own : given;
     }
     return own;
   }
@@ -552,8 +556,10 @@ final class SlowReference {
     if (scenario.takesConstantsFromEvents()) {
       float[][] given =
           call(Reason.CONSTANTS, () -> record.constants(WhimsicalCell.CONSTANT_SIZES));
-      refuseIf(given != null && !fits(given, WhimsicalCell.CONSTANT_SIZES), Reason.CONSTANTS);
-      key.constants = given == null ? key.constants : given;
+      refuseIf(
+          given != ConstantsFunction.UNCHANGED && !fits(given, WhimsicalCell.CONSTANT_SIZES),
+          Reason.CONSTANTS);
+      key.constants = given == ConstantsFunction.UNCHANGED ? key.constants : given;
     }
     refuseIf(scenario.wantsConstants() && key.constants == null, Reason.CONSTANTS);
     return key.constants;
@@ -858,7 +864,7 @@ final class SlowReference {
           cause,
           "",
           open ? key.open.rows().size() : 0,
-          key == null ? null : key.lastEvent,
+          key == null || key.lastEvent == null ? StateReport.NO_EVENT : key.lastEvent,
           told ? key.lastScore : NOTHING,
           open && keepsCarried() ? states(key.open) : new float[0][]);
     } catch (Refused impossible) {

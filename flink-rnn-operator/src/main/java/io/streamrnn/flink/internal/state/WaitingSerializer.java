@@ -37,6 +37,8 @@ public final class WaitingSerializer<IN> extends TypeSerializer<Waiting<IN>> {
   }
 
   @Override
+  @SuppressWarnings(
+      "ReferenceEquality") // Flink: a serializer that threads may share returns itself.
   public TypeSerializer<Waiting<IN>> duplicate() {
     TypeSerializer<IN> duplicate = records.duplicate();
     return duplicate == records ? this : new WaitingSerializer<>(duplicate, isNoneRestored);

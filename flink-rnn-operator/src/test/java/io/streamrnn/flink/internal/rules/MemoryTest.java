@@ -165,7 +165,7 @@ class MemoryTest {
     }
     Features.Steps steps = new Features.Steps(rows, unmasked.toArray(float[][]::new), null);
     results.reuse();
-    List<Run> runs = memory.runs(steps.unmasked(), state, null, null, results);
+    List<Run> runs = memory.runs(steps.unmasked(), state, state.values(), null, results);
     runner.run(runs);
     List<String> scores =
         Arrays.stream(memory.scores(steps, runs, state)).map(Arrays::toString).toList();

@@ -160,7 +160,7 @@ class KeyStateSerializerTest {
   @Test
   void copiesBytesOfAnyLengthWithoutReadingWhatFollows() throws IOException {
     for (KeyStateSerializer s : List.of(serializer, new KeyStateSerializer(WINDOW, 7))) {
-      KeyState state = s == serializer ? golden() : windowAfter(2);
+      KeyState state = s.equals(serializer) ? golden() : windowAfter(2);
       byte[] bytes = bytes(s, state);
       DataOutputSerializer target = new DataOutputSerializer(1);
 
