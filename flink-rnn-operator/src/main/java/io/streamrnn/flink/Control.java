@@ -36,8 +36,9 @@ public record Control<K>(Action action, @Nullable K key, float[][] values) {
     /** Reports the state and leaves it unchanged; for an unknown key, reports no states. */
     QUERY,
     /**
-     * Starts a sequence from these states, in place of the open one. Gaps, the time to live and
-     * idle steps count from the last event if a sequence was open, otherwise from the next event.
+     * Starts a sequence from these states, in place of the open one. Session gaps, the time to live
+     * and idle steps count from the last event if a sequence was open, otherwise from the next
+     * event.
      */
     SET_STATES,
     /** Replaces the constants of the key. */

@@ -45,7 +45,10 @@ public record Rejected<IN>(
     REPEATED_START,
     /** No sequence is open, and the record ends one, {@link EndWithoutStart#REJECT}. */
     END_WITHOUT_START,
-    /** A predicate, or the function of the id, of the sequence number or of idle steps threw. */
+    /**
+     * A predicate, or the function of {@code deduplicateById}, {@code deduplicateBySequenceNumber}
+     * or {@code idleSteps} threw.
+     */
     FUNCTION_FAILED,
     /** The function of the initial states threw, or its result does not fit the model. */
     INITIAL_STATE,

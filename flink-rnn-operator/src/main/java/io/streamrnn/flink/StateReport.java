@@ -41,7 +41,7 @@ public record StateReport<K>(
     RESTARTED,
     /** An event asked for a reset. */
     RESET,
-    /** No event arrived for the length of the gap. */
+    /** No event arrived for longer than {@code sessionGap}. */
     GAP,
     /** No event arrived for the time to live, in event time. Nothing is left. */
     EXPIRED,
@@ -56,7 +56,7 @@ public record StateReport<K>(
     /** A command queried it; nothing changed. */
     QUERY,
     /** A command was rejected; nothing changed. The message says why. */
-    CONTROL_REFUSED
+    CONTROL_REJECTED
   }
 
   @Override

@@ -54,7 +54,7 @@ class ConstantsTest {
         .at(0, new Reading("a", 2, 0))
         .run()
         .rejects(Reason.CONSTANTS)
-        .reports(Cause.CONTROL_REFUSED);
+        .reports(Cause.CONTROL_REJECTED);
   }
 
   @Test

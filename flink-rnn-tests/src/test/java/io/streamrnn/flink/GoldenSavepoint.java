@@ -117,7 +117,7 @@ enum GoldenSavepoint {
 
   /**
    * All events, in the order in which they come: one key that falls silent, one whose sequence
-   * ends, and three that go on, out of order and with values that are missing; behind the cut
+   * ends, and three that continue, out of order and with values that are missing; behind the cut
    * duplicates too.
    */
   static List<GoldenEvent> events() {

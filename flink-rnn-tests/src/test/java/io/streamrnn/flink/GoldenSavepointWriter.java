@@ -128,7 +128,7 @@ class GoldenSavepointWriter {
     }
   }
 
-  /** What a command tells of every key, after a restart from a snapshot. */
+  /** What a command reports of every key, after a restart from a snapshot. */
   private static List<String> states(
       GoldenSavepoint golden, RnnHarness<GoldenEvent, String, String> at) throws Exception {
     try (var restored =

@@ -28,7 +28,7 @@ class InputsTest {
   }
 
   @Test
-  void imputesAMissingValue() throws Exception {
+  void fillsInAMissingValue() throws Exception {
     verify(b -> b.missingValues(MissingValues.fillWith(10)))
         .given(a(1), a(MISSING))
         .emits(sum(1), sum(11));

@@ -85,7 +85,7 @@ class ModelLifeITCase {
             ModelLifeITCase::outOfReach,
             ModelLifeITCase::model);
 
-    assertThat(lines).isEqualTo(PlainLoop.carried(model(), Event.first(EVENTS)));
+    assertThat(lines).isEqualTo(PlainLoop.stateful(model(), Event.first(EVENTS)));
     assertThat(Loads.count()).isEqualTo(4);
   }
 

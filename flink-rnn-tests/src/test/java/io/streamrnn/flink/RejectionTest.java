@@ -23,7 +23,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A record that cannot be scored is put out beside, and the state is as if it had never come. */
+/**
+ * A record that cannot be scored is emitted to the side output, and the state is as if it had never
+ * come.
+ */
 class RejectionTest {
 
   /** What a test wants to go wrong with a record. */

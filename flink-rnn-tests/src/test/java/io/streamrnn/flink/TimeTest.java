@@ -50,7 +50,7 @@ class TimeTest {
   }
 
   @Test
-  void doesNotLiveOnWithARejectedRecord() throws Exception {
+  void aRejectedRecordDoesNotExtendTheTimeToLive() throws Exception {
     try (var harness = RnnHarness.start(rnn, Reading::pump)) {
       harness.process(ONE);
       harness.setProcessingTime(90);

@@ -57,7 +57,7 @@ class WaitingEventsTest {
 
   @ParameterizedTest
   @MethodSource("backendsAndRunners")
-  void anotherTypeOfTheRecordsIsRefusedWhileEventsWait(StateBackend backend, Runner runner)
+  void anotherTypeOfTheRecordsIsRejectedWhileEventsWait(StateBackend backend, Runner runner)
       throws Exception {
     OperatorSubtaskState savepoint = savepoint(backend, runner, WaitingEventsTest::byTime, 9);
 

@@ -106,7 +106,7 @@ class ControlPageTest {
         .at(1, a(1, ""))
         .run()
         .emits(alert(101), alert(1001))
-        .reports(Cause.CONTROL_REPLACED); // Of the first there was nothing to tell.
+        .reports(Cause.CONTROL_REPLACED); // Of the first there was nothing to report.
     // guide: end
   }
 
@@ -150,19 +150,19 @@ class ControlPageTest {
             .at(0, a(1))
             .run()
             .emits(alert(1))
-            .reports(Cause.CONTROL_REFUSED);
+            .reports(Cause.CONTROL_REJECTED);
 
     assertThat(outcome.reports().get(0).message()).contains("scoring=slidingWindow(1)");
   }
 
   @Test
-  void valuesThatAreNotFiniteAreRefused() throws Exception {
+  void valuesThatAreNotFiniteAreRejected() throws Exception {
     verify(sums().build(), Reading::pump)
         .control(Control.setStates("A", new float[] {Float.NaN}))
         .at(0, a(1))
         .run()
         .emits(alert(1))
-        .reports(Cause.CONTROL_REFUSED);
+        .reports(Cause.CONTROL_REJECTED);
   }
 
   @Test

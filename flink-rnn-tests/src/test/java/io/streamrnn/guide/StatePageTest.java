@@ -134,7 +134,7 @@ class StatePageTest {
   }
 
   @Test
-  void aWindowOfAnotherLengthIsRefused() throws Exception {
+  void aWindowOfAnotherLengthIsRejected() throws Exception {
     try (var harness = start(sums().scoring(Scoring.slidingWindow(2)))) {
       harness.process(a(1));
 
@@ -299,7 +299,7 @@ class StatePageTest {
   }
 
   @Test
-  void theTimeToLiveGoesOnWithoutWatermarksAndExpiryDoesNot() throws Exception {
+  void processingTimeToLiveNeedsNoWatermarksAndEventTimeToLiveDoes() throws Exception {
     verify(
             sums()
                 .stateTtl(StateTtl.processingTime(Duration.ofMillis(100)))

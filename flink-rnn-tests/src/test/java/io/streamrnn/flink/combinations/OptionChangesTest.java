@@ -135,7 +135,7 @@ class OptionChangesTest {
                         .formatted(
                             record.getValue().reason(), record.getValue().record(), time(record))));
     for (StreamRecord<StateReport<String>> record : harness.reportRecords()) {
-      // The timestamp of what a timer in processing time puts out is Flink's business.
+      // The timestamp of what a timer in processing time emits is Flink's business.
       boolean isTimed = record.getValue().cause() != StateReport.Cause.TIME_TO_LIVE;
       lines.add("report %s at %s".formatted(record.getValue(), isTimed ? time(record) : "no time"));
     }

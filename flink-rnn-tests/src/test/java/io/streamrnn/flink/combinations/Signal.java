@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * A record of the scenarios, and what users' functions make of it.
+ * A record of the scenarios, and what users' functions compute from it.
  *
  * @param number the sequence number; the id too
  * @param rows how many steps it holds, where records hold several
@@ -100,7 +100,7 @@ public record Signal(
     return number;
   }
 
-  String eventId() {
+  String idOfEvent() {
     require(Fault.NUMBER_THROWS);
     return fault == Fault.ID_IS_NULL ? null : "id-" + number;
   }

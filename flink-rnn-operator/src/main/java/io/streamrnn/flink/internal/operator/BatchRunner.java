@@ -256,7 +256,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
       passTime(key, time);
       return;
     }
-    // What was due before, and was put off by events that were scored only now.
+    // What was due before, and was postponed by events that were scored only now.
     passTime(key, time - 1);
     for (int i = 0; i < due.size(); i++) {
       flushIfWaiting(key);

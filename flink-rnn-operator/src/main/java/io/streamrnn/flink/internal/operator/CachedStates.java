@@ -87,11 +87,11 @@ final class CachedStates implements KeyStates {
 
   /** Writes and evicts what exceeds the bounds of the cache. */
   void trim() throws IOException {
-    for (Iterator<Slot> oldest = dirty.iterator(); dirty.size() > cache.dirty(); ) {
+    for (Iterator<Slot> oldest = dirty.iterator(); dirty.size() > cache.maxDirty(); ) {
       write(oldest.next());
       oldest.remove();
     }
-    for (Iterator<Slot> eldest = slots.values().iterator(); slots.size() > cache.keys(); ) {
+    for (Iterator<Slot> eldest = slots.values().iterator(); slots.size() > cache.size(); ) {
       Slot slot = eldest.next();
       if (slot.isDirty) {
         write(slot);

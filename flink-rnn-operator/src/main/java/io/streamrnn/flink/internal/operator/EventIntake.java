@@ -94,7 +94,7 @@ final class EventIntake<IN, OUT> {
     } else if (order instanceof Order.ByEventTime byTime
         && record != null
         && timestamp != KeyState.NONE) {
-      arriveInAnyOrder(event, record, byTime.whenLate());
+      arriveInAnyOrder(event, record, byTime.onLate());
     } else {
       scorer.score(event);
     }

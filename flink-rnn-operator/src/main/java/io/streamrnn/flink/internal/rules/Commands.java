@@ -69,7 +69,7 @@ final class Commands {
         "%s (command=%s, key=%s, model=%s)"
             .formatted(why.getMessage(), command.action(), key, model);
     metrics.commandRejected(message);
-    StateReport<Object> now = life.report(key, Cause.CONTROL_REFUSED, state);
+    StateReport<Object> now = life.report(key, Cause.CONTROL_REJECTED, state);
     host.report(
         new StateReport<>(
             key, now.cause(), message, now.steps(), now.lastEvent(), now.output(), now.states()),

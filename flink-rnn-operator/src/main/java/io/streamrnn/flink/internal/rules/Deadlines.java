@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When something is due for a key without events: the end of its sequence, its expiry, an idle
- * step. Says when, and sets the timers; what is due is done elsewhere. For one thread.
+ * step. It computes the times and sets the timers. What is due is done elsewhere. For one thread.
  */
 final class Deadlines {
 
@@ -30,7 +30,7 @@ final class Deadlines {
     if (plan.idle() instanceof IdlePlan.Steps<?> idle) {
       IdleSteps<?, ?> steps = idle.steps();
       idleInterval = steps.every().toMillis();
-      idleSteps = steps.times();
+      idleSteps = steps.atMost();
     } else {
       idleInterval = NEVER;
       idleSteps = 0;
@@ -167,7 +167,7 @@ final class Deadlines {
       return NEVER;
     }
     long time = since + length;
-    // What is past the end of time never comes.
+    // A time past the last one never comes.
     return time < since ? NEVER : time;
   }
 

@@ -78,9 +78,9 @@ public final class Features<IN> {
     for (int t = 0; t < given.length; t++) {
       boolean isWhole = require(given[t], t);
       float @Nullable [] row;
-      if (missing instanceof MissingValues.ForwardFill repeat) {
+      if (missing instanceof MissingValues.ForwardFill forwardFill) {
         observed = observed(given[t], observed);
-        row = row(filled(given[t], observed, repeat.before()), null, timestamp, lastStep);
+        row = row(filled(given[t], observed, forwardFill.before()), null, timestamp, lastStep);
       } else {
         row =
             isWhole

@@ -155,7 +155,7 @@ final class KeyLife {
    */
   @Nullable KeyState processingTimer(Object key, KeyState state, long time, Host<?, ?> host) {
     if (!deadlines.hasTimeToLive()) {
-      // The option was taken out; it may come back.
+      // The option was removed. A later job may set it again.
       state.timeToLiveTimer(KeyState.NONE);
       return state;
     }

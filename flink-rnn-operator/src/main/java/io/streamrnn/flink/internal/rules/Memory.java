@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a key remembers of its sequence: the states of the model after the last event, or the inputs
  * of the last events. For one thread.
  */
-sealed interface Memory permits CarriedStates, InputWindow {
+sealed interface Memory permits ModelStates, InputWindow {
 
   /**
    * The memory of a job.
@@ -31,8 +31,8 @@ sealed interface Memory permits CarriedStates, InputWindow {
       return new InputWindow(
           window, model.inputSize(), model.outputSize(), initial, version, isRounded);
     }
-    return new CarriedStates(
-        StateLayout.Carried.of(model.states()),
+    return new ModelStates(
+        StateLayout.States.of(model.states()),
         StateStamp.ofModel(model.identity().stamp(), model.identity().recurrent(), version),
         model.outputSize(),
         isRounded);

@@ -53,7 +53,7 @@ public final class WaitingEvents<IN> {
    * Of an operator.
    *
    * @param wait whether events of this job wait
-   * @param areRestored whether events came with a savepoint; they are taken out in any case
+   * @param areRestored whether events came with a savepoint; they are scored in any case
    * @throws NonRecoverableException if these are of another type
    */
   public static <IN> WaitingEvents<IN> of(

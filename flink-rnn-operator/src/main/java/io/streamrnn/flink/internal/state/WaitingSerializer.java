@@ -14,7 +14,7 @@ public final class WaitingSerializer<IN> extends TypeSerializer<Waiting<IN>> {
   private static final long serialVersionUID = 1L;
 
   private final TypeSerializer<IN> records;
-  // Not part of equality: whether there is nothing that this has to be able to read.
+  // Whether there is nothing to read from a savepoint. Not part of equality.
   private final boolean isNoneRestored;
 
   /**

@@ -24,7 +24,7 @@ class MemoryTest {
   private final Runner runner = Runner.of(TestPlan.SUMS, 1);
 
   @Nested
-  class OfCarriedStates {
+  class OfModelStates {
 
     private final Memory memory = memory(Scoring.stateful(), StatePrecision.FLOAT32);
 

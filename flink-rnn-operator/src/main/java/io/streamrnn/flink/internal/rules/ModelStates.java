@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The states of the model after the last event: the next event continues from them. */
-record CarriedStates(StateLayout layout, long stamp, int outputSize, boolean isRounded)
+record ModelStates(StateLayout layout, long stamp, int outputSize, boolean isRounded)
     implements Memory {
 
   @Override
