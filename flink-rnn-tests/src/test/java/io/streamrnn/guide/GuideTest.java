@@ -70,7 +70,7 @@ class GuideTest {
   }
 
   @Test
-  void everyPageOfPoliciesEndsWithAnswersAndStandsInTheIndex() throws IOException {
+  void everyPageEndsWithAnswersAndIsInTheIndex() throws IOException {
     for (String page : pages()) {
       if (!page.equals("README.md")) {
         assertThat(Page.of(page).answers()).as(page).isNotEmpty();

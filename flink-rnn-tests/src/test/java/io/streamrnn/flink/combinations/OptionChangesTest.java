@@ -38,7 +38,7 @@ class OptionChangesTest {
           Knob.ROCKSDB);
 
   @Test
-  void batchesGoOnAsSingleEventsDoWhateverOptionsChange() throws Exception {
+  void batchesContinueAsSingleEventsDoWhateverOptionsChange() throws Exception {
     for (long seed = SEED; seed < SEED + SCENARIOS; seed++) {
       Random random = new Random(seed);
       List<Scenario> phases = phases(seed, 2 + random.nextInt(3));

@@ -31,7 +31,7 @@ class ModelRegistryTest {
   }
 
   @Test
-  void letsGoWithTheLastLease() throws Exception {
+  void releasesTheModelWithTheLastLease() throws Exception {
     acquire().close();
     acquire().close();
 
