@@ -13,12 +13,14 @@ import org.apache.flink.api.common.functions.Function;
 @FunctionalInterface
 public interface ConstantsFunction<IN> extends Function {
 
+  /** What a function returns to keep the constants of the key. */
+  float[][] UNCHANGED = {};
+
   /**
    * The constants from this record on.
    *
    * @param record never null
-   * @return one array per constant of the model, in its order, finite; null to keep those of the
-   *     key
+   * @return one array per constant of the model, in its order, finite; or {@link #UNCHANGED}
    * @throws Exception to reject the record: it goes to the side output, and the state is unchanged
    */
   float[][] constants(IN record) throws Exception;

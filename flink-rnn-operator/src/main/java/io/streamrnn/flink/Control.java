@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command to the states of keys, for the command stream of {@link StreamingRnn#apply(
@@ -15,13 +16,15 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * why it was rejected. It does not report what was set.
  *
  * @param action what it does
- * @param key to which it applies; null for all
- * @param values states or constants, one array each; null where there are none
+ * @param key to which it applies; null for all keys, of {@link #resetAll}
+ * @param values states or constants, one array each; of length 0 for other actions
  * @param <K> type of the keys
  */
 @PublicEvolving
 @TypeInfo(ControlTypeFactory.class)
-public record Control<K>(Action action, K key, float[][] values) {
+public record Control<K>(Action action, @Nullable K key, float[][] values) {
+
+  private static final float[][] NO_VALUES = {};
 
   /** What a command does. Events that wait for a watermark are applied after it. */
   @PublicEvolving
@@ -33,8 +36,9 @@ public record Control<K>(Action action, K key, float[][] values) {
     /** Reports the state and leaves it unchanged; for an unknown key, reports no states. */
     QUERY,
     /**
-     * Starts a sequence from these states, in place of the open one. Gaps, the time to live and
-     * idle steps count from the last event if a sequence was open, otherwise from the next event.
+     * Starts a sequence from these states, in place of the open one. Session gaps, the time to live
+     * and idle steps count from the last event if a sequence was open, otherwise from the next
+     * event.
      */
     SET_STATES,
     /** Replaces the constants of the key. */
@@ -51,27 +55,28 @@ public record Control<K>(Action action, K key, float[][] values) {
           "a command must have a key unless it is for all keys: action=%s, key=%s"
               .formatted(action, key));
     }
+    Objects.requireNonNull(values, "values");
     boolean takesValues = action == Action.SET_STATES || action == Action.SET_CONSTANTS;
-    if ((values != null) != takesValues) {
+    if (values.length > 0 && !takesValues) {
       throw new IllegalArgumentException(
-          "a command must have values if it sets states or constants, and only then: action=%s, values=%s"
+          "a command must not have values unless it sets states or constants: action=%s, values=%s"
               .formatted(action, Arrays.deepToString(values)));
     }
   }
 
   /** See {@link Action#RESET}. */
   public static <K> Control<K> reset(K key) {
-    return new Control<>(Action.RESET, key, null);
+    return new Control<>(Action.RESET, key, NO_VALUES);
   }
 
   /** See {@link Action#DELETE}. */
   public static <K> Control<K> delete(K key) {
-    return new Control<>(Action.DELETE, key, null);
+    return new Control<>(Action.DELETE, key, NO_VALUES);
   }
 
   /** See {@link Action#QUERY}. */
   public static <K> Control<K> query(K key) {
-    return new Control<>(Action.QUERY, key, null);
+    return new Control<>(Action.QUERY, key, NO_VALUES);
   }
 
   /**
@@ -94,7 +99,7 @@ public record Control<K>(Action action, K key, float[][] values) {
 
   /** See {@link Action#RESET_ALL}. */
   public static <K> Control<K> resetAll() {
-    return new Control<>(Action.RESET_ALL, null, null);
+    return new Control<>(Action.RESET_ALL, null, NO_VALUES);
   }
 
   /** The type of commands to keys of this type, for sources and functions that need it. */

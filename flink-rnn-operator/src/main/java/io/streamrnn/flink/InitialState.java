@@ -12,6 +12,9 @@ import org.apache.flink.annotation.PublicEvolving;
 @FunctionalInterface
 public interface InitialState<IN> extends Serializable {
 
+  /** What a function returns for the initial states of the model. */
+  float[][] OF_MODEL = {};
+
   /** Those of the model, which are zeros unless a cell has others: the default. */
   static <IN> InitialState<IN> ofModel() {
     return new OfModel<>();
@@ -26,8 +29,8 @@ public interface InitialState<IN> extends Serializable {
    * The initial states of the sequence that a record starts.
    *
    * @param first the first record of the sequence
-   * @return one array per state of the model, in its order, of its size, finite; null for the
-   *     model's own
+   * @return one array per state of the model, in its order, of its size, finite; or {@link
+   *     #OF_MODEL}
    * @throws Exception to reject the record: it goes to the side output, and no sequence starts
    */
   float[][] of(IN first) throws Exception;
@@ -41,7 +44,7 @@ public interface InitialState<IN> extends Serializable {
 
     @Override
     public float[][] of(IN first) {
-      return null;
+      return OF_MODEL;
     }
   }
 
@@ -54,7 +57,7 @@ public interface InitialState<IN> extends Serializable {
 
     @Override
     public float[][] of(IN first) {
-      return null;
+      return OF_MODEL;
     }
   }
 }

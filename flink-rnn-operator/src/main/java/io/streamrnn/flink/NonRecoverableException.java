@@ -28,7 +28,7 @@ public final class NonRecoverableException extends RuntimeException {
    * An exception with a cause.
    *
    * @param message what is wrong, and what to do
-   * @param cause what found it
+   * @param cause the exception that reports it
    */
   public NonRecoverableException(String message, Throwable cause) {
     super(message, cause);

@@ -27,20 +27,20 @@ public sealed interface Order extends Serializable {
 
     @Override
     public String toString() {
-      return "as events arrive";
+      return "byArrival";
     }
   }
 
   /**
    * See {@link #byEventTime()}.
    *
-   * @param whenLate what happens to late events
+   * @param onLate what happens to late events
    */
-  record ByEventTime(LatePolicy whenLate) implements Order {
+  record ByEventTime(LatePolicy onLate) implements Order {
 
     /** Checks the policy. */
     public ByEventTime {
-      Objects.requireNonNull(whenLate, "whenLate");
+      Objects.requireNonNull(onLate, "onLate");
     }
 
     /** The same order with another policy for late events. */
@@ -50,7 +50,7 @@ public sealed interface Order extends Serializable {
 
     @Override
     public String toString() {
-      return "by event time, late events: " + whenLate;
+      return "byEventTime, onLate=" + onLate;
     }
   }
 }

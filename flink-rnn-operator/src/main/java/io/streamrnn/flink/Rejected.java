@@ -1,6 +1,7 @@
 package io.streamrnn.flink;
 
 import org.apache.flink.annotation.PublicEvolving;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record that could not be scored. The state of its key is as if the record had never arrived.
@@ -13,11 +14,13 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param reason which rule it broke
  * @param message the rule, the values that broke it, the key and the model
  * @param model the model's name
- * @param record the record; may be null
+ * @param record the record; null for {@link Reason#NULL_RECORD}, and if the record of an idle step
+ *     could not be built
  * @param <IN> type of the records
  */
 @PublicEvolving
-public record Rejected<IN>(String key, Reason reason, String message, String model, IN record) {
+public record Rejected<IN>(
+    String key, Reason reason, String message, String model, @Nullable IN record) {
 
   /** Which rule a record broke. */
   @PublicEvolving
@@ -34,7 +37,7 @@ public record Rejected<IN>(String key, Reason reason, String message, String mod
     NOT_FINITE,
     /** An option uses event time, and the record has no timestamp. */
     NO_TIMESTAMP,
-    /** The record arrived after the watermark had passed it, {@link Late#REJECT}. */
+    /** The record arrived after the watermark had passed it, {@link LatePolicy#REJECT}. */
     LATE,
     /** No sequence is open, and the record starts none, {@link MissingStart#REJECT}. */
     MISSING_START,
@@ -42,7 +45,10 @@ public record Rejected<IN>(String key, Reason reason, String message, String mod
     REPEATED_START,
     /** No sequence is open, and the record ends one, {@link EndWithoutStart#REJECT}. */
     END_WITHOUT_START,
-    /** A predicate, or the function of the id, of the sequence number or of idle steps threw. */
+    /**
+     * A predicate, or the function of {@code deduplicateById}, {@code deduplicateBySequenceNumber}
+     * or {@code idleSteps} threw.
+     */
     FUNCTION_FAILED,
     /** The function of the initial states threw, or its result does not fit the model. */
     INITIAL_STATE,

@@ -12,8 +12,8 @@ import org.apache.flink.annotation.PublicEvolving;
 public sealed interface Scoring extends Serializable {
 
   /**
-   * With the whole past: the next event of a key starts from the state that this one leaves, as
-   * with Keras's {@code stateful=True}. One step per event.
+   * With the whole past. The next event of a key starts from the state after this one, as with
+   * Keras's {@code stateful=True}. One step per event.
    */
   static Scoring stateful() {
     return new Stateful();

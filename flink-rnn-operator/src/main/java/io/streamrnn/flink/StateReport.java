@@ -11,7 +11,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param cause why
  * @param message why a command was rejected; empty otherwise
  * @param steps the number of steps of the sequence; 0 if none was open
- * @param lastEvent event time of the last event, in milliseconds; null if it had none; for a Flink
+ * @param lastEvent event time of the last event, in milliseconds, or {@link #NO_EVENT}; for a Flink
  *     window, the last time by which its records were sorted
  * @param output the last score of the sequence {@code [O]}, Keras's final output; of length 0 if
  *     there is none, or if it is not stored, see {@link StreamingRnn#reports}
@@ -25,9 +25,12 @@ public record StateReport<K>(
     Cause cause,
     String message,
     long steps,
-    Long lastEvent,
+    long lastEvent,
     float[] output,
     float[][] states) {
+
+  /** In place of the time of the last event, for a key that had none. */
+  public static final long NO_EVENT = Long.MIN_VALUE;
 
   /** Why a state is reported. */
   @PublicEvolving
@@ -38,7 +41,7 @@ public record StateReport<K>(
     RESTARTED,
     /** An event asked for a reset. */
     RESET,
-    /** No event arrived for the length of the gap. */
+    /** No event arrived for longer than {@code sessionGap}. */
     GAP,
     /** No event arrived for the time to live, in event time. Nothing is left. */
     EXPIRED,
@@ -53,7 +56,7 @@ public record StateReport<K>(
     /** A command queried it; nothing changed. */
     QUERY,
     /** A command was rejected; nothing changed. The message says why. */
-    CONTROL_REFUSED
+    CONTROL_REJECTED
   }
 
   @Override
@@ -63,7 +66,7 @@ public record StateReport<K>(
         && cause == that.cause
         && message.equals(that.message)
         && steps == that.steps
-        && Objects.equals(lastEvent, that.lastEvent)
+        && lastEvent == that.lastEvent
         && Arrays.equals(output, that.output)
         && Arrays.deepEquals(states, that.states);
   }

@@ -39,7 +39,7 @@ public final class StateSize {
       return bytes(layout, window.length(), hasTimestamp);
     }
     if (scoring instanceof Scoring.Stateful) {
-      return bytes(StateLayout.Carried.of(model.states()), 1, hasTimestamp);
+      return bytes(StateLayout.States.of(model.states()), 1, hasTimestamp);
     }
     throw new IllegalArgumentException(
         "only stateful and sliding window scoring store a state for a key: scoring=" + scoring);

@@ -235,7 +235,7 @@ public final class StreamingRnn<IN, OUT> {
     RnnTypes<IN> types = types("reports", outputs);
     if (!types.reports().getTypeInfo().equals(ReportType.of(keys))) {
       throw new IllegalArgumentException(
-          "reports must be requested with the key type of the stream: requested=%s, stream's reports=%s"
+          "reports(...) must be called with the key type of the stream: requested=%s, stream's reports=%s"
               .formatted(keys, types.reports().getTypeInfo()));
     }
     return (DataStream<StateReport<K>>) (DataStream<?>) outputs.getSideOutput(types.reports());

@@ -81,8 +81,9 @@ public final class StreamingRnnBuilder<IN, OUT> {
   }
 
   /**
-   * Names what the input function does, such as the version of a scaler. States carry it: a job
-   * with another version does not restore them, as it does not restore those of another model.
+   * The version of what the input function computes, such as that of a scaler. It is stored with
+   * states. A job with another version does not restore them, as it does not restore those of
+   * another model.
    */
   public StreamingRnnBuilder<IN, OUT> inputVersion(String version) {
     this.inputVersion = Objects.requireNonNull(version, "version");
@@ -113,9 +114,9 @@ public final class StreamingRnnBuilder<IN, OUT> {
   }
 
   /**
-   * Ends a sequence when its key has no event for longer than this, in event time: when the
-   * watermark has passed, or with the key's next event if that is sooner. An end that the watermark
-   * had passed before its event came takes effect with the next watermark.
+   * Ends a sequence when its key has no event for longer than this, in event time. The sequence
+   * ends when the watermark has passed, or with the key's next event if that is sooner. An end that
+   * the watermark had passed before its event arrived takes effect with the next watermark.
    *
    * @throws IllegalArgumentException if it is less than 1 ms
    */
@@ -164,8 +165,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
   /**
    * Drops duplicates, which are recognized by a number that rises from event to event of a key. For
    * an event whose number is not higher than the highest one, the last score is emitted again if
-   * there is one. No step is taken, the state is unchanged, and the event does not count as a sign
-   * of life. The last score is that of the last step of the open sequence, or of the one before
+   * there is one. No step is taken, the state is unchanged, and the event does not extend the time
+   * to live. The last score is that of the last step of the open sequence, or of the one before
    * until the next one starts.
    */
   public StreamingRnnBuilder<IN, OUT> deduplicateBySequenceNumber(
@@ -179,7 +180,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
   /**
    * Drops duplicates, which are recognized by an id. For an event with the id of one of the last
    * events of its key, the last score is emitted again, and no step is taken, as with {@link
-   * #sequenceNumber}.
+   * #deduplicateBySequenceNumber}.
    *
    * @param remembered the number of ids that are stored for a key
    * @throws IllegalArgumentException if it is less than 1
@@ -247,8 +248,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
   }
 
   /** The precision of stored states; {@link StatePrecision#FLOAT32} by default. */
-  public StreamingRnnBuilder<IN, OUT> statePrecision(StatePrecision type) {
-    this.statePrecision = Objects.requireNonNull(type, "type");
+  public StreamingRnnBuilder<IN, OUT> statePrecision(StatePrecision precision) {
+    this.statePrecision = Objects.requireNonNull(precision, "precision");
     return this;
   }
 

@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.streamrnn.cells.Kernels;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
@@ -82,7 +83,8 @@ class ArchitectureTest {
                           "io.streamrnn.cell"))
                   .and(doNot(belongToAnyOf(Kernels.class)))
                   .or(resideInAnyPackage("org.nd4j..", "org.bytedeco..", "io.jhdf..")))
-          .because("models come from ModelFiles and are run by Stepper");
+          .because(
+              "models come from ModelFiles and run behind Cell and Kernel; the log names the kernels");
 
   // Model sources and commands name their classes; all else that is public is a value.
   @ArchTest

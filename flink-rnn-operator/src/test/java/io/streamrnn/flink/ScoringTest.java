@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ScoringTest {
 
   @Test
-  void refusesAWindowOfNothing() {
+  void rejectsAWindowOfNothing() {
     assertThatThrownBy(() -> Scoring.slidingWindow(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("length=0");

@@ -23,7 +23,7 @@ class StreamingRnnBuilderTest {
       ModelSource.of("two", () -> TestModels.twoInputs("two", 1));
 
   @Test
-  void refusesAModelOfAnotherInputSize() {
+  void rejectsAModelOfAnotherInputSize() {
     var rnn =
         StreamingRnn.model(TWO_INPUTS)
             .input(Float.class, 3, x -> new float[] {x, x, x})
@@ -35,7 +35,7 @@ class StreamingRnnBuilderTest {
   }
 
   @Test
-  void refusesAFileThatIsNoModel(@TempDir Path folder) throws Exception {
+  void rejectsAFileThatIsNoModel(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("notes.txt"), "no model");
 
     assertThatThrownBy(() -> ofFile(file.toString()).build())
@@ -57,7 +57,7 @@ class StreamingRnnBuilderTest {
   }
 
   @Test
-  void refusesAnInputFunctionThatCannotTravel() {
+  void rejectsAnInputFunctionThatCannotTravel() {
     Object field = new Object();
 
     assertThatThrownBy(
@@ -70,7 +70,7 @@ class StreamingRnnBuilderTest {
   }
 
   @Test
-  void refusesAnOutputFunctionThatCannotTravel() {
+  void rejectsAnOutputFunctionThatCannotTravel() {
     Object field = new Object();
     var input = StreamingRnn.model(TWO_INPUTS).input(Float.class, x -> new float[] {x, x});
 
@@ -79,7 +79,7 @@ class StreamingRnnBuilderTest {
   }
 
   @Test
-  void refusesAnInputOfNothing() {
+  void rejectsAnInputOfNothing() {
     assertThatThrownBy(
             () -> StreamingRnn.model(TWO_INPUTS).input(Float.class, 0, x -> new float[0]))
         .hasMessageContaining("size=0");
@@ -95,14 +95,14 @@ class StreamingRnnBuilderTest {
   }
 
   @Test
-  void refusesATimeToLiveOfNothing() {
+  void rejectsATimeToLiveOfNothing() {
     assertThatThrownBy(() -> builder().stateTtl(StateTtl.processingTime(Duration.ZERO)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("stateTtl=PT0S");
   }
 
   @Test
-  void refusesToFindRejectedRecordsInAnotherStream() {
+  void rejectsToFindRejectedRecordsInAnotherStream() {
     StreamingRnn<Float, Float> rnn = builder().build();
     var outputs = rnn.apply(floats()).map(y -> 2 * y);
 

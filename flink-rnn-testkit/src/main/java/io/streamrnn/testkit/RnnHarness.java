@@ -28,6 +28,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the operator of a {@link StreamingRnn} without a cluster: record by record, on clocks that
@@ -46,14 +47,11 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   private final KeySelector<IN, K> key;
   private final StateBackend backend;
   // Null where events are not windowed.
-  private final Windows<IN> windows;
+  private final @Nullable Windows<IN> windows;
 
   // -- runtime
   private final List<Subtask<IN, K, OUT>> running = new ArrayList<>();
-  private Transformation<OUT> operator;
-  private TypeInformation<K> keyType;
-  private OutputTag<Rejected<IN>> rejectedTag;
-  private OutputTag<StateReport<K>> sequencesTag;
+  private Plan<IN, K, OUT> plan;
   private long processingTime;
   private long watermark = Long.MIN_VALUE;
   // The watermark that each subtask has emitted.
@@ -65,7 +63,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   // -- outputs, in order
   private final List<Object> all = new ArrayList<>();
   private final List<StreamRecord<Rejected<IN>>> rejected = new ArrayList<>();
-  private final List<StreamRecord<StateReport<K>>> sequences = new ArrayList<>();
+  private final List<StreamRecord<StateReport<K>>> reports = new ArrayList<>();
 
   /** A snapshot that {@link #checkpoint} took, and the clocks and outputs at that time. */
   public static final class Checkpoint {
@@ -75,7 +73,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     private final long processingTime;
     private final int outputs;
     private final int rejected;
-    private final int sequences;
+    private final int reports;
 
     private Checkpoint(
         OperatorSubtaskState state,
@@ -83,37 +81,94 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
         long processingTime,
         int outputs,
         int rejected,
-        int sequences) {
+        int reports) {
       this.state = state;
       this.watermark = watermark;
       this.processingTime = processingTime;
       this.outputs = outputs;
       this.rejected = rejected;
-      this.sequences = sequences;
+      this.reports = reports;
     }
   }
 
   private record Windows<IN>(
       WindowAssigner<? super IN, ? extends Window> assigner, SerializableToLongFunction<IN> time) {}
 
-  private RnnHarness(KeySelector<IN, K> key, StateBackend backend, Windows<IN> windows) {
+  /** The operator of a job that is never run. */
+  private record Plan<IN, K, OUT>(
+      Transformation<OUT> operator,
+      TypeInformation<K> keyType,
+      OutputTag<Rejected<IN>> rejected,
+      OutputTag<StateReport<K>> reports) {
+
+    static <IN, K, OUT> Plan<IN, K, OUT> of(
+        StreamingRnn<IN, OUT> rnn,
+        KeySelector<IN, K> key,
+        @Nullable Windows<IN> windows,
+        boolean controlled)
+        throws Exception {
+      StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+      KeyedStream<IN, K> events = source(env, rnn.inputType()).keyBy(key);
+      SingleOutputStreamOperator<OUT> outputs =
+          windows != null
+              ? rnn.apply(events.window(windows.assigner()), windows.time())
+              : controlled
+                  ? rnn.apply(events, source(env, Control.typeOf(events.getKeyType())))
+                  : rnn.apply(events);
+      return new Plan<>(
+          outputs.getTransformation(),
+          events.getKeyType(),
+          tag(rnn.rejected(outputs)),
+          tag(rnn.reports(outputs, events.getKeyType())));
+    }
+
+    private static <T> DataStream<T> source(
+        StreamExecutionEnvironment env, TypeInformation<T> type) {
+      return env.fromSequence(0, 0)
+          .map(
+              i -> {
+                throw new UnsupportedOperationException("this job is never run");
+              },
+              type);
+    }
+
+    private static <T> OutputTag<T> tag(DataStream<T> sideOutput) {
+      return ((SideOutputTransformation<T>) sideOutput.getTransformation()).getOutputTag();
+    }
+  }
+
+  private RnnHarness(
+      KeySelector<IN, K> key,
+      StateBackend backend,
+      @Nullable Windows<IN> windows,
+      Plan<IN, K, OUT> plan) {
     this.key = key;
     this.backend = backend;
     this.windows = windows;
+    this.plan = plan;
   }
 
   /** Starts one subtask with empty state, on the heap. */
   public static <IN, K, OUT> RnnHarness<IN, K, OUT> start(
       StreamingRnn<IN, OUT> rnn, KeySelector<IN, K> key) throws Exception {
-    return start(rnn, key, new HashMapStateBackend(), null);
+    return start(rnn, key, new HashMapStateBackend());
+  }
+
+  /**
+   * Starts one subtask with empty state.
+   *
+   * @param backend that stores the state
+   */
+  public static <IN, K, OUT> RnnHarness<IN, K, OUT> start(
+      StreamingRnn<IN, OUT> rnn, KeySelector<IN, K> key, StateBackend backend) throws Exception {
+    return start(rnn, key, backend, false, null);
   }
 
   /**
    * Starts one subtask from a snapshot.
    *
    * @param backend that stores the state
-   * @param snapshot that {@link #snapshot} took, of this or of another network; null for empty
-   *     state
+   * @param snapshot that {@link #snapshot} took, of this or of another network
    */
   public static <IN, K, OUT> RnnHarness<IN, K, OUT> start(
       StreamingRnn<IN, OUT> rnn,
@@ -121,21 +176,34 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
       StateBackend backend,
       OperatorSubtaskState snapshot)
       throws Exception {
-    RnnHarness<IN, K, OUT> harness = new RnnHarness<>(key, backend, null);
-    harness.plan(rnn, false);
-    harness.open(1, snapshot);
-    return harness;
+    return start(rnn, key, backend, false, snapshot);
   }
 
-  /** Starts one subtask with a command stream, see {@link #control}. */
+  /** Starts one subtask with a command stream and empty state, see {@link #control}. */
+  public static <IN, K, OUT> RnnHarness<IN, K, OUT> startControlled(
+      StreamingRnn<IN, OUT> rnn, KeySelector<IN, K> key, StateBackend backend) throws Exception {
+    return start(rnn, key, backend, true, null);
+  }
+
+  /** Starts one subtask with a command stream from a snapshot, see {@link #control}. */
   public static <IN, K, OUT> RnnHarness<IN, K, OUT> startControlled(
       StreamingRnn<IN, OUT> rnn,
       KeySelector<IN, K> key,
       StateBackend backend,
       OperatorSubtaskState snapshot)
       throws Exception {
-    RnnHarness<IN, K, OUT> harness = new RnnHarness<>(key, backend, null);
-    harness.plan(rnn, true);
+    return start(rnn, key, backend, true, snapshot);
+  }
+
+  private static <IN, K, OUT> RnnHarness<IN, K, OUT> start(
+      StreamingRnn<IN, OUT> rnn,
+      KeySelector<IN, K> key,
+      StateBackend backend,
+      boolean controlled,
+      @Nullable OperatorSubtaskState snapshot)
+      throws Exception {
+    RnnHarness<IN, K, OUT> harness =
+        new RnnHarness<>(key, backend, null, Plan.of(rnn, key, null, controlled));
     harness.open(1, snapshot);
     return harness;
   }
@@ -152,54 +220,23 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
       SerializableToLongFunction<IN> time,
       StateBackend backend)
       throws Exception {
-    RnnHarness<IN, K, OUT> harness = new RnnHarness<>(key, backend, new Windows<>(assigner, time));
-    harness.plan(rnn, false);
+    Windows<IN> windows = new Windows<>(assigner, time);
+    RnnHarness<IN, K, OUT> harness =
+        new RnnHarness<>(key, backend, windows, Plan.of(rnn, key, windows, false));
     harness.open(1, null);
     return harness;
   }
 
-  /** Builds a job that is never run: only its operator is used. */
-  private void plan(StreamingRnn<IN, OUT> rnn, boolean controlled) throws Exception {
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    KeyedStream<IN, K> events =
-        env.fromSequence(0, 0)
-            .map(i -> RnnHarness.<IN>nothing())
-            .returns(rnn.inputType())
-            .keyBy(key);
-    keyType = events.getKeyType();
-    SingleOutputStreamOperator<OUT> outputs =
-        windows != null
-            ? rnn.apply(events.window(windows.assigner()), windows.time())
-            : controlled ? rnn.apply(events, commands(env)) : rnn.apply(events);
-    operator = outputs.getTransformation();
-    rejectedTag = tag(rnn.rejected(outputs));
-    sequencesTag = tag(rnn.reports(outputs, keyType));
-  }
-
-  private DataStream<Control<K>> commands(StreamExecutionEnvironment env) {
-    return env.fromSequence(0, 0)
-        .map(i -> RnnHarness.<Control<K>>nothing())
-        .returns(Control.typeOf(keyType));
-  }
-
-  private static <T> T nothing() {
-    return null;
-  }
-
-  private static <T> OutputTag<T> tag(DataStream<T> sideOutput) {
-    return ((SideOutputTransformation<T>) sideOutput.getTransformation()).getOutputTag();
-  }
-
-  private void open(int parallelism, OperatorSubtaskState snapshot) throws Exception {
+  private void open(int parallelism, @Nullable OperatorSubtaskState snapshot) throws Exception {
     for (int index = 0; index < parallelism; index++) {
       Subtask<IN, K, OUT> subtask =
-          Subtask.of(operator, key, keyType, KEY_GROUPS, parallelism, index);
+          Subtask.of(plan.operator(), key, plan.keyType(), KEY_GROUPS, parallelism, index);
       running.add(subtask);
       AbstractStreamOperatorTestHarness<OUT> harness = subtask.harness();
       harness.setStateBackend(backend);
       harness.setProcessingTime(processingTime);
       harness.setup(
-          operator
+          plan.operator()
               .getOutputType()
               .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
       if (snapshot != null) {
@@ -323,7 +360,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
       throws Exception {
     OperatorSubtaskState snapshot = snapshot();
     stop();
-    plan(other, controlled);
+    plan = Plan.of(other, key, windows, controlled);
     openAgain(parallelism, snapshot);
   }
 
@@ -331,7 +368,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   public Checkpoint checkpoint() throws Exception {
     OperatorSubtaskState state = snapshot();
     return new Checkpoint(
-        state, watermark, processingTime, all.size(), rejected.size(), sequences.size());
+        state, watermark, processingTime, all.size(), rejected.size(), reports.size());
   }
 
   /**
@@ -346,7 +383,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     processingTime = checkpoint.processingTime;
     all.subList(checkpoint.outputs, all.size()).clear();
     rejected.subList(checkpoint.rejected, rejected.size()).clear();
-    sequences.subList(checkpoint.sequences, sequences.size()).clear();
+    reports.subList(checkpoint.reports, reports.size()).clear();
     openAgain(parallelism, checkpoint.state);
   }
 
@@ -396,13 +433,13 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   /** All reports so far, in order. */
-  public List<StateReport<K>> sequences() {
-    return sequences.stream().map(StreamRecord::getValue).toList();
+  public List<StateReport<K>> reports() {
+    return reports.stream().map(StreamRecord::getValue).toList();
   }
 
   /** All reports so far, in order, with their timestamps. */
-  public List<StreamRecord<StateReport<K>>> sequenceRecords() {
-    return List.copyOf(sequences);
+  public List<StreamRecord<StateReport<K>>> reportRecords() {
+    return List.copyOf(reports);
   }
 
   /** The number of keys that have a state. On the heap only. */
@@ -423,8 +460,8 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     for (int index = 0; index < running.size(); index++) {
       AbstractStreamOperatorTestHarness<OUT> harness = running.get(index).harness();
       drainMain(harness.getOutput(), index);
-      move(harness.getSideOutput(rejectedTag), rejected);
-      move(harness.getSideOutput(sequencesTag), sequences);
+      move(harness.getSideOutput(plan.rejected()), rejected);
+      move(harness.getSideOutput(plan.reports()), reports);
     }
   }
 

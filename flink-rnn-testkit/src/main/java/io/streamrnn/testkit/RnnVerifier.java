@@ -47,9 +47,8 @@ public final class RnnVerifier<IN, K, OUT> {
   private final List<ThrowingConsumer<RnnHarness<IN, K, OUT>, Exception>> steps = new ArrayList<>();
   private boolean hasCommands;
   private StateBackend backend = new HashMapStateBackend();
-  // Null where events are not windowed.
-  private WindowAssigner<? super IN, ? extends Window> windows;
-  private SerializableToLongFunction<IN> time;
+  private Start<IN, K, OUT> start = RnnVerifier::start;
+  private boolean isWindowed;
 
   private RnnVerifier(StreamingRnn<IN, OUT> rnn, KeySelector<IN, K> key) {
     this.rnn = rnn;
@@ -76,8 +75,13 @@ public final class RnnVerifier<IN, K, OUT> {
    */
   public RnnVerifier<IN, K, OUT> over(
       WindowAssigner<? super IN, ? extends Window> windows, SerializableToLongFunction<IN> time) {
-    this.windows = Objects.requireNonNull(windows, "windows");
-    this.time = Objects.requireNonNull(time, "time");
+    Objects.requireNonNull(windows, "windows");
+    Objects.requireNonNull(time, "time");
+    start =
+        (verifier, controlled) ->
+            RnnHarness.startOverWindows(
+                verifier.rnn, verifier.key, windows, time, verifier.backend);
+    isWindowed = true;
     return this;
   }
 
@@ -132,7 +136,7 @@ public final class RnnVerifier<IN, K, OUT> {
   public Outcome<IN, K, OUT> run() throws Exception {
     Run<IN, K, OUT> straight = run(false, false);
     assertThat(run(true, false)).as("with restarts all the time").isEqualTo(straight);
-    if (windows == null) {
+    if (!isWindowed) {
       assertThat(run(true, true))
           .as("with restarts all the time, with and without commands in turn")
           .isEqualTo(straight);
@@ -140,12 +144,19 @@ public final class RnnVerifier<IN, K, OUT> {
     return straight.outcome();
   }
 
+  /** Starts the operator, with a command stream or without. */
+  private interface Start<IN, K, OUT> {
+
+    RnnHarness<IN, K, OUT> of(RnnVerifier<IN, K, OUT> verifier, boolean controlled)
+        throws Exception;
+  }
+
   /** All outputs, and the timestamps of the main ones. */
   private record Run<IN, K, OUT>(Outcome<IN, K, OUT> outcome, List<Long> times) {}
 
   private Run<IN, K, OUT> run(boolean restarts, boolean switches) throws Exception {
     boolean controlled = hasCommands;
-    try (RnnHarness<IN, K, OUT> harness = start(controlled)) {
+    try (RnnHarness<IN, K, OUT> harness = start.of(this, controlled)) {
       for (ThrowingConsumer<RnnHarness<IN, K, OUT>, Exception> step : steps) {
         step.accept(harness);
         if (restarts) {
@@ -155,7 +166,7 @@ public final class RnnVerifier<IN, K, OUT> {
       }
       harness.flush();
       return new Run<>(
-          new Outcome<>(harness.outputs(), harness.rejected(), harness.sequences()),
+          new Outcome<>(harness.outputs(), harness.rejected(), harness.reports()),
           harness.records().stream()
               .map(record -> record.hasTimestamp() ? record.getTimestamp() : null)
               .toList());
@@ -163,12 +174,9 @@ public final class RnnVerifier<IN, K, OUT> {
   }
 
   private RnnHarness<IN, K, OUT> start(boolean controlled) throws Exception {
-    if (windows != null) {
-      return RnnHarness.startOverWindows(rnn, key, windows, time, backend);
-    }
     return controlled
-        ? RnnHarness.startControlled(rnn, key, backend, null)
-        : RnnHarness.start(rnn, key, backend, null);
+        ? RnnHarness.startControlled(rnn, key, backend)
+        : RnnHarness.start(rnn, key, backend);
   }
 
   /**

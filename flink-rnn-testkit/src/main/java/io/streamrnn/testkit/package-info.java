@@ -3,4 +3,7 @@
  * io.streamrnn.testkit.RnnHarness}), of cells ({@link io.streamrnn.testkit.CellLaws}), and models
  * for both ({@link io.streamrnn.testkit.SampleModels}).
  */
+@NullMarked
 package io.streamrnn.testkit;
+
+import org.jspecify.annotations.NullMarked;

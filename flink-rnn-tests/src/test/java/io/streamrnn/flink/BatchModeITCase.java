@@ -99,11 +99,11 @@ class BatchModeITCase {
   /**
    * Options.
    *
-   * @param telling what comes out if the example is of any use
+   * @param sign what comes out if the example is of any use
    */
   private static Arguments options(
-      String name, String telling, UnaryOperator<StreamingRnnBuilder<Reading, String>> options) {
-    return Arguments.of(name, telling, options);
+      String name, String sign, UnaryOperator<StreamingRnnBuilder<Reading, String>> options) {
+    return Arguments.of(name, sign, options);
   }
 
   private static IdleSteps<String, Reading> beats(int times) {
@@ -115,7 +115,7 @@ class BatchModeITCase {
   @ParameterizedTest(name = "{0}")
   @MethodSource("options")
   void equalsStreamingWithEveryOrderAndRunner(
-      String name, String telling, UnaryOperator<StreamingRnnBuilder<Reading, String>> options)
+      String name, String sign, UnaryOperator<StreamingRnnBuilder<Reading, String>> options)
       throws Exception {
     List<Reading> readings = readings();
     StreamExecutionEnvironment env = inBatchMode();
@@ -140,7 +140,7 @@ class BatchModeITCase {
       }
     }
 
-    assertThat(expected).anyMatch(line -> line.contains(telling));
+    assertThat(expected).anyMatch(line -> line.contains(sign));
     assertThat(sorted(all.executeAndCollect(100_000))).isEqualTo(sorted(expected));
   }
 
@@ -167,7 +167,7 @@ class BatchModeITCase {
   }
 
   @Test
-  void aControlStreamIsRefusedWhereTheJobIsBuilt() {
+  void aControlStreamIsRejectedWhereTheJobIsBuilt() {
     StreamExecutionEnvironment env = inBatchMode();
 
     assertThatThrownBy(() -> sums(2).build().apply(events(env, readings()), commands(env)))
@@ -176,7 +176,7 @@ class BatchModeITCase {
   }
 
   @Test
-  void aControlStreamIsRefusedWhenTheJobTurnsOutToRunInBatchMode() {
+  void aControlStreamIsRejectedWhenTheJobTurnsOutToRunInBatchMode() {
     StreamExecutionEnvironment env = inBatchMode();
     env.setRuntimeMode(RuntimeExecutionMode.AUTOMATIC);
     DataStream<String> scores = sums(2).build().apply(events(env, readings()), commands(env));
@@ -246,7 +246,7 @@ class BatchModeITCase {
       List<String> lines = new ArrayList<>();
       harness.records().forEach(r -> lines.add(time(r) + r.getValue()));
       harness.rejectedRecords().forEach(r -> lines.add(time(r) + line(r.getValue())));
-      harness.sequenceRecords().forEach(r -> lines.add(time(r) + line(r.getValue())));
+      harness.reportRecords().forEach(r -> lines.add(time(r) + line(r.getValue())));
       return lines;
     }
   }

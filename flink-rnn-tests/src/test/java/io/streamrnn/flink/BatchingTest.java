@@ -13,9 +13,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.junit.jupiter.api.Test;
 
-/**
- * When events that wait for others are scored, and in which order what comes of them is put out.
- */
+/** When events that wait for others are scored, and in which order their outputs are emitted. */
 class BatchingTest {
 
   private static RnnHarness<Term, String, Sum> ofThree() throws Exception {

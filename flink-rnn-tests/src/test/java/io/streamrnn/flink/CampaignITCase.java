@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Many jobs with chance in all that must not matter. Runs for long, so only when it is asked for:
  * {@code mvn verify -Pcampaign}; {@code -Dcampaign.rounds=1000} for how long, {@code
- * -Dcampaign.seed=42} for other rounds. A round is told by its seed.
+ * -Dcampaign.seed=42} for other rounds. A seed names a round.
  */
 @Tag("campaign")
 class CampaignITCase {
@@ -133,7 +133,7 @@ class CampaignITCase {
       var model = SampleModels.lstm(3, 16, 2, 7);
       List<Event> events = Event.first(EVENTS);
       return window == 0
-          ? PlainLoop.carried(model, events)
+          ? PlainLoop.stateful(model, events)
           : PlainLoop.window(model, window, events);
     }
   }

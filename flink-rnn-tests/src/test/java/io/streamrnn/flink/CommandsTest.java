@@ -58,12 +58,13 @@ class CommandsTest {
   }
 
   @Test
-  void tellsThatThereIsNothingOfAKeyThatIsNotKnown() throws Exception {
+  void reportsNoStatesOfAKeyThatIsNotKnown() throws Exception {
     var outcome = verify(b -> b).control(Control.query("a")).run();
 
     assertThat(outcome.reports())
         .containsExactly(
-            new StateReport<>("a", Cause.QUERY, "", 0, null, new float[0], new float[0][]));
+            new StateReport<>(
+                "a", Cause.QUERY, "", 0, StateReport.NO_EVENT, new float[0], new float[0][]));
   }
 
   @Test
@@ -77,7 +78,7 @@ class CommandsTest {
   }
 
   @Test
-  void letsAStartBeginWithTheStatesThatWereSetForIt() throws Exception {
+  void aStartBeginsWithTheStatesThatWereSetForIt() throws Exception {
     verify(b -> b.startWhen(term -> term.mark().equals("start")))
         .control(Control.setStates("a", new float[] {100}))
         .at(0, a(1, "start"))
@@ -101,7 +102,7 @@ class CommandsTest {
   }
 
   @Test
-  void refusesStatesThatDoNotFitTheModel() throws Exception {
+  void rejectsStatesThatDoNotFitTheModel() throws Exception {
     var outcome =
         verify(b -> b)
             .at(0, a(1))
@@ -109,7 +110,7 @@ class CommandsTest {
             .at(0, a(2))
             .run();
 
-    outcome.emits(sum(1), sum(3)).reports(Cause.CONTROL_REFUSED);
+    outcome.emits(sum(1), sum(3)).reports(Cause.CONTROL_REJECTED);
     assertThat(outcome.reports().get(0).message())
         .contains("states must fit the model: name=h0, expected size=1, got=2");
   }

@@ -20,7 +20,8 @@ class ConstantsTest {
         StreamingRnn.model(ModelSource.of("scaled", () -> Model.of("scaled", new Scaled())))
             .input(Reading.class, r -> new float[] {r.rpm()})
             .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
-            .constants(r -> r.celsius() == 0 ? null : new float[][] {{r.celsius()}})
+            .constants(
+                r -> r.celsius() == 0 ? ConstantsFunction.UNCHANGED : new float[][] {{r.celsius()}})
             .build(),
         Reading::pump);
   }
@@ -53,7 +54,7 @@ class ConstantsTest {
         .at(0, new Reading("a", 2, 0))
         .run()
         .rejects(Reason.CONSTANTS)
-        .reports(Cause.CONTROL_REFUSED);
+        .reports(Cause.CONTROL_REJECTED);
   }
 
   @Test

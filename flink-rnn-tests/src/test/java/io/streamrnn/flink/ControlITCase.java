@@ -89,18 +89,18 @@ class ControlITCase {
     score(0);
     Lines.await(expected.size(), job);
     Gate.open("commands", 0);
-    told("key-0", Cause.CONTROL_RESET);
+    reported("key-0", Cause.CONTROL_RESET);
     begin("key-0", LSTM.stepper(), 0);
-    told("key-1", Cause.CONTROL_DELETED);
+    reported("key-1", Cause.CONTROL_DELETED);
     begin("key-1", LSTM.stepper(), 0);
-    told("key-2", Cause.QUERY);
-    told("key-3", Cause.CONTROL_REPLACED);
+    reported("key-2", Cause.QUERY);
+    reported("key-3", Cause.CONTROL_REPLACED);
     Stepper set = LSTM.stepper();
     set.load(concat(H, C));
     begin("key-3", set, 0);
-    told("key-3", Cause.QUERY);
+    reported("key-3", Cause.QUERY);
     expected.add("stranger/QUERY/0/");
-    told("key-4", Cause.CONTROL_REFUSED);
+    reported("key-4", Cause.CONTROL_REJECTED);
     Lines.await(expected.size(), job);
 
     Gate.open("events", PHASE);
@@ -109,7 +109,7 @@ class ControlITCase {
 
     Gate.open("commands", COMMANDS.size() - 1);
     for (String key : List.copyOf(steppers.keySet())) {
-      told(key, Cause.CONTROL_RESET);
+      reported(key, Cause.CONTROL_RESET);
       begin(key, LSTM.stepper(), 0);
     }
     Lines.await(expected.size(), job);
@@ -169,7 +169,7 @@ class ControlITCase {
     steps.put(key, count);
   }
 
-  private void told(String key, Cause cause) {
+  private void reported(String key, Cause cause) {
     float[] states = new float[LSTM.stateSize()];
     steppers.get(key).store(states);
     expected.add(line(key, cause, steps.get(key), states));

@@ -65,13 +65,13 @@ class FailoverITCase {
     "rocksdb, CACHE, 5",
     "hashmap, BATCHES_AND_CACHE, 6"
   })
-  void carriedScoresAreThoseOfAnUndisturbedRun(String backend, Runner runner, long seed)
+  void statefulScoresAreThoseOfAnUndisturbedRun(String backend, Runner runner, long seed)
       throws Exception {
     var rnn = runner.of(TestJob.builder(TestJob.LSTM, Scoring.stateful())).build();
     run(aligned(backend), seed, env -> lines(env, 3000, rnn));
 
     assertThat(TestJob.committed(folder))
-        .isEqualTo(PlainLoop.carried(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
+        .isEqualTo(PlainLoop.stateful(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
   }
 
   @ParameterizedTest
@@ -123,7 +123,7 @@ class FailoverITCase {
 
   /**
    * Commands and events come in an order that nobody knows, and another one after each failure. But
-   * what was committed must be of one order: each command that found a sequence was told of once,
+   * what was committed must be of one order: each command that found a sequence was reported once,
    * and the events of its key count from one again after it, without one missing or twice.
    */
   @ParameterizedTest
@@ -179,13 +179,13 @@ class FailoverITCase {
               lengths.add(scores.get(i - 1));
             }
           }
-          List<Integer> told = new ArrayList<>(ended.getOrDefault(key, List.of()));
+          List<Integer> reported = new ArrayList<>(ended.getOrDefault(key, List.of()));
           // A command after the last event ended a sequence that no event shows the end of.
           lengths.add(scores.get(scores.size() - 1));
-          if (told.size() < lengths.size()) {
+          if (reported.size() < lengths.size()) {
             lengths.remove(lengths.size() - 1);
           }
-          assertThat(told).as(key).containsExactlyInAnyOrderElementsOf(lengths);
+          assertThat(reported).as(key).containsExactlyInAnyOrderElementsOf(lengths);
         });
   }
 
@@ -231,6 +231,6 @@ class FailoverITCase {
 
   /** Computed when it is first asked for. */
   private static final class Slow {
-    static final List<String> SCORES = PlainLoop.carried(SLOW, Event.first(EVENTS));
+    static final List<String> SCORES = PlainLoop.stateful(SLOW, Event.first(EVENTS));
   }
 }

@@ -15,7 +15,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Where a source waits for the test before it emits the record at a position. Checkpoints go on
+ * Where a source waits for the test before it emits the record at a position. Checkpoints continue
  * meanwhile. Kept in the JVM, as the cluster runs in that of the test.
  */
 final class Gate {
@@ -31,7 +31,7 @@ final class Gate {
     return GATES.computeIfAbsent(source + "@" + position, name -> new Gate());
   }
 
-  /** Lets a source go on. */
+  /** Lets a source continue. */
   static void open(String source, long position) {
     of(source, position).open.complete(null);
   }

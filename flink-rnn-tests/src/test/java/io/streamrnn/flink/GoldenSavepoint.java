@@ -99,7 +99,10 @@ enum GoldenSavepoint {
         .missingValues(MissingValues.forwardFill(1, 2, 3))
         .elapsedTimeFeature(Duration.ofSeconds(1))
         .constants(
-            event -> event.number() == 0 ? new float[][] {{0.5f, event.time() / 64f}} : null);
+            event ->
+                event.number() == 0
+                    ? new float[][] {{0.5f, event.time() / 64f}}
+                    : ConstantsFunction.UNCHANGED);
   }
 
   private static StreamingRnnBuilder<GoldenEvent, String> builder(

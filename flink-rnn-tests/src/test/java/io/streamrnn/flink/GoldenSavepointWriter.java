@@ -62,13 +62,13 @@ class GoldenSavepointWriter {
       List<GoldenEvent> events = GoldenSavepoint.events();
       process(harness, events.subList(0, GoldenSavepoint.cut()));
       int scores = harness.outputs().size();
-      int reports = harness.sequences().size();
+      int reports = harness.reports().size();
       Files.write(folder.resolve("states.txt"), states(golden, harness));
       process(harness, events.subList(GoldenSavepoint.cut(), events.size()));
       harness.watermark(Long.MAX_VALUE);
       List<String> lines =
           new ArrayList<>(harness.outputs().subList(scores, harness.outputs().size()));
-      harness.sequences().stream().skip(reports).map(GoldenSavepoint::line).forEach(lines::add);
+      harness.reports().stream().skip(reports).map(GoldenSavepoint::line).forEach(lines::add);
       Files.write(folder.resolve("afterwards.txt"), PlainLoop.sorted(lines));
     }
   }
@@ -128,7 +128,7 @@ class GoldenSavepointWriter {
     }
   }
 
-  /** What a command tells of every key, after a restart from a snapshot. */
+  /** What a command reports of every key, after a restart from a snapshot. */
   private static List<String> states(
       GoldenSavepoint golden, RnnHarness<GoldenEvent, String, String> at) throws Exception {
     try (var restored =
@@ -140,7 +140,7 @@ class GoldenSavepointWriter {
       for (String key : GoldenSavepoint.keys()) {
         restored.control(Control.query(key));
       }
-      return restored.sequences().stream().map(GoldenSavepoint::line).toList();
+      return restored.reports().stream().map(GoldenSavepoint::line).toList();
     }
   }
 }

@@ -28,7 +28,7 @@ class InputsTest {
   }
 
   @Test
-  void imputesAMissingValue() throws Exception {
+  void fillsInAMissingValue() throws Exception {
     verify(b -> b.missingValues(MissingValues.fillWith(10)))
         .given(a(1), a(MISSING))
         .emits(sum(1), sum(11));
@@ -79,7 +79,7 @@ class InputsTest {
             b ->
                 b.idleSteps(
                     IdleSteps.every(
-                            Duration.ofMillis(10), String.class, (key, time) -> a(time / 10))
+                            Duration.ofMillis(10), String.class, (key, time) -> a(time / 10f))
                         .atMost(2)))
         .at(100, a(1))
         .watermark(115)

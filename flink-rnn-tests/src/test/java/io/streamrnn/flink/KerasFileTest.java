@@ -46,7 +46,7 @@ class KerasFileTest {
   }
 
   @Test
-  void isRefusedWhereTheFileWasReplacedSinceTheJobWasBuilt() throws Exception {
+  void isRejectedWhereTheFileWasReplacedSinceTheJobWasBuilt() throws Exception {
     Path file = copy("keras_2_1_lstm.h5");
     StreamingRnn<float[], float[]> built = rnn(file);
     Files.copy(FIXTURES.resolve("keras_2_2_gru.h5"), file, StandardCopyOption.REPLACE_EXISTING);
@@ -57,7 +57,7 @@ class KerasFileTest {
   }
 
   @Test
-  void isRefusedWhereTheFileIsGone() throws Exception {
+  void isRejectedWhereTheFileIsGone() throws Exception {
     Path file = copy("keras_2_1_lstm.h5");
     StreamingRnn<float[], float[]> built = rnn(file);
     Files.delete(file);
@@ -69,7 +69,7 @@ class KerasFileTest {
   }
 
   @Test
-  void isRefusedOnTheUsersOwnLineWhereTheFileIsDamaged() throws Exception {
+  void isRejectedOnTheUsersOwnLineWhereTheFileIsDamaged() throws Exception {
     Path file = copy("keras_2_1_lstm.h5");
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
 

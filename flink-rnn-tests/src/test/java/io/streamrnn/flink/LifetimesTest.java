@@ -12,7 +12,7 @@ import io.streamrnn.flink.Sums.Term;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How states are kept, and when a key is forgotten, and that this is told. */
+/** How long states are kept, when a key is dropped, and that this is reported. */
 class LifetimesTest {
 
   @Test

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
 
-/** What a job has put out, while it runs in the JVM of the test. */
+/** What a job has emitted, while it runs in the JVM of the test. */
 final class Lines {
 
   private static final List<String> LINES = new ArrayList<>();
@@ -27,7 +27,7 @@ final class Lines {
     return line;
   }
 
-  /** Waits until a job that is running has put out so many. */
+  /** Waits until a job that is running has emitted the given number. */
   static void await(int count, JobClient job) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     synchronized (LINES) {

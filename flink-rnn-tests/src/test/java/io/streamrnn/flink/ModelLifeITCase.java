@@ -41,7 +41,7 @@ class ModelLifeITCase {
 
   @Test
   void isReadOnceForAllSubtasksOfAProcess() throws Exception {
-    Loads loads = new Loads(ModelLifeITCase::model, ModelLifeITCase::model);
+    Loads loads = Loads.of(ModelLifeITCase::model, ModelLifeITCase::model);
     allScoring = new CountDownLatch(SLOTS);
     SCORING.clear();
     var rnn =
@@ -85,7 +85,7 @@ class ModelLifeITCase {
             ModelLifeITCase::outOfReach,
             ModelLifeITCase::model);
 
-    assertThat(lines).isEqualTo(PlainLoop.carried(model(), Event.first(EVENTS)));
+    assertThat(lines).isEqualTo(PlainLoop.stateful(model(), Event.first(EVENTS)));
     assertThat(Loads.count()).isEqualTo(4);
   }
 
@@ -118,7 +118,7 @@ class ModelLifeITCase {
   private static List<String> run(Load... loads) throws Exception {
     StreamExecutionEnvironment env = environment().setParallelism(1);
     var lines =
-        TestJob.rnn(new Loads(loads), Scoring.stateful())
+        TestJob.rnn(Loads.of(loads), Scoring.stateful())
             .apply(TestJob.events(env, EVENTS, TestJob.UNLIMITED).keyBy(Event::key));
     return PlainLoop.sorted(lines.executeAndCollect(EVENTS));
   }
@@ -155,9 +155,10 @@ class ModelLifeITCase {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static volatile Load[] loads;
 
-    Loads(Load... loads) {
+    static Loads of(Load... loads) {
       COUNT.set(0);
       Loads.loads = loads;
+      return new Loads();
     }
 
     static int count() {

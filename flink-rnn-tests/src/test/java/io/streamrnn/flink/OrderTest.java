@@ -70,14 +70,14 @@ class OrderTest {
   }
 
   @Test
-  void putsOutTheLastScoreAgainForANumberThatIsNotHigher() throws Exception {
+  void emitsTheLastScoreAgainForANumberThatIsNotHigher() throws Exception {
     verify(b -> b.deduplicateBySequenceNumber(term -> Long.parseLong(term.mark())))
         .given(a(1, "1"), a(2, "3"), a(4, "2"), a(8, "3"), a(16, "4"))
         .emits(sum(1), sum(3), sum(3), sum(3), sum(19));
   }
 
   @Test
-  void putsOutTheLastScoreAgainForAnIdThatIsRemembered() throws Exception {
+  void emitsTheLastScoreAgainForAnIdThatIsRemembered() throws Exception {
     verify(b -> b.deduplicateById(Term::mark, 2))
         .given(a(1, "x"), a(2, "y"), a(4, "x"), a(8, "z"), a(16, "x"))
         .emits(sum(1), sum(3), sum(3), sum(11), sum(27));

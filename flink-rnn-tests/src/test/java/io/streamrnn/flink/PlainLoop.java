@@ -14,7 +14,7 @@ final class PlainLoop {
   private PlainLoop() {}
 
   /** Scores with one stepper per key, which is never put aside. */
-  static List<String> carried(Model model, List<Event> events) {
+  static List<String> stateful(Model model, List<Event> events) {
     Map<String, Stepper> steppers = new HashMap<>();
     List<String> lines = new ArrayList<>();
     for (Event event : events) {

@@ -14,8 +14,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Fails the job some records after a checkpoint was completed, so many times in the whole JVM: once
- * more records after a restart would prove nothing if it began from the beginning.
+ * Fails the job some records after a checkpoint was completed, the given number of times in the
+ * whole JVM: once more records after a restart would prove nothing if it began from the beginning.
  */
 final class RandomFailures<T> extends RichMapFunction<T, T> implements CheckpointListener {
 

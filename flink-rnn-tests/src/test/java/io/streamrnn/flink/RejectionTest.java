@@ -23,7 +23,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A record that cannot be scored is put out beside, and the state is as if it had never come. */
+/**
+ * A record that cannot be scored is emitted to the side output, and the state is as if it had never
+ * come.
+ */
 class RejectionTest {
 
   /** What a test wants to go wrong with a record. */
@@ -183,7 +186,7 @@ class RejectionTest {
   private static RnnHarness<Faulty, String, String> run(
       Scoring scoring, StateBackend backend, List<Fault> faults) throws Exception {
     try (RnnHarness<Faulty, String, String> harness =
-        RnnHarness.start(rnn(scoring), Faulty::key, backend, null)) {
+        RnnHarness.start(rnn(scoring), Faulty::key, backend)) {
       for (int i = 0; i < 20; i++) {
         for (Fault fault : faults) {
           harness.process(new Faulty("k", Event.at(i), fault));

@@ -54,13 +54,13 @@ class RescaleITCase {
     "hashmap, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION, CANONICAL",
     "rocksdb, BATCHES_AND_CACHE, hashmap, FUNCTION, BATCHES, CANONICAL"
   })
-  void carriedScoresAreThoseOfAnUndisturbedRun(
+  void statefulScoresAreThoseOfAnUndisturbedRun(
       @AggregateWith(LegsOfRow.class) Legs legs, @InjectMiniCluster MiniCluster cluster)
       throws Exception {
     run(legs, cluster, runner -> TestJob.stoppable(EVENTS, runner, Scoring.stateful()));
 
     assertThat(TestJob.committed(output))
-        .isEqualTo(PlainLoop.carried(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
+        .isEqualTo(PlainLoop.stateful(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
   }
 
   @ParameterizedTest
@@ -82,7 +82,7 @@ class RescaleITCase {
     "hashmap, FUNCTION, rocksdb, BATCHES_AND_CACHE, FUNCTION, CANONICAL",
     "rocksdb, BATCHES, hashmap, FUNCTION, CACHE, CANONICAL"
   })
-  void waitingEventsAndTimersGoOnWhereverTheirKeysAre(
+  void waitingEventsAndTimersMoveWithTheirKeys(
       @AggregateWith(LegsOfRow.class) Legs legs, @InjectMiniCluster MiniCluster cluster)
       throws Exception {
     run(legs, cluster, runner -> TimedJob.stoppable(EVENTS, runner));

@@ -18,7 +18,7 @@ import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.util.function.SerializableSupplier;
 import org.junit.jupiter.api.Test;
 
-/** Which state a job takes over from a savepoint, and which it refuses. */
+/** Which state a job restores from a savepoint, and which it rejects. */
 class RestoreTest {
 
   private static final Reading ONE = new Reading("pump-7", 1, 0);
@@ -29,7 +29,7 @@ class RestoreTest {
   }
 
   @Test
-  void refusesTheStateOfAnotherModel() {
+  void rejectsTheStateOfAnotherModel() {
     assertThatThrownBy(() -> scoreAfterRestore(sums(b -> b), rnn(() -> sums(2f), b -> b)))
         .rootCause()
         .isInstanceOf(NonRecoverableException.class)
@@ -40,7 +40,7 @@ class RestoreTest {
   }
 
   @Test
-  void refusesTheStateOfAnotherInputVersion() {
+  void rejectsTheStateOfAnotherInputVersion() {
     assertThatThrownBy(
             () ->
                 scoreAfterRestore(
@@ -51,7 +51,7 @@ class RestoreTest {
   }
 
   @Test
-  void refusesTheStateOfAnotherModelBeforeAnEventOfAnotherKey() {
+  void rejectsTheStateOfAnotherModelBeforeAnEventOfAnotherKey() {
     assertThatThrownBy(
             () ->
                 scoreAfterRestore(
@@ -78,17 +78,17 @@ class RestoreTest {
   }
 
   @Test
-  void refusesAStateOfAnotherShape() {
+  void rejectsAStateOfAnotherShape() {
     assertThatThrownBy(
             () -> scoreAfterRestore(sums(b -> b), rnn(() -> SampleModels.gru(2, 4, 1, 1), b -> b)))
         .rootCause()
         .isInstanceOf(NonRecoverableException.class)
-        .hasMessageContaining("savepoint=carried states {h0[1]}")
-        .hasMessageContaining("job=carried states {h0[4]}");
+        .hasMessageContaining("savepoint=states {h0[1]}")
+        .hasMessageContaining("job=states {h0[4]}");
   }
 
   @Test
-  void refusesAStateOfTheOtherModeEvenWithATimeToLive() {
+  void rejectsAStateOfTheOtherModeEvenWithATimeToLive() {
     UnaryOperator<StreamingRnnBuilder<Reading, Alert>> ttl =
         b -> b.stateTtl(StateTtl.processingTime(Duration.ofHours(1)));
 
@@ -98,7 +98,7 @@ class RestoreTest {
                     sums(ttl), sums(b -> ttl.apply(b).scoring(Scoring.slidingWindow(5)))))
         .rootCause()
         .isInstanceOf(NonRecoverableException.class)
-        .hasMessageContaining("savepoint=carried states {h0[1]}")
+        .hasMessageContaining("savepoint=states {h0[1]}")
         .hasMessageContaining("job=a window of 5 events of 2 features");
   }
 

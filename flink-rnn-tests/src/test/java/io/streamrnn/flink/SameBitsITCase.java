@@ -36,9 +36,9 @@ class SameBitsITCase {
         model("GRU", () -> SampleModels.gru(3, 16, 2, 2)),
         model("LSTM", () -> SampleModels.lstm(3, 33, 3, 3)),
         model("stack", () -> SampleModels.stack(3, 8, 1, 4)),
-        model("a cell of one's own", () -> Model.of("minimal", MinimalRnnCell.random(3, 32, 5))),
+        model("a custom cell", () -> Model.of("minimal", MinimalRnnCell.random(3, 32, 5))),
         model(
-            "a stack of cells of one's own",
+            "a stack of custom cells",
             () ->
                 Model.of(
                     "minimal stack",
@@ -52,9 +52,9 @@ class SameBitsITCase {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
-  void carried(String name, SerializableSupplier<Model> model) throws Exception {
+  void stateful(String name, SerializableSupplier<Model> model) throws Exception {
     assertThat(run(streaming("hashmap"), model, Scoring.stateful()))
-        .isEqualTo(PlainLoop.carried(model.get(), Event.first(EVENTS)));
+        .isEqualTo(PlainLoop.stateful(model.get(), Event.first(EVENTS)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -74,17 +74,17 @@ class SameBitsITCase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"carried", "window"})
+  @ValueSource(strings = {"stateful", "window"})
   void inBatchMode(String mode) throws Exception {
     SerializableSupplier<Model> model = () -> SampleModels.gru(3, 8, 1, 6);
-    boolean carried = mode.equals("carried");
+    boolean stateful = mode.equals("stateful");
     StreamExecutionEnvironment env = streaming("hashmap");
     env.setRuntimeMode(RuntimeExecutionMode.BATCH);
 
-    assertThat(run(env, model, carried ? Scoring.stateful() : Scoring.slidingWindow(5)))
+    assertThat(run(env, model, stateful ? Scoring.stateful() : Scoring.slidingWindow(5)))
         .isEqualTo(
-            carried
-                ? PlainLoop.carried(model.get(), Event.first(EVENTS))
+            stateful
+                ? PlainLoop.stateful(model.get(), Event.first(EVENTS))
                 : PlainLoop.window(model.get(), 5, Event.first(EVENTS)));
   }
 

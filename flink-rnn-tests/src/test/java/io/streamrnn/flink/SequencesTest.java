@@ -90,7 +90,7 @@ class SequencesTest {
   }
 
   @Test
-  void resetsAtARepeatedStartThatGoesOnAndAsksForIt() throws Exception {
+  void resetsAtARepeatedStartThatContinuesAndAsksForIt() throws Exception {
     verify(b -> marked(b).onRepeatedStart(RepeatedStart.CONTINUE))
         .given(a(1, "start"), a(2, "start reset"))
         .emits(sum(1), sum(2))

@@ -120,7 +120,7 @@ class SessionRecordsITCase {
   }
 
   @Test
-  void aNetworkWithConstantsIsRefused() {
+  void aNetworkWithConstantsIsRejected() {
     assertThatThrownBy(() -> builder(GoldenModels::decayingSums).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a Flink window has none")

@@ -14,7 +14,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Jobs that go on, one after the other, from the savepoint of the one before.
+ * Jobs that continue, one after the other, from the savepoint of the one before.
  *
  * @param output where all of them write
  * @param savepoints where these are

@@ -36,7 +36,7 @@ final class Sums {
     return rnn(1, options);
   }
 
-  /** The network for so many inputs, of which the term is the first. */
+  /** The network for the given number of inputs, of which the term is the first. */
   static StreamingRnn<Term, Sum> rnn(
       int inputs, UnaryOperator<StreamingRnnBuilder<Term, Sum>> options) {
     return options

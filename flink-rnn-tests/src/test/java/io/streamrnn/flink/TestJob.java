@@ -54,7 +54,7 @@ final class TestJob {
     return configuration;
   }
 
-  /** For a job that goes on after so many failures. */
+  /** For a job that continues after the given number of failures. */
   static Configuration restarting(String backend, int failures) {
     Configuration configuration = configuration(backend);
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
@@ -81,7 +81,7 @@ final class TestJob {
         .uid("events");
   }
 
-  /** Scores the test stream, with a source that stops where it is told to. */
+  /** Scores the test stream, with a source that stops at a given place. */
   static StopAndGo.Job stoppable(long count, Runner runner, Scoring scoring) {
     var rnn = runner.of(builder(LSTM, scoring)).build();
     return (env, stopAt) ->

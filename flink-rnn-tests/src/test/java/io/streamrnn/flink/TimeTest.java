@@ -28,7 +28,7 @@ class TimeTest {
   void forgetsAKeyThatWasSilentForTooLong(boolean onRocksDb) throws Exception {
     StateBackend backend =
         onRocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend();
-    try (var harness = RnnHarness.start(rnn, Reading::pump, backend, null)) {
+    try (var harness = RnnHarness.start(rnn, Reading::pump, backend)) {
       harness.process(ONE).process(ONE);
       harness.setProcessingTime(101);
       harness.process(ONE);
@@ -50,7 +50,7 @@ class TimeTest {
   }
 
   @Test
-  void doesNotLiveOnWithARejectedRecord() throws Exception {
+  void aRejectedRecordDoesNotExtendTheTimeToLive() throws Exception {
     try (var harness = RnnHarness.start(rnn, Reading::pump)) {
       harness.process(ONE);
       harness.setProcessingTime(90);

@@ -54,7 +54,7 @@ final class TimedJob {
         runner);
   }
 
-  /** The job, with a source that stops where it is told to. */
+  /** The job, with a source that stops at a given place. */
   static StopAndGo.Job stoppable(int count, Runner runner) {
     return (env, stopAt) ->
         lines(
@@ -105,7 +105,7 @@ final class TimedJob {
     return 10 * event.number() + 1000 * ((event.number() + 5L * key) / SEQUENCE);
   }
 
-  /** The lines, as a loop makes them that has all events at hand. The count fills its blocks. */
+  /** The lines, as a loop computes them that has all events. The count fills its blocks. */
   static List<String> expected(int count) {
     Model model = SampleModels.lstm(3, 16, 2, 7);
     Map<String, List<Event>> keys =

@@ -57,7 +57,7 @@ class WaitingEventsTest {
 
   @ParameterizedTest
   @MethodSource("backendsAndRunners")
-  void anotherTypeOfTheRecordsIsRefusedWhileEventsWait(StateBackend backend, Runner runner)
+  void anotherTypeOfTheRecordsIsRejectedWhileEventsWait(StateBackend backend, Runner runner)
       throws Exception {
     OperatorSubtaskState savepoint = savepoint(backend, runner, WaitingEventsTest::byTime, 9);
 
@@ -95,7 +95,7 @@ class WaitingEventsTest {
       throws Exception {
     var rnn = runner.of(byTime(before())).build();
     List<Float> expected = new ArrayList<>();
-    try (var harness = RnnHarness.start(rnn, Before::key, backend, null)) {
+    try (var harness = RnnHarness.start(rnn, Before::key, backend)) {
       for (int i = 0; i < 30; i++) {
         harness.process(new Before("A", 1 << (i % 24)), 10);
         expected.add((i == 0 ? 0 : expected.get(i - 1)) + (1 << (i % 24)));
@@ -136,8 +136,7 @@ class WaitingEventsTest {
             .order(Order.byEventTime())
             .build();
     Counted.accesses = 0;
-    try (var harness =
-        RnnHarness.start(rnn, record -> "A", new EmbeddedRocksDBStateBackend(), null)) {
+    try (var harness = RnnHarness.start(rnn, record -> "A", new EmbeddedRocksDBStateBackend())) {
       for (int i = 0; i < events; i++) {
         harness.process(new Counted(), 10);
       }
@@ -167,7 +166,7 @@ class WaitingEventsTest {
       long watermark)
       throws Exception {
     try (var harness =
-        RnnHarness.start(runner.of(options.apply(before())).build(), Before::key, backend, null)) {
+        RnnHarness.start(runner.of(options.apply(before())).build(), Before::key, backend)) {
       return harness.process(new Before("A", 1), 10).watermark(watermark).snapshot();
     }
   }

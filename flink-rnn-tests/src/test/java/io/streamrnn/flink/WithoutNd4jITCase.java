@@ -61,7 +61,7 @@ class WithoutNd4jITCase {
               .apply(TestJob.events(env, EVENTS, TestJob.UNLIMITED).keyBy(Event::key))
               .executeAndCollect(EVENTS);
       List<String> expected =
-          PlainLoop.carried(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS));
+          PlainLoop.stateful(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS));
       if (PlainLoop.sorted(lines).equals(expected)) {
         System.out.println("the same lines");
       }

@@ -33,8 +33,7 @@ class ControlPageTest {
   @Test
   void aNullCommandDoesNothing() throws Exception {
     try (var harness =
-        RnnHarness.startControlled(
-            sums().build(), Reading::pump, new HashMapStateBackend(), null)) {
+        RnnHarness.startControlled(sums().build(), Reading::pump, new HashMapStateBackend())) {
       harness.process(a(1, "")).control(null).process(a(2, ""));
       assertThat(harness.outputs()).containsExactly(alert(1), alert(3));
     }
@@ -107,7 +106,7 @@ class ControlPageTest {
         .at(1, a(1, ""))
         .run()
         .emits(alert(101), alert(1001))
-        .reports(Cause.CONTROL_REPLACED); // Of the first there was nothing to tell.
+        .reports(Cause.CONTROL_REPLACED); // Of the first there was nothing to report.
     // guide: end
   }
 
@@ -151,19 +150,19 @@ class ControlPageTest {
             .at(0, a(1))
             .run()
             .emits(alert(1))
-            .reports(Cause.CONTROL_REFUSED);
+            .reports(Cause.CONTROL_REJECTED);
 
     assertThat(outcome.reports().get(0).message()).contains("scoring=slidingWindow(1)");
   }
 
   @Test
-  void valuesThatAreNotFiniteAreRefused() throws Exception {
+  void valuesThatAreNotFiniteAreRejected() throws Exception {
     verify(sums().build(), Reading::pump)
         .control(Control.setStates("A", new float[] {Float.NaN}))
         .at(0, a(1))
         .run()
         .emits(alert(1))
-        .reports(Cause.CONTROL_REFUSED);
+        .reports(Cause.CONTROL_REJECTED);
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.EmbeddingCell;
+import io.streamrnn.flink.ConstantsFunction;
 import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelSource;
@@ -71,7 +72,7 @@ class InputsPageTest {
   @Test
   void theModelIsTold() throws Exception {
     // guide: begin
-    // The model takes 2 inputs: the value and its flag.
+    // The model takes 2 inputs: the value and its indicator.
     verify(sums(2).missingValues(MissingValues.indicator()).build(), Reading::pump)
         .given(a(5, ""), a(Float.NaN, ""))
         .emits(alert(5 + 1), alert(6 + 0 + 0));
@@ -79,7 +80,7 @@ class InputsPageTest {
   }
 
   @Test
-  void elapsedTime() throws Exception {
+  void elapsedTimeFeature() throws Exception {
     // guide: begin
     // The model takes 2 inputs: the value, and the time in units of 10 ms.
     verify(sums(2).elapsedTimeFeature(Duration.ofMillis(10)).build(), Reading::pump)
@@ -101,7 +102,7 @@ class InputsPageTest {
             .elapsedTimeFeature(Duration.ofSeconds(1))
             .build();
 
-    // What the model sees of each event: the value, its flag and the time.
+    // What the model sees of each event: the value, its indicator and the time.
     Stepper gruD = SampleModels.gruD(1, 4, 1, 7).stepper();
     verify(rnn, Reading::pump)
         .at(1_000, a(5, ""))
@@ -129,7 +130,10 @@ class InputsPageTest {
     StreamingRnn<Reading, Alert> rnn =
         scaled()
             .constants(
-                r -> r.mark().isEmpty() ? null : new float[][] {{Float.parseFloat(r.mark())}})
+                r ->
+                    r.mark().isEmpty()
+                        ? ConstantsFunction.UNCHANGED
+                        : new float[][] {{Float.parseFloat(r.mark())}})
             .build();
 
     verify(rnn, Reading::pump)
@@ -194,7 +198,7 @@ class InputsPageTest {
   }
 
   @Test
-  void heartbeatThatIsMasked() throws Exception {
+  void idleStepThatIsMasked() throws Exception {
     // guide: begin
     StreamingRnn<Reading, Alert> rnn =
         sums()
@@ -289,7 +293,7 @@ class InputsPageTest {
   }
 
   @Test
-  void aIdleStepHasTheTimeWhenItWasDue() throws Exception {
+  void anIdleStepHasTheTimeWhenItWasDue() throws Exception {
     StreamingRnn<Reading, Alert> rnn =
         sums()
             .idleSteps(IdleSteps.every(Duration.ofMillis(10), String.class, (pump, time) -> a(1)))
@@ -303,7 +307,7 @@ class InputsPageTest {
   }
 
   @Test
-  void aIdleStepThatIsRejectedCountsAsTaken() throws Exception {
+  void anIdleStepThatIsRejectedCountsAsTaken() throws Exception {
     verify(
             sums()
                 .idleSteps(
@@ -320,7 +324,7 @@ class InputsPageTest {
   }
 
   @Test
-  void aSilentKeyIsLeftAloneWithoutAIdleStep() throws Exception {
+  void aSilentKeyIsLeftAloneWithoutAnIdleStep() throws Exception {
     verify(sums().build(), Reading::pump)
         .at(100, a(5))
         .watermark(1_000_000)

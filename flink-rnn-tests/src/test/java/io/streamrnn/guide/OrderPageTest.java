@@ -93,7 +93,7 @@ class OrderPageTest {
   }
 
   @Test
-  void sequenceNumber() throws Exception {
+  void duplicatesBySequenceNumber() throws Exception {
     // guide: begin
     verify(sums().deduplicateBySequenceNumber(r -> Long.parseLong(r.mark())).build(), Reading::pump)
         .given(a(1, "1"), a(2, "3"), a(2, "3"), a(8, "2"), a(4, "4"))
@@ -102,7 +102,7 @@ class OrderPageTest {
   }
 
   @Test
-  void eventId() throws Exception {
+  void duplicatesById() throws Exception {
     // guide: begin
     verify(sums().deduplicateById(Reading::mark, 2).build(), Reading::pump)
         .given(a(1, "x"), a(2, "y"), a(1, "x"), a(4, "z"), a(1, "x"))
@@ -141,7 +141,7 @@ class OrderPageTest {
   }
 
   @Test
-  void anEventWithoutATimestampIsScoredWhereNoRuleGoesByTime() throws Exception {
+  void anEventWithoutATimestampIsScoredWhereNoRuleUsesTime() throws Exception {
     verify(sums().build(), Reading::pump).given(a(1)).emits(alert(1)).rejects();
   }
 
@@ -206,7 +206,7 @@ class OrderPageTest {
   }
 
   @Test
-  void aDuplicateBeforeTheFirstScorePutsOutNothing() throws Exception {
+  void aDuplicateBeforeTheFirstScoreEmitsNothing() throws Exception {
     verify(
             sums().scoring(Scoring.slidingWindow(2)).deduplicateById(Reading::mark, 5).build(),
             Reading::pump)

@@ -11,10 +11,10 @@ public final class Pumps {
   private Pumps() {}
 
   // guide: begin
-  /** What a pump tells of itself. */
+  /** What a pump reports. */
   public record Reading(String pump, float value, String mark) {}
 
-  /** What the network makes of it. */
+  /** What the network computes from it. */
   public record Alert(String pump, float score) {}
 
   /** A network that adds up what it has seen of a pump, to which options can be given. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ScoringPageTest {
 
   @Test
-  void carried() throws Exception {
+  void stateful() throws Exception {
     // guide: begin
     verify(sums().scoring(Scoring.stateful()).build(), Reading::pump)
         .given(a(1, ""), a(2, ""), a(4, ""))
@@ -46,7 +46,7 @@ class ScoringPageTest {
   }
 
   @Test
-  void windowThatIsEmptyUntilFull() throws Exception {
+  void windowThatIsEmptyWhileFilling() throws Exception {
     // guide: begin
     StreamingRnn<Reading, String> rnn =
         StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))

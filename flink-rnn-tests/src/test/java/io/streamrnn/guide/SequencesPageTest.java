@@ -69,11 +69,11 @@ class SequencesPageTest {
   }
 
   @Test
-  void gap() throws Exception {
+  void sessionGap() throws Exception {
     // guide: begin
     verify(sums().sessionGap(Duration.ofMillis(10)).build(), Reading::pump)
         .at(0, a(1, ""))
-        .at(10, a(2, "")) // After just as long, the sequence goes on.
+        .at(10, a(2, "")) // After just as long, the sequence continues.
         .at(21, a(4, "")) // After longer, it had ended.
         .watermark(31)
         .run()
@@ -320,7 +320,7 @@ class SequencesPageTest {
   }
 
   @Test
-  void aSequenceWithoutAGapIsNotToldOfAtTheEndOfTheInput() throws Exception {
+  void aSequenceWithoutAGapIsNotReportedAtTheEndOfTheInput() throws Exception {
     verify(marked().build(), Reading::pump)
         .at(0, a(1, "start"))
         .watermark(Long.MAX_VALUE)
@@ -340,7 +340,7 @@ class SequencesPageTest {
   }
 
   @Test
-  void anEventAfterTheGapWasToldBeginsAnotherSequence() throws Exception {
+  void anEventAfterTheGapWasReportedBeginsAnotherSequence() throws Exception {
     verify(sums().sessionGap(Duration.ofMillis(10)).build(), Reading::pump)
         .at(100, a(1))
         .watermark(110)

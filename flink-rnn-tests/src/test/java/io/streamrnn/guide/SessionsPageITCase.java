@@ -25,7 +25,7 @@ class SessionsPageITCase {
   public record Score(String visitor, long at, float value) {}
 
   @Test
-  void sessionsAreWholeSequences() throws Exception {
+  void aSessionIsOneSequence() throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     DataStream<Click> clicks =
         env.fromData(

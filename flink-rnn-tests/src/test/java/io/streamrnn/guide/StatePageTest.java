@@ -134,7 +134,7 @@ class StatePageTest {
   }
 
   @Test
-  void aWindowOfAnotherLengthIsRefused() throws Exception {
+  void aWindowOfAnotherLengthIsRejected() throws Exception {
     try (var harness = start(sums().scoring(Scoring.slidingWindow(2)))) {
       harness.process(a(1));
 
@@ -164,7 +164,7 @@ class StatePageTest {
       harness.process(a(2, "x"), 5).process(a(Float.NaN, "stop"), 6).process(a(4), 7).flush();
 
       assertThat(harness.outputs()).containsExactly(alert(1), alert(3), alert(3), alert(4));
-      assertThat(harness.sequences()).extracting(StateReport::cause).containsExactly(Cause.END);
+      assertThat(harness.reports()).extracting(StateReport::cause).containsExactly(Cause.END);
     }
   }
 
@@ -174,11 +174,11 @@ class StatePageTest {
       harness.process(a(1), 0).process(b(10), 0);
       restart(harness, sums().stateTtl(StateTtl.eventTime(Duration.ofMillis(10))));
       harness.watermark(1_000);
-      assertThat(harness.sequences()).isEmpty();
+      assertThat(harness.reports()).isEmpty();
 
       harness.process(a(2), 1_001);
       assertThat(harness.outputs()).containsExactly(alert(1), alertOfB(10), alert(2));
-      assertThat(harness.sequences()).extracting(StateReport::cause).containsExactly(Cause.EXPIRED);
+      assertThat(harness.reports()).extracting(StateReport::cause).containsExactly(Cause.EXPIRED);
     }
   }
 
@@ -191,7 +191,7 @@ class StatePageTest {
       harness.process(a(2));
 
       assertThat(harness.outputs()).containsExactly(alert(1), alert(3));
-      assertThat(harness.sequences()).isEmpty();
+      assertThat(harness.reports()).isEmpty();
     }
   }
 
@@ -199,12 +199,12 @@ class StatePageTest {
   void aTimeToLiveThatWasMadeLongerCountsFromTheLastEvent() throws Exception {
     try (var harness = start(sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(100))))) {
       harness.process(a(1));
-      restart(harness, sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(1_000))));
+      restart(harness, sums().stateTtl(StateTtl.processingTime(Duration.ofSeconds(1))));
       harness.setProcessingTime(999);
-      assertThat(harness.sequences()).isEmpty();
+      assertThat(harness.reports()).isEmpty();
 
       harness.setProcessingTime(1_000);
-      assertThat(harness.sequences())
+      assertThat(harness.reports())
           .extracting(StateReport::cause)
           .containsExactly(Cause.TIME_TO_LIVE);
     }
@@ -212,16 +212,16 @@ class StatePageTest {
 
   @Test
   void aTimeToLiveThatWasMadeShorterHoldsFromTheNextEventOn() throws Exception {
-    try (var harness = start(sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(1_000))))) {
+    try (var harness = start(sums().stateTtl(StateTtl.processingTime(Duration.ofSeconds(1))))) {
       harness.process(a(1)).process(b(1));
       restart(harness, sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(100))));
       harness.setProcessingTime(50);
       harness.process(a(1));
 
       harness.setProcessingTime(150);
-      assertThat(harness.sequences()).extracting(StateReport::key).containsExactly("A");
+      assertThat(harness.reports()).extracting(StateReport::key).containsExactly("A");
       harness.setProcessingTime(1_000);
-      assertThat(harness.sequences()).extracting(StateReport::key).containsExactly("A", "B");
+      assertThat(harness.reports()).extracting(StateReport::key).containsExactly("A", "B");
     }
   }
 
@@ -235,10 +235,10 @@ class StatePageTest {
       restart(harness, sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(100))));
       harness.process(a(4));
       assertThat(harness.outputs()).containsExactly(alert(1), alert(3), alert(7));
-      assertThat(harness.sequences()).isEmpty();
+      assertThat(harness.reports()).isEmpty();
 
       harness.setProcessingTime(300);
-      assertThat(harness.sequences())
+      assertThat(harness.reports())
           .extracting(StateReport::cause)
           .containsExactly(Cause.TIME_TO_LIVE);
     }
@@ -299,7 +299,7 @@ class StatePageTest {
   }
 
   @Test
-  void theTimeToLiveGoesOnWithoutWatermarksAndExpiryDoesNot() throws Exception {
+  void processingTimeToLiveNeedsNoWatermarksAndEventTimeToLiveDoes() throws Exception {
     verify(
             sums()
                 .stateTtl(StateTtl.processingTime(Duration.ofMillis(100)))
@@ -318,7 +318,7 @@ class StatePageTest {
     StreamingRnn<Reading, Alert> rnn =
         sums().stateCache(StateCache.ofSize(10).maxDirty(10)).build();
     try (RnnHarness<Reading, String, Alert> harness =
-        RnnHarness.start(rnn, Reading::pump, new EmbeddedRocksDBStateBackend(), null)) {
+        RnnHarness.start(rnn, Reading::pump, new EmbeddedRocksDBStateBackend())) {
       harness.process(a(1)).process(b(10));
       RnnHarness.Checkpoint checkpoint = harness.checkpoint();
       harness.process(a(2)).process(b(20)).process(a(4));

@@ -50,7 +50,7 @@ class StreamsPageITCase {
   }
 
   @Test
-  void eventsGoOnWhenTheControlStreamHasEnded() throws Exception {
+  void eventsContinueWhenTheControlStreamHasEnded() throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     DataStream<Reading> readings =
         env.fromData(a(1, "100"), a(2, "105"), a(4, "120"))

@@ -38,7 +38,7 @@ class OptionChangesTest {
           Knob.ROCKSDB);
 
   @Test
-  void batchesGoOnAsSingleEventsDoWhateverOptionsChange() throws Exception {
+  void batchesContinueAsSingleEventsDoWhateverOptionsChange() throws Exception {
     for (long seed = SEED; seed < SEED + SCENARIOS; seed++) {
       Random random = new Random(seed);
       List<Scenario> phases = phases(seed, 2 + random.nextInt(3));
@@ -75,7 +75,7 @@ class OptionChangesTest {
     }
     int cache = random.nextInt(4);
     int dirty = cache == 0 ? 0 : 1 + random.nextInt(cache);
-    Duration linger = Duration.ofMillis(random.nextInt(2) * 1000);
+    Duration linger = Duration.ofMillis(random.nextInt(2) * 1000L);
     return new Step.Runner(1 + random.nextInt(6), linger, cache, dirty, false, 1);
   }
 
@@ -87,8 +87,8 @@ class OptionChangesTest {
     var first = phases.get(0).rnn(runners.get(0));
     try (var harness =
         isControlled
-            ? RnnHarness.startControlled(first, Signal::keyOf, backend, null)
-            : RnnHarness.start(first, Signal::keyOf, backend, null)) {
+            ? RnnHarness.startControlled(first, Signal::keyOf, backend)
+            : RnnHarness.start(first, Signal::keyOf, backend)) {
       int phase = 0;
       for (int i = 0; i < steps.size(); i++) {
         if (i * phases.size() / steps.size() > phase) {
@@ -134,8 +134,8 @@ class OptionChangesTest {
                     "rejected %s %s at %s"
                         .formatted(
                             record.getValue().reason(), record.getValue().record(), time(record))));
-    for (StreamRecord<StateReport<String>> record : harness.sequenceRecords()) {
-      // The timestamp of what a timer in processing time puts out is Flink's business.
+    for (StreamRecord<StateReport<String>> record : harness.reportRecords()) {
+      // The timestamp of what a timer in processing time emits is Flink's business.
       boolean isTimed = record.getValue().cause() != StateReport.Cause.TIME_TO_LIVE;
       lines.add("report %s at %s".formatted(record.getValue(), isTimed ? time(record) : "no time"));
     }

@@ -13,7 +13,7 @@ final class Outcome {
   static final String NO_TIME = "none";
 
   private final Map<String, List<String>> outputs = new TreeMap<>();
-  // How many watermarks were put out before each output.
+  // How many watermarks were emitted before each output.
   private final Map<String, List<Integer>> marksBefore = new TreeMap<>();
   private final Map<String, List<String>> rejected = new TreeMap<>();
   private final Map<String, List<String>> reports = new TreeMap<>();

@@ -36,7 +36,7 @@ import java.util.TreeMap;
  */
 record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) {
 
-  static final float[] IMPUTED = {0.25f, -0.5f};
+  static final float[] FILL = {0.25f, -0.5f};
   private static final int GRU_UNITS = 3;
 
   Scenario {
@@ -89,7 +89,7 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
     return millis(Knob.TIME_TO_LIVE, 50, 10);
   }
 
-  Duration expireAfter() {
+  Duration eventTimeToLive() {
     return millis(Knob.EXPIRE_AFTER, 30, 7);
   }
 
@@ -134,8 +134,8 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
 
   MissingValues missingValues() {
     return switch (at(Knob.MISSING_VALUES)) {
-      case 1 -> MissingValues.fillWith(IMPUTED);
-      case 2 -> MissingValues.forwardFill(IMPUTED);
+      case 1 -> MissingValues.fillWith(FILL);
+      case 2 -> MissingValues.forwardFill(FILL);
       case 3 -> MissingValues.maskStep();
       case 4 -> MissingValues.indicator();
       default -> MissingValues.reject();
@@ -144,7 +144,7 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
 
   /** Null for none. */
   IdleSteps<String, Signal> idleStep() {
-    return switch (at(Knob.HEARTBEAT)) {
+    return switch (at(Knob.IDLE_STEPS)) {
       case 1 -> every(10);
       case 2 -> every(4).atMost(3);
       case 3 -> every(7).atMost(2);
@@ -259,7 +259,7 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
     if (hasNumbers()) {
       builder.deduplicateBySequenceNumber(Signal::sequenceNumber);
     } else if (remembered() > 0) {
-      builder.deduplicateById(Signal::eventId, remembered());
+      builder.deduplicateById(Signal::idOfEvent, remembered());
     }
     if (elapsedUnit() != null) {
       builder.elapsedTimeFeature(elapsedUnit());
@@ -273,8 +273,8 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
     if (timeToLive() != null) {
       builder.stateTtl(StateTtl.processingTime(timeToLive()));
     }
-    if (expireAfter() != null) {
-      builder.stateTtl(StateTtl.eventTime(expireAfter()));
+    if (eventTimeToLive() != null) {
+      builder.stateTtl(StateTtl.eventTime(eventTimeToLive()));
     }
   }
 

@@ -32,8 +32,8 @@ final class ScenarioRun {
     controlled = runner.controlled();
     harness =
         controlled
-            ? RnnHarness.startControlled(scenario.rnn(runner), Signal::keyOf, backend, null)
-            : RnnHarness.start(scenario.rnn(runner), Signal::keyOf, backend, null);
+            ? RnnHarness.startControlled(scenario.rnn(runner), Signal::keyOf, backend)
+            : RnnHarness.start(scenario.rnn(runner), Signal::keyOf, backend);
   }
 
   /** The first difference from the reference, or what went wrong; empty for neither. */
@@ -117,7 +117,7 @@ final class ScenarioRun {
       Rejected<Signal> rejected = each.getValue();
       outcome.rejected(rejected.key(), rejected.reason(), rejected.record(), time(each));
     }
-    harness.sequenceRecords().forEach(each -> outcome.report(each.getValue(), time(each)));
+    harness.reportRecords().forEach(each -> outcome.report(each.getValue(), time(each)));
     return outcome;
   }
 

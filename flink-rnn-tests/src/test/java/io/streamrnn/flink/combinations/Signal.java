@@ -1,10 +1,12 @@
 package io.streamrnn.flink.combinations;
 
+import io.streamrnn.flink.ConstantsFunction;
+import io.streamrnn.flink.InitialState;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * A record of the scenarios, and what users' functions make of it.
+ * A record of the scenarios, and what users' functions compute from it.
  *
  * @param number the sequence number; the id too
  * @param rows how many steps it holds, where records hold several
@@ -98,7 +100,7 @@ public record Signal(
     return number;
   }
 
-  String eventId() {
+  String idOfEvent() {
     require(Fault.NUMBER_THROWS);
     return fault == Fault.ID_IS_NULL ? null : "id-" + number;
   }
@@ -149,13 +151,13 @@ public record Signal(
     if (fault == Fault.INITIAL_MISFITS) {
       return new float[][] {new float[sizes[0] + 1]};
     }
-    return id % 3 == 0 ? null : values(fault == Fault.INITIAL_IS_INFINITE, sizes);
+    return id % 3 == 0 ? InitialState.OF_MODEL : values(fault == Fault.INITIAL_IS_INFINITE, sizes);
   }
 
   /** Constants of these sizes. */
   float[][] constants(int... sizes) {
     return switch (constants) {
-      case NONE -> null;
+      case NONE -> ConstantsFunction.UNCHANGED;
       case SET -> values(false, sizes);
       case THROW -> throw new IllegalStateException("constants");
       case WRONG_SIZE -> new float[sizes.length][sizes[0] + 1];

@@ -2,8 +2,10 @@ package io.streamrnn.flink.combinations;
 
 import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
+import io.streamrnn.flink.ConstantsFunction;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.EndWithoutStart;
+import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.MissingValues;
@@ -103,11 +105,11 @@ final class SlowReference {
 
   private record Waiting(Signal record, long time) {}
 
-  private static final class Refused extends Exception {
+  private static final class Rejection extends Exception {
     private static final long serialVersionUID = 1L;
     private final Reason reason;
 
-    Refused(Reason reason) {
+    Rejection(Reason reason) {
       this.reason = reason;
     }
   }
@@ -128,7 +130,7 @@ final class SlowReference {
     return reference.outcome;
   }
 
-  /** Whether the job goes on from this checkpoint after a failure. */
+  /** Whether the job continues from this checkpoint after a failure. */
   private static boolean isFailedBackTo(List<Step> steps, int at) {
     if (!(steps.get(at) instanceof Step.Checkpoint || steps.get(at) instanceof Step.Restart)) {
       return false;
@@ -160,7 +162,7 @@ final class SlowReference {
     // Of a failure no trace is left.
   }
 
-  /** After a restart, sources tell their watermark again. */
+  /** After a restart, sources emit their watermark again. */
   private void watermarkAgain() throws Exception {
     if (watermark != Long.MIN_VALUE) {
       passes(watermark);
@@ -204,7 +206,7 @@ final class SlowReference {
             .orElse(null);
     Key key = keys.getOrDefault(name, new Key());
     Long gapEnd = key.open == null ? null : after(key.lastEvent, scenario.gap(), 1);
-    Long expiry = after(key.lastEvent, scenario.expireAfter(), 1);
+    Long expiry = after(key.lastEvent, scenario.eventTimeToLive(), 1);
     Long beat = nextBeat(key);
     long next = earliest(event == null ? null : event.time, gapEnd, expiry, beat);
     if (next > mark || next == Long.MAX_VALUE && event == null) {
@@ -229,7 +231,7 @@ final class SlowReference {
     boolean beats =
         scenario.idleStep() != null
             && key.open != null
-            && key.open.missed < scenario.idleStep().times();
+            && key.open.missed < scenario.idleStep().atMost();
     return beats ? after(key.lastEvent, scenario.idleStep().every(), key.open.missed + 1) : null;
   }
 
@@ -267,8 +269,8 @@ final class SlowReference {
         keep(name, next);
         reports.forEach(report -> outcome.report(report, time(time)));
       }
-    } catch (Refused refused) {
-      outcome.rejected(name, refused.reason, record, time(time));
+    } catch (Rejection rejection) {
+      outcome.rejected(name, rejection.reason, record, time(time));
     }
   }
 
@@ -287,9 +289,9 @@ final class SlowReference {
   /** What the key is after the event; null if it is as before. */
   private Key accept(
       Signal record, Long time, String name, Key before, List<StateReport<String>> reports)
-      throws Refused {
-    refuseIf(record == null, Reason.NULL_RECORD);
-    refuseIf(time == null && needsTime(), Reason.NO_TIMESTAMP);
+      throws Rejection {
+    rejectIf(record == null, Reason.NULL_RECORD);
+    rejectIf(time == null && needsTime(), Reason.NO_TIMESTAMP);
     Key key = silence(name, before, time, reports);
     if (isDuplicate(record, key)) {
       if (key.lastScore != null) {
@@ -320,7 +322,7 @@ final class SlowReference {
     }
     key.highestNumber = scenario.hasNumbers() ? (Long) record.sequenceNumber() : null;
     if (scenario.remembered() > 0) {
-      key.ids.add(record.eventId());
+      key.ids.add(record.idOfEvent());
       key.ids = new ArrayList<>(last(key.ids, scenario.remembered()));
     }
     return key;
@@ -334,9 +336,9 @@ final class SlowReference {
     return all.subList(Math.max(0, all.size() - count), all.size());
   }
 
-  private static void refuseIf(boolean condition, Reason reason) throws Refused {
+  private static void rejectIf(boolean condition, Reason reason) throws Rejection {
     if (condition) {
-      throw new Refused(reason);
+      throw new Rejection(reason);
     }
   }
 
@@ -344,7 +346,7 @@ final class SlowReference {
     return scenario.late() != null
         || scenario.elapsedUnit() != null
         || scenario.gap() != null
-        || scenario.expireAfter() != null
+        || scenario.eventTimeToLive() != null
         || scenario.idleStep() != null;
   }
 
@@ -352,9 +354,9 @@ final class SlowReference {
    * What the silence before the event ended: the sequence, the key, or first one, then the other.
    */
   private Key silence(String name, Key key, Long time, List<StateReport<String>> reports) {
-    boolean expired = isLonger(key.lastEvent, scenario.expireAfter(), time);
+    boolean expired = isLonger(key.lastEvent, scenario.eventTimeToLive(), time);
     boolean over = key.open != null && isLonger(key.lastEvent, scenario.gap(), time);
-    if (over && !(expired && scenario.expireAfter().compareTo(scenario.gap()) < 0)) {
+    if (over && !(expired && scenario.eventTimeToLive().compareTo(scenario.gap()) < 0)) {
       reports.add(report(name, key, Cause.GAP));
       key.open = null;
     }
@@ -364,30 +366,30 @@ final class SlowReference {
     return expired ? new Key() : key;
   }
 
-  private boolean isDuplicate(Signal record, Key key) throws Refused {
+  private boolean isDuplicate(Signal record, Key key) throws Rejection {
     if (scenario.hasNumbers()) {
       long number = call(Reason.FUNCTION_FAILED, record::sequenceNumber);
       return key.highestNumber != null && number <= key.highestNumber;
     }
     if (scenario.remembered() > 0) {
-      String id = call(Reason.FUNCTION_FAILED, record::eventId);
-      refuseIf(id == null, Reason.FUNCTION_FAILED);
+      String id = call(Reason.FUNCTION_FAILED, record::idOfEvent);
+      rejectIf(id == null, Reason.FUNCTION_FAILED);
       return key.ids.contains(id);
     }
     return false;
   }
 
-  private static <T> T call(Reason reason, User<T> function) throws Refused {
+  private static <T> T call(Reason reason, User<T> function) throws Rejection {
     try {
       return function.call();
     } catch (Exception e) {
-      throw new Refused(reason);
+      throw new Rejection(reason);
     }
   }
 
   /** Ends the open sequence where the event says so. False for an event that is left out. */
   private boolean bound(Signal record, String name, Key key, List<StateReport<String>> reports)
-      throws Refused {
+      throws Rejection {
     boolean hasStarts = scenario.at(Knob.START) == 1;
     boolean starts = hasStarts && call(Reason.FUNCTION_FAILED, record::isStart);
     boolean ends = scenario.at(Knob.END) == 1 && call(Reason.FUNCTION_FAILED, record::isEnd);
@@ -396,7 +398,7 @@ final class SlowReference {
       if (key.open.awaitsStart) {
         return true;
       }
-      refuseIf(starts && scenario.repeatedStart() == RepeatedStart.REJECT, Reason.REPEATED_START);
+      rejectIf(starts && scenario.repeatedStart() == RepeatedStart.REJECT, Reason.REPEATED_START);
       if (starts && scenario.repeatedStart() == RepeatedStart.RESTART) {
         reports.add(report(name, key, Cause.RESTARTED));
         key.open = null;
@@ -410,16 +412,16 @@ final class SlowReference {
       return true;
     }
     if (ends) {
-      refuseIf(scenario.endWithoutStart() == EndWithoutStart.REJECT, Reason.END_WITHOUT_START);
+      rejectIf(scenario.endWithoutStart() == EndWithoutStart.REJECT, Reason.END_WITHOUT_START);
       return scenario.endWithoutStart() == EndWithoutStart.SCORE;
     }
-    refuseIf(hasStarts && scenario.missingStart() == MissingStart.REJECT, Reason.MISSING_START);
+    rejectIf(hasStarts && scenario.missingStart() == MissingStart.REJECT, Reason.MISSING_START);
     return !hasStarts || scenario.missingStart() == MissingStart.BEGIN;
   }
 
   // -- inputs
 
-  private float[][] given(Signal record) throws Refused {
+  private float[][] given(Signal record) throws Rejection {
     float[][] given =
         call(
             Reason.INPUT_FAILED,
@@ -427,15 +429,15 @@ final class SlowReference {
                 scenario.at(Knob.SEVERAL_STEPS) == 1
                     ? record.steps()
                     : new float[][] {record.features()});
-    refuseIf(given == null, Reason.NULL_INPUT);
+    rejectIf(given == null, Reason.NULL_INPUT);
     for (float[] features : given) {
-      refuseIf(features == null, Reason.NULL_INPUT);
-      refuseIf(features.length != Signal.FEATURES, Reason.WRONG_LENGTH);
+      rejectIf(features == null, Reason.NULL_INPUT);
+      rejectIf(features.length != Signal.FEATURES, Reason.WRONG_LENGTH);
       for (float value : features) {
         boolean isFault =
             Float.isInfinite(value)
                 || Float.isNaN(value) && scenario.missingValues() instanceof MissingValues.Reject;
-        refuseIf(isFault, Reason.NOT_FINITE);
+        rejectIf(isFault, Reason.NOT_FINITE);
       }
     }
     return Arrays.stream(given).map(float[]::clone).toArray(float[][]::new);
@@ -489,7 +491,7 @@ final class SlowReference {
         }
       }
     }
-    return Scenario.IMPUTED[feature];
+    return Scenario.FILL[feature];
   }
 
   private static boolean hasNaN(float[] values) {
@@ -509,15 +511,17 @@ final class SlowReference {
     return array;
   }
 
-  private float[][] initial(Signal record) throws Refused {
+  private float[][] initial(Signal record) throws Rejection {
     float[][] own = ofModel();
     if (scenario.hasInitialZeros()) {
       return Arrays.stream(own).map(state -> new float[state.length]).toArray(float[][]::new);
     }
     if (scenario.hasInitialFunction()) {
       float[][] given = call(Reason.INITIAL_STATE, () -> record.initial(scenario.stateSizes()));
-      refuseIf(given != null && !fits(given, scenario.stateSizes()), Reason.INITIAL_STATE);
-      return given == null ? own : given;
+      rejectIf(
+          given != InitialState.OF_MODEL && !fits(given, scenario.stateSizes()),
+          Reason.INITIAL_STATE);
+      return given == InitialState.OF_MODEL ? own : given;
     }
     return own;
   }
@@ -548,14 +552,16 @@ final class SlowReference {
   }
 
   /** The constants that hold from now on, which the key keeps. */
-  private float[][] constants(Signal record, Key key) throws Refused {
+  private float[][] constants(Signal record, Key key) throws Rejection {
     if (scenario.takesConstantsFromEvents()) {
       float[][] given =
           call(Reason.CONSTANTS, () -> record.constants(WhimsicalCell.CONSTANT_SIZES));
-      refuseIf(given != null && !fits(given, WhimsicalCell.CONSTANT_SIZES), Reason.CONSTANTS);
-      key.constants = given == null ? key.constants : given;
+      rejectIf(
+          given != ConstantsFunction.UNCHANGED && !fits(given, WhimsicalCell.CONSTANT_SIZES),
+          Reason.CONSTANTS);
+      key.constants = given == ConstantsFunction.UNCHANGED ? key.constants : given;
     }
-    refuseIf(scenario.wantsConstants() && key.constants == null, Reason.CONSTANTS);
+    rejectIf(scenario.wantsConstants() && key.constants == null, Reason.CONSTANTS);
     return key.constants;
   }
 
@@ -569,7 +575,7 @@ final class SlowReference {
       List<float[]> rows,
       float[][] constants,
       Long time)
-      throws Refused {
+      throws Rejection {
     List<float[]> steps = rows.stream().filter(row -> row != null).toList();
     List<float[]> fresh =
         scenario.scoring() instanceof Scoring.SlidingWindow window
@@ -588,8 +594,8 @@ final class SlowReference {
         scores.add(last);
       }
     }
-    if (!scores.isEmpty() || !tellsScores()) {
-      key.lastScore = tellsScores() ? last : null;
+    if (!scores.isEmpty() || !reportsScores()) {
+      key.lastScore = reportsScores() ? last : null;
     }
     sequence.taken.add(new Taken(given, kept(steps), constants, time));
     return scores;
@@ -608,14 +614,14 @@ final class SlowReference {
   }
 
   private List<float[]> carried(Sequence sequence, List<float[]> steps, float[][] constants)
-      throws Refused {
+      throws Rejection {
     float[][] states = states(sequence);
     if (steps.isEmpty()) {
       return List.of();
     }
     List<float[]> scores = run(states, steps, constants);
     for (float[] score : scores) {
-      refuseIf(!isFinite(score), Reason.DIVERGED);
+      rejectIf(!isFinite(score), Reason.DIVERGED);
     }
     return scores;
   }
@@ -623,7 +629,7 @@ final class SlowReference {
   /** The score of each new step: an empty array or null where its window is not full. */
   private List<float[]> windows(
       Scoring.SlidingWindow window, List<float[]> before, List<float[]> steps, float[][] constants)
-      throws Refused {
+      throws Rejection {
     List<float[]> all = new ArrayList<>(before);
     List<float[]> scores = new ArrayList<>();
     for (float[] step : steps) {
@@ -632,7 +638,7 @@ final class SlowReference {
         float[][] states = scenario.hasInitialZeros() ? zeros() : ofModel();
         List<float[]> outputs = run(states, last(all, window.length()), constants);
         float[] score = outputs.get(outputs.size() - 1);
-        refuseIf(!isFinite(score), Reason.DIVERGED);
+        rejectIf(!isFinite(score), Reason.DIVERGED);
         scores.add(score);
       } else {
         scores.add(window.whileFilling() == WhileFilling.EMPTY ? NOTHING : null);
@@ -647,7 +653,7 @@ final class SlowReference {
 
   /** Takes steps one by one, and changes the states. */
   private List<float[]> run(float[][] states, List<float[]> rows, float[][] constants)
-      throws Refused {
+      throws Rejection {
     Kernel kernel = model.cell().kernel();
     if (constants != null) {
       ConditionedKernel.setConstants(kernel, constants);
@@ -664,13 +670,13 @@ final class SlowReference {
       outputs.add(output);
     }
     for (float[] state : states) {
-      refuseIf(!isFinite(state), Reason.DIVERGED);
+      rejectIf(!isFinite(state), Reason.DIVERGED);
     }
     return outputs;
   }
 
-  /** The states that a sequence stands at: from its beginning, event by event. */
-  private float[][] states(Sequence sequence) throws Refused {
+  /** The states that a sequence is in: from its beginning, event by event. */
+  private float[][] states(Sequence sequence) throws Rejection {
     float[][] states = new float[sequence.initial.length][];
     for (int k = 0; k < states.length; k++) {
       states[k] = kept(sequence.initial[k]);
@@ -715,14 +721,14 @@ final class SlowReference {
     return toBelow < toAbove || toBelow == toAbove && belowIsEven ? below : above;
   }
 
-  private void put(Signal record, Long time, List<float[]> scores) throws Refused {
+  private void put(Signal record, Long time, List<float[]> scores) throws Rejection {
     float[][] copies = scores.stream().map(float[]::clone).toArray(float[][]::new);
     boolean several = scenario.at(Knob.SEVERAL_STEPS) == 1;
     String line =
         call(
             Reason.OUTPUT_FAILED,
             () -> several ? record.line(copies) : record.line(copies[copies.length - 1]));
-    refuseIf(line == null, Reason.OUTPUT_FAILED);
+    rejectIf(line == null, Reason.OUTPUT_FAILED);
     outcome.output(line, time(time));
   }
 
@@ -733,7 +739,7 @@ final class SlowReference {
     Key next = key.copy();
     try {
       record = call(Reason.FUNCTION_FAILED, () -> scenario.idleStep().record().of(name, time));
-      refuseIf(record == null, Reason.NULL_RECORD);
+      rejectIf(record == null, Reason.NULL_RECORD);
       float[][] given = given(record);
       List<float[]> rows = rows(given, next.open, time);
       float[][] constants = constants(record, next);
@@ -741,8 +747,8 @@ final class SlowReference {
       if (!scores.isEmpty() || rows.isEmpty()) {
         put(record, time, scores);
       }
-    } catch (Refused refused) {
-      outcome.rejected(name, refused.reason, record, time);
+    } catch (Rejection rejection) {
+      outcome.rejected(name, rejection.reason, record, time);
       next = key;
     }
     next.open.missed++;
@@ -810,7 +816,7 @@ final class SlowReference {
 
   private void setStates(String name, Key key, float[][] states) {
     if (!keepsCarried() || !fits(states, scenario.stateSizes())) {
-      refuse(name, key);
+      reject(name, key);
       return;
     }
     int missed = 0;
@@ -831,7 +837,7 @@ final class SlowReference {
 
   private void setConstants(String name, Key key, float[][] constants) {
     if (!scenario.wantsConstants() || !fits(constants, WhimsicalCell.CONSTANT_SIZES)) {
-      refuse(name, key);
+      reject(name, key);
       return;
     }
     key.constants = constants;
@@ -839,8 +845,8 @@ final class SlowReference {
     keep(name, key);
   }
 
-  private void refuse(String name, Key key) {
-    StateReport<String> now = report(name, key, Cause.CONTROL_REFUSED);
+  private void reject(String name, Key key) {
+    StateReport<String> now = report(name, key, Cause.CONTROL_REJECTED);
     outcome.report(
         new StateReport<>(
             name, now.cause(), "why", now.steps(), now.lastEvent(), now.output(), now.states()),
@@ -851,29 +857,29 @@ final class SlowReference {
 
   private StateReport<String> report(String name, Key key, Cause cause) {
     boolean open = key != null && key.open != null;
-    boolean told = open && key.lastScore != null;
+    boolean isReported = open && key.lastScore != null;
     try {
       return new StateReport<>(
           name,
           cause,
           "",
           open ? key.open.rows().size() : 0,
-          key == null ? null : key.lastEvent,
-          told ? key.lastScore : NOTHING,
+          key == null || key.lastEvent == null ? StateReport.NO_EVENT : key.lastEvent,
+          isReported ? key.lastScore : NOTHING,
           open && keepsCarried() ? states(key.open) : new float[0][]);
-    } catch (Refused impossible) {
+    } catch (Rejection impossible) {
       throw new AssertionError(impossible);
     }
   }
 
-  private boolean tellsScores() {
+  private boolean reportsScores() {
     return controlled
         || scenario.at(Knob.START) + scenario.at(Knob.END) + scenario.at(Knob.RESET) > 0
         || scenario.gap() != null
         || scenario.at(Knob.DUPLICATES) > 0
         || scenario.idleStep() != null
         || scenario.timeToLive() != null
-        || scenario.expireAfter() != null
+        || scenario.eventTimeToLive() != null
         || scenario.missingValues() instanceof MissingValues.MaskStep;
   }
 }

@@ -12,16 +12,16 @@ sealed interface Step {
   /** A watermark comes. */
   record Mark(long time) implements Step {}
 
-  /** Processing time goes on. */
+  /** Processing time passes. */
   record Clock(long millis) implements Step {}
 
   /** A command comes; of none where the runner takes none. */
   record Command(Control<String> command) implements Step {}
 
-  /** A checkpoint, after which the job goes on. */
+  /** A checkpoint, after which the job continues. */
   record Checkpoint() implements Step {}
 
-  /** A savepoint, from which the job goes on in another way. */
+  /** A savepoint, from which the job continues in another way. */
   record Restart(Runner runner) implements Step {}
 
   /** A failure: back to the last checkpoint or restart, and again from there. */

@@ -47,7 +47,7 @@ final class DemoRun {
   private EmbeddedFlink flink() {
     return new EmbeddedFlink(parallelism)
         .with(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL)
-        // IdleSteps carry the accumulators.
+        // Heartbeats carry the accumulators.
         .with(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, PROGRESS_INTERVAL);
   }
 }

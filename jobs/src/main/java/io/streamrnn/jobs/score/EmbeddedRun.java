@@ -97,7 +97,7 @@ final class EmbeddedRun {
             .with(PipelineOptions.OBJECT_REUSE, true)
             .with(StateBackendOptions.STATE_BACKEND, options.stateBackend().toString())
             .with(CoreOptions.TMP_DIRS, folder.temporary().toString())
-            // IdleSteps carry the accumulators.
+            // Heartbeats carry the accumulators.
             .with(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     if (options.checkpointDir.isPresent()) {
       flink

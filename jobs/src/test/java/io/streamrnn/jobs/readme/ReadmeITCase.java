@@ -42,15 +42,15 @@ class ReadmeITCase {
     "README.md, TenLines",
     "docs/engine.md, WithoutFlink",
     "docs/engine.md, StatefulLayer",
-    "docs/custom-cells.md, MinimalRnnCell",
-    "docs/custom-cells.md, OwnCell"
+    "docs/guide/custom-cells.md, MinimalRnnCell",
+    "docs/guide/custom-cells.md, OwnCell"
   })
   void anExampleInJavaIsTheCodeThatIsTested(String page, String source) throws IOException {
     assertThat(blocks(page, "java")).contains(region(SOURCES.resolve(source + ".java")));
   }
 
   @ParameterizedTest
-  @CsvSource({"README.md, 1", "docs/engine.md, 2", "docs/custom-cells.md, 2"})
+  @CsvSource({"README.md, 1", "docs/engine.md, 2", "docs/guide/custom-cells.md, 2"})
   void everyExampleInJavaIsTested(String page, int examples) throws IOException {
     assertThat(blocks(page, "java")).hasSize(examples);
   }

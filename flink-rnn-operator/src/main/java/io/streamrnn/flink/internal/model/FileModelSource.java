@@ -48,7 +48,7 @@ public record FileModelSource(String uri) implements ModelSource {
     try {
       return path.getFileSystem().exists(path);
     } catch (IOException e) {
-      // Some stores let files be read that they do not let be listed.
+      // Some stores allow a file to be read but not to be listed.
       return false;
     }
   }

@@ -1,2 +1,5 @@
 /** Where models come from, who holds them, and what a job requires of them. */
+@NullMarked
 package io.streamrnn.flink.internal.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import io.streamrnn.flink.internal.rules.Timers;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link BatchRunner} needs of the operator that it runs in.
@@ -12,7 +13,7 @@ import org.apache.flink.util.OutputTag;
  */
 interface BatchHost<OUT> extends Timers {
 
-  Object getCurrentKey();
+  @Nullable Object getCurrentKey();
 
   void setCurrentKey(Object key);
 
@@ -39,5 +40,5 @@ interface BatchHost<OUT> extends Timers {
    *
    * @param tag of a side output; null for the main output
    */
-  void emit(OutputTag<?> tag, StreamRecord<?> record);
+  void emit(@Nullable OutputTag<?> tag, StreamRecord<?> record);
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores waiting events together: those of different keys in one step, those of one key in waves,
@@ -57,7 +58,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private int events;
   private boolean timersAreSet;
   // Where outputs go: to the place of the event that they belong to; null for downstream.
-  private Place<IN, OUT> current;
+  private @Nullable Place<IN, OUT> current;
 
   /**
    * Runs in an operator that was opened.
@@ -113,7 +114,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   // -- events
 
   /** Takes an event of the current key. */
-  void process(Object key, IN record, long timestamp) throws Exception {
+  void process(Object key, @Nullable IN record, long timestamp) throws Exception {
     intake.arrive(key, record, timestamp);
   }
 
@@ -130,7 +131,8 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   }
 
   private void add(Event<IN> arrived, long timer) throws Exception {
-    Event<IN> event = arrived.with(waiting.copy(arrived.record()));
+    IN record = arrived.record();
+    Event<IN> event = record == null ? arrived : arrived.with(waiting.copy(record));
     place().hold(event, waves.merge(event.key(), 1, Integer::sum) - 1, timer);
     events++;
     if (events == size) {
@@ -194,12 +196,13 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     current = place;
     Outcome outcome = place.finish(rules, this);
     KeyState next = outcome.state();
-    boolean isTimer = place.timer() != KeyState.NONE && next != null;
-    if (isTimer) {
+    boolean isChanged = outcome.isChanged();
+    if (place.timer() != KeyState.NONE && next != null) {
       next = rules.eventTimer(key, next, place.timer(), this);
+      isChanged = true;
     }
     current = null;
-    if (outcome.isChanged() || isTimer) {
+    if (isChanged) {
       states.put(key, next);
     }
     place.release();
@@ -253,7 +256,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
       passTime(key, time);
       return;
     }
-    // What was due before, and was put off by events that were scored only now.
+    // What was due before, and was postponed by events that were scored only now.
     passTime(key, time - 1);
     for (int i = 0; i < due.size(); i++) {
       flushIfWaiting(key);
@@ -328,7 +331,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     emit(types.reports(), report, timestamp);
   }
 
-  private <T> void emit(OutputTag<T> tag, T value, long timestamp) {
+  private <T> void emit(@Nullable OutputTag<T> tag, T value, long timestamp) {
     StreamRecord<T> record =
         timestamp == KeyState.NONE
             ? new StreamRecord<>(value)

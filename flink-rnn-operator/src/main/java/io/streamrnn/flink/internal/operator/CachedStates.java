@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states of the keys of a batch, each read once and written once; and those of more keys, if
@@ -20,7 +21,7 @@ final class CachedStates implements KeyStates {
   private static final class Slot {
 
     private final Object key;
-    private KeyState state;
+    private @Nullable KeyState state;
     private boolean isDirty;
 
     Slot(Object key) {
@@ -53,7 +54,7 @@ final class CachedStates implements KeyStates {
   }
 
   @Override
-  public KeyState get(Object key) throws IOException {
+  public @Nullable KeyState get(Object key) throws IOException {
     setCurrentKey.accept(key);
     Slot slot = slots.get(key);
     if (slot == null) {
@@ -68,8 +69,8 @@ final class CachedStates implements KeyStates {
   }
 
   @Override
-  public void put(Object key, KeyState state) {
-    Slot slot = slots.get(key);
+  public void put(Object key, @Nullable KeyState state) {
+    Slot slot = slots.computeIfAbsent(key, Slot::new);
     slot.state = state;
     if (!slot.isDirty) {
       slot.isDirty = true;
@@ -79,18 +80,18 @@ final class CachedStates implements KeyStates {
 
   // The object of a heap state backend may be in a snapshot that is being written. Within a batch
   // it
-  // is put back before the next snapshot can start; what stays longer must be a copy.
-  private KeyState owned(KeyState state) {
+  // is put back before the next snapshot can start. What stays longer must be a copy.
+  private @Nullable KeyState owned(@Nullable KeyState state) {
     return !cache.isSet() || state == null ? state : state.copy();
   }
 
   /** Writes and evicts what exceeds the bounds of the cache. */
   void trim() throws IOException {
-    for (Iterator<Slot> oldest = dirty.iterator(); dirty.size() > cache.dirty(); ) {
+    for (Iterator<Slot> oldest = dirty.iterator(); dirty.size() > cache.maxDirty(); ) {
       write(oldest.next());
       oldest.remove();
     }
-    for (Iterator<Slot> eldest = slots.values().iterator(); slots.size() > cache.keys(); ) {
+    for (Iterator<Slot> eldest = slots.values().iterator(); slots.size() > cache.size(); ) {
       Slot slot = eldest.next();
       if (slot.isDirty) {
         write(slot);

@@ -15,6 +15,7 @@ import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Results;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where events, timers and commands enter, whichever operator runs them: it keeps the order of
@@ -86,14 +87,14 @@ final class EventIntake<IN, OUT> {
    * @param key the current key
    * @param timestamp in event time, or {@link KeyState#NONE}
    */
-  void arrive(Object key, IN record, long timestamp) throws Exception {
+  void arrive(Object key, @Nullable IN record, long timestamp) throws Exception {
     Event<IN> event = Event.of(key, record, timestamp, host.processingTime());
     if (isSorted) {
       arriveInOrder(event);
     } else if (order instanceof Order.ByEventTime byTime
         && record != null
         && timestamp != KeyState.NONE) {
-      arriveInAnyOrder(event, byTime.whenLate());
+      arriveInAnyOrder(event, record, byTime.onLate());
     } else {
       scorer.score(event);
     }
@@ -107,9 +108,9 @@ final class EventIntake<IN, OUT> {
     scorer.score(event);
   }
 
-  private void arriveInAnyOrder(Event<IN> event, LatePolicy policy) throws Exception {
+  private void arriveInAnyOrder(Event<IN> event, IN record, LatePolicy policy) throws Exception {
     if (event.timestamp() > watermark.getAsLong()) {
-      if (waiting.add(event.timestamp(), event.record())) {
+      if (waiting.add(event.timestamp(), record)) {
         host.setEventTimer(event.timestamp());
       }
     } else if (policy == LatePolicy.APPLY) {
@@ -132,11 +133,11 @@ final class EventIntake<IN, OUT> {
   }
 
   /** Scores an event of the current key at once, and returns the state that it leaves. */
-  KeyState score(Event<IN> event) throws Exception {
+  @Nullable KeyState score(Event<IN> event) throws Exception {
     return score(event, states.get(event.key()));
   }
 
-  private KeyState score(Event<IN> event, KeyState state) throws Exception {
+  private @Nullable KeyState score(Event<IN> event, @Nullable KeyState state) throws Exception {
     Decision decision = rules.begin(event, state, results);
     runner.run(decision.runs());
     Outcome outcome = rules.finish(event, decision, state, host);

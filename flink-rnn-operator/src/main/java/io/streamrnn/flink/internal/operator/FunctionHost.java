@@ -5,16 +5,21 @@ import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.internal.plan.RnnTypes;
 import io.streamrnn.flink.internal.rules.Host;
 import io.streamrnn.flink.internal.state.WaitingEvents;
+import java.util.Objects;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /** The outputs and timers of a {@link RnnFunction}. Flink sets the timestamps of outputs. */
 final class FunctionHost<K, IN, OUT> implements Host<IN, OUT> {
 
+  private static final String ENTERED = "enter comes first";
+
   private final RnnTypes<IN> types;
   private final WaitingEvents<IN> waiting;
-  private KeyedProcessFunction<K, IN, OUT>.Context context;
-  private Collector<OUT> out;
+  private KeyedProcessFunction<K, IN, OUT>.@Nullable Context context;
+  private @Nullable Collector<OUT> out;
 
   FunctionHost(RnnTypes<IN> types, WaitingEvents<IN> waiting) {
     this.types = types;
@@ -27,49 +32,57 @@ final class FunctionHost<K, IN, OUT> implements Host<IN, OUT> {
     this.out = out;
   }
 
+  private KeyedProcessFunction<K, IN, OUT>.Context context() {
+    return Objects.requireNonNull(context, ENTERED);
+  }
+
+  private TimerService timers() {
+    return context().timerService();
+  }
+
   long watermark() {
-    return context.timerService().currentWatermark();
+    return timers().currentWatermark();
   }
 
   @Override
   public void emit(OUT result, long timestamp) {
-    out.collect(result);
+    Objects.requireNonNull(out, ENTERED).collect(result);
   }
 
   @Override
   public void reject(Rejected<IN> rejected, long timestamp) {
-    context.output(types.rejected(), rejected);
+    context().output(types.rejected(), rejected);
   }
 
   @Override
   public void report(StateReport<Object> report, long timestamp) {
-    context.output(types.reports(), report);
+    context().output(types.reports(), report);
   }
 
   @Override
   public void setEventTimer(long time) {
-    context.timerService().registerEventTimeTimer(time);
+    timers().registerEventTimeTimer(time);
   }
 
   @Override
   public void setProcessingTimer(long time) {
-    context.timerService().registerProcessingTimeTimer(time);
+    timers().registerProcessingTimeTimer(time);
   }
 
   @Override
   public void deleteEventTimer(long time) {
     if (!waiting.waitFor(time)) {
-      context.timerService().deleteEventTimeTimer(time);
+      timers().deleteEventTimeTimer(time);
     }
   }
 
   @Override
   public void deleteProcessingTimer(long time) {
-    context.timerService().deleteProcessingTimeTimer(time);
+    timers().deleteProcessingTimeTimer(time);
   }
 
   @Override
   public long processingTime() {
-    return context.timerService().currentProcessingTime();
+    return timers().currentProcessingTime();
   }
 }

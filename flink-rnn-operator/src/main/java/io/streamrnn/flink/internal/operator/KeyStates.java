@@ -3,27 +3,28 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The states of keys: those of the state backend, or a cache in front of it. For one thread. */
 interface KeyStates {
 
   /** The state of a key, which is the current key from now on; null for none. */
-  KeyState get(Object key) throws IOException;
+  @Nullable KeyState get(Object key) throws IOException;
 
   /** Replaces the state of a key that was read before; null for none. */
-  void put(Object key, KeyState state) throws IOException;
+  void put(Object key, @Nullable KeyState state) throws IOException;
 
   /** Those of the state backend, where Flink sets the current key. */
   static KeyStates stored(KeyStore store) {
     return new KeyStates() {
 
       @Override
-      public KeyState get(Object key) throws IOException {
+      public @Nullable KeyState get(Object key) throws IOException {
         return store.get(key);
       }
 
       @Override
-      public void put(Object key, KeyState state) throws IOException {
+      public void put(Object key, @Nullable KeyState state) throws IOException {
         store.put(state);
       }
     };

@@ -11,9 +11,11 @@ import io.streamrnn.flink.internal.step.Run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event, a watermark, or nothing but outputs, at its place in a batch. Used again for later
@@ -24,15 +26,15 @@ final class Place<IN, OUT> {
   private static final int NO_WAVE = -1;
 
   private final List<StreamRecord<?>> outputs = new ArrayList<>();
-  private final List<OutputTag<?>> tags = new ArrayList<>();
+  private final List<@Nullable OutputTag<?>> tags = new ArrayList<>();
   private final Results results = new Results();
-  private Watermark watermark;
-  private Event<IN> event;
+  private @Nullable Watermark watermark;
+  private @Nullable Event<IN> event;
   private int wave = NO_WAVE;
   // Of the timer that brought the event, or NONE.
   private long timer = KeyState.NONE;
-  private KeyState state;
-  private Decision decision;
+  private @Nullable KeyState state;
+  private @Nullable Decision decision;
 
   /** Holds an event that is scored in a wave. */
   void hold(Event<IN> event, int wave, long timer) {
@@ -50,8 +52,9 @@ final class Place<IN, OUT> {
     return this.wave == wave;
   }
 
+  /** Its event. Only a place in a wave has one. */
   Event<IN> event() {
-    return event;
+    return Objects.requireNonNull(event, "a place in a wave has an event");
   }
 
   long timer() {
@@ -61,14 +64,18 @@ final class Place<IN, OUT> {
   /** Begins its event, and returns what is to be run. */
   List<Run> begin(KeyRules<IN, OUT> rules, KeyStates states)
       throws IOException, InterruptedException {
-    state = states.get(event.key());
-    decision = rules.begin(event, state, results);
-    return decision.runs();
+    Event<IN> begun = event();
+    KeyState before = states.get(begun.key());
+    Decision decided = rules.begin(begun, before, results);
+    state = before;
+    decision = decided;
+    return decided.runs();
   }
 
   /** Finishes its event. */
   Outcome finish(KeyRules<IN, OUT> rules, Host<IN, OUT> host) throws InterruptedException {
-    return rules.finish(event, decision, state, host);
+    return rules.finish(
+        event(), Objects.requireNonNull(decision, "begin comes before finish"), state, host);
   }
 
   /** Releases its event. */
@@ -81,7 +88,7 @@ final class Place<IN, OUT> {
   }
 
   /** Adds an output of its event. */
-  void add(OutputTag<?> tag, StreamRecord<?> record) {
+  void add(@Nullable OutputTag<?> tag, StreamRecord<?> record) {
     tags.add(tag);
     outputs.add(record);
   }

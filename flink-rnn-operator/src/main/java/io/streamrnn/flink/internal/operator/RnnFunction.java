@@ -13,10 +13,10 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Scores one event at a time: reads the state of its key, lets the rules decide, runs the model,
- * writes the state, emits. What fails before the state is written rejects the record and leaves the
- * state as it was. What fails afterwards (the state backend, the operators downstream) fails the
- * job, which Flink restores to its last checkpoint.
+ * Scores one event at a time: reads the state of its key, asks the rules, runs the model, writes
+ * the state, emits. What fails before the state is written rejects the record and leaves the state
+ * as it was. What fails afterwards (the state backend, the operators downstream) fails the job,
+ * which Flink restores to its last checkpoint.
  */
 @Internal
 public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, OUT>
@@ -82,7 +82,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     K key = context.getCurrentKey();
     if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
       intake.processingTimer(key, time);
-    } else if (!isPutOff(key, time)) {
+    } else if (!isPostponed(key, time)) {
       for (IN record : intake.due(time)) {
         intake.score(Event.of(key, record, time, host.processingTime()));
       }
@@ -94,7 +94,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
    * Whether something is due before a timer that fires, as under options that were added after it
    * was set. That comes first, at its own time.
    */
-  private boolean isPutOff(K key, long time) throws Exception {
+  private boolean isPostponed(K key, long time) throws Exception {
     if (!plan.hasDeadlines()) {
       return false;
     }

@@ -28,6 +28,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link BatchRunner} needs of Flink, with one input and with two. States and timers are
@@ -52,7 +53,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private transient RnnRuntime<IN, OUT> runtime;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient BatchRunner<IN, OUT> runner;
-  private transient ScheduledFuture<?> lingerTimer;
+  private transient @Nullable ScheduledFuture<?> lingerTimer;
   private transient boolean isRestored;
   private transient boolean isInBatchMode;
   private transient boolean timersWereSet;
@@ -261,7 +262,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
 
   @Override
   @SuppressWarnings("unchecked") // A record of the main output is of its type.
-  public final void emit(OutputTag<?> tag, StreamRecord<?> record) {
+  public final void emit(@Nullable OutputTag<?> tag, StreamRecord<?> record) {
     if (tag == null) {
       output.collect((StreamRecord<OUT>) record);
     } else {

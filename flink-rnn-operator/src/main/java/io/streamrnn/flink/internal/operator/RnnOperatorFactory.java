@@ -32,6 +32,7 @@ public final class RnnOperatorFactory<K, IN, OUT> extends AbstractStreamOperator
   }
 
   @Override
+  @SuppressWarnings("TypeParameterUnusedInFormals") // As Flink declares it.
   public <T extends StreamOperator<OUT>> T createStreamOperator(
       StreamOperatorParameters<OUT> parameters) {
     SimpleOperatorFactory<OUT> factory = SimpleOperatorFactory.of(operator(parameters));

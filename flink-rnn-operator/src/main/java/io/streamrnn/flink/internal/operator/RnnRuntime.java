@@ -47,7 +47,7 @@ record RnnRuntime<IN, OUT>(
           copies,
           keepsScore);
     } catch (ModelFormatException | IllegalArgumentException e) {
-      throw new NonRecoverableException(e.getMessage(), e);
+      throw new NonRecoverableException(String.valueOf(e.getMessage()), e);
     }
   }
 

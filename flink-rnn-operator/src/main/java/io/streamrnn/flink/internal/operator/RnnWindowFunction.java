@@ -22,12 +22,14 @@ import io.streamrnn.model.Model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores the records of a window as one sequence, from the initial states, when the window fires. A
@@ -42,9 +44,11 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   // -- configuration
   private final RnnPlan<IN, OUT> plan;
   private final SerializableToLongFunction<IN> time;
-  private RnnTypes<IN> types;
+  // Null until the type of the keys is known.
+  private @Nullable RnnTypes<IN> typesOfStream;
 
   // -- runtime
+  private transient RnnTypes<IN> types;
   private transient RnnRuntime<IN, OUT> runtime;
   private transient Features<IN> features;
   private transient KeyTensors<IN> tensors;
@@ -80,11 +84,12 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
 
   /** Sets the types of the stream: that of the keys is known only after this was applied. */
   public void types(RnnTypes<IN> types) {
-    this.types = types;
+    this.typesOfStream = types;
   }
 
   @Override
   public void open(OpenContext context) throws Exception {
+    types = Objects.requireNonNull(typesOfStream, "types(...) comes before open(...)");
     runtime = RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), true, false);
     Model model = runtime.model();
     features = new Features<>(plan.input(), model.inputSize(), true);
@@ -283,7 +288,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
         runtime.model().isSteppable() ? tensors.splitStates(scored.end()) : new float[0][]);
   }
 
-  private void reject(K key, IN record, Rejection why, Context context) {
+  private void reject(K key, @Nullable IN record, Rejection why, Context context) {
     String model = runtime.model().name();
     String message = "%s (key=%s, model=%s)".formatted(why.getMessage(), key, model);
     runtime.metrics().rejected(message);

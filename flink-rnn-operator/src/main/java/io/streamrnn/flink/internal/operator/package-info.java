@@ -1,2 +1,5 @@
 /** The operators: how events, watermarks, timers and commands reach the rules. */
+@NullMarked
 package io.streamrnn.flink.internal.operator;
+
+import org.jspecify.annotations.NullMarked;

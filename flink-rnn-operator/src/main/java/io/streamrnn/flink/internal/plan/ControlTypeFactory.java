@@ -20,7 +20,7 @@ public final class ControlTypeFactory<K> extends TypeInfoFactory<Control<K>> {
     TypeInformation<K> keys = (TypeInformation<K>) parameters.get("K");
     if (keys == null) {
       throw new InvalidTypesException(
-          "the type of the keys of a Control is not known here; say it: .returns(Control.typeOf(Types.STRING))");
+          "the type of the keys of a Control is not known here: got=Control; declare it with .returns(Control.typeOf(Types.STRING))");
     }
     return of(keys);
   }

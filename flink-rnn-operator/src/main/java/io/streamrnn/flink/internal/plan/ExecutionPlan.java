@@ -29,7 +29,7 @@ public sealed interface ExecutionPlan extends Serializable {
 
   /** This with a state cache. */
   default ExecutionPlan with(StateCache cache) {
-    return new Batched(batched().batching(), new Cache(cache.keys(), cache.dirty()));
+    return new Batched(batched().batching(), new Cache(cache.size(), cache.maxDirty()));
   }
 
   /** See {@link #none()}. */
@@ -53,10 +53,10 @@ public sealed interface ExecutionPlan extends Serializable {
   /**
    * Which states stay in memory between batches.
    *
-   * @param keys at most how many
-   * @param dirty at most how many of them may differ from the state backend
+   * @param size at most how many
+   * @param maxDirty at most how many of them may differ from the state backend
    */
-  record Cache(int keys, int dirty) implements Serializable {
+  record Cache(int size, int maxDirty) implements Serializable {
 
     /** None. */
     public static Cache none() {
@@ -65,7 +65,7 @@ public sealed interface ExecutionPlan extends Serializable {
 
     /** Whether the option is in use. */
     public boolean isSet() {
-      return keys > 0;
+      return size > 0;
     }
   }
 }

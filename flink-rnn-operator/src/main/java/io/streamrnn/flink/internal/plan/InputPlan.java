@@ -59,8 +59,8 @@ public record InputPlan<IN>(
    */
   public int features(int inputSize) {
     int left = inputSize - (hasElapsedTime() ? 1 : 0);
-    boolean flags = missing instanceof MissingValues.Indicator;
-    if (left < 1 || flags && left % 2 != 0) {
+    boolean hasIndicator = missing instanceof MissingValues.Indicator;
+    if (left < 1 || hasIndicator && left % 2 != 0) {
       throw new IllegalArgumentException(
           "the model must take the features and what is added to them: model's inputSize=%d, elapsedTimeFeature=%s, missingValues=%s; elapsedTimeFeature takes one input, an indicator takes one for each feature"
               .formatted(
@@ -68,7 +68,7 @@ public record InputPlan<IN>(
                   hasElapsedTime() ? elapsedUnit : "none",
                   missing.getClass().getSimpleName()));
     }
-    return flags ? left / 2 : left;
+    return hasIndicator ? left / 2 : left;
   }
 
   /**
@@ -95,7 +95,9 @@ public record InputPlan<IN>(
     float[] fill =
         missing instanceof MissingValues.FillWith fillWith
             ? fillWith.values()
-            : missing instanceof MissingValues.ForwardFill repeat ? repeat.before() : null;
+            : missing instanceof MissingValues.ForwardFill forwardFill
+                ? forwardFill.before()
+                : null;
     if (fill != null && fill.length != features) {
       throw new IllegalArgumentException(
           "missingValues must have one value for each feature: features=%d, values=%d (model=%s)"

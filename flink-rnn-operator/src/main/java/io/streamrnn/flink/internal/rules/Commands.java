@@ -8,6 +8,7 @@ import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
+import org.jspecify.annotations.Nullable;
 
 /** What a command does to a key. For one thread. */
 final class Commands {
@@ -43,7 +44,8 @@ final class Commands {
    * @param state of the key; null for none; written to
    * @return the state of the key from now on; null for none
    */
-  KeyState apply(Control<?> command, Object key, KeyState state, Host<?, ?> host) {
+  @Nullable KeyState apply(
+      Control<?> command, Object key, @Nullable KeyState state, Host<?, ?> host) {
     try {
       return switch (command.action()) {
         case RESET, RESET_ALL -> reset(key, state, host);
@@ -62,19 +64,19 @@ final class Commands {
   }
 
   private void reject(
-      Control<?> command, Object key, KeyState state, Rejection why, Host<?, ?> host) {
+      Control<?> command, Object key, @Nullable KeyState state, Rejection why, Host<?, ?> host) {
     String message =
         "%s (command=%s, key=%s, model=%s)"
             .formatted(why.getMessage(), command.action(), key, model);
     metrics.commandRejected(message);
-    StateReport<Object> now = life.report(key, Cause.CONTROL_REFUSED, state);
+    StateReport<Object> now = life.report(key, Cause.CONTROL_REJECTED, state);
     host.report(
         new StateReport<>(
             key, now.cause(), message, now.steps(), now.lastEvent(), now.output(), now.states()),
         KeyState.NONE);
   }
 
-  private KeyState reset(Object key, KeyState state, Host<?, ?> host) {
+  private @Nullable KeyState reset(Object key, @Nullable KeyState state, Host<?, ?> host) {
     if (state == null || !state.isOpen()) {
       return state;
     }
@@ -83,7 +85,7 @@ final class Commands {
     return life.keep(state, host);
   }
 
-  private KeyState delete(Object key, KeyState state, Host<?, ?> host) {
+  private @Nullable KeyState delete(Object key, @Nullable KeyState state, Host<?, ?> host) {
     if (state != null) {
       host.report(life.report(key, Cause.CONTROL_DELETED, state), KeyState.NONE);
       Deadlines.deleteTimers(state, host);
@@ -91,8 +93,8 @@ final class Commands {
     return null;
   }
 
-  private KeyState setStates(float[][] values, Object key, KeyState state, Host<?, ?> host)
-      throws Rejection {
+  private @Nullable KeyState setStates(
+      float[][] values, Object key, @Nullable KeyState state, Host<?, ?> host) throws Rejection {
     if (memory instanceof InputWindow) {
       throw new Rejection(
           Reason.INITIAL_STATE,
@@ -115,8 +117,8 @@ final class Commands {
     return life.keep(next, host);
   }
 
-  private KeyState setConstants(float[][] values, KeyState state, Host<?, ?> host)
-      throws Rejection {
+  private @Nullable KeyState setConstants(
+      float[][] values, @Nullable KeyState state, Host<?, ?> host) throws Rejection {
     float[] constants = tensors.flattenConstants(values);
     KeyState next = state == null ? life.unknown() : state;
     next.constants(constants);

@@ -6,10 +6,11 @@ import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.Timeout;
 import io.streamrnn.flink.internal.state.KeyState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When something is due for a key without events: the end of its sequence, its expiry, an idle
- * step. Says when, and sets the timers; what is due is done elsewhere. For one thread.
+ * step. It computes the times and sets the timers. What is due is done elsewhere. For one thread.
  */
 final class Deadlines {
 
@@ -29,7 +30,7 @@ final class Deadlines {
     if (plan.idle() instanceof IdlePlan.Steps<?> idle) {
       IdleSteps<?, ?> steps = idle.steps();
       idleInterval = steps.every().toMillis();
-      idleSteps = steps.times();
+      idleSteps = steps.atMost();
     } else {
       idleInterval = NEVER;
       idleSteps = 0;
@@ -53,16 +54,16 @@ final class Deadlines {
     /** The key, with its sequence, in processing time. */
     TIME_TO_LIVE(Cause.TIME_TO_LIVE, true);
 
-    private final Cause cause;
+    private final @Nullable Cause cause;
     private final boolean forgets;
 
-    Lapse(Cause cause, boolean forgets) {
+    Lapse(@Nullable Cause cause, boolean forgets) {
       this.cause = cause;
       this.forgets = forgets;
     }
 
     /** Why the open sequence has ended; null if it has not. */
-    Cause cause() {
+    @Nullable Cause cause() {
       return cause;
     }
 
@@ -77,7 +78,7 @@ final class Deadlines {
    *
    * @param state of its key; null for none
    */
-  Lapse before(Event<?> event, KeyState state) {
+  Lapse before(Event<?> event, @Nullable KeyState state) {
     if (state == null) {
       return Lapse.NONE;
     }
@@ -112,7 +113,7 @@ final class Deadlines {
    *
    * @param state of the key; null for none
    */
-  long due(KeyState state) {
+  long due(@Nullable KeyState state) {
     return state == null ? NEVER : earlier(end(state), idleStep(state));
   }
 
@@ -143,7 +144,7 @@ final class Deadlines {
    *
    * @param state of the key; null for none
    */
-  long dueIdleStep(KeyState state, long time) {
+  long dueIdleStep(@Nullable KeyState state, long time) {
     if (state == null) {
       return NEVER;
     }
@@ -166,7 +167,7 @@ final class Deadlines {
       return NEVER;
     }
     long time = since + length;
-    // What is past the end of time never comes.
+    // A time past the last one never comes.
     return time < since ? NEVER : time;
   }
 

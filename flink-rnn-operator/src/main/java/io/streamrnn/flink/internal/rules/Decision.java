@@ -5,6 +5,7 @@ import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Run;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done for an event. Nothing of its key has changed yet. */
 @Internal
@@ -24,11 +25,12 @@ public sealed interface Decision {
     static final Drop INSTANCE = new Drop();
   }
 
-  /** The event was seen before: the last score is emitted again. */
-  record Repeat() implements Decision {
-
-    static final Repeat INSTANCE = new Repeat();
-  }
+  /**
+   * The event was seen before: the last score is emitted again.
+   *
+   * @param last the last score; null if there is none
+   */
+  record Repeat(float @Nullable [] last) implements Decision {}
 
   /**
    * Steps are taken, or none if all are masked.
@@ -38,18 +40,18 @@ public sealed interface Decision {
    * @param ends whether the sequence ends with the event
    * @param mark by which the event is recognized if it comes again
    * @param steps the inputs of the event
-   * @param initial the initial states if a sequence starts; null if it does not
+   * @param start the states before the first step: the initial ones if a sequence starts
    * @param constants that came with the event; null for none
    * @param runs what is to be run
    */
   record Step(
-      Cause closes,
+      @Nullable Cause closes,
       boolean forgets,
       boolean ends,
       Deduplication.Mark mark,
       Features.Steps steps,
-      float[] initial,
-      float[] constants,
+      float[] start,
+      float @Nullable [] constants,
       List<Run> runs)
       implements Decision {}
 }

@@ -14,12 +14,12 @@ abstract sealed class Deduplication<IN> {
    * By which an event is recognized.
    *
    * @param number its sequence number, or {@link KeyState#NONE}
-   * @param id its id; null for none
+   * @param id its id; empty if events are not recognized by ids
    */
   record Mark(long number, String id) {
 
     /** Of an event that is not recognized. */
-    static final Mark NONE = new Mark(KeyState.NONE, null);
+    static final Mark NONE = new Mark(KeyState.NONE, "");
   }
 
   static <IN> Deduplication<IN> of(DeduplicationPlan<IN> plan) {
@@ -35,11 +35,7 @@ abstract sealed class Deduplication<IN> {
   /** The mark of an event. */
   abstract Mark mark(IN record) throws Rejection, InterruptedException;
 
-  /**
-   * Whether an event was seen before.
-   *
-   * @param state of its key; null for none
-   */
+  /** Whether an event was seen before, by the state of its key. */
   abstract boolean isDuplicate(Mark mark, KeyState state);
 
   /** Remembers an event. */
@@ -93,12 +89,12 @@ abstract sealed class Deduplication<IN> {
     Mark mark(IN record) throws Rejection, InterruptedException {
       long of =
           UserCode.call(Reason.FUNCTION_FAILED, "deduplicateBySequenceNumber", number, record);
-      return new Mark(of, null);
+      return new Mark(of, "");
     }
 
     @Override
     boolean isDuplicate(Mark mark, KeyState state) {
-      return state != null && remembers(state) && mark.number() <= state.sequenceNumber();
+      return remembers(state) && mark.number() <= state.sequenceNumber();
     }
 
     @Override
@@ -134,7 +130,7 @@ abstract sealed class Deduplication<IN> {
 
     @Override
     boolean isDuplicate(Mark mark, KeyState state) {
-      return state != null && state.remembers(mark.id());
+      return state.remembers(mark.id());
     }
 
     @Override

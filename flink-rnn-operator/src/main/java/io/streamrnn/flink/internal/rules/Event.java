@@ -2,13 +2,16 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
+import java.util.Objects;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a step is taken for: a record, or an idle step of a key that receives none.
  *
  * @param key of the record
- * @param record may be null, and is rejected then
+ * @param record null if a null arrived, or if the record of an idle step could not be built; such
+ *     an event is rejected
  * @param timestamp in event time, or {@link KeyState#NONE}
  * @param arrived the processing time at which it arrived, which may be before its turn
  * @param isIdleStep whether no record arrived
@@ -16,10 +19,15 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public record Event<IN>(
-    Object key, IN record, long timestamp, long arrived, boolean isIdleStep, Rejection failure) {
+    Object key,
+    @Nullable IN record,
+    long timestamp,
+    long arrived,
+    boolean isIdleStep,
+    @Nullable Rejection failure) {
 
   /** A record that arrived. */
-  public static <IN> Event<IN> of(Object key, IN record, long timestamp, long arrived) {
+  public static <IN> Event<IN> of(Object key, @Nullable IN record, long timestamp, long arrived) {
     return new Event<>(key, record, timestamp, arrived, false, null);
   }
 
@@ -34,6 +42,11 @@ public record Event<IN>(
 
   static <IN> Event<IN> failedIdleStep(Object key, long due, Rejection failure) {
     return new Event<>(key, null, due, KeyState.NONE, true, failure);
+  }
+
+  /** The record of an event that has one: {@link KeyRules#begin} rejects the others. */
+  IN required() {
+    return Objects.requireNonNull(record, "record");
   }
 
   boolean hasTimestamp() {

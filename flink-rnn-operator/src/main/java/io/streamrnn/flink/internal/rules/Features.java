@@ -10,6 +10,7 @@ import io.streamrnn.flink.internal.step.UserCode.OfRecord;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /** Converts records to the rows that the model sees. For one thread. */
 @Internal
@@ -53,7 +54,7 @@ public final class Features<IN> {
    * @param unmasked those that are not null: the same array if none is masked
    * @param observed the last value of each feature, this event included; null if it is not kept
    */
-  public record Steps(float[][] rows, float[][] unmasked, float[] observed) {
+  public record Steps(float[] @Nullable [] rows, float[][] unmasked, float @Nullable [] observed) {
 
     int masked() {
       return rows.length - unmasked.length;
@@ -66,20 +67,20 @@ public final class Features<IN> {
    * @param timestamp in event time, or {@link KeyState#NONE}
    * @param past the state of the sequence that the event belongs to; null if the event starts one
    */
-  public Steps read(IN record, long timestamp, KeyState past)
+  public Steps read(IN record, long timestamp, @Nullable KeyState past)
       throws Rejection, InterruptedException {
     float[][] given = UserCode.call(Reason.INPUT_FAILED, option, function, record);
     UserCode.requireResult(Reason.NULL_INPUT, option, given);
-    float[] observed = past == null ? null : past.observed();
+    float @Nullable [] observed = past == null ? null : past.observed();
     long lastStep = past == null ? KeyState.NONE : past.lastStep();
     float[][] rows = new float[given.length][];
     int unmasked = 0;
     for (int t = 0; t < given.length; t++) {
       boolean isWhole = require(given[t], t);
-      float[] row;
-      if (missing instanceof MissingValues.ForwardFill repeat) {
+      float @Nullable [] row;
+      if (missing instanceof MissingValues.ForwardFill forwardFill) {
         observed = observed(given[t], observed);
-        row = row(filled(given[t], observed, repeat.before()), null, timestamp, lastStep);
+        row = row(filled(given[t], observed, forwardFill.before()), null, timestamp, lastStep);
       } else {
         row =
             isWhole
@@ -110,7 +111,7 @@ public final class Features<IN> {
     return unmasked;
   }
 
-  private float[] incomplete(float[] given, long timestamp, long lastStep) {
+  private float @Nullable [] incomplete(float[] given, long timestamp, long lastStep) {
     if (missing instanceof MissingValues.FillWith fillWith) {
       return row(filled(given, given, fillWith.values()), null, timestamp, lastStep);
     }
@@ -121,7 +122,7 @@ public final class Features<IN> {
   }
 
   /** Whether nothing is missing. */
-  private boolean require(float[] given, int step) throws Rejection {
+  private boolean require(float @Nullable [] given, int step) throws Rejection {
     if (given == null) {
       throw new Rejection(
           Reason.NULL_INPUT,
@@ -156,7 +157,7 @@ public final class Features<IN> {
   }
 
   /** The last value of each feature, this event included. */
-  private static float[] observed(float[] given, float[] before) {
+  private static float[] observed(float[] given, float @Nullable [] before) {
     float[] observed = given.clone();
     for (int i = 0; i < observed.length && before != null; i++) {
       observed[i] = Float.isNaN(observed[i]) ? before[i] : observed[i];
@@ -176,7 +177,7 @@ public final class Features<IN> {
   }
 
   /** Adds the indicator and the elapsed time. */
-  private float[] row(float[] values, float[] indicated, long timestamp, long lastStep) {
+  private float[] row(float[] values, float @Nullable [] indicated, long timestamp, long lastStep) {
     if (inputSize == features) {
       return copies ? values.clone() : values;
     }

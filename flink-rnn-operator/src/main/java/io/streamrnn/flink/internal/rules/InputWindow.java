@@ -11,6 +11,7 @@ import io.streamrnn.flink.internal.step.Rows;
 import io.streamrnn.flink.internal.step.Run;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The inputs of the last events: each event is scored with them, from the initial states. */
 final class InputWindow implements Memory {
@@ -51,7 +52,11 @@ final class InputWindow implements Memory {
 
   @Override
   public List<Run> runs(
-      float[][] rows, KeyState past, float[] initial, float[] constants, Results results) {
+      float[][] rows,
+      @Nullable KeyState past,
+      float[] start,
+      float @Nullable [] constants,
+      Results results) {
     long stored = past == null ? 0 : past.steps();
     float[] ring = past == null ? NOTHING : past.values();
     List<Run> runs = new ArrayList<>(rows.length);
@@ -60,7 +65,7 @@ final class InputWindow implements Memory {
         long first = Math.max(0, event + 1 - layout.length());
         Rows window = new Rows.OfWindow(ring, layout, first, stored, rows);
         int steps = (int) (event - first + 1);
-        runs.add(new Run(this.initial, constants, window, steps, false, results.next()));
+        runs.add(new Run(initial, constants, window, steps, false, results.next()));
       }
     }
     return runs;
@@ -72,19 +77,19 @@ final class InputWindow implements Memory {
   }
 
   @Override
-  public float[] score(List<Run> runs, int fromLast, long number) {
+  public float @Nullable [] score(List<Run> runs, int fromLast, long number) {
     // The last runs are those of the last steps.
     return isScored(number)
         ? runs.get(runs.size() - 1 - fromLast).result().outputs()[0]
         : scoreOfUnfilled();
   }
 
-  private float[] scoreOfUnfilled() {
+  private float @Nullable [] scoreOfUnfilled() {
     return whileFilling == WhileFilling.EMPTY ? NOTHING : null;
   }
 
   @Override
-  public float[] scoreBeforeFirst() {
+  public float @Nullable [] scoreBeforeFirst() {
     return whileFilling == WhileFilling.SCORE ? new float[outputSize] : scoreOfUnfilled();
   }
 

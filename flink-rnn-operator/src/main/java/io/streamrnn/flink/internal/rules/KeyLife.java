@@ -4,6 +4,7 @@ import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.state.KeyState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the state of a key starts and ends: its sequences are closed and reported, the key expires,
@@ -47,22 +48,31 @@ final class KeyLife {
 
   /** Ends the sequence. Its last score stays where duplicates are to get it again. */
   void close(KeyState state) {
-    float[] last = state.score();
+    float @Nullable [] last = state.score();
     state.close();
     state.score(deduplication.keepsScore() ? last : null);
   }
 
   /** Reports the state of a key; null for none. */
-  StateReport<Object> report(Object key, Cause cause, KeyState state) {
-    boolean open = state != null && state.isOpen();
-    return new StateReport<>(
+  StateReport<Object> report(Object key, Cause cause, @Nullable KeyState state) {
+    if (state == null || !state.isOpen()) {
+      long lastEvent = state == null ? KeyState.NONE : state.lastEvent();
+      return report(key, cause, 0, lastEvent, NO_SCORE, NO_STATES);
+    }
+    float @Nullable [] score = state.score();
+    return report(
         key,
         cause,
-        "",
-        open ? state.steps() : 0,
-        state == null || state.lastEvent() == KeyState.NONE ? null : state.lastEvent(),
-        open && state.score() != null ? state.score().clone() : NO_SCORE.clone(),
-        open ? memory.states(tensors, state) : NO_STATES.clone());
+        state.steps(),
+        state.lastEvent(),
+        score == null ? NO_SCORE : score.clone(),
+        memory.states(tensors, state));
+  }
+
+  private static StateReport<Object> report(
+      Object key, Cause cause, long steps, long lastEvent, float[] score, float[][] states) {
+    long time = lastEvent == KeyState.NONE ? StateReport.NO_EVENT : lastEvent;
+    return new StateReport<>(key, cause, "", steps, time, score, states);
   }
 
   /** Whether there is more than an open sequence: what outlives it, and is used by an option. */
@@ -71,7 +81,7 @@ final class KeyLife {
   }
 
   /** The state with its timers set, if there is anything in it; null otherwise. */
-  KeyState keep(KeyState state, Timers timers) {
+  @Nullable KeyState keep(KeyState state, Timers timers) {
     if (!state.isOpen() && !hasRemains(state)) {
       Deadlines.deleteTimers(state, timers);
       return null;
@@ -86,7 +96,7 @@ final class KeyLife {
    * @param closed why its sequence was closed just now
    * @return a state that has nothing but the timers that are set
    */
-  KeyState forget(Event<?> event, Cause closed, KeyState state, Host<?, ?> host) {
+  KeyState forget(Event<?> event, @Nullable Cause closed, KeyState state, Host<?, ?> host) {
     if (closed != Cause.GAP) {
       metrics.expired();
     } else if (hasRemains(state)) {
@@ -108,7 +118,7 @@ final class KeyLife {
    * @param time of an event-time timer that fired
    * @return the state of the key from now on; null for none
    */
-  KeyState eventTimer(Object key, KeyState state, long time, Host<?, ?> host) {
+  @Nullable KeyState eventTimer(Object key, KeyState state, long time, Host<?, ?> host) {
     KeyState next = end(key, state, time, host);
     if (next != null) {
       if (next.timer() != KeyState.NONE && next.timer() <= time) {
@@ -119,7 +129,7 @@ final class KeyLife {
     return next;
   }
 
-  private KeyState end(Object key, KeyState state, long time, Host<?, ?> host) {
+  private @Nullable KeyState end(Object key, KeyState state, long time, Host<?, ?> host) {
     long gapEnd = deadlines.gapEnd(state);
     long expiry = deadlines.expiry(state);
     if (Deadlines.isDue(gapEnd, time) && (expiry == KeyState.NONE || gapEnd <= expiry)) {
@@ -143,9 +153,9 @@ final class KeyLife {
    * @param time of a processing-time timer that fired
    * @return the state of the key from now on; null for none
    */
-  KeyState processingTimer(Object key, KeyState state, long time, Host<?, ?> host) {
+  @Nullable KeyState processingTimer(Object key, KeyState state, long time, Host<?, ?> host) {
     if (!deadlines.hasTimeToLive()) {
-      // The option was taken out; it may come back.
+      // The option was removed. A later job may set it again.
       state.timeToLiveTimer(KeyState.NONE);
       return state;
     }
@@ -161,7 +171,7 @@ final class KeyLife {
     return state;
   }
 
-  private static KeyState gone(KeyState state, Timers timers) {
+  private static @Nullable KeyState gone(KeyState state, Timers timers) {
     Deadlines.deleteTimers(state, timers);
     return null;
   }

@@ -22,6 +22,7 @@ import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfRecordAnd;
 import io.streamrnn.model.Model;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an event does to its key, in three phases of which the second is elsewhere: {@link #begin}
@@ -101,7 +102,7 @@ public final class KeyRules<IN, OUT> {
    * @param state of its key; null for none; only read
    * @param results for the runs of the event; those of the event before are free
    */
-  public Decision begin(Event<IN> event, KeyState state, Results results)
+  public Decision begin(Event<IN> event, @Nullable KeyState state, Results results)
       throws InterruptedException {
     results.reuse();
     try {
@@ -111,16 +112,17 @@ public final class KeyRules<IN, OUT> {
     }
   }
 
-  private Decision decide(Event<IN> event, KeyState state, Results results)
+  private Decision decide(Event<IN> event, @Nullable KeyState state, Results results)
       throws Rejection, InterruptedException {
     if (event.failure() != null) {
       throw event.failure();
     }
-    if (event.record() == null) {
+    IN record = event.record();
+    if (record == null) {
       throw new Rejection(Reason.NULL_RECORD, "a record must not be null");
     }
     if (event.isIdleStep()) {
-      return step(event, Lapse.NONE, Bound.INSIDE, Mark.NONE, state, results);
+      return step(event, record, Lapse.NONE, Bound.INSIDE, Mark.NONE, state, results);
     }
     if (plan.needsTimestamps() && !event.hasTimestamp()) {
       throw new Rejection(
@@ -128,25 +130,30 @@ public final class KeyRules<IN, OUT> {
           "a record must have a timestamp where an option uses event time; assign timestamps and watermarks before the network");
     }
     Lapse lapse = deadlines.before(event, state);
-    Mark mark = deduplication.mark(event.record());
-    if (deduplication.isDuplicate(mark, lapse.forgets() ? null : state)) {
-      return Decision.Repeat.INSTANCE;
+    Mark mark = deduplication.mark(record);
+    if (state != null && !lapse.forgets() && deduplication.isDuplicate(mark, state)) {
+      return new Decision.Repeat(state.score());
     }
-    boolean isOpen = state != null && state.isOpen() && lapse.cause() == null;
-    Bound bound = bounds.of(event.record(), isOpen, isOpen && state.awaitsStart());
+    KeyState open = continued(lapse.cause(), state);
+    Bound bound = bounds.of(record, open != null, open != null && open.awaitsStart());
     return bound.isDropped()
         ? Decision.Drop.INSTANCE
-        : step(event, lapse, bound, mark, state, results);
+        : step(event, record, lapse, bound, mark, state, results);
   }
 
   private Decision step(
-      Event<IN> event, Lapse lapse, Bound bound, Mark mark, KeyState state, Results results)
+      Event<IN> event,
+      IN record,
+      Lapse lapse,
+      Bound bound,
+      Mark mark,
+      @Nullable KeyState state,
+      Results results)
       throws Rejection, InterruptedException {
     Cause closes = lapse.cause() == null ? bound.closes() : lapse.cause();
     KeyState past = continued(closes, state);
-    IN record = event.record();
     Features.Steps steps = features.read(record, event.timestamp(), past);
-    float[] initial = past == null ? tensors.initial(record) : null;
+    float[] start = past == null ? tensors.initial(record) : past.values();
     float[] given = tensors.constants(record);
     float[] constants = tensors.requireConstants(given, lapse.forgets() ? null : state);
     return new Decision.Step(
@@ -155,13 +162,13 @@ public final class KeyRules<IN, OUT> {
         bound.ends(),
         mark,
         steps,
-        initial,
+        start,
         given,
-        memory.runs(steps.unmasked(), past, initial, constants, results));
+        memory.runs(steps.unmasked(), past, start, constants, results));
   }
 
   /** The state of the sequence that an event continues; null if it starts one. */
-  private static KeyState continued(Cause closes, KeyState state) {
+  private static @Nullable KeyState continued(@Nullable Cause closes, @Nullable KeyState state) {
     return state == null || !state.isOpen() || closes != null ? null : state;
   }
 
@@ -173,14 +180,16 @@ public final class KeyRules<IN, OUT> {
    * @param decision of {@link #begin} for it
    * @param state of its key; null for none; written to
    */
-  public Outcome finish(Event<IN> event, Decision decision, KeyState state, Host<IN, OUT> host)
+  public Outcome finish(
+      Event<IN> event, Decision decision, @Nullable KeyState state, Host<IN, OUT> host)
       throws InterruptedException {
     try {
       if (decision instanceof Decision.Step step) {
         return apply(event, step, state, host);
       }
-      if (decision instanceof Decision.Repeat) {
-        return repeat(event, state, host);
+      if (decision instanceof Decision.Repeat repeat) {
+        repeat(event, repeat, host);
+        return Outcome.unchanged(state);
       }
       if (decision instanceof Decision.Reject reject) {
         throw reject.why();
@@ -189,7 +198,7 @@ public final class KeyRules<IN, OUT> {
       return Outcome.unchanged(state);
     } catch (Rejection rejection) {
       reject(event, rejection, host);
-      return event.isIdleStep() ? skipped(state) : Outcome.unchanged(state);
+      return event.isIdleStep() && state != null ? skipped(state) : Outcome.unchanged(state);
     }
   }
 
@@ -199,16 +208,16 @@ public final class KeyRules<IN, OUT> {
     return Outcome.changed(state);
   }
 
-  private Outcome repeat(Event<IN> event, KeyState state, Host<IN, OUT> host)
+  private void repeat(Event<IN> event, Decision.Repeat repeat, Host<IN, OUT> host)
       throws Rejection, InterruptedException {
-    float[] last = state.score();
-    OUT result = last == null ? null : result(event, new float[][] {last.clone()});
+    float @Nullable [] last = repeat.last();
+    @Nullable OUT result = last == null ? null : result(event, new float[][] {last.clone()});
     metrics.duplicate();
     emit(result, event, host);
-    return Outcome.unchanged(state);
   }
 
-  private Outcome apply(Event<IN> event, Decision.Step step, KeyState state, Host<IN, OUT> host)
+  private Outcome apply(
+      Event<IN> event, Decision.Step step, @Nullable KeyState state, Host<IN, OUT> host)
       throws Rejection, InterruptedException {
     for (Run run : step.runs()) {
       if (run.result().failure() != null) {
@@ -219,8 +228,8 @@ public final class KeyRules<IN, OUT> {
     float[][] scores = memory.scores(steps, step.runs(), continued(step.closes(), state));
     int count = scores.length;
     // A copy that no user's function can write to.
-    float[] last = keepsScore && count > 0 ? scores[count - 1].clone() : null;
-    OUT result = count > 0 || steps.rows().length == 0 ? result(event, scores) : null;
+    float @Nullable [] last = keepsScore && count > 0 ? scores[count - 1].clone() : null;
+    @Nullable OUT result = count > 0 || steps.rows().length == 0 ? result(event, scores) : null;
     KeyState next = update.write(event, step, last, state, host);
     metrics.accepted(
         !step.runs().isEmpty() || steps.rows().length == 0,
@@ -231,11 +240,11 @@ public final class KeyRules<IN, OUT> {
   }
 
   private OUT result(Event<IN> event, float[][] scores) throws Rejection, InterruptedException {
-    OUT result = UserCode.call(Reason.OUTPUT_FAILED, "output", output, event.record(), scores);
+    OUT result = UserCode.call(Reason.OUTPUT_FAILED, "output", output, event.required(), scores);
     return UserCode.requireResult(Reason.OUTPUT_FAILED, "output", result);
   }
 
-  private void emit(OUT result, Event<IN> event, Host<IN, OUT> host) {
+  private void emit(@Nullable OUT result, Event<IN> event, Host<IN, OUT> host) {
     if (result != null) {
       host.emit(result, event.timestamp());
     }
@@ -257,7 +266,7 @@ public final class KeyRules<IN, OUT> {
    *
    * @param state of the key; null for none
    */
-  public long due(KeyState state) {
+  public long due(@Nullable KeyState state) {
     return deadlines.due(state);
   }
 
@@ -267,7 +276,7 @@ public final class KeyRules<IN, OUT> {
    *
    * @param state of the key; null for none
    */
-  public long dueIdleStep(KeyState state, long time) {
+  public long dueIdleStep(@Nullable KeyState state, long time) {
     return deadlines.dueIdleStep(state, time);
   }
 
@@ -285,17 +294,19 @@ public final class KeyRules<IN, OUT> {
   }
 
   /** See {@link KeyLife#eventTimer}. */
-  public KeyState eventTimer(Object key, KeyState state, long time, Host<IN, OUT> host) {
+  public @Nullable KeyState eventTimer(Object key, KeyState state, long time, Host<IN, OUT> host) {
     return life.eventTimer(key, state, time, host);
   }
 
   /** See {@link KeyLife#processingTimer}. */
-  public KeyState processingTimer(Object key, KeyState state, long time, Host<IN, OUT> host) {
+  public @Nullable KeyState processingTimer(
+      Object key, KeyState state, long time, Host<IN, OUT> host) {
     return life.processingTimer(key, state, time, host);
   }
 
   /** See {@link Commands#apply}. */
-  public KeyState command(Control<?> command, Object key, KeyState state, Host<IN, OUT> host) {
+  public @Nullable KeyState command(
+      Control<?> command, Object key, @Nullable KeyState state, Host<IN, OUT> host) {
     return commands.apply(command, key, state, host);
   }
 }

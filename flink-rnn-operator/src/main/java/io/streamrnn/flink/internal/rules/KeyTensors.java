@@ -3,6 +3,7 @@ package io.streamrnn.flink.internal.rules;
 import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.flink.ConstantsFunction;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.internal.plan.ConstantsPlan;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states and constants of keys: where they come from, whether they fit the model, and how they
@@ -46,7 +48,7 @@ public final class KeyTensors<IN> {
     this.constantsOf =
         constantsPlan instanceof ConstantsPlan.FromRecords<IN> plan
             ? plan.function()::constants
-            : record -> null;
+            : record -> ConstantsFunction.UNCHANGED;
     this.isRounded = isRounded;
     List<StateSpec> specs = model.states();
     states =
@@ -91,13 +93,15 @@ public final class KeyTensors<IN> {
   /** The initial states of the sequence that a record starts. Only read. */
   float[] initial(IN first) throws Rejection, InterruptedException {
     float[][] given = UserCode.call(Reason.INITIAL_STATE, "initialState", initialOf, first);
-    return given == null ? initial : rounded(flattenStates(given));
+    UserCode.requireResult(Reason.INITIAL_STATE, "initialState", given);
+    return given == InitialState.OF_MODEL ? initial : rounded(flattenStates(given));
   }
 
   /** The constants that came with a record; null for none. */
-  float[] constants(IN record) throws Rejection, InterruptedException {
+  float @Nullable [] constants(IN record) throws Rejection, InterruptedException {
     float[][] given = UserCode.call(Reason.CONSTANTS, "constants", constantsOf, record);
-    return given == null ? null : flattenConstants(given);
+    UserCode.requireResult(Reason.CONSTANTS, "constants", given);
+    return given == ConstantsFunction.UNCHANGED ? null : flattenConstants(given);
   }
 
   /**
@@ -106,7 +110,8 @@ public final class KeyTensors<IN> {
    * @param given those that came with the event; null for none
    * @param key the state of the key; null for none
    */
-  float[] requireConstants(float[] given, KeyState key) throws Rejection {
+  float @Nullable [] requireConstants(float @Nullable [] given, @Nullable KeyState key)
+      throws Rejection {
     if (given != null || !hasConstants()) {
       return given;
     }
@@ -161,7 +166,7 @@ public final class KeyTensors<IN> {
       return flat;
     }
 
-    private void require(int k, float[] part) throws Rejection {
+    private void require(int k, float @Nullable [] part) throws Rejection {
       if (part == null || part.length != sizes[k]) {
         throw new Rejection(
             reason,

@@ -11,12 +11,13 @@ import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.model.Model;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a key remembers of its sequence: the states of the model after the last event, or the inputs
  * of the last events. For one thread.
  */
-sealed interface Memory permits CarriedStates, InputWindow {
+sealed interface Memory permits ModelStates, InputWindow {
 
   /**
    * The memory of a job.
@@ -30,8 +31,8 @@ sealed interface Memory permits CarriedStates, InputWindow {
       return new InputWindow(
           window, model.inputSize(), model.outputSize(), initial, version, isRounded);
     }
-    return new CarriedStates(
-        StateLayout.Carried.of(model.states()),
+    return new ModelStates(
+        StateLayout.States.of(model.states()),
         StateStamp.ofModel(model.identity().stamp(), model.identity().recurrent(), version),
         model.outputSize(),
         isRounded);
@@ -48,11 +49,15 @@ sealed interface Memory permits CarriedStates, InputWindow {
    *
    * @param rows of its steps that are not masked
    * @param past the state of the sequence that it belongs to; null if it starts one
-   * @param initial the states of a sequence that it starts; null if it does not
+   * @param start the states before its first step: the initial ones if it starts a sequence
    * @param constants null for none
    */
   List<Run> runs(
-      float[][] rows, KeyState past, float[] initial, float[] constants, Results results);
+      float[][] rows,
+      @Nullable KeyState past,
+      float[] start,
+      float @Nullable [] constants,
+      Results results);
 
   /**
    * The score of a step that was not masked; null if nothing is emitted for it.
@@ -61,10 +66,10 @@ sealed interface Memory permits CarriedStates, InputWindow {
    * @param fromLast how many steps of the event are after this one
    * @param number of the step, counted from the start of the sequence
    */
-  float[] score(List<Run> runs, int fromLast, long number);
+  float @Nullable [] score(List<Run> runs, int fromLast, long number);
 
   /** The score of a masked step before the first one; null if nothing is emitted for it. */
-  float[] scoreBeforeFirst();
+  float @Nullable [] scoreBeforeFirst();
 
   /** Starts a sequence in a state. */
   void start(float[] initial, KeyState state);
@@ -80,9 +85,9 @@ sealed interface Memory permits CarriedStates, InputWindow {
    *
    * @param past see {@link #runs}
    */
-  default float[][] scores(Features.Steps steps, List<Run> runs, KeyState past) {
+  default float[][] scores(Features.Steps steps, List<Run> runs, @Nullable KeyState past) {
     long number = past == null ? 0 : past.steps();
-    float[] last = past == null ? null : past.score();
+    float @Nullable [] last = past == null ? null : past.score();
     List<float[]> scores = new ArrayList<>(steps.rows().length);
     int left = steps.unmasked().length;
     for (float[] row : steps.rows()) {

@@ -2,6 +2,7 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.internal.state.KeyState;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an event did to its key.
@@ -10,13 +11,13 @@ import org.apache.flink.annotation.Internal;
  * @param isChanged whether it must be written
  */
 @Internal
-public record Outcome(KeyState state, boolean isChanged) {
+public record Outcome(@Nullable KeyState state, boolean isChanged) {
 
-  static Outcome unchanged(KeyState state) {
+  static Outcome unchanged(@Nullable KeyState state) {
     return new Outcome(state, false);
   }
 
-  static Outcome changed(KeyState state) {
+  static Outcome changed(@Nullable KeyState state) {
     return new Outcome(state, true);
   }
 }

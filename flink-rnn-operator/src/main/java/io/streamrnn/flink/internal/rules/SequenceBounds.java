@@ -8,6 +8,7 @@ import io.streamrnn.flink.internal.plan.SequencePlan;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Where sequences start and end, by their events. For one thread. */
 final class SequenceBounds<IN> {
@@ -37,7 +38,7 @@ final class SequenceBounds<IN> {
    * @param closes why the open sequence ends before it; null if it does not
    * @param ends whether its sequence ends with it
    */
-  record Bound(boolean isDropped, Cause closes, boolean ends) {
+  record Bound(boolean isDropped, @Nullable Cause closes, boolean ends) {
 
     /** Of an event in the middle of a sequence. */
     static final Bound INSIDE = new Bound(false, null, false);

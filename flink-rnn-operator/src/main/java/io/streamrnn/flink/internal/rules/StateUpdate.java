@@ -2,6 +2,7 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.state.KeyState;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what an event changed to the state of its key. For one thread. */
 record StateUpdate<IN>(
@@ -19,8 +20,12 @@ record StateUpdate<IN>(
    * @param state of its key; null for none
    * @return the state of the key from now on; null for none
    */
-  KeyState write(
-      Event<IN> event, Decision.Step step, float[] last, KeyState state, Host<?, ?> host) {
+  @Nullable KeyState write(
+      Event<IN> event,
+      Decision.Step step,
+      float @Nullable [] last,
+      @Nullable KeyState state,
+      Host<?, ?> host) {
     KeyState next = state == null ? life.unknown() : state;
     if (step.closes() != null) {
       host.report(life.report(event.key(), step.closes(), next), event.timestamp());
@@ -30,7 +35,7 @@ record StateUpdate<IN>(
       next = life.forget(event, step.closes(), next, host);
     }
     if (!next.isOpen()) {
-      life.open(step.initial(), next);
+      life.open(step.start(), next);
     }
     memory.commit(step.steps().unmasked(), step.runs(), next);
     remember(event, step, last, next);
@@ -41,7 +46,8 @@ record StateUpdate<IN>(
     return life.keep(next, host);
   }
 
-  private void remember(Event<IN> event, Decision.Step step, float[] last, KeyState state) {
+  private void remember(
+      Event<IN> event, Decision.Step step, float @Nullable [] last, KeyState state) {
     if (last != null || !keepsScore) {
       state.score(last);
     }

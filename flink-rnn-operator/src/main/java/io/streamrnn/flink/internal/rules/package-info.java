@@ -1,2 +1,5 @@
 /** What an event, a timer and a command do to the state of a key. */
+@NullMarked
 package io.streamrnn.flink.internal.rules;
+
+import org.jspecify.annotations.NullMarked;

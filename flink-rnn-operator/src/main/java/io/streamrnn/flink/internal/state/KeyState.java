@@ -2,6 +2,7 @@ package io.streamrnn.flink.internal.state;
 
 import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored for one key: the stamp of its model, the progress of its sequence, the floats that
@@ -28,12 +29,12 @@ public final class KeyState {
   float[] values;
   long lastEvent = NONE;
   long lastStep = NONE;
-  float[] score;
-  float[] observed;
+  float @Nullable [] score;
+  float @Nullable [] observed;
   int missed;
   boolean awaitsStart;
   // -- the key
-  float[] constants;
+  float @Nullable [] constants;
   long sequenceNumber = NONE;
   String[] ids = NO_IDS;
   long touched = NONE;
@@ -160,22 +161,22 @@ public final class KeyState {
   }
 
   /** The last score of the sequence; null if there is none. Only read. */
-  public float[] score() {
+  public float @Nullable [] score() {
     return score;
   }
 
   /** Sets {@link #score()}; the array is kept. */
-  public void score(float[] last) {
+  public void score(float @Nullable [] last) {
     score = last;
   }
 
   /** The last values of the features, NaN for those not seen; null if none was. Only read. */
-  public float[] observed() {
+  public float @Nullable [] observed() {
     return observed;
   }
 
   /** Sets {@link #observed()}; the array is kept. */
-  public void observed(float[] last) {
+  public void observed(float @Nullable [] last) {
     observed = last;
   }
 
@@ -190,12 +191,12 @@ public final class KeyState {
   }
 
   /** The constants, one after the other; null if there are none. Only read. */
-  public float[] constants() {
+  public float @Nullable [] constants() {
     return constants;
   }
 
   /** Sets {@link #constants()}; the array is kept. */
-  public void constants(float[] values) {
+  public void constants(float @Nullable [] values) {
     constants = values;
   }
 

@@ -12,6 +12,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a {@link KeyState} as little-endian bytes. Format 1. A part in brackets is present if its
@@ -72,7 +73,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   private final long stamp;
 
   // -- runtime: scratch memory, so each thread needs a duplicate
-  private transient ByteBuffer bytes;
+  private transient ByteBuffer bytes = ByteBuffer.allocate(0);
 
   /**
    * For values of this layout.
@@ -82,6 +83,11 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   public KeyStateSerializer(StateLayout layout, long stamp) {
     this.layout = Objects.requireNonNull(layout, "layout");
     this.stamp = stamp;
+  }
+
+  // One with scratch memory, which is not serialized.
+  private Object readResolve() {
+    return duplicate();
   }
 
   StateLayout layout() {
@@ -173,7 +179,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     return Math.toIntExact(size);
   }
 
-  private static long length(float[] floats) {
+  private static long length(float @Nullable [] floats) {
     return floats == null ? 0 : floats.length;
   }
 
@@ -199,7 +205,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     }
   }
 
-  private void putFloats(float[] floats) {
+  private void putFloats(float @Nullable [] floats) {
     if (floats != null) {
       bytes.putInt(floats.length);
       putValues(floats, floats.length, false);
@@ -284,7 +290,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     return (flags & flag) == 0 ? KeyState.NONE : bytes.getLong();
   }
 
-  private float[] getFloats(int flags, int flag) throws IOException {
+  private float @Nullable [] getFloats(int flags, int flag) throws IOException {
     if ((flags & flag) == 0) {
       return null;
     }
@@ -376,7 +382,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   }
 
   private void reserve(int length) {
-    if (bytes == null || bytes.capacity() < length) {
+    if (bytes.capacity() < length) {
       bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     }
     bytes.clear();

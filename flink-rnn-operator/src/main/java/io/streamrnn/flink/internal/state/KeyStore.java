@@ -6,6 +6,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.util.function.FunctionWithException;
+import org.jspecify.annotations.Nullable;
 
 /** The state of the current key in Flink's state backend. */
 @Internal
@@ -49,7 +50,7 @@ public final class KeyStore {
    * @param key the current key, for messages
    * @throws NonRecoverableException if another model wrote it
    */
-  public KeyState get(Object key) throws IOException {
+  public @Nullable KeyState get(Object key) throws IOException {
     KeyState state = states.value();
     if (state != null && state.stamp() != stamp) {
       throw new NonRecoverableException(
@@ -60,7 +61,7 @@ public final class KeyStore {
   }
 
   /** Replaces the state of the current key; null for none. */
-  public void put(KeyState state) throws IOException {
+  public void put(@Nullable KeyState state) throws IOException {
     if (state == null) {
       states.clear();
     } else {

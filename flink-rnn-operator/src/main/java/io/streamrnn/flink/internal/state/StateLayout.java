@@ -24,7 +24,7 @@ public sealed interface StateLayout extends Serializable {
   static StateLayout read(DataInputView in) throws IOException {
     byte mode = in.readByte();
     return switch (mode) {
-      case Carried.MODE -> Carried.readBody(in);
+      case States.MODE -> States.readBody(in);
       case Window.MODE -> new Window(in.readInt(), in.readInt());
       default -> throw new IOException("the kind of an RNN state must be known: mode=" + mode);
     };
@@ -35,19 +35,19 @@ public sealed interface StateLayout extends Serializable {
    *
    * @param tensors in declared order
    */
-  record Carried(List<Tensor> tensors) implements StateLayout {
+  record States(List<Tensor> tensors) implements StateLayout {
 
     private static final long serialVersionUID = 1L;
     private static final byte MODE = 1;
 
     /** Copies. */
-    public Carried {
+    public States {
       tensors = List.copyOf(tensors);
     }
 
     /** The states of a model. */
-    public static Carried of(List<StateSpec> states) {
-      return new Carried(states.stream().map(s -> new Tensor(s.name(), s.shape().dims())).toList());
+    public static States of(List<StateSpec> states) {
+      return new States(states.stream().map(s -> new Tensor(s.name(), s.shape().dims())).toList());
     }
 
     @Override
@@ -72,7 +72,7 @@ public sealed interface StateLayout extends Serializable {
       }
     }
 
-    private static Carried readBody(DataInputView in) throws IOException {
+    private static States readBody(DataInputView in) throws IOException {
       List<Tensor> tensors = new ArrayList<>();
       for (int count = in.readInt(); count > 0; count--) {
         String name = in.readUTF();
@@ -82,19 +82,19 @@ public sealed interface StateLayout extends Serializable {
         }
         tensors.add(new Tensor(name, dims));
       }
-      return new Carried(tensors);
+      return new States(tensors);
     }
 
     @Override
     public String toString() {
       return tensors.stream()
           .map(Tensor::toString)
-          .collect(Collectors.joining(", ", "carried states {", "}"));
+          .collect(Collectors.joining(", ", "states {", "}"));
     }
   }
 
   /**
-   * One tensor of a carried state.
+   * One tensor of the states.
    *
    * @param name as the cell calls it
    * @param dims its extents

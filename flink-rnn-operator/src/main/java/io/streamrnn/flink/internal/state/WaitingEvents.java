@@ -3,6 +3,7 @@ package io.streamrnn.flink.internal.state;
 import io.streamrnn.flink.NonRecoverableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -17,6 +18,7 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.StateMigrationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of the current key that wait for the watermark, by time, in Flink's state backend. The
@@ -29,12 +31,13 @@ public final class WaitingEvents<IN> {
   private static final String STATE_NAME = "rnn-waiting";
 
   // Null where no event waits.
-  private final MapState<Tuple2<Long, Integer>, Waiting<IN>> events;
+  private final @Nullable MapState<Tuple2<Long, Integer>, Waiting<IN>> events;
   // Null unless Flink may reuse the records that it passes in.
-  private final TypeSerializer<IN> copier;
+  private final @Nullable TypeSerializer<IN> copier;
 
   private WaitingEvents(
-      MapState<Tuple2<Long, Integer>, Waiting<IN>> events, TypeSerializer<IN> copier) {
+      @Nullable MapState<Tuple2<Long, Integer>, Waiting<IN>> events,
+      @Nullable TypeSerializer<IN> copier) {
     this.events = events;
     this.copier = copier;
   }
@@ -50,7 +53,7 @@ public final class WaitingEvents<IN> {
    * Of an operator.
    *
    * @param wait whether events of this job wait
-   * @param areRestored whether events came with a savepoint; they are taken out in any case
+   * @param areRestored whether events came with a savepoint; they are scored in any case
    * @throws NonRecoverableException if these are of another type
    */
   public static <IN> WaitingEvents<IN> of(
@@ -86,6 +89,8 @@ public final class WaitingEvents<IN> {
 
   /** Adds an event, and returns whether it is the first of its time. */
   public boolean add(long time, IN record) throws Exception {
+    MapState<Tuple2<Long, Integer>, Waiting<IN>> events =
+        Objects.requireNonNull(this.events, "no event of this job waits");
     Waiting<IN> head = events.get(Tuple2.of(time, 0));
     int before = head == null ? 0 : head.count();
     if (head == null) {
@@ -99,7 +104,7 @@ public final class WaitingEvents<IN> {
 
   /** The record, or a copy of it where Flink may reuse it. */
   public IN copy(IN record) {
-    return copier == null || record == null ? record : copier.copy(record);
+    return copier == null ? record : copier.copy(record);
   }
 
   /** Whether there are events of a time. */
@@ -114,7 +119,7 @@ public final class WaitingEvents<IN> {
   /** Removes and returns the events of a time, in the order in which they arrived. */
   public List<IN> remove(long time) throws Exception {
     Waiting<IN> head = events == null ? null : events.get(Tuple2.of(time, 0));
-    if (head == null) {
+    if (events == null || head == null) {
       return List.of();
     }
     List<IN> due = new ArrayList<>(head.count());

@@ -14,7 +14,7 @@ public final class WaitingSerializer<IN> extends TypeSerializer<Waiting<IN>> {
   private static final long serialVersionUID = 1L;
 
   private final TypeSerializer<IN> records;
-  // Not part of equality: whether there is nothing that this has to be able to read.
+  // Whether there is nothing to read from a savepoint. Not part of equality.
   private final boolean isNoneRestored;
 
   /**
@@ -37,6 +37,8 @@ public final class WaitingSerializer<IN> extends TypeSerializer<Waiting<IN>> {
   }
 
   @Override
+  @SuppressWarnings(
+      "ReferenceEquality") // Flink: a serializer that threads may share returns itself.
   public TypeSerializer<Waiting<IN>> duplicate() {
     TypeSerializer<IN> duplicate = records.duplicate();
     return duplicate == records ? this : new WaitingSerializer<>(duplicate, isNoneRestored);

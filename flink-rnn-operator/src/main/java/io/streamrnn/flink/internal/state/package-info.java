@@ -1,2 +1,5 @@
 /** What is stored for a key, and its bytes. The formats stay readable. */
+@NullMarked
 package io.streamrnn.flink.internal.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package io.streamrnn.flink.internal.step;
 
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps of one key, from a state.
@@ -14,19 +15,23 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public record Run(
-    float[] start, float[] constants, Rows rows, int steps, boolean everyOutput, Result result) {
+    float[] start,
+    float @Nullable [] constants,
+    Rows rows,
+    int steps,
+    boolean everyOutput,
+    Result result) {
 
   /** What a runner computed. Written by the runner alone, and used again for later runs. */
   public static final class Result {
 
-    private float[][] outputs;
-    private float[] end;
-    private Rejection failure;
+    private float[][] outputs = {};
+    private float[] end = {};
+    private @Nullable Rejection failure;
 
     /** Of a run without steps. */
     public static Result of(float[] start) {
       Result result = new Result();
-      result.outputs = new float[0][];
       result.end = start;
       return result;
     }
@@ -42,7 +47,7 @@ public record Run(
 
     /** The array for the states after the last step. */
     float[] end(int size) {
-      if (end == null || end.length != size) {
+      if (end.length != size) {
         end = new float[size];
       }
       return end;
@@ -67,7 +72,7 @@ public record Run(
     }
 
     /** Why there is no result; null if there is one. */
-    public Rejection failure() {
+    public @Nullable Rejection failure() {
       return failure;
     }
   }

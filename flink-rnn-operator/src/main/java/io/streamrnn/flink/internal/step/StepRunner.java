@@ -159,10 +159,10 @@ final class StepRunner implements Runner {
   }
 
   static void requireFinite(Run run, float[] values) {
-    // v - v is 0 for a finite v, otherwise NaN, and so the sum.
+    // v * 0 is 0 or -0 for a finite v, otherwise NaN, and so the sum.
     float sum = 0;
     for (float value : values) {
-      sum += value - value;
+      sum += value * 0;
     }
     if (sum != 0) {
       run.result()

@@ -1,2 +1,5 @@
 /** Runs the model and the functions of the user, and rejects records on which they fail. */
+@NullMarked
 package io.streamrnn.flink.internal.step;
+
+import org.jspecify.annotations.NullMarked;

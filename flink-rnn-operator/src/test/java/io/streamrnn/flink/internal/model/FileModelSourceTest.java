@@ -43,14 +43,14 @@ class FileModelSourceTest {
   }
 
   @Test
-  void refusesAFolder() {
+  void rejectsAFolder() {
     assertThatThrownBy(() -> ModelSource.file(folder.toString()).load())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("it is a directory");
   }
 
   @Test
-  void refusesAnEmptyFileByItsName() throws IOException {
+  void rejectsAnEmptyFileByItsName() throws IOException {
     Path file = Files.createFile(folder.resolve("empty.h5"));
 
     assertThatThrownBy(() -> ModelSource.file(file.toString()).load())
@@ -59,7 +59,7 @@ class FileModelSourceTest {
   }
 
   @Test
-  void refusesAFileOfAnotherFormat() throws IOException {
+  void rejectsAFileOfAnotherFormat() throws IOException {
     Path file = Files.writeString(folder.resolve("notes.txt"), "no model");
 
     assertThatThrownBy(() -> ModelSource.file(file.toUri().toString()).load())

@@ -31,7 +31,7 @@ class ModelRegistryTest {
   }
 
   @Test
-  void letsGoWithTheLastLease() throws Exception {
+  void releasesTheModelWithTheLastLease() throws Exception {
     acquire().close();
     acquire().close();
 
@@ -98,7 +98,7 @@ class ModelRegistryTest {
   }
 
   @Test
-  void refusesAModelOtherThanTheOneExpected() {
+  void rejectsAModelOtherThanTheOneExpected() {
     assertThatThrownBy(() -> ModelRegistry.acquire(source, "12/34"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected digest=12/34, got=")

@@ -73,7 +73,7 @@ class CommandsTest {
 
     assertThat(apply(Control.setStates("k", new float[2]), state)).isSameAs(state);
     assertThat(state.values()).containsExactly(3);
-    assertThat(host.causes()).containsExactly(Cause.CONTROL_REFUSED);
+    assertThat(host.causes()).containsExactly(Cause.CONTROL_REJECTED);
     assertThat(host.reports.get(0).message())
         .contains("states must fit the model")
         .contains("command=SET_STATES, key=k, model=sums");

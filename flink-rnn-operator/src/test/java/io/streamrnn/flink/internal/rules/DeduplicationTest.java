@@ -25,9 +25,8 @@ class DeduplicationTest {
 
   @Test
   void theFirstEventOfAKeyIsNoDuplicate() throws Exception {
-    assertThat(byNumber().isDuplicate(byNumber().mark(-7L), null)).isFalse();
     assertThat(byNumber().isDuplicate(byNumber().mark(-7L), state)).isFalse();
-    assertThat(byId(1).isDuplicate(byId(1).mark("a"), null)).isFalse();
+    assertThat(byId(1).isDuplicate(byId(1).mark("a"), state)).isFalse();
   }
 
   @Test

@@ -24,7 +24,7 @@ class MemoryTest {
   private final Runner runner = Runner.of(TestPlan.SUMS, 1);
 
   @Nested
-  class OfCarriedStates {
+  class OfModelStates {
 
     private final Memory memory = memory(Scoring.stateful(), StatePrecision.FLOAT32);
 
@@ -165,7 +165,7 @@ class MemoryTest {
     }
     Features.Steps steps = new Features.Steps(rows, unmasked.toArray(float[][]::new), null);
     results.reuse();
-    List<Run> runs = memory.runs(steps.unmasked(), state, null, null, results);
+    List<Run> runs = memory.runs(steps.unmasked(), state, state.values(), null, results);
     runner.run(runs);
     List<String> scores =
         Arrays.stream(memory.scores(steps, runs, state)).map(Arrays::toString).toList();

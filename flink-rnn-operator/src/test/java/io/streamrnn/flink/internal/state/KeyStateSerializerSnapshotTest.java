@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class KeyStateSerializerSnapshotTest {
 
   private static final StateLayout CARRIED =
-      StateLayout.Carried.of(List.of(StateSpec.of("h0", 64), new StateSpec("m1", Shape.of(2, 3))));
+      StateLayout.States.of(List.of(StateSpec.of("h0", 64), new StateSpec("m1", Shape.of(2, 3))));
   private static final StateLayout WINDOW = new StateLayout.Window(50, 2);
 
   private static final long STAMP = 0x0123456789abcdefL;
@@ -54,19 +54,19 @@ class KeyStateSerializerSnapshotTest {
   }
 
   @Test
-  void refusesStatesOfAnotherShapeAndSaysWhatToDo() throws IOException {
+  void rejectsStatesOfAnotherShapeAndSaysWhatToDo() throws IOException {
     TypeSerializerSnapshot<KeyState> saved =
-        saved(StateLayout.Carried.of(List.of(StateSpec.of("h0", 32))));
+        saved(StateLayout.States.of(List.of(StateSpec.of("h0", 32))));
 
     assertThatThrownBy(() -> snapshot(CARRIED).resolveSchemaCompatibility(saved))
         .isInstanceOf(NonRecoverableException.class)
-        .hasMessageContaining("savepoint=carried states {h0[32]}")
-        .hasMessageContaining("job=carried states {h0[64], m1[2, 3]}")
+        .hasMessageContaining("savepoint=states {h0[32]}")
+        .hasMessageContaining("job=states {h0[64], m1[2, 3]}")
         .hasMessageContaining("--allowNonRestoredState");
   }
 
   @Test
-  void refusesStatesOfTheOtherMode() throws IOException {
+  void rejectsStatesOfTheOtherMode() throws IOException {
     TypeSerializerSnapshot<KeyState> saved = saved(WINDOW);
 
     assertThatThrownBy(() -> snapshot(CARRIED).resolveSchemaCompatibility(saved))
@@ -74,7 +74,7 @@ class KeyStateSerializerSnapshotTest {
   }
 
   @Test
-  void refusesStatesOfAnotherModelAndSaysWhatToDo() throws IOException {
+  void rejectsStatesOfAnotherModelAndSaysWhatToDo() throws IOException {
     TypeSerializerSnapshot<KeyState> saved = saved(CARRIED);
     TypeSerializerSnapshot<KeyState> other =
         new KeyStateSerializer(CARRIED, 7).snapshotConfiguration();
@@ -87,7 +87,7 @@ class KeyStateSerializerSnapshotTest {
   }
 
   @Test
-  void refusesAVersionThatItDoesNotKnow() {
+  void rejectsAVersionThatItDoesNotKnow() {
     assertThatThrownBy(
             () ->
                 new KeyStateSerializerSnapshot()

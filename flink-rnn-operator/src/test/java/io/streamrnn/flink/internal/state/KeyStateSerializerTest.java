@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class KeyStateSerializerTest {
 
   private static final StateLayout CARRIED =
-      StateLayout.Carried.of(List.of(StateSpec.of("h", 2), StateSpec.of("c", 1)));
+      StateLayout.States.of(List.of(StateSpec.of("h", 2), StateSpec.of("c", 1)));
   private static final StateLayout WINDOW = new StateLayout.Window(3, 2);
 
   // One step, at 1970-01-01T00:00:01Z, by the model 0x0102030405060708, to 1, -2 and 0.1.
@@ -108,7 +108,7 @@ class KeyStateSerializerTest {
   }
 
   @Test
-  void refusesDamagedBytesOfAnyKind() {
+  void rejectsDamagedBytesOfAnyKind() {
     byte[] good = HexFormat.of().parseHex(GOLDEN_WHOLE);
     for (int at = 0; at < good.length; at++) {
       for (int bit = 0; bit < 8; bit++) {
@@ -160,7 +160,7 @@ class KeyStateSerializerTest {
   @Test
   void copiesBytesOfAnyLengthWithoutReadingWhatFollows() throws IOException {
     for (KeyStateSerializer s : List.of(serializer, new KeyStateSerializer(WINDOW, 7))) {
-      KeyState state = s == serializer ? golden() : windowAfter(2);
+      KeyState state = s.equals(serializer) ? golden() : windowAfter(2);
       byte[] bytes = bytes(s, state);
       DataOutputSerializer target = new DataOutputSerializer(1);
 
@@ -182,7 +182,7 @@ class KeyStateSerializerTest {
   }
 
   @Test
-  void refusesAnUnknownFormat() {
+  void rejectsAnUnknownFormat() {
     byte[] other = HexFormat.of().parseHex(GOLDEN);
     other[4] = 2;
 

@@ -17,7 +17,7 @@ import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindow
 import org.junit.jupiter.api.Test;
 
 /** Networks that need whole sequences: over windows of the last events, and over sessions. */
-class WholeSequencesITCase {
+class SessionsITCase {
 
   private static final Model BOTH = SampleModels.bidirectional(3, 4, 11);
   private static final ModelSource SOURCE =
@@ -42,7 +42,7 @@ class WholeSequencesITCase {
   }
 
   @Test
-  void refusesToCarryWhatNeedsTheFuture() {
+  void rejectsStatefulScoringOfANonCausalNetwork() {
     assertThatThrownBy(() -> rnn(Scoring.stateful()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("stepped event by event only if all its layers are causal")
@@ -108,7 +108,7 @@ class WholeSequencesITCase {
   }
 
   @Test
-  void refusesOptionsOfKeysOverWindows() {
+  void rejectsOptionsOfKeysOverWindows() {
     StreamingRnn<Event, String> rnn =
         StreamingRnn.model(SOURCE)
             .input(Event.class, 3, Event::features)

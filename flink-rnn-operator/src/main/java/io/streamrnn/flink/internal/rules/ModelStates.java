@@ -7,24 +7,28 @@ import io.streamrnn.flink.internal.step.Results;
 import io.streamrnn.flink.internal.step.Rows;
 import io.streamrnn.flink.internal.step.Run;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The states of the model after the last event: the next event continues from them. */
-record CarriedStates(StateLayout layout, long stamp, int outputSize, boolean isRounded)
+record ModelStates(StateLayout layout, long stamp, int outputSize, boolean isRounded)
     implements Memory {
 
   @Override
   public List<Run> runs(
-      float[][] rows, KeyState past, float[] initial, float[] constants, Results results) {
+      float[][] rows,
+      @Nullable KeyState past,
+      float[] start,
+      float @Nullable [] constants,
+      Results results) {
     if (rows.length == 0) {
       return List.of();
     }
-    float[] start = past == null ? initial : past.values();
     return List.of(
         new Run(start, constants, new Rows.OfEvent(rows), rows.length, true, results.next()));
   }
 
   @Override
-  public float[][] scores(Features.Steps steps, List<Run> runs, KeyState past) {
+  public float[][] scores(Features.Steps steps, List<Run> runs, @Nullable KeyState past) {
     // The usual case needs no new array.
     return steps.masked() == 0 && !runs.isEmpty()
         ? runs.get(0).result().outputs()
