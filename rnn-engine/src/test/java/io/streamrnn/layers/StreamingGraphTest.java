@@ -9,6 +9,7 @@ import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
+import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.streaming.StreamingPlan;
 import io.streamrnn.streaming.StreamingPlan.Kind;
 import io.streamrnn.streaming.StreamingPlan.Step;
@@ -145,7 +146,7 @@ class StreamingGraphTest {
     Functional through = graph.build(graph.input("x", -1, -1, 2));
     StreamingPlan plan = StreamingPlan.of(through);
     assertThatThrownBy(() -> Model.of("m", plan))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UnsupportedModelException.class)
         .hasMessage("a model must have a layer that computes something: layers=0, model=m");
   }
 
@@ -205,7 +206,7 @@ class StreamingGraphTest {
     assertThat(plan.toString())
         .contains("LSTM 'lstm': needs the whole sequence, it starts from the last event")
         .contains("Concatenate 'concatenate': needs the whole sequence, it concatenates steps");
-    assertThatThrownBy(() -> Model.of("m", plan)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Model.of("m", plan)).isInstanceOf(UnsupportedModelException.class);
   }
 
   @Test

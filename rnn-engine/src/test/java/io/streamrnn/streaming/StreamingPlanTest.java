@@ -32,6 +32,7 @@ import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
+import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.streaming.StreamingPlan.Kind;
 import io.streamrnn.streaming.StreamingPlan.Step;
 import java.util.Arrays;
@@ -111,7 +112,7 @@ class StreamingPlanTest {
     StreamingPlan plan = StreamingPlan.of(model);
     assertThat(plan.isPossible()).isFalse();
     assertThatThrownBy(() -> Model.of("m", plan))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("model=m")
         .hasMessageContaining("Bidirectional 'bidirectional': needs the whole sequence")
         .hasMessageContaining("GRU 'gru': needs the whole sequence, it starts from the last event")
