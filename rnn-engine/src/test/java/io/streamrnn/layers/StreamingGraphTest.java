@@ -10,6 +10,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.model.Stepper;
+import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.streaming.StreamingPlan;
 import io.streamrnn.streaming.StreamingPlan.Kind;
 import io.streamrnn.streaming.StreamingPlan.Step;

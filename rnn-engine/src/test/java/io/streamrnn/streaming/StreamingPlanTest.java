@@ -33,6 +33,7 @@ import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.model.Stepper;
+import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.streaming.StreamingPlan.Kind;
 import io.streamrnn.streaming.StreamingPlan.Step;
 import java.util.Arrays;
@@ -120,7 +121,7 @@ class StreamingPlanTest {
   }
 
   @Test
-  void whatTakesStepsTogetherIsRefused() {
+  void aLayerThatMergesStepsIsRefused() {
     Sequential model = Sequential.of(sequences(2), Flatten.create());
     model.build(TensorShape.of(1, 4, 3));
     assertThat(StreamingPlan.of(model).toString())

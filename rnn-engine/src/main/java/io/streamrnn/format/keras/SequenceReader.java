@@ -56,7 +56,7 @@ final class SequenceReader {
     return model
         .config()
         .map(graph -> functional(configs.functional(model.name(), graph)))
-        .orElseGet(() -> sequential(configs, model, input(model.layers(), weights, place)));
+        .orElseGet(() -> sequential(configs, model, weights, place));
   }
 
   private static Layer functional(Map<String, Object> config) {
@@ -65,9 +65,10 @@ final class SequenceReader {
     return graph;
   }
 
-  private static Layer sequential(LayerConfigs configs, ModelConfig model, TensorShape input) {
+  private static Layer sequential(
+      LayerConfigs configs, ModelConfig model, ModelWeights weights, Place place) {
     Layer layer = LayerRegistry.standard().layer(configs.sequential(model.name(), model.layers()));
-    layer.build(input);
+    layer.build(input(model.layers(), weights, place));
     return layer;
   }
 

@@ -437,7 +437,7 @@ class KerasWritingTest {
     assertThatThrownBy(
             () -> KerasHdf5.write(folder.resolve("m.h5"), layer("LSTM", Map.of("units", 1))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("is not built");
+        .hasMessageContaining("must be built before it is written: model=lstm");
   }
 
   @Test
