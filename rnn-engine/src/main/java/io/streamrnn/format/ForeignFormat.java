@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Files that are taken for a model now and then: what they seem to be, and what to do about it.
- * Told from their first bytes, so a guess.
+ * Files that are often mistaken for a model: what they seem to be, and what to do about it. A guess
+ * from their first bytes.
  */
 enum ForeignFormat {
   TORCH_ARCHIVE(
@@ -38,7 +38,7 @@ enum ForeignFormat {
       "download the file itself, not its page"),
   JSON(
       bytes -> startsWith(bytes, "{") || startsWith(bytes, "["),
-      "JSON, perhaps what model.to_json() gives, which has no weights",
+      "JSON, perhaps the output of model.to_json(), which has no weights",
       "save the whole model with model.save('model.h5')");
 
   private final Predicate<byte[]> matches;
@@ -81,7 +81,7 @@ enum ForeignFormat {
     return true;
   }
 
-  /** Names of entries stand in a zip as they are. */
+  /** A zip archive holds the names of its entries uncompressed. */
   private static boolean contains(byte[] bytes, String text) {
     return new String(bytes, StandardCharsets.ISO_8859_1).contains(text);
   }

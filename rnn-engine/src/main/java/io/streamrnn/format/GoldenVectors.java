@@ -8,12 +8,13 @@ import io.streamrnn.model.Stepper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs and outputs that travel beside a model: for {@code NAME.h5}, or a model of another format,
- * {@code NAME_io.json}, as whoever trained it recorded them. A model that does not give them is not
- * the one that was trained: a weight is damaged, a layer is read wrongly, or the files do not
- * belong together.
+ * Inputs and outputs that are stored beside a model: for {@code NAME.h5}, or a model of another
+ * format, {@code NAME_io.json}, recorded after training. A model whose outputs differ is not the
+ * one that was trained: a weight is damaged, a layer is read wrongly, or the files do not belong
+ * together.
  *
  * <pre>{@code
  * {"tolerance": {"abs": 1e-5, "rel": 1e-4},
@@ -25,8 +26,8 @@ import java.util.List;
  *
  * <p>{@code inputs} are {@code [B, T, I]}, or {@code [B, T]} for tokens; outputs {@code [B, T, O]}
  * or {@code [B, O]}, the last step. Every call starts from the initial states, unless the file has
- * steps {@code {"op": "reset_states"}}: then a call goes on from the one before it. A number passes
- * when {@code |actual - expected| <= abs + rel |expected|}.
+ * steps {@code {"op": "reset_states"}}: then a call continues from the one before it. A number
+ * passes when {@code |actual - expected| <= abs + rel |expected|}.
  */
 public final class GoldenVectors {
 
@@ -34,7 +35,7 @@ public final class GoldenVectors {
 
   private GoldenVectors() {}
 
-  /** What the file beside a model is called. */
+  /** The name of the file beside a model. */
   public static String nameFor(String model) {
     int dot = model.lastIndexOf('.');
     return (dot < 0 ? model : model.substring(0, dot)) + "_io.json";
@@ -56,9 +57,9 @@ public final class GoldenVectors {
     JsonNode steps = file.path("steps");
     double abs = file.path("tolerance").path("abs").asDouble(1e-5);
     double rel = file.path("tolerance").path("rel").asDouble(1e-4);
-    boolean goesOn = false;
+    boolean continues = false;
     for (JsonNode step : steps) {
-      goesOn |= step.path("op").asText().equals("reset_states");
+      continues |= step.path("op").asText().equals("reset_states");
     }
     List<Stepper> carried = new ArrayList<>();
     for (int number = 0; number < steps.size(); number++) {
@@ -66,13 +67,18 @@ public final class GoldenVectors {
       if (step.path("op").asText().equals("reset_states")) {
         carried.clear();
       } else if (step.has("inputs") && step.path("expected").path("outputs").path(0).has("data")) {
-        call(model, number, step, abs, rel, goesOn ? carried : null);
+        call(model, number, step, abs, rel, continues ? carried : null);
       }
     }
   }
 
   private static void call(
-      Model model, int number, JsonNode step, double abs, double rel, List<Stepper> carried) {
+      Model model,
+      int number,
+      JsonNode step,
+      double abs,
+      double rel,
+      @Nullable List<Stepper> carried) {
     float[] x = data(model, step.path("inputs"));
     float[] y = data(model, step.path("expected").path("outputs").path(0));
     JsonNode dims = step.path("inputs").path("shape");
@@ -96,7 +102,8 @@ public final class GoldenVectors {
     }
   }
 
-  private static float[][] run(Model model, int row, float[][] sequence, List<Stepper> carried) {
+  private static float[][] run(
+      Model model, int row, float[][] sequence, @Nullable List<Stepper> carried) {
     if (carried == null || !model.isSteppable()) {
       return model.sequenceRunner().run(sequence);
     }
@@ -130,11 +137,11 @@ public final class GoldenVectors {
     }
     for (int i = 0; i < width; i++) {
       float actual = outputs[first + i / size][i % size];
-      float wanted = expected[from + i];
-      if (!(Math.abs(actual - wanted) <= abs + rel * Math.abs(wanted))) {
+      float recorded = expected[from + i];
+      if (!(Math.abs(actual - recorded) <= abs + rel * Math.abs(recorded))) {
         throw new ModelFormatException(
-            "a model must give the outputs that were recorded with it: expected=%s, got=%s at steps[%d], row %d, value %d (model=%s, file=%s); the model was damaged or changed, or the file belongs to another one: copy both again, or remove the file"
-                .formatted(wanted, actual, number, row, i, model.name(), nameFor(model.name())));
+            "a model must compute the outputs that were recorded with it: expected=%s, got=%s at steps[%d], row %d, value %d (model=%s, file=%s); the model was damaged or changed, or the file belongs to another one: copy both again, or remove the file"
+                .formatted(recorded, actual, number, row, i, model.name(), nameFor(model.name())));
       }
     }
   }

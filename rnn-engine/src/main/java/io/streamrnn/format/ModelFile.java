@@ -9,16 +9,16 @@ import io.streamrnn.model.Model;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.streaming.StreamingPlan;
 
-/** What was read of a file, and the models that it can become. A file is read once. */
+/** The content of a file, and the models that it can become. A file is read once. */
 sealed interface ModelFile {
 
   /**
    * Reads a file.
    *
-   * @param name what messages call it
+   * @param name the name in messages
    * @throws UnsupportedModelException if the file is of no supported format, or holds something
    *     that is not supported
-   * @throws ModelFormatException if the file is damaged
+   * @throws io.streamrnn.model.ModelFormatException if the file is damaged
    */
   static ModelFile read(String name, byte[] bytes) {
     return switch (ModelFormat.of(name, bytes)) {
@@ -37,7 +37,7 @@ sealed interface ModelFile {
   Model streaming();
 
   /**
-   * A model that is stepped where it can be, else one over whole sequences.
+   * A model that is stepped if possible, otherwise one over whole sequences.
    *
    * @throws UnsupportedModelException with the reasons, if it is neither
    */
@@ -64,7 +64,7 @@ sealed interface ModelFile {
     }
   }
 
-  /** Of ONNX: operators on tensors, which have a plan of their own. */
+  /** Of ONNX: operators on tensors, which have their own plan. */
   record OfOperators(OnnxModel graph) implements ModelFile {
 
     @Override

@@ -6,21 +6,21 @@ import io.streamrnn.model.Model;
 /**
  * Loads a model file of any supported format, which is recognised by its content. A file is read
  * once: to layers, whose {@link io.streamrnn.streaming.StreamingPlan} decides whether they are
- * stepped event by event, or to a graph of ONNX, which decides for itself.
+ * stepped event by event, or to an ONNX graph, which has its own plan.
  */
 public final class ModelFiles {
 
   private ModelFiles() {}
 
   /**
-   * Loads a model that is stepped event by event where it can be, else one over whole sequences,
+   * Loads a model that is stepped event by event if possible, otherwise one over whole sequences,
    * see {@link Model#isSteppable}.
    *
-   * @param name what messages call it, such as the name of its file
+   * @param name the name in messages, such as the name of the file
    * @param bytes the file; not kept
-   * @throws UnsupportedModelException if the file is of no supported format, or holds something
-   *     that is not supported
-   * @throws ModelFormatException if the file is damaged
+   * @throws io.streamrnn.model.UnsupportedModelException if the file is of no supported format, or
+   *     holds something that is not supported
+   * @throws io.streamrnn.model.ModelFormatException if the file is damaged
    */
   public static Model load(String name, byte[] bytes) {
     return ModelFile.read(name, bytes).scoring();
@@ -29,11 +29,11 @@ public final class ModelFiles {
   /**
    * Loads a model that is stepped event by event.
    *
-   * @param name what messages call it, such as the name of its file
+   * @param name the name in messages, such as the name of the file
    * @param bytes the file; not kept
-   * @throws UnsupportedModelException if the file is of no supported format, holds something that
-   *     is not supported, or cannot be stepped
-   * @throws ModelFormatException if the file is damaged
+   * @throws io.streamrnn.model.UnsupportedModelException if the file is of no supported format,
+   *     holds something that is not supported, or cannot be stepped
+   * @throws io.streamrnn.model.ModelFormatException if the file is damaged
    */
   public static Model loadStreaming(String name, byte[] bytes) {
     return ModelFile.read(name, bytes).streaming();
@@ -44,12 +44,12 @@ public final class ModelFiles {
    * io.streamrnn.layers.Sequential} or a {@link io.streamrnn.layers.Functional}, built, with its
    * weights.
    *
-   * @param name what messages call it, such as the name of its file
+   * @param name the name in messages, such as the name of the file
    * @param bytes the file; not kept
-   * @throws UnsupportedModelException if the file is of no supported format, holds something that
-   *     is not supported, or is one of ONNX, which has no layers: {@link
+   * @throws io.streamrnn.model.UnsupportedModelException if the file is of no supported format,
+   *     holds something that is not supported, or is an ONNX file, which has no layers: {@link
    *     io.streamrnn.format.onnx.OnnxModel#run} evaluates it
-   * @throws ModelFormatException if the file is damaged
+   * @throws io.streamrnn.model.ModelFormatException if the file is damaged
    */
   public static Layer loadLayers(String name, byte[] bytes) {
     return ModelFile.read(name, bytes).layers();

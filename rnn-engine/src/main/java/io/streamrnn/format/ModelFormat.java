@@ -9,9 +9,9 @@ import java.util.Arrays;
 
 /** The formats of model files. */
 public enum ModelFormat {
-  /** What Keras saves as {@code .h5}. */
+  /** Keras's {@code .h5}. */
   KERAS_HDF5("Keras HDF5"),
-  /** What Keras 3 saves as {@code .keras}. */
+  /** Keras 3's {@code .keras}. */
   KERAS_ARCHIVE("Keras archive"),
   /** Weights under PyTorch's names. */
   SAFETENSORS("safetensors"),
@@ -29,9 +29,9 @@ public enum ModelFormat {
   }
 
   /**
-   * The format of a file, by its content; the file may be damaged further on.
+   * The format of a file, by its first bytes. The rest of the file may be damaged.
    *
-   * @param name what messages call it, such as the name of its file
+   * @param name the name in messages, such as the name of the file
    * @param bytes the file; not kept
    * @throws UnsupportedModelException if it is none of these
    * @throws ModelFormatException if the file is empty
@@ -64,7 +64,7 @@ public enum ModelFormat {
     try {
       return OnnxModel.isOnnx(bytes);
     } catch (NoClassDefFoundError e) {
-      // The message classes come with nd4j-api, which a cluster has only if somebody put it there.
+      // The message classes come with nd4j-api, which a cluster has only if it was installed there.
       throw new UnsupportedModelException(
           "not a Keras or safetensors file, and without nd4j-api on the class path it cannot be read as ONNX: model=%s, missing class=%s; put ND4J's jars into Flink's lib folder"
               .formatted(name, e.getMessage()));
@@ -76,7 +76,7 @@ public enum ModelFormat {
         && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  /** What people call it. */
+  /** The name for messages: {@code "Keras HDF5"}. */
   @Override
   public String toString() {
     return words;

@@ -1,2 +1,5 @@
 /** Model files of every format: Keras, ONNX and safetensors, and outputs recorded beside them. */
+@NullMarked
 package io.streamrnn.format;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,19 +1,20 @@
 package io.streamrnn.initializers;
 
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
-/** What initializers that draw have in common. */
+/** Random numbers of initializers. */
 final class Draws {
 
   private Draws() {}
 
-  /** The initializer's own chance if it has a seed, else the one it is given. */
-  static RandomGenerator of(Long seed, RandomGenerator given) {
+  /** The initializer's own source of randomness if it has a seed, otherwise the given one. */
+  static RandomGenerator of(OptionalLong seed, RandomGenerator given) {
     // Random's algorithms are part of its specification: equal seeds give equal weights on any
     // Java.
-    return seed == null ? given : new Random(seed);
+    return seed.isPresent() ? new Random(seed.getAsLong()) : given;
   }
 
   /** A standard normal number, drawn again while it lies more than 2 from 0. */
@@ -25,7 +26,7 @@ final class Draws {
     return z;
   }
 
-  /** That many draws. */
+  /** The given number of draws. */
   static float[] fill(int count, DoubleSupplier draw) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {

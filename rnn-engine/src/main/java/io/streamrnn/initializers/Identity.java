@@ -10,7 +10,7 @@ record Identity(double gain) implements Initializer {
   @Override
   public float[] values(Shape shape, RandomGenerator random) {
     if (shape.rank() != 2) {
-      throw new IllegalArgumentException("an identity is a matrix: shape=" + shape);
+      throw new IllegalArgumentException("an identity must be a matrix: shape=" + shape);
     }
     float[] values = new float[shape.size()];
     for (int i = 0; i < Math.min(shape.dim(0), shape.dim(1)); i++) {

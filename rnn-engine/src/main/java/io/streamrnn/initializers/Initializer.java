@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * What a weight is before training. Immutable, safe for use by many threads. Keras's are made by
- * {@link Initializers}.
+ * The values of a weight before training. Immutable, safe for use by many threads. {@link
+ * Initializers} creates those of Keras.
  */
 public interface Initializer {
 
@@ -14,12 +14,12 @@ public interface Initializer {
    * The values of a fresh weight.
    *
    * @param shape of the weight
-   * @param random where chance comes from, unless the initializer has a seed of its own
+   * @param random the source of randomness, unless the initializer has its own seed
    * @return as many values as the shape has elements, row-major, owned by the caller
    */
   float[] values(Shape shape, RandomGenerator random);
 
-  /** The same with a seed of its own: itself where nothing is drawn. */
+  /** The same initializer with its own seed; itself if it draws nothing. */
   default Initializer seeded(long seed) {
     return this;
   }

@@ -7,10 +7,12 @@ import io.streamrnn.internal.ConfigReader;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's initializers. Those that draw take a seed: with the same seed they give the same values
- * on every machine; without one they draw from what the layer is built with.
+ * Keras's initializers. Random initializers take a seed. With the same seed they have the same
+ * values on every machine; without one they draw from the source of the layer.
  */
 public final class Initializers {
 
@@ -33,52 +35,52 @@ public final class Initializers {
 
   /** Uniform in {@code [min, max)}; Keras's defaults are -0.05 and 0.05. */
   public static Initializer randomUniform(double min, double max) {
-    return new RandomUniform(min, max, null);
+    return new RandomUniform(min, max, OptionalLong.empty());
   }
 
   /** Normal; Keras's defaults are 0 and 0.05. */
   public static Initializer randomNormal(double mean, double standardDeviation) {
-    return new RandomNormal(mean, standardDeviation, false, null);
+    return new RandomNormal(mean, standardDeviation, false, OptionalLong.empty());
   }
 
   /** Normal without what lies more than two standard deviations off. */
   public static Initializer truncatedNormal(double mean, double standardDeviation) {
-    return new RandomNormal(mean, standardDeviation, true, null);
+    return new RandomNormal(mean, standardDeviation, true, OptionalLong.empty());
   }
 
   /** Uniform within {@code sqrt(6 / (in + out))} (Glorot and Bengio 2010): for kernels. */
   public static Initializer glorotUniform() {
-    return new VarianceScaling(1, Fan.AVG, Distribution.UNIFORM, null);
+    return new VarianceScaling(1, Fan.AVG, Distribution.UNIFORM, OptionalLong.empty());
   }
 
   /** Truncated normal with variance {@code 2 / (in + out)} (Glorot and Bengio 2010). */
   public static Initializer glorotNormal() {
-    return new VarianceScaling(1, Fan.AVG, Distribution.TRUNCATED_NORMAL, null);
+    return new VarianceScaling(1, Fan.AVG, Distribution.TRUNCATED_NORMAL, OptionalLong.empty());
   }
 
   /** Uniform within {@code sqrt(6 / in)} (He et al. 2015). */
   public static Initializer heUniform() {
-    return new VarianceScaling(2, Fan.IN, Distribution.UNIFORM, null);
+    return new VarianceScaling(2, Fan.IN, Distribution.UNIFORM, OptionalLong.empty());
   }
 
   /** Truncated normal with variance {@code 2 / in} (He et al. 2015). */
   public static Initializer heNormal() {
-    return new VarianceScaling(2, Fan.IN, Distribution.TRUNCATED_NORMAL, null);
+    return new VarianceScaling(2, Fan.IN, Distribution.TRUNCATED_NORMAL, OptionalLong.empty());
   }
 
   /** Uniform within {@code sqrt(3 / in)} (LeCun et al. 1998). */
   public static Initializer lecunUniform() {
-    return new VarianceScaling(1, Fan.IN, Distribution.UNIFORM, null);
+    return new VarianceScaling(1, Fan.IN, Distribution.UNIFORM, OptionalLong.empty());
   }
 
   /** Truncated normal with variance {@code 1 / in} (LeCun et al. 1998). */
   public static Initializer lecunNormal() {
-    return new VarianceScaling(1, Fan.IN, Distribution.TRUNCATED_NORMAL, null);
+    return new VarianceScaling(1, Fan.IN, Distribution.TRUNCATED_NORMAL, OptionalLong.empty());
   }
 
   /** Orthonormal rows or columns (Saxe et al. 2014): for recurrent kernels. */
   public static Initializer orthogonal() {
-    return new Orthogonal(1, null);
+    return new Orthogonal(1, OptionalLong.empty());
   }
 
   /** Ones on the diagonal. */
@@ -90,7 +92,7 @@ public final class Initializers {
    * The initializer of a configuration: a name ({@code "glorot_uniform"}, {@code "GlorotUniform"})
    * or {@code {"class_name": .., "config": ..}}; an initializer is returned as it is.
    *
-   * @throws IllegalArgumentException if there is none of that name, or an argument is wrong
+   * @throws IllegalArgumentException if no initializer has that name, or an argument is wrong
    */
   public static Initializer fromConfig(Object value) {
     if (value instanceof Initializer made) {
@@ -130,9 +132,11 @@ public final class Initializers {
   /**
    * The initializer of a configuration, or another one for Keras's {@code None}.
    *
-   * @throws IllegalArgumentException if there is none of that name, or an argument is wrong
+   * @param value as for {@link #fromConfig(Object)}; null is Keras's {@code None}
+   * @param absent the initializer that {@code None} means
+   * @throws IllegalArgumentException if no initializer has that name, or an argument is wrong
    */
-  public static Initializer fromConfig(Object value, Initializer absent) {
+  public static Initializer fromConfig(@Nullable Object value, Initializer absent) {
     return value == null ? absent : fromConfig(value);
   }
 
@@ -155,19 +159,20 @@ public final class Initializers {
   }
 
   private static Initializer seeded(Initializer scaling, ConfigReader config) {
-    Long seed = seed(config);
-    return seed == null ? scaling : scaling.seeded(seed);
+    OptionalLong seed = seed(config);
+    return seed.isPresent() ? scaling.seeded(seed.getAsLong()) : scaling;
   }
 
-  private static Long seed(ConfigReader config) {
-    Object seed = config.take("seed");
-    return seed instanceof Number number ? number.longValue() : null;
+  private static OptionalLong seed(ConfigReader config) {
+    return config.take("seed") instanceof Number number
+        ? OptionalLong.of(number.longValue())
+        : OptionalLong.empty();
   }
 
-  /** Arguments with the seed, which may be null. */
-  static Map<String, Object> config(Long seed, Map<String, Object> others) {
+  /** Arguments with the seed, Keras's {@code None} if there is none. */
+  static Map<String, Object> config(OptionalLong seed, Map<String, Object> others) {
     Map<String, Object> result = new LinkedHashMap<>(others);
-    result.put("seed", seed);
+    result.put("seed", seed.isPresent() ? (Object) seed.getAsLong() : null);
     return result;
   }
 }

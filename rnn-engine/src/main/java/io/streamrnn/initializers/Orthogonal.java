@@ -2,19 +2,20 @@ package io.streamrnn.initializers;
 
 import io.streamrnn.cell.Shape;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
  * A matrix whose rows, or columns where there are fewer of these, are orthonormal, times {@code
  * gain}: normal draws made orthogonal by Gram and Schmidt. Axes before the last count as one.
  */
-record Orthogonal(double gain, Long seed) implements Initializer {
+record Orthogonal(double gain, OptionalLong seed) implements Initializer {
 
   @Override
   public float[] values(Shape shape, RandomGenerator given) {
     if (shape.rank() < 2) {
       throw new IllegalArgumentException(
-          "an orthogonal weight has two axes or more: shape=" + shape);
+          "an orthogonal weight must have at least two axes: shape=" + shape);
     }
     RandomGenerator random = Draws.of(seed, given);
     int columns = shape.dim(shape.rank() - 1);
@@ -68,7 +69,7 @@ record Orthogonal(double gain, Long seed) implements Initializer {
 
   @Override
   public Initializer seeded(long newSeed) {
-    return new Orthogonal(gain, newSeed);
+    return new Orthogonal(gain, OptionalLong.of(newSeed));
   }
 
   @Override

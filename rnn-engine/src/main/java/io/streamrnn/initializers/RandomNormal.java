@@ -2,10 +2,11 @@ package io.streamrnn.initializers;
 
 import io.streamrnn.cell.Shape;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /** Normal, with or without its tails. */
-record RandomNormal(double mean, double standardDeviation, boolean truncated, Long seed)
+record RandomNormal(double mean, double standardDeviation, boolean truncated, OptionalLong seed)
     implements Initializer {
 
   @Override
@@ -21,7 +22,7 @@ record RandomNormal(double mean, double standardDeviation, boolean truncated, Lo
 
   @Override
   public Initializer seeded(long newSeed) {
-    return new RandomNormal(mean, standardDeviation, truncated, newSeed);
+    return new RandomNormal(mean, standardDeviation, truncated, OptionalLong.of(newSeed));
   }
 
   @Override

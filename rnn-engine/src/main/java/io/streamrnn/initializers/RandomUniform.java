@@ -2,10 +2,11 @@ package io.streamrnn.initializers;
 
 import io.streamrnn.cell.Shape;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /** Uniform in {@code [min, max)}. */
-record RandomUniform(double min, double max, Long seed) implements Initializer {
+record RandomUniform(double min, double max, OptionalLong seed) implements Initializer {
 
   @Override
   public float[] values(Shape shape, RandomGenerator given) {
@@ -15,7 +16,7 @@ record RandomUniform(double min, double max, Long seed) implements Initializer {
 
   @Override
   public Initializer seeded(long newSeed) {
-    return new RandomUniform(min, max, newSeed);
+    return new RandomUniform(min, max, OptionalLong.of(newSeed));
   }
 
   @Override

@@ -3,13 +3,14 @@ package io.streamrnn.initializers;
 import io.streamrnn.cell.Shape;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
  * Variance {@code scale / fan}, where the fan is the number of inputs or outputs of an element:
  * what Glorot's, He's and LeCun's initializers are made of.
  */
-record VarianceScaling(double scale, Fan fan, Distribution distribution, Long seed)
+record VarianceScaling(double scale, Fan fan, Distribution distribution, OptionalLong seed)
     implements Initializer {
 
   // The standard deviation of a standard normal that is cut off at 2.
@@ -59,7 +60,7 @@ record VarianceScaling(double scale, Fan fan, Distribution distribution, Long se
 
   @Override
   public Initializer seeded(long newSeed) {
-    return new VarianceScaling(scale, fan, distribution, newSeed);
+    return new VarianceScaling(scale, fan, distribution, OptionalLong.of(newSeed));
   }
 
   @Override

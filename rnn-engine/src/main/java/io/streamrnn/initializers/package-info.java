@@ -1,2 +1,5 @@
-/** What weights are before training: Keras's initializers, repeatable by a seed. */
+/** The values of weights before training: Keras's initializers, repeatable with a seed. */
+@NullMarked
 package io.streamrnn.initializers;
+
+import org.jspecify.annotations.NullMarked;

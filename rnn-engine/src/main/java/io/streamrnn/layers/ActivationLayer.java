@@ -9,6 +9,7 @@ import io.streamrnn.regularizers.Regularizer;
 import io.streamrnn.regularizers.Regularizers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keras's {@code Activation}: an activation by itself. ({@link Activation} is the function.) Files
@@ -64,19 +65,24 @@ public final class ActivationLayer extends PerStep {
 
   private static void requirePlain(StoredConfig relu) {
     for (String key : List.of("max_value", "negative_slope", "threshold")) {
-      Object value = relu.value(key, 0);
-      boolean isZero = value instanceof Number number && number.doubleValue() == 0;
-      if (value != null && !isZero) {
+      Optional<Object> value = relu.value(key).filter(given -> !isZero(given));
+      if (value.isPresent()) {
         throw relu.unsupported(
-            "an activation with parameters is not supported: relu, %s=%s", key, value);
+            "an activation with parameters is not supported: relu, %s=%s", key, value.get());
       }
     }
   }
 
+  private static boolean isZero(Object value) {
+    return value instanceof Number number && number.doubleValue() == 0;
+  }
+
   private static void requireLastAxis(StoredConfig softmax) {
-    Object axis = softmax.value("axis", -1);
-    if (!Integer.valueOf(-1).equals(axis)) {
-      throw softmax.unsupported("softmax is over the last axis: axis=%s", axis);
+    Optional<Object> other = softmax.value("axis").filter(axis -> !axis.equals(-1));
+    if (other.isPresent() || softmax.isNone("axis")) {
+      throw softmax.unsupported(
+          "softmax must be over the last axis: axis=%s; supported: -1",
+          other.map(Object::toString).orElse("None"));
     }
   }
 

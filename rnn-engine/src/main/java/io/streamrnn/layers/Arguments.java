@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a layer is called with: one tensor or several, each with an optional mask, and for recurrent
- * layers initial states and constants. Immutable.
+ * The arguments of a call of a layer: one tensor or several, each with an optional mask, and for
+ * recurrent layers initial states and constants. Immutable.
  *
  * <pre>{@code
  * layer.call(Arguments.of(x).mask(mask).initialState(h, c))
@@ -35,8 +35,7 @@ public final class Arguments {
 
   /**
    * One input, {@code [B, T, I...]}, or a list of inputs. A recurrent layer takes the first of a
-   * list as its input, those behind it as initial states (all or none), then constants (all or
-   * none).
+   * list as its input, the next as initial states (all or none), then constants (all or none).
    */
   public static Arguments of(Tensor input, Tensor... more) {
     List<Tensor> inputs = Stream.concat(Stream.of(input), Stream.of(more)).toList();
@@ -129,7 +128,7 @@ public final class Arguments {
     return inputs.get(0);
   }
 
-  /** All inputs, one at least. */
+  /** All inputs, at least one. */
   public List<Tensor> inputs() {
     return inputs;
   }
@@ -154,7 +153,7 @@ public final class Arguments {
     return constants;
   }
 
-  /** The inputs behind the first one. */
+  /** The inputs after the first one. */
   List<Tensor> others() {
     return inputs.subList(1, inputs.size());
   }

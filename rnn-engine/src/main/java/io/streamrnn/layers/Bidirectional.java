@@ -14,24 +14,24 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Keras's {@code Bidirectional}: runs a recurrent layer forwards, and another of its kind, with
- * weights of its own, the other way round.
+ * Keras's {@code Bidirectional}: runs a recurrent layer forwards, and a second one with its own
+ * weights backwards.
  *
  * <pre>{@code
  * Bidirectional.of(Lstm.units(8).returnSequences(true)).mergeMode(MergeMode.SUM)
  * }</pre>
  *
  * <p>With {@code returnSequences} the outputs of the second are reversed into the order of time
- * before they are merged. Without, the two last outputs are merged; that of the second is the one
- * after the first step.
+ * before they are merged. Otherwise the last outputs of both are merged; that of the second belongs
+ * to the first step.
  *
  * <p>Weights, states and returned states: all of the forward layer, then all of the backward one;
  * so an initial state has the tensors of the forward layer first. Mask and constants are for both.
  * If the layer itself goes backwards, the second goes forwards and its outputs are reversed, as in
  * Keras.
  *
- * <p>The second may be given, Keras's {@code backward_layer}: of another cell, or of another width
- * if the outputs are concatenated or not merged.
+ * <p>The second layer may be given, Keras's {@code backward_layer}. It may have another cell, and
+ * another width if the outputs are concatenated or not merged.
  *
  * <p>For one thread at a time.
  */
@@ -49,7 +49,7 @@ public final class Bidirectional extends Layer {
   private final Rnn backward;
   private final MergeMode mode;
   private final Map<String, Object> layerConfig;
-  // Whether the backward layer was given, rather than made of the forward one.
+  // Whether the backward layer was given, and not derived from the forward one.
   private final boolean hasOwnBackward;
 
   private Bidirectional(Builder builder) {
@@ -191,7 +191,7 @@ public final class Bidirectional extends Layer {
       config.put(
           "backward_layer", new ClassConfig(backward.className(), backward.config()).toMap());
     }
-    config.put("merge_mode", mode.kerasName());
+    config.put("merge_mode", mode.kerasName().orElse(null));
     return Collections.unmodifiableMap(config);
   }
 
@@ -229,7 +229,7 @@ public final class Bidirectional extends Layer {
     if (!DirectionOutputs.canMerge(mode, there, back)) {
       throw new IllegalArgumentException(
           "outputs that are merged must have one shape, but for the last axis if they are concatenated: forward=%s, backward=%s, merge_mode=%s, layer=%s"
-              .formatted(there, back, mode.kerasName(), name()));
+              .formatted(there, back, mode.kerasName().orElse("None"), name()));
     }
   }
 

@@ -40,7 +40,7 @@ public final class CellEntry {
   /**
    * A class of Keras.
    *
-   * @param translation of what files have
+   * @param translation translates the configuration in a file
    */
   static CellEntry ofKeras(String className, Reader reader, LayerEntry.Translation translation) {
     return new CellEntry(className, reader, Optional.of(translation));
@@ -51,7 +51,7 @@ public final class CellEntry {
     return className;
   }
 
-  /** Whether Keras has it, and its files may hold it. */
+  /** Whether it is a class of Keras, which files may hold. */
   public boolean isOfKeras() {
     return translation.isPresent();
   }

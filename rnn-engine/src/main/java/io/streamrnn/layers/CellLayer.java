@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** A layer over one cell: it builds the cell once it knows the input, and owns its weights. */
 abstract class CellLayer extends Layer {
 
   private final CellSpec spec;
   private final OptionalLong seed;
-  private Cell cell;
-  private Kernel kernel;
-  private List<LayerWeight> weights = List.of();
+  // Null until the shape of the input is known.
+  private @Nullable Built built;
 
   /**
    * A layer.
@@ -29,7 +29,7 @@ abstract class CellLayer extends Layer {
     this.spec = spec;
     this.seed = seed;
     if (spec instanceof FinishedCell finished) {
-      adopt(finished.cell(), new FreshWeights(new Random()));
+      built = adopt(finished.cell(), new FreshWeights(new Random()));
     }
   }
 
@@ -37,37 +37,63 @@ abstract class CellLayer extends Layer {
     return spec;
   }
 
-  /** The cell; {@link #isBuilt} before. */
+  /** What a layer has once it knows its input. */
+  private record Built(Cell cell, Kernel kernel, List<LayerWeight> weights) {
+
+    Built(Cell cell, List<LayerWeight> weights) {
+      this(cell, cell.kernel(), weights);
+    }
+  }
+
+  /**
+   * The cell.
+   *
+   * @throws IllegalStateException if the layer is not built
+   */
   final Cell builtCell() {
-    return cell;
+    return built().cell();
   }
 
   final Kernel kernel() {
-    return kernel;
+    return built().kernel();
+  }
+
+  private Built built() {
+    if (built == null) {
+      throw new IllegalStateException(
+          "a layer must be built: layer=%s; call build(inputShape) or the layer itself first"
+              .formatted(name()));
+    }
+    return built;
   }
 
   @Override
   public final boolean isBuilt() {
-    return cell != null;
+    return built != null;
   }
 
-  /** Builds the cell unless it exists; then rejects an input of another shape than it takes. */
+  /**
+   * Builds the cell unless it exists.
+   *
+   * @throws IllegalArgumentException if the cell takes an input of another shape
+   */
   final void buildCell(Shape input, List<Shape> constants) {
-    if (cell == null) {
+    if (built == null) {
       FreshWeights source = new FreshWeights(random());
-      adopt(spec.build(input, constants, source), source);
+      built = adopt(spec.build(input, constants, source), source);
     }
+    Cell cell = builtCell();
     if (!cell.inputShape().equals(input)) {
       throw new IllegalArgumentException(
-          "input has the wrong shape behind batch and steps: expected=%s, got=%s, layer=%s"
+          "input has the wrong shape after batch and steps: expected=%s, got=%s, layer=%s"
               .formatted(cell.inputShape(), input, name()));
     }
   }
 
   /** The cell, or one of the same shapes with weights of zero. */
   final Cell described(Shape input) {
-    return cell != null
-        ? cell
+    return isBuilt()
+        ? builtCell()
         : spec.build(
             input,
             List.of(),
@@ -79,15 +105,13 @@ abstract class CellLayer extends Layer {
     return seed.isPresent() ? new Random(seed.getAsLong()) : new Random();
   }
 
-  private void adopt(Cell built, FreshWeights source) {
-    cell = built;
-    kernel = built.kernel();
-    weights = source.describe(built.weights());
+  private static Built adopt(Cell cell, FreshWeights source) {
+    return new Built(cell, source.describe(cell.weights()));
   }
 
   @Override
   final List<LayerWeight> layerWeights() {
-    return weights;
+    return built == null ? List.of() : built.weights();
   }
 
   @Override
@@ -95,18 +119,17 @@ abstract class CellLayer extends Layer {
     if (replaced.isEmpty()) {
       return;
     }
-    cell = cell.withWeights(replaced);
-    kernel = cell.kernel();
+    Cell cell = builtCell().withWeights(replaced);
     List<LayerWeight> described = new ArrayList<>();
     for (int i = 0; i < replaced.size(); i++) {
-      described.add(weights.get(i).with(cell.weights().get(i)));
+      described.add(built().weights().get(i).with(cell.weights().get(i)));
     }
-    weights = List.copyOf(described);
+    built = new Built(cell, List.copyOf(described));
   }
 
   @Override
   final List<Optional<TensorShape>> declaredInputs() {
     TensorShape steps = TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN);
-    return List.of(Optional.of(steps.headWith(2, cell.inputShape())));
+    return List.of(Optional.of(steps.headWith(2, builtCell().inputShape())));
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A cell before it has weights: its options. A layer builds the cell once it knows the shape of its
- * input, as Keras's {@code build} does. Immutable, safe for use by many threads.
+ * The options of a cell that has no weights yet. A layer builds the cell once it knows the shape of
+ * its input, as Keras's {@code build} does. Immutable, safe for use by many threads.
  *
  * <p>For a custom cell:
  *
@@ -34,7 +34,7 @@ public interface CellSpec {
   /** The name under which configurations refer to it: {@code "LSTMCell"}. */
   String className();
 
-  /** The options in Keras's words, from which an equal spec can be made. */
+  /** The options under Keras's names, from which an equal spec can be created. */
   Map<String, Object> config();
 
   /**
@@ -42,7 +42,7 @@ public interface CellSpec {
    *
    * @param input the shape of one input row
    * @param constants the shapes of one row of the constants, empty for none
-   * @param weights makes its weights, in {@code get_weights} order
+   * @param weights creates its weights, in {@code get_weights} order
    * @throws IllegalArgumentException if the cell cannot take such an input
    */
   Cell build(Shape input, List<Shape> constants, WeightSource weights);

@@ -93,7 +93,9 @@ public final class ConvLstm2d extends GatedBuilder<ConvLstm2d> {
   private static void requireChannelsLast(String format) {
     if (!format.equals("channels_last")) {
       throw new IllegalArgumentException(
-          "images have their channels last: data_format=" + format + "; supported: channels_last");
+          "images must have their channels last: data_format="
+              + format
+              + "; supported: channels_last");
     }
   }
 
@@ -126,9 +128,11 @@ public final class ConvLstm2d extends GatedBuilder<ConvLstm2d> {
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
-    if (from.value("data_format", null) instanceof String format
-        && !format.equals("channels_last")) {
-      throw from.unsupported("images have their channels last: data_format=\"%s\"", format);
+    Optional<Object> format = from.value("data_format").filter(f -> !f.equals("channels_last"));
+    if (format.isPresent()) {
+      throw from.unsupported(
+          "images must have their channels last: data_format=\"%s\"; supported: channels_last",
+          format.get());
     }
     RnnConfig.translate(from, to);
     from.copy(to, "filters", "kernel_size", "strides", "padding", "data_format");

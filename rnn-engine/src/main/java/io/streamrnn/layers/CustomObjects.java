@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Classes of a user under the names that configurations have: Keras's {@code custom_objects}, for
- * {@link LayerRegistry#with}. Immutable.
+ * Custom classes by their names in configurations: Keras's {@code custom_objects}, for {@link
+ * LayerRegistry#with}. Immutable.
  */
 public final class CustomObjects {
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Keras's {@code Embedding}: tokens {@code [B, T]} to vectors {@code [B, T, outputDim]}. With
- * {@code maskZero} the next layers skip the steps of token 0. Without, there is no mask, and token
- * 0 is like others.
+ * {@code maskZero} the next layers skip the steps of token 0. Otherwise there is no mask, and token
+ * 0 is like any other.
  */
 public final class Embedding extends PerStep {
 
@@ -126,8 +126,8 @@ public final class Embedding extends PerStep {
     }
 
     /**
-     * Whether a token that is not a whole number is rejected, as in PyTorch; false by default, when
-     * it is cut towards zero, as in Keras.
+     * Whether a token that is not a whole number is rejected, as in PyTorch; false by default: it
+     * is truncated towards zero, as in Keras.
      */
     public Builder wholeTokens(boolean value) {
       wholeTokens = value;

@@ -22,7 +22,7 @@ record FinishedCell(Cell cell) implements CellSpec {
   private static void requireDeclared(Cell cell, String method, Object value) {
     if (value == null) {
       throw new IllegalArgumentException(
-          "a cell has a kernel and declares its states: cell=%s, %s()=null"
+          "a cell must have a kernel and declare its states: cell=%s, %s()=null"
               .formatted(cell.className(), method));
     }
   }

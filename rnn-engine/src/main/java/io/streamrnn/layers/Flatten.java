@@ -9,7 +9,7 @@ import java.util.Map;
 /** Keras's {@code Flatten}: {@code [B, ...]} to {@code [B, N]}. It takes no mask. */
 public final class Flatten extends Reshaping {
 
-  // A mask that the release of a file ignores is ignored.
+  // A mask is ignored, as in the release that wrote the file.
   static final LayerEntry ENTRY =
       LayerEntry.of("Flatten", Flatten::read, (from, to) -> to.put("ignore_mask", true));
 
@@ -18,8 +18,7 @@ public final class Flatten extends Reshaping {
   /**
    * A layer.
    *
-   * @param ignoresMask whether a mask is ignored instead of rejected, as in Keras from TensorFlow 2
-   *     on
+   * @param ignoresMask whether a mask is ignored and not rejected, as in Keras since TensorFlow 2
    */
   private Flatten(String name, boolean ignoresMask) {
     super(name);

@@ -6,13 +6,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A model taken apart: the calls of all layers, those of models within the model included, each
- * after those that it reads from. Immutable.
+ * The calls of all layers of a model, those of models within the model included, each after the
+ * calls that it reads from. Immutable.
  *
- * <p>This is the contract between layers and {@code io.streamrnn.streaming.StreamingPlan}, and not
- * for users.
+ * <p>A contract between layers and {@code io.streamrnn.streaming.StreamingPlan}, not for users.
  *
- * @param inputs the shapes of the inputs; empty for one that no layer declares
+ * @param inputs the shapes of the inputs; empty for an input that no layer declares
  * @param outputs the tensors that the model returns
  */
 public record Flow(List<Optional<TensorShape>> inputs, List<Call> calls, List<Wire> outputs) {
@@ -25,7 +24,7 @@ public record Flow(List<Optional<TensorShape>> inputs, List<Call> calls, List<Wi
   }
 
   /**
-   * A call of a layer that is no model of layers itself.
+   * A call of a layer that is not itself a model of layers.
    *
    * @param on the tensors that it reads
    * @param outputs the shapes of the tensors that it returns; empty for one that is not known
@@ -67,9 +66,9 @@ public record Flow(List<Optional<TensorShape>> inputs, List<Call> calls, List<Wi
   }
 
   /**
-   * Takes a model apart.
+   * The flow of a model.
    *
-   * @param model a layer, which is built
+   * @param model a built layer
    * @throws IllegalStateException if it is not built
    */
   public static Flow of(Layer model) {

@@ -6,7 +6,6 @@ import io.streamrnn.initializers.Initializer;
 import io.streamrnn.regularizers.Regularizer;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,7 +15,7 @@ import java.util.random.RandomGenerator;
 final class FreshWeights implements WeightSource {
 
   private final RandomGenerator random;
-  private final Map<Weight, LayerWeight> drawn = new IdentityHashMap<>();
+  private final IdentityHashMap<Weight, LayerWeight> drawn = new IdentityHashMap<>();
 
   FreshWeights(RandomGenerator random) {
     this.random = random;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -16,8 +17,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Layers that are wired freely, without cycles: Keras's functional {@code Model}. A layer may be
- * called more than once; its weights and states exist once.
+ * A graph of layers without cycles: Keras's functional {@code Model}. A layer may be called more
+ * than once; its weights and states exist once.
  *
  * <pre>{@code
  * Functional.Builder graph = Functional.builder();
@@ -37,7 +38,7 @@ public final class Functional extends Layer {
   static final LayerEntry ENTRY =
       LayerEntry.model("Model", FunctionalConfig::read).named("Functional");
 
-  // Ten times what the largest networks have.
+  // Ten times the number in the largest networks.
   private static final int MOST_CALLS = 1 << 14;
 
   private final List<Call> inputs;
@@ -98,15 +99,15 @@ public final class Functional extends Layer {
      * @param source the layer, or a builder that makes one for this call
      * @param on nodes of this graph
      * @return its output
-     * @throws IllegalArgumentException if the layer does not take what it is called on, or another
-     *     layer has its name, or there are too many calls, those in models within this one included
+     * @throws IllegalArgumentException if the layer does not take these inputs, another layer has
+     *     its name, or there are too many calls, those in models within this one included
      */
     public Node call(LayerSource source, Node... on) {
       Layer layer = source.toLayer();
       for (Node node : on) {
         if (!all.contains(node.call())) {
           throw new IllegalArgumentException(
-              "a layer is called on nodes of its graph: layer=%s, node=%s"
+              "a layer must be called on nodes of its graph: layer=%s, node=%s"
                   .formatted(layer.name(), node.call().name));
         }
       }
@@ -124,7 +125,7 @@ public final class Functional extends Layer {
       size += layer.callsWithin();
       if (size > MOST_CALLS) {
         throw new IllegalArgumentException(
-            "a graph has a limited number of calls, those in models within it included: calls=%d, limit=%d, layer=%s, model=%s"
+            "a graph must not have too many calls, those in models within it included: calls=%d, limit=%d, layer=%s, model=%s"
                 .formatted(size, MOST_CALLS, layer.name(), name));
       }
     }
@@ -133,22 +134,22 @@ public final class Functional extends Layer {
       boolean isSame = layer.isPresent() && layer.equals(names.get(layerName));
       if (names.containsKey(layerName) && !isSame) {
         throw new IllegalArgumentException(
-            "names are unique within a model: name="
+            "names must be unique within a model: name="
                 + layerName
-                + "; give one of the layers a name");
+                + "; set another name(...) on one of the layers");
       }
       names.put(layerName, layer);
     }
 
     /**
-     * The model that returns these.
+     * The model with these outputs.
      *
      * @throws IllegalArgumentException if there is no output, or the graph has no input
      */
     public Functional build(Node... outputs) {
       if (inputs.isEmpty() || outputs.length == 0) {
         throw new IllegalArgumentException(
-            "a graph has an input and an output at least: inputs=%d, outputs=%d, model=%s"
+            "a graph must have at least one input and one output: inputs=%d, outputs=%d, model=%s"
                 .formatted(inputs.size(), outputs.length, name));
       }
       return new Functional(this, List.of(outputs));
@@ -246,9 +247,9 @@ public final class Functional extends Layer {
   /**
    * Goes through all calls.
    *
-   * @param given what the inputs are
-   * @param calls computes what a call returns
-   * @return what the outputs are
+   * @param given the values of the inputs
+   * @param calls computes the values that a call returns
+   * @return the values of the outputs
    */
   private <T> List<T> walk(List<T> given, BiFunction<Call, List<T>, List<T>> calls) {
     Map<Call, List<T>> known = new HashMap<>();
@@ -256,10 +257,15 @@ public final class Functional extends Layer {
       known.put(inputs.get(i), List.of(given.get(i)));
     }
     for (Call call : this.calls) {
-      List<T> from = call.from.stream().map(n -> known.get(n.call()).get(n.index())).toList();
+      List<T> from = call.from.stream().map(node -> at(known, node)).toList();
       known.put(call, calls.apply(call, from));
     }
-    return outputs.stream().map(n -> known.get(n.call()).get(n.index())).toList();
+    return outputs.stream().map(node -> at(known, node)).toList();
+  }
+
+  /** The value of a node. Calls are in an order in which it is known. */
+  private static <T> T at(Map<Call, List<T>> known, Node node) {
+    return Objects.requireNonNull(known.get(node.call()), node.call().name).get(node.index());
   }
 
   private void requireInputs(List<TensorShape> shapes) {
@@ -318,7 +324,8 @@ public final class Functional extends Layer {
             masked(arguments.inputs(), arguments.masks()),
             (call, from) -> {
               TracedArguments on = TracedArguments.of(tensors(from), masks(from));
-              TracedOutput output = call.layer().trace(trace, own.get(call.layer()), on);
+              TracedOutput output =
+                  call.layer().trace(trace, own.getOrDefault(call.layer(), List.of()), on);
               return masked(output.tensors(), output.mask());
             });
     return new TracedOutput(tensors(results), results.get(0).mask());
@@ -343,7 +350,7 @@ public final class Functional extends Layer {
     return result;
   }
 
-  /** What a call returns: states that are returned have no mask. */
+  /** The tensors that a call returns; returned states have no mask. */
   private static <T> List<Masked<T>> masked(List<T> tensors, Optional<Tensor> mask) {
     List<Optional<Tensor>> masks =
         new ArrayList<>(Collections.nCopies(tensors.size(), Optional.empty()));
@@ -439,6 +446,6 @@ public final class Functional extends Layer {
   }
 
   private static List<Flow.Wire> wires(List<Node> nodes, Map<Call, List<Flow.Wire>> known) {
-    return nodes.stream().map(n -> known.get(n.call()).get(n.index())).toList();
+    return nodes.stream().map(node -> at(known, node)).toList();
   }
 }

@@ -10,13 +10,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a functional model as Keras 2 writes it: every layer with its calls, and
- * every call with the tensors it is made on, {@code [layer, number of the call, number of the
+ * every call with the tensors that it reads, {@code [layer, number of the call, number of the
  * tensor, arguments]}.
  */
 final class FunctionalConfig {
@@ -91,7 +93,7 @@ final class FunctionalConfig {
     return reading.builder.build(outputs.stream().map(reading::node).toArray(Node[]::new));
   }
 
-  private static List<?> list(String what, Object value) {
+  private static List<?> list(String what, @Nullable Object value) {
     if (value instanceof List<?> list) {
       return list;
     }
@@ -99,7 +101,7 @@ final class FunctionalConfig {
         "a functional model lists its %s: %s=%s".formatted(what, what, value));
   }
 
-  /** Calls that wait until what they are made on is there. */
+  /** Calls that wait for the calls that they read from. */
   private static final class Reading {
 
     final Functional.Builder builder = Functional.builder();
@@ -111,7 +113,7 @@ final class FunctionalConfig {
     /** Which call of which layer; that of an input is its first. */
     private record Made(String layer, int number) {}
 
-    /** A call of a layer that is not made yet. */
+    /** A call of a layer that waits. */
     private static final class Waiting {
 
       private final int position;
@@ -153,7 +155,6 @@ final class FunctionalConfig {
       ClassConfig named = ClassConfig.parse("layer", entry);
       Map<?, ?> all = (Map<?, ?>) entry;
       String name = String.valueOf(all.get("name"));
-      known.put(name, new ArrayList<>());
       if (named.className().equals("InputLayer")) {
         List<?> shape = list("batch_input_shape", named.config().get("batch_input_shape"));
         inputs.put(name, TensorShape.dimsFromConfig(shape));
@@ -173,9 +174,9 @@ final class FunctionalConfig {
      * Adds the inputs in the order in which the model takes them, which need not be that of its
      * layers.
      *
-     * @param order a list of references, or null for the order of the layers
+     * @param order a list of references; null for the order of the layers
      */
-    void addInputs(Object order) {
+    void addInputs(@Nullable Object order) {
       List<String> names = new ArrayList<>(inputs.keySet());
       if (order != null) {
         names.clear();
@@ -187,10 +188,17 @@ final class FunctionalConfig {
             "a model takes its input layers, each once: input_layers=%s, layers=%s"
                 .formatted(names, inputs.keySet()));
       }
-      names.forEach(name -> known.get(name).add(builder.input(name, inputs.get(name))));
+      for (String name : names) {
+        int[] shape = Objects.requireNonNull(inputs.get(name), name);
+        add(name, builder.input(name, shape));
+      }
     }
 
-    /** Makes the calls in an order in which each finds its inputs, else in the order given. */
+    private void add(String name, Node node) {
+      known.computeIfAbsent(name, key -> new ArrayList<>()).add(node);
+    }
+
+    /** Makes the calls in an order in which each has its inputs, otherwise in the given order. */
     void wire() {
       Map<Made, List<Waiting>> ahead = new HashMap<>();
       Queue<Waiting> ready = new PriorityQueue<>(Comparator.comparingInt(Waiting::position));
@@ -220,7 +228,7 @@ final class FunctionalConfig {
 
     private void make(Waiting call) {
       Node[] on = call.references.stream().map(this::node).toArray(Node[]::new);
-      known.get(call.layer.name()).add(builder.call(call.layer, on));
+      add(call.layer.name(), builder.call(call.layer, on));
     }
 
     private void requireAllMade() {

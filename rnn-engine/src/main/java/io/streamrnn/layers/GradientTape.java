@@ -18,15 +18,15 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Any layer or model of built-in cells has gradients: with respect to every weight, the inputs,
- * the initial states and the constants. A custom cell has them if it overrides {@link
- * io.streamrnn.autodiff.DifferentiableCell#differentiableStep}; if not, it is rejected by name. The
- * loss is the caller's, who gives its derivative with respect to the outputs. Layers compute what
- * they compute at inference, so dropout drops nothing and batch normalization uses its moving
- * moments; losses of regularizers are not part of it.
+ * the initial states and the constants. A custom cell has them if it implements {@link
+ * io.streamrnn.autodiff.DifferentiableCell#differentiableStep}; otherwise an exception names it.
+ * The caller computes the loss and its derivative with respect to the outputs. Layers run as at
+ * inference: dropout drops nothing, and batch normalization uses its moving moments. Losses of
+ * regularizers are not included.
  *
  * <p>Backpropagation is truncated by windows: {@link #next} starts from the final states of this
- * one as from constants. A tape does not change the layer, but for building it: a stateful layer
- * starts from the states that it carries, and keeps them.
+ * one as from constants. A tape builds the layer if needed, and does not change it otherwise: a
+ * stateful layer starts from the states that it carries, and keeps them.
  *
  * <p>It computes in float64 from the layer's float32 weights and inputs, and every operation
  * allocates: this is for training, not for scoring events. Memory grows with all that is computed
@@ -71,7 +71,7 @@ public final class GradientTape {
    * Applies a layer, and builds it if it is not built.
    *
    * @throws IllegalArgumentException if a shape or a number of tensors is wrong
-   * @throws UnsupportedOperationException if a cell or an activation does not offer gradients
+   * @throws UnsupportedOperationException if a cell or an activation has no gradients
    */
   public static GradientTape of(Layer layer, Arguments arguments) {
     return new GradientTape(layer, arguments, Trace.first());
@@ -82,7 +82,7 @@ public final class GradientTape {
    * here unless it is given an initial state. No derivative goes back into this window. The weights
    * are those that the layer has now.
    *
-   * @param arguments with as many rows
+   * @param arguments with the same number of rows
    * @throws IllegalArgumentException if a shape or a number of tensors is wrong
    */
   public GradientTape next(Arguments arguments) {
@@ -153,7 +153,7 @@ public final class GradientTape {
     List<Shape> got = given.stream().map(DoubleTensor::shape).toList();
     if (got.size() > expected.size() || !got.equals(expected.subList(0, got.size()))) {
       throw new IllegalArgumentException(
-          "a derivative has the shape of its tensor: %s=%s, got=%s, layer=%s"
+          "a derivative must have the shape of its tensor: %s=%s, got=%s, layer=%s"
               .formatted(what, expected, got, layer.name()));
     }
     results.addAll(computed.subList(0, given.size()));

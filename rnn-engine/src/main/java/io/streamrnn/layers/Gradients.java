@@ -9,7 +9,7 @@ import java.util.List;
  *     not trainable included
  * @param inputs with respect to all inputs of the call; zeros for tokens
  * @param initialState with respect to the states that recurrent layers started from, in the order
- *     of {@link GradientTape#states}; states that a graph computes are no start and left out
+ *     of {@link GradientTape#states}; states that a graph computes are left out
  * @param constants with respect to the constants
  */
 public record Gradients(

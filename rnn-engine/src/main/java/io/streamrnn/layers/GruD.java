@@ -20,7 +20,7 @@ public record GruD(int units) implements CellSpec {
 
   static final CellEntry ENTRY = CellEntry.of("GRUDCell", GruD::read);
 
-  /** A cell with the these units. */
+  /** A cell with the given number of units. */
   public static GruD units(int units) {
     return new GruD(units);
   }

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A layer over whole sequences, as Keras's {@code Layer}: it is built when the shape of its input
- * is known, has weights from then on, and may carry states from call to call. For one thread at a
+ * A layer over whole sequences, as Keras's {@code Layer}. It is built once the shape of its input
+ * is known, has weights after that, and may carry states from call to call. For one thread at a
  * time.
  *
- * <p>Tensors hold float32, Keras's {@code dtype} of every layer here.
+ * <p>Tensors hold float32: the {@code dtype} of all layers.
  */
 public abstract class Layer implements LayerSource {
 
@@ -36,8 +36,8 @@ public abstract class Layer implements LayerSource {
   public abstract String className();
 
   /**
-   * Keras's {@code get_config}: {@link LayerRegistry#layer} makes an equal layer from it. It holds
-   * no weights and no states. A null is Keras's {@code None}.
+   * Keras's {@code get_config}: {@link LayerRegistry#layer} creates an equal layer from it. It
+   * holds no weights and no states. A null value is Keras's {@code None}.
    */
   public abstract Map<String, Object> config();
 
@@ -47,8 +47,8 @@ public abstract class Layer implements LayerSource {
   public abstract boolean isBuilt();
 
   /**
-   * Makes the weights for inputs of these shapes, unless they exist: Keras's {@code build}. The
-   * first call of a layer does it by itself.
+   * Creates the weights for inputs of these shapes, unless they exist: Keras's {@code build}. The
+   * first call of a layer builds it.
    *
    * @param inputs their shapes, rows included; extents that may vary can be unknown
    * @throws IllegalArgumentException if the layer does not take such inputs
@@ -107,8 +107,8 @@ public abstract class Layer implements LayerSource {
   // -- shapes
 
   /**
-   * The shapes of what {@link #call(Arguments)} returns: Keras's {@code compute_output_shape}. What
-   * is unknown of the inputs' rows and steps is unknown of the outputs'.
+   * The shapes of what {@link #call(Arguments)} returns: Keras's {@code compute_output_shape}. Rows
+   * and steps that are unknown in the inputs are unknown in the outputs.
    *
    * @throws IllegalArgumentException if the layer does not take such inputs
    */
@@ -146,7 +146,7 @@ public abstract class Layer implements LayerSource {
   public abstract Optional<Tensor> computeMask(Arguments arguments);
 
   /**
-   * Where the mask of an output comes from, whatever the values.
+   * The source of the mask of an output.
    *
    * @param output which of the tensors that a call returns
    */
@@ -155,7 +155,7 @@ public abstract class Layer implements LayerSource {
   /**
    * Follows masks through the layer, and through the layers within it if it is a model.
    *
-   * @param inputs the masks of what the layer is called on
+   * @param inputs the masks of the inputs
    * @param output which of the tensors that the call returns
    */
   public <M> Optional<M> followMask(MaskFlow<M> flow, List<Optional<M>> inputs, int output) {
@@ -174,7 +174,10 @@ public abstract class Layer implements LayerSource {
   /** Takes weights of the right number and shapes. */
   abstract void replaceWeights(List<Weight> weights);
 
-  /** Keras's {@code weights} and {@code variables}: all, in an order that freezing leaves alone. */
+  /**
+   * Keras's {@code weights} and {@code variables}: all, in an order that does not depend on
+   * freezing.
+   */
   public final List<Weight> weights() {
     return layerWeights().stream().map(LayerWeight::weight).toList();
   }
@@ -319,7 +322,7 @@ public abstract class Layer implements LayerSource {
   }
 
   /**
-   * Keras's {@code reset_states()}: lets the next call start from zeros.
+   * Keras's {@code reset_states()}: the next call starts from zeros.
    *
    * @throws IllegalStateException if the layer is not stateful
    */
@@ -341,10 +344,9 @@ public abstract class Layer implements LayerSource {
   // -- on a stream
 
   /**
-   * How a call of this layer runs on a stream; asked of a layer that is built.
+   * How a call of this layer runs on a stream; for a built layer.
    *
-   * @param inputs the shapes of what it is called on, rows included; empty for one that is not
-   *     known
+   * @param inputs the shapes of its inputs, rows included; empty for a shape that is not known
    */
   abstract StreamingRole streaming(List<Optional<TensorShape>> inputs);
 

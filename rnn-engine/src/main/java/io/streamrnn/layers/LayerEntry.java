@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * A class of layers in the {@link LayerRegistry}: its names, and how its configurations are read.
- * Each layer declares its entry beside its other code. Immutable.
+ * Each layer declares its own entry. Immutable.
  */
 public final class LayerEntry {
 
@@ -48,13 +48,13 @@ public final class LayerEntry {
     void translate(StoredConfig from, Map<String, Object> to);
   }
 
-  /** What holds for a class. */
+  /** A property of a class. */
   enum Trait {
     /** Calls may have initial states and constants. */
     TAKES_STATES,
     /** It takes a sequence. */
     TAKES_SEQUENCE,
-    /** It computes every step by itself. */
+    /** It treats every step alike. */
     IS_PER_STEP,
     /** It is a model of layers. */
     IS_MODEL,
@@ -90,8 +90,8 @@ public final class LayerEntry {
    * A class of layers.
    *
    * @param className Keras's
-   * @param reader takes {@link Layer#config} back
-   * @param translation of what files have
+   * @param reader reads the result of {@link Layer#config}
+   * @param translation translates the configuration in a file
    */
   static LayerEntry of(String className, Reader reader, Translation translation, Trait... traits) {
     List<String> names = List.of(className);
@@ -162,7 +162,7 @@ public final class LayerEntry {
     return traits.contains(Trait.TAKES_SEQUENCE);
   }
 
-  /** Whether it computes every step by itself. */
+  /** Whether it treats every step alike. */
   public boolean isPerStep() {
     return traits.contains(Trait.IS_PER_STEP);
   }

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes layers and cells from Keras's configurations ({@code from_config}), custom cells included
- * ({@code custom_objects}). Immutable, safe for use by many threads. It does not change the
- * configurations.
+ * Creates layers and cells from Keras's configurations ({@code from_config}), custom cells included
+ * ({@code custom_objects}). Configurations are only read. Immutable, safe for use by many threads.
  *
  * <pre>{@code
  * LayerRegistry registry = LayerRegistry.standard()
@@ -174,8 +174,7 @@ public final class LayerRegistry {
   /**
    * The builder of a recurrent layer.
    *
-   * @throws IllegalArgumentException if the class is none of recurrent layers, or an argument is
-   *     wrong
+   * @throws IllegalArgumentException if the class is no recurrent layer, or an argument is wrong
    */
   RecurrentBuilder<?> recurrent(String className, Map<String, Object> config) {
     Map<String, Object> ofLayer = new LinkedHashMap<>(config);
@@ -214,14 +213,14 @@ public final class LayerRegistry {
         .toList();
   }
 
-  private static void requireFloat32(Object dtype) {
+  private static void requireFloat32(@Nullable Object dtype) {
     if (dtype != null && !dtype.equals("float32")) {
-      throw new IllegalArgumentException("layers compute in float32: dtype=" + dtype);
+      throw new IllegalArgumentException("dtype must be float32: dtype=" + dtype);
     }
   }
 
   /** What a configuration lists under a key. */
-  static <T> List<T> list(String key, Object value, Function<Object, T> read) {
+  static <T> List<T> list(String key, @Nullable Object value, Function<Object, T> read) {
     if (value instanceof List<?> list) {
       List<T> result = new ArrayList<>();
       list.forEach(entry -> result.add(read.apply(entry)));

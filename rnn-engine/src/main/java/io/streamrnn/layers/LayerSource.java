@@ -1,6 +1,6 @@
 package io.streamrnn.layers;
 
-/** A {@link Layer}, or a builder of one: what models and wrappers take. */
+/** A {@link Layer} or a builder of one, which models and wrappers take. */
 public interface LayerSource {
 
   /** The layer: a layer returns itself, a builder a new layer with its options. */

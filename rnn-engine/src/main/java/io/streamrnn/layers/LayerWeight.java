@@ -4,9 +4,9 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.regularizers.Regularizer;
 
 /**
- * A weight with what its layer knows about it.
+ * A weight with its regularizer, and whether it is trainable.
  *
- * @param regularizer what it adds to the loss
+ * @param regularizer of the weight
  * @param trainable whether training may change it
  */
 record LayerWeight(Weight weight, Regularizer regularizer, boolean trainable) {

@@ -31,7 +31,7 @@ public record Lru(int states, double minRadius, double maxRadius, double maxPhas
   public Lru {
     if (!(0 <= minRadius && minRadius < maxRadius && maxRadius <= 1 && maxPhase > 0)) {
       throw new IllegalArgumentException(
-          "eigenvalues lie in a ring within the unit circle: minRadius=%s, maxRadius=%s, maxPhase=%s"
+          "eigenvalues must lie in a ring within the unit circle: minRadius=%s, maxRadius=%s, maxPhase=%s"
               .formatted(minRadius, maxRadius, maxPhase));
     }
   }

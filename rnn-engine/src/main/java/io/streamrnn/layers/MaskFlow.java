@@ -14,8 +14,8 @@ public interface MaskFlow<M> {
   /**
    * The mask of an output of a call.
    *
-   * @param layer one that is no model of layers itself
-   * @param inputs the masks of what the layer is called on
+   * @param layer a layer that is not itself a model of layers
+   * @param inputs the masks of the inputs
    * @param output which of the tensors that the call returns
    */
   Optional<M> behind(Layer layer, List<Optional<M>> inputs, int output);

@@ -1,10 +1,10 @@
 package io.streamrnn.layers;
 
 /**
- * Where the mask of a layer's output comes from.
+ * The source of the mask of a layer's output.
  *
- * @param kind how
- * @param skippedValue of a computed mask: what equals it is skipped
+ * @param kind of the source
+ * @param skippedValue of a computed mask: the value that is skipped
  * @param ofSteps of a computed mask: whether all features of a step are compared with the value; if
  *     not, an entry of the input is a step
  */
@@ -16,13 +16,13 @@ public record MaskSource(Kind kind, double skippedValue, boolean ofSteps) {
   /** The output has the mask of the first input. */
   public static final MaskSource INPUT = of(Kind.INPUT);
 
-  /** The output has a mask made of those of all inputs. */
+  /** The output has the merged mask of all inputs. */
   public static final MaskSource ALL_INPUTS = of(Kind.ALL_INPUTS);
 
   /** The layers of a model decide. */
   public static final MaskSource LAYERS_WITHIN = of(Kind.LAYERS_WITHIN);
 
-  /** Where a mask comes from. */
+  /** The kind of a source. */
   public enum Kind {
     /** See {@link MaskSource#NONE}. */
     NONE,

@@ -6,14 +6,14 @@ import io.streamrnn.cell.StateSpec;
 import java.util.Arrays;
 
 /**
- * Steps a kernel over rows some of which a mask skips: the states of these stay as they are, and
- * their output is that of {@link MaskedOutput}. For one thread. No step allocates once it has seen
- * as many rows.
+ * Steps a kernel over rows, some of which a mask skips: the states of skipped rows do not change,
+ * and their output is that of {@link MaskedOutput}. For one thread. A step allocates only if it has
+ * more rows than all before it.
  *
- * <p>A skipped row is computed and dropped by selection: its input, which may be NaN, reaches
- * nothing.
+ * <p>A skipped row is computed and dropped by selection: its input, which may be NaN, has no
+ * effect.
  *
- * <p>Whole sequences and streams share this class; it is not for users.
+ * <p>Whole sequences and streams share this class. It is not for users.
  */
 public final class MaskedSteps {
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes several inputs one: Keras's {@code Concatenate}, {@code Add}, {@code Multiply}, {@code
+ * Merges several inputs: Keras's {@code Concatenate}, {@code Add}, {@code Multiply}, {@code
  * Average}, {@code Subtract}, {@code Maximum} and {@code Minimum}. Inputs are given as a list,
  * {@link Arguments#of}, or by a {@link Functional} graph. A step is skipped if one of the inputs'
  * masks skips it. If sequences are concatenated along the steps, so are their masks.
@@ -39,7 +39,7 @@ public final class Merge extends Layer {
     this.anyMask = anyMask;
     if (axis == 0 || axis < -1) {
       throw new IllegalArgumentException(
-          "inputs are merged along an axis behind the batch: axis=" + axis);
+          "inputs are merged along an axis after the batch: axis=" + axis);
     }
   }
 

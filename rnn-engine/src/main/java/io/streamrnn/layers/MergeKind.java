@@ -1,11 +1,11 @@
 package io.streamrnn.layers;
 
 /**
- * How several tensors become one, with the arithmetic, which {@link Merge}, {@link Bidirectional}
- * and graphs on a stream share. All arrays are the caller's; inputs are only read. Safe for use by
- * many threads.
+ * How several tensors are merged, with the arithmetic that {@link Merge}, {@link Bidirectional} and
+ * graphs on a stream share. All arrays are owned by the caller; inputs are only read. Safe for use
+ * by many threads.
  *
- * <p>This is a part of {@link StreamingRole}, and not for users.
+ * <p>A part of {@link StreamingRole}, not for users.
  */
 public enum MergeKind {
   /** Side by side on one axis: {@link #concatenate}. */
@@ -49,7 +49,7 @@ public enum MergeKind {
   // -- arithmetic
 
   /**
-   * Puts arrays side by side.
+   * Concatenates arrays.
    *
    * @param from {@code [blocks, length_k]} each
    * @param lengths how many values of each array a block has

@@ -1,5 +1,8 @@
 package io.streamrnn.layers;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** How a bidirectional layer merges its two outputs: Keras's {@code merge_mode}. */
 public enum MergeMode {
   /** Concatenated along the last axis. */
@@ -18,22 +21,19 @@ public enum MergeMode {
    *
    * @throws IllegalArgumentException if there is none of that name
    */
-  static MergeMode ofKeras(Object value) {
+  static MergeMode ofKeras(@Nullable Object value) {
     for (MergeMode mode : values()) {
-      if (mode != NONE && mode.kerasName().equals(value)) {
+      if (mode.kerasName().equals(Optional.ofNullable(value))) {
         return mode;
       }
-    }
-    if (value == null) {
-      return NONE;
     }
     throw new IllegalArgumentException(
         "merge_mode must be one of sum, mul, ave, concat or null: merge_mode=" + value);
   }
 
-  /** As in configurations: Keras's {@code None} for {@link #NONE}. */
-  String kerasName() {
-    return this == NONE ? null : kind().word();
+  /** As in configurations: empty for {@link #NONE}, which is Keras's {@code None}. */
+  Optional<String> kerasName() {
+    return this == NONE ? Optional.empty() : Optional.of(kind().word());
   }
 
   /** The arithmetic; not for {@link #NONE}. */

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The mask of inputs that a {@link Merge} makes one. */
+/** The masks of the inputs of a {@link Merge}, merged. */
 final class MergedMasks {
 
   private MergedMasks() {}
 
-  /** Uses a step if one of the inputs uses it, which takes that all have a mask. */
+  /** Uses a step if one of the inputs uses it; requires that all have a mask. */
   static Optional<Tensor> or(List<Optional<Tensor>> masks) {
     if (masks.contains(Optional.<Tensor>empty())) {
       return Optional.empty();

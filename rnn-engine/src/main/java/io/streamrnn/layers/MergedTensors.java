@@ -4,7 +4,7 @@ import io.streamrnn.cell.Shape;
 import java.util.List;
 import java.util.Optional;
 
-/** The values of several tensors that a {@link Merge} makes one. */
+/** The values of the inputs of a {@link Merge}, merged. */
 final class MergedTensors {
 
   private static final float[] NO_MASK = {};
@@ -26,7 +26,7 @@ final class MergedTensors {
     return merged;
   }
 
-  /** Entries of the inputs that use the step; one input has a mask at least. */
+  /** Entries of the inputs that use the step; at least one input has a mask. */
   static float[] entrywise(MergeKind kind, List<Tensor> inputs, List<Optional<Tensor>> masks) {
     float[] merged = new float[inputs.get(0).shape().size()];
     int steps = MergedMasks.steps(masks);

@@ -18,7 +18,7 @@ final class MergedVariables {
     };
   }
 
-  /** Entries of the inputs that use the step; one input has a mask at least. */
+  /** Entries of the inputs that use the step; at least one input has a mask. */
   static Variable entrywise(MergeKind kind, List<Variable> inputs, List<Optional<Tensor>> masks) {
     int steps = MergedMasks.steps(masks);
     boolean[] any = MergedMasks.used(masks.get(0), steps);
@@ -46,7 +46,7 @@ final class MergedVariables {
     };
   }
 
-  /** The larger or the smaller ones; of equal ones the first, and the slope is its. */
+  /** The larger or the smaller ones; of equal ones the first, whose slope counts. */
   private static Variable chosen(Variable a, Variable b, boolean larger) {
     boolean[] first = new boolean[a.shape().size()];
     for (int i = 0; i < first.length; i++) {

@@ -2,7 +2,7 @@ package io.streamrnn.layers;
 
 import java.util.Locale;
 
-/** Names that layers get if they are given none. */
+/** Default names of layers. */
 final class Names {
 
   private Names() {}

@@ -3,7 +3,7 @@ package io.streamrnn.layers;
 import java.util.List;
 import java.util.Optional;
 
-/** A tensor in a {@link Functional} graph: an input, or what the call of a layer returns. */
+/** A tensor in a {@link Functional} graph: an input, or one that the call of a layer returns. */
 public final class Node {
 
   private final Call call;

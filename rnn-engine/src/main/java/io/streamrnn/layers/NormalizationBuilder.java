@@ -10,6 +10,8 @@ import io.streamrnn.regularizers.Regularizers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets the options that {@link LayerNormalization} and {@link BatchNormalization} have in common.
@@ -65,25 +67,25 @@ public abstract class NormalizationBuilder<B extends NormalizationBuilder<B>>
     return read(config);
   }
 
-  private static void requireLastAxis(Object axis) {
+  private static void requireLastAxis(@Nullable Object axis) {
     if (!isLastAxis(axis)) {
       throw new IllegalArgumentException(
-          "a normalization works on the last axis: axis=" + axis + "; supported: -1, 2");
+          "a normalization must be over the last axis: axis=" + axis + "; supported: -1, 2");
     }
   }
 
   /** Of inputs [B, T, I] the last axis is also number 2. */
-  private static boolean isLastAxis(Object axis) {
+  private static boolean isLastAxis(@Nullable Object axis) {
     Object one = axis instanceof List<?> list && list.size() == 1 ? list.get(0) : axis;
     return one == null || one.equals(-1) || one.equals(2);
   }
 
   /** Translates the configuration in a file. */
   static void translate(StoredConfig from, Map<String, Object> to) {
-    Object axis = from.value("axis", null);
-    if (!isLastAxis(axis)) {
+    Optional<Object> axis = from.value("axis").filter(value -> !isLastAxis(value));
+    if (axis.isPresent()) {
       throw from.unsupported(
-          "a %s works on the last axis: axis=%s; supported: -1, 2", from.className(), axis);
+          "%s must be over the last axis: axis=%s; supported: -1, 2", from.className(), axis.get());
     }
     if (from.flag("rms_scaling", false)) {
       throw from.unsupported(
@@ -127,13 +129,13 @@ public abstract class NormalizationBuilder<B extends NormalizationBuilder<B>>
       return config;
     }
 
-    /** Null for none. */
-    Weight gamma(WeightSource weights, Shape shape) {
+    /** The scale; null if there is none. */
+    @Nullable Weight gamma(WeightSource weights, Shape shape) {
       return scale ? weights.add("gamma", shape, gammaInitializer, gammaRegularizer, true) : null;
     }
 
-    /** Null for none. */
-    Weight beta(WeightSource weights, Shape shape) {
+    /** The shift; null if there is none. */
+    @Nullable Weight beta(WeightSource weights, Shape shape) {
       return center ? weights.add("beta", shape, betaInitializer, betaRegularizer, true) : null;
     }
   }

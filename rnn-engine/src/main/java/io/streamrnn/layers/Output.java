@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a call of a layer returns. Immutable.
+ * The result of a call of a layer. Immutable.
  *
  * @param tensors exactly what Keras's call returns: the output (two of them from a bidirectional
- *     layer that does not merge), then the final states if the layer is to return them
+ *     layer that does not merge), then the final states if the layer returns them
  * @param states the final states, {@code [B, S_k...]} each, whether or not they are returned; empty
  *     if a layer has none
- * @param mask the steps that the next layer is to skip
+ * @param mask the steps that the next layer skips
  */
 public record Output(List<Tensor> tensors, List<Tensor> states, Optional<Tensor> mask) {
 

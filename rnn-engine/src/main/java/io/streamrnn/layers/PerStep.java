@@ -15,9 +15,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A layer that applies a cell without states to every step by itself, such as {@link Dense}: it
- * works on the last axis whatever is before it, {@code [..., I]} to {@code [..., O]}. The output
- * has the mask of the input.
+ * A layer that applies a cell without states to every step, such as {@link Dense}: it works on the
+ * last axis, {@code [..., I]} to {@code [..., O]}. The output has the mask of the input.
  */
 public abstract class PerStep extends CellLayer {
 
@@ -137,7 +136,7 @@ public abstract class PerStep extends CellLayer {
         : new StreamingRole.PerEvent(builtCell());
   }
 
-  /** Whether the layer returns its input when a model is used. */
+  /** Whether the layer returns its input at inference. */
   boolean isIdentity() {
     return false;
   }

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  * Sets the options that all recurrent layers have: those of Keras's {@code RNN}. Each has Keras's
  * default.
  *
- * <p>{@code inputDim} and {@code inputLength} are the parts of an {@link #inputShape}; Keras takes
- * the features alone for the shape behind the steps.
+ * <p>{@code inputDim} and {@code inputLength} are the parts of an {@link #inputShape}; in Keras the
+ * features alone are the shape after the steps.
  *
  * @param <B> the builder itself
  */
@@ -69,8 +69,8 @@ public abstract class RecurrentBuilder<B extends RecurrentBuilder<B>> extends La
   }
 
   /**
-   * Keras's {@code unroll}: no difference but that the number of steps must be known and more than
-   * 1, since there is no graph to unroll a loop in.
+   * Keras's {@code unroll}: changes no result, since there is no graph in which a loop could be
+   * unrolled. The number of steps must be known and greater than 1.
    */
   public final B unroll(boolean value) {
     unroll = value;
@@ -143,13 +143,13 @@ public abstract class RecurrentBuilder<B extends RecurrentBuilder<B>> extends La
     return self();
   }
 
-  /** Keras's {@code weights}: those to take instead of fresh ones once the layer is built. */
+  /** Keras's {@code weights}: replace fresh ones once the layer is built. */
   public final B weights(List<Tensor> values) {
     weights = Optional.of(List.copyOf(values));
     return self();
   }
 
-  /** The seed of fresh weights, unless their initializers have seeds of their own. */
+  /** The seed of fresh weights, unless their initializers have their own seeds. */
   public final B seed(long value) {
     seed = OptionalLong.of(value);
     return self();

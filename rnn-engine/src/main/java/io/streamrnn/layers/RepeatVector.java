@@ -18,7 +18,7 @@ public final class RepeatVector extends Reshaping {
   private RepeatVector(String name, int n) {
     super(name);
     if (n <= 0) {
-      throw new IllegalArgumentException("a vector is repeated at least once: n=" + n);
+      throw new IllegalArgumentException("n must be at least 1: n=" + n);
     }
     this.n = n;
   }
@@ -55,8 +55,7 @@ public final class RepeatVector extends Reshaping {
   TensorShape outputShape(TensorShape input) {
     if (input.rank() != 2) {
       throw new IllegalArgumentException(
-          "what is repeated is a vector: expected=[B, I], got=%s, layer=%s"
-              .formatted(input, name()));
+          "the input must be a vector: expected=[B, I], got=%s, layer=%s".formatted(input, name()));
     }
     return input.headWith(1, Shape.of(n, input.from(1).size()));
   }

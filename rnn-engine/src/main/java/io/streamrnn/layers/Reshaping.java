@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A layer without weights that arranges the values of a row in another shape. The mask ends. */
+/**
+ * A layer without weights that arranges the values of a row in another shape. The output has no
+ * mask.
+ */
 abstract class Reshaping extends Layer {
 
   Reshaping(String name) {
@@ -102,6 +105,6 @@ abstract class Reshaping extends Layer {
 
   @Override
   final StreamingRole streaming(List<Optional<TensorShape>> inputs) {
-    return new StreamingRole.NeedsSequence("it takes steps together, or makes them");
+    return new StreamingRole.NeedsSequence("it merges steps, or creates them");
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cell over sequences, as {@code tf.keras.layers.RNN}: inputs {@code [B, T, I...]}, outputs
@@ -23,13 +24,13 @@ import java.util.Optional;
  * Output output = layer.call(Arguments.of(x).mask(mask));
  * }</pre>
  *
- * <p>A sequence has one step at least; an empty one has no tensor here. Time may differ from call
- * to call; the features may not, nor may the batch of a stateful layer.
+ * <p>A sequence has at least one step. The number of steps may differ from call to call; the
+ * features must not, and neither must the batch of a stateful layer.
  *
- * <p>At a step that the mask skips all states keep their values. {@link MaskedOutput} has the
- * output there, by default the output before.
+ * <p>At a step that the mask skips, no state changes. {@link MaskedOutput} is the output there, by
+ * default the previous output.
  *
- * <p>A stateful layer starts from zeros, even if the cell has initial states of its own, as in
+ * <p>A stateful layer starts from zeros, even if the cell has its own initial states, as in
  * tf.keras 1.11; {@code resetStates(getInitialState(batch))} starts it from those.
  *
  * <p>For one thread at a time.
@@ -63,8 +64,8 @@ public final class Rnn extends CellLayer {
   }
 
   /**
-   * A layer over a stack of cells that have their weights: Keras's {@code RNN([cell, ...])}. For
-   * cells that it builds take {@link StackedRnnCells}.
+   * A layer over a stack of cells that have their weights: Keras's {@code RNN([cell, ...])}. {@link
+   * StackedRnnCells} is a stack of cells that the layer builds.
    */
   public static RnnBuilder of(List<? extends Cell> cells) {
     cells.forEach(FinishedCell::requireComplete);
@@ -161,10 +162,10 @@ public final class Rnn extends CellLayer {
   /**
    * A call that is checked.
    *
-   * @param mask which steps are used, null for all
+   * @param mask which steps are used; null if all are
    * @param states to start from; the call overwrites them
    */
-  record Call(Arguments arguments, boolean[] mask, float[][] states) {}
+  record Call(Arguments arguments, boolean @Nullable [] mask, float[][] states) {}
 
   /** Checks a call, and builds the layer, before anything is computed or replaced. */
   Call prepare(Arguments given) {
@@ -173,7 +174,7 @@ public final class Rnn extends CellLayer {
     List<Tensor> start = arguments.initialState();
     int rows = arguments.shape().dim(options.batchAxis());
     RnnChecks checks = new RnnChecks(options, builtCell(), carried);
-    boolean[] mask =
+    boolean @Nullable [] mask =
         checks.usedSteps(arguments.mask(), arguments.input().shape(), !start.isEmpty());
     checks.requireConstants(arguments.constants().stream().map(Tensor::shape).toList(), rows);
     checks.requireStart(start.stream().map(Tensor::shape).toList(), rows);
@@ -226,7 +227,7 @@ public final class Rnn extends CellLayer {
     return given.withStates(others.subList(0, states), others.subList(states, others.size()));
   }
 
-  /** The number of states among the tensors behind the input. */
+  /** The number of states among the tensors after the input. */
   int statesAmong(int others) {
     int constants =
         isBuilt()
@@ -330,7 +331,7 @@ public final class Rnn extends CellLayer {
     requireBuilt("getInitialState");
     if (batch <= 0) {
       throw new IllegalArgumentException(
-          "initial states are made for a known batch: batch=%d, layer=%s".formatted(batch, name()));
+          "batch must be positive: batch=%d, layer=%s".formatted(batch, name()));
     }
     return CarriedStates.tensors(
         builtCell().states(), batch, CarriedStates.initial(builtCell(), batch));
@@ -355,9 +356,9 @@ public final class Rnn extends CellLayer {
   }
 
   /**
-   * Lets the next call start from given states: Keras's {@code reset_states(states)}.
+   * Sets the states that the next call starts from: Keras's {@code reset_states(states)}.
    *
-   * @param states {@code [B, S_k...]} each; copied, all or, if one does not fit, none
+   * @param states {@code [B, S_k...]} each; copied, all or, or none if one does not fit
    * @throws IllegalArgumentException if their number or a shape differs
    * @throws IllegalStateException if the layer is not stateful, or its batch is not known yet
    */
@@ -366,8 +367,7 @@ public final class Rnn extends CellLayer {
   }
 
   /**
-   * Lets chosen samples of the next call start from zeros; the others continue. Keras has no such
-   * method.
+   * Sets the states of the given samples to zeros; the others continue. Keras has no such method.
    *
    * @param samples positions in the batch
    * @throws IllegalArgumentException if there is no such sample
@@ -378,10 +378,10 @@ public final class Rnn extends CellLayer {
   }
 
   /**
-   * Lets chosen samples of the next call start from given states; the others continue.
+   * Sets the states of the given samples; the others continue.
    *
    * @param samples positions in the batch
-   * @param states {@code [samples, S_k...]} each; copied, all or, if one does not fit, none
+   * @param states {@code [samples, S_k...]} each; copied, all or, or none if one does not fit
    * @throws IllegalArgumentException if there is no such sample, or the number or a shape differs
    * @throws IllegalStateException if the layer is not stateful, or its batch is not known yet
    */

@@ -6,8 +6,9 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cells.StackedCells;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Checks of what a recurrent layer is called with. */
+/** Checks the arguments of a call of a recurrent layer. */
 final class RnnChecks {
 
   private final String layer;
@@ -66,11 +67,11 @@ final class RnnChecks {
   }
 
   /**
-   * Which steps are used, null for all.
+   * Which steps are used; null if all are.
    *
    * @param input the shape of the inputs
    */
-  boolean[] usedSteps(Optional<Tensor> mask, Shape input, boolean hasInitialState) {
+  boolean @Nullable [] usedSteps(Optional<Tensor> mask, Shape input, boolean hasInitialState) {
     if (mask.isEmpty() || options.ignoreMaskWithStates() && hasInitialState) {
       return null;
     }
@@ -100,7 +101,8 @@ final class RnnChecks {
   void requireConstants(List<Shape> found, int rows) {
     List<Shape> declared = ConditionedCell.constantsOf(cell);
     if (declared.isEmpty() && cell instanceof StackedCells) {
-      // As in Keras, a stack takes constants for those of its cells that take some, be it none.
+      // As in Keras, a stack accepts constants for those of its cells that take some, even if none
+      // does.
       return;
     }
     List<Shape> expected = declared.stream().map(s -> CarriedStates.withRows(rows, s)).toList();

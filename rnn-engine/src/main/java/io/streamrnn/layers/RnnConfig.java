@@ -34,7 +34,7 @@ final class RnnConfig {
           "num_constants",
           "activity_regularizer");
 
-  // Unrolling changes how Keras computes, and no number.
+  // Unrolling changes how Keras computes, but no result.
   private static final List<String> FLAGS =
       List.of(
           "return_sequences",

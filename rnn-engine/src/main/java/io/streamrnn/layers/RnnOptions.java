@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
- * The options of a recurrent layer, those of its cell left out. Immutable.
+ * The options of a recurrent layer without those of its cell. Immutable.
  *
  * @param ignoreMaskWithStates whether a call with initial states ignores the mask, as calls in a
  *     functional model of Keras 3 do
@@ -35,7 +35,7 @@ record RnnOptions(
   /**
    * The options of one of the directions of a bidirectional layer.
    *
-   * @param flipped whether it runs the other way round
+   * @param flipped whether it runs in the other direction
    * @param itsWeights selects its weights
    */
   RnnOptions direction(String prefix, boolean flipped, UnaryOperator<List<Tensor>> itsWeights) {
@@ -54,7 +54,7 @@ record RnnOptions(
         numConstants,
         activityRegularizer,
         weights.map(itsWeights),
-        // Not the same draws twice.
+        // Both directions must not draw the same weights.
         seed.isPresent() && flipped ? OptionalLong.of(seed.getAsLong() + 1) : seed);
   }
 

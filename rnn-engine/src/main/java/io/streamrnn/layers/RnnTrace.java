@@ -7,6 +7,7 @@ import io.streamrnn.cell.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A call of a recurrent layer under a {@link GradientTape}. */
 final class RnnTrace {
@@ -28,7 +29,7 @@ final class RnnTrace {
     Shape input = arguments.input().shape();
     int rows = input.dim(options.batchAxis());
     RnnChecks checks = new RnnChecks(options, cell, carried);
-    boolean[] mask = checks.usedSteps(arguments.mask(), input, !states.isEmpty());
+    boolean @Nullable [] mask = checks.usedSteps(arguments.mask(), input, !states.isEmpty());
     checks.requireConstants(shapes(arguments.constants()), rows);
     List<Variable> start =
         states.isEmpty() ? trace.start(layer, () -> ownStart(rows, weights)) : states;

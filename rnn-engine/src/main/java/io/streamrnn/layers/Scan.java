@@ -2,6 +2,7 @@ package io.streamrnn.layers;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /** The loop over time: steps a kernel through sequences in plain arrays. For one thread. */
 final class Scan {
@@ -28,16 +29,17 @@ final class Scan {
    * Runs {@code steps} steps of {@code rows} rows.
    *
    * @param x {@code [B, T, I]}, or {@code [T, B, I]} if time is the major axis
-   * @param mask one value per step of a row, laid out like {@code x}, false for skipped; or null
+   * @param mask one value per step of a row, laid out like {@code x}, false for skipped; null if no
+   *     step is skipped
    * @param states {@code [B, S_k]} each; read, then overwritten by the final ones
    * @return the outputs of all steps, in the order of processing and laid out like {@code x}, or
    *     those of the last step, {@code [B, O]}
    */
-  float[] run(int rows, int steps, float[] x, boolean[] mask, float[][] states) {
+  float[] run(int rows, int steps, float[] x, boolean @Nullable [] mask, float[][] states) {
     float[] input = new float[rows * inputSize];
     float[] output = new float[rows * outputSize];
     float[] previous = new float[rows * outputSize];
-    float[] all = sequences ? new float[Math.multiplyExact(rows * steps, outputSize)] : null;
+    float[] all = new float[sequences ? Math.multiplyExact(rows * steps, outputSize) : 0];
     boolean[] skipped = new boolean[rows];
     for (int step = 0; step < steps; step++) {
       int t = goBackwards ? steps - 1 - step : step;

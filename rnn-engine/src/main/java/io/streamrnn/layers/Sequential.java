@@ -29,7 +29,8 @@ public final class Sequential extends Layer {
     super(name);
     this.layers = List.copyOf(layers);
     if (layers.isEmpty()) {
-      throw new IllegalArgumentException("a sequential model needs a layer: layers=[]");
+      throw new IllegalArgumentException(
+          "a sequential model must have at least one layer: layers=[]");
     }
   }
 
@@ -38,7 +39,7 @@ public final class Sequential extends Layer {
     return new Sequential("sequential", Stream.of(layers).map(LayerSource::toLayer).toList());
   }
 
-  /** The layers as a model of another name: Keras's {@code name}. */
+  /** A model of the same layers with another name: Keras's {@code name}. */
   public Sequential name(String value) {
     return new Sequential(value, layers);
   }
@@ -91,7 +92,10 @@ public final class Sequential extends Layer {
     inputShape = inputShape.or(() -> Optional.of(inputs.get(0)));
   }
 
-  /** Keras's {@code input_shape}: what the model was built for first; empty if it was not yet. */
+  /**
+   * Keras's {@code input_shape}: the shape that the model was first built for; empty if it is not
+   * built.
+   */
   public Optional<TensorShape> inputShape() {
     return inputShape;
   }
@@ -135,7 +139,7 @@ public final class Sequential extends Layer {
    * Applies the layers to batches of a size, one after another: Keras's {@code predict}.
    *
    * @param x {@code [N, ...]}
-   * @param batch the number of samples at once; of a stateful model N is a multiple of it
+   * @param batch the number of samples at once; N is a multiple of it if the model is stateful
    * @return the first output, {@code [N, ...]}
    * @throws IllegalArgumentException if the last batch of a stateful model would be smaller
    */
@@ -250,7 +254,7 @@ public final class Sequential extends Layer {
     return new StreamingRole.NeedsSequence("its layers are stepped, and not the model as a whole");
   }
 
-  /** As the first layer that is no mask declares it, else as the model was built. */
+  /** As the first layer that is no mask declares it, otherwise as the model was built. */
   @Override
   List<Optional<TensorShape>> declaredInputs() {
     Optional<TensorShape> declared =

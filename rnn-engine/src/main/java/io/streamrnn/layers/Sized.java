@@ -8,7 +8,7 @@ package io.streamrnn.layers;
  */
 record Sized(TensorShape shape, double size) {
 
-  /** An input of the model: its features are behind two axes, rows and steps. */
+  /** An input of the model: its features follow two axes, rows and steps. */
   static Sized input(TensorShape shape) {
     return new Sized(shape, shape.product(2));
   }

@@ -29,7 +29,7 @@ public record StackedRnnCells(List<CellSpec> cells, boolean reverseStateOrder) i
   public StackedRnnCells {
     cells = List.copyOf(cells);
     if (cells.isEmpty()) {
-      throw new IllegalArgumentException("a stack needs at least one cell: cells=[]");
+      throw new IllegalArgumentException("a stack must have at least one cell: cells=[]");
     }
   }
 

@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * The number of values that all layers of a model output for one step of one sequence. Layers
- * without weights, such as one that concatenates its input with itself, grow it from nothing: two
- * dozen of them, a file of 2 kB, would fill any memory at the first event. So it has a limit, which
- * is checked before anything is built.
+ * without weights, such as one that concatenates its input with itself, need no space in a file:
+ * two dozen of them, a file of 2 kB, would fill any memory at the first event. The number has a
+ * limit, which is checked before anything is built.
  *
  * <p>Steps that come with the input count as one, whatever their number. Each step that a layer
  * makes counts.

@@ -4,6 +4,7 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.initializers.Initializer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A layer's configuration in a file of any release of Keras. The reader of the file implements it;
@@ -24,19 +25,22 @@ public interface StoredConfig {
   /** Whether an argument has a value; Keras's {@code None} is none. */
   boolean has(String key);
 
-  /** A flag. */
+  /** A flag; {@code absent} if there is none. */
   boolean flag(String key, boolean absent);
 
   /** A positive number, which must be under the key, or under the key of Keras 1. */
   int size(String key, String... older);
 
-  /** Any value; Keras's {@code None} is null. */
-  Object value(String key, Object absent);
+  /** Any value; empty if there is none, or if it is Keras's {@code None}. */
+  Optional<Object> value(String key);
 
-  /** The name of an activation, as the release means it. */
+  /** Whether the value of an argument is Keras's {@code None}. */
+  boolean isNone(String key);
+
+  /** The name of an activation, in the meaning of the release. */
   String activation(String key, Activation absent);
 
-  /** The name of the activation of gates, which has another default in each release. */
+  /** The name of the activation of gates, whose default depends on the release. */
   String recurrentActivation();
 
   /** Copies values that are not Keras's {@code None}. */

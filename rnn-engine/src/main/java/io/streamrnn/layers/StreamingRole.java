@@ -3,10 +3,10 @@ package io.streamrnn.layers;
 import io.streamrnn.cell.Cell;
 
 /**
- * How a layer runs on a stream. Every layer answers for itself; {@code
- * io.streamrnn.streaming.StreamingPlan} makes one step of all layers out of the answers. Immutable.
+ * How a layer runs on a stream. Each layer has its role; {@code
+ * io.streamrnn.streaming.StreamingPlan} builds one step of all layers from the roles. Immutable.
  *
- * <p>This is the contract between layers and the plan, and not for users.
+ * <p>A contract between layers and the plan, not for users.
  */
 public sealed interface StreamingRole {
 
@@ -15,7 +15,7 @@ public sealed interface StreamingRole {
    *
    * @param cell without constants
    * @param maskedOutput the output at an event that a mask skips
-   * @param handsOnMask whether the layers behind see the mask of the input
+   * @param handsOnMask whether the next layers see the mask of the input
    */
   record CarriesState(Cell cell, MaskedOutput maskedOutput, boolean handsOnMask)
       implements StreamingRole {
@@ -26,7 +26,7 @@ public sealed interface StreamingRole {
     }
   }
 
-  /** A cell without states treats every event alike; the mask is handed on. */
+  /** A cell without states treats every event alike; the output has the mask of the input. */
   record PerEvent(Cell cell) implements StreamingRole {
 
     @Override
@@ -36,9 +36,9 @@ public sealed interface StreamingRole {
   }
 
   /**
-   * A table has a row for each token; the mask of the input ends here.
+   * A table has a row for each token; the mask of the input is dropped.
    *
-   * @param masksZeros whether the layers behind skip the events of token 0
+   * @param masksZeros whether the next layers skip the events of token 0
    */
   record EmbedsTokens(Cell table, boolean masksZeros) implements StreamingRole {
 
@@ -58,7 +58,7 @@ public sealed interface StreamingRole {
   }
 
   /**
-   * The layers behind skip the events whose values all equal a mark, and see zeros there.
+   * The next layers skip the events whose values all equal a mark, and see zeros there.
    *
    * @param mark any number but NaN, which equals nothing
    */
@@ -71,13 +71,13 @@ public sealed interface StreamingRole {
   }
 
   /**
-   * Several inputs become one.
+   * Several inputs are merged.
    *
    * @param anyMask whether an event is used if one of the inputs' masks uses it, as in Keras 3
    */
   record Merges(MergeKind kind, boolean anyMask) implements StreamingRole {
 
-    /** Whether only the inputs count whose masks use the event. */
+    /** Whether inputs whose masks skip the event are left out. */
     public boolean isByMask() {
       return anyMask && kind.isByMask();
     }
@@ -102,9 +102,9 @@ public sealed interface StreamingRole {
   }
 
   /**
-   * What is done with each role.
+   * A function of a role.
    *
-   * @param <T> what comes of it
+   * @param <T> the result
    */
   interface Visitor<T> {
 
@@ -130,6 +130,6 @@ public sealed interface StreamingRole {
     T needsSequence(NeedsSequence role);
   }
 
-  /** Calls the method of the visitor that is for this role. */
+  /** Calls the visitor's method for this role. */
   <T> T accept(Visitor<T> visitor);
 }

@@ -8,9 +8,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * An immutable tensor of float32 values in plain Java, row-major, last axis fastest: what layers
- * take and return. {@link #of(INDArray)} and {@link #toNd4j} convert from and to ND4J; nothing else
- * here needs an ND4J backend.
+ * An immutable tensor of float32 values in plain Java, row-major, last axis fastest: the inputs and
+ * outputs of layers. {@link #of(INDArray)} and {@link #toNd4j} convert from and to ND4J; no other
+ * method needs an ND4J backend.
  */
 public final class Tensor {
 
@@ -79,7 +79,7 @@ public final class Tensor {
     return Nd4j.create(values.clone(), shape.toArray(), 'c');
   }
 
-  /** The values themselves: to be read, not written. */
+  /** The values, not copied; only to be read. */
   float[] values() {
     return values;
   }

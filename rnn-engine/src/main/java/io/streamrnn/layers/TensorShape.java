@@ -62,7 +62,7 @@ public record TensorShape(List<Integer> dims) {
     List<Integer> tail = dims.subList(axis, rank());
     if (tail.contains(UNKNOWN)) {
       throw new IllegalArgumentException(
-          "the axes behind batch and steps must be known: shape=" + this);
+          "the axes after batch and steps must be known: shape=" + this);
     }
     return new Shape(tail);
   }
@@ -75,7 +75,7 @@ public record TensorShape(List<Integer> dims) {
         .reduce(1, (a, b) -> a * b);
   }
 
-  /** These first axes with others behind them. */
+  /** The first axes of this shape, followed by others. */
   TensorShape headWith(int axes, Shape tail) {
     List<Integer> result = new ArrayList<>(dims.subList(0, axes));
     result.addAll(tail.dims());

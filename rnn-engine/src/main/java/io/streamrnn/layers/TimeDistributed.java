@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keras's {@code TimeDistributed}: applies a layer to every step as to a row of its own, {@code [B,
+ * Keras's {@code TimeDistributed}: applies a layer to every step as to a separate row, {@code [B,
  * T, I...]} to {@code [B, T, O...]}. The output has the mask of the input.
  */
 public final class TimeDistributed extends Layer {
@@ -31,7 +31,7 @@ public final class TimeDistributed extends Layer {
     this.layer = layer;
     if (layer.isStateful()) {
       throw new IllegalArgumentException(
-          "steps that are rows of their own carry no states: layer=%s, stateful=true"
+          "the layer that is applied to every step must not be stateful: layer=%s, stateful=true"
               .formatted(layer.name()));
     }
   }
@@ -137,7 +137,7 @@ public final class TimeDistributed extends Layer {
     return List.of(input.headWith(2, row));
   }
 
-  /** The layer within has its values for every step, and so has this one. */
+  /** This layer has the values of the layer within for every step. */
   @Override
   List<Sized> measure(StepSize model, List<Sized> inputs, double calls) {
     Sized input = inputs.get(0);

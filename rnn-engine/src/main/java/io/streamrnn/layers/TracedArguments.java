@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@link Arguments} in variables: what a layer is called with under a {@link GradientTape}.
+ * {@link Arguments} in variables: the arguments of a call under a {@link GradientTape}.
  *
- * @param inputs one at least
+ * @param inputs at least one
  * @param masks one for each input
  */
 record TracedArguments(
@@ -46,7 +46,7 @@ record TracedArguments(
     return masks.get(0);
   }
 
-  /** The inputs behind the first one. */
+  /** The inputs after the first one. */
   List<Variable> others() {
     return inputs.subList(1, inputs.size());
   }

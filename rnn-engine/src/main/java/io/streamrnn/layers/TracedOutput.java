@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tensors of an {@link Output} in variables: what a layer returns under a {@link GradientTape}.
+ * The tensors of an {@link Output} in variables: the result of a call under a {@link GradientTape}.
  *
- * @param mask the steps that the next layer is to skip
+ * @param mask the steps that the next layer skips
  */
 record TracedOutput(List<Variable> tensors, Optional<Tensor> mask) {
 

@@ -8,10 +8,11 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop over time of {@link Scan}, in variables. A skipped step sees zeros as its input and is
- * dropped by selection: its input reaches no gradient either.
+ * dropped by selection: its input has no effect on gradients either.
  */
 final class TracedScan {
 
@@ -38,12 +39,12 @@ final class TracedScan {
   /**
    * Runs over all steps.
    *
-   * @param mask laid out like {@code x}, false for skipped; or null
+   * @param mask laid out like {@code x}, false for skipped; null if no step is skipped
    */
   Result run(
       List<Variable> weights,
       Variable x,
-      boolean[] mask,
+      boolean @Nullable [] mask,
       List<Variable> start,
       List<Variable> constants) {
     int steps = x.shape().dim(timeAxis);
@@ -53,7 +54,7 @@ final class TracedScan {
     Variable previous = Variable.zeros(CarriedStates.withRows(rows, cell.outputShape()));
     for (int step = 0; step < steps; step++) {
       int t = goBackwards ? steps - 1 - step : step;
-      boolean[] used = used(mask, t, rows, steps);
+      boolean @Nullable [] used = used(mask, t, rows, steps);
       Variable input = x.at(timeAxis, t);
       if (used != null) {
         input = input.where(used, Variable.zeros(input.shape()));
@@ -68,8 +69,8 @@ final class TracedScan {
     return new Result(sequences ? Variable.stack(timeAxis, outputs) : previous, states);
   }
 
-  /** Which rows a step is for; null for all. */
-  private boolean[] used(boolean[] mask, int t, int rows, int steps) {
+  /** The rows that take a step; null if all do. */
+  private boolean @Nullable [] used(boolean @Nullable [] mask, int t, int rows, int steps) {
     if (mask == null) {
       return null;
     }

@@ -14,8 +14,8 @@ import java.util.Map;
  * Sets the options that {@link SimpleRnn}, {@link Gru}, {@link Lstm} and {@link ConvLstm2d} have in
  * common. Each has the default of tf.keras 1.11.
  *
- * <p>Dropout rates and constraints matter to training only. They are kept so that configurations
- * survive a round trip; a step is that of inference.
+ * <p>Dropout rates and constraints matter to training only. They are kept for configurations only;
+ * steps run as at inference.
  *
  * @param <B> the builder itself
  */
@@ -107,8 +107,7 @@ public abstract class UnitsBuilder<B extends UnitsBuilder<B>> extends RecurrentB
 
   /**
    * The cell alone, for {@link Rnn#of(CellSpec)} or {@link StackedRnnCells}: Keras's {@code
-   * LSTMCell} and the like. Options of the layer around it are left out, but for {@link
-   * #trainable}.
+   * LSTMCell} and the like. Of the options of the layer only {@link #trainable} is used.
    */
   public final CellSpec cell() {
     return spec(trainable());
@@ -143,7 +142,7 @@ public abstract class UnitsBuilder<B extends UnitsBuilder<B>> extends RecurrentB
     return self();
   }
 
-  // A null in the configuration is not an absent activation: it means linear.
+  // A null in a configuration is not a missing activation: it means linear.
   static Activation activation(ConfigReader config, String key, Activation absent) {
     String otherwise = config.contains(key) ? "linear" : absent.kerasName();
     return Activation.of(config.text(key, otherwise));

@@ -10,6 +10,7 @@ import io.streamrnn.regularizers.Regularizers;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cell of {@link UnitsBuilder} before it has weights: units, activation, and the origin of
@@ -107,8 +108,8 @@ abstract class UnitsSpec implements CellSpec {
         "recurrent_kernel", shape, recurrentInitializer, recurrentRegularizer, trainable);
   }
 
-  /** The bias, null for none. */
-  final Weight bias(WeightSource weights, Shape shape) {
+  /** The bias; null if there is none. */
+  final @Nullable Weight bias(WeightSource weights, Shape shape) {
     return useBias
         ? weights.add("bias", shape, biasInitializer(), biasRegularizer, trainable)
         : null;

@@ -5,15 +5,15 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.initializers.Initializer;
 import io.streamrnn.regularizers.Regularizer;
 
-/** Makes the weights of a cell that is being built: Keras's {@code add_weight}. */
+/** Creates the weights of a cell that is being built: Keras's {@code add_weight}. */
 public interface WeightSource {
 
   /**
    * A fresh weight.
    *
    * @param name such as {@code "kernel"}
-   * @param initializer what it is before training
-   * @param regularizer what it adds to the loss; {@link Regularizer#NONE} for nothing
+   * @param initializer of the values before training
+   * @param regularizer of the loss; {@link Regularizer#NONE} for none
    * @param trainable whether training may change it
    */
   Weight add(

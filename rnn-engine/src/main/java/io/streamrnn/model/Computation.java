@@ -12,7 +12,7 @@ sealed interface Computation permits SteppedCells, WholeSequences {
   /**
    * The cells.
    *
-   * @param model what messages call the model
+   * @param model the name of the model in messages
    * @throws IllegalStateException with the reasons, if it cannot be stepped
    */
   StackedCells cells(String model);

@@ -10,18 +10,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What layers over whole sequences compute, for the identity of their model. Models inside models
- * are taken apart; names do not matter.
+ * The form of what layers over whole sequences compute, for the identity of their model. Models
+ * inside models are flattened; names do not matter.
  */
 final class LayerForm {
 
-  /** Layers that return their input when a model is used. */
+  /** Layers that return their input at inference. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "InputLayer",
@@ -61,7 +63,7 @@ final class LayerForm {
   /**
    * The output of a model.
    *
-   * @param inputSize how many numbers a step has
+   * @param inputSize the number of values of a step
    */
   static FormNode of(Layer model, int inputSize) {
     return outputs(model, List.of(FormNode.input(inputSize))).get(0);
@@ -91,8 +93,9 @@ final class LayerForm {
         || className.equals("Activation") && "linear".equals(options.get("activation"))
         || className.equals("TimeDistributed")
             && options.get("layer") instanceof Map<?, ?> inner
-            && isWithoutEffect(
-                (String) inner.get("class_name"), options((Map<?, ?>) inner.get("config")));
+            && inner.get("class_name") instanceof String name
+            && inner.get("config") instanceof Map<?, ?> config
+            && isWithoutEffect(name, options(config));
   }
 
   /** Without what has no meaning, layers within layers included. */
@@ -111,7 +114,7 @@ final class LayerForm {
     return !WITHOUT_MEANING.contains(key) && TRAINING_SUFFIXES.stream().noneMatch(key::endsWith);
   }
 
-  private static Object plain(Object value) {
+  private static @Nullable Object plain(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       return options(map);
     }
@@ -127,7 +130,7 @@ final class LayerForm {
   private static final class Graph {
 
     private final Map<String, Layer> layers;
-    // In an order in which little is read before it is there, so that recursion stays shallow.
+    // In an order in which few calls precede their inputs, so that the recursion is shallow.
     private final Map<String, List<?>> calls = new LinkedHashMap<>();
     private final Map<List<?>, List<FormNode>> made = new HashMap<>();
     private final List<?> outputs;
@@ -135,15 +138,19 @@ final class LayerForm {
     Graph(Functional graph, List<FormNode> inputs) {
       layers = graph.layers().stream().collect(Collectors.toMap(Layer::name, Function.identity()));
       Map<String, Object> config = graph.config();
-      for (Object entry : (List<?>) config.get("layers")) {
+      for (Object entry : list("layers", config)) {
         Map<?, ?> layer = (Map<?, ?>) entry;
-        calls.put((String) layer.get("name"), (List<?>) layer.get("inbound_nodes"));
+        calls.put(String.valueOf(layer.get("name")), list("inbound_nodes", layer));
       }
-      List<?> given = (List<?>) config.get("input_layers");
+      List<?> given = list("input_layers", config);
       for (int i = 0; i < inputs.size(); i++) {
         made.put(call((List<?>) given.get(i)), List.of(inputs.get(i)));
       }
-      outputs = (List<?>) config.get("output_layers");
+      outputs = list("output_layers", config);
+    }
+
+    private static List<?> list(String key, Map<?, ?> config) {
+      return (List<?>) Objects.requireNonNull(config.get(key), key);
     }
 
     List<FormNode> outputs() {
@@ -161,14 +168,17 @@ final class LayerForm {
       return List.of(reference.get(0), reference.get(1));
     }
 
+    private List<FormNode> outputs(String name, int call) {
+      Layer layer = Objects.requireNonNull(layers.get(name), name);
+      List<?> on = (List<?>) Objects.requireNonNull(calls.get(name), name).get(call);
+      return LayerForm.outputs(layer, on.stream().map(each -> node((List<?>) each)).toList());
+    }
+
     private FormNode node(List<?> reference) {
       List<?> call = call(reference);
       List<FormNode> known = made.get(call);
       if (known == null) {
-        List<FormNode> on =
-            ((List<?>) calls.get(call.get(0)).get((Integer) call.get(1)))
-                .stream().map(each -> node((List<?>) each)).toList();
-        known = LayerForm.outputs(layers.get(call.get(0)), on);
+        known = outputs((String) call.get(0), (Integer) call.get(1));
         made.put(call, known);
       }
       int tensor = (Integer) reference.get(2);

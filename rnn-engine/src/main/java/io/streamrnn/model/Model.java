@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A trained network that is stepped event by event: layers on top of one another, as one {@link
- * Cell}; or one that takes whole sequences ({@link #isSteppable}). Immutable, safe for use by many
- * threads, and known by its content ({@link #identity}).
+ * A trained network that is stepped event by event: a stack of layers as one {@link Cell}, or
+ * layers that take whole sequences (see {@link #isSteppable}). Immutable, safe for use by many
+ * threads, identified by its content ({@link #identity}).
  *
- * <p>Step it with a {@link #stepper} per thread, or run sequences through it with a {@link
- * #sequenceRunner} per thread.
+ * <p>Each thread steps it with its own {@link #stepper}, or runs sequences with its own {@link
+ * #sequenceRunner}.
  */
 public final class Model {
 
@@ -36,7 +36,7 @@ public final class Model {
    * A model of these layers, the first one first. Layers that carry a state and layers that do not
    * may be mixed. A stack is replaced by its cells.
    *
-   * @param name what messages and logs call it, such as the name of its file
+   * @param name the name in messages and logs, such as the name of its file
    * @throws IllegalArgumentException if a layer does not take the output of the one before it
    */
   public static Model of(String name, List<? extends Cell> layers) {
@@ -51,10 +51,10 @@ public final class Model {
   /**
    * A model of layers that are stepped event by event.
    *
-   * @param name what messages and logs call it, such as the name of its file
+   * @param name the name in messages and logs, such as the name of its file
    * @param plan of the layers
-   * @throws UnsupportedModelException with the reasons, if a layer cannot be stepped, or if there
-   *     is none that computes something
+   * @throws UnsupportedModelException with the reasons, if a layer cannot be stepped, or if no
+   *     layer computes anything
    */
   public static Model of(String name, StreamingPlan plan) {
     if (!plan.isPossible()) {
@@ -62,16 +62,16 @@ public final class Model {
     }
     if (plan.cells().isEmpty()) {
       throw new UnsupportedModelException(
-          "a model has a layer at least that computes something: layers=0, model=" + name);
+          "a model must have a layer that computes something: layers=0, model=" + name);
     }
     return of(name, plan.cells());
   }
 
   /**
-   * A model of layers that is stepped event by event where it can be, else one over whole
-   * sequences, see {@link #isSteppable}.
+   * A model of layers that is stepped event by event if possible, otherwise over whole sequences;
+   * see {@link #isSteppable}.
    *
-   * @param name what messages and logs call it, such as the name of its file
+   * @param name the name in messages and logs, such as the name of its file
    * @param layers built
    * @throws UnsupportedModelException with the reasons, if it is neither
    */
@@ -88,10 +88,10 @@ public final class Model {
   /**
    * A model of layers over whole sequences, such as bidirectional ones.
    *
-   * @param name what messages and logs call it, such as the name of its file
+   * @param name the name in messages and logs, such as the name of its file
    * @param layers a {@link io.streamrnn.layers.Sequential} or a {@link
-   *     io.streamrnn.layers.Functional} of one input and one output, built; copied. What is {@code
-   *     stateful} in it starts anew with every sequence
+   *     io.streamrnn.layers.Functional} with one input and one output, built; copied. {@code
+   *     stateful} layers start anew with every sequence
    * @throws IllegalArgumentException if its input is not {@code [B, T, I]}, or its output neither
    *     {@code [B, T, O]} nor {@code [B, O]}
    */
@@ -137,12 +137,12 @@ public final class Model {
     return computation.cells(name).cells();
   }
 
-  /** How many numbers an event has, {@code I}. */
+  /** The number of values of an event, {@code I}. */
   public int inputSize() {
     return computation.inputSize();
   }
 
-  /** How many numbers a score has, {@code O}. */
+  /** The number of values of a score, {@code O}. */
   public int outputSize() {
     return computation.outputSize();
   }
@@ -152,17 +152,17 @@ public final class Model {
     return computation.states();
   }
 
-  /** How many numbers all states of one key have together. */
+  /** The number of values of all states of one key. */
   public int stateSize() {
     return states().stream().mapToInt(StateSpec::size).sum();
   }
 
-  /** How many weights there are, all elements counted: Keras's {@code count_params}. */
+  /** The number of values in all weights: Keras's {@code count_params}. */
   public long parameters() {
     return computation.parameters();
   }
 
-  /** Which model this is, by content. */
+  /** The identity of the model: digests of its content. */
   public ModelIdentity identity() {
     return identity;
   }

@@ -5,14 +5,14 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * Which model this is, by content: SHA-256 digests of its {@link CanonicalForm}, that is, of the
- * kinds of its cells, their options, shapes, initial states and the bits of the weights, and of how
- * they are wired. Names of files, models, layers, weights and Java classes are not part of it, nor
- * is anything that matters to training only.
+ * The identity of a model: SHA-256 digests of its {@link CanonicalForm}. The form has the kinds of
+ * the cells, their options, shapes, initial states and the bits of their weights, and how the cells
+ * are wired. It has no names of files, models, layers, weights or Java classes, and nothing that
+ * matters to training only.
  *
- * @param recurrent digest, in hexadecimal, of everything that carries a state or that a state
- *     depends on. States may be passed from model to model exactly if these are equal
- * @param head digest, in hexadecimal, of the rest
+ * @param recurrent the hexadecimal digest of all that carries a state or that a state depends on.
+ *     The states of one model may be used by another if and only if these are equal
+ * @param head the hexadecimal digest of the rest
  */
 public record ModelIdentity(String recurrent, String head) {
 
@@ -26,7 +26,7 @@ public record ModelIdentity(String recurrent, String head) {
     return new ModelIdentity(form.recurrentDigest(), form.headDigest());
   }
 
-  /** The first 8 bytes of the recurrent digest: what a stored state carries. */
+  /** The first 8 bytes of the recurrent digest, which are stored with each state. */
   public long stamp() {
     return HexFormat.fromHexDigitsToLong(recurrent, 0, 16);
   }

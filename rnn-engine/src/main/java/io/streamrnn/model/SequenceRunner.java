@@ -3,7 +3,7 @@ package io.streamrnn.model;
 import java.util.Arrays;
 
 /**
- * Runs whole sequences, one at a time, each from the initial states. Made by {@link
+ * Runs whole sequences, one at a time, each from the initial states. Created by {@link
  * Model#sequenceRunner}; for one thread.
  */
 public abstract sealed class SequenceRunner permits SteppingRunner, LayerRunner {
@@ -13,14 +13,14 @@ public abstract sealed class SequenceRunner permits SteppingRunner, LayerRunner 
   /**
    * Runs a sequence.
    *
-   * @param rows {@code [T, I]}, one step or more; only read
+   * @param rows {@code [T, I]}, at least one step; only read
    * @return {@code [T, O]}, or {@code [1, O]} if the model returns the last step only; owned by the
    *     caller
-   * @throws IllegalArgumentException if there is no step, or one has another length
+   * @throws IllegalArgumentException if there is no step, or a step has another length
    */
   public abstract float[][] run(float[][] rows);
 
-  /** As {@link #run}: the last output only. */
+  /** The last output of {@link #run}. */
   public final float[] last(float[][] rows) {
     float[][] outputs = run(rows);
     return outputs[outputs.length - 1];
@@ -28,7 +28,7 @@ public abstract sealed class SequenceRunner permits SteppingRunner, LayerRunner 
 
   static void require(float[][] rows, int inputSize) {
     if (rows.length == 0) {
-      throw new IllegalArgumentException("a sequence has 1 step or more: steps=0");
+      throw new IllegalArgumentException("a sequence must have at least one step: steps=0");
     }
     for (int t = 0; t < rows.length; t++) {
       if (rows[t].length != inputSize) {

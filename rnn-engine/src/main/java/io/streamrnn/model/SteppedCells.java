@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Cells on top of one another, stepped event by event.
+ * A stack of cells that is stepped event by event.
  *
  * @param stack the cells
  */

@@ -6,12 +6,12 @@ import io.streamrnn.cell.StateSpec;
 import java.util.Arrays;
 
 /**
- * Steps one sequence at a time through a model: its states and the memory that a step takes. Made
+ * Steps a model through one sequence at a time: holds its states and the memory of a step. Created
  * by {@link Model#stepper}; for one thread. No call allocates unless a {@link
  * io.streamrnn.cell.TensorCell} of the model does.
  *
- * <p>A scorer of many sequences keeps the states of each elsewhere: it {@link #load}s those of the
- * current sequence, {@link #step}s, and {@link #store}s them back.
+ * <p>A caller that scores many sequences keeps the states of each: it {@link #load}s those of the
+ * current sequence, {@link #step}s, and {@link #store}s them again.
  */
 public final class Stepper {
 
@@ -31,7 +31,7 @@ public final class Stepper {
     reset();
   }
 
-  /** Goes back to the initial states. */
+  /** Sets the states to the initial states. */
   public void reset() {
     for (int k = 0; k < states.length; k++) {
       System.arraycopy(initial[k], 0, states[k], 0, states[k].length);
@@ -42,7 +42,8 @@ public final class Stepper {
    * Takes one step.
    *
    * @param x the event, {@code I} values; read only
-   * @return the score, {@code O} values, in an array of the stepper's that the next step overwrites
+   * @return the score, {@code O} values, in an array owned by the stepper, which the next step
+   *     overwrites
    * @throws IllegalArgumentException if the event has another length; the states are as before then
    */
   public float[] step(float[] x) {
@@ -56,7 +57,7 @@ public final class Stepper {
   }
 
   /**
-   * Takes over states that {@link #store} wrote.
+   * Reads states that {@link #store} wrote.
    *
    * @param from at least as many values as all states have together, in declared order; copied
    */
@@ -91,10 +92,10 @@ public final class Stepper {
   }
 
   private static boolean isFinite(float[] values) {
-    // v - v is 0 for a finite v, otherwise NaN, and so the sum.
+    // 0 * v is 0 for a finite v, otherwise NaN, and so is the sum.
     float sum = 0;
     for (float v : values) {
-      sum += v - v;
+      sum += 0 * v;
     }
     return sum == 0;
   }

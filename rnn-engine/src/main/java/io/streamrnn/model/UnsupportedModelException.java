@@ -1,14 +1,14 @@
 package io.streamrnn.model;
 
 /**
- * A model file is sound but holds something that is not supported: a layer, an option, a format.
+ * A model file is valid but holds something that is not supported: a layer, an option, a format.
  * The message names it, its place, and what is supported.
  */
 public final class UnsupportedModelException extends ModelFormatException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is not supported, its place, and what is supported. */
+  /** An exception whose message names what is not supported, its place, and what is supported. */
   public UnsupportedModelException(String message) {
     super(message);
   }

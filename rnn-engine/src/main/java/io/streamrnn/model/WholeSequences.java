@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Layers over whole sequences, as a value: what they are made from again for each thread. */
+/** Layers over whole sequences as a value, from which each thread makes its own layers. */
 final class WholeSequences implements Computation {
 
   private final String className;
@@ -105,7 +105,7 @@ final class WholeSequences implements Computation {
 
   // -- configuration
 
-  /** A single sequence hands its states on to no other. */
+  /** No sequence passes its states to another. */
   private static Map<String, Object> withoutStates(Map<String, Object> config) {
     Map<String, Object> result = new LinkedHashMap<>();
     config.forEach((key, value) -> result.put(key, withoutStates(key, value)));
@@ -170,7 +170,7 @@ final class WholeSequences implements Computation {
     return parameters;
   }
 
-  /** Without a state from event to event, all of it is a head. */
+  /** No state is carried from event to event, so all layers are a head. */
   @Override
   public ModelIdentity identity() {
     return ModelIdentity.of(CanonicalForm.ofStateless(form));

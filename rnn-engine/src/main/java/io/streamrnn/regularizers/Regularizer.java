@@ -3,8 +3,8 @@ package io.streamrnn.regularizers;
 import java.util.Map;
 
 /**
- * What a weight or an output adds to the loss. Immutable, safe for use by many threads. {@link
- * Regularizers} makes Keras's.
+ * The loss of a weight or an output. Immutable, safe for use by many threads. {@link Regularizers}
+ * creates those of Keras.
  */
 public interface Regularizer {
 

@@ -4,6 +4,7 @@ import io.streamrnn.internal.ClassConfig;
 import io.streamrnn.internal.ConfigReader;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keras's regularizers. */
 public final class Regularizers {
@@ -32,9 +33,9 @@ public final class Regularizers {
    * factors of 0.01) or {@code {"class_name": .., "config": ..}}. Keras's {@code None}, a null in a
    * configuration, is {@link Regularizer#NONE}.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if no regularizer has that name
    */
-  public static Regularizer fromConfig(Object value) {
+  public static Regularizer fromConfig(@Nullable Object value) {
     if (value == null) {
       return Regularizer.NONE;
     }

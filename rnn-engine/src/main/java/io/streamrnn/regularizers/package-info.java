@@ -1,2 +1,5 @@
-/** What weights and outputs add to the loss: Keras's regularizers. */
+/** The losses of weights and outputs: Keras's regularizers. */
+@NullMarked
 package io.streamrnn.regularizers;
+
+import org.jspecify.annotations.NullMarked;

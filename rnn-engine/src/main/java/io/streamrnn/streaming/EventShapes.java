@@ -27,13 +27,13 @@ final class EventShapes {
     }
   }
 
-  /** Empty for an input that belongs to a sequence as a whole, and for one of unknown size. */
+  /** Empty for an input that belongs to a sequence as a whole, or whose size is unknown. */
   static List<Optional<Shape>> of(Flow flow) {
     return new EventShapes(flow).of();
   }
 
   private List<Optional<Shape>> of() {
-    // Where no input has steps, a row is an event.
+    // If no input has steps, a row is an event.
     boolean hasSteps = IntStream.range(0, inputs.size()).anyMatch(i -> isTokens(i) || rank(i) != 2);
     return IntStream.range(0, inputs.size()).mapToObj(i -> event(i, hasSteps ? 2 : 1)).toList();
   }

@@ -27,10 +27,10 @@ final class GraphForm {
   }
 
   /**
-   * What a graph computes.
+   * The form of what a graph computes.
    *
    * @param input what it reads
-   * @param mask at which events all of it is skipped; empty for never
+   * @param mask the events at which the whole graph is skipped; empty if there are none
    */
   static Composition of(PartGraph graph, FormNode input, Optional<FormNode> mask) {
     GraphForm form = new GraphForm(graph, input, mask);
@@ -47,7 +47,7 @@ final class GraphForm {
     return FormNode.operation(CellForm.of("slice", 1, Map.of("from", from, "size", size)), input);
   }
 
-  /** The node of what a part reads. */
+  /** The node of a source that a part reads. */
   FormNode node(Source source) {
     if (source.isInput()) {
       return inputs.get(source.input());

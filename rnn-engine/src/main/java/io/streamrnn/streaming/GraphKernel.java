@@ -11,7 +11,7 @@ final class GraphKernel implements Kernel {
 
   private final Memory memory;
   private final Work[] work;
-  // Whether the output of the last part is that of the graph, and nobody else reads it.
+  // Whether the output of the last part is that of the graph, and no part reads it.
   private final boolean endsInOutput;
   private final Work result;
 

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A mask: 0 at an event whose values all equal a mark, 1 at any other.
+ * A mask: 0 at an event whose values all equal a mark, 1 at all others.
  *
  * @param from what is compared
  */

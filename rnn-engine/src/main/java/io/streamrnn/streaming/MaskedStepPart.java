@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * A cell takes a step at the events that a mask uses. At the others its states stay as they are.
- * The output before is one more state, {@code y}, where it is the output at a skipped event.
+ * A cell takes a step at the events that a mask uses. At the others its states do not change. The
+ * previous output is one more state, {@code y}, if a skipped event repeats it.
  *
  * @param from the input of the cell
  * @param skippedBy the mask
@@ -48,7 +48,10 @@ record MaskedStepPart(Cell stepped, Source from, Source skippedBy, MaskedOutput 
     return mask.equals(skippedBy) && !read.equals(skippedBy);
   }
 
-  /** Zeros are as good as any output then, and take no state; a cell without states just steps. */
+  /**
+   * If no part reads the output there, it is zeros, which need no state; a cell without states
+   * steps.
+   */
   @Override
   public Optional<Part> unseenWhenSkipped() {
     return Optional.of(

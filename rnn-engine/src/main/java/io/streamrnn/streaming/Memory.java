@@ -23,7 +23,7 @@ final class Memory {
     this.values = new float[sizes.length][0];
   }
 
-  /** Where a source is in every step. */
+  /** The values of a source in every step. */
   interface Values {
 
     /** The values {@code [B, ...]} of the current step; only read. */
@@ -46,7 +46,7 @@ final class Memory {
     return sources.stream().map(this::values).toArray(Values[]::new);
   }
 
-  /** How many values of a source a row has. */
+  /** The number of values of a source in a row. */
   int size(Source source) {
     return graph.shape(source).size();
   }
@@ -55,13 +55,13 @@ final class Memory {
     return sources.stream().mapToInt(this::size).toArray();
   }
 
-  /** How many vectors along the last axis a row of a source has. */
+  /** The number of vectors along the last axis in a row of a source. */
   int blocks(Source source) {
     Shape shape = graph.shape(source);
     return shape.size() / shape.dim(shape.rank() - 1);
   }
 
-  /** The states of the current step from a number on. */
+  /** The states of the current step, starting at a number. */
   void copyStates(int first, float[][] to) {
     System.arraycopy(states, first, to, 0, to.length);
   }
@@ -88,7 +88,7 @@ final class Memory {
     }
   }
 
-  /** Where the output of a part goes. */
+  /** The array for the output of a part. */
   float[] output(int part, int rows) {
     values[part] = sized(values[part], rows * sizes[part]);
     return values[part];

@@ -15,12 +15,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Several become one. Masks are merged as values are: the product is used where all are used, the
- * maximum where one is.
+ * Merges several sources. Masks are merged like values: by their product, which uses an event that
+ * all of them use, or by their maximum, which uses an event that one of them uses.
  *
- * @param from what is merged
- * @param masks one for each, empty for one without, if only those count that are used; else an
- *     empty list
+ * @param from the sources that are merged
+ * @param masks the mask of each source, empty for a source without a mask, if masked sources are
+ *     left out; otherwise an empty list
  */
 record MergePart(MergeKind kind, List<Source> from, List<Optional<Source>> masks) implements Part {
 
@@ -84,9 +84,9 @@ record MergePart(MergeKind kind, List<Source> from, List<Optional<Source>> masks
   }
 
   /**
-   * Work that puts sources side by side.
+   * Work that concatenates sources.
    *
-   * @param blocksPerRow how many parts of each source take turns in a row
+   * @param blocksPerRow the number of blocks of each source in a row, which alternate
    */
   static Work concatenation(Memory memory, List<Source> from, int blocksPerRow) {
     Memory.Values[] sources = memory.values(from);

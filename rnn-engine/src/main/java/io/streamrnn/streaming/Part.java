@@ -15,20 +15,20 @@ interface Part {
   /** The shape of the output, given those of what the part reads. */
   Shape shape(Function<Source, Shape> shapes);
 
-  /** All that the part reads. */
+  /** The sources that the part reads. */
   List<Source> reads();
 
   /** The same part with other sources. */
   Part reading(UnaryOperator<Source> sources);
 
-  /** Whether a source reaches nothing at the events that a mask skips. */
+  /** Whether a source has no effect at the events that a mask skips. */
   default boolean hides(Source read, Source mask) {
     return false;
   }
 
   /**
-   * The part that does the same where nobody reads the output at the events that its mask skips;
-   * empty if there is nothing left to do, and readers may read {@link #reads() its first source}.
+   * The part that replaces this one if its output is not read at the events that its mask skips;
+   * empty if it computes nothing then, and readers may read {@link #reads() its first source}.
    */
   default Optional<Part> unseenWhenSkipped() {
     return Optional.of(this);
@@ -59,11 +59,11 @@ interface Part {
     throw new IndexOutOfBoundsException("no such state: index=" + index);
   }
 
-  /** What the part computes, for the identity of the model. */
+  /** The form of what the part computes, for the identity of the model. */
   Composition compose(GraphForm form);
 
   /**
-   * What computes the part on one thread.
+   * Creates the work that computes the part on one thread.
    *
    * @param firstState the number of the part's first state in the graph
    */

@@ -12,12 +12,13 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The parts of a model, and how they become cells. Immutable.
+ * The parts of a model, and their conversion to cells. Immutable.
  *
  * @param inputs the shapes of the inputs for one event
  * @param parts each after those that it reads from
@@ -32,9 +33,9 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
   }
 
   /**
-   * The graph as cells on top of one another: one cell for each part where they are in a row,
-   * otherwise one for all but the head. The head are the last cells, which treat every event alike
-   * and are behind everything else.
+   * The graph as a stack of cells: one cell for each part if the parts are a chain, otherwise one
+   * cell for all parts before the head. The head is the last cells, which treat every event alike
+   * and follow all other parts.
    */
   List<Cell> cells() {
     PartGraph graph = ordered().withoutUnseen().ordered();
@@ -48,11 +49,11 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
     return cells;
   }
 
-  // -- what nobody sees
+  // -- what is not read
 
   /**
-   * Leaves out what masked parts do for events that they skip where nobody sees it, such as the
-   * output between two recurrent layers with one mask.
+   * Leaves out what masked parts compute for skipped events if it is not read, such as the output
+   * between two recurrent layers with one mask.
    */
   private PartGraph withoutUnseen() {
     Map<Source, Set<Integer>> seen = new HashMap<>();
@@ -69,7 +70,7 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
       if (left.isEmpty()) {
         replaced.put(i, resolved(part.reads().get(0), replaced));
       }
-      // One that nobody reads any more is pruned.
+      // A part that is no longer read is pruned.
       result.add(left.orElse(part).reading(source -> resolved(source, replaced)));
     }
     return new PartGraph(
@@ -100,8 +101,8 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
   // -- order
 
   /**
-   * The parts that the outputs depend on, in an order that depends on nothing but what they read:
-   * from the outputs back, what a part reads before the part.
+   * The parts that the outputs depend on, in an order that depends only on what they read: each
+   * part follows those that it reads.
    */
   private PartGraph ordered() {
     Map<Integer, Integer> numbers = new LinkedHashMap<>();
@@ -114,7 +115,10 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
         inputs, left, outputs.stream().map(source -> renumbered(source, numbers)).toList());
   }
 
-  /** Numbers a part and all that it reads. A long chain must not overflow the stack. */
+  /**
+   * Numbers a part and all that it reads, without recursion: a long chain must not overflow the
+   * stack.
+   */
   private void number(int root, Map<Integer, Integer> numbers) {
     Deque<Integer> open = new ArrayDeque<>(List.of(root));
     while (!open.isEmpty()) {
@@ -136,12 +140,17 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
   }
 
   private static Source renumbered(Source source, Map<Integer, Integer> numbers) {
-    return source.isInput() ? source : source.ofPart(numbers.get(source.part()));
+    return source.isInput()
+        ? source
+        : source.ofPart(Objects.requireNonNull(numbers.get(source.part())));
   }
 
   // -- cells
 
-  /** Without the last parts that treat every event alike and alone read the one before. */
+  /**
+   * Without the last parts that treat every event alike and are the only readers of the part
+   * before.
+   */
   private PartGraph withoutHead() {
     Map<Source, Integer> readers = new HashMap<>();
     parts.stream()
@@ -154,7 +163,7 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
         && output.equals(List.of(Source.output(left - 1)))
         && parts.get(left - 1) instanceof StepPart last
         && last.states().isEmpty()
-        && readers.get(last.from()) == 1
+        && readers.getOrDefault(last.from(), 0) == 1
         && fits(shapes, last)) {
       output = last.reads();
       left--;
@@ -162,7 +171,7 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
     return new PartGraph(inputs, parts.subList(0, left), output);
   }
 
-  /** Whether cells on top of one another take what this one reads; an event is taken as it is. */
+  /** Whether a stack of cells can pass this one what it reads; an event is passed as it is. */
   private static boolean fits(Function<Source, Shape> shapes, StepPart step) {
     return step.from().isInput() || shapes.apply(step.from()).equals(step.stepped().inputShape());
   }

@@ -24,7 +24,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Makes the parts of a graph out of calls of layers, in their order. A chain is a graph, too. */
+/** Converts calls of layers to the parts of a graph, in order. A chain is also a graph. */
 final class Planner {
 
   /**
@@ -42,10 +42,10 @@ final class Planner {
   private record Carried(Source output, List<Source> states) {}
 
   private final Flow flow;
-  private final Map<Layer, Integer> timesCalled = new IdentityHashMap<>();
+  private final IdentityHashMap<Layer, Integer> timesCalled = new IdentityHashMap<>();
   private final List<Optional<Shape>> inputs;
   private final List<Part> parts = new ArrayList<>();
-  // Of each tensor that can be stepped.
+  // The value of each tensor that can be stepped.
   private final Map<Wire, Value> values = new HashMap<>();
 
   private Planner(Flow flow) {
@@ -77,8 +77,13 @@ final class Planner {
 
   private List<Cell> cells() {
     List<Shape> shapes = inputs.stream().map(Optional::orElseThrow).toList();
-    List<Source> outputs = flow.outputs().stream().map(wire -> values.get(wire).source()).toList();
+    List<Source> outputs =
+        flow.outputs().stream().map(wire -> value(wire).orElseThrow().source()).toList();
     return new PartGraph(shapes, parts, outputs).cells();
+  }
+
+  private Optional<Value> value(Wire wire) {
+    return Optional.ofNullable(values.get(wire));
   }
 
   /** Inputs that no call reads, and whose size for an event is not known. */
@@ -114,7 +119,7 @@ final class Planner {
     return Source.output(parts.size() - 1);
   }
 
-  /** Adds the parts of a call, or says why it cannot be stepped. */
+  /** Adds the parts of a call, or has the reason why it cannot be stepped. */
   private final class CallPlanner implements StreamingRole.Visitor<Step> {
 
     private final int number;
@@ -124,7 +129,7 @@ final class Planner {
     CallPlanner(int number, Call call) {
       this.number = number;
       this.call = call;
-      this.on = call.on().stream().map(wire -> Optional.ofNullable(values.get(wire))).toList();
+      this.on = call.on().stream().map(Planner.this::value).toList();
     }
 
     private Step step(Kind kind, String note) {
@@ -155,8 +160,8 @@ final class Planner {
 
     @Override
     public Step carriesState(StreamingRole.CarriesState role) {
-      if (call.layer().isStateful() && timesCalled.get(call.layer()) > 1) {
-        return nonCausal("its calls hand their states on (stateful)");
+      if (call.layer().isStateful() && timesCalled.getOrDefault(call.layer(), 0) > 1) {
+        return nonCausal("its calls pass states to one another (stateful)");
       }
       boolean isMasked = on.get(0).flatMap(Value::mask).isPresent();
       if (isMasked && !role.maskedOutput().fits(role.cell())) {
@@ -234,7 +239,7 @@ final class Planner {
           });
     }
 
-    /** One input goes into a cell. */
+    /** A step of a cell with one input. */
     private Step stepped(Kind kind, Cell cell, Consumer<Value> add) {
       Optional<Shape> misfit =
           on.get(0).map(Value::shape).filter(given -> given.size() != cell.inputShape().size());
@@ -283,7 +288,7 @@ final class Planner {
       output(put(part), part.shape(shapes::get), mask(masks, role.anyMask()));
     }
 
-    /** The mask of several: both used, or any of them. */
+    /** The mask of several tensors: an event is used if all of them use it, or if any does. */
     private Optional<Source> mask(List<Optional<Source>> masks, boolean any) {
       if (any && !masks.stream().allMatch(Optional::isPresent)) {
         return Optional.empty();

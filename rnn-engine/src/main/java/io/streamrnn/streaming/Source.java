@@ -1,8 +1,8 @@
 package io.streamrnn.streaming;
 
 /**
- * What a {@link Part} reads: an input of the graph, the output of a part before it, or a state of
- * that part after its step.
+ * A tensor that a {@link Part} reads: an input of the graph, the output of an earlier part, or a
+ * state of that part after its step.
  *
  * @param part the number of the part; -1 for the first input, -2 for the second, and so on
  * @param tensor 0 for the output, 1 for the first state

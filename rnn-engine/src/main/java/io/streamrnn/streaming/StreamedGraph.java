@@ -12,21 +12,20 @@ import io.streamrnn.identity.FormNode;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A graph of layers as one cell: one step of all its parts, in order. The inputs of the graph are
- * side by side in an event, its outputs in a score. No step allocates once it has seen as many
- * rows, unless one of the cells does.
+ * A graph of layers as one cell: a step runs all parts, in order. An event has the inputs of the
+ * graph side by side, a score its outputs. A step allocates only if it has more rows than all
+ * before it, or if one of the cells does.
  */
 final class StreamedGraph implements ComposedCell {
 
   private final PartGraph graph;
   private final Function<Source, Shape> shapes;
   // Each cell once, in the order of the first use.
-  private final Map<Cell, Integer> cells = new IdentityHashMap<>();
+  private final IdentityHashMap<Cell, Integer> cells = new IdentityHashMap<>();
   private final List<Cell> ordered = new ArrayList<>();
   // The number of the first state of each part.
   private final int[] firstStates;
@@ -54,7 +53,7 @@ final class StreamedGraph implements ComposedCell {
     }
   }
 
-  /** The shape of what a part reads, for one row. */
+  /** The shape of a source for one row. */
   Shape shape(Source source) {
     return shapes.apply(source);
   }
@@ -102,7 +101,7 @@ final class StreamedGraph implements ComposedCell {
 
   @Override
   public Cell withWeights(List<Weight> weights) {
-    Map<Cell, Cell> replaced = new IdentityHashMap<>();
+    IdentityHashMap<Cell, Cell> replaced = new IdentityHashMap<>();
     int from = 0;
     for (Cell cell : ordered) {
       int to = from + cell.weights().size();
@@ -111,7 +110,11 @@ final class StreamedGraph implements ComposedCell {
     }
     List<Part> parts =
         graph.parts().stream()
-            .map(part -> part.cell().map(cell -> part.withCell(replaced.get(cell))).orElse(part))
+            .map(
+                part ->
+                    part.cell()
+                        .map(cell -> part.withCell(replaced.getOrDefault(cell, cell)))
+                        .orElse(part))
             .toList();
     return new StreamedGraph(new PartGraph(graph.inputs(), parts, graph.outputs()));
   }

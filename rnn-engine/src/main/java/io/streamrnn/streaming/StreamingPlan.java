@@ -10,21 +10,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How layers over whole sequences run event by event: which carry a state from event to event,
- * which treat every event alike, and which cannot, with the reason. Where all can, {@link #cells}
- * steps them, and gives for the events of a sequence the outputs of the whole-sequence call, bit
- * for bit; {@code Model.of(name, plan)} makes a model of them.
+ * How layers over whole sequences run event by event: which layers carry a state from event to
+ * event, which treat every event alike, and which cannot be stepped, with the reason. If all layers
+ * can be stepped, {@link #cells} are their cells, whose outputs for the events of a sequence are
+ * those of the whole-sequence call, bit for bit. {@code Model.of(name, plan)} creates a model.
  *
- * <p>Immutable: a plan has the weights that the layers had when it was made.
+ * <p>Immutable, safe for use by many threads. A plan has the weights that the layers had when it
+ * was created.
  */
 public final class StreamingPlan {
 
   /**
-   * One layer's part.
+   * The part of one layer.
    *
-   * @param layer one that is no model of layers itself
+   * @param layer a layer that is not itself a model of layers
    * @param kind how it runs
-   * @param reason why it cannot, or a note; may be empty
+   * @param reason why the layer cannot be stepped, or a note; may be empty
    * @param output the shape of its output, batch and steps included; empty if it is not known
    */
   public record Step(Layer layer, Kind kind, String reason, Optional<TensorShape> output) {
@@ -41,8 +42,8 @@ public final class StreamingPlan {
     CARRIES_STATE("carries its state from event to event"),
     /** It treats every event alike. */
     PER_EVENT("treats every event alike"),
-    /** It decides which events the layers behind it skip. */
-    SKIPS_EVENTS("lets the layers behind it skip events"),
+    /** It masks events, which the next layers skip. */
+    SKIPS_EVENTS("masks events, which the next layers skip"),
     /** It cannot be stepped; it can be run over windows. */
     NEEDS_SEQUENCE("needs the whole sequence");
 
@@ -52,7 +53,7 @@ public final class StreamingPlan {
       this.words = words;
     }
 
-    /** In words. */
+    /** The words for messages. */
     @Override
     public String toString() {
       return words;
@@ -66,8 +67,8 @@ public final class StreamingPlan {
   /**
    * A plan.
    *
-   * @param cells of a plan that is possible and has a layer
-   * @param others reasons against a plan that are of no step
+   * @param cells the cells; empty if a layer cannot be stepped, or there is no layer
+   * @param others reasons against a plan that no step has
    */
   StreamingPlan(List<Step> steps, List<Cell> cells, List<String> others) {
     this.steps = List.copyOf(steps);
@@ -90,7 +91,7 @@ public final class StreamingPlan {
     return Planner.plan(Flow.of(layer));
   }
 
-  /** What each layer does, the first one first; one that is called twice is there twice. */
+  /** The steps, one for each call of a layer, in the order of the calls. */
   public List<Step> steps() {
     return steps;
   }
@@ -106,7 +107,7 @@ public final class StreamingPlan {
   }
 
   /**
-   * The cells that step the layers, the first one first; empty if there is no layer.
+   * The cells that step the layers, in order; empty if there is no layer.
    *
    * @throws IllegalStateException with the reasons, if a layer cannot be stepped
    */
@@ -119,7 +120,7 @@ public final class StreamingPlan {
     return cells;
   }
 
-  /** One line a layer. */
+  /** One line for each layer. */
   @Override
   public String toString() {
     return steps.stream().map(Step::toString).collect(Collectors.joining("\n"));

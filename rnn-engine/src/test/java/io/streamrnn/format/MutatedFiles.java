@@ -76,7 +76,7 @@ public final class MutatedFiles {
     boolean steps = isRead(() -> ModelFiles.loadStreaming(name, file), MutatedFiles::step);
     boolean scores = isRead(() -> ModelFiles.load(name, file), MutatedFiles::run);
     boolean layers = isRead(() -> ModelFiles.loadLayers(name, file), MutatedFiles::call);
-    return steps | scores | layers;
+    return steps || scores || layers;
   }
 
   private static <T> boolean isRead(Supplier<T> reader, Consumer<T> use) {

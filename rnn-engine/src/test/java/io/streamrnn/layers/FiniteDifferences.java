@@ -49,7 +49,7 @@ final class FiniteDifferences {
     return DoubleTensor.own(shape, random.doubles(shape.size(), -1, 1).toArray());
   }
 
-  /** Compares the derivatives by everything. */
+  /** Compares the derivatives with respect to all weights and inputs. */
   static void compare(Layer layer, Arguments inputs, Random random) {
     FiniteDifferences differences = new FiniteDifferences(layer, inputs, random);
     differences.compareWeights();
@@ -57,7 +57,7 @@ final class FiniteDifferences {
     differences.requireFewKinks();
   }
 
-  /** Compares the derivatives by weights, where inputs are marks or tokens. */
+  /** Compares the derivatives with respect to weights, if inputs are marks or tokens. */
   static void compareWeights(Layer layer, Arguments inputs, Random random) {
     FiniteDifferences differences = new FiniteDifferences(layer, inputs, random);
     differences.compareWeights();

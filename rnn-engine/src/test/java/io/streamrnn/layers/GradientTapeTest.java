@@ -253,10 +253,10 @@ class GradientTapeTest {
     assertThat(before.next(Arguments.of(X)).output().toArray()).containsExactly(0);
   }
 
-  // -- cells of one's own
+  // -- custom cells
 
   @Test
-  void aCellOfOnesOwnWithoutAStepInVariablesIsRefusedByName() {
+  void aCustomCellWithoutAStepInVariablesIsRejectedByName() {
     Cell own = new OwnCell();
     for (Layer layer :
         List.of(Rnn.of(own).build(), Rnn.of(new StackedCells(List.of(own))).build())) {

@@ -195,24 +195,24 @@ class SequenceLawsTest {
   }
 
   private static Tensor steps(Tensor x, int from, int to) {
-    return gather(x, withDim(x.shape(), 1, to - from), (row, t) -> step(x, row, from + t));
+    return gather(withDim(x.shape(), 1, to - from), (row, t) -> step(x, row, from + t));
   }
 
   private static Tensor reversed(Tensor x) {
     int last = x.shape().dim(1) - 1;
-    return gather(x, x.shape(), (row, t) -> step(x, row, last - t));
+    return gather(x.shape(), (row, t) -> step(x, row, last - t));
   }
 
   private static Tensor transposed(Tensor x) {
     Shape shape = withDim(withDim(x.shape(), 0, x.shape().dim(1)), 1, x.shape().dim(0));
-    return gather(x, shape, (t, row) -> step(x, row, t));
+    return gather(shape, (t, row) -> step(x, row, t));
   }
 
   private interface Source {
     float[] at(int first, int second);
   }
 
-  private static Tensor gather(Tensor x, Shape shape, Source source) {
+  private static Tensor gather(Shape shape, Source source) {
     float[] values = new float[shape.size()];
     int width = values.length / shape.dim(0) / shape.dim(1);
     for (int i = 0; i < shape.dim(0) * shape.dim(1); i++) {

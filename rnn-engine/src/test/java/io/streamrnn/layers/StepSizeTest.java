@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How much a model may make of little. */
+/** The limit of the values that a model outputs for a step. */
 class StepSizeTest {
 
   @Test
@@ -41,7 +41,7 @@ class StepSizeTest {
     return graph.build(x);
   }
 
-  /** A thousand residual layers put out a thousand times their width, twice. */
+  /** A thousand residual layers output a thousand times their width, twice. */
   @Test
   void whatIsAddedCountsOnceHoweverOftenItIsAdded() {
     Functional.Builder graph = Functional.builder().name("residual");

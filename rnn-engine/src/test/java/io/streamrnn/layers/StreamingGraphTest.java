@@ -146,7 +146,7 @@ class StreamingGraphTest {
     StreamingPlan plan = StreamingPlan.of(through);
     assertThatThrownBy(() -> Model.of("m", plan))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a model has a layer at least that computes something: layers=0, model=m");
+        .hasMessage("a model must have a layer that computes something: layers=0, model=m");
   }
 
   @Test
@@ -395,7 +395,7 @@ class StreamingGraphTest {
       return event;
     }
 
-    /** What the whole-sequence call puts out for the last of some steps. */
+    /** The output of the whole-sequence call for the last of some steps. */
     float[] last(float[][] x, int steps) {
       Tensor[] given = new Tensor[x.length];
       for (int k = 0; k < x.length; k++) {

@@ -15,7 +15,7 @@ final class TestModels {
 
   private TestModels() {}
 
-  /** {@code h' = x W + h U}, linear: what it computes can be told by hand. */
+  /** {@code h' = x W + h U}, linear: its output can be computed by hand. */
   static Cell sum(int inputs, int units, float value) {
     return new SimpleRnnCell(
         Activation.LINEAR,

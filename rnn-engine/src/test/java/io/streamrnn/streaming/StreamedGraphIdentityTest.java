@@ -58,7 +58,7 @@ class StreamedGraphIdentityTest {
             new StepPart(first, X),
             sum(Source.output(1), Source.output(0)));
 
-    assertSame(other, one);
+    assertSame(one, other);
     assertThat(stepped(other)).containsExactly(stepped(one));
   }
 

@@ -119,14 +119,13 @@ class StreamingPlanTest {
   }
 
   @Test
-  void whatTakesStepsTogetherIsRefused() {
+  void aLayerThatMergesStepsIsRefused() {
     Sequential model = Sequential.of(sequences(2), Flatten.create());
     model.build(TensorShape.of(1, 4, 3));
     assertThat(StreamingPlan.of(model).toString())
         .isEqualTo(
             "LSTM 'lstm': carries its state from event to event\n"
-                + "Flatten 'flatten': needs the whole sequence, it takes steps together, or makes"
-                + " them");
+                + "Flatten 'flatten': needs the whole sequence, it merges steps, or creates them");
   }
 
   @Test

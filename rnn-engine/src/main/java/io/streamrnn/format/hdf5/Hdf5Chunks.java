@@ -8,8 +8,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Puts a dataset together that is stored in chunks, compressed or not. The library would do it too,
- * but it unpacks chunks without limit, and does not take checksums off.
+ * Reads a dataset that is stored in chunks, compressed or not. The library could read it too, but
+ * it decompresses chunks without limit, and does not remove checksums.
  */
 final class Hdf5Chunks {
 
@@ -123,7 +123,7 @@ final class Hdf5Chunks {
     }
   }
 
-  /** Shuffled are all first bytes of the elements, then all second ones, ... */
+  /** A shuffled chunk has the first bytes of all elements, then the second bytes, and so on. */
   private byte[] unshuffle(byte[] shuffled) {
     byte[] bytes = new byte[shuffled.length];
     int elements = shuffled.length / elementSize;

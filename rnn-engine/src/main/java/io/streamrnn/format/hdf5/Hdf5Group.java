@@ -10,10 +10,12 @@ import io.streamrnn.model.ModelFormatException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A group of an HDF5 file. Whatever is wrong in the file ends in a {@link ModelFormatException}
- * that says where. Links are not followed: one could lead out of the file.
+ * A group of an HDF5 file that is held in memory. Every damage leads to a {@link
+ * ModelFormatException} with the place of the damage. Links are not followed: a link may lead out
+ * of the file. For one thread.
  */
 public final class Hdf5Group {
 
@@ -27,7 +29,13 @@ public final class Hdf5Group {
     this.place = place;
   }
 
-  /** The root of a file. */
+  /**
+   * The root group of a file.
+   *
+   * @param bytes the file; read by the groups, not to be written
+   * @param model the name of the model in messages
+   * @throws ModelFormatException if the file is damaged or cut off
+   */
   public static Hdf5Group root(byte[] bytes, String model) {
     Place place = new Place(model, "/");
     HdfFile file = guard(place, () -> HdfFile.fromBytes(bytes));
@@ -35,7 +43,7 @@ public final class Hdf5Group {
     return new Hdf5Group(file, new SizeBudget(bytes.length), place);
   }
 
-  /** The library reads on as long as it can. */
+  /** The library does not check the length. */
   private static void requireWhole(HdfFile file, Place place) {
     long end = file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
     long length = file.size() - file.getUserBlockSize();
@@ -44,30 +52,45 @@ public final class Hdf5Group {
     }
   }
 
-  /** What may be allocated on behalf of the file. */
+  /** What may be allocated for the content of the file; shared by all groups of the file. */
   public SizeBudget budget() {
     return budget;
   }
 
-  /** The place of this group. */
+  /** The place of this group in the file, for messages. */
   public Place place() {
     return place;
   }
 
-  /** Its name in the group around it. */
+  /** The name of this group in its parent. */
   public String name() {
     return group.getName();
   }
 
+  /**
+   * Whether this group has an attribute.
+   *
+   * @throws ModelFormatException if the file is damaged
+   */
   public boolean hasAttribute(String name) {
     return attribute(name) != null;
   }
 
+  /**
+   * Whether this group has a child: a group, a dataset or a link.
+   *
+   * @throws ModelFormatException if the file is damaged
+   */
   public boolean hasChild(String name) {
     return guard(place, () -> group.getChild(name)) != null;
   }
 
-  /** Whether there is something at the end of a path of groups. */
+  /**
+   * Whether a path leads to a group, a dataset or a link.
+   *
+   * @param path names of groups within this one, separated by slashes
+   * @throws ModelFormatException if the file is damaged
+   */
   public boolean hasPath(String path) {
     Node node = group;
     for (String name : path.split("/")) {
@@ -79,7 +102,11 @@ public final class Hdf5Group {
     return node != null;
   }
 
-  /** An attribute that is one text. */
+  /**
+   * An attribute that is one text.
+   *
+   * @throws ModelFormatException if it is missing, is not one text, or the file is damaged
+   */
   public String text(String name) {
     List<String> texts = texts(attribute(name), name);
     if (texts.size() != 1) {
@@ -89,7 +116,13 @@ public final class Hdf5Group {
     return texts.get(0);
   }
 
-  /** An attribute that is a list of texts, which Keras splits if it is long: name0, name1, ... */
+  /**
+   * An attribute that is a list of texts. Keras splits a long list: {@code weight_names0}, {@code
+   * weight_names1} and so on.
+   *
+   * @return the texts in order, owned by the caller
+   * @throws ModelFormatException if it is missing, does not hold texts, or the file is damaged
+   */
   public List<String> texts(String name) {
     Attribute whole = attribute(name);
     if (whole != null) {
@@ -105,23 +138,38 @@ public final class Hdf5Group {
     return all;
   }
 
-  private Attribute attribute(String name) {
+  private @Nullable Attribute attribute(String name) {
     return guard(place, () -> group.getAttribute(name));
   }
 
-  private List<String> texts(Attribute attribute, String name) {
+  private List<String> texts(@Nullable Attribute attribute, String name) {
     if (attribute == null) {
       throw place.damaged("an attribute is missing: attribute=%s", name);
     }
     return guard(place, () -> new Hdf5Texts(budget).read(attribute, place));
   }
 
-  /** A group inside this one. */
+  /**
+   * A group inside this one.
+   *
+   * @param path names of groups, separated by slashes
+   * @throws ModelFormatException if it is missing, or the file is damaged
+   * @throws io.streamrnn.model.UnsupportedModelException if there is a link on the path
+   */
   public Hdf5Group group(String path) {
     return new Hdf5Group(find(path, Group.class, "group"), budget, inside(path));
   }
 
-  /** A dataset of floating-point numbers inside this group. */
+  /**
+   * A dataset of floating-point numbers inside this group, with 1 to 4 axes, as float32.
+   *
+   * @param path names of groups and the name of the dataset, separated by slashes
+   * @return the array, owned by the caller
+   * @throws ModelFormatException if it is missing or too large, holds something other than finite
+   *     numbers, or the file is damaged
+   * @throws io.streamrnn.model.UnsupportedModelException if its number format or its compression is
+   *     not supported, or there is a link on the path
+   */
   public StoredArray tensor(String path) {
     Dataset dataset = find(path, Dataset.class, "dataset");
     Place here = inside(path);
@@ -146,10 +194,10 @@ public final class Hdf5Group {
   }
 
   /**
-   * Runs code of the HDF5 library, which meets damage with all kinds of exceptions: addresses that
-   * run in circles overflow its stack, and some of its lists are as long as the file says.
+   * Runs code of the HDF5 library, which throws many kinds of exceptions if the file is damaged:
+   * circular addresses overflow its stack, and some of its lists are as long as the file claims.
    */
-  private static <T> T guard(Place place, Supplier<T> read) {
+  private static <T extends @Nullable Object> T guard(Place place, Supplier<T> read) {
     try {
       return read.get();
     } catch (ModelFormatException e) {
@@ -159,14 +207,14 @@ public final class Hdf5Group {
     }
   }
 
-  /** The library wraps what it found several times. */
+  /** The library wraps its exceptions several times. */
   private static String reason(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     return root instanceof StackOverflowError
-        ? "addresses run in circles"
+        ? "addresses are circular"
         : root.getClass().getSimpleName() + ": " + root.getMessage();
   }
 

@@ -55,16 +55,15 @@ final class Hdf5Texts {
   }
 
   /**
-   * The attribute holds references into heaps. The library would follow all of them at once; many
-   * references to one long text would then fill the memory.
+   * The attribute holds references into heaps. The library would follow all of them at once: many
+   * references to one long text could fill the memory.
    */
   private List<String> variable(Attribute attribute, VariableLength type, Place place) {
     HdfBackingStorage storage = attribute.getNode().getHdfFile().getHdfBackingStorage();
     int addressSize = storage.getSizeOfOffsets();
     ByteBuffer references = attribute.getBuffer().order(ByteOrder.LITTLE_ENDIAN);
     if (addressSize != 8 || type.getSize() != addressSize + LENGTH_AND_INDEX) {
-      throw place.unsupported(
-          "addresses of 8 bytes are supported only: attribute=%s", attribute.getName());
+      throw place.unsupported("addresses must have 8 bytes: attribute=%s", attribute.getName());
     }
     Map<Long, GlobalHeap> heaps = new HashMap<>();
     List<String> texts = new ArrayList<>();

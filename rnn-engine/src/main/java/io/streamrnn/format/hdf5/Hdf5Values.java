@@ -24,7 +24,7 @@ final class Hdf5Values {
     long[] dims = dataset.getDimensionsAsLong();
     if (dims.length < 1 || dims.length > MOST_EXTENTS || Arrays.stream(dims).anyMatch(d -> d < 1)) {
       throw place.damaged(
-          "a weight has 1 to %d extents, each positive: shape=%s",
+          "a weight must have 1 to %d extents, each positive: shape=%s",
           MOST_EXTENTS, Arrays.toString(dims));
     }
     requireIeee(dataset, place);
@@ -55,7 +55,7 @@ final class Hdf5Values {
         dataset.getHdfFile().getHdfBackingStorage());
   }
 
-  /** The library takes all numbers of two bytes for half precision, bfloat16 too. */
+  /** The library reads all numbers of two bytes as half precision, bfloat16 too. */
   private static void requireIeee(Dataset dataset, Place place) {
     if (!(dataset.getDataType() instanceof FloatingPoint type)) {
       throw place.damaged(
@@ -88,7 +88,7 @@ final class Hdf5Values {
         floats[i] = (float) doubles[i];
       }
     } else {
-      throw place.damaged("a weight holds no numbers");
+      throw place.damaged("a weight must hold numbers");
     }
     for (int i = 0; i < floats.length; i++) {
       if (!Float.isFinite(floats[i])) {

@@ -5,25 +5,34 @@ import io.streamrnn.cell.Weight;
 import java.util.Arrays;
 
 /**
- * A stored array.
+ * A float32 array that was read from a file: a weight, or a part of one. Safe for use by many
+ * threads as long as nobody writes its arrays.
  *
- * @param name what the file calls it
- * @param dims its extents, each positive
- * @param values row-major; not to be written
+ * @param name of the dataset in the file
+ * @param dims the extents, each positive; not copied, not to be written
+ * @param values row-major, as many as the product of the extents; not copied, not to be written
  */
 public record StoredArray(String name, int[] dims, float[] values) {
 
-  /** As the weight of a cell. */
+  /**
+   * The array as a weight of the same shape.
+   *
+   * @param weight the name of the weight
+   */
   public Weight as(String weight) {
     return Weight.of(weight, Shape.of(dims), values);
   }
 
-  /** The same values in the same order under other extents. */
+  /**
+   * The same values in the same order with other extents; the array is shared.
+   *
+   * @param newDims with the same product
+   */
   public StoredArray reshape(int... newDims) {
     return new StoredArray(name, newDims, values);
   }
 
-  /** A matrix mirrored on its diagonal. */
+  /** The transpose of a matrix: {@code [rows, columns]} to {@code [columns, rows]}, copied. */
   public StoredArray transpose() {
     int rows = dims[0];
     int columns = dims[1];
@@ -36,7 +45,13 @@ public record StoredArray(String name, int[] dims, float[] values) {
     return new StoredArray(name, new int[] {columns, rows}, result);
   }
 
-  /** Columns {@code [from, to)} of a matrix. */
+  /**
+   * Some columns of a matrix, copied.
+   *
+   * @param from the first column
+   * @param to the column after the last one
+   * @return {@code [rows, to - from]}
+   */
   public StoredArray columns(int from, int to) {
     int width = to - from;
     float[] result = new float[dims[0] * width];
@@ -46,7 +61,12 @@ public record StoredArray(String name, int[] dims, float[] values) {
     return new StoredArray(name, new int[] {dims[0], width}, result);
   }
 
-  /** Vectors end to end, or matrices of as many rows side by side. */
+  /**
+   * Concatenates arrays along their last axis, under the name of the first.
+   *
+   * @param parts vectors, or matrices with the same number of rows; one at least
+   * @return a vector or a matrix, copied
+   */
   public static StoredArray join(StoredArray... parts) {
     int rows = parts[0].dims.length == 1 ? 1 : parts[0].dims[0];
     int width = Arrays.stream(parts).mapToInt(p -> p.values.length / rows).sum();

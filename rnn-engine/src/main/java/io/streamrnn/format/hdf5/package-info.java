@@ -1,2 +1,5 @@
 /** HDF5 files: groups, attributes and data sets, with sizes checked before memory is allocated. */
+@NullMarked
 package io.streamrnn.format.hdf5;
+
+import org.jspecify.annotations.NullMarked;

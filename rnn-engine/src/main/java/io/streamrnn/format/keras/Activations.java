@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Activations as configurations write them. */
+/** Activations in configurations. */
 final class Activations {
 
   private static final Set<String> WITHOUT_EFFECT = Set.of("name", "trainable", "dtype");

@@ -3,7 +3,7 @@ package io.streamrnn.format.keras;
 import java.util.Locale;
 import java.util.Map;
 
-/** What objects are called in the weights of a {@code .keras} archive. */
+/** The names of objects in the weights of a {@code .keras} archive. */
 final class ArchiveNames {
 
   private ArchiveNames() {}
@@ -11,10 +11,10 @@ final class ArchiveNames {
   /**
    * The name of the next object of a class among those of one group.
    *
-   * @param used how many of each name there were; written to
+   * @param used the number of objects of each name; updated
    */
   static String next(String className, Map<String, Integer> used) {
-    // What a functional model was called until TensorFlow 2.2.
+    // The class of a functional model until TensorFlow 2.2.
     String name = snakeCase(className.equals("Model") ? "Functional" : className);
     int number = used.merge(name, 1, Integer::sum) - 1;
     return number == 0 ? name : name + "_" + number;

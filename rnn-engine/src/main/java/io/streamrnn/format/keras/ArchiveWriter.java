@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes models as Keras 3 does. */
+/** Writes models in the format of Keras 3. */
 final class ArchiveWriter {
 
   private static final String KERAS_VERSION = "3.5.0";
@@ -69,7 +69,7 @@ final class ArchiveWriter {
     }
   }
 
-  /** Groups are maps. The HDF5 library cannot write empty ones, and Keras does not miss them. */
+  /** Groups are maps. The HDF5 library cannot write empty groups, and Keras does not need them. */
   private static void put(WritableGroup group, Map<String, Object> tree) {
     tree.forEach(
         (name, content) -> {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights in a {@code model.weights.h5}: a group per object, named by its class and numbered
@@ -22,10 +23,10 @@ final class ArchivedWeights implements ModelWeights {
   private final Hdf5Group root;
   private final List<LayerConfig> layers;
   private final String container;
-  // Null until it is asked for.
-  private Map<String, List<StoredArray>> byLayer;
+  // Null until it is needed.
+  private @Nullable Map<String, List<StoredArray>> byLayer;
 
-  /** Nothing is read yet: the weights of layers that are not supported may be of any kind. */
+  /** Reads nothing yet: the weights of layers that are not supported may be of any kind. */
   ArchivedWeights(Hdf5Group root, List<LayerConfig> layers) {
     this.root = root;
     this.layers = layers;
@@ -34,15 +35,21 @@ final class ArchivedWeights implements ModelWeights {
   }
 
   private Map<String, List<StoredArray>> byLayer() {
-    if (byLayer == null) {
-      byLayer = new LinkedHashMap<>();
-      if (root.hasChild(container)) {
-        named(layers, container)
-            .forEach((layer, path) -> byLayer.put(layer.name(), of(layer, path)));
-      }
-      byLayer.values().removeIf(List::isEmpty);
+    Map<String, List<StoredArray>> known = byLayer;
+    if (known == null) {
+      known = find();
+      byLayer = known;
     }
-    return byLayer;
+    return known;
+  }
+
+  private Map<String, List<StoredArray>> find() {
+    Map<String, List<StoredArray>> found = new LinkedHashMap<>();
+    if (root.hasChild(container)) {
+      named(layers, container).forEach((layer, path) -> found.put(layer.name(), of(layer, path)));
+    }
+    found.values().removeIf(List::isEmpty);
+    return found;
   }
 
   @Override
@@ -70,7 +77,7 @@ final class ArchivedWeights implements ModelWeights {
 
   @Override
   public LayerWeights next(LayerConfig layer) {
-    return new LayerWeights(byLayer().get(layer.name()), false, layer.place());
+    return new LayerWeights(byLayer().getOrDefault(layer.name(), List.of()), false, layer.place());
   }
 
   /** The objects of one group, with the path of each. */
@@ -117,7 +124,7 @@ final class ArchivedWeights implements ModelWeights {
     if (paths.size() != cells.size()) {
       throw cell.place().damaged("cells of a stack must not be equal: cells=%d", cells.size());
     }
-    // As the reader of cells takes them.
+    // In the order in which CellReader takes them.
     for (int index : CellReader.storedOrder(cells)) {
       cell(cells.get(index), paths.get(index), all);
     }

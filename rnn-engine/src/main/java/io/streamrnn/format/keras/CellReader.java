@@ -6,14 +6,16 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.format.hdf5.StoredArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Builds recurrent cells from their configuration and weights. A layer such as {@code LSTM} is
- * configured as its cell is, so both come here.
+ * Builds recurrent cells from their configuration and weights. A layer such as {@code LSTM} has the
+ * configuration of its cell, so this class reads both.
  */
 final class CellReader {
 
@@ -29,13 +31,13 @@ final class CellReader {
   /**
    * The cells of a layer, the lowest first.
    *
-   * @throws io.streamrnn.model.UnsupportedModelException if a cell is of no supported class
+   * @throws io.streamrnn.model.UnsupportedModelException if the class of a cell is not supported
    */
   static List<LayerConfig> cells(LayerConfig layer) {
     List<LayerConfig> cells = new ArrayList<>();
     collect(layer, cells);
     if (cells.isEmpty()) {
-      throw layer.place().damaged("a stack needs at least one cell: cells=[]");
+      throw layer.place().damaged("a stack must have at least one cell: cells=[]");
     }
     return cells;
   }
@@ -64,7 +66,7 @@ final class CellReader {
     }
   }
 
-  /** Builds cells on top of one another. */
+  /** Builds a stack of cells. */
   List<Cell> read(List<LayerConfig> configs, int inputSize, LayerWeights weights) {
     Cell[] cells = new Cell[configs.size()];
     for (int index : storedOrder(configs)) {
@@ -74,7 +76,7 @@ final class CellReader {
     return List.of(cells);
   }
 
-  /** Keras stores what is trainable before what is frozen. */
+  /** Keras stores trainable weights before frozen ones. */
   static int[] storedOrder(List<LayerConfig> configs) {
     return IntStream.concat(withTrainable(configs, true), withTrainable(configs, false)).toArray();
   }
@@ -124,7 +126,7 @@ final class CellReader {
   }
 
   private Cell cudnnGru(int inputSize, int units, LayerWeights weights) {
-    GateBlocks blocks = GateBlocks.cudnn(weights, inputSize, units, 3);
+    GateBlocks blocks = GateBlocks.cudnn(weights, inputSize, units, 3, bias -> bias);
     return gru(Activation.TANH, Activation.SIGMOID, true, blocks);
   }
 
@@ -152,7 +154,7 @@ final class CellReader {
   }
 
   private Cell cudnnLstm(int inputSize, int units, LayerWeights weights) {
-    GateBlocks blocks = GateBlocks.cudnn(weights, inputSize, units, 4).withSummedBias();
+    GateBlocks blocks = GateBlocks.cudnn(weights, inputSize, units, 4, GateBlocks::summed);
     return lstm(Activation.TANH, Activation.SIGMOID, blocks);
   }
 
@@ -165,11 +167,14 @@ final class CellReader {
         Optional.ofNullable(bias(blocks)));
   }
 
-  private static Weight bias(GateBlocks blocks) {
-    return blocks.bias() == null ? null : blocks.bias().as("bias");
+  private static @Nullable Weight bias(GateBlocks blocks) {
+    StoredArray bias = blocks.bias();
+    return bias == null ? null : bias.as("bias");
   }
 
-  /** Keras 1 says {@code output_dim}; its cells hold an array per gate unless made for a GPU. */
+  /**
+   * Keras 1 writes {@code output_dim}. Its cells hold an array per gate unless they are for cuDNN.
+   */
   private static boolean isKeras1(Config config) {
     return !config.has("units");
   }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JSON object of a model's configuration, read with checks.
+ * A JSON object of a model's configuration. Its methods check what they read.
  *
  * @param node the object
  * @param place its place
@@ -32,7 +32,7 @@ record Config(JsonNode node, Place place) {
     return node.path(key);
   }
 
-  /** A text that must be there. */
+  /** A required text. */
   String text(String key) {
     JsonNode value = node.path(key);
     if (!value.isTextual()) {
@@ -41,7 +41,7 @@ record Config(JsonNode node, Place place) {
     return value.textValue();
   }
 
-  /** A number of units that must be there, under the first of these keys that is. */
+  /** A required number of units, under the first of these keys that exists. */
   int size(String... keys) {
     for (String key : keys) {
       if (has(key)) {
@@ -64,7 +64,7 @@ record Config(JsonNode node, Place place) {
     return value.intValue();
   }
 
-  /** A truth value, or {@code fallback} where there is none. */
+  /** A truth value, {@code fallback} if there is none. */
   boolean flag(String key, boolean fallback) {
     JsonNode value = node.path(key);
     if (value.isMissingNode() || value.isNull()) {
@@ -76,12 +76,12 @@ record Config(JsonNode node, Place place) {
     return value.booleanValue();
   }
 
-  /** An object inside this one that must be there. */
+  /** A required object inside this one. */
   Config object(String key) {
     return new Config(node.path(key), place.in(key));
   }
 
-  /** A list of objects inside this one that must be there. */
+  /** A required list of objects inside this one. */
   List<Config> objects(String key) {
     return objects(node.path(key), place.in(key));
   }

@@ -2,6 +2,8 @@ package io.streamrnn.format.keras;
 
 import io.streamrnn.format.hdf5.StoredArray;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The three arrays of a gated cell in the layout of Keras 2: one column block per gate. Other
@@ -9,11 +11,11 @@ import java.util.Arrays;
  *
  * @param kernel {@code [I, gates * units]}
  * @param recurrentKernel {@code [units, gates * units]}
- * @param bias {@code [gates * units]}, {@code [2, gates * units]}, or null for none
+ * @param bias {@code [gates * units]}, {@code [2, gates * units]}, null if there is none
  */
-record GateBlocks(StoredArray kernel, StoredArray recurrentKernel, StoredArray bias) {
+record GateBlocks(StoredArray kernel, StoredArray recurrentKernel, @Nullable StoredArray bias) {
 
-  /** Arrays that are laid out so. */
+  /** Arrays in this layout. */
   static GateBlocks stored(LayerWeights weights, int inputSize, int units, int gates, int... bias) {
     return new GateBlocks(
         weights.take("kernel", inputSize, gates * units),
@@ -46,17 +48,19 @@ record GateBlocks(StoredArray kernel, StoredArray recurrentKernel, StoredArray b
   }
 
   /**
-   * The layout of CuDNNLSTM and CuDNNGRU: blocks transposed, an input and a recurrent bias. The
-   * bias of the result has one row for each of the two.
+   * The layout of CuDNNLSTM and CuDNNGRU: blocks transposed, an input and a recurrent bias.
+   *
+   * @param bias computes the bias of the cell; it is given one row for each of the two
    */
-  static GateBlocks cudnn(LayerWeights weights, int inputSize, int units, int gates) {
+  static GateBlocks cudnn(
+      LayerWeights weights, int inputSize, int units, int gates, UnaryOperator<StoredArray> bias) {
     StoredArray kernel = weights.take("kernel", inputSize, gates * units);
     StoredArray recurrentKernel = weights.take("recurrent_kernel", units, gates * units);
-    StoredArray bias = weights.take("bias", 2 * gates * units);
+    StoredArray both = weights.take("bias", 2 * gates * units);
     return new GateBlocks(
         transposed(kernel, units, gates),
         transposed(recurrentKernel, units, gates),
-        bias.reshape(2, gates * units));
+        bias.apply(both.reshape(2, gates * units)));
   }
 
   /** Each block {@code [n, units]} holds, row by row, a matrix {@code [units, n]}. */
@@ -69,14 +73,13 @@ record GateBlocks(StoredArray kernel, StoredArray recurrentKernel, StoredArray b
     return StoredArray.join(result);
   }
 
-  /** With the two rows of the bias added up. */
-  GateBlocks withSummedBias() {
+  /** The sum of the two rows of a bias. */
+  static StoredArray summed(StoredArray bias) {
     int width = bias.dims()[1];
     float[] sum = new float[width];
     for (int j = 0; j < width; j++) {
       sum[j] = bias.values()[j] + bias.values()[width + j];
     }
-    return new GateBlocks(
-        kernel, recurrentKernel, new StoredArray(bias.name(), new int[] {width}, sum));
+    return new StoredArray(bias.name(), new int[] {width}, sum);
   }
 }

@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a layer in a functional model.
  *
  * @param on the tensors that it is called on: the input, or several; then initial states and
  *     constants
- * @param mask which steps are used, if the call names a mask; else null
+ * @param mask which steps are used, if the call names a mask; null otherwise
  */
-record GraphCall(List<GraphTensor> on, GraphTensor mask) {
+record GraphCall(List<GraphTensor> on, @Nullable GraphTensor mask) {
 
   /** The arguments that Keras 3 takes by position. */
   private static final List<String> RECURRENT_ARGUMENTS =

@@ -11,27 +11,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The masks of a functional model. Keras 3 writes how it computed them as operations between the
- * layers, {@code NotEqual} and {@code Any}, and has calls name the result. Layers here pass masks
- * on by themselves, so the operations are left out if that is the same; if it is not, the model is
+ * layers, {@code NotEqual} and {@code Any}, and calls name the result. Layers here pass masks to
+ * the next layers, so the operations are left out if the masks are equal; otherwise the model is
  * rejected.
  */
 final class GraphMasks {
 
-  /** What masks come from: a test of all features of a tensor's steps, or of its entries. */
+  /** The source of a mask: a test of all features of a tensor's steps, or of its entries. */
   private record Test(GraphTensor of, double not, boolean ofSteps) {}
 
-  // More than anybody merges; a hostile file could fill the memory with them.
+  // More than real models merge; a hostile file could fill the memory with them.
   private static final int MOST_TESTS = 64;
 
   /**
-   * Which steps are used: those that one of the tests finds, null for all.
+   * Which steps are used: those that one of the tests finds.
    *
-   * @param isWide whether it has an axis of features behind the steps
+   * @param any the tests, null if all steps are used
+   * @param isWide whether it has an axis of features after the steps
    */
-  private record Mask(Set<Test> any, boolean isWide) {
+  private record Mask(@Nullable Set<Test> any, boolean isWide) {
 
     static final Mask NONE = new Mask(null, false);
 
@@ -44,7 +46,7 @@ final class GraphMasks {
       both.addAll(other.any);
       if (both.size() > MOST_TESTS) {
         throw new UnsupportedModelException(
-            "masks of a limited number of layers may be merged: limit=" + MOST_TESTS);
+            "masks of too many layers are merged: limit=" + MOST_TESTS);
       }
       return new Mask(both, wide);
     }
@@ -58,7 +60,7 @@ final class GraphMasks {
   private final Map<String, Layer> layers = new LinkedHashMap<>();
   private final Map<String, Config> operations = new HashMap<>();
   private final Map<GraphTensor, Mask> handedOn = new HashMap<>();
-  private final Map<GraphTensor, Mask> computed = new HashMap<>();
+  private final Map<GraphTensor, @Nullable Mask> computed = new HashMap<>();
   private final boolean keras3;
   private final Function<LayerConfig, MaskSource> sources;
 
@@ -68,7 +70,7 @@ final class GraphMasks {
    * @param entries of the layers, and of the operations between them
    * @param outputs of the model
    * @param keras3 whether calls with initial states have the masks that Keras 3 gives them
-   * @param sources where the masks of layers come from
+   * @param sources the sources of the masks of layers
    */
   GraphMasks(
       List<Config> entries,
@@ -98,16 +100,17 @@ final class GraphMasks {
   /** Rejects operations whose results are more than masks. */
   private void requireOnlyMasks(List<GraphTensor> used) {
     for (GraphTensor tensor : used) {
-      if (computes(tensor)) {
-        LayerConfig operation = LayerConfig.of(operations.get(tensor.layer()));
+      Config entry = operations.get(tensor.layer());
+      if (entry != null && computes(tensor)) {
+        LayerConfig operation = LayerConfig.of(entry);
         throw operation
             .place()
-            .unsupported("layer not supported: %s, unless it makes a mask", operation.type());
+            .unsupported("layer not supported: %s, unless it computes a mask", operation.type());
       }
     }
   }
 
-  /** An HDF5 file does not say the module; layers say whether they are trainable. */
+  /** An HDF5 file does not have the module; layers have the key trainable. */
   private static boolean isOperation(Config entry) {
     String module = entry.get("module").asText("");
     return module.contains(".ops.")
@@ -123,9 +126,14 @@ final class GraphMasks {
 
   /** The calls of a layer; the masks that they name are those that its inputs have. */
   List<GraphCall> calls(LayerConfig layer) {
-    List<GraphCall> calls = layers.get(layer.name()).calls();
+    List<GraphCall> calls = callsOf(layer);
     calls.forEach(call -> requireHandedOn(layer, call));
     return calls;
+  }
+
+  private List<GraphCall> callsOf(LayerConfig layer) {
+    Layer known = layers.get(layer.name());
+    return known == null ? List.of() : known.calls();
   }
 
   private void requireHandedOn(LayerConfig layer, GraphCall call) {
@@ -141,7 +149,7 @@ final class GraphMasks {
       throw layer
           .place()
           .unsupported(
-              "a mask must be the one that comes with the input: mask='%s', input='%s'",
+              "a mask must be that of the input: mask='%s', input='%s'",
               call.mask().layer(), call.on().get(0).layer());
     }
   }
@@ -152,7 +160,7 @@ final class GraphMasks {
    */
   boolean areIgnoredWithStates(LayerConfig layer) {
     List<GraphCall> calls =
-        layers.get(layer.name()).calls().stream()
+        callsOf(layer).stream()
             .filter(call -> hasStates(layer, call) && !handedOn(call.on().get(0)).equals(Mask.NONE))
             .toList();
     boolean isAnySaid = calls.stream().anyMatch(call -> call.mask() != null);
@@ -160,8 +168,7 @@ final class GraphMasks {
       throw layer
           .place()
           .unsupported(
-              "calls with initial states must all say their masks, or none: calls=%d",
-              calls.size());
+              "all calls with initial states must name a mask, or none: calls=%d", calls.size());
     }
     return keras3 && !calls.isEmpty() && !isAnySaid;
   }
@@ -170,26 +177,27 @@ final class GraphMasks {
     return GraphCall.takesStates(layer.type()) && call.on().size() > 1;
   }
 
-  // -- what operations compute
+  // -- masks that operations compute
 
   private boolean computes(GraphTensor tensor) {
     return computed(tensor) != null;
   }
 
-  /** The mask that an operation computes, null if it is none. */
-  private Mask computed(GraphTensor tensor) {
-    if (!operations.containsKey(tensor.layer()) || tensor.index() != 0) {
+  /** The mask that an operation computes; null if it computes none. */
+  private @Nullable Mask computed(GraphTensor tensor) {
+    Config operation = operations.get(tensor.layer());
+    if (operation == null || tensor.index() != 0) {
       return null;
     }
     if (!computed.containsKey(tensor)) {
-      // Of operations that depend on themselves.
+      // For operations that depend on themselves.
       computed.put(tensor, null);
-      computed.put(tensor, compute(operations.get(tensor.layer()), tensor.call()));
+      computed.put(tensor, compute(operation, tensor.call()));
     }
     return computed.get(tensor);
   }
 
-  private Mask compute(Config operation, int number) {
+  private @Nullable Mask compute(Config operation, int number) {
     JsonNode call = operation.get("inbound_nodes").path(number);
     JsonNode args = call.path("args");
     JsonNode options = operation.get("config");
@@ -215,7 +223,7 @@ final class GraphMasks {
     };
   }
 
-  private static Mask notEqual(GraphTensor of, JsonNode value) {
+  private static @Nullable Mask notEqual(@Nullable GraphTensor of, JsonNode value) {
     return of != null && value.isNumber()
         // Layers compare in float32.
         ? new Mask(Set.of(new Test(of, value.floatValue(), false)), false)
@@ -223,22 +231,21 @@ final class GraphMasks {
   }
 
   /** Which steps have an entry that is true. */
-  private Mask ofSteps(GraphTensor tensor) {
+  private @Nullable Mask ofSteps(@Nullable GraphTensor tensor) {
     Mask mask = tensor == null ? null : computed(tensor);
     if (mask == null || mask.isWide()) {
       return mask == null ? null : new Mask(mask.any(), false);
     }
-    Set<Test> steps = new HashSet<>();
-    for (Test test : mask.any() == null ? Set.<Test>of() : mask.any()) {
-      if (test.ofSteps()) {
-        return null;
-      }
-      steps.add(new Test(test.of(), test.not(), true));
+    Set<Test> any = mask.any();
+    if (any == null || any.stream().anyMatch(Test::ofSteps)) {
+      return null;
     }
-    return mask.any() == null ? null : new Mask(steps, false);
+    Set<Test> steps = new HashSet<>();
+    any.forEach(test -> steps.add(new Test(test.of(), test.not(), true)));
+    return new Mask(steps, false);
   }
 
-  private Mask or(List<JsonNode> of) {
+  private @Nullable Mask or(List<JsonNode> of) {
     Mask all = null;
     for (JsonNode each : of) {
       Mask mask = maskOf(each);
@@ -250,7 +257,7 @@ final class GraphMasks {
     return all;
   }
 
-  private Mask maskOf(JsonNode argument) {
+  private @Nullable Mask maskOf(JsonNode argument) {
     GraphTensor tensor = tensor(argument);
     return tensor == null ? null : computed(tensor);
   }
@@ -260,7 +267,7 @@ final class GraphMasks {
     return tensor != null && !operations.containsKey(tensor.layer());
   }
 
-  private static GraphTensor tensor(JsonNode argument) {
+  private static @Nullable GraphTensor tensor(JsonNode argument) {
     JsonNode history = argument.path("config").path("keras_history");
     return history.path(0).isTextual()
         ? new GraphTensor(
@@ -276,16 +283,15 @@ final class GraphMasks {
       handedOn.put(tensor, Mask.NONE);
       handedOn.put(tensor, handOn(tensor));
     }
-    return handedOn.get(tensor);
+    return handedOn.getOrDefault(tensor, Mask.NONE);
   }
 
   private Mask handOn(GraphTensor tensor) {
     Layer layer = layers.get(tensor.layer());
-    boolean isCall = layer != null && tensor.call() >= 0 && tensor.call() < layer.calls().size();
-    if (!isCall || tensor.index() != 0 || layer.calls().get(tensor.call()).on().isEmpty()) {
+    if (layer == null || tensor.index() != 0 || on(layer, tensor.call()).isEmpty()) {
       return Mask.NONE;
     }
-    List<GraphTensor> on = layer.calls().get(tensor.call()).on();
+    List<GraphTensor> on = on(layer, tensor.call());
     MaskSource source = sources.apply(layer.config());
     return switch (source.kind()) {
       case NONE -> Mask.NONE;
@@ -296,11 +302,17 @@ final class GraphMasks {
     };
   }
 
+  /** What a layer is called on; empty if it has no such call. */
+  private static List<GraphTensor> on(Layer layer, int call) {
+    boolean isCall = call >= 0 && call < layer.calls().size();
+    return isCall ? layer.calls().get(call).on() : List.of();
+  }
+
   private static Mask ofTest(Test test) {
     return new Mask(Set.of(test), false);
   }
 
-  /** The mask of a model within this one is like no other mask. */
+  /** The mask of a model within this one, which equals no other mask. */
   private static Mask ofModel(GraphTensor output) {
     return ofTest(new Test(output, Double.NaN, true));
   }

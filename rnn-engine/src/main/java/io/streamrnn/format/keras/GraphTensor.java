@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A tensor in a functional model, as its configuration names it.
+ * A tensor in a functional model, by its name in the configuration.
  *
  * @param layer that returns it
  * @param call which of the calls of that layer
@@ -42,8 +42,8 @@ record GraphTensor(String layer, int call, int index) {
   }
 
   /**
-   * Takes the tensors out of an argument of a call, where Keras 3 writes each as an object, Keras 2
-   * as a reference, alone or in lists as the layer takes them.
+   * Collects the tensors of an argument of a call. Keras 3 writes each as an object, Keras 2 as a
+   * reference, alone or in lists.
    */
   static void collect(JsonNode argument, List<GraphTensor> to, Place place) {
     if (isReference(argument)) {
@@ -54,12 +54,12 @@ record GraphTensor(String layer, int call, int index) {
       to.add(of(argument.path("config").path("keras_history"), place));
     } else if (!argument.isNull()) {
       throw place.unsupported(
-          "a call on something else than tensors is not supported: argument=%s",
+          "a call on something other than tensors is not supported: argument=%s",
           Config.shorten(argument));
     }
   }
 
-  /** As it is written. */
+  /** The form in a configuration. */
   List<Object> reference() {
     return List.of(layer, call, index);
   }

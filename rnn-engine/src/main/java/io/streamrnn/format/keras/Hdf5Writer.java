@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes models in the layout of Keras 2. */
+/** Writes models in the format of Keras 2. */
 final class Hdf5Writer {
 
-  // The release whose words are used.
+  // The release whose format is written.
   private static final String KERAS_VERSION = "2.15.0";
 
   private Hdf5Writer() {}
@@ -56,7 +56,7 @@ final class Hdf5Writer {
   static Layer whole(Layer model) {
     if (!model.isBuilt()) {
       throw new IllegalArgumentException(
-          "a model is written with its weights: model=%s is not built; build it with build(shape), or call it, before"
+          "a model must be built before it is written: model=%s; call build(inputShape) or the model itself first"
               .formatted(model.name()));
     }
     return model instanceof Sequential || model instanceof Functional
@@ -75,7 +75,7 @@ final class Hdf5Writer {
     List<String> names = new ArrayList<>();
     Map<String, WritableGroup> groups = new HashMap<>();
     Set<String> used = new HashSet<>();
-    // So Keras lists them, also those of a model within the model.
+    // Keras lists them so, also those of a model within the model.
     List<Weight> weights = new ArrayList<>(layer.trainableWeights());
     weights.addAll(layer.nonTrainableWeights());
     for (Weight weight : weights) {

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** JSON as the values of Java that configurations consist of. */
+/** JSON as the Java values that configurations consist of. */
 final class Json {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -20,12 +21,12 @@ final class Json {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new AssertionError("configurations consist of JSON's values", e);
+      throw new AssertionError("configurations consist of JSON values", e);
     }
   }
 
   /** Null, a text, a truth value, an Integer or a Double, a list or a map of these. */
-  static Object value(JsonNode node) {
+  static @Nullable Object value(JsonNode node) {
     if (node.isArray()) {
       List<Object> list = new ArrayList<>();
       node.forEach(each -> list.add(value(each)));
@@ -41,6 +42,9 @@ final class Json {
           ? (Object) node.intValue()
           : (Object) node.doubleValue();
     }
-    return node.isTextual() ? node.textValue() : node.isBoolean() ? node.booleanValue() : null;
+    if (node.isTextual()) {
+      return node.textValue();
+    }
+    return node.isBoolean() ? node.booleanValue() : null;
   }
 }

@@ -16,8 +16,8 @@ import java.util.zip.ZipInputStream;
 
 /**
  * Reads and writes the {@code .keras} archives of Keras 3, and reads those of tf.keras 2.12 to
- * 2.15: a zip file of {@code metadata.json}, {@code config.json} and {@code model.weights.h5}.
- * Nothing of an archive is run.
+ * 2.15: a zip file of {@code metadata.json}, {@code config.json} and {@code model.weights.h5}. No
+ * code in an archive is run.
  */
 public final class KerasArchive {
 
@@ -26,12 +26,12 @@ public final class KerasArchive {
   private static final String WEIGHTS = "model.weights.h5";
   private static final Set<String> ENTRIES = Set.of(METADATA, CONFIG, WEIGHTS);
 
-  // Weights hardly shrink; what grows more than this when it is unpacked is a bomb.
+  // Weights hardly compress; an archive with a larger ratio is a zip bomb.
   private static final long LARGEST_RATIO = 200;
 
   private KerasArchive() {}
 
-  /** Whether the bytes begin as such an archive does. */
+  /** Whether the bytes are such an archive, by its beginning and the name of an entry. */
   public static boolean isArchive(byte[] bytes) {
     if (bytes.length < 4 || bytes[0] != 'P' || bytes[1] != 'K' || bytes[2] != 3 || bytes[3] != 4) {
       return false;
@@ -66,18 +66,23 @@ public final class KerasArchive {
   public static Layer readLayers(String name, byte[] bytes) {
     Place place = new Place(name, "archive");
     Map<String, byte[]> entries = unpack(bytes, place);
-    for (String entry : ENTRIES) {
-      if (!entries.containsKey(entry)) {
-        throw place.damaged("an archive must hold %s: entries=%s", entry, entries.keySet());
-      }
-    }
+    byte[] metadata = entry(METADATA, entries, place);
+    byte[] json = entry(CONFIG, entries, place);
+    byte[] weights = entry(WEIGHTS, entries, place);
     Place config = new Place(name, CONFIG);
-    String json = new String(entries.get(CONFIG), StandardCharsets.UTF_8);
-    KerasVersion version = version(entries.get(METADATA), new Place(name, METADATA));
-    ModelConfig model = ModelConfig.of(json, config);
-    Hdf5Group root = Hdf5Group.root(entries.get(WEIGHTS), name);
+    KerasVersion version = version(metadata, new Place(name, METADATA));
+    ModelConfig model = ModelConfig.of(new String(json, StandardCharsets.UTF_8), config);
+    Hdf5Group root = Hdf5Group.root(weights, name);
     return new SequenceReader(version, root.budget())
         .read(model, new ArchivedWeights(root, model.layers()), config);
+  }
+
+  private static byte[] entry(String name, Map<String, byte[]> entries, Place place) {
+    byte[] content = entries.get(name);
+    if (content == null) {
+      throw place.damaged("an archive must hold %s: entries=%s", name, entries.keySet());
+    }
+    return content;
   }
 
   private static KerasVersion version(byte[] metadata, Place place) {
@@ -99,7 +104,7 @@ public final class KerasArchive {
                 LARGEST_RATIO, bytes.length, entry.getName());
           }
           if (entries.put(entry.getName(), content) != null) {
-            throw place.damaged("an entry must be there once: entry=%s", entry.getName());
+            throw place.damaged("an archive must hold each entry once: entry=%s", entry.getName());
           }
         }
       }
@@ -113,7 +118,7 @@ public final class KerasArchive {
    * Writes a model that Keras 3 opens with {@code keras.saving.load_model}.
    *
    * @param file {@code .keras}; replaced if it exists
-   * @param model built; left as it is
+   * @param model built; only read
    * @throws io.streamrnn.model.UnsupportedModelException if Keras 3 has no such layer or option
    */
   public static void write(Path file, Layer model) throws IOException {

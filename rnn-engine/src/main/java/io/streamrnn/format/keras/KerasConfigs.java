@@ -19,18 +19,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Writes the configuration of a model in the words of Keras 2, or of Keras 3. */
+/** Writes the configuration of a model in the format of Keras 2 or of Keras 3. */
 final class KerasConfigs {
 
-  // Where Keras 3 looks for them; functional models have no public name there.
+  // The modules in which Keras 3 looks for them; functional models have no public name there.
   private static final Map<String, String> MODELS =
       Map.of("Sequential", "keras", "Functional", "keras.src.models.functional");
 
   private static final Set<String> NOT_IN_KERAS_3 =
       Set.of("batch_input_shape", "time_major", "reverse_state_order", "num_constants");
 
-  // What Keras has no option for; WrittenMasks rejects what it would mask otherwise.
+  // Keras has no such options; WrittenMasks rejects models whose masks would differ.
   private static final Set<String> NOT_IN_KERAS =
       Set.of("any_mask", "ignore_mask", "ignore_mask_with_states", "whole_tokens");
 
@@ -53,8 +54,8 @@ final class KerasConfigs {
   }
 
   /**
-   * With other names for layers that are called as Keras 3 calls the operations by which it
-   * concatenates masks; it makes them when it reads the model, and would find the names taken.
+   * With other names for layers that have the names of the operations by which Keras 3 concatenates
+   * masks. Keras 3 adds these operations when it reads the model, and names must be unique.
    */
   private static Map<String, Object> renamed(Map<String, Object> config) {
     Map<String, Object> result = new LinkedHashMap<>();
@@ -101,7 +102,7 @@ final class KerasConfigs {
     return entry("layers", "InputLayer", config);
   }
 
-  /** The shape that the model was built for, with extents that may vary left open. */
+  /** The shape that the model was built for, with the extents that may vary unknown. */
   private static List<Object> inputShape(Sequential model) {
     TensorShape built = model.inputShape().orElseGet(() -> ofFirst(model));
     List<Integer> dims = new ArrayList<>(built.dims());
@@ -127,7 +128,7 @@ final class KerasConfigs {
       return TensorShape.of(dims.stream().mapToInt(Integer::intValue).toArray());
     }
     throw new IllegalArgumentException(
-        "a model is written with the shape of its input, which a layer alone does not keep: model=%s; make a Sequential of the layers, build that with build(shape), or call it, and write it"
+        "a model must be built for an input shape before it is written: model=%s; create a Sequential of the layers, call build(inputShape) or the model itself, and write that"
             .formatted(model.name()));
   }
 
@@ -143,8 +144,8 @@ final class KerasConfigs {
   // -- graphs
 
   /**
-   * A functional model at the top. Keras 2 has its input and its output in lists, however many
-   * there are.
+   * A functional model at the top. Keras 2 writes its inputs and outputs as lists, even a single
+   * one.
    */
   private Map<String, Object> functional(Functional model) {
     Map<String, Object> config = new LinkedHashMap<>(words(model.config(), false));
@@ -161,7 +162,7 @@ final class KerasConfigs {
     int number = 0;
     for (Object each : list(config.get("layers"))) {
       Map<String, Object> entry = map(each);
-      if (!entry.get("class_name").equals("InputLayer")) {
+      if (!"InputLayer".equals(entry.get("class_name"))) {
         Layer layer;
         if (model instanceof Functional graph) {
           layer = layerOf(graph, entry);
@@ -208,7 +209,9 @@ final class KerasConfigs {
         .orElseThrow();
   }
 
-  /** A merge or a model takes its tensors as a list, a recurrent layer states beside its input. */
+  /**
+   * A merge or a model takes its tensors as a list, a recurrent layer its states after its input.
+   */
   private static Map<String, Object> call(Layer layer, List<Object> tensors) {
     boolean isList = layer instanceof Merge || layer instanceof Functional && tensors.size() > 1;
     boolean hasStates = tensors.size() > 1 && GraphCall.takesStates(layer.className());
@@ -263,9 +266,9 @@ final class KerasConfigs {
     return tensor;
   }
 
-  // -- words
+  // -- keys and values
 
-  /** A configuration with what the release calls otherwise, or does not have. */
+  /** A configuration with the keys and values of the release. */
   private Map<String, Object> words(Map<String, Object> config, boolean isInput) {
     Map<String, Object> result = new LinkedHashMap<>();
     config.forEach(
@@ -297,8 +300,8 @@ final class KerasConfigs {
   }
 
   /**
-   * Names of layers with a number behind those that were there before, as Keras names layers:
-   * {@code lstm, lstm_1}. Here names get no number by themselves, but in files layers go by them.
+   * Names of layers, with a number appended to each that was used before, as Keras names layers:
+   * {@code lstm, lstm_1}. Layers here may share a name; in a file the name identifies the layer.
    */
   static List<String> uniqueNames(List<String> names) {
     Set<String> used = new LinkedHashSet<>();
@@ -318,7 +321,7 @@ final class KerasConfigs {
               .formatted(key, value));
     }
     if (NOT_IN_KERAS.contains(key)) {
-      // What Keras does by itself, or the model was rejected.
+      // Keras does it in any case, or the model was rejected.
       return false;
     }
     if (isInput || !NOT_IN_KERAS_3.contains(key)) {
@@ -417,7 +420,7 @@ final class KerasConfigs {
     return "layers";
   }
 
-  private static Map<String, Object> map(Object value) {
+  private static Map<String, Object> map(@Nullable Object value) {
     Map<String, Object> result = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> map) {
       map.forEach((k, v) -> result.put((String) k, v));
@@ -425,7 +428,7 @@ final class KerasConfigs {
     return result;
   }
 
-  private static List<Object> list(Object value) {
-    return new ArrayList<>((List<?>) value);
+  private static List<Object> list(@Nullable Object value) {
+    return value instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>();
   }
 }

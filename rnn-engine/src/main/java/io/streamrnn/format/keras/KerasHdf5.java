@@ -8,20 +8,20 @@ import java.nio.file.Path;
 
 /**
  * Reads whole models that Keras 1 and 2, tf.keras up to 2.15, or Keras 3 in its legacy format saved
- * as HDF5: {@code model.save('model.h5')}. A model is a Sequential or a functional one, of the
- * layers of {@link io.streamrnn.layers}, and of layers that act in training only.
+ * as HDF5: {@code model.save('model.h5')}. A model is a Sequential or a functional one, with the
+ * layers of {@link io.streamrnn.layers}, and layers that act in training only.
  *
- * <p>Nothing of the file is run, and no link in it is followed. Weights become float32.
+ * <p>No code in the file is run, and no link in it is followed. Weights become float32.
  */
 public final class KerasHdf5 {
 
   private KerasHdf5() {}
 
   /**
-   * Reads a model as layers over whole sequences, which may go backwards, mask, branch, and keep
-   * their states between calls as the file says.
+   * Reads a model as layers over whole sequences, which may go backwards, mask, branch, and carry
+   * states between calls.
    *
-   * @param name what messages call the model, such as the name of its file
+   * @param name the name of the model in messages, such as the name of its file
    * @param bytes the file; not kept
    * @return a {@link io.streamrnn.layers.Sequential} or a {@link io.streamrnn.layers.Functional},
    *     built, with its weights
@@ -61,19 +61,18 @@ public final class KerasHdf5 {
             "an HDF5 file, but not a model that Keras saved: it has no attribute model_config");
   }
 
-  /** Before Keras 1.1 files did not say. */
+  /** Before Keras 1.1 files had no version. */
   private static KerasVersion version(Hdf5Group root) {
     String text = root.hasAttribute("keras_version") ? root.text("keras_version") : "1";
     return KerasVersion.of(text, root.place());
   }
 
   /**
-   * Writes a model as Keras 2 does, so that Keras 2 and 3 open it with {@code load_model}; models
-   * with calls on initial states only Keras 2, since Keras 3 does not read these as Keras 2 writes
-   * them.
+   * Writes a model as Keras 2 does, so that Keras 2 and 3 open it with {@code load_model}; only
+   * Keras 2 opens models with calls on initial states, which Keras 3 does not read in this format.
    *
    * @param file {@code .h5}; replaced if it exists
-   * @param model built; left as it is
+   * @param model built; only read
    * @throws io.streamrnn.model.UnsupportedModelException if Keras 2 has no such layer or option
    */
   public static void write(Path file, Layer model) throws IOException {

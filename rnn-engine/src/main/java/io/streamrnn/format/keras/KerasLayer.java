@@ -6,6 +6,7 @@ import io.streamrnn.layers.StoredConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -55,8 +56,13 @@ final class KerasLayer implements StoredConfig {
   }
 
   @Override
-  public Object value(String key, Object absent) {
-    return config.get(key).isMissingNode() ? absent : Json.value(config.get(key));
+  public Optional<Object> value(String key) {
+    return Optional.ofNullable(Json.value(config.get(key)));
+  }
+
+  @Override
+  public boolean isNone(String key) {
+    return config.get(key).isNull();
   }
 
   @Override
@@ -127,7 +133,7 @@ final class KerasLayer implements StoredConfig {
     List<Map<String, Object>> cells = new ArrayList<>();
     config.objects(key).forEach(cell -> cells.add(translator.cell(LayerConfig.of(cell))));
     if (cells.isEmpty()) {
-      throw layer.place().damaged("a stack needs at least one cell: cells=[]");
+      throw layer.place().damaged("a stack must have at least one cell: cells=[]");
     }
     return cells;
   }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param major 1, 2 or 3
  * @param minor the number after it
- * @param isTensorFlows whether it is a release of tf.keras that says so, {@code "2.2.4-tf"}
+ * @param isTensorFlows whether the version has the suffix of tf.keras, {@code "2.2.4-tf"}
  */
 record KerasVersion(int major, int minor, boolean isTensorFlows) {
 
@@ -31,22 +31,22 @@ record KerasVersion(int major, int minor, boolean isTensorFlows) {
   }
 
   /**
-   * What {@code recurrent_activation} is where a configuration does not say: {@code sigmoid} from
-   * Keras 2.3 on. Releases write the key, so this is for files that others wrote or shortened.
+   * The default of {@code recurrent_activation}: {@code sigmoid} since Keras 2.3. Keras writes the
+   * key, so this is for files that other programs wrote.
    */
   Activation recurrentActivation() {
     return isBefore(2, 3) ? Activation.HARD_SIGMOID : Activation.SIGMOID;
   }
 
-  /** What this release calls {@code hard_sigmoid}. */
+  /** The function that this release calls {@code hard_sigmoid}. */
   Activation hardSigmoid() {
     return major < 3 ? Activation.HARD_SIGMOID : Activation.HARD_SIGMOID_KERAS3;
   }
 
   /**
    * Whether the outputs of a Bidirectional that returns sequences are zero at masked steps,
-   * whatever its layers say: in tf.keras since TensorFlow 2, whose files say 2.2.4-tf, 2.3.0-tf
-   * and, from then on, like those of Keras itself, 2.4 and above; and in Keras 3.
+   * whatever the options of its layers: in tf.keras since TensorFlow 2, whose files have the
+   * versions 2.2.4-tf, 2.3.0-tf and, like those of Keras itself, 2.4 and above; and in Keras 3.
    */
   boolean forcesZerosOfDirections() {
     return !isBefore(2, isTensorFlows ? 2 : 4);

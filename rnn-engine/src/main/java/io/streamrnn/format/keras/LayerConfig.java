@@ -3,11 +3,11 @@ package io.streamrnn.format.keras;
 import io.streamrnn.format.hdf5.Place;
 
 /**
- * One layer as the configuration of a model describes it.
+ * The configuration of one layer of a model.
  *
  * @param type its class in Keras, {@code "LSTM"}
  * @param name its name in the model, {@code "lstm_1"}
- * @param config what the class was configured with; its place is that of the layer
+ * @param config the arguments of the class; its place is that of the layer
  */
 record LayerConfig(String type, String name, Config config) {
 
@@ -27,7 +27,10 @@ record LayerConfig(String type, String name, Config config) {
     return of(config.object(key));
   }
 
-  /** The layer of a Bidirectional that runs backwards: one of its own, or the one it wraps. */
+  /**
+   * The layer of a Bidirectional that runs backwards: its {@code backward_layer}, or the wrapped
+   * layer.
+   */
   LayerConfig backward() {
     return inner(config.has("backward_layer") ? "backward_layer" : "layer");
   }

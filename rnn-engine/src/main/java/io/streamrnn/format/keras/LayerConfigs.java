@@ -6,14 +6,17 @@ import io.streamrnn.layers.CellEntry;
 import io.streamrnn.layers.LayerEntry;
 import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.MaskSource;
+import io.streamrnn.layers.TensorShape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Translates the configurations of all Keras releases to those that {@link LayerRegistry} takes.
@@ -30,9 +33,8 @@ final class LayerConfigs {
   /**
    * For configurations of a release.
    *
-   * @param budget of the file, which bounds the weights that there can be
-   * @param hasBatch whether the number of sequences is known, without which a stateful layer has
-   *     nothing to carry
+   * @param budget of the file, which limits the size of the weights
+   * @param hasBatch whether the number of sequences is known, which a stateful layer requires
    */
   LayerConfigs(KerasVersion version, SizeBudget budget, boolean hasBatch) {
     this.version = version;
@@ -69,7 +71,7 @@ final class LayerConfigs {
     return Map.of("name", name, "layers", all);
   }
 
-  /** Rejects a layer over steps where one before it returns its last output only. */
+  /** Rejects a layer that takes a sequence if a layer before it returns its last output only. */
   private static void requireSequences(List<LayerConfig> layers) {
     Optional<LayerConfig> last = Optional.empty();
     for (LayerConfig layer : layers) {
@@ -77,7 +79,7 @@ final class LayerConfigs {
         throw layer
             .place()
             .unsupported(
-                "%s takes a sequence, but %s '%s' returns its last output only (return_sequences=false); use return_sequences=true there, or leave the layers after it out",
+                "%s takes a sequence, but %s '%s' returns its last output only (return_sequences=false); use return_sequences=true there, or remove the layers after it",
                 layer.type(), last.get().type(), last.get().name());
       }
       last = returnsLast(layer) ? Optional.of(layer) : makesSteps(layer) ? Optional.empty() : last;
@@ -88,7 +90,7 @@ final class LayerConfigs {
     return is(layer, LayerEntry::isRecurrent) && !layer.config().flag("return_sequences", false);
   }
 
-  /** Whether the output of a layer may have steps whatever its input has. */
+  /** Whether the output of a layer may have steps even if its input has none. */
   private static boolean makesSteps(LayerConfig layer) {
     return !handsOn(layer) && !is(layer, LayerEntry::isPerStep);
   }
@@ -155,11 +157,11 @@ final class LayerConfigs {
   }
 
   private static void ignoreMaskWithStates(Map<String, Object> entry) {
-    Map<String, Object> config = map(entry.get("config"));
-    if (entry.get("class_name").equals("Bidirectional")) {
+    Map<String, Object> config = map("config", entry);
+    if ("Bidirectional".equals(entry.get("class_name"))) {
       for (String direction : List.of("layer", "backward_layer")) {
         if (config.containsKey(direction)) {
-          ignoreMaskWithStates(map(config.get(direction)));
+          ignoreMaskWithStates(map(direction, config));
         }
       }
     } else {
@@ -167,9 +169,9 @@ final class LayerConfigs {
     }
   }
 
-  @SuppressWarnings("unchecked") // Made here, of maps that can be changed.
-  private static Map<String, Object> map(Object config) {
-    return (Map<String, Object>) config;
+  @SuppressWarnings("unchecked") // Created here from mutable maps.
+  private static Map<String, Object> map(String key, Map<String, Object> of) {
+    return (Map<String, Object>) Objects.requireNonNull(of.get(key), key);
   }
 
   private static List<Object> references(List<GraphTensor> tensors) {
@@ -198,7 +200,7 @@ final class LayerConfigs {
     }
     to.put("trainable", layer.config().flag("trainable", true));
     if (layer.type().equals("InputLayer")) {
-      to.put("batch_input_shape", inputShape(layer.config()));
+      inputShape(layer.config()).ifPresent(shape -> to.put("batch_input_shape", shape.dims()));
       return entry(layer.type(), to);
     }
     LayerEntry known = REGISTRY.stored(layer.type()).orElseThrow(() -> notSupported(layer));
@@ -206,7 +208,7 @@ final class LayerConfigs {
       return withoutEffect(to);
     }
     known.translate(new KerasLayer(layer, this), to);
-    // Without a number of sequences there is nothing to carry.
+    // Without a number of sequences no state is carried.
     to.computeIfPresent("stateful", (key, stateful) -> (boolean) stateful && hasBatch);
     return entry(known.className(), to);
   }
@@ -223,7 +225,7 @@ final class LayerConfigs {
   Map<String, Object> direction(LayerConfig layer) {
     Map<String, Object> entry = layer(layer);
     if (version.forcesZerosOfDirections()) {
-      map(entry.get("config"))
+      map("config", entry)
           .put("zero_output_for_mask", layer.config().flag("return_sequences", false));
     }
     return entry;
@@ -248,22 +250,20 @@ final class LayerConfigs {
             cell.type());
   }
 
-  /** The shape of an input with its rows, unknown extents null. */
-  static List<Object> inputShape(Config config) {
-    for (String key : List.of("batch_input_shape", "batch_shape")) {
-      if (config.get(key).isArray()) {
-        return dims(config, key);
-      }
-    }
-    return null;
+  /** The shape that an input declares, with its rows. */
+  static Optional<TensorShape> inputShape(Config config) {
+    return Stream.of("batch_input_shape", "batch_shape")
+        .filter(key -> config.get(key).isArray())
+        .findFirst()
+        .map(key -> shape(config, key));
   }
 
-  private static List<Object> dims(Config config, String key) {
-    List<Object> dims = new ArrayList<>();
+  private static TensorShape shape(Config config, String key) {
+    List<Integer> dims = new ArrayList<>();
     for (JsonNode dim : config.get(key)) {
-      dims.add(dim.isNull() ? null : (Object) config.size(key, dim));
+      dims.add(dim.isNull() ? TensorShape.UNKNOWN : config.size(key, dim));
     }
-    return dims;
+    return new TensorShape(dims);
   }
 
   private static Map<String, Object> entry(String className, Map<String, Object> config) {

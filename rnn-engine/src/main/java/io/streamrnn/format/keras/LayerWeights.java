@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The arrays that a file holds for one layer, handed out in their stored order. */
+/** The arrays that a file holds for one layer, in their stored order. */
 final class LayerWeights {
 
   private final Deque<StoredArray> remaining;
@@ -18,8 +18,8 @@ final class LayerWeights {
   /**
    * The arrays of a layer.
    *
-   * @param trainableFirst whether those of a model within the model are in two runs, first those
-   *     that training may change, of all its layers, then the others; else layer by layer
+   * @param trainableFirst whether the arrays of a model within the model are stored in two groups,
+   *     first the trainable ones of all its layers, then the others; otherwise layer by layer
    */
   LayerWeights(List<StoredArray> tensors, boolean trainableFirst, Place place) {
     this.remaining = new ArrayDeque<>(tensors);
@@ -31,7 +31,7 @@ final class LayerWeights {
     return trainableFirst;
   }
 
-  /** How many arrays have not been taken. */
+  /** The number of arrays that have not been taken. */
   int count() {
     return remaining.size();
   }
@@ -51,11 +51,11 @@ final class LayerWeights {
     return next;
   }
 
-  /** Rejects arrays that nothing asked for. */
+  /** Rejects arrays that were not taken. */
   void requireEmpty() {
     if (!remaining.isEmpty()) {
       throw place.damaged(
-          "there are more weights than the layer has: unexpected=%s",
+          "the file must not hold more weights than the layer has: unexpected=%s",
           remaining.stream()
               .map(t -> "'" + t.name() + "' " + Arrays.toString(t.dims()))
               .limit(12)

@@ -9,20 +9,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamrnn.format.hdf5.Place;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The {@code model_config} of a file.
  *
- * @param name of the model; a Sequential of Keras 1 has none but that of its file
- * @param config of a functional model; null for a Sequential
+ * @param name of the model; that of the file for a Sequential of Keras 1
+ * @param config of a functional model; empty for a Sequential
  * @param layers in the order of the file
  */
-record ModelConfig(String name, Config config, List<LayerConfig> layers) {
+record ModelConfig(String name, Optional<Config> config, List<LayerConfig> layers) {
 
-  // Ten times what the largest networks have.
+  // Ten times the number in the largest networks.
   private static final int MOST_LAYERS = 1 << 14;
 
-  // Models within models within models take three or four levels each.
+  // Each model within a model takes three or four levels.
   private static final int DEEPEST = 200;
 
   // Python writes NaN as a bare word.
@@ -36,15 +37,11 @@ record ModelConfig(String name, Config config, List<LayerConfig> layers) {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  boolean isFunctional() {
-    return config != null;
-  }
-
-  /** Whether an input declares how many sequences there are, which stateful layers have to know. */
+  /** Whether an input declares the number of sequences, which stateful layers require. */
   boolean hasBatch() {
     return layers.stream()
-        .map(layer -> LayerConfigs.inputShape(layer.config()))
-        .anyMatch(shape -> shape != null && !shape.isEmpty() && shape.get(0) != null);
+        .flatMap(layer -> LayerConfigs.inputShape(layer.config()).stream())
+        .anyMatch(shape -> shape.rank() > 0 && shape.isKnown(0));
   }
 
   /** Reads either kind. */
@@ -53,12 +50,12 @@ record ModelConfig(String name, Config config, List<LayerConfig> layers) {
     String type = model.text("class_name");
     String name = model.get("config").path("name").asText(place.model());
     return switch (type) {
-      case "Sequential" -> new ModelConfig(name, null, sequential(model));
+      case "Sequential" -> new ModelConfig(name, Optional.empty(), sequential(model));
       case "Model", "Functional" -> {
         Config config = model.object("config");
         yield new ModelConfig(
             name,
-            config,
+            Optional.of(config),
             Config.objects(config.get("layers"), place.layers()).stream()
                 .map(LayerConfig::of)
                 .toList());
@@ -82,7 +79,7 @@ record ModelConfig(String name, Config config, List<LayerConfig> layers) {
     int layers = layersWithin(node);
     if (layers > MOST_LAYERS) {
       throw place.damaged(
-          "a model has a limited number of layers, those in models within it included: layers=%d, limit=%d",
+          "a model must not have too many layers, those in models within it included: layers=%d, limit=%d",
           layers, MOST_LAYERS);
     }
     return new Config(node, place);

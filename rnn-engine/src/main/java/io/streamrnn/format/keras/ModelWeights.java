@@ -7,7 +7,7 @@ interface ModelWeights {
 
   boolean isEmpty();
 
-  /** How many features the first kernel takes. */
+  /** The number of features that the first kernel takes. */
   int inputSize();
 
   /** Throws if the file holds weights for other layers than these. */

@@ -15,13 +15,13 @@ import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.model.ModelFormatException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** Builds the layers of a model over whole sequences, and gives them their weights. */
+/** Builds the layers of a model over whole sequences, and sets their weights. */
 final class SequenceReader {
 
   private static final List<String> RECURRENT =
@@ -53,61 +53,63 @@ final class SequenceReader {
 
   private Layer build(ModelConfig model, ModelWeights weights, Place place) {
     LayerConfigs configs = new LayerConfigs(version, budget, model.hasBatch());
-    if (model.isFunctional()) {
-      Functional graph =
-          (Functional)
-              LayerRegistry.standard().layer(configs.functional(model.name(), model.config()));
-      graph.build(graph.inputShapes());
-      return graph;
-    }
+    return model
+        .config()
+        .map(graph -> functional(configs.functional(model.name(), graph)))
+        .orElseGet(() -> sequential(configs, model, input(model.layers(), weights, place)));
+  }
+
+  private static Layer functional(Map<String, Object> config) {
+    Functional graph = (Functional) LayerRegistry.standard().layer(config);
+    graph.build(graph.inputShapes());
+    return graph;
+  }
+
+  private static Layer sequential(LayerConfigs configs, ModelConfig model, TensorShape input) {
     Layer layer = LayerRegistry.standard().layer(configs.sequential(model.name(), model.layers()));
-    layer.build(shape(input(model.layers(), weights, place)));
+    layer.build(input);
     return layer;
   }
 
-  private static TensorShape shape(List<Object> dims) {
-    return TensorShape.of(
-        dims.stream().mapToInt(d -> d == null ? TensorShape.UNKNOWN : (int) d).toArray());
-  }
-
-  /** As the first layer declares it, else as the first kernel has it. */
-  private static List<Object> input(List<LayerConfig> layers, ModelWeights weights, Place place) {
-    List<Object> declared =
-        layers.isEmpty() ? null : LayerConfigs.inputShape(layers.get(0).config());
+  /** As the first layer declares it, otherwise the input size of the first kernel. */
+  private static TensorShape input(List<LayerConfig> layers, ModelWeights weights, Place place) {
+    Optional<TensorShape> declared =
+        layers.stream().findFirst().flatMap(first -> LayerConfigs.inputShape(first.config()));
     boolean takesTokens =
         layers.stream()
             .filter(layer -> !LayerConfigs.handsOn(layer))
             .findFirst()
             .filter(layer -> layer.type().equals("Embedding"))
             .isPresent();
-    if (declared == null && takesTokens) {
-      return Arrays.asList(null, null);
+    if (declared.isEmpty() && takesTokens) {
+      return TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN);
     }
-    boolean isKnown = declared != null && declared.get(declared.size() - 1) != null;
+    boolean isKnown = declared.filter(shape -> shape.isKnown(shape.rank() - 1)).isPresent();
     if (isKnown || takesTokens || weights.isEmpty()) {
-      if (declared == null) {
-        throw place.unsupported(
-            "a model must say the shape of its input: layers=%d", layers.size());
-      }
-      return declared;
+      return declared.orElseThrow(
+          () ->
+              place.unsupported(
+                  "a model must declare the shape of its input: layers=%d", layers.size()));
     }
-    return Arrays.asList(null, null, weights.inputSize());
+    return TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, weights.inputSize());
   }
+
+  /** A layer that has weights, with its configuration. */
+  private record Weighted(Layer layer, LayerConfig config) {}
 
   private void fill(Layer model, List<LayerConfig> configs, ModelWeights weights) {
     Map<String, Layer> byName = byName(model);
-    List<LayerConfig> weighted = new ArrayList<>();
+    List<Weighted> weighted = new ArrayList<>();
     for (LayerConfig config : configs) {
       Layer layer = byName.get(config.name());
       if (layer != null && !layer.weights().isEmpty()) {
-        weighted.add(config);
+        weighted.add(new Weighted(layer, config));
       }
     }
-    weights.requireLayers(weighted);
-    for (LayerConfig config : weighted) {
-      LayerWeights own = weights.next(config);
-      Layer layer = byName.get(config.name());
-      layer.setWeights(values(layer, config, own));
+    weights.requireLayers(weighted.stream().map(Weighted::config).toList());
+    for (Weighted each : weighted) {
+      LayerWeights own = weights.next(each.config());
+      each.layer().setWeights(values(each.layer(), each.config(), own));
       own.requireEmpty();
     }
   }
@@ -133,25 +135,25 @@ final class SequenceReader {
     return leaves.stream().flatMap(leaf -> leaf.values.stream()).toList();
   }
 
-  private void take(Leaf leaf, BiPredicate<Leaf, Weight> isWanted, LayerWeights weights) {
-    List<Weight> wanted =
-        leaf.layer.weights().stream().filter(weight -> isWanted.test(leaf, weight)).toList();
+  private void take(Leaf leaf, BiPredicate<Leaf, Weight> isTaken, LayerWeights weights) {
+    List<Weight> taken =
+        leaf.layer.weights().stream().filter(weight -> isTaken.test(leaf, weight)).toList();
     if (leaf.layer instanceof Rnn && RECURRENT.contains(leaf.config.type())) {
-      if (!wanted.isEmpty()) {
+      if (!taken.isEmpty()) {
         leaf.values.addAll(recurrent(leaf.layer, leaf.config, weights));
       }
       return;
     }
-    for (Weight weight : wanted) {
+    for (Weight weight : taken) {
       leaf.values.add(tensor(weights.take(weight.name(), dims(weight)).as(weight.name())));
     }
   }
 
   /**
-   * A layer within others that has weights of its own.
+   * A layer within others that has its own weights.
    *
-   * @param isThawed whether what it is in may be trained
-   * @param values what has been found for it
+   * @param isThawed whether the layers around it are trainable
+   * @param values its values, as far as they are found
    */
   private record Leaf(Layer layer, LayerConfig config, boolean isThawed, List<Tensor> values) {
 
@@ -171,8 +173,9 @@ final class SequenceReader {
       Map<String, Layer> byName = byName(layer);
       for (Config entry : config.config().objects("layers")) {
         LayerConfig inner = LayerConfig.of(entry);
-        if (byName.containsKey(inner.name())) {
-          collect(byName.get(inner.name()), inner, within, leaves);
+        Layer known = byName.get(inner.name());
+        if (known != null) {
+          collect(known, inner, within, leaves);
         }
       }
     } else {

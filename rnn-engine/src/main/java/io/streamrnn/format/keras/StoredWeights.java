@@ -37,7 +37,7 @@ final class StoredWeights implements ModelWeights {
     return layers.isEmpty();
   }
 
-  /** The first extent of the first array: what all kernels have there is the size of an input. */
+  /** The first extent of the first array: the input size of a kernel. */
   @Override
   public int inputSize() {
     Hdf5Group first = layers.get(0);

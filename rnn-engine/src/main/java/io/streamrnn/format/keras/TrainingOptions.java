@@ -7,11 +7,11 @@ import io.streamrnn.regularizers.Regularizers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The options of training in a configuration: initializers, regularizers, constraints and dropout
- * rates. None of them changes a result, so unknown ones are left out: custom initializers and
- * regularizers.
+ * The training options of a configuration: initializers, regularizers, constraints and dropout
+ * rates. None of them changes a result, so custom initializers and regularizers are left out.
  */
 final class TrainingOptions {
 
@@ -54,7 +54,7 @@ final class TrainingOptions {
   }
 
   /** Keras 1 writes {@code {"name": "WeightRegularizer", "l1": 0.0, "l2": 0.01}}. */
-  private static Object named(JsonNode regularizer) {
+  private static @Nullable Object named(JsonNode regularizer) {
     if (!regularizer.isObject() || regularizer.has("class_name")) {
       return Json.value(regularizer);
     }
@@ -72,7 +72,7 @@ final class TrainingOptions {
   }
 
   /** Without what Keras 3 adds: which module, and under which name it is registered. */
-  private static Object bare(Object value) {
+  private static @Nullable Object bare(@Nullable Object value) {
     if (value instanceof Map<?, ?> named && named.get("class_name") instanceof String className) {
       return Map.of(
           "class_name",

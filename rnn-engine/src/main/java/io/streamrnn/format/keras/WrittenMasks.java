@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Follows masks through a model that is to be written, and rejects layers that Keras would mask
- * otherwise. A mask is an object without meaning; the same mask is the same object.
+ * differently. Equal masks are the same object.
  */
 final class WrittenMasks implements MaskFlow<Object> {
 
@@ -29,7 +29,7 @@ final class WrittenMasks implements MaskFlow<Object> {
    * Checks a model.
    *
    * @param keras3 the release that is to read it: 3, or 2
-   * @throws UnsupportedModelException if that would compute something else
+   * @throws UnsupportedModelException if that release would compute something else
    */
   static WrittenMasks of(Layer model, boolean keras3) {
     WrittenMasks masks = new WrittenMasks(keras3);

@@ -1,2 +1,5 @@
-/** Reads what Keras saved, to layers; writes layers as Keras saves them. */
+/** Reads files of Keras as layers, and writes layers in the formats of Keras. */
+@NullMarked
 package io.streamrnn.format.keras;
+
+import org.jspecify.annotations.NullMarked;

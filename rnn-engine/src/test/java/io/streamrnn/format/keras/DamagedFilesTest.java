@@ -67,7 +67,7 @@ class DamagedFilesTest {
         case 1 -> file[at] = (byte) random.nextInt();
         case 2 -> file[at] = (byte) (random.nextBoolean() ? 0xff : 0x7f);
         case 3 -> Arrays.fill(file, at, at + 1 + random.nextInt(8), (byte) 0);
-        // Addresses that run in circles: those of the file itself, at other places.
+        // Circular addresses: those of the file itself, at other places.
         case 4 -> System.arraycopy(file, 8 * random.nextInt(file.length / 8), file, at, 8);
         default -> writeLength(file, at & ~7, random);
       }
@@ -128,6 +128,6 @@ class DamagedFilesTest {
         .putLong(node + 32, node); // its first child
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(() -> ModelFiles.loadStreaming("test.h5", file))
-        .withMessageContaining("addresses run in circles at / (model=test.h5)");
+        .withMessageContaining("addresses are circular at / (model=test.h5)");
   }
 }

@@ -42,7 +42,7 @@ class UnsupportedLayersTest {
     byte[] archive = archive(layer, "n", new float[1]);
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> ModelFiles.load("m.keras", archive))
-        .withMessageStartingWith("a %s works on the last axis", type)
+        .withMessageStartingWith("%s must be over the last axis", type)
         .withMessageContaining("at model.layers[1] 'n' (model=m.keras); supported: -1, 2");
   }
 
@@ -53,7 +53,7 @@ class UnsupportedLayersTest {
     byte[] file = KerasFile.sequential(RNN, layer).recurrent("r", 3, 2, 1).bytes();
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> ModelFiles.loadLayers("m.h5", file))
-        .withMessageStartingWith("a %s works on the last axis", type)
+        .withMessageStartingWith("%s must be over the last axis", type)
         .withMessageContaining("'n' (model=m.h5)");
   }
 

@@ -28,8 +28,8 @@ final class Graphs {
   }
 
   /**
-   * What torch.onnx.export makes of nn.LSTM(3, 4, num_layers=2, batch_first=True) that is not given
-   * states, and nn.Linear over every step.
+   * The export by torch.onnx.export of nn.LSTM(3, 4, num_layers=2, batch_first=True) without
+   * initial states, and nn.Linear over every step.
    */
   static GraphBuilder torchBatchFirst() {
     GraphBuilder graph = new GraphBuilder().input("x", -1, -2, 3);
@@ -98,8 +98,8 @@ final class Graphs {
   }
 
   /**
-   * What tf2onnx makes of a Keras model LSTM(4, return_sequences=True), TimeDistributed(Dense(2)):
-   * batch first, the dense layer over the flattened steps.
+   * The conversion by tf2onnx of a Keras model LSTM(4, return_sequences=True),
+   * TimeDistributed(Dense(2)): batch first, the dense layer over the flattened steps.
    */
   static GraphBuilder kerasTimeDistributed() {
     return lstmWeights(new GraphBuilder(), "", 3, 4)
@@ -176,7 +176,7 @@ final class Graphs {
         .output("out");
   }
 
-  /** What torch.onnx.export makes of nn.LSTMCell(3, 4): the recurrence spelled out. */
+  /** The export by torch.onnx.export of nn.LSTMCell(3, 4): the recurrence spelled out. */
   static GraphBuilder lstmCell() {
     return new GraphBuilder()
         .input("x", -1, 3)
