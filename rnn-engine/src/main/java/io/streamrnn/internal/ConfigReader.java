@@ -33,6 +33,15 @@ public final class ConfigReader {
     return left.remove(key);
   }
 
+  /** A required value. */
+  public Object require(String key) {
+    Object value = take(key);
+    if (value == null) {
+      throw new IllegalArgumentException("an argument is missing: %s.%s".formatted(what, key));
+    }
+    return value;
+  }
+
   /** Whether the configuration contains the argument, even as null. */
   public boolean contains(String key) {
     return left.containsKey(key);

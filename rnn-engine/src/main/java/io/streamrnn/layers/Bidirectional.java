@@ -147,9 +147,9 @@ public final class Bidirectional extends Layer {
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
-    Builder builder = of(registry.direction("layer", config.take("layer"))).name(name);
+    Builder builder = of(registry.direction("layer", config.require("layer"))).name(name);
     if (config.contains("backward_layer")) {
-      builder.backwardLayer(registry.direction("backward_layer", config.take("backward_layer")));
+      builder.backwardLayer(registry.direction("backward_layer", config.require("backward_layer")));
     }
     if (config.contains("merge_mode")) {
       builder.mergeMode(MergeMode.ofKeras(config.take("merge_mode")));

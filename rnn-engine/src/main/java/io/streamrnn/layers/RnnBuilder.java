@@ -18,7 +18,7 @@ public final class RnnBuilder extends RecurrentBuilder<RnnBuilder> {
 
   private static RnnBuilder read(Map<String, Object> config, LayerRegistry registry) {
     ConfigReader reader = new ConfigReader("RNN", config);
-    Object cell = reader.take("cell");
+    Object cell = reader.require("cell");
     reader.end();
     return new RnnBuilder(registry.cell(cell));
   }

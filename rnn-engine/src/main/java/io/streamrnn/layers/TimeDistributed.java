@@ -51,7 +51,7 @@ public final class TimeDistributed extends Layer {
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
-    return new TimeDistributed(name, registry.layer(config.take("layer")));
+    return new TimeDistributed(name, registry.layer(config.require("layer")));
   }
 
   /** The layer that is applied to every step. */
