@@ -33,16 +33,11 @@ public final class ConfigReader {
     return left.remove(key);
   }
 
-  /**
-   * A value that must be there.
-   *
-   * @throws IllegalArgumentException if it is absent
-   */
+  /** A required value. */
   public Object require(String key) {
     Object value = take(key);
     if (value == null) {
-      throw new IllegalArgumentException(
-          "a configuration must have the argument: class=%s, %s=null".formatted(what, key));
+      throw new IllegalArgumentException("an argument is missing: %s.%s".formatted(what, key));
     }
     return value;
   }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -376,7 +377,9 @@ public final class TestCells {
               Shape.of(constants.get(n).size(), units),
               Initializers.glorotUniform()));
     }
-    return new ConstantsCell(Activation.of((String) config.get("activation")), all);
+    // Keras writes no activation as null.
+    String activation = Objects.requireNonNullElse((String) config.get("activation"), "linear");
+    return new ConstantsCell(Activation.of(activation), all);
   }
 
   private static final class ConstantsCell extends TensorCell
