@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * For tests: of jobs ({@link io.streamrnn.testkit.RnnVerifier}, {@link
  * io.streamrnn.testkit.RnnHarness}), of cells ({@link io.streamrnn.testkit.CellLaws}), and models

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.streamrnn.flink;
 
 import io.streamrnn.cell.Activation;
@@ -15,8 +19,8 @@ import io.streamrnn.layers.Masking;
 import io.streamrnn.layers.Merge;
 import io.streamrnn.layers.Node;
 import io.streamrnn.layers.Tensor;
-import io.streamrnn.streaming.StreamingPlan;
 import io.streamrnn.model.Model;
+import io.streamrnn.streaming.StreamingPlan;
 import java.util.List;
 
 /** The models of the golden savepoints, whose stamps are in them: never change them. */

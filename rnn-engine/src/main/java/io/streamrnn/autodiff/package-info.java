@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Gradients of cells: variables, the operations on them, and the backward pass. Only training uses
  * it; scoring never does.

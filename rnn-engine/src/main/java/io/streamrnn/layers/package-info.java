@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Keras's layers over whole sequences {@code [B, T, ...]}: {@link io.streamrnn.layers.Rnn} with its
  * builders such as {@link io.streamrnn.layers.Lstm}, the layers around it, and models of layers.

@@ -1,11 +1,15 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.streamrnn.model;
 
 import io.streamrnn.cell.CellForm;
 import io.streamrnn.identity.FormNode;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
-import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.LayerEntry;
+import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.Sequential;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,13 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.streamrnn.model;
 
 /**
  * A model is sound but holds something that is not supported: a layer, an option, a format, or a
- * non-causal layer where events are stepped one by one. The message names it, its place, and what is
- * supported.
+ * non-causal layer where events are stepped one by one. The message names it, its place, and what
+ * is supported.
  */
 public final class UnsupportedModelException extends ModelFormatException {
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Layers on a stream: {@link io.streamrnn.streaming.StreamingPlan} converts a model of layers to
  * cells that are stepped event by event.

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.streamrnn.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.streamrnn.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +12,6 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.model.Model;
-import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.streaming.StreamingPlan;

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.streamrnn.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +35,6 @@ import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.model.Model;
-import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.streaming.StreamingPlan.Kind;

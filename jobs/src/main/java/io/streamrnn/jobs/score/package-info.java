@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * The command {@code streamrnn score}: scores the events of any file with any model.
  *

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.streamrnn.jobs.score.input;
 
 /** Reads the one column that holds all features of a row, as arrays of one step or several. */

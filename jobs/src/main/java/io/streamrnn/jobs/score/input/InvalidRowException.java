@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.streamrnn.jobs.score.input;
 
 /** A row is not a valid event. The message has the rule, the column and the value. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Reads the input of {@code streamrnn score}: from the lines of a file to rows, and from rows to
  * the inputs of the model.

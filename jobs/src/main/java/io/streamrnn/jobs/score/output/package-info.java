@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Writes the output of {@code streamrnn score}: lines of scores and of rejected rows.
  *
