@@ -51,8 +51,13 @@ class MarkdownPageTest {
   void aLinkThatLeadsSomewhereIsNotBroken(String link) throws IOException {
     write(
         "other.md",
-        "# What happens when ...\n## `Code` and a [link](other.md)\n## Twice\n## Twice\n"
-            + "<a id=\"by-hand\"></a>\n");
+        """
+        # What happens when ...
+        ## `Code` and a [link](other.md)
+        ## Twice
+        ## Twice
+        <a id="by-hand"></a>
+        """);
 
     assertThat(write("page.md", link).brokenLinks()).isEmpty();
   }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class ScoreITCase {
     Cli.gru(csv(), output).with("--parallelism", parallelism).succeeds();
 
     assertThat(output).content().isEqualToIgnoringNewLines(text(events.stateful(Cli.GRU)));
-    assertThat(Files.list(folder)).containsExactlyInAnyOrder(csv(), output);
+    assertThat(files()).containsExactlyInAnyOrder(csv(), output);
   }
 
   @ParameterizedTest
@@ -247,7 +248,13 @@ class ScoreITCase {
         .succeeds();
 
     assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
-    assertThat(Files.list(folder)).containsExactlyInAnyOrder(csv(), output);
+    assertThat(files()).containsExactlyInAnyOrder(csv(), output);
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
   }
 
   private Path csv() throws IOException {
