@@ -13,18 +13,23 @@ import io.streamrnn.model.Model;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.streaming.StreamingPlan;
 
-/** The content of a file, and the models that it can become. A file is read once. */
-sealed interface ModelFile {
+/**
+ * The content of a model file, and the models that it can become. A file is read once. Immutable,
+ * safe for use by many threads.
+ */
+public sealed interface ModelFile {
 
   /**
    * Reads a file.
    *
    * @param name the name in messages
+   * @param bytes the file; not kept
+   * @param options what the file does not say about itself
    * @throws UnsupportedModelException if the file is of no supported format, or holds something
    *     that is not supported
    * @throws io.streamrnn.model.ModelFormatException if the file is damaged
    */
-  static ModelFile read(String name, byte[] bytes) {
+  static ModelFile read(String name, byte[] bytes, LoadOptions options) {
     return switch (ModelFormat.of(name, bytes)) {
       case KERAS_HDF5 -> new OfLayers(name, KerasHdf5.readLayers(name, bytes));
       case KERAS_ARCHIVE -> new OfLayers(name, KerasArchive.readLayers(name, bytes));

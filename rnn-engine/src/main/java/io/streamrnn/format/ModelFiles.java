@@ -10,7 +10,8 @@ import io.streamrnn.model.Model;
 /**
  * Loads a model file of any supported format, which is recognised by its content. A file is read
  * once: to layers, whose {@link io.streamrnn.streaming.StreamingPlan} decides whether they are
- * stepped event by event, or to an ONNX graph, which has its own plan.
+ * stepped event by event, or to an ONNX graph, which has its own plan. {@link ModelFile#read} takes
+ * {@link LoadOptions}.
  */
 public final class ModelFiles {
 
@@ -27,7 +28,7 @@ public final class ModelFiles {
    * @throws io.streamrnn.model.ModelFormatException if the file is damaged
    */
   public static Model load(String name, byte[] bytes) {
-    return ModelFile.read(name, bytes).scoring();
+    return ModelFile.read(name, bytes, LoadOptions.none()).scoring();
   }
 
   /**
@@ -40,7 +41,7 @@ public final class ModelFiles {
    * @throws io.streamrnn.model.ModelFormatException if the file is damaged
    */
   public static Model loadStreaming(String name, byte[] bytes) {
-    return ModelFile.read(name, bytes).streaming();
+    return ModelFile.read(name, bytes, LoadOptions.none()).streaming();
   }
 
   /**
@@ -56,6 +57,6 @@ public final class ModelFiles {
    * @throws io.streamrnn.model.ModelFormatException if the file is damaged
    */
   public static Layer loadLayers(String name, byte[] bytes) {
-    return ModelFile.read(name, bytes).layers();
+    return ModelFile.read(name, bytes, LoadOptions.none()).layers();
   }
 }

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.format;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a model file does not say about itself, and its reader must know. Immutable. An option that
+ * has no meaning for the format of the file is an error.
+ *
+ * @param layers the modules and activations of a safetensors file in order, such as {@code "lstm
+ *     relu decoder sigmoid"}; empty if the file says it
+ * @param config the architecture of a file of weights: Keras's {@code config.json}; empty if the
+ *     file has it
+ * @param states the inputs of an ONNX graph that are states, each with the output that is its next
+ *     value; empty if names and shapes say it
+ * @param outputs the outputs that are scores, in order; empty for all
+ */
+public record LoadOptions(
+    String layers, String config, Map<String, String> states, List<String> outputs)
+    implements Serializable {
+
+  private static final LoadOptions NONE = new LoadOptions("", "", Map.of(), List.of());
+
+  /** Copies the collections. */
+  public LoadOptions {
+    Objects.requireNonNull(layers, "layers");
+    Objects.requireNonNull(config, "config");
+    states = Map.copyOf(states);
+    outputs = List.copyOf(outputs);
+  }
+
+  /** No options: the file says everything. */
+  public static LoadOptions none() {
+    return NONE;
+  }
+
+  /** These options with {@link #layers}. */
+  public LoadOptions withLayers(String layers) {
+    return new LoadOptions(layers, config, states, outputs);
+  }
+
+  /** These options with {@link #config}. */
+  public LoadOptions withConfig(String config) {
+    return new LoadOptions(layers, config, states, outputs);
+  }
+
+  /** These options with {@link #states}. */
+  public LoadOptions withStates(Map<String, String> states) {
+    return new LoadOptions(layers, config, states, outputs);
+  }
+
+  /** These options with {@link #outputs}. */
+  public LoadOptions withOutputs(List<String> outputs) {
+    return new LoadOptions(layers, config, states, outputs);
+  }
+}
