@@ -25,8 +25,8 @@ final class WrittenSlices {
    * @param entry with its calls, unless it is in a Sequential
    */
   static void toKeras2(Map<String, Object> entry, Map<String, Object> config) {
-    requireCalls(entry);
-    List<Object> items = items((String) config.remove("key"), false);
+    List<?> given = requireCalls(entry);
+    List<Object> items = items(String.valueOf(config.remove("key")), false);
     config.put("function", "__operators__.getitem");
     entry.put("class_name", "SlicingOpLambda");
     entry.put("config", config);
@@ -34,7 +34,7 @@ final class WrittenSlices {
     spec.put("class_name", "__tuple__");
     spec.put("items", items);
     List<Object> calls = new ArrayList<>();
-    for (Object call : (List<?>) entry.get("inbound_nodes")) {
+    for (Object call : given) {
       List<Object> reference = new ArrayList<>(((List<?>) ((List<?>) call).get(0)).subList(0, 3));
       reference.add(Map.of("slice_spec", spec));
       calls.add(reference);
@@ -50,11 +50,12 @@ final class WrittenSlices {
     entry.put("registered_name", CLASS_NAME);
   }
 
-  private static void requireCalls(Map<String, Object> entry) {
-    if (!entry.containsKey("inbound_nodes")) {
-      throw new UnsupportedModelException(
-          "Keras has x[...] in functional models only: class=GetItem; write a Functional of the same layers");
+  private static List<?> requireCalls(Map<String, Object> entry) {
+    if (entry.get("inbound_nodes") instanceof List<?> calls) {
+      return calls;
     }
+    throw new UnsupportedModelException(
+        "Keras has x[...] in functional models only: class=GetItem; write a Functional of the same layers");
   }
 
   /** The arguments of a call in Keras 3. */
