@@ -4,7 +4,6 @@
  */
 package io.streamrnn.format.onnx;
 
-import io.streamrnn.format.LoadOptions;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
@@ -40,7 +39,7 @@ public final class OnnxModel {
    * @throws ModelFormatException if it is damaged
    */
   public static OnnxModel read(String name, byte[] bytes) {
-    return read(name, bytes, LoadOptions.none());
+    return read(name, bytes, Map.of(), List.of());
   }
 
   /**
@@ -48,11 +47,14 @@ public final class OnnxModel {
    *
    * @param name the name in messages and logs, such as the name of the file
    * @param bytes the file; not kept
-   * @param options the states and the outputs of the graph
+   * @param states the inputs that are states, each with the output that is its next value; empty if
+   *     names and shapes say it
+   * @param outputs the outputs that are scores, in order; empty for all
    * @throws UnsupportedModelException if it holds something that is not supported
    * @throws ModelFormatException if it is damaged
    */
-  public static OnnxModel read(String name, byte[] bytes, LoadOptions options) {
+  public static OnnxModel read(
+      String name, byte[] bytes, Map<String, String> states, List<String> outputs) {
     Objects.requireNonNull(name, "name");
     try {
       return new OnnxModel(name, GraphReader.read(bytes));
