@@ -14,16 +14,43 @@ import java.util.function.Predicate;
  * from their first bytes.
  */
 enum ForeignFormat {
+  TORCH_SCRIPT(
+      bytes -> isZip(bytes) && contains(bytes, "constants.pkl"),
+      "a TorchScript archive, whose code is not run",
+      "create the module in Python, load the state_dict of the archive into it, and export it with torch.onnx.export"),
   TORCH_ARCHIVE(
       bytes -> isZip(bytes) && contains(bytes, "data.pkl"),
       "a PyTorch file",
       "export it with torch.onnx.export, or save its state_dict with safetensors.torch.save_file"),
+  ZIPPED_SAVED_MODEL(
+      bytes -> isZip(bytes) && contains(bytes, "saved_model.pb"),
+      "a TensorFlow SavedModel in a zip archive",
+      "load its folder in Keras and save it with model.save('model.h5')"),
+  NUMPY_ARCHIVE(
+      bytes -> isZip(bytes) && contains(bytes, ".npy"),
+      "arrays of NumPy, which have no architecture",
+      "save the whole model with model.save('model.h5')"),
   ZIP(ForeignFormat::isZip, "a zip archive", "unpack it and give the .h5 file inside"),
+  TAR(bytes -> hasAt(bytes, 257, "ustar"), "a tar archive", "unpack it"),
+  ZSTD(
+      bytes -> startsWith(bytes, 0x28, 0xb5, 0x2f, 0xfd), "compressed with Zstandard", "unpack it"),
+  TF_LITE(
+      bytes -> hasAt(bytes, 4, "TFL3"),
+      "a TensorFlow Lite model, which is converted for one runtime",
+      "save the model that it was converted from with model.save('model.h5')"),
+  NUMPY_ARRAY(
+      bytes -> startsWith(bytes, 0x93, 'N', 'U', 'M', 'P', 'Y'),
+      "an array of NumPy, which has no architecture",
+      "save the whole model with model.save('model.h5')"),
+  TORCH_PICKLE(
+      bytes -> startsWith(bytes, 0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46),
+      "a PyTorch file",
+      "export it with torch.onnx.export, or save its state_dict with safetensors.torch.save_file"),
   GZIP(bytes -> startsWith(bytes, 0x1f, 0x8b), "compressed with gzip", "unpack it"),
   PICKLE(
       bytes -> startsWith(bytes, 0x80) && bytes.length > 1 && bytes[1] >= 2 && bytes[1] <= 5,
       "a Python pickle, which is never loaded since it can run code",
-      "load it in Python and save the model with model.save('model.h5')"),
+      "load it in Python, and save a Keras model with model.save('model.h5'), a PyTorch module with torch.onnx.export"),
   SAVED_MODEL(
       bytes -> startsWith(bytes, 0x08, 0x01, 0x12),
       "the saved_model.pb of a TensorFlow SavedModel",
@@ -40,10 +67,14 @@ enum ForeignFormat {
       bytes -> startsWith(bytes, "<"),
       "a web page or XML",
       "download the file itself, not its page"),
+  TENSORFLOW_JS(
+      bytes -> startsWith(bytes, "{") && contains(bytes, "\"modelTopology\""),
+      "a model of TensorFlow.js",
+      "convert it with tensorflowjs_converter --input_format=tfjs_layers_model --output_format=keras"),
   JSON(
       bytes -> startsWith(bytes, "{") || startsWith(bytes, "["),
       "JSON, perhaps the output of model.to_json(), which has no weights",
-      "save the whole model with model.save('model.h5')");
+      "give the file of weights with this one beside it, or save the whole model with model.save('model.h5')");
 
   private final Predicate<byte[]> matches;
   private final String description;
@@ -67,6 +98,12 @@ enum ForeignFormat {
 
   private static boolean isZip(byte[] bytes) {
     return startsWith(bytes, "PK");
+  }
+
+  private static boolean hasAt(byte[] bytes, int at, String text) {
+    byte[] expected = text.getBytes(StandardCharsets.US_ASCII);
+    int end = at + expected.length;
+    return bytes.length >= end && Arrays.equals(bytes, at, end, expected, 0, expected.length);
   }
 
   private static boolean startsWith(byte[] bytes, String text) {

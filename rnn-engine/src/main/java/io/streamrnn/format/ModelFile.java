@@ -33,7 +33,7 @@ public sealed interface ModelFile {
     ModelFormat format = ModelFormat.of(name, bytes);
     format.require(name, options);
     return switch (format) {
-      case KERAS_HDF5 -> new OfLayers(name, KerasHdf5.readLayers(name, bytes));
+      case KERAS_HDF5 -> new OfLayers(name, KerasHdf5.readLayers(name, bytes, options.config()));
       case KERAS_ARCHIVE -> new OfLayers(name, KerasArchive.readLayers(name, bytes));
       case SAFETENSORS ->
           new OfLayers(

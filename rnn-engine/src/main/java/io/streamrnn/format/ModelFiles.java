@@ -4,8 +4,10 @@
  */
 package io.streamrnn.format;
 
+import io.streamrnn.format.keras.KerasHdf5;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.model.Model;
+import java.util.List;
 
 /**
  * Loads a model file of any supported format, which is recognised by its content. A file is read
@@ -42,6 +44,31 @@ public final class ModelFiles {
    */
   public static Model loadStreaming(String name, byte[] bytes) {
     return ModelFile.read(name, bytes, LoadOptions.none()).streaming();
+  }
+
+  /**
+   * The names of files beside a model file that may have its configuration, the likeliest first:
+   * {@code pumps.json} and {@code config.json} for {@code pumps.weights.h5}. {@link
+   * LoadOptions#config} takes the content of the first that exists.
+   *
+   * @param name the name of the file
+   * @param bytes the file; not kept
+   * @return empty if the file holds a whole model
+   * @throws io.streamrnn.model.ModelFormatException if the file is damaged
+   */
+  public static List<String> configNames(String name, byte[] bytes) {
+    boolean isWeights =
+        switch (ModelFormat.of(name, bytes)) {
+          case KERAS_HDF5 -> KerasHdf5.isWeights(name, bytes);
+          case SAFETENSORS -> true;
+          default -> false;
+        };
+    return isWeights ? List.of(stem(name) + ".json", "config.json") : List.of();
+  }
+
+  private static String stem(String name) {
+    String withoutEnding = name.replaceFirst("\\.[^.]+$", "");
+    return withoutEnding.replaceFirst("\\.weights$", "");
   }
 
   /**

@@ -42,10 +42,21 @@ class ModelFilesTest {
     assertRefused(zip("readme.txt"), "a zip archive");
   }
 
+  @Test
+  void archivesOfOtherFrameworksAreNamed() throws IOException {
+    assertRefused(zip("m/data.pkl", "m/constants.pkl"), "a TorchScript archive");
+    assertRefused(zip("m/saved_model.pb"), "a TensorFlow SavedModel in a zip archive");
+    assertRefused(zip("kernel.npy"), "arrays of NumPy");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1f8b0800, compressed with gzip",
     "80049500, a Python pickle",
+    "80028a0a6cfc9c46f9206aa850192e80, a PyTorch file",
+    "1c00000054464c33, a TensorFlow Lite model",
+    "934e554d505901, an array of NumPy",
+    "28b52ffd00, compressed with Zstandard",
     "08011290, the saved_model.pb of a TensorFlow SavedModel",
     "08071207, the beginning of an ONNX model"
   })
@@ -57,6 +68,7 @@ class ModelFilesTest {
   @CsvSource({
     "version https://git-lfs.github.com/spec/v1, git lfs pull",
     "<!DOCTYPE html>, a web page",
+    "'{\"modelTopology\": {}}', a model of TensorFlow.js",
     "'{\"class_name\": \"Sequential\"}', model.to_json()"
   })
   void aTextIsNamed(String text, String name) {

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ArchivedWeights implements ModelWeights {
 
   // Keras 3; tf.keras 2.12 to 2.15.
-  private static final List<String> CONTAINERS =
-      List.of("layers", "_layer_checkpoint_dependencies");
+  static final List<String> CONTAINERS = List.of("layers", "_layer_checkpoint_dependencies");
 
   private static final String DEPENDENCIES = CONTAINERS.get(1);
 

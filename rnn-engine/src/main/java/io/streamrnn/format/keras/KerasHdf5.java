@@ -11,15 +11,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Reads whole models that Keras 1 and 2, tf.keras up to 2.15, or Keras 3 in its legacy format saved
- * as HDF5: {@code model.save('model.h5')}. A model is a Sequential or a functional one, with the
- * layers of {@link io.streamrnn.layers}, and layers that act in training only.
+ * Reads models that Keras 1 and 2, tf.keras up to 2.15, or Keras 3 in its legacy format saved as
+ * HDF5: {@code model.save('model.h5')}, and weights that they saved beside a configuration. A model
+ * is a Sequential or a functional one, with the layers of {@link io.streamrnn.layers}, and layers
+ * that act in training only.
  *
  * <p>No code in the file is run, and no link in it is followed. Weights become float32.
  */
 public final class KerasHdf5 {
 
+  private static final String CONFIG = "model_config";
+
   private KerasHdf5() {}
+
+  /** Reads a whole model; see {@link #readLayers(String, byte[], String)}. */
+  public static Layer readLayers(String name, byte[] bytes) {
+    return readLayers(name, bytes, "");
+  }
 
   /**
    * Reads a model as layers over whole sequences, which may go backwards, mask, branch, and carry
@@ -27,42 +35,41 @@ public final class KerasHdf5 {
    *
    * @param name the name of the model in messages, such as the name of its file
    * @param bytes the file; not kept
+   * @param config for a file of weights, the configuration of the model: {@code model.to_json()},
+   *     or the {@code config.json} of a {@code .keras} archive; blank for none
    * @return a {@link io.streamrnn.layers.Sequential} or a {@link io.streamrnn.layers.Functional},
    *     built, with its weights
    * @throws io.streamrnn.model.UnsupportedModelException if the file holds something that is not
-   *     supported: a layer, an option, weights without a model
+   *     supported: a layer, an option, weights without a configuration
    * @throws io.streamrnn.model.ModelFormatException if the file is damaged
    */
-  public static Layer readLayers(String name, byte[] bytes) {
+  public static Layer readLayers(String name, byte[] bytes, String config) {
     Hdf5Group root = Hdf5Group.root(bytes, name);
-    requireModel(root);
-    return readLayers(root, root.text("model_config"));
+    if (!root.hasAttribute(CONFIG)) {
+      return WeightsFile.of(root).readLayers(config);
+    }
+    if (!config.isBlank()) {
+      throw root.place()
+          .unsupported(
+              "a file that holds a whole model takes no configuration: config=%d characters; omit it",
+              config.length());
+    }
+    return readLayers(root, root.text(CONFIG));
+  }
+
+  /** Whether a file holds weights, whose configuration is in another file. */
+  public static boolean isWeights(String name, byte[] bytes) {
+    Hdf5Group root = Hdf5Group.root(bytes, name);
+    return !root.hasAttribute(CONFIG) && WeightsFile.isWeights(root);
   }
 
   /** Reads a model of this configuration, JSON. */
   static Layer readLayers(Hdf5Group root, String config) {
     return new SequenceReader(version(root), root.budget())
         .read(
-            ModelConfig.of(config, new Place(root.place().model(), "model_config")),
+            ModelConfig.of(config, new Place(root.place().model(), CONFIG)),
             new StoredWeights(root.group("model_weights")),
-            new Place(root.place().model(), "model_config"));
-  }
-
-  private static void requireModel(Hdf5Group root) {
-    if (root.hasAttribute("model_config")) {
-      return;
-    }
-    // Keras 1 and 2; Keras 3, early and later.
-    if (root.hasAttribute("layer_names")
-        || root.hasChild("_layer_checkpoint_dependencies")
-        || root.hasChild("layers")) {
-      throw root.place()
-          .unsupported(
-              "the file holds weights only; save the whole model with model.save('model.h5') instead of model.save_weights(...)");
-    }
-    throw root.place()
-        .unsupported(
-            "an HDF5 file, but not a model that Keras saved: it has no attribute model_config");
+            new Place(root.place().model(), CONFIG));
   }
 
   /** Before Keras 1.1 files had no version. */
