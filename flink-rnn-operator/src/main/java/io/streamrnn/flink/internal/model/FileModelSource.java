@@ -6,8 +6,10 @@ package io.streamrnn.flink.internal.model;
 
 import io.streamrnn.format.GoldenVectors;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.UnsupportedModelException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -15,7 +17,7 @@ import org.apache.flink.core.fs.Path;
 
 /**
  * A model file in one of Flink's file systems. If golden vectors are beside it, they are checked;
- * see {@link GoldenVectors}.
+ * see {@link GoldenVectors}. Weights are read with the configuration beside them.
  *
  * @param uri as the user gave it
  * @param options how it is read
@@ -44,12 +46,18 @@ public record FileModelSource(String uri, ModelFileOptions options) implements L
   @Override
   public Model load() throws IOException {
     Path path = new Path(uri);
-    Model model = options.read(path.getName(), uri, read(path));
-    Path golden = new Path(path.getParent(), GoldenVectors.nameFor(path.getName()));
-    if (exists(golden)) {
-      GoldenVectors.check(model, read(golden));
+    Model model =
+        options.read(path.getName(), uri, read(path), sibling -> readBeside(path, sibling));
+    Optional<byte[]> golden = readBeside(path, GoldenVectors.nameFor(path.getName()));
+    if (golden.isPresent()) {
+      GoldenVectors.check(model, golden.get());
     }
     return model;
+  }
+
+  private Optional<byte[]> readBeside(Path path, String name) throws IOException {
+    Path sibling = new Path(path.getParent(), name);
+    return exists(sibling) ? Optional.of(read(sibling)) : Optional.empty();
   }
 
   private static boolean exists(Path path) {
@@ -68,6 +76,7 @@ public record FileModelSource(String uri, ModelFileOptions options) implements L
       tried = path.makeQualified(files).toString();
       FileStatus status = files.getFileStatus(path);
       if (status.isDir()) {
+        requireNoSavedModel(path);
         throw new FileNotFoundException("it is a directory");
       }
       try (var in = files.open(path)) {
@@ -78,6 +87,14 @@ public record FileModelSource(String uri, ModelFileOptions options) implements L
           "the model cannot be read: path=%s, tried=%s: %s; give a path or URI that every TaskManager and the client can read, and put the plugin of its file system into Flink's plugins folder"
               .formatted(uri, tried, e.getMessage()),
           e);
+    }
+  }
+
+  private static void requireNoSavedModel(Path folder) {
+    if (exists(new Path(folder, "saved_model.pb"))) {
+      throw new UnsupportedModelException(
+          "a TensorFlow SavedModel is not supported: folder=%s; load the folder with the Keras release that wrote it, and save the model with model.save('model.h5')"
+              .formatted(folder));
     }
   }
 }

@@ -6,13 +6,17 @@ package io.streamrnn.flink.internal.model;
 
 import io.streamrnn.format.LoadOptions;
 import io.streamrnn.format.ModelFile;
+import io.streamrnn.format.ModelFiles;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -54,16 +58,39 @@ public record ModelFileOptions(LoadOptions load, String sha256) implements Seria
     return new ModelFileOptions(load, lower);
   }
 
+  /** The files beside a model file. */
+  @FunctionalInterface
+  interface Siblings {
+
+    /** Reads a file by its name; empty if there is none. */
+    Optional<byte[]> read(String name) throws IOException;
+  }
+
   /**
    * Reads a file.
    *
    * @param name of the file
    * @param place of the file, for messages
+   * @param siblings one of which may have the configuration of weights
+   * @throws IOException if a file beside it cannot be read
    * @throws ModelFormatException if it has another digest, is damaged or not supported
    */
-  Model read(String name, String place, byte[] bytes) {
+  Model read(String name, String place, byte[] bytes, Siblings siblings) throws IOException {
     requireDigest(place, bytes);
-    return ModelFile.read(name, bytes, load).scoring();
+    return ModelFile.read(name, bytes, withConfig(name, bytes, siblings)).scoring();
+  }
+
+  private LoadOptions withConfig(String name, byte[] bytes, Siblings siblings) throws IOException {
+    if (!load.layers().isBlank() || !load.config().isBlank()) {
+      return load;
+    }
+    for (String sibling : ModelFiles.configNames(name, bytes)) {
+      Optional<byte[]> config = siblings.read(sibling);
+      if (config.isPresent()) {
+        return load.withConfig(new String(config.get(), StandardCharsets.UTF_8));
+      }
+    }
+    return load;
   }
 
   private void requireDigest(String place, byte[] bytes) {

@@ -45,8 +45,8 @@ public record ResourceModelSource(String path, ModelFileOptions options)
   public Model load() throws IOException {
     String name = path.substring(path.lastIndexOf('/') + 1);
     byte[] bytes = read(path).orElseThrow(this::notFound);
-    Model model = options.read(name, path, bytes);
     String folder = path.substring(0, path.length() - name.length());
+    Model model = options.read(name, path, bytes, sibling -> read(folder + sibling));
     Optional<byte[]> golden = read(folder + GoldenVectors.nameFor(name));
     if (golden.isPresent()) {
       GoldenVectors.check(model, golden.get());

@@ -18,6 +18,9 @@ import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +98,46 @@ class FileModelSourceTest {
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("expected=4.0, got=3.0")
         .hasMessageContaining("file=sums_io.json");
+  }
+
+  @Test
+  void namesASavedModel() throws IOException {
+    Files.createFile(folder.resolve("saved_model.pb"));
+
+    assertThatThrownBy(() -> ModelSource.file(folder.toString()).load())
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("SavedModel")
+        .hasMessageContaining("model.save('model.h5')");
+  }
+
+  @Test
+  void readsTheConfigurationBesideWeights() throws IOException {
+    Path file = Files.write(folder.resolve("rnn.safetensors"), torchRnn());
+    assertThatThrownBy(() -> ModelSource.file(file.toString()).load())
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("must be declared");
+
+    Files.writeString(folder.resolve("config.json"), "{\"layers\": \"rnn(relu)\"}");
+    assertThat(ModelSource.file(file.toString()).load().stepper().step(new float[] {3}))
+        .containsExactly(3);
+
+    Files.writeString(folder.resolve("rnn.json"), "{\"layers\": \"rnn(relu) sigmoid\"}");
+    assertThat(ModelSource.file(file.toString()).load().layers()).hasSize(2);
+  }
+
+  /** An nn.RNN of one unit that adds up its inputs. */
+  private static byte[] torchRnn() {
+    byte[] header =
+        ("{\"weight_ih_l0\": {\"dtype\": \"F32\", \"shape\": [1, 1], \"data_offsets\": [0, 4]},"
+                + " \"weight_hh_l0\": {\"dtype\": \"F32\", \"shape\": [1, 1], \"data_offsets\": [4, 8]}}")
+            .getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(8 + header.length + 8)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(header.length)
+        .put(header)
+        .putFloat(1)
+        .putFloat(1)
+        .array();
   }
 
   private static String recorded(String output) {
