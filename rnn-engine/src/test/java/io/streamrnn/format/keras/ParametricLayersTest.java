@@ -7,20 +7,38 @@ package io.streamrnn.format.keras;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.LstmCell;
+import io.streamrnn.cells.ParametricActivation;
+import io.streamrnn.cells.ParametricActivation.Kind;
+import io.streamrnn.cells.ReluActivation;
 import io.streamrnn.format.ModelFiles;
+import io.streamrnn.layers.ActivationLayer;
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.LayerNormalization;
+import io.streamrnn.layers.Lstm;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.UnsupportedModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Activations with parameters in files: as layers, and as the activations of other layers. */
 class ParametricLayersTest {
+
+  @TempDir private Path folder;
 
   private static final String RNN = KerasFile.layer("SimpleRNN", "r", "'units': 2");
 
@@ -101,6 +119,26 @@ class ParametricLayersTest {
             .weight("p", "alpha", new float[] {0.5f, 2});
     float[] y = ModelFiles.load("m.h5", file.bytes()).stepper().step(new float[] {-9, -9, -9});
     assertThat(y[1]).isEqualTo(4 * y[0]);
+  }
+
+  @Test
+  void writtenFunctionsAreReadAgain() throws IOException {
+    ActivationFunction elu = new ParametricActivation(Kind.ELU, 0.5f, 0);
+    ActivationFunction leaky = new ParametricActivation(Kind.LEAKY_RELU, 0.25f, 0);
+    Sequential model =
+        Sequential.of(
+            Lstm.units(2).activation(elu).recurrentActivation(Activation.SIGMOID),
+            ActivationLayer.of(new ReluActivation(0.5f, 1, 2)),
+            LayerNormalization.create().rmsScaling(true),
+            Dense.units(2).activation(leaky));
+    model.build(TensorShape.of(-1, -1, 3));
+    KerasHdf5.write(folder.resolve("m.h5"), model);
+    KerasArchive.write(folder.resolve("m.keras"), model);
+    for (String name : List.of("m.h5", "m.keras")) {
+      byte[] bytes = Files.readAllBytes(folder.resolve(name));
+      assertThat(ModelFiles.load(name, bytes).identity())
+          .isEqualTo(Model.of("m", model).identity());
+    }
   }
 
   /** Of a map the entries in alphabetical order. */
