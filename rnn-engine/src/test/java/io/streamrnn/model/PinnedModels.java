@@ -82,6 +82,7 @@ final class PinnedModels {
     all.put("normalizations", Model.of("m", batchNormalization(), rnn(TANH, 2, 2), layerNorm()));
     all.put("scalings", Model.of("m", unit(), rnn(TANH, 2, 2), rms(), prelu()));
     all.put("relu with parameters", Model.of("m", cut(), rnn(TANH, 2, 2), groups()));
+    all.put("activation", Model.of("m", rnn(TANH, 2, 3), activation(RELU, 3)));
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
     all.put("branches and a merge", stepped(branches()));
     all.put("masked branches", stepped(maskedBranches()));
