@@ -7,7 +7,7 @@ package io.streamrnn.cells;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStep;
 import io.streamrnn.autodiff.VariableStepInputs;
-import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.CellForm;
 import io.streamrnn.cell.Kernel;
@@ -32,7 +32,7 @@ import java.util.Optional;
  */
 public final class DenseCell extends BuiltInCell implements ComposedCell {
 
-  private final Activation activation;
+  private final ActivationFunction activation;
   // -- packed for the kernels
   private final Matrix kernel;
   private final float[] bias;
@@ -45,7 +45,7 @@ public final class DenseCell extends BuiltInCell implements ComposedCell {
    * @param bias {@code [units]}
    * @throws IllegalArgumentException if the shapes do not belong together
    */
-  public DenseCell(Activation activation, Weight kernel, Weight bias) {
+  public DenseCell(ActivationFunction activation, Weight kernel, Weight bias) {
     this(activation, kernel, Optional.of(bias));
   }
 
@@ -57,7 +57,7 @@ public final class DenseCell extends BuiltInCell implements ComposedCell {
    * @param bias {@code [units]}; empty for none
    * @throws IllegalArgumentException if the shapes do not belong together
    */
-  public DenseCell(Activation activation, Weight kernel, Optional<Weight> bias) {
+  public DenseCell(ActivationFunction activation, Weight kernel, Optional<Weight> bias) {
     super(
         "Dense",
         "dense",
@@ -82,7 +82,7 @@ public final class DenseCell extends BuiltInCell implements ComposedCell {
 
   @Override
   public Map<String, Object> config() {
-    return Map.of("activation", activation.kerasName());
+    return Map.of("activation", activation.config());
   }
 
   /** Only the product: the activation is a separate node, as if it were the next layer. */

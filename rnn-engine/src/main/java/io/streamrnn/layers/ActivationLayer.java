@@ -5,19 +5,23 @@
 package io.streamrnn.layers;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cells.ActivationCell;
+import io.streamrnn.internal.ClassConfig;
 import io.streamrnn.internal.ConfigReader;
 import io.streamrnn.regularizers.Regularizer;
 import io.streamrnn.regularizers.Regularizers;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Keras's {@code Activation}: an activation by itself. ({@link Activation} is the function.) Files
- * may also call it {@code ReLU} or {@code Softmax}.
+ * may also call it {@code ReLU}, {@code LeakyReLU}, {@code ThresholdedReLU}, {@code ELU} or {@code
+ * Softmax}; the functions of these with parameters are {@link io.streamrnn.cells.ReluActivation}
+ * and {@link io.streamrnn.cells.ParametricActivation}.
  */
 public final class ActivationLayer extends PerStep {
 
@@ -27,17 +31,27 @@ public final class ActivationLayer extends PerStep {
               ActivationLayer::read,
               ActivationLayer::translate,
               LayerEntry.Trait.IS_PER_STEP)
-          .storedAs("ReLU", "Softmax");
+          .storedAs("ReLU", "LeakyReLU", "ThresholdedReLU", "ELU", "Softmax");
 
-  private final Activation activation;
+  /** The arguments of the layers that are activations by another name. */
+  private static final Map<String, List<String>> PARAMETERS =
+      Map.of(
+          "ReLU", List.of("max_value", "negative_slope", "threshold"),
+          "LeakyReLU", List.of("negative_slope", "alpha"),
+          "ThresholdedReLU", List.of("theta"),
+          "ELU", List.of("alpha"),
+          "Softmax", List.of());
 
-  private ActivationLayer(String name, Activation activation, Regularizer activityRegularizer) {
+  private final ActivationFunction activation;
+
+  private ActivationLayer(
+      String name, ActivationFunction activation, Regularizer activityRegularizer) {
     super(name, new Spec(activation), activityRegularizer);
     this.activation = activation;
   }
 
   /** A layer. */
-  public static ActivationLayer of(Activation activation) {
+  public static ActivationLayer of(ActivationFunction activation) {
     return new ActivationLayer("activation", activation, Regularizer.NONE);
   }
 
@@ -49,45 +63,29 @@ public final class ActivationLayer extends PerStep {
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
     return new ActivationLayer(
         name,
-        Activation.of(config.text("activation", "linear")),
+        ActivationConfig.take(config, "activation", Activation.LINEAR),
         Regularizers.fromConfig(config.take("activity_regularizer")));
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
-    switch (from.className()) {
-      case "ReLU" -> {
-        requirePlain(from);
-        to.put("activation", "relu");
-      }
-      case "Softmax" -> {
-        requireLastAxis(from);
-        to.put("activation", "softmax");
-      }
-      default -> to.put("activation", from.activation("activation", Activation.LINEAR));
+    List<String> parameters = PARAMETERS.get(from.className());
+    if (parameters == null) {
+      to.put("activation", from.activation("activation", Activation.LINEAR));
+      return;
     }
-  }
-
-  private static void requirePlain(StoredConfig relu) {
-    for (String key : List.of("max_value", "negative_slope", "threshold")) {
-      Optional<Object> value = relu.value(key).filter(given -> !isZero(given));
-      if (value.isPresent()) {
-        throw relu.unsupported(
-            "an activation with parameters is not supported: relu, %s=%s", key, value.get());
-      }
+    if (from.className().equals("Softmax")) {
+      requireLastAxis(from);
     }
-  }
-
-  private static boolean isZero(Object value) {
-    return value instanceof Number number && number.doubleValue() == 0;
+    Map<String, Object> config = new LinkedHashMap<>();
+    parameters.forEach(key -> from.copy(config, key));
+    to.put("activation", new ClassConfig(from.className(), config).toMap());
   }
 
   private static void requireLastAxis(StoredConfig softmax) {
-    Optional<Object> other = softmax.value("axis").filter(axis -> !axis.equals(-1));
-    if (other.isPresent() || softmax.isNone("axis")) {
-      throw softmax.unsupported(
-          "softmax must be over the last axis: axis=%s; supported: -1",
-          other.map(Object::toString).orElse("None"));
+    if (softmax.isNone("axis")) {
+      throw softmax.unsupported("softmax must be over the last axis: axis=None; supported: -1, 2");
     }
+    NormalizationBuilder.requireLastAxis(softmax);
   }
 
   @Override
@@ -96,7 +94,7 @@ public final class ActivationLayer extends PerStep {
   }
 
   /** The cell before it knows its input. */
-  private record Spec(Activation activation) implements CellSpec {
+  private record Spec(ActivationFunction activation) implements CellSpec {
 
     @Override
     public String className() {
@@ -105,7 +103,7 @@ public final class ActivationLayer extends PerStep {
 
     @Override
     public Map<String, Object> config() {
-      return Map.of("activation", activation.kerasName());
+      return Map.of("activation", ActivationConfig.serialize(activation));
     }
 
     @Override

@@ -5,6 +5,7 @@
 package io.streamrnn.layers;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
@@ -48,7 +49,7 @@ public final class Dense extends PerStep {
         units(config.integer("units"))
             .name(name)
             .read(config)
-            .activation(Activation.of(config.text("activation", "linear")))
+            .activation(ActivationConfig.take(config, "activation", Activation.LINEAR))
             .useBias(config.flag("use_bias", true))
             .kernelInitializer(
                 Initializers.fromConfig(
@@ -79,7 +80,7 @@ public final class Dense extends PerStep {
   public static final class Builder extends PerStepBuilder<Builder> {
 
     private final int units;
-    private Activation activation = Activation.LINEAR;
+    private ActivationFunction activation = Activation.LINEAR;
     private boolean useBias = true;
     private Initializer kernelInitializer = Initializers.glorotUniform();
     private Initializer biasInitializer = Initializers.zeros();
@@ -97,7 +98,7 @@ public final class Dense extends PerStep {
     }
 
     /** Keras's {@code activation}; linear by default. */
-    public Builder activation(Activation value) {
+    public Builder activation(ActivationFunction value) {
       activation = value;
       return this;
     }
@@ -141,7 +142,7 @@ public final class Dense extends PerStep {
   /** The cell before it has weights. */
   private record Spec(
       int units,
-      Activation activation,
+      ActivationFunction activation,
       boolean useBias,
       Initializer kernelInitializer,
       Initializer biasInitializer,
@@ -169,7 +170,7 @@ public final class Dense extends PerStep {
     public Map<String, Object> config() {
       Map<String, Object> config = new LinkedHashMap<>();
       config.put("units", units);
-      config.put("activation", activation.kerasName());
+      config.put("activation", ActivationConfig.serialize(activation));
       config.put("use_bias", useBias);
       config.put("kernel_initializer", Initializers.toConfig(kernelInitializer));
       config.put("bias_initializer", Initializers.toConfig(biasInitializer));

@@ -5,6 +5,7 @@
 package io.streamrnn.layers;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.internal.ConfigReader;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ import java.util.Map;
  */
 public abstract class GatedBuilder<B extends GatedBuilder<B>> extends UnitsBuilder<B> {
 
-  Activation recurrentActivation = Activation.HARD_SIGMOID;
+  ActivationFunction recurrentActivation = Activation.HARD_SIGMOID;
   int implementation = 1;
 
   GatedBuilder(String className, int units) {
@@ -24,7 +25,7 @@ public abstract class GatedBuilder<B extends GatedBuilder<B>> extends UnitsBuild
   }
 
   /** Keras's {@code recurrent_activation}; hard sigmoid by default, as up to TensorFlow 1. */
-  public final B recurrentActivation(Activation value) {
+  public final B recurrentActivation(ActivationFunction value) {
     recurrentActivation = value;
     return self();
   }
@@ -39,7 +40,8 @@ public abstract class GatedBuilder<B extends GatedBuilder<B>> extends UnitsBuild
   }
 
   final B readGated(ConfigReader config) {
-    recurrentActivation = activation(config, "recurrent_activation", recurrentActivation);
+    recurrentActivation =
+        ActivationConfig.take(config, "recurrent_activation", recurrentActivation);
     implementation(config.integer("implementation", 1));
     return readUnits(config);
   }

@@ -4,13 +4,13 @@
  */
 package io.streamrnn.layers;
 
-import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import java.util.Map;
 
 /** A cell of {@link GatedBuilder} before it has weights. Immutable. */
 abstract class GatedSpec extends UnitsSpec {
 
-  private final Activation recurrentActivation;
+  private final ActivationFunction recurrentActivation;
   private final int implementation;
 
   GatedSpec(GatedBuilder<?> builder, boolean trainable) {
@@ -19,13 +19,13 @@ abstract class GatedSpec extends UnitsSpec {
     implementation = builder.implementation;
   }
 
-  final Activation recurrentActivation() {
+  final ActivationFunction recurrentActivation() {
     return recurrentActivation;
   }
 
   @Override
   void addConfig(Map<String, Object> config) {
-    config.put("recurrent_activation", recurrentActivation.kerasName());
+    config.put("recurrent_activation", ActivationConfig.serialize(recurrentActivation));
     config.put("implementation", implementation);
   }
 }

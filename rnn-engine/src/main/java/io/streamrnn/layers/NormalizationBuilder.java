@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the options that {@link LayerNormalization} and {@link BatchNormalization} have in common.
- * Each has Keras's default.
+ * Sets the options that {@link LayerNormalization}, {@link BatchNormalization} and {@link
+ * GroupNormalization} have in common. Each has Keras's default.
  *
  * @param <B> the builder itself
  */
@@ -71,7 +71,7 @@ public abstract class NormalizationBuilder<B extends NormalizationBuilder<B>>
     return read(config);
   }
 
-  private static void requireLastAxis(@Nullable Object axis) {
+  static void requireLastAxis(@Nullable Object axis) {
     if (!isLastAxis(axis)) {
       throw new IllegalArgumentException(
           "a normalization must be over the last axis: axis=" + axis + "; supported: -1, 2");
@@ -79,24 +79,24 @@ public abstract class NormalizationBuilder<B extends NormalizationBuilder<B>>
   }
 
   /** Of inputs [B, T, I] the last axis is also number 2. */
-  private static boolean isLastAxis(@Nullable Object axis) {
+  static boolean isLastAxis(@Nullable Object axis) {
     Object one = axis instanceof List<?> list && list.size() == 1 ? list.get(0) : axis;
     return one == null || one.equals(-1) || one.equals(2);
   }
 
   /** Translates the configuration in a file. */
   static void translate(StoredConfig from, Map<String, Object> to) {
+    requireLastAxis(from);
+    from.copy(to, "epsilon", "center", "scale");
+  }
+
+  /** Rejects a configuration in a file with another axis. */
+  static void requireLastAxis(StoredConfig from) {
     Optional<Object> axis = from.value("axis").filter(value -> !isLastAxis(value));
     if (axis.isPresent()) {
       throw from.unsupported(
           "%s must be over the last axis: axis=%s; supported: -1, 2", from.className(), axis.get());
     }
-    if (from.flag("rms_scaling", false)) {
-      throw from.unsupported(
-          "option not supported: rms_scaling=true of %s; supported: rms_scaling=false",
-          from.className());
-    }
-    from.copy(to, "epsilon", "center", "scale");
   }
 
   final Options options() {
@@ -135,7 +135,12 @@ public abstract class NormalizationBuilder<B extends NormalizationBuilder<B>>
 
     /** The scale; null if there is none. */
     @Nullable Weight gamma(WeightSource weights, Shape shape) {
-      return scale ? weights.add("gamma", shape, gammaInitializer, gammaRegularizer, true) : null;
+      return scale ? requiredGamma(weights, shape) : null;
+    }
+
+    /** The scale, whatever the options say. */
+    Weight requiredGamma(WeightSource weights, Shape shape) {
+      return weights.add("gamma", shape, gammaInitializer, gammaRegularizer, true);
     }
 
     /** The shift; null if there is none. */

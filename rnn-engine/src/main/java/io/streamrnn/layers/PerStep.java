@@ -62,6 +62,7 @@ public abstract class PerStep extends CellLayer {
   @Override
   public final void build(List<TensorShape> inputs) {
     TensorShape input = inputs.get(0);
+    int rowRank = rowRank(input);
     if (input.rank() < 1 + rowRank) {
       throw new IllegalArgumentException(
           "%s takes [batch, ...] with %d more axes at least: got=%s, layer=%s"
@@ -71,7 +72,12 @@ public abstract class PerStep extends CellLayer {
   }
 
   private Shape rowOf(TensorShape input) {
-    return input.from(input.rank() - rowRank);
+    return input.from(input.rank() - rowRank(input));
+  }
+
+  /** The rank of the rows of an input. */
+  int rowRank(TensorShape input) {
+    return rowRank;
   }
 
   @Override
@@ -115,7 +121,7 @@ public abstract class PerStep extends CellLayer {
 
   private TensorShape outputShape(TensorShape input) {
     Shape output = described(rowOf(input)).outputShape();
-    return input.headWith(input.rank() - rowRank, output);
+    return input.headWith(input.rank() - rowRank(input), output);
   }
 
   @Override

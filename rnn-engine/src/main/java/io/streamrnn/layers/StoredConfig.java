@@ -41,11 +41,11 @@ public interface StoredConfig {
   /** Whether the value of an argument is Keras's {@code None}. */
   boolean isNone(String key);
 
-  /** The name of an activation, in the meaning of the release. */
-  String activation(String key, Activation absent);
+  /** An activation, in the meaning of the release: a name, or an object with its class. */
+  Object activation(String key, Activation absent);
 
-  /** The name of the activation of gates, whose default depends on the release. */
-  String recurrentActivation();
+  /** The activation of gates, whose default depends on the release. */
+  Object recurrentActivation();
 
   /** Copies values that are not Keras's {@code None}. */
   void copy(Map<String, Object> to, String... keys);

@@ -5,6 +5,7 @@
 package io.streamrnn.layers;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.initializers.Initializer;
 import io.streamrnn.initializers.Initializers;
 import io.streamrnn.internal.ConfigReader;
@@ -27,7 +28,7 @@ public abstract class UnitsBuilder<B extends UnitsBuilder<B>> extends RecurrentB
 
   final int units;
   final Map<String, Object> constraints = new LinkedHashMap<>();
-  Activation activation = Activation.TANH;
+  ActivationFunction activation = Activation.TANH;
   boolean useBias = true;
   Initializer kernelInitializer = Initializers.glorotUniform();
   Initializer recurrentInitializer = Initializers.orthogonal();
@@ -50,7 +51,7 @@ public abstract class UnitsBuilder<B extends UnitsBuilder<B>> extends RecurrentB
   }
 
   /** Keras's {@code activation}; tanh by default. */
-  public final B activation(Activation value) {
+  public final B activation(ActivationFunction value) {
     activation = value;
     return self();
   }
@@ -129,7 +130,7 @@ public abstract class UnitsBuilder<B extends UnitsBuilder<B>> extends RecurrentB
   final B readUnits(ConfigReader config) {
     config.take("name");
     config.take("dtype");
-    activation = activation(config, "activation", activation);
+    activation = ActivationConfig.take(config, "activation", activation);
     useBias(config.flag("use_bias", true));
     kernelInitializer =
         Initializers.fromConfig(config.take("kernel_initializer"), kernelInitializer);
@@ -144,12 +145,6 @@ public abstract class UnitsBuilder<B extends UnitsBuilder<B>> extends RecurrentB
     recurrentDropout(config.number("recurrent_dropout", 0));
     trainable(config.flag("trainable", true));
     return self();
-  }
-
-  // A null in a configuration is not a missing activation: it means linear.
-  static Activation activation(ConfigReader config, String key, Activation absent) {
-    String otherwise = config.contains(key) ? "linear" : absent.kerasName();
-    return Activation.of(config.text(key, otherwise));
   }
 
   /** Translates the options in a file that all of these cells have. */

@@ -4,7 +4,7 @@
  */
 package io.streamrnn.layers;
 
-import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.initializers.Initializer;
@@ -25,7 +25,7 @@ abstract class UnitsSpec implements CellSpec {
   // In the order of Keras's configurations.
   private final Map<String, Object> constraints;
   private final int units;
-  private final Activation activation;
+  private final ActivationFunction activation;
   private final boolean useBias;
   private final Initializer kernelInitializer;
   private final Initializer recurrentInitializer;
@@ -57,7 +57,7 @@ abstract class UnitsSpec implements CellSpec {
     return units;
   }
 
-  final Activation activation() {
+  final ActivationFunction activation() {
     return activation;
   }
 
@@ -65,7 +65,7 @@ abstract class UnitsSpec implements CellSpec {
   public final Map<String, Object> config() {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put(unitsKey(), units);
-    config.put("activation", activation.kerasName());
+    config.put("activation", ActivationConfig.serialize(activation));
     config.put("use_bias", useBias);
     config.put("kernel_initializer", Initializers.toConfig(kernelInitializer));
     config.put("recurrent_initializer", Initializers.toConfig(recurrentInitializer));

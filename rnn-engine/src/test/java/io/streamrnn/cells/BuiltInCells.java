@@ -31,6 +31,14 @@ public final class BuiltInCells {
             Named.of("ConvLSTM2D", convLstm2d()),
             Named.of("LayerNormalization", layerNormalization()),
             Named.of("BatchNormalization", batchNormalization()),
+            Named.of("GroupNormalization", groupNormalization()),
+            Named.of("RMSNormalization", scaling(ScalingCell.Measure.ROOT_MEAN_SQUARE)),
+            Named.of("UnitNormalization", scaling(ScalingCell.Measure.NORM)),
+            Named.of("rms_scaling", scaling(ScalingCell.Measure.DEVIATION)),
+            Named.of("PReLU", prelu()),
+            Named.of(
+                "ReLU",
+                new ActivationCell(new ReluActivation(0.5f, 0.25f, 0.5f), Shape.of(INPUTS))),
             Named.of("softmax", new ActivationCell(Activation.SOFTMAX, Shape.of(INPUTS)))));
   }
 
@@ -165,6 +173,25 @@ public final class BuiltInCells {
         Optional.of(weight(random, "beta", INPUTS)),
         weight(random, "moving_mean", INPUTS),
         weight(random, "moving_variance", INPUTS));
+  }
+
+  private static Cell groupNormalization() {
+    Random random = new Random(18);
+    return new GroupNormalizationCell(
+        INPUTS,
+        1,
+        1e-3,
+        Optional.of(weight(random, "gamma", INPUTS)),
+        Optional.of(weight(random, "beta", INPUTS)));
+  }
+
+  private static Cell scaling(ScalingCell.Measure measure) {
+    Random random = new Random(19);
+    return new ScalingCell(measure, INPUTS, 1e-3, Optional.of(weight(random, "gamma", INPUTS)));
+  }
+
+  private static Cell prelu() {
+    return new PReluCell(Shape.of(INPUTS), weight(new Random(20), "alpha", 1, INPUTS));
   }
 
   private static Cell dense(long seed) {

@@ -23,6 +23,7 @@ import io.streamrnn.cells.MinGruCell;
 import io.streamrnn.cells.MinLstmCell;
 import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.PeepholeLstmCell;
+import io.streamrnn.cells.ReluActivation;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.cells.StackedCells;
 import java.util.ArrayList;
@@ -302,6 +303,14 @@ class GradientLawsTest {
         named("Dropout", () -> Dropout.rate(0.5)),
         named("LayerNormalization", () -> LayerNormalization.create().build()),
         named("BatchNormalization", () -> BatchNormalization.create().build()),
+        named("GroupNormalization", () -> GroupNormalization.groups(2).build()),
+        named("RMSNormalization", () -> RmsNormalization.create().build()),
+        named("UnitNormalization", UnitNormalization::create),
+        named("rms_scaling", () -> LayerNormalization.create().rmsScaling(true).build()),
+        named("PReLU", () -> PRelu.create().build()),
+        named("PReLU of shared steps", () -> PRelu.create().sharedAxes(1).build()),
+        named("PReLU of shared features", () -> PRelu.create().sharedAxes(2).build()),
+        named("ReLU", () -> ActivationLayer.of(new ReluActivation(0.5f, 0.125f, 0.5f))),
         named("Flatten", Flatten::create),
         named("GetItem", () -> GetItem.of(":, -1")),
         named(

@@ -62,6 +62,10 @@ class StreamingRoleTest {
           new Answer(built(Dropout.rate(0.5), -1, -1, 3), StreamingRole.PassesThrough.class);
       case "LayerNormalization" -> perEvent(LayerNormalization.create().build());
       case "BatchNormalization" -> perEvent(BatchNormalization.create().build());
+      case "GroupNormalization" -> needsSequence(GroupNormalization.groups(1).build());
+      case "RMSNormalization" -> perEvent(RmsNormalization.create().build());
+      case "UnitNormalization" -> perEvent(UnitNormalization.create());
+      case "PReLU" -> perEvent(PRelu.create().sharedAxes(1).build());
       case "TimeDistributed" ->
           perEvent(TimeDistributed.of(Dense.units(2).activation(Activation.TANH).build()));
       case "RepeatVector" ->

@@ -66,6 +66,8 @@ class ModelIdentityTest {
           Map.entry("ConvLSTM", "h0,c0 a6e3b7fe3f701c7c 1c0dc0cc3ef0bb36"),
           Map.entry("embedding", "h0 9dc4c0c1deeaaa1d 1c0dc0cc3ef0bb36"),
           Map.entry("normalizations", "h0 34d43e2b5e01ad97 09accca02725f7d1"),
+          Map.entry("scalings", "h0 a63838551b0388a6 df79e7ded641677e"),
+          Map.entry("relu with parameters", "h0 ff5e1ecc8aa0d109 6fe2cab7d45f2715"),
           Map.entry("activation", "h0 55af28875cd6a5e6 2c6d1b8358d51624"),
           Map.entry("custom cell", "h0 65a50292a14b3122 1c0dc0cc3ef0bb36"),
           Map.entry("branches and a merge", "h0,c0,h1 3ab331a3a2f271f3 4fdd7ea72148267e"),

@@ -23,6 +23,7 @@ import io.streamrnn.cells.ClippedActivation;
 import io.streamrnn.cells.ConvLstm2dCell;
 import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.EmbeddingCell;
+import io.streamrnn.cells.GroupNormalizationCell;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.GruDCell;
 import io.streamrnn.cells.LayerNormalizationCell;
@@ -30,8 +31,11 @@ import io.streamrnn.cells.LruCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.MinGruCell;
 import io.streamrnn.cells.MinLstmCell;
+import io.streamrnn.cells.PReluCell;
 import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.PeepholeLstmCell;
+import io.streamrnn.cells.ReluActivation;
+import io.streamrnn.cells.ScalingCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Dense;
@@ -76,6 +80,8 @@ final class PinnedModels {
     all.put("ConvLSTM", Model.of("m", convLstm()));
     all.put("embedding", Model.of("m", new EmbeddingCell(weight(5, 2)), gru(true, 2, 3)));
     all.put("normalizations", Model.of("m", batchNormalization(), rnn(TANH, 2, 2), layerNorm()));
+    all.put("scalings", Model.of("m", unit(), rnn(TANH, 2, 2), rms(), prelu()));
+    all.put("relu with parameters", Model.of("m", cut(), rnn(TANH, 2, 2), groups()));
     all.put("activation", Model.of("m", rnn(TANH, 2, 3), activation(RELU, 3)));
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
     all.put("branches and a merge", stepped(branches()));
@@ -116,6 +122,26 @@ final class PinnedModels {
 
   static Cell dense(Activation activation, int inputs, int units) {
     return new DenseCell(activation, weight(inputs, units), weight(units));
+  }
+
+  private static Cell unit() {
+    return new ScalingCell(ScalingCell.Measure.NORM, 2, 1e-12, Optional.empty());
+  }
+
+  private static Cell rms() {
+    return new ScalingCell(ScalingCell.Measure.ROOT_MEAN_SQUARE, 2, 1e-6, Optional.of(weight(2)));
+  }
+
+  private static Cell prelu() {
+    return new PReluCell(Shape.of(2), weight(1, 2));
+  }
+
+  private static Cell cut() {
+    return new ActivationCell(new ReluActivation(0.5f, 1, 2), Shape.of(2));
+  }
+
+  private static Cell groups() {
+    return new GroupNormalizationCell(2, 1, 1e-3, Optional.of(weight(2)), Optional.empty());
   }
 
   private static Cell peephole() {

@@ -6,7 +6,9 @@ package io.streamrnn.format.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.format.hdf5.Place;
+import io.streamrnn.layers.ActivationConfig;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,33 +27,52 @@ final class Activations {
   private Activations() {}
 
   /** The activation under a key, or {@code fallback} where there is no such key. */
-  static Activation read(Config config, String key, Activation fallback, KerasVersion version) {
+  static ActivationFunction read(
+      Config config, String key, Activation fallback, KerasVersion version) {
     JsonNode value = config.get(key);
-    if (value.isMissingNode()) {
-      return fallback;
-    }
-    if (value.isNull()) {
-      return Activation.LINEAR;
-    }
-    return named(name(value, key, config.place()), key, config.place(), version);
+    return value.isMissingNode() ? fallback : read(value, key, config.place(), version);
   }
 
   /**
-   * The name in {@code "tanh"}, in {@code {"class_name": "tanh", "config": {}}}, and in {@code
-   * {"class_name": "function", "config": "tanh"}}.
+   * The activation of {@code "tanh"}, of {@code {"class_name": "tanh", "config": {}}}, of {@code
+   * {"class_name": "function", "config": "tanh"}}, and of a layer that is used as a function.
    */
-  private static String name(JsonNode value, String key, Place place) {
+  private static ActivationFunction read(
+      JsonNode value, String key, Place place, KerasVersion version) {
+    if (value.isNull()) {
+      return Activation.LINEAR;
+    }
     if (value.isTextual()) {
-      return value.textValue();
+      return named(value.textValue(), key, place, version);
     }
     if (!value.path("class_name").isTextual()) {
       throw place.damaged("expected the name of an activation: %s=%s", key, Config.shorten(value));
     }
+    String className = value.path("class_name").textValue();
     JsonNode parameters = value.path("config");
     if (parameters.isTextual()) {
-      return parameters.textValue();
+      return named(parameters.textValue(), key, place, version);
     }
-    String name = value.path("class_name").textValue();
+    if (className.equals("Activation")) {
+      return read(parameters.path("activation"), key, place, version);
+    }
+    if (ActivationConfig.isClass(className)) {
+      return layer(value, key, place);
+    }
+    requireNoParameters(className, parameters, key, place);
+    return named(className, key, place, version);
+  }
+
+  private static ActivationFunction layer(JsonNode value, String key, Place place) {
+    try {
+      return ActivationConfig.deserialize(Json.value(value));
+    } catch (IllegalArgumentException e) {
+      throw place.unsupported("activation not supported: %s: %s", key, e.getMessage());
+    }
+  }
+
+  private static void requireNoParameters(
+      String name, JsonNode parameters, String key, Place place) {
     parameters
         .fieldNames()
         .forEachRemaining(
@@ -62,7 +83,6 @@ final class Activations {
                     key, name, parameter, Config.shorten(parameters.get(parameter)));
               }
             });
-    return name;
   }
 
   private static Activation named(String name, String key, Place place, KerasVersion version) {

@@ -5,6 +5,7 @@
 package io.streamrnn.format.keras;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.GruCell;
@@ -135,7 +136,10 @@ final class CellReader {
   }
 
   private static Cell gru(
-      Activation activation, Activation recurrent, boolean resetAfter, GateBlocks blocks) {
+      ActivationFunction activation,
+      ActivationFunction recurrent,
+      boolean resetAfter,
+      GateBlocks blocks) {
     return new GruCell(
         activation,
         recurrent,
@@ -162,7 +166,8 @@ final class CellReader {
     return lstm(Activation.TANH, Activation.SIGMOID, blocks);
   }
 
-  private static Cell lstm(Activation activation, Activation recurrent, GateBlocks blocks) {
+  private static Cell lstm(
+      ActivationFunction activation, ActivationFunction recurrent, GateBlocks blocks) {
     return new LstmCell(
         activation,
         recurrent,
@@ -187,11 +192,11 @@ final class CellReader {
     return config.flag("use_bias", config.flag("bias", true));
   }
 
-  private Activation activation(Config config) {
+  private ActivationFunction activation(Config config) {
     return Activations.read(config, "activation", Activation.TANH, version);
   }
 
-  private Activation recurrentActivation(Config config) {
+  private ActivationFunction recurrentActivation(Config config) {
     String key = config.has("inner_activation") ? "inner_activation" : "recurrent_activation";
     return Activations.read(config, key, version.recurrentActivation(), version);
   }

@@ -373,12 +373,15 @@ final class KerasConfigs {
       return all.stream().map(each -> value(key, each)).toList();
     }
     if (key.endsWith("activation")) {
-      return activation((String) value);
+      return activation(value);
     }
     return value;
   }
 
-  private String activation(String name) {
+  private String activation(Object value) {
+    if (!(value instanceof String name)) {
+      throw new UnsupportedModelException("Keras has no such activation: " + value);
+    }
     if (name.equals("hard_sigmoid_keras3")) {
       if (keras3) {
         return "hard_sigmoid";

@@ -6,6 +6,7 @@ package io.streamrnn.format.keras;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.initializers.Initializer;
+import io.streamrnn.layers.ActivationConfig;
 import io.streamrnn.layers.StoredConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,12 +71,12 @@ final class KerasLayer implements StoredConfig {
   }
 
   @Override
-  public String activation(String key, Activation absent) {
-    return Activations.read(config, key, absent, translator.version()).kerasName();
+  public Object activation(String key, Activation absent) {
+    return ActivationConfig.serialize(Activations.read(config, key, absent, translator.version()));
   }
 
   @Override
-  public String recurrentActivation() {
+  public Object recurrentActivation() {
     String key = config.has("inner_activation") ? "inner_activation" : "recurrent_activation";
     return activation(key, translator.version().recurrentActivation());
   }

@@ -5,6 +5,7 @@
 package io.streamrnn.format.safetensors;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.layers.ActivationLayer;
 import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.Layer;
@@ -189,7 +190,7 @@ final class DeclaredLayers {
     }
   }
 
-  private Activation activation(LayerWord word) {
+  private ActivationFunction activation(LayerWord word) {
     return TorchActivations.of(word)
         .orElseThrow(
             () ->

@@ -5,6 +5,9 @@
 package io.streamrnn.format.safetensors;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.cells.ParametricActivation;
+import io.streamrnn.cells.ReluActivation;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +20,15 @@ import java.util.TreeMap;
  */
 final class TorchActivations {
 
-  private static final Map<String, Activation> KNOWN = known();
+  private static final Map<String, ActivationFunction> KNOWN = known();
 
   /** All names, sorted. */
   static final List<String> NAMES = List.copyOf(KNOWN.keySet());
 
   private TorchActivations() {}
 
-  private static Map<String, Activation> known() {
-    Map<String, Activation> known = new TreeMap<>();
+  private static Map<String, ActivationFunction> known() {
+    Map<String, ActivationFunction> known = new TreeMap<>();
     for (Activation activation :
         List.of(
             Activation.LINEAR,
@@ -58,17 +61,45 @@ final class TorchActivations {
   }
 
   /** The activation of a word; empty if there is none of that name. */
-  static Optional<Activation> of(LayerWord word) {
-    if (word.name().equals("hard_sigmoid")) {
+  static Optional<ActivationFunction> of(LayerWord word) {
+    return switch (word.name()) {
+      case "leaky_relu" -> Optional.of(ReluActivation.of(required(word), 0, Float.POSITIVE_INFINITY));
+      case "elu" ->
+          word.arguments().isEmpty() ? plain(word) : Optional.of(parametric(word));
+      case "hard_sigmoid" ->
+          throw new UnsupportedModelException(
+              "hard_sigmoid is another function in each framework: word=%s; write hardsigmoid for PyTorch's, clip(x / 6 + 0.5, 0, 1)"
+                  .formatted(word));
+      default -> plain(word);
+    };
+  }
+
+  private static Optional<ActivationFunction> plain(LayerWord word) {
+    Optional<ActivationFunction> known = Optional.ofNullable(KNOWN.get(word.name()));
+    if (known.isPresent() && !word.arguments().isEmpty()) {
       throw new UnsupportedModelException(
-          "hard_sigmoid is another function in each framework: word=%s; write hardsigmoid for PyTorch's, clip(x / 6 + 0.5, 0, 1)"
+          "an argument of an activation must be known: %s; known: leaky_relu(0.01), elu(1)"
               .formatted(word));
     }
-    boolean isKnown = KNOWN.containsKey(word.name());
-    if (word.name().equals("leaky_relu") || isKnown && !word.arguments().isEmpty()) {
-      throw new UnsupportedModelException(
-          "an activation with parameters is not supported: word=%s".formatted(word));
+    return known;
+  }
+
+  /** {@code x} from zero on, {@code alpha (e^x - 1)} below. */
+  private static ActivationFunction parametric(LayerWord word) {
+    return new ParametricActivation(ParametricActivation.Kind.ELU, required(word), 0);
+  }
+
+  /** The only argument, a number: PyTorch's default for leaky_relu is not that of Keras. */
+  private static float required(LayerWord word) {
+    if (word.arguments().size() == 1) {
+      try {
+        return Float.parseFloat(word.arguments().get(0));
+      } catch (NumberFormatException e) {
+        // Below.
+      }
     }
-    return Optional.ofNullable(KNOWN.get(word.name()));
+    throw new UnsupportedModelException(
+        "%s must have one number: word=%s; PyTorch's default is leaky_relu(0.01) and elu(1)"
+            .formatted(word.name(), word));
   }
 }

@@ -20,6 +20,7 @@ import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Flatten;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.GetItem;
+import io.streamrnn.layers.GroupNormalization;
 import io.streamrnn.layers.Gru;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerEntry;
@@ -31,7 +32,9 @@ import io.streamrnn.layers.MaskSource;
 import io.streamrnn.layers.Masking;
 import io.streamrnn.layers.Merge;
 import io.streamrnn.layers.Node;
+import io.streamrnn.layers.PRelu;
 import io.streamrnn.layers.RepeatVector;
+import io.streamrnn.layers.RmsNormalization;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.SimpleRnn;
@@ -39,6 +42,7 @@ import io.streamrnn.layers.StackedRnnCells;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
+import io.streamrnn.layers.UnitNormalization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +99,10 @@ class LayerEntriesTest {
           Map.entry("Dropout", of(() -> Dropout.rate(0.5))),
           Map.entry("LayerNormalization", of(LayerNormalization::create)),
           Map.entry("BatchNormalization", of(BatchNormalization::create)),
+          Map.entry("GroupNormalization", of(() -> GroupNormalization.groups(2))),
+          Map.entry("RMSNormalization", of(RmsNormalization::create)),
+          Map.entry("UnitNormalization", of(UnitNormalization::create)),
+          Map.entry("PReLU", of(() -> PRelu.create().sharedAxes(1))),
           Map.entry("RepeatVector", of(() -> RepeatVector.of(3), Shape.of(2, 4))),
           Map.entry("Flatten", of(Flatten::create)),
           Map.entry("GetItem", of(() -> GetItem.of(":, -2:, ::-1"))),

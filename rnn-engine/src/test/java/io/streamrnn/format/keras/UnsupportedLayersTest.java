@@ -62,16 +62,6 @@ class UnsupportedLayersTest {
   }
 
   @Test
-  void aLayerNormalizationThatDoesNotCentreIsNamed() throws IOException {
-    String layer = KerasFile.layer("LayerNormalization", "n", "'rms_scaling': true");
-    byte[] archive = archive(layer, "n", new float[1]);
-    assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> ModelFiles.loadStreaming("m.keras", archive))
-        .withMessageContaining("rms_scaling=true")
-        .withMessageContaining("model.layers[1] 'n'");
-  }
-
-  @Test
   void imagesWithTheirChannelsFirstAreRefused() throws IOException {
     String options = "'filters': 4, 'kernel_size': [2, 2], 'data_format': 'channels_first'";
     byte[] archive = archive(KerasFile.layer("ConvLSTM2D", "c", options), "c", new float[1]);
