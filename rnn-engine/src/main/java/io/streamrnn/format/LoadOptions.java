@@ -15,9 +15,10 @@ import java.util.Objects;
  * has no meaning for the format of the file is an error.
  *
  * @param layers the modules and activations of a safetensors file in order, such as {@code "lstm
- *     relu decoder sigmoid"}; empty if the file says it
- * @param config the architecture of a file of weights: Keras's {@code config.json}; empty if the
- *     file has it
+ *     relu decoder sigmoid"}; empty if the file or {@code config} says it
+ * @param config the architecture of a file of weights, JSON: for Keras {@code model.to_json()} or
+ *     the {@code config.json} of an archive, for safetensors {@code {"layers": "..."}}; empty if
+ *     the file has it
  * @param states the inputs of an ONNX graph that are states, each with the output that is its next
  *     value; empty if names and shapes say it
  * @param outputs the outputs that are scores, in order; empty for all

@@ -10,6 +10,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Link;
 import io.jhdf.api.Node;
+import io.jhdf.exceptions.UnsupportedHdfException;
 import io.streamrnn.model.ModelFormatException;
 import java.util.ArrayList;
 import java.util.List;
@@ -248,6 +249,8 @@ public final class Hdf5Group {
       return read.get();
     } catch (ModelFormatException e) {
       throw e;
+    } catch (UnsupportedHdfException e) {
+      throw place.unsupported("HDF5 feature not supported: %s", e.getMessage());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw place.damagedBy(e, "damaged HDF5 file: " + reason(e));
     }

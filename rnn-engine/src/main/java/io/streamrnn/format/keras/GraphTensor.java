@@ -55,11 +55,22 @@ record GraphTensor(String layer, int call, int index) {
     } else if (argument.isArray()) {
       argument.forEach(each -> collect(each, to, place));
     } else if (argument.isObject()) {
+      requireTensor(argument, place);
       to.add(of(argument.path("config").path("keras_history"), place));
     } else if (!argument.isNull()) {
       throw place.unsupported(
           "a call on something other than tensors is not supported: argument=%s",
           Config.shorten(argument));
+    }
+  }
+
+  /** Keras 3 writes arrays, numbers of NumPy and functions as objects too. */
+  private static void requireTensor(JsonNode argument, Place place) {
+    String type = argument.path("class_name").asText("");
+    if (!type.isEmpty() && !type.equals("__keras_tensor__")) {
+      throw place.unsupported(
+          "a call on a constant is not supported: argument=%s; make it an input of the model, or compute it before",
+          type);
     }
   }
 

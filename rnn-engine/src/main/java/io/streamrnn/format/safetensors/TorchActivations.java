@@ -63,9 +63,9 @@ final class TorchActivations {
   /** The activation of a word; empty if there is none of that name. */
   static Optional<ActivationFunction> of(LayerWord word) {
     return switch (word.name()) {
-      case "leaky_relu" -> Optional.of(ReluActivation.of(required(word), 0, Float.POSITIVE_INFINITY));
-      case "elu" ->
-          word.arguments().isEmpty() ? plain(word) : Optional.of(parametric(word));
+      case "leaky_relu" ->
+          Optional.of(ReluActivation.of(required(word), 0, Float.POSITIVE_INFINITY));
+      case "elu" -> word.arguments().isEmpty() ? plain(word) : Optional.of(parametric(word));
       case "hard_sigmoid" ->
           throw new UnsupportedModelException(
               "hard_sigmoid is another function in each framework: word=%s; write hardsigmoid for PyTorch's, clip(x / 6 + 0.5, 0, 1)"

@@ -82,7 +82,8 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
   private UnsupportedModelException unsupported(String rule, String suffix) {
     StoredTensor tensor = tensor(suffix);
     return new UnsupportedModelException(
-        "%s: tensor=%s, shape=%s".formatted(rule, tensor.name(), tensor.dims()));
+        "%s: tensor=%s, shape=%s; torch.onnx.export keeps the whole module"
+            .formatted(rule, tensor.name(), tensor.dims()));
   }
 
   /** Whether this is nn.RNN, nn.GRU or nn.LSTM, or one of their cells. */

@@ -13,6 +13,7 @@ import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.hdf5.Place;
 import io.streamrnn.model.UnsupportedModelException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,19 @@ class OperationsTest {
         .isThrownBy(() -> only(lambda(function, options)))
         .withMessageStartingWith(message)
         .withMessageContaining("model=m.h5");
+  }
+
+  @Test
+  void aCallOfALayerOnAConstantIsNamedAsSuch() {
+    String call =
+        "{'args': [[%s, {'class_name': '__tensor__', 'config': {'value': [0.0]}}]], 'kwargs': {}}"
+            .formatted(tensor("x"));
+    Place place = new Place("m.keras", "layers[2] 'pos_add'");
+    JsonNode arguments = ModelConfig.parse(call.replace('\'', '"'), place).get("args");
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> GraphTensor.collect(arguments, new ArrayList<>(), place))
+        .withMessageStartingWith(
+            "a call on a constant is not supported: argument=__tensor__ at layers[2] 'pos_add'");
   }
 
   @Test

@@ -254,7 +254,15 @@ class SafetensorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"leaky_relu", "leaky_relu(x)", "hard_sigmoid", "relu(1)", "lstm(first)", "lstm(last"})
+  @ValueSource(
+      strings = {
+        "leaky_relu",
+        "leaky_relu(x)",
+        "hard_sigmoid",
+        "relu(1)",
+        "lstm(first)",
+        "lstm(last"
+      })
   void aWordThatIsNotCertainIsRefused(String word) {
     TorchFile file = recurrent("lstm.", 4, 3, 3);
     assertRefused(file.metadata("layers", word.startsWith("lstm") ? word : "lstm " + word), word);
@@ -265,7 +273,9 @@ class SafetensorsTest {
     TorchFile file = recurrent("lstm.", 4, 3, 3);
     float[] plain = read(file.metadata("layers", "lstm")).stepper().step(new float[] {1, 2, -3});
     float[] leaky =
-        read(file.metadata("layers", "lstm leaky_relu(0.01)")).stepper().step(new float[] {1, 2, -3});
+        read(file.metadata("layers", "lstm leaky_relu(0.01)"))
+            .stepper()
+            .step(new float[] {1, 2, -3});
     for (int i = 0; i < plain.length; i++) {
       assertThat(leaky[i]).isEqualTo(plain[i] < 0 ? (float) (0.01f * (double) plain[i]) : plain[i]);
     }
