@@ -108,7 +108,7 @@ abstract class Reshaping extends Layer {
   final void replaceWeights(List<Weight> weights) {}
 
   @Override
-  final StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
     return new StreamingRole.NeedsSequence("it merges steps, or creates them");
   }
 }
