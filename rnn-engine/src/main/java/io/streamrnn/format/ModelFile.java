@@ -36,7 +36,8 @@ public sealed interface ModelFile {
       case KERAS_HDF5 -> new OfLayers(name, KerasHdf5.readLayers(name, bytes));
       case KERAS_ARCHIVE -> new OfLayers(name, KerasArchive.readLayers(name, bytes));
       case SAFETENSORS -> new OfLayers(name, Safetensors.readLayers(name, bytes));
-      case ONNX -> new OfOperators(OnnxModel.read(name, bytes, options));
+      case ONNX ->
+          new OfOperators(OnnxModel.read(name, bytes, options.states(), options.outputs()));
     };
   }
 

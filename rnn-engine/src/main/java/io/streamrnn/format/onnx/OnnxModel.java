@@ -4,7 +4,6 @@
  */
 package io.streamrnn.format.onnx;
 
-import io.streamrnn.format.LoadOptions;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
@@ -25,10 +24,12 @@ public final class OnnxModel {
 
   private final String name;
   private final Graph graph;
+  private final Roles roles;
 
-  private OnnxModel(String name, Graph graph) {
+  private OnnxModel(String name, Graph graph, Roles roles) {
     this.name = name;
     this.graph = graph;
+    this.roles = roles;
   }
 
   /**
@@ -40,7 +41,7 @@ public final class OnnxModel {
    * @throws ModelFormatException if it is damaged
    */
   public static OnnxModel read(String name, byte[] bytes) {
-    return read(name, bytes, LoadOptions.none());
+    return read(name, bytes, Map.of(), List.of());
   }
 
   /**
@@ -48,14 +49,17 @@ public final class OnnxModel {
    *
    * @param name the name in messages and logs, such as the name of the file
    * @param bytes the file; not kept
-   * @param options the states and the outputs of the graph
+   * @param states inputs that are states, each with the output that is its next value; may be empty
+   *     where names and shapes say it
+   * @param outputs the outputs that are scores, in order; empty for all that are not states
    * @throws UnsupportedModelException if it holds something that is not supported
    * @throws ModelFormatException if it is damaged
    */
-  public static OnnxModel read(String name, byte[] bytes, LoadOptions options) {
+  public static OnnxModel read(
+      String name, byte[] bytes, Map<String, String> states, List<String> outputs) {
     Objects.requireNonNull(name, "name");
     try {
-      return new OnnxModel(name, GraphReader.read(bytes));
+      return new OnnxModel(name, GraphReader.read(bytes), new Roles(states, outputs));
     } catch (ModelFormatException e) {
       throw OnnxFile.inModel(name, e);
     }
@@ -92,6 +96,22 @@ public final class OnnxModel {
    */
   public List<String> inputTypes() {
     return graph.inputs().stream().map(input -> input.name() + " " + input).toList();
+  }
+
+  /**
+   * The states that the graph takes as inputs and returns as outputs: each input with the output
+   * that is its next value.
+   *
+   * @throws UnsupportedModelException if names and shapes do not settle the pairs
+   */
+  public Map<String, String> statePairs() {
+    try {
+      Map<String, String> pairs = new LinkedHashMap<>();
+      Wiring.of(graph, roles).known().forEach(pair -> pairs.put(pair.input(), pair.output()));
+      return pairs;
+    } catch (ModelFormatException e) {
+      throw OnnxFile.inModel(name, e);
+    }
   }
 
   /** The number of elements of all tensors that the file stores. */
@@ -146,7 +166,7 @@ public final class OnnxModel {
    */
   public Model model() {
     try {
-      return Model.of(name, StreamPlan.of(graph).layers());
+      return Model.of(name, StreamPlan.of(graph, roles).layers());
     } catch (UnsupportedModelException e) {
       throw OnnxFile.inModel(name, e);
     } catch (ModelFormatException e) {

@@ -15,11 +15,12 @@ import java.util.List;
  *
  * @param program what is computed
  * @param event the slot of the event
- * @param score the slot of the score
+ * @param scores the slots of the score, one behind the other
  * @param states the states
  * @param maxWeights the largest number of elements that the weights of the layers may have
  */
-record StreamPlan(Program program, int event, int score, List<State> states, double maxWeights) {
+record StreamPlan(
+    Program program, int event, List<Integer> scores, List<State> states, double maxWeights) {
 
   static final long MAX_SIZE = 1 << 24;
 
@@ -34,15 +35,15 @@ record StreamPlan(Program program, int event, int score, List<State> states, dou
   record State(String name, int before, int after, float[] initial) {}
 
   /** Plans one step. */
-  static StreamPlan of(Graph graph) {
-    Wiring wiring = Wiring.of(graph);
+  static StreamPlan of(Graph graph, Roles roles) {
+    Wiring wiring = Wiring.of(graph, roles);
     long[] dims = TimeAxis.stepDims(graph, wiring);
     Planner planner =
         Planner.computing(graph, Budget.ofLoading(graph)).carrying(wiring.recurrent());
     ElementType element = graph.input(wiring.event()).element();
     int event = planner.feed(wiring.event(), sized(new TensorType(element, dims)));
     wiring.pairs().forEach(p -> planner.feed(p.input(), sized(type(graph.input(p.input())))));
-    List<String> outputs = new ArrayList<>(List.of(wiring.score()));
+    List<String> outputs = new ArrayList<>(wiring.scores());
     wiring.pairs().forEach(p -> outputs.add(p.output()));
     planner.plan(outputs);
     List<State> states = new ArrayList<>();
@@ -51,13 +52,10 @@ record StreamPlan(Program program, int event, int score, List<State> states, dou
     }
     wiring.pairs().forEach(p -> states.add(paired(planner, p)));
     List<Integer> needed = new ArrayList<>(states.stream().map(State::after).toList());
-    needed.add(planner.slot(wiring.score()));
+    List<Integer> scores = wiring.scores().stream().map(planner::slot).toList();
+    needed.addAll(scores);
     return new StreamPlan(
-        planner.program().pruned(needed),
-        event,
-        planner.slot(wiring.score()),
-        states,
-        Budget.maxLoaded(graph));
+        planner.program().pruned(needed), event, scores, states, Budget.maxLoaded(graph));
   }
 
   private static Value sized(TensorType type) {

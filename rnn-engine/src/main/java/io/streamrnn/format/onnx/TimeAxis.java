@@ -123,7 +123,7 @@ final class TimeAxis {
     try {
       Planner planner = Planner.ofShapes(graph, this::planned).carrying(wiring.recurrent());
       planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
-      planner.plan(List.of(wiring.score()));
+      planner.plan(wiring.scores());
     } catch (UnsupportedModelException e) {
       String message = String.valueOf(e.getMessage());
       throw new UnsupportedModelException(message.replace(String.valueOf(TIME), "?"));
