@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 abstract class Reshaping extends Layer {
 
+  static final String MERGES_STEPS = "it merges steps, or creates them";
+
   Reshaping(String name) {
     super(name);
   }
@@ -108,7 +110,7 @@ abstract class Reshaping extends Layer {
   final void replaceWeights(List<Weight> weights) {}
 
   @Override
-  final StreamingRole streaming(List<Optional<TensorShape>> inputs) {
-    return new StreamingRole.NeedsSequence("it merges steps, or creates them");
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.NeedsSequence(MERGES_STEPS);
   }
 }
