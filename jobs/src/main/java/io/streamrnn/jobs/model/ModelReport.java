@@ -70,7 +70,7 @@ final class ModelReport {
     entry("inputs", "%s", String.join(", ", graph.inputTypes()));
     entry("outputs", "%s", String.join(", ", graph.outputs()));
     if (file.isSteppable() && !graph.statePairs().isEmpty()) {
-      entry("states", "%s", pairs(graph.statePairs()));
+      entry("state pairs", "%s", pairs(graph.statePairs()));
     }
     Map<String, Long> counts =
         graph.operators().stream()

@@ -148,22 +148,7 @@ final class GraphCell implements ComposedCell {
     }
 
     private void load(float[] x, int from) {
-      if (event.holdsFloats()) {
-        System.arraycopy(x, from, event.floats(), 0, event.floats().length);
-        return;
-      }
-      for (int i = 0; i < event.ints().length; i++) {
-        event.ints()[i] = integer(x[from + i]);
-      }
+      event.load(x, from, 0, inputSize);
     }
-  }
-
-  private static long integer(float value) {
-    if (value != (long) value || Math.abs(value) > 1 << 24) {
-      throw new IllegalArgumentException(
-          "an id must be a whole number of at most 2^24, the range in which floats are exact: got="
-              + value);
-    }
-    return (long) value;
   }
 }

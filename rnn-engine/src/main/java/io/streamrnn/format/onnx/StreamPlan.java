@@ -8,6 +8,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.model.ModelFormatException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The computation of a graph for one event: a program whose inputs are the event and the states and
@@ -18,9 +19,15 @@ import java.util.List;
  * @param scores the slots of the score, one behind the other
  * @param states the states
  * @param maxWeights the largest number of elements that the weights of the layers may have
+ * @param declaredSteps the number of steps that the file declares; empty if it declares none
  */
 record StreamPlan(
-    Program program, int event, List<Integer> scores, List<State> states, double maxWeights) {
+    Program program,
+    int event,
+    List<Integer> scores,
+    List<State> states,
+    double maxWeights,
+    OptionalInt declaredSteps) {
 
   static final long MAX_SIZE = 1 << 24;
 
@@ -37,11 +44,11 @@ record StreamPlan(
   /** Plans one step. */
   static StreamPlan of(Graph graph, Roles roles) {
     Wiring wiring = Wiring.of(graph, roles);
-    long[] dims = TimeAxis.stepDims(graph, wiring);
+    TimeAxis.Found time = TimeAxis.of(graph, wiring);
     Planner planner =
         Planner.computing(graph, Budget.ofLoading(graph)).carrying(wiring.recurrent());
     ElementType element = graph.input(wiring.event()).element();
-    int event = planner.feed(wiring.event(), sized(new TensorType(element, dims)));
+    int event = planner.feed(wiring.event(), sized(new TensorType(element, time.dims())));
     wiring.pairs().forEach(p -> planner.feed(p.input(), sized(type(graph.input(p.input())))));
     List<String> outputs = new ArrayList<>(wiring.scores());
     wiring.pairs().forEach(p -> outputs.add(p.output()));
@@ -55,7 +62,12 @@ record StreamPlan(
     List<Integer> scores = wiring.scores().stream().map(planner::slot).toList();
     needed.addAll(scores);
     return new StreamPlan(
-        planner.program().pruned(needed), event, scores, states, Budget.maxLoaded(graph));
+        planner.program().pruned(needed),
+        event,
+        scores,
+        states,
+        Budget.maxLoaded(graph),
+        time.declaredSteps());
   }
 
   private static Value sized(TensorType type) {
@@ -67,7 +79,7 @@ record StreamPlan(
   }
 
   /** The type of a state of one row. */
-  private static TensorType type(GraphInput input) {
+  static TensorType type(GraphInput input) {
     if (input.shape().isEmpty() || input.element() != ElementType.FLOAT) {
       throw new ModelFormatException(
           "a state must hold floats and have a shape: input=%s %s".formatted(input.name(), input));

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.format.LoadOptions;
 import io.streamrnn.format.ModelFile;
+import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
 import java.io.IOException;
@@ -27,6 +28,7 @@ class CasesTest {
 
   private static final String STATES = "07-onnx-states-in-another-order/";
   private static final String CLIP = "15-onnx-clip-of-integers/";
+  private static final String WINDOWS = "16-onnx-bidirectional-window/";
   private static final String OUTPUTS = "18-onnx-two-outputs/";
 
   @ParameterizedTest
@@ -85,6 +87,18 @@ class CasesTest {
     float[][] events = numbers(OUTPUTS + "events.csv", 2, 3);
     for (int t = 0; t < events.length; t++) {
       assertClose(stepper.step(events[t]), expected[t]);
+    }
+  }
+
+  @Test
+  void aBidirectionalGraphScoresWindows() throws IOException {
+    Model model = read(WINDOWS + "model.onnx", LoadOptions.none()).scoring();
+    float[][] events = numbers(WINDOWS + "events.csv", 2, 2);
+    float[][] expected = numbers(WINDOWS + "expected_window_3.csv", 2, 1);
+    assertThat(model.isSteppable()).isFalse();
+    for (int t = 0; t < expected.length; t++) {
+      float[][] window = Arrays.copyOfRange(events, t, t + 3);
+      assertClose(model.sequenceRunner().run(window)[0], expected[t]);
     }
   }
 
