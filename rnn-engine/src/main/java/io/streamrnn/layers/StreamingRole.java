@@ -97,6 +97,20 @@ public sealed interface StreamingRole {
   }
 
   /**
+   * The values get another shape, in the same order. Axes at the front stay as they are.
+   *
+   * @param kept how many axes stay, rows included
+   * @param reason why the layer cannot be stepped if steps are not among them, for messages
+   */
+  record Reshapes(int kept, String reason) implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.reshapes(this);
+    }
+  }
+
+  /**
    * The layer cannot be stepped event by event.
    *
    * @param reason why, for messages
@@ -133,6 +147,9 @@ public sealed interface StreamingRole {
 
     /** For {@link Merges}. */
     T merges(Merges role);
+
+    /** For {@link Reshapes}. */
+    T reshapes(Reshapes role);
 
     /** For {@link NeedsSequence}. */
     T needsSequence(NeedsSequence role);

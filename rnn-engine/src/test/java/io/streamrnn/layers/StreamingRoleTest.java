@@ -66,7 +66,7 @@ class StreamingRoleTest {
           perEvent(TimeDistributed.of(Dense.units(2).activation(Activation.TANH).build()));
       case "RepeatVector" ->
           new Answer(built(RepeatVector.of(2), -1, 3), StreamingRole.NeedsSequence.class);
-      case "Flatten" -> needsSequence(Flatten.create());
+      case "Flatten" -> new Answer(built(Flatten.create(), -1, 3), StreamingRole.Reshapes.class);
       case "GetItem" -> new Answer(graph(GetItem.lastStep()), StreamingRole.PassesThrough.class);
       case "Concatenate" -> merges(Merge.concatenate());
       case "Add" -> merges(Merge.add());

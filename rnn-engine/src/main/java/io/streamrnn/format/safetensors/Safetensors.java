@@ -4,7 +4,6 @@
  */
 package io.streamrnn.format.safetensors;
 
-import io.streamrnn.format.LoadOptions;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
@@ -24,7 +23,7 @@ import java.util.Optional;
  *   <li>Weight norm is computed, in both of PyTorch's forms.
  *   <li>A file whose only module is an nn.LSTM or an nn.GRU is read as it is. For others the layers
  *       are declared: {@code "emb lstm(last) relu fc sigmoid"}, names of modules and of activations
- *       in the order of {@code forward()}. {@link LoadOptions#layers} declares them, or {@code
+ *       in the order of {@code forward()}. {@code LoadOptions.layers} declares them, or {@code
  *       layers} in a {@code config.json} or in the metadata of the file, in this order.
  * </ul>
  */
@@ -37,9 +36,9 @@ public final class Safetensors {
     return SafetensorsFile.matches(bytes);
   }
 
-  /** Reads a model without options; see {@link #readLayers(String, byte[], LoadOptions)}. */
+  /** Reads a model without options; see {@link #readLayers(String, byte[], String, String)}. */
   public static Layer readLayers(String name, byte[] bytes) {
-    return readLayers(name, bytes, LoadOptions.none());
+    return readLayers(name, bytes, "", "");
   }
 
   /**
@@ -49,18 +48,20 @@ public final class Safetensors {
    *
    * @param name what messages call it, such as the name of its file
    * @param bytes the file; not kept
-   * @param options its {@code layers} and {@code config} declare the layers
+   * @param layers declares the layers; blank if {@code config} or the file does
+   * @param config JSON that declares them with the key {@code layers}; blank for none
    * @return a {@link io.streamrnn.layers.Sequential}, built, with its weights
    * @throws UnsupportedModelException if it holds something that is not supported, or if its layers
    *     are not declared
    * @throws ModelFormatException if it is damaged
    */
-  public static Layer readLayers(String name, byte[] bytes, LoadOptions options) {
+  public static Layer readLayers(
+      String name, byte[] bytes, String layers, String config) {
     try {
       SafetensorsFile file = SafetensorsFile.parse(bytes);
       return new ModuleOrder(
               TorchModule.of(file.tensors()),
-              declared(options, file),
+              declared(layers, config, file),
               Optional.ofNullable(file.metadata().get("nonlinearity")))
           .layers();
     } catch (UnsupportedModelException e) {
@@ -74,10 +75,11 @@ public final class Safetensors {
     }
   }
 
-  private static Optional<String> declared(LoadOptions options, SafetensorsFile file) {
-    return Optional.of(options.layers())
-        .filter(layers -> !layers.isBlank())
-        .or(() -> TorchConfig.layers(options.config()))
+  private static Optional<String> declared(
+      String layers, String config, SafetensorsFile file) {
+    return Optional.of(layers)
+        .filter(given -> !given.isBlank())
+        .or(() -> TorchConfig.layers(config))
         .or(() -> Optional.ofNullable(file.metadata().get("layers")));
   }
 
