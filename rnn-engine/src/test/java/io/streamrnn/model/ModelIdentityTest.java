@@ -64,6 +64,7 @@ class ModelIdentityTest {
           Map.entry("ConvLSTM", "h0,c0 a6e3b7fe3f701c7c 1c0dc0cc3ef0bb36"),
           Map.entry("embedding", "h0 9dc4c0c1deeaaa1d 1c0dc0cc3ef0bb36"),
           Map.entry("normalizations", "h0 34d43e2b5e01ad97 09accca02725f7d1"),
+          Map.entry("Conv1D", "x0,h1,c1 783df2e9e3913109 1c0dc0cc3ef0bb36"),
           Map.entry("custom cell", "h0 65a50292a14b3122 1c0dc0cc3ef0bb36"),
           Map.entry("branches and a merge", "h0,c0,h1 3ab331a3a2f271f3 4fdd7ea72148267e"),
           Map.entry("masked branches", "h0,c0,y0,h1,y1 52f44f93d4b3ce3b e32ffbd2d82d86eb"),

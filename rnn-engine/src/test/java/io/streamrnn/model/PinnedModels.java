@@ -20,6 +20,7 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cells.BatchNormalizationCell;
 import io.streamrnn.cells.ClippedActivation;
+import io.streamrnn.cells.Conv1dCell;
 import io.streamrnn.cells.ConvLstm2dCell;
 import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.EmbeddingCell;
@@ -76,6 +77,7 @@ final class PinnedModels {
     all.put("ConvLSTM", Model.of("m", convLstm()));
     all.put("embedding", Model.of("m", new EmbeddingCell(weight(5, 2)), gru(true, 2, 3)));
     all.put("normalizations", Model.of("m", batchNormalization(), rnn(TANH, 2, 2), layerNorm()));
+    all.put("Conv1D", Model.of("m", conv1d(), lstm(SIGMOID, 3, 2)));
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
     all.put("branches and a merge", stepped(branches()));
     all.put("masked branches", stepped(maskedBranches()));
@@ -177,6 +179,10 @@ final class PinnedModels {
         weight(2, 2, 1, 8),
         weight(2, 2, 2, 8),
         Optional.of(weight(8)));
+  }
+
+  private static Cell conv1d() {
+    return new Conv1dCell(RELU, 2, 1, weight(3, 2, 3), Optional.of(weight(3)));
   }
 
   private static Cell batchNormalization() {
