@@ -23,6 +23,7 @@ import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfRecord;
 import io.streamrnn.flink.internal.step.UserCode.OfRecordAnd;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.OutputRows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     }
   }
 
-  /** Members with one score for each of their steps, or the last one only. */
+  /** Members with the rows that the model returned for them. */
   private record Scored<IN>(List<Member<IN>> members, float[][] outputs, float[] end) {}
 
   /**
@@ -106,7 +107,8 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   @Override
   public void process(K key, Context context, Iterable<IN> records, Collector<OUT> out)
       throws Exception {
-    List<Member<IN>> members = members(key, sorted(key, records, context), context);
+    List<Member<IN>> members =
+        ofFixedLength(key, members(key, sorted(key, records, context), context), context);
     Scored<IN> scored =
         runtime.model().isSteppable()
             ? step(key, members, context)
@@ -114,7 +116,10 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     if (scored.members().isEmpty()) {
       return;
     }
-    float[] last = emit(key, scored, context, out);
+    float[] last =
+        plan.emitsRows()
+            ? emitRows(key, scored, context, out)
+            : emitScores(key, scored, context, out);
     context.output(types.reports(), report(key, scored, last));
   }
 
@@ -164,6 +169,22 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
       }
     }
     return members;
+  }
+
+  /** All members, or none: where the model takes one number of steps, they must have that many. */
+  private List<Member<IN>> ofFixedLength(K key, List<Member<IN>> members, Context context) {
+    int steps = members.stream().mapToInt(Member::count).sum();
+    int fixed = runtime.model().fixedSteps().orElse(steps);
+    if (steps == fixed) {
+      return members;
+    }
+    reject(
+        key,
+        members,
+        "a window must have the number of steps that the model takes: steps=%d, got steps=%d"
+            .formatted(fixed, steps),
+        context);
+    return List.of();
   }
 
   // -- scores
@@ -230,11 +251,29 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     return result;
   }
 
+  /** One result for all rows, with the last record; returns the last row. */
+  private float[] emitRows(K key, Scored<IN> scored, Context context, Collector<OUT> out)
+      throws InterruptedException {
+    float[][] rows = Stream.of(scored.outputs()).map(float[]::clone).toArray(float[][]::new);
+    int before = scored.members().size() - 1;
+    scored.members().subList(0, before).forEach(this::count);
+    emit(key, scored.members().get(before), rows, context, out);
+    return rows.length == 0
+        ? new float[runtime.model().outputSize()]
+        : scored.outputs()[rows.length - 1];
+  }
+
   /** One result for each record, or for the last one only; returns the last score. */
-  private float[] emit(K key, Scored<IN> scored, Context context, Collector<OUT> out)
+  private float[] emitScores(K key, Scored<IN> scored, Context context, Collector<OUT> out)
       throws InterruptedException {
     int steps = scored.members().stream().mapToInt(Member::count).sum();
-    boolean isLastOnly = scored.outputs().length < steps;
+    boolean isLastOnly = runtime.model().outputRows() == OutputRows.LAST && steps > 0;
+    if (!isLastOnly && scored.outputs().length != steps) {
+      String message =
+          "a model must return one row for each step: steps=%d, rows=%d; use outputRows(...)";
+      reject(key, scored.members(), message.formatted(steps, scored.outputs().length), context);
+      return new float[runtime.model().outputSize()];
+    }
     // A masked step has the score of the step before it.
     float[] last = isLastOnly ? scored.outputs()[0] : new float[runtime.model().outputSize()];
     int step = 0;
@@ -290,6 +329,11 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
         members.get(members.size() - 1).time(),
         last.clone(),
         runtime.model().isSteppable() ? tensors.splitStates(scored.end()) : new float[0][]);
+  }
+
+  private void reject(K key, List<Member<IN>> members, String message, Context context) {
+    Rejection why = new Rejection(Reason.STEP_FAILED, message);
+    members.forEach(member -> reject(key, member.record(), why, context));
   }
 
   private void reject(K key, @Nullable IN record, Rejection why, Context context) {
