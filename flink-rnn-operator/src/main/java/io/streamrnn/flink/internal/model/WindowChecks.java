@@ -9,13 +9,12 @@ import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.OutputRows;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.flink.annotation.Internal;
 
 /** Whether a model can be run over windows, and whether that is what it was trained for. */
 @Internal
-public final class WindowChecks {
+final class WindowChecks {
 
   // More than the kernel or the pool of any layer.
   private static final int LONGEST_TRIAL = 1 << 12;
@@ -73,19 +72,16 @@ public final class WindowChecks {
         + ")";
   }
 
-  /**
-   * Why the scores may differ from those of the model in training; empty if they do not, as far as
-   * the model says.
-   */
-  public static Optional<Integer> otherSteps(Model model, Scoring scoring) {
+  /** The number of steps that the model declares, if it is run over another number. */
+  static OptionalInt otherSteps(Model model, Scoring scoring) {
     if (model.declaredSteps().isEmpty()) {
-      return Optional.empty();
+      return OptionalInt.empty();
     }
     int declared = model.declaredSteps().getAsInt();
     boolean isOther =
         scoring instanceof Scoring.Stateful && !model.states().isEmpty()
             || scoring instanceof Scoring.SlidingWindow window && window.length() != declared;
-    return isOther ? Optional.of(declared) : Optional.empty();
+    return isOther ? OptionalInt.of(declared) : OptionalInt.empty();
   }
 
   /** The number of steps that the model is tried with. */

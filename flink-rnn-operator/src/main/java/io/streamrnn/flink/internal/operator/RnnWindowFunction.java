@@ -113,7 +113,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
         runtime.model().isSteppable()
             ? step(key, members, context)
             : runWhole(key, members, context);
-    if (scored.members().isEmpty()) {
+    if (scored.members().isEmpty() || !hasItsRows(key, scored, context)) {
       return;
     }
     float[] last =
@@ -173,7 +173,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
 
   /** All members, or none: where the model takes one number of steps, they must have that many. */
   private List<Member<IN>> ofFixedLength(K key, List<Member<IN>> members, Context context) {
-    int steps = members.stream().mapToInt(Member::count).sum();
+    int steps = steps(members);
     int fixed = runtime.model().fixedSteps().orElse(steps);
     if (steps == fixed) {
       return members;
@@ -251,6 +251,26 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     return result;
   }
 
+  /** Whether there is a row for each step, or one for all; if not, the members are rejected. */
+  private boolean hasItsRows(K key, Scored<IN> scored, Context context) {
+    int rows = scored.outputs().length;
+    int steps = steps(scored.members());
+    if (plan.emitsRows() || isLastOnly(scored) || rows == steps) {
+      return true;
+    }
+    String message = "a model must return one row for each step: steps=%d, rows=%d; use outputRows";
+    reject(key, scored.members(), message.formatted(steps, rows), context);
+    return false;
+  }
+
+  private boolean isLastOnly(Scored<IN> scored) {
+    return runtime.model().outputRows() == OutputRows.LAST && steps(scored.members()) > 0;
+  }
+
+  private static int steps(List<? extends Member<?>> members) {
+    return members.stream().mapToInt(Member::count).sum();
+  }
+
   /** One result for all rows, with the last record; returns the last row. */
   private float[] emitRows(K key, Scored<IN> scored, Context context, Collector<OUT> out)
       throws InterruptedException {
@@ -266,14 +286,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   /** One result for each record, or for the last one only; returns the last score. */
   private float[] emitScores(K key, Scored<IN> scored, Context context, Collector<OUT> out)
       throws InterruptedException {
-    int steps = scored.members().stream().mapToInt(Member::count).sum();
-    boolean isLastOnly = runtime.model().outputRows() == OutputRows.LAST && steps > 0;
-    if (!isLastOnly && scored.outputs().length != steps) {
-      String message =
-          "a model must return one row for each step: steps=%d, rows=%d; use outputRows(...)";
-      reject(key, scored.members(), message.formatted(steps, scored.outputs().length), context);
-      return new float[runtime.model().outputSize()];
-    }
+    boolean isLastOnly = isLastOnly(scored);
     // A masked step has the score of the step before it.
     float[] last = isLastOnly ? scored.outputs()[0] : new float[runtime.model().outputSize()];
     int step = 0;
