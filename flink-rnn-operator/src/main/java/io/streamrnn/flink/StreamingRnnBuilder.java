@@ -282,7 +282,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
     Optional<Model> model = ModelChecks.loadIfReadable(source);
     RnnPlan<IN, OUT> plan = plan(model.map(ModelChecks::digest).orElse(ModelPlan.ANY_DIGEST));
     model.ifPresent(plan.input()::requireFit);
-    model.ifPresent(m -> ModelChecks.requireScoring(m, scoring));
+    model.ifPresent(m -> ModelChecks.requireScoring(m, plan));
+    model.ifPresent(m -> ModelChecks.warnOfOtherSteps(m, scoring));
     return new StreamingRnn<>(plan, inputType, outputType, model);
   }
 

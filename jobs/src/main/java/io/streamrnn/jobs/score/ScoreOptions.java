@@ -153,7 +153,7 @@ final class ScoreOptions {
       required = true,
       paramLabel = "PATH",
       description =
-          "The file of scores: one line per event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: one line per step, with the column 'step' (from 0) before the outputs. The file appears when the run is complete. Rejected rows are written to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
+          "The file of scores: one line per event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: one line per step, with the column 'step' (from 0) before the outputs. So too if the model returns several rows for a window, such as a decoder: one line per row. The file appears when the run is complete. Rejected rows are written to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
   String output = "";
 
   @Option(

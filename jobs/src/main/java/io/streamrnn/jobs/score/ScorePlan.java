@@ -18,6 +18,7 @@ import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a run does: the options, checked against the files that they name.
@@ -28,6 +29,7 @@ import java.nio.file.Path;
  * @param scoring how much of the past of its key an event is scored with
  * @param features computes the inputs of the model
  * @param lines writes the lines of the output
+ * @param warning for the user; empty for none
  */
 record ScorePlan(
     Location input,
@@ -35,7 +37,8 @@ record ScorePlan(
     OpenedModel source,
     Scoring scoring,
     FeatureInput features,
-    LineWriter lines) {
+    LineWriter lines,
+    Optional<String> warning) {
 
   /**
    * Checks the options.
@@ -46,16 +49,19 @@ record ScorePlan(
     Scoring scoring = ModeOption.parse(options.mode, options.whileFilling);
     OpenedModel source = open(new Location("--model", options.model).requireFile());
     Model model = source.model();
-    requireWindow(model, scoring, options.mode);
+    ModeCheck check = new ModeCheck(model, scoring, options.mode);
+    check.require();
     RowLayout layout = InputInspector.inspect(options.inputOptions(), model);
     ColumnSelection selection = layout.selection();
+    check.requireRows(selection.hasArrays());
     return new ScorePlan(
         options.inputOptions().file(),
         layout,
         source,
         scoring,
         features(options, model, selection),
-        LineWriter.of(options.outputFormat(), selection, model.outputSize()));
+        LineWriter.of(options.outputFormat(), selection, model.outputSize(), check.hasRows()),
+        check.warning());
   }
 
   /** The model, in this process. */
@@ -73,14 +79,6 @@ record ScorePlan(
           e);
     } catch (IOException e) {
       throw file.unreadable(e);
-    }
-  }
-
-  private static void requireWindow(Model model, Scoring scoring, String mode) {
-    if (!model.isSteppable() && !(scoring instanceof Scoring.SlidingWindow)) {
-      throw new CannotRunException(
-          "a model that needs whole sequences requires --mode window:N, with the N that it was trained on: --mode=%s, model=%s; 'streamrnn model FILE' shows which layers need them, and why"
-              .formatted(mode, model));
     }
   }
 

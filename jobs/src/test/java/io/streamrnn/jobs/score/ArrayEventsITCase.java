@@ -236,7 +236,8 @@ class ArrayEventsITCase {
     return LineWriter.of(
             Format.CSV,
             new ColumnSelection("pump", List.of("x")).withOrder("time").withArrays(INPUTS),
-            2)
+            2,
+            false)
         .line(
             Row.event(
                 0,

@@ -112,7 +112,8 @@ final class Events {
   }
 
   private static String line(Event e, float[] y) {
-    return LineWriter.of(Format.CSV, new ColumnSelection("pump", List.of()).withOrder("time"), 3)
+    return LineWriter.of(
+            Format.CSV, new ColumnSelection("pump", List.of()).withOrder("time"), 3, false)
         .line(
             Row.event(
                 0,

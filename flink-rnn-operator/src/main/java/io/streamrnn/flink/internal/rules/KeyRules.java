@@ -81,7 +81,7 @@ public final class KeyRules<IN, OUT> {
     life = new KeyLife(memory, tensors, deduplication, deadlines, metrics);
     commands =
         new Commands(life, memory, tensors, deadlines, metrics, model.name(), plan.scoring());
-    output = plan.output()::apply;
+    output = plan.outputOfScores(model.outputSize())::apply;
     this.keepsScore = keepsScore || plan.keepsScore();
     update =
         new StateUpdate<>(

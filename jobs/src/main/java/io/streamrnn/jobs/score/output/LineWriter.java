@@ -30,10 +30,11 @@ public interface LineWriter extends Serializable {
    *
    * @param selection the columns of the rows
    * @param outputs how many outputs the model has, {@code O}
+   * @param hasRows whether an event has several rows of outputs
    * @throws io.streamrnn.jobs.shared.CannotRunException if two columns would have the same name
    */
-  static LineWriter of(Format format, ColumnSelection selection, int outputs) {
-    OutputColumns columns = OutputColumns.of(selection, outputs);
+  static LineWriter of(Format format, ColumnSelection selection, int outputs, boolean hasRows) {
+    OutputColumns columns = OutputColumns.of(selection, outputs, hasRows);
     return switch (format) {
       case CSV -> new CsvLineWriter(columns);
       case JSONL -> new JsonLineWriter(columns);

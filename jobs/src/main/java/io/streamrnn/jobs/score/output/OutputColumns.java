@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  *
  * @param key name of the key column
  * @param order name of the order column; empty if there is none
- * @param hasStep whether there is a column {@link #STEP}, since a row may have several steps
+ * @param hasStep whether there is a column {@link #STEP}, since a row may have several steps or
+ *     rows of outputs
  * @param outputs {@code y}, or {@code y0}, {@code y1} and so on
  */
 record OutputColumns(String key, String order, boolean hasStep, List<String> outputs)
@@ -29,11 +30,12 @@ record OutputColumns(String key, String order, boolean hasStep, List<String> out
    *
    * @throws CannotRunException if two of them have the same name
    */
-  static OutputColumns of(ColumnSelection selection, int outputs) {
+  static OutputColumns of(ColumnSelection selection, int outputs, boolean hasRows) {
     List<String> names =
         outputs == 1 ? List.of("y") : IntStream.range(0, outputs).mapToObj(i -> "y" + i).toList();
     OutputColumns columns =
-        new OutputColumns(selection.key(), selection.order(), selection.hasArrays(), names);
+        new OutputColumns(
+            selection.key(), selection.order(), selection.hasArrays() || hasRows, names);
     columns.requireDistinct();
     return columns;
   }

@@ -68,7 +68,7 @@ class LineWriterTest {
   }
 
   private static LineWriter writer(Format format, int outputs) {
-    return LineWriter.of(format, SELECTION, outputs);
+    return LineWriter.of(format, SELECTION, outputs, false);
   }
 
   private static Row row(String key, String order) {
