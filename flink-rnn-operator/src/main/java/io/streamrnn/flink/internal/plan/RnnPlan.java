@@ -7,7 +7,6 @@ package io.streamrnn.flink.internal.plan;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Order;
-import io.streamrnn.flink.ScoresFunction;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
 import java.io.Serializable;
@@ -35,7 +34,7 @@ import org.apache.flink.annotation.Internal;
 public record RnnPlan<IN, OUT>(
     ModelPlan model,
     InputPlan<IN> input,
-    ScoresFunction<IN, OUT> output,
+    OutputPlan<IN, OUT> output,
     Scoring scoring,
     SequencePlan<IN> sequences,
     Order order,
@@ -93,6 +92,7 @@ public record RnnPlan<IN, OUT>(
         || deduplication.isSet()
         || idle.isSet()
         || lifetimes.isSet()
+        || output.usesContext()
         || input.missing() instanceof MissingValues.MaskStep;
   }
 }
