@@ -5,9 +5,11 @@
 package io.streamrnn.flink.internal.plan;
 
 import io.streamrnn.flink.RowsFunction;
-import io.streamrnn.flink.ScoresFunction;
+import io.streamrnn.flink.ScoreContext;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An output function of all rows of a window. Between the model and the function the rows are one
@@ -15,17 +17,25 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public record RowsOutput<IN, OUT>(RowsFunction<IN, OUT> function)
-    implements ScoresFunction<IN, OUT> {
+    implements OutputPlan<IN, OUT> {
 
   /** The rows as they are: those of a Flink window. */
   @Override
-  public OUT apply(IN record, float[][] rows) throws Exception {
+  public @Nullable OUT apply(IN record, float[][] rows, Supplier<ScoreContext> context)
+      throws Exception {
     return function.apply(record, rows);
   }
 
+  @Override
+  public boolean usesContext() {
+    return false;
+  }
+
   /** The function of a score that has rows of this size. */
-  ScoresFunction<IN, OUT> ofScores(int rowSize) {
-    return (record, scores) -> function.apply(record, split(scores[scores.length - 1], rowSize));
+  OutputPlan<IN, OUT> ofScores(int rowSize) {
+    return OutputPlan.of(
+        (IN record, float[][] scores) ->
+            function.apply(record, split(scores[scores.length - 1], rowSize)));
   }
 
   private static float[][] split(float[] score, int rowSize) {
