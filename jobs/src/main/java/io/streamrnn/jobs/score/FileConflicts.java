@@ -45,9 +45,8 @@ final class FileConflicts {
 
   private static List<Location> filesRead(ScoreOptions options) {
     return Stream.concat(
-            Stream.of(
-                new Location("--input", options.input), new Location("--model", options.model)),
-            options.scaler.map(scaler -> new Location("--scaler", scaler)).stream())
+            Stream.of(options.input.file(), new Location("--model", options.model)),
+            options.features.scaler().map(scaler -> new Location("--scaler", scaler)).stream())
         .filter(Location::isLocal)
         .toList();
   }

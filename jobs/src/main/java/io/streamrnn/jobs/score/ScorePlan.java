@@ -47,10 +47,10 @@ record ScorePlan(
     OpenedModel source = open(new Location("--model", options.model).requireFile());
     Model model = source.model();
     requireWindow(model, scoring, options.mode);
-    RowLayout layout = InputInspector.inspect(options.inputOptions(), model);
+    RowLayout layout = InputInspector.inspect(options.declaredInput(), model);
     ColumnSelection selection = layout.selection();
     return new ScorePlan(
-        options.inputOptions().file(),
+        options.declaredInput().file(),
         layout,
         source,
         scoring,
@@ -87,7 +87,8 @@ record ScorePlan(
   private static FeatureInput features(
       ScoreOptions options, Model model, ColumnSelection selection) {
     return options
-        .scaler
+        .features
+        .scaler()
         .map(file -> FeatureInput.scaled(model.inputSize(), Path.of(file), selection))
         .orElseGet(() -> FeatureInput.unscaled(model.inputSize()));
   }

@@ -22,11 +22,11 @@ final class CsvInspector {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+)?");
 
-  private final InputOptions options;
+  private final DeclaredInput options;
   private final Model model;
   private final char delimiter;
 
-  CsvInspector(InputOptions options, Model model) {
+  CsvInspector(DeclaredInput options, Model model) {
     this.options = options;
     this.model = model;
     this.delimiter = Delimiter.parse(options.delimiter());

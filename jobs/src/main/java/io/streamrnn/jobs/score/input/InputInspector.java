@@ -23,7 +23,7 @@ public final class InputInspector {
    * @param model that will score the input
    * @throws CannotRunException if the input cannot be read, is empty, or lacks a column
    */
-  public static RowLayout inspect(InputOptions options, Model model) {
+  public static RowLayout inspect(DeclaredInput options, Model model) {
     options.file().requireFile();
     try (LineReader lines = new LineReader(options.file().open())) {
       return switch (options.format()) {
@@ -49,7 +49,7 @@ public final class InputInspector {
   }
 
   /** The first line, which must exist. */
-  static LineReader.Line first(LineReader lines, InputOptions options) throws IOException {
+  static LineReader.Line first(LineReader lines, DeclaredInput options) throws IOException {
     return lines
         .next()
         .orElseThrow(

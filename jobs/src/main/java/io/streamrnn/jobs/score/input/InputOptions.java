@@ -5,33 +5,68 @@
 package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.shared.Location;
+import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Option;
 
 /**
- * The options that describe the input, as the user typed them.
- *
- * @param file {@code --input}
- * @param format {@code --format}
- * @param selection {@code --key}, {@code --order} and {@code --features}
- * @param delimiter {@code --delimiter}; only CSV uses it
- * @param header {@code --header}; only CSV uses it
- * @param columns {@code --columns}; empty if the option is omitted
+ * The options of the input file: where it is, and how its rows are read. Picocli sets the fields.
  */
-public record InputOptions(
-    Location file,
-    Format format,
-    ColumnSelection selection,
-    String delimiter,
-    boolean header,
-    List<String> columns) {
+public final class InputOptions {
 
-  /** The value of {@code --input}. */
-  String fileName() {
-    return file.text();
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "The events in UTF-8, one per line, the oldest of a key first. A CSV field must not contain a line break. Blank lines are skipped. A file named .gz is decompressed.")
+  String input = "";
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "csv|jsonl",
+      description = "The format of the input: ${COMPLETION-CANDIDATES}.")
+  Format format = Format.CSV;
+
+  @Option(
+      names = "--delimiter",
+      defaultValue = ",",
+      paramLabel = "CHAR",
+      description =
+          "The delimiter of CSV fields: one character, or 'tab'. Default: '${DEFAULT-VALUE}'.")
+  String delimiter = ",";
+
+  @Option(
+      names = "--header",
+      arity = "1",
+      defaultValue = "true",
+      paramLabel = "true|false",
+      description =
+          "Whether the first line of CSV has the column names. Default: ${DEFAULT-VALUE}.")
+  boolean header = true;
+
+  @Option(
+      names = "--columns",
+      split = ",",
+      paramLabel = "COLUMN,...",
+      hideParamSyntax = true,
+      converter = ColumnNames.class,
+      description = "The names of all columns of CSV without a header: a,b,c.")
+  List<String> columns = new ArrayList<>();
+
+  /** {@code --format}. */
+  public Format format() {
+    return format;
   }
 
-  /** The columns of {@code --features}. */
-  List<String> features() {
-    return selection.features();
+  /** {@code --input}. */
+  public Location file() {
+    return new Location("--input", input);
+  }
+
+  /** The input as these options describe it. */
+  public DeclaredInput declare(ColumnSelection selection) {
+    return new DeclaredInput(file(), format, selection, delimiter, header, columns);
   }
 }

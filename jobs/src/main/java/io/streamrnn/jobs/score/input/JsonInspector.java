@@ -17,7 +17,7 @@ import java.util.Set;
 /** Checks a file of JSON lines: each selected field must occur in one of the first lines. */
 final class JsonInspector {
 
-  private final InputOptions options;
+  private final DeclaredInput options;
   private final Model model;
 
   private boolean arrays;
@@ -25,7 +25,7 @@ final class JsonInspector {
   private final List<String> problems = new ArrayList<>();
   private int lines;
 
-  JsonInspector(InputOptions options, Model model) {
+  JsonInspector(DeclaredInput options, Model model) {
     this.options = options;
     this.model = model;
   }
