@@ -66,7 +66,7 @@ class GoldenVectorsTest {
   void aFileOfAnotherModelIsRefused() {
     assertThatThrownBy(() -> check(call("[1, 1, 2]", "1, 2", "[1, 1]", "3")))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("inputSize=1: shape=[1,1,2]");
+        .hasMessageContaining("inputSize=1: shape=[1, 1, 2]");
   }
 
   @Test
