@@ -4,6 +4,7 @@
  */
 package io.streamrnn.format.onnx;
 
+import io.streamrnn.format.LoadOptions;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
@@ -39,6 +40,19 @@ public final class OnnxModel {
    * @throws ModelFormatException if it is damaged
    */
   public static OnnxModel read(String name, byte[] bytes) {
+    return read(name, bytes, LoadOptions.none());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param name the name in messages and logs, such as the name of the file
+   * @param bytes the file; not kept
+   * @param options the states and the outputs of the graph
+   * @throws UnsupportedModelException if it holds something that is not supported
+   * @throws ModelFormatException if it is damaged
+   */
+  public static OnnxModel read(String name, byte[] bytes, LoadOptions options) {
     Objects.requireNonNull(name, "name");
     try {
       return new OnnxModel(name, GraphReader.read(bytes));
