@@ -4,6 +4,8 @@
  */
 package io.streamrnn.format;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /**
@@ -17,6 +19,8 @@ import java.util.Locale;
  */
 public record Agreement(int outputs, int agreeing, double worst, String difference) {
 
+  private static final double SMALL = 1e-3;
+
   /** Whether all outputs agree. */
   public boolean isComplete() {
     return agreeing == outputs;
@@ -28,9 +32,13 @@ public record Agreement(int outputs, int agreeing, double worst, String differen
     return String.format(Locale.ROOT, "%d of %d agree, worst %s", agreeing, outputs, magnitude());
   }
 
+  /** One digit. */
   private String magnitude() {
-    return worst == 0
-        ? "0"
-        : String.format(Locale.ROOT, "%.0e", worst).replaceFirst("e([+-])0", "e$1");
+    if (!Double.isFinite(worst) || worst == 0) {
+      return worst == 0 ? "0" : Double.toString(worst);
+    }
+    return worst < SMALL
+        ? String.format(Locale.ROOT, "%.0e", worst).replace("e-0", "e-")
+        : new BigDecimal(worst).round(new MathContext(1)).toPlainString();
   }
 }

@@ -57,7 +57,11 @@ record GoldenTensor(List<Integer> shape, float[] data) {
     return data.length == 0 ? 0 : data.length / shape.get(0) / steps();
   }
 
-  /** The numbers of a row, step by step, those of several tensors behind one another. */
+  /**
+   * The numbers of a row, step by step, those of several tensors behind one another.
+   *
+   * @param tensors with equal {@link #steps}
+   */
   static float[] row(List<GoldenTensor> tensors, int row) {
     int width = tensors.stream().mapToInt(GoldenTensor::width).sum();
     int steps = tensors.get(0).steps();
@@ -65,8 +69,8 @@ record GoldenTensor(List<Integer> shape, float[] data) {
     int offset = 0;
     for (GoldenTensor tensor : tensors) {
       int w = tensor.width();
-      for (int t = 0; t < Math.min(steps, tensor.steps()); t++) {
-        System.arraycopy(tensor.data, (row * tensor.steps() + t) * w, numbers, t * width + offset, w);
+      for (int t = 0; t < steps; t++) {
+        System.arraycopy(tensor.data, (row * steps + t) * w, numbers, t * width + offset, w);
       }
       offset += w;
     }

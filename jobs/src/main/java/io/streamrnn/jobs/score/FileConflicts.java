@@ -26,10 +26,10 @@ final class FileConflicts {
    */
   static void requireNone(ScoreOptions options, OutputFile output, Path work) throws IOException {
     for (Location file : filesRead(options)) {
-      requireNotWritten(file, output, options.output);
+      requireNotWritten(file, output, options.output.path());
       requireOutside(work, file);
     }
-    requireOutside(work, new Location("--output", options.output));
+    requireOutside(work, new Location("--output", options.output.path()));
   }
 
   private static void requireNotWritten(Location file, OutputFile output, String text)
@@ -44,9 +44,11 @@ final class FileConflicts {
   }
 
   private static List<Location> filesRead(ScoreOptions options) {
-    return Stream.concat(
+    return Stream.of(
             Stream.of(options.input.file(), new Location("--model", options.model)),
-            options.features.scaler().map(scaler -> new Location("--scaler", scaler)).stream())
+            options.features.scaler().map(scaler -> new Location("--scaler", scaler)).stream(),
+            options.output.labelsFile().map(labels -> new Location("--labels", labels)).stream())
+        .flatMap(files -> files)
         .filter(Location::isLocal)
         .toList();
   }

@@ -55,7 +55,7 @@ record ScorePlan(
         source,
         scoring,
         features(options, model, selection),
-        LineWriter.of(options.outputFormat(), selection, model.outputSize()));
+        lines(options, model, selection));
   }
 
   /** The model, in this process. */
@@ -82,6 +82,13 @@ record ScorePlan(
           "a model that needs whole sequences requires --mode window:N, with the N that it was trained on: --mode=%s, model=%s; 'streamrnn model FILE' shows which layers need them, and why"
               .formatted(mode, model));
     }
+  }
+
+  private static LineWriter lines(
+      ScoreOptions options, Model model, ColumnSelection selection) {
+    return new LineWriter(
+        options.output.format(options.input.format()),
+        options.output.columns(selection, model.outputSize()));
   }
 
   private static FeatureInput features(

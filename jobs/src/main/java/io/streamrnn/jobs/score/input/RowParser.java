@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Converts a line to a {@link Row}, whatever the line holds. Not thread-safe. */
@@ -12,12 +13,14 @@ final class RowParser {
   private final ColumnReader columns;
   private final FeatureReader features;
   private final List<String> names;
+  private final int firstPassThrough;
   private final int firstFeature;
 
   RowParser(ColumnReader columns, ColumnSelection selection) {
     this.columns = columns;
     this.features = FeatureReader.of(selection);
     this.names = selection.columns();
+    this.firstPassThrough = selection.firstPassThrough();
     this.firstFeature = selection.firstFeature();
   }
 
@@ -31,11 +34,12 @@ final class RowParser {
     try {
       FieldValue[] values = columns.read(line.valid());
       key = values[0].isScalar() ? values[0] : key;
-      for (int i = 0; i < firstFeature; i++) {
+      for (int i = 0; i < firstPassThrough; i++) {
         checkCopied(names.get(i), values[i]);
       }
-      FieldValue order = firstFeature == 1 ? FieldValue.ABSENT : values[1];
-      return Row.event(number, line.number(), key, order, features.read(values), line.text());
+      FieldValue order = firstPassThrough == 1 ? FieldValue.ABSENT : values[1];
+      return Row.event(number, line.number(), key, order, features.read(values), line.text())
+          .withPassThrough(Arrays.copyOfRange(values, firstPassThrough, firstFeature));
     } catch (InvalidRowException e) {
       return Row.invalid(number, line.number(), key, line.text(), e.getMessage());
     }
@@ -47,7 +51,7 @@ final class RowParser {
     if (value.isArray()) {
       throw new InvalidRowException("column '%s' must not hold an array".formatted(name));
     }
-    if (value.bare() && !isJson(value.text())) {
+    if (value.bare() && !value.isJson()) {
       throw new InvalidRowException(
           "column '%s' must be a JSON value, which excludes NaN and infinity: value=%s"
               .formatted(name, value.text()));
@@ -55,12 +59,6 @@ final class RowParser {
     if (value.text().indexOf('\n') >= 0 || value.text().indexOf('\r') >= 0) {
       throw new InvalidRowException("column '%s' must not hold a line break".formatted(name));
     }
-  }
-
-  /** A bare value is copied as it is, and the parser accepts more than JSON. */
-  private static boolean isJson(String bare) {
-    char last = bare.charAt(bare.length() - 1);
-    return (last >= '0' && last <= '9') || bare.equals("true") || bare.equals("false");
   }
 
   /**
