@@ -29,6 +29,9 @@ class ModelCommandTest {
       Path.of("../rnn-engine/src/test/resources/io/streamrnn/format/keras");
   private static final Path PUBLISHED = Path.of("../../shared/models-onnx");
 
+  private static final String OUTPUT = "[0.29526216, 0.15520109, 0.54953676]";
+  private static final String ANOTHER = "[0.29526216, 0.15520109, 1.0495368]";
+
   private record Result(int exitCode, String out, String messages) {}
 
   @TempDir private Path folder;
