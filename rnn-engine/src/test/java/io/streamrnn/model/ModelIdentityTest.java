@@ -22,6 +22,7 @@ import io.streamrnn.cell.TensorStep;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.CellSpec;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.Dropout;
 import io.streamrnn.layers.Functional;
@@ -29,6 +30,7 @@ import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Lstm;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.WeightSource;
 import io.streamrnn.streaming.StreamingPlan;
 import java.util.HashMap;
 import java.util.List;
@@ -256,6 +258,37 @@ class ModelIdentityTest {
     Rnn relu = Lstm.units(3).activation(RELU).build();
     assertThat(Stream.of(backwards, forwards, relu).map(ModelIdentityTest::ofSequences))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anOptionOfACustomCellCountsWhateverItsName() {
+    assertThat(ofSequences(backwards(new Rated(0.25))))
+        .isNotEqualTo(ofSequences(backwards(new Rated(0.5))));
+    assertThat(ofSequences(backwards(new Rated(0.25))))
+        .isEqualTo(ofSequences(backwards(new Rated(0.25))));
+  }
+
+  private static Layer backwards(CellSpec cell) {
+    return Rnn.of(cell).goBackwards(true).build();
+  }
+
+  /** An LSTM cell with an option whose name is that of an option of dropout. */
+  private record Rated(double rate) implements CellSpec {
+
+    @Override
+    public String className() {
+      return "RatedCell";
+    }
+
+    @Override
+    public Map<String, Object> config() {
+      return Map.of("rate", rate);
+    }
+
+    @Override
+    public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
+      return Lstm.units(2).cell().build(input, constants, weights);
+    }
   }
 
   private static ModelIdentity ofSequences(Layer layer) {
