@@ -101,7 +101,7 @@ final class ScoreOptions {
 
   /** The format of the output. */
   Format outputFormat() {
-    return outputFormat.orElse(input.format());
+    return outputFormat.orElse(input.format() == Format.CSV ? Format.CSV : Format.JSONL);
   }
 
   /** The state backend of an embedded run. */

@@ -8,6 +8,7 @@ import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.FeatureInput;
+import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.input.InputInspector;
 import io.streamrnn.jobs.score.input.RowLayout;
 import io.streamrnn.jobs.score.output.LineWriter;
@@ -22,7 +23,8 @@ import java.nio.file.Path;
 /**
  * What a run does: the options, checked against the files that they name.
  *
- * @param input the file of events
+ * @param input the files of events
+ * @param sort whether events are sorted by the order column
  * @param layout of the input
  * @param source of the model, which was read when the options were checked
  * @param scoring how much of the past of its key an event is scored with
@@ -30,7 +32,8 @@ import java.nio.file.Path;
  * @param lines writes the lines of the output
  */
 record ScorePlan(
-    Location input,
+    InputFiles input,
+    boolean sort,
     RowLayout layout,
     OpenedModel source,
     Scoring scoring,
@@ -43,6 +46,7 @@ record ScorePlan(
    * @throws CannotRunException if an option or a file is invalid
    */
   static ScorePlan of(ScoreOptions options) {
+    options.events.check();
     Scoring scoring = ModeOption.parse(options.mode, options.whileFilling);
     OpenedModel source = open(new Location("--model", options.model).requireFile());
     Model model = source.model();
@@ -50,7 +54,8 @@ record ScorePlan(
     RowLayout layout = InputInspector.inspect(options.declaredInput(), model);
     ColumnSelection selection = layout.selection();
     return new ScorePlan(
-        options.declaredInput().file(),
+        options.input.files(),
+        options.events.sort(),
         layout,
         source,
         scoring,

@@ -36,7 +36,7 @@ public interface LineWriter extends Serializable {
     OutputColumns columns = OutputColumns.of(selection, outputs);
     return switch (format) {
       case CSV -> new CsvLineWriter(columns);
-      case JSONL -> new JsonLineWriter(columns);
+      case JSONL, JSON -> new JsonLineWriter(columns);
     };
   }
 }

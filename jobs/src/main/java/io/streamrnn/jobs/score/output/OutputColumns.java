@@ -62,11 +62,6 @@ record OutputColumns(String key, String order, boolean hasStep, List<String> out
   }
 
   private void requireDistinct() {
-    if (key.equals(order)) {
-      throw new CannotRunException(
-          "--order must name another column than --key: --key=%1$s, --order=%1$s; omit --order"
-              .formatted(key));
-    }
     List<String> computed = computed();
     for (String name : copied()) {
       if (computed.contains(name)) {
