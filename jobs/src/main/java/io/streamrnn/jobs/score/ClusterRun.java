@@ -35,6 +35,7 @@ final class ClusterRun {
    */
   void run() throws IOException, ExecutionException {
     requireClusterOptions();
+    requireClusterInput();
     Path output = new Location("--output", options.output.path()).path();
     requireNew(output);
     options.parallelism.ifPresent(environment::setParallelism);
@@ -58,6 +59,14 @@ final class ClusterRun {
         || options.output.overwrite()) {
       throw new CannotRunException(
           "--checkpoint-dir, --checkpoint-interval, --state-backend and --overwrite are not supported on a cluster: use Flink's options, such as -Dexecution.checkpointing.interval=10s, and a new --output");
+    }
+  }
+
+  private void requireClusterInput() {
+    if (plan.sort() || !plan.input().isRepeatable()) {
+      throw new CannotRunException(
+          "--sort and --input - are not supported on a cluster: --sort=%s, --input=%s; write the input to a sorted file first"
+              .formatted(plan.sort(), String.join(" ", plan.input().names())));
     }
   }
 

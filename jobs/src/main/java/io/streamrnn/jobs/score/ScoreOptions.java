@@ -11,6 +11,7 @@ import io.streamrnn.jobs.score.input.InputOptions;
 import io.streamrnn.jobs.score.output.OutputOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
+import io.streamrnn.jobs.shared.ModelOptions;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.util.TimeUtils;
@@ -29,6 +30,8 @@ final class ScoreOptions {
       description =
           "The trained model: Keras (.h5, .keras), ONNX (.onnx), or safetensors with PyTorch's parameter names (.safetensors).")
   String model = "";
+
+  @Mixin final ModelOptions loading = new ModelOptions();
 
   @Mixin final InputOptions input = new InputOptions();
 

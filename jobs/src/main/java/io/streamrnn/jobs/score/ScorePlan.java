@@ -4,15 +4,16 @@
  */
 package io.streamrnn.jobs.score;
 
-import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.FeatureInput;
+import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.input.InputInspector;
 import io.streamrnn.jobs.score.input.RowLayout;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.jobs.shared.ModelOptions;
 import io.streamrnn.jobs.shared.OpenedModel;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
@@ -22,7 +23,8 @@ import java.nio.file.Path;
 /**
  * What a run does: the options, checked against the files that they name.
  *
- * @param input the file of events
+ * @param input the files of events
+ * @param sort whether events are sorted by the order column
  * @param layout of the input
  * @param source of the model, which was read when the options were checked
  * @param scoring how much of the past of its key an event is scored with
@@ -30,7 +32,8 @@ import java.nio.file.Path;
  * @param lines writes the lines of the output
  */
 record ScorePlan(
-    Location input,
+    InputFiles input,
+    boolean sort,
     RowLayout layout,
     OpenedModel source,
     Scoring scoring,
@@ -43,14 +46,16 @@ record ScorePlan(
    * @throws CannotRunException if an option or a file is invalid
    */
   static ScorePlan of(ScoreOptions options) {
+    options.events.check();
     Scoring scoring = ModeOption.parse(options.mode, options.whileFilling);
-    OpenedModel source = open(new Location("--model", options.model).requireFile());
+    OpenedModel source = open(new Location("--model", options.model).requireFile(), options.loading);
     Model model = source.model();
     requireWindow(model, scoring, options.mode);
     RowLayout layout = InputInspector.inspect(options.declaredInput(), model);
     ColumnSelection selection = layout.selection();
     return new ScorePlan(
-        options.declaredInput().file(),
+        options.input.files(),
+        options.events.sort(),
         layout,
         source,
         scoring,
@@ -63,9 +68,9 @@ record ScorePlan(
     return source.model();
   }
 
-  private static OpenedModel open(Location file) {
+  private static OpenedModel open(Location file, ModelOptions options) {
     try {
-      return new OpenedModel(ModelSource.file(file.path().toString()));
+      return new OpenedModel(options.source(file));
     } catch (ModelFormatException e) {
       throw new CannotRunException(
           "--model must be a supported model file: --model=%s: %s"

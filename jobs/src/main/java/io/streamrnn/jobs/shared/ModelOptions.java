@@ -4,6 +4,8 @@
  */
 package io.streamrnn.jobs.shared;
 
+import io.streamrnn.flink.ModelFileSource;
+import io.streamrnn.flink.ModelSource;
 import io.streamrnn.format.LoadOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,6 +55,22 @@ public final class ModelOptions {
   public LoadOptions loadOptions() {
     return new LoadOptions(
         layers.orElse(""), config.map(ModelOptions::read).orElse(""), states, outputs);
+  }
+
+  /**
+   * A model file with these options, as a job reads it.
+   *
+   * @throws CannotRunException if {@code --model-config} cannot be read
+   */
+  public ModelSource source(Location file) {
+    LoadOptions given = loadOptions();
+    ModelFileSource source = ModelSource.file(file.path().toString());
+    source = given.layers().isEmpty() ? source : source.layers(given.layers());
+    source = given.config().isEmpty() ? source : source.config(given.config());
+    source = given.states().isEmpty() ? source : source.states(given.states());
+    return given.outputs().isEmpty()
+        ? source
+        : source.outputs(given.outputs().toArray(String[]::new));
   }
 
   private static String read(String file) {

@@ -154,7 +154,7 @@ class ModelCommandTest {
   @Test
   void anOptionWithoutAMeaningForTheFileIsAnError() {
     assertInvalid(MODELS.resolve("keras_2_2_gru.h5"), new String[] {"--states", "h=hn"}, "states={h=hn}");
-    assertInvalid(MODELS.resolve("keras_2_2_gru.h5"), new String[] {"--layers", "lstm"}, "layers=lstm");
+    assertInvalid(MODELS.resolve("keras_2_2_gru.h5"), new String[] {"--layers", "lstm"}, "layers=\"lstm\"");
   }
 
   @Test

@@ -72,7 +72,7 @@ class InvalidColumnsTest extends InvalidCommand {
         command
             .with("--input", write("e", "{\"pump\": 1, \"time\": 1, \"rpm\": 1, \"celcius\": 1}"))
             .with("--format", "jsonl"),
-        "field not found: 'celsius' (did you mean 'celcius'?), lines checked=1");
+        "field not found: 'celsius' (did you mean 'celcius'?), rows checked=1");
   }
 
   @Test

@@ -100,7 +100,7 @@ class InvalidInputTest extends InvalidCommand {
   void csvWithTheFormatJsonl() {
     assertInvalid(
         command.with("--format", "jsonl"),
-        "the first lines of --input must be JSON objects",
+        "the first rows of --input must be JSON objects",
         "check --format");
   }
 
@@ -108,7 +108,7 @@ class InvalidInputTest extends InvalidCommand {
   void jsonObjectsWithoutFields() throws IOException {
     assertInvalid(
         command.with("--input", write("e", "{}\n")).with("--format", "jsonl"),
-        "the first lines of --input must be JSON objects",
+        "the first rows of --input must be JSON objects",
         "the object has no fields");
   }
 

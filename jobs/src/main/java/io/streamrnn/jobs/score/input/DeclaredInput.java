@@ -4,30 +4,31 @@
  */
 package io.streamrnn.jobs.score.input;
 
-import io.streamrnn.jobs.shared.Location;
 import java.util.List;
 
 /**
- * The options that describe the input, as the user typed them.
+ * The input as the options describe it.
  *
- * @param file {@code --input}
+ * @param files {@code --input}
  * @param format {@code --format}
  * @param selection {@code --key}, {@code --order} and {@code --features}
  * @param delimiter {@code --delimiter}; only CSV uses it
  * @param header {@code --header}; only CSV uses it
  * @param columns {@code --columns}; empty if the option is omitted
+ * @param comment {@code --comment}; empty if the option is omitted
  */
 public record DeclaredInput(
-    Location file,
+    InputFiles files,
     Format format,
     ColumnSelection selection,
     String delimiter,
     boolean header,
-    List<String> columns) {
+    List<String> columns,
+    String comment) {
 
-  /** The value of {@code --input}. */
+  /** The name of the first file. */
   String fileName() {
-    return file.text();
+    return files.first().name();
   }
 
   /** The columns of {@code --features}. */

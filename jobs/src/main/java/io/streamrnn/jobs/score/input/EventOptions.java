@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import io.streamrnn.jobs.shared.CannotRunException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -23,8 +24,36 @@ public final class EventOptions {
       names = "--order",
       paramLabel = "COLUMN",
       description =
-          "A column to copy to the output, such as a timestamp. Events are scored in the order of the input.")
+          "The column of the order, numbers or ISO 8601 times, which is copied to the output. Rows that are before the latest row of their key, or have the same value, are counted. Rows without a number or time are rejected. Events are scored in the order of the input, or with --sort in the order of this column.")
   Optional<String> order = Optional.empty();
+
+  @Option(
+      names = "--sort",
+      description =
+          "Scores and writes the events in the order of --order; events of the same value in the order of the input. Many events are sorted on disk.")
+  boolean sort;
+
+  /** {@code --sort}. */
+  public boolean sort() {
+    return sort;
+  }
+
+  /**
+   * Requires options that belong together.
+   *
+   * @throws CannotRunException if {@code --order} is missing, or the key
+   */
+  public void check() {
+    if (order.equals(Optional.of(key))) {
+      throw new CannotRunException(
+          "--order must name another column than --key: --key=%1$s, --order=%1$s; omit --order"
+              .formatted(key));
+    }
+    if (sort && order.isEmpty()) {
+      throw new CannotRunException(
+          "--sort requires --order: --sort=true; add --order COLUMN, a column of numbers or times");
+    }
+  }
 
   /** The selected columns, with these features. */
   public ColumnSelection selection(List<String> features) {

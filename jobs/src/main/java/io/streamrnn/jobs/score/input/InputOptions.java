@@ -4,9 +4,9 @@
  */
 package io.streamrnn.jobs.score.input;
 
-import io.streamrnn.jobs.shared.Location;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /**
@@ -17,16 +17,18 @@ public final class InputOptions {
   @Option(
       names = "--input",
       required = true,
+      arity = "1..*",
       paramLabel = "FILE",
       description =
-          "The events in UTF-8, one per line, the oldest of a key first. A CSV field must not contain a line break. Blank lines are skipped. A file named .gz is decompressed.")
-  String input = "";
+          "The events in UTF-8, the oldest of a key first: one or several files, folders, or patterns such as 'data/*.csv', read one after the other; those of a folder or pattern in the order of their names. '-' is standard input. Files that are compressed with gzip or zstd are decompressed. Blank lines are skipped.")
+  List<String> input = new ArrayList<>();
 
   @Option(
       names = "--format",
       required = true,
-      paramLabel = "csv|jsonl",
-      description = "The format of the input: ${COMPLETION-CANDIDATES}.")
+      paramLabel = "csv|jsonl|json",
+      description =
+          "The format of the input. csv: a quoted field may contain line breaks. jsonl: one JSON object per line. json: an array of objects, or objects one after another, over any number of lines. Of JSON, a column may be a path: a.b, a[0].")
   Format format = Format.CSV;
 
   @Option(
@@ -55,18 +57,34 @@ public final class InputOptions {
       description = "The names of all columns of CSV without a header: a,b,c.")
   List<String> columns = new ArrayList<>();
 
+  @Option(
+      names = "--comment",
+      defaultValue = "",
+      paramLabel = "TEXT",
+      description = "Skips the lines of CSV that begin with this text, such as '#'.")
+  String comment = "";
+
+  private Optional<InputFiles> files = Optional.empty();
+
   /** {@code --format}. */
   public Format format() {
     return format;
   }
 
-  /** {@code --input}. */
-  public Location file() {
-    return new Location("--input", input);
+  /**
+   * The files of {@code --input}, which are looked for once.
+   *
+   * @throws io.streamrnn.jobs.shared.CannotRunException if there are none
+   */
+  public InputFiles files() {
+    if (files.isEmpty()) {
+      files = Optional.of(InputFiles.of(input));
+    }
+    return files.get();
   }
 
   /** The input as these options describe it. */
   public DeclaredInput declare(ColumnSelection selection) {
-    return new DeclaredInput(file(), format, selection, delimiter, header, columns);
+    return new DeclaredInput(files(), format, selection, delimiter, header, columns, comment);
   }
 }

@@ -39,14 +39,21 @@ sealed interface CopiedColumn extends OutputColumn {
     }
   }
 
-  /** The columns of {@code --pass-through}. */
-  record PassThrough(List<String> names) implements CopiedColumn {
+  /**
+   * A column of {@code --pass-through}.
+   *
+   * @param extra its index in the extras of a row
+   */
+  record PassThrough(String name, int extra) implements CopiedColumn {
+
+    @Override
+    public List<String> names() {
+      return List.of(name);
+    }
 
     @Override
     public void write(Row row, int step, float[] y, FieldWriter fields) throws IOException {
-      for (int i = 0; i < names.size(); i++) {
-        fields.copy(names.get(i), row.passThrough()[i]);
-      }
+      fields.copy(name, row.extras()[extra]);
     }
   }
 }

@@ -27,23 +27,27 @@ public record OutputColumns(List<OutputColumn> copied, List<OutputColumn> comput
   /**
    * The columns for a selection.
    *
+   * @param passThrough extras of the selection
    * @param computed from the outputs of the model
    * @throws CannotRunException if two columns have the same name
    */
-  static OutputColumns of(ColumnSelection selection, List<OutputColumn> computed) {
-    OutputColumns columns = new OutputColumns(copied(selection), computed(selection, computed));
-    columns.requireDistinct(selection);
+  static OutputColumns of(
+      ColumnSelection selection, List<String> passThrough, List<OutputColumn> computed) {
+    OutputColumns columns =
+        new OutputColumns(copied(selection, passThrough), computed(selection, computed));
+    columns.requireDistinct();
     return columns;
   }
 
-  private static List<OutputColumn> copied(ColumnSelection selection) {
+  private static List<OutputColumn> copied(
+      ColumnSelection selection, List<String> passThrough) {
     List<OutputColumn> columns = new ArrayList<>();
     columns.add(new CopiedColumn.Key(selection.key()));
     if (selection.hasOrder()) {
       columns.add(new CopiedColumn.Order(selection.order()));
     }
-    if (!selection.passThrough().isEmpty()) {
-      columns.add(new CopiedColumn.PassThrough(selection.passThrough()));
+    for (String name : passThrough) {
+      columns.add(new CopiedColumn.PassThrough(name, selection.extras().indexOf(name)));
     }
     return columns;
   }
@@ -79,12 +83,7 @@ public record OutputColumns(List<OutputColumn> copied, List<OutputColumn> comput
     return columns.stream().flatMap(column -> column.names().stream()).toList();
   }
 
-  private void requireDistinct(ColumnSelection selection) {
-    if (selection.key().equals(selection.order())) {
-      throw new CannotRunException(
-          "--order must name another column than --key: --key=%1$s, --order=%1$s; omit --order"
-              .formatted(selection.key()));
-    }
+  private void requireDistinct() {
     requireCopiedOnce();
     List<String> added = names(computed);
     for (String name : names(copied)) {

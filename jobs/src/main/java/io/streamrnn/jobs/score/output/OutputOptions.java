@@ -87,7 +87,7 @@ public final class OutputOptions {
 
   /** The format of the output. */
   public Format format(Format input) {
-    return outputFormat.orElse(input);
+    return outputFormat.orElse(input) == Format.CSV ? Format.CSV : Format.JSONL;
   }
 
   /** {@code --labels}. */
@@ -97,7 +97,7 @@ public final class OutputOptions {
 
   /** The selection with the columns that the output needs besides. */
   public ColumnSelection select(ColumnSelection selection) {
-    return selection.withPassThrough(passThrough);
+    return selection.withExtras(passThrough);
   }
 
   /**
@@ -150,7 +150,7 @@ public final class OutputOptions {
             ? new TopColumns(top.getAsInt(), labels(outputs))
             : new ScoreColumns(names));
     alert.ifPresent(text -> computed.add(new AlertColumn(ConditionParser.parse(text, names))));
-    return OutputColumns.of(selection, computed);
+    return OutputColumns.of(selection, passThrough, computed);
   }
 
   private OptionalInt top(int outputs) {

@@ -61,7 +61,7 @@ class LineWriterTest {
   void otherColumnsAreCopiedAsTheyAre() {
     Row row =
         row("A", "1")
-            .withPassThrough(
+            .withExtras(
                 FieldValue.bare("{\"a\": [1,\n  2.50]}"), FieldValue.text("x\ny"), FieldValue.bare(""));
 
     assertThat(writer(Format.JSONL, "a", "b", "c").line(row, 0, new float[] {1}))
@@ -74,16 +74,16 @@ class LineWriterTest {
   @ParameterizedTest
   @ValueSource(strings = {"NaN", "-Infinity", "[1, NaN]"})
   void whatIsNotJsonIsCopiedAsAString(String value) {
-    Row row = row("A", "1").withPassThrough(FieldValue.bare(value));
+    Row row = row("A", "1").withExtras(FieldValue.bare(value));
 
     assertThat(writer(Format.JSONL, "a").line(row, 0, new float[] {1}))
         .contains("\"a\":\"" + value + "\"");
   }
 
   private static LineWriter writer(Format format, String... passThrough) {
-    return new LineWriter(
-        format,
-        new OutputOptions().columns(SELECTION.withPassThrough(List.of(passThrough)), 1));
+    OutputOptions options = new OutputOptions();
+    options.passThrough = List.of(passThrough);
+    return new LineWriter(format, options.columns(options.select(SELECTION), 1));
   }
 
   @ParameterizedTest
