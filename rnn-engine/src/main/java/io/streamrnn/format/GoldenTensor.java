@@ -34,7 +34,8 @@ record GoldenTensor(List<Integer> shape, float[] data) {
       }
       values[i] = data.get(i).floatValue();
     }
-    if (shape.isEmpty() || shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b) != values.length) {
+    if (shape.isEmpty()
+        || shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b) != values.length) {
       throw damaged.apply(
           "the values of a tensor must fill its shape: shape=%s, values=%d"
               .formatted(shape, values.length));

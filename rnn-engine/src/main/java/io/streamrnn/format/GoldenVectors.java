@@ -58,8 +58,7 @@ public final class GoldenVectors {
     if (!agreement.isComplete()) {
       throw new ModelFormatException(
           "a model must compute the outputs that were recorded with it: %s (%s, model=%s, file=%s); the model was damaged or changed, or the file belongs to another one: copy both again, or remove the file"
-              .formatted(
-                  agreement.difference(), agreement, model.name(), nameFor(model.name())));
+              .formatted(agreement.difference(), agreement, model.name(), nameFor(model.name())));
     }
   }
 }

@@ -71,7 +71,8 @@ class GoldenVectorsTest {
 
     assertThat(agreement.outputs()).isEqualTo(3);
     assertThat(agreement.agreeing()).isEqualTo(2);
-    assertThat(agreement.difference()).isEqualTo("expected=4.0, got=3.0 at steps[0], row 2, value 0");
+    assertThat(agreement.difference())
+        .isEqualTo("expected=4.0, got=3.0 at steps[0], row 2, value 0");
     assertThat(agreement).hasToString("2 of 3 agree, worst 1");
   }
 

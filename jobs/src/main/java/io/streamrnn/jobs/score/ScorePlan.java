@@ -48,7 +48,8 @@ record ScorePlan(
   static ScorePlan of(ScoreOptions options) {
     options.events.check();
     Scoring scoring = ModeOption.parse(options.mode, options.whileFilling);
-    OpenedModel source = open(new Location("--model", options.model).requireFile(), options.loading);
+    OpenedModel source =
+        open(new Location("--model", options.model).requireFile(), options.loading);
     Model model = source.model();
     requireWindow(model, scoring, options.mode);
     RowLayout layout = InputInspector.inspect(options.declaredInput(), model);
@@ -89,8 +90,7 @@ record ScorePlan(
     }
   }
 
-  private static LineWriter lines(
-      ScoreOptions options, Model model, ColumnSelection selection) {
+  private static LineWriter lines(ScoreOptions options, Model model, ColumnSelection selection) {
     return new LineWriter(
         options.output.format(options.input.format()),
         options.output.columns(selection, model.outputSize()));

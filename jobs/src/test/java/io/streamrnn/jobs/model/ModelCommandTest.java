@@ -142,8 +142,8 @@ class ModelCommandTest {
     JsonNode json = new JsonMapper().readTree(result.out());
     assertThat(json.path("stateful").asBoolean()).isTrue();
     assertThat(json.path("inputSize").asInt()).isEqualTo(2);
-    assertThat(json.path("states")).hasToString(
-        "[{\"name\":\"h0\",\"shape\":[3]},{\"name\":\"h1\",\"shape\":[4]}]");
+    assertThat(json.path("states"))
+        .hasToString("[{\"name\":\"h0\",\"shape\":[3]},{\"name\":\"h1\",\"shape\":[4]}]");
     assertThat(json.path("layers").path(0).path("onStream").asText()).isEqualTo("CARRIES_STATE");
     assertThat(json.path("layers").path(0).path("output")).hasToString("[null,null,3]");
     assertThat(json.path("stateBytes").path("stateful").asInt()).isEqualTo(51);
@@ -153,8 +153,10 @@ class ModelCommandTest {
 
   @Test
   void anOptionWithoutAMeaningForTheFileIsAnError() {
-    assertInvalid(MODELS.resolve("keras_2_2_gru.h5"), new String[] {"--states", "h=hn"}, "states={h=hn}");
-    assertInvalid(MODELS.resolve("keras_2_2_gru.h5"), new String[] {"--layers", "lstm"}, "layers=\"lstm\"");
+    assertInvalid(
+        MODELS.resolve("keras_2_2_gru.h5"), new String[] {"--states", "h=hn"}, "states={h=hn}");
+    assertInvalid(
+        MODELS.resolve("keras_2_2_gru.h5"), new String[] {"--layers", "lstm"}, "layers=\"lstm\"");
   }
 
   @Test
@@ -219,7 +221,8 @@ class ModelCommandTest {
     StringWriter messages = new StringWriter();
     CommandLine commandLine =
         Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(messages));
-    int exitCode = commandLine.execute(
+    int exitCode =
+        commandLine.execute(
             Stream.concat(Stream.of("model", file.toString()), Stream.of(options))
                 .toArray(String[]::new));
     return new Result(exitCode, out.toString(), messages.toString());

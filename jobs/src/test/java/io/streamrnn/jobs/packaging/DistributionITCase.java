@@ -63,7 +63,10 @@ class DistributionITCase {
                 + MODEL);
 
     assertThat(result.exitCode()).as(result.output()).isZero();
-    assertThat(folder.resolve("scores.csv")).content().startsWith("pump,y0,y1,y2\nA,").hasLineCount(3);
+    assertThat(folder.resolve("scores.csv"))
+        .content()
+        .startsWith("pump,y0,y1,y2\nA,")
+        .hasLineCount(3);
   }
 
   @Test
@@ -72,7 +75,7 @@ class DistributionITCase {
       assertThat(jars.map(jar -> jar.getFileName().toString()))
           .extracting(name -> name.replaceFirst("-\\d[^-]*", ""))
           .doesNotHaveDuplicates()
-          .contains("picocli.jar");
+          .contains("picocli");
     }
     assertThat(List.of("LICENSE", "NOTICE", "README.md", "licenses/ND4J-NOTICE"))
         .allMatch(file -> Files.exists(unpacked.resolve(file)));
@@ -94,10 +97,14 @@ class DistributionITCase {
         .environment()
         .putAll(
             Map.of(
-                "PATH", "/usr/bin:/bin",
-                "HOME", home.toString(),
-                "JAVA_HOME", System.getProperty("java.home"),
-                "STREAMRNN_JAVA_OPTS", "-Duser.home=" + home));
+                "PATH",
+                "/usr/bin:/bin",
+                "HOME",
+                home.toString(),
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "STREAMRNN_JAVA_OPTS",
+                "-Duser.home=" + home));
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Result(process.waitFor(), output);

@@ -231,8 +231,10 @@ class ArrayEventsITCase {
   private static String line(Event event, int step, float[] y) {
     return new LineWriter(
             Format.CSV,
-            new OutputOptions().columns(new ColumnSelection("pump", List.of("x")).withOrder("time").withArrays(INPUTS),
-            2))
+            new OutputOptions()
+                .columns(
+                    new ColumnSelection("pump", List.of("x")).withOrder("time").withArrays(INPUTS),
+                    2))
         .line(
             Row.event(
                 0,

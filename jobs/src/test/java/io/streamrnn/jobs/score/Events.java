@@ -113,7 +113,10 @@ final class Events {
   }
 
   private static String line(Event e, float[] y) {
-    return new LineWriter(Format.CSV, new OutputOptions().columns(new ColumnSelection("pump", List.of()).withOrder("time"), 3))
+    return new LineWriter(
+            Format.CSV,
+            new OutputOptions()
+                .columns(new ColumnSelection("pump", List.of()).withOrder("time"), 3))
         .line(
             Row.event(
                 0,

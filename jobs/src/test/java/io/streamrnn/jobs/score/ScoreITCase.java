@@ -109,6 +109,49 @@ class ScoreITCase {
   }
 
   @Test
+  void otherColumnsAndAlertsAreInTheOutput() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("e.jsonl"),
+            """
+            {"pump": "A", "rpm": 0, "celsius": 0, "note": "two\\nlines", "tags": [1, 2]}
+            {"pump": "A", "rpm": 1, "celsius": 1, "note": null}
+            """);
+
+    Cli.gru(input, output)
+        .with("--format", "jsonl")
+        .without("--order")
+        .with("--pass-through", "note,tags")
+        .with("--top-k", 1)
+        .with("--output-names", "a,b,c")
+        .with("--alert", "c > 0.5 and not a > 1")
+        .succeeds();
+
+    assertThat(Files.readAllLines(output))
+        .allMatch(line -> line.contains("\"top1\":\"c\"") && line.endsWith("\"alert\":true}"));
+    assertThat(output)
+        .content()
+        .contains("\"note\":\"two\\nlines\",\"tags\":[1, 2],", "\"note\":null,\"tags\":null,");
+  }
+
+  @Test
+  void lineBreaksInQuotedFieldsAreKept() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("e.jsonl"),
+            "{\"pump\": \"A\", \"rpm\": 0, \"celsius\": 0, \"note\": \"two\\nlines\"}\n");
+
+    Cli.gru(input, output)
+        .with("--format", "jsonl")
+        .with("--output-format", "csv")
+        .without("--order")
+        .with("--pass-through", "note")
+        .succeeds();
+
+    assertThat(output).content().startsWith("pump,note,y0,y1,y2\nA,\"two\nlines\",");
+  }
+
+  @Test
   void jsonLinesHaveTheSameScores() throws IOException {
     Path input = events.writeJsonLines(folder.resolve("events.jsonl"));
 

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads {@code --labels}: one label per line, a JSON array of labels, or a JSON object of labels and
- * indices.
+ * Reads {@code --labels}: one label per line, a JSON array of labels, or a JSON object of labels
+ * and indices.
  */
 final class LabelFile {
 

@@ -19,7 +19,8 @@ import java.util.Set;
  * The columns of the output: those that are copied from the input, then those that are computed.
  *
  * @param copied the key, the order column if there is one, and those of {@code --pass-through}
- * @param computed the step if a row may have several, and what follows from the outputs of the model
+ * @param computed the step if a row may have several, and what follows from the outputs of the
+ *     model
  */
 public record OutputColumns(List<OutputColumn> copied, List<OutputColumn> computed)
     implements Serializable {
@@ -39,8 +40,7 @@ public record OutputColumns(List<OutputColumn> copied, List<OutputColumn> comput
     return columns;
   }
 
-  private static List<OutputColumn> copied(
-      ColumnSelection selection, List<String> passThrough) {
+  private static List<OutputColumn> copied(ColumnSelection selection, List<String> passThrough) {
     List<OutputColumn> columns = new ArrayList<>();
     columns.add(new CopiedColumn.Key(selection.key()));
     if (selection.hasOrder()) {

@@ -31,8 +31,7 @@ public record StagedLine(long number, long key, boolean hasScore, String text) {
 
   /** An escaped line begins with a backslash, and so does no other. */
   private static String escaped(String line) {
-    boolean plain =
-        line.indexOf('\n') < 0 && line.indexOf('\r') < 0 && line.indexOf(ESCAPED) != 0;
+    boolean plain = line.indexOf('\n') < 0 && line.indexOf('\r') < 0 && line.indexOf(ESCAPED) != 0;
     return plain ? line : ESCAPED + escapes(line);
   }
 

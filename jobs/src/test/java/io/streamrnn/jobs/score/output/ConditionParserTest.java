@@ -45,7 +45,15 @@ class ConditionParserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a > b", "a >= 1.5", "b < 2", "a != 1", "a == b", "a == 1 and b == 1", "not a == 1"})
+      strings = {
+        "a > b",
+        "a >= 1.5",
+        "b < 2",
+        "a != 1",
+        "a == b",
+        "a == 1 and b == 1",
+        "not a == 1"
+      })
   void doesNotHold(String text) {
     assertThat(holdsFor(text)).isFalse();
   }

@@ -62,7 +62,9 @@ class LineWriterTest {
     Row row =
         row("A", "1")
             .withExtras(
-                FieldValue.bare("{\"a\": [1,\n  2.50]}"), FieldValue.text("x\ny"), FieldValue.bare(""));
+                FieldValue.bare("{\"a\": [1,\n  2.50]}"),
+                FieldValue.text("x\ny"),
+                FieldValue.bare(""));
 
     assertThat(writer(Format.JSONL, "a", "b", "c").line(row, 0, new float[] {1}))
         .isEqualTo(

@@ -30,7 +30,8 @@ class OutputOptionsTest {
 
   @Test
   void outputsHaveTheGivenNames() {
-    assertThat(header(2, "--output-names", "humidity,\"a, b\"")).isEqualTo("user,humidity,\"a, b\"");
+    assertThat(header(2, "--output-names", "humidity,\"a, b\""))
+        .isEqualTo("user,humidity,\"a, b\"");
   }
 
   @Test
@@ -94,7 +95,12 @@ class OutputOptionsTest {
   @Test
   void labelsWithAGapAreRefused() throws IOException {
     assertRefused(
-        2, "the indices must be 0 to 1, each once", "--top-k", "1", "--labels", file("{\"a\": 0, \"b\": 2}"));
+        2,
+        "the indices must be 0 to 1, each once",
+        "--top-k",
+        "1",
+        "--labels",
+        file("{\"a\": 0, \"b\": 2}"));
   }
 
   @ParameterizedTest
