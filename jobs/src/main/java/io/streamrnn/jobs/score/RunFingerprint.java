@@ -12,6 +12,7 @@ import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
@@ -38,7 +39,7 @@ final class RunFingerprint {
     return new Fingerprint(values);
   }
 
-  private static void putFiles(TreeMap<String, String> values, InputFiles input)
+  private static void putFiles(Map<String, String> values, InputFiles input)
       throws IOException {
     StringJoiner names = new StringJoiner(" ");
     StringJoiner sizes = new StringJoiner(" ");
