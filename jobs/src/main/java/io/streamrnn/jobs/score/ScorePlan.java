@@ -4,15 +4,16 @@
  */
 package io.streamrnn.jobs.score;
 
-import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.FeatureInput;
+import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.input.InputInspector;
 import io.streamrnn.jobs.score.input.RowLayout;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.jobs.shared.ModelOptions;
 import io.streamrnn.jobs.shared.OpenedModel;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
@@ -23,7 +24,8 @@ import java.util.Optional;
 /**
  * What a run does: the options, checked against the files that they name.
  *
- * @param input the file of events
+ * @param input the files of events
+ * @param sort whether events are sorted by the order column
  * @param layout of the input
  * @param source of the model, which was read when the options were checked
  * @param scoring how much of the past of its key an event is scored with
@@ -32,7 +34,8 @@ import java.util.Optional;
  * @param warning for the user; empty for none
  */
 record ScorePlan(
-    Location input,
+    InputFiles input,
+    boolean sort,
     RowLayout layout,
     OpenedModel source,
     Scoring scoring,
@@ -46,21 +49,24 @@ record ScorePlan(
    * @throws CannotRunException if an option or a file is invalid
    */
   static ScorePlan of(ScoreOptions options) {
+    options.events.check();
     Scoring scoring = ModeOption.parse(options.mode, options.whileFilling);
-    OpenedModel source = open(new Location("--model", options.model).requireFile());
+    OpenedModel source =
+        open(new Location("--model", options.model).requireFile(), options.loading);
     Model model = source.model();
     ModeCheck check = new ModeCheck(model, scoring, options.mode);
     check.require();
-    RowLayout layout = InputInspector.inspect(options.inputOptions(), model);
+    RowLayout layout = InputInspector.inspect(options.declaredInput(), model);
     ColumnSelection selection = layout.selection();
     check.requireRows(selection.hasArrays());
     return new ScorePlan(
-        options.inputOptions().file(),
+        options.input.files(),
+        options.events.sort(),
         layout,
         source,
         scoring,
         features(options, model, selection),
-        LineWriter.of(options.outputFormat(), selection, model.outputSize(), check.hasRows()),
+        lines(options, model, selection, check.hasRows()),
         check.warning());
   }
 
@@ -69,9 +75,9 @@ record ScorePlan(
     return source.model();
   }
 
-  private static OpenedModel open(Location file) {
+  private static OpenedModel open(Location file, ModelOptions options) {
     try {
-      return new OpenedModel(ModelSource.file(file.path().toString()));
+      return new OpenedModel(options.source(file));
     } catch (ModelFormatException e) {
       throw new CannotRunException(
           "--model must be a supported model file: --model=%s: %s"
@@ -82,10 +88,18 @@ record ScorePlan(
     }
   }
 
+  private static LineWriter lines(
+      ScoreOptions options, Model model, ColumnSelection selection, boolean hasRows) {
+    return new LineWriter(
+        options.output.format(options.input.format()),
+        options.output.columns(selection, model.outputSize(), hasRows));
+  }
+
   private static FeatureInput features(
       ScoreOptions options, Model model, ColumnSelection selection) {
     return options
-        .scaler
+        .features
+        .scaler()
         .map(file -> FeatureInput.scaled(model.inputSize(), Path.of(file), selection))
         .orElseGet(() -> FeatureInput.unscaled(model.inputSize()));
   }
