@@ -39,8 +39,7 @@ final class RunFingerprint {
     return new Fingerprint(values);
   }
 
-  private static void putFiles(Map<String, String> values, InputFiles input)
-      throws IOException {
+  private static void putFiles(Map<String, String> values, InputFiles input) throws IOException {
     StringJoiner names = new StringJoiner(" ");
     StringJoiner sizes = new StringJoiner(" ");
     StringJoiner times = new StringJoiner(" ");
