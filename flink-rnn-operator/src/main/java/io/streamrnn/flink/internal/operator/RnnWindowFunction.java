@@ -281,7 +281,8 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     float[][] rows = Stream.of(scored.outputs()).map(float[]::clone).toArray(float[][]::new);
     int before = scored.members().size() - 1;
     scored.members().subList(0, before).forEach(this::count);
-    emit(key, scored.members().get(before), rows, context, out);
+    Member<IN> last = scored.members().get(before);
+    emit(key, last, rows, contextOf(key, last, new KeyState(0), Long.MAX_VALUE), context, out);
     return rows.length == 0
         ? new float[runtime.model().outputSize()]
         : scored.outputs()[rows.length - 1];

@@ -143,7 +143,7 @@ class OutputOptionsTest {
   }
 
   private static LineWriter writer(int outputs, String... arguments) {
-    return new LineWriter(Format.CSV, options(arguments).columns(SELECTION, outputs));
+    return new LineWriter(Format.CSV, options(arguments).columns(SELECTION, outputs, false));
   }
 
   private static Row row() {
