@@ -13,6 +13,7 @@ import io.streamrnn.jobs.score.input.FieldValue;
 import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.output.LineWriter;
+import io.streamrnn.jobs.score.output.OutputOptions;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
 import java.io.IOException;
@@ -233,10 +234,13 @@ class ArrayEventsITCase {
   }
 
   private static String line(Event event, int step, float[] y) {
-    return LineWriter.of(
+    return new LineWriter(
             Format.CSV,
-            new ColumnSelection("pump", List.of("x")).withOrder("time").withArrays(INPUTS),
-            2)
+            new OutputOptions()
+                .columns(
+                    new ColumnSelection("pump", List.of("x")).withOrder("time").withArrays(INPUTS),
+                    2,
+                    false))
         .line(
             Row.event(
                 0,
