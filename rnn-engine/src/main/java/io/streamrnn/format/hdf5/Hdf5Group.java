@@ -250,7 +250,7 @@ public final class Hdf5Group {
     } catch (ModelFormatException e) {
       throw e;
     } catch (UnsupportedHdfException e) {
-      throw place.unsupported("HDF5 feature not supported: %s", e.getMessage());
+      throw place.unsupported("HDF5 feature not supported: %s", String.valueOf(e.getMessage()));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw place.damagedBy(e, "damaged HDF5 file: " + reason(e));
     }
