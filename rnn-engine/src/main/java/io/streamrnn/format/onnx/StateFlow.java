@@ -138,8 +138,12 @@ final class StateFlow {
   List<String> hiddenOfLastLayer(List<String> outputs) {
     State hidden = new State(recurrentNodes - 1, 0);
     return outputs.stream()
-        .filter(output -> last.getOrDefault(output, Set.of()).contains(hidden))
-        .filter(output -> last.get(output).stream().allMatch(state -> state.index() == 0))
+        .filter(
+            output -> {
+              Set<State> states = last.getOrDefault(output, Set.of());
+              return states.contains(hidden)
+                  && states.stream().allMatch(state -> state.index() == 0);
+            })
         .toList();
   }
 }
