@@ -94,9 +94,9 @@ record SequencePlan(
     }
 
     SequencePlan find() {
-      if (graph.nodes().stream().noneMatch(Planner::isRecurrent)) {
+      if (graph.nodes().stream().noneMatch(Planner::isStepping)) {
         throw new UnsupportedModelException(
-            "a graph over whole sequences must have an RNN, GRU or LSTM node, which determines the time axis: input=%s %s"
+            "a graph over whole sequences must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s"
                 .formatted(event.name(), event));
       }
       return ofAnyLength().or(this::ofDeclaredLength).orElseThrow(this::noTime);
@@ -157,7 +157,7 @@ record SequencePlan(
     /** The types for these extents; empty if the recurrent nodes do not have this many steps. */
     private Optional<Planner> inferred(long[] dims, long steps) {
       Steps seen = new Steps(steps);
-      Planner planner = Planner.ofShapes(graph, seen::planned);
+      Planner planner = Planner.ofShapes(graph, seen);
       planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
       SequenceGraph.states(graph, wiring)
           .forEach((name, type) -> planner.feed(name, Value.unknown(type)));
@@ -245,7 +245,7 @@ record SequencePlan(
   }
 
   /** Whether all recurrent nodes have this number of steps and one row. */
-  private static final class Steps {
+  private static final class Steps implements Planner.Listener {
 
     private final long steps;
     private boolean some;
@@ -255,7 +255,14 @@ record SequencePlan(
       this.steps = steps;
     }
 
-    void planned(Op op, Operation operation) {
+    @Override
+    public void looped(Node node, Body body, List<String> states, long iterations) {
+      some |= iterations == steps;
+      others |= iterations != steps;
+    }
+
+    @Override
+    public void planned(Op op, Operation operation) {
       if (operation instanceof RecurrentOperation recurrent) {
         boolean along = recurrent.node().steps() == steps && recurrent.node().batch() == 1;
         some |= along;

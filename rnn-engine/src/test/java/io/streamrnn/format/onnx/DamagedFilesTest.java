@@ -41,7 +41,9 @@ class DamagedFilesTest {
               Graphs.lastStep(),
               Graphs.characters(),
               Graphs.residual(),
-              Graphs.lstmCell())
+              Graphs.lstmCell(),
+              LoopsTest.scan(LoopsTest.cell()),
+              LoopsTest.loop("time"))
           .map(GraphBuilder::bytes)
           .toList();
 
