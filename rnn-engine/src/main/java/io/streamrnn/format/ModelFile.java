@@ -35,7 +35,9 @@ public sealed interface ModelFile {
     return switch (format) {
       case KERAS_HDF5 -> new OfLayers(name, KerasHdf5.readLayers(name, bytes));
       case KERAS_ARCHIVE -> new OfLayers(name, KerasArchive.readLayers(name, bytes));
-      case SAFETENSORS -> new OfLayers(name, Safetensors.readLayers(name, bytes));
+      case SAFETENSORS ->
+          new OfLayers(
+              name, Safetensors.readLayers(name, bytes, options.layers(), options.config()));
       case ONNX ->
           new OfOperators(OnnxModel.read(name, bytes, options.states(), options.outputs()));
     };

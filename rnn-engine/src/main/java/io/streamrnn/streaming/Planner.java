@@ -257,6 +257,18 @@ final class Planner {
     }
 
     @Override
+    public Step everyEvent(StreamingRole.EveryEvent role) {
+      Cell cell = role.cell();
+      return stepped(
+          cell.states().isEmpty() ? Kind.PER_EVENT : Kind.CARRIES_STATE,
+          cell,
+          value -> {
+            Source source = put(new StepPart(cell, value.source()));
+            output(source, cell.outputShape(), Optional.empty());
+          });
+    }
+
+    @Override
     public Step embedsTokens(StreamingRole.EmbedsTokens role) {
       return stepped(
           role.masksZeros() ? Kind.SKIPS_EVENTS : Kind.PER_EVENT,
@@ -292,7 +304,14 @@ final class Planner {
 
     @Override
     public Step passesThrough(StreamingRole.PassesThrough role) {
-      return ofOne(Kind.PER_EVENT, "", value -> values.put(new Wire(number, 0), value));
+      return ofOne(
+          Kind.PER_EVENT,
+          "",
+          value ->
+              output(
+                  value.source(),
+                  value.shape(),
+                  role.handsOnMask() ? value.mask() : Optional.empty()));
     }
 
     @Override
