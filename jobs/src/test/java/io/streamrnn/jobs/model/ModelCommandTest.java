@@ -134,6 +134,18 @@ class ModelCommandTest {
   }
 
   @Test
+  void pairsOfStatesAreShown() {
+    assertThat(run(CASES.resolve("07-onnx-states-in-another-order/alphabetical.onnx")).out().lines())
+        .contains("state pairs c_in <- c_out, h_in <- h_out");
+  }
+
+  @Test
+  void aGraphThatGoesBackwardsRunsOverWindows() {
+    assertThat(run(CASES.resolve("16-onnx-bidirectional-window/model.onnx")).out().lines())
+        .contains("input       [2] per event", "output      [1] per window");
+  }
+
+  @Test
   void recordedOutputsAreRun() throws IOException {
     Result result = run(modelWithRecordedOutputs(OUTPUT));
 

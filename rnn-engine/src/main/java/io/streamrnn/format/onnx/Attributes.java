@@ -8,6 +8,7 @@ import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
 import io.streamrnn.shaded.onnx.Onnx.AttributeProto.AttributeType;
+import io.streamrnn.shaded.onnx.Onnx.GraphProto;
 import io.streamrnn.shaded.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,10 @@ final class Attributes {
   Optional<Value> tensor(String name) {
     return get(name, AttributeType.TENSOR)
         .map(a -> TensorReader.read(a.getT(), "attribute " + name + " of " + where));
+  }
+
+  Optional<GraphProto> graph(String name) {
+    return get(name, AttributeType.GRAPH).map(AttributeProto::getG);
   }
 
   /** All attributes except tensors as plain values, sorted by name. */

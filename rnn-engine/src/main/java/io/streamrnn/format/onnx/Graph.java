@@ -6,6 +6,8 @@ package io.streamrnn.format.onnx;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * A graph with checked edges: every name is defined once, every tensor that is read is defined, and
@@ -26,6 +28,17 @@ record Graph(
   /** The number of elements of all tensors that the file stores. */
   long parameters() {
     return initializers.values().stream().mapToLong(v -> v.type().elements()).sum();
+  }
+
+  /** The integers of small tensors that the file stores: extents, mostly. */
+  LongStream smallIntegers() {
+    return Stream.concat(
+            initializers.values().stream(),
+            nodes.stream()
+                .filter(node -> node.operator().equals("Constant"))
+                .flatMap(node -> node.attributes().tensor("value").stream()))
+        .filter(value -> !value.holdsFloats() && value.type().elements() <= TensorType.MAX_RANK)
+        .flatMapToLong(value -> LongStream.of(value.ints()));
   }
 
   /** The input of this name, which must exist. */

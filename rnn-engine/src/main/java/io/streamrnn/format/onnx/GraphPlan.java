@@ -31,6 +31,9 @@ record GraphPlan(List<Cell> layers, OptionalInt declaredSteps, String refusal) {
     } catch (UnsupportedModelException e) {
       return refused(String.valueOf(e.getMessage()));
     } catch (ModelFormatException e) {
+      if (!SequencePlan.takesSomeLength(graph, Wiring.of(graph, roles))) {
+        throw e;
+      }
       return refused(
           "a graph that is stepped must take sequences of any length, also of one step; export the model with a dynamic time axis: "
               + e.getMessage());

@@ -20,9 +20,14 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the messages of a file as a {@link Graph} and checks its edges. */
 final class GraphReader {
@@ -36,35 +41,105 @@ final class GraphReader {
   // What defines each name: the position of a node, or -1 for an input or an initializer.
   private final Map<String, Integer> origins = new HashMap<>();
 
-  private GraphReader(ModelProto model) {
+  // Of a body: tensors of the graph around it. Null in the graph of the file.
+  private final @Nullable Set<String> captured;
+
+  private GraphReader(ModelProto model, GraphProto graph, @Nullable Set<String> captured) {
     this.model = model;
-    this.graph = model.getGraph();
+    this.graph = graph;
+    this.captured = captured;
   }
 
   static Graph read(byte[] bytes) {
-    return new GraphReader(OnnxFile.parse(bytes)).read(bytes.length);
+    return ofFile(OnnxFile.parse(bytes)).read(bytes.length);
+  }
+
+  private static GraphReader ofFile(ModelProto model) {
+    return new GraphReader(model, model.getGraph(), null);
   }
 
   private Graph read(long bytes) {
     int opset = opset();
+    addInitializers();
+    graph.getInputList().forEach(this::addInput);
+    List<Node> nodes = nodes();
+    List<String> outputs = outputs();
+    return new Graph(bytes, opset, inputs, initializers, sorted(nodes), outputs);
+  }
+
+  private void addInitializers() {
     if (graph.getSparseInitializerCount() > 0) {
       throw new UnsupportedModelException(
           "sparse tensors are not supported: sparse_initializers="
               + graph.getSparseInitializerCount());
     }
     graph.getInitializerList().forEach(this::addInitializer);
-    graph.getInputList().forEach(this::addInput);
+  }
+
+  private List<Node> nodes() {
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < graph.getNodeCount(); i++) {
       nodes.add(node(i, graph.getNode(i)));
     }
+    return nodes;
+  }
+
+  private List<String> outputs() {
     List<String> outputs = graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
     if (outputs.isEmpty()) {
       throw new ModelFormatException("a graph must have an output: outputs=[]");
     }
     outputs.forEach(name -> requireOrigin(name, "output '" + name + "' of the graph"));
-    return new Graph(bytes, opset, inputs, initializers, sorted(nodes), outputs);
+    return outputs;
   }
+
+  // -- bodies
+
+  /** The body of a Scan or a Loop, whose types follow from what is given to it. */
+  private Optional<Body> body(NodeProto proto, Attributes attributes, String where) {
+    if (!proto.getOpType().equals(Unrolling.SCAN) && !proto.getOpType().equals(Unrolling.LOOP)) {
+      return Optional.empty();
+    }
+    if (captured != null) {
+      throw new UnsupportedModelException("loops inside loops are not supported: " + where);
+    }
+    return attributes
+        .graph("body")
+        .map(inner -> new GraphReader(model, inner, new LinkedHashSet<>()).readBody());
+  }
+
+  private Body readBody() {
+    addInitializers();
+    List<String> names = graph.getInputList().stream().map(ValueInfoProto::getName).toList();
+    names.forEach(name -> define(name, -1, "input '" + name + "' of a body"));
+    List<Node> nodes = nodes();
+    List<String> outputs = outputs();
+    List<Node> sorted = sorted(nodes);
+    return new Body(
+        names, initializers, sorted, outputs, Set.copyOf(Objects.requireNonNull(captured)));
+  }
+
+  /** The names of a body must not be those of the graph around it. */
+  private void requireOwnNames(Node node) {
+    node.body()
+        .ifPresent(
+            inner ->
+                Stream.of(
+                        inner.inputs().stream(),
+                        inner.initializers().keySet().stream(),
+                        inner.nodes().stream().flatMap(each -> each.usedOutputs().stream()))
+                    .flatMap(names -> names)
+                    .filter(origins::containsKey)
+                    .findFirst()
+                    .ifPresent(
+                        name -> {
+                          throw new ModelFormatException(
+                              "a name must be defined once: name=%s, body of %s"
+                                  .formatted(name, node.where()));
+                        }));
+  }
+
+  // -- parts
 
   private int opset() {
     long version = 0;
@@ -138,13 +213,15 @@ final class GraphReader {
         define(output, index, where);
       }
     }
+    Attributes attributes = new Attributes(proto.getAttributeList(), where);
     return new Node(
         index,
         proto.getName(),
         proto.getOpType(),
         List.copyOf(proto.getInputList()),
         List.copyOf(proto.getOutputList()),
-        new Attributes(proto.getAttributeList(), where));
+        attributes,
+        body(proto, attributes, where));
   }
 
   private void define(String name, int origin, String where) {
@@ -159,6 +236,10 @@ final class GraphReader {
 
   private int requireOrigin(String name, String where) {
     Integer origin = origins.get(name);
+    if (origin == null && captured != null) {
+      captured.add(name);
+      return -1;
+    }
     if (origin == null) {
       throw new ModelFormatException(
           "a tensor that is read must be defined: name=%s, %s".formatted(name, where));
@@ -172,8 +253,9 @@ final class GraphReader {
     nodes.forEach(n -> readers.add(new ArrayList<>()));
     int[] missing = new int[nodes.size()];
     for (Node node : nodes) {
-      for (String input : node.inputs()) {
-        int origin = input.isEmpty() ? -1 : requireOrigin(input, node.where());
+      requireOwnNames(node);
+      for (String input : node.reads()) {
+        int origin = requireOrigin(input, node.where());
         if (origin >= 0) {
           readers.get(origin).add(node.index());
           missing[node.index()]++;

@@ -5,6 +5,8 @@
 package io.streamrnn.format.onnx;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A node of a graph.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param index its position in the file
  * @param inputs names of tensors; an empty name for an optional input that is omitted
  * @param outputs names of tensors; an empty name for an output that is not used
+ * @param body of a Scan or a Loop; empty for other operators
  */
 record Node(
     int index,
@@ -19,7 +22,16 @@ record Node(
     String operator,
     List<String> inputs,
     List<String> outputs,
-    Attributes attributes) {
+    Attributes attributes,
+    Optional<Body> body) {
+
+  /** The names of all tensors that are read, those in the body included. */
+  List<String> reads() {
+    return Stream.concat(
+            inputs.stream().filter(input -> !input.isEmpty()),
+            body.stream().flatMap(inner -> inner.captured().stream()))
+        .toList();
+  }
 
   /** The names of the outputs that are used. */
   List<String> usedOutputs() {

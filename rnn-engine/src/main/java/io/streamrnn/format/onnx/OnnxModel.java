@@ -181,7 +181,17 @@ public final class OnnxModel {
     GraphPlan plan = plan();
     return plan.isSteppable()
         ? stepped(plan)
-        : Model.ofSequences(name, inModel(() -> SequenceGraph.of(graph, roles, plan.refusal())));
+        : Model.ofSequences(name, inModel(() -> sequences(plan.refusal())));
+  }
+
+  private SequenceGraph sequences(String refusal) {
+    try {
+      return SequenceGraph.of(graph, roles, refusal);
+    } catch (UnsupportedModelException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new UnsupportedModelException(
+          message.equals(refusal) ? refusal : refusal + "; over whole sequences: " + message);
+    }
   }
 
   private Model stepped(GraphPlan plan) {

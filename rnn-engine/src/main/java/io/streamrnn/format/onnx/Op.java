@@ -41,10 +41,14 @@ record Op(Node node, int opset, @Nullable Value[] inputs) {
     return input(index).type();
   }
 
-  /** The type of a required input of floats. */
+  /** The type of a required input of floats, where the operator is supported for floats only. */
   TensorType floats(int index) {
     TensorType type = type(index);
-    require(type.element() == ElementType.FLOAT, "an input must hold floats", "got=" + type);
+    if (type.element() != ElementType.FLOAT) {
+      throw unsupported(
+          "an operator on tensors of this type is not supported; supported: floats",
+          "%s, input=%d".formatted(node.operator(), index));
+    }
     return type;
   }
 

@@ -6,13 +6,16 @@ package io.streamrnn.format.onnx;
 
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,19 @@ final class Planner {
   @FunctionalInterface
   interface Listener {
     void planned(Op op, Operation operation);
+
+    /** Called for every node of a body in the first iterations of a loop over time. */
+    default void inBody(Op op, long iteration) {}
+
+    /** Called where an input of a body is a tensor of the graph around it. */
+    default void aliased(String outer, String inner) {}
+
+    /**
+     * Called for a loop over time.
+     *
+     * @param states the initial states
+     */
+    default void looped(Node node, Body body, List<String> states, long steps) {}
   }
 
   /**
@@ -47,6 +63,8 @@ final class Planner {
   private final Map<String, Integer> slotOf = new HashMap<>();
   private final List<Carried> carried = new ArrayList<>();
   private boolean carries;
+  // Of a loop whose body is planned; -1 outside of bodies.
+  private long iteration = -1;
   // Tensors that are initial states and come from inputs of the graph.
   private Set<String> wiredStates = Set.of();
 
@@ -117,7 +135,57 @@ final class Planner {
     return new Program(slots, steps);
   }
 
-  private int define(String name, Value value, int viewOf) {
+  // -- for loops
+
+  int opset() {
+    return graph.opset();
+  }
+
+  boolean isOfShapes() {
+    return shapesOnly;
+  }
+
+  boolean carries() {
+    return carries;
+  }
+
+  Listener listener() {
+    return listener;
+  }
+
+  Value value(int slot) {
+    return slots.get(slot).value();
+  }
+
+  /** Gives a slot one more name. */
+  void bind(String name, int slot) {
+    if (!name.isEmpty()) {
+      slotOf.put(name, slot);
+    }
+  }
+
+  void planBody(List<Node> nodes, long number) {
+    iteration = number;
+    nodes.forEach(this::plan);
+    iteration = -1;
+  }
+
+  void carry(String name, int before, int after, float[] initial) {
+    carried.add(new Carried(name, before, after, initial));
+  }
+
+  /** Plans an operator that the graph does not have. */
+  int apply(String operator, Node from, AttributeProto attribute, int... in) {
+    Attributes attributes = new Attributes(List.of(attribute), from.where());
+    List<String> names = IntStream.of(in).mapToObj(slot -> "slot " + slot).toList();
+    Node node =
+        new Node(
+            from.index(), from.name(), operator, names, List.of(""), attributes, Optional.empty());
+    Op op = op(node, in);
+    return record(op, Operators.plan(op), in)[0];
+  }
+
+  int define(String name, Value value, int viewOf) {
     slots.add(new Program.Slot(value, viewOf));
     if (!name.isEmpty()) {
       slotOf.put(name, slots.size() - 1);
@@ -133,6 +201,7 @@ final class Planner {
       Node node = nodes.get(i);
       if (node.outputs().stream().anyMatch(names::contains)) {
         needed.add(node);
+        node.body().ifPresent(body -> names.addAll(body.captured()));
         for (int k = 0; k < node.inputs().size(); k++) {
           if (!node.inputs().get(k).isEmpty() && !isWiredState(node, k)) {
             names.add(node.inputs().get(k));
@@ -149,17 +218,26 @@ final class Planner {
         && wiredStates.contains(node.inputs().get(input));
   }
 
+  /** Whether a node steps along an axis. */
+  static boolean isStepping(Node node) {
+    return isRecurrent(node) || Unrolling.isLoop(node);
+  }
+
   static boolean isRecurrent(Node node) {
     return RECURRENT.contains(node.operator());
   }
 
   private void plan(Node node) {
+    if (Unrolling.isLoop(node) && node.body().isPresent()) {
+      Unrolling.plan(this, node);
+      return;
+    }
     int[] in = new int[node.inputs().size()];
     for (int k = 0; k < in.length; k++) {
       String name = node.inputs().get(k);
       in[k] = name.isEmpty() || isWiredState(node, k) ? -1 : slot(name);
     }
-    if (carries && isRecurrent(node)) {
+    if (carries && isRecurrent(node) && iteration < 0) {
       planCarrying(node, in);
     } else {
       plan(node, in);
@@ -170,7 +248,11 @@ final class Planner {
   private int[] plan(Node node, int[] in) {
     Op op = op(node, in);
     Operation operation = Operators.plan(op);
-    listener.planned(op, operation);
+    if (iteration < 0) {
+      listener.planned(op, operation);
+    } else {
+      listener.inBody(op, iteration);
+    }
     if (node.outputs().size() > operation.outputs().size()) {
       throw op.damaged(
           "a node must not have more outputs than its operator", "outputs=" + node.outputs());

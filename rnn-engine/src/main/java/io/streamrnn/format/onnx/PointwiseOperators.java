@@ -9,8 +9,10 @@ import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cells.ParametricActivation.Kind;
 import io.streamrnn.internal.Elementwise;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
@@ -30,7 +32,21 @@ final class PointwiseOperators {
     arithmetic("Div", (a, b) -> a / b, (a, b) -> b == 0 ? 0 : a / b);
     ALL.put("Pow", PointwiseOperators::power);
     ALL.put("Sqrt", PointwiseOperators::root);
-    ALL.put("Equal", PointwiseOperators::equal);
+    comparison("Equal", order -> order == 0);
+    comparison("Less", order -> order < 0);
+    comparison("LessOrEqual", order -> order <= 0);
+    comparison("Greater", order -> order > 0);
+    comparison("GreaterOrEqual", order -> order >= 0);
+    logic("And", (a, b) -> a & b);
+    logic("Or", (a, b) -> a | b);
+    ALL.put("Not", PointwiseOperators::not);
+    extreme("Min", Math::min, Math::min);
+    extreme("Max", Math::max, Math::max);
+    elementary("Neg", a -> -a);
+    elementary("Exp", StrictMath::exp);
+    elementary("Log", StrictMath::log);
+    elementary("Abs", Math::abs);
+    elementary("Reciprocal", a -> 1 / a);
     ALL.put("Where", PointwiseOperators::where);
     ALL.put("Cast", PointwiseOperators::cast);
     ALL.put("Clip", PointwiseOperators::clip);
@@ -66,10 +82,45 @@ final class PointwiseOperators {
         });
   }
 
+  private static void extreme(String name, DoubleBinaryOperator floats, LongBinaryOperator ints) {
+    arithmetic(name, floats, ints);
+    Operator ofTwo = Objects.requireNonNull(ALL.get(name));
+    ALL.put(
+        name,
+        op -> {
+          if (op.inputs().length != 2) {
+            throw op.unsupported(
+                "only two operands are supported", "operands=" + op.inputs().length);
+          }
+          return ofTwo.plan(op);
+        });
+  }
+
   private static Operation power(Op op) {
     op.floats(0);
     op.floats(1);
     return new FloatBinary(Broadcast.of(op, op.type(0), op.type(1)), Math::pow);
+  }
+
+  private static void elementary(String name, DoubleUnaryOperator function) {
+    activation(name, op -> new Elementary(name, function));
+  }
+
+  /** A function of one number that is no activation of Keras. */
+  private record Elementary(String word, DoubleUnaryOperator function)
+      implements ActivationFunction {
+
+    @Override
+    public void apply(float[] values, int from, int to) {
+      for (int i = from; i < to; i++) {
+        values[i] = (float) function.applyAsDouble(values[i]);
+      }
+    }
+
+    @Override
+    public Object config() {
+      return Map.of("name", word);
+    }
   }
 
   private static Operation root(Op op) {
@@ -140,13 +191,78 @@ final class PointwiseOperators {
     }
   }
 
-  private static Operation equal(Op op) {
+  // -- comparisons
+
+  /** A question about two numbers. */
+  @FunctionalInterface
+  private interface Question {
+    boolean isTrue(int order);
+  }
+
+  private static void comparison(String name, Question question) {
+    ALL.put(
+        name,
+        op -> {
+          op.require(
+              op.type(0).element() == op.type(1).element(),
+              "compared tensors must have one element type",
+              "a=%s, b=%s".formatted(op.type(0), op.type(1)));
+          TensorType type = Broadcast.of(op, op.type(0), op.type(1));
+          return new Comparison(new TensorType(ElementType.BOOL, type.dims()), question);
+        });
+  }
+
+  private static void logic(String name, LongBinaryOperator function) {
+    ALL.put(
+        name,
+        op -> {
+          TensorType type = Broadcast.of(op, bool(op, 0), bool(op, 1));
+          return new IntBinary(type, function);
+        });
+  }
+
+  private static TensorType bool(Op op, int input) {
     op.require(
-        op.type(0).element() != ElementType.FLOAT && op.type(1).element() != ElementType.FLOAT,
-        "compared tensors must hold integers",
-        "a=%s, b=%s".formatted(op.type(0), op.type(1)));
-    TensorType type = Broadcast.of(op, op.type(0), op.type(1));
-    return new IntBinary(new TensorType(ElementType.BOOL, type.dims()), (a, b) -> a == b ? 1 : 0);
+        op.type(input).element() == ElementType.BOOL,
+        "an operand must be a boolean",
+        "got=" + op.type(input));
+    return op.type(input);
+  }
+
+  private static Operation not(Op op) {
+    return new IntUnary(bool(op, 0), value -> 1 - value);
+  }
+
+  /** Compares numbers. A comparison with NaN is false. */
+  private static final class Comparison extends Operation {
+
+    private final Question question;
+
+    Comparison(TensorType type, Question question) {
+      super(type);
+      this.question = question;
+    }
+
+    @Override
+    Computation bind(@Nullable Value[] in, Value[] out) {
+      int[] a = AffineMap.broadcast(in[0].type(), out[0].type()).positions();
+      int[] b = AffineMap.broadcast(in[1].type(), out[0].type()).positions();
+      boolean floats = in[0].holdsFloats();
+      return () -> {
+        for (int i = 0; i < a.length; i++) {
+          boolean isTrue =
+              floats
+                  ? isTrue(in[0].floats()[a[i]], in[1].floats()[b[i]])
+                  : question.isTrue(Long.compare(in[0].ints()[a[i]], in[1].ints()[b[i]]));
+          out[0].ints()[i] = isTrue ? 1 : 0;
+        }
+      };
+    }
+
+    private boolean isTrue(float a, float b) {
+      // Not Float.compare, to which -0 is less than 0.
+      return !Float.isNaN(a) && !Float.isNaN(b) && question.isTrue(a < b ? -1 : a > b ? 1 : 0);
+    }
   }
 
   private static Operation where(Op op) {

@@ -40,6 +40,10 @@ record SequencePlan(
     int several,
     int outputSize) {
 
+  // Of the lengths that a graph may be made for, as far as they are tried.
+  private static final int MAX_LENGTH = 4096;
+  private static final int MAX_LENGTHS = 16;
+
   /** The rows of an output. */
   private record Form(OutputRows rows, long count, long width) {}
 
@@ -51,6 +55,11 @@ record SequencePlan(
    */
   static SequencePlan of(Graph graph, Wiring wiring) {
     return new Finder(graph, wiring).find();
+  }
+
+  /** Whether a graph computes sequences of a length at all: if not, it is damaged. */
+  static boolean takesSomeLength(Graph graph, Wiring wiring) {
+    return new Finder(graph, wiring).takesSomeLength();
   }
 
   /** The type of a sequence. */
@@ -85,12 +94,29 @@ record SequencePlan(
     }
 
     SequencePlan find() {
-      if (graph.nodes().stream().noneMatch(Planner::isRecurrent)) {
+      if (graph.nodes().stream().noneMatch(Planner::isStepping)) {
         throw new UnsupportedModelException(
-            "a graph over whole sequences must have an RNN, GRU or LSTM node, which determines the time axis: input=%s %s"
+            "a graph over whole sequences must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s"
                 .formatted(event.name(), event));
       }
       return ofAnyLength().or(this::ofDeclaredLength).orElseThrow(this::noTime);
+    }
+
+    private boolean takesSomeLength() {
+      List<Long> lengths = new ArrayList<>(List.of(TimeAxis.TIME));
+      LongStream.concat(LongStream.of(declared), graph.smallIntegers())
+          .filter(extent -> extent > 1 && extent <= MAX_LENGTH)
+          .distinct()
+          .limit(MAX_LENGTHS)
+          .forEach(lengths::add);
+      return IntStream.range(0, declared.length)
+          .anyMatch(axis -> lengths.stream().anyMatch(steps -> isAlong(axis, steps)));
+    }
+
+    private boolean isAlong(int axis, long steps) {
+      long[] dims = GraphInput.closed(declared);
+      dims[axis] = steps;
+      return inferred(dims, steps).isPresent();
     }
 
     private UnsupportedModelException noTime() {
@@ -125,8 +151,13 @@ record SequencePlan(
     private Optional<SequencePlan> along(int axis, long steps) {
       long[] dims = GraphInput.closed(declared);
       dims[axis] = steps;
+      return inferred(dims, steps).map(planner -> plan(planner, dims, axis, steps));
+    }
+
+    /** The types for these extents; empty if the recurrent nodes do not have this many steps. */
+    private Optional<Planner> inferred(long[] dims, long steps) {
       Steps seen = new Steps(steps);
-      Planner planner = Planner.ofShapes(graph, seen::planned);
+      Planner planner = Planner.ofShapes(graph, seen);
       planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
       SequenceGraph.states(graph, wiring)
           .forEach((name, type) -> planner.feed(name, Value.unknown(type)));
@@ -138,7 +169,7 @@ record SequencePlan(
       } catch (ModelFormatException e) {
         return Optional.empty();
       }
-      return seen.areAll() ? Optional.of(plan(planner, dims, axis, steps)) : Optional.empty();
+      return seen.areAll() ? Optional.of(planner) : Optional.empty();
     }
 
     private SequencePlan plan(Planner planner, long[] dims, int axis, long steps) {
@@ -214,7 +245,7 @@ record SequencePlan(
   }
 
   /** Whether all recurrent nodes have this number of steps and one row. */
-  private static final class Steps {
+  private static final class Steps implements Planner.Listener {
 
     private final long steps;
     private boolean some;
@@ -224,7 +255,14 @@ record SequencePlan(
       this.steps = steps;
     }
 
-    void planned(Op op, Operation operation) {
+    @Override
+    public void looped(Node node, Body body, List<String> states, long iterations) {
+      some |= iterations == steps;
+      others |= iterations != steps;
+    }
+
+    @Override
+    public void planned(Op op, Operation operation) {
       if (operation instanceof RecurrentOperation recurrent) {
         boolean along = recurrent.node().steps() == steps && recurrent.node().batch() == 1;
         some |= along;

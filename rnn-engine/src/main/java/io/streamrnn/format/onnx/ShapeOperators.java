@@ -20,7 +20,7 @@ final class ShapeOperators {
       Map.ofEntries(
           Map.entry("Constant", ShapeOperators::constant),
           Map.entry("ConstantOfShape", ShapeOperators::constantOfShape),
-          Map.entry("Dropout", op -> new View(op.type(0))),
+          Map.entry("Dropout", ShapeOperators::dropout),
           Map.entry("Expand", ShapeOperators::expand),
           Map.entry("Flatten", ShapeOperators::flatten),
           Map.entry("Identity", op -> new View(op.type(0))),
@@ -70,6 +70,34 @@ final class ShapeOperators {
             .orElseGet(() -> Value.known(TensorType.floats(1), new float[1]));
     op.require(value.type().elements() == 1, "value must be one element", "value=" + value.type());
     return new Filling(value, value.type().withDims(dims));
+  }
+
+  /** The input: Dropout acts in training only. Old exporters name a mask that nobody reads. */
+  private static Operation dropout(Op op) {
+    if (op.has(2) && op.knownInts(2)[0] != 0) {
+      throw op.unsupported("a graph in training mode is not supported", "training_mode=1");
+    }
+    TensorType type = op.type(0);
+    if (op.node().usedOutputs().size() < 2) {
+      return new View(type);
+    }
+    return new Kept(type);
+  }
+
+  /** The input, and a mask that is true everywhere. */
+  private static final class Kept extends Operation {
+
+    Kept(TensorType type) {
+      super(type, new TensorType(ElementType.BOOL, type.dims()));
+    }
+
+    @Override
+    Computation bind(@Nullable Value[] in, Value[] out) {
+      return () -> {
+        System.arraycopy(in[0].elements(), 0, out[0].elements(), 0, (int) out[0].type().elements());
+        Arrays.fill(out[1].ints(), 1);
+      };
+    }
   }
 
   private static Operation expand(Op op) {

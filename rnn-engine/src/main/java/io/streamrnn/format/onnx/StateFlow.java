@@ -65,6 +65,8 @@ final class StateFlow {
   private void follow(Node node) {
     if (Planner.isRecurrent(node)) {
       recurrent(node);
+    } else if (Unrolling.isLoop(node)) {
+      looped(node);
     } else if (node.operator().equals("Concat")) {
       concatenated(node);
     } else if (FORMS.contains(node.operator()) && !node.inputs().isEmpty()) {
@@ -95,6 +97,17 @@ final class StateFlow {
         String tensor = node.inputs().get(input);
         initialTensors.add(tensor);
         initial.computeIfAbsent(origins.get(tensor), name -> new HashSet<>()).add(state);
+      }
+    }
+  }
+
+  /** The first outputs of a loop are its last states. */
+  private void looped(Node node) {
+    int number = recurrentNodes++;
+    long scanned = node.attributes().integer("num_scan_inputs", 2);
+    for (int k = 0; k < node.inputs().size() - scanned && k < node.outputs().size(); k++) {
+      if (!node.outputs().get(k).isEmpty()) {
+        last.put(node.outputs().get(k), Set.of(new State(number, k)));
       }
     }
   }
@@ -138,8 +151,12 @@ final class StateFlow {
   List<String> hiddenOfLastLayer(List<String> outputs) {
     State hidden = new State(recurrentNodes - 1, 0);
     return outputs.stream()
-        .filter(output -> last.getOrDefault(output, Set.of()).contains(hidden))
-        .filter(output -> last.get(output).stream().allMatch(state -> state.index() == 0))
+        .filter(
+            output -> {
+              Set<State> states = last.getOrDefault(output, Set.of());
+              return states.contains(hidden)
+                  && states.stream().allMatch(state -> state.index() == 0);
+            })
         .toList();
   }
 }

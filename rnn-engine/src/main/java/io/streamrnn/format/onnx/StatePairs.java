@@ -89,7 +89,7 @@ final class StatePairs {
 
   /** Whether this input is not called a state, and all others are. */
   private boolean isOnlyOther(Tensor event) {
-    return inputs.stream().allMatch(input -> input.meaning().isState() == (input != event));
+    return inputs.stream().allMatch(input -> input.meaning().isState() != input.equals(event));
   }
 
   private boolean fits(Tensor input, Tensor output) {
@@ -124,7 +124,7 @@ final class StatePairs {
     Search search = new Search(mayPair);
     inputs.stream()
         .filter(isEvent)
-        .forEach(event -> search.pair(inputs.stream().filter(i -> i != event).toList()));
+        .forEach(event -> search.pair(inputs.stream().filter(i -> !i.equals(event)).toList()));
     return search.found;
   }
 

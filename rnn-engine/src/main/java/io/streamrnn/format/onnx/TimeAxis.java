@@ -79,7 +79,7 @@ final class TimeAxis {
                         "the input of a graph that is stepped must have a shape: input="
                             + event.name()));
     OptionalInt axis =
-        graph.nodes().stream().anyMatch(Planner::isRecurrent)
+        graph.nodes().stream().anyMatch(Planner::isStepping)
             ? find(graph, wiring, event, declared)
             : none(wiring, event, declared);
     long[] dims = GraphInput.closed(declared);
@@ -123,7 +123,7 @@ final class TimeAxis {
     long open = LongStream.of(declared).filter(d -> d == GraphInput.OPEN).count();
     if (wiring.pairs().isEmpty() && open > 1) {
       throw new UnsupportedModelException(
-          "a graph that is stepped must have an RNN, GRU or LSTM node, which determines the time axis: input=%s %s"
+          "a graph that is stepped must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s"
               .formatted(event.name(), event));
     }
     return OptionalInt.empty();
@@ -140,7 +140,7 @@ final class TimeAxis {
   private boolean stepsAlong(long[] dims) {
     uses.put(event.name(), Use.STEPS);
     try {
-      Planner planner = Planner.ofShapes(graph, this::planned).carrying(wiring.recurrent());
+      Planner planner = Planner.ofShapes(graph, new Uses()).carrying(wiring.recurrent());
       planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
       planner.plan(wiring.scores());
     } catch (UnsupportedModelException e) {
@@ -150,6 +150,60 @@ final class TimeAxis {
       return false;
     }
     return someAlong && !someElsewhere;
+  }
+
+  /** Follows what depends on the event. */
+  private final class Uses implements Planner.Listener {
+
+    @Override
+    public void planned(Op op, Operation operation) {
+      TimeAxis.this.planned(op, operation);
+    }
+
+    @Override
+    public void inBody(Op op, long iteration) {
+      for (int k = 0; k < op.node().inputs().size(); k++) {
+        Use use = use(op.node().inputs().get(k));
+        if (use == Use.LAST || use == Use.STEPS && !(k == 0 && gathersStep(op, iteration))) {
+          violated("a loop reads more of the sequence than its step", op.node());
+        }
+      }
+    }
+
+    @Override
+    public void aliased(String outer, String inner) {
+      uses.put(inner, use(outer));
+    }
+
+    @Override
+    public void looped(Node node, Body body, List<String> states, long steps) {
+      boolean along = steps == TIME;
+      someAlong |= along;
+      someElsewhere |= !along;
+      if (states.stream().anyMatch(state -> use(state) != Use.NONE)) {
+        violated("an initial state depends on the sequence", node);
+      }
+      for (int k = 0; k < node.outputs().size(); k++) {
+        mark(node.outputs().get(k), k < statesOf(node) ? Use.LAST : Use.STEPS);
+      }
+    }
+  }
+
+  private static long statesOf(Node node) {
+    return node.inputs().size() - node.attributes().integer("num_scan_inputs", 2);
+  }
+
+  /** Whether an operator takes the step of an iteration from a sequence. */
+  private static boolean gathersStep(Op op, long iteration) {
+    if (!op.node().operator().equals("Gather") || !op.input(1).isKnown()) {
+      return false;
+    }
+    long[] index = op.knownInts(1);
+    OptionalInt time = timeAxis(op.type(0));
+    return index.length == 1
+        && index[0] == iteration
+        && time.isPresent()
+        && op.axis(op.attributes().integer("axis", 0), op.type(0).rank()) == time.getAsInt();
   }
 
   private void planned(Op op, Operation operation) {

@@ -41,7 +41,9 @@ class DamagedFilesTest {
               Graphs.lastStep(),
               Graphs.characters(),
               Graphs.residual(),
-              Graphs.lstmCell())
+              Graphs.lstmCell(),
+              LoopsTest.scan(LoopsTest.cell()),
+              LoopsTest.loop("time"))
           .map(GraphBuilder::bytes)
           .toList();
 
@@ -196,7 +198,7 @@ class DamagedFilesTest {
         .isThrownBy(() -> ModelFiles.loadStreaming("conv.onnx", graph.bytes()))
         .withMessageContainingAll(
             "operator not supported: Conv at node 2 'Conv2'",
-            "supported operators: Add",
+            "supported operators: Abs, Add",
             "model=conv.onnx");
   }
 
@@ -226,6 +228,21 @@ class DamagedFilesTest {
             .output("y");
     assertModelDamaged(
         graph, "hidden_size must be the extent of R", "hidden_size=5", "node 0 'RNN0'");
+  }
+
+  @Test
+  void weightsThatDoNotFitAreDamageAndNothingUnsupported() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, -2, 3)
+            .weight("W", 1, 5, 3)
+            .weight("R", 1, 4, 4)
+            .node("RNN", "x W R -> y")
+            .output("y");
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> graph.model().scoring())
+        .isNotInstanceOf(UnsupportedModelException.class)
+        .withMessageContaining("an input must have the shape of the operator");
   }
 
   @Test

@@ -172,6 +172,11 @@ final class GraphBuilder {
     return AttributeProto.newBuilder().setName(name).setType(type);
   }
 
+  /** A body of a Scan or a Loop. */
+  static AttributeProto attribute(String name, GraphBuilder body) {
+    return of(name, AttributeType.GRAPH).setG(body.graph).build();
+  }
+
   byte[] bytes() {
     return ModelProto.newBuilder()
         .setIrVersion(8)

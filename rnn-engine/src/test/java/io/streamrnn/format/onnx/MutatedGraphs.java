@@ -61,7 +61,14 @@ final class MutatedGraphs {
           "LayerNormalization",
           "ReduceMean",
           "Pow",
-          "Sqrt");
+          "Sqrt",
+          "Less",
+          "GreaterOrEqual",
+          "And",
+          "Not",
+          "Min",
+          "Exp",
+          "Dropout");
 
   private MutatedGraphs() {}
 

@@ -10,10 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
 import io.streamrnn.shaded.onnx.Onnx.TensorProto.DataType;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Operators one at a time, with results that a reader can check by hand. */
 class OperatorsTest {
@@ -313,6 +318,90 @@ class OperatorsTest {
         x,
         new float[] {0, 0.5f, 1},
         attribute("alpha", 0.25f));
+  }
+
+  @Test
+  void clipOfIntegersHasOptionalBounds() {
+    assertThat(clipped("x least")).containsExactly(2, 2, 9);
+    assertThat(clipped("x _ most")).containsExactly(-5, 2, 5);
+    assertThat(clipped("x least most")).containsExactly(2, 2, 5);
+    assertThat(clipped("x")).containsExactly(-5, 2, 9);
+  }
+
+  private static long[] clipped(String inputs) {
+    return new GraphBuilder()
+        .idInput("x", 3)
+        .integer("least", 2)
+        .ints("most", 5)
+        .node("Clip", inputs + " -> y")
+        .output("y")
+        .model()
+        .run(Map.of("x", OnnxTensor.of(new long[] {-5, 2, 9}, 3)))
+        .get("y")
+        .integers();
+  }
+
+  @Test
+  void clipOfIntegersIsNotOfOldOperatorSets() {
+    OnnxModel model =
+        new GraphBuilder().opset(11).idInput("x", 1).node("Clip", "x -> y").output("y").model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> model.run(Map.of("x", OnnxTensor.of(new long[1], 1))))
+        .withMessageContaining("tensors of this type is not supported");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Less,1 0 0",
+    "LessOrEqual,1 1 0",
+    "Greater,0 0 1",
+    "GreaterOrEqual,0 1 1",
+    "Equal,0 1 0"
+  })
+  void numbersAreCompared(String operator, String expected) {
+    long[] truth = Arrays.stream(expected.split(" ")).mapToLong(Long::parseLong).toArray();
+    GraphBuilder floats = new GraphBuilder().tensor("b", new float[] {2}, 1).input("x", 3);
+    GraphBuilder ints = new GraphBuilder().ints("b", 2).idInput("x", 3);
+    assertThat(compared(floats, operator, OnnxTensor.of(new float[] {1, 2, 3}, 3)))
+        .containsExactly(truth);
+    assertThat(compared(ints, operator, OnnxTensor.of(new long[] {1, 2, 3}, 3)))
+        .containsExactly(truth);
+  }
+
+  @Test
+  void noComparisonWithNanIsTrue() {
+    for (String operator : List.of("Less", "GreaterOrEqual", "Equal")) {
+      GraphBuilder graph = new GraphBuilder().tensor("b", new float[] {2}, 1).input("x", 1);
+      assertThat(compared(graph, operator, OnnxTensor.of(new float[] {Float.NaN}, 1)))
+          .containsExactly(0);
+    }
+  }
+
+  private static long[] compared(GraphBuilder graph, String operator, OnnxTensor x) {
+    return graph
+        .node(operator, "x b -> y")
+        .output("y")
+        .model()
+        .run(Map.of("x", x))
+        .get("y")
+        .integers();
+  }
+
+  @Test
+  void aMaskOfDropoutThatNobodyReadsIsNoDamage() {
+    OnnxModel model =
+        new GraphBuilder().input("x", 2).node("Dropout", "x -> y mask").output("y").model();
+    assertThat(model.run(Map.of("x", OnnxTensor.of(new float[] {1, 2}, 2))).get("y").floats())
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void extremesOfMoreThanTwoAreRefused() {
+    OnnxModel model =
+        new GraphBuilder().input("x", 2).node("Max", "x x x -> y").output("y").model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> model.run(Map.of("x", OnnxTensor.of(new float[2], 2))))
+        .withMessageContaining("operands=3");
   }
 
   @Test

@@ -1,0 +1,243 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.format.onnx;
+
+import static io.streamrnn.format.onnx.GraphBuilder.attribute;
+import static io.streamrnn.format.onnx.GraphBuilder.list;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.Stepper;
+import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A recurrent layer that was exported as a Scan or a Loop over the steps. */
+class LoopsTest {
+
+  private static final float[][] SEQUENCE = {{1, 2, 3}, {-0.5f, 0, 1}, {0.25f, -1, 2}, {0, 1, 0}};
+
+  @Test
+  void aScanIsSteppedByItsStates() {
+    assertStreamsAsTheWhole(scan(cell()));
+  }
+
+  @Test
+  void aScanAddsUpItsState() {
+    GraphBuilder body =
+        new GraphBuilder()
+            .input("s", 1, 1)
+            .input("e", 1, 1)
+            .node("Add", "s e -> next")
+            .node("Identity", "next -> row")
+            .output("next", "row");
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, 1, 1)
+            .tensor("start", new float[] {10}, 1, 1)
+            .node(
+                "Scan",
+                "start x -> last y",
+                attribute("num_scan_inputs", 1),
+                attribute("body", body))
+            .output("y");
+    OnnxTensor x = OnnxTensor.of(new float[] {1, 2, 4}, 3, 1, 1);
+    assertThat(graph.model().run(Map.of("x", x)).get("y").floats()).containsExactly(11, 13, 17);
+    Model model = graph.model().model();
+    Stepper stepper = model.stepper();
+    assertThat(model.cell().initialState(0)).containsExactly(10);
+    assertThat(stepper.step(new float[] {1})).containsExactly(11);
+    assertThat(stepper.step(new float[] {2})).containsExactly(13);
+  }
+
+  @Test
+  void aScanOverTheSecondAxisIsStepped() {
+    GraphBuilder graph =
+        weights(new GraphBuilder().input("x", -1, -2, 3))
+            .node(
+                "Scan",
+                "h0 x -> last y",
+                attribute("num_scan_inputs", 1),
+                list("scan_input_axes", 1),
+                list("scan_output_axes", 1),
+                attribute("body", cell()))
+            .output("y");
+    float[] whole = whole(graph, 1, SEQUENCE.length);
+    Stepper stepper = graph.model().model().stepper();
+    for (int t = 0; t < SEQUENCE.length; t++) {
+      assertClose(stepper.step(SEQUENCE[t]), whole, 4 * t);
+    }
+  }
+
+  @Test
+  void aScanThatGoesBackwardsRunsOverWindows() {
+    GraphBuilder graph = scan(cell(), list("scan_input_directions", 1));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> graph.model().model())
+        .withMessageContaining("processes the sequence backwards is non-causal");
+    Model model = graph.model().scoring();
+    float[] whole = whole(graph, SEQUENCE.length, 1);
+    float[][] rows = model.sequenceRunner().run(SEQUENCE);
+    for (int t = 0; t < SEQUENCE.length; t++) {
+      assertClose(rows[t], whole, 4 * t);
+    }
+  }
+
+  @Test
+  void aLoopThatCountsTheStepsIsStepped() {
+    assertStreamsAsTheWhole(loop("time"));
+  }
+
+  @Test
+  void aLoopComputesWhatAScanComputes() {
+    assertThat(whole(loop("time"), 4, 1)).containsExactly(whole(scan(cell()), 4, 1));
+  }
+
+  @Test
+  void aLoopThatReadsAnotherStepIsRefused() {
+    OnnxModel graph = loop("zero").model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(graph::model)
+        .withMessageContaining("a loop reads more of the sequence than its step");
+  }
+
+  @Test
+  void aLoopWhoseIterationsDependOnTheEventIsRefused() {
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("i")
+            .idInput("go")
+            .input("s", 1, 1)
+            .node("Add", "s x -> next")
+            .node("Less", "next x -> again")
+            .output("again", "next");
+    OnnxModel graph =
+        new GraphBuilder()
+            .input("x", 1, 1)
+            .integer("trips", 5)
+            .tensor("start", new float[1], 1, 1)
+            .node("Loop", "trips _ start -> y", attribute("body", body))
+            .output("y")
+            .model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(graph::scoring)
+        .withMessageContaining("a number of iterations that depends on the event");
+  }
+
+  @Test
+  void theIdentityDependsOnTheWeightsOfTheBody() {
+    Model one = scan(cell()).model().model();
+    assertThat(one.identity()).isEqualTo(scan(cell()).model().model().identity());
+    assertThat(one.identity()).isNotEqualTo(scan(doubled()).model().model().identity());
+  }
+
+  @Test
+  void aBodyWhoseOutputsAreNotThoseOfItsNodeIsDamaged() {
+    GraphBuilder body = new GraphBuilder().input("h", 1, 4).output("h");
+    OnnxModel graph = scan(body).model();
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(graph::scoring)
+        .withMessageContaining("inputs and outputs must be those of its body");
+  }
+
+  /** {@code h' = tanh(x W + h R)}, with weights of the graph around it. */
+  static GraphBuilder cell() {
+    return new GraphBuilder()
+        .input("h", 1, 4)
+        .input("step", 1, 3)
+        .node("MatMul", "step W -> a")
+        .node("MatMul", "h R -> b")
+        .node("Add", "a b -> c")
+        .node("Tanh", "c -> next")
+        .node("Identity", "next -> row")
+        .output("next", "row");
+  }
+
+  private static GraphBuilder doubled() {
+    return new GraphBuilder()
+        .input("h", 1, 4)
+        .input("step", 1, 3)
+        .node("MatMul", "step W -> a")
+        .node("Add", "a h -> c")
+        .node("Tanh", "c -> next")
+        .node("Identity", "next -> row")
+        .output("next", "row");
+  }
+
+  private static GraphBuilder weights(GraphBuilder graph) {
+    return graph
+        .weight("W", 3, 4)
+        .weight("R", 4, 4)
+        .tensor("h0", new float[] {0.1f, 0, -0.1f, 0.2f}, 1, 4);
+  }
+
+  static GraphBuilder scan(GraphBuilder body, AttributeProto... more) {
+    AttributeProto[] all = Arrays.copyOf(more, more.length + 2);
+    all[more.length] = attribute("num_scan_inputs", 1);
+    all[more.length + 1] = attribute("body", body);
+    return weights(new GraphBuilder().input("x", -1, -2, 3))
+        .node("Scan", "h0 x -> last y", all)
+        .output("y");
+  }
+
+  /**
+   * The conversion by tf2onnx of a while loop over the steps: a counter is a state, and takes the
+   * step from the whole sequence.
+   */
+  static GraphBuilder loop(String index) {
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("i")
+            .idInput("go")
+            .idInput("time")
+            .input("h", 1, 4)
+            .integer("one", 1)
+            .integer("zero", 0)
+            .node("Gather", "x " + index + " -> step", attribute("axis", 0))
+            .node("MatMul", "step W -> a")
+            .node("MatMul", "h R -> b")
+            .node("Add", "a b -> c")
+            .node("Tanh", "c -> next")
+            .node("Add", "time one -> later")
+            .node("Less", "later steps -> again")
+            .node("Identity", "next -> row")
+            .output("again", "later", "next", "row");
+    return weights(new GraphBuilder().input("x", -1, -2, 3))
+        .integer("first", 0)
+        .node("Shape", "x -> shape")
+        .node("Gather", "shape first -> steps")
+        .node("Loop", "steps _ first h0 -> end last y", attribute("body", body))
+        .output("y");
+  }
+
+  private static void assertStreamsAsTheWhole(GraphBuilder graph) {
+    float[] whole = whole(graph, SEQUENCE.length, 1);
+    Stepper stepper = graph.model().model().stepper();
+    for (int t = 0; t < SEQUENCE.length; t++) {
+      assertClose(stepper.step(SEQUENCE[t]), whole, 4 * t);
+    }
+  }
+
+  private static float[] whole(GraphBuilder graph, long... leading) {
+    float[] values = new float[12];
+    for (int t = 0; t < 4; t++) {
+      System.arraycopy(SEQUENCE[t], 0, values, 3 * t, 3);
+    }
+    OnnxTensor x = OnnxTensor.of(values, leading[0], leading[1], 3);
+    return graph.model().run(Map.of("x", x)).get("y").floats();
+  }
+
+  /** The same operations in the same order. */
+  private static void assertClose(float[] actual, float[] expected, int from) {
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i]).isCloseTo(expected[from + i], within(0f));
+    }
+  }
+}

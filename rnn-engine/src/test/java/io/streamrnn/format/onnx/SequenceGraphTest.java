@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.format.onnx;
+
+import static io.streamrnn.format.onnx.GraphBuilder.attribute;
+import static io.streamrnn.format.onnx.GraphBuilder.list;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.streamrnn.model.Model;
+import io.streamrnn.model.OutputRows;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A graph that cannot be stepped runs over whole sequences, as {@link OnnxModel#run} does. */
+class SequenceGraphTest {
+
+  private static final float[][] SEQUENCE = {{0.1f, -0.2f}, {0.3f, 0.4f}, {-0.5f, 0.6f}};
+
+  @Test
+  void aRowIsReturnedForEachStep() {
+    GraphBuilder graph = bidirectional("x", -1, -2).output("rows");
+    Model model = graph.model().scoring();
+    assertThat(model.outputRows()).isEqualTo(OutputRows.PER_STEP);
+    assertThat(model.outputSize()).isEqualTo(6);
+    assertRuns(model, graph.model().run(Map.of("x", OnnxTensor.of(flat(), 3, 1, 2))).get("rows"));
+  }
+
+  @Test
+  void theBatchMayBeTheFirstAxis() {
+    GraphBuilder graph =
+        bidirectional("xt", 0, 0)
+            .input("x", -1, -2, 2)
+            .node("Transpose", "x -> xt", list("perm", 1, 0, 2))
+            .node("Transpose", "rows -> out", list("perm", 1, 0, 2))
+            .output("out");
+    Model model = graph.model().scoring();
+    assertThat(model.outputRows()).isEqualTo(OutputRows.PER_STEP);
+    assertRuns(model, graph.model().run(Map.of("x", OnnxTensor.of(flat(), 1, 3, 2))).get("out"));
+  }
+
+  @Test
+  void lastStatesAreOneRow() {
+    GraphBuilder graph =
+        bidirectional("x", -1, -2)
+            .ints("flat", 1, 6)
+            .node("Reshape", "h flat -> last")
+            .output("last");
+    Model model = graph.model().scoring();
+    assertThat(model.outputRows()).isEqualTo(OutputRows.LAST);
+    assertRuns(model, graph.model().run(Map.of("x", OnnxTensor.of(flat(), 3, 1, 2))).get("last"));
+  }
+
+  @Test
+  void statesThatAreInputsAreZero() {
+    GraphBuilder graph = bidirectional("x", -1, -2, "h0").input("h0", 2, -2, 3).output("rows");
+    OnnxTensor zero = OnnxTensor.of(new float[6], 2, 1, 3);
+    Map<String, OnnxTensor> inputs = Map.of("x", OnnxTensor.of(flat(), 3, 1, 2), "h0", zero);
+    assertRuns(graph.model().scoring(), graph.model().run(inputs).get("rows"));
+  }
+
+  @Test
+  void aLengthThatTheFileDeclaresIsTheOnlyOne() {
+    Model model = bidirectional("x", 3, 1).output("rows").model().scoring();
+    assertThat(model.fixedSteps()).hasValue(3);
+    assertThat(model.declaredSteps()).hasValue(3);
+    float[][] two = {SEQUENCE[0], SEQUENCE[1]};
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> model.sequenceRunner().run(two))
+        .withMessageContaining("steps=3, got steps=2");
+  }
+
+  @Test
+  void aGraphWhoseShapesAreOfOneLengthRunsOverIt() {
+    GraphBuilder graph =
+        bidirectional("x", 3, 1)
+            .ints("all", 1, 18)
+            .node("Reshape", "rows all -> out")
+            .output("out");
+    Model model = graph.model().scoring();
+    assertThat(model.fixedSteps()).hasValue(3);
+    assertThat(model.outputRows()).isEqualTo(OutputRows.LAST);
+    assertRuns(model, graph.model().run(Map.of("x", OnnxTensor.of(flat(), 3, 1, 2))).get("out"));
+  }
+
+  @Test
+  void aSteppedGraphDeclaresItsSteps() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", 5, -2, 2)
+            .weight("W", 1, 3, 2)
+            .weight("R", 1, 3, 3)
+            .node("RNN", "x W R -> y")
+            .output("y");
+    Model model = graph.model().scoring();
+    assertThat(model.isSteppable()).isTrue();
+    assertThat(model.declaredSteps()).hasValue(5);
+  }
+
+  @Test
+  void outputsOfDifferentRowsAreRefusedWithTheWayOut() {
+    OnnxModel graph =
+        bidirectional("x", -1, -2)
+            .ints("flat", 1, 6)
+            .node("Reshape", "h flat -> f")
+            .node("Relu", "f -> last")
+            .output("rows", "last")
+            .model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(graph::scoring)
+        .withMessageContainingAll("rows=[one per step, one]", "--output-node", "test.onnx");
+  }
+
+  @Test
+  void theIdentityDependsOnTheWeights() {
+    Model one = bidirectional("x", -1, -2).output("rows").model().scoring();
+    Model same = bidirectional("x", -1, -2).output("rows").model().scoring();
+    Model other =
+        bidirectional("x", -1, -2).node("Relu", "rows -> r").output("r").model().scoring();
+    assertThat(one.identity()).isEqualTo(same.identity()).isNotEqualTo(other.identity());
+  }
+
+  @Test
+  void anOperatorThatIsNotSupportedIsTheReason() {
+    OnnxModel graph = bidirectional("x", -1, -2).node("Conv", "rows -> out").output("out").model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(graph::scoring)
+        .withMessageContaining("operator not supported: Conv at node 3");
+  }
+
+  /** An RNN(2 -> 3) in both directions: {@code rows} of six, {@code h} its last states. */
+  private static GraphBuilder bidirectional(String x, long time, long batch, String... initial) {
+    GraphBuilder graph = new GraphBuilder();
+    if (time != 0) {
+      graph.input(x, time, batch, 2);
+    }
+    String state = initial.length == 0 ? "" : " _ _ " + initial[0];
+    return graph
+        .weight("W", 2, 3, 2)
+        .weight("R", 2, 3, 3)
+        .ints("shape", 0, -1, 6)
+        .node("RNN", x + " W R" + state + " -> y h", attribute("direction", "bidirectional"))
+        .node("Transpose", "y -> turned", list("perm", 0, 2, 1, 3))
+        .node("Reshape", "turned shape -> rows");
+  }
+
+  private static float[] flat() {
+    float[] values = new float[6];
+    for (int t = 0; t < 3; t++) {
+      System.arraycopy(SEQUENCE[t], 0, values, 2 * t, 2);
+    }
+    return values;
+  }
+
+  private static void assertRuns(Model model, OnnxTensor expected) {
+    assertThat(model.isSteppable()).isFalse();
+    float[] all = expected.floats();
+    float[][] rows = model.sequenceRunner().run(SEQUENCE);
+    assertThat(rows.length * model.outputSize()).isEqualTo(all.length);
+    for (int i = 0; i < all.length; i++) {
+      float actual = rows[i / model.outputSize()][i % model.outputSize()];
+      assertThat(actual).isCloseTo(all[i], within(0f));
+    }
+  }
+}
