@@ -29,6 +29,7 @@ public final class BuiltInCells {
         Stream.of(
             Named.of("Dense", dense(1)),
             Named.of("ConvLSTM2D", convLstm2d()),
+            Named.of("Reshape", new ReshapeCell(Shape.of(INPUTS), Shape.of(INPUTS, 1))),
             Named.of("LayerNormalization", layerNormalization()),
             Named.of("BatchNormalization", batchNormalization()),
             Named.of("softmax", new ActivationCell(Activation.SOFTMAX, Shape.of(INPUTS)))));

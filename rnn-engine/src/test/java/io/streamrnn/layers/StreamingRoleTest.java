@@ -79,6 +79,9 @@ class StreamingRoleTest {
       case "AveragePooling1D" -> needsSequence(Pooling1d.average(2));
       case "GlobalMaxPooling1D" -> needsSequence(GlobalPooling1d.max());
       case "GlobalAveragePooling1D" -> needsSequence(GlobalPooling1d.average());
+      case "Attention" -> attends(Attention.create());
+      case "AdditiveAttention" -> attends(AdditiveAttention.create());
+      case "MultiHeadAttention" -> attends(MultiHeadAttention.of(2, 2).build());
       case "Concatenate" -> merges(Merge.concatenate());
       case "Add" -> merges(Merge.add());
       case "Multiply" -> merges(Merge.multiply());
@@ -111,6 +114,13 @@ class StreamingRoleTest {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, -1, 3);
     return new Answer(graph.build(graph.call(layer, x, x)), StreamingRole.Merges.class);
+  }
+
+  private static Answer attends(Layer layer) {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 3);
+    Functional model = graph.build(graph.call(layer, x, x));
+    return new Answer(built(model, -1, -1, 3), StreamingRole.NeedsSequence.class);
   }
 
   private static Functional graph(Layer layer) {

@@ -24,7 +24,6 @@ import io.streamrnn.cells.Conv1dCell;
 import io.streamrnn.cells.ConvLstm2dCell;
 import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.DepthwiseConv1dCell;
-import io.streamrnn.cells.SeparableConv1dCell;
 import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.GruDCell;
@@ -35,6 +34,8 @@ import io.streamrnn.cells.MinGruCell;
 import io.streamrnn.cells.MinLstmCell;
 import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.PeepholeLstmCell;
+import io.streamrnn.cells.ReshapeCell;
+import io.streamrnn.cells.SeparableConv1dCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Dense;
@@ -82,6 +83,7 @@ final class PinnedModels {
     all.put("Conv1D", Model.of("m", conv1d(), lstm(SIGMOID, 3, 2)));
     all.put("DepthwiseConv1D", Model.of("m", depthwiseConv1d(), rnn(TANH, 4, 2)));
     all.put("SeparableConv1D", Model.of("m", separableConv1d(), rnn(TANH, 3, 2)));
+    all.put("reshape", Model.of("m", reshape(), rnn(TANH, 2, 3)));
     all.put("activation", Model.of("m", rnn(TANH, 2, 3), activation(RELU, 3)));
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
     all.put("branches and a merge", stepped(branches()));
@@ -197,6 +199,10 @@ final class PinnedModels {
   private static Cell separableConv1d() {
     return new SeparableConv1dCell(
         TANH, 1, weight(2, 2, 1), weight(1, 2, 3), Optional.of(weight(3)));
+  }
+
+  private static Cell reshape() {
+    return new ReshapeCell(Shape.of(2, 1), Shape.of(2));
   }
 
   private static Cell batchNormalization() {

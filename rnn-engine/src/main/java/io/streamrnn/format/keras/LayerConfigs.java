@@ -139,9 +139,12 @@ final class LayerConfigs {
       if (masks.areIgnoredWithStates(layer)) {
         ignoreMaskWithStates(one);
       }
+      List<GraphCall> calls = masks.calls(layer);
+      if (isCausal(layer, calls)) {
+        map("config", one).put("use_causal_mask", true);
+      }
       one.put("name", layer.name());
-      one.put(
-          "inbound_nodes", masks.calls(layer).stream().map(call -> references(call.on())).toList());
+      one.put("inbound_nodes", calls.stream().map(call -> references(call.on())).toList());
       all.add(one);
     }
     Map<String, Object> config = new LinkedHashMap<>();
@@ -158,6 +161,21 @@ final class LayerConfigs {
     return is(layer, LayerEntry::isModel)
         ? MaskSource.LAYERS_WITHIN
         : REGISTRY.layer(translated).maskSource(0);
+  }
+
+  /**
+   * Whether the calls of an attention ask for a causal mask, which is an option of the layer here.
+   */
+  private static boolean isCausal(LayerConfig layer, List<GraphCall> calls) {
+    boolean isCausal = calls.stream().anyMatch(GraphCall::isCausal);
+    if (isCausal && !calls.stream().allMatch(GraphCall::isCausal)) {
+      throw layer
+          .place()
+          .unsupported(
+              "all calls must ask for a causal mask, or none: use_causal_mask, calls=%d",
+              calls.size());
+    }
+    return isCausal;
   }
 
   private static void ignoreMaskWithStates(Map<String, Object> entry) {

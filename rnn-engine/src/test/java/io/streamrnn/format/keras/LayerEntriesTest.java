@@ -10,7 +10,9 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.layers.ActivationLayer;
+import io.streamrnn.layers.AdditiveAttention;
 import io.streamrnn.layers.Arguments;
+import io.streamrnn.layers.Attention;
 import io.streamrnn.layers.BatchNormalization;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Conv1d;
@@ -33,6 +35,7 @@ import io.streamrnn.layers.Lstm;
 import io.streamrnn.layers.MaskSource;
 import io.streamrnn.layers.Masking;
 import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Node;
 import io.streamrnn.layers.Padding;
 import io.streamrnn.layers.Permute;
@@ -86,6 +89,10 @@ class LayerEntriesTest {
     return new Example(layer, List.of(SEQUENCES, SEQUENCES));
   }
 
+  private static Example ofThree(Supplier<LayerSource> layer) {
+    return new Example(layer, List.of(SEQUENCES, SEQUENCES, SEQUENCES));
+  }
+
   /** A new class of layers is added here. */
   private static final Map<String, Example> EXAMPLES =
       Map.ofEntries(
@@ -119,6 +126,13 @@ class LayerEntriesTest {
           Map.entry("AveragePooling1D", of(() -> Pooling1d.average(2).strides(1))),
           Map.entry("GlobalMaxPooling1D", of(() -> GlobalPooling1d.max().keepDims(true))),
           Map.entry("GlobalAveragePooling1D", of(GlobalPooling1d::average)),
+          Map.entry(
+              "Attention", ofTwo(() -> Attention.create().useScale(true).scoreMode("concat"))),
+          Map.entry(
+              "AdditiveAttention", ofTwo(() -> AdditiveAttention.create().useCausalMask(true))),
+          Map.entry(
+              "MultiHeadAttention",
+              ofThree(() -> MultiHeadAttention.of(2, 3).valueDim(2).useCausalMask(true))),
           Map.entry("Concatenate", ofTwo(Merge::concatenate)),
           Map.entry("Add", ofTwo(Merge::add)),
           Map.entry("Multiply", ofTwo(Merge::multiply)),
