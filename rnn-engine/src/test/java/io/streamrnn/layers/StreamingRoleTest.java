@@ -7,6 +7,7 @@ package io.streamrnn.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cells.Encoding;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,6 +83,19 @@ class StreamingRoleTest {
       case "Attention" -> attends(Attention.create());
       case "AdditiveAttention" -> attends(AdditiveAttention.create());
       case "MultiHeadAttention" -> attends(MultiHeadAttention.of(2, 2).build());
+      case "Normalization" -> perEvent(Normalization.create());
+      case "Rescaling" -> perEvent(Rescaling.of(2, 1));
+      case "Discretization" -> everyEvent(Sequential.of(Discretization.binBoundaries(List.of(1f))));
+      case "CategoryEncoding" ->
+          everyEvent(
+              Sequential.of(
+                  Discretization.binBoundaries(List.of(1f)),
+                  CategoryEncoding.tokens(2).outputMode(Encoding.ONE_HOT)));
+      case "IntegerLookup" ->
+          new Answer(
+              built(Sequential.of(IntegerLookup.vocabulary(List.of(1L))), -1, -1),
+              StreamingRole.EmbedsTokens.class);
+      case "Hashing" -> everyEvent(Sequential.of(Hashing.bins(2)));
       case "Concatenate" -> merges(Merge.concatenate());
       case "Add" -> merges(Merge.add());
       case "Multiply" -> merges(Merge.multiply());

@@ -9,6 +9,7 @@ import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.dataset.DatasetReader;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -88,8 +89,8 @@ final class Hdf5Values {
 
   private static float[] floats(Object data, Place place) {
     float[] floats;
-    if (data instanceof Number scalar) {
-      floats = new float[] {scalar.floatValue()};
+    if (data instanceof long[] || data instanceof int[]) {
+      floats = new float[] {((Number) Array.get(data, 0)).floatValue()};
     } else if (data instanceof float[] single) {
       floats = single;
     } else if (data instanceof double[] doubles) {

@@ -40,7 +40,12 @@ final class KerasConfigs {
   // Keras has no such options; WrittenMasks rejects models whose masks would differ.
   private static final Set<String> NOT_IN_KERAS =
       Set.of(
-          "any_mask", "ignore_mask", "ignore_mask_with_states", "use_causal_mask", "whole_tokens");
+          "any_mask",
+          "ends_mask",
+          "ignore_mask",
+          "ignore_mask_with_states",
+          "use_causal_mask",
+          "whole_tokens");
 
   private static final Pattern OF_OPERATIONS = Pattern.compile("concatenate(_\\d+)?");
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
 final class LayerConfigs {
 
   private static final LayerRegistry REGISTRY = LayerRegistry.standard();
+
+  private static final Set<String> OF_TEXTS =
+      Set.of("StringLookup", "TextVectorization", "HashedCrossing");
 
   private final KerasVersion version;
   private final SizeBudget budget;
@@ -236,6 +240,13 @@ final class LayerConfigs {
   }
 
   private static RuntimeException notSupported(LayerConfig layer) {
+    if (OF_TEXTS.contains(layer.type())) {
+      return layer
+          .place()
+          .unsupported(
+              "layer not supported: %s, since it takes texts, and the inputs of a model are numbers; save the model that begins behind it, and feed that the numbers that the layer returns",
+              layer.type());
+    }
     String names =
         REGISTRY.entries().stream()
             .flatMap(entry -> entry.storedNames().stream())

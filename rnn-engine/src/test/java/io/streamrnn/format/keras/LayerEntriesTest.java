@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.Encoding;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.layers.ActivationLayer;
 import io.streamrnn.layers.AdditiveAttention;
@@ -15,17 +16,21 @@ import io.streamrnn.layers.Arguments;
 import io.streamrnn.layers.Attention;
 import io.streamrnn.layers.BatchNormalization;
 import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.CategoryEncoding;
 import io.streamrnn.layers.Conv1d;
 import io.streamrnn.layers.ConvLstm2d;
 import io.streamrnn.layers.Cropping1d;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.DepthwiseConv1d;
+import io.streamrnn.layers.Discretization;
 import io.streamrnn.layers.Dropout;
 import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Flatten;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.GlobalPooling1d;
 import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.Hashing;
+import io.streamrnn.layers.IntegerLookup;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerEntry;
 import io.streamrnn.layers.LayerNormalization;
@@ -37,10 +42,12 @@ import io.streamrnn.layers.Masking;
 import io.streamrnn.layers.Merge;
 import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Node;
+import io.streamrnn.layers.Normalization;
 import io.streamrnn.layers.Padding;
 import io.streamrnn.layers.Permute;
 import io.streamrnn.layers.Pooling1d;
 import io.streamrnn.layers.RepeatVector;
+import io.streamrnn.layers.Rescaling;
 import io.streamrnn.layers.Reshape;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.SeparableConv1d;
@@ -133,6 +140,19 @@ class LayerEntriesTest {
           Map.entry(
               "MultiHeadAttention",
               ofThree(() -> MultiHeadAttention.of(2, 3).valueDim(2).useCausalMask(true))),
+          Map.entry("Normalization", of(() -> Normalization.create())),
+          Map.entry("Rescaling", of(() -> Rescaling.of(0.5, -1))),
+          Map.entry(
+              "Discretization",
+              of(
+                  () ->
+                      Discretization.binBoundaries(List.of(1.5f, 4f))
+                          .outputMode(Encoding.ONE_HOT))),
+          Map.entry("CategoryEncoding", of(() -> CategoryEncoding.tokens(9), Shape.of(2, 3))),
+          Map.entry(
+              "IntegerLookup",
+              of(() -> IntegerLookup.vocabulary(List.of(7L, 0L, 5L)), Shape.of(2, 3))),
+          Map.entry("Hashing", of(() -> Hashing.bins(4).salt(1, 2).maskValue(0), Shape.of(2, 3))),
           Map.entry("Concatenate", ofTwo(Merge::concatenate)),
           Map.entry("Add", ofTwo(Merge::add)),
           Map.entry("Multiply", ofTwo(Merge::multiply)),
