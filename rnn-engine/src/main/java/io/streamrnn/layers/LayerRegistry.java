@@ -47,6 +47,7 @@ public final class LayerRegistry {
           BatchNormalization.ENTRY,
           RepeatVector.ENTRY,
           Flatten.ENTRY,
+          GetItem.ENTRY,
           Reshape.ENTRY,
           Permute.ENTRY,
           ZeroPadding1d.ENTRY,

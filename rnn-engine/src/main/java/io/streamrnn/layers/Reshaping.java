@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 abstract class Reshaping extends Layer {
 
+  static final String MERGES_STEPS = "it merges steps, or creates them";
+
   Reshaping(String name) {
     super(name);
   }
@@ -121,6 +123,6 @@ abstract class Reshaping extends Layer {
 
   @Override
   StreamingRole streaming(List<Optional<TensorShape>> inputs) {
-    return new StreamingRole.NeedsSequence("it merges steps, or creates them");
+    return new StreamingRole.NeedsSequence(MERGES_STEPS);
   }
 }

@@ -65,8 +65,12 @@ public sealed interface StreamingRole {
     }
   }
 
-  /** The layer does nothing at inference. */
-  record PassesThrough() implements StreamingRole {
+  /**
+   * The layer returns its input.
+   *
+   * @param handsOnMask whether the next layers see the mask of the input
+   */
+  record PassesThrough(boolean handsOnMask) implements StreamingRole {
 
     @Override
     public <T> T accept(Visitor<T> visitor) {
@@ -102,6 +106,20 @@ public sealed interface StreamingRole {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.merges(this);
+    }
+  }
+
+  /**
+   * The values get another shape, in the same order. Axes at the front stay as they are.
+   *
+   * @param kept how many axes stay, rows included
+   * @param reason why the layer cannot be stepped if steps are not among them, for messages
+   */
+  record Reshapes(int kept, String reason) implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.reshapes(this);
     }
   }
 
@@ -145,6 +163,9 @@ public sealed interface StreamingRole {
 
     /** For {@link Merges}. */
     T merges(Merges role);
+
+    /** For {@link Reshapes}. */
+    T reshapes(Reshapes role);
 
     /** For {@link NeedsSequence}. */
     T needsSequence(NeedsSequence role);

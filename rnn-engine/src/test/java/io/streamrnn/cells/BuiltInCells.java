@@ -35,7 +35,6 @@ public final class BuiltInCells {
                 "Categories",
                 new CategoryCell(
                     Categories.bins(List.of(-0.5f, 0.5f)), Encoding.COUNT, Shape.of(INPUTS))),
-            Named.of("Reshape", new ReshapeCell(Shape.of(INPUTS), Shape.of(INPUTS, 1))),
             Named.of("LayerNormalization", layerNormalization()),
             Named.of("BatchNormalization", batchNormalization()),
             Named.of("softmax", new ActivationCell(Activation.SOFTMAX, Shape.of(INPUTS)))));

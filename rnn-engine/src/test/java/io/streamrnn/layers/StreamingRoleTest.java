@@ -67,8 +67,10 @@ class StreamingRoleTest {
           perEvent(TimeDistributed.of(Dense.units(2).activation(Activation.TANH).build()));
       case "RepeatVector" ->
           new Answer(built(RepeatVector.of(2), -1, 3), StreamingRole.NeedsSequence.class);
-      case "Flatten" -> needsSequence(Flatten.create());
-      case "Reshape" -> everyEvent(Sequential.of(Reshape.of(-1, 3)));
+      case "Flatten" -> new Answer(built(Flatten.create(), -1, 3), StreamingRole.Reshapes.class);
+      case "GetItem" -> new Answer(graph(GetItem.lastStep()), StreamingRole.PassesThrough.class);
+      case "Reshape" ->
+          new Answer(built(Sequential.of(Reshape.of(6)), -1, 6), StreamingRole.Reshapes.class);
       case "Permute" -> needsSequence(Permute.of(2, 1));
       case "ZeroPadding1D" -> needsSequence(ZeroPadding1d.of(1, 0));
       case "Cropping1D" -> needsSequence(Cropping1d.of(0, 1));

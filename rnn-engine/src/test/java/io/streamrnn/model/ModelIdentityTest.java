@@ -72,7 +72,6 @@ class ModelIdentityTest {
           Map.entry("categories", "h0 738eab79dd09396a 1c0dc0cc3ef0bb36"),
           Map.entry("normalized by weights", "h0 b7d362d08915f0c4 1c0dc0cc3ef0bb36"),
           Map.entry("rescaled", "h0 14736f75b7707152 1c0dc0cc3ef0bb36"),
-          Map.entry("reshape", "h0 397f03d8a5c5b24d 1c0dc0cc3ef0bb36"),
           Map.entry("activation", "h0 55af28875cd6a5e6 2c6d1b8358d51624"),
           Map.entry("custom cell", "h0 65a50292a14b3122 1c0dc0cc3ef0bb36"),
           Map.entry("branches and a merge", "h0,c0,h1 3ab331a3a2f271f3 4fdd7ea72148267e"),

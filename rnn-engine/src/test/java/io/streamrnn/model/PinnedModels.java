@@ -39,7 +39,6 @@ import io.streamrnn.cells.NormalizationCell;
 import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.PeepholeLstmCell;
 import io.streamrnn.cells.RescalingCell;
-import io.streamrnn.cells.ReshapeCell;
 import io.streamrnn.cells.SeparableConv1dCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.layers.Bidirectional;
@@ -91,7 +90,6 @@ final class PinnedModels {
     all.put("categories", Model.of("m", categories(), rnn(TANH, 4, 2)));
     all.put("normalized by weights", Model.of("m", normalization(), rnn(TANH, 2, 2)));
     all.put("rescaled", Model.of("m", rescaling(), rnn(TANH, 2, 2)));
-    all.put("reshape", Model.of("m", reshape(), rnn(TANH, 2, 3)));
     all.put("activation", Model.of("m", rnn(TANH, 2, 3), activation(RELU, 3)));
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
     all.put("branches and a merge", stepped(branches()));
@@ -221,10 +219,6 @@ final class PinnedModels {
 
   private static Cell rescaling() {
     return new RescalingCell(Shape.of(2), new float[] {2}, new float[] {1, -1});
-  }
-
-  private static Cell reshape() {
-    return new ReshapeCell(Shape.of(2, 1), Shape.of(2));
   }
 
   private static Cell batchNormalization() {

@@ -27,6 +27,7 @@ import io.streamrnn.layers.Dropout;
 import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Flatten;
 import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.GlobalPooling1d;
 import io.streamrnn.layers.Gru;
 import io.streamrnn.layers.Hashing;
@@ -121,6 +122,7 @@ class LayerEntriesTest {
           Map.entry("BatchNormalization", of(BatchNormalization::create)),
           Map.entry("RepeatVector", of(() -> RepeatVector.of(3), Shape.of(2, 4))),
           Map.entry("Flatten", of(Flatten::create)),
+          Map.entry("GetItem", of(() -> GetItem.of(":, -2:, ::-1"))),
           Map.entry("Reshape", of(() -> Reshape.of(-1, 6))),
           Map.entry("Permute", of(() -> Permute.of(2, 1))),
           Map.entry("ZeroPadding1D", of(() -> ZeroPadding1d.of(2, 1))),
