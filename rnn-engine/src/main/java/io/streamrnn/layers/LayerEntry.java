@@ -60,6 +60,8 @@ public final class LayerEntry {
     TAKES_SEQUENCE,
     /** It treats every step alike. */
     IS_PER_STEP,
+    /** Calls are on a query, a value and maybe a key, each with its mask. */
+    ATTENDS,
     /** It is a model of layers. */
     IS_MODEL,
     /** It acts in training only, and returns its input otherwise. */
@@ -193,6 +195,11 @@ public final class LayerEntry {
   /** Whether calls may have initial states and constants. */
   public boolean takesStates() {
     return traits.contains(Trait.TAKES_STATES);
+  }
+
+  /** Whether calls are on a query, a value and maybe a key. */
+  public boolean attends() {
+    return traits.contains(Trait.ATTENDS);
   }
 
   /** Whether its input is a sequence. */

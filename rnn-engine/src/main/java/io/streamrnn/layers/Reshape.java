@@ -5,9 +5,6 @@
 package io.streamrnn.layers;
 
 import io.streamrnn.autodiff.Variable;
-import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Shape;
-import io.streamrnn.cells.ReshapeCell;
 import io.streamrnn.internal.ConfigReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,34 +114,25 @@ public final class Reshape extends Reshaping {
     return true;
   }
 
-  /** Steps that stay are reshaped event by event. */
+  /** Steps that stay are reshaped event by event, and so is a row without steps. */
   @Override
   StreamingRole streaming(List<Optional<TensorShape>> inputs) {
-    return inputs
-        .get(0)
-        .flatMap(this::event)
-        .<StreamingRole>map(StreamingRole.EveryEvent::new)
-        .orElseGet(
-            () ->
-                new StreamingRole.NeedsSequence(
-                    "it merges steps, or creates them (target_shape=%s)".formatted(targetShape)));
+    String reason = "%s (target_shape=%s)".formatted(MERGES_STEPS, targetShape);
+    Optional<TensorShape> input = inputs.get(0);
+    if (input.filter(shape -> shape.rank() == 2 && targetShape.size() == 1).isPresent()) {
+      return new StreamingRole.Reshapes(1, reason);
+    }
+    return input.filter(this::keepsSteps).isPresent()
+        ? new StreamingRole.Reshapes(2, reason)
+        : new StreamingRole.NeedsSequence(reason);
   }
 
-  private Optional<Cell> event(TensorShape input) {
-    // A row without steps is an event.
-    int leading = input.rank() == 2 && targetShape.size() == 1 ? 1 : 2;
-    boolean isEvent =
-        input.rank() > leading
-            && targetShape.size() >= leading
-            && !input.dims().subList(leading, input.rank()).contains(TensorShape.UNKNOWN);
-    if (!isEvent) {
-      return Optional.empty();
-    }
-    Shape event = input.from(leading);
-    List<Integer> target = new ArrayList<>(targetShape.subList(leading - 1, targetShape.size()));
-    target.replaceAll(dim -> dim < 0 && leading == 1 ? event.size() : dim);
-    return !target.contains(TensorShape.UNKNOWN) && product(target) == event.size()
-        ? Optional.of(new ReshapeCell(event, new Shape(target)))
-        : Optional.empty();
+  private boolean keepsSteps(TensorShape input) {
+    List<Integer> target = targetShape.subList(1, targetShape.size());
+    return input.rank() > 2
+        && !target.isEmpty()
+        && !target.contains(TensorShape.UNKNOWN)
+        && !input.dims().subList(2, input.rank()).contains(TensorShape.UNKNOWN)
+        && product(target) == input.from(2).size();
   }
 }

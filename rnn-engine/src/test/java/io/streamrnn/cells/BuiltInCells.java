@@ -29,6 +29,12 @@ public final class BuiltInCells {
         Stream.of(
             Named.of("Dense", dense(1)),
             Named.of("ConvLSTM2D", convLstm2d()),
+            Named.of("Normalization", normalization()),
+            Named.of("Rescaling", rescaling()),
+            Named.of(
+                "Categories",
+                new CategoryCell(
+                    Categories.bins(List.of(-0.5f, 0.5f)), Encoding.COUNT, Shape.of(INPUTS))),
             Named.of("LayerNormalization", layerNormalization()),
             Named.of("BatchNormalization", batchNormalization()),
             Named.of("GroupNormalization", groupNormalization()),
@@ -184,6 +190,16 @@ public final class BuiltInCells {
         weight(random, "depthwise_kernel", 3, INPUTS, 2),
         weight(random, "pointwise_kernel", 1, 2 * INPUTS, 4),
         Optional.of(weight(random, "bias", 4)));
+  }
+
+  private static Cell normalization() {
+    Random random = new Random(21);
+    return NormalizationCell.of(
+        Shape.of(INPUTS), true, values(random, INPUTS), new float[] {1, 2, 3, 4, 0});
+  }
+
+  private static Cell rescaling() {
+    return new RescalingCell(Shape.of(INPUTS), values(new Random(22), INPUTS), new float[] {0.5f});
   }
 
   private static Cell layerNormalization() {

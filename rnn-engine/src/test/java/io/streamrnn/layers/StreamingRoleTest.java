@@ -7,6 +7,7 @@ package io.streamrnn.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cells.Encoding;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,7 +73,8 @@ class StreamingRoleTest {
           new Answer(built(RepeatVector.of(2), -1, 3), StreamingRole.NeedsSequence.class);
       case "Flatten" -> new Answer(built(Flatten.create(), -1, 3), StreamingRole.Reshapes.class);
       case "GetItem" -> new Answer(graph(GetItem.lastStep()), StreamingRole.PassesThrough.class);
-      case "Reshape" -> everyEvent(Sequential.of(Reshape.of(-1, 3)));
+      case "Reshape" ->
+          new Answer(built(Sequential.of(Reshape.of(6)), -1, 6), StreamingRole.Reshapes.class);
       case "Permute" -> needsSequence(Permute.of(2, 1));
       case "ZeroPadding1D" -> needsSequence(ZeroPadding1d.of(1, 0));
       case "Cropping1D" -> needsSequence(Cropping1d.of(0, 1));
@@ -84,6 +86,22 @@ class StreamingRoleTest {
       case "AveragePooling1D" -> needsSequence(Pooling1d.average(2));
       case "GlobalMaxPooling1D" -> needsSequence(GlobalPooling1d.max());
       case "GlobalAveragePooling1D" -> needsSequence(GlobalPooling1d.average());
+      case "Attention" -> attends(Attention.create());
+      case "AdditiveAttention" -> attends(AdditiveAttention.create());
+      case "MultiHeadAttention" -> attends(MultiHeadAttention.of(2, 2).build());
+      case "Normalization" -> perEvent(Normalization.create());
+      case "Rescaling" -> perEvent(Rescaling.of(2, 1));
+      case "Discretization" -> everyEvent(Sequential.of(Discretization.binBoundaries(List.of(1f))));
+      case "CategoryEncoding" ->
+          everyEvent(
+              Sequential.of(
+                  Discretization.binBoundaries(List.of(1f)),
+                  CategoryEncoding.tokens(2).outputMode(Encoding.ONE_HOT)));
+      case "IntegerLookup" ->
+          new Answer(
+              built(Sequential.of(IntegerLookup.vocabulary(List.of(1L))), -1, -1),
+              StreamingRole.EmbedsTokens.class);
+      case "Hashing" -> everyEvent(Sequential.of(Hashing.bins(2)));
       case "Concatenate" -> merges(Merge.concatenate());
       case "Add" -> merges(Merge.add());
       case "Multiply" -> merges(Merge.multiply());
@@ -116,6 +134,13 @@ class StreamingRoleTest {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, -1, 3);
     return new Answer(graph.build(graph.call(layer, x, x)), StreamingRole.Merges.class);
+  }
+
+  private static Answer attends(Layer layer) {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 3);
+    Functional model = graph.build(graph.call(layer, x, x));
+    return new Answer(built(model, -1, -1, 3), StreamingRole.NeedsSequence.class);
   }
 
   private static Functional graph(Layer layer) {

@@ -19,12 +19,15 @@ import io.streamrnn.cell.TensorStep;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cells.BatchNormalizationCell;
+import io.streamrnn.cells.Categories;
+import io.streamrnn.cells.CategoryCell;
 import io.streamrnn.cells.ClippedActivation;
 import io.streamrnn.cells.Conv1dCell;
 import io.streamrnn.cells.ConvLstm2dCell;
 import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.DepthwiseConv1dCell;
 import io.streamrnn.cells.EmbeddingCell;
+import io.streamrnn.cells.Encoding;
 import io.streamrnn.cells.GroupNormalizationCell;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.GruDCell;
@@ -33,10 +36,12 @@ import io.streamrnn.cells.LruCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.MinGruCell;
 import io.streamrnn.cells.MinLstmCell;
+import io.streamrnn.cells.NormalizationCell;
 import io.streamrnn.cells.PReluCell;
 import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.PeepholeLstmCell;
 import io.streamrnn.cells.ReluActivation;
+import io.streamrnn.cells.RescalingCell;
 import io.streamrnn.cells.ScalingCell;
 import io.streamrnn.cells.SeparableConv1dCell;
 import io.streamrnn.cells.SimpleRnnCell;
@@ -88,6 +93,9 @@ final class PinnedModels {
     all.put("Conv1D", Model.of("m", conv1d(), lstm(SIGMOID, 3, 2)));
     all.put("DepthwiseConv1D", Model.of("m", depthwiseConv1d(), rnn(TANH, 4, 2)));
     all.put("SeparableConv1D", Model.of("m", separableConv1d(), rnn(TANH, 3, 2)));
+    all.put("categories", Model.of("m", categories(), rnn(TANH, 4, 2)));
+    all.put("normalized by weights", Model.of("m", normalization(), rnn(TANH, 2, 2)));
+    all.put("rescaled", Model.of("m", rescaling(), rnn(TANH, 2, 2)));
     all.put("activation", Model.of("m", rnn(TANH, 2, 3), activation(RELU, 3)));
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
     all.put("branches and a merge", stepped(branches()));
@@ -223,6 +231,20 @@ final class PinnedModels {
   private static Cell separableConv1d() {
     return new SeparableConv1dCell(
         TANH, 1, weight(2, 2, 1), weight(1, 2, 3), Optional.of(weight(3)));
+  }
+
+  private static Cell categories() {
+    return new CategoryCell(Categories.bins(List.of(0f, 1f, 2f)), Encoding.ONE_HOT, Shape.of(1));
+  }
+
+  private static Cell normalization() {
+    Weight variance = Weight.of("v", Shape.of(2), new float[] {1, 4});
+    Weight count = Weight.of("count", Shape.of(), new float[] {7});
+    return NormalizationCell.of(Shape.of(2), false, List.of(weight(2), variance, count));
+  }
+
+  private static Cell rescaling() {
+    return new RescalingCell(Shape.of(2), new float[] {2}, new float[] {1, -1});
   }
 
   private static Cell batchNormalization() {

@@ -7,7 +7,9 @@ package io.streamrnn.format.hdf5;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.dataset.DatasetReader;
+import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -23,15 +25,18 @@ final class Hdf5Values {
     this.budget = budget;
   }
 
-  /** A vector, a matrix, or the kernel of a convolution. */
+  /** A number, a vector, a matrix, or the kernel of a convolution. */
   StoredArray read(Dataset dataset, String name, Place place) {
     long[] dims = dataset.getDimensionsAsLong();
-    if (dims.length < 1 || dims.length > MOST_EXTENTS || Arrays.stream(dims).anyMatch(d -> d < 1)) {
+    if (dims.length > MOST_EXTENTS || Arrays.stream(dims).anyMatch(d -> d < 1)) {
       throw place.damaged(
-          "a weight must have 1 to %d extents, each positive: shape=%s",
+          "a weight must have at most %d extents, each positive: shape=%s",
           MOST_EXTENTS, Arrays.toString(dims));
     }
-    requireIeee(dataset, place);
+    if (dims.length > 0 || !(dataset.getDataType() instanceof FixedPoint)) {
+      // Only the count of a Normalization is an integer.
+      requireIeee(dataset, place);
+    }
     long bytes = dataset.getDataType().getSize();
     for (long dim : dims) {
       bytes = multiply(bytes, dim, place);
@@ -84,7 +89,9 @@ final class Hdf5Values {
 
   private static float[] floats(Object data, Place place) {
     float[] floats;
-    if (data instanceof float[] single) {
+    if (data instanceof long[] || data instanceof int[]) {
+      floats = new float[] {((Number) Array.get(data, 0)).floatValue()};
+    } else if (data instanceof float[] single) {
       floats = single;
     } else if (data instanceof double[] doubles) {
       floats = new float[doubles.length];

@@ -12,6 +12,7 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
 import java.io.IOException;
@@ -106,6 +107,10 @@ final class ArchiveWriter {
     Map<String, Object> tree = new LinkedHashMap<>();
     if (layer instanceof Rnn rnn) {
       tree.put("cell", group(rnn.cell()));
+    } else if (layer instanceof MultiHeadAttention attention) {
+      attention
+          .weightsByPart()
+          .forEach((part, weights) -> tree.put(part, Map.of("vars", vars(weights))));
     } else if (!layer.wrappedLayers().isEmpty()) {
       layer.wrappedLayers().forEach((name, wrapped) -> tree.put(name, group(wrapped)));
     } else if (layer instanceof Sequential || layer instanceof Functional) {

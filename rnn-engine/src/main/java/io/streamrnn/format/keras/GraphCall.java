@@ -5,9 +5,11 @@
 package io.streamrnn.format.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.streamrnn.layers.LayerEntry;
 import io.streamrnn.layers.LayerRegistry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +20,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param on the tensors that it is called on: the input, or several; then initial states and
  *     constants
- * @param mask which steps are used, if the call names a mask; null otherwise
+ * @param masks which steps are used, if the call names masks; by the number of the input
+ * @param isCausal whether the call asks an attention for a causal mask
  */
-record GraphCall(List<GraphTensor> on, @Nullable GraphTensor mask) {
+record GraphCall(List<GraphTensor> on, Map<Integer, GraphTensor> masks, boolean isCausal) {
 
   /** The arguments that Keras 3 takes by position. */
   private static final List<String> RECURRENT_ARGUMENTS =
       List.of("sequences", "initial_state", "mask", "training");
+
+  private static final List<String> ATTENTION_ARGUMENTS =
+      List.of("inputs", "mask", "training", "return_attention_scores", "use_causal_mask");
+
+  private static final List<String> MULTI_HEAD_ARGUMENTS =
+      List.of(
+          "query",
+          "value",
+          "key",
+          "query_mask",
+          "value_mask",
+          "key_mask",
+          "attention_mask",
+          "return_attention_scores",
+          "training",
+          "use_causal_mask");
+
+  private static final List<String> ATTENDED = List.of("query", "value", "key");
+
+  /** The mask of the first input, if the call names it; null otherwise. */
+  @Nullable GraphTensor mask() {
+    return masks.get(0);
+  }
 
   /** The calls of a layer. */
   static List<GraphCall> all(LayerConfig layer, Config entry) {
@@ -51,6 +77,8 @@ record GraphCall(List<GraphTensor> on, @Nullable GraphTensor mask) {
         addOptions(reference.path(3), options);
       }
     }
+    options.remove("training");
+    options.values().removeIf(JsonNode::isNull);
     return withOptions(layer, on, options);
   }
 
@@ -60,13 +88,29 @@ record GraphCall(List<GraphTensor> on, @Nullable GraphTensor mask) {
 
   private static void positional(
       LayerConfig layer, JsonNode args, List<GraphTensor> on, Map<String, JsonNode> options) {
+    List<String> arguments = arguments(layer);
     for (int i = 0; i < args.size(); i++) {
-      if (i > 0 && i < RECURRENT_ARGUMENTS.size() && takesStates(layer.type())) {
-        options.put(RECURRENT_ARGUMENTS.get(i), args.get(i));
+      if (i > 0 && i < arguments.size()) {
+        options.put(arguments.get(i), args.get(i));
       } else {
         GraphTensor.collect(args.get(i), on, layer.place());
       }
     }
+  }
+
+  /** The names of the arguments by position; empty if all are inputs. */
+  private static List<String> arguments(LayerConfig layer) {
+    if (takesStates(layer.type())) {
+      return RECURRENT_ARGUMENTS;
+    }
+    if (!attends(layer)) {
+      return List.of();
+    }
+    return layer.type().equals("MultiHeadAttention") ? MULTI_HEAD_ARGUMENTS : ATTENTION_ARGUMENTS;
+  }
+
+  private static boolean attends(LayerConfig layer) {
+    return LayerRegistry.standard().stored(layer.type()).filter(LayerEntry::attends).isPresent();
   }
 
   /** Whether layers of a class may be called with initial states and constants. */
@@ -76,23 +120,19 @@ record GraphCall(List<GraphTensor> on, @Nullable GraphTensor mask) {
 
   private static GraphCall withOptions(
       LayerConfig layer, List<GraphTensor> on, Map<String, JsonNode> options) {
-    GraphTensor mask = null;
-    for (String states : List.of("initial_state", "constants")) {
-      JsonNode given = takesStates(layer.type()) ? options.remove(states) : null;
-      if (given != null) {
-        GraphTensor.collect(given, on, layer.place());
+    boolean isCausal = false;
+    Map<Integer, GraphTensor> masks = new HashMap<>();
+    if (takesStates(layer.type())) {
+      collect(layer, List.of("initial_state", "constants"), options, on);
+    } else if (attends(layer)) {
+      collect(layer, ATTENDED, options, on);
+      takeMasks(layer, options, masks);
+      isCausal = takeFlag("use_causal_mask", options);
+      if (!options.getOrDefault("return_attention_scores", BooleanNode.TRUE).asBoolean()) {
+        options.remove("return_attention_scores");
       }
     }
-    options.remove("training");
-    options.values().removeIf(JsonNode::isNull);
-    if (options.containsKey("mask")) {
-      List<GraphTensor> masks = new ArrayList<>();
-      GraphTensor.collect(options.get("mask"), masks, layer.place());
-      if (masks.size() < 2) {
-        options.remove("mask");
-        mask = masks.isEmpty() ? null : masks.get(0);
-      }
-    }
+    takeMask(layer, options, masks);
     if (!options.isEmpty()) {
       throw layer
           .place()
@@ -100,6 +140,50 @@ record GraphCall(List<GraphTensor> on, @Nullable GraphTensor mask) {
               "a call with more arguments is not supported: %s",
               String.join(", ", options.keySet()));
     }
-    return new GraphCall(on, mask);
+    return new GraphCall(on, masks, isCausal);
+  }
+
+  private static void collect(
+      LayerConfig layer, List<String> names, Map<String, JsonNode> options, List<GraphTensor> on) {
+    for (String name : names) {
+      JsonNode given = options.remove(name);
+      if (given != null) {
+        GraphTensor.collect(given, on, layer.place());
+      }
+    }
+  }
+
+  private static boolean takeFlag(String name, Map<String, JsonNode> options) {
+    JsonNode flag = options.remove(name);
+    return flag != null && flag.asBoolean();
+  }
+
+  /** One mask for all inputs. */
+  private static void takeMask(
+      LayerConfig layer, Map<String, JsonNode> options, Map<Integer, GraphTensor> masks) {
+    if (options.containsKey("mask")) {
+      List<GraphTensor> all = new ArrayList<>();
+      GraphTensor.collect(options.get("mask"), all, layer.place());
+      if (all.size() < 2) {
+        options.remove("mask");
+        all.forEach(mask -> masks.put(0, mask));
+      }
+    }
+  }
+
+  /** A mask for each input: in a list, or by the name of the input. */
+  private static void takeMasks(
+      LayerConfig layer, Map<String, JsonNode> options, Map<Integer, GraphTensor> masks) {
+    JsonNode list = options.remove("mask");
+    for (int i = 0; i < ATTENDED.size(); i++) {
+      JsonNode named = options.remove(ATTENDED.get(i) + "_mask");
+      JsonNode mask = named != null ? named : list == null ? null : list.get(i);
+      if (mask != null && !mask.isNull()) {
+        List<GraphTensor> one = new ArrayList<>();
+        GraphTensor.collect(mask, one, layer.place());
+        int input = i;
+        one.stream().findFirst().ifPresent(first -> masks.put(input, first));
+      }
+    }
   }
 }

@@ -141,20 +141,20 @@ final class GraphMasks {
   }
 
   private void requireHandedOn(LayerConfig layer, GraphCall call) {
-    if (call.mask() == null) {
-      return;
-    }
-    Mask expected = computed(call.mask());
-    if (expected == null || expected.isWide() || call.on().isEmpty()) {
+    call.masks().forEach((input, mask) -> requireHandedOn(layer, call, input, mask));
+  }
+
+  private void requireHandedOn(LayerConfig layer, GraphCall call, int input, GraphTensor mask) {
+    Mask expected = computed(mask);
+    if (expected == null || expected.isWide() || input >= call.on().size()) {
       throw layer.place().unsupported("a call with more arguments is not supported: mask");
     }
-    Mask own = handedOn(call.on().get(0));
-    if (!expected.equals(own)) {
+    GraphTensor of = call.on().get(input);
+    if (!expected.equals(handedOn(of))) {
       throw layer
           .place()
           .unsupported(
-              "a mask must be that of the input: mask='%s', input='%s'",
-              call.mask().layer(), call.on().get(0).layer());
+              "a mask must be that of the input: mask='%s', input='%s'", mask.layer(), of.layer());
     }
   }
 

@@ -15,7 +15,7 @@ final class Hdf5Arrays {
 
   static Object of(Weight weight) {
     int[] dims = weight.shape().dims().stream().mapToInt(Integer::intValue).toArray();
-    return nested(weight.toArray(), 0, dims);
+    return dims.length == 0 ? weight.at(0) : nested(weight.toArray(), 0, dims);
   }
 
   private static Object nested(float[] values, int from, int[] dims) {

@@ -6,6 +6,7 @@ package io.streamrnn.format.keras;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cells.StackedCells;
+import io.streamrnn.layers.AttentionLayer;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.CellEntry;
 import io.streamrnn.layers.Functional;
@@ -13,6 +14,7 @@ import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.TensorShape;
@@ -38,7 +40,13 @@ final class KerasConfigs {
 
   // Keras has no such options; WrittenMasks rejects models whose masks would differ.
   private static final Set<String> NOT_IN_KERAS =
-      Set.of("any_mask", "ignore_mask", "ignore_mask_with_states", "whole_tokens");
+      Set.of(
+          "any_mask",
+          "ends_mask",
+          "ignore_mask",
+          "ignore_mask_with_states",
+          "use_causal_mask",
+          "whole_tokens");
 
   private static final Pattern OF_OPERATIONS = Pattern.compile("concatenate(_\\d+)?");
 
@@ -220,7 +228,10 @@ final class KerasConfigs {
    * A merge or a model takes its tensors as a list, a recurrent layer its states after its input.
    */
   private static Map<String, Object> call(Layer layer, List<Object> tensors) {
-    boolean isList = layer instanceof Merge || layer instanceof Functional && tensors.size() > 1;
+    boolean isList =
+        layer instanceof Merge
+            || layer instanceof AttentionLayer && !(layer instanceof MultiHeadAttention)
+            || layer instanceof Functional && tensors.size() > 1;
     boolean hasStates = tensors.size() > 1 && GraphCall.takesStates(layer.className());
     Map<String, Object> node = new LinkedHashMap<>();
     if (layer instanceof GetItem slice) {
@@ -233,7 +244,9 @@ final class KerasConfigs {
         "kwargs",
         hasStates
             ? Map.of("initial_state", byCell(layer, tensors.subList(1, tensors.size())))
-            : Map.of());
+            : layer instanceof AttentionLayer attention && attention.usesCausalMask()
+                ? Map.of("use_causal_mask", true)
+                : Map.of());
     return node;
   }
 
@@ -366,6 +379,11 @@ final class KerasConfigs {
       Map<String, Object> entry = entry(key, className, own);
       rest.remove("class_name");
       rest.remove("config");
+      if (rest.containsKey("inbound_nodes") && !keras3) {
+        rest.put(
+            "inbound_nodes",
+            AttentionCalls.ofKeras2(className, config, list(rest.get("inbound_nodes"))));
+      }
       entry.putAll(rest);
       return entry;
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
 final class LayerConfigs {
 
   private static final LayerRegistry REGISTRY = LayerRegistry.standard();
+
+  private static final Set<String> OF_TEXTS =
+      Set.of("StringLookup", "TextVectorization", "HashedCrossing");
 
   private final KerasVersion version;
   private final SizeBudget budget;
@@ -140,9 +144,12 @@ final class LayerConfigs {
       if (masks.areIgnoredWithStates(layer)) {
         ignoreMaskWithStates(one);
       }
+      List<GraphCall> calls = masks.calls(layer);
+      if (isCausal(layer, calls)) {
+        map("config", one).put("use_causal_mask", true);
+      }
       one.put("name", layer.name());
-      one.put(
-          "inbound_nodes", masks.calls(layer).stream().map(call -> references(call.on())).toList());
+      one.put("inbound_nodes", calls.stream().map(call -> references(call.on())).toList());
       all.add(one);
     }
     Map<String, Object> config = new LinkedHashMap<>();
@@ -159,6 +166,21 @@ final class LayerConfigs {
     return is(layer, LayerEntry::isModel)
         ? MaskSource.LAYERS_WITHIN
         : REGISTRY.layer(translated).maskSource(0);
+  }
+
+  /**
+   * Whether the calls of an attention ask for a causal mask, which is an option of the layer here.
+   */
+  private static boolean isCausal(LayerConfig layer, List<GraphCall> calls) {
+    boolean isCausal = calls.stream().anyMatch(GraphCall::isCausal);
+    if (isCausal && !calls.stream().allMatch(GraphCall::isCausal)) {
+      throw layer
+          .place()
+          .unsupported(
+              "all calls must ask for a causal mask, or none: use_causal_mask, calls=%d",
+              calls.size());
+    }
+    return isCausal;
   }
 
   private static void ignoreMaskWithStates(Map<String, Object> entry) {
@@ -219,6 +241,13 @@ final class LayerConfigs {
   }
 
   private static RuntimeException notSupported(LayerConfig layer) {
+    if (OF_TEXTS.contains(layer.type())) {
+      return layer
+          .place()
+          .unsupported(
+              "layer not supported: %s, since it takes texts, and the inputs of a model are numbers; save the model that begins behind it, and feed that the numbers that the layer returns",
+              layer.type());
+    }
     String names =
         REGISTRY.entries().stream()
             .flatMap(entry -> entry.storedNames().stream())

@@ -11,6 +11,7 @@ import io.streamrnn.layers.MaskFlow;
 import io.streamrnn.layers.MaskedOutput;
 import io.streamrnn.layers.Merge;
 import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.Scaling;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.Collections;
 import java.util.List;
@@ -55,6 +56,9 @@ final class WrittenMasks implements MaskFlow<Object> {
       requireSameWithStates(both, both.forwardLayer(), on);
       requireZeros(both, on.get(0));
     }
+    if (layer instanceof Scaling scaling && on.get(0).isPresent()) {
+      requireSameEnd(scaling);
+    }
     return switch (layer.maskSource(output).kind()) {
       case NONE -> Optional.empty();
       case INPUT -> on.get(0);
@@ -62,6 +66,19 @@ final class WrittenMasks implements MaskFlow<Object> {
       case COMPUTED -> Optional.of(new Object());
       case LAYERS_WITHIN -> throw new AssertionError(layer);
     };
+  }
+
+  private void requireSameEnd(Scaling layer) {
+    if (keras3 == layer.endsMask()) {
+      throw new UnsupportedModelException(
+          "%s: a masked input cannot be written, layer=%s; write %s"
+              .formatted(
+                  keras3
+                      ? "Keras 3 hands the mask on"
+                      : "Keras 2 ends the mask at " + layer.className(),
+                  layer.name(),
+                  keras3 ? "an .h5 file" : "a .keras file"));
+    }
   }
 
   private Optional<Object> merged(Merge merge, List<Optional<Object>> on) {

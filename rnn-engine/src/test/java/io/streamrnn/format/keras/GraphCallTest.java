@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamrnn.format.hdf5.Place;
 import io.streamrnn.model.UnsupportedModelException;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,62 @@ class GraphCallTest {
     GraphCall call = read("GRU", "{'args': [{X}, [{H}], {C}], 'kwargs': {}}");
     assertThat(call.on()).containsExactly(new GraphTensor("x", 0, 0), new GraphTensor("h", 0, 1));
     assertThat(call.mask()).isEqualTo(new GraphTensor("c", 1, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[['x', 0, 0, {'value': ['h', 0, 1], 'key': ['c', 1, 2]}]]",
+        "{'args': [{X}, {H}], 'kwargs': {'key': {C}, 'query_mask': null}}",
+        "{'args': [{X}], 'kwargs': {'value': {H}, 'key': {C}, 'return_attention_scores': false}}",
+        "{'args': [], 'kwargs': {'key': {C}, 'value': {H}, 'query': {X}}}",
+        "{'args': [{X}, {H}, {C}, null, null, null, null, false], 'kwargs': {}}",
+      })
+  void aMultiHeadAttentionIsCalledOnQueryValueAndKeyHoweverAReleaseSpellsThem(String call)
+      throws IOException {
+    GraphCall read = read("MultiHeadAttention", call);
+    assertThat(read.on())
+        .containsExactly(
+            new GraphTensor("x", 0, 0), new GraphTensor("h", 0, 1), new GraphTensor("c", 1, 2));
+    assertThat(read.isCausal()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[['x', 0, 0, {'use_causal_mask': true}], ['h', 0, 1, {'use_causal_mask': true}]]",
+        "{'args': [[{X}, {H}]], 'kwargs': {'use_causal_mask': true, 'mask': [null, {C}]}}",
+        "{'args': [[{X}, {H}], [null, {C}], false, false, true], 'kwargs': {}}",
+      })
+  void anAttentionIsCalledOnAListAndMayBeCausal(String call) throws IOException {
+    GraphCall read = read("Attention", call);
+    assertThat(read.on()).containsExactly(new GraphTensor("x", 0, 0), new GraphTensor("h", 0, 1));
+    assertThat(read.isCausal()).isTrue();
+  }
+
+  @Test
+  void eachInputOfAnAttentionMayHaveItsMask() throws IOException {
+    GraphTensor c = new GraphTensor("c", 1, 2);
+    assertThat(read("Attention", "{'args': [[{X}, {H}]], 'kwargs': {'mask': [null, {C}]}}").masks())
+        .isEqualTo(Map.of(1, c));
+    assertThat(
+            read("MultiHeadAttention", "{'args': [{X}, {H}], 'kwargs': {'value_mask': {C}}}")
+                .masks())
+        .isEqualTo(Map.of(1, c));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"'return_attention_scores': true", "'attention_mask': {C}", "'dropout': 1"})
+  void whatAnAttentionCannotDoIsNamed(String argument) {
+    String name = argument.substring(1, argument.indexOf("'", 1));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(
+            () ->
+                read(
+                    "MultiHeadAttention",
+                    "{'args': [{X}, {H}], 'kwargs': {%s}}".formatted(argument)))
+        .withMessageContaining("a call with more arguments is not supported: " + name);
   }
 
   @Test

@@ -8,16 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.Encoding;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.layers.ActivationLayer;
+import io.streamrnn.layers.AdditiveAttention;
 import io.streamrnn.layers.Arguments;
+import io.streamrnn.layers.Attention;
 import io.streamrnn.layers.BatchNormalization;
 import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.CategoryEncoding;
 import io.streamrnn.layers.Conv1d;
 import io.streamrnn.layers.ConvLstm2d;
 import io.streamrnn.layers.Cropping1d;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.DepthwiseConv1d;
+import io.streamrnn.layers.Discretization;
 import io.streamrnn.layers.Dropout;
 import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Flatten;
@@ -26,6 +31,8 @@ import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.GlobalPooling1d;
 import io.streamrnn.layers.GroupNormalization;
 import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.Hashing;
+import io.streamrnn.layers.IntegerLookup;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerEntry;
 import io.streamrnn.layers.LayerNormalization;
@@ -35,12 +42,15 @@ import io.streamrnn.layers.Lstm;
 import io.streamrnn.layers.MaskSource;
 import io.streamrnn.layers.Masking;
 import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Node;
 import io.streamrnn.layers.PRelu;
+import io.streamrnn.layers.Normalization;
 import io.streamrnn.layers.Padding;
 import io.streamrnn.layers.Permute;
 import io.streamrnn.layers.Pooling1d;
 import io.streamrnn.layers.RepeatVector;
+import io.streamrnn.layers.Rescaling;
 import io.streamrnn.layers.Reshape;
 import io.streamrnn.layers.RmsNormalization;
 import io.streamrnn.layers.Rnn;
@@ -91,6 +101,10 @@ class LayerEntriesTest {
     return new Example(layer, List.of(SEQUENCES, SEQUENCES));
   }
 
+  private static Example ofThree(Supplier<LayerSource> layer) {
+    return new Example(layer, List.of(SEQUENCES, SEQUENCES, SEQUENCES));
+  }
+
   /** A new class of layers is added here. */
   private static final Map<String, Example> EXAMPLES =
       Map.ofEntries(
@@ -129,6 +143,26 @@ class LayerEntriesTest {
           Map.entry("AveragePooling1D", of(() -> Pooling1d.average(2).strides(1))),
           Map.entry("GlobalMaxPooling1D", of(() -> GlobalPooling1d.max().keepDims(true))),
           Map.entry("GlobalAveragePooling1D", of(GlobalPooling1d::average)),
+          Map.entry(
+              "Attention", ofTwo(() -> Attention.create().useScale(true).scoreMode("concat"))),
+          Map.entry(
+              "AdditiveAttention", ofTwo(() -> AdditiveAttention.create().useCausalMask(true))),
+          Map.entry(
+              "MultiHeadAttention",
+              ofThree(() -> MultiHeadAttention.of(2, 3).valueDim(2).useCausalMask(true))),
+          Map.entry("Normalization", of(() -> Normalization.create())),
+          Map.entry("Rescaling", of(() -> Rescaling.of(0.5, -1))),
+          Map.entry(
+              "Discretization",
+              of(
+                  () ->
+                      Discretization.binBoundaries(List.of(1.5f, 4f))
+                          .outputMode(Encoding.ONE_HOT))),
+          Map.entry("CategoryEncoding", of(() -> CategoryEncoding.tokens(9), Shape.of(2, 3))),
+          Map.entry(
+              "IntegerLookup",
+              of(() -> IntegerLookup.vocabulary(List.of(7L, 0L, 5L)), Shape.of(2, 3))),
+          Map.entry("Hashing", of(() -> Hashing.bins(4).salt(1, 2).maskValue(0), Shape.of(2, 3))),
           Map.entry("Concatenate", ofTwo(Merge::concatenate)),
           Map.entry("Add", ofTwo(Merge::add)),
           Map.entry("Multiply", ofTwo(Merge::multiply)),

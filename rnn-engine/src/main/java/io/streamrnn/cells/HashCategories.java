@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.cells;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * See {@link Categories#hashes}. As TensorFlow does, a number is hashed as its decimal digits; the
+ * mask value has bin 0, and the others share those after it.
+ */
+final class HashCategories implements Categories {
+
+  private final int bins;
+  private final OptionalLong maskValue;
+  private final List<Long> key;
+
+  HashCategories(int bins, OptionalLong maskValue, List<Long> key) {
+    this.bins = bins;
+    this.maskValue = maskValue;
+    this.key = List.copyOf(key);
+    if (bins < 1 || !(key.isEmpty() || key.size() == 2)) {
+      throw new IllegalArgumentException(
+          "num_bins must be at least 1, and a salt has two numbers: num_bins=%d, salt=%s"
+              .formatted(bins, key));
+    }
+  }
+
+  @Override
+  public long index(float value) {
+    long number = (long) value;
+    boolean hasMask = maskValue.isPresent() && bins > 1;
+    if (hasMask && maskValue.getAsLong() == number) {
+      return 0;
+    }
+    int first = hasMask ? 1 : 0;
+    byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+    long hash = key.isEmpty() ? Hashes.farm(digits) : Hashes.sip(key.get(0), key.get(1), digits);
+    return first + Long.remainderUnsigned(hash, bins - first);
+  }
+
+  @Override
+  public int count() {
+    return bins;
+  }
+
+  @Override
+  public Map<String, Object> options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("num_bins", bins);
+    options.put("salt", key);
+    maskValue.ifPresent(value -> options.put("mask_value", value));
+    return options;
+  }
+}

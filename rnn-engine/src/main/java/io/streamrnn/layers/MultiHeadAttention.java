@@ -1,0 +1,350 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.layers;
+
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.initializers.Initializer;
+import io.streamrnn.initializers.Initializers;
+import io.streamrnn.internal.ConfigReader;
+import io.streamrnn.regularizers.Regularizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keras's {@code MultiHeadAttention} over one axis of steps, after Vaswani et al. (2017). For each
+ * head {@code h}, with {@code K} for the key size:
+ *
+ * <pre>
+ *   q = query Wq[h] + bq[h]     k = key Wk[h] + bk[h]     v = value Wv[h] + bv[h]
+ *   z[h] = softmax(q k' / sqrt(K)) v
+ *   y    = sum over h of z[h] Wo[h] + bo
+ * </pre>
+ *
+ * <p>A step of the query that its mask skips reads all steps alike, as in Keras; the output has the
+ * mask. See {@link AttentionLayer} for the inputs.
+ *
+ * <pre>{@code
+ * graph.call(MultiHeadAttention.of(4, 16), x, x)
+ * }</pre>
+ */
+public final class MultiHeadAttention extends AttentionLayer {
+
+  static final LayerEntry ENTRY =
+      LayerEntry.of(
+              "MultiHeadAttention",
+              MultiHeadAttention::read,
+              MultiHeadAttention::translate,
+              LayerEntry.Trait.ATTENDS)
+          .withTrainingOptions("dropout", "seed");
+
+  /** Keras's attributes that hold the weights, in the order of the weights. */
+  public static final List<String> PARTS =
+      List.of("query_dense", "key_dense", "value_dense", "output_dense");
+
+  private final Options options;
+
+  /**
+   * The options.
+   *
+   * @param outputSize of a step; 0 for that of the query
+   */
+  private record Options(
+      int heads,
+      int keyDim,
+      int valueDim,
+      int outputSize,
+      boolean useBias,
+      WeightOptions kernel,
+      WeightOptions bias) {
+
+    Options {
+      if (heads < 1 || keyDim < 1 || valueDim < 1 || outputSize < 0) {
+        throw new IllegalArgumentException(
+            "heads and their sizes are positive: num_heads=%d, key_dim=%d, value_dim=%d, output_shape=%d"
+                .formatted(heads, keyDim, valueDim, outputSize));
+      }
+    }
+  }
+
+  private MultiHeadAttention(String name, Options options, boolean useCausalMask) {
+    super(name, useCausalMask);
+    this.options = options;
+  }
+
+  /**
+   * A layer with options to be set.
+   *
+   * @param numHeads the number of heads
+   * @param keyDim the size of query and key in each head
+   */
+  public static Builder of(int numHeads, int keyDim) {
+    return new Builder(numHeads, keyDim);
+  }
+
+  /** Sets the options. Each has Keras's default. */
+  public static final class Builder extends LayerBuilder<Builder> {
+
+    private final int numHeads;
+    private final int keyDim;
+    private int valueDim;
+    private int outputSize;
+    private boolean useBias = true;
+    private boolean useCausalMask;
+    private WeightOptions kernel = WeightOptions.of(Initializers.glorotUniform());
+    private WeightOptions bias = WeightOptions.of(Initializers.zeros());
+
+    private Builder(int numHeads, int keyDim) {
+      super("multi_head_attention");
+      this.numHeads = numHeads;
+      this.keyDim = keyDim;
+      this.valueDim = keyDim;
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    /**
+     * Keras's {@code value_dim}: the size of the value in each head; that of the key by default.
+     */
+    public Builder valueDim(int value) {
+      valueDim = value;
+      return this;
+    }
+
+    /** Keras's {@code output_shape}: the size of the output; that of the query by default. */
+    public Builder outputSize(int value) {
+      outputSize = value;
+      return this;
+    }
+
+    /** Keras's {@code use_bias}; true by default. */
+    public Builder useBias(boolean value) {
+      useBias = value;
+      return this;
+    }
+
+    /** Keras's {@code use_causal_mask}: whether a step reads no later step; false by default. */
+    public Builder useCausalMask(boolean value) {
+      useCausalMask = value;
+      return this;
+    }
+
+    /** Keras's {@code kernel_initializer}; Glorot's uniform by default. */
+    public Builder kernelInitializer(Initializer value) {
+      kernel = kernel.initializer(value);
+      return this;
+    }
+
+    /** Keras's {@code bias_initializer}; zeros by default. */
+    public Builder biasInitializer(Initializer value) {
+      bias = bias.initializer(value);
+      return this;
+    }
+
+    /** Keras's {@code kernel_regularizer}; none by default. */
+    public Builder kernelRegularizer(Regularizer value) {
+      kernel = kernel.regularizer(value);
+      return this;
+    }
+
+    /** Keras's {@code bias_regularizer}; none by default. */
+    public Builder biasRegularizer(Regularizer value) {
+      bias = bias.regularizer(value);
+      return this;
+    }
+
+    @Override
+    public MultiHeadAttention build() {
+      Options options = new Options(numHeads, keyDim, valueDim, outputSize, useBias, kernel, bias);
+      MultiHeadAttention layer = new MultiHeadAttention(name(), options, useCausalMask);
+      layer.setTrainable(trainable());
+      return layer;
+    }
+  }
+
+  // -- reading
+
+  private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
+    config.take("dropout");
+    config.take("seed");
+    int keyDim = config.integer("key_dim");
+    Options options =
+        new Options(
+            config.integer("num_heads"),
+            keyDim,
+            config.integer("value_dim", keyDim),
+            StepOptions.number(config, "output_shape", 0),
+            config.flag("use_bias", true),
+            WeightOptions.read(config, "kernel", Initializers.glorotUniform()),
+            WeightOptions.read(config, "bias", Initializers.zeros()));
+    return new MultiHeadAttention(name, options, config.flag("use_causal_mask", false));
+  }
+
+  private static void translate(StoredConfig from, Map<String, Object> to) {
+    requirePlain(from);
+    int heads = from.size("num_heads");
+    from.requireStored(4L * heads * from.size("key_dim"));
+    from.copy(to, "num_heads", "key_dim", "value_dim", "output_shape", "use_bias");
+    from.copyInitializer(to, "kernel_initializer", "", Initializers.glorotUniform());
+    from.copyInitializer(to, "bias_initializer", "", Initializers.zeros());
+    from.copyRegularizer(to, "kernel_regularizer", "");
+    from.copyRegularizer(to, "bias_regularizer", "");
+  }
+
+  private static void requirePlain(StoredConfig from) {
+    if (from.flag("use_gate", false)) {
+      throw from.unsupported("option not supported: use_gate=true; supported: use_gate=false");
+    }
+    if (from.has("sliding_window")) {
+      throw from.unsupported(
+          "option not supported: sliding_window=%s; supported: sliding_window=None",
+          from.value("sliding_window").orElse(""));
+    }
+    Object axes = from.value("attention_axes").orElse(List.of(1));
+    if (!axes.equals(List.of(1)) && !axes.equals(1)) {
+      throw from.unsupported(
+          "attention must be over the steps: attention_axes=%s; supported: 1", axes);
+    }
+    if (from.value("output_shape").orElse(1) instanceof List<?> shape && shape.size() != 1) {
+      throw from.unsupported(
+          "the output of a step must be a vector: output_shape=%s; supported: one number", shape);
+    }
+  }
+
+  @Override
+  public String className() {
+    return "MultiHeadAttention";
+  }
+
+  @Override
+  void addConfig(Map<String, Object> config) {
+    config.put("num_heads", options.heads());
+    config.put("key_dim", options.keyDim());
+    config.put("value_dim", options.valueDim());
+    config.put("output_shape", options.outputSize() == 0 ? null : List.of(options.outputSize()));
+    config.put("use_bias", options.useBias());
+    options.kernel().addTo(config, "kernel");
+    options.bias().addTo(config, "bias");
+  }
+
+  /** The weights by Keras's attributes that hold them, {@code query_dense} and so on, in order. */
+  public Map<String, List<Weight>> weightsByPart() {
+    Map<String, List<Weight>> parts = new LinkedHashMap<>();
+    int perInput = options.useBias() ? 2 : 1;
+    for (int i = 0; isBuilt() && i < PARTS.size(); i++) {
+      parts.put(PARTS.get(i), weights().subList(i * perInput, (i + 1) * perInput));
+    }
+    return parts;
+  }
+
+  // -- computation
+
+  @Override
+  List<Weight> drawWeights(
+      TensorShape query, TensorShape value, TensorShape key, WeightSource source) {
+    int heads = options.heads();
+    List<Weight> drawn = new ArrayList<>();
+    add("query", query.dim(2), options.keyDim(), source, drawn);
+    add("key", key.dim(2), options.keyDim(), source, drawn);
+    add("value", value.dim(2), options.valueDim(), source, drawn);
+    Shape output = Shape.of(heads, options.valueDim(), outputSize(query, value));
+    drawn.add(options.kernel().add(source, "attention_output_kernel", output));
+    if (options.useBias()) {
+      Shape bias = Shape.of(outputSize(query, value));
+      drawn.add(options.bias().add(source, "attention_output_bias", bias));
+    }
+    return drawn;
+  }
+
+  private void add(String name, int inputs, int size, WeightSource source, List<Weight> drawn) {
+    Shape kernel = Shape.of(inputs, options.heads(), size);
+    drawn.add(options.kernel().add(source, name + "_kernel", kernel));
+    if (options.useBias()) {
+      drawn.add(options.bias().add(source, name + "_bias", Shape.of(options.heads(), size)));
+    }
+  }
+
+  @Override
+  void requireSizes(TensorShape query, TensorShape value, TensorShape key) {
+    if (!isBuilt()) {
+      return;
+    }
+    int perInput = options.useBias() ? 2 : 1;
+    List<TensorShape> inputs = List.of(query, key, value);
+    for (int i = 0; i < inputs.size(); i++) {
+      int expected = weights().get(i * perInput).shape().dim(0);
+      if (inputs.get(i).dim(2) != expected) {
+        throw new IllegalArgumentException(
+            "input has the wrong size: expected=%d, got=%s, layer=%s"
+                .formatted(expected, inputs.get(i), name()));
+      }
+    }
+  }
+
+  @Override
+  int outputSize(TensorShape query, TensorShape value) {
+    return options.outputSize() == 0 ? query.dim(2) : options.outputSize();
+  }
+
+  @Override
+  boolean zerosMaskedQueries() {
+    return false;
+  }
+
+  @Override
+  boolean reads(int queryStep, int valueStep, List<Optional<Tensor>> masks) {
+    return isUsed(masks.get(0), queryStep)
+        && masks.stream().skip(1).allMatch(mask -> isUsed(mask, valueStep));
+  }
+
+  @Override
+  Variable attend(List<Variable> weights, Attended inputs) {
+    int perInput = options.useBias() ? 2 : 1;
+    Variable query =
+        projected(inputs.query(), weights.subList(0, perInput))
+            .times(1 / Math.sqrt(options.keyDim()));
+    Variable key = projected(inputs.key(), weights.subList(perInput, 2 * perInput));
+    Variable value = projected(inputs.value(), weights.subList(2 * perInput, 3 * perInput));
+    List<Variable> rows = new ArrayList<>();
+    for (int row = 0; row < inputs.rows(); row++) {
+      rows.add(heads(inputs, row, query.at(0, row), key.at(0, row), value.at(0, row)));
+    }
+    Variable kernel = weights.get(3 * perInput);
+    int columns = kernel.shape().dim(2);
+    Variable y =
+        Variable.stack(0, rows)
+            .matmul(kernel.reshape(Shape.of(kernel.shape().size() / columns, columns)));
+    return options.useBias() ? y.plus(weights.get(weights.size() - 1)) : y;
+  }
+
+  /** {@code [B, T, heads * size]} of {@code [B, T, I]}. */
+  private static Variable projected(Variable x, List<Variable> weights) {
+    Shape kernel = weights.get(0).shape();
+    Shape columns = Shape.of(kernel.dim(1) * kernel.dim(2));
+    Variable y = x.matmul(weights.get(0).reshape(Shape.of(kernel.dim(0), columns.size())));
+    return weights.size() > 1 ? y.plus(weights.get(1).reshape(columns)) : y;
+  }
+
+  /** {@code [Tq, heads * valueDim]}. */
+  private Variable heads(Attended inputs, int row, Variable query, Variable key, Variable value) {
+    int size = options.keyDim();
+    int valueSize = options.valueDim();
+    List<Variable> heads = new ArrayList<>();
+    for (int head = 0; head < options.heads(); head++) {
+      Variable q = query.columns(head * size, (head + 1) * size);
+      Variable k = key.columns(head * size, (head + 1) * size);
+      Variable v = value.columns(head * valueSize, (head + 1) * valueSize);
+      heads.add(inputs.mean(row, q.matmul(transposed(k)), v));
+    }
+    return Variable.concat(1, heads);
+  }
+}

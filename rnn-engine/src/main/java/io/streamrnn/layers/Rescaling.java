@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.layers;
+
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.RescalingCell;
+import io.streamrnn.internal.ConfigReader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keras's {@code Rescaling}: {@code x * scale + offset}, over the last axis. */
+public final class Rescaling extends Scaling {
+
+  static final LayerEntry ENTRY =
+      LayerEntry.of(
+          "Rescaling", Rescaling::read, Rescaling::translate, LayerEntry.Trait.IS_PER_STEP);
+
+  private final Spec spec;
+
+  private Rescaling(String name, Spec spec) {
+    super(name, spec, spec.endsMask());
+    this.spec = spec;
+  }
+
+  /** A layer with one scale and one offset for all features. */
+  public static Rescaling of(double scale, double offset) {
+    return of(new float[] {(float) scale}, new float[] {(float) offset});
+  }
+
+  /** A layer with a scale and an offset for each feature, copied. */
+  public static Rescaling of(float[] scale, float[] offset) {
+    return new Rescaling("rescaling", new Spec(scale.clone(), offset.clone(), false));
+  }
+
+  /** The layer under another name: Keras's {@code name}. */
+  public Rescaling name(String value) {
+    return new Rescaling(value, spec);
+  }
+
+  private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
+    config.take("activity_regularizer");
+    Spec spec =
+        new Spec(
+            NumberLists.floats("scale", config.require("scale")).orElseThrow(),
+            NumberLists.floats("offset", config.take("offset")).orElse(new float[1]),
+            config.flag("ends_mask", false));
+    return new Rescaling(name, spec);
+  }
+
+  private static void translate(StoredConfig from, Map<String, Object> to) {
+    from.copy(to, "scale", "offset");
+    translateMask(from, to);
+  }
+
+  /** The cell before it knows its input. */
+  private record Spec(float[] scale, float[] offset, boolean endsMask) implements CellSpec {
+
+    @Override
+    public String className() {
+      return "Rescaling";
+    }
+
+    @Override
+    public Map<String, Object> config() {
+      Map<String, Object> config = new LinkedHashMap<>();
+      config.put("scale", NumberLists.toConfig(scale));
+      config.put("offset", NumberLists.toConfig(offset));
+      if (endsMask) {
+        config.put("ends_mask", true);
+      }
+      return config;
+    }
+
+    @Override
+    public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
+      return new RescalingCell(input, scale, offset);
+    }
+  }
+}
