@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.streamrnn.cell.StateSpec;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.OutputRows;
 import io.streamrnn.model.SequenceRunner;
@@ -90,6 +91,17 @@ class WindowCasesTest {
     for (int t = 0; t < events.length; t++) {
       requireClose(stepper.step(Arrays.copyOf(events[t], 2)), expected[t]);
     }
+  }
+
+  @Test
+  void statesThatADecoderIsGivenAndReturnsAreCarried() {
+    Model model = model("12-decoder-step-model");
+    assertThat(model.inputSize()).isEqualTo(3);
+    assertThat(model.outputSize()).isEqualTo(2);
+    assertThat(model.constants()).isEmpty();
+    assertThat(model.declaredSteps()).isEmpty();
+    assertThat(model.states()).extracting(StateSpec::name).containsExactly("h0", "c0");
+    requireSteps(model, "12-decoder-step-model", "expected_carried.csv");
   }
 
   @Test
