@@ -47,6 +47,7 @@ public final class LayerRegistry {
           BatchNormalization.ENTRY,
           RepeatVector.ENTRY,
           Flatten.ENTRY,
+          GetItem.ENTRY,
           Merge.entry(MergeKind.CONCATENATE),
           Merge.entry(MergeKind.ADD),
           Merge.entry(MergeKind.MULTIPLY),

@@ -66,8 +66,12 @@ public sealed interface StreamingRole {
     }
   }
 
-  /** The layer does nothing at inference. */
-  record PassesThrough() implements StreamingRole {
+  /**
+   * The layer returns its input.
+   *
+   * @param handsOnMask whether the next layers see the mask of the input
+   */
+  record PassesThrough(boolean handsOnMask) implements StreamingRole {
 
     @Override
     public <T> T accept(Visitor<T> visitor) {

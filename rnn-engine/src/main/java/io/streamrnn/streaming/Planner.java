@@ -329,7 +329,14 @@ final class Planner {
 
     @Override
     public Step passesThrough(StreamingRole.PassesThrough role) {
-      return ofOne(Kind.PER_EVENT, "", value -> values.put(new Wire(number, 0), value));
+      return ofOne(
+          Kind.PER_EVENT,
+          "",
+          value ->
+              output(
+                  value.source(),
+                  value.shape(),
+                  role.handsOnMask() ? value.mask() : Optional.empty()));
     }
 
     @Override

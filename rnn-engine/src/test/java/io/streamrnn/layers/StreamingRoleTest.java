@@ -67,6 +67,7 @@ class StreamingRoleTest {
       case "RepeatVector" ->
           new Answer(built(RepeatVector.of(2), -1, 3), StreamingRole.NeedsSequence.class);
       case "Flatten" -> new Answer(built(Flatten.create(), -1, 3), StreamingRole.Reshapes.class);
+      case "GetItem" -> new Answer(graph(GetItem.lastStep()), StreamingRole.PassesThrough.class);
       case "Concatenate" -> merges(Merge.concatenate());
       case "Add" -> merges(Merge.add());
       case "Multiply" -> merges(Merge.multiply());

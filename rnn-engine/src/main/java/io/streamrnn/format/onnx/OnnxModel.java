@@ -39,6 +39,22 @@ public final class OnnxModel {
    * @throws ModelFormatException if it is damaged
    */
   public static OnnxModel read(String name, byte[] bytes) {
+    return read(name, bytes, Map.of(), List.of());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param name the name in messages and logs, such as the name of the file
+   * @param bytes the file; not kept
+   * @param states the inputs that are states, each with the output that is its next value; empty if
+   *     names and shapes say it
+   * @param outputs the outputs that are scores, in order; empty for all
+   * @throws UnsupportedModelException if it holds something that is not supported
+   * @throws ModelFormatException if it is damaged
+   */
+  public static OnnxModel read(
+      String name, byte[] bytes, Map<String, String> states, List<String> outputs) {
     Objects.requireNonNull(name, "name");
     try {
       return new OnnxModel(name, GraphReader.read(bytes));

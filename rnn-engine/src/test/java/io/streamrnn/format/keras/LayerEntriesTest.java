@@ -19,6 +19,7 @@ import io.streamrnn.layers.Dropout;
 import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Flatten;
 import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.Gru;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerEntry;
@@ -96,6 +97,7 @@ class LayerEntriesTest {
           Map.entry("BatchNormalization", of(BatchNormalization::create)),
           Map.entry("RepeatVector", of(() -> RepeatVector.of(3), Shape.of(2, 4))),
           Map.entry("Flatten", of(Flatten::create)),
+          Map.entry("GetItem", of(() -> GetItem.of(":, -2:, ::-1"))),
           Map.entry("Concatenate", ofTwo(Merge::concatenate)),
           Map.entry("Add", ofTwo(Merge::add)),
           Map.entry("Multiply", ofTwo(Merge::multiply)),
