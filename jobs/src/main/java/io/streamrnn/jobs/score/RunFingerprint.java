@@ -35,12 +35,12 @@ final class RunFingerprint {
     values.put("--state-backend", options.stateBackend().toString());
     values.put("--output-format", plan.lines().format().toString());
     values.put("columns of the output", plan.lines().columns().toString());
+    values.put("--evaluate", options.evaluation.text());
     values.put("--output", Path.of(options.output.path()).toAbsolutePath().normalize().toString());
     return new Fingerprint(values);
   }
 
-  private static void putFiles(Map<String, String> values, InputFiles input)
-      throws IOException {
+  private static void putFiles(Map<String, String> values, InputFiles input) throws IOException {
     StringJoiner names = new StringJoiner(" ");
     StringJoiner sizes = new StringJoiner(" ");
     StringJoiner times = new StringJoiner(" ");

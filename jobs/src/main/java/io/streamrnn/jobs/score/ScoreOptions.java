@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.evaluation.EvaluationOptions;
 import io.streamrnn.jobs.score.input.DeclaredInput;
 import io.streamrnn.jobs.score.input.EventOptions;
 import io.streamrnn.jobs.score.input.FeatureOptions;
@@ -84,6 +85,8 @@ final class ScoreOptions {
 
   @Mixin final OutputOptions output = new OutputOptions();
 
+  @Mixin final EvaluationOptions evaluation = new EvaluationOptions();
+
   @Option(names = "--verbose", description = "Show Flink's log, and stack traces of errors.")
   boolean verbose;
 
@@ -94,7 +97,7 @@ final class ScoreOptions {
 
   /** The options that describe the input. */
   DeclaredInput declaredInput() {
-    return input.declare(output.select(events.selection(features.columns())));
+    return input.declare(evaluation.select(output.select(events.selection(features.columns()))));
   }
 
   /**

@@ -5,11 +5,13 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.jobs.score.evaluation.Evaluation;
 import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.FeatureInput;
 import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.input.InputInspector;
 import io.streamrnn.jobs.score.input.RowLayout;
+import io.streamrnn.jobs.score.output.LinePrefix;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
@@ -19,6 +21,7 @@ import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a run does: the options, checked against the files that they name.
@@ -30,6 +33,7 @@ import java.nio.file.Path;
  * @param scoring how much of the past of its key an event is scored with
  * @param features computes the inputs of the model
  * @param lines writes the lines of the output
+ * @param evaluation compares the scores with labels; empty without {@code --evaluate}
  */
 record ScorePlan(
     InputFiles input,
@@ -38,7 +42,8 @@ record ScorePlan(
     OpenedModel source,
     Scoring scoring,
     FeatureInput features,
-    LineWriter lines) {
+    LineWriter lines,
+    Optional<Evaluation> evaluation) {
 
   /**
    * Checks the options.
@@ -61,7 +66,8 @@ record ScorePlan(
         source,
         scoring,
         features(options, model, selection),
-        lines(options, model, selection));
+        lines(options, model, selection),
+        evaluation(options, model));
   }
 
   /** The model, in this process. */
@@ -93,7 +99,14 @@ record ScorePlan(
   private static LineWriter lines(ScoreOptions options, Model model, ColumnSelection selection) {
     return new LineWriter(
         options.output.format(options.input.format()),
-        options.output.columns(selection, model.outputSize()));
+        options.output.columns(selection, model.outputSize()),
+        options.evaluation.isOn() ? options.evaluation.encoder(selection) : LinePrefix.NONE);
+  }
+
+  private static Optional<Evaluation> evaluation(ScoreOptions options, Model model) {
+    int outputs = model.outputSize();
+    return options.evaluation.evaluation(
+        outputs, options.output.names(outputs), () -> options.output.labels(outputs));
   }
 
   private static FeatureInput features(

@@ -114,7 +114,8 @@ class InvalidInputTest extends InvalidCommand {
 
   @Test
   void anUnknownFormat() {
-    assertInvalid(command.with("--format", "xml"), "CSV, JSONL, JSON", "see: streamrnn score --help");
+    assertInvalid(
+        command.with("--format", "xml"), "CSV, JSONL, JSON", "see: streamrnn score --help");
   }
 
   @Test

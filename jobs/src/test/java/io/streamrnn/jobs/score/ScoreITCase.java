@@ -222,9 +222,7 @@ class ScoreITCase {
   @Test
   void eventsOutOfOrderAreCounted() throws IOException {
     Path input =
-        write(
-            "e",
-            "pump,time,rpm,celsius\nA,2,0,0\nB,1,0,0\nA,1,0,0\nA,2,0,0\nA,3,0,0\nA,x,0,0\n");
+        write("e", "pump,time,rpm,celsius\nA,2,0,0\nB,1,0,0\nA,1,0,0\nA,2,0,0\nA,3,0,0\nA,x,0,0\n");
 
     Cli.Result result = Cli.gru(input, output).run();
 
@@ -314,7 +312,8 @@ class ScoreITCase {
     assertThat(Files.readAllLines(folder.resolve("scores.csv.rejected.jsonl")))
         .satisfiesExactly(
             line ->
-                assertThat(line).contains("\"line\":2,", "byte 2 is FC", "\"raw_base64\":\"WvxyaWNo"),
+                assertThat(line)
+                    .contains("\"line\":2,", "byte 2 is FC", "\"raw_base64\":\"WvxyaWNo"),
             line -> assertThat(line).contains("\"line\":3,", "byte 2 is E4"),
             line -> assertThat(line).contains("\"line\":4,", "must not hold a line break"));
   }

@@ -33,7 +33,9 @@ class CsvLinesTest {
 
   @Test
   void lineEndsOfWindowsAreKeptInsideOfAField() throws IOException {
-    assertThat(rows("\"a\r\nb\"\r\nc\r\n")).extracting(Line::text).containsExactly("\"a\r\nb\"", "c");
+    assertThat(rows("\"a\r\nb\"\r\nc\r\n"))
+        .extracting(Line::text)
+        .containsExactly("\"a\r\nb\"", "c");
   }
 
   @Test

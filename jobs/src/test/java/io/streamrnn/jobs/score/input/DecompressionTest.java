@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class DecompressionTest {
 
-  private static final byte[] TEXT = "pump,time\nA,1\n".repeat(5000).getBytes(StandardCharsets.UTF_8);
+  private static final byte[] TEXT =
+      "pump,time\nA,1\n".repeat(5000).getBytes(StandardCharsets.UTF_8);
 
   /** Creates a stream that compresses to another one. */
   private interface Compressor {
