@@ -6,6 +6,7 @@ package io.streamrnn.flink;
 
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the result of a window, of which the network returns several rows. Every subtask has its
@@ -25,8 +26,8 @@ public interface RowsFunction<IN, OUT> extends Function {
    * @param rows what the network returns for the window, {@code [R, O]}, finite, in arrays that the
    *     function may keep: one row for each step, one for the whole window, or as many as a decoder
    *     or a horizon has. No row while a window fills, with {@link WhileFilling#EMPTY}
-   * @return not null
+   * @return null to emit nothing; the state advances all the same
    * @throws Exception to reject the record: it goes to the side output, and the state is unchanged
    */
-  OUT apply(IN record, float[][] rows) throws Exception;
+  @Nullable OUT apply(IN record, float[][] rows) throws Exception;
 }

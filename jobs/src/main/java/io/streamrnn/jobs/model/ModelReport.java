@@ -51,6 +51,7 @@ final class ModelReport {
       addRefusal();
     }
     file.model().ifPresent(this::addStreaming);
+    file.recorded().ifPresent(recorded -> lines.add("recorded outputs: " + recorded));
     return lines;
   }
 
@@ -159,7 +160,7 @@ final class ModelReport {
     lines.addAll(table.lines());
   }
 
-  private static List<StateSpec> statesOf(Layer layer) {
+  static List<StateSpec> statesOf(Layer layer) {
     if (layer instanceof Bidirectional both) {
       return Stream.of(both.forwardLayer(), both.backwardLayer())
           .flatMap(rnn -> rnn.stateSpecs().stream())

@@ -4,7 +4,11 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.evaluation.EvaluationReport;
+import io.streamrnn.jobs.score.input.OrderReport;
+import io.streamrnn.jobs.score.input.RowSource;
 import io.streamrnn.jobs.score.output.Fingerprint;
+import io.streamrnn.jobs.score.output.LineSink;
 import io.streamrnn.jobs.score.output.Merge;
 import io.streamrnn.jobs.score.output.Outcome;
 import io.streamrnn.jobs.score.output.OutputFile;
@@ -18,12 +22,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -33,6 +41,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Scores a file of this machine in this process: job, merge, summary. */
 final class EmbeddedRun {
+
+  private static final ConfigOption<String> LATENCY_REPORTER =
+      ConfigOptions.key("metrics.reporter.latency.factory.class").stringType().noDefaultValue();
 
   private final ScoreOptions options;
   private final ScorePlan plan;
@@ -49,7 +60,7 @@ final class EmbeddedRun {
     this.options = options;
     this.plan = plan;
     this.messages = messages;
-    this.output = OutputFile.of(options.output);
+    this.output = OutputFile.of(options.output.path());
     this.parallelism = options.embeddedParallelism();
   }
 
@@ -63,35 +74,59 @@ final class EmbeddedRun {
   Outcome run() throws IOException, ExecutionException, InterruptedException {
     if (!plan.input().isLocal()) {
       throw new CannotRunException(
-          "--input must be a file of this machine, except on a cluster: --input="
-              + plan.input().text());
+          "--input must be files of this machine, except on a cluster: --input="
+              + String.join(" ", plan.input().names()));
     }
+    requireNoCheckpointsOf(plan.sort(), "--sort");
+    requireNoCheckpointsOf(!plan.input().isRepeatable(), "--input -");
     Stopwatch watch = new Stopwatch();
     Duration interval = options.embeddedCheckpointInterval();
     try (WorkFolder folder = folder()) {
       Optional<Path> checkpoint = folder.newestCheckpoint();
       checkpoint.ifPresent(path -> messages.println("resuming from checkpoint " + path));
-      long rows = execute(flink(folder, checkpoint, interval), folder, checkpoint);
-      Outcome outcome = merge(folder, rows);
+      ScoringLatency.reset();
+      Map<String, Object> counts = execute(flink(folder, checkpoint, interval), folder, checkpoint);
+      Outcome outcome = merge(folder, RowSource.rowsRead(counts));
       folder.delete();
-      new ScoringSummary(outcome, plan.model(), output, watch.elapsed(), checkpoint.isPresent())
+      new ScoringSummary(
+              outcome,
+              plan.model(),
+              output,
+              watch.elapsed(),
+              ScoringLatency.summary(),
+              checkpoint.isPresent())
           .print(messages);
+      report()
+          .ifPresent(
+              report -> {
+                report.print(messages);
+                messages.println("report    " + output.report());
+              });
+      OrderReport.of(counts).print(messages, plan.layout().selection().order());
       return outcome;
+    }
+  }
+
+  private void requireNoCheckpointsOf(boolean isUsed, String option) {
+    if (isUsed && options.checkpointDir.isPresent()) {
+      throw new CannotRunException(
+          "%1$s does not support --checkpoint-dir: --checkpoint-dir=%2$s; omit --checkpoint-dir, or write the input to a sorted file first and score that without %1$s"
+              .formatted(option, options.checkpointDir.get()));
     }
   }
 
   /** Checks the files that the run writes, and takes the work folder. */
   private WorkFolder folder() throws IOException {
     if (options.checkpointDir.isEmpty()) {
-      FileConflicts.requireNone(options, output, output.staging());
-      output.requireWritable(options.overwrite);
+      FileConflicts.requireNone(options, plan.input(), output, output.staging());
+      output.requireWritable(options.output.overwrite());
       return WorkFolder.temporary(output.staging());
     }
     Path folder = Path.of(options.checkpointDir.get()).toAbsolutePath().normalize();
-    FileConflicts.requireNone(options, output, folder);
+    FileConflicts.requireNone(options, plan.input(), output, folder);
     Fingerprint run = RunFingerprint.of(options, plan);
     // A run that resumes may have been killed after it wrote its output.
-    output.requireWritable(options.overwrite || run.isIn(folder));
+    output.requireWritable(options.output.overwrite() || run.isIn(folder));
     return WorkFolder.kept(folder, run);
   }
 
@@ -101,6 +136,8 @@ final class EmbeddedRun {
             .with(PipelineOptions.OBJECT_REUSE, true)
             .with(StateBackendOptions.STATE_BACKEND, options.stateBackend().toString())
             .with(CoreOptions.TMP_DIRS, folder.temporary().toString())
+            .with(MetricOptions.REPORTERS_LIST, "latency")
+            .with(LATENCY_REPORTER, ScoringLatency.class.getName())
             // Heartbeats carry the accumulators.
             .with(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     if (options.checkpointDir.isPresent()) {
@@ -121,8 +158,9 @@ final class EmbeddedRun {
     return flink;
   }
 
-  /** Runs the job and returns how many rows were read. */
-  private long execute(EmbeddedFlink flink, WorkFolder folder, Optional<Path> checkpoint)
+  /** Runs the job and returns its accumulators. */
+  private Map<String, Object> execute(
+      EmbeddedFlink flink, WorkFolder folder, Optional<Path> checkpoint)
       throws IOException, ExecutionException, InterruptedException {
     try {
       return execute(flink.environment(), folder);
@@ -134,7 +172,7 @@ final class EmbeddedRun {
     }
   }
 
-  private long execute(StreamExecutionEnvironment environment, WorkFolder folder)
+  private Map<String, Object> execute(StreamExecutionEnvironment environment, WorkFolder folder)
       throws ExecutionException, InterruptedException {
     new ScoreJob(plan, StagedLine::of)
         .addTo(
@@ -151,14 +189,19 @@ final class EmbeddedRun {
     }
   }
 
+  private Optional<EvaluationReport> report() {
+    return plan.evaluation().map(evaluation -> evaluation.report(plan.model().toString()));
+  }
+
   private Outcome merge(WorkFolder folder, long rows) throws IOException {
     try (OutputFile.Draft draft = output.draft()) {
       Optional<String> header = plan.lines().header();
       if (header.isPresent()) {
-        draft.scores().append(header.get()).append('\n');
+        draft.scores().write(header.get());
       }
-      Outcome outcome = Merge.run(folder, rows, draft.scores(), draft.rejections());
-      draft.publish(outcome.rejected() > 0);
+      LineSink scores = plan.evaluation().map(e -> e.before(draft.scores())).orElse(draft.scores());
+      Outcome outcome = Merge.run(folder, rows, scores, draft.rejections());
+      draft.publish(outcome.rejected() > 0, report().map(EvaluationReport::html));
       return outcome;
     }
   }

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.input.DamagedInputException;
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -117,7 +118,8 @@ public final class ScoreCommand implements Callable<Integer> {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.toString();
+    // An exception of the cluster is known by its name only.
+    return cause.toString().replace(DamagedInputException.class.getName() + ": ", "");
   }
 
   private String hint() {

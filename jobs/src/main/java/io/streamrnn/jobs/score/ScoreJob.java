@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.serialization.SimpleStringEncoder;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -66,9 +65,7 @@ final class ScoreJob {
   void addTo(StreamExecutionEnvironment environment, Path scored, Path rejected) {
     StreamingRnn<Row, String> network = network();
     SingleOutputStreamOperator<String> scores =
-        network.apply(
-            RowSource.of(environment, plan.input(), plan.layout())
-                .keyBy(Row::keyText, Types.STRING));
+        network.apply(RowSource.of(environment, plan.input(), plan.layout(), plan.sort()));
     scores.uid("rnn").sinkTo(lines(scored)).uid("scored").name("scored");
     network
         .rejected(scores)
@@ -80,7 +77,9 @@ final class ScoreJob {
   }
 
   private StreamingRnn<Row, String> network() {
-    return builder().scoring(plan.scoring()).inputVersion(plan.features().version()).build();
+    StreamingRnnBuilder<Row, String> builder = builder();
+    plan.constants().ifPresent(builder::constants);
+    return builder.scoring(plan.scoring()).inputVersion(plan.features().version()).build();
   }
 
   /** A row of several steps is scored or rejected as a whole. */
@@ -112,9 +111,10 @@ final class ScoreJob {
 
   private MapFunction<Rejected<Row>, String> rejection() {
     RowLine wrap = wrapper;
+    RejectedLine line = new RejectedLine(plan.input().names());
     return rejected -> {
       Row row = rejected.record();
-      return wrap.of(row, RejectedLine.of(row, rejected.message()), false);
+      return wrap.of(row, line.of(row, rejected.message()), false);
     };
   }
 

@@ -8,38 +8,19 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.model.Model;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.annotation.Internal;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a job requires of a model. */
 @Internal
 public final class ModelChecks {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ModelChecks.class);
-
   private ModelChecks() {}
-
-  /** Loads a model where the job is built; empty if its file cannot be read there. */
-  public static Optional<Model> loadIfReadable(ModelSource source) {
-    try {
-      return Optional.of(source.load());
-    } catch (IOException e) {
-      LOG.warn(
-          "The model cannot be read where the job is built; it is checked when the job starts: {}",
-          e.getMessage());
-      return Optional.empty();
-    }
-  }
 
   /** Names the whole content of a model. */
   public static String digest(Model model) {
@@ -86,23 +67,6 @@ public final class ModelChecks {
                   model.isSteppable() ? "Scoring.stateful()" : WindowChecks.advice(model)));
     }
     WindowChecks.require(model, plan);
-  }
-
-  /** Logs that a model runs over another number of steps than it declares. */
-  public static void warnOfOtherSteps(Model model, Scoring scoring) {
-    WindowChecks.otherSteps(model, scoring)
-        .ifPresent(
-            steps ->
-                LOG.warn(
-                    "The model declares windows of {} steps and no carried state, so its scores differ from those in training: steps={}, scoring={}, model={}; use Scoring.slidingWindow({}), or {} if that is intended",
-                    steps,
-                    steps,
-                    scoring,
-                    model.name(),
-                    steps,
-                    scoring instanceof Scoring.Stateful
-                        ? "keep Scoring.stateful()"
-                        : "keep " + scoring));
   }
 
   /**

@@ -313,16 +313,17 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
 
   private void emit(K key, Member<IN> member, float[][] scores, Context context, Collector<OUT> out)
       throws InterruptedException {
-    OUT result;
+    @Nullable OUT result;
     try {
       result = UserCode.call(Reason.OUTPUT_FAILED, "output", output, member.record(), scores);
-      UserCode.requireResult(Reason.OUTPUT_FAILED, "output", result);
     } catch (Rejection e) {
       reject(key, member.record(), e, context);
       return;
     }
     count(member);
-    out.collect(result);
+    if (result != null) {
+      out.collect(result);
+    }
   }
 
   private void count(Member<IN> member) {

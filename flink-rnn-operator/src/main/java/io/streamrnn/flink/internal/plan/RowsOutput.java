@@ -8,6 +8,7 @@ import io.streamrnn.flink.RowsFunction;
 import io.streamrnn.flink.ScoresFunction;
 import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An output function of all rows of a window. Between the model and the function the rows are one
@@ -19,7 +20,7 @@ public record RowsOutput<IN, OUT>(RowsFunction<IN, OUT> function)
 
   /** The rows as they are: those of a Flink window. */
   @Override
-  public OUT apply(IN record, float[][] rows) throws Exception {
+  public @Nullable OUT apply(IN record, float[][] rows) throws Exception {
     return function.apply(record, rows);
   }
 

@@ -243,9 +243,10 @@ public final class KeyRules<IN, OUT> {
     return Outcome.changed(next);
   }
 
-  private OUT result(Event<IN> event, float[][] scores) throws Rejection, InterruptedException {
-    OUT result = UserCode.call(Reason.OUTPUT_FAILED, "output", output, event.required(), scores);
-    return UserCode.requireResult(Reason.OUTPUT_FAILED, "output", result);
+  /** What is emitted for an event; null for nothing. */
+  private @Nullable OUT result(Event<IN> event, float[][] scores)
+      throws Rejection, InterruptedException {
+    return UserCode.call(Reason.OUTPUT_FAILED, "output", output, event.required(), scores);
   }
 
   private void emit(@Nullable OUT result, Event<IN> event, Host<IN, OUT> host) {

@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.step;
 
 import io.streamrnn.flink.Rejected.Reason;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the functions that the user passed to the builder. What they throw rejects the record, with
@@ -29,7 +30,7 @@ public final class UserCode {
   public interface OfRecordAnd<IN, A, T> {
 
     /** Calls the user's function. */
-    T apply(IN record, A other) throws Exception;
+    @Nullable T apply(IN record, A other) throws Exception;
   }
 
   /**
@@ -49,8 +50,11 @@ public final class UserCode {
     }
   }
 
-  /** Calls a function of two arguments; see {@link #call(Reason, String, OfRecord, Object)}. */
-  public static <IN, A, T> T call(
+  /**
+   * Calls a function of two arguments, which may return null; see {@link #call(Reason, String,
+   * OfRecord, Object)}.
+   */
+  public static <IN, A, T> @Nullable T call(
       Reason reason, String option, OfRecordAnd<IN, A, T> function, IN record, A other)
       throws Rejection, InterruptedException {
     try {

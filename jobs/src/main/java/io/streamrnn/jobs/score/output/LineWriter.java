@@ -4,14 +4,20 @@
  */
 package io.streamrnn.jobs.score.output;
 
-import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.Row;
 import java.io.Serializable;
 import java.util.Optional;
 
-/** Writes the lines of scored events, one per step. Thread-safe. */
-public interface LineWriter extends Serializable {
+/**
+ * Writes the lines of scored events, one per step. Thread-safe.
+ *
+ * @param format of the lines
+ * @param columns of the lines
+ * @param prefix of each line
+ */
+public record LineWriter(Format format, OutputColumns columns, LinePrefix prefix)
+    implements Serializable {
 
   /**
    * The line of a step.
@@ -20,24 +26,27 @@ public interface LineWriter extends Serializable {
    * @param y outputs of the model, {@code [O]}; of length 0 if the step has no score
    * @return without a line end
    */
-  String line(Row row, int step, float[] y);
+  public String line(Row row, int step, float[] y) {
+    return prefix.of(row, y) + LineText.of(format, fields -> columns.write(row, step, y, fields));
+  }
+
+  /** A writer of lines without a prefix. */
+  public LineWriter(Format format, OutputColumns columns) {
+    this(format, columns, LinePrefix.NONE);
+  }
 
   /** The first line of the output; empty if the format has none. */
-  Optional<String> header();
+  public Optional<String> header() {
+    return format == Format.CSV ? Optional.of(names()) : Optional.empty();
+  }
 
-  /**
-   * A writer.
-   *
-   * @param selection the columns of the rows
-   * @param outputs how many outputs the model has, {@code O}
-   * @param hasRows whether an event has several rows of outputs
-   * @throws io.streamrnn.jobs.shared.CannotRunException if two columns would have the same name
-   */
-  static LineWriter of(Format format, ColumnSelection selection, int outputs, boolean hasRows) {
-    OutputColumns columns = OutputColumns.of(selection, outputs, hasRows);
-    return switch (format) {
-      case CSV -> new CsvLineWriter(columns);
-      case JSONL -> new JsonLineWriter(columns);
-    };
+  private String names() {
+    return LineText.of(
+        format,
+        fields -> {
+          for (String name : columns.names()) {
+            fields.text(name, name);
+          }
+        });
   }
 }
