@@ -5,6 +5,7 @@
 package io.streamrnn.flink;
 
 import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.plan.RowsOutput;
 import io.streamrnn.flink.internal.plan.Serializability;
 import org.apache.flink.annotation.PublicEvolving;
@@ -49,7 +50,37 @@ public final class RnnInputStage<IN> {
         this.type,
         type,
         input,
-        (record, scores) -> one.apply(record, scores[scores.length - 1]));
+        OutputPlan.of((IN record, float[][] scores) -> one.apply(record, lastOf(scores))));
+  }
+
+  /**
+   * Sets what is emitted, by a function that also sees where the record is in its sequence.
+   *
+   * @param type of the results; Flink's rules for types apply, so use a record or a POJO
+   * @param result computes a result from a record, its score and its context
+   * @throws IllegalArgumentException if the function cannot be serialized
+   */
+  public <OUT> StreamingRnnBuilder<IN, OUT> output(
+      Class<OUT> type, ContextOutputFunction<IN, OUT> result) {
+    return output(TypeInformation.of(type), result);
+  }
+
+  /** As {@link #output(Class, ContextOutputFunction)}, for generic types. */
+  public <OUT> StreamingRnnBuilder<IN, OUT> output(
+      TypeInformation<OUT> type, ContextOutputFunction<IN, OUT> result) {
+    ContextOutputFunction<IN, OUT> one = Serializability.require("output", result);
+    return new StreamingRnnBuilder<>(
+        source,
+        this.type,
+        type,
+        input,
+        OutputPlan.of(
+            (IN record, float[][] scores, ScoreContext context) ->
+                one.apply(record, lastOf(scores), context)));
+  }
+
+  private static float[] lastOf(float[][] scores) {
+    return scores[scores.length - 1];
   }
 
   /**

@@ -106,7 +106,7 @@ public sealed interface ModelFile {
 
     @Override
     public Model scoring() {
-      return graph.model();
+      return graph.scoring();
     }
 
     @Override

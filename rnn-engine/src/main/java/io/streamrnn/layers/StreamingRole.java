@@ -54,6 +54,19 @@ public sealed interface StreamingRole {
   }
 
   /**
+   * A cell steps every event, those that a mask skips included; the mask of the input is dropped.
+   *
+   * @param cell with states or without
+   */
+  record EveryEvent(Cell cell) implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.everyEvent(this);
+    }
+  }
+
+  /**
    * A table has a row for each token; the mask of the input is dropped.
    *
    * @param masksZeros whether the next layers skip the events of token 0
@@ -152,6 +165,9 @@ public sealed interface StreamingRole {
 
     /** For {@link PerEvent}. */
     T perEvent(PerEvent role);
+
+    /** For {@link EveryEvent}. */
+    T everyEvent(EveryEvent role);
 
     /** For {@link EmbedsTokens}. */
     T embedsTokens(EmbedsTokens role);

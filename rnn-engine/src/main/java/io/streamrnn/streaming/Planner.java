@@ -290,6 +290,18 @@ final class Planner {
     }
 
     @Override
+    public Step everyEvent(StreamingRole.EveryEvent role) {
+      Cell cell = role.cell();
+      return stepped(
+          cell.states().isEmpty() ? Kind.PER_EVENT : Kind.CARRIES_STATE,
+          cell,
+          value -> {
+            Source source = put(new StepPart(cell, value.source()));
+            output(source, cell.outputShape(), Optional.empty());
+          });
+    }
+
+    @Override
     public Step embedsTokens(StreamingRole.EmbedsTokens role) {
       return stepped(
           role.masksZeros() ? Kind.SKIPS_EVENTS : Kind.PER_EVENT,

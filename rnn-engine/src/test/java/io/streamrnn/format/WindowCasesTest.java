@@ -80,6 +80,18 @@ class WindowCasesTest {
   }
 
   @Test
+  void aRowThatIsReshapedToStepsIsAWindowOfOneEvent() {
+    Model model = model("10-reshape");
+    assertThat(model.fixedSteps()).isEqualTo(OptionalInt.of(1));
+    assertThat(model.outputRows(1)).isEqualTo(3);
+    float[][] rows = values("10-reshape", "rows.csv", 0);
+    float[][] expected = values("10-reshape", "expected.csv", 0);
+    for (int i = 0; i < rows.length; i++) {
+      requireClose(joined(model.sequenceRunner().run(new float[][] {rows[i]})), expected[i]);
+    }
+  }
+
+  @Test
   void anInputWithoutStepsIsAConstantEventByEvent() {
     Model model = model("11-input-without-steps");
     assertThat(model.inputSize()).isEqualTo(2);
@@ -117,7 +129,8 @@ class WindowCasesTest {
 
   private static Model model(String name) {
     try {
-      return ModelFiles.load(name, Files.readAllBytes(path(name, "model.h5")));
+      String file = name.equals("10-reshape") ? "model.keras" : "model.h5";
+      return ModelFiles.load(name, Files.readAllBytes(path(name, file)));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -107,6 +107,9 @@ final class ModelReport {
   private void addGraph(OnnxModel graph) {
     entry("inputs", "%s", String.join(", ", graph.inputTypes()));
     entry("outputs", "%s", String.join(", ", graph.outputs()));
+    if (file.isSteppable() && !graph.statePairs().isEmpty()) {
+      entry("state pairs", "%s", pairs(graph.statePairs()));
+    }
     Map<String, Long> counts =
         graph.operators().stream()
             .collect(Collectors.groupingBy(o -> o, LinkedHashMap::new, Collectors.counting()));
@@ -116,6 +119,13 @@ final class ModelReport {
         counts.entrySet().stream()
             .map(e -> e.getValue() == 1 ? e.getKey() : e.getValue() + " x " + e.getKey())
             .collect(Collectors.joining(", ")));
+  }
+
+  /** Each input with the output that is its next value. */
+  private static String pairs(Map<String, String> states) {
+    return states.entrySet().stream()
+        .map(state -> state.getKey() + " <- " + state.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** Layers if the file has them, otherwise cells. */

@@ -100,7 +100,7 @@ record ScorePlan(
       ScoreOptions options, Model model, ColumnSelection selection, boolean hasRows) {
     return new LineWriter(
         options.output.format(options.input.format()),
-        options.output.columns(selection, model.outputSize(), hasRows || selection.hasArrays()),
+        options.output.columns(selection, model.outputSize(), hasRows),
         options.evaluation.isOn() ? options.evaluation.encoder(selection) : LinePrefix.NONE);
   }
 

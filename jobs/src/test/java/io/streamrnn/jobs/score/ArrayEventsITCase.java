@@ -234,7 +234,8 @@ class ArrayEventsITCase {
             new OutputOptions()
                 .columns(
                     new ColumnSelection("pump", List.of("x")).withOrder("time").withArrays(INPUTS),
-                    2))
+                    2,
+                    false))
         .line(
             Row.event(
                 0,

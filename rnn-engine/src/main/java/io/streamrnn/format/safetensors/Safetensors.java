@@ -23,8 +23,8 @@ import java.util.Optional;
  *   <li>Weight norm is computed, in both of PyTorch's forms.
  *   <li>A file whose only module is an nn.LSTM or an nn.GRU is read as it is. For others the layers
  *       are declared: {@code "emb lstm(last) relu fc sigmoid"}, names of modules and of activations
- *       in the order of {@code forward()}. An option declares them, or {@code layers} in a {@code
- *       config.json} or in the metadata of the file, in this order.
+ *       in the order of {@code forward()}. {@code LoadOptions.layers} declares them, or {@code
+ *       layers} in a {@code config.json} or in the metadata of the file, in this order.
  * </ul>
  */
 public final class Safetensors {
@@ -48,9 +48,8 @@ public final class Safetensors {
    *
    * @param name what messages call it, such as the name of its file
    * @param bytes the file; not kept
-   * @param layers the modules and activations in order; blank if {@code config} or the file has
-   *     them
-   * @param config JSON that may have them under {@code layers}; blank for none
+   * @param layers declares the layers; blank if {@code config} or the file does
+   * @param config JSON that declares them with the key {@code layers}; blank for none
    * @return a {@link io.streamrnn.layers.Sequential}, built, with its weights
    * @throws UnsupportedModelException if it holds something that is not supported, or if its layers
    *     are not declared

@@ -7,27 +7,31 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.SerializableToLongFunction;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.plan.ConstantsPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.RnnTypes;
+import io.streamrnn.flink.internal.rules.Event;
 import io.streamrnn.flink.internal.rules.Features;
 import io.streamrnn.flink.internal.rules.KeyTensors;
+import io.streamrnn.flink.internal.rules.StepContext;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Rows;
 import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfRecord;
-import io.streamrnn.flink.internal.step.UserCode.OfRecordAnd;
+import io.streamrnn.flink.internal.step.UserCode.OfScores;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.OutputRows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -59,7 +63,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   private transient KeyTensors<IN> tensors;
   private transient TimedRunner runner;
   private transient OfRecord<IN, Long> timeOf;
-  private transient OfRecordAnd<IN, float[][], OUT> output;
+  private transient OfScores<IN, OUT> output;
 
   /** A record and the steps it takes. */
   private record Member<IN>(IN record, long time, Features.Steps steps) {
@@ -97,7 +101,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     types = Objects.requireNonNull(typesOfStream, "types(...) comes before open(...)");
     runtime = RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), true, false);
     Model model = runtime.model();
-    features = new Features<>(plan.input(), model.inputSize(), true);
+    features = new Features<>(plan.input(), model.inputSize(), true, plan.output().usesContext());
     tensors = new KeyTensors<>(model, InitialState.ofModel(), ConstantsPlan.none(), false);
     runner = runtime.runner(1);
     timeOf = time::applyAsLong;
@@ -277,7 +281,8 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     float[][] rows = Stream.of(scored.outputs()).map(float[]::clone).toArray(float[][]::new);
     int before = scored.members().size() - 1;
     scored.members().subList(0, before).forEach(this::count);
-    emit(key, scored.members().get(before), rows, context, out);
+    Member<IN> last = scored.members().get(before);
+    emit(key, last, rows, contextOf(key, last, new KeyState(0), Long.MAX_VALUE), context, out);
     return rows.length == 0
         ? new float[runtime.model().outputSize()]
         : scored.outputs()[rows.length - 1];
@@ -291,14 +296,20 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     float[] last = isLastOnly ? scored.outputs()[0] : new float[runtime.model().outputSize()];
     int step = 0;
     int left = scored.members().size();
+    // What the next record's context depends on.
+    KeyState past = new KeyState(0);
+    past.open();
+    long stepsToScore = isLastOnly ? Long.MAX_VALUE : 1;
     for (Member<IN> member : scored.members()) {
       left--;
       if (isLastOnly) {
         if (left == 0) {
-          emit(key, member, new float[][] {last.clone()}, context, out);
+          float[][] scores = {last.clone()};
+          emit(key, member, scores, contextOf(key, member, past, stepsToScore), context, out);
         } else {
           count(member);
         }
+        pass(member, last, past);
         continue;
       }
       float[][] scores = new float[member.rows().length][];
@@ -306,16 +317,37 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
         last = member.rows()[t] == null ? last : scored.outputs()[step++];
         scores[t] = last.clone();
       }
-      emit(key, member, scores, context, out);
+      emit(key, member, scores, contextOf(key, member, past, stepsToScore), context, out);
+      pass(member, last, past);
     }
     return last;
   }
 
-  private void emit(K key, Member<IN> member, float[][] scores, Context context, Collector<OUT> out)
+  private Supplier<ScoreContext> contextOf(
+      K key, Member<IN> member, KeyState past, long stepsToScore) {
+    Event<IN> event = Event.of(key, member.record(), member.time(), KeyState.NONE);
+    return () -> StepContext.of(event, member.steps(), past, stepsToScore);
+  }
+
+  private void pass(Member<IN> member, float[] last, KeyState past) {
+    past.addSteps(member.count());
+    past.score(last);
+    if (member.steps().given() != null) {
+      past.features(member.steps().given());
+    }
+  }
+
+  private void emit(
+      K key,
+      Member<IN> member,
+      float[][] scores,
+      Supplier<ScoreContext> scoreContext,
+      Context context,
+      Collector<OUT> out)
       throws InterruptedException {
     @Nullable OUT result;
     try {
-      result = UserCode.call(Reason.OUTPUT_FAILED, "output", output, member.record(), scores);
+      result = UserCode.output(output, member.record(), scores, scoreContext);
     } catch (Rejection e) {
       reject(key, member.record(), e, context);
       return;

@@ -7,7 +7,6 @@ package io.streamrnn.flink.internal.plan;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Order;
-import io.streamrnn.flink.ScoresFunction;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
 import java.io.Serializable;
@@ -35,7 +34,7 @@ import org.apache.flink.annotation.Internal;
 public record RnnPlan<IN, OUT>(
     ModelPlan model,
     InputPlan<IN> input,
-    ScoresFunction<IN, OUT> output,
+    OutputPlan<IN, OUT> output,
     Scoring scoring,
     SequencePlan<IN> sequences,
     Order order,
@@ -56,7 +55,7 @@ public record RnnPlan<IN, OUT>(
    *
    * @param outputSize the number of values of a row of the model
    */
-  public ScoresFunction<IN, OUT> outputOfScores(int outputSize) {
+  public OutputPlan<IN, OUT> outputOfScores(int outputSize) {
     return output instanceof RowsOutput<IN, OUT> rows ? rows.ofScores(outputSize) : output;
   }
 
@@ -107,6 +106,7 @@ public record RnnPlan<IN, OUT>(
         || deduplication.isSet()
         || idle.isSet()
         || lifetimes.isSet()
+        || output.usesContext()
         || input.missing() instanceof MissingValues.MaskStep;
   }
 }

@@ -5,8 +5,9 @@
 package io.streamrnn.flink.internal.plan;
 
 import io.streamrnn.flink.RowsFunction;
-import io.streamrnn.flink.ScoresFunction;
+import io.streamrnn.flink.ScoreContext;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,25 @@ import org.jspecify.annotations.Nullable;
  * score, one after the other.
  */
 @Internal
-public record RowsOutput<IN, OUT>(RowsFunction<IN, OUT> function)
-    implements ScoresFunction<IN, OUT> {
+public record RowsOutput<IN, OUT>(RowsFunction<IN, OUT> function) implements OutputPlan<IN, OUT> {
 
   /** The rows as they are: those of a Flink window. */
   @Override
-  public @Nullable OUT apply(IN record, float[][] rows) throws Exception {
+  public @Nullable OUT apply(IN record, float[][] rows, Supplier<ScoreContext> context)
+      throws Exception {
     return function.apply(record, rows);
   }
 
+  @Override
+  public boolean usesContext() {
+    return false;
+  }
+
   /** The function of a score that has rows of this size. */
-  ScoresFunction<IN, OUT> ofScores(int rowSize) {
-    return (record, scores) -> function.apply(record, split(scores[scores.length - 1], rowSize));
+  OutputPlan<IN, OUT> ofScores(int rowSize) {
+    return OutputPlan.of(
+        (IN record, float[][] scores) ->
+            function.apply(record, split(scores[scores.length - 1], rowSize)));
   }
 
   private static float[][] split(float[] score, int rowSize) {

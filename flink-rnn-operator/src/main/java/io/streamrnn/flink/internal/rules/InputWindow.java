@@ -101,6 +101,11 @@ final class InputWindow implements Memory {
   }
 
   @Override
+  public long stepsToScore() {
+    return whileFilling == WhileFilling.SCORE ? 1 : layout.length();
+  }
+
+  @Override
   public float @Nullable [] scoreBeforeFirst() {
     return whileFilling == WhileFilling.SCORE ? new float[scoreSize] : scoreOfUnfilled();
   }

@@ -71,6 +71,9 @@ sealed interface Memory permits ModelStates, InputWindow {
    */
   float @Nullable [] score(List<Run> runs, int fromLast, long number);
 
+  /** After this number of steps a sequence has its first score that is not empty. */
+  long stepsToScore();
+
   /** The score of a masked step before the first one; null if nothing is emitted for it. */
   float @Nullable [] scoreBeforeFirst();
 

@@ -28,18 +28,19 @@ public record OutputColumns(List<OutputColumn> copied, List<OutputColumn> comput
   /**
    * The columns for a selection.
    *
-   * @param hasSteps whether a row has several steps, or several rows of outputs
    * @param passThrough extras of the selection
    * @param computed from the outputs of the model
+   * @param hasSteps whether there is a column of steps, since an event may have several steps or
+   *     rows of outputs
    * @throws CannotRunException if two columns have the same name
    */
   static OutputColumns of(
       ColumnSelection selection,
-      boolean hasSteps,
       List<String> passThrough,
-      List<OutputColumn> computed) {
+      List<OutputColumn> computed,
+      boolean hasSteps) {
     OutputColumns columns =
-        new OutputColumns(copied(selection, passThrough), computed(hasSteps, computed));
+        new OutputColumns(copied(selection, passThrough), computed(computed, hasSteps));
     columns.requireDistinct();
     return columns;
   }
@@ -56,7 +57,7 @@ public record OutputColumns(List<OutputColumn> copied, List<OutputColumn> comput
     return columns;
   }
 
-  private static List<OutputColumn> computed(boolean hasSteps, List<OutputColumn> computed) {
+  private static List<OutputColumn> computed(List<OutputColumn> computed, boolean hasSteps) {
     List<OutputColumn> columns = new ArrayList<>();
     if (hasSteps) {
       columns.add(new StepColumn());

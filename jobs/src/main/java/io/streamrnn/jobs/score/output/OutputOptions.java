@@ -139,20 +139,10 @@ public final class OutputOptions {
    * The columns of the output.
    *
    * @param outputs how many the model has, {@code O}
+   * @param hasRows whether the model returns several rows for an event
    * @throws CannotRunException if an option does not fit the model or the other columns
    */
-  public OutputColumns columns(ColumnSelection selection, int outputs) {
-    return columns(selection, outputs, selection.hasArrays());
-  }
-
-  /**
-   * The columns of the output.
-   *
-   * @param outputs how many the model has, {@code O}
-   * @param hasSteps whether a row of the input has several lines
-   * @throws CannotRunException if an option does not fit the model or the other columns
-   */
-  public OutputColumns columns(ColumnSelection selection, int outputs, boolean hasSteps) {
+  public OutputColumns columns(ColumnSelection selection, int outputs, boolean hasRows) {
     List<String> names = names(outputs);
     List<OutputColumn> computed = new ArrayList<>();
     OptionalInt top = top(outputs);
@@ -161,7 +151,7 @@ public final class OutputOptions {
             ? new TopColumns(top.getAsInt(), labels(outputs))
             : new ScoreColumns(names));
     alert.ifPresent(text -> computed.add(new AlertColumn(ConditionParser.parse(text, names))));
-    return OutputColumns.of(selection, hasSteps, passThrough, computed);
+    return OutputColumns.of(selection, passThrough, computed, selection.hasArrays() || hasRows);
   }
 
   private OptionalInt top(int outputs) {
