@@ -5,6 +5,7 @@
 package io.streamrnn.flink;
 
 import io.streamrnn.flink.internal.model.ModelChecks;
+import io.streamrnn.flink.internal.model.WindowChecks;
 import io.streamrnn.flink.internal.plan.Condition;
 import io.streamrnn.flink.internal.plan.ConstantsPlan;
 import io.streamrnn.flink.internal.plan.DeduplicationPlan;
@@ -298,7 +299,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
     RnnPlan<IN, OUT> plan = plan(model.map(ModelChecks::digest).orElse(ModelPlan.ANY_DIGEST));
     model.ifPresent(plan.input()::requireFit);
     model.ifPresent(m -> ModelChecks.requireScoring(m, plan));
-    model.ifPresent(m -> ModelChecks.warnOfOtherSteps(m, scoring));
+    model.ifPresent(m -> WindowChecks.warnOfOtherSteps(m, scoring));
     return new StreamingRnn<>(plan, inputType, outputType, model);
   }
 

@@ -8,6 +8,7 @@ import io.streamrnn.format.keras.KerasArchive;
 import io.streamrnn.format.keras.KerasHdf5;
 import io.streamrnn.format.onnx.OnnxModel;
 import io.streamrnn.format.safetensors.Safetensors;
+import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.UnsupportedModelException;
@@ -33,8 +34,9 @@ public sealed interface ModelFile {
     ModelFormat format = ModelFormat.of(name, bytes);
     format.require(name, options);
     return switch (format) {
-      case KERAS_HDF5 -> new OfLayers(name, KerasHdf5.readLayers(name, bytes, options.config()));
-      case KERAS_ARCHIVE -> new OfLayers(name, KerasArchive.readLayers(name, bytes));
+      case KERAS_HDF5 ->
+          OfLayers.of(name, KerasHdf5.readLayers(name, bytes, options.config()), options);
+      case KERAS_ARCHIVE -> OfLayers.of(name, KerasArchive.readLayers(name, bytes), options);
       case SAFETENSORS ->
           new OfLayers(
               name, Safetensors.readLayers(name, bytes, options.layers(), options.config()));
@@ -66,6 +68,23 @@ public sealed interface ModelFile {
 
   /** Of Keras and PyTorch. */
   record OfLayers(String name, Layer layers) implements ModelFile {
+
+    /** Layers with the outputs that the options name. */
+    static OfLayers of(String name, Layer layers, LoadOptions options) {
+      if (options.outputs().isEmpty()) {
+        return new OfLayers(name, layers);
+      }
+      if (!(layers instanceof Functional graph)) {
+        throw new UnsupportedModelException(
+            "only a functional model has several outputs: outputs=%s, model=%s; omit them"
+                .formatted(options.outputs(), name));
+      }
+      try {
+        return new OfLayers(name, graph.withOutputs(options.outputs()));
+      } catch (IllegalArgumentException e) {
+        throw new UnsupportedModelException(String.valueOf(e.getMessage()));
+      }
+    }
 
     @Override
     public Model streaming() {

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 /** The formats of model files. */
 public enum ModelFormat {
   /** Keras's {@code .h5}. */
-  KERAS_HDF5("Keras HDF5", "config"),
+  KERAS_HDF5("Keras HDF5", "config", "outputs"),
   /** Keras 3's {@code .keras}. */
-  KERAS_ARCHIVE("Keras archive"),
+  KERAS_ARCHIVE("Keras archive", "outputs"),
   /** Weights under PyTorch's names. */
   SAFETENSORS("safetensors", "layers", "config"),
   /** A graph of operators. */

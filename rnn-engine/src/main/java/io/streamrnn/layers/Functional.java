@@ -60,6 +60,58 @@ public final class Functional extends Layer {
     this.size = graph.size;
   }
 
+  private Functional(Functional of, List<Node> outputs) {
+    super(of.name());
+    this.calls = leadingTo(outputs, of.calls);
+    this.inputs =
+        of.inputs.stream()
+            .filter(input -> isRead(input, calls) || outputs.stream().anyMatch(input::isOf))
+            .toList();
+    this.outputs = List.copyOf(outputs);
+    this.size = calls.stream().mapToLong(call -> call.layer().callsWithin()).sum();
+  }
+
+  private static List<Call> leadingTo(List<Node> outputs, List<Call> calls) {
+    Set<Call> needed = new HashSet<>();
+    outputs.forEach(output -> needed.add(output.call()));
+    List<Call> kept = new ArrayList<>();
+    for (int i = calls.size() - 1; i >= 0; i--) {
+      Call call = calls.get(i);
+      if (needed.contains(call)) {
+        call.from.forEach(node -> needed.add(node.call()));
+        kept.add(0, call);
+      }
+    }
+    return List.copyOf(kept);
+  }
+
+  private static boolean isRead(Call input, List<Call> calls) {
+    return calls.stream().flatMap(call -> call.from.stream()).anyMatch(input::isOf);
+  }
+
+  /**
+   * The same model with some of its outputs. Layers and inputs that these do not depend on are left
+   * out.
+   *
+   * @param names those of the layers whose outputs are wanted, in order. Tensor k of a layer that
+   *     returns several, such as its states, is {@code layer:k}
+   * @throws IllegalArgumentException if there is no name, or one is of no output
+   */
+  public Functional withOutputs(List<String> names) {
+    List<String> all = outputs.stream().map(Functional::outputName).toList();
+    if (names.isEmpty() || !all.containsAll(names)) {
+      throw new IllegalArgumentException(
+          "the outputs must be some of the model's: outputs=%s, model's outputs=%s, model=%s"
+              .formatted(names, all, name()));
+    }
+    return new Functional(
+        this, names.stream().map(each -> outputs.get(all.indexOf(each))).toList());
+  }
+
+  private static String outputName(Node output) {
+    return output.call().name + (output.index() == 0 ? "" : ":" + output.index());
+  }
+
   /** Starts a graph. */
   public static Builder builder() {
     return new Builder();

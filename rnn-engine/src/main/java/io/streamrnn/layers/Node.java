@@ -71,6 +71,11 @@ public final class Node {
       return new Call(layer.name(), Optional.of(layer), from, shapes);
     }
 
+    /** Whether a node is one of its tensors. */
+    boolean isOf(Node node) {
+      return node.call() == this;
+    }
+
     /** The layer that is called; not of an input. */
     Layer layer() {
       return layer.orElseThrow();

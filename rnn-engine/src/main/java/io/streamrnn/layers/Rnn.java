@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rnn extends CellLayer {
 
+  private static final String STATES_OF_SEQUENCE =
+      "its initial states and constants belong to a sequence";
+
   private final String className;
   private final RnnOptions options;
   private int numConstants;
@@ -420,12 +423,15 @@ public final class Rnn extends CellLayer {
   StreamingRole streaming(List<Optional<TensorShape>> inputs) {
     if (options.goBackwards()) {
       return new StreamingRole.NeedsSequence("it starts from the last event (go_backwards)");
-    } else if (inputs.size() > 1 || !ConditionedCell.constantsOf(builtCell()).isEmpty()) {
-      return new StreamingRole.NeedsSequence(
-          "its initial states and constants belong to a sequence");
+    } else if (!ConditionedCell.constantsOf(builtCell()).isEmpty()) {
+      return new StreamingRole.NeedsSequence(STATES_OF_SEQUENCE);
     }
-    return new StreamingRole.CarriesState(
-        builtCell(), options.maskedOutput(), options.returnSequences());
+    StreamingRole.CarriesState carries =
+        new StreamingRole.CarriesState(
+            builtCell(), options.maskedOutput(), options.returnSequences());
+    return inputs.size() > 1
+        ? new StreamingRole.StartsFromInputs(carries, STATES_OF_SEQUENCE)
+        : carries;
   }
 
   @Override

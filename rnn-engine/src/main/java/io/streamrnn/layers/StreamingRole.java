@@ -30,6 +30,20 @@ public sealed interface StreamingRole {
     }
   }
 
+  /**
+   * A cell carries its states from event to event if the states that it is given are those that it
+   * returned; otherwise they belong to a sequence.
+   *
+   * @param reason why the layer cannot be stepped otherwise, for messages
+   */
+  record StartsFromInputs(CarriesState carries, String reason) implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.startsFromInputs(this);
+    }
+  }
+
   /** A cell without states treats every event alike; the output has the mask of the input. */
   record PerEvent(Cell cell) implements StreamingRole {
 
@@ -145,6 +159,9 @@ public sealed interface StreamingRole {
 
     /** For {@link CarriesState}. */
     T carriesState(CarriesState role);
+
+    /** For {@link StartsFromInputs}. */
+    T startsFromInputs(StartsFromInputs role);
 
     /** For {@link PerEvent}. */
     T perEvent(PerEvent role);

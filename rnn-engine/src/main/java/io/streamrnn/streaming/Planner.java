@@ -48,27 +48,40 @@ final class Planner {
 
   private final Flow flow;
   private final IdentityHashMap<Layer, Integer> timesCalled = new IdentityHashMap<>();
-  private final List<EventInput> inputs;
+  private final StateInputs states;
+  // Without those that are states.
+  private final List<EventInput> inputs = new ArrayList<>();
+  private final List<Wire> inputWires = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   // The value of each tensor that can be stepped.
   private final Map<Wire, Value> values = new HashMap<>();
 
-  private Planner(Flow flow) {
+  private Planner(Flow flow, StateInputs states) {
     this.flow = flow;
+    this.states = states;
     flow.calls().forEach(call -> timesCalled.merge(call.layer(), 1, Integer::sum));
-    this.inputs = EventInputs.of(flow);
-    for (int i = 0; i < inputs.size(); i++) {
-      Source source = Source.input(i);
-      Wire wire = Wire.input(i);
-      inputs
-          .get(i)
-          .values()
-          .ifPresent(shape -> values.put(wire, new Value(source, shape, Optional.empty())));
+    List<EventInput> all = EventInputs.of(flow);
+    for (int i = 0; i < all.size(); i++) {
+      if (!states.contains(Wire.input(i))) {
+        addInput(Wire.input(i), all.get(i));
+      }
     }
   }
 
+  private void addInput(Wire wire, EventInput input) {
+    Source source = Source.input(inputs.size());
+    inputs.add(input);
+    inputWires.add(wire);
+    input.values().ifPresent(shape -> values.put(wire, new Value(source, shape, Optional.empty())));
+  }
+
+  /** Inputs are states only if the model can be stepped; they are constants otherwise. */
   static StreamingPlan plan(Flow flow) {
-    return new Planner(flow).plan();
+    StateInputs states = StateInputs.of(flow);
+    StreamingPlan plan = new Planner(flow, states).plan();
+    return plan.isPossible() || states.isEmpty()
+        ? plan
+        : new Planner(flow, StateInputs.NONE).plan();
   }
 
   private StreamingPlan plan() {
@@ -86,7 +99,7 @@ final class Planner {
 
   /** A stateful model carries its state on, whatever the number of steps of a batch. */
   private OptionalInt declaredSteps() {
-    if (flow.calls().stream().anyMatch(call -> call.layer().isStateful())) {
+    if (!states.isEmpty() || flow.calls().stream().anyMatch(call -> call.layer().isStateful())) {
       return OptionalInt.empty();
     }
     int[] declared =
@@ -100,7 +113,10 @@ final class Planner {
 
   private List<Cell> cells() {
     List<Source> outputs =
-        flow.outputs().stream().map(wire -> value(wire).orElseThrow().source()).toList();
+        flow.outputs().stream()
+            .filter(wire -> !states.contains(wire))
+            .map(wire -> value(wire).orElseThrow().source())
+            .toList();
     return new PartGraph(inputs, parts, outputs).cells();
   }
 
@@ -113,8 +129,8 @@ final class Planner {
     Set<Wire> read = new HashSet<>();
     flow.calls().forEach(call -> read.addAll(call.on()));
     return IntStream.range(0, inputs.size())
-        .filter(i -> isOfUnknownSize(i) && !read.contains(Wire.input(i)))
-        .mapToObj(i -> "input %d %s".formatted(i, ofUnknownSize(i)))
+        .filter(i -> isOfUnknownSize(i) && !read.contains(inputWires.get(i)))
+        .mapToObj(i -> "input %d %s".formatted(inputWires.get(i).input(), ofUnknownSize(i)))
         .toList();
   }
 
@@ -128,11 +144,14 @@ final class Planner {
 
   private Step plan(int number, Call call) {
     Step step = call.role().accept(new CallPlanner(number, call));
-    Optional<Wire> unknown =
-        call.on().stream().filter(w -> w.isInput() && isOfUnknownSize(w.input())).findFirst();
+    Optional<Integer> unknown =
+        call.on().stream()
+            .map(inputWires::indexOf)
+            .filter(input -> input >= 0 && isOfUnknownSize(input))
+            .findFirst();
     return step.kind() == Kind.NEEDS_SEQUENCE || unknown.isEmpty()
         ? step
-        : step(call, Kind.NEEDS_SEQUENCE, "its input " + ofUnknownSize(unknown.get().input()));
+        : step(call, Kind.NEEDS_SEQUENCE, "its input " + ofUnknownSize(unknown.get()));
   }
 
   /** The shape of a tensor, rows included; empty if it is not known. */
@@ -191,6 +210,11 @@ final class Planner {
     }
 
     @Override
+    public Step startsFromInputs(StreamingRole.StartsFromInputs role) {
+      return states.isOfCall(number) ? carriesState(role.carries()) : nonCausal(role.reason());
+    }
+
+    @Override
     public Step carriesState(StreamingRole.CarriesState role) {
       if (call.layer().isStateful() && timesCalled.getOrDefault(call.layer(), 0) > 1) {
         return nonCausal("its calls pass states to one another (stateful)");
@@ -200,7 +224,16 @@ final class Planner {
         return nonCausal(
             "the output at a skipped event is its first state, which has another shape (FIRST_STATE)");
       }
-      return stepped(Kind.CARRIES_STATE, role.cell(), value -> carry(role, value));
+      return carried(role);
+    }
+
+    /** The states that the call may be given are its own. */
+    private Step carried(StreamingRole.CarriesState role) {
+      Optional<Step> misfit = misfit(role.cell());
+      if (misfit.isEmpty()) {
+        on.get(0).ifPresent(value -> carry(role, value));
+      }
+      return misfit.orElseGet(() -> step(Kind.CARRIES_STATE, ""));
     }
 
     private void carry(StreamingRole.CarriesState role, Value value) {
@@ -292,14 +325,18 @@ final class Planner {
 
     /** A step of a cell with one input. */
     private Step stepped(Kind kind, Cell cell, Consumer<Value> add) {
-      Optional<Shape> misfit =
-          on.get(0).map(Value::shape).filter(given -> given.size() != cell.inputShape().size());
-      if (misfit.isPresent()) {
-        return nonCausal(
-            "it is applied to parts of an event: event=%s, part=%s"
-                .formatted(misfit.get(), cell.inputShape()));
-      }
-      return ofOne(kind, "", add);
+      return misfit(cell).orElseGet(() -> ofOne(kind, "", add));
+    }
+
+    private Optional<Step> misfit(Cell cell) {
+      return on.get(0)
+          .map(Value::shape)
+          .filter(given -> given.size() != cell.inputShape().size())
+          .map(
+              given ->
+                  nonCausal(
+                      "it is applied to parts of an event: event=%s, part=%s"
+                          .formatted(given, cell.inputShape())));
     }
 
     @Override

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +28,6 @@ class LoadOptionsTest {
   @Test
   void statesHaveNoMeaningOutsideOnnx() {
     assertRefused(NONE.withStates(Map.of("h", "hn")), "states={h=hn}", "ONNX");
-  }
-
-  @Test
-  void outputsHaveNoMeaningOutsideOnnx() {
-    assertRefused(NONE.withOutputs(List.of("y")), "outputs=[y]", "ONNX");
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.streamrnn.cell.StateSpec;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.OutputRows;
 import io.streamrnn.model.SequenceRunner;
@@ -79,6 +80,18 @@ class WindowCasesTest {
   }
 
   @Test
+  void aRowThatIsReshapedToStepsIsAWindowOfOneEvent() {
+    Model model = model("10-reshape");
+    assertThat(model.fixedSteps()).isEqualTo(OptionalInt.of(1));
+    assertThat(model.outputRows(1)).isEqualTo(3);
+    float[][] rows = values("10-reshape", "rows.csv", 0);
+    float[][] expected = values("10-reshape", "expected.csv", 0);
+    for (int i = 0; i < rows.length; i++) {
+      requireClose(joined(model.sequenceRunner().run(new float[][] {rows[i]})), expected[i]);
+    }
+  }
+
+  @Test
   void anInputWithoutStepsIsAConstantEventByEvent() {
     Model model = model("11-input-without-steps");
     assertThat(model.inputSize()).isEqualTo(2);
@@ -90,6 +103,17 @@ class WindowCasesTest {
     for (int t = 0; t < events.length; t++) {
       requireClose(stepper.step(Arrays.copyOf(events[t], 2)), expected[t]);
     }
+  }
+
+  @Test
+  void statesThatADecoderIsGivenAndReturnsAreCarried() {
+    Model model = model("12-decoder-step-model");
+    assertThat(model.inputSize()).isEqualTo(3);
+    assertThat(model.outputSize()).isEqualTo(2);
+    assertThat(model.constants()).isEmpty();
+    assertThat(model.declaredSteps()).isEmpty();
+    assertThat(model.states()).extracting(StateSpec::name).containsExactly("h0", "c0");
+    requireSteps(model, "12-decoder-step-model", "expected_carried.csv");
   }
 
   @Test
@@ -105,7 +129,8 @@ class WindowCasesTest {
 
   private static Model model(String name) {
     try {
-      return ModelFiles.load(name, Files.readAllBytes(path(name, "model.h5")));
+      String file = name.equals("10-reshape") ? "model.keras" : "model.h5";
+      return ModelFiles.load(name, Files.readAllBytes(path(name, file)));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

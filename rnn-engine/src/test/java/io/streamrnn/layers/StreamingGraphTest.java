@@ -226,6 +226,22 @@ class StreamingGraphTest {
   }
 
   @Test
+  void aStateThatIsGivenAndNotReturnedIsNotCarried() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, 1, 2);
+    Node h = graph.input("h", -1, 2);
+    Node c = graph.input("c", -1, 2);
+    Node y = graph.call(Lstm.units(2).returnState(true).build(), x, h, c);
+    Functional model = graph.build(y, y.output(1));
+    model.build(model.inputShapes());
+    StreamingPlan plan = StreamingPlan.of(model);
+    assertThat(plan.refusals())
+        .containsExactly(
+            "LSTM 'lstm': needs the whole sequence, its initial states and constants belong to a sequence");
+    assertThat(Model.of("m", model).constants()).hasToString("[[2], [2]]");
+  }
+
+  @Test
   void anInputWithoutStepsIsTheSameAtEveryEvent() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, -1, 2);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.streamrnn.jobs.shared.ReportStyle;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -118,7 +119,7 @@ record Report(
             "uplot.licence", Resources.text(UPLOT + "LICENSE"),
             "uplot.css", Resources.text(UPLOT + "dist/uPlot.min.css"),
             "uplot.js", Resources.text(UPLOT + "dist/uPlot.iife.min.js"),
-            "report.css", Resources.text("report.css"),
+            "report.css", ReportStyle.css(),
             "report.js", Resources.text("report.js"),
             "data", data());
     return PLACEHOLDER

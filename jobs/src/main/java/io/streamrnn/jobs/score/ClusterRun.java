@@ -63,6 +63,11 @@ final class ClusterRun {
   }
 
   private void requireClusterInput() {
+    if (options.evaluation.isOn()) {
+      throw new CannotRunException(
+          "--evaluate is not supported on a cluster: --evaluate=%s; copy the labels to the output with --pass-through, and compare them there"
+              .formatted(options.evaluation.text()));
+    }
     if (plan.sort() || !plan.input().isRepeatable()) {
       throw new CannotRunException(
           "--sort and --input - are not supported on a cluster: --sort=%s, --input=%s; write the input to a sorted file first"

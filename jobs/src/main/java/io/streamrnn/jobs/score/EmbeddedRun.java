@@ -4,9 +4,11 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.evaluation.EvaluationReport;
 import io.streamrnn.jobs.score.input.OrderReport;
 import io.streamrnn.jobs.score.input.RowSource;
 import io.streamrnn.jobs.score.output.Fingerprint;
+import io.streamrnn.jobs.score.output.LineSink;
 import io.streamrnn.jobs.score.output.Merge;
 import io.streamrnn.jobs.score.output.Outcome;
 import io.streamrnn.jobs.score.output.OutputFile;
@@ -24,9 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -36,6 +41,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Scores a file of this machine in this process: job, merge, summary. */
 final class EmbeddedRun {
+
+  private static final ConfigOption<String> LATENCY_REPORTER =
+      ConfigOptions.key("metrics.reporter.latency.factory.class").stringType().noDefaultValue();
 
   private final ScoreOptions options;
   private final ScorePlan plan;
@@ -76,11 +84,24 @@ final class EmbeddedRun {
     try (WorkFolder folder = folder()) {
       Optional<Path> checkpoint = folder.newestCheckpoint();
       checkpoint.ifPresent(path -> messages.println("resuming from checkpoint " + path));
+      ScoringLatency.reset();
       Map<String, Object> counts = execute(flink(folder, checkpoint, interval), folder, checkpoint);
       Outcome outcome = merge(folder, RowSource.rowsRead(counts));
       folder.delete();
-      new ScoringSummary(outcome, plan.model(), output, watch.elapsed(), checkpoint.isPresent())
+      new ScoringSummary(
+              outcome,
+              plan.model(),
+              output,
+              watch.elapsed(),
+              ScoringLatency.summary(),
+              checkpoint.isPresent())
           .print(messages);
+      report()
+          .ifPresent(
+              report -> {
+                report.print(messages);
+                messages.println("report    " + output.report());
+              });
       OrderReport.of(counts).print(messages, plan.layout().selection().order());
       return outcome;
     }
@@ -115,6 +136,8 @@ final class EmbeddedRun {
             .with(PipelineOptions.OBJECT_REUSE, true)
             .with(StateBackendOptions.STATE_BACKEND, options.stateBackend().toString())
             .with(CoreOptions.TMP_DIRS, folder.temporary().toString())
+            .with(MetricOptions.REPORTERS_LIST, "latency")
+            .with(LATENCY_REPORTER, ScoringLatency.class.getName())
             // Heartbeats carry the accumulators.
             .with(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     if (options.checkpointDir.isPresent()) {
@@ -166,14 +189,19 @@ final class EmbeddedRun {
     }
   }
 
+  private Optional<EvaluationReport> report() {
+    return plan.evaluation().map(evaluation -> evaluation.report(plan.model().toString()));
+  }
+
   private Outcome merge(WorkFolder folder, long rows) throws IOException {
     try (OutputFile.Draft draft = output.draft()) {
       Optional<String> header = plan.lines().header();
       if (header.isPresent()) {
-        draft.scores().append(header.get()).append('\n');
+        draft.scores().write(header.get());
       }
-      Outcome outcome = Merge.run(folder, rows, draft.scores(), draft.rejections());
-      draft.publish(outcome.rejected() > 0);
+      LineSink scores = plan.evaluation().map(e -> e.before(draft.scores())).orElse(draft.scores());
+      Outcome outcome = Merge.run(folder, rows, scores, draft.rejections());
+      draft.publish(outcome.rejected() > 0, report().map(EvaluationReport::html));
       return outcome;
     }
   }

@@ -77,7 +77,9 @@ final class ScoreJob {
   }
 
   private StreamingRnn<Row, String> network() {
-    return builder().scoring(plan.scoring()).inputVersion(plan.features().version()).build();
+    StreamingRnnBuilder<Row, String> builder = builder();
+    plan.constants().ifPresent(builder::constants);
+    return builder.scoring(plan.scoring()).inputVersion(plan.features().version()).build();
   }
 
   /** A row of several steps is scored or rejected as a whole. */

@@ -4,6 +4,8 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.evaluation.EvaluationOptions;
+import io.streamrnn.jobs.score.input.ColumnNames;
 import io.streamrnn.jobs.score.input.DeclaredInput;
 import io.streamrnn.jobs.score.input.EventOptions;
 import io.streamrnn.jobs.score.input.FeatureOptions;
@@ -13,6 +15,8 @@ import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
 import io.streamrnn.jobs.shared.ModelOptions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.Mixin;
@@ -38,6 +42,16 @@ final class ScoreOptions {
   @Mixin final EventOptions events = new EventOptions();
 
   @Mixin final FeatureOptions features = new FeatureOptions();
+
+  @Option(
+      names = "--constants",
+      split = ",",
+      paramLabel = "COLUMN,...",
+      hideParamSyntax = true,
+      converter = ColumnNames.class,
+      description =
+          "The columns of the inputs that belong to a key and not to an event, in the order of the model: a,b. 'streamrnn model FILE' shows how many there are.")
+  List<String> constants = new ArrayList<>();
 
   @Option(
       names = "--mode",
@@ -84,6 +98,8 @@ final class ScoreOptions {
 
   @Mixin final OutputOptions output = new OutputOptions();
 
+  @Mixin final EvaluationOptions evaluation = new EvaluationOptions();
+
   @Option(names = "--verbose", description = "Show Flink's log, and stack traces of errors.")
   boolean verbose;
 
@@ -94,7 +110,10 @@ final class ScoreOptions {
 
   /** The options that describe the input. */
   DeclaredInput declaredInput() {
-    return input.declare(output.select(events.selection(features.columns())));
+    return input.declare(
+        evaluation
+            .select(output.select(events.selection(features.columns())))
+            .withExtras(constants));
   }
 
   /**

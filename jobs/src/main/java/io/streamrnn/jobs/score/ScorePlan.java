@@ -5,11 +5,13 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.jobs.score.evaluation.Evaluation;
 import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.FeatureInput;
 import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.input.InputInspector;
 import io.streamrnn.jobs.score.input.RowLayout;
+import io.streamrnn.jobs.score.output.LinePrefix;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
@@ -30,7 +32,9 @@ import java.util.Optional;
  * @param source of the model, which was read when the options were checked
  * @param scoring how much of the past of its key an event is scored with
  * @param features computes the inputs of the model
+ * @param constants computes those of a key; empty if the model has none
  * @param lines writes the lines of the output
+ * @param evaluation compares the scores with labels; empty without {@code --evaluate}
  * @param warning for the user; empty for none
  */
 record ScorePlan(
@@ -40,7 +44,9 @@ record ScorePlan(
     OpenedModel source,
     Scoring scoring,
     FeatureInput features,
+    Optional<ConstantColumns> constants,
     LineWriter lines,
+    Optional<Evaluation> evaluation,
     Optional<String> warning) {
 
   /**
@@ -66,7 +72,9 @@ record ScorePlan(
         source,
         scoring,
         features(options, model, selection),
+        ConstantColumns.of(options.constants, selection, model),
         lines(options, model, selection, check.hasRows()),
+        evaluation(options, model),
         check.warning());
   }
 
@@ -92,7 +100,14 @@ record ScorePlan(
       ScoreOptions options, Model model, ColumnSelection selection, boolean hasRows) {
     return new LineWriter(
         options.output.format(options.input.format()),
-        options.output.columns(selection, model.outputSize(), hasRows));
+        options.output.columns(selection, model.outputSize(), hasRows),
+        options.evaluation.isOn() ? options.evaluation.encoder(selection) : LinePrefix.NONE);
+  }
+
+  private static Optional<Evaluation> evaluation(ScoreOptions options, Model model) {
+    int outputs = model.outputSize();
+    return options.evaluation.evaluation(
+        outputs, options.output.names(outputs), () -> options.output.labels(outputs));
   }
 
   private static FeatureInput features(

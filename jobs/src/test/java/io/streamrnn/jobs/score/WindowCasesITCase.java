@@ -80,6 +80,32 @@ class WindowCasesITCase {
   }
 
   @Test
+  void columnsOfAnInputWithoutStepsAreConstants() throws IOException {
+    Path model = CASES.resolve("11-input-without-steps");
+    Cli command = command(model, "a,b", "stateful");
+    assertThat(command.run().messages())
+        .contains("--constants must name one column for each value", "values=2, columns=0");
+    command.with("--constants", "static_a,static_b").succeeds();
+    requireScores(lines(0), model.resolve("expected_carried.csv"));
+  }
+
+  @Test
+  void theStatesOfADecoderAreThoseOfTheKey() throws IOException {
+    Path model = CASES.resolve("12-decoder-step-model");
+    Cli.Result result = score(model, "a,b,c", "stateful");
+    assertThat(result.messages()).doesNotContain("warning");
+    List<String> actual = lines(0);
+    List<String> expected = Files.readAllLines(model.resolve("expected_carried.csv"));
+    assertThat(actual.get(0)).isEqualTo(expected.get(0));
+    for (int i = 1; i < expected.size(); i++) {
+      requireSameLine(
+          actual.get(i).substring(0, actual.get(i).lastIndexOf(',')),
+          expected.get(i).substring(0, expected.get(i).lastIndexOf(',')));
+    }
+    assertThat(actual).hasSameSizeAs(expected);
+  }
+
+  @Test
   void aModelThatDeclaresAnotherNumberOfStepsIsWarnedAbout() throws IOException {
     Path model = CASES.resolve("17-declared-number-of-steps");
     Cli.Result result = score(model, "a,b", "stateful");

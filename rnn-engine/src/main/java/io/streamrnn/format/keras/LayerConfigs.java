@@ -292,6 +292,19 @@ final class LayerConfigs {
         .map(key -> shape(config, key));
   }
 
+  /**
+   * The shape of an input that a model was built for. Its rows are those of the first batch, so
+   * they stay open.
+   */
+  static Optional<TensorShape> builtFor(Config model, String object, String key) {
+    if (!model.get(object).path(key).isArray() || model.get(object).path(key).size() < 2) {
+      return Optional.empty();
+    }
+    List<Integer> dims = new ArrayList<>(shape(model.object(object), key).dims());
+    dims.set(0, TensorShape.UNKNOWN);
+    return Optional.of(new TensorShape(dims));
+  }
+
   private static TensorShape shape(Config config, String key) {
     List<Integer> dims = new ArrayList<>();
     for (JsonNode dim : config.get(key)) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamrnn.format.hdf5.Place;
+import io.streamrnn.layers.TensorShape;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +22,14 @@ import java.util.Optional;
  * @param name of the model; that of the file for a Sequential of Keras 1
  * @param config of a functional model; empty for a Sequential
  * @param layers in the order of the file
+ * @param builtFor the shape of the input that a Sequential was built for, rows open; empty if the
+ *     file does not say it
  */
-record ModelConfig(String name, Optional<Config> config, List<LayerConfig> layers) {
+record ModelConfig(
+    String name,
+    Optional<Config> config,
+    List<LayerConfig> layers,
+    Optional<TensorShape> builtFor) {
 
   // Ten times the number in the largest networks.
   private static final int MOST_LAYERS = 1 << 14;
@@ -54,7 +61,8 @@ record ModelConfig(String name, Optional<Config> config, List<LayerConfig> layer
     String type = model.text("class_name");
     String name = model.get("config").path("name").asText(place.model());
     return switch (type) {
-      case "Sequential" -> new ModelConfig(name, Optional.empty(), sequential(model));
+      case "Sequential" ->
+          new ModelConfig(name, Optional.empty(), sequential(model), builtFor(model));
       case "Model", "Functional" -> {
         Config config = model.object("config");
         yield new ModelConfig(
@@ -62,12 +70,19 @@ record ModelConfig(String name, Optional<Config> config, List<LayerConfig> layer
             Optional.of(config),
             Config.objects(config.get("layers"), place.layers()).stream()
                 .map(LayerConfig::of)
-                .toList());
+                .toList(),
+            Optional.empty());
       }
       default ->
           throw place.unsupported(
               "model not supported: %s; supported: Sequential, Functional", type);
     };
+  }
+
+  /** Under the names of Keras 3 and of tf.keras. */
+  private static Optional<TensorShape> builtFor(Config model) {
+    return LayerConfigs.builtFor(model, "build_config", "input_shape")
+        .or(() -> LayerConfigs.builtFor(model, "config", "build_input_shape"));
   }
 
   private static List<LayerConfig> sequential(Config model) {

@@ -72,14 +72,18 @@ final class SequenceReader {
   private static Layer sequential(
       LayerConfigs configs, ModelConfig model, ModelWeights weights, Place place) {
     Layer layer = LayerRegistry.standard().layer(configs.sequential(model.name(), model.layers()));
-    layer.build(input(model.layers(), weights, place));
+    layer.build(input(model, weights, place));
     return layer;
   }
 
   /** As the first layer declares it, otherwise the input size of the first kernel. */
-  private static TensorShape input(List<LayerConfig> layers, ModelWeights weights, Place place) {
+  private static TensorShape input(ModelConfig model, ModelWeights weights, Place place) {
+    List<LayerConfig> layers = model.layers();
     Optional<TensorShape> declared =
-        layers.stream().findFirst().flatMap(first -> LayerConfigs.inputShape(first.config()));
+        layers.stream()
+            .findFirst()
+            .flatMap(first -> LayerConfigs.inputShape(first.config()))
+            .or(model::builtFor);
     boolean takesTokens =
         layers.stream()
             .filter(layer -> !LayerConfigs.handsOn(layer))

@@ -73,23 +73,6 @@ public final class ModelChecks {
     WindowChecks.require(model, plan);
   }
 
-  /** Logs that a model runs over another number of steps than it declares. */
-  public static void warnOfOtherSteps(Model model, Scoring scoring) {
-    WindowChecks.otherSteps(model, scoring)
-        .ifPresent(
-            steps ->
-                LOG.warn(
-                    "The model declares windows of {} steps and no carried state, so its scores differ from those in training: steps={}, scoring={}, model={}; use Scoring.slidingWindow({}), or {} if that is intended",
-                    steps,
-                    steps,
-                    scoring,
-                    model.name(),
-                    steps,
-                    scoring instanceof Scoring.Stateful
-                        ? "keep Scoring.stateful()"
-                        : "keep " + scoring));
-  }
-
   /**
    * Takes a step. Only a step finds that something is missing at run time, and it warms up native
    * libraries before the first record.

@@ -11,10 +11,15 @@ import io.streamrnn.model.Model;
 import io.streamrnn.model.OutputRows;
 import java.util.OptionalInt;
 import org.apache.flink.annotation.Internal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether a model can be run over windows, and whether that is what it was trained for. */
 @Internal
-final class WindowChecks {
+public final class WindowChecks {
+
+  // The name that a user knows.
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamrnn.flink.StreamingRnn");
 
   // More than the kernel or the pool of any layer.
   private static final int LONGEST_TRIAL = 1 << 12;
@@ -70,6 +75,20 @@ final class WindowChecks {
     return "Scoring.slidingWindow("
         + (steps.isPresent() ? String.valueOf(steps.getAsInt()) : "n")
         + ")";
+  }
+
+  /** Logs that a model runs over another number of steps than it declares. */
+  public static void warnOfOtherSteps(Model model, Scoring scoring) {
+    otherSteps(model, scoring)
+        .ifPresent(
+            steps ->
+                LOG.warn(
+                    "The model declares windows of {} steps and no carried state, so its scores are not those of its training: scoring={}, model={}; use Scoring.slidingWindow({}), or keep Scoring.{} if you intend it",
+                    steps,
+                    scoring,
+                    model.name(),
+                    steps,
+                    scoring instanceof Scoring.Stateful ? "stateful()" : scoring));
   }
 
   /** The number of steps that the model declares, if it is run over another number. */

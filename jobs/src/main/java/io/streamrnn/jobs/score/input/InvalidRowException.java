@@ -12,7 +12,7 @@ public final class InvalidRowException extends Exception {
   private final String message;
 
   /** An exception without a stack trace, since an input may have many invalid rows. */
-  InvalidRowException(String message) {
+  public InvalidRowException(String message) {
     super(message, null, false, false);
     this.message = message;
   }

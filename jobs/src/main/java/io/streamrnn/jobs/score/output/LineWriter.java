@@ -14,8 +14,10 @@ import java.util.Optional;
  *
  * @param format of the lines
  * @param columns of the lines
+ * @param prefix of each line
  */
-public record LineWriter(Format format, OutputColumns columns) implements Serializable {
+public record LineWriter(Format format, OutputColumns columns, LinePrefix prefix)
+    implements Serializable {
 
   /**
    * The line of a step.
@@ -25,7 +27,12 @@ public record LineWriter(Format format, OutputColumns columns) implements Serial
    * @return without a line end
    */
   public String line(Row row, int step, float[] y) {
-    return LineText.of(format, fields -> columns.write(row, step, y, fields));
+    return prefix.of(row, y) + LineText.of(format, fields -> columns.write(row, step, y, fields));
+  }
+
+  /** A writer of lines without a prefix. */
+  public LineWriter(Format format, OutputColumns columns) {
+    this(format, columns, LinePrefix.NONE);
   }
 
   /** The first line of the output; empty if the format has none. */

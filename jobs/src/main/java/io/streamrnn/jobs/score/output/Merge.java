@@ -5,7 +5,6 @@
 package io.streamrnn.jobs.score.output;
 
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,13 +38,13 @@ public final class Merge {
    * @param rejections gets the lines of rejected rows
    * @throws IllegalStateException if a row is missing
    */
-  public static Outcome run(WorkFolder folder, long read, Writer scores, Writer rejections)
+  public static Outcome run(WorkFolder folder, long read, LineSink scores, LineSink rejections)
       throws IOException {
     return run(folder.scored(), folder.rejected(), read, scores, rejections);
   }
 
   static Outcome run(
-      Path scoredFolder, Path rejectedFolder, long read, Writer scores, Writer rejections)
+      Path scoredFolder, Path rejectedFolder, long read, LineSink scores, LineSink rejections)
       throws IOException {
     List<StagedFile> files = new ArrayList<>(StagedFile.in(scoredFolder, false));
     files.addAll(StagedFile.in(rejectedFolder, true));
@@ -56,7 +55,7 @@ public final class Merge {
     return outcome;
   }
 
-  private Outcome merge(List<StagedFile> files, Writer scores, Writer rejections)
+  private Outcome merge(List<StagedFile> files, LineSink scores, LineSink rejections)
       throws IOException {
     PriorityQueue<StagedFile> queue = new PriorityQueue<>(files);
     try {
@@ -76,7 +75,7 @@ public final class Merge {
   }
 
   /** Writes all lines of the current row, which are in one file. */
-  private void writeRow(StagedFile file, Writer writer) throws IOException {
+  private void writeRow(StagedFile file, LineSink lines) throws IOException {
     long number = file.line().number();
     if (number > next) {
       throw missing(next, "found row %d".formatted(number));
@@ -90,7 +89,7 @@ public final class Merge {
     while (file.isAt(number)) {
       hasScore |= file.line().hasScore();
       if (isNew) {
-        writer.append(file.line().text()).append('\n');
+        lines.write(file.line().text());
       }
       file.advance();
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The file of scores, and the file of rejected rows next to it. Both are written under temporary
@@ -39,7 +40,7 @@ public record OutputFile(Path path) {
           "--output must be a file, but it is a directory: --output=" + path);
     }
     requireDirectory(Objects.requireNonNullElse(path.getParent(), path));
-    for (Path file : new Path[] {path, rejected()}) {
+    for (Path file : new Path[] {path, rejected(), report()}) {
       if (Files.exists(file) && !overwrite) {
         throw new CannotRunException(
             "the files of --output must not exist: %s; use another --output, or --overwrite to replace it"
@@ -53,9 +54,14 @@ public record OutputFile(Path path) {
     return sibling(path.getFileName() + ".rejected.jsonl");
   }
 
+  /** The report of an evaluation. */
+  public Path report() {
+    return sibling(path.getFileName() + ".report.html");
+  }
+
   /** All files that a run writes, including the unfinished ones. */
   public List<Path> all() {
-    return List.of(path, rejected(), unfinished(path), unfinished(rejected()));
+    return List.of(path, rejected(), report(), unfinished(path), unfinished(rejected()));
   }
 
   /** The work folder of a run without checkpoints. */
@@ -110,22 +116,28 @@ public record OutputFile(Path path) {
     }
 
     /** The file of scores. */
-    public Writer scores() {
-      return scores;
+    public LineSink scores() {
+      return line -> scores.append(line).append('\n');
     }
 
     /** The file of rejected rows. */
-    public Writer rejections() {
-      return rejections;
+    public LineSink rejections() {
+      return line -> rejections.append(line).append('\n');
     }
 
     /**
      * Closes the files and gives them their final names.
      *
      * @param anyRejected whether the file of rejected rows is kept
+     * @param report the report of the evaluation; empty if there is none
      */
-    public void publish(boolean anyRejected) throws IOException {
+    public void publish(boolean anyRejected, Optional<String> report) throws IOException {
       close();
+      if (report.isPresent()) {
+        Files.writeString(target.report(), report.get());
+      } else {
+        Files.deleteIfExists(target.report());
+      }
       if (anyRejected) {
         Files.move(rejectionsFile, target.rejected(), StandardCopyOption.ATOMIC_MOVE);
       } else {

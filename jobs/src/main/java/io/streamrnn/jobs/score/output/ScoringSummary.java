@@ -13,10 +13,16 @@ import java.util.Locale;
  * The last lines of a run, for the person who started it.
  *
  * @param time how long this process took
+ * @param latency of an event; empty if it was not measured
  * @param resumed whether the run began in an earlier process
  */
 public record ScoringSummary(
-    Outcome outcome, Model model, OutputFile output, Duration time, boolean resumed) {
+    Outcome outcome,
+    Model model,
+    OutputFile output,
+    Duration time,
+    String latency,
+    boolean resumed) {
 
   /** Prints the summary. */
   public void print(PrintWriter messages) {
@@ -25,7 +31,7 @@ public record ScoringSummary(
       messages.println(
           "warning   no event has a score, since no key has as many events as the window: use a smaller N in --mode window:N, or --while-filling score");
     }
-    messages.println("time      " + timing());
+    messages.println("time      " + timing() + (latency.isEmpty() ? "" : ", " + latency));
     messages.println("model     " + model);
     messages.println("output    " + output.path());
     if (outcome.rejected() > 0) {

@@ -109,6 +109,17 @@ class MergeTest {
   }
 
   @Test
+  void lineBreaksInALineAreKept() throws IOException {
+    Row row = Row.event(0, 1, FieldValue.text("key"), new double[0], "");
+    Files.writeString(
+        folder.resolve("scored/part-a-0"), StagedLine.of(row, "\\a\nb\rc\\n", true) + "\n");
+
+    merge();
+
+    assertThat(output).hasToString("\\a\nb\rc\\n\n");
+  }
+
+  @Test
   void unfinishedFilesOfFlinkAreIgnored() throws IOException {
     stage("scored/part-a-0", 0);
     stage("scored/.part-a-1.inprogress.x", 1);
@@ -129,7 +140,15 @@ class MergeTest {
 
   private Outcome merge(long read) throws IOException {
     return Merge.run(
-        folder.resolve("scored"), folder.resolve("rejected"), read, output, rejections);
+        folder.resolve("scored"),
+        folder.resolve("rejected"),
+        read,
+        lines(output),
+        lines(rejections));
+  }
+
+  private static LineSink lines(StringWriter text) {
+    return line -> text.append(line).append('\n');
   }
 
   private void stage(String file, int... numbers) throws IOException {

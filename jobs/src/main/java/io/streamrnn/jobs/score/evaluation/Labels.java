@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score.evaluation;
+
+import java.util.Locale;
+
+/** Reads labels. */
+final class Labels {
+
+  private Labels() {}
+
+  /** A label as a number, false being 0 and true 1; NaN if it is none. */
+  static double number(String label) {
+    return switch (label.strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> 1;
+      case "false" -> 0;
+      default -> parse(label);
+    };
+  }
+
+  private static double parse(String label) {
+    try {
+      return Double.parseDouble(label);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+}
