@@ -24,4 +24,11 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
     function.areEventsRestored(WaitingEvents.areIn(getKeyedStateBackend()));
     super.open();
   }
+
+  /** After the last event. */
+  @Override
+  public void finish() throws Exception {
+    function.endOfInput();
+    super.finish();
+  }
 }

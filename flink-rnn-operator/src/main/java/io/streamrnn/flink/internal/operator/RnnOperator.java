@@ -116,7 +116,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
 
   final void command(Control<K> command) throws Exception {
     if (command == null) {
-      runtime.metrics().commandRejected("a command must not be null");
+      runtime.metrics().commandRejected(() -> "a command must not be null");
     } else if (command.key() == null) {
       runner.beforeAllKeys();
       KeyedStateBackend<K> backend = getKeyedStateBackend();
@@ -171,6 +171,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   public final void finish() throws Exception {
     runner.beforeBarrier();
+    runtime.rules().endOfInput();
     super.finish();
   }
 
