@@ -300,8 +300,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
   /**
    * Fails the job when more than a share of the last records of a subtask were rejected, so that a
    * defect of a function does not go unnoticed. It fails as soon as more than {@code share * of}
-   * records among the last {@code of} were rejected, and at the end of the input if there were fewer
-   * records than that. The job does not restart. Records that a policy rejects ({@link
+   * records among the last {@code of} were rejected, and at the end of the input if there were
+   * fewer records than that. The job does not restart. Records that a policy rejects ({@link
    * Rejected.Reason#LATE} and those of starts and ends) are not counted at all. Counting starts
    * anew when a job starts or restarts. Over Flink windows the end of the input is not noticed.
    *
@@ -321,8 +321,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
 
   /**
    * Whether logs and exceptions have keys, and what the exceptions of functions say, which may be
-   * values of records. Without it they have the first 8 digits of the SHA-256 of the key's text, and
-   * the class of an exception. Rejected records and reports have everything in any case.
+   * values of records. Without it they have the first 8 digits of the SHA-256 of the key's text,
+   * and the class of an exception. Rejected records and reports have everything in any case.
    */
   public StreamingRnnBuilder<IN, OUT> logKeysAndValues(boolean areLogged) {
     this.rejections = rejections.withKeysAndValues(areLogged);

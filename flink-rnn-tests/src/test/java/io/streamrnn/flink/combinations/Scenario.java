@@ -156,8 +156,7 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
   IdleSteps<String, Signal> idleStep() {
     IdleSteps<String, Signal> idle = anyIdleStep();
     boolean isNeverDue =
-        idle != null
-            && (isUntil(gap(), idle.every()) || isUntil(eventTimeToLive(), idle.every()));
+        idle != null && (isUntil(gap(), idle.every()) || isUntil(eventTimeToLive(), idle.every()));
     return isNeverDue ? null : idle;
   }
 

@@ -167,11 +167,16 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
     runner.beforeBarrier();
   }
 
+  /** The events have ended. */
+  final void endOfEvents() throws Exception {
+    runner.beforeBarrier();
+    runtime.rules().endOfInput();
+  }
+
   /** After the last event. */
   @Override
   public final void finish() throws Exception {
     runner.beforeBarrier();
-    runtime.rules().endOfInput();
     super.finish();
   }
 

@@ -80,7 +80,10 @@ final class Commands {
             key,
             now.cause(),
             message(command, String.valueOf(key), why),
-            now.steps(), now.lastEvent(), now.output(), now.states()),
+            now.steps(),
+            now.lastEvent(),
+            now.output(),
+            now.states()),
         KeyState.NONE);
   }
 

@@ -32,9 +32,7 @@ public final class Rejection extends Exception {
     StackTraceElement[] trace = e.getStackTrace();
     String where = trace.length > 0 ? " at " + trace[0] : "";
     return new Rejection(
-        reason,
-        what + " threw: " + e + where,
-        what + " threw: " + e.getClass().getName() + where);
+        reason, what + " threw: " + e + where, what + " threw: " + e.getClass().getName() + where);
   }
 
   /** The message without what an exception says, which may be a value of the record. */
