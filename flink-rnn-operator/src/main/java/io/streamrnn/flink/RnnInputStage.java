@@ -5,6 +5,7 @@
 package io.streamrnn.flink;
 
 import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.plan.RowsOutput;
 import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.plan.Serializability;
 import org.apache.flink.annotation.PublicEvolving;
@@ -80,5 +81,26 @@ public final class RnnInputStage<IN> {
 
   private static float[] lastOf(float[][] scores) {
     return scores[scores.length - 1];
+  }
+
+  /**
+   * Sets what is emitted for a window of which the network returns several rows, such as the steps
+   * of a decoder or of a horizon. With {@link Scoring#slidingWindow} every event has a window, with
+   * {@link Scoring#perWindow} each Flink window has one result.
+   *
+   * @param type of the results; Flink's rules for types apply, so use a record or a POJO
+   * @param result computes a result from the last record of a window and all rows
+   * @throws IllegalArgumentException if the function cannot be serialized
+   */
+  public <OUT> StreamingRnnBuilder<IN, OUT> outputRows(
+      Class<OUT> type, RowsFunction<IN, OUT> result) {
+    return outputRows(TypeInformation.of(type), result);
+  }
+
+  /** As {@link #outputRows(Class, RowsFunction)}, for generic types. */
+  public <OUT> StreamingRnnBuilder<IN, OUT> outputRows(
+      TypeInformation<OUT> type, RowsFunction<IN, OUT> result) {
+    RowsFunction<IN, OUT> all = Serializability.require("outputRows", result);
+    return new StreamingRnnBuilder<>(source, this.type, type, input, new RowsOutput<>(all));
   }
 }

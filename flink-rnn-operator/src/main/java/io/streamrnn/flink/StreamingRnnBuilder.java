@@ -343,7 +343,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
     OptionChecks.requireEffect(plan);
     model.ifPresent(m -> OptionChecks.requireEffect(plan, m));
     model.ifPresent(plan.input()::requireFit);
-    model.ifPresent(m -> ModelChecks.requireScoring(m, scoring));
+    model.ifPresent(m -> ModelChecks.requireScoring(m, plan));
+    model.ifPresent(m -> ModelChecks.warnOfOtherSteps(m, scoring));
     return new StreamingRnn<>(plan, inputType, outputType, model);
   }
 

@@ -26,6 +26,7 @@ import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfRecord;
 import io.streamrnn.flink.internal.step.UserCode.OfScores;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.OutputRows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     }
   }
 
-  /** Members with one score for each of their steps, or the last one only. */
+  /** Members with the rows that the model returned for them. */
   private record Scored<IN>(List<Member<IN>> members, float[][] outputs, float[] end) {}
 
   /**
@@ -112,15 +113,19 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   @Override
   public void process(K key, Context context, Iterable<IN> records, Collector<OUT> out)
       throws Exception {
-    List<Member<IN>> members = members(key, sorted(key, records, context), context);
+    List<Member<IN>> members =
+        ofFixedLength(key, members(key, sorted(key, records, context), context), context);
     Scored<IN> scored =
         runtime.model().isSteppable()
             ? step(key, members, context)
             : runWhole(key, members, context);
-    if (scored.members().isEmpty()) {
+    if (scored.members().isEmpty() || !hasItsRows(key, scored, context)) {
       return;
     }
-    float[] last = emit(key, scored, context, out);
+    float[] last =
+        plan.emitsRows()
+            ? emitRows(key, scored, context, out)
+            : emitScores(key, scored, context, out);
     context.output(types.reports(), report(key, scored, last));
   }
 
@@ -170,6 +175,22 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
       }
     }
     return members;
+  }
+
+  /** All members, or none: where the model takes one number of steps, they must have that many. */
+  private List<Member<IN>> ofFixedLength(K key, List<Member<IN>> members, Context context) {
+    int steps = steps(members);
+    int fixed = runtime.model().fixedSteps().orElse(steps);
+    if (steps == fixed) {
+      return members;
+    }
+    reject(
+        key,
+        members,
+        "a window must have the number of steps that the model takes: steps=%d, got steps=%d"
+            .formatted(fixed, steps),
+        context);
+    return List.of();
   }
 
   // -- scores
@@ -236,11 +257,43 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     return result;
   }
 
-  /** One result for each record, or for the last one only; returns the last score. */
-  private float[] emit(K key, Scored<IN> scored, Context context, Collector<OUT> out)
+  /** Whether there is a row for each step, or one for all; if not, the members are rejected. */
+  private boolean hasItsRows(K key, Scored<IN> scored, Context context) {
+    int rows = scored.outputs().length;
+    int steps = steps(scored.members());
+    if (plan.emitsRows() || isLastOnly(scored) || rows == steps) {
+      return true;
+    }
+    String message = "a model must return one row for each step: steps=%d, rows=%d; use outputRows";
+    reject(key, scored.members(), message.formatted(steps, rows), context);
+    return false;
+  }
+
+  private boolean isLastOnly(Scored<IN> scored) {
+    return runtime.model().outputRows() == OutputRows.LAST && steps(scored.members()) > 0;
+  }
+
+  private static int steps(List<? extends Member<?>> members) {
+    return members.stream().mapToInt(Member::count).sum();
+  }
+
+  /** One result for all rows, with the last record; returns the last row. */
+  private float[] emitRows(K key, Scored<IN> scored, Context context, Collector<OUT> out)
       throws InterruptedException {
-    int steps = scored.members().stream().mapToInt(Member::count).sum();
-    boolean isLastOnly = scored.outputs().length < steps;
+    float[][] rows = Stream.of(scored.outputs()).map(float[]::clone).toArray(float[][]::new);
+    int before = scored.members().size() - 1;
+    scored.members().subList(0, before).forEach(this::count);
+    Member<IN> last = scored.members().get(before);
+    emit(key, last, rows, contextOf(key, last, new KeyState(0), Long.MAX_VALUE), context, out);
+    return rows.length == 0
+        ? new float[runtime.model().outputSize()]
+        : scored.outputs()[rows.length - 1];
+  }
+
+  /** One result for each record, or for the last one only; returns the last score. */
+  private float[] emitScores(K key, Scored<IN> scored, Context context, Collector<OUT> out)
+      throws InterruptedException {
+    boolean isLastOnly = isLastOnly(scored);
     // A masked step has the score of the step before it.
     float[] last = isLastOnly ? scored.outputs()[0] : new float[runtime.model().outputSize()];
     int step = 0;
@@ -325,6 +378,11 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
         members.get(members.size() - 1).time(),
         last.clone(),
         runtime.model().isSteppable() ? tensors.splitStates(scored.end()) : new float[0][]);
+  }
+
+  private void reject(K key, List<Member<IN>> members, String message, Context context) {
+    Rejection why = new Rejection(Reason.STEP_FAILED, message);
+    members.forEach(member -> reject(key, member.record(), why, context));
   }
 
   private void reject(K key, @Nullable IN record, Rejection why, Context context) {

@@ -4,7 +4,6 @@
  */
 package io.streamrnn.flink.internal.plan;
 
-import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.flink.EndWithoutStart;
 import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.RepeatedStart;
@@ -95,9 +94,8 @@ public final class OptionChecks {
    * @throws IllegalArgumentException if one has none
    */
   public static void requireEffect(RnnPlan<?, ?> plan, Model model) {
-    boolean hasConstants =
-        model.isSteppable() && !ConditionedCell.constantsOf(model.cell()).isEmpty();
-    if (!(plan.input().constants() instanceof ConstantsPlan.None) && !hasConstants) {
+    boolean isSet = !(plan.input().constants() instanceof ConstantsPlan.None);
+    if (isSet && model.constants().isEmpty()) {
       throw new IllegalArgumentException(
           "constants has no effect on a model without constants (model=%s); omit constants(...), or return the values from the input function if they are features"
               .formatted(model.name()));

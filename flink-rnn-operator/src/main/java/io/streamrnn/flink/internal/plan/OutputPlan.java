@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What computes the results. */
 @Internal
-public sealed interface OutputPlan<IN, OUT> extends Serializable {
+public sealed interface OutputPlan<IN, OUT> extends Serializable
+    permits OutputPlan.OfScores, OutputPlan.WithContext, RowsOutput {
 
   /** A function of a record and its scores. */
   static <IN, OUT> OutputPlan<IN, OUT> of(ScoresFunction<IN, OUT> function) {

@@ -47,6 +47,20 @@ public record RnnPlan<IN, OUT>(
     RejectionPlan rejections)
     implements Serializable {
 
+  /** Whether the output function takes all rows of a window. */
+  public boolean emitsRows() {
+    return output instanceof RowsOutput;
+  }
+
+  /**
+   * The output function for the scores of an event.
+   *
+   * @param outputSize the number of values of a row of the model
+   */
+  public OutputPlan<IN, OUT> outputOfScores(int outputSize) {
+    return output instanceof RowsOutput<IN, OUT> rows ? rows.ofScores(outputSize) : output;
+  }
+
   /**
    * The options in use that have no meaning for a Flink window, by their names in the builder: a
    * window is one sequence, in order, from the initial states of the model.

@@ -92,7 +92,7 @@ public final class KeyRules<IN, OUT> {
             model.name(),
             plan.scoring(),
             plan.rejections());
-    output = plan.output()::apply;
+    output = plan.outputOfScores(model.outputSize())::apply;
     this.keepsScore = keepsScore || plan.keepsScore();
     update =
         new StateUpdate<>(

@@ -32,8 +32,7 @@ sealed interface Memory permits ModelStates, InputWindow {
     boolean isRounded = plan.statePrecision() == StatePrecision.BFLOAT16;
     String version = plan.input().version();
     if (plan.scoring() instanceof Scoring.SlidingWindow window) {
-      return new InputWindow(
-          window, model.inputSize(), model.outputSize(), initial, version, isRounded);
+      return new InputWindow(window, plan.emitsRows(), model, initial, version, isRounded);
     }
     return new ModelStates(
         StateLayout.States.of(model.states()),
