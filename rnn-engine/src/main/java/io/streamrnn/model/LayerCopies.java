@@ -4,10 +4,9 @@
  */
 package io.streamrnn.model;
 
-import io.streamrnn.initializers.Initializers;
+import io.streamrnn.layers.CustomCells;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
-import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.streaming.EventInput;
@@ -26,6 +25,7 @@ final class LayerCopies {
 
   private final String className;
   private final Map<String, Object> config;
+  private final CustomCells cells;
   private final List<TensorShape> shapes;
   private final List<EventInput> inputs;
   private final OptionalInt fixedSteps;
@@ -33,11 +33,13 @@ final class LayerCopies {
   private LayerCopies(
       String className,
       Map<String, Object> config,
+      CustomCells cells,
       List<TensorShape> shapes,
       List<EventInput> inputs,
       OptionalInt fixedSteps) {
     this.className = className;
     this.config = config;
+    this.cells = cells;
     this.shapes = shapes;
     this.inputs = inputs;
     this.fixedSteps = fixedSteps;
@@ -65,7 +67,8 @@ final class LayerCopies {
       shapes.add(opened(declared.get(i), isOpen && hasSteps));
     }
     Map<String, Object> config = new OpenConfig(shapes, isOpen).of(layers.config());
-    return new LayerCopies(layers.className(), config, shapes, inputs, fixedSteps);
+    return new LayerCopies(
+        layers.className(), config, CustomCells.of(layers), shapes, inputs, fixedSteps);
   }
 
   /** The declared number of steps, which the layers were built for. */
@@ -109,7 +112,7 @@ final class LayerCopies {
 
   /** A copy, built. */
   Layer create() {
-    Layer layers = LayerRegistry.standard().layer(className, config);
+    Layer layers = cells.registry().layer(className, config);
     layers.build(shapes);
     return layers;
   }
@@ -155,7 +158,7 @@ final class LayerCopies {
    */
   private record OpenConfig(List<TensorShape> inputs, boolean isOpen) {
 
-    private static final Object ZEROS = Initializers.toConfig(Initializers.zeros());
+    private static final Object ZEROS = Map.of("class_name", "Zeros", "config", Map.of());
 
     /** Of the model. */
     Map<String, Object> of(Map<String, Object> model) {

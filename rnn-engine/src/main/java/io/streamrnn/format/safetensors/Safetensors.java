@@ -55,8 +55,7 @@ public final class Safetensors {
    *     are not declared
    * @throws ModelFormatException if it is damaged
    */
-  public static Layer readLayers(
-      String name, byte[] bytes, String layers, String config) {
+  public static Layer readLayers(String name, byte[] bytes, String layers, String config) {
     try {
       SafetensorsFile file = SafetensorsFile.parse(bytes);
       return new ModuleOrder(
@@ -75,8 +74,7 @@ public final class Safetensors {
     }
   }
 
-  private static Optional<String> declared(
-      String layers, String config, SafetensorsFile file) {
+  private static Optional<String> declared(String layers, String config, SafetensorsFile file) {
     return Optional.of(layers)
         .filter(given -> !given.isBlank())
         .or(() -> TorchConfig.layers(config))
