@@ -5,9 +5,13 @@
 package io.streamrnn.flink;
 
 import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.plan.RowFields;
 import io.streamrnn.flink.internal.plan.Serializability;
+import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
+import org.apache.flink.types.Row;
 
 /** The builder of a {@link StreamingRnn} that has its model and needs its input. */
 @PublicEvolving
@@ -49,8 +53,34 @@ public final class RnnModelStage {
     return inputOf(type, requireSize("input", size), features);
   }
 
+  /**
+   * Sets which fields of a row the network sees, for streams of rows such as {@code
+   * tables.toDataStream(table)}. Numbers of any type are converted to {@code float}; a boolean is 1
+   * or 0; a null is a missing value. A row that is no insertion is rejected, since a step cannot be
+   * taken back.
+   *
+   * @param type of the rows: a {@code RowTypeInfo}, or {@code getType()} of the stream of a table
+   * @param fields their names, in the order of the model's inputs
+   * @throws IllegalArgumentException if the type has no such field, or it is neither a number nor a
+   *     boolean, as far as the type says
+   */
+  public RnnInputStage<Row> input(TypeInformation<Row> type, String... fields) {
+    requireFieldTypes(type);
+    RowFields features = RowFields.of(type, List.of(fields));
+    return inputOf(type, fields.length, features);
+  }
+
+  private static void requireFieldTypes(TypeInformation<?> type) {
+    if (type instanceof GenericTypeInfo && type.getTypeClass() == Row.class) {
+      throw new IllegalArgumentException(
+          "the type of a Row must have its fields: type=%s; pass Types.ROW_NAMED(...), or getType() of the stream of a table, in place of Row.class"
+              .formatted(type));
+    }
+  }
+
   private <IN> RnnInputStage<IN> inputOf(
       TypeInformation<IN> type, int size, InputFunction<IN> features) {
+    requireFieldTypes(type);
     InputFunction<IN> one = Serializability.require("input", features);
     return new RnnInputStage<>(
         source, type, InputPlan.of(r -> new float[][] {one.features(r)}, size, false));
@@ -84,6 +114,7 @@ public final class RnnModelStage {
 
   /** As {@link #steps(Class, int, StepsFunction)}, for generic types. */
   public <IN> RnnStepsStage<IN> steps(TypeInformation<IN> type, int size, StepsFunction<IN> steps) {
+    requireFieldTypes(type);
     return new RnnStepsStage<>(
         source,
         type,

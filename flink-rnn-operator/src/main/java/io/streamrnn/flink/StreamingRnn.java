@@ -7,6 +7,7 @@ package io.streamrnn.flink;
 import io.streamrnn.flink.internal.operator.ControlledOperator;
 import io.streamrnn.flink.internal.operator.RnnOperatorFactory;
 import io.streamrnn.flink.internal.operator.RnnWindowFunction;
+import io.streamrnn.flink.internal.plan.GenericKeys;
 import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.ReportType;
 import io.streamrnn.flink.internal.plan.RnnPlan;
@@ -14,7 +15,6 @@ import io.streamrnn.flink.internal.plan.RnnTypes;
 import io.streamrnn.flink.internal.plan.Serializability;
 import io.streamrnn.model.Model;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -28,6 +28,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.datastream.WindowedStream;
 import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.apache.flink.streaming.api.windowing.windows.Window;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A recurrent network that runs over a keyed stream. Each key has its own hidden state in Flink's
@@ -65,6 +67,8 @@ import org.apache.flink.streaming.api.windowing.windows.Window;
  */
 @PublicEvolving
 public final class StreamingRnn<IN, OUT> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamingRnn.class);
 
   private final RnnPlan<IN, OUT> plan;
   private final TypeInformation<IN> inputType;
@@ -108,6 +112,7 @@ public final class StreamingRnn<IN, OUT> {
     RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
     requireKeyed();
     requireKeys(events.getKeyType());
+    warnOfGenericKeys(events.getKeyType());
     return named(
         events.transform(name, outputType, new RnnOperatorFactory<K, IN, OUT>(plan, types)), types);
   }
@@ -128,6 +133,7 @@ public final class StreamingRnn<IN, OUT> {
     requireKeyed();
     requireKeys(events.getKeyType());
     requireStreaming(events);
+    warnOfGenericKeys(events.getKeyType());
     return named(
         events
             .connect(commands.broadcast())
@@ -149,22 +155,22 @@ public final class StreamingRnn<IN, OUT> {
    *     order in which they arrived
    * @return one result for each record, or, for a network that emits the last step only, one for
    *     the last record of the window; each has the timestamp of the window's end
-   * @throws IllegalArgumentException if an option is in use that concerns keys over time
+   * @throws IllegalArgumentException unless it was built with {@code Scoring.perWindow()}
    */
   public <K, W extends Window> SingleOutputStreamOperator<OUT> apply(
       WindowedStream<IN, K, W> windows, SerializableToLongFunction<IN> time) {
     Serializability.require("apply", time);
-    List<String> options = plan.optionsOfKeys();
-    if (!(plan.scoring() instanceof Scoring.PerWindow) || !options.isEmpty()) {
+    if (!(plan.scoring() instanceof Scoring.PerWindow)) {
       throw new IllegalArgumentException(
-          "a windowed stream must be scored per window, without options that concern keys over time: scoring=%s, options=%s; use scoring(Scoring.perWindow()) and omit these options"
-              .formatted(plan.scoring(), options));
+          "a windowed stream must be scored per window: scoring=%s; use scoring(Scoring.perWindow())"
+              .formatted(plan.scoring()));
     }
     RnnWindowFunction<K, IN, OUT, W> function = new RnnWindowFunction<>(plan, time);
     SingleOutputStreamOperator<OUT> outputs = windows.process(function, outputType);
     // Only the result knows the type of the keys.
     TypeInformation<?> keys =
         ((OneInputTransformation<?, ?>) outputs.getTransformation()).getStateKeyType();
+    warnOfGenericKeys(keys);
     RnnTypes<IN> types = RnnTypes.of(windows.getInputType(), keys);
     function.types(types);
     return named(outputs, types);
@@ -195,6 +201,16 @@ public final class StreamingRnn<IN, OUT> {
           "idleSteps must have the key type of the stream: idleSteps' keyType=%s, stream's key type=%s"
               .formatted(idle.steps().keyType().getName(), keys.getTypeClass().getName()));
     }
+  }
+
+  private static void warnOfGenericKeys(TypeInformation<?> keys) {
+    GenericKeys.of(keys)
+        .ifPresent(
+            type ->
+                LOG.warn(
+                    "The keys are serialized by Kryo, so a savepoint depends on its version, and each access of a state costs more: key type={}, generic type={}; use a String, a number, a record or a POJO as key",
+                    keys,
+                    type));
   }
 
   private SingleOutputStreamOperator<OUT> named(

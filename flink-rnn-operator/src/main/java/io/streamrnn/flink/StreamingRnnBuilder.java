@@ -14,7 +14,9 @@ import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.LifetimePlan;
 import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.OptionChecks;
 import io.streamrnn.flink.internal.plan.OutputPlan;
+import io.streamrnn.flink.internal.plan.RejectionPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.SequencePlan;
 import io.streamrnn.flink.internal.plan.Serializability;
@@ -72,6 +74,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
   private IdlePlan<IN> idle = IdlePlan.none();
   private StatePrecision statePrecision = StatePrecision.FLOAT32;
   private ExecutionPlan execution = ExecutionPlan.none();
+  private RejectionPlan rejections = RejectionPlan.none();
 
   StreamingRnnBuilder(
       ModelSource source,
@@ -192,10 +195,9 @@ public final class StreamingRnnBuilder<IN, OUT> {
    */
   public StreamingRnnBuilder<IN, OUT> deduplicateBySequenceNumber(
       SerializableToLongFunction<IN> number) {
-    this.deduplication =
+    return deduplicate(
         new DeduplicationPlan.BySequenceNumber<>(
-            Serializability.require("deduplicateBySequenceNumber", number));
-    return this;
+            Serializability.require("deduplicateBySequenceNumber", number)));
   }
 
   /**
@@ -213,8 +215,16 @@ public final class StreamingRnnBuilder<IN, OUT> {
           "deduplicateById must remember at least 1 id: remembered=%d; omit deduplicateById(...) to disable it"
               .formatted(remembered));
     }
-    this.deduplication =
-        new DeduplicationPlan.ById<>(Serializability.require("deduplicateById", id), remembered);
+    return deduplicate(
+        new DeduplicationPlan.ById<>(Serializability.require("deduplicateById", id), remembered));
+  }
+
+  private StreamingRnnBuilder<IN, OUT> deduplicate(DeduplicationPlan<IN> plan) {
+    if (deduplication.isSet() && deduplication.getClass() != plan.getClass()) {
+      throw new IllegalArgumentException(
+          "deduplicateById and deduplicateBySequenceNumber must not be used together; omit one of them");
+    }
+    this.deduplication = plan;
     return this;
   }
 
@@ -286,6 +296,40 @@ public final class StreamingRnnBuilder<IN, OUT> {
     return this;
   }
 
+  // -- rejected records
+
+  /**
+   * Fails the job when more than a share of the last records of a subtask were rejected, so that a
+   * defect of a function does not go unnoticed. It fails as soon as more than {@code share * of}
+   * records among the last {@code of} were rejected, and at the end of the input if there were
+   * fewer records than that. The job does not restart. Records that a policy rejects ({@link
+   * Rejected.Reason#LATE} and those of starts and ends) are not counted at all. Counting starts
+   * anew when a job starts or restarts. Over Flink windows the end of the input is not noticed.
+   *
+   * @param share from 0, which allows none, to less than 1
+   * @param of how many records are looked at, at least 1
+   * @throws IllegalArgumentException if one of them is not
+   */
+  public StreamingRnnBuilder<IN, OUT> failAfterRejecting(double share, int of) {
+    if (!(share >= 0 && share < 1) || of < 1) {
+      throw new IllegalArgumentException(
+          "failAfterRejecting must have a share from 0 to less than 1, and at least 1 record: share=%s, of=%d; omit failAfterRejecting(...) to disable it"
+              .formatted(share, of));
+    }
+    this.rejections = rejections.withLimit(share, of);
+    return this;
+  }
+
+  /**
+   * Whether logs and exceptions have keys, and what the exceptions of functions say, which may be
+   * values of records. Without it they have the first 8 digits of the SHA-256 of the key's text,
+   * and the class of an exception. Rejected records and reports have everything in any case.
+   */
+  public StreamingRnnBuilder<IN, OUT> logKeysAndValues(boolean areLogged) {
+    this.rejections = rejections.withKeysAndValues(areLogged);
+    return this;
+  }
+
   /**
    * Loads the model to check that everything fits, unless {@link #modelReadAt} postpones that.
    *
@@ -297,6 +341,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
     requireInitialStateOfWindows();
     Optional<Model> model = load();
     RnnPlan<IN, OUT> plan = plan(model.map(ModelChecks::digest).orElse(ModelPlan.ANY_DIGEST));
+    OptionChecks.requireEffect(plan);
+    model.ifPresent(m -> OptionChecks.requireEffect(plan, m));
     model.ifPresent(plan.input()::requireFit);
     model.ifPresent(m -> ModelChecks.requireScoring(m, plan));
     model.ifPresent(m -> WindowChecks.warnOfOtherSteps(m, scoring));
@@ -349,6 +395,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
         lifetimes,
         idle,
         statePrecision,
-        execution);
+        execution,
+        rejections);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -21,7 +22,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StreamingRnnBuilderTest {
 
@@ -119,6 +122,56 @@ class StreamingRnnBuilderTest {
       assertThat(builder().scoring(scoring).initialState(InitialState.ofModel()).build().toString())
           .endsWith("; scoring " + scoring);
     }
+  }
+
+  static Stream<Arguments> optionsWithoutEffect() {
+    Duration second = Duration.ofSeconds(1);
+    IdleSteps<Float, Float> idle = IdleSteps.every(second, Float.class, (key, time) -> key);
+    return Stream.of(
+        Arguments.of("onMissingStart", builder().onMissingStart(MissingStart.DROP)),
+        Arguments.of("onRepeatedStart", builder().onRepeatedStart(RepeatedStart.CONTINUE)),
+        Arguments.of("onEndWithoutStart", builder().onEndWithoutStart(EndWithoutStart.DROP)),
+        Arguments.of("idleSteps", builder().idleSteps(idle).sessionGap(second)),
+        Arguments.of("idleSteps", builder().idleSteps(idle).stateTtl(StateTtl.eventTime(second))),
+        Arguments.of(
+            "sessionGap",
+            builder().sessionGap(Duration.ofSeconds(2)).stateTtl(StateTtl.eventTime(second))),
+        Arguments.of("batching", perWindow().batching(Batching.ofSize(2))),
+        Arguments.of("stateCache", perWindow().stateCache(StateCache.ofSize(2))),
+        Arguments.of("startWhen", perWindow().startWhen(x -> x > 0)),
+        Arguments.of("order", perWindow().order(Order.byEventTime())),
+        Arguments.of("constants", builder().constants(x -> ConstantsFunction.UNCHANGED)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("optionsWithoutEffect")
+  void rejectsAnOptionThatHasNoEffect(String option, StreamingRnnBuilder<Float, Float> builder) {
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(option)
+        .hasMessageContaining("omit");
+  }
+
+  @Test
+  void takesAnOptionThatIsSetToItsDefault() {
+    builder()
+        .onMissingStart(MissingStart.BEGIN)
+        .onRepeatedStart(RepeatedStart.RESTART)
+        .onEndWithoutStart(EndWithoutStart.SCORE)
+        .build();
+  }
+
+  @Test
+  void rejectsDuplicatesThatAreRecognizedInTwoWays() {
+    var byId = builder().deduplicateById(String::valueOf, 1);
+
+    assertThatThrownBy(() -> byId.deduplicateBySequenceNumber(x -> 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("omit one of them");
+  }
+
+  private static StreamingRnnBuilder<Float, Float> perWindow() {
+    return builder().scoring(Scoring.perWindow());
   }
 
   @Test

@@ -55,8 +55,8 @@ final class GoldenModels {
   static Model maskedGraph() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.call(Masking.value(0), graph.input("x", -1, -1, 3));
-    Node lstm = graph.call(Lstm.units(2).returnSequences(true), x);
-    Node gru = graph.call(Gru.units(2).returnSequences(true), x);
+    Node lstm = graph.call(Lstm.units(2).tensorFlow1Defaults().returnSequences(true), x);
+    Node gru = graph.call(Gru.units(2).tensorFlow1Defaults().returnSequences(true), x);
     Functional layers = graph.build(graph.call(Merge.add(), lstm, gru));
     layers.build(layers.inputShapes());
     layers.setWeights(

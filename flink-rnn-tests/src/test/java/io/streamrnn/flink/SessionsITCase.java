@@ -113,24 +113,33 @@ class SessionsITCase {
 
   @Test
   void rejectsOptionsOfKeysOverWindows() {
-    StreamingRnn<Event, String> rnn =
+    StreamingRnnBuilder<Event, String> rnn =
         StreamingRnn.model(SOURCE)
             .input(Event.class, 3, Event::features)
             .output(String.class, PlainLoop::line)
             .scoring(Scoring.perWindow())
             .stateTtl(StateTtl.processingTime(Duration.ofDays(1)))
-            .build();
+            .batching(Batching.ofSize(8));
+
+    assertThatThrownBy(rnn::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("options=[stateTtl, batching]");
+  }
+
+  @Test
+  void rejectsAStreamThatDoesNotFitTheScoring() {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     KeyedStream<Event, String> events = env.fromData(event(1)).keyBy(event -> "one");
 
     assertThatThrownBy(
             () ->
-                rnn.apply(
-                    events.window(EventTimeSessionWindows.withGap(Duration.ofMillis(50))),
-                    Event::number))
+                rnn(Scoring.slidingWindow(2))
+                    .apply(
+                        events.window(EventTimeSessionWindows.withGap(Duration.ofMillis(50))),
+                        Event::number))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("options=[stateTtl]");
-    assertThatThrownBy(() -> rnn.apply(events))
+        .hasMessageContaining("use scoring(Scoring.perWindow())");
+    assertThatThrownBy(() -> rnn(Scoring.perWindow()).apply(events))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("keyBy(...).window(...)");
   }

@@ -36,6 +36,7 @@ class GuideTest {
     "scoring.md, ScoringPageTest SessionsPageITCase",
     "order.md, OrderPageTest",
     "inputs.md, InputsPageTest",
+    "outputs.md, OutputsPageTest",
     "state.md, StatePageTest",
     "batching.md, BatchingPageTest",
     "control.md, ControlPageTest",

@@ -30,7 +30,10 @@ import io.streamrnn.testkit.SampleModels;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
 
 /** Page {@code inputs.md}. */
@@ -175,6 +178,23 @@ class InputsPageTest {
             .build();
 
     verify(rnn, Reading::pump).given(a(0, "abc"), a(0, "a")).emits(alert(3), alert(4));
+    // guide: end
+  }
+
+  @Test
+  void rows() throws Exception {
+    // guide: begin
+    TypeInformation<Row> type =
+        Types.ROW_NAMED(new String[] {"pump", "celsius"}, Types.STRING, Types.DOUBLE);
+    StreamingRnn<Row, Float> rnn =
+        StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
+            .input(type, "celsius")
+            .output(Float.class, (row, y) -> y[0])
+            .build();
+
+    verify(rnn, row -> row.<String>getFieldAs(0))
+        .given(Row.of("A", 1.5), Row.of("A", 2.0))
+        .emits(1.5f, 3.5f);
     // guide: end
   }
 

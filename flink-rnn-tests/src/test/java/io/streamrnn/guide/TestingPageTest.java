@@ -57,6 +57,14 @@ class TestingPageTest {
 
   // guide: begin
   @Test
+  void anAlertIsCloseToWhatIsExpected() throws Exception {
+    verify(sums().build(), Reading::pump).given(a(0.1f, "")).emitsCloseTo(1e-6, alert(0.1f));
+  }
+
+  // guide: end
+
+  // guide: begin
+  @Test
   void aSessionIsScoredAsAWhole() throws Exception {
     verify(sums().scoring(Scoring.perWindow()).build(), Reading::pump)
         .over(

@@ -85,6 +85,7 @@ public final class ConvLstm2d extends GatedBuilder<ConvLstm2d> {
     requireChannelsLast(reader.text("data_format", "channels_last"));
     ConvLstm2d builder =
         new ConvLstm2d(reader.integer("filters"), pair(reader, "kernel_size", Optional.empty()))
+            .tensorFlow1Defaults()
             .readGated(reader)
             .samePadding(isSame(reader.text("padding", "valid")))
             .unitForgetBias(reader.flag("unit_forget_bias", true));

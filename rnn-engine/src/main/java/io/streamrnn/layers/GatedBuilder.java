@@ -17,17 +17,33 @@ import java.util.Map;
  */
 public abstract class GatedBuilder<B extends GatedBuilder<B>> extends UnitsBuilder<B> {
 
-  ActivationFunction recurrentActivation = Activation.HARD_SIGMOID;
+  ActivationFunction recurrentActivation = Activation.SIGMOID;
   int implementation = 1;
 
   GatedBuilder(String className, int units) {
     super(className, units);
   }
 
-  /** Keras's {@code recurrent_activation}; hard sigmoid by default, as up to TensorFlow 1. */
+  /** Keras's {@code recurrent_activation}; sigmoid by default. */
   public final B recurrentActivation(ActivationFunction value) {
     recurrentActivation = value;
     return self();
+  }
+
+  /**
+   * The defaults of TensorFlow 1.11 and of Keras before 2.3, where they differ: a hard sigmoid as
+   * {@link #recurrentActivation}, and the reset gate of a {@link Gru} before the recurrent product.
+   * Call it before the methods that set other values.
+   */
+  public final B tensorFlow1Defaults() {
+    recurrentActivation = Activation.HARD_SIGMOID;
+    setTensorFlow1Defaults();
+    return self();
+  }
+
+  /** Sets those of one class. */
+  void setTensorFlow1Defaults() {
+    // Most have none.
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.Optional;
  * Sets the options of Keras's {@code GRU}: an {@link Rnn} over a {@link GruCell}.
  *
  * <pre>{@code
- * Rnn layer = Gru.units(8).resetAfter(true).build();
+ * Rnn layer = Gru.units(8).returnSequences(true).build();
  * }</pre>
  */
 public final class Gru extends GatedBuilder<Gru> {
@@ -34,7 +34,7 @@ public final class Gru extends GatedBuilder<Gru> {
   static final CellEntry CELL_ENTRY =
       CellEntry.ofKeras("GRUCell", (config, registry) -> read(config).cell(), Gru::translateCell);
 
-  private boolean resetAfter;
+  private boolean resetAfter = true;
 
   private Gru(int units) {
     super("GRU", units);
@@ -47,7 +47,7 @@ public final class Gru extends GatedBuilder<Gru> {
 
   /**
    * Keras's {@code reset_after}: whether the reset gate acts after the recurrent product, as in
-   * cuDNN; false by default, as up to TensorFlow 1.
+   * cuDNN; true by default.
    */
   public Gru resetAfter(boolean value) {
     resetAfter = value;
@@ -58,6 +58,7 @@ public final class Gru extends GatedBuilder<Gru> {
     ConfigReader reader = new ConfigReader("GRUCell", config);
     Gru builder =
         units(reader.integer("units"))
+            .tensorFlow1Defaults()
             .readGated(reader)
             .resetAfter(reader.flag("reset_after", false));
     reader.end();
@@ -68,6 +69,11 @@ public final class Gru extends GatedBuilder<Gru> {
     translateUnits(from, to);
     translateGates(from, to);
     to.put("reset_after", from.className().equals("CuDNNGRU") || from.flag("reset_after", false));
+  }
+
+  @Override
+  void setTensorFlow1Defaults() {
+    resetAfter = false;
   }
 
   @Override

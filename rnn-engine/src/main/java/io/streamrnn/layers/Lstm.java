@@ -59,6 +59,7 @@ public final class Lstm extends GatedBuilder<Lstm> {
     ConfigReader reader = new ConfigReader("LSTMCell", config);
     Lstm builder =
         units(reader.integer("units"))
+            .tensorFlow1Defaults()
             .readGated(reader)
             .unitForgetBias(reader.flag("unit_forget_bias", true));
     reader.end();

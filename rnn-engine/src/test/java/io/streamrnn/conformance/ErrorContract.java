@@ -121,11 +121,11 @@ final class ErrorContract {
   }
 
   private static RecurrentBuilder<?> gru() {
-    return Gru.units(2);
+    return Gru.units(2).tensorFlow1Defaults();
   }
 
   private static RecurrentBuilder<?> lstm() {
-    return Lstm.units(2);
+    return Lstm.units(2).tensorFlow1Defaults();
   }
 
   private static Rnn builtGru(boolean stateful) {

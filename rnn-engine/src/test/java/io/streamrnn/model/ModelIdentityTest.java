@@ -238,7 +238,7 @@ class ModelIdentityTest {
         PinnedModels.built(
             Sequential.of(
                 Dropout.rate(0.5),
-                Bidirectional.of(Lstm.units(3).dropout(0.25).name("inner").returnSequences(true))
+                Bidirectional.of(Lstm.units(3).tensorFlow1Defaults().dropout(0.25).name("inner").returnSequences(true))
                     .name("other"),
                 Dense.units(1).activation(SIGMOID)));
     assertThat(Model.ofSequences("m", other).identity())
@@ -253,7 +253,7 @@ class ModelIdentityTest {
             graph.call(
                 Dense.units(1).activation(SIGMOID),
                 graph.call(
-                    Bidirectional.of(Lstm.units(3).returnSequences(true)),
+                    Bidirectional.of(Lstm.units(3).tensorFlow1Defaults().returnSequences(true)),
                     graph.input("x", -1, -1, 2))));
     assertThat(Model.ofSequences("m", PinnedModels.built(functional)).identity())
         .isEqualTo(Model.ofSequences("m", PinnedModels.bidirectional()).identity());

@@ -178,8 +178,8 @@ final class PinnedModels {
     return built(
         Sequential.of(
             Masking.value(mark),
-            Lstm.units(3).returnSequences(true),
-            Gru.units(2).returnSequences(true),
+            Lstm.units(3).tensorFlow1Defaults().returnSequences(true),
+            Gru.units(2).tensorFlow1Defaults().returnSequences(true),
             Dense.units(1)));
   }
 
@@ -264,8 +264,8 @@ final class PinnedModels {
   private static Layer branches() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, -1, 2);
-    Node lstm = graph.call(Lstm.units(3).returnSequences(true).build(), x);
-    Node gru = graph.call(Gru.units(2).returnSequences(true).build(), lstm);
+    Node lstm = graph.call(Lstm.units(3).tensorFlow1Defaults().returnSequences(true).build(), x);
+    Node gru = graph.call(Gru.units(2).tensorFlow1Defaults().returnSequences(true).build(), lstm);
     Node both = graph.call(Merge.concatenate(), gru, lstm, x);
     return built(graph.build(graph.call(Dense.units(1).activation(TANH), both)));
   }
@@ -273,15 +273,15 @@ final class PinnedModels {
   private static Layer maskedBranches() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.call(Masking.value(7), graph.input("x", -1, -1, 2));
-    Node lstm = graph.call(Lstm.units(2).returnSequences(true).build(), x);
-    Node gru = graph.call(Gru.units(2).returnSequences(true).build(), x);
+    Node lstm = graph.call(Lstm.units(2).tensorFlow1Defaults().returnSequences(true).build(), x);
+    Node gru = graph.call(Gru.units(2).tensorFlow1Defaults().returnSequences(true).build(), x);
     return built(graph.build(graph.call(Merge.add(), lstm, gru)));
   }
 
   static Layer bidirectional() {
     return built(
         Sequential.of(
-            Bidirectional.of(Lstm.units(3).returnSequences(true)),
+            Bidirectional.of(Lstm.units(3).tensorFlow1Defaults().returnSequences(true)),
             Dense.units(1).activation(SIGMOID)));
   }
 

@@ -81,8 +81,14 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
     };
   }
 
+  /** Null for none, and where a key is gone before it. */
   Duration gap() {
-    return millis(Knob.GAP, 20, 7);
+    Duration gap = millis(Knob.GAP, 20, 7);
+    return isAfter(gap, eventTimeToLive()) ? null : gap;
+  }
+
+  private static boolean isAfter(Duration one, Duration other) {
+    return one != null && other != null && one.compareTo(other) > 0;
   }
 
   Duration elapsedUnit() {
@@ -146,8 +152,19 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
     };
   }
 
-  /** Null for none. */
+  /** Null for none, and where a sequence is over before one is due. */
   IdleSteps<String, Signal> idleStep() {
+    IdleSteps<String, Signal> idle = anyIdleStep();
+    boolean isNeverDue =
+        idle != null && (isUntil(gap(), idle.every()) || isUntil(eventTimeToLive(), idle.every()));
+    return isNeverDue ? null : idle;
+  }
+
+  private static boolean isUntil(Duration one, Duration other) {
+    return one != null && one.compareTo(other) <= 0;
+  }
+
+  private IdleSteps<String, Signal> anyIdleStep() {
     return switch (at(Knob.IDLE_STEPS)) {
       case 1 -> every(10);
       case 2 -> every(4).atMost(3);
@@ -201,9 +218,6 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
     StreamingRnnBuilder<Signal, String> builder = network();
     builder
         .scoring(scoring())
-        .onMissingStart(missingStart())
-        .onRepeatedStart(repeatedStart())
-        .onEndWithoutStart(endWithoutStart())
         .order(late() == null ? Order.byArrival() : Order.byEventTime().onLate(late()))
         .missingValues(missingValues())
         .statePrecision(at(Knob.BFLOAT16) == 1 ? StatePrecision.BFLOAT16 : StatePrecision.FLOAT32);
@@ -238,10 +252,13 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
 
   private void sequences(StreamingRnnBuilder<Signal, String> builder) {
     if (at(Knob.START) == 1) {
-      builder.startWhen(Signal::isStart);
+      builder
+          .startWhen(Signal::isStart)
+          .onMissingStart(missingStart())
+          .onRepeatedStart(repeatedStart());
     }
     if (at(Knob.END) == 1) {
-      builder.endWhen(Signal::isEnd);
+      builder.endWhen(Signal::isEnd).onEndWithoutStart(endWithoutStart());
     }
     if (at(Knob.RESET) == 1) {
       builder.resetWhen(Signal::isReset);

@@ -732,8 +732,9 @@ final class SlowReference {
         call(
             Reason.OUTPUT_FAILED,
             () -> several ? record.line(copies) : record.line(copies[copies.length - 1]));
-    rejectIf(line == null, Reason.OUTPUT_FAILED);
-    outcome.output(line, time(time));
+    if (line != null) {
+      outcome.output(line, time(time));
+    }
   }
 
   // -- time

@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.metrics;
 
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.model.Model;
+import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -107,18 +108,19 @@ public final class RnnMetrics {
   }
 
   /** Counts a rejected event, and logs the first, the second, the fourth and so on. */
-  public void rejected(String why) {
+  public void rejected(Supplier<String> why) {
     rejected.inc();
     if (Long.bitCount(rejected.getCount()) == 1) {
-      LOG.warn("{} records rejected so far; the last one: {}", rejected.getCount(), why);
+      LOG.warn("{} records rejected so far; the last one: {}", rejected.getCount(), why.get());
     }
   }
 
   /** Counts a rejected command, and logs the first, the second, the fourth and so on. */
-  public void commandRejected(String why) {
+  public void commandRejected(Supplier<String> why) {
     rejectedCommands.inc();
     if (Long.bitCount(rejectedCommands.getCount()) == 1) {
-      LOG.warn("{} commands rejected so far; the last one: {}", rejectedCommands.getCount(), why);
+      LOG.warn(
+          "{} commands rejected so far; the last one: {}", rejectedCommands.getCount(), why.get());
     }
   }
 }

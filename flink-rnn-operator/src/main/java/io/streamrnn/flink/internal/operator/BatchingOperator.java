@@ -30,6 +30,6 @@ public final class BatchingOperator<K, IN, OUT> extends RnnOperator<K, IN, OUT>
 
   @Override
   public void endInput() throws Exception {
-    prepareSnapshotPreBarrier(0);
+    endOfEvents();
   }
 }

@@ -59,7 +59,7 @@ public final class ControlledOperator<K, IN, OUT> extends RnnOperator<K, IN, OUT
   @Override
   public void endInput(int input) throws Exception {
     if (input == 1) {
-      prepareSnapshotPreBarrier(0);
+      endOfEvents();
     }
   }
 }

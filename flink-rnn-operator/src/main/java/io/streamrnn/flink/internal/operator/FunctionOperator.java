@@ -5,10 +5,12 @@
 package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.flink.internal.state.WaitingEvents;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 
 /** Runs a {@link RnnFunction}, and passes it what functions cannot see of the restored state. */
-final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT> {
+final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT>
+    implements BoundedOneInput {
 
   private static final long serialVersionUID = 1L;
 
@@ -23,5 +25,10 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
   public void open() throws Exception {
     function.areEventsRestored(WaitingEvents.areIn(getKeyedStateBackend()));
     super.open();
+  }
+
+  @Override
+  public void endInput() {
+    function.endOfInput();
   }
 }

@@ -123,6 +123,11 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     return true;
   }
 
+  /** After the last event. */
+  void endOfInput() {
+    runtime.rules().endOfInput();
+  }
+
   @Override
   public void close() {
     if (runtime != null) {

@@ -116,7 +116,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
 
   final void command(Control<K> command) throws Exception {
     if (command == null) {
-      runtime.metrics().commandRejected("a command must not be null");
+      runtime.metrics().commandRejected(() -> "a command must not be null");
     } else if (command.key() == null) {
       runner.beforeAllKeys();
       KeyedStateBackend<K> backend = getKeyedStateBackend();
@@ -165,6 +165,12 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   public final void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     runner.beforeBarrier();
+  }
+
+  /** The events have ended. */
+  final void endOfEvents() throws Exception {
+    runner.beforeBarrier();
+    runtime.rules().endOfInput();
   }
 
   /** After the last event. */

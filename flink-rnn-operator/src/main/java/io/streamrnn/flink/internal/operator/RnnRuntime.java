@@ -91,6 +91,7 @@ record RnnRuntime<IN, OUT>(
         rules.layout(),
         rules.stamp(),
         "model=%s, inputVersion='%s'".formatted(model().name(), plan.input().version()),
+        plan.rejections()::logged,
         context::getState);
   }
 

@@ -5,7 +5,6 @@
 package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.flink.InitialState;
-import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.SerializableToLongFunction;
@@ -17,6 +16,7 @@ import io.streamrnn.flink.internal.plan.RnnTypes;
 import io.streamrnn.flink.internal.rules.Event;
 import io.streamrnn.flink.internal.rules.Features;
 import io.streamrnn.flink.internal.rules.KeyTensors;
+import io.streamrnn.flink.internal.rules.Rejections;
 import io.streamrnn.flink.internal.rules.StepContext;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
@@ -62,6 +62,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   private transient Features<IN> features;
   private transient KeyTensors<IN> tensors;
   private transient TimedRunner runner;
+  private transient Rejections rejections;
   private transient OfRecord<IN, Long> timeOf;
   private transient OfScores<IN, OUT> output;
 
@@ -104,6 +105,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     features = new Features<>(plan.input(), model.inputSize(), true, plan.output().usesContext());
     tensors = new KeyTensors<>(model, InitialState.ofModel(), ConstantsPlan.none(), false);
     runner = runtime.runner(1);
+    rejections = new Rejections(plan.rejections(), model.name(), runtime.metrics());
     timeOf = time::applyAsLong;
     output = plan.output()::apply;
   }
@@ -359,6 +361,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   }
 
   private void count(Member<IN> member) {
+    rejections.accepted();
     runtime.metrics().accepted(true, member.count(), member.rows().length - member.count());
   }
 
@@ -383,12 +386,8 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   }
 
   private void reject(K key, @Nullable IN record, Rejection why, Context context) {
-    String model = runtime.model().name();
-    String message = "%s (key=%s, model=%s)".formatted(why.getMessage(), key, model);
-    runtime.metrics().rejected(message);
-    context.output(
-        types.rejected(),
-        new Rejected<>(String.valueOf(key), why.reason(), message, model, record));
+    context.output(types.rejected(), rejections.report(key, record, why));
+    rejections.emitted(key, why);
   }
 
   @Override

@@ -29,6 +29,7 @@ import org.apache.flink.annotation.Internal;
  * @param idle what happens when a key receives no event
  * @param statePrecision the precision of what is stored
  * @param execution how events are run
+ * @param rejections what rejected records do besides being emitted
  */
 @Internal
 public record RnnPlan<IN, OUT>(
@@ -42,7 +43,8 @@ public record RnnPlan<IN, OUT>(
     LifetimePlan lifetimes,
     IdlePlan<IN> idle,
     StatePrecision statePrecision,
-    ExecutionPlan execution)
+    ExecutionPlan execution,
+    RejectionPlan rejections)
     implements Serializable {
 
   /** Whether the output function takes all rows of a window. */

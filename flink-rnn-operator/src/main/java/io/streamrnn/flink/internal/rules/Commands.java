@@ -10,6 +10,7 @@ import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
+import io.streamrnn.flink.internal.plan.RejectionPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Commands {
   private final RnnMetrics metrics;
   private final String model;
   private final Scoring scoring;
+  private final RejectionPlan rejections;
 
   Commands(
       KeyLife life,
@@ -32,7 +34,8 @@ final class Commands {
       Deadlines deadlines,
       RnnMetrics metrics,
       String model,
-      Scoring scoring) {
+      Scoring scoring,
+      RejectionPlan rejections) {
     this.life = life;
     this.memory = memory;
     this.tensors = tensors;
@@ -40,6 +43,7 @@ final class Commands {
     this.metrics = metrics;
     this.model = model;
     this.scoring = scoring;
+    this.rejections = rejections;
   }
 
   /**
@@ -69,15 +73,23 @@ final class Commands {
 
   private void reject(
       Control<?> command, Object key, @Nullable KeyState state, Rejection why, Host<?, ?> host) {
-    String message =
-        "%s (command=%s, key=%s, model=%s)"
-            .formatted(why.getMessage(), command.action(), key, model);
-    metrics.commandRejected(message);
+    metrics.commandRejected(() -> message(command, rejections.logged(key), why));
     StateReport<Object> now = life.report(key, Cause.CONTROL_REJECTED, state);
     host.report(
         new StateReport<>(
-            key, now.cause(), message, now.steps(), now.lastEvent(), now.output(), now.states()),
+            key,
+            now.cause(),
+            message(command, String.valueOf(key), why),
+            now.steps(),
+            now.lastEvent(),
+            now.output(),
+            now.states()),
         KeyState.NONE);
+  }
+
+  private String message(Control<?> command, String key, Rejection why) {
+    return "%s (command=%s, key=%s, model=%s)"
+        .formatted(why.getMessage(), command.action(), key, model);
   }
 
   private @Nullable KeyState reset(Object key, @Nullable KeyState state, Host<?, ?> host) {

@@ -6,7 +6,6 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.IdleSteps;
-import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.Scoring;
@@ -42,7 +41,6 @@ public final class KeyRules<IN, OUT> {
 
   // -- configuration
   private final RnnPlan<IN, OUT> plan;
-  private final String model;
   private final SequenceBounds<IN> bounds;
   private final Deduplication<IN> deduplication;
   private final Features<IN> features;
@@ -58,6 +56,7 @@ public final class KeyRules<IN, OUT> {
 
   // -- runtime
   private final RnnMetrics metrics;
+  private final Rejections rejections;
 
   /**
    * The rules of a subtask.
@@ -69,7 +68,7 @@ public final class KeyRules<IN, OUT> {
   public KeyRules(
       RnnPlan<IN, OUT> plan, Model model, boolean copies, boolean keepsScore, RnnMetrics metrics) {
     this.plan = plan;
-    this.model = model.name();
+    rejections = new Rejections(plan.rejections(), model.name(), metrics);
     this.metrics = metrics;
     boolean roundsStates =
         plan.statePrecision() == StatePrecision.BFLOAT16
@@ -84,7 +83,15 @@ public final class KeyRules<IN, OUT> {
     deadlines = new Deadlines(plan);
     life = new KeyLife(memory, tensors, deduplication, deadlines, metrics);
     commands =
-        new Commands(life, memory, tensors, deadlines, metrics, model.name(), plan.scoring());
+        new Commands(
+            life,
+            memory,
+            tensors,
+            deadlines,
+            metrics,
+            model.name(),
+            plan.scoring(),
+            plan.rejections());
     output = plan.outputOfScores(model.outputSize())::apply;
     this.keepsScore = keepsScore || plan.keepsScore();
     update =
@@ -198,22 +205,30 @@ public final class KeyRules<IN, OUT> {
       Event<IN> event, Decision decision, @Nullable KeyState state, Host<IN, OUT> host)
       throws InterruptedException {
     try {
-      if (decision instanceof Decision.Step step) {
-        return apply(event, step, state, host);
-      }
-      if (decision instanceof Decision.Repeat repeat) {
-        repeat(event, repeat, state, host);
-        return Outcome.unchanged(state);
-      }
-      if (decision instanceof Decision.Reject reject) {
-        throw reject.why();
-      }
-      metrics.dropped();
-      return Outcome.unchanged(state);
+      Outcome outcome = finishUnlessRejected(event, decision, state, host);
+      rejections.accepted();
+      return outcome;
     } catch (Rejection rejection) {
       reject(event, rejection, host);
       return event.isIdleStep() && state != null ? skipped(state) : Outcome.unchanged(state);
     }
+  }
+
+  private Outcome finishUnlessRejected(
+      Event<IN> event, Decision decision, @Nullable KeyState state, Host<IN, OUT> host)
+      throws Rejection, InterruptedException {
+    if (decision instanceof Decision.Step step) {
+      return apply(event, step, state, host);
+    }
+    if (decision instanceof Decision.Repeat repeat) {
+      repeat(event, repeat, state, host);
+      return Outcome.unchanged(state);
+    }
+    if (decision instanceof Decision.Reject reject) {
+      throw reject.why();
+    }
+    metrics.dropped();
+    return Outcome.unchanged(state);
   }
 
   /** An idle step that is rejected counts as taken. */
@@ -290,11 +305,13 @@ public final class KeyRules<IN, OUT> {
 
   /** Rejects an event. */
   public void reject(Event<IN> event, Rejection why, Host<IN, OUT> host) {
-    String key = String.valueOf(event.key());
-    String message = "%s (key=%s, model=%s)".formatted(why.getMessage(), key, model);
-    metrics.rejected(message);
-    host.reject(
-        new Rejected<>(key, why.reason(), message, model, event.record()), event.timestamp());
+    host.reject(rejections.report(event.key(), event.record(), why), event.timestamp());
+    rejections.emitted(event.key(), why);
+  }
+
+  /** See {@link Rejections#endOfInput}. */
+  public void endOfInput() {
+    rejections.endOfInput();
   }
 
   // -- time

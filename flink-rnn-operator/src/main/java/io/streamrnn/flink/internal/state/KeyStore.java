@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.state;
 
 import io.streamrnn.flink.NonRecoverableException;
 import java.io.IOException;
+import java.util.function.Function;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -22,11 +23,14 @@ public final class KeyStore {
   private final ValueState<KeyState> states;
   private final long stamp;
   private final String owner;
+  private final Function<Object, String> keyText;
 
-  private KeyStore(ValueState<KeyState> states, long stamp, String owner) {
+  private KeyStore(
+      ValueState<KeyState> states, long stamp, String owner, Function<Object, String> keyText) {
     this.states = states;
     this.stamp = stamp;
     this.owner = owner;
+    this.keyText = keyText;
   }
 
   /**
@@ -34,18 +38,21 @@ public final class KeyStore {
    *
    * @param stamp of the states that the operator writes, and the only ones that it reads
    * @param owner the model and the input version, for messages
+   * @param keyText a key as messages may have it
    * @param states gets the state from Flink
    */
   public static KeyStore of(
       StateLayout layout,
       long stamp,
       String owner,
+      Function<Object, String> keyText,
       FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> states)
       throws Exception {
     return new KeyStore(
         states.apply(new ValueStateDescriptor<>(STATE_NAME, new KeyStateSerializer(layout, stamp))),
         stamp,
-        owner);
+        owner,
+        keyText);
   }
 
   /**
@@ -59,7 +66,7 @@ public final class KeyStore {
     if (state != null && state.stamp() != stamp) {
       throw new NonRecoverableException(
           "the state of a key must come from this model and input function: key=%s, expected stamp=%016x, got=%016x (%s); restore with the model and inputVersion that the savepoint was taken with, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
-              .formatted(key, stamp, state.stamp(), owner));
+              .formatted(keyText.apply(key), stamp, state.stamp(), owner));
     }
     return state;
   }

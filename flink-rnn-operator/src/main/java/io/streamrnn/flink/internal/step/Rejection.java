@@ -14,18 +14,30 @@ public final class Rejection extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
+  private final String withoutValues;
 
   /** For this reason, with a message that names the rule and the values. */
   public Rejection(Reason reason, String message) {
+    this(reason, message, message);
+  }
+
+  private Rejection(Reason reason, String message, String withoutValues) {
     super(message, null, false, false);
     this.reason = reason;
+    this.withoutValues = withoutValues;
   }
 
   /** Of a record on which the user's code, or a cell, failed. */
   static Rejection causedBy(Reason reason, String what, Exception e) {
     StackTraceElement[] trace = e.getStackTrace();
+    String where = trace.length > 0 ? " at " + trace[0] : "";
     return new Rejection(
-        reason, what + " threw: " + e + (trace.length > 0 ? " at " + trace[0] : ""));
+        reason, what + " threw: " + e + where, what + " threw: " + e.getClass().getName() + where);
+  }
+
+  /** The message without what an exception says, which may be a value of the record. */
+  public String withoutValues() {
+    return withoutValues;
   }
 
   /** The rule that the record broke. */

@@ -101,7 +101,12 @@ class CachedStatesTest {
 
   private CachedStates states(Cache cache) throws Exception {
     KeyStore store =
-        KeyStore.of(new StateLayout.Window(1, 1), 0, "test", descriptor -> new OfCurrentKey());
+        KeyStore.of(
+            new StateLayout.Window(1, 1),
+            0,
+            "test",
+            String::valueOf,
+            descriptor -> new OfCurrentKey());
     return new CachedStates(store, key -> currentKey = key, cache);
   }
 

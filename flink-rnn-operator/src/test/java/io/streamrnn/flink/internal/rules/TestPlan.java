@@ -18,6 +18,7 @@ import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.LifetimePlan;
 import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.flink.internal.plan.OutputPlan;
+import io.streamrnn.flink.internal.plan.RejectionPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.SequencePlan;
 import io.streamrnn.flink.internal.plan.Timeout;
@@ -38,6 +39,7 @@ public final class TestPlan {
   public LifetimePlan lifetimes = LifetimePlan.none();
   public IdlePlan<Float> idle = IdlePlan.none();
   public StatePrecision statePrecision = StatePrecision.FLOAT32;
+  public RejectionPlan rejections = RejectionPlan.none();
 
   public RnnPlan<Float, String> plan() {
     return new RnnPlan<>(
@@ -51,7 +53,8 @@ public final class TestPlan {
         lifetimes,
         idle,
         statePrecision,
-        ExecutionPlan.none());
+        ExecutionPlan.none(),
+        rejections);
   }
 
   KeyRules<Float, String> rules() {

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.plan;
+
+import io.streamrnn.flink.InputFunction;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.RowTypeInfo;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the features of rows from fields. A null is a NaN: a missing value.
+ *
+ * @param names of the fields, in the order of the features
+ * @param positions of the fields, for rows without names; empty if the type does not say
+ */
+@Internal
+public record RowFields(List<String> names, List<Integer> positions) implements InputFunction<Row> {
+
+  /** Copies. */
+  public RowFields {
+    names = List.copyOf(names);
+    positions = List.copyOf(positions);
+  }
+
+  /**
+   * Fields of rows of a type.
+   *
+   * @throws IllegalArgumentException if there is no such field, or it is no number and no boolean
+   */
+  public static RowFields of(TypeInformation<Row> type, List<String> names) {
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "input must name at least 1 field of the rows: fields=[]; name them in the order of the model's inputs");
+    }
+    // The type of a table's stream is none of these; its rows have names.
+    return type instanceof RowTypeInfo row
+        ? new RowFields(names, names.stream().map(name -> position(row, name)).toList())
+        : new RowFields(names, List.of());
+  }
+
+  private static int position(RowTypeInfo type, String name) {
+    int position = type.getFieldIndex(name);
+    if (position < 0) {
+      throw new IllegalArgumentException(
+          "a field must be in the type of the rows: field=%s, fields=%s"
+              .formatted(name, Arrays.toString(type.getFieldNames())));
+    }
+    Class<?> of = type.getTypeAt(position).getTypeClass();
+    if (!Number.class.isAssignableFrom(of) && of != Boolean.class) {
+      throw new IllegalArgumentException(
+          "a field must be a number or a boolean: field=%s, type=%s; use input(type, row -> ...) to convert it"
+              .formatted(name, of.getName()));
+    }
+    return position;
+  }
+
+  @Override
+  public float[] features(Row row) {
+    if (row.getKind() != RowKind.INSERT) {
+      throw new IllegalArgumentException(
+          "a row must be an insertion, as a step cannot be taken back: kind="
+              + row.getKind()
+              + "; use an append-only stream or table");
+    }
+    Set<String> named = row.getFieldNames(true);
+    float[] features = new float[names.size()];
+    for (int i = 0; i < features.length; i++) {
+      Object value =
+          named == null && !positions.isEmpty()
+              ? row.getField(positions.get(i))
+              : row.getField(names.get(i));
+      features[i] = feature(names.get(i), value);
+    }
+    return features;
+  }
+
+  private static float feature(String name, @Nullable Object value) {
+    if (value == null) {
+      return Float.NaN;
+    }
+    if (value instanceof Number number) {
+      return number.floatValue();
+    }
+    if (value instanceof Boolean is) {
+      return is ? 1 : 0;
+    }
+    throw new IllegalArgumentException(
+        "a field must be a number or a boolean: field=%s, type=%s"
+            .formatted(name, value.getClass().getName()));
+  }
+}

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.NonRecoverableException;
+import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.internal.metrics.RnnMetrics;
+import io.streamrnn.flink.internal.plan.RejectionPlan;
+import io.streamrnn.flink.internal.step.Rejection;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports rejected records: those who are called have the whole message, logs have no key and no
+ * value. Fails the job when too many of the last records were rejected. For one thread.
+ */
+@Internal
+public final class Rejections {
+
+  // What a policy rejects is no fault.
+  private static final Set<Reason> BY_POLICY =
+      EnumSet.of(
+          Reason.LATE, Reason.MISSING_START, Reason.REPEATED_START, Reason.END_WITHOUT_START);
+
+  // -- configuration
+  private final RejectionPlan plan;
+  private final String model;
+  private final RnnMetrics metrics;
+
+  // -- runtime: the last records, a bit for each
+  private final BitSet rejected = new BitSet();
+  private long records;
+  private int count;
+  private String last = "";
+
+  /** Of a subtask that runs this model. */
+  public Rejections(RejectionPlan plan, String model, RnnMetrics metrics) {
+    this.plan = plan;
+    this.model = model;
+    this.metrics = metrics;
+  }
+
+  /** The record to emit for one that is rejected; counts and logs it. */
+  public <IN> Rejected<IN> report(@Nullable Object key, @Nullable IN record, Rejection why) {
+    metrics.rejected(() -> logged(key, why));
+    return new Rejected<>(
+        String.valueOf(key),
+        why.reason(),
+        message(why.getMessage(), String.valueOf(key)),
+        model,
+        record);
+  }
+
+  private String logged(@Nullable Object key, Rejection why) {
+    String text = plan.logsKeysAndValues() ? why.getMessage() : why.withoutValues();
+    return message(text, plan.logged(key));
+  }
+
+  private String message(@Nullable String why, String key) {
+    return "%s (key=%s, model=%s)".formatted(why, key, model);
+  }
+
+  // -- the limit
+
+  /** Counts a record that was not rejected. */
+  public void accepted() {
+    if (plan.isLimited()) {
+      add(false);
+    }
+  }
+
+  /**
+   * Counts a rejected record that was emitted.
+   *
+   * @throws NonRecoverableException if it is one too many
+   */
+  public void emitted(@Nullable Object key, Rejection why) {
+    if (!plan.isLimited() || BY_POLICY.contains(why.reason())) {
+      return;
+    }
+    add(true);
+    last = logged(key, why);
+    if (count > plan.share() * plan.of()) {
+      throw tooMany(plan.of());
+    }
+  }
+
+  /**
+   * Looks at the records of an input that ends before there were as many as the limit looks at.
+   *
+   * @throws NonRecoverableException if too many of them were rejected
+   */
+  public void endOfInput() {
+    if (plan.isLimited() && records < plan.of() && count > plan.share() * records) {
+      throw tooMany(records);
+    }
+  }
+
+  private void add(boolean isRejected) {
+    int at = (int) (records++ % plan.of());
+    count += (isRejected ? 1 : 0) - (rejected.get(at) ? 1 : 0);
+    rejected.set(at, isRejected);
+  }
+
+  private NonRecoverableException tooMany(long of) {
+    return new NonRecoverableException(
+        "records must not be rejected more often than failAfterRejecting(...) allows: rejected=%d of the last %d, allowed share=%s; the last one: %s; look at the records of rejected(...), and restore the job from its last checkpoint when the cause is fixed"
+            .formatted(count, of, plan.share(), last));
+  }
+}
