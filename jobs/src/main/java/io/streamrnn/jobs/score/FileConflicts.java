@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Prevents a run that would overwrite or delete its own input or output. */
@@ -53,6 +54,10 @@ final class FileConflicts {
             Stream.of(new Location("--model", options.model)),
             options.features.scaler().map(scaler -> new Location("--scaler", scaler)).stream());
     return Stream.concat(events, others).filter(Location::isLocal).toList();
+  }
+
+  private static Stream<Location> location(String option, Optional<String> file) {
+    return file.map(text -> new Location(option, text)).stream();
   }
 
   private static void requireOutside(Path work, Location file) throws IOException {

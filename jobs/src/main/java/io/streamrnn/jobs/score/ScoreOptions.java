@@ -4,11 +4,11 @@
  */
 package io.streamrnn.jobs.score;
 
-import io.streamrnn.jobs.score.input.DeclaredInput;
 import io.streamrnn.jobs.score.input.EventOptions;
 import io.streamrnn.jobs.score.input.FeatureOptions;
 import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.InputOptions;
+import io.streamrnn.jobs.score.input.SequenceOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
 import java.time.Duration;
@@ -35,6 +35,8 @@ final class ScoreOptions {
   @Mixin final EventOptions events = new EventOptions();
 
   @Mixin final FeatureOptions features = new FeatureOptions();
+
+  @Mixin final SequenceOptions sequences = new SequenceOptions();
 
   @Option(
       names = "--mode",
@@ -107,11 +109,6 @@ final class ScoreOptions {
   /** The state backend of an embedded run. */
   StateBackend stateBackend() {
     return stateBackend.orElse(StateBackend.HASHMAP);
-  }
-
-  /** The options that describe the input. */
-  DeclaredInput declaredInput() {
-    return input.declare(events.selection(features.columns()));
   }
 
   /**

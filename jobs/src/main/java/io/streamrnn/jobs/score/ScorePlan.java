@@ -6,11 +6,16 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.jobs.score.features.Preprocessing;
 import io.streamrnn.jobs.score.input.ColumnSelection;
+import io.streamrnn.jobs.score.input.EventTime;
+import io.streamrnn.jobs.score.input.ExpectedInputs;
 import io.streamrnn.jobs.score.input.FeatureInput;
 import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.input.InputInspector;
+import io.streamrnn.jobs.score.input.MissingOption;
 import io.streamrnn.jobs.score.input.RowLayout;
+import io.streamrnn.jobs.score.input.SequenceOptions;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
@@ -18,7 +23,7 @@ import io.streamrnn.jobs.shared.OpenedModel;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a run does: the options, checked against the files that they name.
@@ -29,6 +34,9 @@ import java.nio.file.Path;
  * @param source of the model, which was read when the options were checked
  * @param scoring how much of the past of its key an event is scored with
  * @param features computes the inputs of the model
+ * @param missing what a feature without a value means
+ * @param time the event time; empty if no option needs it
+ * @param sequences how the events of a key belong together
  * @param lines writes the lines of the output
  */
 record ScorePlan(
@@ -38,6 +46,9 @@ record ScorePlan(
     OpenedModel source,
     Scoring scoring,
     FeatureInput features,
+    MissingOption missing,
+    Optional<EventTime> time,
+    SequenceOptions sequences,
     LineWriter lines) {
 
   /**
@@ -51,7 +62,8 @@ record ScorePlan(
     OpenedModel source = open(new Location("--model", options.model).requireFile());
     Model model = source.model();
     requireWindow(model, scoring, options.mode);
-    RowLayout layout = InputInspector.inspect(options.declaredInput(), model);
+    Preprocessing preprocessing = options.features.preprocessing();
+    RowLayout layout = layout(options, model, preprocessing);
     ColumnSelection selection = layout.selection();
     return new ScorePlan(
         options.input.files(),
@@ -59,8 +71,20 @@ record ScorePlan(
         layout,
         source,
         scoring,
-        features(options, model, selection),
+        options.features.input(preprocessing, layout),
+        options.features.missing(),
+        options.sequences.eventTime(layout),
+        options.sequences,
         LineWriter.of(options.outputFormat(), selection, model.outputSize()));
+  }
+
+  private static RowLayout layout(ScoreOptions options, Model model, Preprocessing preprocessing) {
+    ColumnSelection selection =
+        options.events.selection(preprocessing.columns()).withExtras(options.sequences.columns());
+    boolean acceptsMissing = options.features.missing() != MissingOption.REJECT;
+    return InputInspector.inspect(
+        options.input.declare(selection, preprocessing, acceptsMissing),
+        ExpectedInputs.of(model, options.sequences.addedInputs(), options.features.missing()));
   }
 
   /** The model, in this process. */
@@ -87,14 +111,5 @@ record ScorePlan(
           "a model that needs whole sequences requires --mode window:N, with the N that it was trained on: --mode=%s, model=%s; 'streamrnn model FILE' shows which layers need them, and why"
               .formatted(mode, model));
     }
-  }
-
-  private static FeatureInput features(
-      ScoreOptions options, Model model, ColumnSelection selection) {
-    return options
-        .features
-        .scaler()
-        .map(file -> FeatureInput.scaled(model.inputSize(), Path.of(file), selection))
-        .orElseGet(() -> FeatureInput.unscaled(model.inputSize()));
   }
 }

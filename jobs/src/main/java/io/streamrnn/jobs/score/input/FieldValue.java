@@ -34,6 +34,11 @@ public record FieldValue(String text, boolean bare) {
     return bare && text.isEmpty();
   }
 
+  /** Whether there is no value, or only blanks. */
+  boolean isMissing() {
+    return isAbsent() || text.isBlank();
+  }
+
   /** Whether it is a JSON array. */
   boolean isArray() {
     return bare && text.startsWith("[");
