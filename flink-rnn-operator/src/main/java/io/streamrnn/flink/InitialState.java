@@ -19,6 +19,9 @@ public interface InitialState<IN> extends Serializable {
   /** What a function returns for the initial states of the model. */
   float[][] OF_MODEL = {};
 
+  /** What a function returns for zeros. */
+  float[][] ZEROS = {};
+
   /** Those of the model, which are zeros unless a cell has others: the default. */
   static <IN> InitialState<IN> ofModel() {
     return new OfModel<>();
@@ -34,7 +37,7 @@ public interface InitialState<IN> extends Serializable {
    *
    * @param first the first record of the sequence
    * @return one array per state of the model, in its order, of its size, finite; or {@link
-   *     #OF_MODEL}
+   *     #OF_MODEL} or {@link #ZEROS}
    * @throws Exception to reject the record: it goes to the side output, and no sequence starts
    */
   float[][] of(IN first) throws Exception;
@@ -61,7 +64,7 @@ public interface InitialState<IN> extends Serializable {
 
     @Override
     public float[][] of(IN first) {
-      return OF_MODEL;
+      return ZEROS;
     }
   }
 }

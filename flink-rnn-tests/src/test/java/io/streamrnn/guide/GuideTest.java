@@ -6,6 +6,7 @@ package io.streamrnn.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.flink.StreamingRnnBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,18 @@ class GuideTest {
         assertThat(Page.of("README.md").text()).contains("](" + page + ")");
       }
     }
+  }
+
+  @Test
+  void everyOptionIsInTheTableOfTheIndex() {
+    List<String> options =
+        Stream.of(StreamingRnnBuilder.class.getMethods())
+            .filter(method -> method.getReturnType() == StreamingRnnBuilder.class)
+            .map(method -> "`" + method.getName() + "`")
+            .distinct()
+            .toList();
+
+    assertThat(Page.of("README.md").text()).contains(options);
   }
 
   static List<String> pages() throws IOException {

@@ -23,10 +23,11 @@ public final class BatchNormalization extends PerStep {
 
   static final LayerEntry ENTRY =
       LayerEntry.of(
-          "BatchNormalization",
-          BatchNormalization::read,
-          NormalizationBuilder::translate,
-          LayerEntry.Trait.IS_PER_STEP);
+              "BatchNormalization",
+              BatchNormalization::read,
+              NormalizationBuilder::translate,
+              LayerEntry.Trait.IS_PER_STEP)
+          .withTrainingOptions("momentum");
 
   private BatchNormalization(Builder options) {
     super(options.name(), new Spec(options), options.activityRegularizer());

@@ -6,6 +6,7 @@ package io.streamrnn.layers;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -53,6 +54,11 @@ public final class CellEntry {
   /** The name of the class. */
   public String className() {
     return className;
+  }
+
+  /** The options of its configuration that change no score; none of a class that Keras lacks. */
+  public Set<String> trainingOptions() {
+    return isOfKeras() ? LayerEntry.RECURRENT_TRAINING_OPTIONS : Set.of();
   }
 
   /** Whether it is a class of Keras, which files may hold. */

@@ -24,7 +24,9 @@ import java.util.Optional;
  */
 public final class Embedding extends PerStep {
 
-  static final LayerEntry ENTRY = LayerEntry.of("Embedding", Embedding::read, Embedding::translate);
+  static final LayerEntry ENTRY =
+      LayerEntry.of("Embedding", Embedding::read, Embedding::translate)
+          .withTrainingOptions("input_dim", "input_length");
 
   private static final Initializer UNIFORM = Initializers.randomUniform(-0.05, 0.05);
 

@@ -263,12 +263,22 @@ public abstract class Layer implements LayerSource {
 
   /** Rejects states, constants and further inputs, which only some layers take. */
   final void requireOneInput(Arguments arguments) {
-    requireNone(arguments.initialState(), arguments.constants(), arguments.others());
+    requireNoStates(arguments);
+    requireOneInput(arguments.others());
   }
 
   /** Rejects states, constants and further inputs, which only some layers take. */
   final void requireOneInput(TracedArguments arguments) {
-    requireNone(arguments.initialState(), arguments.constants(), arguments.others());
+    requireNoStates(arguments);
+    requireOneInput(arguments.others());
+  }
+
+  private void requireOneInput(List<?> others) {
+    if (!others.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the layer takes one input: inputs=%d, layer=%s, class=%s; merge them first, such as with Merge.concatenate()"
+              .formatted(1 + others.size(), name, className()));
+    }
   }
 
   /** Rejects states and constants, which only a recurrent layer takes. */

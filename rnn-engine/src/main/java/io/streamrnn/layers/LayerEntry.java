@@ -66,11 +66,24 @@ public final class LayerEntry {
     HAS_NO_EFFECT
   }
 
+  /** The options of recurrent layers and their cells that change no score. */
+  static final Set<String> RECURRENT_TRAINING_OPTIONS =
+      Set.of(
+          "stateful",
+          "unroll",
+          "input_dim",
+          "input_length",
+          "implementation",
+          "dropout",
+          "recurrent_dropout",
+          "unit_forget_bias");
+
   private final String className;
   private final Optional<Reader> reader;
   private final Optional<RecurrentReader> recurrentReader;
   private final Translation translation;
   private final Set<Trait> traits;
+  private final Set<String> trainingOptions;
   private final List<String> names;
   private final List<String> storedNames;
 
@@ -79,6 +92,7 @@ public final class LayerEntry {
       Optional<RecurrentReader> recurrentReader,
       Translation translation,
       Set<Trait> traits,
+      Set<String> trainingOptions,
       List<String> names,
       List<String> storedNames) {
     this.className = names.get(0);
@@ -86,6 +100,7 @@ public final class LayerEntry {
     this.recurrentReader = recurrentReader;
     this.translation = Objects.requireNonNull(translation, "translation");
     this.traits = Set.copyOf(traits);
+    this.trainingOptions = Set.copyOf(trainingOptions);
     this.names = List.copyOf(names);
     this.storedNames = List.copyOf(storedNames);
   }
@@ -100,7 +115,7 @@ public final class LayerEntry {
   static LayerEntry of(String className, Reader reader, Translation translation, Trait... traits) {
     List<String> names = List.of(className);
     return new LayerEntry(
-        Optional.of(reader), Optional.empty(), translation, Set.of(traits), names, names);
+        Optional.of(reader), Optional.empty(), translation, Set.of(traits), Set.of(), names, names);
   }
 
   /** A class of layers over one cell. */
@@ -111,6 +126,7 @@ public final class LayerEntry {
         Optional.of(reader),
         translation,
         Set.of(Trait.TAKES_STATES, Trait.TAKES_SEQUENCE),
+        RECURRENT_TRAINING_OPTIONS,
         names,
         names);
   }
@@ -128,13 +144,31 @@ public final class LayerEntry {
   /** With another name of the class. */
   LayerEntry named(String alias) {
     return new LayerEntry(
-        reader, recurrentReader, translation, traits, plus(names, alias), plus(storedNames, alias));
+        reader,
+        recurrentReader,
+        translation,
+        traits,
+        trainingOptions,
+        plus(names, alias),
+        plus(storedNames, alias));
   }
 
   /** With other names of the class in files. */
   LayerEntry storedAs(String... others) {
     return new LayerEntry(
-        reader, recurrentReader, translation, traits, names, plus(storedNames, others));
+        reader,
+        recurrentReader,
+        translation,
+        traits,
+        trainingOptions,
+        names,
+        plus(storedNames, others));
+  }
+
+  /** With the options of its configuration that change no score, such as the rate of a dropout. */
+  LayerEntry withTrainingOptions(String... options) {
+    return new LayerEntry(
+        reader, recurrentReader, translation, traits, Set.of(options), names, storedNames);
   }
 
   private static List<String> plus(List<String> names, String... more) {
@@ -184,6 +218,11 @@ public final class LayerEntry {
   /** Whether it acts in training only, and returns its input otherwise. */
   public boolean hasNoEffect() {
     return traits.contains(Trait.HAS_NO_EFFECT);
+  }
+
+  /** The options of its configuration that change no score, besides those that all layers have. */
+  public Set<String> trainingOptions() {
+    return trainingOptions;
   }
 
   /**

@@ -6,17 +6,20 @@ package io.streamrnn.model;
 
 import io.streamrnn.cell.CellForm;
 import io.streamrnn.identity.FormNode;
+import io.streamrnn.layers.CellEntry;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerEntry;
 import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.Sequential;
+import io.streamrnn.streaming.EventInput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -29,26 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerForm {
 
-  /** Options that name things, that matter to training, or that say how inputs are declared. */
-  private static final Set<String> WITHOUT_MEANING =
-      Set.of(
-          "name",
-          "trainable",
-          "dtype",
-          "batch_input_shape",
-          "input_shape",
-          "input_dim",
-          "input_length",
-          "stateful",
-          "unroll",
-          "implementation",
-          "dropout",
-          "recurrent_dropout",
-          "rate",
-          "seed",
-          "noise_shape",
-          "momentum",
-          "unit_forget_bias");
+  /** Options of every layer that name it, or declare its input. */
+  private static final Set<String> OF_EVERY_LAYER =
+      Set.of("name", "trainable", "dtype", "batch_input_shape", "input_shape");
 
   private static final List<String> TRAINING_SUFFIXES =
       List.of("_initializer", "_regularizer", "_constraint");
@@ -56,12 +42,17 @@ final class LayerForm {
   private LayerForm() {}
 
   /**
-   * The output of a model.
+   * The output of a model, which joins several outputs.
    *
-   * @param inputSize the number of values of a step
+   * @param inputs of the model
    */
-  static FormNode of(Layer model, int inputSize) {
-    return outputs(model, List.of(FormNode.input(inputSize))).get(0);
+  static FormNode of(Layer model, List<EventInput> inputs) {
+    int size = inputs.stream().filter(EventInput::isOfEvent).mapToInt(EventInput::size).sum();
+    List<FormNode> all = outputs(model, EventInput.nodes(inputs, FormNode.input(size)));
+    List<FormNode> outputs = model instanceof Functional ? all : all.subList(0, 1);
+    return outputs.size() == 1
+        ? outputs.get(0)
+        : FormNode.operation(CellForm.of("join", 1), List.of(), outputs);
   }
 
   private static List<FormNode> outputs(Layer layer, List<FormNode> inputs) {
@@ -75,7 +66,7 @@ final class LayerForm {
     if (layer instanceof Functional graph) {
       return new Graph(graph, inputs).outputs();
     }
-    Map<String, Object> options = options(layer.config());
+    Map<String, Object> options = options(layer.className(), layer.config());
     return isWithoutEffect(layer.className(), options)
         ? inputs
         : List.of(
@@ -83,35 +74,53 @@ final class LayerForm {
                 CellForm.of("keras/" + layer.className(), 1, options), layer.weights(), inputs));
   }
 
-  private static boolean isWithoutEffect(String className, Map<String, Object> options) {
+  private static boolean isWithoutEffect(String className, Map<?, ?> options) {
     return LayerRegistry.standard().stored(className).filter(LayerEntry::hasNoEffect).isPresent()
         || className.equals("Activation") && "linear".equals(options.get("activation"))
         || className.equals("TimeDistributed")
             && options.get("layer") instanceof Map<?, ?> inner
             && inner.get("class_name") instanceof String name
             && inner.get("config") instanceof Map<?, ?> config
-            && isWithoutEffect(name, options(config));
+            && isWithoutEffect(name, config);
   }
 
-  /** Without what has no meaning, layers within layers included. */
-  private static Map<String, Object> options(Map<?, ?> config) {
+  /**
+   * The options of a class without those that change no score, layers within layers included. Every
+   * option of a custom cell counts.
+   */
+  private static Map<String, Object> options(String className, Map<?, ?> config) {
+    Optional<Set<String>> ofClass = trainingOptions(className);
     Map<String, Object> options = new TreeMap<>();
     config.forEach(
         (key, value) -> {
-          if (hasMeaning((String) key)) {
+          if (ofClass.isEmpty() || countsIn(ofClass.get(), (String) key)) {
             options.put((String) key, plain(value));
           }
         });
     return options;
   }
 
-  private static boolean hasMeaning(String key) {
-    return !WITHOUT_MEANING.contains(key) && TRAINING_SUFFIXES.stream().noneMatch(key::endsWith);
+  /** Empty for a class that is not built in. */
+  private static Optional<Set<String>> trainingOptions(String className) {
+    LayerRegistry registry = LayerRegistry.standard();
+    return registry
+        .stored(className)
+        .map(LayerEntry::trainingOptions)
+        .or(() -> registry.cellEntry(className).map(CellEntry::trainingOptions));
+  }
+
+  private static boolean countsIn(Set<String> trainingOptions, String key) {
+    return !OF_EVERY_LAYER.contains(key)
+        && !trainingOptions.contains(key)
+        && TRAINING_SUFFIXES.stream().noneMatch(key::endsWith);
   }
 
   private static @Nullable Object plain(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
-      return options(map);
+      return map.get("class_name") instanceof String name
+              && map.get("config") instanceof Map<?, ?> config
+          ? Map.of("class_name", name, "config", options(name, config))
+          : plainValues(map);
     }
     if (value instanceof List<?> list) {
       List<Object> plain = new ArrayList<>();
@@ -119,6 +128,12 @@ final class LayerForm {
       return plain;
     }
     return value;
+  }
+
+  private static Map<String, Object> plainValues(Map<?, ?> map) {
+    Map<String, Object> plain = new TreeMap<>();
+    map.forEach((key, value) -> plain.put((String) key, plain(value)));
+    return plain;
   }
 
   /** The calls of a functional model, by its configuration. */

@@ -361,4 +361,11 @@ class AroundRnnTest {
     model.call(Tensor.of(Shape.of(1, 2, 1), 1, 2));
     assertThat(model.losses()).hasSize(2);
   }
+
+  @Test
+  void aLayerOfOneInputSaysSoWhenItIsCalledOnTwo() {
+    Tensor x = Tensor.of(Shape.of(1, 2, 3), new float[6]);
+    assertThatThrownBy(() -> Dense.units(2).build().call(Arguments.of(x, x)))
+        .hasMessageContaining("takes one input: inputs=2");
+  }
 }

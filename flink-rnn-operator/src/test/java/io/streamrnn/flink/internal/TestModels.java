@@ -5,10 +5,15 @@
 package io.streamrnn.flink.internal;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.CellForm;
+import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.model.Model;
+import java.util.List;
 import java.util.Optional;
 
 /** Models as small as a test needs them. */
@@ -18,13 +23,63 @@ public final class TestModels {
 
   /** Adds up numbers. {@code h' = h + x}. */
   public static Model sums() {
-    return Model.of(
-        "sums",
-        new SimpleRnnCell(
-            Activation.LINEAR,
-            Weight.of("kernel", Shape.of(1, 1), new float[] {1}),
-            Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {1}),
-            Optional.empty()));
+    return Model.of("sums", sumCell());
+  }
+
+  /** Adds up numbers, from one that is not zero. */
+  public static Model sumsFrom(float first) {
+    return Model.of("sums from " + first, new SumsFrom(sumCell(), first));
+  }
+
+  private static Cell sumCell() {
+    return new SimpleRnnCell(
+        Activation.LINEAR,
+        Weight.of("kernel", Shape.of(1, 1), new float[] {1}),
+        Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {1}),
+        Optional.empty());
+  }
+
+  private record SumsFrom(Cell sums, float first) implements Cell {
+
+    @Override
+    public String className() {
+      return "SumsFrom";
+    }
+
+    @Override
+    public CellForm form() {
+      return CellForm.of("test/sums_from", 1);
+    }
+
+    @Override
+    public Shape inputShape() {
+      return sums.inputShape();
+    }
+
+    @Override
+    public Shape outputShape() {
+      return sums.outputShape();
+    }
+
+    @Override
+    public List<StateSpec> states() {
+      return sums.states();
+    }
+
+    @Override
+    public List<Weight> weights() {
+      return sums.weights();
+    }
+
+    @Override
+    public float[] initialState(int index) {
+      return new float[] {first};
+    }
+
+    @Override
+    public Kernel kernel() {
+      return sums.kernel();
+    }
   }
 
   /** Takes two numbers. {@code h' = weight (x0 + x1)}. */

@@ -36,7 +36,7 @@ final class ClusterRun {
   void run() throws IOException, ExecutionException {
     requireClusterOptions();
     requireClusterInput();
-    Path output = new Location("--output", options.output).path();
+    Path output = new Location("--output", options.output.path()).path();
     requireNew(output);
     options.parallelism.ifPresent(environment::setParallelism);
     new ScoreJob(plan, (row, line, hasScore) -> line)
@@ -56,7 +56,7 @@ final class ClusterRun {
     if (options.checkpointDir.isPresent()
         || options.checkpointInterval.isPresent()
         || options.stateBackend.isPresent()
-        || options.overwrite) {
+        || options.output.overwrite()) {
       throw new CannotRunException(
           "--checkpoint-dir, --checkpoint-interval, --state-backend and --overwrite are not supported on a cluster: use Flink's options, such as -Dexecution.checkpointing.interval=10s, and a new --output");
     }

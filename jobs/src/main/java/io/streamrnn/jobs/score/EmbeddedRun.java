@@ -52,7 +52,7 @@ final class EmbeddedRun {
     this.options = options;
     this.plan = plan;
     this.messages = messages;
-    this.output = OutputFile.of(options.output);
+    this.output = OutputFile.of(options.output.path());
     this.parallelism = options.embeddedParallelism();
   }
 
@@ -98,14 +98,14 @@ final class EmbeddedRun {
   private WorkFolder folder() throws IOException {
     if (options.checkpointDir.isEmpty()) {
       FileConflicts.requireNone(options, plan.input(), output, output.staging());
-      output.requireWritable(options.overwrite);
+      output.requireWritable(options.output.overwrite());
       return WorkFolder.temporary(output.staging());
     }
     Path folder = Path.of(options.checkpointDir.get()).toAbsolutePath().normalize();
     FileConflicts.requireNone(options, plan.input(), output, folder);
     Fingerprint run = RunFingerprint.of(options, plan);
     // A run that resumes may have been killed after it wrote its output.
-    output.requireWritable(options.overwrite || run.isIn(folder));
+    output.requireWritable(options.output.overwrite() || run.isIn(folder));
     return WorkFolder.kept(folder, run);
   }
 

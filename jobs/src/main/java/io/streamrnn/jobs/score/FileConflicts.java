@@ -30,10 +30,10 @@ final class FileConflicts {
   static void requireNone(ScoreOptions options, InputFiles input, OutputFile output, Path work)
       throws IOException {
     for (Location file : filesRead(options, input)) {
-      requireNotWritten(file, output, options.output);
+      requireNotWritten(file, output, options.output.path());
       requireOutside(work, file);
     }
-    requireOutside(work, new Location("--output", options.output));
+    requireOutside(work, new Location("--output", options.output.path()));
   }
 
   private static void requireNotWritten(Location file, OutputFile output, String text)
@@ -50,9 +50,11 @@ final class FileConflicts {
   private static List<Location> filesRead(ScoreOptions options, InputFiles input) {
     Stream<Location> events = input.files().stream().map(InputFile::location);
     Stream<Location> others =
-        Stream.concat(
-            Stream.of(new Location("--model", options.model)),
-            options.features.scaler().map(scaler -> new Location("--scaler", scaler)).stream());
+        Stream.of(
+                Optional.of(new Location("--model", options.model)),
+                options.features.scaler().map(scaler -> new Location("--scaler", scaler)),
+                options.output.labelsFile().map(labels -> new Location("--labels", labels)))
+            .flatMap(Optional::stream);
     return Stream.concat(events, others).filter(Location::isLocal).toList();
   }
 

@@ -35,8 +35,9 @@ final class RunFingerprint {
       values.put("--while-filling", options.whileFilling.toString());
     }
     values.put("--state-backend", options.stateBackend().toString());
-    values.put("--output-format", options.outputFormat().toString());
-    values.put("--output", Path.of(options.output).toAbsolutePath().normalize().toString());
+    values.put("--output-format", plan.lines().format().toString());
+    values.put("columns of the output", plan.lines().columns().toString());
+    values.put("--output", Path.of(options.output.path()).toAbsolutePath().normalize().toString());
     return new Fingerprint(values);
   }
 

@@ -6,11 +6,12 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.input.EventOptions;
 import io.streamrnn.jobs.score.input.FeatureOptions;
-import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.InputOptions;
 import io.streamrnn.jobs.score.input.SequenceOptions;
+import io.streamrnn.jobs.score.output.OutputOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
+import io.streamrnn.jobs.shared.ModelOptions;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.util.TimeUtils;
@@ -29,6 +30,8 @@ final class ScoreOptions {
       description =
           "The trained model: Keras (.h5, .keras), ONNX (.onnx), or safetensors with PyTorch's parameter names (.safetensors).")
   String model = "";
+
+  @Mixin final ModelOptions loading = new ModelOptions();
 
   @Mixin final InputOptions input = new InputOptions();
 
@@ -81,30 +84,10 @@ final class ScoreOptions {
           "Flink's state backend. hashmap: on the heap. rocksdb: on disk, for more keys than fit in memory. Default: hashmap.")
   Optional<StateBackend> stateBackend = Optional.empty();
 
-  @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "PATH",
-      description =
-          "The file of scores: one line per event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: one line per step, with the column 'step' (from 0) before the outputs. The file appears when the run is complete. Rejected rows are written to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
-  String output = "";
-
-  @Option(
-      names = "--output-format",
-      paramLabel = "csv|jsonl",
-      description = "The format of the output. Default: the format of the input.")
-  Optional<Format> outputFormat = Optional.empty();
-
-  @Option(names = "--overwrite", description = "Overwrite the output if it exists.")
-  boolean overwrite;
+  @Mixin final OutputOptions output = new OutputOptions();
 
   @Option(names = "--verbose", description = "Show Flink's log, and stack traces of errors.")
   boolean verbose;
-
-  /** The format of the output. */
-  Format outputFormat() {
-    return outputFormat.orElse(input.format() == Format.CSV ? Format.CSV : Format.JSONL);
-  }
 
   /** The state backend of an embedded run. */
   StateBackend stateBackend() {

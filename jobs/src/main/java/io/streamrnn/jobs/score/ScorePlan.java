@@ -4,7 +4,6 @@
  */
 package io.streamrnn.jobs.score;
 
-import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.jobs.score.features.Preprocessing;
 import io.streamrnn.jobs.score.input.ColumnSelection;
@@ -19,6 +18,7 @@ import io.streamrnn.jobs.score.input.SequenceOptions;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.jobs.shared.ModelOptions;
 import io.streamrnn.jobs.shared.OpenedModel;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
@@ -38,6 +38,7 @@ import java.util.Optional;
  * @param time the event time; empty if no option needs it
  * @param sequences how the events of a key belong together
  * @param lines writes the lines of the output
+ * @param warning for the user; empty for none
  */
 record ScorePlan(
     InputFiles input,
@@ -49,7 +50,8 @@ record ScorePlan(
     MissingOption missing,
     Optional<EventTime> time,
     SequenceOptions sequences,
-    LineWriter lines) {
+    LineWriter lines,
+    Optional<String> warning) {
 
   /**
    * Checks the options.
@@ -59,12 +61,15 @@ record ScorePlan(
   static ScorePlan of(ScoreOptions options) {
     options.events.check();
     Scoring scoring = ModeOption.parse(options.mode, options.whileFilling);
-    OpenedModel source = open(new Location("--model", options.model).requireFile());
+    OpenedModel source =
+        open(new Location("--model", options.model).requireFile(), options.loading);
     Model model = source.model();
-    requireWindow(model, scoring, options.mode);
+    ModeCheck check = new ModeCheck(model, scoring, options.mode);
+    check.require();
     Preprocessing preprocessing = options.features.preprocessing();
     RowLayout layout = layout(options, model, preprocessing);
     ColumnSelection selection = layout.selection();
+    check.requireRows(selection.hasArrays());
     return new ScorePlan(
         options.input.files(),
         options.events.sort(),
@@ -75,12 +80,16 @@ record ScorePlan(
         options.features.missing(),
         options.sequences.eventTime(layout),
         options.sequences,
-        LineWriter.of(options.outputFormat(), selection, model.outputSize()));
+        lines(options, model, selection, check.hasRows()),
+        check.warning());
   }
 
   private static RowLayout layout(ScoreOptions options, Model model, Preprocessing preprocessing) {
     ColumnSelection selection =
-        options.events.selection(preprocessing.columns()).withExtras(options.sequences.columns());
+        options
+            .output
+            .select(options.events.selection(preprocessing.columns()))
+            .withExtras(options.sequences.columns());
     boolean acceptsMissing = options.features.missing() != MissingOption.REJECT;
     return InputInspector.inspect(
         options.input.declare(selection, preprocessing, acceptsMissing),
@@ -92,9 +101,9 @@ record ScorePlan(
     return source.model();
   }
 
-  private static OpenedModel open(Location file) {
+  private static OpenedModel open(Location file, ModelOptions options) {
     try {
-      return new OpenedModel(ModelSource.file(file.path().toString()));
+      return new OpenedModel(options.source(file));
     } catch (ModelFormatException e) {
       throw new CannotRunException(
           "--model must be a supported model file: --model=%s: %s"
@@ -105,11 +114,10 @@ record ScorePlan(
     }
   }
 
-  private static void requireWindow(Model model, Scoring scoring, String mode) {
-    if (!model.isSteppable() && !(scoring instanceof Scoring.SlidingWindow)) {
-      throw new CannotRunException(
-          "a model that needs whole sequences requires --mode window:N, with the N that it was trained on: --mode=%s, model=%s; 'streamrnn model FILE' shows which layers need them, and why"
-              .formatted(mode, model));
-    }
+  private static LineWriter lines(
+      ScoreOptions options, Model model, ColumnSelection selection, boolean hasRows) {
+    return new LineWriter(
+        options.output.format(options.input.format()),
+        options.output.columns(selection, model.outputSize(), hasRows));
   }
 }

@@ -99,6 +99,7 @@ class ScoreITCase {
             .tensor("rnn.weight_hh_l0", r, 3, 3)
             .tensor("rnn.bias_ih_l0", new float[3], 3)
             .tensor("rnn.bias_hh_l0", new float[3], 3)
+            .layers("rnn(tanh)")
             .write(folder.resolve("m.safetensors"));
     Path onnx = Files.write(folder.resolve("m.onnx"), OnnxFile.simpleRnn(w, r));
     Path other = folder.resolve("other.csv");
@@ -108,6 +109,49 @@ class ScoreITCase {
 
     assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(torch));
     assertThat(other).hasSameTextualContentAs(output);
+  }
+
+  @Test
+  void otherColumnsAndAlertsAreInTheOutput() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("e.jsonl"),
+            """
+            {"pump": "A", "rpm": 0, "celsius": 0, "note": "two\\nlines", "tags": [1, 2]}
+            {"pump": "A", "rpm": 1, "celsius": 1, "note": null}
+            """);
+
+    Cli.gru(input, output)
+        .with("--format", "jsonl")
+        .without("--order")
+        .with("--pass-through", "note,tags")
+        .with("--top-k", 1)
+        .with("--output-names", "a,b,c")
+        .with("--alert", "c > 0.5 and not a > 1")
+        .succeeds();
+
+    assertThat(Files.readAllLines(output))
+        .allMatch(line -> line.contains("\"top1\":\"c\"") && line.endsWith("\"alert\":true}"));
+    assertThat(output)
+        .content()
+        .contains("\"note\":\"two\\nlines\",\"tags\":[1, 2],", "\"note\":null,\"tags\":null,");
+  }
+
+  @Test
+  void lineBreaksInQuotedFieldsAreKept() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("e.jsonl"),
+            "{\"pump\": \"A\", \"rpm\": 0, \"celsius\": 0, \"note\": \"two\\nlines\"}\n");
+
+    Cli.gru(input, output)
+        .with("--format", "jsonl")
+        .with("--output-format", "csv")
+        .without("--order")
+        .with("--pass-through", "note")
+        .succeeds();
+
+    assertThat(output).content().startsWith("pump,note,y0,y1,y2\nA,\"two\nlines\",");
   }
 
   @Test

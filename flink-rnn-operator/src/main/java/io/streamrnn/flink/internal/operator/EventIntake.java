@@ -155,7 +155,15 @@ final class EventIntake<IN, OUT> {
 
   /** Does all that is due up to a time for a key of which no event is being scored. */
   void passTime(Object key, long time) throws Exception {
-    KeyState state = states.get(key);
+    passTime(key, time, states.get(key));
+  }
+
+  /** As {@link #passTime(Object, long)}, with the state of the key. */
+  void passTime(Object key, long time, @Nullable KeyState known) throws Exception {
+    KeyState state = known;
+    if (!hasDeadlines && (state == null || state.timer() == KeyState.NONE)) {
+      return;
+    }
     for (long step = rules.dueIdleStep(state, time);
         step != KeyState.NONE;
         step = rules.dueIdleStep(state, time)) {

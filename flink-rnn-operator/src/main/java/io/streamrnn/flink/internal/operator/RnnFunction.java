@@ -10,6 +10,7 @@ import io.streamrnn.flink.internal.rules.Event;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import io.streamrnn.flink.internal.step.Rejection;
+import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.TimeDomain;
@@ -87,11 +88,22 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
       intake.processingTimer(key, time);
     } else if (!isPostponed(key, time)) {
-      for (IN record : intake.due(time)) {
-        intake.score(Event.of(key, record, time, host.processingTime()));
-      }
-      intake.passTime(key, time);
+      scoreDue(key, time);
     }
+  }
+
+  /** Scores the events that waited for a time, then does what else is due. */
+  private void scoreDue(K key, long time) throws Exception {
+    List<IN> due = intake.due(time);
+    if (due.isEmpty()) {
+      intake.passTime(key, time);
+      return;
+    }
+    KeyState state = null;
+    for (IN record : due) {
+      state = intake.score(Event.of(key, record, time, host.processingTime()));
+    }
+    intake.passTime(key, time, state);
   }
 
   /**

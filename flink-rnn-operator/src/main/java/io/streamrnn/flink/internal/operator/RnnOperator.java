@@ -121,10 +121,10 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
       runner.beforeAllKeys();
       KeyedStateBackend<K> backend = getKeyedStateBackend();
       try (Stream<K> known = backend.getKeys(KeyStore.STATE_NAME, VoidNamespace.INSTANCE)) {
-        // RocksDB iterates over the keys as they were, and they may not fit in memory. Other state
-        // backends have them in memory, and must not be changed meanwhile.
-        boolean iteratesOverSnapshot = backend.getBackendTypeIdentifier().equals("rocksdb");
-        Iterator<K> keys = iteratesOverSnapshot ? known.iterator() : known.toList().iterator();
+        // The heap state backend must not be changed meanwhile, and has its keys in memory. Others
+        // iterate over the keys as they were, which may not fit in memory.
+        boolean isOnHeap = backend.getBackendTypeIdentifier().equals("hashmap");
+        Iterator<K> keys = isOnHeap ? known.toList().iterator() : known.iterator();
         while (keys.hasNext()) {
           runner.command(command, keys.next());
         }

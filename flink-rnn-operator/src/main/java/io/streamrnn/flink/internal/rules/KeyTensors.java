@@ -4,7 +4,6 @@
  */
 package io.streamrnn.flink.internal.rules;
 
-import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.flink.ConstantsFunction;
@@ -36,6 +35,8 @@ public final class KeyTensors<IN> {
   private final Tensors states;
   private final Tensors constants;
   private final boolean isRounded;
+  private final float[] zeros;
+  private final float[] ofModel;
   private final float[] initial;
 
   /**
@@ -61,20 +62,22 @@ public final class KeyTensors<IN> {
             specs.stream().map(StateSpec::name).toList(),
             specs.stream().mapToInt(StateSpec::size).toArray(),
             Reason.INITIAL_STATE);
-    constantShapes = model.isSteppable() ? ConditionedCell.constantsOf(model.cell()) : List.of();
+    constantShapes = model.constants();
     constants =
         new Tensors(
             "constants",
             IntStream.range(0, constantShapes.size()).mapToObj(k -> "constant " + k).toList(),
             constantShapes.stream().mapToInt(Shape::size).toArray(),
             Reason.CONSTANTS);
-    initial = rounded(initial(model, initialState instanceof InitialState.Zeros));
+    zeros = new float[model.stateSize()];
+    ofModel = rounded(initial(model));
+    initial = initialState instanceof InitialState.Zeros ? zeros : ofModel;
   }
 
-  private static float[] initial(Model model, boolean zeros) {
+  private static float[] initial(Model model) {
     float[] initial = new float[model.stateSize()];
     int at = 0;
-    for (int k = 0; k < model.states().size() && !zeros; k++) {
+    for (int k = 0; k < model.states().size(); k++) {
       float[] state = model.cell().initialState(k);
       System.arraycopy(state, 0, initial, at, state.length);
       at += state.length;
@@ -98,7 +101,10 @@ public final class KeyTensors<IN> {
   float[] initial(IN first) throws Rejection, InterruptedException {
     float[][] given = UserCode.call(Reason.INITIAL_STATE, "initialState", initialOf, first);
     UserCode.requireResult(Reason.INITIAL_STATE, "initialState", given);
-    return given == InitialState.OF_MODEL ? initial : rounded(flattenStates(given));
+    if (given == InitialState.OF_MODEL) {
+      return ofModel;
+    }
+    return given == InitialState.ZEROS ? zeros : rounded(flattenStates(given));
   }
 
   /** The constants that came with a record; null for none. */

@@ -79,6 +79,16 @@ class EventIntakeTest {
   }
 
   @Test
+  void timePassesWithoutAWriteWhereNothingIsEverDue() throws Exception {
+    EventIntake<Float, String> intake = intake(false);
+    KeyState state = intake.score(Event.of("k", 5f, 100, 0));
+    states.clear();
+    intake.passTime("k", 110, state);
+
+    assertThat(states).isEmpty();
+  }
+
+  @Test
   void timePassesWithTheIdleStepsFirst() throws Exception {
     plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
     plan.idle =

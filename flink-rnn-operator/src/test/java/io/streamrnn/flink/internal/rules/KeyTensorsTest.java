@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.InitialState;
+import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.flink.internal.plan.ConstantsPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
@@ -32,6 +33,21 @@ class KeyTensorsTest {
     float initial = tensors(x -> new float[][] {{x}}, true).initial(1 / 3f)[0];
 
     assertThat(Float.floatToRawIntBits(initial) & 0xFFFF).isZero();
+  }
+
+  @Test
+  void aFunctionMayReturnTheStatesOfTheModelOrZeros() throws Exception {
+    InitialState<Float> ofModel = InitialState.ofModel();
+    InitialState<Float> zeros = InitialState.zeros();
+    KeyTensors<Float> tensors =
+        new KeyTensors<>(
+            TestModels.sumsFrom(7),
+            x -> x > 0 ? ofModel.of(x) : zeros.of(x),
+            ConstantsPlan.none(),
+            false);
+
+    assertThat(tensors.initial(1f)).containsExactly(7);
+    assertThat(tensors.initial(-1f)).containsExactly(0);
   }
 
   @Test

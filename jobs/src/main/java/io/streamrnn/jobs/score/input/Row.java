@@ -78,6 +78,11 @@ public record Row(
     return new Row(other, source, key, order, orderValue, orderRest, features, extras, problem);
   }
 
+  /** The same row with other extras. */
+  public Row withExtras(FieldValue... values) {
+    return new Row(number, source, key, order, orderValue, orderRest, features, values, problem);
+  }
+
   /** Whether the row is an event. */
   public boolean isEvent() {
     return problem.isEmpty();

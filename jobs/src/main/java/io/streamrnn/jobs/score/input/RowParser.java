@@ -74,9 +74,6 @@ final class RowParser {
       requireValue(names.get(i), values[i]);
       checkCopied(names.get(i), values[i]);
     }
-    for (int i = firstExtra; i < values.length; i++) {
-      checkCopied(names.get(i), values[i]);
-    }
   }
 
   /** A value that is copied to the output must not break the line that it is part of. */
@@ -87,7 +84,7 @@ final class RowParser {
     if (value.isObject()) {
       throw new InvalidRowException("column '%s' must not hold an object".formatted(name));
     }
-    if (value.bare() && !value.isAbsent() && !isJson(value.text())) {
+    if (value.bare() && !value.isAbsent() && !value.isJson()) {
       throw new InvalidRowException(
           "column '%s' must be a JSON value, which excludes NaN and infinity: value=%s"
               .formatted(name, value.text()));
@@ -95,12 +92,6 @@ final class RowParser {
     if (value.text().indexOf('\n') >= 0 || value.text().indexOf('\r') >= 0) {
       throw new InvalidRowException("column '%s' must not hold a line break".formatted(name));
     }
-  }
-
-  /** A bare value is copied as it is, and the parser accepts more than JSON. */
-  private static boolean isJson(String bare) {
-    char last = bare.charAt(bare.length() - 1);
-    return (last >= '0' && last <= '9') || bare.equals("true") || bare.equals("false");
   }
 
   /**
