@@ -53,13 +53,13 @@ final class FileConflicts {
         Stream.of(
                 Optional.of(new Location("--model", options.model)),
                 options.features.scaler().map(scaler -> new Location("--scaler", scaler)),
+                options
+                    .features
+                    .preprocessingFile()
+                    .map(file -> new Location("--preprocessing", file)),
                 options.output.labelsFile().map(labels -> new Location("--labels", labels)))
             .flatMap(Optional::stream);
     return Stream.concat(events, others).filter(Location::isLocal).toList();
-  }
-
-  private static Stream<Location> location(String option, Optional<String> file) {
-    return file.map(text -> new Location(option, text)).stream();
   }
 
   private static void requireOutside(Path work, Location file) throws IOException {

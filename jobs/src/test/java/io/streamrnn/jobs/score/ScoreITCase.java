@@ -300,8 +300,13 @@ class ScoreITCase {
     Path input =
         write(
             "e.csv",
-            "pump,time,rpm,celsius,new\nA,2024-01-31T00:00,1,2,1\nA,2024-01-31T01:00,1,2,0\n"
-                + "A,2024-01-31T02:00,1,2,1\nA,2024-01-31T09:00,1,2,0\n");
+            """
+            pump,time,rpm,celsius,new
+            A,2024-01-31T00:00,1,2,1
+            A,2024-01-31T01:00,1,2,0
+            A,2024-01-31T02:00,1,2,1
+            A,2024-01-31T09:00,1,2,0
+            """);
 
     Cli.gru(input, output).with("--start-when", "new").with("--session-gap", "6h").succeeds();
 
