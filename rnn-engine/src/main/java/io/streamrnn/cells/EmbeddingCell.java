@@ -106,7 +106,7 @@ public final class EmbeddingCell extends BuiltInCell {
     boolean cut = wholeNumbers && token != (int) token;
     if (cut || !(token > -1 && token < rows.length)) {
       throw new IllegalArgumentException(
-          "a token must be the number of a row: expected 0..%d, got=%s, weight=%s"
+          "a token must be the number of a row: expected 0..%d, got=%s, weight=%s; map other values to a token of the vocabulary, as in training"
               .formatted(rows.length - 1, token, table));
     }
   }

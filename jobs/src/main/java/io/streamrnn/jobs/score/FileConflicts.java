@@ -53,6 +53,10 @@ final class FileConflicts {
         Stream.of(
                 Optional.of(new Location("--model", options.model)),
                 options.features.scaler().map(scaler -> new Location("--scaler", scaler)),
+                options
+                    .features
+                    .preprocessingFile()
+                    .map(file -> new Location("--preprocessing", file)),
                 options.output.labelsFile().map(labels -> new Location("--labels", labels)))
             .flatMap(Optional::stream);
     return Stream.concat(events, others).filter(Location::isLocal).toList();

@@ -30,6 +30,7 @@ class PackagingITCase {
           "io/streamrnn/",
           "io/jhdf/",
           "com/ning/compress/",
+          "io/airlift/compress/",
           "com/fasterxml/jackson/",
           "picocli/",
           "org/apache/commons/lang3/",
