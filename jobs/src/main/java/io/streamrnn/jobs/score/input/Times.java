@@ -41,8 +41,8 @@ final class Times {
   record LocalTime(Instant instant, double seconds) {
 
     private static LocalTime of(LocalDateTime time, ZoneOffset offset) {
-      return new LocalTime(
-          time.toInstant(offset), time.toEpochSecond(ZoneOffset.UTC) + time.getNano() / 1e9);
+      Instant local = time.toInstant(ZoneOffset.UTC);
+      return new LocalTime(time.toInstant(offset), local.getEpochSecond() + local.getNano() / 1e9);
     }
   }
 

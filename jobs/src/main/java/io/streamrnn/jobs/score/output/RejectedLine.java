@@ -18,7 +18,7 @@ import java.util.List;
  * bytes of a row that is not UTF-8 are in {@code raw_base64}. Of a row that is too long, {@code
  * raw} is the begin; {@code offset} and {@code length} say where its bytes are in the file.
  *
- * @param files names of the files of the input; {@code file} is written if there are several
+ * @param files names of the files of the input, which a line has if there are several
  */
 public record RejectedLine(List<String> files) implements Serializable {
 
