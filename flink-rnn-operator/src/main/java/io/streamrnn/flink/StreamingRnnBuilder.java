@@ -13,6 +13,7 @@ import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.LifetimePlan;
 import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.SequencePlan;
 import io.streamrnn.flink.internal.plan.Serializability;
@@ -47,7 +48,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
   private final TypeInformation<IN> inputType;
   private final TypeInformation<OUT> outputType;
   private final InputPlan<IN> input;
-  private final ScoresFunction<IN, OUT> output;
+  private final OutputPlan<IN, OUT> output;
 
   // -- options
   private ModelReadAt modelReadAt = ModelReadAt.BUILD;
@@ -76,7 +77,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
       TypeInformation<IN> inputType,
       TypeInformation<OUT> outputType,
       InputPlan<IN> input,
-      ScoresFunction<IN, OUT> output) {
+      OutputPlan<IN, OUT> output) {
     this.source = source;
     this.inputType = Objects.requireNonNull(inputType, "type");
     this.outputType = Objects.requireNonNull(outputType, "type");
@@ -296,7 +297,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
     Optional<Model> model = load();
     RnnPlan<IN, OUT> plan = plan(model.map(ModelChecks::digest).orElse(ModelPlan.ANY_DIGEST));
     model.ifPresent(plan.input()::requireFit);
-    model.ifPresent(m -> ModelChecks.requireScoring(m, scoring));
+    model.ifPresent(m -> ModelChecks.requireScoring(m, plan));
+    model.ifPresent(m -> ModelChecks.warnOfOtherSteps(m, scoring));
     return new StreamingRnn<>(plan, inputType, outputType, model);
   }
 

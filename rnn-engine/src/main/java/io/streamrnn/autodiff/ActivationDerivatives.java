@@ -116,7 +116,7 @@ final class ActivationDerivatives {
       case TANH_SHRINK -> StrictMath.tanh(x) * StrictMath.tanh(x);
       case HARD_SHRINK, SOFT_SHRINK -> Math.abs(x) <= 0.5 ? 0 : 1;
       case SPARSE_PLUS -> Math.min(Math.max((x + 1) / 2, 0), 1);
-      case SQUAREPLUS -> (1 + x / StrictMath.sqrt(x * x + 4)) / 2;
+      case SQUAREPLUS -> y / StrictMath.sqrt(x * x + 4);
       case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> throw new AssertionError(activation);
     };
   }
@@ -135,7 +135,7 @@ final class ActivationDerivatives {
 
   /** {@code Phi(x) + x phi(x)} with the normal distribution and its density. */
   private static double geluDerivative(double x) {
-    double distribution = 0.5 * (1 + Functions.erf(x / StrictMath.sqrt(2)));
+    double distribution = Functions.normalDistribution(x);
     return distribution + x * StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * Math.PI);
   }
 }

@@ -180,6 +180,8 @@ public final class ConvLstm2dCell extends BuiltInCell {
 
   private final class ConvKernel extends RowKernel {
 
+    private final ActivationFunction gate =
+        Gates.of(activations.recurrent(), activations.activation());
     // One place of the image at a time, all places before the state changes.
     private final float[][] places = new float[input.places()][4 * filters];
     private final float[] inputPatch = input.newPatch();
@@ -205,10 +207,10 @@ public final class ConvLstm2dCell extends BuiltInCell {
     private void step(float[] gates, int at) {
       float[] h = states[0];
       float[] c = states[1];
-      Elementwise.apply(activations.recurrent(), gates, 0, filters);
-      Elementwise.apply(activations.recurrent(), gates, filters, 2 * filters);
+      Elementwise.apply(gate, gates, 0, filters);
+      Elementwise.apply(gate, gates, filters, 2 * filters);
       Elementwise.apply(activations.activation(), gates, 2 * filters, 3 * filters);
-      Elementwise.apply(activations.recurrent(), gates, 3 * filters, 4 * filters);
+      Elementwise.apply(gate, gates, 3 * filters, 4 * filters);
       for (int j = 0; j < filters; j++) {
         float in = gates[j] * gates[2 * filters + j];
         c[at + j] = Math.fma(gates[filters + j], c[at + j], in);

@@ -195,6 +195,8 @@ public final class GruCell extends BuiltInCell {
   /** {@code n = act(x Wn + b0n + r * (h Un + b1n))}. */
   private final class ResetAfterKernel extends BlockKernel {
 
+    private final ActivationFunction reset = Gates.of(recurrentActivation, activation);
+    private final UpdateGate update = new UpdateGate(reset, units);
     private final Sums inputSide = Sums.of(inputBias, List.of(kernels[0]));
     private final Sums recurrentSide = Sums.of(recurrentBias, List.of(recurrentKernels[0]));
 
@@ -208,31 +210,33 @@ public final class GruCell extends BuiltInCell {
       int count = rows * h.stride;
       inputSide.set(rows, x);
       recurrentSide.set(rows, h);
-      Rows z = gate(0, rows);
-      Rows r = gate(1, rows);
+      Rows z = update.finish(gate(0, update.first(), rows), rows);
+      Rows r = gate(1, reset, rows);
       Rows n = inputSide.part(2);
       addProduct(r.values(), recurrentSide.part(2).values(), n.values(), count);
       n.apply(activation, rows);
-      mix(z.values(), n.values(), h.values(), count);
+      mix(z.values(), update.complement().values(), n.values(), h.values(), count);
       return h;
     }
 
-    private Rows gate(int part, int rows) {
+    private Rows gate(int part, ActivationFunction activation, int rows) {
       Rows gate = inputSide.part(part);
       add(recurrentSide.part(part).values(), gate.values(), rows * gate.stride);
-      return gate.apply(recurrentActivation, rows);
+      return gate.apply(activation, rows);
     }
   }
 
   /** {@code n = act(x Wn + bn + (r * h) Un)}. */
   private final class ResetBeforeKernel extends BlockKernel {
 
+    private final ActivationFunction reset = Gates.of(recurrentActivation, activation);
+    private final UpdateGate update = new UpdateGate(reset, units);
     private final Sums gates =
         Sums.of(
             Arrays.copyOfRange(inputBias, 0, 2 * units),
             List.of(kernels[0], recurrentKernels[0]),
-            recurrentActivation,
-            recurrentActivation);
+            update.first(),
+            reset);
     private final Sums candidate =
         Sums.of(
             Arrays.copyOfRange(inputBias, 2 * units, 3 * units),
@@ -248,12 +252,12 @@ public final class GruCell extends BuiltInCell {
       Rows h = states[0];
       int count = rows * h.stride;
       gates.set(rows, x, h);
-      Rows z = gates.part(0);
+      Rows z = update.finish(gates.part(0), rows);
       Rows r = gates.part(1);
       multiply(h.values(), r.values(), count);
       candidate.set(rows, x, r);
       Rows n = candidate.part(0);
-      mix(z.values(), n.values(), h.values(), count);
+      mix(z.values(), update.complement().values(), n.values(), h.values(), count);
       return h;
     }
   }
@@ -276,9 +280,9 @@ public final class GruCell extends BuiltInCell {
     }
   }
 
-  private static void mix(float[] z, float[] n, float[] h, int count) {
+  private static void mix(float[] z, float[] opposite, float[] n, float[] h, int count) {
     for (int j = 0; j < count; j++) {
-      h[j] = Math.fma(z[j], h[j], (1f - z[j]) * n[j]);
+      h[j] = Math.fma(z[j], h[j], opposite[j] * n[j]);
     }
   }
 }

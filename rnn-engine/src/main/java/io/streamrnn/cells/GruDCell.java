@@ -14,6 +14,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Elementwise;
+import io.streamrnn.internal.GateActivation;
 import io.streamrnn.internal.Products;
 import java.util.Arrays;
 import java.util.List;
@@ -215,7 +216,7 @@ public final class GruDCell extends BuiltInCell {
       System.arraycopy(inputSide, 0, gates, 0, gates.length);
       System.arraycopy(inputSide, 2 * units, n, 0, units);
       Products.accumulate(k, units, recurrentGates, gates);
-      Elementwise.apply(Activation.SIGMOID, gates, 0, gates.length);
+      Elementwise.apply(GateActivation.SIGMOID, gates, 0, gates.length);
       System.arraycopy(gates, 0, z, 0, units);
       for (int j = 0; j < units; j++) {
         resetK[j] = gates[units + j] * k[j];

@@ -125,17 +125,12 @@ public final class LstmCell extends BuiltInCell {
 
   private final class LstmKernel extends BlockKernel {
 
-    private final Sums gates =
-        Sums.of(
-            bias,
-            List.of(kernel, recurrentKernel),
-            recurrentActivation,
-            recurrentActivation,
-            activation,
-            recurrentActivation);
+    private final Sums gates;
 
     LstmKernel() {
       super(LstmCell.this);
+      ActivationFunction gate = Gates.of(recurrentActivation, activation);
+      gates = Sums.of(bias, List.of(kernel, recurrentKernel), gate, gate, activation, gate);
     }
 
     @Override

@@ -102,6 +102,7 @@ public final class MinGruCell extends BuiltInCell {
   private final class MinGruKernel extends BlockKernel {
 
     private final Sums gates = Sums.of(bias, List.of(kernel));
+    private final UpdateGate update = new UpdateGate(Activation.SIGMOID, units);
     private final Rows scratch = new Rows(units);
 
     MinGruKernel() {
@@ -112,19 +113,19 @@ public final class MinGruCell extends BuiltInCell {
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
       gates.set(rows, x);
-      Rows z = gates.part(0).apply(Activation.SIGMOID, rows);
+      Rows z = update.finish(gates.part(0), rows);
       Rows n = gates.part(1);
       if (positive) {
         LogSpace.positive(n.values(), scratch.values(rows), rows * n.stride);
       }
-      mix(z.values(), n.values(), h.values(), rows * h.stride);
+      mix(z.values(), update.complement().values(), n.values(), h.values(), rows * h.stride);
       return h;
     }
   }
 
-  private static void mix(float[] z, float[] n, float[] h, int count) {
+  private static void mix(float[] z, float[] opposite, float[] n, float[] h, int count) {
     for (int j = 0; j < count; j++) {
-      h[j] = Math.fma(z[j], n[j], (1f - z[j]) * h[j]);
+      h[j] = Math.fma(z[j], n[j], opposite[j] * h[j]);
     }
   }
 }

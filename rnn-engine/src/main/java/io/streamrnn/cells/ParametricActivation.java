@@ -54,7 +54,7 @@ public record ParametricActivation(Kind kind, float alpha, float beta)
       return;
     }
     for (int i = from; i < to; i++) {
-      values[i] = scalar(values[i]);
+      values[i] = (float) value(values[i]);
     }
   }
 
@@ -66,17 +66,6 @@ public record ParametricActivation(Kind kind, float alpha, float beta)
     for (int i = from; i < to; i++) {
       values[i] *= alpha;
     }
-  }
-
-  private float scalar(float x) {
-    return switch (kind) {
-      case AFFINE -> alpha * x + beta;
-      case LEAKY_RELU -> x < 0 ? alpha * x : x;
-      case THRESHOLDED_RELU -> x < alpha ? 0 : x;
-      case HARD_SIGMOID -> Math.min(Math.max(alpha * x + beta, 0), 1);
-      case ELU -> x < 0 ? (float) (alpha * StrictMath.expm1(x)) : x;
-      case SCALED_TANH -> throw new AssertionError(kind);
-    };
   }
 
   @Override

@@ -159,6 +159,9 @@ public final class PeepholeLstmCell extends BuiltInCell {
   private final class PeepholeKernel extends BlockKernel {
 
     private final Sums gates = Sums.of(bias, List.of(kernel, recurrentKernel));
+    private final ActivationFunction gate =
+        Gates.of(gateActivation, candidateActivation, outputActivation);
+    private final UpdateGate coupledGate = new UpdateGate(gate, units);
     // A peephole's weights once per row, so that one loop runs over all rows.
     private final Rows weights = new Rows(units);
 
@@ -173,12 +176,12 @@ public final class PeepholeLstmCell extends BuiltInCell {
       gates.set(rows, x, h);
       int count = rows * h.stride;
       peep(c, peepholes[0], gates.part(0), rows);
-      Rows i = gates.part(0).apply(gateActivation, rows);
-      Rows f = forget(i, c, rows);
+      Rows i = input(rows);
+      Rows f = forget(c, rows);
       Rows g = gates.part(2).apply(candidateActivation, rows);
       newCellState(i.values(), f.values(), g.values(), c.values(), count);
       peep(c, peepholes[2], gates.part(3), rows);
-      Rows o = gates.part(3).apply(gateActivation, rows);
+      Rows o = gates.part(3).apply(gate, rows);
       System.arraycopy(c.values(), 0, h.values(), 0, count);
       h.apply(outputActivation, rows);
       multiply(o.values(), h.values(), count);
@@ -190,14 +193,18 @@ public final class PeepholeLstmCell extends BuiltInCell {
       addProduct(w, c.values(), gate.values(), rows * gate.stride);
     }
 
-    private Rows forget(Rows i, Rows c, int rows) {
-      Rows f = gates.part(1);
+    private Rows input(int rows) {
+      Rows i = gates.part(0).apply(coupled ? coupledGate.first() : gate, rows);
+      return coupled ? coupledGate.finish(i, rows) : i;
+    }
+
+    private Rows forget(Rows c, int rows) {
       if (coupled) {
-        complement(i.values(), f.values(), rows * f.stride);
-        return f;
+        return coupledGate.complement();
       }
+      Rows f = gates.part(1);
       peep(c, peepholes[1], f, rows);
-      return f.apply(gateActivation, rows);
+      return f.apply(gate, rows);
     }
   }
 
@@ -210,12 +217,6 @@ public final class PeepholeLstmCell extends BuiltInCell {
   private static void newCellState(float[] i, float[] f, float[] g, float[] c, int count) {
     for (int j = 0; j < count; j++) {
       c[j] = Math.fma(f[j], c[j], i[j] * g[j]);
-    }
-  }
-
-  private static void complement(float[] i, float[] f, int count) {
-    for (int j = 0; j < count; j++) {
-      f[j] = 1f - i[j];
     }
   }
 

@@ -35,8 +35,11 @@ public sealed interface ModelFile {
     return switch (format) {
       case KERAS_HDF5 -> new OfLayers(name, KerasHdf5.readLayers(name, bytes));
       case KERAS_ARCHIVE -> new OfLayers(name, KerasArchive.readLayers(name, bytes));
-      case SAFETENSORS -> new OfLayers(name, Safetensors.readLayers(name, bytes));
-      case ONNX -> new OfOperators(OnnxModel.read(name, bytes, options));
+      case SAFETENSORS ->
+          new OfLayers(
+              name, Safetensors.readLayers(name, bytes, options.layers(), options.config()));
+      case ONNX ->
+          new OfOperators(OnnxModel.read(name, bytes, options.states(), options.outputs()));
     };
   }
 
@@ -85,7 +88,7 @@ public sealed interface ModelFile {
 
     @Override
     public Model scoring() {
-      return graph.model();
+      return graph.scoring();
     }
 
     @Override

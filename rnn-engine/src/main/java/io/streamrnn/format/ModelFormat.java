@@ -58,7 +58,7 @@ public enum ModelFormat {
     if (Safetensors.isSafetensors(bytes)) {
       return SAFETENSORS;
     }
-    if (isOnnx(name, bytes)) {
+    if (OnnxModel.isOnnx(bytes)) {
       return ONNX;
     }
     throw new UnsupportedModelException(
@@ -86,17 +86,6 @@ public enum ModelFormat {
         .filter(format -> format.options.contains(option))
         .map(ModelFormat::toString)
         .collect(Collectors.joining(", "));
-  }
-
-  private static boolean isOnnx(String name, byte[] bytes) {
-    try {
-      return OnnxModel.isOnnx(bytes);
-    } catch (NoClassDefFoundError e) {
-      // The message classes come with nd4j-api, which a cluster has only if it was installed there.
-      throw new UnsupportedModelException(
-          "not a Keras or safetensors file, and without nd4j-api on the class path it cannot be read as ONNX: model=%s, missing class=%s; put ND4J's jars into Flink's lib folder"
-              .formatted(name, e.getMessage()));
-    }
   }
 
   private static boolean startsWith(byte[] bytes, byte[] prefix) {

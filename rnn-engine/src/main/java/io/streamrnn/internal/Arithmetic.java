@@ -28,7 +28,8 @@ abstract class Arithmetic {
 
   abstract void tanh(float[] v, int from, int to);
 
-  abstract void sigmoid(float[] v, int from, int to);
+  /** See {@link Tanh#sigmoid}. */
+  abstract void fastSigmoid(float[] v, int from, int to);
 
   /** See {@link Tanh#squash}. */
   abstract void squash(float[] v, float[] scale, float[] shift);

@@ -16,8 +16,6 @@ public final class Elementwise {
   public static void apply(ActivationFunction activation, float[] v, int from, int to) {
     if (activation == Activation.TANH) {
       Providers.CURRENT.tanh(v, from, to);
-    } else if (activation == Activation.SIGMOID) {
-      Providers.CURRENT.sigmoid(v, from, to);
     } else {
       activation.apply(v, from, to);
     }

@@ -48,7 +48,7 @@ final class PlainArithmetic extends Arithmetic {
   }
 
   @Override
-  void sigmoid(float[] v, int from, int to) {
+  void fastSigmoid(float[] v, int from, int to) {
     Tanh.sigmoid(v, from, to);
   }
 

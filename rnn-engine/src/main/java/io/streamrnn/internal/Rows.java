@@ -84,13 +84,19 @@ public final class Rows {
 
   /** Applies an activation to each of {@code count} rows, and returns this. */
   public Rows apply(ActivationFunction activation, int count) {
-    if (activation instanceof Activation known && known.isElementwise()) {
-      Elementwise.apply(known, values, 0, count * stride);
+    if (isElementwise(activation)) {
+      Elementwise.apply(activation, values, 0, count * stride);
     } else {
       for (int row = 0; row < count; row++) {
         activation.apply(values, row * stride, row * stride + width);
       }
     }
     return this;
+  }
+
+  private static boolean isElementwise(ActivationFunction activation) {
+    return activation instanceof Activation known
+        ? known.isElementwise()
+        : activation instanceof GateActivation;
   }
 }

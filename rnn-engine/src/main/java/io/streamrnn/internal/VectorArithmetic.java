@@ -74,7 +74,7 @@ final class VectorArithmetic extends Arithmetic {
   }
 
   @Override
-  void sigmoid(float[] v, int from, int to) {
+  void fastSigmoid(float[] v, int from, int to) {
     int i = from;
     for (; i <= to - LANES; i += LANES) {
       FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);

@@ -28,7 +28,7 @@ class SquashTest {
     Tanh.sigmoid(expected, 0, width);
     Tanh.apply(expected, width, 2 * width);
 
-    Squash.of(width, Activation.SIGMOID, Activation.TANH).apply(row);
+    Squash.of(width, GateActivation.SIGMOID, Activation.TANH).apply(row);
 
     assertThat(bits(row)).isEqualTo(bits(expected));
   }
@@ -50,7 +50,7 @@ class SquashTest {
       Tanh.sigmoid(expected, width, 2 * width);
       Tanh.apply(expected, 2 * width, 3 * width);
 
-      Squash.of(width, Activation.TANH, Activation.SIGMOID, Activation.TANH).apply(row);
+      Squash.of(width, Activation.TANH, GateActivation.SIGMOID, Activation.TANH).apply(row);
 
       assertThat(bits(row)).isEqualTo(bits(expected));
     }
@@ -58,7 +58,8 @@ class SquashTest {
 
   @Test
   void otherActivationsAreNotForIt() {
-    assertThat(Squash.of(2, Activation.SIGMOID, Activation.RELU)).isNull();
+    assertThat(Squash.of(2, GateActivation.SIGMOID, Activation.RELU)).isNull();
+    assertThat(Squash.of(2, Activation.SIGMOID, Activation.TANH)).isNull();
   }
 
   private static int[] bits(float... values) {

@@ -303,6 +303,7 @@ class GradientLawsTest {
         named("LayerNormalization", () -> LayerNormalization.create().build()),
         named("BatchNormalization", () -> BatchNormalization.create().build()),
         named("Flatten", Flatten::create),
+        named("GetItem", () -> GetItem.of(":, -1")),
         named(
             "TimeDistributed",
             () -> TimeDistributed.of(Dense.units(2).activation(Activation.TANH))));

@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param features computes the inputs of the model
  * @param lines writes the lines of the output
  * @param evaluation compares the scores with labels; empty without {@code --evaluate}
+ * @param warning for the user; empty for none
  */
 record ScorePlan(
     InputFiles input,
@@ -43,7 +44,8 @@ record ScorePlan(
     Scoring scoring,
     FeatureInput features,
     LineWriter lines,
-    Optional<Evaluation> evaluation) {
+    Optional<Evaluation> evaluation,
+    Optional<String> warning) {
 
   /**
    * Checks the options.
@@ -56,9 +58,11 @@ record ScorePlan(
     OpenedModel source =
         open(new Location("--model", options.model).requireFile(), options.loading);
     Model model = source.model();
-    requireWindow(model, scoring, options.mode);
+    ModeCheck check = new ModeCheck(model, scoring, options.mode);
+    check.require();
     RowLayout layout = InputInspector.inspect(options.declaredInput(), model);
     ColumnSelection selection = layout.selection();
+    check.requireRows(selection.hasArrays());
     return new ScorePlan(
         options.input.files(),
         options.events.sort(),
@@ -66,8 +70,9 @@ record ScorePlan(
         source,
         scoring,
         features(options, model, selection),
-        lines(options, model, selection),
-        evaluation(options, model));
+        lines(options, model, selection, check.hasRows()),
+        evaluation(options, model),
+        check.warning());
   }
 
   /** The model, in this process. */
@@ -88,18 +93,11 @@ record ScorePlan(
     }
   }
 
-  private static void requireWindow(Model model, Scoring scoring, String mode) {
-    if (!model.isSteppable() && !(scoring instanceof Scoring.SlidingWindow)) {
-      throw new CannotRunException(
-          "a model that needs whole sequences requires --mode window:N, with the N that it was trained on: --mode=%s, model=%s; 'streamrnn model FILE' shows which layers need them, and why"
-              .formatted(mode, model));
-    }
-  }
-
-  private static LineWriter lines(ScoreOptions options, Model model, ColumnSelection selection) {
+  private static LineWriter lines(
+      ScoreOptions options, Model model, ColumnSelection selection, boolean hasRows) {
     return new LineWriter(
         options.output.format(options.input.format()),
-        options.output.columns(selection, model.outputSize()),
+        options.output.columns(selection, model.outputSize(), hasRows),
         options.evaluation.isOn() ? options.evaluation.encoder(selection) : LinePrefix.NONE);
   }
 

@@ -27,6 +27,7 @@ class ModelCommandTest {
 
   private static final Path MODELS =
       Path.of("../rnn-engine/src/test/resources/io/streamrnn/format/keras");
+  private static final Path CASES = Path.of("../rnn-engine/src/test/resources/cases");
   private static final Path PUBLISHED = Path.of("../../shared/models-onnx");
 
   private static final String OUTPUT = "[0.29526216, 0.15520109, 0.54953676]";
@@ -88,6 +89,34 @@ class ModelCommandTest {
             "lstm.l0  Bidirectional  [?, ?, 2]          24  h [1], c [1], h [1], c [1]  needs the whole sequence: one of its directions starts from the last event",
             "streaming   only with --mode window:N, because of lstm.l0 (see above)",
             "state size  23 + 4 x N bytes per key with --mode window:N");
+  }
+
+  @Test
+  void theOnlyNumberOfStepsIsShown() {
+    assertThat(run(CASES.resolve("01-flatten-window/model.h5")).out().lines())
+        .contains(
+            "output      [1] per window",
+            "steps       3 only",
+            "streaming   only with --mode window:3, because of flatten (see above)");
+  }
+
+  @Test
+  void aDeclaredNumberOfStepsIsShown() {
+    assertThat(run(CASES.resolve("17-declared-number-of-steps/model.h5")).out().lines())
+        .contains(
+            "steps       4 declared, and no carried state: --mode window:4 computes what Keras's predict does, --mode stateful something else");
+  }
+
+  @Test
+  void theRowsOfADecoderAreShown() {
+    assertThat(run(CASES.resolve("03-repeat-vector/model.h5")).out().lines())
+        .contains("output      [3, 1] per window", "steps       3 declared: use --mode window:3");
+  }
+
+  @Test
+  void constantsAreShown() {
+    assertThat(run(CASES.resolve("11-input-without-steps/model.h5")).out().lines())
+        .contains("input       [2] per event", "constants   [2] per key");
   }
 
   @Test

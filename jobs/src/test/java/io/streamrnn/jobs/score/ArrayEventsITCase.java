@@ -64,6 +64,7 @@ class ArrayEventsITCase {
             .gru("gru", INPUTS, 4)
             .weight("fc.weight", 2, 4)
             .weight("fc.bias", 2)
+            .layers("gru fc")
             .write(folder.resolve("m.safetensors"));
     output = folder.resolve("scores.csv");
     Random random = new Random(1);
@@ -136,7 +137,11 @@ class ArrayEventsITCase {
   @Test
   void aStepThatTheModelRejectsRejectsItsWholeEvent() throws IOException {
     Path tokens =
-        new TorchFile().weight("emb.weight", 5, 3).gru("gru", 3, 4).write(folder.resolve("t.st"));
+        new TorchFile()
+            .weight("emb.weight", 5, 3)
+            .gru("gru", 3, 4)
+            .layers("emb gru")
+            .write(folder.resolve("t.st"));
     List<String> valid =
         List.of("{\"pump\": 1, \"x\": [[1], [2]]}", "{\"pump\": 1, \"x\": [[3], [4]]}");
     List<String> dirty =
@@ -234,7 +239,8 @@ class ArrayEventsITCase {
             new OutputOptions()
                 .columns(
                     new ColumnSelection("pump", List.of("x")).withOrder("time").withArrays(INPUTS),
-                    2))
+                    2,
+                    false))
         .line(
             Row.event(
                 0,

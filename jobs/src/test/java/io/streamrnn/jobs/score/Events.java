@@ -116,7 +116,7 @@ final class Events {
     return new LineWriter(
             Format.CSV,
             new OutputOptions()
-                .columns(new ColumnSelection("pump", List.of()).withOrder("time"), 3))
+                .columns(new ColumnSelection("pump", List.of()).withOrder("time"), 3, false))
         .line(
             Row.event(
                 0,

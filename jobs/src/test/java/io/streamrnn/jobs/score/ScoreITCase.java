@@ -99,6 +99,7 @@ class ScoreITCase {
             .tensor("rnn.weight_hh_l0", r, 3, 3)
             .tensor("rnn.bias_ih_l0", new float[3], 3)
             .tensor("rnn.bias_hh_l0", new float[3], 3)
+            .layers("rnn(tanh)")
             .write(folder.resolve("m.safetensors"));
     Path onnx = Files.write(folder.resolve("m.onnx"), OnnxFile.simpleRnn(w, r));
     Path other = folder.resolve("other.csv");

@@ -7,6 +7,9 @@ package io.streamrnn.internal.math;
 /** The functions that activations are made of. Loops work in place on {@code [from, to)}. */
 public final class Functions {
 
+  // Where erfc is 4e-4: up to it 1 - erf keeps 12 digits, beyond it the fraction converges fast.
+  private static final double SERIES_LIMIT = 2.5;
+
   private Functions() {}
 
   /** {@code clip(slope x + 0.5, 0, 1)}. */
@@ -37,14 +40,19 @@ public final class Functions {
     }
   }
 
-  /** {@code ln softmax}. */
+  /** {@code ln softmax}; of a maximum far above the rest, exact near 0. */
   public static void logSoftmax(float[] v, int from, int to) {
     float max = max(v, from, to);
     double sum = 0;
+    boolean withoutMax = false;
     for (int i = from; i < to; i++) {
-      sum += StrictMath.exp((double) v[i] - max);
+      if (v[i] == max && !withoutMax) {
+        withoutMax = true; // its 1 is added by log1p
+      } else {
+        sum += StrictMath.exp((double) v[i] - max);
+      }
     }
-    double logSum = StrictMath.log(sum);
+    double logSum = StrictMath.log1p(sum);
     for (int i = from; i < to; i++) {
       v[i] = (float) ((double) v[i] - max - logSum);
     }
@@ -86,6 +94,35 @@ public final class Functions {
     return max;
   }
 
+  /** {@code x Phi(x)} with the normal distribution function. */
+  public static double gelu(double x) {
+    return x * normalDistribution(x);
+  }
+
+  /** The normal distribution function, exact also where it is close to zero. */
+  public static double normalDistribution(double x) {
+    return 0.5 * erfc(-x / StrictMath.sqrt(2));
+  }
+
+  /**
+   * {@code x - tanh x}. Up to 0.1 its series (DLMF 4.33.3), in which nothing cancels; the first
+   * term that is left out is 1e-12 of the value.
+   */
+  public static double tanhShrink(double x) {
+    if (!(Math.abs(x) < 0.1)) {
+      return x - StrictMath.tanh(x);
+    }
+    double t = x * x;
+    double high = 17.0 / 315 - t * (62.0 / 2835 - t * 1382 / 155925);
+    return x * t * (1.0 / 3 - t * (2.0 / 15 - t * high));
+  }
+
+  /** {@code (x + sqrt(x^2 + 4)) / 2}, below 0 as the reciprocal of its value at -x. */
+  public static double squareplus(double x) {
+    double y = (Math.abs(x) + StrictMath.sqrt(x * x + 4)) / 2;
+    return x < 0 ? 1 / y : y;
+  }
+
   /** The sigmoid in double, accurate also where it is close to zero. */
   public static double sigmoid(double x) {
     return 1 / (1 + StrictMath.exp(-x));
@@ -96,31 +133,37 @@ public final class Functions {
     return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
   }
 
-  /**
-   * The error function: its Maclaurin series up to 3, beyond it Laplace's continued fraction of
-   * erfc (DLMF 7.6.1 and 7.9.1); off by less than 1e-13.
-   */
+  /** The error function, off by less than 1e-13 of its value. */
   public static double erf(double x) {
     double a = Math.abs(x);
-    if (Double.isNaN(x) || a > 6) {
-      return Double.isNaN(x) ? x : Math.signum(x);
+    return a < SERIES_LIMIT ? erfSeries(x) : Math.signum(x) * (1 - erfcFraction(a));
+  }
+
+  /** {@code 1 - erf(x)}, exact also where it is close to zero. */
+  public static double erfc(double x) {
+    if (Math.abs(x) < SERIES_LIMIT) {
+      return 1 - erfSeries(x);
     }
-    double result;
-    if (a < 3) {
-      double term = a;
-      double sum = a;
-      for (int n = 1; Math.abs(term) > 1e-18 * sum; n++) {
-        term *= -a * a / n;
-        sum += term / (2 * n + 1);
-      }
-      result = 2 / StrictMath.sqrt(Math.PI) * sum;
-    } else {
-      double fraction = a;
-      for (int n = 60; n >= 1; n--) {
-        fraction = a + n / 2.0 / fraction;
-      }
-      result = 1 - StrictMath.exp(-a * a) / (StrictMath.sqrt(Math.PI) * fraction);
+    return x < 0 ? 2 - erfcFraction(-x) : erfcFraction(x);
+  }
+
+  /** {@code 2 / sqrt(pi) e^(-x^2) sum 2^n x^(2n+1) / (2n+1)!!}: DLMF 7.6.2, nothing cancels. */
+  private static double erfSeries(double x) {
+    double term = x;
+    double sum = x;
+    for (int n = 1; Math.abs(term) > 1e-18 * Math.abs(sum); n++) {
+      term *= 2 * x * x / (2 * n + 1);
+      sum += term;
     }
-    return x < 0 ? -result : result;
+    return 2 / StrictMath.sqrt(Math.PI) * StrictMath.exp(-x * x) * sum;
+  }
+
+  /** Laplace's continued fraction of erfc, for arguments from the limit on: DLMF 7.9.1. */
+  private static double erfcFraction(double a) {
+    double fraction = a;
+    for (int n = 60; n >= 1; n--) {
+      fraction = a + n / 2.0 / fraction;
+    }
+    return StrictMath.exp(-a * a) / (StrictMath.sqrt(Math.PI) * fraction);
   }
 }

@@ -37,7 +37,10 @@ public final class Tanh {
     }
   }
 
-  /** {@code 0.5 tanh(0.5 x) + 0.5}. */
+  /**
+   * {@code 0.5 tanh(0.5 x) + 0.5}: fast, and exact next to 1. {@link Sigmoid} is exact next to 0,
+   * too.
+   */
   public static void sigmoid(float[] v, int from, int to) {
     for (int i = from; i < to; i++) {
       float x = Math.min(Math.max(0.5f * v[i], -LIMIT), LIMIT);

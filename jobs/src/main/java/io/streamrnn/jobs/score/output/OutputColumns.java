@@ -30,12 +30,17 @@ public record OutputColumns(List<OutputColumn> copied, List<OutputColumn> comput
    *
    * @param passThrough extras of the selection
    * @param computed from the outputs of the model
+   * @param hasSteps whether there is a column of steps, since an event may have several steps or
+   *     rows of outputs
    * @throws CannotRunException if two columns have the same name
    */
   static OutputColumns of(
-      ColumnSelection selection, List<String> passThrough, List<OutputColumn> computed) {
+      ColumnSelection selection,
+      List<String> passThrough,
+      List<OutputColumn> computed,
+      boolean hasSteps) {
     OutputColumns columns =
-        new OutputColumns(copied(selection, passThrough), computed(selection, computed));
+        new OutputColumns(copied(selection, passThrough), computed(computed, hasSteps));
     columns.requireDistinct();
     return columns;
   }
@@ -52,10 +57,9 @@ public record OutputColumns(List<OutputColumn> copied, List<OutputColumn> comput
     return columns;
   }
 
-  private static List<OutputColumn> computed(
-      ColumnSelection selection, List<OutputColumn> computed) {
+  private static List<OutputColumn> computed(List<OutputColumn> computed, boolean hasSteps) {
     List<OutputColumn> columns = new ArrayList<>();
-    if (selection.hasArrays()) {
+    if (hasSteps) {
       columns.add(new StepColumn());
     }
     columns.addAll(computed);

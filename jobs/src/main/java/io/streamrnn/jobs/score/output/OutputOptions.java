@@ -24,7 +24,7 @@ public final class OutputOptions {
       required = true,
       paramLabel = "PATH",
       description =
-          "The file of scores: one line per event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: one line per step, with the column 'step' (from 0) before the outputs. The file appears when the run is complete. Rejected rows are written to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
+          "The file of scores: one line per event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: one line per step, with the column 'step' (from 0) before the outputs. So too if the model returns several rows for a window, such as a decoder: one line per row. The file appears when the run is complete. Rejected rows are written to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
   String output = "";
 
   @Option(
@@ -139,9 +139,10 @@ public final class OutputOptions {
    * The columns of the output.
    *
    * @param outputs how many the model has, {@code O}
+   * @param hasRows whether the model returns several rows for an event
    * @throws CannotRunException if an option does not fit the model or the other columns
    */
-  public OutputColumns columns(ColumnSelection selection, int outputs) {
+  public OutputColumns columns(ColumnSelection selection, int outputs, boolean hasRows) {
     List<String> names = names(outputs);
     List<OutputColumn> computed = new ArrayList<>();
     OptionalInt top = top(outputs);
@@ -150,7 +151,7 @@ public final class OutputOptions {
             ? new TopColumns(top.getAsInt(), labels(outputs))
             : new ScoreColumns(names));
     alert.ifPresent(text -> computed.add(new AlertColumn(ConditionParser.parse(text, names))));
-    return OutputColumns.of(selection, passThrough, computed);
+    return OutputColumns.of(selection, passThrough, computed, selection.hasArrays() || hasRows);
   }
 
   private OptionalInt top(int outputs) {

@@ -85,7 +85,7 @@ class LineWriterTest {
   private static LineWriter writer(Format format, String... passThrough) {
     OutputOptions options = new OutputOptions();
     options.passThrough = List.of(passThrough);
-    return new LineWriter(format, options.columns(options.select(SELECTION), 1));
+    return new LineWriter(format, options.columns(options.select(SELECTION), 1, false));
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class LineWriterTest {
   }
 
   private static LineWriter writer(Format format, int outputs) {
-    return new LineWriter(format, new OutputOptions().columns(SELECTION, outputs));
+    return new LineWriter(format, new OutputOptions().columns(SELECTION, outputs, false));
   }
 
   private static Row row(String key, String order) {

@@ -69,7 +69,7 @@ class OutputOptionsTest {
   @Test
   void aStepWithoutAScoreHasNoTop() {
     assertThat(
-            new LineWriter(Format.CSV, options("--top-k", "1").columns(SELECTION, 3))
+            new LineWriter(Format.CSV, options("--top-k", "1").columns(SELECTION, 3, false))
                 .line(row(), 0, new float[0]))
         .isEqualTo("u,,");
   }
@@ -129,7 +129,7 @@ class OutputOptionsTest {
 
   private static void assertRefused(int outputs, String message, String... arguments) {
     OutputOptions options = options(arguments);
-    assertThatThrownBy(() -> options.columns(options.select(SELECTION), outputs))
+    assertThatThrownBy(() -> options.columns(options.select(SELECTION), outputs, false))
         .isInstanceOf(CannotRunException.class)
         .hasMessageContaining(message);
   }
@@ -143,7 +143,7 @@ class OutputOptionsTest {
   }
 
   private static LineWriter writer(int outputs, String... arguments) {
-    return new LineWriter(Format.CSV, options(arguments).columns(SELECTION, outputs));
+    return new LineWriter(Format.CSV, options(arguments).columns(SELECTION, outputs, false));
   }
 
   private static Row row() {
