@@ -6,6 +6,7 @@ package io.streamrnn.jobs;
 
 import io.streamrnn.jobs.demo.DemoCommand;
 import io.streamrnn.jobs.model.ModelCommand;
+import io.streamrnn.jobs.preprocessing.FitPreprocessingCommand;
 import io.streamrnn.jobs.score.ScoreCommand;
 import io.streamrnn.jobs.shared.CannotRunException;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       ScoreCommand.class,
+      FitPreprocessingCommand.class,
       ModelCommand.class,
       CommandLine.HelpCommand.class
     })
@@ -81,6 +83,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is required: demo, score or model");
+    throw new ParameterException(
+        spec.commandLine(), "a command is required: demo, score, fit-preprocessing or model");
   }
 }

@@ -52,11 +52,16 @@ final class FileConflicts {
     Stream<Location> events = input.files().stream().map(InputFile::location);
     Stream<Location> others =
         Stream.of(
-                Optional.of(new Location("--model", options.model)),
-                options.features.scaler().map(scaler -> new Location("--scaler", scaler)),
-                options.output.labelsFile().map(labels -> new Location("--labels", labels)))
-            .flatMap(Optional::stream);
+                Stream.of(new Location("--model", options.model)),
+                location("--scaler", options.features.scaler()),
+                location("--preprocessing", options.features.preprocessingFile()),
+                location("--labels", options.output.labelsFile()))
+            .flatMap(files -> files);
     return Stream.concat(events, others).filter(Location::isLocal).toList();
+  }
+
+  private static Stream<Location> location(String option, Optional<String> file) {
+    return file.map(text -> new Location(option, text)).stream();
   }
 
   private static void requireOutside(Optional<Path> work, Location file) throws IOException {

@@ -27,7 +27,9 @@ final class RunFingerprint {
     putFiles(values, plan.input());
     values.put("columns of the input", plan.layout().toString());
     values.put("model", digests(plan.model()));
-    values.put("scaler", plan.features().version());
+    values.put("preprocessing", plan.features().version());
+    values.put("--missing", plan.missing().toString());
+    values.put("options of sequences", plan.sequences().toString());
     values.put("--mode", options.mode);
     if (plan.scoring() instanceof Scoring.SlidingWindow) {
       values.put("--while-filling", options.whileFilling.toString());

@@ -65,7 +65,8 @@ final class ScoreJob {
   void addTo(StreamExecutionEnvironment environment, Path scored, Path rejected) {
     StreamingRnn<Row, String> network = network();
     SingleOutputStreamOperator<String> scores =
-        network.apply(RowSource.of(environment, plan.input(), plan.layout(), plan.sort()));
+        network.apply(
+            RowSource.of(environment, plan.input(), plan.layout(), plan.sort(), plan.time()));
     scores.uid("rnn").sinkTo(lines(scored)).uid("scored").name("scored");
     network
         .rejected(scores)
@@ -77,14 +78,20 @@ final class ScoreJob {
   }
 
   private StreamingRnn<Row, String> network() {
-    return builder().scoring(plan.scoring()).inputVersion(plan.features().version()).build();
+    StreamingRnnBuilder<Row, String> builder =
+        builder()
+            .scoring(plan.scoring())
+            .inputVersion(plan.features().version())
+            .missingValues(plan.missing().policy(plan.features().width()));
+    plan.sequences().apply(builder, plan.layout().selection());
+    return builder.build();
   }
 
   /** A row of several steps is scored or rejected as a whole. */
   private StreamingRnnBuilder<Row, String> builder() {
     LineWriter lines = plan.lines();
     RowLine wrap = wrapper;
-    int size = plan.model().inputSize();
+    int size = plan.features().width();
     RnnModelStage model = StreamingRnn.model(plan.source());
     if (!plan.layout().selection().hasArrays()) {
       RnnInputStage<Row> input = model.input(Row.class, size, plan.features()::step);

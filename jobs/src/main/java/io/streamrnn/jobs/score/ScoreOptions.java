@@ -5,10 +5,10 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.evaluation.EvaluationOptions;
-import io.streamrnn.jobs.score.input.DeclaredInput;
 import io.streamrnn.jobs.score.input.EventOptions;
 import io.streamrnn.jobs.score.input.FeatureOptions;
 import io.streamrnn.jobs.score.input.InputOptions;
+import io.streamrnn.jobs.score.input.SequenceOptions;
 import io.streamrnn.jobs.score.output.OutputOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
@@ -39,6 +39,8 @@ final class ScoreOptions {
   @Mixin final EventOptions events = new EventOptions();
 
   @Mixin final FeatureOptions features = new FeatureOptions();
+
+  @Mixin final SequenceOptions sequences = new SequenceOptions();
 
   @Option(
       names = "--mode",
@@ -93,11 +95,6 @@ final class ScoreOptions {
   /** The state backend of an embedded run. */
   StateBackend stateBackend() {
     return stateBackend.orElse(StateBackend.HASHMAP);
-  }
-
-  /** The options that describe the input. */
-  DeclaredInput declaredInput() {
-    return input.declare(evaluation.select(output.select(events.selection(features.columns()))));
   }
 
   /**

@@ -6,12 +6,17 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.jobs.score.evaluation.Evaluation;
+import io.streamrnn.jobs.score.features.Preprocessing;
 import io.streamrnn.jobs.score.input.ColumnSelection;
+import io.streamrnn.jobs.score.input.EventTime;
+import io.streamrnn.jobs.score.input.ExpectedInputs;
 import io.streamrnn.jobs.score.input.FeatureInput;
 import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.input.InputInspector;
+import io.streamrnn.jobs.score.input.MissingOption;
 import io.streamrnn.jobs.score.input.RowLayout;
 import io.streamrnn.jobs.score.output.LinePrefix;
+import io.streamrnn.jobs.score.input.SequenceOptions;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
@@ -20,7 +25,6 @@ import io.streamrnn.jobs.shared.OpenedModel;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -32,6 +36,9 @@ import java.util.Optional;
  * @param source of the model, which was read when the options were checked
  * @param scoring how much of the past of its key an event is scored with
  * @param features computes the inputs of the model
+ * @param missing what a feature without a value means
+ * @param time the event time; empty if no option needs it
+ * @param sequences how the events of a key belong together
  * @param lines writes the lines of the output
  * @param evaluation compares the scores with labels; empty without {@code --evaluate}
  * @param warning for the user; empty for none
@@ -43,6 +50,9 @@ record ScorePlan(
     OpenedModel source,
     Scoring scoring,
     FeatureInput features,
+    MissingOption missing,
+    Optional<EventTime> time,
+    SequenceOptions sequences,
     LineWriter lines,
     Optional<Evaluation> evaluation,
     Optional<String> warning) {
@@ -60,7 +70,8 @@ record ScorePlan(
     Model model = source.model();
     ModeCheck check = new ModeCheck(model, scoring, options.mode);
     check.require();
-    RowLayout layout = InputInspector.inspect(options.declaredInput(), model);
+    Preprocessing preprocessing = options.features.preprocessing();
+    RowLayout layout = layout(options, model, preprocessing);
     ColumnSelection selection = layout.selection();
     check.requireRows(selection.hasArrays());
     return new ScorePlan(
@@ -69,10 +80,25 @@ record ScorePlan(
         layout,
         source,
         scoring,
-        features(options, model, selection),
+        options.features.input(preprocessing, layout),
+        options.features.missing(),
+        options.sequences.eventTime(layout),
+        options.sequences,
         lines(options, model, selection, check.hasRows()),
         evaluation(options, model),
         check.warning());
+  }
+
+  private static RowLayout layout(ScoreOptions options, Model model, Preprocessing preprocessing) {
+    ColumnSelection selection =
+        options
+            .evaluation
+            .select(options.output.select(options.events.selection(preprocessing.columns())))
+            .withExtras(options.sequences.columns());
+    boolean acceptsMissing = options.features.missing() != MissingOption.REJECT;
+    return InputInspector.inspect(
+        options.input.declare(selection, preprocessing, acceptsMissing),
+        ExpectedInputs.of(model, options.sequences.addedInputs(), options.features.missing()));
   }
 
   /** The model, in this process. */
@@ -105,14 +131,5 @@ record ScorePlan(
     int outputs = model.outputSize();
     return options.evaluation.evaluation(
         outputs, options.output.names(outputs), () -> options.output.labels(outputs));
-  }
-
-  private static FeatureInput features(
-      ScoreOptions options, Model model, ColumnSelection selection) {
-    return options
-        .features
-        .scaler()
-        .map(file -> FeatureInput.scaled(model.inputSize(), Path.of(file), selection))
-        .orElseGet(() -> FeatureInput.unscaled(model.inputSize()));
   }
 }

@@ -138,7 +138,8 @@ class InvalidColumnsTest extends InvalidCommand {
   void aColumnOfTexts() throws IOException {
     assertInvalid(
         command.with("--input", write("e", "pump,time,rpm,celsius\nA,1,,cold\nA,2,5,hot\n")),
-        "column 'celsius' of --features must hold numbers, but none of the first 2 rows has one: line 2: value='cold'");
+        "column 'celsius' of --features must be a finite number, but none of the first 2 rows has one: line 2: value='cold'",
+        "for categories run fit-preprocessing --features celsius:one-hot,... (or celsius:token)");
   }
 
   @Test
@@ -147,7 +148,7 @@ class InvalidColumnsTest extends InvalidCommand {
         command
             .with("--input", write("e", "pump;time;rpm;celsius\nA;1;2;3,5\n"))
             .with("--delimiter", ";"),
-        "column 'celsius' of --features must hold numbers",
+        "column 'celsius' of --features must be a finite number",
         "write numbers with a decimal point");
   }
 
@@ -162,5 +163,77 @@ class InvalidColumnsTest extends InvalidCommand {
   @Test
   void sortingWithoutAnOrder() {
     assertInvalid(command.without("--order").with("--sort"), "--sort requires --order");
+  }
+
+  @Test
+  void aFeatureThatMustBeFitted() {
+    assertInvalid(
+        command.with("--features", "rpm,celsius:standard"),
+        "a feature of kind standard must be fitted to training data: --features celsius:standard",
+        "run 'streamrnn fit-preprocessing'");
+  }
+
+  @Test
+  void featuresOfTwoInputsEach() throws IOException {
+    assertInvalid(
+        command
+            .with("--input", write("e", "pump,time,at,rpm\nA,1,2024-01-31,5\n"))
+            .with("--features", "rpm,at:time:day"),
+        "inputSize=2, features=3 (rpm, at x 2)");
+  }
+
+  @Test
+  void timesWithoutAKind() throws IOException {
+    assertInvalid(
+        command
+            .with("--input", write("e", "pump,time,at,rpm\nA,1,2024-01-31,5\n"))
+            .with("--features", "rpm,at"),
+        "column 'at' of --features must be a finite number",
+        "for a time use --features at:time:day or at:time:week");
+  }
+
+  @Test
+  void neitherFeaturesNorAPreprocessing() {
+    assertInvalid(command.without("--features"), "--features is required without --preprocessing");
+  }
+
+  @Test
+  void aScalerAsAPreprocessing() throws IOException {
+    assertInvalid(
+        command.with("--preprocessing", write("s", "{\"features\": [], \"min\": []}")),
+        "--preprocessing must be a file of fit-preprocessing",
+        "a file with 'min' and 'max' is for --scaler");
+  }
+
+  @Test
+  void otherFeaturesThanThoseOfThePreprocessing() throws IOException {
+    assertInvalid(
+        command.with(
+            "--preprocessing",
+            write(
+                "p",
+                "{\"format\": \"streamrnn-preprocessing-1\", \"features\": [{\"column\": \"rpm\", \"kind\": \"log\"}]}")),
+        "--features must be those of --preprocessing: --features=rpm, celsius",
+        "has rpm; omit --features");
+  }
+
+  @Test
+  void aSessionGapWithoutAnOrder() {
+    assertInvalid(
+        command.without("--order").with("--session-gap", "1h"), "--session-gap requires --order");
+  }
+
+  @Test
+  void aSessionGapOverNumbersWithoutAUnit() {
+    assertInvalid(
+        command.with("--session-gap", "1h"),
+        "--session-gap requires --order-unit, since column 'time' of --order holds numbers");
+  }
+
+  @Test
+  void anIndicatorForAModelWithTooFewInputs() {
+    assertInvalid(
+        command.with("--missing", "indicator").with("--elapsed-time-feature", "1s"),
+        "inputSize=2, --elapsed-time-feature adds 1, --missing=indicator");
   }
 }

@@ -290,6 +290,65 @@ class ScoreITCase {
   }
 
   @Test
+  void featuresArePreprocessedAsFitted() throws IOException {
+    Path preprocessing =
+        write(
+            "p.json",
+            "{\"format\": \"streamrnn-preprocessing-1\", \"features\": ["
+                + "{\"column\": \"rpm\", \"kind\": \"min-max\", \"min\": 100, \"max\": 300},"
+                + "{\"column\": \"on\", \"kind\": \"boolean\"}]}");
+    Path input = write("raw.csv", "pump,time,rpm,on\nA,1,150,yes\n");
+    Path other = folder.resolve("other.csv");
+
+    Cli.gru(input, output).without("--features").with("--preprocessing", preprocessing).succeeds();
+
+    Cli.gru(write("scaled.csv", "pump,time,rpm,celsius\nA,1,0.25,1\n"), other).succeeds();
+    assertThat(output).hasSameTextualContentAs(other);
+  }
+
+  @Test
+  void aMissingValueIsTheLastOneOnRequest() throws IOException {
+    String header = "pump,time,rpm,celsius\n";
+    Path input = write("gaps.csv", header + "A,1,0.5,1\nB,2,3,4\nA,3,,2\n");
+    Path other = folder.resolve("other.csv");
+
+    Cli.gru(input, output).with("--missing", "forward-fill").succeeds();
+
+    Cli.gru(write("full.csv", header + "A,1,0.5,1\nB,2,3,4\nA,3,0.5,2\n"), other).succeeds();
+    assertThat(output).hasSameTextualContentAs(other);
+  }
+
+  @Test
+  void sequencesStartByAColumnAndByAGap() throws IOException {
+    Path input =
+        write(
+            "e.csv",
+            "pump,time,rpm,celsius,new\nA,2024-01-31T00:00,1,2,1\nA,2024-01-31T01:00,1,2,0\n"
+                + "A,2024-01-31T02:00,1,2,1\nA,2024-01-31T09:00,1,2,0\n");
+
+    Cli.gru(input, output).with("--start-when", "new").with("--session-gap", "6h").succeeds();
+
+    List<String> scores =
+        Files.readAllLines(output).stream().skip(1).map(line -> line.substring(18)).toList();
+    assertThat(scores.get(1)).isNotEqualTo(scores.get(0));
+    assertThat(scores.get(2)).isEqualTo(scores.get(0));
+    assertThat(scores.get(3)).isEqualTo(scores.get(0));
+  }
+
+  @Test
+  void duplicatesHaveTheLastScoreAndTakeNoStep() throws IOException {
+    Path input = write("e.csv", "pump,time,rpm,celsius,id\nA,1,1,2,x\nA,1,1,2,x\nA,2,1,2,y\n");
+    Path other = folder.resolve("other.csv");
+
+    Cli.gru(input, output).with("--deduplicate-by-id", "id").succeeds();
+
+    Cli.gru(write("f.csv", "pump,time,rpm,celsius\nA,1,1,2\nA,2,1,2\n"), other).succeeds();
+    List<String> once = Files.readAllLines(other);
+    assertThat(Files.readAllLines(output))
+        .containsExactly(once.get(0), once.get(1), once.get(1), once.get(2));
+  }
+
+  @Test
   void anExistingOutputIsOverwrittenOnRequest() throws IOException {
     Files.writeString(output, "old");
     Path rejected = write("scores.csv.rejected.jsonl", "old");

@@ -4,6 +4,9 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import io.streamrnn.jobs.score.features.FeatureColumn;
+import io.streamrnn.jobs.score.features.Preprocessing;
+
 /** Reads the one column that holds all features of a row, as arrays of one step or several. */
 final class ArrayFeatures implements FeatureReader {
 
@@ -11,12 +14,14 @@ final class ArrayFeatures implements FeatureReader {
   private final int index;
   private final int size;
   private final StepArrays arrays;
+  private final FeatureColumn number;
 
   ArrayFeatures(ColumnSelection selection) {
     this.column = selection.features().get(0);
     this.index = selection.firstFeature();
     this.size = selection.arraySize();
     this.arrays = new StepArrays(column, size);
+    this.number = Preprocessing.numbers(selection.features()).features().get(0);
   }
 
   @Override
@@ -31,6 +36,6 @@ final class ArrayFeatures implements FeatureReader {
           "column '%s' must hold an array of numbers, or an array of steps: inputSize=%d, value='%s'"
               .formatted(column, size, value.text()));
     }
-    return new double[] {NumberFeatures.number(column, value)};
+    return new double[] {EncodedFeatures.number(number, value)};
   }
 }

@@ -24,7 +24,7 @@ final class ColumnSample {
     this.selection = layout.selection();
     this.features = new ColumnValues[selection.hasArrays() ? 0 : selection.features().size()];
     for (int i = 0; i < features.length; i++) {
-      features[i] = new ColumnValues(selection.features().get(i));
+      features[i] = new ColumnValues(layout.preprocessing().features().get(i));
     }
     this.order = new OrderSample(selection.order());
   }
@@ -44,7 +44,7 @@ final class ColumnSample {
       }
     }
     for (ColumnValues feature : features) {
-      feature.requireAnyNumber(input.fileName(), rows);
+      feature.requireAny(input.fileName(), rows);
     }
     return selection.hasOrder() ? layout.withOrder(order.kind(input.fileName(), rows)) : layout;
   }

@@ -4,58 +4,77 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import io.streamrnn.jobs.score.features.BooleanEncoding;
+import io.streamrnn.jobs.score.features.Decimals;
+import io.streamrnn.jobs.score.features.FeatureColumn;
+import io.streamrnn.jobs.score.features.Times;
 import io.streamrnn.jobs.shared.CannotRunException;
 
-/** Counts the values of a feature column that are numbers. */
+/** Counts the values of a feature column that are of its kind. */
 final class ColumnValues {
 
-  private final String column;
-  private long numbers;
-  private long others;
+  private final FeatureColumn feature;
+  private boolean anyValid;
   private long firstLine;
   private FieldValue first = FieldValue.ABSENT;
 
-  ColumnValues(String column) {
-    this.column = column;
+  ColumnValues(FeatureColumn feature) {
+    this.feature = feature;
   }
 
-  /** Counts a value. */
+  /** Looks at a value. */
   void add(long line, FieldValue value) {
-    if (value.isAbsent() || value.text().isBlank()) {
+    if (value.isMissing()) {
       return;
     }
-    if (Double.isFinite(Numbers.parse(value.text().trim()))) {
-      numbers++;
-    } else if (others++ == 0) {
+    boolean isValid =
+        value.isScalar() && !Double.isNaN(feature.encoding().parse(value.text().trim()));
+    anyValid |= isValid;
+    if (!isValid && first.isAbsent()) {
       firstLine = line;
       first = value;
     }
   }
 
   /**
-   * Requires one of the values to be a number.
+   * Requires one of the values to be of the kind.
    *
-   * @throws CannotRunException if there are values, but no numbers
+   * @throws CannotRunException if there are values, but none is
    */
-  void requireAnyNumber(String file, long rows) {
-    if (numbers == 0 && others > 0) {
+  void requireAny(String file, long rows) {
+    if (!anyValid && !first.isAbsent()) {
       throw new CannotRunException(
-          "column '%s' of --features must hold numbers, but none of the first %,d rows has one: line %d: value='%s', --input=%s%s"
-              .formatted(column, rows, firstLine, first.text(), file, remedy()));
+          "column '%s' of --features must be %s, but none of the first %,d rows has one: line %d: value='%s', --input=%s%s"
+              .formatted(
+                  feature.column(),
+                  feature.encoding().expected(),
+                  rows,
+                  firstLine,
+                  first.text(),
+                  file,
+                  remedy()));
     }
   }
 
   private String remedy() {
     String text = first.text().trim();
+    String column = feature.column();
     if (first.isArray()) {
       return "; for arrays, --features must name one column";
     }
     if (first.isObject()) {
       return "; name a field inside of it, such as %s.FIELD".formatted(column);
     }
-    if (Double.isFinite(Numbers.parse(text.replace(',', '.')))) {
+    if (Double.isFinite(Decimals.parse(text.replace(',', '.')))) {
       return "; write numbers with a decimal point";
     }
-    return "; omit the column, or convert it as in training";
+    if (Times.parse(text).isPresent()) {
+      return "; for a time use --features %1$s:time:day or %1$s:time:week".formatted(column);
+    }
+    if (!Double.isNaN(new BooleanEncoding().parse(text))) {
+      return "; for truth values use --features %s:boolean".formatted(column);
+    }
+    return "; for categories run fit-preprocessing --features %1$s:one-hot,... (or %1$s:token), and score with --preprocessing"
+        .formatted(column);
   }
 }

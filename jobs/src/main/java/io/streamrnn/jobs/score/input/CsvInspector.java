@@ -6,7 +6,6 @@ package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Suggestion;
-import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,12 +22,12 @@ final class CsvInspector {
       Pattern.compile("[-+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+)?");
 
   private final DeclaredInput options;
-  private final Model model;
+  private final ExpectedInputs expected;
   private final char delimiter;
 
-  CsvInspector(DeclaredInput options, Model model) {
+  CsvInspector(DeclaredInput options, ExpectedInputs expected) {
     this.options = options;
-    this.model = model;
+    this.expected = expected;
     this.delimiter = Delimiter.parse(options.delimiter());
   }
 
@@ -38,21 +37,16 @@ final class CsvInspector {
    * @throws CannotRunException if a file does not fit the options
    */
   RowLayout inspect() throws IOException {
-    InputInspector.requireFeatures(options.features(), model);
+    expected.require(options.preprocessing());
     requireHeaderOptions();
     InputFile first = options.files().first();
     List<String> names = options.header() ? header(first) : options.columns();
     ColumnSelection selection = options.selection();
     selection.columns().forEach(column -> requireColumn(column, names, first));
     RowLayout layout =
-        new RowLayout(
-            Format.CSV,
-            delimiter,
-            options.comment(),
-            names,
-            options.header(),
-            selection,
-            OrderKind.NONE);
+        RowLayout.csv(delimiter, names, options.header(), selection)
+            .withComments(options.comment())
+            .withFeatures(options.preprocessing(), options.acceptsMissing());
     requireValidRow(layout);
     if (options.header()) {
       options.files().files().stream().skip(1).forEach(this::requireColumns);

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import io.streamrnn.jobs.score.features.Preprocessing;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ import java.util.List;
  * @param header {@code --header}; only CSV uses it
  * @param columns {@code --columns}; empty if the option is omitted
  * @param comment {@code --comment}; empty if the option is omitted
+ * @param preprocessing of the features
+ * @param acceptsMissing whether a feature may have no value
  */
 public record DeclaredInput(
     InputFiles files,
@@ -24,7 +27,9 @@ public record DeclaredInput(
     String delimiter,
     boolean header,
     List<String> columns,
-    String comment) {
+    String comment,
+    Preprocessing preprocessing,
+    boolean acceptsMissing) {
 
   /** The name of the first file. */
   String fileName() {

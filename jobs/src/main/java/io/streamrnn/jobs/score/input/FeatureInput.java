@@ -4,53 +4,42 @@
  */
 package io.streamrnn.jobs.score.input;
 
-import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.score.features.FeatureColumn;
+import io.streamrnn.jobs.score.features.FeatureEncoding;
+import io.streamrnn.jobs.score.features.Preprocessing;
 import java.io.Serializable;
-import java.nio.file.Path;
+import java.util.List;
 
 /** Computes the inputs of the model for the steps of a row. */
 public final class FeatureInput implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final int size;
-  private final FeatureScaler scaler;
+  private final Preprocessing preprocessing;
+  private final int width;
 
-  private FeatureInput(int size, FeatureScaler scaler) {
-    this.size = size;
-    this.scaler = scaler;
+  /** Inputs by a preprocessing. */
+  public FeatureInput(Preprocessing preprocessing) {
+    this.preprocessing = preprocessing;
+    this.width = preprocessing.width();
   }
 
-  /**
-   * Inputs that are the features as they are.
-   *
-   * @param size how many numbers a step has, {@code I}
-   */
-  public static FeatureInput unscaled(int size) {
-    return new FeatureInput(size, FeatureScaler.NONE);
-  }
-
-  /**
-   * Inputs that are scaled features.
-   *
-   * @param size how many numbers a step has, {@code I}
-   * @param scalerFile {@code --scaler}
-   * @throws CannotRunException if the file cannot be read, or is for other features
-   */
-  public static FeatureInput scaled(int size, Path scalerFile, ColumnSelection selection) {
-    return new FeatureInput(size, ScalerFile.read(scalerFile, selection));
+  /** How many inputs a step has. */
+  public int width() {
+    return width;
   }
 
   /**
    * The inputs of all steps.
    *
    * @return {@code [T, I]}, owned by the caller
-   * @throws InvalidRowException if the row is not an event
+   * @throws InvalidRowException if the row is not an event, or an input is too large
    */
   public float[][] steps(Row row) throws InvalidRowException {
     if (!row.isEvent()) {
       throw new InvalidRowException(row.problem());
     }
+    int size = preprocessing.features().size();
     float[][] steps = new float[row.features().length / size][];
     for (int t = 0; t < steps.length; t++) {
       steps[t] = step(row.features(), t * size);
@@ -63,16 +52,25 @@ public final class FeatureInput implements Serializable {
     return steps(row)[0];
   }
 
-  private float[] step(double[] features, int from) {
-    float[] x = new float[size];
-    for (int i = 0; i < size; i++) {
-      x[i] = (float) scaler.scale(i, features[from + i]);
+  private float[] step(double[] features, int from) throws InvalidRowException {
+    List<FeatureColumn> columns = preprocessing.features();
+    float[] x = new float[width];
+    int at = 0;
+    for (int i = 0; i < columns.size(); i++) {
+      FeatureEncoding encoding = columns.get(i).encoding();
+      encoding.encode(features[from + i], x, at);
+      if (Float.isInfinite(x[at])) {
+        throw new InvalidRowException(
+            "column '%s' must be within the range of the model's 32-bit inputs, at most 3.4e38: value=%s; correct the value, or scale the column"
+                .formatted(columns.get(i).column(), features[from + i]));
+      }
+      at += encoding.width();
     }
     return x;
   }
 
   /** The name of this computation. A state that was computed with another one is invalid. */
   public String version() {
-    return scaler.version();
+    return preprocessing.version();
   }
 }

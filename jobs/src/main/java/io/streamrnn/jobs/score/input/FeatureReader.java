@@ -11,13 +11,9 @@ interface FeatureReader {
    * Reads features.
    *
    * @param values of all selected columns, as a {@link ColumnReader} returns them
-   * @return {@code [T, I]}, owned by the caller
-   * @throws InvalidRowException if a feature is missing or not a finite number
+   * @return one number per feature, or {@code [T, I]} of arrays, owned by the caller; NaN for a
+   *     missing value, if those are accepted
+   * @throws InvalidRowException if a feature is missing or invalid
    */
   double[] read(FieldValue[] values) throws InvalidRowException;
-
-  /** The reader for the features of a selection. */
-  static FeatureReader of(ColumnSelection selection) {
-    return selection.hasArrays() ? new ArrayFeatures(selection) : new NumberFeatures(selection);
-  }
 }

@@ -38,6 +38,11 @@ public record FieldValue(String text, boolean bare) {
     return bare && text.isEmpty();
   }
 
+  /** Whether there is no value, or only blanks. */
+  boolean isMissing() {
+    return isAbsent() || text.isBlank();
+  }
+
   /**
    * Whether the text is a JSON value. The parser of the input also accepts NaN and infinity, which
    * are none.

@@ -5,9 +5,7 @@
 package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.shared.CannotRunException;
-import io.streamrnn.model.Model;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * Checks the input before the run: it must be text, and contain events and the selected columns, of
@@ -23,25 +21,34 @@ public final class InputInspector {
   /**
    * The layout of the input.
    *
-   * @param model that will score the input
+   * @param expected how many numbers an event must have
    * @throws CannotRunException if the input cannot be read, is empty, or lacks a column
    */
-  public static RowLayout inspect(DeclaredInput input, Model model) {
-    for (InputFile file : input.files().files()) {
-      requireText(file);
-    }
-    InputFile first = input.files().first();
+  public static RowLayout inspect(DeclaredInput input, ExpectedInputs expected) {
+    RowLayout layout = layout(input, expected);
     try {
-      return new ColumnSample(input, layout(input, model)).inspect();
+      return new ColumnSample(input, layout).inspect();
     } catch (IOException e) {
-      throw unreadable(first, e);
+      throw unreadable(input.files().first(), e);
     }
   }
 
-  private static RowLayout layout(DeclaredInput input, Model model) throws IOException {
-    return input.format().isJson()
-        ? new JsonInspector(input, model).inspect()
-        : new CsvInspector(input, model).inspect();
+  /** The layout of an input whose values are not checked. */
+  static RowLayout layout(DeclaredInput input) {
+    return layout(input, ExpectedInputs.any());
+  }
+
+  private static RowLayout layout(DeclaredInput input, ExpectedInputs expected) {
+    for (InputFile file : input.files().files()) {
+      requireText(file);
+    }
+    try {
+      return input.format().isJson()
+          ? new JsonInspector(input, expected).inspect()
+          : new CsvInspector(input, expected).inspect();
+    } catch (IOException e) {
+      throw unreadable(input.files().first(), e);
+    }
   }
 
   private static void requireText(InputFile file) {
@@ -65,19 +72,6 @@ public final class InputInspector {
     return new CannotRunException(
         "--input must be readable: --input=%s: %s".formatted(file.name(), cause.getMessage()),
         cause);
-  }
-
-  /**
-   * Requires one feature per input of the model.
-   *
-   * @throws CannotRunException with the input size of the model
-   */
-  static void requireFeatures(List<String> features, Model model) {
-    if (features.size() != model.inputSize()) {
-      throw new CannotRunException(
-          "--features must name one column per input of the model, or, with --format jsonl, one column of arrays: inputSize=%d, features=%d (%s), model=%s"
-              .formatted(model.inputSize(), features.size(), ColumnNames.text(features), model));
-    }
   }
 
   /** The first line, which must exist. */

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import io.streamrnn.jobs.score.features.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,17 @@ public final class InputOptions {
   }
 
   /** The input as these options describe it. */
-  public DeclaredInput declare(ColumnSelection selection) {
-    return new DeclaredInput(files(), format, selection, delimiter, header, columns, comment);
+  public DeclaredInput declare(
+      ColumnSelection selection, Preprocessing preprocessing, boolean acceptsMissing) {
+    return new DeclaredInput(
+        files(),
+        format,
+        selection,
+        delimiter,
+        header,
+        columns,
+        comment,
+        preprocessing,
+        acceptsMissing);
   }
 }

@@ -6,7 +6,6 @@ package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Suggestion;
-import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,16 +17,16 @@ import java.util.Set;
 final class JsonInspector {
 
   private final DeclaredInput options;
-  private final Model model;
+  private final ExpectedInputs expected;
   private final JsonColumnReader columns;
   private final List<String> problems = new ArrayList<>();
   private final Set<String> names = new LinkedHashSet<>();
   private boolean arrays;
   private int rows;
 
-  JsonInspector(DeclaredInput options, Model model) {
+  JsonInspector(DeclaredInput options, ExpectedInputs expected) {
     this.options = options;
-    this.model = model;
+    this.expected = expected;
     this.columns = new JsonColumnReader(options.selection());
   }
 
@@ -52,7 +51,8 @@ final class JsonInspector {
     for (int i = 0; i < selected.size(); i++) {
       requireColumn(i, selected.get(i));
     }
-    return RowLayout.json(options.format(), selection());
+    return RowLayout.json(options.format(), selection())
+        .withFeatures(options.preprocessing(), options.acceptsMissing());
   }
 
   private void requireNoCsvOptions() {
@@ -66,11 +66,11 @@ final class JsonInspector {
 
   /** A single feature column holds arrays if one of the first rows has an array there. */
   private ColumnSelection selection() {
-    boolean one = options.features().size() == 1;
+    boolean one = options.features().size() == 1 && expected.isKnown();
     if (one && arrays) {
-      return options.selection().withArrays(model.inputSize());
+      return options.selection().withArrays(expected.size());
     }
-    InputInspector.requireFeatures(options.features(), model);
+    expected.require(options.preprocessing());
     return options.selection();
   }
 

@@ -4,6 +4,8 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import io.streamrnn.jobs.score.features.Decimals;
+import io.streamrnn.jobs.score.features.Times;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +23,7 @@ public enum OrderKind {
   NUMBER {
     @Override
     Optional<OrderValue> parse(String text) {
-      double number = Numbers.parse(text);
+      double number = Decimals.parse(text);
       return Double.isFinite(number)
           ? Optional.of(new OrderValue(number, whole(number, text)))
           : Optional.empty();

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import io.streamrnn.jobs.score.features.Preprocessing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param header whether the first line of each file has the names of the columns
  * @param selection the columns that are read
  * @param order what the order column holds
+ * @param preprocessing of the features, which says what their columns hold; not used for arrays
+ * @param acceptsMissing whether a feature may have no value
  */
 public record RowLayout(
     Format format,
@@ -27,28 +30,68 @@ public record RowLayout(
     List<String> names,
     boolean header,
     ColumnSelection selection,
-    OrderKind order)
+    OrderKind order,
+    Preprocessing preprocessing,
+    boolean acceptsMissing)
     implements Serializable {
 
-  /** The layout of CSV, without comments. */
+  /** The layout of CSV without comments, all features of which are numbers. */
   static RowLayout csv(
       char delimiter, List<String> names, boolean header, ColumnSelection selection) {
-    return new RowLayout(Format.CSV, delimiter, "", names, header, selection, OrderKind.NONE);
+    return new RowLayout(
+        Format.CSV,
+        delimiter,
+        "",
+        names,
+        header,
+        selection,
+        OrderKind.NONE,
+        Preprocessing.numbers(selection.features()),
+        false);
   }
 
-  /** The layout of a format of JSON. */
+  /** The layout of a format of JSON, all features of which are numbers. */
   static RowLayout json(Format format, ColumnSelection selection) {
-    return new RowLayout(format, ',', "", List.of(), false, selection, OrderKind.NONE);
+    return new RowLayout(
+        format,
+        ',',
+        "",
+        List.of(),
+        false,
+        selection,
+        OrderKind.NONE,
+        Preprocessing.numbers(selection.features()),
+        false);
   }
 
   /** The same layout with another kind of order. */
   RowLayout withOrder(OrderKind kind) {
-    return new RowLayout(format, delimiter, comment, names, header, selection, kind);
+    return new RowLayout(
+        format, delimiter, comment, names, header, selection, kind, preprocessing, acceptsMissing);
+  }
+
+  /** The same layout with comments. */
+  RowLayout withComments(String begin) {
+    return new RowLayout(
+        format, delimiter, begin, names, header, selection, order, preprocessing, acceptsMissing);
+  }
+
+  /** The same layout with features of other kinds. */
+  RowLayout withFeatures(Preprocessing features, boolean missing) {
+    return new RowLayout(
+        format, delimiter, comment, names, header, selection, order, features, missing);
+  }
+
+  /** A new reader of the features, owned by the caller. */
+  FeatureReader features() {
+    return selection.hasArrays()
+        ? new ArrayFeatures(selection)
+        : new EncodedFeatures(selection, preprocessing, acceptsMissing);
   }
 
   /** A new parser for the names of this layout, owned by the caller. */
   RowParser parser() {
-    return new RowParser(0, columns(names), selection, order);
+    return new RowParser(0, columns(names), this);
   }
 
   /**
@@ -58,8 +101,7 @@ public record RowLayout(
    */
   RowReader open(InputFile file, int index) throws IOException {
     OpenRows rows = openRows(file);
-    return new RowReader(
-        file, rows.lines(), new RowParser(index, rows.columns(), selection, order));
+    return new RowReader(file, rows.lines(), new RowParser(index, rows.columns(), this));
   }
 
   /** The texts of a file behind its header, and the reader of their columns. */

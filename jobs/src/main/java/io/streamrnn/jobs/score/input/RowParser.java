@@ -23,11 +23,12 @@ final class RowParser {
    *
    * @param file index of the file that the lines are of
    */
-  RowParser(int file, ColumnReader columns, ColumnSelection selection, OrderKind order) {
+  RowParser(int file, ColumnReader columns, RowLayout layout) {
+    ColumnSelection selection = layout.selection();
     this.file = file;
     this.columns = columns;
-    this.features = FeatureReader.of(selection);
-    this.order = order;
+    this.features = layout.features();
+    this.order = layout.order();
     this.names = selection.columns();
     this.firstFeature = selection.firstFeature();
     this.firstExtra = selection.firstExtra();
@@ -99,7 +100,7 @@ final class RowParser {
    * @throws InvalidRowException if it is absent, blank or an object
    */
   static void requireValue(String name, FieldValue value) throws InvalidRowException {
-    if (value.isAbsent() || value.text().isBlank()) {
+    if (value.isMissing()) {
       throw new InvalidRowException("column '%s' must have a value".formatted(name));
     }
     if (value.isObject()) {

@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score.input;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.operators.Order;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -23,11 +24,20 @@ public final class RowSource {
    * The rows of the files by key, in the order of the files or of the order column.
    *
    * @param sort whether they are sorted by the order column
+   * @param time the event time of rows; empty if they have none
    */
   public static KeyedStream<Row, String> of(
-      StreamExecutionEnvironment environment, InputFiles files, RowLayout layout, boolean sort) {
-    DataStream<Row> rows = read(environment, files, layout);
-    KeyedStream<Row, String> keyed = (sort ? sorted(rows) : rows).keyBy(Row::keyText, Types.STRING);
+      StreamExecutionEnvironment environment,
+      InputFiles files,
+      RowLayout layout,
+      boolean sort,
+      Optional<EventTime> time) {
+    DataStream<Row> read = read(environment, files, layout);
+    DataStream<Row> ordered = sort ? sorted(read) : read;
+    KeyedStream<Row, String> keyed =
+        time.map(assigner -> timed(ordered, assigner))
+            .orElse(ordered)
+            .keyBy(Row::keyText, Types.STRING);
     return layout.selection().hasOrder() ? OrderCheck.check(keyed) : keyed;
   }
 
@@ -48,6 +58,14 @@ public final class RowSource {
         .sortPartition(new SortKey(), Order.ASCENDING)
         .setParallelism(1)
         .map(new RowNumberer())
+        .setParallelism(1);
+  }
+
+  /** Without watermarks, so that the output does not depend on the time at which one comes. */
+  private static DataStream<Row> timed(DataStream<Row> rows, EventTime time) {
+    return rows.assignTimestampsAndWatermarks(
+            WatermarkStrategy.<Row>noWatermarks().withTimestampAssigner(time))
+        .uid("event-time")
         .setParallelism(1);
   }
 

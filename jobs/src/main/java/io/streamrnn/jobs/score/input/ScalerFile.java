@@ -7,6 +7,8 @@ package io.streamrnn.jobs.score.input;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamrnn.jobs.score.features.FeatureColumn;
+import io.streamrnn.jobs.score.features.Preprocessing;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Suggestion;
 import io.streamrnn.jobs.shared.UserFiles;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The JSON file of {@code --scaler}.
@@ -38,7 +41,7 @@ record ScalerFile(List<String> features, List<Double> min, List<Double> max) {
    *
    * @throws CannotRunException if the file cannot be read, or is for other features
    */
-  static MinMaxScaler read(Path file, ColumnSelection selection) {
+  static Preprocessing read(Path file, ColumnSelection selection) {
     ScalerFile content = parse(file);
     content.checkSizes(file);
     if (selection.hasArrays()) {
@@ -47,7 +50,14 @@ record ScalerFile(List<String> features, List<Double> min, List<Double> max) {
       content.checkFeatures(file, selection.features());
     }
     content.checkRanges(file);
-    return new MinMaxScaler(content.min, content.max);
+    return content.preprocessing();
+  }
+
+  private Preprocessing preprocessing() {
+    return new Preprocessing(
+        IntStream.range(0, features.size())
+            .mapToObj(i -> FeatureColumn.minMax(features.get(i), min.get(i), max.get(i)))
+            .toList());
   }
 
   private static ScalerFile parse(Path file) {
@@ -57,7 +67,7 @@ record ScalerFile(List<String> features, List<Double> min, List<Double> max) {
     } catch (JacksonException e) {
       throw new CannotRunException(
           "--scaler must be a JSON file of the form {\"features\": [\"a\"], \"min\": [0.0], \"max\": [1.0]}: --scaler=%s: %s"
-              .formatted(file, e.getOriginalMessage()),
+              .formatted(file, e.getOriginalMessage().lines().findFirst().orElse("")),
           e);
     } catch (IOException e) {
       throw UserFiles.unreadable("--scaler", file, e);

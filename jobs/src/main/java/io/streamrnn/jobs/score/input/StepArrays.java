@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.streamrnn.jobs.score.features.Decimals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -89,7 +90,7 @@ final class StepArrays {
     for (JsonToken token = first; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
       double number =
           token.isScalarValue() && token != JsonToken.VALUE_NULL
-              ? Numbers.parse(parser.getText().trim())
+              ? Decimals.parse(parser.getText().trim())
               : Double.NaN;
       if (!Double.isFinite(number)) {
         String place = (step < 0 ? "" : "[" + step + "]") + "[" + (count - begin) + "]";

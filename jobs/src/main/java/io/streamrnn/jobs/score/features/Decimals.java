@@ -2,15 +2,15 @@
  * Copyright 2026 The StreamRNN authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.streamrnn.jobs.score.input;
+package io.streamrnn.jobs.score.features;
 
 /** Parses decimal numbers. */
-final class Numbers {
+public final class Decimals {
 
-  private Numbers() {}
+  private Decimals() {}
 
   /** The number, or NaN if the text is not a decimal number. */
-  static double parse(String text) {
+  public static double parse(String text) {
     try {
       return isDecimal(text) ? Double.parseDouble(text) : Double.NaN;
     } catch (NumberFormatException e) {

@@ -2,7 +2,7 @@
  * Copyright 2026 The StreamRNN authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.streamrnn.jobs.score.input;
+package io.streamrnn.jobs.score.features;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +16,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
 /** Parses dates and times of ISO 8601, with a T or a blank before the time. */
-final class Times {
+public final class Times {
 
   private static final int DATE_LENGTH = 10;
 
@@ -29,7 +29,7 @@ final class Times {
   private Times() {}
 
   /** The time; empty if the text is none. A time without an offset is UTC. */
-  static Optional<Instant> parse(String text) {
+  public static Optional<Instant> parse(String text) {
     return local(text).map(LocalTime::instant);
   }
 

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.preprocessing;
+
+import io.streamrnn.jobs.score.features.FeatureColumn;
+import io.streamrnn.jobs.score.features.FeatureFitter;
+import io.streamrnn.jobs.score.features.FeatureRequest;
+import io.streamrnn.jobs.score.features.HandleUnknown;
+import io.streamrnn.jobs.score.features.Preprocessing;
+import io.streamrnn.jobs.score.input.FeatureTexts;
+import io.streamrnn.jobs.score.input.InputOptions;
+import io.streamrnn.jobs.shared.CannotRunException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Fits features to all rows of an input, in one pass. Not thread-safe. */
+final class Fit {
+
+  private final List<FeatureRequest> requests;
+  private final List<FeatureFitter> fitters;
+  private final long[] missing;
+  private final long[] invalid;
+  private long rows;
+  private long unreadable;
+
+  Fit(List<FeatureRequest> requests, HandleUnknown unknown) {
+    this.requests = requests;
+    this.fitters =
+        requests.stream()
+            .map(request -> FeatureFitter.of(request.kindOrNumber(), unknown))
+            .toList();
+    this.missing = new long[requests.size()];
+    this.invalid = new long[requests.size()];
+  }
+
+  /**
+   * Reads the input.
+   *
+   * @throws CannotRunException if it cannot be read, or a column has no value of its kind
+   */
+  Preprocessing run(InputOptions input) {
+    List<String> columns = requests.stream().map(FeatureRequest::column).toList();
+    unreadable = FeatureTexts.forEach(input, columns, this::add);
+    List<FeatureColumn> features = new ArrayList<>();
+    for (int i = 0; i < fitters.size(); i++) {
+      features.add(feature(i));
+    }
+    return new Preprocessing(features);
+  }
+
+  private void add(String[] texts) {
+    rows++;
+    for (int i = 0; i < texts.length; i++) {
+      if (texts[i].isEmpty()) {
+        missing[i]++;
+      } else if (!add(i, texts[i])) {
+        invalid[i]++;
+      }
+    }
+  }
+
+  private boolean add(int feature, String text) {
+    try {
+      return fitters.get(feature).add(text);
+    } catch (IllegalArgumentException e) {
+      throw new CannotRunException(
+          "column '%s': %s; is it a number or an id?"
+              .formatted(requests.get(feature).column(), e.getMessage()),
+          e);
+    }
+  }
+
+  private FeatureColumn feature(int index) {
+    FeatureRequest request = requests.get(index);
+    return fitters
+        .get(index)
+        .fit()
+        .map(encoding -> new FeatureColumn(request.column(), encoding))
+        .orElseThrow(
+            () ->
+                new CannotRunException(
+                    "column '%s' must have values of kind %s, but none of %,d rows has one: missing=%d, of another kind=%d; use another kind, see --help"
+                        .formatted(
+                            request.column(),
+                            request.kindOrNumber(),
+                            rows,
+                            missing[index],
+                            invalid[index])));
+  }
+
+  /** Prints what was read. */
+  void print(PrintWriter messages) {
+    messages.printf(Locale.ROOT, "rows      %,d, %,d unreadable%n", rows, unreadable);
+    for (int i = 0; i < requests.size(); i++) {
+      if (missing[i] + invalid[i] > 0) {
+        messages.printf(
+            Locale.ROOT,
+            "skipped   %,d missing and %,d invalid values of column '%s'%n",
+            missing[i],
+            invalid[i],
+            requests.get(i).column());
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score.input;
+
+import io.streamrnn.jobs.score.features.FeatureColumn;
+import io.streamrnn.jobs.score.features.Preprocessing;
+import java.util.List;
+
+/** Reads features that have a column each. A row has one step. */
+final class EncodedFeatures implements FeatureReader {
+
+  private final List<FeatureColumn> columns;
+  private final int first;
+  private final boolean acceptsMissing;
+
+  EncodedFeatures(ColumnSelection selection, Preprocessing preprocessing, boolean acceptsMissing) {
+    this.columns = preprocessing.features();
+    this.first = selection.firstFeature();
+    this.acceptsMissing = acceptsMissing;
+  }
+
+  @Override
+  public double[] read(FieldValue[] values) throws InvalidRowException {
+    double[] features = new double[columns.size()];
+    for (int i = 0; i < features.length; i++) {
+      FieldValue value = values[first + i];
+      features[i] =
+          acceptsMissing && value.isMissing() ? Double.NaN : number(columns.get(i), value);
+    }
+    return features;
+  }
+
+  /**
+   * The number of a value.
+   *
+   * @throws InvalidRowException if the value has none
+   */
+  static double number(FeatureColumn feature, FieldValue value) throws InvalidRowException {
+    RowParser.requireValue(feature.column(), value);
+    if (value.isArray()) {
+      throw new InvalidRowException(
+          "column '%s' must hold one number, but holds an array; for arrays, --features must name one column, with an array in one of the first %d rows"
+              .formatted(feature.column(), InputInspector.SAMPLE));
+    }
+    double number = feature.encoding().parse(value.text().trim());
+    if (Double.isNaN(number)) {
+      throw new InvalidRowException(
+          "column '%s' must be %s: value='%s'"
+              .formatted(feature.column(), feature.encoding().expected(), value.text()));
+    }
+    return number;
+  }
+}

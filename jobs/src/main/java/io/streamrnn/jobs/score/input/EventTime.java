@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score.input;
+
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.SerializableTimestampAssigner;
+
+/**
+ * Computes the time of an event from its order column.
+ *
+ * @param millis how long 1 is
+ * @param isTime whether the column holds times, and the rest nanoseconds
+ */
+public record EventTime(double millis, boolean isTime)
+    implements SerializableTimestampAssigner<Row> {
+
+  /** The time of times. */
+  static EventTime ofTimes() {
+    return new EventTime(1000, true);
+  }
+
+  /** The time of numbers. */
+  static EventTime ofNumbers(Duration unit) {
+    return new EventTime(unit.toNanos() / 1e6, false);
+  }
+
+  /** In milliseconds; 0 for a row that is no event. */
+  @Override
+  public long extractTimestamp(Row row, long recordTimestamp) {
+    if (!row.isEvent()) {
+      return 0;
+    }
+    long whole = Math.round(row.orderValue() * millis);
+    return isTime ? whole + row.orderRest() / 1_000_000 : whole;
+  }
+}

@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score.input;
+
+import io.streamrnn.flink.StreamingRnnBuilder;
+import io.streamrnn.jobs.shared.CannotRunException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.FilterFunction;
+import org.apache.flink.util.TimeUtils;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that say how the events of a key belong together, named as the methods of {@link
+ * StreamingRnnBuilder}. Picocli sets the fields.
+ */
+public final class SequenceOptions {
+
+  @Option(
+      names = "--start-when",
+      paramLabel = "COLUMN",
+      description = "Events whose column is true start a sequence, from the initial state.")
+  Optional<String> startWhen = Optional.empty();
+
+  @Option(
+      names = "--end-when",
+      paramLabel = "COLUMN",
+      description = "Events whose column is true are the last of their sequence.")
+  Optional<String> endWhen = Optional.empty();
+
+  @Option(
+      names = "--session-gap",
+      paramLabel = "TIME",
+      description =
+          "Starts a sequence when the last event of the key is longer ago, by --order: 30min, 6h.")
+  Optional<String> sessionGap = Optional.empty();
+
+  @Option(
+      names = "--elapsed-time-feature",
+      paramLabel = "TIME",
+      description =
+          "Appends the time since the last event of the sequence to the features, by --order, in units of this time: 1s, 1h.")
+  Optional<String> elapsedTime = Optional.empty();
+
+  @Option(
+      names = "--order-unit",
+      paramLabel = "TIME",
+      description =
+          "The time that 1 is in a column of numbers of --order, for --session-gap and --elapsed-time-feature: 1ms, 1s.")
+  Optional<String> orderUnit = Optional.empty();
+
+  @Option(
+      names = "--deduplicate-by-id",
+      paramLabel = "COLUMN",
+      description =
+          "Takes no step for an event whose column has the value of one of the last events of its key, see --remembered-ids. It has the last score.")
+  Optional<String> deduplicateById = Optional.empty();
+
+  @Option(
+      names = "--remembered-ids",
+      defaultValue = "100",
+      paramLabel = "N",
+      description =
+          "How many ids of a key --deduplicate-by-id remembers. Default: ${DEFAULT-VALUE}.")
+  int rememberedIds = 100;
+
+  @Option(
+      names = "--deduplicate-by-sequence-number",
+      paramLabel = "COLUMN",
+      description =
+          "Takes no step for an event whose whole number in the column is not above the highest one of its key. It has the last score.")
+  Optional<String> deduplicateByNumber = Optional.empty();
+
+  /** Further columns that these options read. */
+  public List<String> columns() {
+    List<String> columns = new ArrayList<>();
+    startWhen.ifPresent(columns::add);
+    endWhen.ifPresent(columns::add);
+    deduplicateById.ifPresent(columns::add);
+    deduplicateByNumber.ifPresent(columns::add);
+    return columns;
+  }
+
+  /** How many inputs the options append to the features. */
+  public int addedInputs() {
+    return elapsedTime.isPresent() ? 1 : 0;
+  }
+
+  /**
+   * The time of an event; empty if no option needs it.
+   *
+   * @throws CannotRunException if the order column cannot be a time
+   */
+  public Optional<EventTime> eventTime(RowLayout layout) {
+    Optional<String> option =
+        sessionGap.isPresent()
+            ? Optional.of("--session-gap")
+            : elapsedTime.map(unit -> "--elapsed-time-feature");
+    option.ifPresent(name -> requireTime(name, layout));
+    return option.map(
+        name ->
+            layout.order() == OrderKind.TIME
+                ? EventTime.ofTimes()
+                : EventTime.ofNumbers(duration("--order-unit", orderUnit.orElseThrow())));
+  }
+
+  private void requireTime(String option, RowLayout layout) {
+    if (layout.order() == OrderKind.NONE) {
+      throw new CannotRunException(
+          "%1$s requires --order: %1$s is set; add --order COLUMN, a column of times or numbers"
+              .formatted(option));
+    }
+    if (layout.order() == OrderKind.NUMBER && orderUnit.isEmpty()) {
+      throw new CannotRunException(
+          "%s requires --order-unit, since column '%s' of --order holds numbers; add for example --order-unit 1s"
+              .formatted(option, layout.selection().order()));
+    }
+  }
+
+  /**
+   * Sets the options of a builder.
+   *
+   * @throws CannotRunException if the value of an option is invalid
+   */
+  public void apply(StreamingRnnBuilder<Row, String> builder, ColumnSelection selection) {
+    startWhen.ifPresent(column -> builder.startWhen(isTrue(column, selection)));
+    endWhen.ifPresent(column -> builder.endWhen(isTrue(column, selection)));
+    sessionGap.ifPresent(gap -> builder.sessionGap(duration("--session-gap", gap)));
+    elapsedTime.ifPresent(
+        unit -> builder.elapsedTimeFeature(duration("--elapsed-time-feature", unit)));
+    requireOneDeduplication();
+    deduplicateById.ifPresent(column -> deduplicateById(builder, column, selection));
+    deduplicateByNumber.ifPresent(
+        column -> {
+          ExtraColumn number = ExtraColumn.of(column, selection);
+          builder.deduplicateBySequenceNumber(number::sequenceNumber);
+        });
+  }
+
+  private void deduplicateById(
+      StreamingRnnBuilder<Row, String> builder, String column, ColumnSelection selection) {
+    if (rememberedIds < 1) {
+      throw new CannotRunException(
+          "--remembered-ids must be at least 1: --remembered-ids=%d; omit --deduplicate-by-id to keep duplicates"
+              .formatted(rememberedIds));
+    }
+    ExtraColumn id = ExtraColumn.of(column, selection);
+    builder.deduplicateById(id::id, rememberedIds);
+  }
+
+  private void requireOneDeduplication() {
+    if (deduplicateById.isPresent() && deduplicateByNumber.isPresent()) {
+      throw new CannotRunException(
+          "--deduplicate-by-id and --deduplicate-by-sequence-number exclude one another: %s, %s; omit one"
+              .formatted(deduplicateById.get(), deduplicateByNumber.get()));
+    }
+  }
+
+  private static FilterFunction<Row> isTrue(String column, ColumnSelection selection) {
+    ExtraColumn flag = ExtraColumn.of(column, selection);
+    return flag::isTrue;
+  }
+
+  private static Duration duration(String option, String text) {
+    try {
+      Duration duration = TimeUtils.parseDuration(text);
+      if (duration.toMillis() >= 1) {
+        return duration;
+      }
+    } catch (IllegalArgumentException e) {
+      // Reported below.
+    }
+    throw new CannotRunException(
+        "%1$s must be a time of at least 1 ms, such as 500ms, 30s or 6h: %1$s=%2$s"
+            .formatted(option, text));
+  }
+
+  /** All values, for the fingerprint of a run. */
+  @Override
+  public String toString() {
+    return List.of(
+            startWhen,
+            endWhen,
+            sessionGap,
+            elapsedTime,
+            orderUnit,
+            deduplicateById,
+            Integer.toString(rememberedIds),
+            deduplicateByNumber)
+        .toString();
+  }
+}

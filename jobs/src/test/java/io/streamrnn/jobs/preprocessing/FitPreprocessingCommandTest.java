@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.preprocessing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.jobs.Main;
+import io.streamrnn.jobs.score.features.PreprocessingFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FitPreprocessingCommandTest {
+
+  @TempDir private Path folder;
+
+  private final StringWriter messages = new StringWriter();
+
+  @Test
+  void featuresAreFittedToAllFiles() throws IOException {
+    write("1.csv", "city,rpm\nOslo,1\n,\n");
+    write("2.csv", "rpm,city\n3,Bern\nfast,Oslo\n5\n");
+
+    int exitCode = fit("--input", folder + "/?.csv", "--features", "rpm:standard,city:one-hot");
+
+    assertThat(exitCode).isZero();
+    assertThat(PreprocessingFile.read(output()).features()).hasSize(2);
+    assertThat(output())
+        .content()
+        .containsIgnoringWhitespaces("\"mean\":2.0,\"std\":1.0")
+        .containsIgnoringWhitespaces("\"vocabulary\":[\"Bern\",\"Oslo\"]");
+    assertThat(messages.toString())
+        .contains("rows      4, 1 unreadable")
+        .contains("1 missing and 1 invalid values of column 'rpm'")
+        .contains("inputs    3 per event");
+  }
+
+  @Test
+  void aColumnWithoutAValueOfItsKindIsReported() throws IOException {
+    Path input = write("e.csv", "city\nOslo\n\"\"\n");
+
+    assertThat(fit("--input", input.toString(), "--features", "city:min-max")).isEqualTo(2);
+    assertThat(messages.toString())
+        .contains("column 'city' must have values of kind min-max, but none of 2 rows has one");
+    assertThat(output()).doesNotExist();
+  }
+
+  @Test
+  void aFileThatExistsIsKept() throws IOException {
+    Path input = write("e.csv", "rpm\n1\n");
+    write("p.json", "old");
+
+    assertThat(fit("--input", input.toString(), "--features", "rpm:log")).isEqualTo(2);
+    assertThat(messages.toString()).contains("--overwrite to replace it");
+    assertThat(output()).hasContent("old");
+  }
+
+  private int fit(String... options) {
+    String[] fixed = {"fit-preprocessing", "--format", "csv", "--output", output().toString()};
+    String[] words = new String[fixed.length + options.length];
+    System.arraycopy(fixed, 0, words, 0, fixed.length);
+    System.arraycopy(options, 0, words, fixed.length, options.length);
+    return Main.commandLine().setErr(new PrintWriter(messages, true)).execute(words);
+  }
+
+  private Path output() {
+    return folder.resolve("p.json");
+  }
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+}
