@@ -27,7 +27,7 @@ public final class ClusterMain {
    */
   public static void main(String[] args) {
     StringWriter written = new StringWriter();
-    int exitCode = Main.commandLine().setErr(new PrintWriter(written, true)).execute(args);
+    int exitCode = Main.execute(Main.commandLine().setErr(new PrintWriter(written, true)), args);
     String messages = written.toString().strip();
     if (exitCode == CommandLine.ExitCode.USAGE) {
       throw new ProgramParametrizationException(messages);

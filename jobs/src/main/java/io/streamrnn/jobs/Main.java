@@ -8,6 +8,7 @@ import io.streamrnn.jobs.demo.DemoCommand;
 import io.streamrnn.jobs.model.ModelCommand;
 import io.streamrnn.jobs.preprocessing.FitPreprocessingCommand;
 import io.streamrnn.jobs.score.ScoreCommand;
+import io.streamrnn.jobs.shared.CannotRunException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,13 +46,28 @@ public final class Main implements Runnable {
 
   /** Runs a command and returns its exit code. */
   public static int run(String... args) {
-    return commandLine().execute(args);
+    return execute(commandLine(), args);
+  }
+
+  /** Runs a command, with the options of its {@code --config}, and returns its exit code. */
+  static int execute(CommandLine commandLine, String... args) {
+    try {
+      ConfigFile.apply(commandLine, args);
+    } catch (CannotRunException e) {
+      commandLine.getErr().println("streamrnn " + args[0] + ": " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return commandLine.execute(args);
   }
 
   /** A new parser of all commands. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine main = new CommandLine(new Main());
+    main.getSubcommands().values().stream()
+        .map(CommandLine::getCommandSpec)
+        .filter(command -> !command.helpCommand())
+        .forEach(ConfigFile::addTo);
+    return main.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::reportUsage);
   }
 

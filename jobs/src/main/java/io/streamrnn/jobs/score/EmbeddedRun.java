@@ -81,12 +81,13 @@ final class EmbeddedRun {
     requireNoCheckpointsOf(!plan.input().isRepeatable(), "--input -");
     Stopwatch watch = new Stopwatch();
     Duration interval = options.embeddedCheckpointInterval();
-    try (WorkFolder folder = folder()) {
+    try (WorkFolder folder = folder();
+        OutputFile.Draft draft = output.draft()) {
       Optional<Path> checkpoint = folder.newestCheckpoint();
       checkpoint.ifPresent(path -> messages.println("resuming from checkpoint " + path));
       ScoringLatency.reset();
       Map<String, Object> counts = execute(flink(folder, checkpoint, interval), folder, checkpoint);
-      Outcome outcome = merge(folder, RowSource.rowsRead(counts));
+      Outcome outcome = merge(folder, RowSource.rowsRead(counts), draft);
       folder.delete();
       new ScoringSummary(
               outcome,
@@ -118,12 +119,12 @@ final class EmbeddedRun {
   /** Checks the files that the run writes, and takes the work folder. */
   private WorkFolder folder() throws IOException {
     if (options.checkpointDir.isEmpty()) {
-      FileConflicts.requireNone(options, plan.input(), output, output.staging());
+      FileConflicts.requireNone(options, plan.input(), output, Optional.empty());
       output.requireWritable(options.output.overwrite());
-      return WorkFolder.temporary(output.staging());
+      return WorkFolder.createTemporary();
     }
     Path folder = Path.of(options.checkpointDir.get()).toAbsolutePath().normalize();
-    FileConflicts.requireNone(options, plan.input(), output, folder);
+    FileConflicts.requireNone(options, plan.input(), output, Optional.of(folder));
     Fingerprint run = RunFingerprint.of(options, plan);
     // A run that resumes may have been killed after it wrote its output.
     output.requireWritable(options.output.overwrite() || run.isIn(folder));
@@ -193,16 +194,14 @@ final class EmbeddedRun {
     return plan.evaluation().map(evaluation -> evaluation.report(plan.model().toString()));
   }
 
-  private Outcome merge(WorkFolder folder, long rows) throws IOException {
-    try (OutputFile.Draft draft = output.draft()) {
-      Optional<String> header = plan.lines().header();
-      if (header.isPresent()) {
-        draft.scores().write(header.get());
-      }
-      LineSink scores = plan.evaluation().map(e -> e.before(draft.scores())).orElse(draft.scores());
-      Outcome outcome = Merge.run(folder, rows, scores, draft.rejections());
-      draft.publish(outcome.rejected() > 0, report().map(EvaluationReport::html));
-      return outcome;
+  private Outcome merge(WorkFolder folder, long rows, OutputFile.Draft draft) throws IOException {
+    Optional<String> header = plan.lines().header();
+    if (header.isPresent()) {
+      draft.scores().write(header.get());
     }
+    LineSink scores = plan.evaluation().map(e -> e.before(draft.scores())).orElse(draft.scores());
+    Outcome outcome = Merge.run(folder, rows, scores, draft.rejections());
+    draft.publish(outcome.rejected() > 0, report().map(EvaluationReport::html));
+    return outcome;
   }
 }

@@ -24,10 +24,11 @@ final class FileConflicts {
   /**
    * Requires the files of a run to be distinct.
    *
-   * @param work the work folder, whose contents the run deletes
+   * @param work the work folder, whose contents the run deletes; empty if it is a new one
    * @throws CannotRunException if they are not
    */
-  static void requireNone(ScoreOptions options, InputFiles input, OutputFile output, Path work)
+  static void requireNone(
+      ScoreOptions options, InputFiles input, OutputFile output, Optional<Path> work)
       throws IOException {
     for (Location file : filesRead(options, input)) {
       requireNotWritten(file, output, options.output.path());
@@ -51,22 +52,23 @@ final class FileConflicts {
     Stream<Location> events = input.files().stream().map(InputFile::location);
     Stream<Location> others =
         Stream.of(
-                Optional.of(new Location("--model", options.model)),
-                options.features.scaler().map(scaler -> new Location("--scaler", scaler)),
-                options
-                    .features
-                    .preprocessingFile()
-                    .map(file -> new Location("--preprocessing", file)),
-                options.output.labelsFile().map(labels -> new Location("--labels", labels)))
-            .flatMap(Optional::stream);
+                Stream.of(new Location("--model", options.model)),
+                location("--scaler", options.features.scaler()),
+                location("--preprocessing", options.features.preprocessingFile()),
+                location("--labels", options.output.labelsFile()))
+            .flatMap(files -> files);
     return Stream.concat(events, others).filter(Location::isLocal).toList();
   }
 
-  private static void requireOutside(Path work, Location file) throws IOException {
-    if (real(file.local()).startsWith(real(work))) {
+  private static Stream<Location> location(String option, Optional<String> file) {
+    return file.map(text -> new Location(option, text)).stream();
+  }
+
+  private static void requireOutside(Optional<Path> work, Location file) throws IOException {
+    if (work.isPresent() && real(file.local()).startsWith(real(work.get()))) {
       throw new CannotRunException(
           "%1$s must not be in the work directory of the run, which is deleted: %1$s=%2$s, directory=%3$s; use another --checkpoint-dir or %1$s"
-              .formatted(file.option(), file.text(), work));
+              .formatted(file.option(), file.text(), work.get()));
     }
   }
 

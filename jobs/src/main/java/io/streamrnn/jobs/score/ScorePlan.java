@@ -15,6 +15,7 @@ import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.input.InputInspector;
 import io.streamrnn.jobs.score.input.MissingOption;
 import io.streamrnn.jobs.score.input.RowLayout;
+import io.streamrnn.jobs.score.input.SequenceOptions;
 import io.streamrnn.jobs.score.output.LinePrefix;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.shared.CannotRunException;
@@ -35,6 +36,7 @@ import java.util.Optional;
  * @param source of the model, which was read when the options were checked
  * @param scoring how much of the past of its key an event is scored with
  * @param features computes the inputs of the model
+ * @param constants computes those of a key; empty if the model has none
  * @param missing what a feature without a value means
  * @param time the event time; empty if no option needs it
  * @param sequences how the events of a key belong together
@@ -80,9 +82,8 @@ record ScorePlan(
         layout,
         source,
         scoring,
-        features(options, model, selection),
-        ConstantColumns.of(options.constants, selection, model),
         options.features.input(preprocessing, layout),
+        ConstantColumns.of(options.constants, selection, model),
         options.features.missing(),
         options.sequences.eventTime(layout),
         options.sequences,

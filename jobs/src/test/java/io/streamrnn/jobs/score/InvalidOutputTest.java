@@ -108,12 +108,12 @@ class InvalidOutputTest extends InvalidCommand {
 
   @Test
   void anInputInTheWorkDirectory() throws IOException {
-    Path file = folder.resolve(".scores.csv.staging/tmp/events.csv");
+    Path file = folder.resolve("checkpoints/tmp/events.csv");
     Files.createDirectories(file.getParent());
     Files.copy(input, file);
 
     assertInvalid(
-        command.with("--input", file),
+        command.with("--input", file).with("--checkpoint-dir", folder.resolve("checkpoints")),
         "--input must not be in the work directory of the run, which is deleted: --input=" + file);
     assertThat(file).exists();
   }

@@ -138,6 +138,29 @@ class ScoreITCase {
   }
 
   @Test
+  void scoresAreComparedWithLabels() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("e.csv"),
+            "pump,rpm,celsius,class\nA,0,0,2\nA,1,1,c\nB,0,0,0\nB,1,1,\nB,x,1,2\n");
+
+    Cli.Result result =
+        Cli.gru(input, output)
+            .without("--order")
+            .with("--output-names", "a,b,c")
+            .with("--evaluate", "class")
+            .run();
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.messages())
+        .contains("evaluated 3 scores with class, 1 without a label")
+        .contains("accuracy 0.66667")
+        .containsPattern("time .*, per event p50 .* us, p99 .* us");
+    assertThat(Files.readAllLines(output)).first().isEqualTo("pump,a,b,c");
+    assertThat(folder.resolve("scores.csv.report.html")).content().contains("Confusion matrix");
+  }
+
+  @Test
   void lineBreaksInQuotedFieldsAreKept() throws IOException {
     Path input =
         Files.writeString(

@@ -160,7 +160,8 @@ final class ScoreRanks {
         while (left > 0 && values[left - 1] == value) {
           left--;
         }
-        return before - left;
+        int taken = before - left;
+        return taken;
       }
     }
 

@@ -5,12 +5,18 @@
 package io.streamrnn.jobs.score.output;
 
 import io.streamrnn.jobs.shared.CannotRunException;
+import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,12 +70,11 @@ public record OutputFile(Path path) {
     return List.of(path, rejected(), report(), unfinished(path), unfinished(rejected()));
   }
 
-  /** The work folder of a run without checkpoints. */
-  public Path staging() {
-    return sibling("." + path.getFileName() + ".staging");
-  }
-
-  /** Opens both files for writing. */
+  /**
+   * Opens both files for writing.
+   *
+   * @throws CannotRunException if another process writes them
+   */
   public Draft draft() throws IOException {
     return new Draft(this, unfinished(path), unfinished(rejected()));
   }
@@ -98,7 +103,10 @@ public record OutputFile(Path path) {
     }
   }
 
-  /** The two files while they are written. Not thread-safe. */
+  /**
+   * The two files while they are written. They are deleted unless they are published, also if the
+   * process ends before. Not thread-safe.
+   */
   public static final class Draft implements Closeable {
 
     private final OutputFile target;
@@ -106,13 +114,37 @@ public record OutputFile(Path path) {
     private final Path rejectionsFile;
     private final Writer scores;
     private final Writer rejections;
+    private final Cleanup cleanup;
 
     private Draft(OutputFile target, Path scores, Path rejections) throws IOException {
       this.target = target;
       this.scoresFile = scores;
       this.rejectionsFile = rejections;
-      this.scores = Files.newBufferedWriter(scores);
+      this.scores = open(target, scores);
       this.rejections = Files.newBufferedWriter(rejections);
+      this.cleanup = new Cleanup(scores, rejections);
+    }
+
+    /** The lock is the operating system's, which releases it however the process ends. */
+    private static Writer open(OutputFile target, Path file) throws IOException {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!isLocked(channel)) {
+        channel.close();
+        throw new CannotRunException(
+            "only one process at a time can write a file: another process writes --output=%s; wait for it, or use another --output"
+                .formatted(target.path()));
+      }
+      channel.truncate(0);
+      return new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+      try {
+        return channel.tryLock() != null;
+      } catch (OverlappingFileLockException e) {
+        return false;
+      }
     }
 
     /** The file of scores. */
@@ -132,7 +164,8 @@ public record OutputFile(Path path) {
      * @param report the report of the evaluation; empty if there is none
      */
     public void publish(boolean anyRejected, Optional<String> report) throws IOException {
-      close();
+      scores.close();
+      rejections.close();
       if (report.isPresent()) {
         Files.writeString(target.report(), report.get());
       } else {
@@ -141,7 +174,6 @@ public record OutputFile(Path path) {
       if (anyRejected) {
         Files.move(rejectionsFile, target.rejected(), StandardCopyOption.ATOMIC_MOVE);
       } else {
-        Files.delete(rejectionsFile);
         Files.deleteIfExists(target.rejected());
       }
       Files.move(scoresFile, target.path(), StandardCopyOption.ATOMIC_MOVE);
@@ -149,8 +181,10 @@ public record OutputFile(Path path) {
 
     @Override
     public void close() throws IOException {
-      scores.close();
-      rejections.close();
+      try (cleanup;
+          rejections) {
+        scores.close();
+      }
     }
   }
 }

@@ -37,21 +37,34 @@ public final class WorkFolder implements Closeable {
 
   private final Path folder;
   private final FileChannel channel;
+  private final Optional<Cleanup> cleanup;
 
-  private WorkFolder(Path folder, FileChannel channel) {
+  private WorkFolder(Path folder, FileChannel channel, Optional<Cleanup> cleanup) {
     this.folder = folder;
     this.channel = channel;
+    this.cleanup = cleanup;
   }
 
   /**
-   * Takes a folder for this process only. What a killed run left there is deleted.
+   * A new folder among the temporary files of the system. It is deleted when it is closed, or when
+   * the process ends.
    *
-   * @throws CannotRunException if another process holds the folder
+   * @throws CannotRunException if it cannot be created
    */
-  public static WorkFolder temporary(Path folder) throws IOException {
-    WorkFolder work = open(folder);
-    work.deleteContents();
-    return work.prepare();
+  public static WorkFolder createTemporary() throws IOException {
+    Path folder = temporaryFolder();
+    return new WorkFolder(folder, channel(folder), Optional.of(new Cleanup(folder))).prepare();
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("streamrnn-score-");
+    } catch (IOException e) {
+      throw new CannotRunException(
+          "the folder of temporary files must be writable: java.io.tmpdir=%s (%s); use another with STREAMRNN_JAVA_OPTS=-Djava.io.tmpdir=DIR"
+              .formatted(System.getProperty("java.io.tmpdir"), e.getClass().getSimpleName()),
+          e);
+    }
   }
 
   /**
@@ -118,6 +131,9 @@ public final class WorkFolder implements Closeable {
   public void delete() throws IOException {
     deleteContents();
     close();
+    if (cleanup.isPresent()) {
+      return;
+    }
     Files.deleteIfExists(lock(folder));
     try (Stream<Path> rest = Files.list(folder)) {
       if (rest.findAny().isPresent()) {
@@ -130,6 +146,7 @@ public final class WorkFolder implements Closeable {
   @Override
   public void close() throws IOException {
     channel.close();
+    cleanup.ifPresent(Cleanup::close);
   }
 
   private WorkFolder prepare() throws IOException {
@@ -153,7 +170,7 @@ public final class WorkFolder implements Closeable {
           "only one process at a time can work on a run: another process holds %s; wait for that process, or stop it"
               .formatted(lock(folder)));
     }
-    return new WorkFolder(folder, channel);
+    return new WorkFolder(folder, channel, Optional.empty());
   }
 
   private static FileChannel channel(Path folder) {
@@ -162,7 +179,7 @@ public final class WorkFolder implements Closeable {
       return FileChannel.open(lock(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new CannotRunException(
-          "the work directory of a run must be writable: %s (%s); use another --checkpoint-dir or, without that option, another --output"
+          "the work directory of a run must be writable: %s (%s); use another --checkpoint-dir"
               .formatted(folder, e.getClass().getSimpleName()),
           e);
     }

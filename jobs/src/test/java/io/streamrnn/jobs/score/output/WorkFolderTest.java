@@ -95,12 +95,14 @@ class WorkFolderTest {
   }
 
   @Test
-  void aTemporaryFolderIsEmptyAtFirst() throws IOException {
-    Path staged = Files.createDirectories(folder().resolve("scored"));
+  void aTemporaryFolderIsDeletedWhateverHappens() throws IOException {
+    WorkFolder work = WorkFolder.createTemporary();
+    Files.createDirectories(work.scored());
+    assertThat(work.temporary()).exists();
 
-    WorkFolder.temporary(folder()).close();
+    work.close();
 
-    assertThat(staged).doesNotExist();
+    assertThat(work.path()).doesNotExist();
   }
 
   private Path folder() {

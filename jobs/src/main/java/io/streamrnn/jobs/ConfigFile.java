@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs;
+
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Suggestion;
+import io.streamrnn.jobs.shared.UserFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The YAML file of {@code --config}: options by their names without the dashes. Its values are the
+ * defaults of the options that are not on the command line. Paths are what they are on the command
+ * line: relative to the working directory.
+ */
+final class ConfigFile implements IDefaultValueProvider {
+
+  private static final String OPTION = "--config";
+
+  private final Map<String, String> values;
+  private final List<String> arguments;
+
+  private ConfigFile(Map<String, String> values, List<String> arguments) {
+    this.values = values;
+    this.arguments = arguments;
+  }
+
+  /** Adds the option to a command. */
+  static void addTo(CommandSpec command) {
+    command.addOption(
+        OptionSpec.builder(OPTION)
+            .type(String.class)
+            .paramLabel("FILE")
+            .description(
+                "Options in a YAML file, by their names without the dashes: 'key: pump', 'features: [rpm, bar]', 'overwrite: true'. An option on the command line wins. Paths are relative to the working directory.")
+            .build());
+  }
+
+  /**
+   * Makes the options of the file that the arguments name the defaults of their command.
+   *
+   * @throws CannotRunException if the file is invalid, or has an option that the command lacks
+   */
+  static void apply(CommandLine main, String... arguments) {
+    List<String> words = List.of(arguments);
+    Optional<String> file = value(words);
+    Optional<CommandLine> command =
+        words.stream().findFirst().map(name -> main.getSubcommands().get(name));
+    if (file.isPresent() && command.isPresent()) {
+      Map<String, String> values = read(file.get());
+      requireOptions(file.get(), values, command.get().getCommandSpec());
+      command.get().setDefaultValueProvider(new ConfigFile(values, words));
+    }
+  }
+
+  /** The argument of the option; empty if there is none, which picocli reports. */
+  private static Optional<String> value(List<String> words) {
+    return IntStream.range(0, words.size())
+        .boxed()
+        .flatMap(
+            i ->
+                words.get(i).startsWith(OPTION + "=")
+                    ? Optional.of(words.get(i).substring(OPTION.length() + 1)).stream()
+                    : words.subList(i, words.size()).stream()
+                        .limit(words.get(i).equals(OPTION) ? 2 : 0)
+                        .skip(1))
+        .findFirst();
+  }
+
+  private static Map<String, String> read(String name) {
+    Path file = Path.of(name);
+    UserFiles.requireFile(OPTION, file);
+    try {
+      // Every scalar is a text, as on the command line: 007 stays 007.
+      LoadSettings settings =
+          LoadSettings.builder().setLabel(name).setSchema(new FailsafeSchema()).build();
+      return values(name, new Load(settings).loadFromString(Files.readString(file)));
+    } catch (YamlEngineException e) {
+      throw invalid(name, String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));
+    } catch (IOException e) {
+      throw UserFiles.unreadable(OPTION, file, e);
+    }
+  }
+
+  private static Map<String, String> values(String file, @Nullable Object yaml) {
+    if (!(yaml instanceof Map<?, ?> map)) {
+      throw invalid(file, "it is not a mapping of options to values");
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    map.forEach((name, value) -> values.put(String.valueOf(name), text(value)));
+    return values;
+  }
+
+  /** The value as the argument of an option. */
+  private static String text(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .map(part -> quoted(String.valueOf(part)))
+          .collect(Collectors.joining(","));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> entry.getKey() + "=" + entry.getValue())
+          .collect(Collectors.joining(","));
+    }
+    return value == null ? "" : value.toString();
+  }
+
+  private static String quoted(String part) {
+    return part.indexOf(',') < 0 && part.indexOf('"') < 0
+        ? part
+        : '"' + part.replace("\"", "\"\"") + '"';
+  }
+
+  private static void requireOptions(String file, Map<String, String> values, CommandSpec command) {
+    TreeSet<String> names = new TreeSet<>();
+    command.options().forEach(option -> names.add(name(option)));
+    names.removeAll(List.of("help", name(OPTION)));
+    for (String name : values.keySet()) {
+      if (!names.contains(name)) {
+        throw invalid(
+            file,
+            "the command '%s' has no option '%s'%s; its options are %s"
+                .formatted(
+                    command.name(), name, Suggestion.of(name, names), String.join(", ", names)));
+      }
+    }
+  }
+
+  private static String name(OptionSpec option) {
+    return name(option.longestName());
+  }
+
+  private static String name(String option) {
+    return option.replaceFirst("^-+", "");
+  }
+
+  private static CannotRunException invalid(String file, String problem) {
+    return new CannotRunException(
+        "--config must be a YAML file of options, such as 'key: pump': --config=%s: %s"
+            .formatted(file, problem));
+  }
+
+  // Picocli's contract: null if there is no default.
+  @SuppressWarnings("NullAway")
+  @Override
+  public @Nullable String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option) || isOnCommandLine(option)) {
+      return null;
+    }
+    String value = values.get(name(option));
+    return option.arity().max() == 0 && "".equals(value) ? "true" : value;
+  }
+
+  /** Picocli would take the opposite of the default for a flag that is given. */
+  private boolean isOnCommandLine(OptionSpec option) {
+    return Arrays.stream(option.names())
+        .anyMatch(
+            name -> arguments.stream().anyMatch(a -> a.equals(name) || a.startsWith(name + "=")));
+  }
+}

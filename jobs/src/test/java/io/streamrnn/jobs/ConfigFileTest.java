@@ -1,0 +1,175 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+class ConfigFileTest {
+
+  @Command(name = "try")
+  static final class Try implements Runnable {
+
+    @Option(names = "--key", required = true)
+    String key = "";
+
+    @Option(names = "--overwrite")
+    boolean overwrite;
+
+    @Option(names = "--features", split = ",")
+    List<String> features = new ArrayList<>();
+
+    @Option(names = "--states", split = ",")
+    Map<String, String> states = new LinkedHashMap<>();
+
+    @Option(names = "--top-k")
+    Optional<Integer> topK = Optional.empty();
+
+    @Override
+    public void run() {}
+  }
+
+  @Command(name = "streamrnn", subcommands = Try.class)
+  static final class TestMain {}
+
+  @TempDir private Path folder;
+  private final StringWriter messages = new StringWriter();
+
+  @Test
+  void optionsAreThoseOfTheCommandLine() throws IOException {
+    Try command =
+        run(
+            """
+            # the job of the pumps
+            key: 007
+            overwrite: true
+            features: [rpm, "a, b"]
+            states:
+              h: hn
+              c: cn
+            top-k: 3
+            """);
+
+    assertThat(command.key).isEqualTo("007");
+    assertThat(command.overwrite).isTrue();
+    assertThat(command.features).containsExactly("rpm", "\"a, b\"");
+    assertThat(command.states).containsExactly(Map.entry("h", "hn"), Map.entry("c", "cn"));
+    assertThat(command.topK).hasValue(3);
+  }
+
+  @Test
+  void theCommandLineWins() throws IOException {
+    Try command =
+        run(
+            "{key: a, overwrite: true, top-k: 3, features: b}",
+            "--key",
+            "c",
+            "--overwrite",
+            "--top-k=5");
+
+    assertThat(command.key).isEqualTo("c");
+    assertThat(command.overwrite).isTrue();
+    assertThat(command.topK).hasValue(5);
+    assertThat(command.features).containsExactly("b");
+  }
+
+  @Test
+  void aFlagMayBeOff() throws IOException {
+    assertThat(run("{key: a, overwrite: false}").overwrite).isFalse();
+  }
+
+  @Test
+  void anUnknownOptionIsRefusedWithASuggestion() throws IOException {
+    assertInvalid("{key: a, feature: b}", "has no option 'feature' (did you mean 'features'?)");
+  }
+
+  @Test
+  void anOptionThatIsGivenTwiceIsRefused() throws IOException {
+    assertInvalid("key: a\nkey: b\n", "duplicate key key");
+  }
+
+  @Test
+  void whatIsNotYamlIsRefusedWithItsPlace() throws IOException {
+    assertInvalid("key: [a\n", "line 2, column 1");
+  }
+
+  @Test
+  void aListOfOptionsIsRefused() throws IOException {
+    assertInvalid("- key", "it is not a mapping of options to values");
+  }
+
+  @Test
+  void aValueOfAnotherTypeIsReportedWithItsOption() throws IOException {
+    assertThat(exitCode("{key: a, top-k: many}")).isEqualTo(2);
+    assertThat(messages.toString()).contains("--top-k", "many");
+  }
+
+  @Test
+  void aMissingFileIsReported() {
+    CommandLine line = line();
+
+    assertThat(Main.execute(line, "try", "--config", folder.resolve("no.yaml").toString()))
+        .isEqualTo(2);
+    assertThat(messages.toString()).startsWith("streamrnn try: --config must be an existing file");
+  }
+
+  @Test
+  void everyCommandHasTheOption() {
+    assertThat(Main.commandLine().getSubcommands())
+        .allSatisfy(
+            (name, command) ->
+                assertThat(
+                        name.equals("help")
+                            || command.getCommandSpec().findOption("--config") != null)
+                    .as(name)
+                    .isTrue());
+  }
+
+  private void assertInvalid(String yaml, String message) throws IOException {
+    assertThat(exitCode(yaml)).isEqualTo(2);
+    assertThat(messages.toString())
+        .startsWith("streamrnn try: --config must be a YAML file of options")
+        .contains(message);
+  }
+
+  private int exitCode(String yaml, String... arguments) throws IOException {
+    return Main.execute(line(), words(yaml, arguments));
+  }
+
+  private Try run(String yaml, String... arguments) throws IOException {
+    CommandLine line = line();
+    assertThat(Main.execute(line, words(yaml, arguments))).as(messages.toString()).isZero();
+    return line.getSubcommands().get("try").getCommand();
+  }
+
+  private String[] words(String yaml, String... arguments) throws IOException {
+    List<String> words = new ArrayList<>(List.of("try"));
+    words.addAll(List.of(arguments));
+    Path file = Files.writeString(folder.resolve("job.yaml"), yaml);
+    words.addAll(List.of("--config", file.toString()));
+    return words.toArray(String[]::new);
+  }
+
+  private CommandLine line() {
+    CommandLine line = new CommandLine(new TestMain()).setErr(new PrintWriter(messages, true));
+    ConfigFile.addTo(line.getSubcommands().get("try").getCommandSpec());
+    return line;
+  }
+}
