@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -27,8 +28,31 @@ import io.streamrnn.cell.TensorStates;
 import io.streamrnn.cell.TensorStep;
 import java.util.Set;
 
-@AnalyzeClasses(packages = "io.streamrnn", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.streamrnn",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      EngineArchitectureTest.DoNotIncludeShaded.class
+    })
 class EngineArchitectureTest {
+
+  /** Without the protobuf runtime. */
+  static final class DoNotIncludeShaded implements ImportOption {
+
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/io/streamrnn/shaded/");
+    }
+  }
+
+  @ArchTest
+  static final ArchRule onlyOnnxReadsProtobuf =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.streamrnn.format.onnx")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.streamrnn.shaded..", "com.google.protobuf..");
 
   private static final String ENGINE = "io.streamrnn..";
 
@@ -42,10 +66,10 @@ class EngineArchitectureTest {
           .resideInAPackage("org.apache.flink..");
 
   @ArchTest
-  static final ArchRule onlyCustomCellsLayersAndOnnxUseNd4j =
+  static final ArchRule onlyCustomCellsAndLayersUseNd4j =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.streamrnn.layers", "io.streamrnn.format.onnx")
+          .resideOutsideOfPackage("io.streamrnn.layers")
           .and(
               DescribedPredicate.not(
                   DescribedPredicate.describe(

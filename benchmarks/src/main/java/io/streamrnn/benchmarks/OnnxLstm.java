@@ -8,13 +8,13 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.streamrnn.shaded.onnx.Onnx;
+import io.streamrnn.shaded.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
-import onnx.Onnx;
-import org.nd4j.shade.protobuf.ByteString;
 
 /**
  * The same LSTM in ONNX Runtime, called as a Java program calls it for an event: it creates the

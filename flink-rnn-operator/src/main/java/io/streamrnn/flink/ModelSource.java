@@ -5,6 +5,8 @@
 package io.streamrnn.flink;
 
 import io.streamrnn.flink.internal.model.FileModelSource;
+import io.streamrnn.flink.internal.model.ModelFileOptions;
+import io.streamrnn.flink.internal.model.ResourceModelSource;
 import io.streamrnn.flink.internal.model.SuppliedModelSource;
 import io.streamrnn.model.Model;
 import java.io.IOException;
@@ -40,9 +42,20 @@ public interface ModelSource extends Serializable {
    *
    * @param uri a path or URI that every TaskManager can read: a shared disk, {@code hdfs://},
    *     {@code s3://} with its plugin
+   * @throws IllegalArgumentException if it is blank
    */
-  static ModelSource file(String uri) {
-    return new FileModelSource(uri);
+  static ModelFileSource file(String uri) {
+    return new FileModelSource(uri, ModelFileOptions.none());
+  }
+
+  /**
+   * A model file on the class path of the job, such as one in its jar.
+   *
+   * @param path from the root of the class path, such as {@code "/models/forecaster.h5"}
+   * @throws IllegalArgumentException if it is blank
+   */
+  static ModelFileSource resource(String path) {
+    return new ResourceModelSource(path, ModelFileOptions.none());
   }
 
   /**

@@ -6,6 +6,7 @@ package io.streamrnn.flink;
 
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the result of a record and its score. Every subtask has its own copy, which one thread
@@ -24,8 +25,8 @@ public interface OutputFunction<IN, OUT> extends Function {
    * @param record the record
    * @param score what the network says, {@code [O]} finite values, in an array that the function
    *     may keep; of length 0 while a window fills, with {@link WhileFilling#EMPTY}
-   * @return not null
+   * @return null to emit nothing; the state advances all the same
    * @throws Exception to reject the record: it goes to the side output, and the state is unchanged
    */
-  OUT apply(IN record, float[] score) throws Exception;
+  @Nullable OUT apply(IN record, float[] score) throws Exception;
 }

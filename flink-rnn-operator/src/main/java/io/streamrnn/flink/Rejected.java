@@ -62,7 +62,7 @@ public record Rejected<IN>(
     STEP_FAILED,
     /** The score or the new state has a NaN or an infinity. */
     DIVERGED,
-    /** The output function threw or returned null. */
+    /** The output function threw. */
     OUTPUT_FAILED
   }
 }

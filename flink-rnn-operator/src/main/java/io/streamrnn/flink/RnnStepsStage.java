@@ -5,6 +5,7 @@
 package io.streamrnn.flink;
 
 import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.plan.Serializability;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -44,6 +45,25 @@ public final class RnnStepsStage<IN> {
   public <OUT> StreamingRnnBuilder<IN, OUT> output(
       TypeInformation<OUT> type, ScoresFunction<IN, OUT> result) {
     return new StreamingRnnBuilder<>(
-        source, this.type, type, input, Serializability.require("output", result));
+        source, this.type, type, input, OutputPlan.of(Serializability.require("output", result)));
+  }
+
+  /**
+   * Sets what is emitted, by a function that also sees where the record is in its sequence.
+   *
+   * @param type of the results; Flink's rules for types apply, so use a record or a POJO
+   * @param result computes a result from a record, the scores of its steps and its context
+   * @throws IllegalArgumentException if the function cannot be serialized
+   */
+  public <OUT> StreamingRnnBuilder<IN, OUT> output(
+      Class<OUT> type, ContextScoresFunction<IN, OUT> result) {
+    return output(TypeInformation.of(type), result);
+  }
+
+  /** As {@link #output(Class, ContextScoresFunction)}, for generic types. */
+  public <OUT> StreamingRnnBuilder<IN, OUT> output(
+      TypeInformation<OUT> type, ContextScoresFunction<IN, OUT> result) {
+    return new StreamingRnnBuilder<>(
+        source, this.type, type, input, OutputPlan.of(Serializability.require("output", result)));
   }
 }

@@ -6,6 +6,7 @@ package io.streamrnn.flink;
 
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the result of a record that holds several steps, and of their scores. Every subtask has
@@ -25,8 +26,8 @@ public interface ScoresFunction<IN, OUT> extends Function {
    * @param scores of its steps {@code [T, O]}, finite, in arrays that the function may keep. A step
    *     before its window is full has an array of length 0 with {@link WhileFilling#EMPTY}, and
    *     none with {@link WhileFilling#SKIP}. A duplicate has one row, the last score of the key
-   * @return not null
+   * @return null to emit nothing; the state advances all the same
    * @throws Exception to reject the record: it goes to the side output, and the state is unchanged
    */
-  OUT apply(IN record, float[][] scores) throws Exception;
+  @Nullable OUT apply(IN record, float[][] scores) throws Exception;
 }

@@ -210,8 +210,31 @@ public final class StreamingRnn<IN, OUT> {
    * @param outputs what {@link #apply} of this object returned
    * @throws IllegalArgumentException if it is another stream
    */
-  public DataStream<Rejected<IN>> rejected(SingleOutputStreamOperator<OUT> outputs) {
-    return outputs.getSideOutput(types("rejected", outputs).rejected());
+  public RejectedStream<IN> rejected(SingleOutputStreamOperator<OUT> outputs) {
+    return rejected("rejected", outputs);
+  }
+
+  /**
+   * The records that arrived after the watermark had passed them, with their timestamps. They are
+   * among the {@link #rejected} ones too.
+   *
+   * @param outputs what {@link #apply} of this object returned
+   * @throws IllegalArgumentException if it is another stream, or no record is ever rejected as
+   *     late: without {@code Order.byEventTime()} and {@link LatePolicy#REJECT}
+   */
+  public SingleOutputStreamOperator<IN> late(SingleOutputStreamOperator<OUT> outputs) {
+    if (!(plan.order() instanceof Order.ByEventTime byTime
+        && byTime.onLate() == LatePolicy.REJECT)) {
+      throw new IllegalArgumentException(
+          "late(...) needs an order in which late records are rejected: order=%s; set order(Order.byEventTime().onLate(LatePolicy.REJECT))"
+              .formatted(plan.order()));
+    }
+    return rejected("late", outputs).late();
+  }
+
+  private RejectedStream<IN> rejected(String method, SingleOutputStreamOperator<OUT> outputs) {
+    RnnTypes<IN> types = types(method, outputs);
+    return new RejectedStream<>(outputs.getSideOutput(types.rejected()), types.records());
   }
 
   /**

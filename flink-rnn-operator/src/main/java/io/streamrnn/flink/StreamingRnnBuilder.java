@@ -13,11 +13,13 @@ import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.LifetimePlan;
 import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.SequencePlan;
 import io.streamrnn.flink.internal.plan.Serializability;
 import io.streamrnn.flink.internal.plan.Timeout;
 import io.streamrnn.model.Model;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +27,8 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.function.SerializableFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The builder of a {@link StreamingRnn} that has all it needs; the rest is optional. A method that
@@ -37,14 +41,17 @@ import org.apache.flink.util.function.SerializableFunction;
 @PublicEvolving
 public final class StreamingRnnBuilder<IN, OUT> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StreamingRnnBuilder.class);
+
   // -- required
   private final ModelSource source;
   private final TypeInformation<IN> inputType;
   private final TypeInformation<OUT> outputType;
   private final InputPlan<IN> input;
-  private final ScoresFunction<IN, OUT> output;
+  private final OutputPlan<IN, OUT> output;
 
   // -- options
+  private ModelReadAt modelReadAt = ModelReadAt.BUILD;
   private Scoring scoring = Scoring.stateful();
   private String inputVersion = "";
   private MissingValues missingValues = MissingValues.reject();
@@ -70,12 +77,21 @@ public final class StreamingRnnBuilder<IN, OUT> {
       TypeInformation<IN> inputType,
       TypeInformation<OUT> outputType,
       InputPlan<IN> input,
-      ScoresFunction<IN, OUT> output) {
+      OutputPlan<IN, OUT> output) {
     this.source = source;
     this.inputType = Objects.requireNonNull(inputType, "type");
     this.outputType = Objects.requireNonNull(outputType, "type");
     this.input = input;
     this.output = output;
+  }
+
+  /**
+   * When the model is read for the first time; {@link ModelReadAt#BUILD} by default. {@link
+   * ModelReadAt#START} is for a model that only the TaskManagers can read.
+   */
+  public StreamingRnnBuilder<IN, OUT> modelReadAt(ModelReadAt time) {
+    this.modelReadAt = Objects.requireNonNull(time, "time");
+    return this;
   }
 
   /** How much of its past an event is scored with; {@link Scoring#stateful()} by default. */
@@ -270,20 +286,36 @@ public final class StreamingRnnBuilder<IN, OUT> {
   }
 
   /**
-   * Loads the model to check that everything fits. Where it cannot be read from here, that is
-   * logged, and the check is made when the job starts.
+   * Loads the model to check that everything fits, unless {@link #modelReadAt} postpones that.
    *
    * @throws io.streamrnn.model.ModelFormatException if the model is damaged or not supported
-   * @throws IllegalArgumentException if the model does not take inputs of the declared size, or
-   *     options contradict one another
+   * @throws IllegalArgumentException if the model cannot be read or does not take inputs of the
+   *     declared size, or options contradict one another
    */
   public StreamingRnn<IN, OUT> build() {
     requireInitialStateOfWindows();
-    Optional<Model> model = ModelChecks.loadIfReadable(source);
+    Optional<Model> model = load();
     RnnPlan<IN, OUT> plan = plan(model.map(ModelChecks::digest).orElse(ModelPlan.ANY_DIGEST));
     model.ifPresent(plan.input()::requireFit);
-    model.ifPresent(m -> ModelChecks.requireScoring(m, scoring));
+    model.ifPresent(m -> ModelChecks.requireScoring(m, plan));
+    model.ifPresent(m -> ModelChecks.warnOfOtherSteps(m, scoring));
     return new StreamingRnn<>(plan, inputType, outputType, model);
+  }
+
+  private Optional<Model> load() {
+    if (modelReadAt == ModelReadAt.START) {
+      LOG.info(
+          "The model is read and checked when the job starts, not now: source={}", source.id());
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(source.load());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "%s; where only the TaskManagers can read it, call modelReadAt(ModelReadAt.START)"
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   private void requireInitialStateOfWindows() {

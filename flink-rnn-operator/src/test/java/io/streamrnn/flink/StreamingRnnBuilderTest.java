@@ -20,6 +20,8 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamingRnnBuilderTest {
 
@@ -48,9 +50,30 @@ class StreamingRnnBuilderTest {
   }
 
   @Test
-  void isBuiltWhereItsModelIsOutOfReach() {
-    assertThat(ofFile("nosuch://bucket/model.h5").build())
+  void isBuiltWhereItsModelIsOutOfReachAndIsReadAtTheStart() {
+    assertThat(ofFile("nosuch://bucket/model.h5").modelReadAt(ModelReadAt.START).build())
         .hasToString("nosuch://bucket/model.h5; scoring stateful");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nosuch://bucket/model.h5, scheme 'nosuch'",
+    "models/none.h5, tried=file:",
+    "., it is a directory"
+  })
+  void rejectsAModelThatCannotBeRead(String uri, String why) {
+    assertThatThrownBy(() -> ofFile(uri).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("path=" + uri)
+        .hasMessageContaining(why)
+        .hasMessageEndingWith("call modelReadAt(ModelReadAt.START)");
+  }
+
+  @Test
+  void rejectsAResourceThatIsNotOnTheClassPath() {
+    assertThatThrownBy(() -> of(ModelSource.resource("/models/none.h5")).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("resource=/models/none.h5; put it into src/main/resources");
   }
 
   @Test
@@ -116,6 +139,37 @@ class StreamingRnnBuilderTest {
   }
 
   @Test
+  void rejectedRecordsHaveTheTypeOfTheStream() {
+    StreamingRnn<Float, Float> rnn = builder().build();
+    RejectedStream<Float> rejected = rnn.rejected(rnn.apply(floats()));
+
+    assertThat(rejected.map(Rejected::record).getType()).isEqualTo(Types.FLOAT);
+    assertThat(rejected.records().getType()).isEqualTo(Types.FLOAT);
+    assertThat(rejected.map(Rejected::key).getType()).isEqualTo(Types.STRING);
+    assertThat(rejected.map(r -> r.model()).getType()).isEqualTo(Types.STRING);
+  }
+
+  @Test
+  void lateRecordsHaveTheTypeOfTheStream() {
+    StreamingRnn<Float, Float> rnn = builder().order(Order.byEventTime()).build();
+
+    assertThat(rnn.late(rnn.apply(floats())).getType()).isEqualTo(Types.FLOAT);
+  }
+
+  @Test
+  void hasNoLateRecordsWhereNoneIsRejectedAsLate() {
+    Order drops = Order.byEventTime().onLate(LatePolicy.DROP);
+    for (Order order : List.of(Order.byArrival(), drops)) {
+      StreamingRnn<Float, Float> rnn = builder().order(order).build();
+
+      assertThatThrownBy(() -> rnn.late(rnn.apply(floats())))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("order=" + order)
+          .hasMessageContaining("onLate(LatePolicy.REJECT)");
+    }
+  }
+
+  @Test
   void namesTheOperatorAfterItsModel() {
     var outputs = builder().build().apply(floats());
 
@@ -142,7 +196,11 @@ class StreamingRnnBuilderTest {
   }
 
   private static StreamingRnnBuilder<Float, Float> ofFile(String uri) {
-    return StreamingRnn.model(ModelSource.file(uri))
+    return of(ModelSource.file(uri));
+  }
+
+  private static StreamingRnnBuilder<Float, Float> of(ModelSource source) {
+    return StreamingRnn.model(source)
         .input(Float.class, 2, x -> new float[] {x, x})
         .output(Float.class, (x, y) -> y[0]);
   }

@@ -12,6 +12,7 @@ import io.streamrnn.flink.SerializableToLongFunction;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StreamingRnn;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -42,7 +43,8 @@ import org.apache.flink.util.function.ThrowingConsumer;
  *
  * @param <IN> type of the records
  * @param <K> type of the keys
- * @param <OUT> type of the outputs; compared by {@code equals}
+ * @param <OUT> type of the outputs; compared field by field and element by element, so that arrays,
+ *     records of arrays and classes without {@code equals} can be expected
  */
 public final class RnnVerifier<IN, K, OUT> {
 
@@ -139,13 +141,20 @@ public final class RnnVerifier<IN, K, OUT> {
    */
   public Outcome<IN, K, OUT> run() throws Exception {
     Run<IN, K, OUT> straight = run(false, false);
-    assertThat(run(true, false)).as("with restarts all the time").isEqualTo(straight);
+    requireSame("with restarts all the time", straight, run(true, false));
     if (!isWindowed) {
-      assertThat(run(true, true))
-          .as("with restarts all the time, with and without commands in turn")
-          .isEqualTo(straight);
+      requireSame(
+          "with restarts all the time, with and without commands in turn",
+          straight,
+          run(true, true));
     }
     return straight.outcome();
+  }
+
+  private static <T> void requireSame(String how, T straight, T restarted) {
+    assertThat(DeepEquality.EXACT.difference("run", straight, restarted))
+        .as("%s: straight through %s, %s %s", how, straight, how, restarted)
+        .isEmpty();
   }
 
   /** Starts the operator, with a command stream or without. */
@@ -200,7 +209,26 @@ public final class RnnVerifier<IN, K, OUT> {
     @SafeVarargs
     @SuppressWarnings("varargs") // The array is only read.
     public final Outcome<IN, K, OUT> emits(OUT... expected) {
-      assertThat(outputs).as("outputs (rejected: %s)", rejected).containsExactly(expected);
+      return requireOutputs(DeepEquality.EXACT, expected);
+    }
+
+    /**
+     * Requires these outputs, in this order, up to small differences: each {@code float} and {@code
+     * double} in an output, also in its arrays and records, may differ by the tolerance.
+     *
+     * @param tolerance absolute, at least 0
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // The array is only read.
+    public final Outcome<IN, K, OUT> emitsCloseTo(double tolerance, OUT... expected) {
+      return requireOutputs(new DeepEquality(tolerance), expected);
+    }
+
+    private Outcome<IN, K, OUT> requireOutputs(DeepEquality equality, OUT[] expected) {
+      List<OUT> all = Arrays.asList(expected);
+      assertThat(equality.difference("outputs", all, outputs))
+          .as("outputs: expected %s, got %s (rejected: %s)", all, outputs, rejected)
+          .isEmpty();
       return this;
     }
 

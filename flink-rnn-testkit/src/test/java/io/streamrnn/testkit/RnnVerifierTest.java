@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.RnnInputStage;
 import io.streamrnn.flink.StreamingRnn;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RnnVerifierTest {
@@ -17,6 +20,10 @@ class RnnVerifierTest {
   record Reading(String pump, float rpm, float celsius) {}
 
   record Alert(String pump, float level) {}
+
+  record Level(String pump, float level) {}
+
+  record Scores(List<String> names, float[] values) {}
 
   private final StreamingRnn<Reading, Alert> rnn =
       StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(2)))
@@ -41,6 +48,72 @@ class RnnVerifierTest {
 
     assertThatThrownBy(() -> outcome.emits(new Alert("pump-7", 4)))
         .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void comparesArraysByTheirElements() throws Exception {
+    verify(scores(), x -> "k").given(1f, 2f).emits(new float[] {1}, new float[] {3});
+  }
+
+  @Test
+  void comparesRecordsOfArraysAndLists() throws Exception {
+    var rnn = sums().output(Scores.class, (x, y) -> new Scores(List.of("a", "b"), y)).build();
+
+    verify(rnn, x -> "k")
+        .given(1f)
+        .emits(new Scores(new ArrayList<>(List.of("a", "b")), new float[] {1}));
+  }
+
+  @Test
+  void findsTheElementThatDiffers() throws Exception {
+    var outcome = verify(scores(), x -> "k").given(1f);
+
+    assertThatThrownBy(() -> outcome.emits(new float[] {2})).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> outcome.emits(new float[] {1, 1})).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void findsAnOutputOfAnotherClassWithTheSameFields() throws Exception {
+    var rnn = sums().output(Object.class, (x, y) -> new Alert("k", y[0])).build();
+    var outcome = verify(rnn, x -> "k").given(1f);
+
+    assertThatThrownBy(() -> outcome.emits(new Level("k", 1))).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void allowsNumbersToDifferByTheTolerance() throws Exception {
+    verify(sums().output(Float.class, (x, y) -> y[0]).build(), x -> "k")
+        .given(1f, Float.NaN)
+        .emitsCloseTo(0.25, 1.25f);
+    verify(sums().output(Double.class, (x, y) -> (double) y[0]).build(), x -> "k")
+        .given(1f)
+        .emitsCloseTo(0.25, 0.75);
+    verify(scores(), x -> "k").given(1f).emitsCloseTo(0.25, new float[] {1.25f});
+    verify(sums().output(Scores.class, (x, y) -> new Scores(List.of(), y)).build(), x -> "k")
+        .given(1f)
+        .emitsCloseTo(0.25, new Scores(List.of(), new float[] {0.75f}));
+  }
+
+  @Test
+  void findsNumbersThatDifferByMore() throws Exception {
+    var outcome = verify(scores(), x -> "k").given(1f);
+
+    assertThatThrownBy(() -> outcome.emitsCloseTo(0.25, new float[] {1.5f}))
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> outcome.emitsCloseTo(0.25, new float[] {Float.NaN}))
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> outcome.emitsCloseTo(-1, new float[] {1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tolerance=-1.0");
+  }
+
+  private static StreamingRnn<Float, float[]> scores() {
+    return sums().output(float[].class, (x, y) -> y).build();
+  }
+
+  private static RnnInputStage<Float> sums() {
+    return StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
+        .input(Float.class, 1, x -> new float[] {x});
   }
 
   @Test

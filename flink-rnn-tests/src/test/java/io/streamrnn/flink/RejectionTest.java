@@ -50,8 +50,7 @@ class RejectionTest {
     RUNS_AWAY(Reason.DIVERGED, "score and state must be finite"),
     OUTPUT_THROWS(
         Reason.OUTPUT_FAILED,
-        "the function passed to output(...) threw: java.lang.Exception: full at "),
-    OUTPUT_IS_NULL(Reason.OUTPUT_FAILED, "the function passed to output(...) must not return null");
+        "the function passed to output(...) threw: java.lang.Exception: full at ");
 
     private final Reason reason;
     private final String message;
@@ -83,7 +82,6 @@ class RejectionTest {
     String line(float[] score) throws Exception {
       return switch (fault) {
         case OUTPUT_THROWS -> throw new Exception("full");
-        case OUTPUT_IS_NULL -> null;
         default -> PlainLoop.line(event, score);
       };
     }

@@ -15,6 +15,7 @@ import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.testkit.SampleModels;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Page {@code scoring.md}, but for sessions. */
@@ -60,6 +61,22 @@ class ScoringPageTest {
             .build();
 
     verify(rnn, Reading::pump).given(a(1, ""), a(2, "")).emits("too soon", "score 3.0");
+    // guide: end
+  }
+
+  @Test
+  void allRowsOfAWindow() throws Exception {
+    // guide: begin
+    StreamingRnn<Reading, String> rnn =
+        StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
+            .input(Reading.class, 1, r -> new float[] {r.value()})
+            .outputRows(String.class, (r, rows) -> Arrays.deepToString(rows))
+            .scoring(Scoring.slidingWindow(2))
+            .build();
+
+    verify(rnn, Reading::pump)
+        .given(a(1, ""), a(2, ""), a(4, ""))
+        .emits("[[1.0], [3.0]]", "[[2.0], [6.0]]");
     // guide: end
   }
 }

@@ -46,6 +46,12 @@ public final class TorchFile {
     return this;
   }
 
+  /** Declares modules and activations in order, as the metadata of the file. */
+  public TorchFile layers(String layers) {
+    header.put("__metadata__", "\"__metadata__\": {\"layers\": \"%s\"}".formatted(layers));
+    return this;
+  }
+
   /** An nn.GRU of one layer. */
   public TorchFile gru(String name, int inputs, int units) {
     return weight(name + ".weight_ih_l0", 3 * units, inputs)

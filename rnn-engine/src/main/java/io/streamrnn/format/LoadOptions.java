@@ -5,6 +5,7 @@
 package io.streamrnn.format;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,5 +59,23 @@ public record LoadOptions(
   /** These options with {@link #outputs}. */
   public LoadOptions withOutputs(List<String> outputs) {
     return new LoadOptions(layers, config, states, outputs);
+  }
+
+  /** The options that are given, by name, with their values for a message. */
+  Map<String, Object> given() {
+    Map<String, Object> given = new LinkedHashMap<>();
+    if (!layers.isBlank()) {
+      given.put("layers", '"' + layers + '"');
+    }
+    if (!config.isBlank()) {
+      given.put("config", config.length() + " characters");
+    }
+    if (!states.isEmpty()) {
+      given.put("states", states);
+    }
+    if (!outputs.isEmpty()) {
+      given.put("outputs", outputs);
+    }
+    return given;
   }
 }

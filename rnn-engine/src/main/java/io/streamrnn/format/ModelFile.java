@@ -25,16 +25,21 @@ public sealed interface ModelFile {
    * @param name the name in messages
    * @param bytes the file; not kept
    * @param options what the file does not say about itself
-   * @throws UnsupportedModelException if the file is of no supported format, or holds something
-   *     that is not supported
+   * @throws UnsupportedModelException if the file is of no supported format, holds something that
+   *     is not supported, or if an option has no meaning for its format
    * @throws io.streamrnn.model.ModelFormatException if the file is damaged
    */
   static ModelFile read(String name, byte[] bytes, LoadOptions options) {
-    return switch (ModelFormat.of(name, bytes)) {
+    ModelFormat format = ModelFormat.of(name, bytes);
+    format.require(name, options);
+    return switch (format) {
       case KERAS_HDF5 -> new OfLayers(name, KerasHdf5.readLayers(name, bytes));
       case KERAS_ARCHIVE -> new OfLayers(name, KerasArchive.readLayers(name, bytes));
-      case SAFETENSORS -> new OfLayers(name, Safetensors.readLayers(name, bytes));
-      case ONNX -> new OfOperators(OnnxModel.read(name, bytes));
+      case SAFETENSORS ->
+          new OfLayers(
+              name, Safetensors.readLayers(name, bytes, options.layers(), options.config()));
+      case ONNX ->
+          new OfOperators(OnnxModel.read(name, bytes, options.states(), options.outputs()));
     };
   }
 
@@ -83,7 +88,7 @@ public sealed interface ModelFile {
 
     @Override
     public Model scoring() {
-      return graph.model();
+      return graph.scoring();
     }
 
     @Override

@@ -10,26 +10,31 @@ import io.streamrnn.format.safetensors.Safetensors;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The formats of model files. */
 public enum ModelFormat {
   /** Keras's {@code .h5}. */
-  KERAS_HDF5("Keras HDF5"),
+  KERAS_HDF5("Keras HDF5", "config"),
   /** Keras 3's {@code .keras}. */
   KERAS_ARCHIVE("Keras archive"),
   /** Weights under PyTorch's names. */
-  SAFETENSORS("safetensors"),
+  SAFETENSORS("safetensors", "layers", "config"),
   /** A graph of operators. */
-  ONNX("ONNX");
+  ONNX("ONNX", "states", "outputs");
 
   private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
   private static final String UNKNOWN = "check its path, and that it was copied whole as binary";
 
   private final String words;
+  private final Set<String> options;
 
-  ModelFormat(String words) {
+  ModelFormat(String words, String... options) {
     this.words = words;
+    this.options = Set.of(options);
   }
 
   /**
@@ -53,7 +58,7 @@ public enum ModelFormat {
     if (Safetensors.isSafetensors(bytes)) {
       return SAFETENSORS;
     }
-    if (isOnnx(name, bytes)) {
+    if (OnnxModel.isOnnx(bytes)) {
       return ONNX;
     }
     throw new UnsupportedModelException(
@@ -64,15 +69,23 @@ public enum ModelFormat {
                 ForeignFormat.of(bytes).map(ForeignFormat::hint).orElse(UNKNOWN)));
   }
 
-  private static boolean isOnnx(String name, byte[] bytes) {
-    try {
-      return OnnxModel.isOnnx(bytes);
-    } catch (NoClassDefFoundError e) {
-      // The message classes come with nd4j-api, which a cluster has only if it was installed there.
-      throw new UnsupportedModelException(
-          "not a Keras or safetensors file, and without nd4j-api on the class path it cannot be read as ONNX: model=%s, missing class=%s; put ND4J's jars into Flink's lib folder"
-              .formatted(name, e.getMessage()));
+  /** Rejects options that have no meaning for files of this format. */
+  void require(String name, LoadOptions given) {
+    for (Map.Entry<String, Object> option : given.given().entrySet()) {
+      if (!options.contains(option.getKey())) {
+        throw new UnsupportedModelException(
+            "an option must have a meaning for the format of the file: %s=%s, format=%s, model=%s; omit it, or give a file of a format that takes it: %s"
+                .formatted(
+                    option.getKey(), option.getValue(), this, name, takers(option.getKey())));
+      }
     }
+  }
+
+  private static String takers(String option) {
+    return Arrays.stream(values())
+        .filter(format -> format.options.contains(option))
+        .map(ModelFormat::toString)
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean startsWith(byte[] bytes, byte[] prefix) {

@@ -9,6 +9,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.internal.ConfigReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Keras's {@code Flatten}: {@code [B, ...]} to {@code [B, N]}. It takes no mask. */
 public final class Flatten extends Reshaping {
@@ -60,6 +61,11 @@ public final class Flatten extends Reshaping {
   @Override
   public String className() {
     return "Flatten";
+  }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.Reshapes(1, MERGES_STEPS);
   }
 
   @Override

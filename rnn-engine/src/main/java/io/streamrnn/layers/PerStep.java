@@ -142,7 +142,7 @@ public abstract class PerStep extends CellLayer {
   /** How a call on one row runs on a stream. */
   final StreamingRole perRow() {
     return isIdentity()
-        ? new StreamingRole.PassesThrough()
+        ? new StreamingRole.PassesThrough(true)
         : new StreamingRole.PerEvent(builtCell());
   }
 

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A layer without weights that arranges the values of a row in another shape. The output has no
- * mask.
+ * A layer without weights that computes each row from one input, in another shape. The output has
+ * no mask.
  */
 abstract class Reshaping extends Layer {
+
+  static final String MERGES_STEPS = "it merges steps, or creates them";
 
   Reshaping(String name) {
     super(name);
@@ -32,7 +34,17 @@ abstract class Reshaping extends Layer {
   /** The values of the output, in any shape. */
   abstract Variable values(Variable x);
 
-  /** Whether a mask of the input is ignored; if not, it is rejected. */
+  /** The values of the output of an input that may have a mask. */
+  float[] values(Tensor x, Optional<Tensor> mask) {
+    return values(x);
+  }
+
+  /** The values of the output, in any shape, of an input that may have a mask. */
+  Variable values(Variable x, Optional<Tensor> mask) {
+    return values(x);
+  }
+
+  /** Whether a mask of the input does not matter; if not, it is rejected. */
   boolean ignoresMask() {
     return false;
   }
@@ -65,7 +77,8 @@ abstract class Reshaping extends Layer {
     requireOneInput(arguments);
     requireNoMask(arguments.mask());
     Shape shape = outputShape(arguments.shape()).from(0);
-    return Output.of(Tensor.own(shape, values(arguments.input())), Optional.empty());
+    float[] values = values(arguments.input(), arguments.mask());
+    return Output.of(Tensor.own(shape, values), Optional.empty());
   }
 
   private void requireNoMask(Optional<Tensor> mask) {
@@ -81,7 +94,8 @@ abstract class Reshaping extends Layer {
     requireOneInput(arguments);
     requireNoMask(arguments.mask());
     Shape shape = outputShape(arguments.shape()).from(0);
-    return TracedOutput.of(values(arguments.input()).reshape(shape), Optional.empty());
+    Variable values = values(arguments.input(), arguments.mask());
+    return TracedOutput.of(values.reshape(shape), Optional.empty());
   }
 
   @Override
@@ -108,7 +122,7 @@ abstract class Reshaping extends Layer {
   final void replaceWeights(List<Weight> weights) {}
 
   @Override
-  final StreamingRole streaming(List<Optional<TensorShape>> inputs) {
-    return new StreamingRole.NeedsSequence("it merges steps, or creates them");
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.NeedsSequence(MERGES_STEPS);
   }
 }

@@ -258,7 +258,7 @@ public final class Sequential extends Layer {
     return new StreamingRole.NeedsSequence("its layers are stepped, and not the model as a whole");
   }
 
-  /** As the first layer that is no mask declares it, otherwise as the model was built. */
+  /** As the model was built, unless the first layer that is no mask declares another form. */
   @Override
   List<Optional<TensorShape>> declaredInputs() {
     Optional<TensorShape> declared =
@@ -266,7 +266,10 @@ public final class Sequential extends Layer {
             .dropWhile(Masking.class::isInstance)
             .findFirst()
             .flatMap(layer -> layer.declaredInputs().get(0));
-    return List.of(declared.or(this::inputShape));
+    return List.of(
+        inputShape
+            .filter(built -> declared.filter(shape -> !shape.accepts(built)).isEmpty())
+            .or(() -> declared));
   }
 
   @Override

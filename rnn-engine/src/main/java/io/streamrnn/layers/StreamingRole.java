@@ -40,6 +40,19 @@ public sealed interface StreamingRole {
   }
 
   /**
+   * A cell steps every event, those that a mask skips included; the mask of the input is dropped.
+   *
+   * @param cell with states or without
+   */
+  record EveryEvent(Cell cell) implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.everyEvent(this);
+    }
+  }
+
+  /**
    * A table has a row for each token; the mask of the input is dropped.
    *
    * @param masksZeros whether the next layers skip the events of token 0
@@ -52,8 +65,12 @@ public sealed interface StreamingRole {
     }
   }
 
-  /** The layer does nothing at inference. */
-  record PassesThrough() implements StreamingRole {
+  /**
+   * The layer returns its input.
+   *
+   * @param handsOnMask whether the next layers see the mask of the input
+   */
+  record PassesThrough(boolean handsOnMask) implements StreamingRole {
 
     @Override
     public <T> T accept(Visitor<T> visitor) {
@@ -93,6 +110,20 @@ public sealed interface StreamingRole {
   }
 
   /**
+   * The values get another shape, in the same order. Axes at the front stay as they are.
+   *
+   * @param kept how many axes stay, rows included
+   * @param reason why the layer cannot be stepped if steps are not among them, for messages
+   */
+  record Reshapes(int kept, String reason) implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.reshapes(this);
+    }
+  }
+
+  /**
    * The layer cannot be stepped event by event.
    *
    * @param reason why, for messages
@@ -118,6 +149,9 @@ public sealed interface StreamingRole {
     /** For {@link PerEvent}. */
     T perEvent(PerEvent role);
 
+    /** For {@link EveryEvent}. */
+    T everyEvent(EveryEvent role);
+
     /** For {@link EmbedsTokens}. */
     T embedsTokens(EmbedsTokens role);
 
@@ -129,6 +163,9 @@ public sealed interface StreamingRole {
 
     /** For {@link Merges}. */
     T merges(Merges role);
+
+    /** For {@link Reshapes}. */
+    T reshapes(Reshapes role);
 
     /** For {@link NeedsSequence}. */
     T needsSequence(NeedsSequence role);

@@ -173,9 +173,12 @@ public final class TimeDistributed extends Layer {
 
   @Override
   StreamingRole streaming(List<Optional<TensorShape>> inputs) {
-    return layer instanceof PerStep each
-        ? each.perRow()
-        : new StreamingRole.NeedsSequence("it merges steps, or creates them");
+    if (layer instanceof PerStep each) {
+      return each.perRow();
+    }
+    return layer instanceof Flatten
+        ? new StreamingRole.Reshapes(2, Reshaping.MERGES_STEPS)
+        : new StreamingRole.NeedsSequence(Reshaping.MERGES_STEPS);
   }
 
   @Override

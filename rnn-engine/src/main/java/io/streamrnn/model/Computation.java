@@ -4,12 +4,14 @@
  */
 package io.streamrnn.model;
 
+import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
 import java.util.List;
+import java.util.OptionalInt;
 
-/** What a {@link Model} computes: cells that are stepped, or layers over whole sequences. */
-sealed interface Computation permits SteppedCells, WholeSequences {
+/** What a {@link Model} computes: cells that are stepped, or a network over whole sequences. */
+sealed interface Computation permits SteppedCells, Sequences {
 
   boolean isSteppable();
 
@@ -24,6 +26,18 @@ sealed interface Computation permits SteppedCells, WholeSequences {
   int inputSize();
 
   int outputSize();
+
+  /** The shapes of the inputs that belong to a key. */
+  List<Shape> constants();
+
+  /** How many rows a sequence gives. */
+  OutputRows outputRows();
+
+  /** See {@link SequenceNetwork#outputRows(int)}. */
+  int outputRows(int steps);
+
+  /** See {@link SequenceNetwork#fixedSteps}. */
+  OptionalInt fixedSteps();
 
   /** Empty if it cannot be stepped. */
   List<StateSpec> states();

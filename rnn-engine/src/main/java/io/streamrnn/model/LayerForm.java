@@ -12,6 +12,7 @@ import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerEntry;
 import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.Sequential;
+import io.streamrnn.streaming.EventInput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,12 +42,17 @@ final class LayerForm {
   private LayerForm() {}
 
   /**
-   * The output of a model.
+   * The output of a model, which joins several outputs.
    *
-   * @param inputSize the number of values of a step
+   * @param inputs of the model
    */
-  static FormNode of(Layer model, int inputSize) {
-    return outputs(model, List.of(FormNode.input(inputSize))).get(0);
+  static FormNode of(Layer model, List<EventInput> inputs) {
+    int size = inputs.stream().filter(EventInput::isOfEvent).mapToInt(EventInput::size).sum();
+    List<FormNode> all = outputs(model, EventInput.nodes(inputs, FormNode.input(size)));
+    List<FormNode> outputs = model instanceof Functional ? all : all.subList(0, 1);
+    return outputs.size() == 1
+        ? outputs.get(0)
+        : FormNode.operation(CellForm.of("join", 1), List.of(), outputs);
   }
 
   private static List<FormNode> outputs(Layer layer, List<FormNode> inputs) {

@@ -5,6 +5,7 @@
 package io.streamrnn.model;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.layers.Layer;
@@ -12,6 +13,7 @@ import io.streamrnn.streaming.StreamingPlan;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A trained network that is stepped event by event: a stack of layers as one {@link Cell}, or
@@ -29,11 +31,18 @@ public final class Model {
   private final String name;
   private final Computation computation;
   private final ModelIdentity identity;
+  private final OptionalInt declaredSteps;
 
-  private Model(String name, Computation computation) {
+  private Model(String name, Computation computation, OptionalInt declaredSteps) {
+    this(name, computation, computation.identity(), declaredSteps);
+  }
+
+  private Model(
+      String name, Computation computation, ModelIdentity identity, OptionalInt declaredSteps) {
     this.name = Objects.requireNonNull(name, "name");
     this.computation = computation;
-    this.identity = computation.identity();
+    this.identity = identity;
+    this.declaredSteps = declaredSteps;
   }
 
   /**
@@ -44,7 +53,8 @@ public final class Model {
    * @throws IllegalArgumentException if a layer does not take the output of the one before it
    */
   public static Model of(String name, List<? extends Cell> layers) {
-    return new Model(name, new SteppedCells(new StackedCells(StackedCells.flat(layers))));
+    Computation cells = new SteppedCells(new StackedCells(StackedCells.flat(layers)));
+    return new Model(name, cells, OptionalInt.empty());
   }
 
   /** A model of these layers, the first one first; see {@link #of(String, List)}. */
@@ -68,7 +78,9 @@ public final class Model {
       throw new UnsupportedModelException(
           "a model must have a layer that computes something: layers=0, model=" + name);
     }
-    return of(name, plan.cells());
+    Model model = of(name, plan.cells());
+    OptionalInt steps = plan.declaredSteps();
+    return steps.isPresent() ? model.declaringSteps(steps.getAsInt()) : model;
   }
 
   /**
@@ -82,7 +94,7 @@ public final class Model {
   public static Model of(String name, Layer layers) {
     StreamingPlan plan = StreamingPlan.of(layers);
     Optional<String> refusal =
-        plan.isPossible() ? Optional.empty() : WholeSequences.refusal(layers);
+        plan.isPossible() ? Optional.empty() : WholeSequences.refusal(layers, plan);
     if (refusal.isPresent()) {
       throw new UnsupportedModelException(nonCausal(name, plan.refusals(), refusal.get()));
     }
@@ -94,13 +106,35 @@ public final class Model {
    *
    * @param name the name in messages and logs, such as the name of its file
    * @param layers a {@link io.streamrnn.layers.Sequential} or a {@link
-   *     io.streamrnn.layers.Functional} with one input and one output, built; copied. {@code
-   *     stateful} layers start anew with every sequence
-   * @throws IllegalArgumentException if its input is not {@code [B, T, I]}, or its output neither
-   *     {@code [B, T, O]} nor {@code [B, O]}
+   *     io.streamrnn.layers.Functional}, built; copied. {@code stateful} layers start anew with
+   *     every sequence. Inputs {@code [B, T, ...]}, or {@code [B, T]} of tokens, are side by side
+   *     in a step, in declared order; inputs {@code [B, C]} beside them are {@link #constants}.
+   *     Outputs {@code [B, T, ...]}, or {@code [B, O]}, are side by side in a row
+   * @throws IllegalArgumentException if inputs or outputs have another form, or differ in steps
    */
   public static Model ofSequences(String name, Layer layers) {
-    return new Model(name, WholeSequences.of(layers));
+    return ofSequences(name, WholeSequences.of(layers));
+  }
+
+  /**
+   * A model of a network over whole sequences.
+   *
+   * @param name the name in messages and logs, such as the name of its file
+   */
+  public static Model ofSequences(String name, SequenceNetwork network) {
+    return new Model(name, new Sequences(network), network.declaredSteps());
+  }
+
+  /**
+   * The same model with another number of declared steps, see {@link #declaredSteps}.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public Model declaringSteps(int steps) {
+    if (steps < 1) {
+      throw new IllegalArgumentException("a model declares at least one step: steps=" + steps);
+    }
+    return new Model(name, computation, identity, OptionalInt.of(steps));
   }
 
   /**
@@ -149,6 +183,44 @@ public final class Model {
   /** The number of values of a score, {@code O}. */
   public int outputSize() {
     return computation.outputSize();
+  }
+
+  /**
+   * The shapes of the inputs that belong to a key and not to an event, such as Keras's inputs
+   * {@code [B, C]} beside sequences; none for most models.
+   */
+  public List<Shape> constants() {
+    return computation.constants();
+  }
+
+  /**
+   * The number of steps that the file declares for a sequence, with which the model was trained;
+   * empty if it declares none, or a state that is carried from one sequence to the next. It is no
+   * part of the identity.
+   */
+  public OptionalInt declaredSteps() {
+    return declaredSteps;
+  }
+
+  /** The only number of steps that the model takes; empty if it takes several. */
+  public OptionalInt fixedSteps() {
+    return computation.fixedSteps();
+  }
+
+  /** How many rows the model returns for a sequence. */
+  public OutputRows outputRows() {
+    return computation.outputRows();
+  }
+
+  /**
+   * The number of rows that the model returns for a sequence.
+   *
+   * @param steps of the sequence, at least 1
+   * @throws IllegalArgumentException if the model does not take that many steps; the message names
+   *     both numbers
+   */
+  public int outputRows(int steps) {
+    return computation.outputRows(steps);
   }
 
   /** All states of a key, in the order in which they are stored; none if it cannot be stepped. */

@@ -7,30 +7,46 @@ package io.streamrnn.model;
 import java.util.Arrays;
 
 /**
- * Runs whole sequences, one at a time, each from the initial states. Created by {@link
- * Model#sequenceRunner}; for one thread.
+ * Runs whole sequences, one at a time, each from the initial states; see {@link
+ * Model#sequenceRunner}. For one thread.
  */
-public abstract sealed class SequenceRunner permits SteppingRunner, LayerRunner {
+public abstract class SequenceRunner {
 
-  SequenceRunner() {}
+  private static final float[][] NO_CONSTANTS = {};
+
+  /** For a network of the format that a file has. */
+  protected SequenceRunner() {}
+
+  /**
+   * Runs a sequence of a model without constants.
+   *
+   * @param rows {@code [T, I]}, at least one step; only read
+   * @return as many rows as {@link Model#outputRows()} says, {@code [T, O]}, {@code [1, O]} or
+   *     {@code [h, O]}; owned by the caller
+   * @throws IllegalArgumentException if the model does not take that many steps, a step has another
+   *     length, or the model has constants
+   */
+  public final float[][] run(float[][] rows) {
+    return run(rows, NO_CONSTANTS);
+  }
 
   /**
    * Runs a sequence.
    *
    * @param rows {@code [T, I]}, at least one step; only read
-   * @return {@code [T, O]}, or {@code [1, O]} if the model returns the last step only; owned by the
-   *     caller
+   * @param constants in the order of {@link Model#constants}; only read
+   * @return see {@link #run(float[][])}
+   * @throws IllegalArgumentException if the model does not take that many steps, or something has
+   *     another length
+   */
+  public abstract float[][] run(float[][] rows, float[][] constants);
+
+  /**
+   * Requires a sequence.
+   *
    * @throws IllegalArgumentException if there is no step, or a step has another length
    */
-  public abstract float[][] run(float[][] rows);
-
-  /** The last output of {@link #run}. */
-  public final float[] last(float[][] rows) {
-    float[][] outputs = run(rows);
-    return outputs[outputs.length - 1];
-  }
-
-  static void require(float[][] rows, int inputSize) {
+  protected static void require(float[][] rows, int inputSize) {
     if (rows.length == 0) {
       throw new IllegalArgumentException("a sequence must have at least one step: steps=0");
     }
@@ -43,6 +59,21 @@ public abstract sealed class SequenceRunner permits SteppingRunner, LayerRunner 
     }
   }
 
+  /**
+   * Requires constants of these sizes.
+   *
+   * @throws IllegalArgumentException if they have others
+   */
+  protected static void requireConstants(float[][] constants, int... sizes) {
+    int[] given = Arrays.stream(constants).mapToInt(each -> each.length).toArray();
+    if (!Arrays.equals(given, sizes)) {
+      throw new IllegalArgumentException(
+          "the constants must have the sizes of the model: expected=%s, got=%s"
+              .formatted(Arrays.toString(sizes), Arrays.toString(given)));
+    }
+  }
+
+  /** The rows of values that are side by side. */
   static float[][] split(float[] values, int size) {
     float[][] rows = new float[values.length / size][];
     Arrays.setAll(rows, t -> Arrays.copyOfRange(values, t * size, (t + 1) * size));

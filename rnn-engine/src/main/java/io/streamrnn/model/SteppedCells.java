@@ -4,10 +4,12 @@
  */
 package io.streamrnn.model;
 
+import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.identity.CanonicalForm;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +37,26 @@ record SteppedCells(StackedCells stack) implements Computation {
   @Override
   public int outputSize() {
     return stack.outputShape().size();
+  }
+
+  @Override
+  public List<Shape> constants() {
+    return stack.constants();
+  }
+
+  @Override
+  public OutputRows outputRows() {
+    return OutputRows.PER_STEP;
+  }
+
+  @Override
+  public int outputRows(int steps) {
+    return steps;
+  }
+
+  @Override
+  public OptionalInt fixedSteps() {
+    return OptionalInt.empty();
   }
 
   @Override

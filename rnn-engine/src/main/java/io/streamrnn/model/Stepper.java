@@ -5,7 +5,10 @@
 package io.streamrnn.model;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import java.util.Arrays;
 
@@ -21,6 +24,7 @@ public final class Stepper {
 
   private final Kernel kernel;
   private final int inputSize;
+  private final int[] constantSizes;
   private final float[][] initial;
   private final float[][] states;
   private final float[] output;
@@ -28,6 +32,7 @@ public final class Stepper {
   Stepper(Cell cell) {
     kernel = cell.kernel();
     inputSize = cell.inputShape().size();
+    constantSizes = ConditionedCell.constantsOf(cell).stream().mapToInt(Shape::size).toArray();
     initial = new float[cell.states().size()][];
     Arrays.setAll(initial, cell::initialState);
     states = cell.states().stream().map(StateSpec::size).map(float[]::new).toArray(float[][]::new);
@@ -39,6 +44,19 @@ public final class Stepper {
   public void reset() {
     for (int k = 0; k < states.length; k++) {
       System.arraycopy(initial[k], 0, states[k], 0, states[k].length);
+    }
+  }
+
+  /**
+   * Sets the constants of the following steps. A model without constants needs no call.
+   *
+   * @param constants in the order of {@link Model#constants}; not to be changed while in use
+   * @throws IllegalArgumentException if one has another length
+   */
+  public void setConstants(float[]... constants) {
+    SequenceRunner.requireConstants(constants, constantSizes);
+    if (constantSizes.length > 0) {
+      ConditionedKernel.setConstants(kernel, constants);
     }
   }
 

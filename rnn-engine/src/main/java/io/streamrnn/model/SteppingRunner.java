@@ -16,10 +16,11 @@ final class SteppingRunner extends SequenceRunner {
   }
 
   @Override
-  public float[][] run(float[][] rows) {
+  public float[][] run(float[][] rows, float[][] constants) {
     if (rows.length == 0) {
       require(rows, 0);
     }
+    stepper.setConstants(constants);
     float[][] outputs = new float[rows.length][outputSize];
     stepper.reset();
     for (int t = 0; t < rows.length; t++) {

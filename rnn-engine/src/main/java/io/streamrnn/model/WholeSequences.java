@@ -4,47 +4,53 @@
  */
 package io.streamrnn.model;
 
-import io.streamrnn.cell.StateSpec;
-import io.streamrnn.cells.StackedCells;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.identity.FormNode;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
-import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
+import io.streamrnn.streaming.EventInput;
 import io.streamrnn.streaming.StreamingPlan;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Layers over whole sequences as a value, from which each thread makes its own layers. */
-final class WholeSequences implements Computation {
+final class WholeSequences implements SequenceNetwork {
 
-  private final String className;
-  private final Map<String, Object> config;
+  // Two numbers of steps that no layer has by chance, and that are enough for any kernel.
+  private static final int MANY = 4099;
+  private static final int MORE = 5101;
+
+  private final LayerCopies copies;
   private final List<Tensor> weights;
-  private final FormNode form;
-  private final TensorShape input;
+  private final List<EventInput> inputs;
+  private final OptionalInt declaredSteps;
+  private final OptionalInt fixedSteps;
   private final int outputSize;
+  private final OutputRows outputRows;
+  private final ModelIdentity identity;
   private final long parameters;
   private final List<String> refusals;
   private final String description;
 
-  private WholeSequences(Layer layers) {
-    className = layers.className();
-    config = withoutStates(layers.config());
+  private WholeSequences(Layer layers, StreamingPlan plan) {
+    inputs = plan.inputs();
+    copies = LayerCopies.of(layers, inputs);
     weights = layers.getWeights();
-    input = anyBatch(inputShape(layers).orElseThrow());
-    outputSize = lastDim(outputShape(layers));
-    form = LayerForm.of(layers, inputSize());
+    declaredSteps = plan.declaredSteps();
+    fixedSteps = copies.fixedSteps();
+    List<TensorShape> outputs = copies.outputShapes(TensorShape.UNKNOWN);
+    outputSize = outputs.stream().mapToInt(WholeSequences::rowSize).sum();
+    outputRows = outputs.get(0).rank() == 2 ? OutputRows.LAST : copies.outputRows(MANY, MORE);
+    FormNode form = LayerForm.of(layers, inputs);
+    identity = ModelIdentity.of(CanonicalForm.ofStateless(form));
     parameters = layers.countParams();
-    refusals = StreamingPlan.of(layers).refusals();
+    refusals = plan.refusals();
     description =
         "%s (%d->%d, whole sequences)".formatted(classNames(layers), inputSize(), outputSize);
   }
@@ -55,51 +61,74 @@ final class WholeSequences implements Computation {
    * @throws IllegalArgumentException with the {@link #refusal}, if there is one
    */
   static WholeSequences of(Layer layers) {
-    refusal(layers)
+    StreamingPlan plan = StreamingPlan.of(layers);
+    refusal(layers, plan)
         .ifPresent(
             reason -> {
               throw new IllegalArgumentException(reason);
             });
-    return new WholeSequences(layers);
+    return new WholeSequences(layers, plan);
   }
 
   /** Why layers are no model over sequences of one key; empty if they are. */
-  static Optional<String> refusal(Layer layers) {
-    Optional<TensorShape> input = inputShape(layers);
-    if (input.filter(shape -> shape.rank() == 3 && shape.isKnown(2)).isEmpty()) {
+  static Optional<String> refusal(Layer layers, StreamingPlan plan) {
+    return refusalOfInputs(layers, plan.inputs()).or(() -> refusalOfOutputs(layers));
+  }
+
+  private static Optional<String> refusalOfInputs(Layer layers, List<EventInput> inputs) {
+    if (!(layers instanceof Functional || layers instanceof Sequential)) {
       return Optional.of(
-          "a model over sequences of one key takes one input [B, T, I]: model=%s, input=%s"
-              .formatted(layers.name(), input.map(TensorShape::toString).orElse("several")));
+          "a model over sequences must be a Sequential or a functional model: layer=" + layers);
     }
-    TensorShape output = outputShape(layers);
-    int last = output.rank() - 1;
-    return last < 1 || last > 2 || !output.isKnown(last)
+    if (inputs.stream().anyMatch(input -> input.values().isEmpty())) {
+      return Optional.of(
+          "a model over sequences must declare all extents of its inputs but rows and steps: model=%s, inputs=%s"
+              .formatted(layers.name(), inputs));
+    }
+    List<Integer> steps =
+        inputs.stream()
+            .filter(input -> input.kind() == EventInput.Kind.STEPS)
+            .map(input -> input.declared().map(shape -> shape.dim(1)).orElse(TensorShape.UNKNOWN))
+            .filter(declared -> declared != TensorShape.UNKNOWN)
+            .distinct()
+            .toList();
+    return steps.size() > 1
         ? Optional.of(
-            "a model over sequences of one key returns [B, T, O] or [B, O]: model=%s, output=%s"
-                .formatted(layers.name(), output))
+            "the inputs of a model over sequences must have the same number of steps: model=%s, inputs=%s, steps=%s; save the part of the model that reads one of them"
+                .formatted(layers.name(), inputs, steps))
         : Optional.empty();
   }
 
-  /** Empty if there are several. */
-  private static Optional<TensorShape> inputShape(Layer layers) {
-    if (layers instanceof Functional graph) {
-      return graph.inputShapes().size() == 1
-          ? Optional.of(graph.inputShapes().get(0))
-          : Optional.empty();
+  private static Optional<String> refusalOfOutputs(Layer layers) {
+    List<TensorShape> outputs = layers.computeOutputShape(LayerCopies.inputShapes(layers));
+    boolean areRows =
+        outputs.stream()
+            .allMatch(
+                shape ->
+                    shape.rank() > 1
+                        && !shape
+                            .dims()
+                            .subList(Math.min(2, shape.rank() - 1), shape.rank())
+                            .contains(TensorShape.UNKNOWN));
+    if (!areRows) {
+      return Optional.of(
+          "a model over sequences of one key returns [B, T, O] or [B, O]: model=%s, output=%s"
+              .formatted(layers.name(), outputs));
     }
-    return layers instanceof Sequential model ? model.inputShape() : Optional.empty();
+    return outputs.stream().map(WholeSequences::rows).distinct().count() > 1
+        ? Optional.of(
+            "the outputs of a model over sequences must have the same number of rows: model=%s, outputs=%s; choose outputs of one kind with LoadOptions.withOutputs"
+                .formatted(layers.name(), outputs))
+        : Optional.empty();
   }
 
-  private static TensorShape anyBatch(TensorShape input) {
-    return TensorShape.of(TensorShape.UNKNOWN, input.dim(1), input.dim(2));
+  /** The number of rows, 1 for a row without an axis of steps. */
+  private static int rows(TensorShape output) {
+    return output.rank() == 2 ? 1 : output.dim(1);
   }
 
-  private static TensorShape outputShape(Layer layers) {
-    return layers.computeOutputShape(anyBatch(inputShape(layers).orElseThrow())).get(0);
-  }
-
-  private static int lastDim(TensorShape shape) {
-    return shape.dim(shape.rank() - 1);
+  private static int rowSize(TensorShape output) {
+    return output.from(Math.min(2, output.rank() - 1)).size();
   }
 
   private static String classNames(Layer layers) {
@@ -107,56 +136,9 @@ final class WholeSequences implements Computation {
         .stream().map(Layer::className).collect(Collectors.joining(" > "));
   }
 
-  // -- configuration
-
-  /** No sequence passes its states to another. */
-  private static Map<String, Object> withoutStates(Map<String, Object> config) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    config.forEach((key, value) -> result.put(key, withoutStates(key, value)));
-    return result;
-  }
-
-  private static Object withoutStates(String key, Object value) {
-    return switch (key) {
-      case "stateful" -> false;
-      case "batch_input_shape" -> openBatch(value);
-      default -> copy(value);
-    };
-  }
-
-  private static Object openBatch(Object shape) {
-    if (!(shape instanceof List<?> dims) || dims.isEmpty()) {
-      return shape;
-    }
-    List<Object> open = new ArrayList<>(Collections.singletonList(null));
-    open.addAll(dims.subList(1, dims.size()));
-    return open;
-  }
-
-  private static Object copy(Object value) {
-    if (value instanceof Map<?, ?> map) {
-      Map<String, Object> inner = new LinkedHashMap<>();
-      map.forEach((k, v) -> inner.put((String) k, v));
-      return withoutStates(inner);
-    }
-    return value instanceof List<?> list ? list.stream().map(WholeSequences::copy).toList() : value;
-  }
-
-  // -- computation
-
-  @Override
-  public boolean isSteppable() {
-    return false;
-  }
-
-  @Override
-  public StackedCells cells(String model) {
-    throw new IllegalStateException(Model.nonCausal(model, refusals, Model.SCORE_WINDOWS));
-  }
-
   @Override
   public int inputSize() {
-    return input.dim(2);
+    return inputs.stream().filter(EventInput::isOfEvent).mapToInt(EventInput::size).sum();
   }
 
   @Override
@@ -165,8 +147,32 @@ final class WholeSequences implements Computation {
   }
 
   @Override
-  public List<StateSpec> states() {
-    return List.of();
+  public List<Shape> constants() {
+    return inputs.stream()
+        .filter(input -> !input.isOfEvent())
+        .map(input -> input.values().orElseThrow())
+        .toList();
+  }
+
+  @Override
+  public OutputRows outputRows() {
+    return outputRows;
+  }
+
+  @Override
+  public int outputRows(int steps) {
+    fixedSteps.ifPresent(fixed -> LayerRunner.requireSteps(fixed, steps));
+    return rows(copies.outputShapes(steps).get(0));
+  }
+
+  @Override
+  public OptionalInt declaredSteps() {
+    return declaredSteps;
+  }
+
+  @Override
+  public OptionalInt fixedSteps() {
+    return fixedSteps;
   }
 
   @Override
@@ -177,19 +183,19 @@ final class WholeSequences implements Computation {
   /** No state is carried from event to event, so all layers are a head. */
   @Override
   public ModelIdentity identity() {
-    return ModelIdentity.of(CanonicalForm.ofStateless(form));
+    return identity;
+  }
+
+  @Override
+  public List<String> refusals() {
+    return refusals;
   }
 
   @Override
   public SequenceRunner runner() {
-    Layer layers = LayerRegistry.standard().layer(className, config);
-    if (layers instanceof Functional graph) {
-      graph.build(graph.inputShapes());
-    } else {
-      layers.build(input);
-    }
+    Layer layers = copies.create();
     layers.setWeights(weights);
-    return new LayerRunner(layers, inputSize(), outputSize);
+    return new LayerRunner(layers, inputs, fixedSteps);
   }
 
   @Override

@@ -5,12 +5,10 @@
 package io.streamrnn.streaming;
 
 import io.streamrnn.cell.CellForm;
-import io.streamrnn.cell.Shape;
 import io.streamrnn.identity.Composition;
 import io.streamrnn.identity.FormNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The parts of a graph as nodes of a model's identity, in the order of the parts. */
@@ -22,11 +20,7 @@ final class GraphForm {
 
   private GraphForm(PartGraph graph, FormNode input, Optional<FormNode> mask) {
     this.mask = mask;
-    int from = 0;
-    for (Shape shape : graph.inputs()) {
-      inputs.add(graph.inputs().size() == 1 ? input : slice(input, from, shape.size()));
-      from += shape.size();
-    }
+    inputs.addAll(EventInput.nodes(graph.inputs(), input));
     graph.parts().forEach(part -> parts.add(part.compose(this)));
   }
 
@@ -45,10 +39,6 @@ final class GraphForm {
             : FormNode.operation(CellForm.of("join", 1), List.of(), outputs);
     return new Composition(
         output, form.parts.stream().flatMap(part -> part.states().stream()).toList());
-  }
-
-  private static FormNode slice(FormNode input, int from, int size) {
-    return FormNode.operation(CellForm.of("slice", 1, Map.of("from", from, "size", size)), input);
   }
 
   /** The node of a source that a part reads. */

@@ -4,14 +4,14 @@
  */
 package io.streamrnn.streaming;
 
-import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.streaming.Part.Work;
 import java.util.Arrays;
 import java.util.List;
 
 /** Computes the parts of a graph in order. */
-final class GraphKernel implements Kernel {
+final class GraphKernel implements ConditionedKernel {
 
   private final Memory memory;
   private final Work[] work;
@@ -33,6 +33,11 @@ final class GraphKernel implements Kernel {
   @Override
   public boolean isBatchInvariant() {
     return Arrays.stream(work).allMatch(Work::isBatchInvariant);
+  }
+
+  @Override
+  public void setConstants(float[][] constants) {
+    memory.constants(constants);
   }
 
   @Override

@@ -6,22 +6,28 @@ package io.streamrnn.streaming;
 
 import io.streamrnn.cell.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The values of one step of a graph; grows with the number of rows. For one thread. */
 final class Memory {
 
   private final StreamedGraph graph;
+  // -1 for a constant.
   private final int[] inputSizes;
   private final int inputSize;
+  // The only input of an event; -1 if there are several.
+  private final int onlyInput;
   private final int[] sizes;
   private final float[][] inputs;
   private final float[][] values;
   private float[][] states = new float[0][];
 
-  Memory(StreamedGraph graph, List<Shape> inputs, List<Shape> outputs) {
+  Memory(StreamedGraph graph, List<EventInput> inputs, List<Shape> outputs) {
     this.graph = graph;
-    this.inputSizes = inputs.stream().mapToInt(Shape::size).toArray();
-    this.inputSize = inputs.stream().mapToInt(Shape::size).sum();
+    this.inputSizes = inputs.stream().mapToInt(i -> i.isOfEvent() ? i.size() : -1).toArray();
+    this.inputSize = graph.inputShape().size();
+    int[] ofEvent = IntStream.range(0, inputSizes.length).filter(k -> inputSizes[k] >= 0).toArray();
+    this.onlyInput = ofEvent.length == 1 ? ofEvent[0] : -1;
     this.sizes = outputs.stream().mapToInt(Shape::size).toArray();
     this.inputs = new float[inputSizes.length][0];
     this.values = new float[sizes.length][0];
@@ -74,16 +80,33 @@ final class Memory {
     return states[number];
   }
 
+  /** Sets the constants of the next steps, in order. */
+  void constants(float[][] constants) {
+    int next = 0;
+    for (int k = 0; k < inputs.length; k++) {
+      if (inputSizes[k] < 0) {
+        inputs[k] = constants[next++];
+      }
+    }
+  }
+
   /** Begins a step. */
   void begin(int rows, float[] x, float[][] allStates) {
     states = allStates;
-    if (inputs.length == 1) {
-      inputs[0] = x;
-      return;
+    if (onlyInput >= 0) {
+      inputs[onlyInput] = x;
+    } else {
+      split(rows, x);
     }
+  }
+
+  private void split(int rows, float[] x) {
     int at = 0;
     for (int k = 0; k < inputs.length; k++) {
       int size = inputSizes[k];
+      if (size < 0) {
+        continue;
+      }
       inputs[k] = sized(inputs[k], rows * size);
       for (int row = 0; row < rows; row++) {
         System.arraycopy(x, row * inputSize + at, inputs[k], row * size, size);

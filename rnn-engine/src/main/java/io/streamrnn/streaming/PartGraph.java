@@ -20,15 +20,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The parts of a model, and their conversion to cells. Immutable.
  *
- * @param inputs the shapes of the inputs for one event
+ * @param inputs all of known size
  * @param parts each after those that it reads from
  * @param outputs what the model returns
  */
-record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
+record PartGraph(List<EventInput> inputs, List<Part> parts, List<Source> outputs) {
 
   PartGraph {
     inputs = List.copyOf(inputs);
@@ -210,13 +211,18 @@ record PartGraph(List<Shape> inputs, List<Part> parts, List<Source> outputs) {
 
   // -- shapes
 
+  /** The shapes of some of the inputs, in order. */
+  List<Shape> shapesOfInputs(Predicate<EventInput> isWanted) {
+    return inputs.stream().filter(isWanted).map(input -> input.values().orElseThrow()).toList();
+  }
+
   /** The shape of every source. */
   Function<Source, Shape> shapes() {
     List<Shape> known = new ArrayList<>();
     Function<Source, Shape> shapes =
         source -> {
           if (source.isInput()) {
-            return inputs.get(source.input());
+            return inputs.get(source.input()).values().orElseThrow();
           }
           return source.isOutput()
               ? known.get(source.part())

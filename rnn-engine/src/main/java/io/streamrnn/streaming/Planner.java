@@ -23,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -47,7 +48,7 @@ final class Planner {
 
   private final Flow flow;
   private final IdentityHashMap<Layer, Integer> timesCalled = new IdentityHashMap<>();
-  private final List<Optional<Shape>> inputs;
+  private final List<EventInput> inputs;
   private final List<Part> parts = new ArrayList<>();
   // The value of each tensor that can be stepped.
   private final Map<Wire, Value> values = new HashMap<>();
@@ -55,11 +56,14 @@ final class Planner {
   private Planner(Flow flow) {
     this.flow = flow;
     flow.calls().forEach(call -> timesCalled.merge(call.layer(), 1, Integer::sum));
-    this.inputs = EventShapes.of(flow);
+    this.inputs = EventInputs.of(flow);
     for (int i = 0; i < inputs.size(); i++) {
       Source source = Source.input(i);
       Wire wire = Wire.input(i);
-      inputs.get(i).ifPresent(s -> values.put(wire, new Value(source, s, Optional.empty())));
+      inputs
+          .get(i)
+          .values()
+          .ifPresent(shape -> values.put(wire, new Value(source, shape, Optional.empty())));
     }
   }
 
@@ -75,15 +79,29 @@ final class Planner {
     boolean isPossible =
         !steps.isEmpty()
             && steps.stream().noneMatch(step -> step.kind() == Kind.NEEDS_SEQUENCE)
-            && inputs.stream().allMatch(Optional::isPresent);
-    return new StreamingPlan(steps, isPossible ? cells() : List.of(), unread());
+            && inputs.stream().allMatch(input -> input.values().isPresent());
+    return new StreamingPlan(
+        inputs, declaredSteps(), steps, isPossible ? cells() : List.of(), unread());
+  }
+
+  /** A stateful model carries its state on, whatever the number of steps of a batch. */
+  private OptionalInt declaredSteps() {
+    if (flow.calls().stream().anyMatch(call -> call.layer().isStateful())) {
+      return OptionalInt.empty();
+    }
+    int[] declared =
+        inputs.stream()
+            .mapToInt(EventInput::declaredSteps)
+            .filter(steps -> steps != TensorShape.UNKNOWN)
+            .distinct()
+            .toArray();
+    return declared.length == 1 ? OptionalInt.of(declared[0]) : OptionalInt.empty();
   }
 
   private List<Cell> cells() {
-    List<Shape> shapes = inputs.stream().map(Optional::orElseThrow).toList();
     List<Source> outputs =
         flow.outputs().stream().map(wire -> value(wire).orElseThrow().source()).toList();
-    return new PartGraph(shapes, parts, outputs).cells();
+    return new PartGraph(inputs, parts, outputs).cells();
   }
 
   private Optional<Value> value(Wire wire) {
@@ -95,23 +113,33 @@ final class Planner {
     Set<Wire> read = new HashSet<>();
     flow.calls().forEach(call -> read.addAll(call.on()));
     return IntStream.range(0, inputs.size())
-        .filter(i -> inputs.get(i).isEmpty() && !read.contains(Wire.input(i)))
-        .mapToObj(i -> "input %d %s".formatted(i, withoutSteps(i)))
+        .filter(i -> isOfUnknownSize(i) && !read.contains(Wire.input(i)))
+        .mapToObj(i -> "input %d %s".formatted(i, ofUnknownSize(i)))
         .toList();
   }
 
-  private String withoutSteps(int input) {
-    String shape = flow.inputs().get(input).map(TensorShape::toString).orElse("[?]");
-    return shape + " has no steps of known size, it belongs to a sequence as a whole";
+  private boolean isOfUnknownSize(int input) {
+    return inputs.get(input).values().isEmpty();
+  }
+
+  private String ofUnknownSize(int input) {
+    return inputs.get(input) + " must declare all extents but those of rows and steps";
   }
 
   private Step plan(int number, Call call) {
     Step step = call.role().accept(new CallPlanner(number, call));
-    Optional<Wire> ofSequence =
-        call.on().stream().filter(w -> w.isInput() && inputs.get(w.input()).isEmpty()).findFirst();
-    return step.kind() == Kind.NEEDS_SEQUENCE || ofSequence.isEmpty()
+    Optional<Wire> unknown =
+        call.on().stream().filter(w -> w.isInput() && isOfUnknownSize(w.input())).findFirst();
+    return step.kind() == Kind.NEEDS_SEQUENCE || unknown.isEmpty()
         ? step
-        : step(call, Kind.NEEDS_SEQUENCE, "its input " + withoutSteps(ofSequence.get().input()));
+        : step(call, Kind.NEEDS_SEQUENCE, "its input " + ofUnknownSize(unknown.get().input()));
+  }
+
+  /** The shape of a tensor, rows included; empty if it is not known. */
+  private Optional<TensorShape> shape(Wire wire) {
+    return wire.isInput()
+        ? flow.inputs().get(wire.input())
+        : flow.calls().get(wire.call()).outputs().get(wire.tensor());
   }
 
   private static Step step(Call call, Kind kind, String reason) {
@@ -229,6 +257,18 @@ final class Planner {
     }
 
     @Override
+    public Step everyEvent(StreamingRole.EveryEvent role) {
+      Cell cell = role.cell();
+      return stepped(
+          cell.states().isEmpty() ? Kind.PER_EVENT : Kind.CARRIES_STATE,
+          cell,
+          value -> {
+            Source source = put(new StepPart(cell, value.source()));
+            output(source, cell.outputShape(), Optional.empty());
+          });
+    }
+
+    @Override
     public Step embedsTokens(StreamingRole.EmbedsTokens role) {
       return stepped(
           role.masksZeros() ? Kind.SKIPS_EVENTS : Kind.PER_EVENT,
@@ -239,8 +279,15 @@ final class Planner {
                 role.masksZeros()
                     ? Optional.of(put(new MarkPart(value.source(), 0f)))
                     : Optional.empty();
-            output(source, role.table().outputShape(), mask);
+            output(source, embedded(value.shape(), role.table().outputShape()), mask);
           });
+    }
+
+    /** A constant of one token keeps its axis. */
+    private static Shape embedded(Shape tokens, Shape row) {
+      List<Integer> dims = new ArrayList<>(tokens.dims());
+      dims.addAll(row.dims());
+      return new Shape(dims);
     }
 
     /** A step of a cell with one input. */
@@ -257,7 +304,37 @@ final class Planner {
 
     @Override
     public Step passesThrough(StreamingRole.PassesThrough role) {
-      return ofOne(Kind.PER_EVENT, "", value -> values.put(new Wire(number, 0), value));
+      return ofOne(
+          Kind.PER_EVENT,
+          "",
+          value ->
+              output(
+                  value.source(),
+                  value.shape(),
+                  role.handsOnMask() ? value.mask() : Optional.empty()));
+    }
+
+    @Override
+    public Step reshapes(StreamingRole.Reshapes role) {
+      Optional<Shape> shape = on.get(0).map(Value::shape).flatMap(from -> reshaped(from, role));
+      return on.get(0).isPresent() && shape.isEmpty()
+          ? nonCausal(role.reason())
+          : ofOne(Kind.PER_EVENT, "", value -> reshape(value, shape.orElseThrow()));
+    }
+
+    /** Empty if it is not known which values belong to an event. */
+    private Optional<Shape> reshaped(Shape event, StreamingRole.Reshapes role) {
+      Optional<TensorShape> to = call.outputs().get(0);
+      int before = shape(call.on().get(0)).map(TensorShape::rank).orElse(0) - event.rank();
+      return to.filter(all -> before > 0 && before <= role.kept() && all.rank() >= before)
+          .filter(all -> !all.dims().subList(before, all.rank()).contains(TensorShape.UNKNOWN))
+          .map(all -> all.from(before));
+    }
+
+    private void reshape(Value value, Shape shape) {
+      boolean isSame = shape.equals(value.shape());
+      Source source = isSame ? value.source() : put(new ReshapePart(value.source(), shape));
+      output(source, shape, Optional.empty());
     }
 
     @Override

@@ -5,7 +5,8 @@
 package io.streamrnn.streaming;
 
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
@@ -24,7 +25,7 @@ import java.util.function.Function;
  * graph side by side, a score its outputs. A step allocates only if it has more rows than all
  * before it, or if one of the cells does.
  */
-final class StreamedGraph implements ComposedCell {
+final class StreamedGraph implements ConditionedCell, ComposedCell {
 
   private final PartGraph graph;
   private final Function<Source, Shape> shapes;
@@ -74,7 +75,12 @@ final class StreamedGraph implements ComposedCell {
 
   @Override
   public Shape inputShape() {
-    return joined(graph.inputs());
+    return joined(graph.shapesOfInputs(EventInput::isOfEvent));
+  }
+
+  @Override
+  public List<Shape> constants() {
+    return graph.shapesOfInputs(input -> !input.isOfEvent());
   }
 
   @Override
@@ -129,7 +135,7 @@ final class StreamedGraph implements ComposedCell {
   }
 
   @Override
-  public Kernel kernel() {
+  public ConditionedKernel kernel() {
     return new GraphKernel(this, graph);
   }
 }

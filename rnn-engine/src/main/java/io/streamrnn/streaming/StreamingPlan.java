@@ -10,6 +10,7 @@ import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.TensorShape;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,6 +65,8 @@ public final class StreamingPlan {
     }
   }
 
+  private final List<EventInput> inputs;
+  private final OptionalInt declaredSteps;
   private final List<Step> steps;
   private final List<Cell> cells;
   private final List<String> refusals;
@@ -71,10 +74,18 @@ public final class StreamingPlan {
   /**
    * A plan.
    *
+   * @param declaredSteps see {@link #declaredSteps}
    * @param cells the cells; empty if a layer cannot be stepped, or there is no layer
    * @param others reasons against a plan that no step has
    */
-  StreamingPlan(List<Step> steps, List<Cell> cells, List<String> others) {
+  StreamingPlan(
+      List<EventInput> inputs,
+      OptionalInt declaredSteps,
+      List<Step> steps,
+      List<Cell> cells,
+      List<String> others) {
+    this.inputs = List.copyOf(inputs);
+    this.declaredSteps = declaredSteps;
     this.steps = List.copyOf(steps);
     this.cells = List.copyOf(cells);
     this.refusals =
@@ -93,6 +104,19 @@ public final class StreamingPlan {
    */
   public static StreamingPlan of(Layer layer) {
     return Planner.plan(Flow.of(layer));
+  }
+
+  /** The inputs, in declared order. */
+  public List<EventInput> inputs() {
+    return inputs;
+  }
+
+  /**
+   * The number of steps that the layers declare for a sequence; empty if they declare none, or
+   * carry states from one sequence to the next ({@code stateful}).
+   */
+  public OptionalInt declaredSteps() {
+    return declaredSteps;
   }
 
   /** The steps, one for each call of a layer, in the order of the calls. */

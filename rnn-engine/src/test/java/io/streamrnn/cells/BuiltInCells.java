@@ -56,6 +56,10 @@ public final class BuiltInCells {
         Named.of("minLSTM", minLstm()),
         Named.of("LRU", lru(4)),
         Named.of("GRU-D", gruD(2, 3)),
+        Named.of("Conv1D", conv1d(1, 4)),
+        Named.of("Conv1D in groups", conv1d(INPUTS, INPUTS)),
+        Named.of("DepthwiseConv1D", depthwiseConv1d()),
+        Named.of("SeparableConv1D", separableConv1d()),
         Named.of("stack", new StackedCells(List.of(lstm, gru(7, 3, true, 6), simpleRnn(3, 4, 7)))),
         Named.of(
             "stack, reverse_state_order",
@@ -154,6 +158,32 @@ public final class BuiltInCells {
         weight(random, "kernel", 2, 1, 1, 8),
         weight(random, "recurrent_kernel", 3, 1, 2, 8),
         Optional.of(weight(random, "bias", 8)));
+  }
+
+  private static Cell conv1d(int groups, int filters) {
+    Random random = new Random(18);
+    return new Conv1dCell(
+        Activation.TANH,
+        2,
+        groups,
+        weight(random, "kernel", 3, INPUTS / groups, filters),
+        Optional.of(weight(random, "bias", filters)));
+  }
+
+  private static Cell depthwiseConv1d() {
+    Random random = new Random(19);
+    return new DepthwiseConv1dCell(
+        Activation.TANH, 1, weight(random, "kernel", 2, INPUTS, 2), Optional.empty());
+  }
+
+  private static Cell separableConv1d() {
+    Random random = new Random(20);
+    return new SeparableConv1dCell(
+        Activation.SOFTMAX,
+        1,
+        weight(random, "depthwise_kernel", 3, INPUTS, 2),
+        weight(random, "pointwise_kernel", 1, 2 * INPUTS, 4),
+        Optional.of(weight(random, "bias", 4)));
   }
 
   private static Cell layerNormalization() {

@@ -4,12 +4,14 @@
  */
 package io.streamrnn.format;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
@@ -63,10 +65,55 @@ class GoldenVectorsTest {
   }
 
   @Test
+  void agreeingOutputsAreCountedWithTheWorstDifference() {
+    Agreement agreement =
+        GoldenVectors.compare(SUMS, file(call("[3, 1, 1]", "1, 2, 3", "[3, 1]", "1, 2.000001, 4")));
+
+    assertThat(agreement.outputs()).isEqualTo(3);
+    assertThat(agreement.agreeing()).isEqualTo(2);
+    assertThat(agreement.difference())
+        .isEqualTo("expected=4.0, got=3.0 at steps[0], row 2, value 0");
+    assertThat(agreement).hasToString("2 of 3 agree, worst 1");
+  }
+
+  @Test
+  void theWorstDifferenceIsShort() {
+    assertThat(new Agreement(25, 25, 2.3e-6, "")).hasToString("25 of 25 agree, worst 2e-6");
+    assertThat(new Agreement(1, 1, 0, "")).hasToString("1 of 1 agree, worst 0");
+  }
+
+  @Test
+  void severalOutputsAreCompared() {
+    String step =
+        """
+        {"op": "call", "inputs": {"shape": [1, 1, 2], "data": [1, 2]},
+         "expected": {"outputs": [{"shape": [1, 1], "data": [1]}, {"shape": [1, 1], "data": [%s]}]}}
+        """;
+    Model both = Model.of("both.h5", new ActivationCell(Activation.LINEAR, Shape.of(2)));
+
+    assertThat(GoldenVectors.compare(both, file(step.formatted("2"))).isComplete()).isTrue();
+    assertThat(GoldenVectors.compare(both, file(step.formatted("3"))).isComplete()).isFalse();
+  }
+
+  @Test
+  void aFileWithoutOutputsIsRefused() {
+    assertThatThrownBy(() -> check(""))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("no step has inputs and expected outputs: steps=0");
+  }
+
+  @Test
+  void dataThatDoesNotFillItsShapeIsRefused() {
+    assertThatThrownBy(() -> check(call("[1, 1, 1]", "1", "[1, 2]", "1")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("must fill its shape: shape=[1, 2], values=1");
+  }
+
+  @Test
   void aFileOfAnotherModelIsRefused() {
     assertThatThrownBy(() -> check(call("[1, 1, 2]", "1, 2", "[1, 1]", "3")))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("inputSize=1: shape=[1,1,2]");
+        .hasMessageContaining("inputSize=1: shape=[1, 1, 2]");
   }
 
   @Test
@@ -81,8 +128,12 @@ class GoldenVectorsTest {
   }
 
   private static void check(String steps) {
-    String json = "{\"tolerance\": {\"abs\": 1e-5, \"rel\": 1e-4}, \"steps\": [" + steps + "]}";
-    GoldenVectors.check(SUMS, json.getBytes(StandardCharsets.UTF_8));
+    GoldenVectors.check(SUMS, file(steps));
+  }
+
+  private static byte[] file(String steps) {
+    return ("{\"tolerance\": {\"abs\": 1e-5, \"rel\": 1e-4}, \"steps\": [" + steps + "]}")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static String call(String inShape, String in, String outShape, String out) {

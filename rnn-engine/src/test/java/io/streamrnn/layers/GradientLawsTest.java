@@ -312,6 +312,7 @@ class GradientLawsTest {
         named("PReLU of shared features", () -> PRelu.create().sharedAxes(2).build()),
         named("ReLU", () -> ActivationLayer.of(new ReluActivation(0.5f, 0.125f, 0.5f))),
         named("Flatten", Flatten::create),
+        named("GetItem", () -> GetItem.of(":, -1")),
         named(
             "TimeDistributed",
             () -> TimeDistributed.of(Dense.units(2).activation(Activation.TANH))));

@@ -76,6 +76,7 @@ class LayerRegistryTest {
         Named.of(
             "Bidirectional",
             Bidirectional.of(gru().returnState(true)).mergeMode(MergeMode.NONE).build()),
+        Named.of("GetItem", GetItem.of(":, ::2, ..., None")),
         Named.of(
             "Sequential",
             Sequential.of(

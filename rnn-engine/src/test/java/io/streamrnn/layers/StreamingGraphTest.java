@@ -226,7 +226,7 @@ class StreamingGraphTest {
   }
 
   @Test
-  void anInputWithoutStepsIsRefused() {
+  void anInputWithoutStepsIsTheSameAtEveryEvent() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, -1, 2);
     Node fixed = graph.input("fixed", -1, 3);
@@ -237,8 +237,18 @@ class StreamingGraphTest {
                 graph.call(Gru.units(2).build(), x),
                 graph.call(Dense.units(2).activation(Activation.TANH), fixed)));
     model.build(List.of(TensorShape.of(-1, -1, 2), TensorShape.of(-1, 3)));
-    assertThat(StreamingPlan.of(model).toString())
-        .contains("Dense 'dense': needs the whole sequence, its input [?, 3] has no steps");
+    Stepper stepper = Model.of("m", StreamingPlan.of(model)).stepper();
+    stepper.setConstants(new float[] {1, 2, 3});
+    stepper.step(new float[] {4, 5});
+    assertThat(stepper.step(new float[] {6, 7}))
+        .isEqualTo(
+            model
+                .call(
+                    Arguments.of(
+                        Tensor.of(Shape.of(1, 2, 2), 4, 5, 6, 7),
+                        Tensor.of(Shape.of(1, 3), 1, 2, 3)))
+                .output()
+                .toArray());
   }
 
   private static Rnn sequences(RecurrentBuilder<?> layer) {

@@ -70,7 +70,20 @@ class StreamingRoleTest {
           perEvent(TimeDistributed.of(Dense.units(2).activation(Activation.TANH).build()));
       case "RepeatVector" ->
           new Answer(built(RepeatVector.of(2), -1, 3), StreamingRole.NeedsSequence.class);
-      case "Flatten" -> needsSequence(Flatten.create());
+      case "Flatten" -> new Answer(built(Flatten.create(), -1, 3), StreamingRole.Reshapes.class);
+      case "GetItem" -> new Answer(graph(GetItem.lastStep()), StreamingRole.PassesThrough.class);
+      case "Reshape" -> everyEvent(Sequential.of(Reshape.of(-1, 3)));
+      case "Permute" -> needsSequence(Permute.of(2, 1));
+      case "ZeroPadding1D" -> needsSequence(ZeroPadding1d.of(1, 0));
+      case "Cropping1D" -> needsSequence(Cropping1d.of(0, 1));
+      case "UpSampling1D" -> needsSequence(UpSampling1d.size(2));
+      case "Conv1D" -> everyEvent(Conv1d.of(2, 3).padding(Padding.CAUSAL).build());
+      case "DepthwiseConv1D" -> everyEvent(DepthwiseConv1d.kernelSize(1).build());
+      case "SeparableConv1D" -> needsSequence(SeparableConv1d.of(2, 3).build());
+      case "MaxPooling1D" -> needsSequence(Pooling1d.max(2));
+      case "AveragePooling1D" -> needsSequence(Pooling1d.average(2));
+      case "GlobalMaxPooling1D" -> needsSequence(GlobalPooling1d.max());
+      case "GlobalAveragePooling1D" -> needsSequence(GlobalPooling1d.average());
       case "Concatenate" -> merges(Merge.concatenate());
       case "Add" -> merges(Merge.add());
       case "Multiply" -> merges(Merge.multiply());
@@ -89,6 +102,10 @@ class StreamingRoleTest {
 
   private static Answer perEvent(Layer layer) {
     return new Answer(built(layer, -1, -1, 3), StreamingRole.PerEvent.class);
+  }
+
+  private static Answer everyEvent(Layer layer) {
+    return new Answer(built(layer, -1, -1, 3), StreamingRole.EveryEvent.class);
   }
 
   private static Answer needsSequence(Layer layer) {

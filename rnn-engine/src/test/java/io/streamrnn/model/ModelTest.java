@@ -8,8 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.CellSpec;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.RnnBuilder;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.SimpleRnn;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.WeightSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelTest {
@@ -63,5 +75,45 @@ class ModelTest {
   @Test
   void aModelWithoutLayersIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> Model.of("m"));
+  }
+
+  @Test
+  void layersOverWholeSequencesMayHaveCustomCells() {
+    Layer layers =
+        PinnedModels.built(
+            Sequential.of(
+                Bidirectional.of(custom(Activation.LINEAR)),
+                Bidirectional.of(custom(Activation.TANH))));
+    float[] expected =
+        layers.call(Tensor.of(Shape.of(1, 3, 2), 1, 2, 3, 4, 5, 6)).toArray(); // [1, 3, 2]
+
+    assertThat(
+            Model.ofSequences("m", layers)
+                .sequenceRunner()
+                .run(new float[][] {{1, 2}, {3, 4}, {5, 6}})[2])
+        .containsExactly(expected[4], expected[5]);
+  }
+
+  private static RnnBuilder custom(Activation activation) {
+    return Rnn.of(new Custom(activation)).returnSequences(true);
+  }
+
+  /** Two of them have equal options and compute different numbers. */
+  private record Custom(Activation activation) implements CellSpec {
+
+    @Override
+    public String className() {
+      return "CustomCell";
+    }
+
+    @Override
+    public Map<String, Object> config() {
+      return Map.of();
+    }
+
+    @Override
+    public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
+      return SimpleRnn.units(1).activation(activation).cell().build(input, constants, weights);
+    }
   }
 }

@@ -20,8 +20,10 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cells.BatchNormalizationCell;
 import io.streamrnn.cells.ClippedActivation;
+import io.streamrnn.cells.Conv1dCell;
 import io.streamrnn.cells.ConvLstm2dCell;
 import io.streamrnn.cells.DenseCell;
+import io.streamrnn.cells.DepthwiseConv1dCell;
 import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.cells.GroupNormalizationCell;
 import io.streamrnn.cells.GruCell;
@@ -36,6 +38,7 @@ import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.PeepholeLstmCell;
 import io.streamrnn.cells.ReluActivation;
 import io.streamrnn.cells.ScalingCell;
+import io.streamrnn.cells.SeparableConv1dCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Dense;
@@ -82,6 +85,9 @@ final class PinnedModels {
     all.put("normalizations", Model.of("m", batchNormalization(), rnn(TANH, 2, 2), layerNorm()));
     all.put("scalings", Model.of("m", unit(), rnn(TANH, 2, 2), rms(), prelu()));
     all.put("relu with parameters", Model.of("m", cut(), rnn(TANH, 2, 2), groups()));
+    all.put("Conv1D", Model.of("m", conv1d(), lstm(SIGMOID, 3, 2)));
+    all.put("DepthwiseConv1D", Model.of("m", depthwiseConv1d(), rnn(TANH, 4, 2)));
+    all.put("SeparableConv1D", Model.of("m", separableConv1d(), rnn(TANH, 3, 2)));
     all.put("activation", Model.of("m", rnn(TANH, 2, 3), activation(RELU, 3)));
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
     all.put("branches and a merge", stepped(branches()));
@@ -204,6 +210,19 @@ final class PinnedModels {
         weight(2, 2, 1, 8),
         weight(2, 2, 2, 8),
         Optional.of(weight(8)));
+  }
+
+  private static Cell conv1d() {
+    return new Conv1dCell(RELU, 2, 1, weight(3, 2, 3), Optional.of(weight(3)));
+  }
+
+  private static Cell depthwiseConv1d() {
+    return new DepthwiseConv1dCell(TANH, 1, weight(2, 2, 2), Optional.of(weight(4)));
+  }
+
+  private static Cell separableConv1d() {
+    return new SeparableConv1dCell(
+        TANH, 1, weight(2, 2, 1), weight(1, 2, 3), Optional.of(weight(3)));
   }
 
   private static Cell batchNormalization() {

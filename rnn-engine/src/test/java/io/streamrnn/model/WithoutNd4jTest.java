@@ -16,46 +16,47 @@ import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A cluster that has no ND4J runs models of built-in cells. */
+/** A cluster that has no ND4J reads and runs models of every format. */
 class WithoutNd4jTest {
 
   private static final String KERAS_FILE = "/io/streamrnn/format/keras/keras_2_2_gru.h5";
+  private static final String ONNX_FILE = "/cases/07-onnx-states-in-another-order/same_order.onnx";
 
   @Test
   void aKerasModelIsReadAndStepped() throws Throwable {
+    assertSteps("gru.h5", KERAS_FILE);
+  }
+
+  @Test
+  void anOnnxModelIsReadAndStepped() throws Throwable {
+    assertSteps("cell.onnx", ONNX_FILE);
+  }
+
+  private static void assertSteps(String name, String resource) throws Throwable {
     try (URLClassLoader loader = withoutNd4j();
-        InputStream file = WithoutNd4jTest.class.getResourceAsStream(KERAS_FILE)) {
-      Object model = read(loader, "gru.h5", file.readAllBytes());
+        InputStream file = WithoutNd4jTest.class.getResourceAsStream(resource)) {
+      Object model = read(loader, name, file.readAllBytes());
       Object stepper = model.getClass().getMethod("stepper").invoke(model);
       int inputSize = (int) model.getClass().getMethod("inputSize").invoke(model);
-
       Object score =
           stepper
               .getClass()
               .getMethod("step", float[].class)
               .invoke(stepper, (Object) new float[inputSize]);
-
       assertThat((float[]) score).isNotEmpty();
     }
   }
 
   @Test
-  void aFileThatMayBeOnnxIsRefusedWithWhatItNeeds() throws Exception {
+  void nothingOfNd4jIsThere() throws IOException {
     try (URLClassLoader loader = withoutNd4j()) {
-      byte[] bytes = "neither HDF5 nor safetensors".getBytes(StandardCharsets.UTF_8);
-
-      assertThatThrownBy(() -> read(loader, "model.onnx", bytes))
-          .hasToString(
-              "io.streamrnn.model.UnsupportedModelException: not a Keras or safetensors file,"
-                  + " and without nd4j-api on the class path it cannot be read as ONNX:"
-                  + " model=model.onnx, missing class=org/nd4j/shade/protobuf/CodedInputStream;"
-                  + " put ND4J's jars into Flink's lib folder");
+      assertThatThrownBy(() -> loader.loadClass("org.nd4j.linalg.api.ndarray.INDArray"))
+          .isInstanceOf(ClassNotFoundException.class);
     }
   }
 

@@ -143,7 +143,9 @@ class StreamedGraphIdentityTest {
   }
 
   private static PartGraph graph(Source output, Part... parts) {
-    return new PartGraph(List.of(Shape.of(2)), List.of(parts), List.of(output));
+    EventInput input =
+        new EventInput(Optional.empty(), EventInput.Kind.STEPS, Optional.of(Shape.of(2)));
+    return new PartGraph(List.of(input), List.of(parts), List.of(output));
   }
 
   private static Cell rnn(int inputs, int units, float value) {

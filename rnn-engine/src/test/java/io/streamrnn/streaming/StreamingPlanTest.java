@@ -15,6 +15,7 @@ import io.streamrnn.cells.BuiltInCells;
 import io.streamrnn.layers.ActivationLayer;
 import io.streamrnn.layers.Arguments;
 import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.ConvLstm2d;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.Dropout;
 import io.streamrnn.layers.Embedding;
@@ -235,12 +236,50 @@ class StreamingPlanTest {
   void anInputThatNoLayerReadsHasASizeForAnEventToo() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, -1, 2);
-    graph.input("unused", -1, 3);
+    graph.input("unused", -1, -1);
     Functional model = graph.build(graph.call(sequences(2), x));
     model.build(model.inputShapes());
     assertThat(StreamingPlan.of(model).refusals())
-        .containsExactly(
-            "input 1 [?, 3] has no steps of known size, it belongs to a sequence as a whole");
+        .containsExactly("input 1 [?, ?] must declare all extents but those of rows and steps");
+  }
+
+  @Test
+  void aFlattenedLastStepIsStepped() {
+    Layer images = ConvLstm2d.of(2, 1, 1).build();
+    Sequential model =
+        Sequential.of(images, Flatten.create(), Dense.units(2).activation(Activation.TANH));
+    int[] event = {2, 3, 1};
+    model.build(TensorShape.of(-1, -1, event[0], event[1], event[2]));
+    float[] x = BuiltInCells.values(new Random(7), 6);
+    float[] whole = model.call(Tensor.of(Shape.of(1, 1, 2, 3, 1), x)).toArray();
+    assertThat(Model.of("m", StreamingPlan.of(model)).stepper().step(x)).isEqualTo(whole);
+  }
+
+  @Test
+  void aCategoryBesideASequenceIsAConstant() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, 5, 2);
+    Node category = graph.input("category", -1, 1);
+    Node embedded = graph.call(Flatten.create(), graph.call(Embedding.of(4, 3).build(), category));
+    Functional model =
+        graph.build(graph.call(Merge.concatenate(), graph.call(Gru.units(2).build(), x), embedded));
+    model.build(model.inputShapes());
+    StreamingPlan plan = StreamingPlan.of(model);
+    assertThat(plan.refusals()).isEmpty();
+    assertThat(plan.declaredSteps()).hasValue(5);
+    Stepper stepper = Model.of("m", plan).stepper();
+    stepper.setConstants(new float[] {2});
+    float[] scores = new float[0];
+    float[] steps = BuiltInCells.values(new Random(8), 10);
+    for (int t = 0; t < 5; t++) {
+      scores = stepper.step(Arrays.copyOfRange(steps, 2 * t, 2 * t + 2));
+    }
+    float[] whole =
+        model
+            .call(Arguments.of(Tensor.of(Shape.of(1, 5, 2), steps), Tensor.of(Shape.of(1, 1), 2)))
+            .output()
+            .toArray();
+    assertThat(scores).isEqualTo(whole);
   }
 
   @Test

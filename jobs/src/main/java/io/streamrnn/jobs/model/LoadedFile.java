@@ -4,7 +4,10 @@
  */
 package io.streamrnn.jobs.model;
 
-import io.streamrnn.format.ModelFiles;
+import io.streamrnn.format.Agreement;
+import io.streamrnn.format.GoldenVectors;
+import io.streamrnn.format.LoadOptions;
+import io.streamrnn.format.ModelFile;
 import io.streamrnn.format.ModelFormat;
 import io.streamrnn.format.onnx.OnnxModel;
 import io.streamrnn.jobs.shared.CannotRunException;
@@ -22,10 +25,10 @@ import java.util.Optional;
  * @param name of the file, without its folder
  * @param size in bytes
  * @param model scored event by event, or over windows; empty if neither is supported
- * @param layers that compute whole sequences; empty if the format has none, or they are not
- *     supported
+ * @param layers that compute whole sequences; empty if the format has none
  * @param graph of ONNX operators; empty for other formats
  * @param refusal why there is no model; an empty string if there is one
+ * @param recorded how the model agrees with the outputs recorded beside it; empty if there are none
  */
 record LoadedFile(
     String name,
@@ -34,11 +37,17 @@ record LoadedFile(
     Optional<Model> model,
     Optional<Layer> layers,
     Optional<OnnxModel> graph,
-    String refusal) {
+    String refusal,
+    Optional<Agreement> recorded) {
 
   /** Whether the model can be scored event by event. */
   boolean isSteppable() {
     return model.map(Model::isSteppable).orElse(false);
+  }
+
+  /** Whether the model computes what was recorded beside it. */
+  boolean agrees() {
+    return recorded.map(Agreement::isComplete).orElse(true);
   }
 
   /** How many numbers the model has. */
@@ -51,45 +60,57 @@ record LoadedFile(
   }
 
   /**
-   * Reads a file.
+   * Reads a file, and runs the outputs recorded beside it.
    *
-   * @throws CannotRunException if it is not a supported model file
+   * @throws CannotRunException if it is not a supported model file, or the recorded outputs are
+   *     damaged
    */
-  static LoadedFile read(String path) {
+  static LoadedFile read(String path, LoadOptions options) {
     Location file = new Location("FILE", path).requireFile();
     byte[] bytes = file.readBytes();
     try {
-      return read(file.path().getName(), bytes);
+      return read(file, bytes, options);
     } catch (ModelFormatException e) {
       throw new CannotRunException(
           "FILE must be a supported model file: FILE=%s: %s".formatted(path, e.getMessage()), e);
     }
   }
 
-  private static LoadedFile read(String name, byte[] bytes) {
-    ModelFormat format = ModelFormat.of(name, bytes);
-    Optional<OnnxModel> graph =
-        format == ModelFormat.ONNX ? Optional.of(OnnxModel.read(name, bytes)) : Optional.empty();
-    Optional<Layer> layers = graph.isPresent() ? Optional.empty() : layers(name, bytes);
+  private static LoadedFile read(Location file, byte[] bytes, LoadOptions options) {
+    String name = file.path().getName();
+    ModelFile content = ModelFile.read(name, bytes, options);
     Optional<Model> model = Optional.empty();
     String refusal = "";
     try {
-      model = Optional.of(graph.isPresent() ? graph.get().model() : ModelFiles.load(name, bytes));
+      model = Optional.of(content.scoring());
     } catch (UnsupportedModelException e) {
-      if (layers.isEmpty() && graph.isEmpty()) {
-        throw e;
-      }
       refusal = String.valueOf(e.getMessage());
     }
-    return new LoadedFile(name, format, bytes.length, model, layers, graph, refusal);
+    return new LoadedFile(
+        name,
+        ModelFormat.of(name, bytes),
+        bytes.length,
+        model,
+        layers(content),
+        graph(content),
+        refusal,
+        model.flatMap(read -> recorded(file, read)));
   }
 
-  /** Empty if they cannot be read. Then reading the file as a model gives the reason. */
-  private static Optional<Layer> layers(String name, byte[] bytes) {
-    try {
-      return Optional.of(ModelFiles.loadLayers(name, bytes));
-    } catch (ModelFormatException e) {
-      return Optional.empty();
-    }
+  private static Optional<Layer> layers(ModelFile content) {
+    return content instanceof ModelFile.OfLayers file
+        ? Optional.of(file.layers())
+        : Optional.empty();
+  }
+
+  private static Optional<OnnxModel> graph(ModelFile content) {
+    return content instanceof ModelFile.OfOperators file
+        ? Optional.of(file.graph())
+        : Optional.empty();
+  }
+
+  private static Optional<Agreement> recorded(Location file, Model model) {
+    return file.sibling(GoldenVectors.nameFor(model.name()))
+        .map(beside -> GoldenVectors.compare(model, beside.readBytes()));
   }
 }

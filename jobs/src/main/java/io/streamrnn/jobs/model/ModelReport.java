@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.model;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StateSize;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,6 +51,7 @@ final class ModelReport {
       addRefusal();
     }
     file.model().ifPresent(this::addStreaming);
+    file.recorded().ifPresent(recorded -> lines.add("recorded outputs: " + recorded));
     return lines;
   }
 
@@ -58,7 +61,42 @@ final class ModelReport {
       entry("output", "%s per event", model.cell().outputShape());
     } else {
       entry("input", "[%d] per event", model.inputSize());
-      entry("output", "[%d] per window", model.outputSize());
+      entry("output", "%s per window", output(model));
+    }
+    if (!model.constants().isEmpty()) {
+      entry("constants", "%s per key", constants(model.constants()));
+    }
+    addSteps(model);
+  }
+
+  /** The shape of all rows of a window. */
+  private static String output(Model model) {
+    OptionalInt steps = model.fixedSteps().isPresent() ? model.fixedSteps() : model.declaredSteps();
+    return switch (model.outputRows()) {
+      case LAST -> "[%d]".formatted(model.outputSize());
+      case PER_STEP -> "[N, %d]".formatted(model.outputSize());
+      case SEVERAL ->
+          steps.isPresent()
+              ? "[%d, %d]".formatted(model.outputRows(steps.getAsInt()), model.outputSize())
+              : "several rows of [%d]".formatted(model.outputSize());
+    };
+  }
+
+  private static String constants(List<Shape> shapes) {
+    return shapes.stream().map(Shape::toString).collect(Collectors.joining(", "));
+  }
+
+  private void addSteps(Model model) {
+    if (model.fixedSteps().isPresent()) {
+      entry("steps", "%d only", model.fixedSteps().getAsInt());
+    } else if (model.declaredSteps().isPresent()) {
+      int steps = model.declaredSteps().getAsInt();
+      entry(
+          "steps",
+          model.isSteppable()
+              ? "%1$d declared, and no carried state: --mode window:%1$d computes what Keras's predict does, --mode stateful something else"
+              : "%1$d declared: use --mode window:%1$d",
+          steps);
     }
   }
 
@@ -69,6 +107,9 @@ final class ModelReport {
   private void addGraph(OnnxModel graph) {
     entry("inputs", "%s", String.join(", ", graph.inputTypes()));
     entry("outputs", "%s", String.join(", ", graph.outputs()));
+    if (file.isSteppable() && !graph.statePairs().isEmpty()) {
+      entry("state pairs", "%s", pairs(graph.statePairs()));
+    }
     Map<String, Long> counts =
         graph.operators().stream()
             .collect(Collectors.groupingBy(o -> o, LinkedHashMap::new, Collectors.counting()));
@@ -78,6 +119,13 @@ final class ModelReport {
         counts.entrySet().stream()
             .map(e -> e.getValue() == 1 ? e.getKey() : e.getValue() + " x " + e.getKey())
             .collect(Collectors.joining(", ")));
+  }
+
+  /** Each input with the output that is its next value. */
+  private static String pairs(Map<String, String> states) {
+    return states.entrySet().stream()
+        .map(state -> state.getKey() + " <- " + state.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** Layers if the file has them, otherwise cells. */
@@ -122,7 +170,7 @@ final class ModelReport {
     lines.addAll(table.lines());
   }
 
-  private static List<StateSpec> statesOf(Layer layer) {
+  static List<StateSpec> statesOf(Layer layer) {
     if (layer instanceof Bidirectional both) {
       return Stream.of(both.forwardLayer(), both.backwardLayer())
           .flatMap(rnn -> rnn.stateSpecs().stream())
@@ -148,9 +196,13 @@ final class ModelReport {
       entry(
           "streaming",
           "%s, because of %s (see above)",
-          file.model().isPresent() ? "only with --mode window:N" : "no",
+          file.model().map(model -> "only with --mode " + window(model)).orElse("no"),
           causes);
     }
+  }
+
+  private static String window(Model model) {
+    return model.fixedSteps().isPresent() ? "window:" + model.fixedSteps().getAsInt() : "window:N";
   }
 
   private void addStreaming(Model model) {

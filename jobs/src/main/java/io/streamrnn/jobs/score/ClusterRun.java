@@ -35,7 +35,8 @@ final class ClusterRun {
    */
   void run() throws IOException, ExecutionException {
     requireClusterOptions();
-    Path output = new Location("--output", options.output).path();
+    requireClusterInput();
+    Path output = new Location("--output", options.output.path()).path();
     requireNew(output);
     options.parallelism.ifPresent(environment::setParallelism);
     new ScoreJob(plan, (row, line, hasScore) -> line)
@@ -55,9 +56,17 @@ final class ClusterRun {
     if (options.checkpointDir.isPresent()
         || options.checkpointInterval.isPresent()
         || options.stateBackend.isPresent()
-        || options.overwrite) {
+        || options.output.overwrite()) {
       throw new CannotRunException(
           "--checkpoint-dir, --checkpoint-interval, --state-backend and --overwrite are not supported on a cluster: use Flink's options, such as -Dexecution.checkpointing.interval=10s, and a new --output");
+    }
+  }
+
+  private void requireClusterInput() {
+    if (plan.sort() || !plan.input().isRepeatable()) {
+      throw new CannotRunException(
+          "--sort and --input - are not supported on a cluster: --sort=%s, --input=%s; write the input to a sorted file first"
+              .formatted(plan.sort(), String.join(" ", plan.input().names())));
     }
   }
 

@@ -4,6 +4,8 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.input.OrderReport;
+import io.streamrnn.jobs.score.input.RowSource;
 import io.streamrnn.jobs.score.output.Fingerprint;
 import io.streamrnn.jobs.score.output.Merge;
 import io.streamrnn.jobs.score.output.Outcome;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -49,7 +52,7 @@ final class EmbeddedRun {
     this.options = options;
     this.plan = plan;
     this.messages = messages;
-    this.output = OutputFile.of(options.output);
+    this.output = OutputFile.of(options.output.path());
     this.parallelism = options.embeddedParallelism();
   }
 
@@ -63,35 +66,46 @@ final class EmbeddedRun {
   Outcome run() throws IOException, ExecutionException, InterruptedException {
     if (!plan.input().isLocal()) {
       throw new CannotRunException(
-          "--input must be a file of this machine, except on a cluster: --input="
-              + plan.input().text());
+          "--input must be files of this machine, except on a cluster: --input="
+              + String.join(" ", plan.input().names()));
     }
+    requireNoCheckpointsOf(plan.sort(), "--sort");
+    requireNoCheckpointsOf(!plan.input().isRepeatable(), "--input -");
     Stopwatch watch = new Stopwatch();
     Duration interval = options.embeddedCheckpointInterval();
     try (WorkFolder folder = folder()) {
       Optional<Path> checkpoint = folder.newestCheckpoint();
       checkpoint.ifPresent(path -> messages.println("resuming from checkpoint " + path));
-      long rows = execute(flink(folder, checkpoint, interval), folder, checkpoint);
-      Outcome outcome = merge(folder, rows);
+      Map<String, Object> counts = execute(flink(folder, checkpoint, interval), folder, checkpoint);
+      Outcome outcome = merge(folder, RowSource.rowsRead(counts));
       folder.delete();
       new ScoringSummary(outcome, plan.model(), output, watch.elapsed(), checkpoint.isPresent())
           .print(messages);
+      OrderReport.of(counts).print(messages, plan.layout().selection().order());
       return outcome;
+    }
+  }
+
+  private void requireNoCheckpointsOf(boolean isUsed, String option) {
+    if (isUsed && options.checkpointDir.isPresent()) {
+      throw new CannotRunException(
+          "%1$s does not support --checkpoint-dir: --checkpoint-dir=%2$s; omit --checkpoint-dir, or write the input to a sorted file first and score that without %1$s"
+              .formatted(option, options.checkpointDir.get()));
     }
   }
 
   /** Checks the files that the run writes, and takes the work folder. */
   private WorkFolder folder() throws IOException {
     if (options.checkpointDir.isEmpty()) {
-      FileConflicts.requireNone(options, output, output.staging());
-      output.requireWritable(options.overwrite);
+      FileConflicts.requireNone(options, plan.input(), output, output.staging());
+      output.requireWritable(options.output.overwrite());
       return WorkFolder.temporary(output.staging());
     }
     Path folder = Path.of(options.checkpointDir.get()).toAbsolutePath().normalize();
-    FileConflicts.requireNone(options, output, folder);
+    FileConflicts.requireNone(options, plan.input(), output, folder);
     Fingerprint run = RunFingerprint.of(options, plan);
     // A run that resumes may have been killed after it wrote its output.
-    output.requireWritable(options.overwrite || run.isIn(folder));
+    output.requireWritable(options.output.overwrite() || run.isIn(folder));
     return WorkFolder.kept(folder, run);
   }
 
@@ -121,8 +135,9 @@ final class EmbeddedRun {
     return flink;
   }
 
-  /** Runs the job and returns how many rows were read. */
-  private long execute(EmbeddedFlink flink, WorkFolder folder, Optional<Path> checkpoint)
+  /** Runs the job and returns its accumulators. */
+  private Map<String, Object> execute(
+      EmbeddedFlink flink, WorkFolder folder, Optional<Path> checkpoint)
       throws IOException, ExecutionException, InterruptedException {
     try {
       return execute(flink.environment(), folder);
@@ -134,7 +149,7 @@ final class EmbeddedRun {
     }
   }
 
-  private long execute(StreamExecutionEnvironment environment, WorkFolder folder)
+  private Map<String, Object> execute(StreamExecutionEnvironment environment, WorkFolder folder)
       throws ExecutionException, InterruptedException {
     new ScoreJob(plan, StagedLine::of)
         .addTo(

@@ -4,6 +4,8 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.input.InputFile;
+import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.output.OutputFile;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Prevents a run that would overwrite or delete its own input or output. */
@@ -24,12 +27,13 @@ final class FileConflicts {
    * @param work the work folder, whose contents the run deletes
    * @throws CannotRunException if they are not
    */
-  static void requireNone(ScoreOptions options, OutputFile output, Path work) throws IOException {
-    for (Location file : filesRead(options)) {
-      requireNotWritten(file, output, options.output);
+  static void requireNone(ScoreOptions options, InputFiles input, OutputFile output, Path work)
+      throws IOException {
+    for (Location file : filesRead(options, input)) {
+      requireNotWritten(file, output, options.output.path());
       requireOutside(work, file);
     }
-    requireOutside(work, new Location("--output", options.output));
+    requireOutside(work, new Location("--output", options.output.path()));
   }
 
   private static void requireNotWritten(Location file, OutputFile output, String text)
@@ -43,13 +47,15 @@ final class FileConflicts {
     }
   }
 
-  private static List<Location> filesRead(ScoreOptions options) {
-    return Stream.concat(
-            Stream.of(
-                new Location("--input", options.input), new Location("--model", options.model)),
-            options.scaler.map(scaler -> new Location("--scaler", scaler)).stream())
-        .filter(Location::isLocal)
-        .toList();
+  private static List<Location> filesRead(ScoreOptions options, InputFiles input) {
+    Stream<Location> events = input.files().stream().map(InputFile::location);
+    Stream<Location> others =
+        Stream.of(
+                Optional.of(new Location("--model", options.model)),
+                options.features.scaler().map(scaler -> new Location("--scaler", scaler)),
+                options.output.labelsFile().map(labels -> new Location("--labels", labels)))
+            .flatMap(Optional::stream);
+    return Stream.concat(events, others).filter(Location::isLocal).toList();
   }
 
   private static void requireOutside(Path work, Location file) throws IOException {

@@ -38,12 +38,12 @@ final class JobProgress {
   /**
    * Blocks until the job has ended.
    *
-   * @return how many rows were read; 0 if it is not known
+   * @return the accumulators of the job
    * @throws ExecutionException if the job failed
    */
-  long follow(JobClient job) throws ExecutionException, InterruptedException {
+  Map<String, Object> follow(JobClient job) throws ExecutionException, InterruptedException {
     try {
-      return RowSource.rowsRead(JobFollower.follow(job, INTERVAL, this::show));
+      return JobFollower.follow(job, INTERVAL, this::show);
     } finally {
       if (firstRows > 0 && TERMINAL) {
         messages.print(CLEAR_LINE);

@@ -5,11 +5,15 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.jobs.score.input.InputFile;
+import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.output.Fingerprint;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /** Computes the fingerprint of a run in this process. */
@@ -19,11 +23,8 @@ final class RunFingerprint {
 
   /** The fingerprint of a run whose options were checked. */
   static Fingerprint of(ScoreOptions options, ScorePlan plan) throws IOException {
-    Path input = plan.input().local();
     TreeMap<String, String> values = new TreeMap<>();
-    values.put("--input", input.toString());
-    values.put("size of the input", Long.toString(Files.size(input)));
-    values.put("modification time of the input", Files.getLastModifiedTime(input).toString());
+    putFiles(values, plan.input());
     values.put("columns of the input", plan.layout().toString());
     values.put("model", digests(plan.model()));
     values.put("scaler", plan.features().version());
@@ -32,9 +33,25 @@ final class RunFingerprint {
       values.put("--while-filling", options.whileFilling.toString());
     }
     values.put("--state-backend", options.stateBackend().toString());
-    values.put("--output-format", options.outputFormat().toString());
-    values.put("--output", Path.of(options.output).toAbsolutePath().normalize().toString());
+    values.put("--output-format", plan.lines().format().toString());
+    values.put("columns of the output", plan.lines().columns().toString());
+    values.put("--output", Path.of(options.output.path()).toAbsolutePath().normalize().toString());
     return new Fingerprint(values);
+  }
+
+  private static void putFiles(Map<String, String> values, InputFiles input) throws IOException {
+    StringJoiner names = new StringJoiner(" ");
+    StringJoiner sizes = new StringJoiner(" ");
+    StringJoiner times = new StringJoiner(" ");
+    for (InputFile file : input.files()) {
+      Path path = file.location().local();
+      names.add(path.toString());
+      sizes.add(Long.toString(Files.size(path)));
+      times.add(Files.getLastModifiedTime(path).toString());
+    }
+    values.put("--input", names.toString());
+    values.put("size of the input", sizes.toString());
+    values.put("modification time of the input", times.toString());
   }
 
   private static String digests(Model model) {

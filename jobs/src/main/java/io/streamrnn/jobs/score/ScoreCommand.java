@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.input.DamagedInputException;
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -95,6 +96,7 @@ public final class ScoreCommand implements Callable<Integer> {
   private int score() throws IOException, ExecutionException, InterruptedException {
     ScorePlan plan = ScorePlan.of(options);
     PrintWriter messages = spec.commandLine().getErr();
+    plan.warning().ifPresent(text -> messages.println("streamrnn score: warning: " + text));
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     if (environment instanceof LocalStreamEnvironment) {
       return new EmbeddedRun(options, plan, messages).run().rejected() > 0 ? SOME_REJECTED : OK;
@@ -116,7 +118,8 @@ public final class ScoreCommand implements Callable<Integer> {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.toString();
+    // An exception of the cluster is known by its name only.
+    return cause.toString().replace(DamagedInputException.class.getName() + ": ", "");
   }
 
   private String hint() {

@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.Rejected;
+import io.streamrnn.flink.RnnInputStage;
 import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
@@ -12,12 +13,12 @@ import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.input.RowSource;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.score.output.RejectedLine;
+import io.streamrnn.model.OutputRows;
 import java.io.Serializable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.serialization.SimpleStringEncoder;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -31,6 +32,8 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
  * of the input.
  */
 final class ScoreJob {
+
+  private static final float[][] NO_SCORES = {{}};
 
   static final String NAME = "streamrnn score";
 
@@ -62,9 +65,7 @@ final class ScoreJob {
   void addTo(StreamExecutionEnvironment environment, Path scored, Path rejected) {
     StreamingRnn<Row, String> network = network();
     SingleOutputStreamOperator<String> scores =
-        network.apply(
-            RowSource.of(environment, plan.input(), plan.layout())
-                .keyBy(Row::keyText, Types.STRING));
+        network.apply(RowSource.of(environment, plan.input(), plan.layout(), plan.sort()));
     scores.uid("rnn").sinkTo(lines(scored)).uid("scored").name("scored");
     network
         .rejected(scores)
@@ -86,26 +87,32 @@ final class ScoreJob {
     int size = plan.model().inputSize();
     RnnModelStage model = StreamingRnn.model(plan.source());
     if (!plan.layout().selection().hasArrays()) {
-      return model
-          .input(Row.class, size, plan.features()::step)
-          .output(String.class, (row, y) -> wrap.of(row, lines.line(row, 0, y), y.length > 0));
+      RnnInputStage<Row> input = model.input(Row.class, size, plan.features()::step);
+      if (plan.model().outputRows() == OutputRows.SEVERAL) {
+        return input.outputRows(String.class, (row, rows) -> lines(lines, wrap, row, rows));
+      }
+      return input.output(
+          String.class, (row, y) -> wrap.of(row, lines.line(row, 0, y), y.length > 0));
     }
     return model
         .steps(Row.class, size, plan.features()::steps)
-        .output(
-            String.class,
-            (row, scores) ->
-                IntStream.range(0, scores.length)
-                    .mapToObj(
-                        t -> wrap.of(row, lines.line(row, t, scores[t]), scores[t].length > 0))
-                    .collect(Collectors.joining("\n")));
+        .output(String.class, (row, scores) -> lines(lines, wrap, row, scores));
+  }
+
+  /** One line for each row of outputs; of a window that is not full there is one, without any. */
+  private static String lines(LineWriter lines, RowLine wrap, Row row, float[][] scores) {
+    float[][] written = scores.length == 0 ? NO_SCORES : scores;
+    return IntStream.range(0, written.length)
+        .mapToObj(t -> wrap.of(row, lines.line(row, t, written[t]), written[t].length > 0))
+        .collect(Collectors.joining("\n"));
   }
 
   private MapFunction<Rejected<Row>, String> rejection() {
     RowLine wrap = wrapper;
+    RejectedLine line = new RejectedLine(plan.input().names());
     return rejected -> {
       Row row = rejected.record();
-      return wrap.of(row, RejectedLine.of(row, rejected.message()), false);
+      return wrap.of(row, line.of(row, rejected.message()), false);
     };
   }
 

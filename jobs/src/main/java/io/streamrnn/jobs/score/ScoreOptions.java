@@ -4,18 +4,18 @@
  */
 package io.streamrnn.jobs.score;
 
-import io.streamrnn.jobs.score.input.ColumnNames;
-import io.streamrnn.jobs.score.input.ColumnSelection;
-import io.streamrnn.jobs.score.input.Format;
+import io.streamrnn.jobs.score.input.DeclaredInput;
+import io.streamrnn.jobs.score.input.EventOptions;
+import io.streamrnn.jobs.score.input.FeatureOptions;
 import io.streamrnn.jobs.score.input.InputOptions;
+import io.streamrnn.jobs.score.output.OutputOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
-import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.jobs.shared.ModelOptions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.flink.util.TimeUtils;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the command line. Picocli sets the fields. */
@@ -31,79 +31,13 @@ final class ScoreOptions {
           "The trained model: Keras (.h5, .keras), ONNX (.onnx), or safetensors with PyTorch's parameter names (.safetensors).")
   String model = "";
 
-  @Option(
-      names = "--input",
-      required = true,
-      paramLabel = "FILE",
-      description =
-          "The events in UTF-8, one per line, the oldest of a key first. A CSV field must not contain a line break. Blank lines are skipped. A file named .gz is decompressed.")
-  String input = "";
+  @Mixin final ModelOptions loading = new ModelOptions();
 
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "csv|jsonl",
-      description = "The format of the input: ${COMPLETION-CANDIDATES}.")
-  Format format = Format.CSV;
+  @Mixin final InputOptions input = new InputOptions();
 
-  @Option(
-      names = "--key",
-      required = true,
-      paramLabel = "COLUMN",
-      description =
-          "The key column. Each key has its own state: an engine, a card, a user session.")
-  String key = "";
+  @Mixin final EventOptions events = new EventOptions();
 
-  @Option(
-      names = "--features",
-      required = true,
-      split = ",",
-      paramLabel = "COLUMN,...",
-      hideParamSyntax = true,
-      converter = ColumnNames.class,
-      description =
-          "The feature columns, in the order of the model's inputs: a,b,c. Put a name with a comma in quotes: '\"a, b\",c'. With jsonl also one column of arrays: an array of numbers is one step, an array of such arrays is several steps. Steps are scored in order. If one is invalid, the whole event is rejected.")
-  List<String> features = new ArrayList<>();
-
-  @Option(
-      names = "--order",
-      paramLabel = "COLUMN",
-      description =
-          "A column to copy to the output, such as a timestamp. Events are scored in the order of the input.")
-  Optional<String> order = Optional.empty();
-
-  @Option(
-      names = "--delimiter",
-      defaultValue = ",",
-      paramLabel = "CHAR",
-      description =
-          "The delimiter of CSV fields: one character, or 'tab'. Default: '${DEFAULT-VALUE}'.")
-  String delimiter = ",";
-
-  @Option(
-      names = "--header",
-      arity = "1",
-      defaultValue = "true",
-      paramLabel = "true|false",
-      description =
-          "Whether the first line of CSV has the column names. Default: ${DEFAULT-VALUE}.")
-  boolean header = true;
-
-  @Option(
-      names = "--columns",
-      split = ",",
-      paramLabel = "COLUMN,...",
-      hideParamSyntax = true,
-      converter = ColumnNames.class,
-      description = "The names of all columns of CSV without a header: a,b,c.")
-  List<String> columns = new ArrayList<>();
-
-  @Option(
-      names = "--scaler",
-      paramLabel = "FILE",
-      description =
-          "Scales the features as in training: a JSON file with the lists 'features', 'min' and 'max'; for a column of arrays, one element per number. x = (value - min) / (max - min); where max = min, x = value - min.")
-  Optional<String> scaler = Optional.empty();
+  @Mixin final FeatureOptions features = new FeatureOptions();
 
   @Option(
       names = "--mode",
@@ -148,30 +82,10 @@ final class ScoreOptions {
           "Flink's state backend. hashmap: on the heap. rocksdb: on disk, for more keys than fit in memory. Default: hashmap.")
   Optional<StateBackend> stateBackend = Optional.empty();
 
-  @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "PATH",
-      description =
-          "The file of scores: one line per event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: one line per step, with the column 'step' (from 0) before the outputs. The file appears when the run is complete. Rejected rows are written to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
-  String output = "";
-
-  @Option(
-      names = "--output-format",
-      paramLabel = "csv|jsonl",
-      description = "The format of the output. Default: the format of the input.")
-  Optional<Format> outputFormat = Optional.empty();
-
-  @Option(names = "--overwrite", description = "Overwrite the output if it exists.")
-  boolean overwrite;
+  @Mixin final OutputOptions output = new OutputOptions();
 
   @Option(names = "--verbose", description = "Show Flink's log, and stack traces of errors.")
   boolean verbose;
-
-  /** The format of the output. */
-  Format outputFormat() {
-    return outputFormat.orElse(format);
-  }
 
   /** The state backend of an embedded run. */
   StateBackend stateBackend() {
@@ -179,15 +93,8 @@ final class ScoreOptions {
   }
 
   /** The options that describe the input. */
-  InputOptions inputOptions() {
-    ColumnSelection selection = new ColumnSelection(key, features);
-    return new InputOptions(
-        new Location("--input", input),
-        format,
-        order.map(selection::withOrder).orElse(selection),
-        delimiter,
-        header,
-        columns);
+  DeclaredInput declaredInput() {
+    return input.declare(output.select(events.selection(features.columns())));
   }
 
   /**

@@ -7,6 +7,7 @@ package io.streamrnn.jobs.shared;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.io.compression.InflaterInputStreamFactory;
 import org.apache.flink.connector.file.src.compression.StandardDeCompressors;
@@ -91,6 +92,24 @@ public record Location(String option, String text) {
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  /** The file of this name in the same folder; empty if there is none. */
+  public Optional<Location> sibling(String name) {
+    org.apache.flink.core.fs.Path beside =
+        new org.apache.flink.core.fs.Path(path().getParent(), name);
+    try {
+      return beside.getFileSystem().exists(beside)
+          ? Optional.of(new Location("the file beside " + option, local(beside)))
+          : Optional.empty();
+    } catch (IOException e) {
+      // Some stores allow a file to be read but not to be listed.
+      return Optional.empty();
+    }
+  }
+
+  private String local(org.apache.flink.core.fs.Path file) {
+    return isLocal() ? file.getPath() : file.toString();
   }
 
   /** An exception for a failure to read it. */

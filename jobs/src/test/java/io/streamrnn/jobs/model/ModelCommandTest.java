@@ -7,6 +7,8 @@ package io.streamrnn.jobs.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamrnn.jobs.Main;
 import io.streamrnn.jobs.TorchFile;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -24,7 +27,11 @@ class ModelCommandTest {
 
   private static final Path MODELS =
       Path.of("../rnn-engine/src/test/resources/io/streamrnn/format/keras");
+  private static final Path CASES = Path.of("../rnn-engine/src/test/resources/cases");
   private static final Path PUBLISHED = Path.of("../../shared/models-onnx");
+
+  private static final String OUTPUT = "[0.29526216, 0.15520109, 0.54953676]";
+  private static final String ANOTHER = "[0.29526216, 0.15520109, 1.0495368]";
 
   private record Result(int exitCode, String out, String messages) {}
 
@@ -85,6 +92,34 @@ class ModelCommandTest {
   }
 
   @Test
+  void theOnlyNumberOfStepsIsShown() {
+    assertThat(run(CASES.resolve("01-flatten-window/model.h5")).out().lines())
+        .contains(
+            "output      [1] per window",
+            "steps       3 only",
+            "streaming   only with --mode window:3, because of flatten (see above)");
+  }
+
+  @Test
+  void aDeclaredNumberOfStepsIsShown() {
+    assertThat(run(CASES.resolve("17-declared-number-of-steps/model.h5")).out().lines())
+        .contains(
+            "steps       4 declared, and no carried state: --mode window:4 computes what Keras's predict does, --mode stateful something else");
+  }
+
+  @Test
+  void theRowsOfADecoderAreShown() {
+    assertThat(run(CASES.resolve("03-repeat-vector/model.h5")).out().lines())
+        .contains("output      [3, 1] per window", "steps       3 declared: use --mode window:3");
+  }
+
+  @Test
+  void constantsAreShown() {
+    assertThat(run(CASES.resolve("11-input-without-steps/model.h5")).out().lines())
+        .contains("input       [2] per event", "constants   [2] per key");
+  }
+
+  @Test
   void aGraphOfOperatorsIsDescribed() {
     Path file = PUBLISHED.resolve("char-rnn-shakespeare/model.onnx");
     assumeThat(file).as("a published model").exists();
@@ -96,6 +131,61 @@ class ModelCommandTest {
             "Dense      [128]      [65]         8,385                    treats every event alike",
             "states      h0 [128], c0 [128], h1 [128], c1 [128]",
             "state size  2,071 bytes per key with --mode stateful");
+  }
+
+  @Test
+  void recordedOutputsAreRun() throws IOException {
+    Result result = run(modelWithRecordedOutputs(OUTPUT));
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out().lines()).contains("recorded outputs: 2 of 2 agree, worst 0");
+  }
+
+  @Test
+  void anotherRecordedOutputIsAnError() throws IOException {
+    Result result = run(modelWithRecordedOutputs(ANOTHER));
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out().lines()).contains("recorded outputs: 1 of 2 agree, worst 0.5");
+    assertThat(result.messages())
+        .startsWith("streamrnn model: a model must compute the outputs that were recorded with it")
+        .contains("at steps[1], row 0, value 2", "m_io.json");
+  }
+
+  @Test
+  void damagedRecordedOutputsAreAnError() throws IOException {
+    Path file = modelWithRecordedOutputs("[0, 0, 0");
+
+    assertInvalid(file, "the recorded outputs beside a model are damaged: not JSON", "m_io.json");
+  }
+
+  @Test
+  void recordedOutputsOfAnotherShapeAreAnError() throws IOException {
+    assertInvalid(modelWithRecordedOutputs("[0, 0]"), "shape=[1, 3], values=2");
+  }
+
+  @Test
+  void theDescriptionIsAlsoJson() throws IOException {
+    Result result = run(modelWithRecordedOutputs(OUTPUT), "--json");
+
+    JsonNode json = new JsonMapper().readTree(result.out());
+    assertThat(json.path("stateful").asBoolean()).isTrue();
+    assertThat(json.path("inputSize").asInt()).isEqualTo(2);
+    assertThat(json.path("states"))
+        .hasToString("[{\"name\":\"h0\",\"shape\":[3]},{\"name\":\"h1\",\"shape\":[4]}]");
+    assertThat(json.path("layers").path(0).path("onStream").asText()).isEqualTo("CARRIES_STATE");
+    assertThat(json.path("layers").path(0).path("output")).hasToString("[null,null,3]");
+    assertThat(json.path("stateBytes").path("stateful").asInt()).isEqualTo(51);
+    assertThat(json.path("digests").path("head").asText()).startsWith("7f2a37b2");
+    assertThat(json.path("recordedOutputs").path("agreeing").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void anOptionWithoutAMeaningForTheFileIsAnError() {
+    assertInvalid(
+        MODELS.resolve("keras_2_2_gru.h5"), new String[] {"--states", "h=hn"}, "states={h=hn}");
+    assertInvalid(
+        MODELS.resolve("keras_2_2_gru.h5"), new String[] {"--layers", "lstm"}, "layers=\"lstm\"");
   }
 
   @Test
@@ -124,19 +214,46 @@ class ModelCommandTest {
     assertInvalid(file, "FILE must be a supported model file: FILE=" + file);
   }
 
+  /** GRUs, and what they compute for zeros, recorded twice. */
+  private Path modelWithRecordedOutputs(String second) throws IOException {
+    Path file = Files.copy(MODELS.resolve("keras_2_2_gru.h5"), folder.resolve("m.h5"));
+    Files.writeString(
+        folder.resolve("m_io.json"),
+        """
+        {"tolerance": {"abs": 0.01, "rel": 0}, "steps": [%s, %s]}
+        """
+            .formatted(call(OUTPUT), call(second)));
+    return file;
+  }
+
+  private static String call(String output) {
+    return """
+        {"op": "call", "inputs": {"shape": [1, 1, 2], "data": [0, 0]},
+         "expected": {"outputs": [{"shape": [1, 3], "data": %s}]}}
+        """
+        .formatted(output);
+  }
+
   private static void assertInvalid(Path file, String... parts) {
-    Result result = run(file);
+    assertInvalid(file, new String[0], parts);
+  }
+
+  private static void assertInvalid(Path file, String[] options, String... parts) {
+    Result result = run(file, options);
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.messages()).startsWith("streamrnn model: ").contains(parts);
   }
 
-  private static Result run(Path file) {
+  private static Result run(Path file, String... options) {
     StringWriter out = new StringWriter();
     StringWriter messages = new StringWriter();
     CommandLine commandLine =
         Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(messages));
-    int exitCode = commandLine.execute("model", file.toString());
+    int exitCode =
+        commandLine.execute(
+            Stream.concat(Stream.of("model", file.toString()), Stream.of(options))
+                .toArray(String[]::new));
     return new Result(exitCode, out.toString(), messages.toString());
   }
 }

@@ -42,6 +42,7 @@ class PackagingITCase {
           "META-INF/LICENSE",
           "META-INF/NOTICE",
           "META-INF/licenses/jhdf-LICENSE",
+          "META-INF/licenses/protobuf.txt",
           "META-INF/FastDoubleParser-LICENSE",
           "META-INF/FastDoubleParser-ThirdParty-LICENSE",
           "META-INF/Schubfach-LICENSE",
@@ -120,7 +121,8 @@ class PackagingITCase {
   void theJobJarContainsItsLicenceAndNamesItsContents() throws IOException {
     try (JarFile jar = jobJar()) {
       assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0");
-      assertThat(text(jar, "META-INF/NOTICE")).contains("Jackson", "jHDF", "uPlot", "picocli");
+      assertThat(text(jar, "META-INF/NOTICE"))
+          .contains("Jackson", "jHDF", "uPlot", "picocli", "ONNX", "protobuf");
       assertThat(text(jar, "META-INF/licenses/jhdf-LICENSE")).contains("MIT License");
     }
   }

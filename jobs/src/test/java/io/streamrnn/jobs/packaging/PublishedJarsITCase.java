@@ -26,7 +26,10 @@ class PublishedJarsITCase {
     assertThat(modules())
         .extracting(ModuleDescriptor::name)
         .containsExactlyInAnyOrder(
-            "io.streamrnn.engine", "io.streamrnn.flink", "io.streamrnn.testkit");
+            "io.streamrnn.shaded.protobuf",
+            "io.streamrnn.engine",
+            "io.streamrnn.flink",
+            "io.streamrnn.testkit");
   }
 
   @Test
@@ -37,7 +40,13 @@ class PublishedJarsITCase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rnn-engine", "flink-rnn-operator", "flink-rnn-testkit"})
+  @ValueSource(
+      strings = {
+        "streamrnn-shaded-protobuf",
+        "rnn-engine",
+        "flink-rnn-operator",
+        "flink-rnn-testkit"
+      })
   void aJarCarriesLicenceAndNotice(String module) throws IOException {
     try (JarFile jar = new JarFile(jar(module).toFile())) {
       assertThat(jar.stream().map(Object::toString))
@@ -47,7 +56,11 @@ class PublishedJarsITCase {
 
   private static List<ModuleDescriptor> modules() {
     Path[] jars =
-        Stream.of("rnn-engine", "flink-rnn-operator", "flink-rnn-testkit")
+        Stream.of(
+                "streamrnn-shaded-protobuf",
+                "rnn-engine",
+                "flink-rnn-operator",
+                "flink-rnn-testkit")
             .map(PublishedJarsITCase::jar)
             .toArray(Path[]::new);
     return ModuleFinder.of(jars).findAll().stream().map(ModuleReference::descriptor).toList();

@@ -13,6 +13,7 @@ import io.streamrnn.jobs.score.input.FieldValue;
 import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.output.LineWriter;
+import io.streamrnn.jobs.score.output.OutputOptions;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
 import java.io.IOException;
@@ -63,6 +64,7 @@ class ArrayEventsITCase {
             .gru("gru", INPUTS, 4)
             .weight("fc.weight", 2, 4)
             .weight("fc.bias", 2)
+            .layers("gru fc")
             .write(folder.resolve("m.safetensors"));
     output = folder.resolve("scores.csv");
     Random random = new Random(1);
@@ -135,7 +137,11 @@ class ArrayEventsITCase {
   @Test
   void aStepThatTheModelRejectsRejectsItsWholeEvent() throws IOException {
     Path tokens =
-        new TorchFile().weight("emb.weight", 5, 3).gru("gru", 3, 4).write(folder.resolve("t.st"));
+        new TorchFile()
+            .weight("emb.weight", 5, 3)
+            .gru("gru", 3, 4)
+            .layers("emb gru")
+            .write(folder.resolve("t.st"));
     List<String> valid =
         List.of("{\"pump\": 1, \"x\": [[1], [2]]}", "{\"pump\": 1, \"x\": [[3], [4]]}");
     List<String> dirty =
@@ -228,10 +234,13 @@ class ArrayEventsITCase {
   }
 
   private static String line(Event event, int step, float[] y) {
-    return LineWriter.of(
+    return new LineWriter(
             Format.CSV,
-            new ColumnSelection("pump", List.of("x")).withOrder("time").withArrays(INPUTS),
-            2)
+            new OutputOptions()
+                .columns(
+                    new ColumnSelection("pump", List.of("x")).withOrder("time").withArrays(INPUTS),
+                    2,
+                    false))
         .line(
             Row.event(
                 0,

@@ -80,10 +80,11 @@ final class Cli {
   }
 
   /** Runs a command whose exit code must be 0. */
-  void succeeds() {
+  Result succeeds() {
     Result result = run();
     if (result.exitCode() != 0) {
       throw new AssertionError(Arrays.asList(result.exitCode(), result.messages()).toString());
     }
+    return result;
   }
 }

@@ -10,6 +10,7 @@ import io.streamrnn.jobs.score.input.FieldValue;
 import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.output.LineWriter;
+import io.streamrnn.jobs.score.output.OutputOptions;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
 import java.io.BufferedWriter;
@@ -112,7 +113,10 @@ final class Events {
   }
 
   private static String line(Event e, float[] y) {
-    return LineWriter.of(Format.CSV, new ColumnSelection("pump", List.of()).withOrder("time"), 3)
+    return new LineWriter(
+            Format.CSV,
+            new OutputOptions()
+                .columns(new ColumnSelection("pump", List.of()).withOrder("time"), 3, false))
         .line(
             Row.event(
                 0,

@@ -72,7 +72,7 @@ class InvalidColumnsTest extends InvalidCommand {
         command
             .with("--input", write("e", "{\"pump\": 1, \"time\": 1, \"rpm\": 1, \"celcius\": 1}"))
             .with("--format", "jsonl"),
-        "field not found: 'celsius' (did you mean 'celcius'?), lines checked=1");
+        "field not found: 'celsius' (did you mean 'celcius'?), rows checked=1");
   }
 
   @Test
@@ -132,5 +132,35 @@ class InvalidColumnsTest extends InvalidCommand {
   @Test
   void aMissingOption() {
     assertInvalid(command.without("--key"), "Missing required option: '--key=COLUMN'");
+  }
+
+  @Test
+  void aColumnOfTexts() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "pump,time,rpm,celsius\nA,1,,cold\nA,2,5,hot\n")),
+        "column 'celsius' of --features must hold numbers, but none of the first 2 rows has one: line 2: value='cold'");
+  }
+
+  @Test
+  void aColumnOfNumbersWithADecimalComma() throws IOException {
+    assertInvalid(
+        command
+            .with("--input", write("e", "pump;time;rpm;celsius\nA;1;2;3,5\n"))
+            .with("--delimiter", ";"),
+        "column 'celsius' of --features must hold numbers",
+        "write numbers with a decimal point");
+  }
+
+  @Test
+  void anOrderColumnThatHasNoOrder() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "pump,time,rpm,celsius\nA,31/01/2024,2,3\n")),
+        "column 'time' of --order must hold numbers or times such as 2024-01-31T12:30:00Z",
+        "line 2: value='31/01/2024'");
+  }
+
+  @Test
+  void sortingWithoutAnOrder() {
+    assertInvalid(command.without("--order").with("--sort"), "--sort requires --order");
   }
 }

@@ -100,7 +100,7 @@ class InvalidInputTest extends InvalidCommand {
   void csvWithTheFormatJsonl() {
     assertInvalid(
         command.with("--format", "jsonl"),
-        "the first lines of --input must be JSON objects",
+        "the first rows of --input must be JSON objects",
         "check --format");
   }
 
@@ -108,13 +108,14 @@ class InvalidInputTest extends InvalidCommand {
   void jsonObjectsWithoutFields() throws IOException {
     assertInvalid(
         command.with("--input", write("e", "{}\n")).with("--format", "jsonl"),
-        "the first lines of --input must be JSON objects",
+        "the first rows of --input must be JSON objects",
         "the object has no fields");
   }
 
   @Test
   void anUnknownFormat() {
-    assertInvalid(command.with("--format", "xml"), "CSV, JSONL", "see: streamrnn score --help");
+    assertInvalid(
+        command.with("--format", "xml"), "CSV, JSONL, JSON", "see: streamrnn score --help");
   }
 
   @Test
@@ -138,5 +139,45 @@ class InvalidInputTest extends InvalidCommand {
             .with("--columns", "pump,time,rpm,celsius"),
         "the first rows of --input must be valid CSV",
         "line 1: a row must have one field per column: columns=4, fields=3");
+  }
+
+  @Test
+  void anExcelFile() throws IOException {
+    Path file = Files.write(folder.resolve("e.csv"), new byte[] {'P', 'K', 3, 4, 20, 0, 6, 0});
+    assertInvalid(
+        command.with("--input", file),
+        "--input must be text, CSV or JSON, but " + file + " is a ZIP archive",
+        "save the sheet as CSV");
+  }
+
+  @Test
+  void aHeaderBehindAComment() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "# pumps\npump,time,rpm,celsius\nA,1,2,3\n")),
+        "column not found: 'pump'",
+        "if lines that begin with # are comments, add --comment '#'");
+  }
+
+  @Test
+  void jsonOverSeveralLinesWithTheFormatJsonl() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "[\n{\n\"pump\": 1}]")).with("--format", "jsonl"),
+        "the first rows of --input must be JSON objects",
+        "for a JSON array, or objects over several lines, use --format json");
+  }
+
+  @Test
+  void aSecondFileWithoutAColumn() throws IOException {
+    write("1.csv", "pump,time,rpm,celsius\nA,1,2,3\n");
+    write("2.csv", "pump,time,rpm\nA,1,2\n");
+    assertInvalid(
+        command.with("--input", folder + "/?.csv"),
+        "column not found: 'celsius'; the columns of " + folder.resolve("2.csv"));
+  }
+
+  @Test
+  void aCompressedFileThatEndsEarly() throws IOException {
+    Path file = Files.write(folder.resolve("e.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
+    assertInvalid(command.with("--input", file), "--input must be readable: --input=" + file);
   }
 }

@@ -4,23 +4,23 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
+import io.streamrnn.shaded.onnx.Onnx.AttributeProto.AttributeType;
+import io.streamrnn.shaded.onnx.Onnx.GraphProto;
+import io.streamrnn.shaded.onnx.Onnx.ModelProto;
+import io.streamrnn.shaded.onnx.Onnx.NodeProto;
+import io.streamrnn.shaded.onnx.Onnx.OperatorSetIdProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorProto.DataType;
+import io.streamrnn.shaded.onnx.Onnx.TensorShapeProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorShapeProto.Dimension;
+import io.streamrnn.shaded.onnx.Onnx.TypeProto;
+import io.streamrnn.shaded.onnx.Onnx.ValueInfoProto;
+import io.streamrnn.shaded.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.LongStream;
-import onnx.Onnx.AttributeProto;
-import onnx.Onnx.AttributeProto.AttributeType;
-import onnx.Onnx.GraphProto;
-import onnx.Onnx.ModelProto;
-import onnx.Onnx.NodeProto;
-import onnx.Onnx.OperatorSetIdProto;
-import onnx.Onnx.TensorProto;
-import onnx.Onnx.TensorProto.DataType;
-import onnx.Onnx.TensorShapeProto;
-import onnx.Onnx.TensorShapeProto.Dimension;
-import onnx.Onnx.TypeProto;
-import onnx.Onnx.ValueInfoProto;
-import org.nd4j.shade.protobuf.ByteString;
 
 /** Writes ONNX files for tests. */
 final class OnnxFile {

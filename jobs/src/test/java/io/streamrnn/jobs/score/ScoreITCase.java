@@ -19,8 +19,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,7 @@ class ScoreITCase {
             .tensor("rnn.weight_hh_l0", r, 3, 3)
             .tensor("rnn.bias_ih_l0", new float[3], 3)
             .tensor("rnn.bias_hh_l0", new float[3], 3)
+            .layers("rnn(tanh)")
             .write(folder.resolve("m.safetensors"));
     Path onnx = Files.write(folder.resolve("m.onnx"), OnnxFile.simpleRnn(w, r));
     Path other = folder.resolve("other.csv");
@@ -106,6 +109,49 @@ class ScoreITCase {
 
     assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(torch));
     assertThat(other).hasSameTextualContentAs(output);
+  }
+
+  @Test
+  void otherColumnsAndAlertsAreInTheOutput() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("e.jsonl"),
+            """
+            {"pump": "A", "rpm": 0, "celsius": 0, "note": "two\\nlines", "tags": [1, 2]}
+            {"pump": "A", "rpm": 1, "celsius": 1, "note": null}
+            """);
+
+    Cli.gru(input, output)
+        .with("--format", "jsonl")
+        .without("--order")
+        .with("--pass-through", "note,tags")
+        .with("--top-k", 1)
+        .with("--output-names", "a,b,c")
+        .with("--alert", "c > 0.5 and not a > 1")
+        .succeeds();
+
+    assertThat(Files.readAllLines(output))
+        .allMatch(line -> line.contains("\"top1\":\"c\"") && line.endsWith("\"alert\":true}"));
+    assertThat(output)
+        .content()
+        .contains("\"note\":\"two\\nlines\",\"tags\":[1, 2],", "\"note\":null,\"tags\":null,");
+  }
+
+  @Test
+  void lineBreaksInQuotedFieldsAreKept() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("e.jsonl"),
+            "{\"pump\": \"A\", \"rpm\": 0, \"celsius\": 0, \"note\": \"two\\nlines\"}\n");
+
+    Cli.gru(input, output)
+        .with("--format", "jsonl")
+        .with("--output-format", "csv")
+        .without("--order")
+        .with("--pass-through", "note")
+        .succeeds();
+
+    assertThat(output).content().startsWith("pump,note,y0,y1,y2\nA,\"two\nlines\",");
   }
 
   @Test
@@ -146,6 +192,63 @@ class ScoreITCase {
     Cli.gru(input, output).succeeds();
 
     assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
+  }
+
+  @Test
+  void severalFilesAreOneInput() throws IOException {
+    List<String> rows = Files.readAllLines(csv());
+    String header = rows.get(0) + "\n";
+    Path parts = Files.createDirectory(folder.resolve("parts"));
+    Files.writeString(parts.resolve("1.csv"), text(rows.subList(0, 30)));
+    Files.writeString(parts.resolve("2.csv"), header + text(rows.subList(30, 40)));
+    Files.writeString(parts.resolve("3.csv"), header + text(rows.subList(40, rows.size())));
+
+    Cli.gru(parts, output).succeeds();
+
+    assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
+  }
+
+  @Test
+  void sortedEventsHaveTheScoresOfAnOrderedInput() throws IOException {
+    List<String> rows = Files.readAllLines(csv());
+    Collections.shuffle(rows.subList(1, rows.size()), new Random(7));
+    Path shuffled = Files.write(folder.resolve("shuffled.csv"), rows);
+
+    Cli.Result result = Cli.gru(shuffled, output).with("--sort").succeeds();
+
+    assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
+    assertThat(result.messages()).doesNotContain("warning");
+  }
+
+  @Test
+  void eventsOutOfOrderAreCounted() throws IOException {
+    Path input =
+        write("e", "pump,time,rpm,celsius\nA,2,0,0\nB,1,0,0\nA,1,0,0\nA,2,0,0\nA,3,0,0\nA,x,0,0\n");
+
+    Cli.Result result = Cli.gru(input, output).run();
+
+    assertThat(result.messages())
+        .contains("1 events are before an earlier event of their key", "the first in line 4")
+        .contains("1 events have the value of an earlier event", "the first in line 5")
+        .contains("line 7: column 'time' of --order must hold numbers, as in the first rows");
+  }
+
+  @Test
+  void nestedFieldsOfAJsonArrayAreFeatures() throws IOException {
+    Path input =
+        write(
+            "e",
+            "[\n {\"pump\": \"A\", \"time\": 1,\n  \"x\": {\"rpm\": 0.5, \"c\": [9, 1]}}\n]\n");
+    Path other = folder.resolve("other.csv");
+
+    Cli.gru(input, output)
+        .with("--format", "json")
+        .with("--output-format", "csv")
+        .with("--features", "x.rpm,x.c[1]")
+        .succeeds();
+
+    Cli.gru(write("f", "pump,time,rpm,celsius\nA,1,0.5,1\n"), other).succeeds();
+    assertThat(output).hasSameTextualContentAs(other);
   }
 
   @Test
@@ -209,10 +312,11 @@ class ScoreITCase {
     assertThat(Files.readAllLines(output)).hasSize(2).last().asString().startsWith("A,4,");
     assertThat(Files.readAllLines(folder.resolve("scores.csv.rejected.jsonl")))
         .satisfiesExactly(
-            line -> assertThat(line).contains("\"line\":2,", "byte 2 is FC"),
+            line ->
+                assertThat(line)
+                    .contains("\"line\":2,", "byte 2 is FC", "\"raw_base64\":\"WvxyaWNo"),
             line -> assertThat(line).contains("\"line\":3,", "byte 2 is E4"),
-            line -> assertThat(line).contains("\"line\":4,", "Missing closing quote"),
-            line -> assertThat(line).contains("\"line\":5,", "quote at character 2"));
+            line -> assertThat(line).contains("\"line\":4,", "must not hold a line break"));
   }
 
   @Test

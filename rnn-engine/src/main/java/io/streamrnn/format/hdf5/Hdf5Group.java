@@ -13,6 +13,7 @@ import io.jhdf.api.Node;
 import io.streamrnn.model.ModelFormatException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * of the file. For one thread.
  */
 public final class Hdf5Group {
+
+  // Layers have a handful each; a hostile file could hold each group within itself.
+  private static final int MOST_DATASETS = 1 << 17;
+  private static final int LONGEST_PATH = 4096;
 
   private final Group group;
   private final SizeBudget budget;
@@ -87,6 +92,43 @@ public final class Hdf5Group {
    */
   public boolean hasChild(String name) {
     return guard(place, () -> group.getChild(name)) != null;
+  }
+
+  /**
+   * The paths of all datasets inside this group and the groups within it.
+   *
+   * @throws ModelFormatException if the file is damaged
+   */
+  public List<String> datasets() {
+    List<String> paths = new ArrayList<>();
+    guard(
+        place,
+        () -> {
+          collect(group, "", paths);
+          return paths;
+        });
+    return paths;
+  }
+
+  private void collect(Group parent, String prefix, List<String> paths) {
+    for (Map.Entry<String, Node> child : parent.getChildren().entrySet()) {
+      String path = prefix + child.getKey();
+      if (child.getValue() instanceof Dataset) {
+        paths.add(path);
+      } else if (child.getValue() instanceof Group inner && !(child.getValue() instanceof Link)) {
+        requireDepth(path);
+        collect(inner, path + "/", paths);
+      }
+      if (paths.size() > MOST_DATASETS) {
+        throw place.damaged("a file must not hold too many datasets: limit=%d", MOST_DATASETS);
+      }
+    }
+  }
+
+  private void requireDepth(String path) {
+    if (path.length() > LONGEST_PATH) {
+      throw place.damaged("groups must not be nested too deeply: path='%.60s...'", path);
+    }
   }
 
   /**

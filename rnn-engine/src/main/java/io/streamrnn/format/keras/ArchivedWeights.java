@@ -24,8 +24,11 @@ final class ArchivedWeights implements ModelWeights {
   private static final List<String> CONTAINERS =
       List.of("layers", "_layer_checkpoint_dependencies");
 
+  private static final String DEPENDENCIES = CONTAINERS.get(1);
+
   private final Hdf5Group root;
   private final List<LayerConfig> layers;
+  private final ArchivePaths paths;
   private final String container;
   // Null until it is needed.
   private @Nullable Map<String, List<StoredArray>> byLayer;
@@ -34,8 +37,9 @@ final class ArchivedWeights implements ModelWeights {
   ArchivedWeights(Hdf5Group root, List<LayerConfig> layers) {
     this.root = root;
     this.layers = layers;
+    this.paths = new ArchivePaths(root);
     this.container =
-        CONTAINERS.stream().filter(root::hasChild).findFirst().orElse(CONTAINERS.get(0));
+        CONTAINERS.stream().filter(paths::hasGroup).findFirst().orElse(CONTAINERS.get(0));
   }
 
   private Map<String, List<StoredArray>> byLayer() {
@@ -49,9 +53,7 @@ final class ArchivedWeights implements ModelWeights {
 
   private Map<String, List<StoredArray>> find() {
     Map<String, List<StoredArray>> found = new LinkedHashMap<>();
-    if (root.hasChild(container)) {
-      named(layers, container).forEach((layer, path) -> found.put(layer.name(), of(layer, path)));
-    }
+    named(layers, container).forEach((layer, path) -> found.put(layer.name(), of(layer, path)));
     found.values().removeIf(List::isEmpty);
     return found;
   }
@@ -85,18 +87,44 @@ final class ArchivedWeights implements ModelWeights {
   }
 
   /** The objects of one group, with the path of each. */
-  private static Map<LayerConfig, String> named(List<LayerConfig> objects, String within) {
+  private Map<LayerConfig, String> named(List<LayerConfig> objects, String within) {
     Map<String, Integer> used = new HashMap<>();
-    Map<LayerConfig, String> paths = new LinkedHashMap<>();
+    Map<LayerConfig, String> named = new LinkedHashMap<>();
     for (LayerConfig each : objects) {
-      paths.put(each, within + "/" + ArchiveNames.next(each.type(), used));
+      String path = within + "/" + ArchiveNames.next(each.type(), used);
+      if (isSkipped(path)) {
+        path = within + "/" + ArchiveNames.next(each.type(), used);
+      }
+      named.put(each, path);
     }
-    return paths;
+    return named;
+  }
+
+  /**
+   * Whether a name was counted and not used: tf.keras 2.12 and 2.13 counted each layer that has
+   * weights twice, so that {@code lstm} is followed by {@code lstm_2}.
+   */
+  private boolean isSkipped(String path) {
+    int number = path.lastIndexOf('_') + 1;
+    if (!container.equals(DEPENDENCIES) || paths.hasGroup(path) || !isNumber(path, number)) {
+      return false;
+    }
+    int count = Integer.parseInt(path.substring(number));
+    String name = path.substring(0, number - 1);
+    boolean isAfterWeights = paths.hasGroup(count == 1 ? name : name + "_" + (count - 1));
+    return isAfterWeights && paths.hasGroup(name + "_" + (count + 1));
+  }
+
+  private static boolean isNumber(String path, int from) {
+    return from > 0
+        && path.length() - from < 6
+        && path.length() > from
+        && path.chars().skip(from).allMatch(c -> c >= '0' && c <= '9');
   }
 
   /** The arrays of a layer and of what it holds, in the order of the layer's weights. */
   private List<StoredArray> of(LayerConfig layer, String path) {
-    if (!root.hasPath(path)) {
+    if (!paths.hasGroup(path)) {
       return List.of();
     }
     List<StoredArray> all = new ArrayList<>();
@@ -135,8 +163,8 @@ final class ArchivedWeights implements ModelWeights {
   }
 
   private void vars(String path, List<StoredArray> all) {
-    for (int number = 0; root.hasPath(path + "/vars/" + number); number++) {
-      all.add(root.tensor(path + "/vars/" + number));
+    for (int number = 0; paths.hasArray(path + "/vars/" + number); number++) {
+      all.add(root.tensor(paths.stored(path + "/vars/" + number)));
     }
   }
 }

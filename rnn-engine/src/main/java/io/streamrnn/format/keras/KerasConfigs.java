@@ -9,6 +9,7 @@ import io.streamrnn.cells.StackedCells;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.CellEntry;
 import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.Merge;
@@ -176,6 +177,8 @@ final class KerasConfigs {
         }
         if (layer instanceof Functional || layer instanceof Sequential) {
           entry.put("config", withCalls(layer, map(entry.get("config"))));
+        } else if (layer instanceof GetItem) {
+          WrittenSlices.toKeras3(entry);
         }
       }
       layers.add(entry);
@@ -220,6 +223,11 @@ final class KerasConfigs {
     boolean isList = layer instanceof Merge || layer instanceof Functional && tensors.size() > 1;
     boolean hasStates = tensors.size() > 1 && GraphCall.takesStates(layer.className());
     Map<String, Object> node = new LinkedHashMap<>();
+    if (layer instanceof GetItem slice) {
+      node.put("args", WrittenSlices.arguments(slice, tensors.get(0)));
+      node.put("kwargs", Map.of());
+      return node;
+    }
     node.put("args", isList ? List.of(tensors) : hasStates ? tensors.subList(0, 1) : tensors);
     node.put(
         "kwargs",
@@ -288,7 +296,7 @@ final class KerasConfigs {
     return result;
   }
 
-  private static List<Object> withUniqueNames(List<?> layers) {
+  private List<Object> withUniqueNames(List<?> layers) {
     List<Map<String, Object>> configs =
         layers.stream().map(layer -> map(map(layer).get("config"))).toList();
     List<String> names = uniqueNames(configs.stream().map(c -> (String) c.get("name")).toList());
@@ -298,6 +306,9 @@ final class KerasConfigs {
       config.put("name", names.get(i));
       Map<String, Object> layer = map(layers.get(i));
       layer.put("config", config);
+      if (!keras3 && WrittenSlices.CLASS_NAME.equals(layer.get("class_name"))) {
+        WrittenSlices.toKeras2(layer, config);
+      }
       result.add(layer);
     }
     return result;

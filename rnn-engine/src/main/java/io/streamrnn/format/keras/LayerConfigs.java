@@ -121,7 +121,8 @@ final class LayerConfigs {
 
   private Map<String, Object> functionalConfig(String name, Config model) {
     List<Object> all = new ArrayList<>();
-    List<Config> entries = Config.objects(model.get("layers"), model.place().layers());
+    List<Config> entries =
+        Operations.asLayers(Config.objects(model.get("layers"), model.place().layers()));
     List<GraphTensor> outputs = GraphTensor.all(model.get("output_layers"), model.place());
     Map<String, Map<String, Object>> translated = new HashMap<>();
     GraphMasks masks =

@@ -6,14 +6,14 @@ package io.streamrnn.format.onnx;
 
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
+import io.streamrnn.shaded.onnx.Onnx.AttributeProto.AttributeType;
+import io.streamrnn.shaded.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import onnx.Onnx.AttributeProto;
-import onnx.Onnx.AttributeProto.AttributeType;
-import org.nd4j.shade.protobuf.ByteString;
 
 /** The attributes of a node, by name and type. */
 final class Attributes {

@@ -54,7 +54,7 @@ final class Chain {
   /** The layers; empty if the program is not a stack of layers. */
   static List<Cell> of(StreamPlan plan) {
     Chain chain = new Chain(plan);
-    return chain.read() ? List.copyOf(chain.layers) : List.of();
+    return plan.scores().size() == 1 && chain.read() ? List.copyOf(chain.layers) : List.of();
   }
 
   private boolean read() {
@@ -68,7 +68,11 @@ final class Chain {
         && states == plan.states().size()
         && plan.states().stream().allMatch(state -> isZero(state.initial()))
         && taken.size() == program.steps().size()
-        && current.contains(program.memory(plan.score()));
+        && isScore();
+  }
+
+  private boolean isScore() {
+    return current.contains(program.memory(plan.scores().get(0)));
   }
 
   private static boolean isZero(float[] values) {
@@ -82,7 +86,7 @@ final class Chain {
 
   /** The one step that reads the output so far; empty if there is none, or more than one. */
   private Optional<Program.Step> next() {
-    if (current.contains(program.memory(plan.score()))) {
+    if (isScore()) {
       return Optional.empty();
     }
     Set<Program.Step> open = new HashSet<>();

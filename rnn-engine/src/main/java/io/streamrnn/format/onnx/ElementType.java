@@ -6,7 +6,7 @@ package io.streamrnn.format.onnx;
 
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
-import onnx.Onnx.TensorProto.DataType;
+import io.streamrnn.shaded.onnx.Onnx.TensorProto.DataType;
 
 /** The element type of a tensor as it is computed: floats of any width are float32. */
 enum ElementType {

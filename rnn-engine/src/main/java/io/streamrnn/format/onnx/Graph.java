@@ -23,6 +23,11 @@ record Graph(
     List<Node> nodes,
     List<String> outputs) {
 
+  /** The number of elements of all tensors that the file stores. */
+  long parameters() {
+    return initializers.values().stream().mapToLong(v -> v.type().elements()).sum();
+  }
+
   /** The input of this name, which must exist. */
   GraphInput input(String name) {
     return inputs.stream().filter(input -> input.name().equals(name)).findFirst().orElseThrow();

@@ -33,16 +33,24 @@ final class GraphCell implements ComposedCell {
   GraphCell(StreamPlan plan) {
     this.plan = plan;
     this.inputShape = shape("the event", plan.event());
-    this.outputShape = shape("the score", plan.score());
-    if (plan.program().type(plan.score()).element() != ElementType.FLOAT) {
-      throw new UnsupportedModelException(
-          "the score of a graph that is stepped must hold floats: got="
-              + plan.program().type(plan.score()));
-    }
+    this.outputShape = scoreShape();
     this.form = new GraphForm(plan);
     this.states = CanonicalForm.of(this).states();
     // Fails here, not at the first event, if weights are not known or do not fit.
     plan.program().instance();
+  }
+
+  private Shape scoreShape() {
+    int size = 0;
+    for (int slot : plan.scores()) {
+      if (plan.program().type(slot).element() != ElementType.FLOAT) {
+        throw new UnsupportedModelException(
+            "the score of a graph that is stepped must hold floats: got=%s; name the outputs of floats with --output-node or LoadOptions.withOutputs"
+                .formatted(plan.program().type(slot)));
+      }
+      size += shape("the score", slot).size();
+    }
+    return Shape.of(size);
   }
 
   private Shape shape(String what, int slot) {
@@ -99,7 +107,9 @@ final class GraphCell implements ComposedCell {
     private final Program.Instance program = plan.program().instance();
     private final Value event = program.value(plan.event());
     private final int inputSize = inputShape.size();
-    private final float[] score = program.value(plan.score()).floats();
+    private final int scoreSize = outputShape.size();
+    private final float[][] scores =
+        plan.scores().stream().map(s -> program.value(s).floats()).toArray(float[][]::new);
     private final float[][] before;
     private final float[][] after;
 
@@ -122,30 +132,23 @@ final class GraphCell implements ComposedCell {
           System.arraycopy(states[k], row * before[k].length, before[k], 0, before[k].length);
         }
         program.run();
-        System.arraycopy(score, 0, output, row * score.length, score.length);
+        storeScores(output, row * scoreSize);
         for (int k = 0; k < after.length; k++) {
           System.arraycopy(after[k], 0, states[k], row * after[k].length, after[k].length);
         }
       }
     }
 
-    private void load(float[] x, int from) {
-      if (event.holdsFloats()) {
-        System.arraycopy(x, from, event.floats(), 0, event.floats().length);
-        return;
-      }
-      for (int i = 0; i < event.ints().length; i++) {
-        event.ints()[i] = integer(x[from + i]);
+    private void storeScores(float[] output, int from) {
+      int at = from;
+      for (float[] score : scores) {
+        System.arraycopy(score, 0, output, at, score.length);
+        at += score.length;
       }
     }
-  }
 
-  private static long integer(float value) {
-    if (value != (long) value || Math.abs(value) > 1 << 24) {
-      throw new IllegalArgumentException(
-          "an id must be a whole number of at most 2^24, the range in which floats are exact: got="
-              + value);
+    private void load(float[] x, int from) {
+      event.load(x, from, 0, inputSize);
     }
-    return (long) value;
   }
 }

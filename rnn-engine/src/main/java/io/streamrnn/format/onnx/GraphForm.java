@@ -89,7 +89,7 @@ final class GraphForm {
         computed.put(step.out()[k], new Computed(node, k));
       }
     }
-    List<Integer> results = new ArrayList<>(List.of(plan.score()));
+    List<Integer> results = new ArrayList<>(plan.scores());
     plan.states().forEach(state -> results.add(state.after()));
     Operands operands = new Operands(computed);
     results.forEach(operands::add);

@@ -6,6 +6,14 @@ package io.streamrnn.format.onnx;
 
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.shaded.onnx.Onnx.GraphProto;
+import io.streamrnn.shaded.onnx.Onnx.ModelProto;
+import io.streamrnn.shaded.onnx.Onnx.NodeProto;
+import io.streamrnn.shaded.onnx.Onnx.OperatorSetIdProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorShapeProto.Dimension.ValueCase;
+import io.streamrnn.shaded.onnx.Onnx.TypeProto;
+import io.streamrnn.shaded.onnx.Onnx.ValueInfoProto;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,14 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import onnx.Onnx.GraphProto;
-import onnx.Onnx.ModelProto;
-import onnx.Onnx.NodeProto;
-import onnx.Onnx.OperatorSetIdProto;
-import onnx.Onnx.TensorProto;
-import onnx.Onnx.TensorShapeProto.Dimension.ValueCase;
-import onnx.Onnx.TypeProto;
-import onnx.Onnx.ValueInfoProto;
 
 /** Reads the messages of a file as a {@link Graph} and checks its edges. */
 final class GraphReader {

@@ -5,11 +5,11 @@
 package io.streamrnn.format.onnx;
 
 import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.shaded.protobuf.CodedInputStream;
+import io.streamrnn.shaded.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import org.nd4j.shade.protobuf.CodedInputStream;
-import org.nd4j.shade.protobuf.WireFormat;
 
 /**
  * Counts the messages of a file before it is parsed. An empty message takes two bytes of a file and

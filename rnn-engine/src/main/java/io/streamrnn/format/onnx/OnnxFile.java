@@ -6,10 +6,10 @@ package io.streamrnn.format.onnx;
 
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.shaded.onnx.Onnx.ModelProto;
+import io.streamrnn.shaded.protobuf.CodedInputStream;
+import io.streamrnn.shaded.protobuf.WireFormat;
 import java.io.IOException;
-import onnx.Onnx.ModelProto;
-import org.nd4j.shade.protobuf.CodedInputStream;
-import org.nd4j.shade.protobuf.WireFormat;
 
 /** An ONNX file: the protobuf message of a model. */
 final class OnnxFile {

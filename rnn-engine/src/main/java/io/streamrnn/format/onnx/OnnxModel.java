@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A graph read from an ONNX file. {@link #run} evaluates it over whole tensors, {@link #model}
@@ -24,10 +25,12 @@ public final class OnnxModel {
 
   private final String name;
   private final Graph graph;
+  private final Roles roles;
 
-  private OnnxModel(String name, Graph graph) {
+  private OnnxModel(String name, Graph graph, Roles roles) {
     this.name = name;
     this.graph = graph;
+    this.roles = roles;
   }
 
   /**
@@ -39,9 +42,25 @@ public final class OnnxModel {
    * @throws ModelFormatException if it is damaged
    */
   public static OnnxModel read(String name, byte[] bytes) {
+    return read(name, bytes, Map.of(), List.of());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param name the name in messages and logs, such as the name of the file
+   * @param bytes the file; not kept
+   * @param states inputs that are states, each with the output that is its next value; may be empty
+   *     where names and shapes say it
+   * @param outputs the outputs that are scores, in order; empty for all that are not states
+   * @throws UnsupportedModelException if it holds something that is not supported
+   * @throws ModelFormatException if it is damaged
+   */
+  public static OnnxModel read(
+      String name, byte[] bytes, Map<String, String> states, List<String> outputs) {
     Objects.requireNonNull(name, "name");
     try {
-      return new OnnxModel(name, GraphReader.read(bytes));
+      return new OnnxModel(name, GraphReader.read(bytes), new Roles(states, outputs));
     } catch (ModelFormatException e) {
       throw OnnxFile.inModel(name, e);
     }
@@ -80,9 +99,22 @@ public final class OnnxModel {
     return graph.inputs().stream().map(input -> input.name() + " " + input).toList();
   }
 
+  /**
+   * The states that the graph takes as inputs and returns as outputs: each input with the output
+   * that is its next value.
+   *
+   * @throws UnsupportedModelException if names and shapes do not settle the pairs
+   */
+  public Map<String, String> statePairs() {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    inModel(() -> Wiring.of(graph, roles).known())
+        .forEach(pair -> pairs.put(pair.input(), pair.output()));
+    return pairs;
+  }
+
   /** The number of elements of all tensors that the file stores. */
   public long parameters() {
-    return graph.initializers().values().stream().mapToLong(v -> v.type().elements()).sum();
+    return graph.parameters();
   }
 
   /**
@@ -131,16 +163,43 @@ public final class OnnxModel {
    *     the sequence backwards, or has more than one input or output besides its states
    */
   public Model model() {
+    GraphPlan plan = plan();
+    if (!plan.isSteppable()) {
+      throw new UnsupportedModelException(plan.refusal() + ", model=" + name);
+    }
+    return stepped(plan);
+  }
+
+  /**
+   * The graph as a network that is stepped event by event if possible, see {@link #model},
+   * otherwise over whole sequences: a graph with bidirectional nodes, or one that takes sequences
+   * of one length only.
+   *
+   * @throws UnsupportedModelException with the reasons, if it is neither
+   */
+  public Model scoring() {
+    GraphPlan plan = plan();
+    return plan.isSteppable()
+        ? stepped(plan)
+        : Model.ofSequences(name, inModel(() -> SequenceGraph.of(graph, roles, plan.refusal())));
+  }
+
+  private Model stepped(GraphPlan plan) {
+    Model model = Model.of(name, plan.layers());
+    return plan.declaredSteps().isPresent()
+        ? model.declaringSteps(plan.declaredSteps().getAsInt())
+        : model;
+  }
+
+  private GraphPlan plan() {
+    return inModel(() -> GraphPlan.of(graph, roles));
+  }
+
+  private <T> T inModel(Supplier<T> step) {
     try {
-      return Model.of(name, StreamPlan.of(graph).layers());
-    } catch (UnsupportedModelException e) {
-      throw OnnxFile.inModel(name, e);
+      return step.get();
     } catch (ModelFormatException e) {
-      throw OnnxFile.inModel(
-          name,
-          new UnsupportedModelException(
-              "a graph that is stepped must take sequences of any length, also of one step; export the model with a dynamic time axis: "
-                  + e.getMessage()));
+      throw OnnxFile.inModel(name, e);
     }
   }
 }

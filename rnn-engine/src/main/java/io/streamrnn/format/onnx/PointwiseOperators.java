@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that compute element by element or, as Softmax, line by line. */
@@ -247,6 +248,9 @@ final class PointwiseOperators {
   }
 
   private static Operation clip(Op op) {
+    if (op.opset() >= 12 && op.type(0).element() == ElementType.INT) {
+      return clipOfIntegers(op);
+    }
     TensorType type = op.floats(0);
     float least = bound(op, "min", 1, Float.NEGATIVE_INFINITY);
     float most = bound(op, "max", 2, Float.POSITIVE_INFINITY);
@@ -264,6 +268,41 @@ final class PointwiseOperators {
     float[] bound = op.knownFloats(input);
     op.require(bound.length == 1, "a bound must be one number", name + "=" + op.type(input));
     return bound[0];
+  }
+
+  private static Operation clipOfIntegers(Op op) {
+    long least = integerBound(op, "min", 1, Long.MIN_VALUE);
+    long most = integerBound(op, "max", 2, Long.MAX_VALUE);
+    return new IntUnary(op.type(0), value -> Math.min(Math.max(value, least), most));
+  }
+
+  private static long integerBound(Op op, String name, int input, long absent) {
+    if (!op.has(input)) {
+      return absent;
+    }
+    long[] bound = op.knownInts(input);
+    op.require(bound.length == 1, "a bound must be one number", name + "=" + op.type(input));
+    return bound[0];
+  }
+
+  /** A function of one integer. */
+  private static final class IntUnary extends Operation {
+
+    private final LongUnaryOperator function;
+
+    IntUnary(TensorType type, LongUnaryOperator function) {
+      super(type);
+      this.function = function;
+    }
+
+    @Override
+    Computation bind(@Nullable Value[] in, Value[] out) {
+      return () -> {
+        for (int i = 0; i < out[0].ints().length; i++) {
+          out[0].ints()[i] = function.applyAsLong(in[0].ints()[i]);
+        }
+      };
+    }
   }
 
   /** The operator Clip. */

@@ -8,6 +8,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.model.ModelFormatException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The computation of a graph for one event: a program whose inputs are the event and the states and
@@ -15,11 +16,18 @@ import java.util.List;
  *
  * @param program what is computed
  * @param event the slot of the event
- * @param score the slot of the score
+ * @param scores the slots of the score, one behind the other
  * @param states the states
  * @param maxWeights the largest number of elements that the weights of the layers may have
+ * @param declaredSteps the number of steps that the file declares; empty if it declares none
  */
-record StreamPlan(Program program, int event, int score, List<State> states, double maxWeights) {
+record StreamPlan(
+    Program program,
+    int event,
+    List<Integer> scores,
+    List<State> states,
+    double maxWeights,
+    OptionalInt declaredSteps) {
 
   static final long MAX_SIZE = 1 << 24;
 
@@ -34,15 +42,15 @@ record StreamPlan(Program program, int event, int score, List<State> states, dou
   record State(String name, int before, int after, float[] initial) {}
 
   /** Plans one step. */
-  static StreamPlan of(Graph graph) {
-    Wiring wiring = Wiring.of(graph);
-    long[] dims = TimeAxis.stepDims(graph, wiring);
+  static StreamPlan of(Graph graph, Roles roles) {
+    Wiring wiring = Wiring.of(graph, roles);
+    TimeAxis.Found time = TimeAxis.of(graph, wiring);
     Planner planner =
         Planner.computing(graph, Budget.ofLoading(graph)).carrying(wiring.recurrent());
     ElementType element = graph.input(wiring.event()).element();
-    int event = planner.feed(wiring.event(), sized(new TensorType(element, dims)));
+    int event = planner.feed(wiring.event(), sized(new TensorType(element, time.dims())));
     wiring.pairs().forEach(p -> planner.feed(p.input(), sized(type(graph.input(p.input())))));
-    List<String> outputs = new ArrayList<>(List.of(wiring.score()));
+    List<String> outputs = new ArrayList<>(wiring.scores());
     wiring.pairs().forEach(p -> outputs.add(p.output()));
     planner.plan(outputs);
     List<State> states = new ArrayList<>();
@@ -51,13 +59,15 @@ record StreamPlan(Program program, int event, int score, List<State> states, dou
     }
     wiring.pairs().forEach(p -> states.add(paired(planner, p)));
     List<Integer> needed = new ArrayList<>(states.stream().map(State::after).toList());
-    needed.add(planner.slot(wiring.score()));
+    List<Integer> scores = wiring.scores().stream().map(planner::slot).toList();
+    needed.addAll(scores);
     return new StreamPlan(
         planner.program().pruned(needed),
         event,
-        planner.slot(wiring.score()),
+        scores,
         states,
-        Budget.maxLoaded(graph));
+        Budget.maxLoaded(graph),
+        time.declaredSteps());
   }
 
   private static Value sized(TensorType type) {
@@ -69,7 +79,7 @@ record StreamPlan(Program program, int event, int score, List<State> states, dou
   }
 
   /** The type of a state of one row. */
-  private static TensorType type(GraphInput input) {
+  static TensorType type(GraphInput input) {
     if (input.shape().isEmpty() || input.element() != ElementType.FLOAT) {
       throw new ModelFormatException(
           "a state must hold floats and have a shape: input=%s %s".formatted(input.name(), input));

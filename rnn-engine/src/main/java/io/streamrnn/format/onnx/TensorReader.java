@@ -7,10 +7,10 @@ package io.streamrnn.format.onnx;
 import io.streamrnn.internal.HalfFloats;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.shaded.onnx.Onnx.TensorProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorProto.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import onnx.Onnx.TensorProto;
-import onnx.Onnx.TensorProto.DataType;
 
 /** Reads tensors of a file. Checks that the data is there before it allocates memory. */
 final class TensorReader {

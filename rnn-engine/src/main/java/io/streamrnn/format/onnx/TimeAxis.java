@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class TimeAxis {
 
   /** A prime beyond the extents of models; its products with them are exact. */
-  private static final long TIME = 16_777_259;
+  static final long TIME = 16_777_259;
 
   /** How a tensor depends on the values of the event. */
   private enum Use {
@@ -56,11 +56,19 @@ final class TimeAxis {
   }
 
   /**
-   * The extents of the event for one step.
+   * The event of one step.
+   *
+   * @param dims its extents
+   * @param declaredSteps the number of steps that the file declares; empty if it declares none
+   */
+  record Found(long[] dims, OptionalInt declaredSteps) {}
+
+  /**
+   * Finds the axis.
    *
    * @throws UnsupportedModelException if the graph cannot be computed one step at a time
    */
-  static long[] stepDims(Graph graph, Wiring wiring) {
+  static Found of(Graph graph, Wiring wiring) {
     GraphInput event = graph.input(wiring.event());
     long[] declared =
         event
@@ -75,8 +83,19 @@ final class TimeAxis {
             ? find(graph, wiring, event, declared)
             : none(wiring, event, declared);
     long[] dims = GraphInput.closed(declared);
-    axis.ifPresent(time -> dims[time] = 1);
-    return dims;
+    OptionalInt steps = OptionalInt.empty();
+    if (axis.isPresent()) {
+      steps = steps(declared[axis.getAsInt()]);
+      dims[axis.getAsInt()] = 1;
+    }
+    return new Found(dims, steps);
+  }
+
+  /** The steps that a file declares; one step declares nothing. */
+  private static OptionalInt steps(long extent) {
+    return extent > 1 && extent <= Integer.MAX_VALUE
+        ? OptionalInt.of((int) extent)
+        : OptionalInt.empty();
   }
 
   /** The axis of the event that is time; empty if the event is one step. */
@@ -123,7 +142,7 @@ final class TimeAxis {
     try {
       Planner planner = Planner.ofShapes(graph, this::planned).carrying(wiring.recurrent());
       planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
-      planner.plan(List.of(wiring.score()));
+      planner.plan(wiring.scores());
     } catch (UnsupportedModelException e) {
       String message = String.valueOf(e.getMessage());
       throw new UnsupportedModelException(message.replace(String.valueOf(TIME), "?"));
@@ -283,7 +302,7 @@ final class TimeAxis {
         : OptionalInt.empty();
   }
 
-  private static boolean isTime(long extent) {
+  static boolean isTime(long extent) {
     return extent != 0 && extent % TIME == 0;
   }
 

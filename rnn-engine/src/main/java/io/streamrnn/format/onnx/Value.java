@@ -91,6 +91,30 @@ final class Value {
     return Objects.requireNonNull(ints, "ints");
   }
 
+  /**
+   * Writes elements. Integers are floats that hold whole numbers.
+   *
+   * @throws IllegalArgumentException if an integer is no whole number
+   */
+  void load(float[] from, int start, int to, int count) {
+    if (holdsFloats()) {
+      System.arraycopy(from, start, floats(), to, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      ints()[to + i] = integer(from[start + i]);
+    }
+  }
+
+  private static long integer(float value) {
+    if (value != (long) value || Math.abs(value) > 1 << 24) {
+      throw new IllegalArgumentException(
+          "an id must be a whole number of at most 2^24, the range in which floats are exact: got="
+              + value);
+    }
+    return (long) value;
+  }
+
   /** The array of the elements, whatever their type; not copied. */
   Object elements() {
     return holdsFloats() ? floats() : ints();

@@ -6,130 +6,198 @@ package io.streamrnn.format.onnx;
 
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The roles of the inputs and outputs of a graph: event, score and states. An input is a state if
+ * The roles of the inputs and outputs of a graph: event, scores and states. An input is a state if
  * it is the initial state of a recurrent node. An output is a state if it is the last state of one.
  * Changes of shape, slices and concatenations may be between them, as exporters keep the states of
- * all layers in one tensor. Names have no meaning.
+ * all layers in one tensor. Names have no meaning there.
  *
- * <p>In a graph without recurrent nodes, as PyTorch exports {@code LSTMCell}, the states are the
- * inputs after the first and the outputs after the first, paired in order.
+ * <p>In a graph without recurrent nodes, as PyTorch exports {@code LSTMCell}, all inputs but one
+ * are states. {@link StatePairs} finds the output of each.
  *
  * @param event the input of the event
- * @param score the output of the score
+ * @param scores the outputs of the score, one behind the other
  * @param recurrent the tensors that go into recurrent nodes as initial states and come from inputs
  * @param pairs the input and the output of each state of a graph without recurrent nodes
+ * @param known all states that the graph has as an input and as an output
  */
-record Wiring(String event, String score, Set<String> recurrent, List<Pair> pairs) {
+record Wiring(
+    String event, List<String> scores, Set<String> recurrent, List<Pair> pairs, List<Pair> known) {
 
   /** A state that is an input before the step and an output after it. */
   record Pair(String input, String output) {}
 
-  // Operators that only change the form of their first input.
-  private static final Set<String> FORMS =
-      Set.of(
-          "Identity",
-          "Squeeze",
-          "Unsqueeze",
-          "Reshape",
-          "Transpose",
-          "Flatten",
-          "Slice",
-          "Gather",
-          "Split",
-          "Cast",
-          "Expand",
-          "Dropout");
-
-  static Wiring of(Graph graph) {
-    return new Finder(graph).find();
+  static Wiring of(Graph graph, Roles roles) {
+    return new Finder(graph, roles).find();
   }
 
   private static final class Finder {
 
     private final Graph graph;
-    // The input of the graph that each tensor is a form of.
-    private final Map<String, String> origins = new HashMap<>();
-    private final Set<String> lastStates = new HashSet<>();
+    private final Roles roles;
+    private final StateFlow flow;
 
-    Finder(Graph graph) {
+    Finder(Graph graph, Roles roles) {
       this.graph = graph;
-      graph.inputs().forEach(input -> origins.put(input.name(), input.name()));
-      graph.nodes().forEach(this::follow);
-    }
-
-    /** Nodes are in topological order, so one pass is enough. */
-    private void follow(Node node) {
-      if (Planner.isRecurrent(node)) {
-        node.outputs().stream().skip(1).forEach(lastStates::add);
-      } else if (node.operator().equals("Concat")) {
-        if (lastStates.containsAll(node.inputs())) {
-          lastStates.addAll(node.outputs());
-        }
-      } else if (FORMS.contains(node.operator()) && !node.inputs().isEmpty()) {
-        String input = node.inputs().get(0);
-        if (origins.containsKey(input)) {
-          node.usedOutputs().forEach(output -> origins.put(output, origins.get(input)));
-        }
-        if (lastStates.contains(input)) {
-          lastStates.addAll(node.outputs());
-        }
-      }
+      this.roles = roles;
+      this.flow = StateFlow.of(graph);
     }
 
     Wiring find() {
-      Set<String> recurrent = initialStates();
-      List<String> events = new ArrayList<>(graph.inputs().stream().map(GraphInput::name).toList());
-      recurrent.forEach(state -> events.remove(origins.get(state)));
-      List<String> scores = new ArrayList<>(graph.outputs());
-      scores.removeIf(lastStates::contains);
-      if (scores.isEmpty()) {
-        // All outputs are states; the first is the output of a layer.
-        scores.add(graph.outputs().get(0));
-      }
-      List<Pair> pairs = pairs(events, scores);
-      if (events.size() != 1 + pairs.size() || scores.size() > 1 + pairs.size()) {
+      requireNames();
+      List<Pair> known = flow.isEmpty() ? pairs() : recurrentPairs();
+      List<String> events = events(known);
+      if (events.size() != 1) {
         throw new UnsupportedModelException(
-            "a graph that is stepped must have one input and one output besides its states: inputs=%s, outputs=%s; export the model with these only"
-                .formatted(events, scores));
+            "a graph that is stepped must have one input besides its states: inputs=%s; export the model with this input only"
+                .formatted(events));
       }
-      return new Wiring(events.get(0), scores.get(0), recurrent, pairs);
+      return new Wiring(
+          events.get(0),
+          scores(known),
+          flow.initialTensors(),
+          flow.isEmpty() ? known : List.of(),
+          known);
     }
 
-    /** The initial states of recurrent nodes that come from inputs. */
-    private Set<String> initialStates() {
-      Set<String> result = new LinkedHashSet<>();
-      for (Node node : graph.nodes()) {
-        if (Planner.isRecurrent(node)) {
-          node.inputs().stream()
-              .skip(RecurrentNode.INITIAL_H)
-              .limit(2)
-              .filter(origins::containsKey)
-              .forEach(result::add);
+    /** The inputs that are no states. */
+    private List<String> events(List<Pair> pairs) {
+      Set<String> events = new LinkedHashSet<>(inputs());
+      pairs.forEach(pair -> events.remove(pair.input()));
+      flow.initialInputs().forEach(events::remove);
+      return List.copyOf(events);
+    }
+
+    private List<String> inputs() {
+      return graph.inputs().stream().map(GraphInput::name).toList();
+    }
+
+    private void requireNames() {
+      List<String> outputs =
+          Stream.concat(roles.states().values().stream(), roles.outputs().stream()).toList();
+      require("an input", roles.states().keySet(), inputs());
+      require("an output", outputs, graph.outputs());
+      require("an output once", repeated(roles.states().values()), List.of());
+      require("an output once", repeated(roles.outputs()), List.of());
+    }
+
+    private static List<String> repeated(Iterable<String> names) {
+      Set<String> seen = new LinkedHashSet<>();
+      List<String> repeated = new ArrayList<>();
+      names.forEach(
+          name -> {
+            if (!seen.add(name)) {
+              repeated.add(name);
+            }
+          });
+      return repeated;
+    }
+
+    private void require(String what, Iterable<String> names, List<String> allowed) {
+      for (String name : names) {
+        if (!allowed.contains(name)) {
+          throw new UnsupportedModelException(
+              "--states and --output-node must name %s of the graph: name=%s, inputs=%s, outputs=%s"
+                  .formatted(what, name, inputs(), graph.outputs()));
         }
       }
-      return result;
     }
 
-    private List<Pair> pairs(List<String> events, List<String> scores) {
-      if (graph.nodes().stream().anyMatch(Planner::isRecurrent)) {
+    // -- states
+
+    /** The states of recurrent nodes that the graph has as inputs and outputs. */
+    private List<Pair> recurrentPairs() {
+      List<Pair> pairs = new ArrayList<>();
+      for (String input : flow.initialInputs()) {
+        Optional<String> output = flow.nextOf(input, graph.outputs());
+        output.ifPresent(name -> pairs.add(new Pair(input, name)));
+      }
+      roles.states().forEach((input, output) -> requireSame(pairs, new Pair(input, output)));
+      return pairs;
+    }
+
+    private static void requireSame(List<Pair> pairs, Pair given) {
+      if (!pairs.contains(given)) {
+        throw new UnsupportedModelException(
+            "--states must agree with the recurrent nodes, which carry their states: got=%s, states of the nodes=%s; omit --states"
+                .formatted(given, pairs));
+      }
+    }
+
+    /** The states of a graph without recurrent nodes, in the order of the inputs. */
+    private List<Pair> pairs() {
+      if (graph.inputs().size() < 2) {
         return List.of();
       }
-      int states = events.size() - 1;
-      // If all outputs are states, the first is the score as well.
-      int first = scores.size() == states ? 0 : 1;
-      List<Pair> pairs = new ArrayList<>();
-      for (int k = 0; k < states && first + k < scores.size(); k++) {
-        pairs.add(new Pair(events.get(1 + k), scores.get(first + k)));
+      BoundaryTypes types = BoundaryTypes.of(graph);
+      List<StatePairs.Tensor> inputs = new ArrayList<>(types.inputs());
+      List<StatePairs.Tensor> outputs = new ArrayList<>(types.outputs());
+      inputs.removeIf(input -> roles.states().containsKey(input.name()));
+      outputs.removeIf(output -> roles.states().containsValue(output.name()));
+      List<Pair> found = new ArrayList<>(StatePairs.of(inputs, outputs));
+      roles.states().forEach((input, output) -> found.add(new Pair(input, output)));
+      return inputs().stream()
+          .flatMap(input -> found.stream().filter(pair -> pair.input().equals(input)))
+          .toList();
+    }
+
+    // -- scores
+
+    private List<String> scores(List<Pair> pairs) {
+      if (!roles.outputs().isEmpty()) {
+        return roles.outputs();
       }
-      return pairs;
+      List<String> scores = new ArrayList<>(graph.outputs());
+      scores.removeIf(flow::isLast);
+      pairs.forEach(pair -> scores.remove(pair.output()));
+      requireNoState(scores, pairs);
+      return scores.isEmpty() ? List.of(hiddenState(pairs)) : scores;
+    }
+
+    /** A next state that is not the last state of its node would be taken for a score. */
+    private void requireNoState(List<String> scores, List<Pair> pairs) {
+      List<String> paired = pairs.stream().map(Pair::input).toList();
+      for (String input : flow.initialInputs()) {
+        for (String score : scores) {
+          if (!paired.contains(input) && isNext(StateName.of(input), StateName.of(score))) {
+            throw new UnsupportedModelException(
+                "a state of a recurrent node must be returned as the node computes it: input=%s, output=%s; if the output is a score, name it with --output-node or LoadOptions.withOutputs"
+                    .formatted(input, score));
+          }
+        }
+      }
+    }
+
+    private static boolean isNext(StateName input, StateName output) {
+      return input.isState() && input.equalsButNumbers(output);
+    }
+
+    /** The output of the last layer, where all outputs are states. */
+    private String hiddenState(List<Pair> pairs) {
+      List<String> hidden =
+          flow.isEmpty()
+              ? graph.outputs().stream().filter(Finder::isHidden).toList()
+              : flow.hiddenOfLastLayer(graph.outputs());
+      List<String> next = pairs.stream().map(Pair::output).toList();
+      List<String> beside = hidden.stream().filter(output -> !next.contains(output)).toList();
+      List<String> candidates =
+          graph.outputs().size() == 1 ? graph.outputs() : beside.isEmpty() ? hidden : beside;
+      if (candidates.size() != 1) {
+        throw new UnsupportedModelException(
+            "a graph whose outputs are all states must say which one is the score: outputs=%s; name it with --output-node or LoadOptions.withOutputs"
+                .formatted(graph.outputs()));
+      }
+      return candidates.get(0);
+    }
+
+    private static boolean isHidden(String output) {
+      return StateName.of(output).words().contains("h");
     }
   }
 }

@@ -7,6 +7,7 @@ package io.streamrnn.format.safetensors;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import java.util.Optional;
 
 /**
  * Reads the weights of nn.RNN, nn.GRU, nn.LSTM, nn.Linear and nn.Embedding under the names of a
@@ -16,14 +17,14 @@ import io.streamrnn.model.UnsupportedModelException;
  *
  * <ul>
  *   <li>A module with {@code weight_ih_l0} is recurrent: an nn.LSTM if its weights have four rows
- *       per unit, an nn.GRU if three, an nn.RNN with tanh if one. Its layers come in order.
- *   <li>A matrix {@code weight} without a {@code bias} whose width is the input size of the first
- *       recurrent module is an nn.Embedding below it; one whose width is the output size of the
- *       last is an nn.Linear above it, without an activation, so that a classifier gives logits.
- *   <li>If there is more than one way to read it so, or none, the file is not supported. Its
- *       metadata can state the order: {@code layers}, the names of modules and activations, such as
- *       {@code "embedding lstm relu fc sigmoid"}, separated by blanks; a matrix without a bias that
- *       comes first is an embedding then. {@code nonlinearity} is that of nn.RNN.
+ *       per unit, an nn.GRU if three, an nn.RNN if one. Its layers come in order.
+ *   <li>A matrix {@code weight} is an nn.Linear, or an nn.Embedding if it has no bias, comes first,
+ *       and the next module takes its width.
+ *   <li>Weight norm is computed, in both of PyTorch's forms.
+ *   <li>A file whose only module is an nn.LSTM or an nn.GRU is read as it is. For others the layers
+ *       are declared: {@code "emb lstm(last) relu fc sigmoid"}, names of modules and of activations
+ *       in the order of {@code forward()}. {@code LoadOptions.layers} declares them, or {@code
+ *       layers} in a {@code config.json} or in the metadata of the file, in this order.
  * </ul>
  */
 public final class Safetensors {
@@ -35,24 +36,56 @@ public final class Safetensors {
     return SafetensorsFile.matches(bytes);
   }
 
+  /** Reads a model without options; see {@link #readLayers(String, byte[], String, String)}. */
+  public static Layer readLayers(String name, byte[] bytes) {
+    return readLayers(name, bytes, "", "");
+  }
+
   /**
    * Reads a model as layers over whole sequences, which may be bidirectional, as PyTorch names the
-   * weights {@code ..._reverse}. Every layer returns every step.
+   * weights {@code ..._reverse}. Every layer returns every step, unless the declaration says
+   * otherwise.
    *
    * @param name what messages call it, such as the name of its file
    * @param bytes the file; not kept
+   * @param layers declares the layers; blank if {@code config} or the file does
+   * @param config JSON that declares them with the key {@code layers}; blank for none
    * @return a {@link io.streamrnn.layers.Sequential}, built, with its weights
-   * @throws UnsupportedModelException if it holds something that is not supported, or if it is not
-   *     certain how its weights go together
+   * @throws UnsupportedModelException if it holds something that is not supported, or if its layers
+   *     are not declared
    * @throws ModelFormatException if it is damaged
    */
-  public static Layer readLayers(String name, byte[] bytes) {
+  public static Layer readLayers(String name, byte[] bytes, String layers, String config) {
     try {
-      return new ModuleOrder(SafetensorsFile.parse(bytes)).layers();
+      SafetensorsFile file = SafetensorsFile.parse(bytes);
+      return new ModuleOrder(
+              TorchModule.of(file.tensors()),
+              declared(layers, config, file),
+              Optional.ofNullable(file.metadata().get("nonlinearity")))
+          .layers();
     } catch (UnsupportedModelException e) {
-      throw new UnsupportedModelException(e.getMessage() + ", model=" + name);
-    } catch (ModelFormatException | IllegalArgumentException e) {
-      throw new ModelFormatException(e.getMessage() + ", model=" + name, e);
+      throw new UnsupportedModelException(inModel(name, e));
+    } catch (ModelFormatException e) {
+      throw new ModelFormatException(inModel(name, e), e);
+    } catch (IllegalArgumentException e) {
+      // What layers reject in their input: the declaration is wrong, not the file.
+      throw new UnsupportedModelException(
+          "the declared layers must fit together: %s, model=%s".formatted(e.getMessage(), name));
     }
+  }
+
+  private static Optional<String> declared(String layers, String config, SafetensorsFile file) {
+    return Optional.of(layers)
+        .filter(given -> !given.isBlank())
+        .or(() -> TorchConfig.layers(config))
+        .or(() -> Optional.ofNullable(file.metadata().get("layers")));
+  }
+
+  /** The message with the model before the next step. */
+  private static String inModel(String name, Exception e) {
+    String message = String.valueOf(e.getMessage());
+    int next = message.indexOf("; ");
+    int end = next < 0 ? message.length() : next;
+    return message.substring(0, end) + ", model=" + name + message.substring(end);
   }
 }

@@ -43,6 +43,13 @@ record StoredTensor(
     return new StoredTensor(name, dtype, dims, offsets.get(0), offsets.get(1), data);
   }
 
+  /** A tensor that is computed from others. */
+  static StoredTensor of(String name, List<Long> dims, float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return new StoredTensor(name, "F32", dims, 0, bytes.capacity(), bytes);
+  }
+
   private static List<Long> integers(String name, String key, JsonNode entry) {
     List<Long> result = new ArrayList<>();
     JsonNode list = entry.path(key);
@@ -130,7 +137,11 @@ record StoredTensor(
     return this;
   }
 
-  /** The values, row-major, as float32. */
+  /**
+   * The values, row-major, as float32.
+   *
+   * @throws ModelFormatException if one is not finite
+   */
   float[] values() {
     ByteBuffer bytes = data.slice((int) begin, (int) (end - begin)).order(ByteOrder.LITTLE_ENDIAN);
     float[] values = new float[bytes.capacity() / width(name, dtype)];
@@ -146,7 +157,16 @@ record StoredTensor(
                     "element type not supported: dtype=%s, tensor=%s; supported: F64, F32, F16, BF16"
                         .formatted(dtype, name));
           };
+      requireFinite(values, i);
     }
     return values;
+  }
+
+  private void requireFinite(float[] values, int i) {
+    if (!Float.isFinite(values[i])) {
+      throw new ModelFormatException(
+          "a weight must be finite: tensor=%s, value=%s, position=%d of %d; did the training diverge?"
+              .formatted(name, values[i], i, values.length));
+    }
   }
 }

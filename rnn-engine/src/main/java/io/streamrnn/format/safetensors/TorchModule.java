@@ -5,21 +5,24 @@
 package io.streamrnn.format.safetensors;
 
 import io.streamrnn.cell.Activation;
-import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.cells.DenseCell;
-import io.streamrnn.cells.EmbeddingCell;
+import io.streamrnn.initializers.Initializers;
 import io.streamrnn.internal.GateBlocks;
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The tensors of one PyTorch module: those whose names have the same prefix.
@@ -31,17 +34,21 @@ import java.util.Optional;
 record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBidirectional) {
 
   private static final String REVERSE = "_reverse";
+  private static final Pattern RECURRENT =
+      Pattern.compile("(weight|bias)_(ih|hh)(_l\\d+(_reverse)?)?");
 
   /** The modules of a file, in the order of their first tensors. */
-  static List<TorchModule> of(Map<String, StoredTensor> tensors) {
+  static List<TorchModule> of(Map<String, StoredTensor> stored) {
     Map<String, Map<String, StoredTensor>> grouped = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) -> {
-          int dot = name.lastIndexOf('.');
-          grouped
-              .computeIfAbsent(dot < 0 ? "" : name.substring(0, dot), k -> new LinkedHashMap<>())
-              .put(name.substring(dot + 1), tensor);
-        });
+    Reparametrization.resolve(stored)
+        .forEach(
+            (name, tensor) -> {
+              int dot = name.lastIndexOf('.');
+              grouped
+                  .computeIfAbsent(
+                      dot < 0 ? "" : name.substring(0, dot), k -> new LinkedHashMap<>())
+                  .put(name.substring(dot + 1), tensor);
+            });
     List<TorchModule> modules = new ArrayList<>();
     grouped.forEach((name, own) -> modules.add(of(name, own).checked()));
     return modules;
@@ -53,19 +60,23 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
   }
 
   private TorchModule checked() {
-    for (Map.Entry<String, StoredTensor> tensor : tensors.entrySet()) {
-      String suffix = tensor.getKey();
-      if (suffix.startsWith("weight_hr")) {
-        throw unsupported("an LSTM with a projection (proj_size) is not supported", suffix);
-      }
-      boolean matrix = suffix.equals("weight") && tensor.getValue().isMatrix();
-      boolean bias = suffix.equals("bias") && tensors.containsKey("weight");
-      if (!isRecurrent() && !matrix && !bias) {
-        throw unsupported(
-            "a tensor must be of nn.RNN, nn.GRU, nn.LSTM, nn.Linear or nn.Embedding", suffix);
-      }
-    }
+    tensors.keySet().forEach(this::check);
     return this;
+  }
+
+  private void check(String suffix) {
+    if (suffix.startsWith("weight_hr")) {
+      throw unsupported("an LSTM with a projection (proj_size) is not supported", suffix);
+    }
+    if (!(isRecurrent() ? RECURRENT.matcher(suffix).matches() : isOfMatrix(suffix))) {
+      throw unsupported(
+          "a tensor must be of nn.RNN, nn.GRU, nn.LSTM, nn.Linear or nn.Embedding", suffix);
+    }
+  }
+
+  private boolean isOfMatrix(String suffix) {
+    return suffix.equals("weight") && tensor(suffix).isMatrix()
+        || suffix.equals("bias") && tensors.containsKey("weight");
   }
 
   private UnsupportedModelException unsupported(String rule, String suffix) {
@@ -77,6 +88,34 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
   /** Whether this is nn.RNN, nn.GRU or nn.LSTM, or one of their cells. */
   boolean isRecurrent() {
     return tensors.containsKey("weight_ih_l0") || tensors.containsKey("weight_ih");
+  }
+
+  /** Whether this is an nn.RNN, whose activation is not in the file. */
+  boolean isSimpleRnn() {
+    return isRecurrent() && tensor(ih(0)).requireMatrix().dim(0) == units();
+  }
+
+  /** Whether its only tensor is a matrix: an nn.Embedding, or an nn.Linear without a bias. */
+  boolean mayBeEmbedding() {
+    return !isRecurrent() && !hasBias();
+  }
+
+  /** What a declaration calls it: its name, or its kind if it was saved by itself. */
+  String word() {
+    return name.isEmpty() ? kind().toLowerCase(Locale.ROOT) : name;
+  }
+
+  private String kind() {
+    if (!isRecurrent()) {
+      return hasBias() ? "Linear" : "Matrix";
+    }
+    int gates = tensor(ih(0)).dim(0) / units();
+    return gates == 4 ? "LSTM" : gates == 3 ? "GRU" : "RNN";
+  }
+
+  /** For messages: {@code "lstm (LSTM 3 to 4)"}. */
+  String describe() {
+    return "%s (%s %d to %d)".formatted(word(), kind(), inputSize(), outputSize());
   }
 
   boolean hasBias() {
@@ -108,31 +147,51 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
   }
 
   /** As an embedding. */
-  Cell embedding() {
+  Layer embedding(String as) {
     StoredTensor table = tensor("weight");
-    return new EmbeddingCell(
-        Weight.of("embeddings", Shape.of(table.dim(0), table.dim(1)), table.values()), true);
+    Layer layer =
+        Embedding.of(table.dim(0), table.dim(1))
+            .name(as)
+            .wholeTokens(true)
+            .embeddingsInitializer(Initializers.zeros())
+            .build();
+    layer.build(TensorShape.of(-1, -1));
+    layer.setWeights(List.of(Tensor.of(Shape.of(table.dim(0), table.dim(1)), table.values())));
+    return layer;
   }
 
   /** As a linear layer. */
-  Cell linear() {
+  Layer linear(String as) {
     StoredTensor matrix = tensor("weight");
     int units = matrix.dim(0);
+    Layer layer =
+        Dense.units(units)
+            .name(as)
+            .useBias(hasBias())
+            .kernelInitializer(Initializers.zeros())
+            .build();
+    layer.build(TensorShape.of(-1, -1, inputSize()));
+    List<Tensor> weights = new ArrayList<>();
     Weight kernel = new GateBlocks(units, 0).matrix("kernel", matrix.values(), 0, matrix.dim(1));
-    Weight bias = null;
+    weights.add(Tensor.of(kernel.shape(), kernel.toArray()));
     if (hasBias()) {
-      bias = Weight.of("bias", Shape.of(units), tensor("bias").requireDims(units).values());
+      weights.add(Tensor.of(Shape.of(units), tensor("bias").requireDims(units).values()));
     }
-    return new DenseCell(Activation.LINEAR, kernel, Optional.ofNullable(bias));
+    layer.setWeights(weights);
+    return layer;
   }
 
-  /** As layers over whole sequences, the lowest first. */
-  List<Layer> layers(Activation nonlinearity) {
+  /**
+   * As layers over whole sequences, the lowest first.
+   *
+   * @param as the name of the module in the names of its layers
+   */
+  List<Layer> layers(String as, Activation nonlinearity) {
     List<Layer> layers = new ArrayList<>();
     Iterator<TorchRecurrentLayer> each = recurrent().iterator();
     while (each.hasNext()) {
       TorchRecurrentLayer forward = each.next();
-      String layerName = name.isEmpty() ? forward.suffix() : name + "." + forward.suffix();
+      String layerName = as.isEmpty() ? forward.suffix() : as + "." + forward.suffix();
       layers.add(
           isBidirectional()
               ? forward.both(each.next(), nonlinearity, layerName)

@@ -113,7 +113,7 @@ class KerasHdf5Test {
   // -- what is not supported
 
   @ParameterizedTest
-  @ValueSource(strings = {"Conv1D", "Attention", "Lambda"})
+  @ValueSource(strings = {"Conv2D", "Dot", "Lambda"})
   void aLayerThatIsNotSupportedIsRefusedByNameAndPlace(String type) {
     byte[] file =
         KerasFile.sequential(

@@ -13,12 +13,17 @@ import io.streamrnn.layers.ActivationLayer;
 import io.streamrnn.layers.Arguments;
 import io.streamrnn.layers.BatchNormalization;
 import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Conv1d;
 import io.streamrnn.layers.ConvLstm2d;
+import io.streamrnn.layers.Cropping1d;
 import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.DepthwiseConv1d;
 import io.streamrnn.layers.Dropout;
 import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Flatten;
 import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.GetItem;
+import io.streamrnn.layers.GlobalPooling1d;
 import io.streamrnn.layers.GroupNormalization;
 import io.streamrnn.layers.Gru;
 import io.streamrnn.layers.Layer;
@@ -32,9 +37,14 @@ import io.streamrnn.layers.Masking;
 import io.streamrnn.layers.Merge;
 import io.streamrnn.layers.Node;
 import io.streamrnn.layers.PRelu;
+import io.streamrnn.layers.Padding;
+import io.streamrnn.layers.Permute;
+import io.streamrnn.layers.Pooling1d;
 import io.streamrnn.layers.RepeatVector;
+import io.streamrnn.layers.Reshape;
 import io.streamrnn.layers.RmsNormalization;
 import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.SeparableConv1d;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.SimpleRnn;
 import io.streamrnn.layers.StackedRnnCells;
@@ -42,6 +52,8 @@ import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.layers.UnitNormalization;
+import io.streamrnn.layers.UpSampling1d;
+import io.streamrnn.layers.ZeroPadding1d;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +116,19 @@ class LayerEntriesTest {
           Map.entry("PReLU", of(() -> PRelu.create().sharedAxes(1))),
           Map.entry("RepeatVector", of(() -> RepeatVector.of(3), Shape.of(2, 4))),
           Map.entry("Flatten", of(Flatten::create)),
+          Map.entry("GetItem", of(() -> GetItem.of(":, -2:, ::-1"))),
+          Map.entry("Reshape", of(() -> Reshape.of(-1, 6))),
+          Map.entry("Permute", of(() -> Permute.of(2, 1))),
+          Map.entry("ZeroPadding1D", of(() -> ZeroPadding1d.of(2, 1))),
+          Map.entry("Cropping1D", of(() -> Cropping1d.of(1, 1))),
+          Map.entry("UpSampling1D", of(() -> UpSampling1d.size(3))),
+          Map.entry("Conv1D", of(() -> Conv1d.of(4, 2).groups(2).padding(Padding.CAUSAL))),
+          Map.entry("DepthwiseConv1D", of(() -> DepthwiseConv1d.kernelSize(2).depthMultiplier(3))),
+          Map.entry("SeparableConv1D", of(() -> SeparableConv1d.of(3, 2).depthMultiplier(2))),
+          Map.entry("MaxPooling1D", of(() -> Pooling1d.max(2).padding(Padding.SAME))),
+          Map.entry("AveragePooling1D", of(() -> Pooling1d.average(2).strides(1))),
+          Map.entry("GlobalMaxPooling1D", of(() -> GlobalPooling1d.max().keepDims(true))),
+          Map.entry("GlobalAveragePooling1D", of(GlobalPooling1d::average)),
           Map.entry("Concatenate", ofTwo(Merge::concatenate)),
           Map.entry("Add", ofTwo(Merge::add)),
           Map.entry("Multiply", ofTwo(Merge::multiply)),

@@ -31,11 +31,11 @@ class UnsupportedLayersTest {
 
   @Test
   void aLayerWhoseKernelHasThreeAxesIsNamedAndNotItsKernel() throws IOException {
-    String conv = KerasFile.layer("Conv1D", "c", "'filters': 4, 'kernel_size': [2]");
-    byte[] archive = archive(conv, "conv1d", new float[2][3][4]);
+    String conv = KerasFile.layer("Conv1DTranspose", "c", "'filters': 4, 'kernel_size': [2]");
+    byte[] archive = archive(conv, "conv1d_transpose", new float[2][3][4]);
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> ModelFiles.loadStreaming("m.keras", archive))
-        .withMessageContaining("layer not supported: Conv1D at model.layers[1] 'c'")
+        .withMessageContaining("layer not supported: Conv1DTranspose at model.layers[1] 'c'")
         .withMessageContaining("model=m.keras");
   }
 

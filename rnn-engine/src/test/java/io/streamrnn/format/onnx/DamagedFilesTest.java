@@ -12,16 +12,17 @@ import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.MutatedFiles;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.shaded.onnx.Onnx.GraphProto;
+import io.streamrnn.shaded.onnx.Onnx.ModelProto;
+import io.streamrnn.shaded.onnx.Onnx.StringStringEntryProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorProto.DataType;
+import io.streamrnn.shaded.protobuf.InvalidProtocolBufferException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import onnx.Onnx.ModelProto;
-import onnx.Onnx.StringStringEntryProto;
-import onnx.Onnx.TensorProto.DataType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
 /**
  * Damaged and hostile files end in one kind of exception that says what is wrong and where. {@code
@@ -202,7 +203,8 @@ class DamagedFilesTest {
   @Test
   void anOperatorOfAnotherDomainIsRefused() throws InvalidProtocolBufferException {
     ModelProto.Builder model = ModelProto.parseFrom(Graphs.residual().bytes()).toBuilder();
-    model.getGraphBuilder().getNodeBuilder(0).setDomain("com.example");
+    GraphProto.Builder graph = model.getGraph().toBuilder();
+    model.setGraph(graph.setNode(0, graph.getNode(0).toBuilder().setDomain("com.example")));
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> OnnxModel.read("m.onnx", model.build().toByteArray()))
         .withMessageContaining("domain=com.example");

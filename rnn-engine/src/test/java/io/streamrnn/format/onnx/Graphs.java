@@ -7,7 +7,7 @@ package io.streamrnn.format.onnx;
 import static io.streamrnn.format.onnx.GraphBuilder.attribute;
 import static io.streamrnn.format.onnx.GraphBuilder.list;
 
-import onnx.Onnx.TensorProto.DataType;
+import io.streamrnn.shaded.onnx.Onnx.TensorProto.DataType;
 
 /** Graphs as exporters write them, with seeded weights. */
 final class Graphs {

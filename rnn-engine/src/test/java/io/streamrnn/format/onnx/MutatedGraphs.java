@@ -4,15 +4,18 @@
  */
 package io.streamrnn.format.onnx;
 
+import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
+import io.streamrnn.shaded.onnx.Onnx.GraphProto;
+import io.streamrnn.shaded.onnx.Onnx.ModelProto;
+import io.streamrnn.shaded.onnx.Onnx.NodeProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorShapeProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorShapeProto.Dimension;
+import io.streamrnn.shaded.onnx.Onnx.TypeProto;
+import io.streamrnn.shaded.onnx.Onnx.ValueInfoProto;
+import io.streamrnn.shaded.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import java.util.Random;
-import onnx.Onnx.AttributeProto;
-import onnx.Onnx.GraphProto;
-import onnx.Onnx.ModelProto;
-import onnx.Onnx.NodeProto;
-import onnx.Onnx.TensorProto;
-import onnx.Onnx.ValueInfoProto;
-import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
 /** Graphs that parse, with parts that do not go together: deeper damage than changed bytes do. */
 final class MutatedGraphs {
@@ -66,11 +69,14 @@ final class MutatedGraphs {
     try {
       ModelProto.Builder model = ModelProto.parseFrom(file).toBuilder();
       int changes = 1 + random.nextInt(3);
+      GraphProto.Builder graph = model.getGraph().toBuilder();
       for (int i = 0; i < changes; i++) {
-        change(model.getGraphBuilder(), random);
+        change(graph, random);
       }
+      model.setGraph(graph);
       if (random.nextInt(8) == 0) {
-        model.getOpsetImportBuilder(0).setVersion(7 + random.nextInt(14));
+        int version = 7 + random.nextInt(17);
+        model.setOpsetImport(0, model.getOpsetImport(0).toBuilder().setVersion(version));
       }
       return model.build().toByteArray();
     } catch (InvalidProtocolBufferException e) {
@@ -79,7 +85,8 @@ final class MutatedGraphs {
   }
 
   private static void change(GraphProto.Builder graph, Random random) {
-    NodeProto.Builder node = graph.getNodeBuilder(random.nextInt(graph.getNodeCount()));
+    int position = random.nextInt(graph.getNodeCount());
+    NodeProto.Builder node = graph.getNode(position).toBuilder();
     switch (random.nextInt(7)) {
       case 0 -> node.setOpType(OPERATORS.get(random.nextInt(OPERATORS.size())));
       case 1 -> node.setInput(random.nextInt(node.getInputCount()), name(graph, random));
@@ -89,6 +96,7 @@ final class MutatedGraphs {
       case 5 -> tensor(graph, random);
       default -> graph.setOutput(0, ValueInfoProto.newBuilder().setName(name(graph, random)));
     }
+    graph.setNode(position, node);
   }
 
   private static String name(GraphProto.Builder graph, Random random) {
@@ -110,12 +118,13 @@ final class MutatedGraphs {
           GraphBuilder.attribute(names[random.nextInt(names.length)], number(random)));
       return;
     }
-    AttributeProto.Builder attribute =
-        node.getAttributeBuilder(random.nextInt(node.getAttributeCount()));
+    int position = random.nextInt(node.getAttributeCount());
+    AttributeProto.Builder attribute = node.getAttribute(position).toBuilder();
     attribute.setI(number(random)).setF(random.nextFloat() * 10 - 5);
     if (attribute.getIntsCount() > 0) {
       attribute.setInts(random.nextInt(attribute.getIntsCount()), number(random));
     }
+    node.setAttribute(position, attribute);
   }
 
   private static long number(Random random) {
@@ -123,14 +132,20 @@ final class MutatedGraphs {
   }
 
   private static void extent(GraphProto.Builder graph, Random random) {
-    ValueInfoProto.Builder input = graph.getInputBuilder(random.nextInt(graph.getInputCount()));
-    var shape = input.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
-    shape.getDimBuilder(random.nextInt(shape.getDimCount())).setDimValue(number(random));
+    int position = random.nextInt(graph.getInputCount());
+    ValueInfoProto input = graph.getInput(position);
+    TypeProto.Tensor tensor = input.getType().getTensorType();
+    TensorShapeProto.Builder shape = tensor.getShape().toBuilder();
+    shape.setDim(
+        random.nextInt(shape.getDimCount()), Dimension.newBuilder().setDimValue(number(random)));
+    TypeProto.Builder type =
+        TypeProto.newBuilder().setTensorType(tensor.toBuilder().setShape(shape));
+    graph.setInput(position, input.toBuilder().setType(type));
   }
 
   private static void tensor(GraphProto.Builder graph, Random random) {
-    TensorProto.Builder tensor =
-        graph.getInitializerBuilder(random.nextInt(graph.getInitializerCount()));
+    int position = random.nextInt(graph.getInitializerCount());
+    TensorProto.Builder tensor = graph.getInitializer(position).toBuilder();
     if (tensor.getInt64DataCount() > 0) {
       tensor.setInt64Data(random.nextInt(tensor.getInt64DataCount()), number(random));
     } else if (random.nextBoolean() && tensor.getDimsCount() == 3) {
@@ -140,5 +155,6 @@ final class MutatedGraphs {
     } else {
       tensor.setDims(random.nextInt(tensor.getDimsCount()), number(random));
     }
+    graph.setInitializer(position, tensor);
   }
 }

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorProto.DataType;
 import java.util.Map;
-import onnx.Onnx.AttributeProto;
-import onnx.Onnx.TensorProto.DataType;
 import org.junit.jupiter.api.Test;
 
 /** Operators one at a time, with results that a reader can check by hand. */

@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorProto.DataType;
 import java.util.Arrays;
 import java.util.Map;
-import onnx.Onnx.AttributeProto;
-import onnx.Onnx.TensorProto.DataType;
 import org.junit.jupiter.api.Test;
 
 /** Attributes of the recurrent operators; what they compute is in {@link ConformanceTest}. */

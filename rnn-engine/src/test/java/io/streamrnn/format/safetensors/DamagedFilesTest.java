@@ -31,6 +31,7 @@ class DamagedFilesTest {
   private static TorchFile sound() {
     return new TorchFile()
         .metadata("format", "pt")
+        .metadata("layers", "emb rnn fc")
         .weight("emb.weight", 5, 2)
         .weight("rnn.weight_ih_l0", 9, 2)
         .weight("rnn.weight_hh_l0", 9, 3)

@@ -4,9 +4,7 @@
  */
 package io.streamrnn.flink.internal.model;
 
-import io.streamrnn.flink.ModelSource;
 import io.streamrnn.format.GoldenVectors;
-import io.streamrnn.format.ModelFiles;
 import io.streamrnn.model.Model;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -20,9 +18,10 @@ import org.apache.flink.core.fs.Path;
  * see {@link GoldenVectors}.
  *
  * @param uri as the user gave it
+ * @param options how it is read
  */
 @Internal
-public record FileModelSource(String uri) implements ModelSource {
+public record FileModelSource(String uri, ModelFileOptions options) implements LocatedModelSource {
 
   /** Checks. */
   public FileModelSource {
@@ -33,14 +32,19 @@ public record FileModelSource(String uri) implements ModelSource {
   }
 
   @Override
+  public LocatedModelSource with(ModelFileOptions options) {
+    return new FileModelSource(uri, options);
+  }
+
+  @Override
   public String id() {
-    return uri;
+    return options.id(uri);
   }
 
   @Override
   public Model load() throws IOException {
     Path path = new Path(uri);
-    Model model = ModelFiles.load(path.getName(), read(path));
+    Model model = options.read(path.getName(), uri, read(path));
     Path golden = new Path(path.getParent(), GoldenVectors.nameFor(path.getName()));
     if (exists(golden)) {
       GoldenVectors.check(model, read(golden));

@@ -5,18 +5,15 @@
 package io.streamrnn.flink.internal.model;
 
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.model.Model;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +25,6 @@ public final class ModelChecks {
   private static final Logger LOG = LoggerFactory.getLogger(ModelChecks.class);
 
   private ModelChecks() {}
-
-  /** Loads a model where the job is built; empty if its file cannot be read there. */
-  public static Optional<Model> loadIfReadable(ModelSource source) {
-    try {
-      return Optional.of(source.load());
-    } catch (IOException e) {
-      LOG.warn(
-          "The model cannot be read where the job is built; it is checked when the job starts: {}",
-          e.getMessage());
-      return Optional.empty();
-    }
-  }
 
   /** Names the whole content of a model. */
   public static String digest(Model model) {
@@ -61,27 +46,48 @@ public final class ModelChecks {
   }
 
   /**
-   * Requires a model that the scoring can run: a non-causal model has no state to carry, and a
-   * Flink window has no constants.
+   * Requires a model that the scoring can run: a non-causal model has no state to carry, a window
+   * has a length that the model takes, and a Flink window has no constants.
    *
    * @throws IllegalArgumentException if it is one
    */
-  public static void requireScoring(Model model, Scoring scoring) {
+  public static void requireScoring(Model model, RnnPlan<?, ?> plan) {
+    Scoring scoring = plan.scoring();
     if (scoring instanceof Scoring.Stateful && !model.isSteppable()) {
       try {
         model.cell();
       } catch (IllegalStateException e) {
         throw new IllegalArgumentException(
-            e.getMessage() + ": scoring(Scoring.slidingWindow(n))", e);
+            e.getMessage() + ": scoring(" + WindowChecks.advice(model) + ")", e);
       }
     }
-    if (scoring instanceof Scoring.PerWindow
-        && model.isSteppable()
-        && !ConditionedCell.constantsOf(model.cell()).isEmpty()) {
+    if (scoring instanceof Scoring.PerWindow && !model.constants().isEmpty()) {
       throw new IllegalArgumentException(
-          "a model with constants must not be scored per window, as a Flink window has none: constants=%s, scoring=%s (model=%s); use Scoring.stateful()"
-              .formatted(ConditionedCell.constantsOf(model.cell()), scoring, model.name()));
+          "a model with constants must not be scored per window, as a Flink window has none: constants=%s, scoring=%s (model=%s); use %s"
+              .formatted(
+                  model.constants(),
+                  scoring,
+                  model.name(),
+                  model.isSteppable() ? "Scoring.stateful()" : WindowChecks.advice(model)));
     }
+    WindowChecks.require(model, plan);
+  }
+
+  /** Logs that a model runs over another number of steps than it declares. */
+  public static void warnOfOtherSteps(Model model, Scoring scoring) {
+    WindowChecks.otherSteps(model, scoring)
+        .ifPresent(
+            steps ->
+                LOG.warn(
+                    "The model declares windows of {} steps and no carried state, so its scores differ from those in training: steps={}, scoring={}, model={}; use Scoring.slidingWindow({}), or {} if that is intended",
+                    steps,
+                    steps,
+                    scoring,
+                    model.name(),
+                    steps,
+                    scoring instanceof Scoring.Stateful
+                        ? "keep Scoring.stateful()"
+                        : "keep " + scoring));
   }
 
   /**
@@ -90,18 +96,17 @@ public final class ModelChecks {
    *
    * @throws IllegalArgumentException if the step fails
    */
-  public static void requireStep(Model model) {
+  public static void requireStep(Model model, Scoring scoring) {
     try {
       if (!model.isSteppable()) {
-        model.sequenceRunner().run(new float[1][model.inputSize()]);
+        int steps = WindowChecks.trialSteps(model, scoring);
+        model.sequenceRunner().run(new float[steps][model.inputSize()], zeros(model.constants()));
         return;
       }
       Cell cell = model.cell();
       Kernel kernel = cell.kernel();
-      List<Shape> constants = ConditionedCell.constantsOf(cell);
-      if (!constants.isEmpty()) {
-        ConditionedKernel.setConstants(
-            kernel, constants.stream().map(c -> new float[c.size()]).toArray(float[][]::new));
+      if (!model.constants().isEmpty()) {
+        ConditionedKernel.setConstants(kernel, zeros(model.constants()));
       }
       float[][] states = new float[cell.states().size()][];
       Arrays.setAll(states, cell::initialState);
@@ -112,5 +117,9 @@ public final class ModelChecks {
               .formatted(e, model.name(), Nd4jHint.of(e)),
           e);
     }
+  }
+
+  private static float[][] zeros(List<Shape> shapes) {
+    return shapes.stream().map(shape -> new float[shape.size()]).toArray(float[][]::new);
   }
 }

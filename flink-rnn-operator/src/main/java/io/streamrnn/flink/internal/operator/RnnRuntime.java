@@ -64,8 +64,8 @@ record RnnRuntime<IN, OUT>(
     try {
       Model model = lease.model();
       plan.input().requireFit(model);
-      ModelChecks.requireScoring(model, plan.scoring());
-      ModelChecks.requireStep(model);
+      ModelChecks.requireScoring(model, plan);
+      ModelChecks.requireStep(model, plan.scoring());
       RnnMetrics metrics = new RnnMetrics(operator, model);
       KeyRules<IN, OUT> rules = new KeyRules<>(plan, model, copies, keepsScore, metrics);
       LOG.info("Scoring {} with {}; kernels: {}", plan.scoring(), model, Kernels.provider());

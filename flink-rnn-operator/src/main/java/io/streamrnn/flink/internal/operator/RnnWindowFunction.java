@@ -7,26 +7,31 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.SerializableToLongFunction;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.plan.ConstantsPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.RnnTypes;
+import io.streamrnn.flink.internal.rules.Event;
 import io.streamrnn.flink.internal.rules.Features;
 import io.streamrnn.flink.internal.rules.KeyTensors;
+import io.streamrnn.flink.internal.rules.StepContext;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Rows;
 import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfRecord;
-import io.streamrnn.flink.internal.step.UserCode.OfRecordAnd;
+import io.streamrnn.flink.internal.step.UserCode.OfScores;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.OutputRows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -58,7 +63,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   private transient KeyTensors<IN> tensors;
   private transient TimedRunner runner;
   private transient OfRecord<IN, Long> timeOf;
-  private transient OfRecordAnd<IN, float[][], OUT> output;
+  private transient OfScores<IN, OUT> output;
 
   /** A record and the steps it takes. */
   private record Member<IN>(IN record, long time, Features.Steps steps) {
@@ -72,7 +77,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     }
   }
 
-  /** Members with one score for each of their steps, or the last one only. */
+  /** Members with the rows that the model returned for them. */
   private record Scored<IN>(List<Member<IN>> members, float[][] outputs, float[] end) {}
 
   /**
@@ -96,7 +101,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     types = Objects.requireNonNull(typesOfStream, "types(...) comes before open(...)");
     runtime = RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), true, false);
     Model model = runtime.model();
-    features = new Features<>(plan.input(), model.inputSize(), true);
+    features = new Features<>(plan.input(), model.inputSize(), true, plan.output().usesContext());
     tensors = new KeyTensors<>(model, InitialState.ofModel(), ConstantsPlan.none(), false);
     runner = runtime.runner(1);
     timeOf = time::applyAsLong;
@@ -106,15 +111,19 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   @Override
   public void process(K key, Context context, Iterable<IN> records, Collector<OUT> out)
       throws Exception {
-    List<Member<IN>> members = members(key, sorted(key, records, context), context);
+    List<Member<IN>> members =
+        ofFixedLength(key, members(key, sorted(key, records, context), context), context);
     Scored<IN> scored =
         runtime.model().isSteppable()
             ? step(key, members, context)
             : runWhole(key, members, context);
-    if (scored.members().isEmpty()) {
+    if (scored.members().isEmpty() || !hasItsRows(key, scored, context)) {
       return;
     }
-    float[] last = emit(key, scored, context, out);
+    float[] last =
+        plan.emitsRows()
+            ? emitRows(key, scored, context, out)
+            : emitScores(key, scored, context, out);
     context.output(types.reports(), report(key, scored, last));
   }
 
@@ -164,6 +173,22 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
       }
     }
     return members;
+  }
+
+  /** All members, or none: where the model takes one number of steps, they must have that many. */
+  private List<Member<IN>> ofFixedLength(K key, List<Member<IN>> members, Context context) {
+    int steps = steps(members);
+    int fixed = runtime.model().fixedSteps().orElse(steps);
+    if (steps == fixed) {
+      return members;
+    }
+    reject(
+        key,
+        members,
+        "a window must have the number of steps that the model takes: steps=%d, got steps=%d"
+            .formatted(fixed, steps),
+        context);
+    return List.of();
   }
 
   // -- scores
@@ -230,23 +255,61 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     return result;
   }
 
-  /** One result for each record, or for the last one only; returns the last score. */
-  private float[] emit(K key, Scored<IN> scored, Context context, Collector<OUT> out)
+  /** Whether there is a row for each step, or one for all; if not, the members are rejected. */
+  private boolean hasItsRows(K key, Scored<IN> scored, Context context) {
+    int rows = scored.outputs().length;
+    int steps = steps(scored.members());
+    if (plan.emitsRows() || isLastOnly(scored) || rows == steps) {
+      return true;
+    }
+    String message = "a model must return one row for each step: steps=%d, rows=%d; use outputRows";
+    reject(key, scored.members(), message.formatted(steps, rows), context);
+    return false;
+  }
+
+  private boolean isLastOnly(Scored<IN> scored) {
+    return runtime.model().outputRows() == OutputRows.LAST && steps(scored.members()) > 0;
+  }
+
+  private static int steps(List<? extends Member<?>> members) {
+    return members.stream().mapToInt(Member::count).sum();
+  }
+
+  /** One result for all rows, with the last record; returns the last row. */
+  private float[] emitRows(K key, Scored<IN> scored, Context context, Collector<OUT> out)
       throws InterruptedException {
-    int steps = scored.members().stream().mapToInt(Member::count).sum();
-    boolean isLastOnly = scored.outputs().length < steps;
+    float[][] rows = Stream.of(scored.outputs()).map(float[]::clone).toArray(float[][]::new);
+    int before = scored.members().size() - 1;
+    scored.members().subList(0, before).forEach(this::count);
+    Member<IN> last = scored.members().get(before);
+    emit(key, last, rows, contextOf(key, last, new KeyState(0), Long.MAX_VALUE), context, out);
+    return rows.length == 0
+        ? new float[runtime.model().outputSize()]
+        : scored.outputs()[rows.length - 1];
+  }
+
+  /** One result for each record, or for the last one only; returns the last score. */
+  private float[] emitScores(K key, Scored<IN> scored, Context context, Collector<OUT> out)
+      throws InterruptedException {
+    boolean isLastOnly = isLastOnly(scored);
     // A masked step has the score of the step before it.
     float[] last = isLastOnly ? scored.outputs()[0] : new float[runtime.model().outputSize()];
     int step = 0;
     int left = scored.members().size();
+    // What the next record's context depends on.
+    KeyState past = new KeyState(0);
+    past.open();
+    long stepsToScore = isLastOnly ? Long.MAX_VALUE : 1;
     for (Member<IN> member : scored.members()) {
       left--;
       if (isLastOnly) {
         if (left == 0) {
-          emit(key, member, new float[][] {last.clone()}, context, out);
+          float[][] scores = {last.clone()};
+          emit(key, member, scores, contextOf(key, member, past, stepsToScore), context, out);
         } else {
           count(member);
         }
+        pass(member, last, past);
         continue;
       }
       float[][] scores = new float[member.rows().length][];
@@ -254,23 +317,45 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
         last = member.rows()[t] == null ? last : scored.outputs()[step++];
         scores[t] = last.clone();
       }
-      emit(key, member, scores, context, out);
+      emit(key, member, scores, contextOf(key, member, past, stepsToScore), context, out);
+      pass(member, last, past);
     }
     return last;
   }
 
-  private void emit(K key, Member<IN> member, float[][] scores, Context context, Collector<OUT> out)
+  private Supplier<ScoreContext> contextOf(
+      K key, Member<IN> member, KeyState past, long stepsToScore) {
+    Event<IN> event = Event.of(key, member.record(), member.time(), KeyState.NONE);
+    return () -> StepContext.of(event, member.steps(), past, stepsToScore);
+  }
+
+  private void pass(Member<IN> member, float[] last, KeyState past) {
+    past.addSteps(member.count());
+    past.score(last);
+    if (member.steps().given() != null) {
+      past.features(member.steps().given());
+    }
+  }
+
+  private void emit(
+      K key,
+      Member<IN> member,
+      float[][] scores,
+      Supplier<ScoreContext> scoreContext,
+      Context context,
+      Collector<OUT> out)
       throws InterruptedException {
-    OUT result;
+    @Nullable OUT result;
     try {
-      result = UserCode.call(Reason.OUTPUT_FAILED, "output", output, member.record(), scores);
-      UserCode.requireResult(Reason.OUTPUT_FAILED, "output", result);
+      result = UserCode.output(output, member.record(), scores, scoreContext);
     } catch (Rejection e) {
       reject(key, member.record(), e, context);
       return;
     }
     count(member);
-    out.collect(result);
+    if (result != null) {
+      out.collect(result);
+    }
   }
 
   private void count(Member<IN> member) {
@@ -290,6 +375,11 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
         members.get(members.size() - 1).time(),
         last.clone(),
         runtime.model().isSteppable() ? tensors.splitStates(scored.end()) : new float[0][]);
+  }
+
+  private void reject(K key, List<Member<IN>> members, String message, Context context) {
+    Rejection why = new Rejection(Reason.STEP_FAILED, message);
+    members.forEach(member -> reject(key, member.record(), why, context));
   }
 
   private void reject(K key, @Nullable IN record, Rejection why, Context context) {

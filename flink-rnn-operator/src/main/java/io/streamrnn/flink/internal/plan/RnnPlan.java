@@ -7,7 +7,6 @@ package io.streamrnn.flink.internal.plan;
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Order;
-import io.streamrnn.flink.ScoresFunction;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
 import java.io.Serializable;
@@ -35,7 +34,7 @@ import org.apache.flink.annotation.Internal;
 public record RnnPlan<IN, OUT>(
     ModelPlan model,
     InputPlan<IN> input,
-    ScoresFunction<IN, OUT> output,
+    OutputPlan<IN, OUT> output,
     Scoring scoring,
     SequencePlan<IN> sequences,
     Order order,
@@ -45,6 +44,20 @@ public record RnnPlan<IN, OUT>(
     StatePrecision statePrecision,
     ExecutionPlan execution)
     implements Serializable {
+
+  /** Whether the output function takes all rows of a window. */
+  public boolean emitsRows() {
+    return output instanceof RowsOutput;
+  }
+
+  /**
+   * The output function for the scores of an event.
+   *
+   * @param outputSize the number of values of a row of the model
+   */
+  public OutputPlan<IN, OUT> outputOfScores(int outputSize) {
+    return output instanceof RowsOutput<IN, OUT> rows ? rows.ofScores(outputSize) : output;
+  }
 
   /**
    * The options in use that have no meaning for a Flink window, by their names in the builder: a
@@ -93,6 +106,7 @@ public record RnnPlan<IN, OUT>(
         || deduplication.isSet()
         || idle.isSet()
         || lifetimes.isSet()
+        || output.usesContext()
         || input.missing() instanceof MissingValues.MaskStep;
   }
 }

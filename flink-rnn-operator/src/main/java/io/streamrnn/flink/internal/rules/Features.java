@@ -29,13 +29,15 @@ public final class Features<IN> {
   private final int features;
   private final int inputSize;
   private final boolean copies;
+  private final boolean keepsGiven;
 
   /**
    * For a model of this input size, which the inputs fit.
    *
    * @param copies whether rows are used after the input function was called for another event
+   * @param keepsGiven whether {@link Steps#given} is asked for
    */
-  public Features(InputPlan<IN> input, int inputSize, boolean copies) {
+  public Features(InputPlan<IN> input, int inputSize, boolean copies, boolean keepsGiven) {
     this.option = input.option();
     this.function = input.steps()::steps;
     this.missing = input.missing();
@@ -43,6 +45,7 @@ public final class Features<IN> {
     this.elapsedUnit = nanos(input.elapsedUnit());
     this.inputSize = inputSize;
     this.copies = copies;
+    this.keepsGiven = keepsGiven;
     this.features = input.features(inputSize);
   }
 
@@ -57,8 +60,14 @@ public final class Features<IN> {
    * @param rows of its steps; null for a masked one
    * @param unmasked those that are not null: the same array if none is masked
    * @param observed the last value of each feature, this event included; null if it is not kept
+   * @param given a copy of the features of the last step as they came; null if there is none, or it
+   *     is not kept
    */
-  public record Steps(float[] @Nullable [] rows, float[][] unmasked, float @Nullable [] observed) {
+  public record Steps(
+      float[] @Nullable [] rows,
+      float[][] unmasked,
+      float @Nullable [] observed,
+      float @Nullable [] given) {
 
     int masked() {
       return rows.length - unmasked.length;
@@ -98,7 +107,9 @@ public final class Features<IN> {
       }
     }
     boolean isObserved = missing instanceof MissingValues.ForwardFill && given.length > 0;
-    return new Steps(rows, unmasked(rows, unmasked), isObserved ? observed : null);
+    float @Nullable [] last =
+        keepsGiven && given.length > 0 ? given[given.length - 1].clone() : null;
+    return new Steps(rows, unmasked(rows, unmasked), isObserved ? observed : null, last);
   }
 
   private static float[][] unmasked(float[][] rows, int count) {

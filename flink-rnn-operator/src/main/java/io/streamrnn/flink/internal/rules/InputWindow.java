@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.WhileFilling;
+import io.streamrnn.flink.internal.plan.RowsOutput;
 import io.streamrnn.flink.internal.state.Bfloat16;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.StateLayout;
@@ -13,6 +14,7 @@ import io.streamrnn.flink.internal.state.StateStamp;
 import io.streamrnn.flink.internal.step.Results;
 import io.streamrnn.flink.internal.step.Rows;
 import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,21 +26,23 @@ final class InputWindow implements Memory {
 
   private final StateLayout.Window layout;
   private final WhileFilling whileFilling;
-  private final int outputSize;
+  private final boolean emitsRows;
+  private final int scoreSize;
   private final float[] initial;
   private final long stamp;
   private final boolean isRounded;
 
   InputWindow(
       Scoring.SlidingWindow window,
-      int inputSize,
-      int outputSize,
+      boolean emitsRows,
+      Model model,
       float[] initial,
       String inputVersion,
       boolean isRounded) {
-    this.layout = new StateLayout.Window(window.length(), inputSize);
+    this.layout = new StateLayout.Window(window.length(), model.inputSize());
     this.whileFilling = window.whileFilling();
-    this.outputSize = outputSize;
+    this.emitsRows = emitsRows;
+    this.scoreSize = model.outputSize() * (emitsRows ? model.outputRows(window.length()) : 1);
     this.initial = initial;
     this.stamp = StateStamp.ofInputs(inputVersion);
     this.isRounded = isRounded;
@@ -69,7 +73,7 @@ final class InputWindow implements Memory {
         long first = Math.max(0, event + 1 - layout.length());
         Rows window = new Rows.OfWindow(ring, layout, first, stored, rows);
         int steps = (int) (event - first + 1);
-        runs.add(new Run(initial, constants, window, steps, false, results.next()));
+        runs.add(new Run(initial, constants, window, steps, emitsRows, results.next()));
       }
     }
     return runs;
@@ -84,8 +88,12 @@ final class InputWindow implements Memory {
   public float @Nullable [] score(List<Run> runs, int fromLast, long number) {
     // The last runs are those of the last steps.
     return isScored(number)
-        ? runs.get(runs.size() - 1 - fromLast).result().outputs()[0]
+        ? score(runs.get(runs.size() - 1 - fromLast).result().outputs())
         : scoreOfUnfilled();
+  }
+
+  private float[] score(float[][] outputs) {
+    return emitsRows ? RowsOutput.joined(outputs) : outputs[0];
   }
 
   private float @Nullable [] scoreOfUnfilled() {
@@ -93,8 +101,13 @@ final class InputWindow implements Memory {
   }
 
   @Override
+  public long stepsToScore() {
+    return whileFilling == WhileFilling.SCORE ? 1 : layout.length();
+  }
+
+  @Override
   public float @Nullable [] scoreBeforeFirst() {
-    return whileFilling == WhileFilling.SCORE ? new float[outputSize] : scoreOfUnfilled();
+    return whileFilling == WhileFilling.SCORE ? new float[scoreSize] : scoreOfUnfilled();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.streamrnn.flink.Control;
 import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.StateReport.Cause;
@@ -23,8 +24,9 @@ import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Results;
 import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.UserCode;
-import io.streamrnn.flink.internal.step.UserCode.OfRecordAnd;
+import io.streamrnn.flink.internal.step.UserCode.OfScores;
 import io.streamrnn.model.Model;
+import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,8 @@ public final class KeyRules<IN, OUT> {
   private final KeyLife life;
   private final StateUpdate<IN> update;
   private final Commands commands;
-  private final OfRecordAnd<IN, float[][], OUT> output;
+  private final OfScores<IN, OUT> output;
+  private final boolean usesContext;
   private final boolean keepsScore;
 
   // -- runtime
@@ -73,7 +76,8 @@ public final class KeyRules<IN, OUT> {
             && !(plan.scoring() instanceof Scoring.SlidingWindow);
     bounds = new SequenceBounds<>(plan.sequences());
     deduplication = Deduplication.of(plan.deduplication());
-    features = new Features<>(plan.input(), model.inputSize(), copies);
+    usesContext = plan.output().usesContext();
+    features = new Features<>(plan.input(), model.inputSize(), copies, usesContext);
     tensors =
         new KeyTensors<>(model, plan.sequences().initial(), plan.input().constants(), roundsStates);
     memory = Memory.of(plan, model, tensors.initial());
@@ -81,11 +85,17 @@ public final class KeyRules<IN, OUT> {
     life = new KeyLife(memory, tensors, deduplication, deadlines, metrics);
     commands =
         new Commands(life, memory, tensors, deadlines, metrics, model.name(), plan.scoring());
-    output = plan.output()::apply;
+    output = plan.outputOfScores(model.outputSize())::apply;
     this.keepsScore = keepsScore || plan.keepsScore();
     update =
         new StateUpdate<>(
-            memory, life, deduplication, deadlines, plan.input().hasElapsedTime(), this.keepsScore);
+            memory,
+            life,
+            deduplication,
+            deadlines,
+            plan.input().hasElapsedTime(),
+            this.keepsScore,
+            usesContext);
   }
 
   /** What is stored for a key. */
@@ -192,7 +202,7 @@ public final class KeyRules<IN, OUT> {
         return apply(event, step, state, host);
       }
       if (decision instanceof Decision.Repeat repeat) {
-        repeat(event, repeat, host);
+        repeat(event, repeat, state, host);
         return Outcome.unchanged(state);
       }
       if (decision instanceof Decision.Reject reject) {
@@ -212,10 +222,14 @@ public final class KeyRules<IN, OUT> {
     return Outcome.changed(state);
   }
 
-  private void repeat(Event<IN> event, Decision.Repeat repeat, Host<IN, OUT> host)
+  private void repeat(
+      Event<IN> event, Decision.Repeat repeat, @Nullable KeyState state, Host<IN, OUT> host)
       throws Rejection, InterruptedException {
     float @Nullable [] last = repeat.last();
-    @Nullable OUT result = last == null ? null : result(event, new float[][] {last.clone()});
+    @Nullable OUT result =
+        last == null || state == null
+            ? null
+            : result(event, new float[][] {last.clone()}, duplicate(event, state));
     metrics.duplicate();
     emit(result, event, host);
   }
@@ -229,11 +243,15 @@ public final class KeyRules<IN, OUT> {
       }
     }
     Features.Steps steps = step.steps();
-    float[][] scores = memory.scores(steps, step.runs(), continued(step.closes(), state));
+    KeyState past = continued(step.closes(), state);
+    float[][] scores = memory.scores(steps, step.runs(), past);
     int count = scores.length;
     // A copy that no user's function can write to.
     float @Nullable [] last = keepsScore && count > 0 ? scores[count - 1].clone() : null;
-    @Nullable OUT result = count > 0 || steps.rows().length == 0 ? result(event, scores) : null;
+    @Nullable OUT result =
+        count > 0 || steps.rows().length == 0
+            ? result(event, scores, context(event, steps, past))
+            : null;
     KeyState next = update.write(event, step, last, state, host);
     metrics.accepted(
         !step.runs().isEmpty() || steps.rows().length == 0,
@@ -243,9 +261,25 @@ public final class KeyRules<IN, OUT> {
     return Outcome.changed(next);
   }
 
-  private OUT result(Event<IN> event, float[][] scores) throws Rejection, InterruptedException {
-    OUT result = UserCode.call(Reason.OUTPUT_FAILED, "output", output, event.required(), scores);
-    return UserCode.requireResult(Reason.OUTPUT_FAILED, "output", result);
+  /** What is emitted for an event; null for nothing. */
+  private @Nullable OUT result(Event<IN> event, float[][] scores, Supplier<ScoreContext> context)
+      throws Rejection, InterruptedException {
+    return UserCode.output(output, event.required(), scores, context);
+  }
+
+  private Supplier<ScoreContext> context(
+      Event<IN> event, Features.Steps steps, @Nullable KeyState past) {
+    return usesContext
+        ? () -> StepContext.of(event, steps, past, memory.stepsToScore())
+        : KeyRules::noContext;
+  }
+
+  private Supplier<ScoreContext> duplicate(Event<IN> event, KeyState state) {
+    return usesContext ? () -> StepContext.ofDuplicate(event, state) : KeyRules::noContext;
+  }
+
+  private static ScoreContext noContext() {
+    throw new IllegalStateException("this form of the output function has no context");
   }
 
   private void emit(@Nullable OUT result, Event<IN> event, Host<IN, OUT> host) {

@@ -4,7 +4,6 @@
  */
 package io.streamrnn.flink.internal.rules;
 
-import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.flink.ConstantsFunction;
@@ -63,7 +62,7 @@ public final class KeyTensors<IN> {
             specs.stream().map(StateSpec::name).toList(),
             specs.stream().mapToInt(StateSpec::size).toArray(),
             Reason.INITIAL_STATE);
-    constantShapes = model.isSteppable() ? ConditionedCell.constantsOf(model.cell()) : List.of();
+    constantShapes = model.constants();
     constants =
         new Tensors(
             "constants",

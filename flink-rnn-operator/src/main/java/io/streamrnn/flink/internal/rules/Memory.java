@@ -32,8 +32,7 @@ sealed interface Memory permits ModelStates, InputWindow {
     boolean isRounded = plan.statePrecision() == StatePrecision.BFLOAT16;
     String version = plan.input().version();
     if (plan.scoring() instanceof Scoring.SlidingWindow window) {
-      return new InputWindow(
-          window, model.inputSize(), model.outputSize(), initial, version, isRounded);
+      return new InputWindow(window, plan.emitsRows(), model, initial, version, isRounded);
     }
     return new ModelStates(
         StateLayout.States.of(model.states()),
@@ -71,6 +70,9 @@ sealed interface Memory permits ModelStates, InputWindow {
    * @param number of the step, counted from the start of the sequence
    */
   float @Nullable [] score(List<Run> runs, int fromLast, long number);
+
+  /** After this number of steps a sequence has its first score that is not empty. */
+  long stepsToScore();
 
   /** The score of a masked step before the first one; null if nothing is emitted for it. */
   float @Nullable [] scoreBeforeFirst();

@@ -46,6 +46,11 @@ record ModelStates(StateLayout layout, long stamp, int outputSize, boolean isRou
   }
 
   @Override
+  public long stepsToScore() {
+    return 1;
+  }
+
+  @Override
   public float[] scoreBeforeFirst() {
     return new float[outputSize];
   }

@@ -15,7 +15,8 @@ record StateUpdate<IN>(
     Deduplication<IN> deduplication,
     Deadlines deadlines,
     boolean hasElapsedTime,
-    boolean keepsScore) {
+    boolean keepsScore,
+    boolean keepsFeatures) {
 
   /**
    * Writes what an event changed. From here on, nothing rejects it.
@@ -54,6 +55,9 @@ record StateUpdate<IN>(
       Event<IN> event, Decision.Step step, float @Nullable [] last, KeyState state) {
     if (last != null || !keepsScore) {
       state.score(last);
+    }
+    if (step.steps().given() != null || !keepsFeatures) {
+      state.features(step.steps().given());
     }
     if (step.steps().observed() != null) {
       state.observed(step.steps().observed());

@@ -35,6 +35,7 @@ public final class KeyState {
   long lastStep = NONE;
   float @Nullable [] score;
   float @Nullable [] observed;
+  float @Nullable [] features;
   int missed;
   boolean awaitsStart;
   // -- the key
@@ -67,6 +68,7 @@ public final class KeyState {
     // The other arrays are replaced as a whole, never written to.
     copy.score = score;
     copy.observed = observed;
+    copy.features = features;
     copy.missed = missed;
     copy.awaitsStart = awaitsStart;
     copy.constants = constants;
@@ -102,6 +104,7 @@ public final class KeyState {
     lastStep = NONE;
     score = null;
     observed = null;
+    features = null;
     missed = 0;
     awaitsStart = false;
   }
@@ -182,6 +185,16 @@ public final class KeyState {
   /** Sets {@link #observed()}; the array is kept. */
   public void observed(float @Nullable [] last) {
     observed = last;
+  }
+
+  /** The features of the last step of the sequence as they came; null if not kept. Only read. */
+  public float @Nullable [] features() {
+    return features;
+  }
+
+  /** Sets {@link #features()}; the array is kept. */
+  public void features(float @Nullable [] last) {
+    features = last;
   }
 
   /** The number of idle steps since the last event. */

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *   [256   long   processing time of the last event]
  *   [512   long   event-time timer]
  *   [1024  long   processing-time timer]
+ *   [16384 int, float...  the features of the last step as they came]
  *   [2048  long   steps of the open sequence,
  *          float... or short...  values, as many as the layout has after these steps]
  *    4096  the values are shorts: the upper halves of floats whose lower halves are 0
@@ -69,7 +70,8 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   private static final int OPEN = 2048;
   private static final int HALVES = 4096;
   private static final int AWAITS_START = 8192;
-  private static final int ALL = 16383;
+  private static final int FEATURES = 16384;
+  private static final int ALL = 32767;
   private static final int CHUNK = 1 << 20;
 
   // -- configuration
@@ -149,6 +151,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     putLong(state.touched);
     putLong(state.timer);
     putLong(state.timeToLiveTimer);
+    putFloats(state.features);
     if (state.open) {
       bytes.putLong(state.steps);
       putValues(state.values, count, halves);
@@ -170,13 +173,15 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
         | (state.timer == KeyState.NONE ? 0 : TIMER)
         | (state.timeToLiveTimer == KeyState.NONE ? 0 : TIME_TO_LIVE_TIMER)
         | (state.open ? OPEN : 0)
-        | (state.awaitsStart ? AWAITS_START : 0);
+        | (state.awaitsStart ? AWAITS_START : 0)
+        | (state.features == null ? 0 : FEATURES);
   }
 
   /** An upper bound. */
   private static int size(KeyState state, int count, byte[][] ids) {
-    long size = HEADER + 6L * Long.BYTES + 5L * Integer.BYTES + (long) Float.BYTES * count;
+    long size = HEADER + 6L * Long.BYTES + 6L * Integer.BYTES + (long) Float.BYTES * count;
     size += Float.BYTES * (length(state.score) + length(state.observed) + length(state.constants));
+    size += Float.BYTES * length(state.features);
     for (byte[] id : ids) {
       size += Integer.BYTES + id.length;
     }
@@ -278,6 +283,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     state.touched = getLong(flags, TOUCHED);
     state.timer = getLong(flags, TIMER);
     state.timeToLiveTimer = getLong(flags, TIME_TO_LIVE_TIMER);
+    state.features = getFloats(flags, FEATURES);
     state.awaitsStart = (flags & AWAITS_START) != 0;
     if ((flags & OPEN) != 0) {
       state.open = true;

@@ -17,8 +17,6 @@ public sealed interface Runner permits StepRunner, WholeRunner {
 
   /** For a model, with memory for this number of rows at once to begin with. */
   static Runner of(Model model, int rows) {
-    return model.isSteppable()
-        ? new StepRunner(model.cell(), rows)
-        : new WholeRunner(model.sequenceRunner(), model.inputSize());
+    return model.isSteppable() ? new StepRunner(model.cell(), rows) : new WholeRunner(model);
   }
 }

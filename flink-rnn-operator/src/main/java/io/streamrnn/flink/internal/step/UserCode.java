@@ -5,7 +5,10 @@
 package io.streamrnn.flink.internal.step;
 
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.ScoreContext;
+import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the functions that the user passed to the builder. What they throw rejects the record, with
@@ -24,12 +27,13 @@ public final class UserCode {
     T apply(IN record) throws Exception;
   }
 
-  /** A function of a record and what belongs to it. */
+  /** A function of a record and its scores. */
   @FunctionalInterface
-  public interface OfRecordAnd<IN, A, T> {
+  public interface OfScores<IN, OUT> {
 
     /** Calls the user's function. */
-    T apply(IN record, A other) throws Exception;
+    @Nullable OUT apply(IN record, float[][] scores, Supplier<ScoreContext> context)
+        throws Exception;
   }
 
   /**
@@ -49,16 +53,21 @@ public final class UserCode {
     }
   }
 
-  /** Calls a function of two arguments; see {@link #call(Reason, String, OfRecord, Object)}. */
-  public static <IN, A, T> T call(
-      Reason reason, String option, OfRecordAnd<IN, A, T> function, IN record, A other)
+  /**
+   * Calls the output function.
+   *
+   * @param context of the record, if the function asks for it
+   * @return what is emitted; null for nothing
+   */
+  public static <IN, OUT> @Nullable OUT output(
+      OfScores<IN, OUT> function, IN record, float[][] scores, Supplier<ScoreContext> context)
       throws Rejection, InterruptedException {
     try {
-      return function.apply(record, other);
+      return function.apply(record, scores, context);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      throw failed(reason, option, e);
+      throw failed(Reason.OUTPUT_FAILED, "output", e);
     }
   }
 

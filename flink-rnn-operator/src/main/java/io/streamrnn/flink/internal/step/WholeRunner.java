@@ -4,8 +4,11 @@
  */
 package io.streamrnn.flink.internal.step;
 
+import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.model.Model;
 import io.streamrnn.model.SequenceRunner;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,10 +19,12 @@ final class WholeRunner implements Runner {
 
   private final SequenceRunner runner;
   private final int inputSize;
+  private final int[] constantSizes;
 
-  WholeRunner(SequenceRunner runner, int inputSize) {
-    this.runner = runner;
-    this.inputSize = inputSize;
+  WholeRunner(Model model) {
+    runner = model.sequenceRunner();
+    inputSize = model.inputSize();
+    constantSizes = model.constants().stream().mapToInt(Shape::size).toArray();
   }
 
   @Override
@@ -27,6 +32,16 @@ final class WholeRunner implements Runner {
     for (Run run : runs) {
       run(run);
     }
+  }
+
+  private float[][] constants(Run run) {
+    float[][] constants = new float[constantSizes.length][];
+    int from = 0;
+    for (int k = 0; k < constants.length; k++) {
+      constants[k] = Arrays.copyOfRange(run.constants(), from, from + constantSizes[k]);
+      from += constantSizes[k];
+    }
+    return constants;
   }
 
   private void run(Run run) {
@@ -37,7 +52,7 @@ final class WholeRunner implements Runner {
     run.result().begin(0);
     run.result().end(0);
     try {
-      float[][] outputs = runner.run(rows);
+      float[][] outputs = runner.run(rows, constants(run));
       run.result()
           .outputs(run.everyOutput() ? outputs : new float[][] {outputs[outputs.length - 1]});
       for (float[] score : run.result().outputs()) {

@@ -115,6 +115,18 @@ class FeaturesTest {
         .isDeepEqualTo(new float[][] {{1, 0}});
   }
 
+  @Test
+  void keepsACopyOfTheLastStepAsItCame() throws Exception {
+    missing = MissingValues.fillWith(7);
+    float[][] given = {{1}, {Float.NaN}};
+
+    Features.Steps steps = read(1, given, 0, null);
+    given[1][0] = 2;
+
+    assertThat(steps.given()).containsExactly(Float.NaN);
+    assertThat(read(1, new float[0][], 0, null).given()).isNull();
+  }
+
   private Features.Steps read(int inputSize, float[][] given, long timestamp, KeyState past)
       throws Exception {
     return features(inputSize, false).read(given, timestamp, past);
@@ -125,6 +137,7 @@ class FeaturesTest {
         new InputPlan<>(
             given -> given, InputPlan.ANY_SIZE, true, "", missing, elapsed, ConstantsPlan.none()),
         inputSize,
-        copies);
+        copies,
+        true);
   }
 }

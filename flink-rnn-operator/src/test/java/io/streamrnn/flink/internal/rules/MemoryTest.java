@@ -167,7 +167,7 @@ class MemoryTest {
         unmasked.add(rows[i]);
       }
     }
-    Features.Steps steps = new Features.Steps(rows, unmasked.toArray(float[][]::new), null);
+    Features.Steps steps = new Features.Steps(rows, unmasked.toArray(float[][]::new), null, null);
     results.reuse();
     List<Run> runs = memory.runs(steps.unmasked(), state, state.values(), null, results);
     runner.run(runs);

@@ -17,6 +17,7 @@ import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.LifetimePlan;
 import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.SequencePlan;
 import io.streamrnn.flink.internal.plan.Timeout;
@@ -42,7 +43,7 @@ public final class TestPlan {
     return new RnnPlan<>(
         new ModelPlan(ModelSource.of("sums", TestModels::sums), ModelPlan.ANY_DIGEST),
         InputPlan.of(x -> new float[][] {{x}}, 1, false),
-        (x, scores) -> Arrays.toString(scores[scores.length - 1]),
+        OutputPlan.of((Float x, float[][] scores) -> Arrays.toString(scores[scores.length - 1])),
         scoring,
         sequences,
         order,

@@ -90,6 +90,23 @@ class KeyStateSerializerTest {
   }
 
   @Test
+  void writesTheFeaturesOfTheLastStepBeforeTheSequence() throws IOException {
+    KeyState state = golden();
+    state.features(new float[] {1, Float.NaN});
+    String features = "02000000" + "0000803f" + "0000c07f";
+
+    byte[] bytes = bytes(serializer, state);
+
+    assertThat(HexFormat.of().formatHex(bytes))
+        .isEqualTo(
+            GOLDEN
+                .replace("27000000", "33000000")
+                .replace("0108", "0148")
+                .replace("e803000000000000", "e803000000000000" + features));
+    assertThat(read(serializer, bytes).features()).containsExactly(1, Float.NaN);
+  }
+
+  @Test
   void keepsAKeyWithoutASequence() throws IOException {
     KeyState state = new KeyState(7);
     state.remember("a", 1);

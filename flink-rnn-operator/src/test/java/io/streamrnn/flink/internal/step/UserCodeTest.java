@@ -39,14 +39,13 @@ class UserCodeTest {
   void anInterruptionIsNoRejection() {
     assertThatThrownBy(
             () ->
-                UserCode.call(
-                    Reason.OUTPUT_FAILED,
-                    "output",
-                    (x, y) -> {
+                UserCode.output(
+                    (x, scores, context) -> {
                       throw new InterruptedException();
                     },
                     1,
-                    2))
+                    new float[0][],
+                    () -> null))
         .isInstanceOf(InterruptedException.class);
   }
 

@@ -26,7 +26,7 @@ public final class ColumnNames implements ITypeConverter<String> {
   }
 
   /** The names for a message. */
-  static String text(Collection<String> names) {
+  public static String text(Collection<String> names) {
     return names.stream().map(ColumnNames::quoted).collect(Collectors.joining(", "));
   }
 

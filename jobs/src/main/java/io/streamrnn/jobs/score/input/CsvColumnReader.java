@@ -10,11 +10,11 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.util.List;
 
-/** Reads the lines of a CSV file. A line is a row: no field contains a line break. */
+/** Reads the rows of a CSV file. */
 final class CsvColumnReader implements ColumnReader {
 
   private final ObjectReader fields;
-  private final char delimiter;
+  private final CsvQuotes quotes;
   private final int width;
   private final int[] positions;
 
@@ -25,19 +25,19 @@ final class CsvColumnReader implements ColumnReader {
    */
   CsvColumnReader(char delimiter, List<String> names, ColumnSelection selection) {
     this.fields = fieldsOf(delimiter);
-    this.delimiter = delimiter;
+    this.quotes = new CsvQuotes(delimiter);
     this.width = names.size();
     this.positions = selection.columns().stream().mapToInt(names::indexOf).toArray();
   }
 
   /** The fields of one line, such as the names in a header. */
   static List<String> split(String line, char delimiter) throws InvalidRowException {
-    return List.of(split(fieldsOf(delimiter), delimiter, line));
+    return List.of(split(fieldsOf(delimiter), new CsvQuotes(delimiter), line));
   }
 
   @Override
   public FieldValue[] read(String line) throws InvalidRowException {
-    String[] found = split(fields, delimiter, line);
+    String[] found = split(fields, quotes, line);
     checkWidth(found);
     FieldValue[] values = new FieldValue[positions.length];
     for (int i = 0; i < values.length; i++) {
@@ -64,44 +64,35 @@ final class CsvColumnReader implements ColumnReader {
         .with(CsvSchema.emptySchema().withColumnSeparator(delimiter));
   }
 
-  private static String[] split(ObjectReader fields, char delimiter, String line)
+  private static String[] split(ObjectReader fields, CsvQuotes quotes, String line)
       throws InvalidRowException {
     String[] found;
     try {
       found = fields.readValue(line);
     } catch (JacksonException e) {
-      throw new InvalidRowException("a row must be valid CSV: " + e.getOriginalMessage());
+      throw new InvalidRowException(
+          quotes.isOpen(line)
+              ? "a quoted field must be closed, within %d lines: %s"
+                  .formatted(CsvLines.MAX_LINES, e.getOriginalMessage())
+              : "a row must be valid CSV: " + e.getOriginalMessage());
     }
-    requireNoStrayQuote(line, delimiter);
+    int stray = quotes.stray(line);
+    if (stray >= 0) {
+      // Read as a row, this line would be an event that never happened.
+      throw new InvalidRowException(
+          "a field with a quote must be quoted, and its quotes doubled: quote at character %d"
+              .formatted(stray + 1));
+    }
     return found;
   }
 
-  /**
-   * Rejects a quote inside a field that does not begin with one. Most often it closes a field that
-   * began on an earlier line. Read as a row, this line would be an event that never happened.
-   *
-   * @param line that can be split, so every quoted field is closed
-   */
-  private static void requireNoStrayQuote(String line, char delimiter) throws InvalidRowException {
-    int start = 0;
-    for (int quote = line.indexOf('"'); quote >= 0; quote = line.indexOf('"', start)) {
-      int unquoted = quote == start ? afterClosing(line, start) : start;
-      int end = line.indexOf(delimiter, unquoted);
-      int stray = line.indexOf('"', unquoted);
-      if (stray >= 0 && (end < 0 || stray < end)) {
-        throw new InvalidRowException(
-            "a field with a quote must be quoted, its quotes doubled, and end on the same line: quote at character %d"
-                .formatted(stray + 1));
-      }
-      start = end < 0 ? line.length() : end + 1;
+  /** Whether a text is a row with the right number of fields. */
+  boolean isRow(String text) {
+    try {
+      checkWidth(split(fields, quotes, text));
+      return true;
+    } catch (InvalidRowException e) {
+      return false;
     }
-  }
-
-  private static int afterClosing(String line, int opening) {
-    int quote = line.indexOf('"', opening + 1);
-    while (quote + 1 < line.length() && line.charAt(quote + 1) == '"') {
-      quote = line.indexOf('"', quote + 2);
-    }
-    return quote + 1;
   }
 }

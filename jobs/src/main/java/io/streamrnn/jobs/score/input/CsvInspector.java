@@ -22,88 +22,114 @@ final class CsvInspector {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+)?");
 
-  private final InputOptions options;
+  private final DeclaredInput options;
   private final Model model;
   private final char delimiter;
 
-  CsvInspector(InputOptions options, Model model) {
+  CsvInspector(DeclaredInput options, Model model) {
     this.options = options;
     this.model = model;
     this.delimiter = Delimiter.parse(options.delimiter());
   }
 
   /**
-   * The layout of the file.
+   * The layout of the files.
    *
-   * @throws CannotRunException if the file does not fit the options
+   * @throws CannotRunException if a file does not fit the options
    */
-  RowLayout inspect(LineReader lines) throws IOException {
+  RowLayout inspect() throws IOException {
     InputInspector.requireFeatures(options.features(), model);
-    List<String> names = options.header() ? header(lines) : columns();
+    requireHeaderOptions();
+    InputFile first = options.files().first();
+    List<String> names = options.header() ? header(first) : options.columns();
     ColumnSelection selection = options.selection();
-    selection.columns().forEach(column -> requireColumn(column, names));
-    requireValidRow(lines, new CsvColumnReader(delimiter, names, selection));
-    return new RowLayout(Format.CSV, delimiter, names, options.header(), selection);
+    selection.columns().forEach(column -> requireColumn(column, names, first));
+    RowLayout layout =
+        new RowLayout(
+            Format.CSV,
+            delimiter,
+            options.comment(),
+            names,
+            options.header(),
+            selection,
+            OrderKind.NONE);
+    requireValidRow(layout);
+    if (options.header()) {
+      options.files().files().stream().skip(1).forEach(this::requireColumns);
+    }
+    return layout;
   }
 
-  private List<String> header(LineReader lines) throws IOException {
-    if (!options.columns().isEmpty()) {
+  private void requireHeaderOptions() {
+    if (options.header() && !options.columns().isEmpty()) {
       throw new CannotRunException(
           "--columns is for CSV without a header: --header=true; omit --columns, or add --header false");
     }
-    LineReader.Line line = InputInspector.first(lines, options);
-    String text = headerText(line);
-    requireNoCarriageReturn(text);
-    try {
-      return withoutBlankTail(CsvColumnReader.split(text, delimiter));
-    } catch (InvalidRowException e) {
-      String remedy =
-          text.startsWith("{")
-              ? "for JSON lines use --format jsonl"
-              : "check --delimiter, or use --header false with --columns";
-      throw invalidHeader(e.getMessage() + "; " + remedy);
-    }
-  }
-
-  private String headerText(LineReader.Line line) {
-    try {
-      return line.valid();
-    } catch (InvalidRowException e) {
-      throw invalidHeader(e.getMessage());
-    }
-  }
-
-  private CannotRunException invalidHeader(String reason) {
-    return new CannotRunException(
-        "the header of --input must be valid CSV: --input=%s: %s"
-            .formatted(options.fileName(), reason));
-  }
-
-  private void requireNoCarriageReturn(String header) {
-    if (header.indexOf('\r') >= 0) {
-      throw new CannotRunException(
-          "lines must end with LF or CR LF, but the header contains a CR: --input=%s; convert the file, for example with tr '\\r' '\\n'"
-              .formatted(options.fileName()));
-    }
-  }
-
-  private static List<String> withoutBlankTail(List<String> header) {
-    List<String> names = new ArrayList<>(header.stream().map(String::trim).toList());
-    while (!names.isEmpty() && names.get(names.size() - 1).isEmpty()) {
-      names.remove(names.size() - 1);
-    }
-    return names;
-  }
-
-  private List<String> columns() {
-    if (options.columns().isEmpty()) {
+    if (!options.header() && options.columns().isEmpty()) {
       throw new CannotRunException(
           "CSV without a header requires the names of all columns: --header=false; add --columns a,b,c");
     }
-    return options.columns();
   }
 
-  private void requireColumn(String column, List<String> names) {
+  /** A file without a header has no rows. */
+  private void requireColumns(InputFile file) {
+    try (RowLines lines = lines(file)) {
+      Optional<Line> line = lines.next();
+      if (line.isPresent()) {
+        List<String> names = header(file, line.get());
+        options.selection().columns().forEach(column -> requireColumn(column, names, file));
+      }
+    } catch (IOException e) {
+      throw InputInspector.unreadable(file, e);
+    }
+  }
+
+  private CsvLines lines(InputFile file) throws IOException {
+    return new CsvLines(new LineReader(file.open()), delimiter, options.comment());
+  }
+
+  private List<String> header(InputFile file) throws IOException {
+    try (RowLines lines = lines(file)) {
+      return header(file, InputInspector.first(lines, options));
+    }
+  }
+
+  private List<String> header(InputFile file, Line line) {
+    requireNoCarriageReturn(line.text(), file);
+    try {
+      return CsvHeader.parse(line, delimiter);
+    } catch (InvalidRowException e) {
+      throw invalidHeader(file, e.getMessage() + remedy(line.text()));
+    }
+  }
+
+  private static String remedy(String header) {
+    if (header.startsWith("{") || header.startsWith("[")) {
+      return "; for JSON lines use --format jsonl, for a JSON array or objects over several lines --format json";
+    }
+    return commentHint(header) + "; check --delimiter, or use --header false with --columns";
+  }
+
+  private static String commentHint(String line) {
+    return line.startsWith("#")
+        ? "; if lines that begin with # are comments, add --comment '#'"
+        : "";
+  }
+
+  private CannotRunException invalidHeader(InputFile file, String reason) {
+    return new CannotRunException(
+        "the header of --input must be valid CSV: --input=%s: %s".formatted(file.name(), reason));
+  }
+
+  private void requireNoCarriageReturn(String header, InputFile file) {
+    if (header.indexOf('\r') >= 0) {
+      throw new CannotRunException(
+          "lines must end with LF or CR LF, but the header contains a CR: --input=%s; convert the file, for example with tr '\\r' '\\n'"
+              .formatted(file.name()));
+    }
+  }
+
+  private void requireColumn(String column, List<String> names, InputFile file) {
     int count = Collections.frequency(names, column);
     if (count == 0) {
       throw new CannotRunException(
@@ -111,7 +137,7 @@ final class CsvInspector {
               .formatted(
                   column,
                   Suggestion.of(column, names),
-                  options.header() ? options.fileName() : "--columns",
+                  options.header() ? file.name() : "--columns",
                   ColumnNames.text(names),
                   hint(names)));
     }
@@ -128,33 +154,39 @@ final class CsvInspector {
       return "; if the first line is an event, use --header false --columns with the names of its %d columns"
           .formatted(names.size());
     }
-    return Delimiter.hint(names, delimiter) + ColumnNames.hint(names);
+    return commentHint(names.get(0)) + Delimiter.hint(names, delimiter) + ColumnNames.hint(names);
   }
 
   /** If none of the first rows is valid, the options do not describe the file. */
-  private void requireValidRow(LineReader lines, ColumnReader columns) throws IOException {
-    List<String> problems = new ArrayList<>();
-    Optional<LineReader.Line> line = firstRow(lines);
-    while (line.isPresent() && problems.size() < InputInspector.SAMPLE) {
-      try {
-        columns.read(line.get().valid());
-        return;
-      } catch (InvalidRowException e) {
-        problems.add(InputInspector.problem(line.get(), e));
+  private void requireValidRow(RowLayout layout) throws IOException {
+    RowLayout.OpenRows rows = layout.openRows(options.files().first());
+    try (RowLines lines = rows.lines()) {
+      List<String> problems = new ArrayList<>();
+      Optional<Line> line = firstRow(lines);
+      while (line.isPresent() && problems.size() < InputInspector.SAMPLE) {
+        try {
+          rows.columns().read(line.get().valid());
+          return;
+        } catch (InvalidRowException e) {
+          problems.add(InputInspector.problem(line.get(), e) + commentHint(line.get().text()));
+        }
+        line = lines.next();
       }
-      line = lines.next();
+      if (problems.isEmpty()) {
+        return;
+      }
+      throw new CannotRunException(
+          "the first rows of --input must be valid CSV: --input=%s, %s; check --format, --delimiter, --header and --columns"
+              .formatted(options.fileName(), problems.get(0)));
     }
-    throw new CannotRunException(
-        "the first rows of --input must be valid CSV: --input=%s, %s; check --format, --delimiter, --header and --columns"
-            .formatted(options.fileName(), problems.get(0)));
   }
 
-  private Optional<LineReader.Line> firstRow(LineReader lines) throws IOException {
+  private Optional<Line> firstRow(RowLines lines) throws IOException {
     if (!options.header()) {
       return Optional.of(InputInspector.first(lines, options));
     }
-    Optional<LineReader.Line> line = lines.next();
-    if (line.isEmpty()) {
+    Optional<Line> line = lines.next();
+    if (line.isEmpty() && options.files().files().size() == 1) {
       throw new CannotRunException(
           "--input must contain events, but it has only a header: --input=%s; if the first line is an event, use --header false with --columns"
               .formatted(options.fileName()));

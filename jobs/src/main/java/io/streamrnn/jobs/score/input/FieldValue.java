@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -15,6 +16,9 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public record FieldValue(String text, boolean bare) {
+
+  private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"");
+  private static final Pattern NOT_JSON = Pattern.compile("[NI]");
 
   /** No value. A bare value always has text. */
   static final FieldValue ABSENT = bare("");
@@ -32,6 +36,29 @@ public record FieldValue(String text, boolean bare) {
   /** Whether there is no value. */
   public boolean isAbsent() {
     return bare && text.isEmpty();
+  }
+
+  /**
+   * Whether the text is a JSON value. The parser of the input also accepts NaN and infinity, which
+   * are none.
+   */
+  public boolean isJson() {
+    return bare
+        && (isScalar()
+            ? isJsonScalar()
+            : !NOT_JSON.matcher(STRING.matcher(text).replaceAll("")).find());
+  }
+
+  private boolean isJsonScalar() {
+    char last = text.charAt(text.length() - 1);
+    return (last >= '0' && last <= '9') || text.equals("true") || text.equals("false");
+  }
+
+  /** The text in one line. A JSON value has line breaks only between its parts. */
+  public String oneLine() {
+    return text.indexOf('\n') < 0 && text.indexOf('\r') < 0
+        ? text
+        : text.replaceAll("[\r\n]+\\s*", " ");
   }
 
   /** Whether it is a JSON array. */

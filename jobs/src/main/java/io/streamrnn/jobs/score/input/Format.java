@@ -11,7 +11,14 @@ public enum Format {
   /** Fields with a delimiter between them. */
   CSV,
   /** One JSON object per line. */
-  JSONL;
+  JSONL,
+  /** A JSON array of objects, or objects one after another, over any number of lines. */
+  JSON;
+
+  /** Whether rows are JSON objects. */
+  boolean isJson() {
+    return this != CSV;
+  }
 
   @Override
   public String toString() {

@@ -9,11 +9,14 @@ import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.List;
 
-/** Checks the input before the run: it must contain events and the selected columns. */
+/**
+ * Checks the input before the run: it must be text, and contain events and the selected columns, of
+ * the right type.
+ */
 public final class InputInspector {
 
   /** How many rows are checked: some may be invalid, but not all of them. */
-  static final int SAMPLE = 100;
+  static final int SAMPLE = 1000;
 
   private InputInspector() {}
 
@@ -23,16 +26,45 @@ public final class InputInspector {
    * @param model that will score the input
    * @throws CannotRunException if the input cannot be read, is empty, or lacks a column
    */
-  public static RowLayout inspect(InputOptions options, Model model) {
-    options.file().requireFile();
-    try (LineReader lines = new LineReader(options.file().open())) {
-      return switch (options.format()) {
-        case CSV -> new CsvInspector(options, model).inspect(lines);
-        case JSONL -> new JsonInspector(options, model).inspect(lines);
-      };
-    } catch (IOException e) {
-      throw options.file().unreadable(e);
+  public static RowLayout inspect(DeclaredInput input, Model model) {
+    for (InputFile file : input.files().files()) {
+      requireText(file);
     }
+    InputFile first = input.files().first();
+    try {
+      return new ColumnSample(input, layout(input, model)).inspect();
+    } catch (IOException e) {
+      throw unreadable(first, e);
+    }
+  }
+
+  private static RowLayout layout(DeclaredInput input, Model model) throws IOException {
+    return input.format().isJson()
+        ? new JsonInspector(input, model).inspect()
+        : new CsvInspector(input, model).inspect();
+  }
+
+  private static void requireText(InputFile file) {
+    byte[] begin;
+    try {
+      begin = file.begin(FileKind.BYTES);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+    FileKind.of(begin)
+        .ifPresent(
+            kind -> {
+              throw new CannotRunException(
+                  "--input must be text, CSV or JSON, but %s is %s; %s"
+                      .formatted(file.name(), kind.description(), kind.remedy()));
+            });
+  }
+
+  /** An exception for a failure to read a file. */
+  static CannotRunException unreadable(InputFile file, IOException cause) {
+    return new CannotRunException(
+        "--input must be readable: --input=%s: %s".formatted(file.name(), cause.getMessage()),
+        cause);
   }
 
   /**
@@ -49,17 +81,17 @@ public final class InputInspector {
   }
 
   /** The first line, which must exist. */
-  static LineReader.Line first(LineReader lines, InputOptions options) throws IOException {
+  static Line first(RowLines lines, DeclaredInput input) throws IOException {
     return lines
         .next()
         .orElseThrow(
             () ->
                 new CannotRunException(
-                    "--input must contain events, but it is empty: --input=" + options.fileName()));
+                    "--input must contain events, but it is empty: --input=" + input.fileName()));
   }
 
   /** Where an invalid row is, and which rule it violates. */
-  static String problem(LineReader.Line line, InvalidRowException e) {
+  static String problem(Line line, InvalidRowException e) {
     return "line " + line.number() + ": " + e.getMessage();
   }
 }

@@ -4,34 +4,87 @@
  */
 package io.streamrnn.jobs.score.input;
 
-import io.streamrnn.jobs.shared.Location;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
 
 /**
- * The options that describe the input, as the user typed them.
- *
- * @param file {@code --input}
- * @param format {@code --format}
- * @param selection {@code --key}, {@code --order} and {@code --features}
- * @param delimiter {@code --delimiter}; only CSV uses it
- * @param header {@code --header}; only CSV uses it
- * @param columns {@code --columns}; empty if the option is omitted
+ * The options of the input file: where it is, and how its rows are read. Picocli sets the fields.
  */
-public record InputOptions(
-    Location file,
-    Format format,
-    ColumnSelection selection,
-    String delimiter,
-    boolean header,
-    List<String> columns) {
+public final class InputOptions {
 
-  /** The value of {@code --input}. */
-  String fileName() {
-    return file.text();
+  @Option(
+      names = "--input",
+      required = true,
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "The events in UTF-8, the oldest of a key first: one or several files, folders, or patterns such as 'data/*.csv', read one after the other; those of a folder or pattern in the order of their names. '-' is standard input. Files that are compressed with gzip or zstd are decompressed. Blank lines are skipped.")
+  List<String> input = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "csv|jsonl|json",
+      description =
+          "The format of the input. csv: a quoted field may contain line breaks. jsonl: one JSON object per line. json: an array of objects, or objects one after another, over any number of lines. Of JSON, a column may be a path: a.b, a[0].")
+  Format format = Format.CSV;
+
+  @Option(
+      names = "--delimiter",
+      defaultValue = ",",
+      paramLabel = "CHAR",
+      description =
+          "The delimiter of CSV fields: one character, or 'tab'. Default: '${DEFAULT-VALUE}'.")
+  String delimiter = ",";
+
+  @Option(
+      names = "--header",
+      arity = "1",
+      defaultValue = "true",
+      paramLabel = "true|false",
+      description =
+          "Whether the first line of CSV has the column names. Default: ${DEFAULT-VALUE}.")
+  boolean header = true;
+
+  @Option(
+      names = "--columns",
+      split = ",",
+      paramLabel = "COLUMN,...",
+      hideParamSyntax = true,
+      converter = ColumnNames.class,
+      description = "The names of all columns of CSV without a header: a,b,c.")
+  List<String> columns = new ArrayList<>();
+
+  @Option(
+      names = "--comment",
+      defaultValue = "",
+      paramLabel = "TEXT",
+      description = "Skips the lines of CSV that begin with this text, such as '#'.")
+  String comment = "";
+
+  private Optional<InputFiles> files = Optional.empty();
+
+  /** {@code --format}. */
+  public Format format() {
+    return format;
   }
 
-  /** The columns of {@code --features}. */
-  List<String> features() {
-    return selection.features();
+  /**
+   * The files of {@code --input}, which are looked for once.
+   *
+   * @throws io.streamrnn.jobs.shared.CannotRunException if there are none
+   */
+  public InputFiles files() {
+    if (files.isEmpty()) {
+      files = Optional.of(InputFiles.of(input));
+    }
+    return files.get();
+  }
+
+  /** The input as these options describe it. */
+  public DeclaredInput declare(ColumnSelection selection) {
+    return new DeclaredInput(files(), format, selection, delimiter, header, columns, comment);
   }
 }

@@ -14,20 +14,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks a file of JSON lines: each selected field must occur in one of the first lines. */
+/** Checks a file of JSON objects: each selected column must occur in one of the first rows. */
 final class JsonInspector {
 
-  private final InputOptions options;
+  private final DeclaredInput options;
   private final Model model;
-
-  private boolean arrays;
-  private final Set<String> fields = new LinkedHashSet<>();
+  private final JsonColumnReader columns;
   private final List<String> problems = new ArrayList<>();
-  private int lines;
+  private final Set<String> names = new LinkedHashSet<>();
+  private boolean arrays;
+  private int rows;
 
-  JsonInspector(InputOptions options, Model model) {
+  JsonInspector(DeclaredInput options, Model model) {
     this.options = options;
     this.model = model;
+    this.columns = new JsonColumnReader(options.selection());
   }
 
   /**
@@ -35,22 +36,35 @@ final class JsonInspector {
    *
    * @throws CannotRunException if the file does not fit the options
    */
-  RowLayout inspect(LineReader reader) throws IOException {
+  RowLayout inspect() throws IOException {
+    requireNoCsvOptions();
+    RowLayout layout = RowLayout.json(options.format(), options.selection());
+    try (RowLines lines = layout.openRows(options.files().first()).lines()) {
+      Optional<Line> line = Optional.of(InputInspector.first(lines, options));
+      while (line.isPresent() && rows < InputInspector.SAMPLE) {
+        rows++;
+        inspect(line.get());
+        line = lines.next();
+      }
+    }
+    requireAnyObject();
+    List<String> selected = options.selection().columns();
+    for (int i = 0; i < selected.size(); i++) {
+      requireColumn(i, selected.get(i));
+    }
+    return RowLayout.json(options.format(), selection());
+  }
+
+  private void requireNoCsvOptions() {
     if (!options.columns().isEmpty() || !options.header()) {
       throw new CannotRunException("--header and --columns require --format csv; omit them");
     }
-    Optional<LineReader.Line> line = Optional.of(InputInspector.first(reader, options));
-    while (line.isPresent() && lines < InputInspector.SAMPLE) {
-      lines++;
-      inspect(line.get());
-      line = reader.next();
+    if (!options.comment().isEmpty()) {
+      throw new CannotRunException("--comment requires --format csv; omit it");
     }
-    requireAnyObject();
-    options.selection().columns().forEach(this::requireField);
-    return new RowLayout(Format.JSONL, ',', List.of(), false, selection());
   }
 
-  /** A single feature column holds arrays if one of the first lines has an array there. */
+  /** A single feature column holds arrays if one of the first rows has an array there. */
   private ColumnSelection selection() {
     boolean one = options.features().size() == 1;
     if (one && arrays) {
@@ -60,40 +74,44 @@ final class JsonInspector {
     return options.selection();
   }
 
-  private void inspect(LineReader.Line line) {
+  private void inspect(Line line) {
     try {
-      JsonColumnReader.forEachField(line.valid(), this::inspect);
+      FieldValue[] values = columns.read(line.valid());
+      arrays |= values[options.selection().firstFeature()].isArray();
+      JsonColumnReader.addNames(line.text(), names);
     } catch (InvalidRowException e) {
-      problems.add(InputInspector.problem(line, e));
+      problems.add(InputInspector.problem(line, e) + hint(line.text()));
     }
   }
 
-  private void inspect(String name, FieldValue value) {
-    fields.add(name);
-    arrays |= value.isArray() && name.equals(options.features().get(0));
+  private String hint(String text) {
+    boolean isPart = text.strip().equals("{") || text.strip().startsWith("[");
+    return isPart && options.format() == Format.JSONL
+        ? "; for a JSON array, or objects over several lines, use --format json"
+        : "";
   }
 
   private void requireAnyObject() {
-    if (fields.isEmpty()) {
+    if (names.isEmpty()) {
       throw new CannotRunException(
-          "the first lines of --input must be JSON objects: --input=%s, %s; check --format"
+          "the first rows of --input must be JSON objects: --input=%s, %s; check --format"
               .formatted(
                   options.fileName(),
                   problems.isEmpty() ? "line 1: the object has no fields" : problems.get(0)));
     }
   }
 
-  private void requireField(String name) {
-    if (!fields.contains(name)) {
+  private void requireColumn(int index, String name) {
+    if (!columns.hasSeen(index)) {
       throw new CannotRunException(
-          "field not found: '%s'%s, lines checked=%d; the fields of %s are: %s%s"
+          "field not found: '%s'%s, rows checked=%d; the fields of %s are: %s%s"
               .formatted(
                   name,
-                  Suggestion.of(name, fields),
-                  lines,
+                  Suggestion.of(name, names),
+                  rows,
                   options.fileName(),
-                  ColumnNames.text(fields),
-                  ColumnNames.hint(fields)));
+                  ColumnNames.text(names),
+                  ColumnNames.hint(names)));
     }
   }
 }

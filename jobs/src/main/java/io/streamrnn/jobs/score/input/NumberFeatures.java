@@ -35,7 +35,7 @@ final class NumberFeatures implements FeatureReader {
     RowParser.requireValue(column, value);
     if (value.isArray()) {
       throw new InvalidRowException(
-          "column '%s' must hold one number, but holds an array; for arrays, --features must name one column, with an array in one of the first %d lines"
+          "column '%s' must hold one number, but holds an array; for arrays, --features must name one column, with an array in one of the first %d rows"
               .formatted(column, InputInspector.SAMPLE));
     }
     double number = Numbers.parse(value.text().trim());

@@ -15,8 +15,8 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 
 /**
- * Counts the rows that were read since the beginning of the file, in an accumulator. The count is
- * part of checkpoints, so that it is right after a restore.
+ * Numbers the rows of all files from the beginning of the input, and counts them in an accumulator.
+ * The count is part of checkpoints, so that it is right after a restore.
  */
 @SuppressWarnings("NullAway.Init")
 final class RowCounter extends RichMapFunction<Row, Row> implements CheckpointedFunction {
@@ -27,29 +27,33 @@ final class RowCounter extends RichMapFunction<Row, Row> implements Checkpointed
 
   // -- runtime, set by initializeState
   private transient ListState<Long> stored;
-  private transient LongMaximum rows;
+  private transient LongMaximum reported;
+  private transient long rows;
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     stored =
         context.getOperatorStateStore().getListState(new ListStateDescriptor<>(NAME, Types.LONG));
-    rows = new LongMaximum(0);
-    getRuntimeContext().addAccumulator(NAME, rows);
+    reported = new LongMaximum(0);
+    getRuntimeContext().addAccumulator(NAME, reported);
+    rows = 0;
     for (long before : stored.get()) {
-      rows.add(before);
+      rows += before;
     }
+    reported.add(rows);
   }
 
   @Override
   public Row map(Row row) {
-    rows.add(row.number() + 1);
-    return row;
+    Row numbered = row.withNumber(rows++);
+    reported.add(rows);
+    return numbered;
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     stored.clear();
-    stored.add(rows.getLocalValue());
+    stored.add(rows);
   }
 
   /** The count in a job's accumulators; 0 if they do not have it yet. */

@@ -5,34 +5,53 @@
 package io.streamrnn.jobs.score.input;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.connector.file.src.reader.SimpleStreamFormat;
-import org.apache.flink.connector.file.src.reader.StreamFormat;
-import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.connector.file.src.FileSourceSplit;
+import org.apache.flink.connector.file.src.reader.BulkFormat;
+import org.apache.flink.connector.file.src.util.CheckpointedPosition;
+import org.apache.flink.connector.file.src.util.IteratorResultIterator;
+import org.apache.flink.util.Preconditions;
 
 /**
- * Reads a file row by row, in order, and numbers the rows. After a failure Flink reads the file
- * again from its beginning and skips the rows that were read before, so the numbers are the same.
+ * Reads the rows of one file after the other, in order. After a failure Flink reads the file again
+ * from its beginning, and the rows that were read before are skipped.
  */
-final class RowFileFormat extends SimpleStreamFormat<Row> {
+final class RowFileFormat implements BulkFormat<Row, FileSourceSplit> {
 
   private static final long serialVersionUID = 1L;
 
-  private final RowLayout layout;
+  private static final int BATCH_ROWS = 1000;
+  private static final int BATCH_CHARACTERS = 1 << 20;
 
-  RowFileFormat(RowLayout layout) {
+  private final RowLayout layout;
+  private final InputFiles files;
+
+  RowFileFormat(RowLayout layout, InputFiles files) {
     this.layout = layout;
+    this.files = files;
   }
 
   @Override
-  public StreamFormat.Reader<Row> createReader(Configuration config, FSDataInputStream stream)
-      throws IOException {
-    LineReader lines = new LineReader(stream);
-    if (layout.header()) {
-      lines.skip();
-    }
-    return new RowReader(lines, layout.parser());
+  public Reader<Row> createReader(Configuration config, FileSourceSplit split) throws IOException {
+    int file = FileSplits.index(split);
+    return new BatchReader(layout.open(files.files().get(file), file));
+  }
+
+  @Override
+  public Reader<Row> restoreReader(Configuration config, FileSourceSplit split) throws IOException {
+    Reader<Row> reader = createReader(config, split);
+    long rows =
+        split.getReaderPosition().map(CheckpointedPosition::getRecordsAfterOffset).orElse(0L);
+    ((BatchReader) reader).skip(rows);
+    return reader;
+  }
+
+  @Override
+  public boolean isSplittable() {
+    return false;
   }
 
   @Override
@@ -40,27 +59,46 @@ final class RowFileFormat extends SimpleStreamFormat<Row> {
     return TypeInformation.of(Row.class);
   }
 
-  private static final class RowReader implements StreamFormat.Reader<Row> {
+  private static final class BatchReader implements Reader<Row> {
 
-    private final LineReader lines;
-    private final RowParser parser;
-    private long number;
+    private final RowReader rows;
+    private long read;
 
-    RowReader(LineReader lines, RowParser parser) {
-      this.lines = lines;
-      this.parser = parser;
+    BatchReader(RowReader rows) {
+      this.rows = rows;
+    }
+
+    void skip(long count) throws IOException {
+      for (; read < count; read++) {
+        Preconditions.checkState(
+            rows.next().isPresent(), "the file must have the rows that were read before");
+      }
     }
 
     // Flink's contract: null at the end of the file.
     @SuppressWarnings("NullAway")
     @Override
-    public Row read() throws IOException {
-      return lines.next().map(line -> parser.parse(number++, line)).orElse(null);
+    public RecordIterator<Row> readBatch() throws IOException {
+      List<Row> batch = new ArrayList<>();
+      int characters = 0;
+      while (batch.size() < BATCH_ROWS && characters < BATCH_CHARACTERS) {
+        var row = rows.next();
+        if (row.isEmpty()) {
+          break;
+        }
+        batch.add(row.get());
+        characters += row.get().raw().length();
+      }
+      long before = read;
+      read += batch.size();
+      return batch.isEmpty()
+          ? null
+          : new IteratorResultIterator<>(batch.iterator(), CheckpointedPosition.NO_OFFSET, before);
     }
 
     @Override
     public void close() throws IOException {
-      lines.close();
+      rows.close();
     }
   }
 }

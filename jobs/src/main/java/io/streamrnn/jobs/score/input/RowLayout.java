@@ -4,28 +4,91 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the rows are in a file, and the columns in a row.
  *
  * @param delimiter between the fields of CSV
- * @param names of all columns of CSV; empty for JSON lines
- * @param header whether the first line has the names of the columns
+ * @param comment what comment lines of CSV begin with; empty if there are none
+ * @param names of all columns of CSV without a header; otherwise those of the first file
+ * @param header whether the first line of each file has the names of the columns
  * @param selection the columns that are read
+ * @param order what the order column holds
  */
 public record RowLayout(
-    Format format, char delimiter, List<String> names, boolean header, ColumnSelection selection)
+    Format format,
+    char delimiter,
+    String comment,
+    List<String> names,
+    boolean header,
+    ColumnSelection selection,
+    OrderKind order)
     implements Serializable {
 
-  /** A new parser, owned by the caller. */
+  /** The layout of CSV, without comments. */
+  static RowLayout csv(
+      char delimiter, List<String> names, boolean header, ColumnSelection selection) {
+    return new RowLayout(Format.CSV, delimiter, "", names, header, selection, OrderKind.NONE);
+  }
+
+  /** The layout of a format of JSON. */
+  static RowLayout json(Format format, ColumnSelection selection) {
+    return new RowLayout(format, ',', "", List.of(), false, selection, OrderKind.NONE);
+  }
+
+  /** The same layout with another kind of order. */
+  RowLayout withOrder(OrderKind kind) {
+    return new RowLayout(format, delimiter, comment, names, header, selection, kind);
+  }
+
+  /** A new parser for the names of this layout, owned by the caller. */
   RowParser parser() {
-    ColumnReader columns =
-        switch (format) {
-          case CSV -> new CsvColumnReader(delimiter, names, selection);
-          case JSONL -> new JsonColumnReader(selection);
-        };
-    return new RowParser(columns, selection);
+    return new RowParser(0, columns(names), selection, order);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param index of the file in the input
+   */
+  RowReader open(InputFile file, int index) throws IOException {
+    OpenRows rows = openRows(file);
+    return new RowReader(
+        file, rows.lines(), new RowParser(index, rows.columns(), selection, order));
+  }
+
+  /** The texts of a file behind its header, and the reader of their columns. */
+  record OpenRows(RowLines lines, ColumnReader columns) {}
+
+  /** Opens a file, to read its columns. */
+  OpenRows openRows(InputFile file) throws IOException {
+    InputStream in = file.open();
+    return switch (format) {
+      case CSV -> openCsv(new CsvLines(new LineReader(in), delimiter, comment));
+      case JSONL -> new OpenRows(new LineReader(in), columns(names));
+      case JSON -> new OpenRows(new JsonDocument(in), columns(names));
+    };
+  }
+
+  private OpenRows openCsv(CsvLines lines) throws IOException {
+    List<String> found = names;
+    if (header) {
+      Optional<Line> line = lines.next();
+      found = line.isPresent() ? CsvHeader.names(line.get(), delimiter) : names;
+    }
+    CsvColumnReader columns = new CsvColumnReader(delimiter, found, selection);
+    lines.acceptIf(columns::isRow);
+    return new OpenRows(lines, columns);
+  }
+
+  private ColumnReader columns(List<String> found) {
+    return format == Format.CSV
+        ? new CsvColumnReader(delimiter, found, selection)
+        : new JsonColumnReader(selection);
   }
 }

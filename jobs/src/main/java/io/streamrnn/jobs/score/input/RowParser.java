@@ -4,50 +4,86 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Converts a line to a {@link Row}, whatever the line holds. Not thread-safe. */
 final class RowParser {
 
+  private final int file;
   private final ColumnReader columns;
   private final FeatureReader features;
+  private final OrderKind order;
   private final List<String> names;
   private final int firstFeature;
-
-  RowParser(ColumnReader columns, ColumnSelection selection) {
-    this.columns = columns;
-    this.features = FeatureReader.of(selection);
-    this.names = selection.columns();
-    this.firstFeature = selection.firstFeature();
-  }
+  private final int firstExtra;
 
   /**
-   * The row of a line.
+   * A parser.
    *
-   * @param number of the row, from 0
+   * @param file index of the file that the lines are of
    */
-  Row parse(long number, LineReader.Line line) {
+  RowParser(int file, ColumnReader columns, ColumnSelection selection, OrderKind order) {
+    this.file = file;
+    this.columns = columns;
+    this.features = FeatureReader.of(selection);
+    this.order = order;
+    this.names = selection.columns();
+    this.firstFeature = selection.firstFeature();
+    this.firstExtra = selection.firstExtra();
+  }
+
+  /** The row of a line. Its number is 0. */
+  Row parse(Line line) {
+    RawRow source = RawRow.of(file, line);
     FieldValue key = FieldValue.ABSENT;
     try {
       FieldValue[] values = columns.read(line.valid());
       key = values[0].isScalar() ? values[0] : key;
-      for (int i = 0; i < firstFeature; i++) {
-        checkCopied(names.get(i), values[i]);
-      }
-      FieldValue order = firstFeature == 1 ? FieldValue.ABSENT : values[1];
-      return Row.event(number, line.number(), key, order, features.read(values), line.text());
+      checkCopied(values);
+      double[] x = features.read(values);
+      FieldValue at = firstFeature == 1 ? FieldValue.ABSENT : values[1];
+      return Row.event(source, key, at, orderOf(at), x, extras(values));
     } catch (InvalidRowException e) {
-      return Row.invalid(number, line.number(), key, line.text(), e.getMessage());
+      return Row.invalid(source, key, e.getMessage());
+    }
+  }
+
+  private OrderValue orderOf(FieldValue at) throws InvalidRowException {
+    return order
+        .parse(at.text().trim())
+        .orElseThrow(
+            () ->
+                new InvalidRowException(
+                    "column '%s' of --order must hold %s: value='%s'"
+                        .formatted(
+                            names.get(1),
+                            order == OrderKind.TIME
+                                ? "times such as 2024-01-31T12:30:00Z, as in the first rows"
+                                : "numbers, as in the first rows",
+                            at.text())));
+  }
+
+  private FieldValue[] extras(FieldValue[] values) {
+    return Arrays.copyOfRange(values, firstExtra, values.length);
+  }
+
+  private void checkCopied(FieldValue[] values) throws InvalidRowException {
+    for (int i = 0; i < firstFeature; i++) {
+      requireValue(names.get(i), values[i]);
+      checkCopied(names.get(i), values[i]);
     }
   }
 
   /** A value that is copied to the output must not break the line that it is part of. */
   private static void checkCopied(String name, FieldValue value) throws InvalidRowException {
-    requireValue(name, value);
     if (value.isArray()) {
       throw new InvalidRowException("column '%s' must not hold an array".formatted(name));
     }
-    if (value.bare() && !isJson(value.text())) {
+    if (value.isObject()) {
+      throw new InvalidRowException("column '%s' must not hold an object".formatted(name));
+    }
+    if (value.bare() && !value.isAbsent() && !value.isJson()) {
       throw new InvalidRowException(
           "column '%s' must be a JSON value, which excludes NaN and infinity: value=%s"
               .formatted(name, value.text()));
@@ -55,12 +91,6 @@ final class RowParser {
     if (value.text().indexOf('\n') >= 0 || value.text().indexOf('\r') >= 0) {
       throw new InvalidRowException("column '%s' must not hold a line break".formatted(name));
     }
-  }
-
-  /** A bare value is copied as it is, and the parser accepts more than JSON. */
-  private static boolean isJson(String bare) {
-    char last = bare.charAt(bare.length() - 1);
-    return (last >= '0' && last <= '9') || bare.equals("true") || bare.equals("false");
   }
 
   /**

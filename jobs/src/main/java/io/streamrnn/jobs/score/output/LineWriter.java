@@ -4,14 +4,18 @@
  */
 package io.streamrnn.jobs.score.output;
 
-import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.Row;
 import java.io.Serializable;
 import java.util.Optional;
 
-/** Writes the lines of scored events, one per step. Thread-safe. */
-public interface LineWriter extends Serializable {
+/**
+ * Writes the lines of scored events, one per step. Thread-safe.
+ *
+ * @param format of the lines
+ * @param columns of the lines
+ */
+public record LineWriter(Format format, OutputColumns columns) implements Serializable {
 
   /**
    * The line of a step.
@@ -20,23 +24,22 @@ public interface LineWriter extends Serializable {
    * @param y outputs of the model, {@code [O]}; of length 0 if the step has no score
    * @return without a line end
    */
-  String line(Row row, int step, float[] y);
+  public String line(Row row, int step, float[] y) {
+    return LineText.of(format, fields -> columns.write(row, step, y, fields));
+  }
 
   /** The first line of the output; empty if the format has none. */
-  Optional<String> header();
+  public Optional<String> header() {
+    return format == Format.CSV ? Optional.of(names()) : Optional.empty();
+  }
 
-  /**
-   * A writer.
-   *
-   * @param selection the columns of the rows
-   * @param outputs how many outputs the model has, {@code O}
-   * @throws io.streamrnn.jobs.shared.CannotRunException if two columns would have the same name
-   */
-  static LineWriter of(Format format, ColumnSelection selection, int outputs) {
-    OutputColumns columns = OutputColumns.of(selection, outputs);
-    return switch (format) {
-      case CSV -> new CsvLineWriter(columns);
-      case JSONL -> new JsonLineWriter(columns);
-    };
+  private String names() {
+    return LineText.of(
+        format,
+        fields -> {
+          for (String name : columns.names()) {
+            fields.text(name, name);
+          }
+        });
   }
 }

@@ -8,30 +8,45 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamrnn.jobs.score.input.RawRow;
 import io.streamrnn.jobs.score.input.Row;
+import java.io.Serializable;
+import java.util.List;
 
-/** The JSON line of a rejected row: {@code line}, {@code key}, {@code reason} and {@code raw}. */
-public final class RejectedLine {
+/**
+ * The JSON line of a rejected row: {@code line}, {@code key}, {@code reason} and {@code raw}. The
+ * bytes of a row that is not UTF-8 are in {@code raw_base64}. Of a row that is too long, {@code
+ * raw} is the begin; {@code offset} and {@code length} say where its bytes are in the file.
+ *
+ * @param files names of the files of the input, which a line has if there are several
+ */
+public record RejectedLine(List<String> files) implements Serializable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private RejectedLine() {}
 
   /**
    * The line of a row.
    *
    * @param reason used if the row is an event, which the model rejected
    */
-  public static String of(Row row, String reason) {
+  public String of(Row row, String reason) {
     ObjectNode fields = JSON.createObjectNode();
-    fields.put("line", row.line());
+    RawRow source = row.source();
+    if (files.size() > 1) {
+      fields.put("file", files.get(source.file()));
+    }
+    fields.put("line", source.line());
     if (row.key().isAbsent()) {
       fields.putNull("key");
     } else {
       fields.put("key", row.key().text());
     }
     fields.put("reason", row.isEvent() ? reason : row.problem());
-    fields.put("raw", row.raw());
+    fields.put(source.base64() ? "raw_base64" : "raw", source.text());
+    if (source.isCut()) {
+      fields.put("offset", source.offset());
+      fields.put("length", source.length());
+    }
     return fields.toString();
   }
 
@@ -39,7 +54,9 @@ public final class RejectedLine {
   static String summarize(String line) {
     try {
       JsonNode fields = JSON.readTree(line);
-      return "line %s: %s".formatted(fields.get("line").asText(), fields.get("reason").asText());
+      String file = fields.has("file") ? fields.get("file").asText() + ", " : "";
+      return "%sline %s: %s"
+          .formatted(file, fields.get("line").asText(), fields.get("reason").asText());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("this line was written as JSON before", e);
     }

@@ -21,6 +21,10 @@ public record ScoringSummary(
   /** Prints the summary. */
   public void print(PrintWriter messages) {
     messages.println("events    " + counts());
+    if (outcome.scored() == 0 && outcome.unfilled() > 0) {
+      messages.println(
+          "warning   no event has a score, since no key has as many events as the window: use a smaller N in --mode window:N, or --while-filling score");
+    }
     messages.println("time      " + timing());
     messages.println("model     " + model);
     messages.println("output    " + output.path());

@@ -10,13 +10,14 @@ import java.nio.charset.StandardCharsets;
 /**
  * A line of a staged file: the number of its row, a hash of its key, then the line of the output.
  * Files are merged by number, and keys are counted by hash. A row of several steps has one line per
- * step, next to each other.
+ * step, next to each other. Line breaks, which a quoted field of CSV may have, are escaped.
  *
  * @param hasScore whether the line has a score
  */
 public record StagedLine(long number, long key, boolean hasScore, String text) {
 
   private static final char NO_SCORE = '.';
+  private static final char ESCAPED = '\\';
 
   /** The text of a staged line. */
   public static String of(Row row, String line, boolean hasScore) {
@@ -25,7 +26,23 @@ public record StagedLine(long number, long key, boolean hasScore, String text) {
         + Long.toString(hash(row.keyText()), 36)
         + (hasScore ? "" : NO_SCORE)
         + ' '
-        + line;
+        + escaped(line);
+  }
+
+  /** An escaped line begins with a backslash, and so does no other. */
+  private static String escaped(String line) {
+    boolean plain = line.indexOf('\n') < 0 && line.indexOf('\r') < 0 && line.indexOf(ESCAPED) != 0;
+    return plain ? line : ESCAPED + escapes(line);
+  }
+
+  private static String escapes(String line) {
+    return line.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+  }
+
+  private static String unescaped(String text) {
+    return text.isEmpty() || text.charAt(0) != ESCAPED
+        ? text
+        : text.substring(1).translateEscapes();
   }
 
   /** Parses a line that {@link #of} wrote. */
@@ -37,7 +54,7 @@ public record StagedLine(long number, long key, boolean hasScore, String text) {
         Long.parseLong(line, 0, first, 36),
         Long.parseLong(line, first + 1, hasScore ? second : second - 1, 36),
         hasScore,
-        line.substring(second + 1));
+        unescaped(line.substring(second + 1)));
   }
 
   /** FNV-1a, finished as in MurmurHash3, so that every bit depends on every character. */

@@ -54,7 +54,7 @@ class JsonRowTest {
       value = {
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3} | column 'bar' must have a value",
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": null} | column 'bar' must have a value",
-        "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": [4]} | column 'bar' must hold one number, but holds an array; for arrays, --features must name one column, with an array in one of the first 100 lines",
+        "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": [4]} | column 'bar' must hold one number, but holds an array; for arrays, --features must name one column, with an array in one of the first 1000 rows",
         "{\"pump\": null, \"time\": 2, \"rpm\": 3, \"bar\": 4} | column 'pump' must have a value",
         "{\"pump\": 1, \"rpm\": 3, \"bar\": 4} | column 'time' must have a value",
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": true} | column 'bar' must be a finite number: value='true'",
@@ -62,11 +62,11 @@ class JsonRowTest {
         "{\"pump\": NaN, \"time\": 2, \"rpm\": 3, \"bar\": 4} | column 'pump' must be a JSON value, which excludes NaN and infinity: value=NaN",
         "{\"pump\": 1, \"time\": -Infinity, \"rpm\": 3, \"bar\": 4} | column 'time' must be a JSON value, which excludes NaN and infinity: value=-Infinity",
         "{\"pump\": \"a\\nb\", \"time\": 2, \"rpm\": 3, \"bar\": 4} | column 'pump' must not hold a line break",
-        "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": 4} {} | a line must be one JSON object and nothing after it",
+        "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": 4} {} | a row must be one JSON object and nothing after it",
         "{\"pump\": 1, \"time\": 2, \"rpm\": {\"a\": 1}, \"bar\": 4} | column 'rpm' must not hold an object",
         "{\"pump\": {}, \"time\": 2, \"rpm\": 3, \"bar\": 4} | column 'pump' must not hold an object",
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": 4, \"rpm\": 5} | a selected field must occur once: field='rpm'",
-        "[1] | a line must be a JSON object",
+        "[1] | a row must be a JSON object",
       })
   void anInvalidRowHasTheProblem(String line, String problem) {
     assertThat(row(line).problem()).isEqualTo(problem);
@@ -74,23 +74,19 @@ class JsonRowTest {
 
   @Test
   void anIncompleteLineIsNotAnEvent() {
-    assertThat(row("{\"pump\": 1, \"ti").problem()).startsWith("a line must be valid JSON: ");
+    assertThat(row("{\"pump\": 1, \"ti").problem()).startsWith("a row must be valid JSON: ");
   }
 
   @Test
   void aColumnMayBeUsedTwice() {
-    RowLayout layout =
-        new RowLayout(
-            Format.JSONL, ',', List.of(), false, new ColumnSelection("pump", List.of("pump")));
+    RowLayout layout = RowLayout.json(Format.JSONL, new ColumnSelection("pump", List.of("pump")));
 
-    Row row = layout.parser().parse(0, new LineReader.Line(1, "{\"pump\": 3}"));
+    Row row = layout.parser().parse(new Line(1, "{\"pump\": 3}"));
 
     assertThat(row.features()).containsExactly(3);
   }
 
   private static Row row(String line) {
-    return new RowLayout(Format.JSONL, ',', List.of(), false, SELECTION)
-        .parser()
-        .parse(0, new LineReader.Line(1, line));
+    return RowLayout.json(Format.JSONL, SELECTION).parser().parse(new Line(1, line));
   }
 }

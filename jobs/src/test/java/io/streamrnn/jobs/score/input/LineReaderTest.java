@@ -6,13 +6,14 @@ package io.streamrnn.jobs.score.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.streamrnn.jobs.score.input.LineReader.Line;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -24,7 +25,9 @@ class LineReaderTest {
 
   @Test
   void blankLinesAreSkippedButCounted() throws IOException {
-    assertThat(lines("a\n\n  \nb\n")).containsExactly(new Line(1, "a"), new Line(4, "b"));
+    assertThat(lines("a\n\n  \nb\n"))
+        .extracting(Line::number, Line::text)
+        .containsExactly(tuple(1L, "a"), tuple(4L, "b"));
   }
 
   @Test
@@ -48,25 +51,43 @@ class LineReaderTest {
   }
 
   @Test
-  void aLineThatIsTooLongIsCutAndTheNextLineIsValid() throws IOException {
-    String tooLong = "x".repeat(LineReader.MAX_LENGTH + 5);
-
-    assertThat(lines(tooLong + "\nb\n"))
-        .containsExactly(
-            new Line(1, tooLong.substring(5), "a line must not be longer than 16,777,216 bytes"),
-            new Line(2, "b"));
+  void aLineHasItsPlaceInTheFile() throws IOException {
+    assertThat(lines("a\n\u20ac\u20ac\r\nb"))
+        .extracting(Line::offset, Line::length)
+        .containsExactly(tuple(0L, 1L), tuple(2L, 6L), tuple(10L, 1L));
   }
 
   @Test
-  void aLineThatIsNotUtf8NamesTheInvalidByteAndTheNextLineIsValid() throws IOException {
-    assertThat(lines("a\nZ\u00fcrich\n1\n".getBytes(StandardCharsets.ISO_8859_1)))
+  void aLineThatIsTooLongIsCutAndTheNextLineIsValid() throws IOException {
+    int length = LineBytes.MAX_LENGTH + 5;
+
+    assertThat(lines("a\n" + "x".repeat(length) + "\nb\n"))
         .containsExactly(
             new Line(1, "a"),
             new Line(
                 2,
-                "Z\ufffdrich",
-                "a line must be UTF-8, but byte 2 is FC; convert the file, for example with iconv -f LATIN1 -t UTF-8"),
-            new Line(3, "1"));
+                2,
+                length,
+                "x".repeat(LineBytes.EXCERPT),
+                false,
+                "a row must not be longer than 16,777,216 bytes"),
+            new Line(3, length + 3, 1, "b", false, ""));
+  }
+
+  @Test
+  void aLineThatIsNotUtf8NamesTheInvalidByteAndTheNextLineIsValid() throws IOException {
+    byte[] row = "Z\u00fcrich".getBytes(StandardCharsets.ISO_8859_1);
+
+    List<Line> lines = lines("a\nZ\u00fcrich\n1\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(lines)
+        .extracting(Line::problem)
+        .containsExactly(
+            "",
+            "a line must be UTF-8, but byte 2 is FC; convert the file, for example with iconv -f LATIN1 -t UTF-8",
+            "");
+    assertThat(lines.get(1).base64()).isTrue();
+    assertThat(Base64.getDecoder().decode(lines.get(1).text())).isEqualTo(row);
   }
 
   @Test
@@ -79,21 +100,24 @@ class LineReaderTest {
 
   @Test
   void theReplacementCharacterItselfIsValid() throws IOException {
-    assertThat(lines("\ufffd\u20ac\n")).containsExactly(new Line(1, "\ufffd\u20ac"));
+    assertThat(lines("\ufffd\u20ac\n"))
+        .extracting(Line::text, Line::problem)
+        .containsExactly(tuple("\ufffd\u20ac", ""));
   }
 
   @Test
   void aCharacterMaySpanTwoBuffersOfTheReader() throws IOException {
     String text = "\u20ac".repeat(1 << 15);
 
-    assertThat(lines(text)).containsExactly(new Line(1, text));
+    assertThat(lines(text)).extracting(Line::text).containsExactly(text);
   }
 
   @Test
   void aLineWithANulIsInvalid() throws IOException {
     assertThat(lines("ab\n1\0\n"))
         .last()
-        .isEqualTo(new Line(2, "1\0", "a line must be text, but character 2 is NUL"));
+        .extracting(Line::text, Line::problem)
+        .containsExactly("1\0", "a line must be text, but character 2 is NUL");
   }
 
   @ParameterizedTest

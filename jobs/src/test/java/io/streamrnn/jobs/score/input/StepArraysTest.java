@@ -82,8 +82,8 @@ class StepArraysTest {
   @Test
   void anInvalidArrayDoesNotAffectTheNext() {
     RowParser parser = parser(2);
-    parser.parse(0, line("{\"pump\": \"A\", \"x\": [[1, 2], [3, null]]}"));
-    assertThat(parser.parse(1, line("{\"pump\": \"A\", \"x\": [4, 5]}")).features())
+    parser.parse(line("{\"pump\": \"A\", \"x\": [[1, 2], [3, null]]}"));
+    assertThat(parser.parse(line("{\"pump\": \"A\", \"x\": [4, 5]}")).features())
         .containsExactly(4, 5);
   }
 
@@ -99,15 +99,15 @@ class StepArraysTest {
   }
 
   private static Row parse(int size, String json) {
-    return parser(size).parse(0, line(json));
+    return parser(size).parse(line(json));
   }
 
-  private static LineReader.Line line(String json) {
-    return new LineReader.Line(1, json);
+  private static Line line(String json) {
+    return new Line(1, json);
   }
 
   private static RowParser parser(int size) {
     ColumnSelection selection = new ColumnSelection("pump", List.of("x")).withArrays(size);
-    return new RowLayout(Format.JSONL, ',', List.of(), false, selection).parser();
+    return RowLayout.json(Format.JSONL, selection).parser();
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineWriterTest {
 
@@ -56,6 +57,37 @@ class LineWriterTest {
         .isEqualTo("{\"pump\":1.50,\"time\":\"t\",\"y\":0.5}");
   }
 
+  @Test
+  void otherColumnsAreCopiedAsTheyAre() {
+    Row row =
+        row("A", "1")
+            .withExtras(
+                FieldValue.bare("{\"a\": [1,\n  2.50]}"),
+                FieldValue.text("x\ny"),
+                FieldValue.bare(""));
+
+    assertThat(writer(Format.JSONL, "a", "b", "c").line(row, 0, new float[] {1}))
+        .isEqualTo(
+            "{\"pump\":\"A\",\"time\":\"1\",\"a\":{\"a\": [1, 2.50]},\"b\":\"x\\ny\",\"c\":null,\"y\":1.0}");
+    assertThat(writer(Format.CSV, "a", "b", "c").line(row, 0, new float[] {1}))
+        .isEqualTo("A,1,\"{\"\"a\"\": [1,\n  2.50]}\",\"x\ny\",,1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "-Infinity", "[1, NaN]"})
+  void whatIsNotJsonIsCopiedAsAString(String value) {
+    Row row = row("A", "1").withExtras(FieldValue.bare(value));
+
+    assertThat(writer(Format.JSONL, "a").line(row, 0, new float[] {1}))
+        .contains("\"a\":\"" + value + "\"");
+  }
+
+  private static LineWriter writer(Format format, String... passThrough) {
+    OutputOptions options = new OutputOptions();
+    options.passThrough = List.of(passThrough);
+    return new LineWriter(format, options.columns(options.select(SELECTION), 1, false));
+  }
+
   @ParameterizedTest
   @EnumSource
   void floatsHaveTheirShortestText(Format format) {
@@ -68,7 +100,7 @@ class LineWriterTest {
   }
 
   private static LineWriter writer(Format format, int outputs) {
-    return LineWriter.of(format, SELECTION, outputs);
+    return new LineWriter(format, new OutputOptions().columns(SELECTION, outputs, false));
   }
 
   private static Row row(String key, String order) {

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink;
+
+import java.util.Map;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * A model file, and what it does not say about itself. Immutable: each method returns another
+ * source. The options are a part of the {@link #id}, so that sources of one file with different
+ * options are different models.
+ */
+@PublicEvolving
+public interface ModelFileSource extends ModelSource {
+
+  /**
+   * Requires the file to have this digest, each time it is loaded. A file that was replaced or
+   * damaged fails the job.
+   *
+   * @param digest SHA-256 in hexadecimal, as {@code sha256sum} prints it
+   * @throws IllegalArgumentException unless it has 64 hexadecimal digits
+   */
+  ModelFileSource sha256(String digest);
+
+  /**
+   * Declares the modules and activations of a safetensors file, in order.
+   *
+   * @param layers separated by blanks, such as {@code "lstm relu decoder sigmoid"}
+   */
+  ModelFileSource layers(String layers);
+
+  /**
+   * Declares the architecture of a file that holds weights only.
+   *
+   * @param config the content of Keras's {@code config.json}
+   */
+  ModelFileSource config(String config);
+
+  /**
+   * Declares which inputs of an ONNX graph are states.
+   *
+   * @param states each input with the output that is its next value
+   */
+  ModelFileSource states(Map<String, String> states);
+
+  /**
+   * Chooses the outputs that are scores; all of them by default.
+   *
+   * @param outputs in order
+   */
+  ModelFileSource outputs(String... outputs);
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * What is known of a record besides its score: where it is in the sequence of its key, and what was
+ * before it. Immutable; may be kept. Arrays are copies that the function may keep and write to.
+ *
+ * <p>A duplicate gets the last score again, and with it what is known of the step that it belongs
+ * to: the {@link #steps} and {@link #features} of the sequence that is open, and nothing of what
+ * was before them.
+ */
+@PublicEvolving
+public interface ScoreContext {
+
+  /**
+   * The key of the record.
+   *
+   * @param type of the keys of the stream
+   * @throws ClassCastException if it is another type
+   */
+  <K> K key(Class<K> type);
+
+  /** Event time in milliseconds, if the record has a timestamp. */
+  OptionalLong timestamp();
+
+  /**
+   * The number of steps of the sequence so far, those of this record included; masked steps do not
+   * count. 1 for the first record of a sequence that has one step a record.
+   */
+  long steps();
+
+  /**
+   * Whether this is the first score of the sequence: no record before had one. Masked steps and the
+   * empty scores of a window that fills do not count. False for a duplicate.
+   */
+  boolean isFirst();
+
+  /** Whether the record is a duplicate, see {@link StreamingRnnBuilder#deduplicateById}. */
+  boolean isDuplicate();
+
+  /**
+   * The last score before this record, {@code [O]}; empty for the first one of a sequence, for a
+   * duplicate, and for the first record of a key after a savepoint of a job that did not store it.
+   */
+  Optional<float[]> previousScore();
+
+  /**
+   * The features of the record, as the input function returned them: a missing value is NaN, and
+   * elapsed time is not among them. Of the last step if the record has several, and of length 0 if
+   * it has none.
+   */
+  float[] features();
+
+  /**
+   * The {@link #features} of the last record before this one that has a step, in the same sequence;
+   * empty for the first record of a sequence, for a duplicate, and for the first record of a key
+   * after a savepoint of a job that did not store them.
+   */
+  Optional<float[]> previousFeatures();
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.model;
+
+import io.streamrnn.flink.ModelFileSource;
+import java.util.List;
+import java.util.Map;
+
+/** The options of a model file, wherever it is. */
+interface LocatedModelSource extends ModelFileSource {
+
+  /** How the file is read. */
+  ModelFileOptions options();
+
+  /** The same file, read in another way. */
+  LocatedModelSource with(ModelFileOptions options);
+
+  @Override
+  default ModelFileSource sha256(String digest) {
+    return with(options().withSha256(digest));
+  }
+
+  @Override
+  default ModelFileSource layers(String layers) {
+    return with(options().with(options().load().withLayers(layers)));
+  }
+
+  @Override
+  default ModelFileSource config(String config) {
+    return with(options().with(options().load().withConfig(config)));
+  }
+
+  @Override
+  default ModelFileSource states(Map<String, String> states) {
+    return with(options().with(options().load().withStates(states)));
+  }
+
+  @Override
+  default ModelFileSource outputs(String... outputs) {
+    return with(options().with(options().load().withOutputs(List.of(outputs))));
+  }
+}

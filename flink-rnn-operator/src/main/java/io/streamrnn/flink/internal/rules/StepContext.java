@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.ScoreContext;
+import io.streamrnn.flink.internal.state.KeyState;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context of a record.
+ *
+ * @param key of the record
+ * @param time in event time, or {@link KeyState#NONE}
+ * @param steps of the sequence, those of the record included
+ * @param isFirst whether no record of the sequence had a score before
+ * @param isDuplicate whether the record was seen before
+ * @param scoreBefore null for none; copied for the user
+ * @param featuresOfRecord copied for the user
+ * @param featuresBefore null for none; copied for the user
+ */
+@Internal
+public record StepContext(
+    Object key,
+    long time,
+    long steps,
+    boolean isFirst,
+    boolean isDuplicate,
+    float @Nullable [] scoreBefore,
+    float[] featuresOfRecord,
+    float @Nullable [] featuresBefore)
+    implements ScoreContext {
+
+  private static final float[] NO_FEATURES = {};
+
+  /**
+   * Of a record that is scored.
+   *
+   * @param past the state of the sequence that it continues; null if it starts one
+   * @param stepsToScore see {@link Memory#stepsToScore}
+   */
+  public static StepContext of(
+      Event<?> event, Features.Steps taken, @Nullable KeyState past, long stepsToScore) {
+    long before = past == null ? 0 : past.steps();
+    boolean isFirst = before < stepsToScore;
+    return new StepContext(
+        event.key(),
+        event.timestamp(),
+        before + taken.unmasked().length,
+        isFirst,
+        false,
+        past == null || isFirst ? null : past.score(),
+        taken.given() == null ? NO_FEATURES : taken.given(),
+        past == null ? null : past.features());
+  }
+
+  /** Of a duplicate: that of the last step. */
+  static StepContext ofDuplicate(Event<?> event, KeyState state) {
+    float @Nullable [] features = state.features();
+    return new StepContext(
+        event.key(),
+        event.timestamp(),
+        state.steps(),
+        false,
+        true,
+        null,
+        features == null ? NO_FEATURES : features,
+        null);
+  }
+
+  @Override
+  public <K> K key(Class<K> type) {
+    return type.cast(key);
+  }
+
+  @Override
+  public OptionalLong timestamp() {
+    return time == KeyState.NONE ? OptionalLong.empty() : OptionalLong.of(time);
+  }
+
+  @Override
+  public Optional<float[]> previousScore() {
+    return Optional.ofNullable(scoreBefore).map(float[]::clone);
+  }
+
+  @Override
+  public float[] features() {
+    return featuresOfRecord.clone();
+  }
+
+  @Override
+  public Optional<float[]> previousFeatures() {
+    return Optional.ofNullable(featuresBefore).map(float[]::clone);
+  }
+}

@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.flink.ModelFileSource;
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.format.keras.KerasHdf5;
+import io.streamrnn.layers.Rnn;
+import io.streamrnn.layers.SimpleRnn;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
+import io.streamrnn.model.ModelFormatException;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFileOptionsTest {
+
+  private static final String OTHER = "00".repeat(32);
+
+  @TempDir Path folder;
+  private Path file;
+  private String digest;
+
+  @BeforeEach
+  void writeAModel() throws Exception {
+    file = Files.createDirectories(folder.resolve("models")).resolve("sums.h5");
+    Rnn sums = SimpleRnn.units(1).activation(Activation.LINEAR).build();
+    sums.build(TensorShape.of(1, 2, 1));
+    Tensor one = Tensor.of(Shape.of(1, 1), 1);
+    sums.setWeights(List.of(one, one, Tensor.of(Shape.of(1), 0)));
+    KerasHdf5.write(file, sums);
+    byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    digest = HexFormat.of().formatHex(sha256);
+  }
+
+  @Test
+  void aFileWithTheDigestIsLoaded() throws IOException {
+    assertThat(ofFile().sha256(digest).load().inputSize()).isOne();
+    assertThat(
+            ofFile()
+                .sha256(HexFormat.of().withUpperCase().formatHex(HexFormat.of().parseHex(digest)))
+                .load()
+                .inputSize())
+        .isOne();
+  }
+
+  @Test
+  void aFileWithAnotherDigestIsNot() {
+    assertThatThrownBy(() -> ofFile().sha256(OTHER).load())
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("passed to sha256(...): expected=" + OTHER + ", got=" + digest)
+        .hasMessageContaining("path=" + file);
+  }
+
+  @Test
+  void aDigestHasTheLengthOfOne() {
+    assertThatThrownBy(() -> ofFile().sha256(digest.substring(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("64 hexadecimal digits");
+  }
+
+  @Test
+  void sourcesWithDifferentOptionsAreDifferentModels() {
+    ModelFileSource source = ofFile();
+    assertThat(
+            List.of(
+                source.id(),
+                source.sha256(digest).id(),
+                source.layers("lstm").id(),
+                source.layers("gru").id(),
+                source.config("{}").id(),
+                source.states(Map.of("h", "h_next")).id(),
+                source.outputs("a", "b").id(),
+                source.outputs("b", "a").id()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void sourcesWithTheSameOptionsAreOneModel() {
+    assertThat(ofFile().outputs("y").sha256(digest))
+        .isEqualTo(ofFile().sha256(digest).outputs("y"));
+    assertThat(ofFile().id()).isEqualTo(file.toString());
+  }
+
+  @Test
+  void optionsReachTheReaderOfTheFile() {
+    ModelFileOptions options = ((FileModelSource) ofFile().layers("lstm").outputs("y")).options();
+
+    assertThat(options.load().layers()).isEqualTo("lstm");
+    assertThat(options.load().outputs()).containsExactly("y");
+  }
+
+  @Test
+  void aResourceIsReadFromTheClassPathOfTheJob() throws Exception {
+    for (String path : List.of("/models/sums.h5", "models/sums.h5")) {
+      ModelSource source = ModelSource.resource(path).sha256(digest);
+      assertThat(inJob(source)).isEqualTo("sums.h5");
+    }
+  }
+
+  @Test
+  void theOutputsBesideAResourceAreChecked() throws Exception {
+    Files.writeString(
+        folder.resolve("models/sums_io.json"),
+        """
+        {"steps": [{"op": "call", "inputs": {"shape": [1, 2, 1], "data": [1, 2]},
+          "expected": {"outputs": [{"shape": [1, 1], "data": [4]}]}}]}
+        """);
+
+    assertThatThrownBy(() -> inJob(ModelSource.resource("/models/sums.h5")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("file=sums_io.json");
+  }
+
+  /** The name of the model, loaded with the class path of a job. */
+  private String inJob(ModelSource source) throws IOException {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader job = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
+      Thread.currentThread().setContextClassLoader(job);
+      return source.load().name();
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private ModelFileSource ofFile() {
+    return ModelSource.file(file.toString());
+  }
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score.input;
+
+import java.util.List;
+
+/**
+ * The input as the options describe it.
+ *
+ * @param files {@code --input}
+ * @param format {@code --format}
+ * @param selection {@code --key}, {@code --order} and {@code --features}
+ * @param delimiter {@code --delimiter}; only CSV uses it
+ * @param header {@code --header}; only CSV uses it
+ * @param columns {@code --columns}; empty if the option is omitted
+ * @param comment {@code --comment}; empty if the option is omitted
+ */
+public record DeclaredInput(
+    InputFiles files,
+    Format format,
+    ColumnSelection selection,
+    String delimiter,
+    boolean header,
+    List<String> columns,
+    String comment) {
+
+  /** The name of the first file. */
+  String fileName() {
+    return files.first().name();
+  }
+
+  /** The columns of {@code --features}. */
+  List<String> features() {
+    return selection.features();
+  }
+}

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score.input;
+
+import io.streamrnn.jobs.shared.CannotRunException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that make a row an event: its key and its order. Picocli sets the fields. */
+public final class EventOptions {
+
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "COLUMN",
+      description =
+          "The key column. Each key has its own state: an engine, a card, a user session.")
+  String key = "";
+
+  @Option(
+      names = "--order",
+      paramLabel = "COLUMN",
+      description =
+          "The column of the order, numbers or ISO 8601 times, which is copied to the output. Rows that are before the latest row of their key, or have the same value, are counted. Rows without a number or time are rejected. Events are scored in the order of the input, or with --sort in the order of this column.")
+  Optional<String> order = Optional.empty();
+
+  @Option(
+      names = "--sort",
+      description =
+          "Scores and writes the events in the order of --order; events of the same value in the order of the input. Many events are sorted on disk.")
+  boolean sort;
+
+  /** {@code --sort}. */
+  public boolean sort() {
+    return sort;
+  }
+
+  /**
+   * Requires options that belong together.
+   *
+   * @throws CannotRunException if {@code --order} is missing, or the key
+   */
+  public void check() {
+    if (order.equals(Optional.of(key))) {
+      throw new CannotRunException(
+          "--order must name another column than --key: --key=%1$s, --order=%1$s; omit --order"
+              .formatted(key));
+    }
+    if (sort && order.isEmpty()) {
+      throw new CannotRunException(
+          "--sort requires --order: --sort=true; add --order COLUMN, a column of numbers or times");
+    }
+  }
+
+  /** The selected columns, with these features. */
+  public ColumnSelection selection(List<String> features) {
+    ColumnSelection selection = new ColumnSelection(key, features);
+    return order.map(selection::withOrder).orElse(selection);
+  }
+}

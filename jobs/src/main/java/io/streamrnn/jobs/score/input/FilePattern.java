@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score.input;
+
+import io.streamrnn.jobs.shared.Location;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A pattern for files of this machine, such as {@code data/2024-*.csv}. */
+final class FilePattern {
+
+  private final String text;
+  private final Path pattern;
+
+  /** A pattern in the syntax of {@link java.nio.file.FileSystem#getPathMatcher}. */
+  FilePattern(String text) {
+    this.text = text;
+    this.pattern = Path.of(text).toAbsolutePath().normalize();
+  }
+
+  /** Whether a path has a character of patterns. */
+  static boolean isPattern(String path) {
+    return path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+  }
+
+  /** The folder above the first name that is a pattern. */
+  Path folder() {
+    Path folder = pattern.getRoot();
+    for (Path name : pattern) {
+      if (isPattern(name.toString())) {
+        break;
+      }
+      folder = folder.resolve(name);
+    }
+    return folder;
+  }
+
+  /** The files that match, in the order of their names. */
+  List<Path> files() {
+    Path folder = folder();
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    int depth = text.contains("**") ? Integer.MAX_VALUE : pattern.getNameCount();
+    try (Stream<Path> found = Files.walk(folder, depth)) {
+      return found
+          .filter(matcher::matches)
+          .filter(Files::isRegularFile)
+          .filter(file -> InputFiles.isVisible(folder.relativize(file)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new Location(InputFiles.OPTION, text).unreadable(e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score.input;
+
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Location;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files of {@code --input}, in the order in which they are read.
+ *
+ * @param files at least one
+ * @param isLocal whether all are on this machine
+ * @param isRepeatable whether the same files can be read again by another process
+ */
+public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepeatable)
+    implements Serializable {
+
+  static final String OPTION = "--input";
+  static final String STANDARD_INPUT = "-";
+
+  /**
+   * Finds the files: those of folders and patterns in the order of their names.
+   *
+   * @param arguments files, folders, patterns, or one {@code -} for standard input, which is copied
+   *     to a temporary file
+   * @throws CannotRunException if one of them is none of these
+   */
+  public static InputFiles of(List<String> arguments) {
+    if (arguments.contains(STANDARD_INPUT)) {
+      requireAlone(arguments);
+      return new InputFiles(List.of(StandardInput.copy()), true, false);
+    }
+    List<InputFile> files = new ArrayList<>();
+    boolean local = true;
+    for (String argument : arguments) {
+      Location location = new Location(OPTION, argument);
+      local &= location.isLocal();
+      files.addAll(location.isLocal() ? localFiles(argument) : RemoteFiles.of(location));
+    }
+    return new InputFiles(List.copyOf(files), local, true);
+  }
+
+  /** Their names, for messages. */
+  public List<String> names() {
+    return files.stream().map(InputFile::name).toList();
+  }
+
+  /** The first file. */
+  InputFile first() {
+    return files.get(0);
+  }
+
+  private static void requireAlone(List<String> arguments) {
+    if (arguments.size() > 1) {
+      throw new CannotRunException(
+          "--input - reads standard input only: --input=%s; omit -, or write standard input to a file first"
+              .formatted(String.join(" ", arguments)));
+    }
+  }
+
+  private static List<InputFile> localFiles(String argument) {
+    Path path = Path.of(argument);
+    if (Files.isDirectory(path)) {
+      return requireAny(argument, path, filesIn(path));
+    }
+    if (!Files.exists(path) && FilePattern.isPattern(argument)) {
+      FilePattern pattern = new FilePattern(argument);
+      return requireAny(argument, pattern.folder(), pattern.files());
+    }
+    return List.of(local(new Location(OPTION, argument).requireFile()));
+  }
+
+  private static InputFile local(Location file) {
+    return new InputFile(file.text(), file.path());
+  }
+
+  private static List<InputFile> requireAny(String argument, Path folder, List<Path> files) {
+    if (files.isEmpty()) {
+      throw new CannotRunException(
+          "--input must name at least one file: --input=%s has none (looked in %s); files and folders that begin with . or _ are skipped"
+              .formatted(argument, folder.toAbsolutePath().normalize()));
+    }
+    return files.stream()
+        .map(file -> local(new Location(OPTION, file.toString()).requireFile()))
+        .toList();
+  }
+
+  private static List<Path> filesIn(Path folder) {
+    try (Stream<Path> found = Files.walk(folder)) {
+      return found
+          .filter(Files::isRegularFile)
+          .filter(file -> isVisible(folder.relativize(file)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new Location(OPTION, folder.toString()).unreadable(e);
+    }
+  }
+
+  /** Whether no name on the path begins with a dot or an underscore, as Flink and Spark have it. */
+  static boolean isVisible(Path relative) {
+    for (Path name : relative) {
+      if (name.toString().startsWith(".") || name.toString().startsWith("_")) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score.input;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Counts events that are before the latest one of their key in the order column, or at the same
+ * place. The counts are part of checkpoints.
+ */
+@SuppressWarnings("NullAway.Init")
+final class OrderCheck extends KeyedProcessFunction<String, Row, Row>
+    implements CheckpointedFunction {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final TypeInformation<OrderValue> VALUE = TypeInformation.of(OrderValue.class);
+  private static final TypeInformation<OrderReport> REPORT = TypeInformation.of(OrderReport.class);
+
+  // -- runtime, set by initializeState and open
+  private transient ListState<OrderReport> stored;
+  private transient OrderReport.Counter counter;
+  private transient ValueState<OrderValue> latest;
+
+  /** The same rows, counted. They stay where they are. */
+  static KeyedStream<Row, String> check(KeyedStream<Row, String> rows) {
+    return DataStreamUtils.reinterpretAsKeyedStream(
+        rows.process(new OrderCheck()).uid("order-check").name("order check"),
+        rows.getKeySelector(),
+        rows.getKeyType());
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    stored =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("order counts", REPORT));
+    counter = new OrderReport.Counter();
+    for (OrderReport before : stored.get()) {
+      counter.add(before);
+    }
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    latest = getRuntimeContext().getState(new ValueStateDescriptor<>("latest order", VALUE));
+    getRuntimeContext().addAccumulator(OrderReport.NAME, counter);
+  }
+
+  @Override
+  public void processElement(Row row, Context context, Collector<Row> out) throws Exception {
+    if (row.isEvent()) {
+      check(row);
+    }
+    out.collect(row);
+  }
+
+  private void check(Row row) throws Exception {
+    OrderValue before = latest.value();
+    int order = before == null ? 1 : row.at().compareTo(before);
+    if (order > 0) {
+      latest.update(row.at());
+    } else {
+      counter.add(OrderReport.of(row, order == 0));
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    stored.clear();
+    stored.add(counter.getLocalValue());
+  }
+}

@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score.output;
+
+import io.streamrnn.jobs.score.input.ColumnNames;
+import io.streamrnn.jobs.score.input.ColumnSelection;
+import io.streamrnn.jobs.score.input.Format;
+import io.streamrnn.jobs.shared.CannotRunException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Option;
+
+/** The options of the output: where it is, and its columns. Picocli sets the fields. */
+public final class OutputOptions {
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "PATH",
+      description =
+          "The file of scores: one line per event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: one line per step, with the column 'step' (from 0) before the outputs. So too if the model returns several rows for a window, such as a decoder: one line per row. The file appears when the run is complete. Rejected rows are written to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
+  String output = "";
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "csv|jsonl",
+      description = "The format of the output. Default: the format of the input.")
+  Optional<Format> outputFormat = Optional.empty();
+
+  @Option(names = "--overwrite", description = "Overwrite the output if it exists.")
+  boolean overwrite;
+
+  @Option(
+      names = "--pass-through",
+      split = ",",
+      paramLabel = "COLUMN,...",
+      hideParamSyntax = true,
+      converter = ColumnNames.class,
+      description = "Other columns to copy to the output as they are in the input: label,city.")
+  List<String> passThrough = new ArrayList<>();
+
+  @Option(
+      names = "--output-names",
+      split = ",",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
+      converter = ColumnNames.class,
+      description = "The names of the outputs, in place of y or y0, y1, ...: humidity,temperature.")
+  List<String> outputNames = new ArrayList<>();
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      description =
+          "Writes the K largest outputs in place of all: top1,score1,top2,score2, ... A top is the label of an output: its line in --labels, its name in --output-names, or its index from 0.")
+  Optional<Integer> topK = Optional.empty();
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "The labels of the outputs for --top-k and --evaluate: one per line, a JSON array of labels, or a JSON object of labels and indices.")
+  Optional<String> labels = Optional.empty();
+
+  @Option(
+      names = "--alert",
+      paramLabel = "CONDITION",
+      description =
+          "Adds the column 'alert', true or false: comparisons of outputs joined by and, or, not, such as 'y > 0.9' or 'y0 >= 0.5 and not (y1 < y2)'. Numbers are compared as float32, as the output shows them.")
+  Optional<String> alert = Optional.empty();
+
+  /** {@code --output}. */
+  public String path() {
+    return output;
+  }
+
+  /** {@code --overwrite}. */
+  public boolean overwrite() {
+    return overwrite;
+  }
+
+  /** The format of the output. */
+  public Format format(Format input) {
+    return outputFormat.orElse(input) == Format.CSV ? Format.CSV : Format.JSONL;
+  }
+
+  /** {@code --labels}. */
+  public Optional<String> labelsFile() {
+    return labels;
+  }
+
+  /** The selection with the columns that the output needs besides. */
+  public ColumnSelection select(ColumnSelection selection) {
+    return selection.withExtras(passThrough);
+  }
+
+  /**
+   * The names of the outputs of the model.
+   *
+   * @param outputs how many the model has, {@code O}
+   * @throws CannotRunException if {@code --output-names} names another number, or one twice
+   */
+  public List<String> names(int outputs) {
+    if (outputNames.isEmpty()) {
+      return outputs == 1
+          ? List.of("y")
+          : IntStream.range(0, outputs).mapToObj(i -> "y" + i).toList();
+    }
+    if (outputNames.size() != outputs || new HashSet<>(outputNames).size() != outputs) {
+      throw new CannotRunException(
+          "--output-names must be one name per output of the model, all different: outputs=%d, names=%d (%s)"
+              .formatted(outputs, outputNames.size(), ColumnNames.text(outputNames)));
+    }
+    return List.copyOf(outputNames);
+  }
+
+  /**
+   * The labels of the outputs: of {@code --labels}, else of {@code --output-names}, else their
+   * indices.
+   *
+   * @throws CannotRunException if they are of another number
+   */
+  public List<String> labels(int outputs) {
+    if (labels.isPresent()) {
+      return LabelFile.read(labels.get(), outputs);
+    }
+    return outputNames.isEmpty()
+        ? IntStream.range(0, outputs).mapToObj(Integer::toString).toList()
+        : names(outputs);
+  }
+
+  /**
+   * The columns of the output.
+   *
+   * @param outputs how many the model has, {@code O}
+   * @param hasRows whether the model returns several rows for an event
+   * @throws CannotRunException if an option does not fit the model or the other columns
+   */
+  public OutputColumns columns(ColumnSelection selection, int outputs, boolean hasRows) {
+    List<String> names = names(outputs);
+    List<OutputColumn> computed = new ArrayList<>();
+    OptionalInt top = top(outputs);
+    computed.add(
+        top.isPresent()
+            ? new TopColumns(top.getAsInt(), labels(outputs))
+            : new ScoreColumns(names));
+    alert.ifPresent(text -> computed.add(new AlertColumn(ConditionParser.parse(text, names))));
+    return OutputColumns.of(selection, passThrough, computed, selection.hasArrays() || hasRows);
+  }
+
+  private OptionalInt top(int outputs) {
+    if (topK.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    int k = topK.get();
+    if (k < 1 || k > outputs) {
+      throw new CannotRunException(
+          "--top-k must be from 1 to the number of outputs of the model: --top-k=%d, outputs=%d"
+              .formatted(k, outputs));
+    }
+    return OptionalInt.of(k);
+  }
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.airlift.compress.zstd.ZstdOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+class DecompressionTest {
+
+  private static final byte[] TEXT =
+      "pump,time\nA,1\n".repeat(5000).getBytes(StandardCharsets.UTF_8);
+
+  /** Creates a stream that compresses to another one. */
+  private interface Compressor {
+    OutputStream of(OutputStream out) throws IOException;
+  }
+
+  @Test
+  void gzipIsDecompressed() throws IOException {
+    assertThat(read(compress(GZIPOutputStream::new))).isEqualTo(TEXT);
+  }
+
+  @Test
+  void zstandardIsDecompressed() throws IOException {
+    assertThat(read(compress(ZstdOutputStream::new))).isEqualTo(TEXT);
+  }
+
+  @Test
+  void otherFilesAreReadAsTheyAre() throws IOException {
+    assertThat(read(TEXT)).isEqualTo(TEXT);
+    assertThat(read(new byte[] {'a'})).containsExactly('a');
+    assertThat(read(new byte[0])).isEmpty();
+  }
+
+  @Test
+  void aFileThatEndsEarlyCannotBeRead() throws IOException {
+    byte[] gzip = compress(GZIPOutputStream::new);
+    byte[] zstandard = compress(ZstdOutputStream::new);
+
+    assertThatThrownBy(() -> read(firstHalf(gzip))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> read(firstHalf(zstandard))).isInstanceOf(IOException.class);
+  }
+
+  private static byte[] firstHalf(byte[] bytes) {
+    return Arrays.copyOf(bytes, bytes.length / 2);
+  }
+
+  private static byte[] compress(Compressor compressor) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = compressor.of(bytes)) {
+      out.write(TEXT);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] read(byte[] file) throws IOException {
+    return Decompression.of(new ByteArrayInputStream(file)).readAllBytes();
+  }
+}

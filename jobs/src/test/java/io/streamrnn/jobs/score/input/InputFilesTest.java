@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.jobs.shared.CannotRunException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputFilesTest {
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    for (String name : List.of("b.csv", "a.csv", "c.json", ".hidden.csv", "_SUCCESS", "d/e.csv")) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "x");
+    }
+  }
+
+  @Test
+  void theFilesOfAFolderAreReadInTheOrderOfTheirNamesWithoutHiddenOnes() {
+    assertThat(files(folder.toString())).containsExactly("a.csv", "b.csv", "c.json", "d/e.csv");
+  }
+
+  @Test
+  void aPatternMatchesNamesInItsFolder() {
+    assertThat(files(folder + "/*.csv")).containsExactly("a.csv", "b.csv");
+  }
+
+  @Test
+  void aPatternWithTwoStarsMatchesAtAnyDepth() {
+    assertThat(files(folder + "/**.csv")).containsExactly("a.csv", "b.csv", "d/e.csv");
+  }
+
+  @Test
+  void severalFilesAreReadInTheOrderOfTheArguments() {
+    assertThat(files(folder + "/b.csv", folder + "/a.csv")).containsExactly("b.csv", "a.csv");
+  }
+
+  @Test
+  void aFileWhoseNameLooksLikeAPatternIsAFile() throws IOException {
+    Files.writeString(folder.resolve("[1].csv"), "x");
+
+    assertThat(files(folder + "/[1].csv")).containsExactly("[1].csv");
+  }
+
+  @Test
+  void aPatternThatMatchesNothingIsInvalid() {
+    assertThatThrownBy(() -> files(folder + "/*.xml"))
+        .isInstanceOf(CannotRunException.class)
+        .hasMessage(
+            "--input must name at least one file: --input=%1$s/*.xml has none (looked in %1$s); files and folders that begin with . or _ are skipped",
+            folder);
+  }
+
+  @Test
+  void standardInputIsReadAlone() {
+    assertThatThrownBy(() -> files("-", folder + "/a.csv"))
+        .hasMessageStartingWith("--input - reads standard input only: --input=- ");
+  }
+
+  private Stream<String> files(String... arguments) {
+    return InputFiles.of(List.of(arguments)).files().stream()
+        .map(file -> folder.relativize(file.location().local()).toString());
+  }
+}

@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.format.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamrnn.format.hdf5.Place;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The call of an operation in a functional model.
+ *
+ * @param name of the operation in the model
+ * @param function {@code "GetItem"} in Keras 3, {@code "math.add"} in TensorFlow
+ * @param on the tensors that it is called on
+ * @param options its other arguments, by their names
+ */
+record OperationCall(
+    String name,
+    String function,
+    List<GraphTensor> on,
+    Map<String, JsonNode> options,
+    Place place) {
+
+  private static final String KEY = "slice_spec";
+  private static final Set<String> WITHOUT_EFFECT = Set.of("name", "trainable", "dtype");
+
+  /** Reads {@code [["x", 0, 0, {"y": ["z", 0, 0], "name": None}]]}. */
+  static OperationCall ofTensorFlow(Config entry) {
+    LayerConfig layer = LayerConfig.of(entry);
+    String function = layer.config().text("function");
+    List<GraphTensor> on = new ArrayList<>();
+    Map<String, JsonNode> options = new LinkedHashMap<>();
+    JsonNode call = onlyCall(layer, entry);
+    for (JsonNode reference : call.path(0).isTextual() ? List.of(call) : call) {
+      on.add(GraphTensor.of(reference, layer.place()));
+      reference
+          .path(3)
+          .properties()
+          .forEach(given -> options.put(given.getKey(), given.getValue()));
+    }
+    options.entrySet().stream()
+        .filter(given -> !given.getKey().equals(KEY) && isTensor(given.getValue()))
+        .forEach(given -> on.add(GraphTensor.of(given.getValue(), layer.place())));
+    options.values().removeIf(given -> given.isNull() || isTensor(given));
+    return new OperationCall(layer.name(), function, on, options, layer.place());
+  }
+
+  private static boolean isTensor(JsonNode given) {
+    return given.path(0).isTextual() && given.path(1).isInt() && given.path(2).isInt();
+  }
+
+  /** Reads {@code {"args": [{"class_name": "__keras_tensor__", ..}, -1], "kwargs": {}}}. */
+  static OperationCall ofKeras3(Config entry) {
+    LayerConfig layer = LayerConfig.of(entry);
+    JsonNode call = onlyCall(layer, entry);
+    Map<String, JsonNode> options = new LinkedHashMap<>();
+    layer.config().node().properties().forEach(o -> options.put(o.getKey(), o.getValue()));
+    call.path("kwargs").properties().forEach(o -> options.put(o.getKey(), o.getValue()));
+    List<GraphTensor> on = new ArrayList<>();
+    List<JsonNode> others = new ArrayList<>();
+    call.path("args").forEach(argument -> collect(argument, on, others, layer.place()));
+    options.values().removeIf(JsonNode::isNull);
+    for (int i = 0; i < others.size(); i++) {
+      options.put(i == 0 ? KEY : "argument " + i, others.get(i));
+    }
+    return new OperationCall(layer.name(), layer.type(), on, options, layer.place());
+  }
+
+  private static void collect(
+      JsonNode argument, List<GraphTensor> on, List<JsonNode> others, Place place) {
+    boolean isTensor = argument.path("class_name").asText("").equals("__keras_tensor__");
+    boolean areTensors = argument.path(0).path("class_name").asText("").equals("__keras_tensor__");
+    if (isTensor || areTensors) {
+      GraphTensor.collect(argument, on, place);
+    } else {
+      others.add(argument);
+    }
+  }
+
+  private static JsonNode onlyCall(LayerConfig layer, Config entry) {
+    JsonNode calls = entry.get("inbound_nodes");
+    if (calls.size() != 1) {
+      throw layer
+          .place()
+          .unsupported("an operation is called once: %s, calls=%d", layer.type(), calls.size());
+    }
+    return calls.path(0);
+  }
+
+  /** The exception that names the operation. */
+  UnsupportedModelException notSupported() {
+    return place.unsupported(
+        "operation not supported: %s%s; use a layer of the list in docs/models.md in its place, and save the model again",
+        function, options.isEmpty() ? "" : described());
+  }
+
+  private String described() {
+    List<String> given = new ArrayList<>();
+    options.forEach(
+        (option, value) -> {
+          if (!WITHOUT_EFFECT.contains(option)) {
+            given.add(option + "=" + shorten(value));
+          }
+        });
+    return given.isEmpty() ? "" : ", " + String.join(", ", given);
+  }
+
+  private static String shorten(JsonNode value) {
+    String text = value.toString();
+    return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+  }
+
+  /** Rejects calls on numbers, and on another number of tensors. */
+  void requireTensors(int count) {
+    boolean isPlain =
+        options.keySet().stream()
+            .allMatch(option -> WITHOUT_EFFECT.contains(option) || option.equals("axis"));
+    if (on.size() != count || !isPlain) {
+      throw notSupported();
+    }
+  }
+
+  /** Rejects another value of an option that may be missing. */
+  void requireOption(String option, int value) {
+    JsonNode given = options.get(option);
+    if (given != null && !(given.isInt() && given.intValue() == value)) {
+      throw notSupported();
+    }
+  }
+
+  /** The option {@code axis}. */
+  int axis(int absent) {
+    JsonNode given = options.get("axis");
+    if (given == null) {
+      return absent;
+    } else if (!given.isInt()) {
+      throw notSupported();
+    }
+    return given.intValue();
+  }
+
+  // -- what is between brackets
+
+  /** The key of {@code x[...]}, as in Python. */
+  String key() {
+    JsonNode spec = options.get(KEY);
+    if (spec == null || on.size() != 1) {
+      throw notSupported();
+    }
+    JsonNode items = spec.path("class_name").asText("").equals("__tuple__") ? items(spec) : spec;
+    if (!items.isArray()) {
+      return item(items);
+    }
+    List<String> texts = new ArrayList<>();
+    items.forEach(item -> texts.add(item(item)));
+    return String.join(", ", texts);
+  }
+
+  private static JsonNode items(JsonNode tuple) {
+    return tuple.has("items") ? tuple.get("items") : tuple.path("config").path("items");
+  }
+
+  private String item(JsonNode item) {
+    if (item.isInt()) {
+      return item.asText();
+    } else if (item.isNull()) {
+      return "None";
+    }
+    return switch (item.path("class_name").asText("")) {
+      case "__ellipsis__" -> "...";
+      case "__slice__" -> slice(item.path("config"));
+      default -> slice(item);
+    };
+  }
+
+  private String slice(JsonNode slice) {
+    if (slice.has("class_name") || !slice.has("start") || !slice.has("stop")) {
+      throw notSupported();
+    }
+    String ends = bound(slice.get("start")) + ":" + bound(slice.get("stop"));
+    String step = bound(slice.path("step"));
+    return step.isEmpty() ? ends : ends + ":" + step;
+  }
+
+  private String bound(JsonNode bound) {
+    if (bound.isNull() || bound.isMissingNode()) {
+      return "";
+    } else if (!bound.isInt()) {
+      throw notSupported();
+    }
+    return bound.asText();
+  }
+}

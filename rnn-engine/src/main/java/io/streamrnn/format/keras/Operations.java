@@ -1,0 +1,235 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.format.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations on the tensors of a functional model that are no layers: {@code x[:, -1, :]}, {@code a
+ * + b}. Keras 3 writes each as an object of its {@code ops}, tf.keras as a {@code TFOpLambda} or a
+ * {@code SlicingOpLambda}. They become the layers that compute the same. Their outputs have no
+ * mask.
+ */
+final class Operations {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String SLICING = "SlicingOpLambda";
+  private static final String FUNCTION = "TFOpLambda";
+
+  // What GraphMasks reads, if it is computed of masks.
+  private static final Set<String> OF_MASKS =
+      Set.of("NotEqual", "Any", "ExpandDims", "ZerosLike", "OnesLike", "LogicalOr", "Concatenate");
+
+  /** Layers that merge two tensors, by the functions of TensorFlow and the classes of Keras 3. */
+  private static final Map<String, String> MERGES =
+      Map.ofEntries(
+          Map.entry("__operators__.add", "Add"),
+          Map.entry("math.add", "Add"),
+          Map.entry("add", "Add"),
+          Map.entry("math.subtract", "Subtract"),
+          Map.entry("subtract", "Subtract"),
+          Map.entry("math.multiply", "Multiply"),
+          Map.entry("multiply", "Multiply"),
+          Map.entry("math.maximum", "Maximum"),
+          Map.entry("maximum", "Maximum"),
+          Map.entry("math.minimum", "Minimum"),
+          Map.entry("minimum", "Minimum"),
+          Map.entry("Add", "Add"),
+          Map.entry("Subtract", "Subtract"),
+          Map.entry("Multiply", "Multiply"),
+          Map.entry("Maximum", "Maximum"),
+          Map.entry("Minimum", "Minimum"));
+
+  /** Activations by the functions of TensorFlow and the classes of Keras 3. */
+  private static final Map<String, String> ACTIVATIONS =
+      Map.ofEntries(
+          Map.entry("nn.relu", "relu"),
+          Map.entry("nn.relu6", "relu6"),
+          Map.entry("nn.elu", "elu"),
+          Map.entry("nn.selu", "selu"),
+          Map.entry("nn.silu", "silu"),
+          Map.entry("nn.swish", "silu"),
+          Map.entry("nn.tanh", "tanh"),
+          Map.entry("nn.sigmoid", "sigmoid"),
+          Map.entry("nn.softmax", "softmax"),
+          Map.entry("nn.log_softmax", "log_softmax"),
+          Map.entry("nn.softplus", "softplus"),
+          Map.entry("nn.softsign", "softsign"),
+          Map.entry("math.tanh", "tanh"),
+          Map.entry("tanh", "tanh"),
+          Map.entry("math.sigmoid", "sigmoid"),
+          Map.entry("sigmoid", "sigmoid"),
+          Map.entry("math.softplus", "softplus"),
+          Map.entry("math.exp", "exponential"),
+          Map.entry("exp", "exponential"),
+          Map.entry("Relu", "relu"),
+          Map.entry("Relu6", "relu6"),
+          Map.entry("Selu", "selu"),
+          Map.entry("Silu", "silu"),
+          Map.entry("Tanh", "tanh"),
+          Map.entry("Sigmoid", "sigmoid"),
+          Map.entry("Softmax", "softmax"),
+          Map.entry("LogSoftmax", "log_softmax"),
+          Map.entry("Softplus", "softplus"),
+          Map.entry("Softsign", "softsign"),
+          Map.entry("LogSigmoid", "log_sigmoid"),
+          Map.entry("Exp", "exponential"));
+
+  private final boolean masks;
+  private final List<Config> entries = new ArrayList<>();
+
+  private Operations(boolean masks) {
+    this.masks = masks;
+  }
+
+  /** The entries of a functional model, with layers in place of operations. */
+  static List<Config> asLayers(List<Config> entries) {
+    Operations operations =
+        new Operations(entries.stream().anyMatch(entry -> hasMask(entry.node())));
+    entries.forEach(operations::add);
+    return operations.entries;
+  }
+
+  private static boolean hasMask(JsonNode node) {
+    if (node.path("class_name").asText().equals("Masking")
+        || node.path("mask_zero").asBoolean(false)) {
+      return true;
+    }
+    for (JsonNode child : node) {
+      if (child.isContainerNode() && hasMask(child)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void add(Config entry) {
+    Optional<OperationCall> operation = operation(entry);
+    if (operation.isEmpty()) {
+      entries.add(entry);
+      return;
+    }
+    ObjectNode layer = layer(operation.get());
+    boolean isSlice = layer.path("class_name").asText().equals("GetItem");
+    if (masks && !isSlice) {
+      addWithoutMask(layer, operation.get());
+    } else {
+      entries.add(new Config(layer, entry.place()));
+    }
+  }
+
+  /** A layer passes masks on where an operation does not: a second layer ends them. */
+  private void addWithoutMask(ObjectNode layer, OperationCall call) {
+    String hidden = call.name() + "/op";
+    ObjectNode end = entry("GetItem", call.name(), JSON.objectNode().put("key", ":"));
+    end.set("inbound_nodes", nodes(List.of(new GraphTensor(hidden, 0, 0))));
+    layer.put("name", hidden);
+    ((ObjectNode) layer.get("config")).put("name", hidden);
+    entries.add(new Config(layer, call.place()));
+    entries.add(new Config(end, call.place()));
+  }
+
+  private static Optional<OperationCall> operation(Config entry) {
+    String type = entry.get("class_name").asText("");
+    if (type.equals(SLICING) || type.equals(FUNCTION)) {
+      return Optional.of(OperationCall.ofTensorFlow(entry));
+    }
+    boolean isOperation =
+        entry.get("module").asText("").contains(".ops.") && entry.get("inbound_nodes").size() > 0;
+    return isOperation && !isOfMasks(entry)
+        ? Optional.of(OperationCall.ofKeras3(entry))
+        : Optional.empty();
+  }
+
+  private static boolean isOfMasks(Config entry) {
+    String type = entry.get("class_name").asText("");
+    boolean isAmbiguous = type.equals("Concatenate") || type.equals("ExpandDims");
+    return OF_MASKS.contains(type)
+        && !(isAmbiguous && isOfFloats(entry.get("inbound_nodes").path(0).path("args").path(0)));
+  }
+
+  private static boolean isOfFloats(JsonNode argument) {
+    JsonNode first = argument.isArray() ? argument.path(0) : argument;
+    return first.path("config").path("dtype").asText("").startsWith("float");
+  }
+
+  private static ObjectNode layer(OperationCall call) {
+    String function = call.function();
+    if (function.equals("GetItem") || function.equals("__operators__.getitem")) {
+      return layer(call, "GetItem", "key", call.key());
+    } else if (MERGES.containsKey(function)) {
+      call.requireTensors(2);
+      return layer(call, MERGES.get(function), null, "");
+    } else if (ACTIVATIONS.containsKey(function)) {
+      call.requireTensors(1);
+      call.requireOption("axis", -1);
+      return layer(call, "Activation", "activation", ACTIVATIONS.get(function));
+    }
+    return switch (function) {
+      case "Concatenate", "concat" -> {
+        ObjectNode layer = layer(call, "Concatenate", null, "");
+        ((ObjectNode) layer.get("config")).put("axis", call.axis(0));
+        yield layer;
+      }
+      case "ExpandDims", "expand_dims" -> layer(call, "GetItem", "key", atAxis(call, "None"));
+      default -> throw call.notSupported();
+    };
+  }
+
+  /** The key that adds an axis. */
+  private static String atAxis(OperationCall call, String item) {
+    int axis = call.axis(0);
+    if (axis == -1) {
+      return "..., " + item;
+    } else if (axis < 1 || axis > 4) {
+      throw call.notSupported();
+    }
+    return ":, ".repeat(axis) + item;
+  }
+
+  private static ObjectNode layer(
+      OperationCall call,
+      @Nullable String className,
+      @Nullable String key,
+      @Nullable String value) {
+    ObjectNode config = JSON.objectNode();
+    if (key != null) {
+      config.put(key, value);
+    }
+    ObjectNode layer = entry(className, call.name(), config);
+    layer.set("inbound_nodes", nodes(call.on()));
+    return layer;
+  }
+
+  private static ObjectNode entry(@Nullable String className, String name, ObjectNode config) {
+    config.put("name", name).put("trainable", true);
+    ObjectNode entry = JSON.objectNode().put("class_name", className).put("name", name);
+    entry.set("config", config);
+    return entry;
+  }
+
+  /** One call, in the form of Keras 2. */
+  private static ArrayNode nodes(List<GraphTensor> on) {
+    ArrayNode call = JSON.arrayNode();
+    for (GraphTensor tensor : on) {
+      call.add(
+          JSON.arrayNode()
+              .add(tensor.layer())
+              .add(tensor.call())
+              .add(tensor.index())
+              .add(JSON.objectNode()));
+    }
+    return JSON.arrayNode().add(call);
+  }
+}

@@ -1,0 +1,220 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.format.onnx;
+
+import io.streamrnn.identity.CanonicalForm;
+import io.streamrnn.identity.FormNode;
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.ModelIdentity;
+import io.streamrnn.model.OutputRows;
+import io.streamrnn.model.SequenceNetwork;
+import io.streamrnn.model.SequenceRunner;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** A graph over whole sequences of one row, such as one with a bidirectional node. */
+final class SequenceGraph implements SequenceNetwork {
+
+  // The steps for which a graph that takes any number is written down.
+  private static final int STEPS_OF_IDENTITY = 4;
+
+  private final Graph graph;
+  private final Wiring wiring;
+  private final SequencePlan plan;
+  private final String refusal;
+  private final ModelIdentity identity;
+
+  private SequenceGraph(Graph graph, Wiring wiring, String refusal) {
+    this.graph = graph;
+    this.wiring = wiring;
+    this.plan = SequencePlan.of(graph, wiring);
+    this.refusal = refusal;
+    this.identity = identityOf(program(plan.fixedSteps().orElse(STEPS_OF_IDENTITY)));
+  }
+
+  /**
+   * A graph.
+   *
+   * @param refusal why it cannot be stepped
+   * @throws io.streamrnn.model.UnsupportedModelException if it takes no sequences of one row
+   * @throws ModelFormatException if it computes no sequence
+   */
+  static SequenceGraph of(Graph graph, Roles roles, String refusal) {
+    return new SequenceGraph(graph, Wiring.of(graph, roles), refusal);
+  }
+
+  /** The inputs that are initial states, with their types for one row. */
+  static Map<String, TensorType> states(Graph graph, Wiring wiring) {
+    Map<String, TensorType> states = new LinkedHashMap<>();
+    for (GraphInput input : graph.inputs()) {
+      if (!input.name().equals(wiring.event())) {
+        states.put(input.name(), StreamPlan.type(input));
+      }
+    }
+    return states;
+  }
+
+  /** The graph for a number of steps, from zero states. */
+  private StreamPlan program(int steps) {
+    Planner planner = Planner.computing(graph, Budget.ofRun());
+    int event = planner.feed(wiring.event(), Value.unknown(plan.type(steps)));
+    states(graph, wiring).forEach((name, type) -> planner.feed(name, Value.constant(type)));
+    planner.plan(wiring.scores());
+    List<Integer> scores = wiring.scores().stream().map(planner::slot).toList();
+    return new StreamPlan(
+        planner.program().pruned(scores),
+        event,
+        scores,
+        List.of(),
+        Budget.maxLoaded(graph),
+        plan.fixedSteps());
+  }
+
+  private ModelIdentity identityOf(StreamPlan program) {
+    FormNode output =
+        new GraphForm(program).node(FormNode.input(plan.inputSize()), Optional.empty());
+    CanonicalForm form = CanonicalForm.ofStateless(output);
+    return new ModelIdentity(form.recurrentDigest(), form.headDigest());
+  }
+
+  @Override
+  public int inputSize() {
+    return plan.inputSize();
+  }
+
+  @Override
+  public int outputSize() {
+    return plan.outputSize();
+  }
+
+  @Override
+  public OutputRows outputRows() {
+    return plan.rows();
+  }
+
+  @Override
+  public int outputRows(int steps) {
+    requireSteps(steps);
+    return plan.rows() == OutputRows.PER_STEP ? steps : plan.several();
+  }
+
+  private void requireSteps(int steps) {
+    OptionalInt fixed = plan.fixedSteps();
+    if (fixed.isPresent() && fixed.getAsInt() != steps) {
+      throw new IllegalArgumentException(
+          "the graph takes sequences of one length only: steps=%d, got steps=%d"
+              .formatted(fixed.getAsInt(), steps));
+    }
+  }
+
+  @Override
+  public OptionalInt declaredSteps() {
+    return plan.fixedSteps();
+  }
+
+  @Override
+  public OptionalInt fixedSteps() {
+    return plan.fixedSteps();
+  }
+
+  @Override
+  public long parameters() {
+    return graph.parameters();
+  }
+
+  @Override
+  public ModelIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public List<String> refusals() {
+    return List.of(refusal);
+  }
+
+  @Override
+  public SequenceRunner runner() {
+    return new GraphRunner();
+  }
+
+  @Override
+  public String describe() {
+    return "%s (%d->%d, whole sequences)"
+        .formatted(
+            graph.nodes().stream().map(Node::operator).collect(Collectors.joining(" > ")),
+            inputSize(),
+            outputSize());
+  }
+
+  /** Runs programs for the lengths that come. */
+  private final class GraphRunner extends SequenceRunner {
+
+    private static final int MAX_LENGTHS = 16;
+
+    private final Map<Integer, Bound> byLength =
+        new LinkedHashMap<>(MAX_LENGTHS, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Integer, Bound> eldest) {
+            return size() > MAX_LENGTHS;
+          }
+        };
+
+    @Override
+    public float[][] run(float[][] rows, float[][] constants) {
+      require(rows, inputSize());
+      requireSteps(rows.length);
+      requireConstants(constants);
+      return byLength.computeIfAbsent(rows.length, this::bind).run(rows);
+    }
+
+    private Bound bind(int steps) {
+      try {
+        return new Bound(program(steps), outputRows(steps));
+      } catch (ModelFormatException e) {
+        throw new IllegalArgumentException(
+            "the graph does not take a sequence of this length: steps=%d; %s"
+                .formatted(steps, e.getMessage()),
+            e);
+      }
+    }
+  }
+
+  /** A program with memory, for one length. */
+  private final class Bound {
+
+    private final Program.Instance program;
+    private final Value event;
+    private final List<float[]> scores;
+    private final int rows;
+
+    Bound(StreamPlan plan, int rows) {
+      this.program = plan.program().instance();
+      this.event = program.value(plan.event());
+      this.scores = plan.scores().stream().map(slot -> program.value(slot).floats()).toList();
+      this.rows = rows;
+    }
+
+    float[][] run(float[][] sequence) {
+      for (int t = 0; t < sequence.length; t++) {
+        event.load(sequence[t], 0, t * inputSize(), inputSize());
+      }
+      program.run();
+      float[][] outputs = new float[rows][outputSize()];
+      int at = 0;
+      for (float[] score : scores) {
+        int width = score.length / rows;
+        for (int row = 0; row < rows; row++) {
+          System.arraycopy(score, row * width, outputs[row], at, width);
+        }
+        at += width;
+      }
+      return outputs;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.format.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamrnn.format.CaseFiles;
+import io.streamrnn.format.ModelFiles;
+import io.streamrnn.format.hdf5.Place;
+import io.streamrnn.model.UnsupportedModelException;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OperationsTest {
+
+  private static final String MASKING =
+      "{'class_name': 'Masking', 'config': {'name': 'm'}, 'name': 'm', 'inbound_nodes': []}";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keras_3.keras", "tf_keras_2.h5"})
+  void theLastStepByItsIndexIsStepped(String file) throws IOException {
+    String folder = "09-last-step-by-index";
+    CaseFiles.assertSteps(
+        ModelFiles.loadStreaming(file, CaseFiles.bytes(folder + "/" + file)),
+        folder,
+        "expected_carried.csv");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "[{'start': null, 'stop': null, 'step': null}, -1]; :, -1",
+        "{'class_name': '__tuple__', 'items': [{'class_name': '__ellipsis__'}, 3]}; ..., 3",
+        "[{'start': null, 'stop': null, 'step': null}, {'start': -5, 'stop': 2, 'step': 3}]; :, -5:2:3",
+        "[{'class_name': '__slice__', 'config': {'start': null, 'stop': null, 'step': null}}, null]; :, None",
+        "{'start': null, 'stop': null, 'step': -1}; ::-1"
+      })
+  void aKeyIsReadAsPythonWroteIt(String spec, String key) {
+    JsonNode read =
+        only("{'class_name': 'SlicingOpLambda', 'config': {'name': 's', 'function': '__operators__.getitem'}, 'name': 's',"
+                + " 'inbound_nodes': [['x', 0, 0, {'slice_spec': "
+                + spec
+                + "}]]}")
+            .node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("GetItem");
+    assertThat(read.at("/config/key").asText()).isEqualTo(key);
+    assertThat(read.at("/inbound_nodes/0/0/0").asText()).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "math.add, Add",
+    "__operators__.add, Add",
+    "math.subtract, Subtract",
+    "math.multiply, Multiply",
+    "math.maximum, Maximum",
+  })
+  void aFunctionOfTwoTensorsIsALayer(String function, String layer) {
+    JsonNode read = only(lambda(function, "'y': ['z', 0, 0], 'name': null")).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo(layer);
+    assertThat(read.at("/inbound_nodes/0")).hasSize(2);
+    assertThat(read.at("/inbound_nodes/0/1/0").asText()).isEqualTo("z");
+  }
+
+  @Test
+  void anOperationOfKeras3IsALayer() {
+    JsonNode read =
+        only("{'module': 'keras.src.ops.numpy', 'class_name': 'Subtract', 'config': {'name': 's'}, 'name': 's',"
+                + " 'inbound_nodes': [{'args': ["
+                + tensor("x")
+                + ", "
+                + tensor("z")
+                + "], 'kwargs': {}}]}")
+            .node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("Subtract");
+    assertThat(read.at("/inbound_nodes/0/1/0").asText()).isEqualTo("z");
+  }
+
+  private static String tensor(String layer) {
+    return "{'class_name': '__keras_tensor__', 'config': {'dtype': 'float32', 'keras_history': ['%s', 0, 0]}}"
+        .formatted(layer);
+  }
+
+  @Test
+  void anActivationIsALayer() {
+    JsonNode read = only(lambda("nn.relu", "'name': null")).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("Activation");
+    assertThat(read.at("/config/activation").asText()).isEqualTo("relu");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, ':, None'", "-1, '..., None'"})
+  void anAxisIsAddedByAKey(int axis, String key) {
+    JsonNode read = only(lambda("expand_dims", "'axis': " + axis)).node();
+    assertThat(read.at("/config/key").asText()).isEqualTo(key);
+  }
+
+  @Test
+  void tensorsAreConcatenatedOnTheAxisOfTheCall() {
+    JsonNode read =
+        only("{'class_name': 'TFOpLambda', 'config': {'name': 'c', 'function': 'concat'}, 'name': 'c',"
+                + " 'inbound_nodes': [[['x', 0, 0, {'axis': -1}], ['z', 0, 0, {'axis': -1}]]]}")
+            .node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("Concatenate");
+    assertThat(read.at("/config/axis").asInt()).isEqualTo(-1);
+    assertThat(read.at("/inbound_nodes/0")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "math.log; 'name': null; operation not supported: math.log at layers[0] 'op'",
+        "math.multiply; 'y': 2.5; operation not supported: math.multiply, y=2.5 at layers[0] 'op'",
+        "nn.softmax; 'axis': 1; operation not supported: nn.softmax, axis=1 at layers[0] 'op'",
+        "__operators__.getitem; 'slice_spec': [{'start': 'a', 'stop': null}]; operation not supported: __operators__.getitem, slice_spec="
+      })
+  void otherOperationsAreNamedWithTheirArguments(String function, String options, String message) {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> only(lambda(function, options)))
+        .withMessageStartingWith(message)
+        .withMessageContaining("model=m.h5");
+  }
+
+  @Test
+  void anOperationEndsAMask() {
+    List<Config> entries = read(MASKING, lambda("math.add", "'y': ['z', 0, 0]"));
+    assertThat(entries.stream().map(entry -> entry.text("name")))
+        .containsExactly("m", "op/op", "op");
+    assertThat(entries.get(2).text("class_name")).isEqualTo("GetItem");
+    assertThat(entries.get(2).node().at("/inbound_nodes/0/0/0").asText()).isEqualTo("op/op");
+  }
+
+  private static String lambda(String function, String options) {
+    return "{'class_name': 'TFOpLambda', 'config': {'name': 'op', 'trainable': true, 'function': '%s'}, 'name': 'op', 'inbound_nodes': [['x', 0, 0, {%s}]]}"
+        .formatted(function, options);
+  }
+
+  private static Config only(String entry) {
+    List<Config> read = read(entry);
+    assertThat(read).hasSize(1);
+    return read.get(0);
+  }
+
+  private static List<Config> read(String... entries) {
+    Place place = new Place("m.h5", "layers");
+    String json = ("[" + String.join(", ", entries) + "]").replace('\'', '"');
+    return Operations.asLayers(Config.objects(ModelConfig.parse(json, place), place));
+  }
+}
