@@ -5,7 +5,7 @@
 package io.streamrnn.cells;
 
 import io.streamrnn.autodiff.Variable;
-import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 public final class Conv1dCell extends CausalConvolutionCell {
 
-  private final Activation activation;
+  private final ActivationFunction activation;
   private final int groups;
   private final GroupedProduct product;
 
@@ -42,7 +42,11 @@ public final class Conv1dCell extends CausalConvolutionCell {
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public Conv1dCell(
-      Activation activation, int dilation, int groups, Weight kernel, Optional<Weight> bias) {
+      ActivationFunction activation,
+      int dilation,
+      int groups,
+      Weight kernel,
+      Optional<Weight> bias) {
     super(
         "Conv1D",
         "conv_1d",
@@ -75,8 +79,7 @@ public final class Conv1dCell extends CausalConvolutionCell {
 
   @Override
   public Map<String, Object> config() {
-    return Map.of(
-        "activation", activation.kerasName(), "dilation_rate", dilation(), "groups", groups);
+    return Map.of("activation", activation.config(), "dilation_rate", dilation(), "groups", groups);
   }
 
   @Override

@@ -5,7 +5,7 @@
 package io.streamrnn.cells;
 
 import io.streamrnn.autodiff.Variable;
-import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 public final class DepthwiseConv1dCell extends CausalConvolutionCell {
 
-  private final Activation activation;
+  private final ActivationFunction activation;
   private final GroupedProduct product;
 
   /**
@@ -39,7 +39,7 @@ public final class DepthwiseConv1dCell extends CausalConvolutionCell {
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public DepthwiseConv1dCell(
-      Activation activation, int dilation, Weight kernel, Optional<Weight> bias) {
+      ActivationFunction activation, int dilation, Weight kernel, Optional<Weight> bias) {
     super(
         "DepthwiseConv1D",
         "depthwise_conv_1d",
@@ -61,7 +61,7 @@ public final class DepthwiseConv1dCell extends CausalConvolutionCell {
 
   @Override
   public Map<String, Object> config() {
-    return Map.of("activation", activation.kerasName(), "dilation_rate", dilation());
+    return Map.of("activation", activation.config(), "dilation_rate", dilation());
   }
 
   @Override

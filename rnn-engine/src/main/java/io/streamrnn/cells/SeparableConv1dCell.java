@@ -5,7 +5,7 @@
 package io.streamrnn.cells;
 
 import io.streamrnn.autodiff.Variable;
-import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
@@ -31,7 +31,7 @@ import java.util.Optional;
  */
 public final class SeparableConv1dCell extends CausalConvolutionCell {
 
-  private final Activation activation;
+  private final ActivationFunction activation;
   private final GroupedProduct depthwise;
   private final Matrix pointwise;
   private final float[] bias;
@@ -45,7 +45,7 @@ public final class SeparableConv1dCell extends CausalConvolutionCell {
    * @throws IllegalArgumentException if the shapes do not belong together
    */
   public SeparableConv1dCell(
-      Activation activation,
+      ActivationFunction activation,
       int dilation,
       Weight depthwise,
       Weight pointwise,
@@ -75,7 +75,7 @@ public final class SeparableConv1dCell extends CausalConvolutionCell {
 
   @Override
   public Map<String, Object> config() {
-    return Map.of("activation", activation.kerasName(), "dilation_rate", dilation());
+    return Map.of("activation", activation.config(), "dilation_rate", dilation());
   }
 
   @Override

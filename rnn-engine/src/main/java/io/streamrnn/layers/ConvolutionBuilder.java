@@ -5,6 +5,7 @@
 package io.streamrnn.layers;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.initializers.Initializer;
@@ -27,7 +28,7 @@ public abstract class ConvolutionBuilder<B extends ConvolutionBuilder<B>>
   private int strides = 1;
   private int dilationRate = 1;
   private Padding padding = Padding.VALID;
-  private Activation activation = Activation.LINEAR;
+  private ActivationFunction activation = Activation.LINEAR;
   private boolean useBias = true;
   private WeightOptions bias = WeightOptions.of(Initializers.zeros());
 
@@ -55,7 +56,7 @@ public abstract class ConvolutionBuilder<B extends ConvolutionBuilder<B>>
   }
 
   /** Keras's {@code activation}; linear by default. */
-  public final B activation(Activation value) {
+  public final B activation(ActivationFunction value) {
     activation = value;
     return self();
   }
@@ -99,7 +100,7 @@ public abstract class ConvolutionBuilder<B extends ConvolutionBuilder<B>>
     strides = StepOptions.number(config, "strides", 1);
     dilationRate = StepOptions.number(config, "dilation_rate", 1);
     padding = Padding.read(config, supported);
-    activation = Activation.of(config.text("activation", "linear"));
+    activation = ActivationConfig.take(config, "activation", Activation.LINEAR);
     useBias = config.flag("use_bias", true);
     bias = WeightOptions.read(config, "bias", Initializers.zeros());
     return read(config);
@@ -124,7 +125,8 @@ public abstract class ConvolutionBuilder<B extends ConvolutionBuilder<B>>
   }
 
   /** The options as values. */
-  record Options(SlidingKernel window, Activation activation, boolean useBias, WeightOptions bias) {
+  record Options(
+      SlidingKernel window, ActivationFunction activation, boolean useBias, WeightOptions bias) {
 
     /** Adds them to a configuration. */
     void addTo(Map<String, Object> config) {
@@ -133,7 +135,7 @@ public abstract class ConvolutionBuilder<B extends ConvolutionBuilder<B>>
       config.put("padding", window.padding().kerasName());
       config.put("data_format", "channels_last");
       config.put("dilation_rate", List.of(window.dilation()));
-      config.put("activation", activation.kerasName());
+      config.put("activation", ActivationConfig.serialize(activation));
       config.put("use_bias", useBias);
       bias.addTo(config, "bias");
     }
