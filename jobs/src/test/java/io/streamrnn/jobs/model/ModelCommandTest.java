@@ -135,7 +135,8 @@ class ModelCommandTest {
 
   @Test
   void pairsOfStatesAreShown() {
-    assertThat(run(CASES.resolve("07-onnx-states-in-another-order/alphabetical.onnx")).out().lines())
+    assertThat(
+            run(CASES.resolve("07-onnx-states-in-another-order/alphabetical.onnx")).out().lines())
         .contains("state pairs c_in <- c_out, h_in <- h_out");
   }
 
