@@ -29,11 +29,10 @@ public final class AdditiveAttention extends AttentionLayer {
 
   static final LayerEntry ENTRY =
       LayerEntry.of(
-              "AdditiveAttention",
-              AdditiveAttention::read,
-              AdditiveAttention::translate,
-              LayerEntry.Trait.ATTENDS)
-          .withTrainingOptions("dropout", "seed");
+          "AdditiveAttention",
+          AdditiveAttention::read,
+          AdditiveAttention::translate,
+          LayerEntry.Trait.ATTENDS);
 
   private final boolean useScale;
 

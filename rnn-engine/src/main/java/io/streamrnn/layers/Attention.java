@@ -29,8 +29,7 @@ import java.util.Map;
 public final class Attention extends AttentionLayer {
 
   static final LayerEntry ENTRY =
-      LayerEntry.of("Attention", Attention::read, Attention::translate, LayerEntry.Trait.ATTENDS)
-          .withTrainingOptions("dropout", "seed");
+      LayerEntry.of("Attention", Attention::read, Attention::translate, LayerEntry.Trait.ATTENDS);
 
   private static final List<String> MODES = List.of("dot", "concat");
 

@@ -15,8 +15,7 @@ import java.util.Map;
 public final class Discretization extends CategoryLayer {
 
   static final LayerEntry ENTRY =
-      LayerEntry.of("Discretization", Discretization::read, Discretization::translate)
-          .withTrainingOptions("num_bins", "epsilon");
+      LayerEntry.of("Discretization", Discretization::read, Discretization::translate);
 
   private final List<Float> boundaries;
   private final Categories categories;

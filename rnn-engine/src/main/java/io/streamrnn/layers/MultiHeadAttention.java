@@ -38,11 +38,10 @@ public final class MultiHeadAttention extends AttentionLayer {
 
   static final LayerEntry ENTRY =
       LayerEntry.of(
-              "MultiHeadAttention",
-              MultiHeadAttention::read,
-              MultiHeadAttention::translate,
-              LayerEntry.Trait.ATTENDS)
-          .withTrainingOptions("dropout", "seed");
+          "MultiHeadAttention",
+          MultiHeadAttention::read,
+          MultiHeadAttention::translate,
+          LayerEntry.Trait.ATTENDS);
 
   /** Keras's attributes that hold the weights, in the order of the weights. */
   public static final List<String> PARTS =
