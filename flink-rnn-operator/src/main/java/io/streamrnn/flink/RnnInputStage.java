@@ -5,8 +5,8 @@
 package io.streamrnn.flink;
 
 import io.streamrnn.flink.internal.plan.InputPlan;
-import io.streamrnn.flink.internal.plan.RowsOutput;
 import io.streamrnn.flink.internal.plan.OutputPlan;
+import io.streamrnn.flink.internal.plan.RowsOutput;
 import io.streamrnn.flink.internal.plan.Serializability;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

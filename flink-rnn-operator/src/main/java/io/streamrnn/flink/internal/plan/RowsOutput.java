@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * score, one after the other.
  */
 @Internal
-public record RowsOutput<IN, OUT>(RowsFunction<IN, OUT> function)
-    implements OutputPlan<IN, OUT> {
+public record RowsOutput<IN, OUT>(RowsFunction<IN, OUT> function) implements OutputPlan<IN, OUT> {
 
   /** The rows as they are: those of a Flink window. */
   @Override
