@@ -148,7 +148,8 @@ public final class SampleModels {
    * units} numbers a step.
    */
   public static Model bidirectional(int inputSize, int units, long seed) {
-    Bidirectional layer = Bidirectional.of(Gru.units(units).tensorFlow1Defaults().returnSequences(true)).build();
+    Bidirectional layer =
+        Bidirectional.of(Gru.units(units).tensorFlow1Defaults().returnSequences(true)).build();
     Sequential layers = Sequential.of(layer);
     layers.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, inputSize));
     Random random = new Random(seed);

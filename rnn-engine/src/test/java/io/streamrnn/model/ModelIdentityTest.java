@@ -238,7 +238,12 @@ class ModelIdentityTest {
         PinnedModels.built(
             Sequential.of(
                 Dropout.rate(0.5),
-                Bidirectional.of(Lstm.units(3).tensorFlow1Defaults().dropout(0.25).name("inner").returnSequences(true))
+                Bidirectional.of(
+                        Lstm.units(3)
+                            .tensorFlow1Defaults()
+                            .dropout(0.25)
+                            .name("inner")
+                            .returnSequences(true))
                     .name("other"),
                 Dense.units(1).activation(SIGMOID)));
     assertThat(Model.ofSequences("m", other).identity())
