@@ -67,7 +67,8 @@ final class Activations {
     try {
       return ActivationConfig.deserialize(Json.value(value));
     } catch (IllegalArgumentException e) {
-      throw place.unsupported("activation not supported: %s: %s", key, e.getMessage());
+      throw place.unsupported(
+          "activation not supported: %s: %s", key, String.valueOf(e.getMessage()));
     }
   }
 
