@@ -112,16 +112,17 @@ public final class ActivationConfig {
       return new ClassConfig("ReLU", config).toMap();
     }
     if (function instanceof ParametricActivation parametric) {
-      double alpha = parametric.alpha();
-      switch (parametric.kind()) {
-        case LEAKY_RELU:
-          return new ClassConfig("LeakyReLU", Map.of("negative_slope", alpha)).toMap();
-        case ELU:
-          return new ClassConfig("ELU", Map.of("alpha", alpha)).toMap();
-        default:
-          break;
-      }
+      return serialize(parametric);
     }
     return function.config();
+  }
+
+  private static Object serialize(ParametricActivation function) {
+    double alpha = function.alpha();
+    return switch (function.kind()) {
+      case LEAKY_RELU -> new ClassConfig("LeakyReLU", Map.of("negative_slope", alpha)).toMap();
+      case ELU -> new ClassConfig("ELU", Map.of("alpha", alpha)).toMap();
+      default -> function.config();
+    };
   }
 }

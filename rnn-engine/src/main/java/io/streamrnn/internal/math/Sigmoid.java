@@ -34,7 +34,7 @@ public final class Sigmoid {
   private static double exp(double a) {
     double sum = a * LOG2_E + ROUNDER;
     double r = a - (sum - ROUNDER) * LN_2; // between -ln(2) / 2 and ln(2) / 2
-    long exponent = 1023 - (int) Double.doubleToRawLongBits(sum);
+    long exponent = 1023L - (int) Double.doubleToRawLongBits(sum);
     return taylor(-r) * Double.longBitsToDouble(exponent << 52);
   }
 
