@@ -128,7 +128,8 @@ public final class ScoreCommand implements Callable<Integer> {
         ? ""
         : "; free space on the disk of %s, or of --output=%s, or use another folder for temporary files with STREAMRNN_JAVA_OPTS=-Djava.io.tmpdir=DIR"
             .formatted(
-                options.checkpointDir.orElse(System.getProperty("java.io.tmpdir", "the temporary files")),
+                options.checkpointDir.orElse(
+                    System.getProperty("java.io.tmpdir", "the temporary files")),
                 options.output.path());
   }
 

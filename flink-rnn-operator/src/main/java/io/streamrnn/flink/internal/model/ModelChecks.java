@@ -15,14 +15,10 @@ import io.streamrnn.model.Model;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a job requires of a model. */
 @Internal
 public final class ModelChecks {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ModelChecks.class);
 
   private ModelChecks() {}
 
