@@ -68,10 +68,14 @@ final class ClusterRun {
           "--evaluate is not supported on a cluster: --evaluate=%s; copy the labels to the output with --pass-through, and compare them there"
               .formatted(options.evaluation.text()));
     }
-    if (plan.sort() || !plan.input().isRepeatable()) {
+    if (plan.sort()) {
       throw new CannotRunException(
-          "--sort and --input - are not supported on a cluster: --sort=%s, --input=%s; write the input to a sorted file first"
-              .formatted(plan.sort(), String.join(" ", plan.input().names())));
+          "--sort is not supported on a cluster, since Flink's checkpoints lack the rows that it is sorting: --sort=true; write the input to a sorted file first and score that without --sort");
+    }
+    if (!plan.input().isRepeatable() || options.output.isStandard()) {
+      throw new CannotRunException(
+          "- is not supported on a cluster, since TaskManagers read and write files: --input=%s, --output=%s; use files that they reach"
+              .formatted(String.join(" ", plan.input().names()), options.output.path()));
     }
   }
 

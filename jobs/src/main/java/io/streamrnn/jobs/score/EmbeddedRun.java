@@ -11,7 +11,7 @@ import io.streamrnn.jobs.score.output.Fingerprint;
 import io.streamrnn.jobs.score.output.LineSink;
 import io.streamrnn.jobs.score.output.Merge;
 import io.streamrnn.jobs.score.output.Outcome;
-import io.streamrnn.jobs.score.output.OutputFile;
+import io.streamrnn.jobs.score.output.Output;
 import io.streamrnn.jobs.score.output.ScoringSummary;
 import io.streamrnn.jobs.score.output.StagedLine;
 import io.streamrnn.jobs.score.output.WorkFolder;
@@ -48,7 +48,7 @@ final class EmbeddedRun {
   private final ScoreOptions options;
   private final ScorePlan plan;
   private final PrintWriter messages;
-  private final OutputFile output;
+  private final Output output;
   private final int parallelism;
 
   /**
@@ -60,7 +60,7 @@ final class EmbeddedRun {
     this.options = options;
     this.plan = plan;
     this.messages = messages;
-    this.output = OutputFile.of(options.output.path());
+    this.output = Output.of(options.output.path(), messages);
     this.parallelism = options.embeddedParallelism();
   }
 
@@ -77,12 +77,11 @@ final class EmbeddedRun {
           "--input must be files of this machine, except on a cluster: --input="
               + String.join(" ", plan.input().names()));
     }
-    requireNoCheckpointsOf(plan.sort(), "--sort");
-    requireNoCheckpointsOf(!plan.input().isRepeatable(), "--input -");
+    requireResumable();
     Stopwatch watch = new Stopwatch();
     Duration interval = options.embeddedCheckpointInterval();
     try (WorkFolder folder = folder();
-        OutputFile.Draft draft = output.draft()) {
+        Output.Draft draft = output.draft()) {
       Optional<Path> checkpoint = folder.newestCheckpoint();
       checkpoint.ifPresent(path -> messages.println("resuming from checkpoint " + path));
       ScoringLatency.reset();
@@ -101,18 +100,39 @@ final class EmbeddedRun {
           .ifPresent(
               report -> {
                 report.print(messages);
-                messages.println("report    " + output.report());
+                output.reportFile().ifPresent(file -> messages.println("report    " + file));
               });
       OrderReport.of(counts).print(messages, plan.layout().selection().order());
       return outcome;
     }
   }
 
-  private void requireNoCheckpointsOf(boolean isUsed, String option) {
-    if (isUsed && options.checkpointDir.isPresent()) {
+  private void requireResumable() {
+    if (plan.sort()) {
+      requireNoCheckpoints(
+          "--sort",
+          "Flink's checkpoints lack the rows that it is sorting",
+          "write the input to a sorted file first and score that without --sort");
+    }
+    if (!plan.input().isRepeatable()) {
+      requireNoCheckpoints(
+          "--input -",
+          "standard input cannot be read again",
+          "write standard input to a file first and score that");
+    }
+    if (options.output.isStandard()) {
+      requireNoCheckpoints(
+          "--output -",
+          "lines that another program has read cannot be taken back",
+          "use a file as --output");
+    }
+  }
+
+  private void requireNoCheckpoints(String option, String reason, String remedy) {
+    if (options.checkpointDir.isPresent()) {
       throw new CannotRunException(
-          "%1$s does not support --checkpoint-dir: --checkpoint-dir=%2$s; omit --checkpoint-dir, or write the input to a sorted file first and score that without %1$s"
-              .formatted(option, options.checkpointDir.get()));
+          "%s does not support --checkpoint-dir, since %s: --checkpoint-dir=%s; omit --checkpoint-dir, or %s"
+              .formatted(option, reason, options.checkpointDir.get(), remedy));
     }
   }
 
@@ -194,7 +214,7 @@ final class EmbeddedRun {
     return plan.evaluation().map(evaluation -> evaluation.report(plan.model().toString()));
   }
 
-  private Outcome merge(WorkFolder folder, long rows, OutputFile.Draft draft) throws IOException {
+  private Outcome merge(WorkFolder folder, long rows, Output.Draft draft) throws IOException {
     Optional<String> header = plan.lines().header();
     if (header.isPresent()) {
       draft.scores().write(header.get());

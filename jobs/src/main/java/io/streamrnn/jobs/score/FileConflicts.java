@@ -6,7 +6,7 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.input.InputFile;
 import io.streamrnn.jobs.score.input.InputFiles;
-import io.streamrnn.jobs.score.output.OutputFile;
+import io.streamrnn.jobs.score.output.Output;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class FileConflicts {
    * @throws CannotRunException if they are not
    */
   static void requireNone(
-      ScoreOptions options, InputFiles input, OutputFile output, Optional<Path> work)
+      ScoreOptions options, InputFiles input, Output output, Optional<Path> work)
       throws IOException {
     for (Location file : filesRead(options, input)) {
       requireNotWritten(file, output, options.output.path());
@@ -37,7 +37,7 @@ final class FileConflicts {
     requireOutside(work, new Location("--output", options.output.path()));
   }
 
-  private static void requireNotWritten(Location file, OutputFile output, String text)
+  private static void requireNotWritten(Location file, Output output, String text)
       throws IOException {
     for (Path written : output.all()) {
       if (real(written).equals(real(file.local()))) {

@@ -37,6 +37,7 @@ final class RunFingerprint {
     values.put("--state-backend", options.stateBackend().toString());
     values.put("--output-format", plan.lines().format().toString());
     values.put("columns of the output", plan.lines().columns().toString());
+    values.put("--rows", plan.lastRow() ? "last" : "all");
     values.put("--evaluate", options.evaluation.text());
     values.put("--output", Path.of(options.output.path()).toAbsolutePath().normalize().toString());
     return new Fingerprint(values);

@@ -85,10 +85,10 @@ public final class ScoreCommand implements Callable<Integer> {
       report("the job failed: " + rootMessage(e) + "; " + e.getMessage(), e);
       return FAILED;
     } catch (ExecutionException e) {
-      report("the job failed: " + rootMessage(e) + fullDisk(e) + hint(), e);
+      report("the job failed: " + rootMessage(e) + FullDisk.inJob(e, options) + hint(), e);
       return FAILED;
     } catch (IOException e) {
-      report("the run failed: " + e + fullDisk(e) + hint(), e);
+      report("the run failed: " + e + FullDisk.inOutput(e, options) + hint(), e);
       return FAILED;
     }
   }
@@ -120,17 +120,6 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     // An exception of the cluster is known by its name only.
     return cause.toString().replace(DamagedInputException.class.getName() + ": ", "");
-  }
-
-  /** The system's message does not say which disk. */
-  private String fullDisk(Exception e) {
-    return ExceptionUtils.findThrowableWithMessage(e, "No space left on device").isEmpty()
-        ? ""
-        : "; free space on the disk of %s, or of --output=%s, or use another folder for temporary files with STREAMRNN_JAVA_OPTS=-Djava.io.tmpdir=DIR"
-            .formatted(
-                options.checkpointDir.orElse(
-                    System.getProperty("java.io.tmpdir", "the temporary files")),
-                options.output.path());
   }
 
   private String hint() {

@@ -9,6 +9,7 @@ import io.streamrnn.flink.RnnInputStage;
 import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
+import io.streamrnn.jobs.score.input.FeatureInput;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.input.RowSource;
 import io.streamrnn.jobs.score.output.LineWriter;
@@ -92,25 +93,27 @@ final class ScoreJob {
   private StreamingRnnBuilder<Row, String> builder() {
     LineWriter lines = plan.lines();
     RowLine wrap = wrapper;
+    boolean lastRow = plan.lastRow();
     int size = plan.features().width();
     RnnModelStage model = StreamingRnn.model(plan.source());
     if (!plan.layout().selection().hasArrays()) {
       RnnInputStage<Row> input = model.input(Row.class, size, plan.features()::step);
       if (plan.model().outputRows() == OutputRows.SEVERAL) {
-        return input.outputRows(String.class, (row, rows) -> lines(lines, wrap, row, rows));
+        return input.outputRows(String.class, (row, rows) -> lines(lines, wrap, row, rows, lastRow));
       }
       return input.output(
           String.class, (row, y) -> wrap.of(row, lines.line(row, 0, y), y.length > 0));
     }
     return model
         .steps(Row.class, size, plan.features()::steps)
-        .output(String.class, (row, scores) -> lines(lines, wrap, row, scores));
+        .output(String.class, (row, scores) -> lines(lines, wrap, row, scores, lastRow));
   }
 
   /** One line for each row of outputs; of a window that is not full there is one, without any. */
-  private static String lines(LineWriter lines, RowLine wrap, Row row, float[][] scores) {
+  private static String lines(
+      LineWriter lines, RowLine wrap, Row row, float[][] scores, boolean lastRow) {
     float[][] written = scores.length == 0 ? NO_SCORES : scores;
-    return IntStream.range(0, written.length)
+    return IntStream.range(lastRow ? written.length - 1 : 0, written.length)
         .mapToObj(t -> wrap.of(row, lines.line(row, t, written[t]), written[t].length > 0))
         .collect(Collectors.joining("\n"));
   }
@@ -118,9 +121,12 @@ final class ScoreJob {
   private MapFunction<Rejected<Row>, String> rejection() {
     RowLine wrap = wrapper;
     RejectedLine line = new RejectedLine(plan.input().names());
+    FeatureInput features = plan.features();
     return rejected -> {
       Row row = rejected.record();
-      return wrap.of(row, line.of(row, rejected.message()), false);
+      // The operator's message names methods and classes.
+      String reason = features.problem(row).orElse(rejected.message());
+      return wrap.of(row, line.of(row, reason), false);
     };
   }
 

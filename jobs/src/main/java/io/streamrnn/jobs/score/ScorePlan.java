@@ -41,6 +41,7 @@ import java.util.Optional;
  * @param time the event time; empty if no option needs it
  * @param sequences how the events of a key belong together
  * @param lines writes the lines of the output
+ * @param lastRow whether only the last row of outputs of an event is written
  * @param evaluation compares the scores with labels; empty without {@code --evaluate}
  * @param warning for the user; empty for none
  */
@@ -56,6 +57,7 @@ record ScorePlan(
     Optional<EventTime> time,
     SequenceOptions sequences,
     LineWriter lines,
+    boolean lastRow,
     Optional<Evaluation> evaluation,
     Optional<String> warning) {
 
@@ -88,6 +90,7 @@ record ScorePlan(
         options.sequences.eventTime(layout),
         options.sequences,
         lines(options, model, selection, check.hasRows()),
+        options.output.isLastRow(),
         evaluation(options, model),
         check.warning());
   }

@@ -52,6 +52,9 @@ class ArrayEventsITCase {
     }
   }
 
+  private static final String TWO_STEPS =
+      "{\"pump\": 7, \"time\": \"1\", \"x\": [[0, 0, 0], [0, 0, 0]]}\n";
+
   @TempDir private Path folder;
   private Path model;
   private Path output;
@@ -101,10 +104,22 @@ class ArrayEventsITCase {
   }
 
   @Test
+  void theLastStepOfAnEventIsALineByChoice() throws IOException {
+    Path input = Files.writeString(folder.resolve("e"), TWO_STEPS);
+    command(input).with("--rows", "last").with("--output-format", "csv").succeeds();
+    Path all = folder.resolve("all.csv");
+    command(input).with("--output", all).with("--output-format", "csv").succeeds();
+
+    assertThat(Files.readAllLines(output))
+        .containsExactly(
+            "pump,time,y0,y1", Files.readAllLines(all).get(2).replace("7,1,1,", "7,1,"));
+  }
+
+  @Test
   void jsonLinesHaveALineForEachStep() throws IOException {
     Path input =
         Files.writeString(
-            folder.resolve("e"), "{\"pump\": 7, \"time\": \"1\", \"x\": [[0, 0, 0], [0, 0, 0]]}\n");
+            folder.resolve("e"), TWO_STEPS);
     command(input).with("--mode", "window:3").succeeds();
 
     assertThat(output)

@@ -167,6 +167,14 @@ class InvalidInputTest extends InvalidCommand {
   }
 
   @Test
+  void jsonOverSeveralLinesWithTheFormatCsv() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "[\n{\n\"pump\": 1}]")),
+        "column not found: 'pump'",
+        "for a JSON array or objects over several lines --format json");
+  }
+
+  @Test
   void aSecondFileWithoutAColumn() throws IOException {
     write("1.csv", "pump,time,rpm,celsius\nA,1,2,3\n");
     write("2.csv", "pump,time,rpm\nA,1,2\n");

@@ -151,6 +151,22 @@ class InvalidOutputTest extends InvalidCommand {
   }
 
   @Test
+  void checkpointsOfASort() {
+    assertInvalid(
+        command.with("--sort").with("--checkpoint-dir", folder.resolve("checkpoints")),
+        "--sort does not support --checkpoint-dir, since Flink's checkpoints lack the rows",
+        "write the input to a sorted file first and score that without --sort");
+  }
+
+  @Test
+  void checkpointsOfStandardOutput() {
+    assertInvalid(
+        command.with("--output", "-").with("--checkpoint-dir", folder.resolve("checkpoints")),
+        "--output - does not support --checkpoint-dir, since lines",
+        "use a file as --output");
+  }
+
+  @Test
   void aCheckpointIntervalWithoutADirectory() {
     assertInvalid(
         command.with("--checkpoint-interval", "1s"),

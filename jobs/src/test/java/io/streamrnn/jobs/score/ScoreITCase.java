@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
@@ -241,6 +242,32 @@ class ScoreITCase {
 
     assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
     assertThat(result.messages()).doesNotContain("warning");
+  }
+
+  @Test
+  void aNumberThatIsTooLargeIsReportedByItsColumn() throws IOException {
+    Path input = write("e", "pump,time,rpm,celsius\nA,1,0,0\nA,2,1e40,0\n");
+
+    Cli.Result result = Cli.gru(input, output).run();
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.messages())
+        .contains("line 3: column 'rpm' must be within the range", "value=1.0E40")
+        .doesNotContain("Exception", "input(");
+  }
+
+  @Test
+  void aFullDiskIsNamed() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeThat(full).as("a device that is always full").exists();
+    Files.createSymbolicLink(folder.resolve(".scores.csv.unfinished"), full);
+
+    Cli.Result result = Cli.gru(csv(), output).run();
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.messages())
+        .contains("No space left on device; free space on the disk of --output=" + output);
+    assertThat(output).doesNotExist();
   }
 
   @Test

@@ -73,6 +73,21 @@ class WindowCasesITCase {
   }
 
   @Test
+  void theLastRowOfADecoderIsALineByChoice() throws IOException {
+    Path model = CASES.resolve("03-repeat-vector");
+    command(model, "a", "window:3").with("--rows", "last").succeeds();
+    List<String> lines = lines(2);
+    assertThat(lines.get(0)).isEqualTo("key,t,y");
+    List<String> expected = new ArrayList<>(List.of("key,t,y"));
+    for (String line : Files.readAllLines(model.resolve("expected_window_3.csv"))) {
+      String[] fields = line.split(",");
+      expected.add(fields[0] + "," + fields[1] + "," + fields[4]);
+    }
+    expected.remove(1);
+    requireSame(lines, expected);
+  }
+
+  @Test
   void tokensAreScoredInBothDirectionsOverWindows() throws IOException {
     Path model = CASES.resolve("04-embedding-bidirectional");
     assertThat(score(model, "token", "window:4").exitCode()).isZero();

@@ -98,10 +98,16 @@ final class CsvInspector {
   }
 
   private static String remedy(String header) {
-    if (header.startsWith("{") || header.startsWith("[")) {
-      return "; for JSON lines use --format jsonl, for a JSON array or objects over several lines --format json";
-    }
-    return commentHint(header) + "; check --delimiter, or use --header false with --columns";
+    String json = jsonHint(header);
+    return json.isEmpty()
+        ? commentHint(header) + "; check --delimiter, or use --header false with --columns"
+        : json;
+  }
+
+  private static String jsonHint(String line) {
+    return line.startsWith("{") || line.startsWith("[")
+        ? "; for JSON lines use --format jsonl, for a JSON array or objects over several lines --format json"
+        : "";
   }
 
   private static String commentHint(String line) {
@@ -147,6 +153,10 @@ final class CsvInspector {
     if (options.header() && names.stream().anyMatch(name -> NUMBER.matcher(name).matches())) {
       return "; if the first line is an event, use --header false --columns with the names of its %d columns"
           .formatted(names.size());
+    }
+    String json = jsonHint(names.get(0));
+    if (!json.isEmpty()) {
+      return json;
     }
     return commentHint(names.get(0)) + Delimiter.hint(names, delimiter) + ColumnNames.hint(names);
   }

@@ -9,6 +9,7 @@ import io.streamrnn.jobs.score.features.FeatureEncoding;
 import io.streamrnn.jobs.score.features.Preprocessing;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /** Computes the inputs of the model for the steps of a row. */
 public final class FeatureInput implements Serializable {
@@ -50,6 +51,16 @@ public final class FeatureInput implements Serializable {
   /** The input of a row with one step; otherwise as {@link #steps}. */
   public float[] step(Row row) throws InvalidRowException {
     return steps(row)[0];
+  }
+
+  /** Why a row has no inputs; empty if it has them. */
+  public Optional<String> problem(Row row) {
+    try {
+      steps(row);
+      return Optional.empty();
+    } catch (InvalidRowException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private float[] step(double[] features, int from) throws InvalidRowException {

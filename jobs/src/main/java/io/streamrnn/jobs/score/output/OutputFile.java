@@ -6,7 +6,6 @@ package io.streamrnn.jobs.score.output;
 
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.BufferedWriter;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
@@ -27,19 +26,14 @@ import java.util.Optional;
  *
  * @param path of the file of scores, absolute
  */
-public record OutputFile(Path path) {
+public record OutputFile(Path path) implements Output {
 
   /** The output of {@code --output}. */
   public static OutputFile of(String path) {
     return new OutputFile(Path.of(path).toAbsolutePath().normalize());
   }
 
-  /**
-   * Requires an output that can be written.
-   *
-   * @param overwrite whether existing files may be replaced
-   * @throws CannotRunException if the output cannot be written, or exists
-   */
+  @Override
   public void requireWritable(boolean overwrite) {
     if (Files.isDirectory(path)) {
       throw new CannotRunException(
@@ -65,16 +59,27 @@ public record OutputFile(Path path) {
     return sibling(path.getFileName() + ".report.html");
   }
 
-  /** All files that a run writes, including the unfinished ones. */
+  @Override
+  public String scoresName() {
+    return path.toString();
+  }
+
+  @Override
+  public String rejectedName() {
+    return rejected().toString();
+  }
+
+  @Override
+  public Optional<Path> reportFile() {
+    return Optional.of(report());
+  }
+
+  @Override
   public List<Path> all() {
     return List.of(path, rejected(), report(), unfinished(path), unfinished(rejected()));
   }
 
-  /**
-   * Opens both files for writing.
-   *
-   * @throws CannotRunException if another process writes them
-   */
+  @Override
   public Draft draft() throws IOException {
     return new Draft(this, unfinished(path), unfinished(rejected()));
   }
@@ -107,7 +112,7 @@ public record OutputFile(Path path) {
    * The two files while they are written. They are deleted unless they are published, also if the
    * process ends before. Not thread-safe.
    */
-  public static final class Draft implements Closeable {
+  public static final class Draft implements Output.Draft {
 
     private final OutputFile target;
     private final Path scoresFile;
@@ -147,22 +152,18 @@ public record OutputFile(Path path) {
       }
     }
 
-    /** The file of scores. */
+    @Override
     public LineSink scores() {
       return line -> scores.append(line).append('\n');
     }
 
-    /** The file of rejected rows. */
+    @Override
     public LineSink rejections() {
       return line -> rejections.append(line).append('\n');
     }
 
-    /**
-     * Closes the files and gives them their final names.
-     *
-     * @param anyRejected whether the file of rejected rows is kept
-     * @param report the report of the evaluation; empty if there is none
-     */
+    /** Closes the files and gives them their final names. */
+    @Override
     public void publish(boolean anyRejected, Optional<String> report) throws IOException {
       scores.close();
       rejections.close();

@@ -19,12 +19,14 @@ import picocli.CommandLine.Option;
 /** The options of the output: where it is, and its columns. Picocli sets the fields. */
 public final class OutputOptions {
 
+  static final String STANDARD_OUTPUT = "-";
+
   @Option(
       names = "--output",
       required = true,
       paramLabel = "PATH",
       description =
-          "The file of scores: one line per event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: one line per step, with the column 'step' (from 0) before the outputs. So too if the model returns several rows for a window, such as a decoder: one line per row. The file appears when the run is complete. Rejected rows are written to PATH.rejected.jsonl. On a cluster: a new directory, see below.")
+          "The file of scores: one line per event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: one line per step, with the column 'step' (from 0) before the outputs. So too if the model returns several rows for a window, such as a decoder: one line per row. The file appears when the run is complete. Rejected rows are written to PATH.rejected.jsonl. '-' is standard output, with rejected rows on standard error. On a cluster: a new directory, see below.")
   String output = "";
 
   @Option(
@@ -35,6 +37,13 @@ public final class OutputOptions {
 
   @Option(names = "--overwrite", description = "Overwrite the output if it exists.")
   boolean overwrite;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "all|last",
+      description =
+          "If an event has several rows of outputs, since the features are arrays of steps or the model returns several rows for a window. all: a line per row, with the column 'step'. last: one line with the last row, without that column. Default: all.")
+  Optional<RowsOption> rows = Optional.empty();
 
   @Option(
       names = "--pass-through",
@@ -78,6 +87,16 @@ public final class OutputOptions {
   /** {@code --output}. */
   public String path() {
     return output;
+  }
+
+  /** Whether the output is standard output. */
+  public boolean isStandard() {
+    return STANDARD_OUTPUT.equals(output);
+  }
+
+  /** Whether only the last row of outputs of an event is written. */
+  public boolean isLastRow() {
+    return rows.equals(Optional.of(RowsOption.LAST));
   }
 
   /** {@code --overwrite}. */
@@ -151,7 +170,17 @@ public final class OutputOptions {
             ? new TopColumns(top.getAsInt(), labels(outputs))
             : new ScoreColumns(names));
     alert.ifPresent(text -> computed.add(new AlertColumn(ConditionParser.parse(text, names))));
-    return OutputColumns.of(selection, passThrough, computed, selection.hasArrays() || hasRows);
+    boolean hasSteps = selection.hasArrays() || hasRows;
+    requireRows(hasSteps);
+    return OutputColumns.of(selection, passThrough, computed, hasSteps && !isLastRow());
+  }
+
+  private void requireRows(boolean hasSteps) {
+    if (rows.isPresent() && !hasSteps) {
+      throw new CannotRunException(
+          "--rows requires a model that returns several rows for a window, or features that are arrays: --rows=%s; omit --rows"
+              .formatted(rows.get()));
+    }
   }
 
   private OptionalInt top(int outputs) {

@@ -19,7 +19,7 @@ import java.util.Locale;
 public record ScoringSummary(
     Outcome outcome,
     Model model,
-    OutputFile output,
+    Output output,
     Duration time,
     String latency,
     boolean resumed) {
@@ -33,9 +33,9 @@ public record ScoringSummary(
     }
     messages.println("time      " + timing() + (latency.isEmpty() ? "" : ", " + latency));
     messages.println("model     " + model);
-    messages.println("output    " + output.path());
+    messages.println("output    " + output.scoresName());
     if (outcome.rejected() > 0) {
-      messages.println("rejected  " + output.rejected());
+      messages.println("rejected  " + output.rejectedName());
       outcome
           .examples()
           .forEach(line -> messages.println("          " + RejectedLine.summarize(line)));

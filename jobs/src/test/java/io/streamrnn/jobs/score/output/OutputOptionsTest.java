@@ -55,6 +55,11 @@ class OutputOptionsTest {
   }
 
   @Test
+  void aChoiceOfRowsIsRefusedIfThereIsOnlyOne() {
+    assertRefused(1, "--rows=last; omit --rows", "--rows", "last");
+  }
+
+  @Test
   void theLargestOutputsAreWrittenByIndex() {
     assertThat(line(new float[] {0.25f, 0.75f, 0.5f}, "--top-k", "2")).isEqualTo("u,1,0.75,2,0.5");
     assertThat(header(3, "--top-k", "2")).isEqualTo("user,top1,score1,top2,score2");
