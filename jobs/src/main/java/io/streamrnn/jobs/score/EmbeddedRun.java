@@ -35,6 +35,7 @@ import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -157,6 +158,8 @@ final class EmbeddedRun {
             .with(PipelineOptions.OBJECT_REUSE, true)
             .with(StateBackendOptions.STATE_BACKEND, options.stateBackend().toString())
             .with(CoreOptions.TMP_DIRS, folder.temporary().toString())
+            .with(WebOptions.TMP_DIR, folder.temporary().toString())
+            .with(WebOptions.UPLOAD_DIR, folder.temporary().toString())
             .with(MetricOptions.REPORTERS_LIST, "latency")
             .with(LATENCY_REPORTER, ScoringLatency.class.getName())
             // Heartbeats carry the accumulators.

@@ -99,7 +99,8 @@ final class ScoreJob {
     if (!plan.layout().selection().hasArrays()) {
       RnnInputStage<Row> input = model.input(Row.class, size, plan.features()::step);
       if (plan.model().outputRows() == OutputRows.SEVERAL) {
-        return input.outputRows(String.class, (row, rows) -> lines(lines, wrap, row, rows, lastRow));
+        return input.outputRows(
+            String.class, (row, rows) -> lines(lines, wrap, row, rows, lastRow));
       }
       return input.output(
           String.class, (row, y) -> wrap.of(row, lines.line(row, 0, y), y.length > 0));

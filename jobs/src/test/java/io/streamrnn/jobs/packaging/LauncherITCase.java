@@ -12,6 +12,7 @@ import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,58 @@ class LauncherITCase {
     Result result = run(Map.of("JAVA_HOME", folder.toString()), LAUNCHER, "--help");
 
     assertThat(result.output()).contains("Java 17 or newer is required", "is Java 8");
+  }
+
+  @Test
+  void buildsAgainWhenAJarOfTheClassPathIsMissing() throws Exception {
+    Path checkout = checkout();
+    Path jar = folder.resolve("repository/a.jar");
+    Map<String, String> tools = tools("touch '" + jar + "'");
+
+    Result first = run(tools, checkout.resolve("streamrnn"), "model");
+    Result second = run(tools, checkout.resolve("streamrnn"), "model");
+    Files.delete(jar);
+    Result third = run(tools, checkout.resolve("streamrnn"), "model");
+
+    assertThat(first.output()).contains("building StreamRNN", "started");
+    assertThat(second.output()).doesNotContain("building").contains("started");
+    assertThat(third.output()).contains("building StreamRNN", "started");
+    assertThat(jar).exists();
+  }
+
+  /** A copy of the launcher in a checkout that is built, but for a jar of the repository. */
+  private Path checkout() throws IOException {
+    Path checkout = folder.resolve("checkout");
+    for (String module :
+        List.of("streamrnn-shaded-protobuf", "rnn-engine", "flink-rnn-operator", "jobs")) {
+      Files.createDirectories(checkout.resolve(module + "/src/main"));
+      Files.writeString(checkout.resolve(module + "/pom.xml"), "");
+    }
+    Files.writeString(checkout.resolve("pom.xml"), "");
+    Path target = checkout.resolve("jobs/target");
+    Files.createDirectories(target.resolve("class-path"));
+    Files.createDirectory(folder.resolve("repository"));
+    Files.writeString(target.resolve("class-path/runtime"), folder + "/repository/a.jar");
+    Files.writeString(target.resolve("class-path/provided"), checkout + "/pom.xml");
+    Files.writeString(target.resolve("streamrnn-jobs-1.jar"), "");
+    return Files.copy(LAUNCHER, checkout.resolve("streamrnn"), StandardCopyOption.COPY_ATTRIBUTES)
+        .getParent();
+  }
+
+  /** A JDK that only says that it was started, and a Maven that does what is given. */
+  private Map<String, String> tools(String build) throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("tools/bin"));
+    script(bin.resolve("java"), "echo started");
+    script(bin.resolve("javac"), "true");
+    script(bin.resolve("mvn"), build);
+    Files.writeString(folder.resolve("tools/release"), "JAVA_VERSION=\"17.0.1\"\n");
+    return Map.of(
+        "JAVA_HOME", folder.resolve("tools").toString(), "PATH", bin + ":" + System.getenv("PATH"));
+  }
+
+  private static void script(Path file, String line) throws IOException {
+    Files.writeString(file, "#!/bin/bash\n" + line + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
   private Result run(Map<String, String> environment, Path launcher, String... arguments)

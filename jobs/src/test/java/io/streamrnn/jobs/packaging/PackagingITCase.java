@@ -33,6 +33,7 @@ class PackagingITCase {
           "io/airlift/compress/",
           "com/fasterxml/jackson/",
           "picocli/",
+          "org/apache/avro/",
           "org/apache/commons/lang3/",
           "org/apache/commons/text/");
 
@@ -48,7 +49,8 @@ class PackagingITCase {
           "META-INF/FastDoubleParser-ThirdParty-LICENSE",
           "META-INF/Schubfach-LICENSE",
           "META-INF/resources/webjars/uplot/",
-          "META-INF/services/com.fasterxml.jackson.");
+          "META-INF/services/com.fasterxml.jackson.",
+          "META-INF/services/org.apache.avro.");
 
   /** Artifacts of the folder: ND4J, its natives, and their dependencies at run time. */
   private static final Set<String> ND4J =
@@ -123,7 +125,7 @@ class PackagingITCase {
     try (JarFile jar = jobJar()) {
       assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0");
       assertThat(text(jar, "META-INF/NOTICE"))
-          .contains("Jackson", "jHDF", "uPlot", "picocli", "ONNX", "protobuf");
+          .contains("Jackson", "Avro", "jHDF", "uPlot", "picocli", "ONNX", "protobuf");
       assertThat(text(jar, "META-INF/licenses/jhdf-LICENSE")).contains("MIT License");
     }
   }

@@ -67,6 +67,7 @@ class ArrayEventsITCase {
             .gru("gru", INPUTS, 4)
             .weight("fc.weight", 2, 4)
             .weight("fc.bias", 2)
+            .layers("gru fc")
             .write(folder.resolve("m.safetensors"));
     output = folder.resolve("scores.csv");
     Random random = new Random(1);
@@ -117,9 +118,7 @@ class ArrayEventsITCase {
 
   @Test
   void jsonLinesHaveALineForEachStep() throws IOException {
-    Path input =
-        Files.writeString(
-            folder.resolve("e"), TWO_STEPS);
+    Path input = Files.writeString(folder.resolve("e"), TWO_STEPS);
     command(input).with("--mode", "window:3").succeeds();
 
     assertThat(output)
@@ -144,14 +143,18 @@ class ArrayEventsITCase {
     assertThat(Files.readAllLines(folder.resolve("scores.csv.rejected.jsonl")))
         .satisfiesExactly(
             line -> assertThat(line).contains("\"line\":6,", "step=1: inputSize=3, numbers=2"),
-            line -> assertThat(line).contains("\"line\":51,", "input[2]=Infinity at step 1"),
+            line -> assertThat(line).contains("\"line\":51,", "column 'x[2]'", "value=1.0E39"),
             line -> assertThat(line).contains("\"line\":91,", "but it is empty"));
   }
 
   @Test
   void aStepThatTheModelRejectsRejectsItsWholeEvent() throws IOException {
     Path tokens =
-        new TorchFile().weight("emb.weight", 5, 3).gru("gru", 3, 4).write(folder.resolve("t.st"));
+        new TorchFile()
+            .weight("emb.weight", 5, 3)
+            .gru("gru", 3, 4)
+            .layers("emb gru")
+            .write(folder.resolve("t.st"));
     List<String> valid =
         List.of("{\"pump\": 1, \"x\": [[1], [2]]}", "{\"pump\": 1, \"x\": [[3], [4]]}");
     List<String> dirty =

@@ -22,6 +22,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 
 /** Generated events of pumps, and their scores computed in a plain loop over the engine. */
 final class Events {
@@ -58,6 +64,43 @@ final class Events {
         out.write(
             "{\"celsius\": %s, \"pump\": \"%s\", \"rpm\": \"%s\", \"time\": %d}\n"
                 .formatted(e.celsius, e.pump, e.rpm, e.time));
+      }
+    }
+    return file;
+  }
+
+  /** The numbers are in a record of their own. */
+  Path writeAvro(Path file) throws IOException {
+    Schema measured =
+        SchemaBuilder.record("measured")
+            .fields()
+            .requiredFloat("rpm")
+            .requiredFloat("celsius")
+            .endRecord();
+    Schema schema =
+        SchemaBuilder.record("event")
+            .fields()
+            .requiredString("pump")
+            .requiredLong("time")
+            .name("measured")
+            .type(measured)
+            .noDefault()
+            .endRecord();
+    try (DataFileWriter<GenericRecord> out =
+        new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(schema))) {
+      out.create(schema, file.toFile());
+      for (Event e : events) {
+        out.append(
+            new GenericRecordBuilder(schema)
+                .set("pump", e.pump)
+                .set("time", e.time)
+                .set(
+                    "measured",
+                    new GenericRecordBuilder(measured)
+                        .set("rpm", e.rpm)
+                        .set("celsius", e.celsius)
+                        .build())
+                .build());
       }
     }
     return file;

@@ -175,6 +175,14 @@ class InvalidInputTest extends InvalidCommand {
   }
 
   @Test
+  void csvWithTheFormatAvro() {
+    assertInvalid(
+        command.with("--format", "avro"),
+        "--format avro requires Avro object container files",
+        "--input=" + input + " is text or another format");
+  }
+
+  @Test
   void aSecondFileWithoutAColumn() throws IOException {
     write("1.csv", "pump,time,rpm,celsius\nA,1,2,3\n");
     write("2.csv", "pump,time,rpm\nA,1,2\n");

@@ -4,8 +4,8 @@
  */
 package io.streamrnn.jobs.score;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.format.keras.KerasArchive;
@@ -242,6 +242,19 @@ class ScoreITCase {
 
     assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
     assertThat(result.messages()).doesNotContain("warning");
+  }
+
+  @Test
+  void avroHasTheScoresOfCsv() throws IOException {
+    Path input = events.writeAvro(folder.resolve("events.avro"));
+
+    Cli.gru(input, output)
+        .with("--format", "avro")
+        .with("--features", "measured.rpm,measured.celsius")
+        .with("--output-format", "csv")
+        .succeeds();
+
+    assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
   }
 
   @Test

@@ -8,8 +8,11 @@ import java.util.Optional;
 
 /** Kinds of files that are not text, recognized by their first bytes. */
 enum FileKind {
-  PARQUET("Parquet", "read it in Python and write it with pandas' to_csv or to_json", "PAR1"),
-  AVRO("Avro", "convert it to JSON lines, for example with avro-tools tojson", "Obj\1"),
+  PARQUET(
+      "Parquet",
+      "convert it, for example with duckdb -c \"COPY 'FILE' TO 'events.csv'\", or pandas' read_parquet and to_csv",
+      "PAR1"),
+  AVRO("Avro", "use --format avro", "Obj\1"),
   EXCEL("Excel (.xls)", "save it as CSV", "\u00d0\u00cf\u0011\u00e0"),
   ZIP(
       "a ZIP archive, as Excel files (.xlsx) are",

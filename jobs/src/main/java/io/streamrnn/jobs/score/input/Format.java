@@ -13,9 +13,11 @@ public enum Format {
   /** One JSON object per line. */
   JSONL,
   /** A JSON array of objects, or objects one after another, over any number of lines. */
-  JSON;
+  JSON,
+  /** Avro object container files. A row is the JSON of a record. */
+  AVRO;
 
-  /** Whether rows are JSON objects. */
+  /** Whether rows are JSON objects, as their text or as their content. */
   boolean isJson() {
     return this != CSV;
   }

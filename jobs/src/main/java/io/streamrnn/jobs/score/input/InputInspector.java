@@ -6,6 +6,7 @@ package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Checks the input before the run: it must be text, and contain events and the selected columns, of
@@ -40,7 +41,7 @@ public final class InputInspector {
 
   private static RowLayout layout(DeclaredInput input, ExpectedInputs expected) {
     for (InputFile file : input.files().files()) {
-      requireText(file);
+      requireContent(file, input.format());
     }
     try {
       return input.format().isJson()
@@ -51,20 +52,33 @@ public final class InputInspector {
     }
   }
 
-  private static void requireText(InputFile file) {
-    byte[] begin;
+  private static void requireContent(InputFile file, Format format) {
+    Optional<FileKind> found = kind(file);
+    if (format != Format.AVRO) {
+      requireText(file, found);
+    } else if (!found.equals(Optional.of(FileKind.AVRO))) {
+      throw new CannotRunException(
+          "--format avro requires Avro object container files, which begin with Obj: --input=%s is %s; use the --format of the file"
+              .formatted(
+                  file.name(), found.map(FileKind::description).orElse("text or another format")));
+    }
+  }
+
+  private static Optional<FileKind> kind(InputFile file) {
     try {
-      begin = file.begin(FileKind.BYTES);
+      return FileKind.of(file.begin(FileKind.BYTES));
     } catch (IOException e) {
       throw unreadable(file, e);
     }
-    FileKind.of(begin)
-        .ifPresent(
-            kind -> {
-              throw new CannotRunException(
-                  "--input must be text, CSV or JSON, but %s is %s; %s"
-                      .formatted(file.name(), kind.description(), kind.remedy()));
-            });
+  }
+
+  private static void requireText(InputFile file, Optional<FileKind> found) {
+    found.ifPresent(
+        kind -> {
+          throw new CannotRunException(
+              "--input must be text, CSV or JSON, but %s is %s; %s"
+                  .formatted(file.name(), kind.description(), kind.remedy()));
+        });
   }
 
   /** An exception for a failure to read a file. */

@@ -27,9 +27,9 @@ public final class InputOptions {
   @Option(
       names = "--format",
       required = true,
-      paramLabel = "csv|jsonl|json",
+      paramLabel = "csv|jsonl|json|avro",
       description =
-          "The format of the input. csv: a quoted field may contain line breaks. jsonl: one JSON object per line. json: an array of objects, or objects one after another, over any number of lines. Of JSON, a column may be a path: a.b, a[0].")
+          "The format of the input. csv: a quoted field may contain line breaks. jsonl: one JSON object per line. json: an array of objects, or objects one after another, over any number of lines. avro: object container files. Of JSON and Avro, a column may be a path: a.b, a[0].")
   Format format = Format.CSV;
 
   @Option(

@@ -114,6 +114,7 @@ public record RowLayout(
       case CSV -> openCsv(new CsvLines(new LineReader(in), delimiter, comment));
       case JSONL -> new OpenRows(new LineReader(in), columns(names));
       case JSON -> new OpenRows(new JsonDocument(in), columns(names));
+      case AVRO -> new OpenRows(new AvroRecords(in), columns(names));
     };
   }
 

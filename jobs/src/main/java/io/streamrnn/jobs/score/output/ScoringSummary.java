@@ -17,12 +17,7 @@ import java.util.Locale;
  * @param resumed whether the run began in an earlier process
  */
 public record ScoringSummary(
-    Outcome outcome,
-    Model model,
-    Output output,
-    Duration time,
-    String latency,
-    boolean resumed) {
+    Outcome outcome, Model model, Output output, Duration time, String latency, boolean resumed) {
 
   /** Prints the summary. */
   public void print(PrintWriter messages) {
