@@ -112,6 +112,10 @@ public final class FitPreprocessingCommand implements Callable<Integer> {
   }
 
   private void fit() throws IOException {
+    if (output.equals("-")) {
+      throw new CannotRunException(
+          "--output must be a file, since score reads it several times: --output=-; use for example preprocessing.json");
+    }
     Path file = Path.of(output);
     if (Files.exists(file) && !overwrite) {
       throw new CannotRunException(

@@ -61,6 +61,19 @@ class FitPreprocessingCommandTest {
     assertThat(output()).hasContent("old");
   }
 
+  @Test
+  void theOutputIsAFile() {
+    int exitCode =
+        Main.commandLine()
+            .setErr(new PrintWriter(messages, true))
+            .execute(
+                "fit-preprocessing --format csv --input e.csv --features rpm:log --output -"
+                    .split(" "));
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(messages.toString()).contains("--output must be a file", "--output=-");
+  }
+
   private int fit(String... options) {
     String[] fixed = {"fit-preprocessing", "--format", "csv", "--output", output().toString()};
     String[] words = new String[fixed.length + options.length];

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class FullDiskTest {
 
-  private static final Exception FULL =
+  private final Exception full =
       new ExecutionException(
           new IllegalStateException(
               "the task failed", new IOException("IO error: No space left on device: 12.sst")));
@@ -22,7 +22,7 @@ class FullDiskTest {
 
   @Test
   void theDiskOfAJobIsThatOfTheTemporaryFiles() {
-    assertThat(FullDisk.inJob(FULL, options))
+    assertThat(FullDisk.inJob(full, options))
         .startsWith("; free space on the disk of the temporary files, ")
         .contains(System.getProperty("java.io.tmpdir"), "-Djava.io.tmpdir=DIR");
   }
@@ -31,7 +31,7 @@ class FullDiskTest {
   void theDiskOfAJobWithCheckpointsIsTheirs() {
     options.checkpointDir = Optional.of("/mnt/small");
 
-    assertThat(FullDisk.inJob(FULL, options))
+    assertThat(FullDisk.inJob(full, options))
         .isEqualTo(
             "; free space on the disk of --checkpoint-dir=/mnt/small, or use another --checkpoint-dir");
   }

@@ -151,6 +151,13 @@ class InvalidOutputTest extends InvalidCommand {
   }
 
   @Test
+  void anOutputFormatThatIsOnlyRead() {
+    assertInvalid(
+        command.with("--output-format", "avro"),
+        "--output-format must be csv or jsonl: --output-format=avro");
+  }
+
+  @Test
   void checkpointsOfASort() {
     assertInvalid(
         command.with("--sort").with("--checkpoint-dir", folder.resolve("checkpoints")),

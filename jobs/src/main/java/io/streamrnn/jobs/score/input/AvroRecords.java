@@ -33,7 +33,7 @@ final class AvroRecords implements RowLines {
   AvroRecords(InputStream in) throws IOException {
     try {
       records = new DataFileStream<>(in, new GenericDatumReader<>(null, null, logicalTypes()));
-    } catch (AvroRuntimeException e) {
+    } catch (RuntimeException e) {
       throw damaged(e);
     } catch (LinkageError e) {
       throw codec(e);
@@ -49,7 +49,7 @@ final class AvroRecords implements RowLines {
       }
       number++;
       return Optional.of(new Line(number, AvroJson.of(records.next())));
-    } catch (AvroRuntimeException e) {
+    } catch (RuntimeException e) {
       throw damaged(e);
     } catch (LinkageError e) {
       throw codec(e);
@@ -82,8 +82,9 @@ final class AvroRecords implements RowLines {
     return types;
   }
 
-  private static IOException damaged(AvroRuntimeException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
+  /** Of damaged files Avro throws exceptions of many types. */
+  private static IOException damaged(RuntimeException e) {
+    Throwable cause = e instanceof AvroRuntimeException && e.getCause() != null ? e.getCause() : e;
     return new IOException("not a valid Avro file: " + cause.getMessage(), e);
   }
 

@@ -32,7 +32,7 @@ public final class OutputOptions {
   @Option(
       names = "--output-format",
       paramLabel = "csv|jsonl",
-      description = "The format of the output. Default: the format of the input.")
+      description = "The format of the output. Default: csv if the input is csv, otherwise jsonl.")
   Optional<Format> outputFormat = Optional.empty();
 
   @Option(names = "--overwrite", description = "Overwrite the output if it exists.")
@@ -104,8 +104,16 @@ public final class OutputOptions {
     return overwrite;
   }
 
-  /** The format of the output. */
+  /**
+   * The format of the output.
+   *
+   * @throws CannotRunException if {@code --output-format} can only be read
+   */
   public Format format(Format input) {
+    if (outputFormat.equals(Optional.of(Format.AVRO))) {
+      throw new CannotRunException(
+          "--output-format must be csv or jsonl: --output-format=avro; omit it for jsonl");
+    }
     return outputFormat.orElse(input) == Format.CSV ? Format.CSV : Format.JSONL;
   }
 
