@@ -38,10 +38,16 @@ final class ConfigFile implements IDefaultValueProvider {
 
   private static final String OPTION = "--config";
 
-  private final Map<String, String> values;
+  /**
+   * Separates the values of an option that takes several words, such as files. It is in no argument
+   * of a command line.
+   */
+  private static final String LINES = "\n";
+
+  private final Map<String, Object> values;
   private final List<String> arguments;
 
-  private ConfigFile(Map<String, String> values, List<String> arguments) {
+  private ConfigFile(Map<String, Object> values, List<String> arguments) {
     this.values = values;
     this.arguments = arguments;
   }
@@ -68,7 +74,7 @@ final class ConfigFile implements IDefaultValueProvider {
     Optional<CommandLine> command =
         words.stream().findFirst().map(name -> main.getSubcommands().get(name));
     if (file.isPresent() && command.isPresent()) {
-      Map<String, String> values = read(file.get());
+      Map<String, Object> values = read(file.get());
       requireOptions(file.get(), values, command.get().getCommandSpec());
       command.get().setDefaultValueProvider(new ConfigFile(values, words));
     }
@@ -88,7 +94,7 @@ final class ConfigFile implements IDefaultValueProvider {
         .findFirst();
   }
 
-  private static Map<String, String> read(String name) {
+  private static Map<String, Object> read(String name) {
     Path file = Path.of(name);
     UserFiles.requireFile(OPTION, file);
     try {
@@ -103,28 +109,33 @@ final class ConfigFile implements IDefaultValueProvider {
     }
   }
 
-  private static Map<String, String> values(String file, @Nullable Object yaml) {
+  private static Map<String, Object> values(String file, @Nullable Object yaml) {
     if (!(yaml instanceof Map<?, ?> map)) {
       throw invalid(file, "it is not a mapping of options to values");
     }
-    Map<String, String> values = new LinkedHashMap<>();
-    map.forEach((name, value) -> values.put(String.valueOf(name), text(value)));
+    Map<String, Object> values = new LinkedHashMap<>();
+    map.forEach((name, value) -> values.put(String.valueOf(name), value == null ? "" : value));
     return values;
   }
 
-  /** The value as the argument of an option. */
-  private static String text(@Nullable Object value) {
+  /**
+   * The value as the argument of an option.
+   *
+   * @param separator of the option's values
+   */
+  private static String text(Object value, String separator) {
     if (value instanceof List<?> list) {
       return list.stream()
-          .map(part -> quoted(String.valueOf(part)))
-          .collect(Collectors.joining(","));
+          .map(String::valueOf)
+          .map(part -> separator.equals(LINES) ? part : quoted(part))
+          .collect(Collectors.joining(separator.equals(LINES) ? LINES : ","));
     }
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
           .map(entry -> entry.getKey() + "=" + entry.getValue())
           .collect(Collectors.joining(","));
     }
-    return value == null ? "" : value.toString();
+    return value.toString();
   }
 
   private static String quoted(String part) {
@@ -133,7 +144,7 @@ final class ConfigFile implements IDefaultValueProvider {
         : '"' + part.replace("\"", "\"\"") + '"';
   }
 
-  private static void requireOptions(String file, Map<String, String> values, CommandSpec command) {
+  private static void requireOptions(String file, Map<String, Object> values, CommandSpec command) {
     TreeSet<String> names = new TreeSet<>();
     command.options().forEach(option -> names.add(name(option)));
     names.removeAll(List.of("help", name(OPTION)));
@@ -169,7 +180,11 @@ final class ConfigFile implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option) || isOnCommandLine(option)) {
       return null;
     }
-    String value = values.get(name(option));
+    Object found = values.get(name(option));
+    if (found == null) {
+      return null;
+    }
+    String value = text(found, option.splitRegex());
     return option.arity().max() == 0 && "".equals(value) ? "true" : value;
   }
 

@@ -36,6 +36,9 @@ class ConfigFileTest {
     @Option(names = "--features", split = ",")
     List<String> features = new ArrayList<>();
 
+    @Option(names = "--input", arity = "1..*", split = "\n")
+    List<String> input = new ArrayList<>();
+
     @Option(names = "--states", split = ",")
     Map<String, String> states = new LinkedHashMap<>();
 
@@ -72,6 +75,13 @@ class ConfigFileTest {
     assertThat(command.features).containsExactly("rpm", "\"a, b\"");
     assertThat(command.states).containsExactly(Map.entry("h", "hn"), Map.entry("c", "cn"));
     assertThat(command.topK).hasValue(3);
+  }
+
+  @Test
+  void aListOfFilesIsSeveralWords() throws IOException {
+    assertThat(run("key: a\ninput: ['1,5.csv', 2.csv]\n").input)
+        .containsExactly("1,5.csv", "2.csv");
+    assertThat(run("key: a\ninput: '1,5.csv'\n").input).containsExactly("1,5.csv");
   }
 
   @Test

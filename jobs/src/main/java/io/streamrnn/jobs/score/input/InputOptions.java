@@ -19,7 +19,10 @@ public final class InputOptions {
       names = "--input",
       required = true,
       arity = "1..*",
-      paramLabel = "FILE",
+      // For lists in --config: see ConfigFile.LINES. File names may contain commas.
+      split = "\n",
+      hideParamSyntax = true,
+      paramLabel = "FILE...",
       description =
           "The events in UTF-8, the oldest of a key first: one or several files, folders, or patterns such as 'data/*.csv', read one after the other; those of a folder or pattern in the order of their names. '-' is standard input. Files that are compressed with gzip or zstd are decompressed. Blank lines are skipped.")
   List<String> input = new ArrayList<>();
