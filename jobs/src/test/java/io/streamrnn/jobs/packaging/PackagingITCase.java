@@ -50,7 +50,8 @@ class PackagingITCase {
           "META-INF/Schubfach-LICENSE",
           "META-INF/resources/webjars/uplot/",
           "META-INF/services/com.fasterxml.jackson.",
-          "META-INF/services/org.apache.avro.");
+          "META-INF/services/org.apache.avro.",
+          "META-INF/services/org.apache.flink.metrics.reporter.");
 
   /** Artifacts of the folder: ND4J, its natives, and their dependencies at run time. */
   private static final Set<String> ND4J =

@@ -164,7 +164,8 @@ class ArrayEventsITCase {
     assertThat(scores(tokens, dirty, 3)).isEqualTo(scores);
     assertThat(scores).hasSize(4);
     assertThat(Files.readString(folder.resolve("scores.csv.rejected.jsonl")))
-        .contains("\"line\":2,");
+        .contains("\"line\":2,", "rejected the event: a token must be", "got=5.0")
+        .doesNotContain("Exception", ".java");
   }
 
   private List<String> scores(Path tokens, List<String> lines, int exitCode) throws IOException {

@@ -12,6 +12,7 @@ import io.streamrnn.jobs.score.input.RawRow;
 import io.streamrnn.jobs.score.input.Row;
 import java.io.Serializable;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The JSON line of a rejected row: {@code line}, {@code key}, {@code reason} and {@code raw}. The
@@ -23,6 +24,11 @@ import java.util.List;
 public record RejectedLine(List<String> files) implements Serializable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** How the operator reports what a cell does not accept, such as a token out of range. */
+  private static final Pattern INVALID_INPUT =
+      Pattern.compile(
+          "threw: java\\.lang\\.IllegalArgumentException: (.*) at io\\.streamrnn\\.[\\w.$]+\\(\\w+\\.java:\\d+\\)");
 
   /**
    * The line of a row.
@@ -41,13 +47,17 @@ public record RejectedLine(List<String> files) implements Serializable {
     } else {
       fields.put("key", row.key().text());
     }
-    fields.put("reason", row.isEvent() ? reason : row.problem());
+    fields.put("reason", row.isEvent() ? withoutClasses(reason) : row.problem());
     fields.put(source.base64() ? "raw_base64" : "raw", source.text());
     if (source.isCut()) {
       fields.put("offset", source.offset());
       fields.put("length", source.length());
     }
     return fields.toString();
+  }
+
+  private static String withoutClasses(String reason) {
+    return INVALID_INPUT.matcher(reason).replaceFirst("rejected the event: $1");
   }
 
   /** The line number and the reason, for a person. */
