@@ -48,7 +48,9 @@ class PackagingITCase {
           "META-INF/FastDoubleParser-ThirdParty-LICENSE",
           "META-INF/Schubfach-LICENSE",
           "META-INF/resources/webjars/uplot/",
-          "META-INF/services/com.fasterxml.jackson.");
+          "META-INF/services/com.fasterxml.jackson.",
+          // the latencies that score prints when it runs embedded
+          "META-INF/services/org.apache.flink.metrics.reporter.MetricReporterFactory");
 
   /** Artifacts of the folder: ND4J, its natives, and their dependencies at run time. */
   private static final Set<String> ND4J =
