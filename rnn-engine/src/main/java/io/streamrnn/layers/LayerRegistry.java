@@ -91,6 +91,7 @@ public final class LayerRegistry {
           StackedRnnCells.ENTRY,
           ConvLstm2d.CELL_ENTRY,
           PeepholeLstm.ENTRY,
+          ProjectedLstm.ENTRY,
           MinGru.ENTRY,
           MinLstm.ENTRY,
           Lru.ENTRY,
