@@ -92,6 +92,7 @@ public final class LayerRegistry {
           ConvLstm2d.CELL_ENTRY,
           PeepholeLstm.ENTRY,
           ProjectedLstm.ENTRY,
+          LearnedInitialState.ENTRY,
           MinGru.ENTRY,
           MinLstm.ENTRY,
           Lru.ENTRY,

@@ -134,6 +134,24 @@ class StreamCellEquationsTest {
     assertThat(states[1][1]).isCloseTo(2, EXACT);
   }
 
+  @Test
+  void learnedInitialStatesAreTheLastWeights() {
+    Cell gru = new MinGruCell(false, weight(Shape.of(1, 2), LN3, 2), weight(Shape.of(2), 0, 0));
+    Cell cell = new LearnedInitialStateCell(gru, List.of(weight(Shape.of(1), 4)));
+    assertThat(cell.initialState(0)).containsExactly(4);
+    List<Weight> other =
+        List.of(gru.weights().get(0), gru.weights().get(1), weight(Shape.of(1), 5));
+    assertThat(cell.withWeights(other).initialState(0)).containsExactly(5);
+  }
+
+  @Test
+  void everyStateOfACellHasALearnedInitialState() {
+    Cell lstm = new MinGruCell(false, weight(Shape.of(1, 2), LN3, 2), weight(Shape.of(2), 0, 0));
+    assertThatThrownBy(() -> new LearnedInitialStateCell(lstm, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cell=MinGRUCell");
+  }
+
   // -- minGRU and minLSTM; sigmoid(ln 3) = 0.75
 
   private static final float LN3 = (float) Math.log(3);

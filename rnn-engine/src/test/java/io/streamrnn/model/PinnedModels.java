@@ -32,6 +32,7 @@ import io.streamrnn.cells.GroupNormalizationCell;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.GruDCell;
 import io.streamrnn.cells.LayerNormalizationCell;
+import io.streamrnn.cells.LearnedInitialStateCell;
 import io.streamrnn.cells.LruCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.MinGruCell;
@@ -81,6 +82,7 @@ final class PinnedModels {
     all.put("LSTM with a head", Model.of("m", lstm(SIGMOID, 2, 3), dense(SIGMOID, 3, 1)));
     all.put("peephole LSTM", Model.of("m", peephole()));
     all.put("projected LSTM", Model.of("m", projectedLstm()));
+    all.put("learned initial states", Model.of("m", started()));
     all.put("stack", Model.of("m", lstm(SIGMOID, 2, 3), gru(true, 3, 2), rnn(RELU, 2, 1)));
     all.put("masked", stepped(masked(-1)));
     all.put("minGRU", Model.of("m", new MinGruCell(true, weight(2, 6), weight(6))));
@@ -175,6 +177,10 @@ final class PinnedModels {
   private static Cell projectedLstm() {
     return new ProjectedLstmCell(
         weight(2, 12), weight(2, 12), Optional.of(weight(12)), weight(3, 2));
+  }
+
+  private static Cell started() {
+    return new LearnedInitialStateCell(gru(true, 2, 3), List.of(weight(3)));
   }
 
   private static Model stepped(Layer layers) {

@@ -80,7 +80,7 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
   private UnsupportedModelException unsupported(String rule, String suffix) {
     StoredTensor tensor = tensor(suffix);
     return new UnsupportedModelException(
-        "%s: tensor=%s, shape=%s; torch.onnx.export keeps the whole module"
+        "%s: tensor=%s, shape=%s; torch.onnx.export keeps the whole module, and lstm(h0=TENSOR, c0=TENSOR) declares initial states"
             .formatted(rule, tensor.name(), tensor.dims()));
   }
 
@@ -193,10 +193,11 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
    * As layers over whole sequences, the lowest first.
    *
    * @param as the name of the module in the names of its layers
+   * @param initialStates from which it starts
    */
-  List<Layer> layers(String as, Activation nonlinearity) {
+  List<Layer> layers(String as, Activation nonlinearity, InitialStates initialStates) {
     List<Layer> layers = new ArrayList<>();
-    Iterator<TorchRecurrentLayer> each = recurrent().iterator();
+    Iterator<TorchRecurrentLayer> each = recurrent(initialStates).iterator();
     while (each.hasNext()) {
       TorchRecurrentLayer forward = each.next();
       String layerName = as.isEmpty() ? forward.suffix() : as + "." + forward.suffix();
@@ -209,17 +210,22 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
   }
 
   /** The layers, the lowest first; a backward layer comes after its forward layer. */
-  private List<TorchRecurrentLayer> recurrent() {
+  private List<TorchRecurrentLayer> recurrent(InitialStates initialStates) {
     List<TorchRecurrentLayer> layers = new ArrayList<>();
     int used = 0;
     int inputs = inputSize();
     TorchRecurrentLayer.Size size =
         new TorchRecurrentLayer.Size(units(), stateSize(), isProjected());
+    int count = (int) tensors.keySet().stream().filter(t -> t.startsWith("weight_ih")).count();
     List<String> directions = isBidirectional() ? List.of("", REVERSE) : List.of("");
     for (int layer = 0; tensors.containsKey(ih(layer)) && used < tensors.size(); layer++) {
       for (String direction : directions) {
         String weight = ih(layer) + direction;
-        layers.add(new TorchRecurrentLayer(this, weight, inputs, size).requireComplete());
+        int index = layers.size();
+        layers.add(
+            new TorchRecurrentLayer(
+                    this, weight, inputs, size, cell -> initialStates.start(cell, index, count))
+                .requireComplete());
         used += layers.get(layers.size() - 1).tensors();
       }
       inputs = outputSize();

@@ -9,14 +9,17 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.GruCell;
+import io.streamrnn.cells.LearnedInitialStateCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.ProjectedLstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.initializers.Initializers;
 import io.streamrnn.internal.GateBlocks;
 import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.CellSpec;
 import io.streamrnn.layers.GatedBuilder;
 import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.LearnedInitialState;
 import io.streamrnn.layers.Lstm;
 import io.streamrnn.layers.ProjectedLstm;
 import io.streamrnn.layers.RecurrentBuilder;
@@ -28,6 +31,7 @@ import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,7 @@ final class TorchRecurrentLayer {
   private final String suffix;
   private final int inputSize;
   private final Size size;
+  private final UnaryOperator<Cell> start;
 
   /**
    * What all layers of a module have.
@@ -56,12 +61,15 @@ final class TorchRecurrentLayer {
    * A layer of a module.
    *
    * @param suffix of its first weight
+   * @param start gives a cell its initial states
    */
-  TorchRecurrentLayer(TorchModule module, String suffix, int inputSize, Size size) {
+  TorchRecurrentLayer(
+      TorchModule module, String suffix, int inputSize, Size size, UnaryOperator<Cell> start) {
     this.module = module;
     this.suffix = suffix;
     this.inputSize = inputSize;
     this.size = size;
+    this.start = start;
   }
 
   /** Its name within the module: {@code l0}, or {@code cell} for a cell. */
@@ -101,6 +109,10 @@ final class TorchRecurrentLayer {
   }
 
   Cell cell(Activation nonlinearity) {
+    return start.apply(cellFromZeros(nonlinearity));
+  }
+
+  private Cell cellFromZeros(Activation nonlinearity) {
     StoredTensor stored = module.tensor(suffix).requireMatrix();
     int rows = stored.dim(0);
     int units = size.units();
@@ -193,12 +205,25 @@ final class TorchRecurrentLayer {
   }
 
   private RecurrentBuilder<?> builder(Activation nonlinearity, Cell cell) {
+    if (cell instanceof LearnedInitialStateCell started) {
+      return Rnn.of(new LearnedInitialState(spec(nonlinearity, started.cell())));
+    }
+    return cell instanceof ProjectedLstmCell ? Rnn.of(projected()) : ofUnits(nonlinearity, cell);
+  }
+
+  private CellSpec spec(Activation nonlinearity, Cell cell) {
+    return cell instanceof ProjectedLstmCell ? projected() : ofUnits(nonlinearity, cell).cell();
+  }
+
+  private ProjectedLstm projected() {
+    return new ProjectedLstm(size.units(), size.state(), hasBias());
+  }
+
+  private UnitsBuilder<?> ofUnits(Activation nonlinearity, Cell cell) {
     if (cell instanceof GruCell) {
       return gated(Gru.units(size.units()).resetAfter(true));
     } else if (cell instanceof LstmCell) {
       return gated(Lstm.units(size.units()));
-    } else if (cell instanceof ProjectedLstmCell) {
-      return Rnn.of(new ProjectedLstm(size.units(), size.state(), hasBias()));
     }
     return blank(SimpleRnn.units(size.units()).activation(nonlinearity));
   }

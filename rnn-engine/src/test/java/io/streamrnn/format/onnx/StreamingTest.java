@@ -135,6 +135,24 @@ class StreamingTest {
   }
 
   @Test
+  void theStatesOfAnLstmBeginWithThoseOfTheFile() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, 1, 1)
+            .tensor("W", new float[4], 1, 4, 1)
+            .tensor("R", new float[4], 1, 4, 1)
+            .tensor("h0", new float[] {0.5f}, 1, 1, 1)
+            .tensor("c0", new float[] {-2}, 1, 1, 1)
+            .node("LSTM", "x W R _ _ h0 c0 -> y")
+            .output("y");
+    Model model = graph.model().model();
+    assertThat(model.cell().initialState(0)).containsExactly(0.5f);
+    assertThat(model.cell().initialState(1)).containsExactly(-2);
+    assertThat((double) model.stepper().step(new float[] {9})[0])
+        .isCloseTo(0.5 * Math.tanh(0.5 * -2), within(1e-6));
+  }
+
+  @Test
   void anUnusedOutputIsNoOmittedInput() {
     GraphBuilder graph =
         new GraphBuilder()

@@ -481,6 +481,75 @@ class SafetensorsTest {
   }
 
   @Test
+  void aModelStartsFromTheStatesThatTheFileHas() {
+    TorchFile file =
+        recurrent("lstm.", 4, 2, 3)
+            .tensor("init.h0", new float[] {1, 2, 3}, 1, 1, 3)
+            .tensor("init.c0", new float[] {4, 5, 6}, 1, 3)
+            .metadata("layers", "lstm(h0=init.h0, c0=init.c0)");
+    Cell cell = read(file).cell();
+    assertThat(cell.initialState(0)).containsExactly(1, 2, 3);
+    assertThat(cell.initialState(1)).containsExactly(4, 5, 6);
+  }
+
+  @Test
+  void aStateThatIsNotDeclaredStartsFromZeros() {
+    TorchFile file = recurrent("lstm.", 4, 2, 1).tensor("c", new float[] {4}, 1);
+    Cell cell = read(file.metadata("layers", "lstm(c0=c)")).cell();
+    assertThat(cell.initialState(0)).containsExactly(0);
+    assertThat(cell.initialState(1)).containsExactly(4);
+  }
+
+  @Test
+  void eachLayerStartsFromItsPartOfTheStates() {
+    TorchFile file = recurrent("gru.", 3, 2, 3);
+    layer(file, "gru.", "_l1", 3, 3, 3);
+    file.tensor("h", new float[] {1, 2, 3, 4, 5, 6}, 2, 1, 3).metadata("layers", "gru(h0=h)");
+    Cell cell = read(file).cell();
+    assertThat(cell.initialState(0)).containsExactly(1, 2, 3);
+    assertThat(cell.initialState(1)).containsExactly(4, 5, 6);
+  }
+
+  @Test
+  void aProjectionStartsFromStatesOfBothSizes() {
+    TorchFile file =
+        projected("lstm.", "_l0", 2, 3, 2)
+            .tensor("h", new float[] {1, 2}, 1, 2)
+            .tensor("c", new float[] {4, 5, 6}, 1, 3)
+            .metadata("layers", "lstm(h0=h, c0=c)");
+    assertThat(read(file).cell().initialState(0)).containsExactly(1, 2);
+    assertThat(read(file).cell().initialState(1)).containsExactly(4, 5, 6);
+  }
+
+  /** A GRU that keeps its state: the outputs are the initial states. */
+  @Test
+  void bothDirectionsStartFromTheirStates() {
+    TorchFile file = new TorchFile();
+    for (String suffix : List.of("_l0", "_l0_reverse")) {
+      file.tensor("g.weight_ih" + suffix, new float[3], 3, 1)
+          .tensor("g.weight_hh" + suffix, new float[3], 3, 1)
+          .tensor("g.bias_ih" + suffix, new float[] {0, 40, 0}, 3)
+          .tensor("g.bias_hh" + suffix, new float[3], 3);
+    }
+    file.tensor("h", new float[] {0.5f, -0.25f}, 2, 1, 1).metadata("layers", "g(h0=h)");
+    Model model = ModelFiles.load("m.safetensors", file.bytes());
+    assertThat(model.sequenceRunner().run(new float[][] {{7}, {8}}))
+        .isDeepEqualTo(new float[][] {{0.5f, -0.25f}, {0.5f, -0.25f}});
+  }
+
+  @Test
+  void initialStatesThatDoNotFitAreRefused() {
+    TorchFile file = recurrent("gru.", 3, 2, 3).weight("h", 2, 3).weight("c", 1, 3);
+    assertRefused(file.metadata("layers", "gru(h0=h, c0=c)"), "gru(h0=h, c0=c)", "states=[h]");
+    assertRefused(recurrent("gru.", 3, 2, 3).metadata("layers", "gru(h0=h)"), "missing=h");
+    assertRefused(file.metadata("layers", "gru"), "tensor=h", "lstm(h0=TENSOR, c0=TENSOR)");
+    TorchFile twice = recurrent("gru.", 3, 2, 3).weight("h", 2, 3);
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> read(twice.metadata("layers", "gru(h0=h)")))
+        .withMessageContaining("tensor=h, expected=[1, 1, 3], got=[2, 3]");
+  }
+
+  @Test
   void narrowFloatsAreWidened() {
     // 1.5 and -2 in half precision, then in bfloat16, then in double.
     byte[] half = {0, 0x3e, 0, (byte) 0xc0};
