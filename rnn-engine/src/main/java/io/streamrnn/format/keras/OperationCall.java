@@ -160,7 +160,8 @@ record OperationCall(
   /** An option that is a number, or numbers in a list or a tuple. */
   List<Integer> integers(String option) {
     JsonNode given = options.getOrDefault(option, MissingNode.getInstance());
-    JsonNode numbers = given.path("class_name").asText("").equals("__tuple__") ? items(given) : given;
+    JsonNode numbers =
+        given.path("class_name").asText("").equals("__tuple__") ? items(given) : given;
     List<Integer> result = new ArrayList<>();
     for (JsonNode number : numbers.isInt() ? List.of(numbers) : numbers) {
       // A shape has none for the rows.

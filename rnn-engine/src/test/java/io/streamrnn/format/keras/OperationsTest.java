@@ -238,7 +238,9 @@ class OperationsTest {
   }
 
   private static String operation(String function, String name, String on, String options) {
-    return lambda(function, options).replace("'op'", "'" + name + "'").replace("'x'", "'" + on + "'");
+    return lambda(function, options)
+        .replace("'op'", "'" + name + "'")
+        .replace("'x'", "'" + on + "'");
   }
 
   private static String lambda(String function, String options) {

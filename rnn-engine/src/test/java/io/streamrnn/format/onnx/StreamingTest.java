@@ -251,6 +251,29 @@ class StreamingTest {
     }
   }
 
+  /** Also where it takes away as many steps as it adds. */
+  @Test
+  void aPaddingOfTheSequenceIsRefused() {
+    for (long end : new long[] {0, -1}) {
+      assertRefused(
+          Graphs.overSteps()
+              .ints("pads", 1, 0, 0, end, 0, 0)
+              .node("Pad", "q pads -> out")
+              .output("out"),
+          "it pads the sequence");
+    }
+  }
+
+  @Test
+  void aPaddingOfTheFeaturesIsStepped() {
+    GraphBuilder graph =
+        Graphs.overSteps()
+            .ints("pads", 0, 0, 1, 0, 0, 2)
+            .node("Pad", "q pads -> out")
+            .output("out");
+    assertStreamsAsTheWhole(graph, sequence(3), 0, 7);
+  }
+
   @Test
   void aGraphThatMixesStepsIsRefused() {
     assertRefused(
