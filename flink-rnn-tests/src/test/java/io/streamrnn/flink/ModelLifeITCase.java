@@ -84,6 +84,7 @@ class ModelLifeITCase {
   void isAskedForAgainWhereItCouldNotBeReached() throws Exception {
     var lines =
         run(
+            ModelReadAt.START,
             ModelLifeITCase::outOfReach,
             ModelLifeITCase::outOfReach,
             ModelLifeITCase::outOfReach,
@@ -95,7 +96,7 @@ class ModelLifeITCase {
 
   @Test
   void stopsTheJobForGoodIfItIsDamaged() {
-    assertThatThrownBy(() -> run(ModelLifeITCase::outOfReach, ModelLifeITCase::damaged))
+    assertThatThrownBy(() -> run(ModelReadAt.START, ModelLifeITCase::outOfReach, ModelLifeITCase::damaged))
         .rootCause()
         .isInstanceOf(ModelFormatException.class)
         .hasMessage("damaged");
@@ -104,7 +105,7 @@ class ModelLifeITCase {
 
   @Test
   void stopsTheJobForGoodIfItTakesOtherInputs() {
-    assertThatThrownBy(() -> run(ModelLifeITCase::outOfReach, () -> SampleModels.gru(5, 4, 1, 1)))
+    assertThatThrownBy(() -> run(ModelReadAt.START, ModelLifeITCase::outOfReach, () -> SampleModels.gru(5, 4, 1, 1)))
         .hasStackTraceContaining(NonRecoverableException.class.getName())
         .hasStackTraceContaining("declared size=3, model's inputSize=5");
     assertThat(Loads.count()).isEqualTo(2);
@@ -112,17 +113,19 @@ class ModelLifeITCase {
 
   @Test
   void stopsTheJobForGoodIfItIsNotTheOneThatTheJobWasBuiltWith() {
-    assertThatThrownBy(() -> run(ModelLifeITCase::model, () -> SampleModels.gru(3, 4, 1, 99)))
+    assertThatThrownBy(() -> run(ModelReadAt.BUILD, ModelLifeITCase::model, () -> SampleModels.gru(3, 4, 1, 99)))
         .hasStackTraceContaining(NonRecoverableException.class.getName())
         .hasStackTraceContaining("the model must be the one that the job was built with");
     assertThat(Loads.count()).isEqualTo(2);
   }
 
   /** Runs at parallelism 1 with a model source that does one after the other of these. */
-  private static List<String> run(Load... loads) throws Exception {
+  private static List<String> run(ModelReadAt readAt, Load... loads) throws Exception {
     StreamExecutionEnvironment env = environment().setParallelism(1);
     var lines =
-        TestJob.rnn(Loads.of(loads), Scoring.stateful())
+        TestJob.builder(Loads.of(loads), Scoring.stateful())
+            .modelReadAt(readAt)
+            .build()
             .apply(TestJob.events(env, EVENTS, TestJob.UNLIMITED).keyBy(Event::key));
     return PlainLoop.sorted(lines.executeAndCollect(EVENTS));
   }

@@ -151,13 +151,15 @@ public final class LstmCell extends BuiltInCell {
     }
   }
 
-  private static void newCellState(float[] i, float[] f, float[] g, float[] c, int count) {
+  /** {@code c' = f * c + i * g}, in place. */
+  static void newCellState(float[] i, float[] f, float[] g, float[] c, int count) {
     for (int j = 0; j < count; j++) {
       c[j] = Math.fma(f[j], c[j], i[j] * g[j]);
     }
   }
 
-  private static void multiply(float[] a, float[] target, int count) {
+  /** Multiplies in place. */
+  static void multiply(float[] a, float[] target, int count) {
     for (int j = 0; j < count; j++) {
       target[j] *= a[j];
     }

@@ -5,10 +5,12 @@
 package io.streamrnn.format;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a model file does not say about itself, and its reader must know. Immutable. An option that
@@ -50,6 +52,11 @@ public record LoadOptions(
   /** These options with {@link #config}. */
   public LoadOptions withConfig(String config) {
     return new LoadOptions(layers, config, states, outputs);
+  }
+
+  /** These options with a {@link #config} that was read from a file, if there was one. */
+  public LoadOptions withConfig(Optional<byte[]> file) {
+    return file.map(bytes -> withConfig(new String(bytes, StandardCharsets.UTF_8))).orElse(this);
   }
 
   /** These options with {@link #states}. */

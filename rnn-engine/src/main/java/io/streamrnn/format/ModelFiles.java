@@ -8,6 +8,7 @@ import io.streamrnn.format.keras.KerasHdf5;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.model.Model;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Loads a model file of any supported format, which is recognised by its content. A file is read
@@ -48,8 +49,8 @@ public final class ModelFiles {
 
   /**
    * The names of files beside a model file that may have its configuration, the likeliest first:
-   * {@code pumps.json} and {@code config.json} for {@code pumps.weights.h5}. {@link
-   * LoadOptions#config} takes the content of the first that exists.
+   * {@code pumps.json} and {@code config.json} for {@code pumps.weights.h5}. The first that exists
+   * is used.
    *
    * @param name the name of the file
    * @param bytes the file; not kept
@@ -64,6 +65,39 @@ public final class ModelFiles {
           default -> false;
         };
     return isWeights ? List.of(stem(name) + ".json", "config.json") : List.of();
+  }
+
+  /** The files beside a model file. */
+  @FunctionalInterface
+  public interface Siblings<E extends Exception> {
+
+    /** Reads a file by its name; empty if there is none. */
+    Optional<byte[]> read(String name) throws E;
+  }
+
+  /**
+   * The configuration beside a file of weights; see {@link #configNames}.
+   *
+   * @param name the name of the file
+   * @param bytes the file; not kept
+   * @param options how it is read: if they have the layers or the configuration, nothing is read
+   * @param siblings reads a file of the same folder
+   * @return empty if there is none, or the model needs none
+   * @throws io.streamrnn.model.ModelFormatException if the file is damaged
+   * @throws E if the file beside it cannot be read
+   */
+  public static <E extends Exception> Optional<byte[]> configBeside(
+      String name, byte[] bytes, LoadOptions options, Siblings<E> siblings) throws E {
+    if (!options.layers().isBlank() || !options.config().isBlank()) {
+      return Optional.empty();
+    }
+    for (String sibling : configNames(name, bytes)) {
+      Optional<byte[]> config = siblings.read(sibling);
+      if (config.isPresent()) {
+        return config;
+      }
+    }
+    return Optional.empty();
   }
 
   private static String stem(String name) {

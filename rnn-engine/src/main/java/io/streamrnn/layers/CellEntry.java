@@ -42,6 +42,11 @@ public final class CellEntry {
     return new CellEntry(className, (config, registry) -> reader.apply(config), Optional.empty());
   }
 
+  /** A class that Keras does not have, of cells within the cell. */
+  static CellEntry ofCells(String className, Reader reader) {
+    return new CellEntry(className, reader, Optional.empty());
+  }
+
   /**
    * A class of Keras.
    *

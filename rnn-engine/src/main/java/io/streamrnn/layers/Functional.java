@@ -93,7 +93,7 @@ public final class Functional extends Layer {
    * The same model with some of its outputs. Layers and inputs that these do not depend on are left
    * out.
    *
-   * @param names those of the layers whose outputs are wanted, in order. Tensor k of a layer that
+   * @param names those of the layers to return the outputs of, in order. Tensor k of a layer that
    *     returns several, such as its states, is {@code layer:k}
    * @throws IllegalArgumentException if there is no name, or one is of no output
    */

@@ -91,6 +91,8 @@ public final class LayerRegistry {
           StackedRnnCells.ENTRY,
           ConvLstm2d.CELL_ENTRY,
           PeepholeLstm.ENTRY,
+          ProjectedLstm.ENTRY,
+          LearnedInitialState.ENTRY,
           MinGru.ENTRY,
           MinLstm.ENTRY,
           Lru.ENTRY,

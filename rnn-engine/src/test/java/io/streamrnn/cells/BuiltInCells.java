@@ -58,6 +58,8 @@ public final class BuiltInCells {
         Named.of("LSTM", lstm),
         Named.of("peephole LSTM", peephole(false)),
         Named.of("coupled LSTM", peephole(true)),
+        Named.of("projected LSTM", projectedLstm()),
+        Named.of("learned initial states", startingAnywhere(lstm)),
         Named.of("minGRU", minGru()),
         Named.of("minLSTM", minLstm()),
         Named.of("LRU", lru(4)),
@@ -114,6 +116,21 @@ public final class BuiltInCells {
         weight(random, "recurrent_kernel", 3, 12),
         Optional.of(weight(random, "bias", 12)),
         Optional.of(weight(random, "peepholes", 3, 3)));
+  }
+
+  private static Cell projectedLstm() {
+    Random random = new Random(23);
+    return new ProjectedLstmCell(
+        weight(random, "kernel", INPUTS, 16),
+        weight(random, "recurrent_kernel", 3, 16),
+        Optional.of(weight(random, "bias", 16)),
+        weight(random, "projection", 4, 3));
+  }
+
+  private static Cell startingAnywhere(Cell cell) {
+    Random random = new Random(24);
+    return new LearnedInitialStateCell(
+        cell, List.of(weight(random, "initial_h", 7), weight(random, "initial_c", 7)));
   }
 
   private static Cell minGru() {

@@ -37,6 +37,7 @@ record SizedCells(int inputs, int units, Random random) {
         lstm(activation, gateActivation),
         peephole(activation, gateActivation, false),
         peephole(activation, gateActivation, true),
+        projectedLstm(),
         new MinGruCell(true, kernel(2), bias(2)),
         new MinLstmCell(true, kernel(3), bias(3)),
         new DenseCell(
@@ -58,6 +59,15 @@ record SizedCells(int inputs, int units, Random random) {
         recurrentKernel(4),
         Optional.of(bias(4)),
         Optional.of(weight("peepholes", 3, units)));
+  }
+
+  private Cell projectedLstm() {
+    int projection = 1 + random.nextInt(units);
+    return new ProjectedLstmCell(
+        kernel(4),
+        weight("recurrent_kernel", projection, 4 * units),
+        Optional.of(bias(4)),
+        weight("projection", units, projection));
   }
 
   private Weight kernel(int parts) {

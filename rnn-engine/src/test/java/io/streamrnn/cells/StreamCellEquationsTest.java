@@ -100,6 +100,58 @@ class StreamCellEquationsTest {
         Optional.of(weight(Shape.of(3, 1), peepholes)));
   }
 
+  // -- LSTM with a projection
+
+  /** Gates open, c' = 3 + tanh(0), then tanh(3) and tanh(0) are projected to 2 tanh(3). */
+  @Test
+  void theOutputOfAProjectedLstmIsAProjectionOfItsCellState() {
+    float open = 40;
+    Cell cell =
+        new ProjectedLstmCell(
+            weight(Shape.of(1, 8), new float[8]),
+            weight(Shape.of(1, 8), new float[8]),
+            Optional.of(weight(Shape.of(8), open, open, open, open, 0, 0, open, open)),
+            weight(Shape.of(2, 1), 2, 5));
+    float[][] states = {{9}, {3, 0}};
+    float expected = (float) (2 * Math.tanh(3));
+    assertThat(step(cell, states, 1)[0]).isCloseTo(expected, EXACT);
+    assertThat(states[0][0]).isCloseTo(expected, EXACT);
+    assertThat(states[1]).containsExactly(3, 0);
+  }
+
+  /** The projected output, not the units, is what the gates read: f = sigmoid(ln 3). */
+  @Test
+  void theGatesOfAProjectedLstmReadTheProjection() {
+    Cell cell =
+        new ProjectedLstmCell(
+            weight(Shape.of(1, 8), new float[8]),
+            weight(Shape.of(1, 8), 0, 0, LN3, 0, 0, 0, 0, 0),
+            Optional.empty(),
+            weight(Shape.of(2, 1), 0, 0));
+    float[][] states = {{1}, {4, 4}};
+    step(cell, states, 1);
+    assertThat(states[1][0]).isCloseTo(3, EXACT);
+    assertThat(states[1][1]).isCloseTo(2, EXACT);
+  }
+
+  @Test
+  void learnedInitialStatesAreTheLastWeights() {
+    Cell gru = new MinGruCell(false, weight(Shape.of(1, 2), LN3, 2), weight(Shape.of(2), 0, 0));
+    Cell cell = new LearnedInitialStateCell(gru, List.of(weight(Shape.of(1), 4)));
+    assertThat(cell.initialState(0)).containsExactly(4);
+    List<Weight> other =
+        List.of(gru.weights().get(0), gru.weights().get(1), weight(Shape.of(1), 5));
+    assertThat(cell.withWeights(other).initialState(0)).containsExactly(5);
+  }
+
+  @Test
+  void everyStateOfACellHasALearnedInitialState() {
+    Cell lstm = new MinGruCell(false, weight(Shape.of(1, 2), LN3, 2), weight(Shape.of(2), 0, 0));
+    assertThatThrownBy(() -> new LearnedInitialStateCell(lstm, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cell=MinGRUCell");
+  }
+
   // -- minGRU and minLSTM; sigmoid(ln 3) = 0.75
 
   private static final float LN3 = (float) Math.log(3);

@@ -59,6 +59,8 @@ class LayerRegistryTest {
             "ConvLSTM2D",
             ConvLstm2d.of(2, 3, 2).strides(2, 1).samePadding(true).unitForgetBias(false).build()),
         Named.of("peephole LSTM", Rnn.of(new PeepholeLstm(3, true, 2.5)).build()),
+        Named.of("projected LSTM", Rnn.of(new ProjectedLstm(4, 2, false)).build()),
+        Named.of("learned initial states", Rnn.of(new LearnedInitialState(lstm().cell())).build()),
         Named.of("minGRU", Rnn.of(new MinGru(3, true)).build()),
         Named.of("minLSTM", Rnn.of(new MinLstm(3, true)).build()),
         Named.of("LRU", Rnn.of(new Lru(3, 0.5, 0.9, 1)).build()),

@@ -57,6 +57,8 @@ class ModelIdentityTest {
           Map.entry("LSTM of Keras 2", "h0,c0 a52363e835facd51 1c0dc0cc3ef0bb36"),
           Map.entry("LSTM with a head", "h0,c0 920dfe2663054b53 69984c8c1123acd0"),
           Map.entry("peephole LSTM", "h0,c0 c93ef9e65816173f 1c0dc0cc3ef0bb36"),
+          Map.entry("projected LSTM", "h0,c0 4ea62badd1c28ffe 1c0dc0cc3ef0bb36"),
+          Map.entry("learned initial states", "h0 ed0a846f349a4509 1c0dc0cc3ef0bb36"),
           Map.entry("stack", "h0,c0,h1,h2 c9f628969c054ff7 1c0dc0cc3ef0bb36"),
           Map.entry("masked", "h0,c0,h1,y1 9c0f10165986a156 2a0814907f5844f4"),
           Map.entry("minGRU", "h0 9dcd7678efe6213e 1c0dc0cc3ef0bb36"),

@@ -32,6 +32,7 @@ import io.streamrnn.cells.GroupNormalizationCell;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.GruDCell;
 import io.streamrnn.cells.LayerNormalizationCell;
+import io.streamrnn.cells.LearnedInitialStateCell;
 import io.streamrnn.cells.LruCell;
 import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.MinGruCell;
@@ -40,6 +41,7 @@ import io.streamrnn.cells.NormalizationCell;
 import io.streamrnn.cells.PReluCell;
 import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.PeepholeLstmCell;
+import io.streamrnn.cells.ProjectedLstmCell;
 import io.streamrnn.cells.ReluActivation;
 import io.streamrnn.cells.RescalingCell;
 import io.streamrnn.cells.ScalingCell;
@@ -79,6 +81,8 @@ final class PinnedModels {
     all.put("LSTM of Keras 2", Model.of("m", lstm(HARD_SIGMOID, 2, 3)));
     all.put("LSTM with a head", Model.of("m", lstm(SIGMOID, 2, 3), dense(SIGMOID, 3, 1)));
     all.put("peephole LSTM", Model.of("m", peephole()));
+    all.put("projected LSTM", Model.of("m", projectedLstm()));
+    all.put("learned initial states", Model.of("m", started()));
     all.put("stack", Model.of("m", lstm(SIGMOID, 2, 3), gru(true, 3, 2), rnn(RELU, 2, 1)));
     all.put("masked", stepped(masked(-1)));
     all.put("minGRU", Model.of("m", new MinGruCell(true, weight(2, 6), weight(6))));
@@ -168,6 +172,15 @@ final class PinnedModels {
         weight(3, 12),
         Optional.empty(),
         Optional.of(weight(3, 3)));
+  }
+
+  private static Cell projectedLstm() {
+    return new ProjectedLstmCell(
+        weight(2, 12), weight(2, 12), Optional.of(weight(12)), weight(3, 2));
+  }
+
+  private static Cell started() {
+    return new LearnedInitialStateCell(gru(true, 2, 3), List.of(weight(3)));
   }
 
   private static Model stepped(Layer layers) {

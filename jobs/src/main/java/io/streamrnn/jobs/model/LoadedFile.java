@@ -8,6 +8,7 @@ import io.streamrnn.format.Agreement;
 import io.streamrnn.format.GoldenVectors;
 import io.streamrnn.format.LoadOptions;
 import io.streamrnn.format.ModelFile;
+import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.ModelFormat;
 import io.streamrnn.format.onnx.OnnxModel;
 import io.streamrnn.jobs.shared.CannotRunException;
@@ -78,7 +79,10 @@ record LoadedFile(
 
   private static LoadedFile read(Location file, byte[] bytes, LoadOptions options) {
     String name = file.path().getName();
-    ModelFile content = ModelFile.read(name, bytes, options);
+    Optional<byte[]> config =
+        ModelFiles.configBeside(
+            name, bytes, options, sibling -> file.sibling(sibling).map(Location::readBytes));
+    ModelFile content = ModelFile.read(name, bytes, options.withConfig(config));
     Optional<Model> model = Optional.empty();
     String refusal = "";
     try {

@@ -92,6 +92,22 @@ class ModelCommandTest {
   }
 
   @Test
+  void theConfigurationBesideWeightsIsRead() throws IOException {
+    Path file =
+        new TorchFile()
+            .weight("lstm.weight_ih_l0", 4, 1)
+            .weight("lstm.weight_hh_l0", 4, 1)
+            .weight("fc.weight", 2, 1)
+            .write(folder.resolve("weights.safetensors"));
+    Files.writeString(folder.resolve("weights.json"), "{\"layers\": \"lstm relu fc\"}");
+
+    Result result = run(file);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out().lines()).contains("output      [2] per event");
+  }
+
+  @Test
   void theOnlyNumberOfStepsIsShown() {
     assertThat(run(CASES.resolve("01-flatten-window/model.h5")).out().lines())
         .contains(

@@ -51,7 +51,8 @@ class PackagingITCase {
           "META-INF/resources/webjars/uplot/",
           "META-INF/services/com.fasterxml.jackson.",
           "META-INF/services/org.apache.avro.",
-          "META-INF/services/org.apache.flink.metrics.reporter.");
+          // the latencies that score prints when it runs embedded
+          "META-INF/services/org.apache.flink.metrics.reporter.MetricReporterFactory");
 
   /** Artifacts of the folder: ND4J, its natives, and their dependencies at run time. */
   private static final Set<String> ND4J =

@@ -5,6 +5,8 @@
 package io.streamrnn.format.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.streamrnn.format.hdf5.Place;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.ArrayList;
@@ -144,6 +146,55 @@ record OperationCall(
       throw notSupported();
     }
     return given.intValue();
+  }
+
+  /** The only axis of an option {@code axis} that may list one. */
+  int onlyAxis() {
+    List<Integer> axes = integers("axis");
+    if (axes.size() != 1) {
+      throw notSupported();
+    }
+    return axes.get(0);
+  }
+
+  /** An option that is a number, or numbers in a list or a tuple. */
+  List<Integer> integers(String option) {
+    JsonNode given = options.getOrDefault(option, MissingNode.getInstance());
+    JsonNode numbers =
+        given.path("class_name").asText("").equals("__tuple__") ? items(given) : given;
+    List<Integer> result = new ArrayList<>();
+    for (JsonNode number : numbers.isInt() ? List.of(numbers) : numbers) {
+      // A shape has none for the rows.
+      result.add(number.isNull() ? -1 : requireInteger(number));
+    }
+    return result;
+  }
+
+  private int requireInteger(JsonNode number) {
+    if (!number.isInt()) {
+      throw notSupported();
+    }
+    return number.intValue();
+  }
+
+  /** Rejects calls with other options than these, and on several tensors. */
+  void requireOptions(String... known) {
+    Set<String> allowed = Set.of(known);
+    boolean isKnown =
+        options.keySet().stream()
+            .allMatch(option -> WITHOUT_EFFECT.contains(option) || allowed.contains(option));
+    if (on.size() != 1 || !isKnown) {
+      throw notSupported();
+    }
+  }
+
+  /** An option that is true or false; false if it is missing. */
+  boolean flag(String option) {
+    JsonNode given = options.getOrDefault(option, BooleanNode.FALSE);
+    if (!given.isBoolean()) {
+      throw notSupported();
+    }
+    return given.booleanValue();
   }
 
   // -- what is between brackets

@@ -121,8 +121,10 @@ final class Operations {
       return;
     }
     ObjectNode layer = layer(operation.get());
-    boolean isSlice = layer.path("class_name").asText().equals("GetItem");
-    if (masks && !isSlice) {
+    String type = layer.path("class_name").asText();
+    if (masks && type.equals("GlobalAveragePooling1D")) {
+      addBehindMask(layer, operation.get());
+    } else if (masks && !type.equals("GetItem")) {
       addWithoutMask(layer, operation.get());
     } else {
       entries.add(new Config(layer, entry.place()));
@@ -138,6 +140,16 @@ final class Operations {
     ((ObjectNode) layer.get("config")).put("name", hidden);
     entries.add(new Config(layer, call.place()));
     entries.add(new Config(end, call.place()));
+  }
+
+  /** A layer that uses a mask where the operation does not: a layer before it ends the mask. */
+  private void addBehindMask(ObjectNode layer, OperationCall call) {
+    String hidden = call.name() + "/op";
+    ObjectNode end = entry("GetItem", hidden, JSON.objectNode().put("key", ":"));
+    end.set("inbound_nodes", nodes(call.on()));
+    layer.set("inbound_nodes", nodes(List.of(new GraphTensor(hidden, 0, 0))));
+    entries.add(new Config(end, call.place()));
+    entries.add(new Config(layer, call.place()));
   }
 
   private static Optional<OperationCall> operation(Config entry) {
@@ -183,8 +195,52 @@ final class Operations {
         yield layer;
       }
       case "ExpandDims", "expand_dims" -> layer(call, "GetItem", "key", atAxis(call, "None"));
+      case "Mean", "math.reduce_mean" -> overSteps(call, "GlobalAveragePooling1D");
+      case "Max", "math.reduce_max" -> overSteps(call, "GlobalMaxPooling1D");
+      case "Reshape" -> reshape(call, "newshape");
+      case "reshape" -> reshape(call, "shape");
+      case "Squeeze", "squeeze" -> squeeze(call);
       default -> throw call.notSupported();
     };
+  }
+
+  /** A pooling of all steps, which takes {@code [B, T, I]} only. */
+  private static ObjectNode overSteps(OperationCall call, String className) {
+    call.requireOptions("axis", "keepdims");
+    int axis = call.onlyAxis();
+    if (axis != 1 && axis != -2) {
+      throw call.notSupported();
+    }
+    ObjectNode layer = layer(call, className, null, "");
+    ((ObjectNode) layer.get("config")).put("keepdims", call.flag("keepdims"));
+    return layer;
+  }
+
+  /** A shape {@code [-1, ...]}, which keeps the rows. */
+  private static ObjectNode reshape(OperationCall call, String option) {
+    call.requireOptions(option);
+    List<Integer> shape = call.integers(option);
+    boolean keepsRows =
+        shape.size() > 1
+            && shape.get(0) == -1
+            && shape.stream().skip(1).allMatch(extent -> extent > 0);
+    if (!keepsRows) {
+      throw call.notSupported();
+    }
+    ObjectNode layer = layer(call, "Reshape", null, "");
+    ArrayNode target = ((ObjectNode) layer.get("config")).putArray("target_shape");
+    shape.stream().skip(1).forEach(target::add);
+    return layer;
+  }
+
+  /** Takes an axis of extent 1 away; not that of the steps, whose extent need not be known. */
+  private static ObjectNode squeeze(OperationCall call) {
+    call.requireOptions("axis");
+    int axis = call.onlyAxis();
+    if (axis != -1 && (axis < 2 || axis > 4)) {
+      throw call.notSupported();
+    }
+    return layer(call, "GetItem", "key", axis == -1 ? "..., 0" : ":, ".repeat(axis) + "0");
   }
 
   /** The key that adds an axis. */

@@ -11,13 +11,14 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that select parts of tensors or concatenate tensors. */
+/** Operators that select parts of tensors, concatenate or pad them. */
 final class SelectionOperators {
 
   static final Map<String, Operator> ALL =
       Map.of(
           "Concat", SelectionOperators::concat,
           "Gather", SelectionOperators::gather,
+          "Pad", Padding::plan,
           "Slice", SelectionOperators::slice,
           "Split", SelectionOperators::split);
 

@@ -289,6 +289,7 @@ final class TimeAxis {
           violated("it mixes steps", op.node());
         }
       }
+      case "Pad" -> requireNoPadding((Padding) operation, op);
       default -> {}
     }
     if (operation.outputs().stream().anyMatch(type -> timeAxis(type).isEmpty())) {
@@ -300,6 +301,13 @@ final class TimeAxis {
   private void requireWithinSteps(long length, Node node) {
     if (isTime(length)) {
       violated("it normalizes over time", node);
+    }
+  }
+
+  private void requireNoPadding(Padding padding, Op op) {
+    OptionalInt time = timeAxis(op.type(0));
+    if (time.isPresent() && padding.changes(time.getAsInt())) {
+      violated("it pads the sequence", op.node());
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The layers that a declaration such as {@code "emb lstm(last) relu fc sigmoid"} names. */
@@ -29,6 +30,7 @@ final class DeclaredLayers {
 
   private final String declared;
   private final Map<String, TorchModule> modules = new LinkedHashMap<>();
+  private final Map<String, StoredTensor> initialStates;
   private final Map<String, Integer> used = new HashMap<>();
   private final Optional<String> nonlinearity;
   private final List<LayerWord> words;
@@ -41,10 +43,16 @@ final class DeclaredLayers {
   /**
    * Reads a declaration.
    *
+   * @param initialStates the tensors that it names as initial states
    * @throws UnsupportedModelException if it has an unknown word, leaves out a module, or if the
    *     modules do not fit together
    */
-  DeclaredLayers(List<TorchModule> modules, String declared, Optional<String> nonlinearity) {
+  DeclaredLayers(
+      List<TorchModule> modules,
+      Map<String, StoredTensor> initialStates,
+      String declared,
+      Optional<String> nonlinearity) {
+    this.initialStates = initialStates;
     this.declared = declared;
     this.nonlinearity = nonlinearity;
     this.words = LayerWord.parse(declared);
@@ -53,6 +61,15 @@ final class DeclaredLayers {
       add(i);
     }
     requireAllUsed();
+  }
+
+  /** The tensors that a declaration names as initial states. */
+  static Set<String> initialStates(String declared) {
+    return LayerWord.parse(declared).stream()
+        .flatMap(word -> word.arguments().stream())
+        .filter(InitialStates::isNamedBy)
+        .map(InitialStates::tensorOf)
+        .collect(Collectors.toSet());
   }
 
   /** Over whole sequences, not built as one. */
@@ -130,13 +147,14 @@ final class DeclaredLayers {
   private void addRecurrent(TorchModule module, String name, LayerWord word) {
     List<String> arguments = new ArrayList<>(word.arguments());
     boolean isLast = arguments.remove(LAST);
+    arguments.removeIf(InitialStates::isNamedBy);
     Activation activation = Activation.TANH;
     if (module.isSimpleRnn()) {
       activation =
           nonlinearity(arguments.isEmpty() ? nonlinearity.orElse("tanh") : arguments.remove(0));
     }
     requireArguments(word, arguments);
-    layers.addAll(module.layers(name, activation));
+    layers.addAll(module.layers(name, activation, InitialStates.of(word, initialStates)));
     if (isLast) {
       layers.add(GetItem.lastStep());
     }
@@ -185,7 +203,7 @@ final class DeclaredLayers {
   private void requireArguments(LayerWord word, List<String> unknown) {
     if (!unknown.isEmpty()) {
       throw new UnsupportedModelException(
-          "an argument of a layer must be known: %s, layers=\"%s\"; known: last for recurrent modules, tanh and relu for nn.RNN, embedding and linear for a matrix"
+          "an argument of a layer must be known: %s, layers=\"%s\"; known: last, h0=TENSOR and c0=TENSOR for recurrent modules, tanh and relu for nn.RNN, embedding and linear for a matrix"
               .formatted(word, declared));
     }
   }

@@ -9,6 +9,7 @@ import io.streamrnn.layers.Sequential;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -26,17 +27,24 @@ final class ModuleOrder {
   private static final int MOST_GAPS = 12;
 
   private final List<TorchModule> modules;
+  private final Map<String, StoredTensor> initialStates;
   private final Optional<String> declared;
   private final Optional<String> nonlinearity;
 
   /**
    * The order of the modules of a file.
    *
+   * @param initialStates the tensors of the file that the declaration calls initial states
    * @param declared the layers in order; empty if nothing declares them
    * @param nonlinearity that of nn.RNN, if it is declared
    */
-  ModuleOrder(List<TorchModule> modules, Optional<String> declared, Optional<String> nonlinearity) {
+  ModuleOrder(
+      List<TorchModule> modules,
+      Map<String, StoredTensor> initialStates,
+      Optional<String> declared,
+      Optional<String> nonlinearity) {
     this.modules = modules;
+    this.initialStates = initialStates;
     this.declared = declared;
     this.nonlinearity = nonlinearity;
   }
@@ -47,7 +55,7 @@ final class ModuleOrder {
       throw new UnsupportedModelException("a model must have a layer: tensors=[]");
     }
     DeclaredLayers layers =
-        new DeclaredLayers(modules, declared.orElseGet(this::settled), nonlinearity);
+        new DeclaredLayers(modules, initialStates, declared.orElseGet(this::settled), nonlinearity);
     Sequential model = Sequential.of(layers.layers().toArray(Layer[]::new));
     model.build(layers.inputShape());
     return model;

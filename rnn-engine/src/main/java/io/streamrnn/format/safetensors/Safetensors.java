@@ -7,7 +7,11 @@ package io.streamrnn.format.safetensors;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Reads the weights of nn.RNN, nn.GRU, nn.LSTM, nn.Linear and nn.Embedding under the names of a
@@ -21,6 +25,8 @@ import java.util.Optional;
  *   <li>A matrix {@code weight} is an nn.Linear, or an nn.Embedding if it has no bias, comes first,
  *       and the next module takes its width.
  *   <li>Weight norm is computed, in both of PyTorch's forms.
+ *   <li>Learned initial states are declared as arguments of their module, {@code lstm(h0=init.h0,
+ *       c0=init.c0)}.
  *   <li>A file whose only module is an nn.LSTM or an nn.GRU is read as it is. For others the layers
  *       are declared: {@code "emb lstm(last) relu fc sigmoid"}, names of modules and of activations
  *       in the order of {@code forward()}. {@code LoadOptions.layers} declares them, or {@code
@@ -58,9 +64,12 @@ public final class Safetensors {
   public static Layer readLayers(String name, byte[] bytes, String layers, String config) {
     try {
       SafetensorsFile file = SafetensorsFile.parse(bytes);
+      Optional<String> declared = declared(layers, config, file);
+      Set<String> states = declared.map(DeclaredLayers::initialStates).orElse(Set.of());
       return new ModuleOrder(
-              TorchModule.of(file.tensors()),
-              declared(layers, config, file),
+              TorchModule.of(only(file, tensor -> !states.contains(tensor))),
+              only(file, states::contains),
+              declared,
               Optional.ofNullable(file.metadata().get("nonlinearity")))
           .layers();
     } catch (UnsupportedModelException e) {
@@ -72,6 +81,12 @@ public final class Safetensors {
       throw new UnsupportedModelException(
           "the declared layers must fit together: %s, model=%s".formatted(e.getMessage(), name));
     }
+  }
+
+  private static Map<String, StoredTensor> only(SafetensorsFile file, Predicate<String> names) {
+    Map<String, StoredTensor> selected = new LinkedHashMap<>(file.tensors());
+    selected.keySet().removeIf(names.negate());
+    return selected;
   }
 
   private static Optional<String> declared(String layers, String config, SafetensorsFile file) {

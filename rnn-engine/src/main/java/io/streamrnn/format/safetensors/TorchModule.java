@@ -34,8 +34,9 @@ import java.util.regex.Pattern;
 record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBidirectional) {
 
   private static final String REVERSE = "_reverse";
+  private static final String PROJECTION = "weight_hr_l0";
   private static final Pattern RECURRENT =
-      Pattern.compile("(weight|bias)_(ih|hh)(_l\\d+(_reverse)?)?");
+      Pattern.compile("((weight|bias)_(ih|hh)(_l\\d+(_reverse)?)?)|(weight_hr_l\\d+(_reverse)?)");
 
   /** The modules of a file, in the order of their first tensors. */
   static List<TorchModule> of(Map<String, StoredTensor> stored) {
@@ -65,9 +66,6 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
   }
 
   private void check(String suffix) {
-    if (suffix.startsWith("weight_hr")) {
-      throw unsupported("an LSTM with a projection (proj_size) is not supported", suffix);
-    }
     if (!(isRecurrent() ? RECURRENT.matcher(suffix).matches() : isOfMatrix(suffix))) {
       throw unsupported(
           "a tensor must be of nn.RNN, nn.GRU, nn.LSTM, nn.Linear or nn.Embedding", suffix);
@@ -82,7 +80,7 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
   private UnsupportedModelException unsupported(String rule, String suffix) {
     StoredTensor tensor = tensor(suffix);
     return new UnsupportedModelException(
-        "%s: tensor=%s, shape=%s; torch.onnx.export keeps the whole module"
+        "%s: tensor=%s, shape=%s; torch.onnx.export keeps the whole module, and lstm(h0=TENSOR, c0=TENSOR) declares initial states"
             .formatted(rule, tensor.name(), tensor.dims()));
   }
 
@@ -130,12 +128,21 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
 
   /** The extent of its output. */
   int outputSize() {
-    return isRecurrent() ? units() * (isBidirectional() ? 2 : 1) : tensor("weight").dim(0);
+    return isRecurrent() ? stateSize() * (isBidirectional() ? 2 : 1) : tensor("weight").dim(0);
   }
 
-  /** The extent of its state. */
-  private int units() {
+  /** The extent of {@code h}: that of the projection, or the number of units. */
+  private int stateSize() {
     return tensor(ih(0).replace("ih", "hh")).requireMatrix().dim(1);
+  }
+
+  private int units() {
+    return isProjected() ? tensor(PROJECTION).requireMatrix().dim(1) : stateSize();
+  }
+
+  /** Whether this is an nn.LSTM with {@code proj_size}. */
+  private boolean isProjected() {
+    return tensors.containsKey(PROJECTION);
   }
 
   /** The size of its output as an embedding. */
@@ -186,10 +193,11 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
    * As layers over whole sequences, the lowest first.
    *
    * @param as the name of the module in the names of its layers
+   * @param initialStates from which it starts
    */
-  List<Layer> layers(String as, Activation nonlinearity) {
+  List<Layer> layers(String as, Activation nonlinearity, InitialStates initialStates) {
     List<Layer> layers = new ArrayList<>();
-    Iterator<TorchRecurrentLayer> each = recurrent().iterator();
+    Iterator<TorchRecurrentLayer> each = recurrent(initialStates).iterator();
     while (each.hasNext()) {
       TorchRecurrentLayer forward = each.next();
       String layerName = as.isEmpty() ? forward.suffix() : as + "." + forward.suffix();
@@ -202,15 +210,22 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
   }
 
   /** The layers, the lowest first; a backward layer comes after its forward layer. */
-  private List<TorchRecurrentLayer> recurrent() {
+  private List<TorchRecurrentLayer> recurrent(InitialStates initialStates) {
     List<TorchRecurrentLayer> layers = new ArrayList<>();
     int used = 0;
     int inputs = inputSize();
+    TorchRecurrentLayer.Size size =
+        new TorchRecurrentLayer.Size(units(), stateSize(), isProjected());
+    int count = (int) tensors.keySet().stream().filter(t -> t.startsWith("weight_ih")).count();
     List<String> directions = isBidirectional() ? List.of("", REVERSE) : List.of("");
     for (int layer = 0; tensors.containsKey(ih(layer)) && used < tensors.size(); layer++) {
       for (String direction : directions) {
         String weight = ih(layer) + direction;
-        layers.add(new TorchRecurrentLayer(this, weight, inputs, units()).requireComplete());
+        int index = layers.size();
+        layers.add(
+            new TorchRecurrentLayer(
+                    this, weight, inputs, size, cell -> initialStates.start(cell, index, count))
+                .requireComplete());
         used += layers.get(layers.size() - 1).tensors();
       }
       inputs = outputSize();

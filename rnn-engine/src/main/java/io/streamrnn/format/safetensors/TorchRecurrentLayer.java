@@ -9,14 +9,19 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.GruCell;
+import io.streamrnn.cells.LearnedInitialStateCell;
 import io.streamrnn.cells.LstmCell;
+import io.streamrnn.cells.ProjectedLstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.initializers.Initializers;
 import io.streamrnn.internal.GateBlocks;
 import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.CellSpec;
 import io.streamrnn.layers.GatedBuilder;
 import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.LearnedInitialState;
 import io.streamrnn.layers.Lstm;
+import io.streamrnn.layers.ProjectedLstm;
 import io.streamrnn.layers.RecurrentBuilder;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.SimpleRnn;
@@ -26,6 +31,7 @@ import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +45,31 @@ final class TorchRecurrentLayer {
   private final TorchModule module;
   private final String suffix;
   private final int inputSize;
-  private final int units;
+  private final Size size;
+  private final UnaryOperator<Cell> start;
+
+  /**
+   * What all layers of a module have.
+   *
+   * @param units the number of units
+   * @param state the extent of {@code h}
+   * @param isProjected whether {@code h} is a projection ({@code proj_size})
+   */
+  record Size(int units, int state, boolean isProjected) {}
 
   /**
    * A layer of a module.
    *
    * @param suffix of its first weight
+   * @param start gives a cell its initial states
    */
-  TorchRecurrentLayer(TorchModule module, String suffix, int inputSize, int units) {
+  TorchRecurrentLayer(
+      TorchModule module, String suffix, int inputSize, Size size, UnaryOperator<Cell> start) {
     this.module = module;
     this.suffix = suffix;
     this.inputSize = inputSize;
-    this.units = units;
+    this.size = size;
+    this.start = start;
   }
 
   /** Its name within the module: {@code l0}, or {@code cell} for a cell. */
@@ -60,7 +79,7 @@ final class TorchRecurrentLayer {
 
   /** The number of its tensors. */
   int tensors() {
-    return hasBias() ? 4 : 2;
+    return (hasBias() ? 4 : 2) + (size.isProjected() ? 1 : 0);
   }
 
   /**
@@ -73,6 +92,9 @@ final class TorchRecurrentLayer {
     if (hasBias()) {
       module.tensor(name("bias_ih"));
       module.tensor(name("bias_hh"));
+    }
+    if (size.isProjected()) {
+      module.tensor(name("weight_hr"));
     }
     return this;
   }
@@ -87,9 +109,20 @@ final class TorchRecurrentLayer {
   }
 
   Cell cell(Activation nonlinearity) {
+    return start.apply(cellFromZeros(nonlinearity));
+  }
+
+  private Cell cellFromZeros(Activation nonlinearity) {
     StoredTensor stored = module.tensor(suffix).requireMatrix();
     int rows = stored.dim(0);
-    return switch (rows % units == 0 ? rows / units : 0) {
+    int units = size.units();
+    int gates = rows % units == 0 ? rows / units : 0;
+    if (size.isProjected() && gates != 4) {
+      throw new ModelFormatException(
+          "only an nn.LSTM has a projection, and four rows per unit: tensor=%s, shape=%s, units=%d"
+              .formatted(stored.name(), stored.dims(), units));
+    }
+    return switch (gates) {
       case 1 -> {
         GateBlocks blocks = new GateBlocks(units, 0);
         yield new SimpleRnnCell(
@@ -110,12 +143,18 @@ final class TorchRecurrentLayer {
       }
       case 4 -> {
         GateBlocks blocks = new GateBlocks(units, 0, 1, 2, 3);
-        yield new LstmCell(
-            Activation.TANH,
-            Activation.SIGMOID,
-            kernel(blocks, 4),
-            recurrent(blocks, 4),
-            Optional.ofNullable(bias(blocks, 4)));
+        yield size.isProjected()
+            ? new ProjectedLstmCell(
+                kernel(blocks, 4),
+                recurrent(blocks, 4),
+                Optional.ofNullable(bias(blocks, 4)),
+                projection())
+            : new LstmCell(
+                Activation.TANH,
+                Activation.SIGMOID,
+                kernel(blocks, 4),
+                recurrent(blocks, 4),
+                Optional.ofNullable(bias(blocks, 4)));
       }
       default ->
           throw new UnsupportedModelException(
@@ -166,12 +205,27 @@ final class TorchRecurrentLayer {
   }
 
   private RecurrentBuilder<?> builder(Activation nonlinearity, Cell cell) {
-    if (cell instanceof GruCell) {
-      return gated(Gru.units(units).resetAfter(true));
-    } else if (cell instanceof LstmCell) {
-      return gated(Lstm.units(units));
+    if (cell instanceof LearnedInitialStateCell started) {
+      return Rnn.of(new LearnedInitialState(spec(nonlinearity, started.cell())));
     }
-    return blank(SimpleRnn.units(units).activation(nonlinearity));
+    return cell instanceof ProjectedLstmCell ? Rnn.of(projected()) : ofUnits(nonlinearity, cell);
+  }
+
+  private CellSpec spec(Activation nonlinearity, Cell cell) {
+    return cell instanceof ProjectedLstmCell ? projected() : ofUnits(nonlinearity, cell).cell();
+  }
+
+  private ProjectedLstm projected() {
+    return new ProjectedLstm(size.units(), size.state(), hasBias());
+  }
+
+  private UnitsBuilder<?> ofUnits(Activation nonlinearity, Cell cell) {
+    if (cell instanceof GruCell) {
+      return gated(Gru.units(size.units()).resetAfter(true));
+    } else if (cell instanceof LstmCell) {
+      return gated(Lstm.units(size.units()));
+    }
+    return blank(SimpleRnn.units(size.units()).activation(nonlinearity));
   }
 
   private <B extends GatedBuilder<B>> B gated(B builder) {
@@ -187,21 +241,27 @@ final class TorchRecurrentLayer {
   }
 
   private Weight kernel(GateBlocks blocks, long gates) {
-    StoredTensor stored = module.tensor(suffix).requireDims(gates * units, inputSize);
+    StoredTensor stored = module.tensor(suffix).requireDims(gates * size.units(), inputSize);
     return blocks.matrix("kernel", stored.values(), 0, inputSize);
   }
 
   private Weight recurrent(GateBlocks blocks, long gates) {
-    StoredTensor stored = module.tensor(name("weight_hh")).requireDims(gates * units, units);
-    return blocks.matrix("recurrent_kernel", stored.values(), 0, units);
+    StoredTensor stored =
+        module.tensor(name("weight_hh")).requireDims(gates * size.units(), size.state());
+    return blocks.matrix("recurrent_kernel", stored.values(), 0, size.state());
+  }
+
+  private Weight projection() {
+    StoredTensor stored = module.tensor(name("weight_hr")).requireDims(size.state(), size.units());
+    return new GateBlocks(size.state(), 0).matrix("projection", stored.values(), 0, size.units());
   }
 
   private @Nullable Weight bias(GateBlocks blocks, long gates) {
     if (!hasBias()) {
       return null;
     }
-    float[] input = module.tensor(name("bias_ih")).requireDims(gates * units).values();
-    float[] recurrent = module.tensor(name("bias_hh")).requireDims(gates * units).values();
+    float[] input = module.tensor(name("bias_ih")).requireDims(gates * size.units()).values();
+    float[] recurrent = module.tensor(name("bias_hh")).requireDims(gates * size.units()).values();
     // The reset gate of a GRU is applied after the product and its bias.
     return gates == 3
         ? blocks.both("bias", input, 0, recurrent, 0)

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.format.CaseFiles;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.hdf5.Place;
+import io.streamrnn.model.Model;
 import io.streamrnn.model.UnsupportedModelException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -105,6 +106,54 @@ class OperationsTest {
     assertThat(read.at("/config/key").asText()).isEqualTo(key);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "math.reduce_mean, GlobalAveragePooling1D, 1, false",
+    "math.reduce_mean, GlobalAveragePooling1D, [-2], true",
+    "math.reduce_max, GlobalMaxPooling1D, 1, true"
+  })
+  void aReductionOfTheStepsIsAPooling(String function, String layer, String axis, boolean keeps) {
+    JsonNode read = only(lambda(function, "'axis': " + axis + ", 'keepdims': " + keeps)).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo(layer);
+    assertThat(read.at("/config/keepdims").asBoolean()).isEqualTo(keeps);
+  }
+
+  @Test
+  void aShapeThatKeepsTheRowsIsAReshape() {
+    JsonNode read = only(lambda("reshape", "'shape': [-1, 4, 2]")).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("Reshape");
+    assertThat(read.at("/config/target_shape").toString()).isEqualTo("[4,2]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, ':, :, 0'", "-1, '..., 0'"})
+  void anAxisIsTakenAwayByAKey(int axis, String key) {
+    JsonNode read = only(lambda("squeeze", "'axis': [" + axis + "]")).node();
+    assertThat(read.at("/config/key").asText()).isEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "Mean; 'axis': {'class_name': '__tuple__', 'items': [1]}, 'keepdims': false; GlobalAveragePooling1D; keepdims; false",
+        "Reshape; 'newshape': {'class_name': '__tuple__', 'items': [-1, 4, 2]}; Reshape; target_shape; [4,2]",
+        "Squeeze; 'axis': -1; GetItem; key; ..., 0"
+      })
+  void shapesOfKeras3AreLayers(
+      String operation, String options, String layer, String option, String value) {
+    JsonNode read = only(operation3(operation, options)).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo(layer);
+    JsonNode given = read.at("/config/" + option);
+    assertThat(given.isTextual() ? given.textValue() : given.toString()).isEqualTo(value);
+  }
+
+  private static String operation3(String operation, String options) {
+    return ("{'module': 'keras.src.ops.numpy', 'class_name': '%s', 'config': {'name': 'op', %s}, 'name': 'op',"
+            + " 'inbound_nodes': [{'args': [%s], 'kwargs': {}}]}")
+        .formatted(operation, options, tensor("x"));
+  }
+
   @Test
   void tensorsAreConcatenatedOnTheAxisOfTheCall() {
     JsonNode read =
@@ -122,6 +171,12 @@ class OperationsTest {
       value = {
         "math.log; 'name': null; operation not supported: math.log at layers[0] 'op'",
         "math.multiply; 'y': 2.5; operation not supported: math.multiply, y=2.5 at layers[0] 'op'",
+        "math.reduce_mean; 'axis': [1, 2]; operation not supported: math.reduce_mean, axis=[1,2] at layers[0] 'op'",
+        "math.reduce_mean; 'axis': -1; operation not supported: math.reduce_mean, axis=-1 at layers[0] 'op'",
+        "math.reduce_max; 'name': null; operation not supported: math.reduce_max at layers[0] 'op'",
+        "reshape; 'shape': [-1, 2, -1]; operation not supported: reshape, shape=[-1,2,-1] at layers[0] 'op'",
+        "reshape; 'shape': [8, 2]; operation not supported: reshape, shape=[8,2] at layers[0] 'op'",
+        "squeeze; 'axis': 1; operation not supported: squeeze, axis=1 at layers[0] 'op'",
         "nn.softmax; 'axis': 1; operation not supported: nn.softmax, axis=1 at layers[0] 'op'",
         "__operators__.getitem; 'slice_spec': [{'start': 'a', 'stop': null}]; operation not supported: __operators__.getitem, slice_spec="
       })
@@ -152,6 +207,40 @@ class OperationsTest {
         .containsExactly("m", "op/op", "op");
     assertThat(entries.get(2).text("class_name")).isEqualTo("GetItem");
     assertThat(entries.get(2).node().at("/inbound_nodes/0/0/0").asText()).isEqualTo("op/op");
+  }
+
+  @Test
+  void aMeanOfTheStepsIgnoresAMask() {
+    List<Config> entries = read(MASKING, lambda("math.reduce_mean", "'axis': 1"));
+    assertThat(entries.stream().map(entry -> entry.text("name")))
+        .containsExactly("m", "op/op", "op");
+    assertThat(entries.get(1).text("class_name")).isEqualTo("GetItem");
+    assertThat(entries.get(2).text("class_name")).isEqualTo("GlobalAveragePooling1D");
+    assertThat(entries.get(2).node().at("/inbound_nodes/0/0/0").asText()).isEqualTo("op/op");
+  }
+
+  /** Mean, reshape and squeeze between layers: (1 + 3) / 2 and (2 + 4) / 2 on two steps. */
+  @Test
+  void aModelOfOperationsComputesWhatTheyDo() {
+    String model =
+        "{'class_name': 'Functional', 'config': {'name': 'f', 'layers': ["
+            + "{'class_name': 'InputLayer', 'config': {'name': 'x', 'batch_input_shape': [null, 2, 2]}, 'name': 'x', 'inbound_nodes': []}, "
+            + operation("reshape", "r", "x", "'shape': [-1, 2, 2, 1]")
+            + ", "
+            + operation("squeeze", "s", "r", "'axis': -1")
+            + ", "
+            + operation("math.reduce_mean", "op", "s", "'axis': 1")
+            + "], 'input_layers': [['x', 0, 0]], 'output_layers': [['op', 0, 0]]}}";
+    byte[] file = KerasFile.config(model.replace('\'', '"')).bytes();
+    Model read = ModelFiles.load("m.h5", file);
+    assertThat(read.sequenceRunner().run(new float[][] {{1, 2}, {3, 4}}))
+        .isDeepEqualTo(new float[][] {{2, 3}});
+  }
+
+  private static String operation(String function, String name, String on, String options) {
+    return lambda(function, options)
+        .replace("'op'", "'" + name + "'")
+        .replace("'x'", "'" + on + "'");
   }
 
   private static String lambda(String function, String options) {

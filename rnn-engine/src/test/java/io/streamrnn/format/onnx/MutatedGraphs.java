@@ -45,6 +45,7 @@ final class MutatedGraphs {
           "Gather",
           "Concat",
           "Slice",
+          "Pad",
           "Constant",
           "Identity",
           "Shape",

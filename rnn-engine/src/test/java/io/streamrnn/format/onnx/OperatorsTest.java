@@ -104,6 +104,62 @@ class OperatorsTest {
   }
 
   @Test
+  void padAddsAConstantBeforeAndAfterEachAxis() {
+    GraphBuilder graph = new GraphBuilder().ints("p", 1, 0, 0, 1).tensor("v", new float[] {9});
+    assertGives(
+        graph,
+        "Pad",
+        "x p v",
+        new long[] {1, 6},
+        new float[] {9, 9, 9, 9, 9, 9, 9, 1, 2, 3, 4, 5, 6, 9});
+  }
+
+  @Test
+  void padTakesAwayWithANegativeNumber() {
+    GraphBuilder graph = new GraphBuilder().ints("p", -1, 1, 0, -2);
+    assertGives(graph, "Pad", "x p", new long[] {2, 3}, new float[] {0, 4});
+  }
+
+  @Test
+  void padHasItsAxesAsAnInput() {
+    GraphBuilder graph = new GraphBuilder().opset(18).ints("p", 1, 0).ints("a", -1);
+    assertGives(graph, "Pad", "x p _ a", new long[] {2, 3}, new float[] {0, 1, 2, 3, 0, 4, 5, 6});
+  }
+
+  @Test
+  void padOfOldOperatorSetsHasAttributes() {
+    assertGives(
+        new GraphBuilder().opset(10),
+        "Pad",
+        "x",
+        new long[] {3, 2},
+        new float[] {1, 2, 7, 3, 4, 7, 5, 6, 7},
+        list("pads", 0, 0, 0, 1),
+        attribute("value", 7f));
+  }
+
+  @Test
+  void otherPaddingsAreRefusedByTheirMode() {
+    GraphBuilder graph = new GraphBuilder().ints("p", 1, 0, 0, 0);
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(
+            () ->
+                assertGives(
+                    graph, "Pad", "x p", new long[] {2, 3}, SIX, attribute("mode", "reflect")))
+        .withMessageContaining("padding is supported with a constant only: mode=reflect");
+  }
+
+  @Test
+  void sizesOfAPaddingMustFitTheTensor() {
+    for (long[] pads : new long[][] {{1, 0, 0}, {-3, 0, 0, 0}, {Long.MAX_VALUE, 0, 1, 0}}) {
+      GraphBuilder graph = new GraphBuilder().ints("p", pads);
+      assertThatExceptionOfType(ModelFormatException.class)
+          .isThrownBy(() -> assertGives(graph, "Pad", "x p", new long[] {2, 3}, SIX))
+          .withMessageContaining("pad");
+    }
+  }
+
+  @Test
   void sliceOfOldOperatorSetsHasAttributes() {
     assertGives(
         new GraphBuilder().opset(9),

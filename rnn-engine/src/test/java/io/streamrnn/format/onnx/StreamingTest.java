@@ -135,6 +135,24 @@ class StreamingTest {
   }
 
   @Test
+  void theStatesOfAnLstmBeginWithThoseOfTheFile() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, 1, 1)
+            .tensor("W", new float[4], 1, 4, 1)
+            .tensor("R", new float[4], 1, 4, 1)
+            .tensor("h0", new float[] {0.5f}, 1, 1, 1)
+            .tensor("c0", new float[] {-2}, 1, 1, 1)
+            .node("LSTM", "x W R _ _ h0 c0 -> y")
+            .output("y");
+    Model model = graph.model().model();
+    assertThat(model.cell().initialState(0)).containsExactly(0.5f);
+    assertThat(model.cell().initialState(1)).containsExactly(-2);
+    assertThat((double) model.stepper().step(new float[] {9})[0])
+        .isCloseTo(0.5 * Math.tanh(0.5 * -2), within(1e-6));
+  }
+
+  @Test
   void anUnusedOutputIsNoOmittedInput() {
     GraphBuilder graph =
         new GraphBuilder()
@@ -231,6 +249,29 @@ class StreamingTest {
           "FLOAT[?, 1, 3]",
           "RNN0");
     }
+  }
+
+  /** Also where it takes away as many steps as it adds. */
+  @Test
+  void aPaddingOfTheSequenceIsRefused() {
+    for (long end : new long[] {0, -1}) {
+      assertRefused(
+          Graphs.overSteps()
+              .ints("pads", 1, 0, 0, end, 0, 0)
+              .node("Pad", "q pads -> out")
+              .output("out"),
+          "it pads the sequence");
+    }
+  }
+
+  @Test
+  void aPaddingOfTheFeaturesIsStepped() {
+    GraphBuilder graph =
+        Graphs.overSteps()
+            .ints("pads", 0, 0, 1, 0, 0, 2)
+            .node("Pad", "q pads -> out")
+            .output("out");
+    assertStreamsAsTheWhole(graph, sequence(3), 0, 7);
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
 import io.streamrnn.format.CaseFiles;
 import io.streamrnn.format.LoadOptions;
 import io.streamrnn.format.ModelFile;
@@ -23,6 +24,7 @@ import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.streaming.StreamingPlan;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -403,8 +405,148 @@ class SafetensorsTest {
   void otherLayersAreRefusedByName() {
     assertRefused(
         recurrent("lstm.", 4, 2, 3).weight("norm.weight", 3), "tensor=norm.weight", "nn.Linear");
-    assertRefused(recurrent("lstm.", 4, 2, 3).weight("lstm.weight_hr_l0", 2, 3), "proj_size");
     assertRefused(recurrent("odd.", 5, 2, 3), "tensor=odd.weight_ih_l0, shape=[15, 2], units=3");
+  }
+
+  @Test
+  void anLstmWithAProjectionReturnsTheProjection() {
+    // The forget gate is shut, the others are open: c' = tanh(1), h' = 3 tanh(c') and -tanh(c').
+    TorchFile file =
+        new TorchFile()
+            .tensor("l.weight_ih_l0", new float[4], 4, 1)
+            .tensor("l.weight_hh_l0", new float[8], 4, 2)
+            .tensor("l.bias_ih_l0", new float[] {40, -40, 1, 40}, 4)
+            .tensor("l.bias_hh_l0", new float[4], 4)
+            .tensor("l.weight_hr_l0", new float[] {3, -1}, 2, 1);
+    float[] h = read(file).stepper().step(new float[] {7});
+    assertThat((double) h[0]).isCloseTo(3 * Math.tanh(Math.tanh(1)), within(1e-6));
+    assertThat((double) h[1]).isCloseTo(-Math.tanh(Math.tanh(1)), within(1e-6));
+  }
+
+  @Test
+  void theNextLayerTakesTheProjection() {
+    TorchFile file = projected("lstm.", "_l0", 2, 5, 3);
+    addProjected(file, "lstm.", "_l1", 3, 5, 3);
+    file.weight("fc.weight", 1, 3).weight("fc.bias", 1).metadata("layers", "lstm fc");
+    assertLayers(file, "ProjectedLSTMCell", "ProjectedLSTMCell", "Dense");
+    assertThat(read(file).states()).extracting(StateSpec::size).containsExactly(3, 5, 3, 5);
+  }
+
+  @Test
+  void bothDirectionsMayHaveAProjection() {
+    TorchFile file = projected("lstm.", "_l0", 2, 5, 3);
+    addProjected(file, "lstm.", "_l0_reverse", 2, 5, 3);
+    addProjected(file, "lstm.", "_l1", 6, 5, 3);
+    addProjected(file, "lstm.", "_l1_reverse", 6, 5, 3);
+    Layer both = Safetensors.readLayers("m", file.bytes());
+    Tensor x = Tensor.of(Shape.of(1, 3, 2), 1, 2, 3, 4, 5, 6);
+    assertThat(both.call(x).shape()).isEqualTo(Shape.of(1, 3, 6));
+  }
+
+  @Test
+  void aProjectionThatDoesNotFitIsDamage() {
+    for (TorchFile file :
+        List.of(
+            recurrent("lstm.", 4, 2, 3).weight("lstm.weight_hr_l0", 2, 3),
+            recurrent("gru.", 3, 2, 3).weight("gru.weight_hr_l0", 3, 3))) {
+      assertThatExceptionOfType(ModelFormatException.class)
+          .isThrownBy(() -> read(file))
+          .withMessageContaining("model=m.safetensors");
+    }
+  }
+
+  @Test
+  void aLayerWithoutItsProjectionIsDamage() {
+    TorchFile file = projected("lstm.", "_l0", 2, 5, 3);
+    layer(file, "lstm.", "_l1", 4, 3, 3);
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> read(file))
+        .withMessageContaining("missing=weight_hr_l1");
+  }
+
+  private static TorchFile projected(
+      String prefix, String suffix, int inputs, int units, int projection) {
+    TorchFile file = new TorchFile();
+    addProjected(file, prefix, suffix, inputs, units, projection);
+    return file;
+  }
+
+  private static void addProjected(
+      TorchFile file, String prefix, String suffix, int inputs, int units, int projection) {
+    file.weight(prefix + "weight_ih" + suffix, 4 * units, inputs)
+        .weight(prefix + "weight_hh" + suffix, 4 * units, projection)
+        .weight(prefix + "bias_ih" + suffix, 4 * units)
+        .weight(prefix + "bias_hh" + suffix, 4 * units)
+        .weight(prefix + "weight_hr" + suffix, projection, units);
+  }
+
+  @Test
+  void aModelStartsFromTheStatesThatTheFileHas() {
+    TorchFile file =
+        recurrent("lstm.", 4, 2, 3)
+            .tensor("init.h0", new float[] {1, 2, 3}, 1, 1, 3)
+            .tensor("init.c0", new float[] {4, 5, 6}, 1, 3)
+            .metadata("layers", "lstm(h0=init.h0, c0=init.c0)");
+    Cell cell = read(file).cell();
+    assertThat(cell.initialState(0)).containsExactly(1, 2, 3);
+    assertThat(cell.initialState(1)).containsExactly(4, 5, 6);
+  }
+
+  @Test
+  void aStateThatIsNotDeclaredStartsFromZeros() {
+    TorchFile file = recurrent("lstm.", 4, 2, 1).tensor("c", new float[] {4}, 1);
+    Cell cell = read(file.metadata("layers", "lstm(c0=c)")).cell();
+    assertThat(cell.initialState(0)).containsExactly(0);
+    assertThat(cell.initialState(1)).containsExactly(4);
+  }
+
+  @Test
+  void eachLayerStartsFromItsPartOfTheStates() {
+    TorchFile file = recurrent("gru.", 3, 2, 3);
+    layer(file, "gru.", "_l1", 3, 3, 3);
+    file.tensor("h", new float[] {1, 2, 3, 4, 5, 6}, 2, 1, 3).metadata("layers", "gru(h0=h)");
+    Cell cell = read(file).cell();
+    assertThat(cell.initialState(0)).containsExactly(1, 2, 3);
+    assertThat(cell.initialState(1)).containsExactly(4, 5, 6);
+  }
+
+  @Test
+  void aProjectionStartsFromStatesOfBothSizes() {
+    TorchFile file =
+        projected("lstm.", "_l0", 2, 3, 2)
+            .tensor("h", new float[] {1, 2}, 1, 2)
+            .tensor("c", new float[] {4, 5, 6}, 1, 3)
+            .metadata("layers", "lstm(h0=h, c0=c)");
+    assertThat(read(file).cell().initialState(0)).containsExactly(1, 2);
+    assertThat(read(file).cell().initialState(1)).containsExactly(4, 5, 6);
+  }
+
+  /** A GRU that keeps its state: the outputs are the initial states. */
+  @Test
+  void bothDirectionsStartFromTheirStates() {
+    TorchFile file = new TorchFile();
+    for (String suffix : List.of("_l0", "_l0_reverse")) {
+      file.tensor("g.weight_ih" + suffix, new float[3], 3, 1)
+          .tensor("g.weight_hh" + suffix, new float[3], 3, 1)
+          .tensor("g.bias_ih" + suffix, new float[] {0, 40, 0}, 3)
+          .tensor("g.bias_hh" + suffix, new float[3], 3);
+    }
+    file.tensor("h", new float[] {0.5f, -0.25f}, 2, 1, 1).metadata("layers", "g(h0=h)");
+    Model model = ModelFiles.load("m.safetensors", file.bytes());
+    assertThat(model.sequenceRunner().run(new float[][] {{7}, {8}}))
+        .isDeepEqualTo(new float[][] {{0.5f, -0.25f}, {0.5f, -0.25f}});
+  }
+
+  @Test
+  void initialStatesThatDoNotFitAreRefused() {
+    TorchFile file = recurrent("gru.", 3, 2, 3).weight("h", 2, 3).weight("c", 1, 3);
+    assertRefused(file.metadata("layers", "gru(h0=h, c0=c)"), "gru(h0=h, c0=c)", "states=[h]");
+    assertRefused(recurrent("gru.", 3, 2, 3).metadata("layers", "gru(h0=h)"), "missing=h");
+    assertRefused(file.metadata("layers", "gru"), "tensor=h", "lstm(h0=TENSOR, c0=TENSOR)");
+    TorchFile twice = recurrent("gru.", 3, 2, 3).weight("h", 2, 3);
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> read(twice.metadata("layers", "gru(h0=h)")))
+        .withMessageContaining("tensor=h, expected=[1, 1, 3], got=[2, 3]");
   }
 
   @Test

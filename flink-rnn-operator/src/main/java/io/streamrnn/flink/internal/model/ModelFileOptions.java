@@ -7,11 +7,11 @@ package io.streamrnn.flink.internal.model;
 import io.streamrnn.format.LoadOptions;
 import io.streamrnn.format.ModelFile;
 import io.streamrnn.format.ModelFiles;
+import io.streamrnn.format.ModelFiles.Siblings;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -26,7 +26,8 @@ import org.apache.flink.annotation.Internal;
  * How a model file is read.
  *
  * @param load what the file does not say about itself
- * @param sha256 the digest that the file must have, in lower case; empty for any
+ * @param sha256 the digest that the file must have, followed by the configuration beside it if one
+ *     is read, in lower case; empty for any
  */
 @Internal
 public record ModelFileOptions(LoadOptions load, String sha256) implements Serializable {
@@ -58,14 +59,6 @@ public record ModelFileOptions(LoadOptions load, String sha256) implements Seria
     return new ModelFileOptions(load, lower);
   }
 
-  /** The files beside a model file. */
-  @FunctionalInterface
-  interface Siblings {
-
-    /** Reads a file by its name; empty if there is none. */
-    Optional<byte[]> read(String name) throws IOException;
-  }
-
   /**
    * Reads a file.
    *
@@ -75,30 +68,40 @@ public record ModelFileOptions(LoadOptions load, String sha256) implements Seria
    * @throws IOException if a file beside it cannot be read
    * @throws ModelFormatException if it has another digest, is damaged or not supported
    */
-  Model read(String name, String place, byte[] bytes, Siblings siblings) throws IOException {
-    requireDigest(place, bytes);
-    return ModelFile.read(name, bytes, withConfig(name, bytes, siblings)).scoring();
+  Model read(String name, String place, byte[] bytes, Siblings<IOException> siblings)
+      throws IOException {
+    Optional<byte[]> config = configBeside(name, place, bytes, siblings);
+    requireDigest(place, bytes, config);
+    return ModelFile.read(name, bytes, load.withConfig(config)).scoring();
   }
 
-  private LoadOptions withConfig(String name, byte[] bytes, Siblings siblings) throws IOException {
-    if (!load.layers().isBlank() || !load.config().isBlank()) {
-      return load;
+  private Optional<byte[]> configBeside(
+      String name, String place, byte[] bytes, Siblings<IOException> siblings) throws IOException {
+    try {
+      return ModelFiles.configBeside(name, bytes, load, siblings);
+    } catch (ModelFormatException e) {
+      // A damaged file has another digest, which is the better message.
+      requireDigest(place, bytes, Optional.empty());
+      throw e;
     }
-    for (String sibling : ModelFiles.configNames(name, bytes)) {
-      Optional<byte[]> config = siblings.read(sibling);
-      if (config.isPresent()) {
-        return load.withConfig(new String(config.get(), StandardCharsets.UTF_8));
-      }
-    }
-    return load;
   }
 
-  private void requireDigest(String place, byte[] bytes) {
-    String found = sha256.isEmpty() ? "" : HexFormat.of().formatHex(digest().digest(bytes));
+  private void requireDigest(String place, byte[] bytes, Optional<byte[]> config) {
+    if (sha256.isEmpty()) {
+      return;
+    }
+    MessageDigest digest = digest();
+    digest.update(bytes);
+    config.ifPresent(digest::update);
+    String found = HexFormat.of().formatHex(digest.digest());
     if (!found.equals(sha256)) {
       throw new ModelFormatException(
-          "the model file must have the digest passed to sha256(...): expected=%s, got=%s (path=%s); restore the file, or pass the digest of the new one"
-              .formatted(sha256, found, place));
+          "the model file must have the digest passed to sha256(...): expected=%s, got=%s (path=%s%s); restore the file, or pass the digest of the new one"
+              .formatted(
+                  sha256,
+                  found,
+                  place,
+                  config.isEmpty() ? "" : ", followed by the configuration beside it"));
     }
   }
 

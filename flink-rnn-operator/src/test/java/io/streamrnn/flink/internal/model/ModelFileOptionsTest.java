@@ -20,6 +20,9 @@ import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelFileOptionsTest {
 
+  private static final String LAYERS = "{\"layers\": \"lstm\"}";
   private static final String OTHER = "00".repeat(32);
 
   @TempDir Path folder;
@@ -46,8 +50,7 @@ class ModelFileOptionsTest {
     Tensor one = Tensor.of(Shape.of(1, 1), 1);
     sums.setWeights(List.of(one, one, Tensor.of(Shape.of(1), 0)));
     KerasHdf5.write(file, sums);
-    byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-    digest = HexFormat.of().formatHex(sha256);
+    digest = sha256(file);
   }
 
   @Test
@@ -67,6 +70,53 @@ class ModelFileOptionsTest {
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("passed to sha256(...): expected=" + OTHER + ", got=" + digest)
         .hasMessageContaining("path=" + file);
+  }
+
+  @Test
+  void theDigestCoversTheConfigurationBesideTheWeights() throws Exception {
+    Path weights = writeWeights();
+    Path config = Files.writeString(folder.resolve("models/config.json"), LAYERS);
+    String both = sha256(weights, config);
+    assertThat(ModelSource.file(weights.toString()).sha256(both).load().inputSize()).isOne();
+    Files.writeString(config, LAYERS.replace("lstm", "lstm relu"));
+    assertThatThrownBy(() -> ModelSource.file(weights.toString()).sha256(both).load())
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("expected=" + both + ", got=" + sha256(weights, config))
+        .hasMessageContaining("path=" + weights + ", followed by the configuration beside it");
+  }
+
+  @Test
+  void theDigestOfWeightsIsTheirOwnIfTheLayersAreGiven() throws Exception {
+    Path weights = writeWeights();
+    Files.writeString(folder.resolve("models/config.json"), LAYERS);
+    ModelFileSource source = ModelSource.file(weights.toString()).layers("lstm");
+    assertThat(source.sha256(sha256(weights)).load().inputSize()).isOne();
+  }
+
+  @Test
+  void aDamagedFileHasAnotherDigest() throws IOException {
+    Files.writeString(file, "damaged");
+    assertThatThrownBy(() -> ofFile().sha256(digest).load())
+        .hasMessageContaining("passed to sha256(...): expected=" + digest);
+  }
+
+  /** An nn.LSTM of one input and one unit, as safetensors. */
+  private Path writeWeights() throws IOException {
+    String header =
+        "{\"lstm.weight_ih_l0\": {\"dtype\": \"F32\", \"shape\": [4, 1], \"data_offsets\": [0, 16]},"
+            + " \"lstm.weight_hh_l0\": {\"dtype\": \"F32\", \"shape\": [4, 1], \"data_offsets\": [16, 32]}}";
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + 32).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(json.length).put(json);
+    return Files.write(folder.resolve("models/lstm.safetensors"), bytes.array());
+  }
+
+  private static String sha256(Path... files) throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (Path file : files) {
+      digest.update(Files.readAllBytes(file));
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   @Test
