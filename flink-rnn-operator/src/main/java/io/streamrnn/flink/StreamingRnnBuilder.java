@@ -381,7 +381,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
         new InputPlan<>(
             input.steps(),
             input.size(),
-            input.several(),
+            input.option(),
             inputVersion,
             missingValues,
             elapsedUnit,

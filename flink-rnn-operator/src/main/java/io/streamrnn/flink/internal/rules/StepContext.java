@@ -38,7 +38,7 @@ public record StepContext(
   private static final float[] NO_FEATURES = {};
 
   /**
-   * Of a record that is scored.
+   * Returns the context of a record that is scored.
    *
    * @param past the state of the sequence that it continues; null if it starts one
    * @param stepsToScore see {@link Memory#stepsToScore}
@@ -58,7 +58,7 @@ public record StepContext(
         past == null ? null : past.features());
   }
 
-  /** Of a duplicate: that of the last step. */
+  /** Returns the context of a duplicate: that of the last step. */
   static StepContext ofDuplicate(Event<?> event, KeyState state) {
     float @Nullable [] features = state.features();
     return new StepContext(
