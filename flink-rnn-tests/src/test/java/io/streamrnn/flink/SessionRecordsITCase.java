@@ -110,10 +110,7 @@ class SessionRecordsITCase {
             .build();
     assertThat(run(rnn, new Part(1, 1), new Part(2, 7), new Part(3, 4)))
         .containsExactly(
-            "1: [1.0, 5.0]",
-            "3: [5.0, 4.0]",
-            "END 2 steps to 3: [5.0, 4.0] []",
-            "OUTPUT_FAILED 2");
+            "1: [1.0, 5.0]", "3: [5.0, 4.0]", "END 2 steps to 3: [5.0, 4.0] []", "OUTPUT_FAILED 2");
   }
 
   private static String lineUnless(long at, Part part, float[] score) {

@@ -8,7 +8,6 @@ import io.streamrnn.flink.Scoring;
 import io.streamrnn.jobs.score.input.InputFile;
 import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.output.Fingerprint;
-import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +54,5 @@ final class RunFingerprint {
     values.put("--input", names.toString());
     values.put("size of the input", sizes.toString());
     values.put("modification time of the input", times.toString());
-  }
-
-  private static String digests(Model model) {
-    return model.identity().recurrent() + "/" + model.identity().head();
   }
 }
