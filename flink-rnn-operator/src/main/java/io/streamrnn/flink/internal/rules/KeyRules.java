@@ -147,7 +147,7 @@ public final class KeyRules<IN, OUT> {
     Lapse lapse = deadlines.before(event, state);
     Mark mark = deduplication.mark(record);
     if (state != null && !lapse.forgets() && deduplication.isDuplicate(mark, state)) {
-      return new Decision.Repeat(state.score());
+      return new Decision.Repeat(state.score(), lapse.cause() != null);
     }
     KeyState open = continued(lapse.cause(), state);
     Bound bound = bounds.of(record, open != null, open != null && open.awaitsStart());
@@ -238,7 +238,10 @@ public final class KeyRules<IN, OUT> {
     @Nullable OUT result =
         last == null || state == null
             ? null
-            : result(event, new float[][] {last.clone()}, duplicate(event, state));
+            : result(
+                event,
+                new float[][] {last.clone()},
+                duplicate(event, repeat.isOver() ? null : state));
     metrics.duplicate();
     emit(result, event, host);
   }
@@ -283,7 +286,7 @@ public final class KeyRules<IN, OUT> {
         : KeyRules::noContext;
   }
 
-  private Supplier<ScoreContext> duplicate(Event<IN> event, KeyState state) {
+  private Supplier<ScoreContext> duplicate(Event<IN> event, @Nullable KeyState state) {
     return usesContext ? () -> StepContext.ofDuplicate(event, state) : KeyRules::noContext;
   }
 

@@ -58,13 +58,17 @@ public record StepContext(
         past == null ? null : past.features());
   }
 
-  /** Returns the context of a duplicate: that of the last step. */
-  static StepContext ofDuplicate(Event<?> event, KeyState state) {
-    float @Nullable [] features = state.features();
+  /**
+   * Returns the context of a duplicate: that of the last step.
+   *
+   * @param state with the sequence of that step; null if the sequence is over
+   */
+  static StepContext ofDuplicate(Event<?> event, @Nullable KeyState state) {
+    float @Nullable [] features = state == null ? null : state.features();
     return new StepContext(
         event.key(),
         event.timestamp(),
-        state.steps(),
+        state == null ? 0 : state.steps(),
         false,
         true,
         null,
