@@ -25,7 +25,7 @@ final class RunFingerprint {
     TreeMap<String, String> values = new TreeMap<>();
     putFiles(values, plan.input());
     values.put("columns of the input", plan.layout().toString());
-    values.put("model", digests(plan.model()));
+    values.put("model", plan.model().identity().digest());
     values.put("preprocessing", plan.features().version());
     values.put("--missing", plan.missing().toString());
     values.put("options of sequences", plan.sequences().toString());
