@@ -25,7 +25,8 @@ public interface OutputFunction<IN, OUT> extends Function {
    * @param record the record
    * @param score what the network says, {@code [O]} finite values, in an array that the function
    *     may keep; of length 0 while a window fills, with {@link WhileFilling#EMPTY}
-   * @return null to emit nothing; the state advances all the same
+   * @return an object that is not changed after the call, such as a new one each time: batches and
+   *     Flink windows hold their results. Null to emit nothing; the state advances all the same
    * @throws Exception to reject the record: it goes to the side output, and the state is unchanged
    */
   @Nullable OUT apply(IN record, float[] score) throws Exception;

@@ -50,8 +50,8 @@ public record Rejected<IN>(
     /** No sequence is open, and the record ends one, {@link EndWithoutStart#REJECT}. */
     END_WITHOUT_START,
     /**
-     * A predicate, or the function of {@code deduplicateById}, {@code deduplicateBySequenceNumber}
-     * or {@code idleSteps} threw.
+     * A predicate, the function of {@code deduplicateById}, {@code deduplicateBySequenceNumber} or
+     * {@code idleSteps}, or the time function of {@code apply} threw.
      */
     FUNCTION_FAILED,
     /** The function of the initial states threw, or its result does not fit the model. */

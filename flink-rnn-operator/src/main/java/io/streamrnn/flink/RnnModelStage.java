@@ -82,8 +82,7 @@ public final class RnnModelStage {
       TypeInformation<IN> type, int size, InputFunction<IN> features) {
     requireFieldTypes(type);
     InputFunction<IN> one = Serializability.require("input", features);
-    return new RnnInputStage<>(
-        source, type, InputPlan.of(r -> new float[][] {one.features(r)}, size, false));
+    return new RnnInputStage<>(source, type, InputPlan.ofInput(one, size));
   }
 
   /**
@@ -94,8 +93,8 @@ public final class RnnModelStage {
    * @throws IllegalArgumentException if the function cannot be serialized
    */
   public <IN> RnnInputStage<IN> token(Class<IN> type, SerializableToIntFunction<IN> token) {
-    Serializability.require("token", token);
-    return input(type, 1, r -> new float[] {token.applyAsInt(r)});
+    SerializableToIntFunction<IN> one = Serializability.require("token", token);
+    return new RnnInputStage<>(source, TypeInformation.of(type), InputPlan.ofToken(one));
   }
 
   /**
@@ -118,7 +117,7 @@ public final class RnnModelStage {
     return new RnnStepsStage<>(
         source,
         type,
-        InputPlan.of(Serializability.require("steps", steps), requireSize("steps", size), true));
+        InputPlan.ofSteps(Serializability.require("steps", steps), requireSize("steps", size)));
   }
 
   private static int requireSize(String option, int size) {

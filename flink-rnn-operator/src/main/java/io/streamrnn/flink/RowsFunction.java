@@ -26,7 +26,8 @@ public interface RowsFunction<IN, OUT> extends Function {
    * @param rows what the network returns for the window, {@code [R, O]}, finite, in arrays that the
    *     function may keep: one row for each step, one for the whole window, or as many as a decoder
    *     or a horizon has. No row while a window fills, with {@link WhileFilling#EMPTY}
-   * @return null to emit nothing; the state advances all the same
+   * @return an object that is not changed after the call, such as a new one each time: batches and
+   *     Flink windows hold their results. Null to emit nothing; the state advances all the same
    * @throws Exception to reject the record: it goes to the side output, and the state is unchanged
    */
   @Nullable OUT apply(IN record, float[][] rows) throws Exception;

@@ -26,7 +26,8 @@ public interface ScoresFunction<IN, OUT> extends Function {
    * @param scores of its steps {@code [T, O]}, finite, in arrays that the function may keep. A step
    *     before its window is full has an array of length 0 with {@link WhileFilling#EMPTY}, and
    *     none with {@link WhileFilling#SKIP}. A duplicate has one row, the last score of the key
-   * @return null to emit nothing; the state advances all the same
+   * @return an object that is not changed after the call, such as a new one each time: batches and
+   *     Flink windows hold their results. Null to emit nothing; the state advances all the same
    * @throws Exception to reject the record: it goes to the side output, and the state is unchanged
    */
   @Nullable OUT apply(IN record, float[][] scores) throws Exception;

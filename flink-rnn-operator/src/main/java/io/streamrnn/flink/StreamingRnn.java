@@ -146,10 +146,13 @@ public final class StreamingRnn<IN, OUT> {
    * window are one sequence, from the initial states, scored when the window fires. So the network
    * may be non-causal. Build it with {@code scoring(Scoring.perWindow())}.
    *
-   * <p>A record that cannot be scored is rejected, and the others are the sequence: a record on
-   * which the input function fails, and one at whose steps the network fails, or computes a NaN,
-   * after those before it. {@link #reports} reports each window with {@link StateReport.Cause#END},
-   * the final output and, for a causal network, the final states.
+   * <p>A record that cannot be scored is rejected, and the others are scored as if it had never
+   * arrived: a record on which the input function fails, one at whose steps the network fails or
+   * computes a NaN, and one on which the output function fails. If a network takes a fixed number
+   * of steps, the whole window is rejected where the others are too few. Nothing is emitted before
+   * all records are scored, and the functions may be called more than once for a record. {@link
+   * #reports} reports each window with {@link StateReport.Cause#END}, the final output and, for a
+   * causal network, the final states.
    *
    * @param time the time by which the records of a window are sorted; those of one time keep the
    *     order in which they arrived

@@ -340,7 +340,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
   public StreamingRnn<IN, OUT> build() {
     requireInitialStateOfWindows();
     Optional<Model> model = load();
-    RnnPlan<IN, OUT> plan = plan(model.map(ModelChecks::digest).orElse(ModelPlan.ANY_DIGEST));
+    RnnPlan<IN, OUT> plan =
+        plan(model.map(m -> m.identity().digest()).orElse(ModelPlan.ANY_DIGEST));
     OptionChecks.requireEffect(plan);
     model.ifPresent(m -> OptionChecks.requireEffect(plan, m));
     model.ifPresent(plan.input()::requireFit);
@@ -381,7 +382,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
         new InputPlan<>(
             input.steps(),
             input.size(),
-            input.several(),
+            input.option(),
             inputVersion,
             missingValues,
             elapsedUnit,

@@ -131,6 +131,9 @@ class StreamingRnnBuilderTest {
         Arguments.of("onMissingStart", builder().onMissingStart(MissingStart.DROP)),
         Arguments.of("onRepeatedStart", builder().onRepeatedStart(RepeatedStart.CONTINUE)),
         Arguments.of("onEndWithoutStart", builder().onEndWithoutStart(EndWithoutStart.DROP)),
+        Arguments.of("missingValues", tokens().missingValues(MissingValues.fillWith(0))),
+        Arguments.of("missingValues", tokens().missingValues(MissingValues.forwardFill(0))),
+        Arguments.of("missingValues", tokens().missingValues(MissingValues.maskStep())),
         Arguments.of("idleSteps", builder().idleSteps(idle).sessionGap(second)),
         Arguments.of("idleSteps", builder().idleSteps(idle).stateTtl(StateTtl.eventTime(second))),
         Arguments.of(
@@ -168,6 +171,12 @@ class StreamingRnnBuilderTest {
     assertThatThrownBy(() -> byId.deduplicateBySequenceNumber(x -> 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("omit one of them");
+  }
+
+  private static StreamingRnnBuilder<Float, Float> tokens() {
+    return StreamingRnn.model(ModelSource.of("sums", TestModels::sums))
+        .token(Float.class, Float::intValue)
+        .output(Float.class, (x, y) -> y[0]);
   }
 
   private static StreamingRnnBuilder<Float, Float> perWindow() {

@@ -57,7 +57,7 @@ class MetricsITCase {
     assertThat(((Histogram) rnn.get("scoringLatencyNanos")).getCount()).isEqualTo(3);
     Model model = SampleModels.lstm(3, 16, 2, 7);
     assertThat(((Gauge<?>) rnn.get("model")).getValue())
-        .isEqualTo("lstm " + model.identity().recurrent() + "/" + model.identity().head());
+        .isEqualTo("lstm " + model.identity().digest());
   }
 
   /** The metrics of the group {@code rnn}: there is one subtask. */

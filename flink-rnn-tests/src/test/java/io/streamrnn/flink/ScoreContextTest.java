@@ -142,6 +142,23 @@ class ScoreContextTest {
   }
 
   @Test
+  void aDuplicateAfterTheEndOfItsSequenceHasNoStepsWhetherOrNotTheWatermarkHasPassed()
+      throws Exception {
+    verify(
+            sums().deduplicateById(String::valueOf, 2).sessionGap(Duration.ofMillis(20)).build(),
+            x -> "k")
+        .at(10, 1f)
+        .at(50, 1f)
+        .watermark(40)
+        .at(50, 1f)
+        .run()
+        .emits(
+            seen(10, 1, "first", null, 1, null),
+            new Seen("k", 50, 0, "duplicate", null, new float[0], null),
+            new Seen("k", 50, 0, "duplicate", null, new float[0], null));
+  }
+
+  @Test
   void aRecordOfSeveralStepsCountsThemAndHasTheLastFeatures() throws Exception {
     var rnn =
         StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))

@@ -101,6 +101,26 @@ class SessionRecordsITCase {
   }
 
   @Test
+  void aRecordWhoseOutputFunctionThrowsIsNoPartOfItsSession() throws Exception {
+    StreamingRnn<Part, String> rnn =
+        StreamingRnn.model(ModelSource.of("session", SessionRecordsITCase::sumsBothWays))
+            .input(Part.class, Part::values)
+            .output(String.class, (part, y) -> lineUnless(2, part, y))
+            .scoring(Scoring.perWindow())
+            .build();
+    assertThat(run(rnn, new Part(1, 1), new Part(2, 7), new Part(3, 4)))
+        .containsExactly(
+            "1: [1.0, 5.0]", "3: [5.0, 4.0]", "END 2 steps to 3: [5.0, 4.0] []", "OUTPUT_FAILED 2");
+  }
+
+  private static String lineUnless(long at, Part part, float[] score) {
+    if (part.at() == at) {
+      throw new IllegalStateException("no line");
+    }
+    return part.at() + ": " + Arrays.toString(score);
+  }
+
+  @Test
   void aSessionOfRecordsThatAreAllAtFaultHasNoScore() throws Exception {
     assertThat(
             run(

@@ -30,6 +30,11 @@ public record ModelIdentity(String recurrent, String head) {
     return new ModelIdentity(form.recurrentDigest(), form.headDigest());
   }
 
+  /** Both digests in one text, which names the whole content of a model. */
+  public String digest() {
+    return recurrent + "/" + head;
+  }
+
   /** The first 8 bytes of the recurrent digest, which are stored with each state. */
   public long stamp() {
     return HexFormat.fromHexDigitsToLong(recurrent, 0, 16);

@@ -43,6 +43,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 class ModelIdentityTest {
 
+  @Test
+  void theDigestNamesBothParts() {
+    assertThat(new ModelIdentity("0a", "0b").digest()).isEqualTo("0a/0b");
+  }
+
   private final ModelIdentity identity = identity(TestModels.lstm(2, 3, 0.5f), head(0.5f));
 
   // -- from release to release

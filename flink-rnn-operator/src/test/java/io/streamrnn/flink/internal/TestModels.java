@@ -12,6 +12,14 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Flatten;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.SimpleRnn;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
 import java.util.List;
 import java.util.Optional;
@@ -91,5 +99,36 @@ public final class TestModels {
             Weight.of("kernel", Shape.of(2, 1), new float[] {weight, weight}),
             Weight.of("recurrent_kernel", Shape.of(1, 1), new float[1]),
             Optional.empty()));
+  }
+
+  /** Adds up from either end. */
+  public static Model sumsBothWays() {
+    return bothWays("sums both ways", true);
+  }
+
+  /** Adds up from either end, and returns both sums of the whole sequence alone. */
+  public static Model lastSumsBothWays() {
+    return bothWays("last sums both ways", false);
+  }
+
+  private static Model bothWays(String name, boolean everyStep) {
+    Layer layers =
+        Sequential.of(
+            Bidirectional.of(
+                    SimpleRnn.units(1).activation(Activation.LINEAR).returnSequences(everyStep))
+                .build());
+    layers.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, 1));
+    Tensor one = Tensor.of(Shape.of(1, 1), 1);
+    Tensor none = Tensor.of(Shape.of(1), 0);
+    layers.setWeights(List.of(one, one, none, one, one, none));
+    return Model.ofSequences(name, layers);
+  }
+
+  /** Adds up three numbers, neither more nor fewer. */
+  public static Model sumOfThree() {
+    Layer layers = Sequential.of(Flatten.create(), Dense.units(1));
+    layers.build(TensorShape.of(TensorShape.UNKNOWN, 3, 1));
+    layers.setWeights(List.of(Tensor.of(Shape.of(3, 1), 1, 1, 1), Tensor.of(Shape.of(1), 0)));
+    return Model.ofSequences("sum of three", layers);
   }
 }

@@ -26,6 +26,7 @@ enum Knob {
   TIME_TO_LIVE(3),
   EXPIRE_AFTER(3),
   BFLOAT16(2),
+  CONTEXT(2),
   ROCKSDB(2);
 
   private final int settings;

@@ -15,7 +15,9 @@ import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.RepeatedStart;
+import io.streamrnn.flink.RnnInputStage;
 import io.streamrnn.flink.RnnModelStage;
+import io.streamrnn.flink.RnnStepsStage;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StateCache;
 import io.streamrnn.flink.StatePrecision;
@@ -242,12 +244,24 @@ record Scenario(Map<Knob, Integer> knobs, Step.Runner runner, List<Step> steps) 
                 "model-%d-%d-%b".formatted(kind, size, constants),
                 () -> model(kind, size, constants)));
     return at(Knob.SEVERAL_STEPS) == 1
-        ? model
-            .steps(Signal.class, Signal.FEATURES, Signal::steps)
-            .output(String.class, (Signal r, float[][] y) -> r.line(y))
-        : model
-            .input(Signal.class, Signal.FEATURES, Signal::features)
-            .output(String.class, (Signal r, float[] y) -> r.line(y));
+        ? output(model.steps(Signal.class, Signal.FEATURES, Signal::steps))
+        : output(model.input(Signal.class, Signal.FEATURES, Signal::features));
+  }
+
+  boolean hasContext() {
+    return at(Knob.CONTEXT) == 1;
+  }
+
+  private StreamingRnnBuilder<Signal, String> output(RnnStepsStage<Signal> steps) {
+    return hasContext()
+        ? steps.output(String.class, (r, y, context) -> r.line(y, Seen.of(context)))
+        : steps.output(String.class, (Signal r, float[][] y) -> r.line(y));
+  }
+
+  private StreamingRnnBuilder<Signal, String> output(RnnInputStage<Signal> input) {
+    return hasContext()
+        ? input.output(String.class, (r, y, context) -> r.line(new float[][] {y}, Seen.of(context)))
+        : input.output(String.class, (Signal r, float[] y) -> r.line(y));
   }
 
   private void sequences(StreamingRnnBuilder<Signal, String> builder) {

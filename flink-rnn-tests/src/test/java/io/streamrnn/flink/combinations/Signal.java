@@ -189,6 +189,12 @@ public record Signal(
     return line(new float[][] {score});
   }
 
+  /** The result of a function that sees the context too. */
+  String line(float[][] scores, Seen seen) {
+    String line = line(scores);
+    return line == null ? null : line + seen;
+  }
+
   /** The result: key, id and the bits of the scores. */
   String line(float[][] scores) {
     require(Fault.OUTPUT_THROWS);

@@ -299,7 +299,7 @@ final class SlowReference {
     Key key = silence(name, before, time, reports);
     if (isDuplicate(record, key)) {
       if (key.lastScore != null) {
-        put(record, time, List.of(key.lastScore));
+        put(record, time, List.of(key.lastScore), ofDuplicate(name, time, key.open));
       }
       return null;
     }
@@ -314,9 +314,10 @@ final class SlowReference {
       key.lastScore = null;
     }
     float[][] constants = constants(record, key);
+    Seen seen = seen(name, time, key.lastScore, sequence, given, rows);
     List<float[]> scores = scores(key, sequence, given, rows, constants, time);
     if (!scores.isEmpty() || rows.isEmpty()) {
-      put(record, time, scores);
+      put(record, time, scores, seen);
     }
     key.open = sequence;
     sequence.awaitsStart = false;
@@ -725,13 +726,71 @@ final class SlowReference {
     return toBelow < toAbove || toBelow == toAbove && belowIsEven ? below : above;
   }
 
-  private void put(Signal record, Long time, List<float[]> scores) throws Rejection {
+  // -- the context
+
+  /**
+   * The context of a record that is scored.
+   *
+   * @param lastScore before it
+   * @param sequence before it
+   */
+  private Seen seen(
+      String name,
+      Long time,
+      float[] lastScore,
+      Sequence sequence,
+      float[][] given,
+      List<float[]> rows) {
+    int before = sequence.rows().size();
+    int now = (int) rows.stream().filter(row -> row != null).count();
+    boolean isFirst = before < stepsOfFirstScore();
+    return new Seen(
+        name,
+        time,
+        before + now,
+        isFirst,
+        false,
+        isFirst ? null : lastScore,
+        given.length == 0 ? NOTHING : given[given.length - 1],
+        lastFeatures(sequence));
+  }
+
+  private static Seen ofDuplicate(String name, Long time, Sequence open) {
+    float[] features = open == null ? null : lastFeatures(open);
+    return new Seen(
+        name,
+        time,
+        open == null ? 0 : open.rows().size(),
+        false,
+        true,
+        null,
+        features == null ? NOTHING : features,
+        null);
+  }
+
+  private int stepsOfFirstScore() {
+    boolean isFull =
+        scenario.scoring() instanceof Scoring.SlidingWindow window
+            && window.whileFilling() != WhileFilling.SCORE;
+    return isFull ? ((Scoring.SlidingWindow) scenario.scoring()).length() : 1;
+  }
+
+  /** The features of the last step that there was, masked or not; null for none. */
+  private static float[] lastFeatures(Sequence sequence) {
+    return sequence.taken.stream()
+        .flatMap(one -> Arrays.stream(one.given))
+        .reduce((first, second) -> second)
+        .orElse(null);
+  }
+
+  private void put(Signal record, Long time, List<float[]> scores, Seen seen) throws Rejection {
     float[][] copies = scores.stream().map(float[]::clone).toArray(float[][]::new);
-    boolean several = scenario.at(Knob.SEVERAL_STEPS) == 1;
+    float[][] emitted =
+        scenario.at(Knob.SEVERAL_STEPS) == 1 ? copies : new float[][] {copies[copies.length - 1]};
     String line =
         call(
             Reason.OUTPUT_FAILED,
-            () -> several ? record.line(copies) : record.line(copies[copies.length - 1]));
+            () -> scenario.hasContext() ? record.line(emitted, seen) : record.line(emitted));
     if (line != null) {
       outcome.output(line, time(time));
     }
@@ -748,9 +807,10 @@ final class SlowReference {
       float[][] given = given(record);
       List<float[]> rows = rows(given, next.open, time);
       float[][] constants = constants(record, next);
+      Seen seen = seen(name, time, next.lastScore, next.open, given, rows);
       List<float[]> scores = scores(next, next.open, given, rows, constants, time);
       if (!scores.isEmpty() || rows.isEmpty()) {
-        put(record, time, scores);
+        put(record, time, scores, seen);
       }
     } catch (Rejection rejection) {
       outcome.rejected(name, rejection.reason, record, time);
@@ -882,6 +942,7 @@ final class SlowReference {
         || scenario.at(Knob.START) + scenario.at(Knob.END) + scenario.at(Knob.RESET) > 0
         || scenario.gap() != null
         || scenario.at(Knob.DUPLICATES) > 0
+        || scenario.hasContext()
         || scenario.idleStep() != null
         || scenario.timeToLive() != null
         || scenario.eventTimeToLive() != null

@@ -8,7 +8,6 @@ import io.streamrnn.flink.Scoring;
 import io.streamrnn.jobs.score.input.InputFile;
 import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.output.Fingerprint;
-import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ final class RunFingerprint {
     TreeMap<String, String> values = new TreeMap<>();
     putFiles(values, plan.input());
     values.put("columns of the input", plan.layout().toString());
-    values.put("model", digests(plan.model()));
+    values.put("model", plan.model().identity().digest());
     values.put("preprocessing", plan.features().version());
     values.put("--missing", plan.missing().toString());
     values.put("options of sequences", plan.sequences().toString());
@@ -56,9 +55,5 @@ final class RunFingerprint {
     values.put("--input", names.toString());
     values.put("size of the input", sizes.toString());
     values.put("modification time of the input", times.toString());
-  }
-
-  private static String digests(Model model) {
-    return model.identity().recurrent() + "/" + model.identity().head();
   }
 }

@@ -111,6 +111,15 @@ class PackagingITCase {
     }
   }
 
+  // Without a version, jHDF logs a warning.
+  @Test
+  void theJobJarNamesTheVersionOfTheHdf5Library() throws IOException {
+    try (JarFile jar = jobJar()) {
+      assertThat(jar.getManifest().getAttributes("io/jhdf/").getValue("Implementation-Version"))
+          .isNotEmpty();
+    }
+  }
+
   @Test
   void theServicesOfItsJarsAreMerged() throws IOException {
     try (JarFile jar = jobJar()) {

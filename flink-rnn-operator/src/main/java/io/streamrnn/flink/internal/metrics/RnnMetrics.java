@@ -4,7 +4,6 @@
  */
 package io.streamrnn.flink.internal.metrics;
 
-import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.model.Model;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
@@ -52,7 +51,7 @@ public final class RnnMetrics {
     sequences = group.counter("numSequencesStarted");
     expired = group.counter("numKeysExpired");
     group.histogram("scoringLatencyNanos", latency);
-    String live = model.name() + " " + ModelChecks.digest(model);
+    String live = model.name() + " " + model.identity().digest();
     group.gauge("model", (Gauge<String>) () -> live);
   }
 

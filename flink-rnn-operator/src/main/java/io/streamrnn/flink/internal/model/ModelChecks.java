@@ -22,11 +22,6 @@ public final class ModelChecks {
 
   private ModelChecks() {}
 
-  /** Names the whole content of a model. */
-  public static String digest(Model model) {
-    return model.identity().recurrent() + "/" + model.identity().head();
-  }
-
   /**
    * Requires the model that the job was built with: after a failure, another one would score the
    * same events differently.
@@ -34,10 +29,11 @@ public final class ModelChecks {
    * @throws IllegalArgumentException if it is another one
    */
   public static void requireDigest(Model model, String expected) {
-    if (!expected.equals(ModelPlan.ANY_DIGEST) && !expected.equals(digest(model))) {
+    String digest = model.identity().digest();
+    if (!expected.equals(ModelPlan.ANY_DIGEST) && !expected.equals(digest)) {
       throw new IllegalArgumentException(
           "the model must be the one that the job was built with: expected digest=%s, got=%s (model=%s); restore the former file, or submit the job again to run the new model"
-              .formatted(expected, digest(model), model.name()));
+              .formatted(expected, digest, model.name()));
     }
   }
 

@@ -32,9 +32,10 @@ interface BatchHost<OUT> extends Timers {
   void advance(Watermark mark) throws Exception;
 
   /** Whether a timer was set that the watermark has passed already. */
-  boolean timersWereSet();
+  boolean hasPassedTimers();
 
-  void timersWereSet(boolean value);
+  /** Forgets the timers of {@link #hasPassedTimers} that were set so far. */
+  void forgetPassedTimers();
 
   /** Emits a watermark. */
   void forward(Watermark mark);

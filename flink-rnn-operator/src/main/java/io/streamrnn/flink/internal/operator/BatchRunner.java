@@ -54,15 +54,15 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private final BatchHost<OUT> operator;
   private final EventIntake<IN, OUT> intake;
   private final BatchMetrics metrics;
-  private final List<Place<IN, OUT>> places = new ArrayList<>();
-  private final List<Place<IN, OUT>> spare = new ArrayList<>();
-  private final List<Place<IN, OUT>> wave = new ArrayList<>();
+  private final List<BatchEntry<IN, OUT>> entries = new ArrayList<>();
+  private final List<BatchEntry<IN, OUT>> spare = new ArrayList<>();
+  private final List<BatchEntry<IN, OUT>> wave = new ArrayList<>();
   private final Map<Object, Integer> waves = new HashMap<>();
   private final List<Run> runs = new ArrayList<>();
   private int events;
   private boolean timersAreSet;
-  // Where outputs go: to the place of the event that they belong to; null for downstream.
-  private @Nullable Place<IN, OUT> current;
+  // Where outputs go: to the entry of the event that they belong to; null for downstream.
+  private @Nullable BatchEntry<IN, OUT> current;
 
   /**
    * Runs in an operator that was opened.
@@ -129,7 +129,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
 
   @Override
   public void reject(Event<IN> event, Rejection why) {
-    current = places.isEmpty() ? null : place();
+    current = entries.isEmpty() ? null : newEntry();
     rules.reject(event, why, this);
     current = null;
   }
@@ -137,7 +137,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private void add(Event<IN> arrived, long timer) throws Exception {
     IN record = arrived.record();
     Event<IN> event = record == null ? arrived : arrived.with(waiting.copy(record));
-    place().hold(event, waves.merge(event.key(), 1, Integer::sum) - 1, timer);
+    newEntry().hold(event, waves.merge(event.key(), 1, Integer::sum) - 1, timer);
     events++;
     if (events == size) {
       metrics.full();
@@ -149,15 +149,16 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     }
   }
 
-  private Place<IN, OUT> place() {
-    Place<IN, OUT> place = spare.isEmpty() ? new Place<>() : spare.remove(spare.size() - 1);
-    places.add(place);
-    return place;
+  private BatchEntry<IN, OUT> newEntry() {
+    BatchEntry<IN, OUT> entry =
+        spare.isEmpty() ? new BatchEntry<>() : spare.remove(spare.size() - 1);
+    entries.add(entry);
+    return entry;
   }
 
   /** Scores all events of the batch, and emits its outputs. */
   void flush() throws Exception {
-    if (places.isEmpty()) {
+    if (entries.isEmpty()) {
       return;
     }
     Object key = operator.getCurrentKey();
@@ -166,9 +167,9 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     int count = waves.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     for (int number = 0; number < count; number++) {
       wave.clear();
-      for (Place<IN, OUT> place : places) {
-        if (place.isIn(number)) {
-          wave.add(place);
+      for (BatchEntry<IN, OUT> entry : entries) {
+        if (entry.isIn(number)) {
+          wave.add(entry);
         }
       }
       scoreWave();
@@ -185,40 +186,40 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   /** Scores a wave, in which no key is twice. */
   private void scoreWave() throws Exception {
     runs.clear();
-    for (Place<IN, OUT> place : wave) {
-      runs.addAll(place.begin(rules, states));
+    for (BatchEntry<IN, OUT> entry : wave) {
+      runs.addAll(entry.begin(rules, states));
     }
     runner.run(runs);
-    for (Place<IN, OUT> place : wave) {
-      finish(place);
+    for (BatchEntry<IN, OUT> entry : wave) {
+      finish(entry);
     }
   }
 
-  private void finish(Place<IN, OUT> place) throws Exception {
-    Object key = place.event().key();
+  private void finish(BatchEntry<IN, OUT> entry) throws Exception {
+    Object key = entry.event().key();
     operator.setCurrentKey(key);
-    current = place;
-    Outcome outcome = place.finish(rules, this);
+    current = entry;
+    Outcome outcome = entry.finish(rules, this);
     KeyState next = outcome.state();
     boolean isChanged = outcome.isChanged();
-    if (place.timer() != KeyState.NONE && next != null) {
-      next = rules.eventTimer(key, next, place.timer(), this);
+    if (entry.timer() != KeyState.NONE && next != null) {
+      next = rules.eventTimer(key, next, entry.timer(), this);
       isChanged = true;
     }
     current = null;
     if (isChanged) {
       states.put(key, next);
     }
-    place.release();
+    entry.release();
   }
 
   /** Emits the outputs of all events of the batch, in their order. */
   private void emitAll() throws Exception {
-    List<Place<IN, OUT>> done = List.copyOf(places);
-    places.clear();
-    for (Place<IN, OUT> place : done) {
-      place.emit(operator);
-      spare.add(place);
+    List<BatchEntry<IN, OUT>> done = List.copyOf(entries);
+    entries.clear();
+    for (BatchEntry<IN, OUT> entry : done) {
+      entry.emit(operator);
+      spare.add(entry);
     }
   }
 
@@ -230,21 +231,21 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
       flush();
       advance(mark);
       operator.forward(mark);
-    } else if (places.isEmpty()) {
+    } else if (entries.isEmpty()) {
       operator.advance(mark);
       operator.forward(mark);
     } else {
-      place().hold(mark);
+      newEntry().hold(mark);
     }
   }
 
   /** Fires timers until there is none left that the watermark has passed. */
   private void advance(Watermark mark) throws Exception {
     do {
-      operator.timersWereSet(false);
+      operator.forgetPassedTimers();
       operator.advance(mark);
       flush();
-    } while (operator.timersWereSet());
+    } while (operator.hasPassedTimers());
   }
 
   /** A timer of the current key fires in event time. */

@@ -55,7 +55,7 @@ final class EventIntake<IN, OUT> {
   private final Results results = new Results();
 
   /**
-   * Of an operator that was opened.
+   * Creates the intake of an operator that was opened.
    *
    * @param isSorted whether all events of a key come in the order of their time, before those of
    *     the next key, as in batch mode

@@ -23,7 +23,7 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
 
   @Override
   public void open() throws Exception {
-    function.areEventsRestored(WaitingEvents.areIn(getKeyedStateBackend()));
+    function.setEventsRestored(WaitingEvents.areIn(getKeyedStateBackend()));
     super.open();
   }
 

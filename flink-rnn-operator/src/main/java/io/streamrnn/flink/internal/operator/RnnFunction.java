@@ -7,6 +7,7 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.RnnTypes;
 import io.streamrnn.flink.internal.rules.Event;
+import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import io.streamrnn.flink.internal.step.Rejection;
@@ -47,13 +48,13 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   }
 
   /** Sets whether events that wait came with a savepoint, before this is opened. */
-  void areEventsRestored(boolean areRestored) {
+  void setEventsRestored(boolean areRestored) {
     areEventsRestored = areRestored;
   }
 
   @Override
   public void open(OpenContext context) throws Exception {
-    runtime = RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), false, false);
+    runtime = RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), EventFlow.ONE_AT_A_TIME);
     states = KeyStates.stored(runtime.store(getRuntimeContext()));
     WaitingEvents<IN> waiting =
         WaitingEvents.of(

@@ -9,6 +9,7 @@ import io.streamrnn.flink.NonRecoverableException;
 import io.streamrnn.flink.internal.plan.ExecutionPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.RnnTypes;
+import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
@@ -60,7 +61,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private transient @Nullable ScheduledFuture<?> lingerTimer;
   private transient boolean isRestored;
   private transient boolean isInBatchMode;
-  private transient boolean timersWereSet;
+  private transient boolean hasPassedTimers;
 
   RnnOperator(RnnPlan<IN, OUT> plan, RnnTypes<IN> types, boolean isControlled) {
     this.plan = plan;
@@ -82,7 +83,11 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
       throw new NonRecoverableException(
           "a control stream must not be used in batch mode, which does not keep the order of commands and events: execution.runtime-mode=BATCH, or AUTOMATIC with bounded sources only; use STREAMING, which takes bounded sources too");
     }
-    runtime = RnnRuntime.open(plan, getMetricGroup(), true, isControlled);
+    runtime =
+        RnnRuntime.open(
+            plan,
+            getMetricGroup(),
+            isControlled ? EventFlow.TOGETHER_WITH_COMMANDS : EventFlow.TOGETHER);
     timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     runner =
         new BatchRunner<>(
@@ -206,7 +211,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
       // At the end of a key, where all that is due is done at once; Flink would log each timer.
       return;
     }
-    timersWereSet |= time <= timers.currentWatermark();
+    hasPassedTimers |= time <= timers.currentWatermark();
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
   }
 
@@ -256,13 +261,13 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   }
 
   @Override
-  public final boolean timersWereSet() {
-    return timersWereSet;
+  public final boolean hasPassedTimers() {
+    return hasPassedTimers;
   }
 
   @Override
-  public final void timersWereSet(boolean value) {
-    timersWereSet = value;
+  public final void forgetPassedTimers() {
+    hasPassedTimers = false;
   }
 
   @Override

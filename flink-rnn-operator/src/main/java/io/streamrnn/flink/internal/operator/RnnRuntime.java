@@ -10,6 +10,7 @@ import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelRegistry;
 import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.rules.KeyRules;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.step.Runner;
@@ -35,39 +36,32 @@ record RnnRuntime<IN, OUT>(
   /**
    * Acquires the model and checks that all fits it.
    *
-   * @param copies see {@link KeyRules}
-   * @param keepsScore see {@link KeyRules}
    * @throws NonRecoverableException if it does not
    * @throws IOException if the model cannot be read now
    */
   static <IN, OUT> RnnRuntime<IN, OUT> open(
-      RnnPlan<IN, OUT> plan, MetricGroup operator, boolean copies, boolean keepsScore)
+      RnnPlan<IN, OUT> plan, MetricGroup operator, EventFlow flow)
       throws IOException, InterruptedException {
     try {
       return of(
           ModelRegistry.acquire(plan.model().source(), plan.model().digest()),
           plan,
           operator,
-          copies,
-          keepsScore);
+          flow);
     } catch (ModelFormatException | IllegalArgumentException e) {
       throw new NonRecoverableException(String.valueOf(e.getMessage()), e);
     }
   }
 
   private static <IN, OUT> RnnRuntime<IN, OUT> of(
-      ModelRegistry.Lease lease,
-      RnnPlan<IN, OUT> plan,
-      MetricGroup operator,
-      boolean copies,
-      boolean keepsScore) {
+      ModelRegistry.Lease lease, RnnPlan<IN, OUT> plan, MetricGroup operator, EventFlow flow) {
     try {
       Model model = lease.model();
       plan.input().requireFit(model);
       ModelChecks.requireScoring(model, plan);
       ModelChecks.requireStep(model, plan.scoring());
       RnnMetrics metrics = new RnnMetrics(operator, model);
-      KeyRules<IN, OUT> rules = new KeyRules<>(plan, model, copies, keepsScore, metrics);
+      KeyRules<IN, OUT> rules = new KeyRules<>(plan, model, flow, metrics);
       LOG.info("Scoring {} with {}; kernels: {}", plan.scoring(), model, Kernels.provider());
       return new RnnRuntime<>(lease, plan, rules, metrics);
     } catch (RuntimeException | Error e) {

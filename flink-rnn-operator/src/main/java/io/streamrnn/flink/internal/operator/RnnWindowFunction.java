@@ -4,35 +4,22 @@
  */
 package io.streamrnn.flink.internal.operator;
 
-import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.Rejected.Reason;
-import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.SerializableToLongFunction;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StateReport.Cause;
-import io.streamrnn.flink.internal.plan.ConstantsPlan;
+import io.streamrnn.flink.internal.operator.WindowScorer.Scored;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.RnnTypes;
-import io.streamrnn.flink.internal.rules.Event;
-import io.streamrnn.flink.internal.rules.Features;
-import io.streamrnn.flink.internal.rules.KeyTensors;
+import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.rules.Rejections;
-import io.streamrnn.flink.internal.rules.StepContext;
-import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
-import io.streamrnn.flink.internal.step.Rows;
-import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfRecord;
-import io.streamrnn.flink.internal.step.UserCode.OfScores;
-import io.streamrnn.model.Model;
-import io.streamrnn.model.OutputRows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
@@ -59,27 +46,9 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   // -- runtime
   private transient RnnTypes<IN> types;
   private transient RnnRuntime<IN, OUT> runtime;
-  private transient Features<IN> features;
-  private transient KeyTensors<IN> tensors;
-  private transient TimedRunner runner;
+  private transient WindowScorer<IN, OUT> scorer;
   private transient Rejections rejections;
   private transient OfRecord<IN, Long> timeOf;
-  private transient OfScores<IN, OUT> output;
-
-  /** A record and the steps it takes. */
-  private record Member<IN>(IN record, long time, Features.Steps steps) {
-
-    float[][] rows() {
-      return steps.rows();
-    }
-
-    int count() {
-      return steps.unmasked().length;
-    }
-  }
-
-  /** Members with the rows that the model returned for them. */
-  private record Scored<IN>(List<Member<IN>> members, float[][] outputs, float[] end) {}
 
   /**
    * Runs a plan.
@@ -100,294 +69,69 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   @Override
   public void open(OpenContext context) throws Exception {
     types = Objects.requireNonNull(typesOfStream, "types(...) comes before open(...)");
-    runtime = RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), true, false);
-    Model model = runtime.model();
-    features = new Features<>(plan.input(), model.inputSize(), true, plan.output().usesContext());
-    tensors = new KeyTensors<>(model, InitialState.ofModel(), ConstantsPlan.none(), false);
-    runner = runtime.runner(1);
-    rejections = new Rejections(plan.rejections(), model.name(), runtime.metrics());
+    runtime = RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), EventFlow.TOGETHER);
+    scorer = new WindowScorer<>(plan, runtime.model(), runtime.runner(1));
+    rejections = new Rejections(plan.rejections(), runtime.model().name(), runtime.metrics());
     timeOf = time::applyAsLong;
-    output = plan.output()::apply;
   }
 
   @Override
   public void process(K key, Context context, Iterable<IN> records, Collector<OUT> out)
       throws Exception {
-    List<Member<IN>> members =
-        ofFixedLength(key, members(key, sorted(key, records, context), context), context);
-    Scored<IN> scored =
-        runtime.model().isSteppable()
-            ? step(key, members, context)
-            : runWhole(key, members, context);
-    if (scored.members().isEmpty() || !hasItsRows(key, scored, context)) {
-      return;
+    List<WindowRecord<IN, OUT>> sorted = sorted(records);
+    Scored scored = scorer.score(key, sorted);
+    for (WindowRecord<IN, OUT> record : sorted) {
+      emit(key, record, context, out);
     }
-    float[] last =
-        plan.emitsRows()
-            ? emitRows(key, scored, context, out)
-            : emitScores(key, scored, context, out);
-    context.output(types.reports(), report(key, scored, last));
+    List<WindowRecord<IN, OUT>> sequence =
+        sorted.stream().filter(record -> !record.isRejected()).toList();
+    if (!sequence.isEmpty()) {
+      context.output(types.reports(), report(key, sequence, scored));
+    }
   }
 
-  // -- records
-
-  /** A record and its place in the sequence. */
-  private record Timed<IN>(IN record, long time) {}
-
-  private List<Timed<IN>> sorted(K key, Iterable<IN> records, Context context)
-      throws InterruptedException {
-    List<Timed<IN>> sorted = new ArrayList<>();
+  private List<WindowRecord<IN, OUT>> sorted(Iterable<IN> records) throws InterruptedException {
+    List<WindowRecord<IN, OUT>> sorted = new ArrayList<>();
     for (IN record : records) {
-      try {
-        sorted.add(new Timed<>(record, timeOf(record)));
-      } catch (Rejection rejection) {
-        reject(key, record, rejection, context);
-      }
+      sorted.add(timed(record));
     }
-    sorted.sort(Comparator.comparingLong(Timed::time));
+    sorted.sort(Comparator.comparingLong(WindowRecord::time));
     return sorted;
   }
 
-  private long timeOf(IN record) throws Rejection, InterruptedException {
-    if (record == null) {
-      throw new Rejection(Reason.NULL_RECORD, "a record must not be null");
-    }
-    return UserCode.call(Reason.FUNCTION_FAILED, "apply", timeOf, record);
-  }
-
-  /** The records that can be a part of the sequence. */
-  private List<Member<IN>> members(K key, List<Timed<IN>> records, Context context)
-      throws InterruptedException {
-    List<Member<IN>> members = new ArrayList<>();
-    // What the next record depends on.
-    KeyState past = new KeyState(0);
-    past.open();
-    for (Timed<IN> each : records) {
-      try {
-        Features.Steps steps = features.read(each.record(), each.time(), past);
-        members.add(new Member<>(each.record(), each.time(), steps));
-        if (steps.observed() != null) {
-          past.observed(steps.observed());
-        }
-        past.lastStep(steps.unmasked().length == 0 ? past.lastStep() : each.time());
-      } catch (Rejection rejection) {
-        reject(key, each.record(), rejection, context);
-      }
-    }
-    return members;
-  }
-
-  /** All members, or none: where the model takes one number of steps, they must have that many. */
-  private List<Member<IN>> ofFixedLength(K key, List<Member<IN>> members, Context context) {
-    int steps = steps(members);
-    int fixed = runtime.model().fixedSteps().orElse(steps);
-    if (steps == fixed) {
-      return members;
-    }
-    reject(
-        key,
-        members,
-        "a window must have the number of steps that the model takes: steps=%d, got steps=%d"
-            .formatted(fixed, steps),
-        context);
-    return List.of();
-  }
-
-  // -- scores
-
-  /** Steps through the members, and rejects those at whose steps it fails. */
-  private Scored<IN> step(K key, List<Member<IN>> members, Context context) {
-    Run.Result whole = run(tensors.initial(), members);
-    if (whole.failure() == null) {
-      return new Scored<>(members, whole.outputs(), whole.end());
-    }
-    List<Member<IN>> sound = new ArrayList<>();
-    List<float[]> outputs = new ArrayList<>();
-    float[] state = tensors.initial();
-    for (Member<IN> member : members) {
-      Run.Result run = run(state, List.of(member));
-      if (run.failure() == null) {
-        sound.add(member);
-        outputs.addAll(List.of(run.outputs()));
-        state = run.end();
-      } else {
-        reject(key, member.record(), run.failure(), context);
-      }
-    }
-    return new Scored<>(sound, outputs.toArray(float[][]::new), state);
-  }
-
-  /**
-   * Runs the members as a whole. While that fails, the one at fault is the last of the shortest run
-   * of first members that fails.
-   */
-  private Scored<IN> runWhole(K key, List<Member<IN>> members, Context context) {
-    List<Member<IN>> sound = new ArrayList<>(members);
-    int known = 0;
-    Run.Result run = run(tensors.initial(), sound);
-    while (run.failure() != null) {
-      int fails = sound.size();
-      Rejection why = run.failure();
-      while (fails - known > 1) {
-        int middle = (known + fails) >>> 1;
-        Run.Result first = run(tensors.initial(), sound.subList(0, middle));
-        if (first.failure() == null) {
-          known = middle;
-        } else {
-          fails = middle;
-          why = first.failure();
-        }
-      }
-      reject(key, sound.remove(fails - 1).record(), why, context);
-      run = run(tensors.initial(), sound);
-    }
-    return new Scored<>(sound, run.outputs(), run.end());
-  }
-
-  private Run.Result run(float[] start, List<Member<IN>> members) {
-    float[][] steps =
-        members.stream()
-            .flatMap(member -> Stream.of(member.steps().unmasked()))
-            .toArray(float[][]::new);
-    if (steps.length == 0) {
-      return Run.Result.of(start);
-    }
-    Run.Result result = new Run.Result();
-    runner.run(List.of(new Run(start, null, new Rows.OfEvent(steps), steps.length, true, result)));
-    return result;
-  }
-
-  /** Whether there is a row for each step, or one for all; if not, the members are rejected. */
-  private boolean hasItsRows(K key, Scored<IN> scored, Context context) {
-    int rows = scored.outputs().length;
-    int steps = steps(scored.members());
-    if (plan.emitsRows() || isLastOnly(scored) || rows == steps) {
-      return true;
-    }
-    String message = "a model must return one row for each step: steps=%d, rows=%d; use outputRows";
-    reject(key, scored.members(), message.formatted(steps, rows), context);
-    return false;
-  }
-
-  private boolean isLastOnly(Scored<IN> scored) {
-    return runtime.model().outputRows() == OutputRows.LAST && steps(scored.members()) > 0;
-  }
-
-  private static int steps(List<? extends Member<?>> members) {
-    return members.stream().mapToInt(Member::count).sum();
-  }
-
-  /** One result for all rows, with the last record; returns the last row. */
-  private float[] emitRows(K key, Scored<IN> scored, Context context, Collector<OUT> out)
-      throws InterruptedException {
-    float[][] rows = Stream.of(scored.outputs()).map(float[]::clone).toArray(float[][]::new);
-    int before = scored.members().size() - 1;
-    scored.members().subList(0, before).forEach(this::count);
-    Member<IN> last = scored.members().get(before);
-    emit(key, last, rows, contextOf(key, last, new KeyState(0), Long.MAX_VALUE), context, out);
-    return rows.length == 0
-        ? new float[runtime.model().outputSize()]
-        : scored.outputs()[rows.length - 1];
-  }
-
-  /** One result for each record, or for the last one only; returns the last score. */
-  private float[] emitScores(K key, Scored<IN> scored, Context context, Collector<OUT> out)
-      throws InterruptedException {
-    boolean isLastOnly = isLastOnly(scored);
-    // A masked step has the score of the step before it.
-    float[] last = isLastOnly ? scored.outputs()[0] : new float[runtime.model().outputSize()];
-    int step = 0;
-    int left = scored.members().size();
-    // What the next record's context depends on.
-    KeyState past = new KeyState(0);
-    past.open();
-    long stepsToScore = isLastOnly ? Long.MAX_VALUE : 1;
-    for (Member<IN> member : scored.members()) {
-      left--;
-      if (isLastOnly) {
-        if (left == 0) {
-          float[][] scores = {last.clone()};
-          emit(key, member, scores, contextOf(key, member, past, stepsToScore), context, out);
-        } else {
-          count(member);
-        }
-        pass(member, last, past);
-        continue;
-      }
-      float[][] scores = new float[member.rows().length][];
-      for (int t = 0; t < scores.length; t++) {
-        last = member.rows()[t] == null ? last : scored.outputs()[step++];
-        scores[t] = last.clone();
-      }
-      emit(key, member, scores, contextOf(key, member, past, stepsToScore), context, out);
-      pass(member, last, past);
-    }
-    return last;
-  }
-
-  private Supplier<ScoreContext> contextOf(
-      K key, Member<IN> member, KeyState past, long stepsToScore) {
-    Event<IN> event = Event.of(key, member.record(), member.time(), KeyState.NONE);
-    return () -> StepContext.of(event, member.steps(), past, stepsToScore);
-  }
-
-  private void pass(Member<IN> member, float[] last, KeyState past) {
-    past.addSteps(member.count());
-    past.score(last);
-    if (member.steps().given() != null) {
-      past.features(member.steps().given());
-    }
-  }
-
-  private void emit(
-      K key,
-      Member<IN> member,
-      float[][] scores,
-      Supplier<ScoreContext> scoreContext,
-      Context context,
-      Collector<OUT> out)
-      throws InterruptedException {
-    @Nullable OUT result;
+  private WindowRecord<IN, OUT> timed(@Nullable IN record) throws InterruptedException {
     try {
-      result = UserCode.output(output, member.record(), scores, scoreContext);
-    } catch (Rejection e) {
-      reject(key, member.record(), e, context);
+      IN present = UserCode.requireRecord(record);
+      return WindowRecord.at(
+          UserCode.call(Reason.FUNCTION_FAILED, "apply", timeOf, present), present);
+    } catch (Rejection rejection) {
+      return WindowRecord.rejected(record, rejection);
+    }
+  }
+
+  private void emit(K key, WindowRecord<IN, OUT> record, Context context, Collector<OUT> out) {
+    Rejection why = record.rejection();
+    if (why != null) {
+      rejections.reject(
+          key, record.record(), why, rejected -> context.output(types.rejected(), rejected));
       return;
     }
-    count(member);
-    if (result != null) {
-      out.collect(result);
+    rejections.accepted();
+    runtime.metrics().accepted(true, record.count(), record.steps().masked());
+    if (record.result() != null) {
+      out.collect(record.result());
     }
   }
 
-  private void count(Member<IN> member) {
-    rejections.accepted();
-    runtime.metrics().accepted(true, member.count(), member.rows().length - member.count());
-  }
-
-  // -- side outputs
-
-  private StateReport<Object> report(K key, Scored<IN> scored, float[] last) {
-    List<Member<IN>> members = scored.members();
-    long steps = members.stream().mapToLong(Member::count).sum();
+  private StateReport<Object> report(K key, List<WindowRecord<IN, OUT>> sequence, Scored scored) {
     return new StateReport<>(
         key,
         Cause.END,
         "",
-        steps,
-        members.get(members.size() - 1).time(),
-        last.clone(),
-        runtime.model().isSteppable() ? tensors.splitStates(scored.end()) : new float[0][]);
-  }
-
-  private void reject(K key, List<Member<IN>> members, String message, Context context) {
-    Rejection why = new Rejection(Reason.STEP_FAILED, message);
-    members.forEach(member -> reject(key, member.record(), why, context));
-  }
-
-  private void reject(K key, @Nullable IN record, Rejection why, Context context) {
-    context.output(types.rejected(), rejections.report(key, record, why));
-    rejections.emitted(key, why);
+        sequence.stream().mapToLong(WindowRecord::count).sum(),
+        sequence.get(sequence.size() - 1).time(),
+        scored.score().clone(),
+        scored.states());
   }
 
   @Override

@@ -12,12 +12,12 @@ import org.apache.flink.api.common.functions.FilterFunction;
 @Internal
 public sealed interface Condition<IN> extends Serializable {
 
-  /** Of an option that is not in use: it holds for no record. */
+  /** Returns the condition of an option that is not in use. It holds for no record. */
   static <IN> Condition<IN> none() {
     return new None<>();
   }
 
-  /** Of an option with this predicate. */
+  /** Returns the condition of an option with this predicate. */
   static <IN> Condition<IN> of(FilterFunction<IN> predicate) {
     return new When<>(predicate);
   }

@@ -26,12 +26,12 @@ public sealed interface DeduplicationPlan<IN> extends Serializable {
   /** See {@link #none()}. */
   record None<IN>() implements DeduplicationPlan<IN> {}
 
-  /** By a number that rises from event to event of a key. */
+  /** Recognizes it by a number that rises from event to event of a key. */
   record BySequenceNumber<IN>(SerializableToLongFunction<IN> number)
       implements DeduplicationPlan<IN> {}
 
   /**
-   * By an id.
+   * Recognizes it by an id.
    *
    * @param remembered how many ids are stored for a key
    */

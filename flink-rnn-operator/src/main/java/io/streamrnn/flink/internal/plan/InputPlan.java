@@ -4,7 +4,9 @@
  */
 package io.streamrnn.flink.internal.plan;
 
+import io.streamrnn.flink.InputFunction;
 import io.streamrnn.flink.MissingValues;
+import io.streamrnn.flink.SerializableToIntFunction;
 import io.streamrnn.flink.StepsFunction;
 import io.streamrnn.model.Model;
 import java.io.Serializable;
@@ -16,7 +18,7 @@ import org.apache.flink.annotation.Internal;
  *
  * @param steps computes the features of its steps
  * @param size the declared number of features of a step, or {@link #ANY_SIZE}
- * @param several whether a record may hold more or less than one step
+ * @param option the builder's method that the input function was passed to
  * @param version the user's name for the input function; may be empty
  * @param missing what a NaN means
  * @param elapsedUnit the unit of the feature that is the time since the last step, or {@link
@@ -27,28 +29,64 @@ import org.apache.flink.annotation.Internal;
 public record InputPlan<IN>(
     StepsFunction<IN> steps,
     int size,
-    boolean several,
+    Option option,
     String version,
     MissingValues missing,
     Duration elapsedUnit,
     ConstantsPlan<IN> constants)
     implements Serializable {
 
-  /** Of an input whose size was not declared. */
+  /** The size of an input that was declared without one. */
   public static final int ANY_SIZE = 0;
 
-  /** Of an input without the time since the last step. */
+  /** The unit of an input without the time since the last step. */
   public static final Duration NO_ELAPSED_TIME = Duration.ZERO;
 
-  /** An input function without options. */
-  public static <IN> InputPlan<IN> of(StepsFunction<IN> steps, int size, boolean several) {
-    return new InputPlan<>(
-        steps, size, several, "", MissingValues.reject(), NO_ELAPSED_TIME, ConstantsPlan.none());
+  /** A method of the builder that takes an input function. */
+  public enum Option {
+    /** The features of one step. */
+    INPUT("input"),
+    /** The token of one step. */
+    TOKEN("token"),
+    /** The features of several steps, or of none. */
+    STEPS("steps");
+
+    private final String method;
+
+    Option(String method) {
+      this.method = method;
+    }
+
+    /** The name of the method. */
+    @Override
+    public String toString() {
+      return method;
+    }
   }
 
-  /** The builder's method that the input function was given to. */
-  public String option() {
-    return several ? "steps" : "input";
+  /** The features of records that are one step each. */
+  public static <IN> InputPlan<IN> ofInput(InputFunction<IN> features, int size) {
+    return of(record -> new float[][] {features.features(record)}, size, Option.INPUT);
+  }
+
+  /** The tokens of records that are one step each. */
+  public static <IN> InputPlan<IN> ofToken(SerializableToIntFunction<IN> token) {
+    return of(record -> new float[][] {{token.applyAsInt(record)}}, 1, Option.TOKEN);
+  }
+
+  /** The features of records that hold several steps, or none. */
+  public static <IN> InputPlan<IN> ofSteps(StepsFunction<IN> steps, int size) {
+    return of(steps, size, Option.STEPS);
+  }
+
+  private static <IN> InputPlan<IN> of(StepsFunction<IN> steps, int size, Option option) {
+    return new InputPlan<>(
+        steps, size, option, "", MissingValues.reject(), NO_ELAPSED_TIME, ConstantsPlan.none());
+  }
+
+  /** Whether a record may hold more or less than one step. */
+  public boolean several() {
+    return option == Option.STEPS;
   }
 
   /** Whether the time since the last step is a feature. */

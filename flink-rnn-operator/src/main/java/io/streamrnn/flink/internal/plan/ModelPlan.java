@@ -17,6 +17,6 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record ModelPlan(ModelSource source, String digest) implements Serializable {
 
-  /** Of a model that could not be read while the job was built. */
+  /** The digest of a model that could not be read while the job was built. */
   public static final String ANY_DIGEST = "";
 }

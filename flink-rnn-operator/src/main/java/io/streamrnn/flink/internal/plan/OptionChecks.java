@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.plan;
 
 import io.streamrnn.flink.EndWithoutStart;
 import io.streamrnn.flink.MissingStart;
+import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.RepeatedStart;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.model.Model;
@@ -28,6 +29,7 @@ public final class OptionChecks {
     requirePredicates(plan.sequences());
     requireDeadlines(plan);
     requireOptionsOfWindows(plan);
+    requireMissingValues(plan.input());
   }
 
   private static void requirePredicates(SequencePlan<?> sequences) {
@@ -85,6 +87,18 @@ public final class OptionChecks {
       throw new IllegalArgumentException(
           "Scoring.perWindow() must not have options that concern keys over time, as the Flink window decides: options=%s; omit them"
               .formatted(options));
+    }
+  }
+
+  // An indicator is an input of the model even where no value is missing.
+  private static void requireMissingValues(InputPlan<?> input) {
+    MissingValues missing = input.missing();
+    boolean hasEffect =
+        missing instanceof MissingValues.Reject || missing instanceof MissingValues.Indicator;
+    if (input.option() == InputPlan.Option.TOKEN && !hasEffect) {
+      throw new IllegalArgumentException(
+          "missingValues has no effect with token(...), as a token is never missing: missingValues=%s; omit missingValues(...), or return NaN from input(...) for a missing token"
+              .formatted(missing.getClass().getSimpleName()));
     }
   }
 

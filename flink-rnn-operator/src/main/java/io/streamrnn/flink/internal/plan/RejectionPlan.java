@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record RejectionPlan(boolean logsKeysAndValues, double share, int of)
     implements Serializable {
 
-  /** Of a job that no rejected record fails. */
+  /** The number of records where no rejected record fails the job. */
   public static final int NO_LIMIT = 0;
 
   private static final int HASH_BYTES = 4;

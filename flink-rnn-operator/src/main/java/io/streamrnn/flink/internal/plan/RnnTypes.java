@@ -25,7 +25,7 @@ public record RnnTypes<IN>(
     OutputTag<StateReport<Object>> reports)
     implements Serializable {
 
-  /** For a keyed stream of these types. */
+  /** Returns the types of a keyed stream. */
   @SuppressWarnings("unchecked") // The type of the keys of reports is erased.
   public static <IN, K> RnnTypes<IN> of(TypeInformation<IN> records, TypeInformation<K> keys) {
     return new RnnTypes<>(

@@ -18,12 +18,12 @@ public record Timeout(long millis) implements Serializable {
 
   private static final long NEVER = Long.MIN_VALUE;
 
-  /** Of an option that is not in use. */
+  /** Returns the timeout of an option that is not in use. */
   public static Timeout none() {
     return new Timeout(NEVER);
   }
 
-  /** Of an option with this duration. */
+  /** Returns the timeout of an option with this duration. */
   public static Timeout of(Duration duration) {
     return new Timeout(duration.toMillis());
   }

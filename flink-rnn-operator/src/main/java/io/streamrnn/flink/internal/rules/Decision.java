@@ -33,8 +33,9 @@ public sealed interface Decision {
    * The event was seen before: the last score is emitted again.
    *
    * @param last the last score; null if there is none
+   * @param isOver whether the sequence of that score is over, though its end is yet to be noticed
    */
-  record Repeat(float @Nullable [] last) implements Decision {}
+  record Repeat(float @Nullable [] last, boolean isOver) implements Decision {}
 
   /**
    * Steps are taken, or none if all are masked.

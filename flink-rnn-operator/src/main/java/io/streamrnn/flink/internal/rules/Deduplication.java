@@ -15,14 +15,14 @@ import io.streamrnn.flink.internal.step.UserCode.OfRecord;
 abstract sealed class Deduplication<IN> {
 
   /**
-   * By which an event is recognized.
+   * What an event is recognized by.
    *
    * @param number its sequence number, or {@link KeyState#NONE}
    * @param id its id; empty if events are not recognized by ids
    */
   record Mark(long number, String id) {
 
-    /** Of an event that is not recognized. */
+    /** The mark of an event that is not recognized. */
     static final Mark NONE = new Mark(KeyState.NONE, "");
   }
 

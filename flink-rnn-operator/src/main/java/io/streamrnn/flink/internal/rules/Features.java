@@ -32,13 +32,13 @@ public final class Features<IN> {
   private final boolean keepsGiven;
 
   /**
-   * For a model of this input size, which the inputs fit.
+   * Creates the features for a model of this input size, which the inputs fit.
    *
    * @param copies whether rows are used after the input function was called for another event
    * @param keepsGiven whether {@link Steps#given} is asked for
    */
   public Features(InputPlan<IN> input, int inputSize, boolean copies, boolean keepsGiven) {
-    this.option = input.option();
+    this.option = input.option().toString();
     this.function = input.steps()::steps;
     this.missing = input.missing();
     this.several = input.several();
@@ -69,7 +69,8 @@ public final class Features<IN> {
       float @Nullable [] observed,
       float @Nullable [] given) {
 
-    int masked() {
+    /** The number of masked steps. */
+    public int masked() {
       return rows.length - unmasked.length;
     }
   }

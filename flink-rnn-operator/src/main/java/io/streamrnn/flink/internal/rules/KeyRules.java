@@ -59,14 +59,11 @@ public final class KeyRules<IN, OUT> {
   private final Rejections rejections;
 
   /**
-   * The rules of a subtask.
+   * Creates the rules of a subtask.
    *
-   * @param copies whether several events are begun before the first is finished
-   * @param keepsScore whether the last score is used, whatever the options are
    * @throws IllegalArgumentException if the options do not fit the model
    */
-  public KeyRules(
-      RnnPlan<IN, OUT> plan, Model model, boolean copies, boolean keepsScore, RnnMetrics metrics) {
+  public KeyRules(RnnPlan<IN, OUT> plan, Model model, EventFlow flow, RnnMetrics metrics) {
     this.plan = plan;
     rejections = new Rejections(plan.rejections(), model.name(), metrics);
     this.metrics = metrics;
@@ -76,7 +73,7 @@ public final class KeyRules<IN, OUT> {
     bounds = new SequenceBounds<>(plan.sequences());
     deduplication = Deduplication.of(plan.deduplication());
     usesContext = plan.output().usesContext();
-    features = new Features<>(plan.input(), model.inputSize(), copies, usesContext);
+    features = new Features<>(plan.input(), model.inputSize(), flow.copiesInputs(), usesContext);
     tensors =
         new KeyTensors<>(model, plan.sequences().initial(), plan.input().constants(), roundsStates);
     memory = Memory.of(plan, model, tensors.initial());
@@ -93,7 +90,7 @@ public final class KeyRules<IN, OUT> {
             plan.scoring(),
             plan.rejections());
     output = plan.outputOfScores(model.outputSize())::apply;
-    this.keepsScore = keepsScore || plan.keepsScore();
+    keepsScore = flow.keepsScore() || plan.keepsScore();
     update =
         new StateUpdate<>(
             memory,
@@ -101,7 +98,7 @@ public final class KeyRules<IN, OUT> {
             deduplication,
             deadlines,
             plan.input().hasElapsedTime(),
-            this.keepsScore,
+            keepsScore,
             usesContext);
   }
 
@@ -138,10 +135,7 @@ public final class KeyRules<IN, OUT> {
     if (event.failure() != null) {
       throw event.failure();
     }
-    IN record = event.record();
-    if (record == null) {
-      throw new Rejection(Reason.NULL_RECORD, "a record must not be null");
-    }
+    IN record = UserCode.requireRecord(event.record());
     if (event.isIdleStep()) {
       return step(event, record, Lapse.NONE, Bound.INSIDE, Mark.NONE, state, results);
     }
@@ -153,7 +147,7 @@ public final class KeyRules<IN, OUT> {
     Lapse lapse = deadlines.before(event, state);
     Mark mark = deduplication.mark(record);
     if (state != null && !lapse.forgets() && deduplication.isDuplicate(mark, state)) {
-      return new Decision.Repeat(state.score());
+      return new Decision.Repeat(state.score(), lapse.cause() != null);
     }
     KeyState open = continued(lapse.cause(), state);
     Bound bound = bounds.of(record, open != null, open != null && open.awaitsStart());
@@ -244,7 +238,10 @@ public final class KeyRules<IN, OUT> {
     @Nullable OUT result =
         last == null || state == null
             ? null
-            : result(event, new float[][] {last.clone()}, duplicate(event, state));
+            : result(
+                event,
+                new float[][] {last.clone()},
+                duplicate(event, repeat.isOver() ? null : state));
     metrics.duplicate();
     emit(result, event, host);
   }
@@ -289,7 +286,7 @@ public final class KeyRules<IN, OUT> {
         : KeyRules::noContext;
   }
 
-  private Supplier<ScoreContext> duplicate(Event<IN> event, KeyState state) {
+  private Supplier<ScoreContext> duplicate(Event<IN> event, @Nullable KeyState state) {
     return usesContext ? () -> StepContext.ofDuplicate(event, state) : KeyRules::noContext;
   }
 
@@ -305,8 +302,8 @@ public final class KeyRules<IN, OUT> {
 
   /** Rejects an event. */
   public void reject(Event<IN> event, Rejection why, Host<IN, OUT> host) {
-    host.reject(rejections.report(event.key(), event.record(), why), event.timestamp());
-    rejections.emitted(event.key(), why);
+    rejections.reject(
+        event.key(), event.record(), why, rejected -> host.reject(rejected, event.timestamp()));
   }
 
   /** See {@link Rejections#endOfInput}. */

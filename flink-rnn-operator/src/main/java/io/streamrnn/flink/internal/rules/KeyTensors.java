@@ -40,7 +40,7 @@ public final class KeyTensors<IN> {
   private final float[] initial;
 
   /**
-   * For a model.
+   * Creates the tensors of a model.
    *
    * @param isRounded whether initial states are rounded to bfloat16, as stored ones are
    */

@@ -13,6 +13,7 @@ import io.streamrnn.flink.internal.step.Rejection;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
@@ -39,25 +40,27 @@ public final class Rejections {
   private int count;
   private String last = "";
 
-  /** Of a subtask that runs this model. */
+  /** Creates the rejections of a subtask that runs this model. */
   public Rejections(RejectionPlan plan, String model, RnnMetrics metrics) {
     this.plan = plan;
     this.model = model;
     this.metrics = metrics;
   }
 
-  /** The record to emit for one that is rejected; counts and logs it. */
-  public <IN> Rejected<IN> report(@Nullable Object key, @Nullable IN record, Rejection why) {
+  /**
+   * Rejects a record: counts, logs and emits it.
+   *
+   * @throws NonRecoverableException if it is one too many, after it was emitted
+   */
+  public <IN> void reject(
+      Object key, @Nullable IN record, Rejection why, Consumer<Rejected<IN>> emit) {
     metrics.rejected(() -> logged(key, why));
-    return new Rejected<>(
-        String.valueOf(key),
-        why.reason(),
-        message(why.getMessage(), String.valueOf(key)),
-        model,
-        record);
+    String name = String.valueOf(key);
+    emit.accept(new Rejected<>(name, why.reason(), message(why.getMessage(), name), model, record));
+    limit(key, why);
   }
 
-  private String logged(@Nullable Object key, Rejection why) {
+  private String logged(Object key, Rejection why) {
     String text = plan.logsKeysAndValues() ? why.getMessage() : why.withoutValues();
     return message(text, plan.logged(key));
   }
@@ -75,12 +78,7 @@ public final class Rejections {
     }
   }
 
-  /**
-   * Counts a rejected record that was emitted.
-   *
-   * @throws NonRecoverableException if it is one too many
-   */
-  public void emitted(@Nullable Object key, Rejection why) {
+  private void limit(Object key, Rejection why) {
     if (!plan.isLimited() || BY_POLICY.contains(why.reason())) {
       return;
     }

@@ -44,7 +44,7 @@ final class SequenceBounds<IN> {
    */
   record Bound(boolean isDropped, @Nullable Cause closes, boolean ends) {
 
-    /** Of an event in the middle of a sequence. */
+    /** The bound of an event in the middle of a sequence. */
     static final Bound INSIDE = new Bound(false, null, false);
 
     private static final Bound LAST = new Bound(false, null, true);

@@ -38,7 +38,7 @@ public record StepContext(
   private static final float[] NO_FEATURES = {};
 
   /**
-   * Of a record that is scored.
+   * Returns the context of a record that is scored.
    *
    * @param past the state of the sequence that it continues; null if it starts one
    * @param stepsToScore see {@link Memory#stepsToScore}
@@ -58,13 +58,17 @@ public record StepContext(
         past == null ? null : past.features());
   }
 
-  /** Of a duplicate: that of the last step. */
-  static StepContext ofDuplicate(Event<?> event, KeyState state) {
-    float @Nullable [] features = state.features();
+  /**
+   * Returns the context of a duplicate: that of the last step.
+   *
+   * @param state with the sequence of that step; null if the sequence is over
+   */
+  static StepContext ofDuplicate(Event<?> event, @Nullable KeyState state) {
+    float @Nullable [] features = state == null ? null : state.features();
     return new StepContext(
         event.key(),
         event.timestamp(),
-        state.steps(),
+        state == null ? 0 : state.steps(),
         false,
         true,
         null,

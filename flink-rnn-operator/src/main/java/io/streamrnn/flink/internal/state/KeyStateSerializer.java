@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
-  /** Of a sequence, without its values. */
+  /** The size of a sequence, without its values. */
   static final int HEADER = 4 + 1 + 2 + 8 + 8 + 8;
 
   private static final long serialVersionUID = 1L;
@@ -82,7 +82,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   private transient ByteBuffer bytes = ByteBuffer.allocate(0);
 
   /**
-   * For values of this layout.
+   * Creates a serializer of values of this layout.
    *
    * @param stamp of the values that are written; whoever reads a value compares its stamp
    */

@@ -22,7 +22,7 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
   private StateLayout layout;
   private long stamp;
 
-  /** For Flink, which calls {@link #readSnapshot} next. */
+  /** Creates an empty snapshot. Flink calls this, and {@link #readSnapshot} next. */
   public KeyStateSerializerSnapshot() {}
 
   KeyStateSerializerSnapshot(StateLayout layout, long stamp) {

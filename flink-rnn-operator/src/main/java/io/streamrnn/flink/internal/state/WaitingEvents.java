@@ -54,7 +54,7 @@ public final class WaitingEvents<IN> {
   }
 
   /**
-   * Of an operator.
+   * Returns the waiting events of an operator.
    *
    * @param wait whether events of this job wait
    * @param areRestored whether events came with a savepoint; they are scored in any case

@@ -22,7 +22,7 @@ public final class WaitingSerializer<IN> extends TypeSerializer<Waiting<IN>> {
   private final boolean isNoneRestored;
 
   /**
-   * For records of a type.
+   * Creates a serializer for records of a type.
    *
    * @param isNoneRestored whether no event came with a savepoint
    */

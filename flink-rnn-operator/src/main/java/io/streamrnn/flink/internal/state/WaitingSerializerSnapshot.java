@@ -24,7 +24,7 @@ public final class WaitingSerializerSnapshot<IN> implements TypeSerializerSnapsh
   private TypeSerializerSnapshot<IN> records;
   private boolean isNoneRestored;
 
-  /** For Flink. */
+  /** Creates an empty snapshot. Flink calls this. */
   public WaitingSerializerSnapshot() {}
 
   WaitingSerializerSnapshot(TypeSerializerSnapshot<IN> records, boolean isNoneRestored) {

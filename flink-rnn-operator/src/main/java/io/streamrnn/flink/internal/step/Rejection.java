@@ -16,7 +16,7 @@ public final class Rejection extends Exception {
   private final Reason reason;
   private final String withoutValues;
 
-  /** For this reason, with a message that names the rule and the values. */
+  /** Creates a rejection with a message that names the rule and the values. */
   public Rejection(Reason reason, String message) {
     this(reason, message, message);
   }
@@ -27,7 +27,7 @@ public final class Rejection extends Exception {
     this.withoutValues = withoutValues;
   }
 
-  /** Of a record on which the user's code, or a cell, failed. */
+  /** Returns the rejection of a record on which the user's code, or a cell, failed. */
   static Rejection causedBy(Reason reason, String what, Exception e) {
     StackTraceElement[] trace = e.getStackTrace();
     String where = trace.length > 0 ? " at " + trace[0] : "";

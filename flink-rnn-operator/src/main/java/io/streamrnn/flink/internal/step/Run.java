@@ -33,7 +33,7 @@ public record Run(
     private float[] end = {};
     private @Nullable Rejection failure;
 
-    /** Of a run without steps. */
+    /** Returns the result of a run without steps. */
     public static Result of(float[] start) {
       Result result = new Result();
       result.end = start;

@@ -15,7 +15,7 @@ public sealed interface Runner permits StepRunner, WholeRunner {
   /** Runs all of these. Afterwards each has its outputs and its end, or its failure. */
   void run(List<Run> runs);
 
-  /** For a model, with memory for this number of rows at once to begin with. */
+  /** Returns a runner of a model, with memory for this number of rows at once to begin with. */
   static Runner of(Model model, int rows) {
     return model.isSteppable() ? new StepRunner(model.cell(), rows) : new WholeRunner(model);
   }

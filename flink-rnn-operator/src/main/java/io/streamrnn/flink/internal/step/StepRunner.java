@@ -41,7 +41,7 @@ final class StepRunner implements Runner {
   private float[] output = {};
   private int rows;
 
-  /** For steps of this cell, with memory for this number of rows at once to begin with. */
+  /** Creates a runner of this cell, with memory for this number of rows at once to begin with. */
   StepRunner(Cell cell, int rows) {
     kernel = cell.kernel();
     together = kernel.isBatchInvariant();

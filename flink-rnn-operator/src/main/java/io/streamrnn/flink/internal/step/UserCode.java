@@ -72,6 +72,18 @@ public final class UserCode {
   }
 
   /**
+   * Requires a record.
+   *
+   * @throws Rejection if it is null
+   */
+  public static <IN> IN requireRecord(@Nullable IN record) throws Rejection {
+    if (record == null) {
+      throw new Rejection(Reason.NULL_RECORD, "a record must not be null");
+    }
+    return record;
+  }
+
+  /**
    * Requires a result.
    *
    * @throws Rejection if it is null

@@ -111,7 +111,7 @@ class ModelRegistryTest {
 
   @Test
   void keepsModelsOfDifferentDigestsApart() throws Exception {
-    String digest = ModelChecks.digest(source.load());
+    String digest = source.load().identity().digest();
     try (var pinned = ModelRegistry.acquire(source, digest);
         var any = acquire()) {
       assertThat(any.model()).isNotSameAs(pinned.model());

@@ -13,6 +13,7 @@ import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.rules.Event;
+import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.rules.RecordingHost;
 import io.streamrnn.flink.internal.rules.TestPlan;
 import io.streamrnn.flink.internal.state.KeyState;
@@ -118,7 +119,7 @@ class EventIntakeTest {
 
   private EventIntake<Float, String> intake(boolean isSorted) throws Exception {
     RnnRuntime<Float, String> runtime =
-        RnnRuntime.open(plan.plan(), new UnregisteredMetricsGroup(), false, false);
+        RnnRuntime.open(plan.plan(), new UnregisteredMetricsGroup(), EventFlow.ONE_AT_A_TIME);
     return new EventIntake<>(
         runtime,
         runtime.runner(1),

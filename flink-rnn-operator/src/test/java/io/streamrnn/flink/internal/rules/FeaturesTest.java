@@ -13,8 +13,13 @@ import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings("serial") // The functions of a test are not serialized.
 class FeaturesTest {
 
   private static final float NAN = Float.NaN;
@@ -127,6 +132,24 @@ class FeaturesTest {
     assertThat(read(1, new float[0][], 0, null).given()).isNull();
   }
 
+  static Stream<Arguments> failing() {
+    return Stream.of(
+        Arguments.of("input", InputPlan.ofInput((String x) -> fail(), 1)),
+        Arguments.of("token", InputPlan.ofToken((String x) -> fail().length)),
+        Arguments.of("steps", InputPlan.ofSteps((String x) -> new float[][] {fail()}, 1)));
+  }
+
+  private static float[] fail() {
+    throw new IllegalStateException("no features");
+  }
+
+  @ParameterizedTest
+  @MethodSource("failing")
+  void namesTheMethodThatTheFunctionWasPassedTo(String option, InputPlan<String> plan) {
+    assertThatThrownBy(() -> new Features<>(plan, 1, false, false).read("", 0, null))
+        .hasMessageStartingWith("the function passed to " + option + "(...) threw");
+  }
+
   private Features.Steps read(int inputSize, float[][] given, long timestamp, KeyState past)
       throws Exception {
     return features(inputSize, false).read(given, timestamp, past);
@@ -135,7 +158,13 @@ class FeaturesTest {
   private Features<float[][]> features(int inputSize, boolean copies) {
     return new Features<>(
         new InputPlan<>(
-            given -> given, InputPlan.ANY_SIZE, true, "", missing, elapsed, ConstantsPlan.none()),
+            given -> given,
+            InputPlan.ANY_SIZE,
+            InputPlan.Option.STEPS,
+            "",
+            missing,
+            elapsed,
+            ConstantsPlan.none()),
         inputSize,
         copies,
         true);

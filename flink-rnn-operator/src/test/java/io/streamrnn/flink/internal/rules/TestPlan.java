@@ -32,6 +32,9 @@ public final class TestPlan {
 
   public static final Model SUMS = TestModels.sums();
 
+  public InputPlan<Float> input = InputPlan.ofInput(x -> new float[] {x}, 1);
+  public OutputPlan<Float, String> output =
+      OutputPlan.of((Float x, float[][] scores) -> Arrays.toString(scores[scores.length - 1]));
   public Order order = Order.byArrival();
   public Scoring scoring = Scoring.stateful();
   public SequencePlan<Float> sequences = SequencePlan.none();
@@ -44,8 +47,8 @@ public final class TestPlan {
   public RnnPlan<Float, String> plan() {
     return new RnnPlan<>(
         new ModelPlan(ModelSource.of("sums", TestModels::sums), ModelPlan.ANY_DIGEST),
-        InputPlan.of(x -> new float[][] {{x}}, 1, false),
-        OutputPlan.of((Float x, float[][] scores) -> Arrays.toString(scores[scores.length - 1])),
+        input,
+        output,
         scoring,
         sequences,
         order,
@@ -58,10 +61,10 @@ public final class TestPlan {
   }
 
   KeyRules<Float, String> rules() {
-    return new KeyRules<>(plan(), SUMS, false, false, metrics());
+    return new KeyRules<>(plan(), SUMS, EventFlow.ONE_AT_A_TIME, metrics());
   }
 
-  static RnnMetrics metrics() {
+  public static RnnMetrics metrics() {
     return new RnnMetrics(new UnregisteredMetricsGroup(), SUMS);
   }
 

@@ -22,10 +22,10 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event, a watermark, or nothing but outputs, at its place in a batch. Used again for later
- * batches. For one thread.
+ * An entry of a batch: an event, a watermark, or nothing but outputs. Used again for later batches.
+ * For one thread.
  */
-final class Place<IN, OUT> {
+final class BatchEntry<IN, OUT> {
 
   private static final int NO_WAVE = -1;
 
@@ -56,9 +56,9 @@ final class Place<IN, OUT> {
     return this.wave == wave;
   }
 
-  /** Its event. Only a place in a wave has one. */
+  /** Its event. Only an entry in a wave has one. */
   Event<IN> event() {
-    return Objects.requireNonNull(event, "a place in a wave has an event");
+    return Objects.requireNonNull(event, "an entry in a wave has an event");
   }
 
   long timer() {
