@@ -96,7 +96,8 @@ class ModelLifeITCase {
 
   @Test
   void stopsTheJobForGoodIfItIsDamaged() {
-    assertThatThrownBy(() -> run(ModelReadAt.START, ModelLifeITCase::outOfReach, ModelLifeITCase::damaged))
+    assertThatThrownBy(
+            () -> run(ModelReadAt.START, ModelLifeITCase::outOfReach, ModelLifeITCase::damaged))
         .rootCause()
         .isInstanceOf(ModelFormatException.class)
         .hasMessage("damaged");
@@ -105,7 +106,12 @@ class ModelLifeITCase {
 
   @Test
   void stopsTheJobForGoodIfItTakesOtherInputs() {
-    assertThatThrownBy(() -> run(ModelReadAt.START, ModelLifeITCase::outOfReach, () -> SampleModels.gru(5, 4, 1, 1)))
+    assertThatThrownBy(
+            () ->
+                run(
+                    ModelReadAt.START,
+                    ModelLifeITCase::outOfReach,
+                    () -> SampleModels.gru(5, 4, 1, 1)))
         .hasStackTraceContaining(NonRecoverableException.class.getName())
         .hasStackTraceContaining("declared size=3, model's inputSize=5");
     assertThat(Loads.count()).isEqualTo(2);
@@ -113,7 +119,9 @@ class ModelLifeITCase {
 
   @Test
   void stopsTheJobForGoodIfItIsNotTheOneThatTheJobWasBuiltWith() {
-    assertThatThrownBy(() -> run(ModelReadAt.BUILD, ModelLifeITCase::model, () -> SampleModels.gru(3, 4, 1, 99)))
+    assertThatThrownBy(
+            () ->
+                run(ModelReadAt.BUILD, ModelLifeITCase::model, () -> SampleModels.gru(3, 4, 1, 99)))
         .hasStackTraceContaining(NonRecoverableException.class.getName())
         .hasStackTraceContaining("the model must be the one that the job was built with");
     assertThat(Loads.count()).isEqualTo(2);
