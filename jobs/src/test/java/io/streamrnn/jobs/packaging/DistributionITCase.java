@@ -77,8 +77,16 @@ class DistributionITCase {
           .doesNotHaveDuplicates()
           .contains("picocli");
     }
-    assertThat(List.of("LICENSE", "NOTICE", "README.md", "licenses/ND4J-NOTICE"))
+    assertThat(List.of("LICENSE", "NOTICE", "README.md", "licenses/jhdf-LICENSE"))
         .allMatch(file -> Files.exists(unpacked.resolve(file)));
+  }
+
+  @Test
+  void hasNoNd4jWhichNoCommandNeeds() throws IOException {
+    try (Stream<Path> jars = Files.list(unpacked.resolve("lib"))) {
+      assertThat(jars.map(jar -> jar.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("nd4j") || name.startsWith("openblas"));
+    }
   }
 
   private static String launcher() {
