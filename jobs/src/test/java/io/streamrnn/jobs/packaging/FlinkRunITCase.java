@@ -92,7 +92,7 @@ class FlinkRunITCase {
         .first()
         .asString()
         .startsWith("streamrnn score: Missing required options: ")
-        .contains("'--input=FILE'");
+        .contains("'--input=FILE");
   }
 
   private static int embedded(String... arguments) {
