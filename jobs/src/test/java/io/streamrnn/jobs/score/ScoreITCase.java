@@ -291,8 +291,8 @@ class ScoreITCase {
     Cli.Result result = Cli.gru(input, output).run();
 
     assertThat(result.messages())
-        .contains("1 events are before an earlier event of their key", "the first in line 4")
-        .contains("1 events have the value of an earlier event", "the first in line 5")
+        .contains("events out of order in column 'time': 1, the first in line 4")
+        .contains("another event of their key in column 'time': 1, the first in line 5")
         .contains("line 7: column 'time' of --order must hold numbers, as in the first rows");
   }
 

@@ -44,17 +44,17 @@ public record OrderReport(long unordered, long unorderedLine, long equal, long e
     if (unordered > 0) {
       messages.printf(
           Locale.ROOT,
-          "warning   %,d events are before an earlier event of their key in the order of column '%s', the first in line %d; add --sort to score them in that order%n",
-          unordered,
+          "warning   events out of order in column '%s': %,d, the first in line %d; add --sort to score the events of a key in that order%n",
           column,
+          unordered,
           unorderedLine);
     }
     if (equal > 0) {
       messages.printf(
           Locale.ROOT,
-          "warning   %,d events have the value of an earlier event of their key in column '%s', the first in line %d; they were scored in the order of the input%n",
-          equal,
+          "warning   events with the value of another event of their key in column '%s': %,d, the first in line %d; they were scored in the order of the input%n",
           column,
+          equal,
           equalLine);
     }
   }
