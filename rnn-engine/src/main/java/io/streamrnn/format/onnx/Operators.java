@@ -5,7 +5,9 @@
 package io.streamrnn.format.onnx;
 
 import io.streamrnn.model.UnsupportedModelException;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The supported operators by name. */
@@ -25,6 +27,11 @@ final class Operators {
   }
 
   private Operators() {}
+
+  /** The names of all, in alphabetical order. */
+  static Set<String> names() {
+    return Collections.unmodifiableSet(ALL.keySet());
+  }
 
   static Operation plan(Op op) {
     Operator operator = ALL.get(op.node().operator());

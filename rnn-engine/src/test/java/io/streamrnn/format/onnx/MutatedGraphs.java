@@ -24,52 +24,7 @@ final class MutatedGraphs {
     Long.MIN_VALUE, -3, -2, -1, 0, 1, 2, 3, 4, 5, 17, 1 << 20, 1L << 31, 1L << 40, Long.MAX_VALUE
   };
 
-  private static final List<String> OPERATORS =
-      List.of(
-          "RNN",
-          "GRU",
-          "LSTM",
-          "Gemm",
-          "MatMul",
-          "Add",
-          "Sub",
-          "Mul",
-          "Div",
-          "Relu",
-          "Softmax",
-          "LogSoftmax",
-          "Squeeze",
-          "Unsqueeze",
-          "Transpose",
-          "Reshape",
-          "Gather",
-          "Concat",
-          "Slice",
-          "Pad",
-          "Constant",
-          "Identity",
-          "Shape",
-          "Cast",
-          "Clip",
-          "Flatten",
-          "Split",
-          "Expand",
-          "Where",
-          "Equal",
-          "ConstantOfShape",
-          "LeakyRelu",
-          "BatchNormalization",
-          "LayerNormalization",
-          "ReduceMean",
-          "Pow",
-          "Sqrt",
-          "Less",
-          "GreaterOrEqual",
-          "And",
-          "Not",
-          "Min",
-          "Exp",
-          "Dropout");
+  private static final List<String> OPERATORS = List.copyOf(Operators.names());
 
   private MutatedGraphs() {}
 
