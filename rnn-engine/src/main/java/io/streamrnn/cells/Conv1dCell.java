@@ -4,13 +4,10 @@
  */
 package io.streamrnn.cells;
 
-import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.internal.Rows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +24,9 @@ import java.util.Optional;
  * DepthwiseConv1D} has a group for each channel. Input {@code [C]}, output {@code [F]}; see {@link
  * CausalConvolutionCell} for the state.
  */
-public final class Conv1dCell extends CausalConvolutionCell {
+public final class Conv1dCell extends GroupedConvolutionCell {
 
-  private final ActivationFunction activation;
   private final int groups;
-  private final GroupedProduct product;
 
   /**
    * A cell with these weights.
@@ -50,15 +45,13 @@ public final class Conv1dCell extends CausalConvolutionCell {
     super(
         "Conv1D",
         "conv_1d",
-        requireGroups(kernel, groups).shape().dim(0),
         dilation,
-        Shape.of(kernel.shape().dim(1) * groups),
+        Shape.of(requireGroups(kernel, groups).shape().dim(1) * groups),
         Shape.of(kernel.shape().dim(2)),
-        weights(kernel, bias));
-    this.activation = activation;
+        weights(kernel, bias),
+        activation,
+        new GroupedProduct(kernel, Weights.valuesOrZeros(bias, kernel.shape().dim(2)), groups));
     this.groups = groups;
-    this.product =
-        new GroupedProduct(kernel, Weights.valuesOrZeros(bias, outputShape().size()), groups);
   }
 
   private static Weight requireGroups(Weight kernel, int groups) {
@@ -79,33 +72,14 @@ public final class Conv1dCell extends CausalConvolutionCell {
 
   @Override
   public Map<String, Object> config() {
-    return Map.of("activation", activation.config(), "dilation_rate", dilation(), "groups", groups);
+    return Map.of(
+        "activation", activation().config(), "dilation_rate", dilation(), "groups", groups);
   }
 
   @Override
   public Cell withWeights(List<Weight> replaced) {
     requireSameNumber(replaced);
     Optional<Weight> bias = replaced.size() < 2 ? Optional.empty() : Optional.of(replaced.get(1));
-    return new Conv1dCell(activation, dilation(), groups, replaced.get(0), bias);
-  }
-
-  @Override
-  public Variable patches(Variable patches, List<Variable> weights) {
-    Variable y = product.apply(patches, weights.get(0));
-    y = weights.size() > 1 ? y.plus(weights.get(1)) : y;
-    return y.apply(activation);
-  }
-
-  @Override
-  public Kernel patches() {
-    return new PatchKernel(weights().get(0).shape().dim(0) * inputShape().size()) {
-
-      private final GroupedProduct.Scratch scratch = product.scratch();
-
-      @Override
-      Rows stepPatches(int rows, Rows patches) {
-        return scratch.set(rows, patches).apply(activation, rows);
-      }
-    };
+    return new Conv1dCell(activation(), dilation(), groups, replaced.get(0), bias);
   }
 }

@@ -4,13 +4,10 @@
  */
 package io.streamrnn.cells;
 
-import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
-import io.streamrnn.internal.Rows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +23,7 @@ import java.util.Optional;
  *
  * <p>Input {@code [C]}, output {@code [C * M]}; see {@link CausalConvolutionCell} for the state.
  */
-public final class DepthwiseConv1dCell extends CausalConvolutionCell {
-
-  private final ActivationFunction activation;
-  private final GroupedProduct product;
+public final class DepthwiseConv1dCell extends GroupedConvolutionCell {
 
   /**
    * A cell with these weights.
@@ -43,16 +37,12 @@ public final class DepthwiseConv1dCell extends CausalConvolutionCell {
     super(
         "DepthwiseConv1D",
         "depthwise_conv_1d",
-        GroupedProduct.requireKernel(kernel).shape().dim(0),
         dilation,
-        Shape.of(kernel.shape().dim(1)),
+        Shape.of(GroupedProduct.requireKernel(kernel).shape().dim(1)),
         output(kernel),
-        bias.isEmpty()
-            ? List.of(kernel)
-            : List.of(kernel, bias.get().requireShape(output(kernel))));
-    this.activation = activation;
-    this.product =
-        GroupedProduct.depthwise(kernel, Weights.valuesOrZeros(bias, outputShape().size()));
+        bias.isEmpty() ? List.of(kernel) : List.of(kernel, bias.get().requireShape(output(kernel))),
+        activation,
+        GroupedProduct.depthwise(kernel, Weights.valuesOrZeros(bias, output(kernel).size())));
   }
 
   private static Shape output(Weight kernel) {
@@ -61,33 +51,13 @@ public final class DepthwiseConv1dCell extends CausalConvolutionCell {
 
   @Override
   public Map<String, Object> config() {
-    return Map.of("activation", activation.config(), "dilation_rate", dilation());
+    return Map.of("activation", activation().config(), "dilation_rate", dilation());
   }
 
   @Override
   public Cell withWeights(List<Weight> replaced) {
     requireSameNumber(replaced);
     Optional<Weight> bias = replaced.size() < 2 ? Optional.empty() : Optional.of(replaced.get(1));
-    return new DepthwiseConv1dCell(activation, dilation(), replaced.get(0), bias);
-  }
-
-  @Override
-  public Variable patches(Variable patches, List<Variable> weights) {
-    Variable y = product.apply(patches, weights.get(0));
-    y = weights.size() > 1 ? y.plus(weights.get(1)) : y;
-    return y.apply(activation);
-  }
-
-  @Override
-  public Kernel patches() {
-    return new PatchKernel(weights().get(0).shape().dim(0) * inputShape().size()) {
-
-      private final GroupedProduct.Scratch scratch = product.scratch();
-
-      @Override
-      Rows stepPatches(int rows, Rows patches) {
-        return scratch.set(rows, patches).apply(activation, rows);
-      }
-    };
+    return new DepthwiseConv1dCell(activation(), dilation(), replaced.get(0), bias);
   }
 }

@@ -17,6 +17,7 @@ final class Operators {
 
   static {
     ALL.putAll(PointwiseOperators.ALL);
+    ALL.putAll(ComparisonOperators.ALL);
     ALL.putAll(ShapeOperators.ALL);
     ALL.putAll(SelectionOperators.ALL);
     ALL.putAll(ProductOperators.ALL);

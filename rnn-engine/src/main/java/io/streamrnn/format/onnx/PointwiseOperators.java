@@ -18,7 +18,10 @@ import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that compute element by element or, as Softmax, line by line. */
+/**
+ * Operators that compute numbers element by element or, as Softmax, line by line; see also {@link
+ * ComparisonOperators}.
+ */
 final class PointwiseOperators {
 
   static final Map<String, Operator> ALL = new TreeMap<>();
@@ -32,14 +35,6 @@ final class PointwiseOperators {
     arithmetic("Div", (a, b) -> a / b, (a, b) -> b == 0 ? 0 : a / b);
     ALL.put("Pow", PointwiseOperators::power);
     ALL.put("Sqrt", PointwiseOperators::root);
-    comparison("Equal", order -> order == 0);
-    comparison("Less", order -> order < 0);
-    comparison("LessOrEqual", order -> order <= 0);
-    comparison("Greater", order -> order > 0);
-    comparison("GreaterOrEqual", order -> order >= 0);
-    logic("And", (a, b) -> a & b);
-    logic("Or", (a, b) -> a | b);
-    ALL.put("Not", PointwiseOperators::not);
     extreme("Min", Math::min, Math::min);
     extreme("Max", Math::max, Math::max);
     elementary("Neg", a -> -a);
@@ -47,7 +42,6 @@ final class PointwiseOperators {
     elementary("Log", StrictMath::log);
     elementary("Abs", Math::abs);
     elementary("Reciprocal", a -> 1 / a);
-    ALL.put("Where", PointwiseOperators::where);
     ALL.put("Cast", PointwiseOperators::cast);
     ALL.put("Clip", PointwiseOperators::clip);
     activation("Relu", op -> Activation.RELU);
@@ -170,7 +164,7 @@ final class PointwiseOperators {
   }
 
   /** A function of two integers. */
-  private static final class IntBinary extends Operation {
+  static final class IntBinary extends Operation {
 
     private final LongBinaryOperator function;
 
@@ -186,114 +180,6 @@ final class PointwiseOperators {
       return () -> {
         for (int i = 0; i < a.length; i++) {
           out[0].ints()[i] = function.applyAsLong(in[0].ints()[a[i]], in[1].ints()[b[i]]);
-        }
-      };
-    }
-  }
-
-  // -- comparisons
-
-  /** A question about two numbers. */
-  @FunctionalInterface
-  private interface Question {
-    boolean isTrue(int order);
-  }
-
-  private static void comparison(String name, Question question) {
-    ALL.put(
-        name,
-        op -> {
-          op.require(
-              op.type(0).element() == op.type(1).element(),
-              "compared tensors must have one element type",
-              "a=%s, b=%s".formatted(op.type(0), op.type(1)));
-          TensorType type = Broadcast.of(op, op.type(0), op.type(1));
-          return new Comparison(new TensorType(ElementType.BOOL, type.dims()), question);
-        });
-  }
-
-  private static void logic(String name, LongBinaryOperator function) {
-    ALL.put(
-        name,
-        op -> {
-          TensorType type = Broadcast.of(op, bool(op, 0), bool(op, 1));
-          return new IntBinary(type, function);
-        });
-  }
-
-  private static TensorType bool(Op op, int input) {
-    op.require(
-        op.type(input).element() == ElementType.BOOL,
-        "an operand must be a boolean",
-        "got=" + op.type(input));
-    return op.type(input);
-  }
-
-  private static Operation not(Op op) {
-    return new IntUnary(bool(op, 0), value -> 1 - value);
-  }
-
-  /** Compares numbers. A comparison with NaN is false. */
-  private static final class Comparison extends Operation {
-
-    private final Question question;
-
-    Comparison(TensorType type, Question question) {
-      super(type);
-      this.question = question;
-    }
-
-    @Override
-    Computation bind(@Nullable Value[] in, Value[] out) {
-      int[] a = AffineMap.broadcast(in[0].type(), out[0].type()).positions();
-      int[] b = AffineMap.broadcast(in[1].type(), out[0].type()).positions();
-      boolean floats = in[0].holdsFloats();
-      return () -> {
-        for (int i = 0; i < a.length; i++) {
-          boolean isTrue =
-              floats
-                  ? isTrue(in[0].floats()[a[i]], in[1].floats()[b[i]])
-                  : question.isTrue(Long.compare(in[0].ints()[a[i]], in[1].ints()[b[i]]));
-          out[0].ints()[i] = isTrue ? 1 : 0;
-        }
-      };
-    }
-
-    private boolean isTrue(float a, float b) {
-      // Not Float.compare, to which -0 is less than 0.
-      return !Float.isNaN(a) && !Float.isNaN(b) && question.isTrue(a < b ? -1 : a > b ? 1 : 0);
-    }
-  }
-
-  private static Operation where(Op op) {
-    op.require(
-        op.type(0).element() == ElementType.BOOL && op.type(1).element() == op.type(2).element(),
-        "Where must have a boolean condition and two tensors of one element type",
-        "condition=%s, x=%s, y=%s".formatted(op.type(0), op.type(1), op.type(2)));
-    TensorType either = Broadcast.of(op, op.type(1), op.type(2));
-    return new Choice(Broadcast.of(op, either, op.type(0)));
-  }
-
-  private static final class Choice extends Operation {
-
-    Choice(TensorType type) {
-      super(type);
-    }
-
-    @Override
-    Computation bind(@Nullable Value[] in, Value[] out) {
-      int[][] positions = new int[3][];
-      for (int k = 0; k < 3; k++) {
-        positions[k] = AffineMap.broadcast(in[k].type(), out[0].type()).positions();
-      }
-      return () -> {
-        for (int i = 0; i < positions[0].length; i++) {
-          int chosen = in[0].ints()[positions[0][i]] != 0 ? 1 : 2;
-          if (out[0].holdsFloats()) {
-            out[0].floats()[i] = in[chosen].floats()[positions[chosen][i]];
-          } else {
-            out[0].ints()[i] = in[chosen].ints()[positions[chosen][i]];
-          }
         }
       };
     }
@@ -402,7 +288,7 @@ final class PointwiseOperators {
   }
 
   /** A function of one integer. */
-  private static final class IntUnary extends Operation {
+  static final class IntUnary extends Operation {
 
     private final LongUnaryOperator function;
 
