@@ -42,6 +42,25 @@ public interface ScoreContext {
    */
   boolean isFirst();
 
+  /**
+   * Whether the score has a past: the state that the record started from is that of earlier
+   * records, and not the initial one, as with the first record of a sequence, and after {@link
+   * ModelChange#reset}. False for a duplicate.
+   */
+  boolean isWarm();
+
+  /** The name of the model that computed the score; for a duplicate, of the one effective now. */
+  String modelName();
+
+  /** The digests of the recurrent part and the head of the model of {@link #modelName}. */
+  String modelDigest();
+
+  /**
+   * The score of the model that is to take over, {@code [O]}, while {@link ModelChange#shadow}
+   * steps two models; empty otherwise.
+   */
+  Optional<float[]> shadowScore();
+
   /** Whether the record is a duplicate, see {@link StreamingRnnBuilder#deduplicateById}. */
   boolean isDuplicate();
 

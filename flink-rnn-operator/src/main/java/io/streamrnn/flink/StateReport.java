@@ -51,6 +51,8 @@ public record StateReport<K>(
     EXPIRED,
     /** No event arrived for the time to live, in processing time. Nothing is left. */
     TIME_TO_LIVE,
+    /** The model changed, {@link ModelChange#reset}. */
+    MODEL_CHANGED,
     /** A command reset it. */
     CONTROL_RESET,
     /** A command deleted it. Nothing is left. */

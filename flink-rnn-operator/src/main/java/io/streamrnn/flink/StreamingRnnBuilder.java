@@ -74,6 +74,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
   private IdlePlan<IN> idle = IdlePlan.none();
   private StatePrecision statePrecision = StatePrecision.FLOAT32;
   private ExecutionPlan execution = ExecutionPlan.none();
+  private ModelChange modelChange = ModelChange.refuse();
   private RejectionPlan rejections = RejectionPlan.none();
 
   StreamingRnnBuilder(
@@ -296,6 +297,17 @@ public final class StreamingRnnBuilder<IN, OUT> {
     return this;
   }
 
+  // -- models that change
+
+  /**
+   * What happens to the state of a key when the model changes; {@link ModelChange#refuse()} by
+   * default. Windows of inputs mean the same to every model, so that this has no effect on them.
+   */
+  public StreamingRnnBuilder<IN, OUT> onModelChange(ModelChange policy) {
+    this.modelChange = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
   // -- rejected records
 
   /**
@@ -397,6 +409,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
         idle,
         statePrecision,
         execution,
+        modelChange,
         rejections);
   }
 }

@@ -90,6 +90,17 @@ public final class TestModels {
     }
   }
 
+  /** Adds up multiples of numbers. {@code h' = h + weight x}. */
+  public static Model sumsOf(String name, float weight) {
+    return Model.of(
+        name,
+        new SimpleRnnCell(
+            Activation.LINEAR,
+            Weight.of("kernel", Shape.of(1, 1), new float[] {weight}),
+            Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {1}),
+            Optional.empty()));
+  }
+
   /** Takes two numbers. {@code h' = weight (x0 + x1)}. */
   public static Model twoInputs(String name, float weight) {
     return Model.of(

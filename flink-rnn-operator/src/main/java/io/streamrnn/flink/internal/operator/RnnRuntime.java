@@ -12,8 +12,10 @@ import io.streamrnn.flink.internal.model.ModelRegistry;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.rules.KeyRules;
+import io.streamrnn.flink.internal.rules.ModelVersion;
+import io.streamrnn.flink.internal.rules.ModelVersions;
 import io.streamrnn.flink.internal.state.KeyStore;
-import io.streamrnn.flink.internal.step.Runner;
+import io.streamrnn.flink.internal.step.ModelRunners;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
@@ -61,7 +63,8 @@ record RnnRuntime<IN, OUT>(
       ModelChecks.requireScoring(model, plan);
       ModelChecks.requireStep(model, plan.scoring());
       RnnMetrics metrics = new RnnMetrics(operator, model);
-      KeyRules<IN, OUT> rules = new KeyRules<>(plan, model, flow, metrics);
+      ModelVersions<IN> versions = new ModelVersions<>(ModelVersion.of(plan, model));
+      KeyRules<IN, OUT> rules = new KeyRules<>(plan, versions, flow, metrics);
       LOG.info("Scoring {} with {}; kernels: {}", plan.scoring(), model, Kernels.provider());
       return new RnnRuntime<>(lease, plan, rules, metrics);
     } catch (RuntimeException | Error e) {
@@ -76,7 +79,7 @@ record RnnRuntime<IN, OUT>(
 
   /** A runner with memory for this number of rows at once to begin with. */
   TimedRunner runner(int rows) {
-    return new TimedRunner(Runner.of(model(), rows), metrics);
+    return new TimedRunner(new ModelRunners(rows), metrics);
   }
 
   /** The states of keys in the state backend. */
@@ -84,6 +87,7 @@ record RnnRuntime<IN, OUT>(
     return KeyStore.of(
         rules.layout(),
         rules.stamp(),
+        plan.onModelChange().isAllowed(),
         "model=%s, inputVersion='%s'".formatted(model().name(), plan.input().version()),
         plan.rejections()::logged,
         context::getState);

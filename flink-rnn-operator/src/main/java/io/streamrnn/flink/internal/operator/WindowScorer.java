@@ -267,7 +267,8 @@ final class WindowScorer<IN, OUT> {
       return Run.Result.of(start);
     }
     Run.Result result = new Run.Result();
-    runner.run(List.of(new Run(start, null, new Rows.OfEvent(steps), steps.length, true, result)));
+    runner.run(
+        List.of(new Run(model, start, null, new Rows.OfEvent(steps), steps.length, true, result)));
     return result;
   }
 
@@ -336,7 +337,7 @@ final class WindowScorer<IN, OUT> {
       Object key, WindowRecord<IN, OUT> record, float[][] scores, KeyState past, long stepsToScore)
       throws Rejection, InterruptedException {
     Supplier<ScoreContext> context =
-        () -> StepContext.of(record.event(key), record.steps(), past, stepsToScore);
+        () -> StepContext.ofWindow(record.event(key), record.steps(), past, stepsToScore, model);
     record.result(UserCode.output(output, record.required(), scores, context));
   }
 

@@ -30,6 +30,15 @@ public final class OptionChecks {
     requireDeadlines(plan);
     requireOptionsOfWindows(plan);
     requireMissingValues(plan.input());
+    requireStates(plan);
+  }
+
+  private static void requireStates(RnnPlan<?, ?> plan) {
+    if (plan.onModelChange().isAllowed() && !(plan.scoring() instanceof Scoring.Stateful)) {
+      throw new IllegalArgumentException(
+          "onModelChange has no effect without hidden states, as inputs mean the same to every model: onModelChange=%s, scoring=%s; omit onModelChange(...)"
+              .formatted(plan.onModelChange(), plan.scoring()));
+    }
   }
 
   private static void requirePredicates(SequencePlan<?> sequences) {

@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.plan;
 
 import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.MissingValues;
+import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
@@ -29,6 +30,7 @@ import org.apache.flink.annotation.Internal;
  * @param idle what happens when a key receives no event
  * @param statePrecision the precision of what is stored
  * @param execution how events are run
+ * @param onModelChange what happens to the states of another model
  * @param rejections what rejected records do besides being emitted
  */
 @Internal
@@ -44,6 +46,7 @@ public record RnnPlan<IN, OUT>(
     IdlePlan<IN> idle,
     StatePrecision statePrecision,
     ExecutionPlan execution,
+    ModelChange onModelChange,
     RejectionPlan rejections)
     implements Serializable {
 

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
 
   private final KeyLife life;
-  private final Memory memory;
-  private final KeyTensors<?> tensors;
+  private final ModelVersions<?> versions;
   private final Deadlines deadlines;
   private final RnnMetrics metrics;
   private final String model;
@@ -29,16 +28,14 @@ final class Commands {
 
   Commands(
       KeyLife life,
-      Memory memory,
-      KeyTensors<?> tensors,
+      ModelVersions<?> versions,
       Deadlines deadlines,
       RnnMetrics metrics,
       String model,
       Scoring scoring,
       RejectionPlan rejections) {
     this.life = life;
-    this.memory = memory;
-    this.tensors = tensors;
+    this.versions = versions;
     this.deadlines = deadlines;
     this.metrics = metrics;
     this.model = model;
@@ -111,12 +108,13 @@ final class Commands {
 
   private @Nullable KeyState setStates(
       float[][] values, Object key, @Nullable KeyState state, Host<?, ?> host) throws Rejection {
-    if (memory instanceof InputWindow) {
+    ModelVersion<?> version = versions.ofCommand(state);
+    if (version.memory() instanceof InputWindow) {
       throw new Rejection(
           Reason.INITIAL_STATE,
           "states can be set with Scoring.stateful() only: scoring=" + scoring);
     }
-    float[] states = tensors.flattenStates(values);
+    float[] states = version.tensors().flattenStates(values);
     KeyState next = state == null ? life.unknown() : state;
     boolean awaitsStart = !next.isOpen() || next.awaitsStart();
     if (next.isOpen()) {
@@ -126,7 +124,7 @@ final class Commands {
       next.lastEvent(KeyState.NONE);
     }
     int missed = next.missed();
-    life.open(states, next);
+    life.open(version, states, next);
     next.missed(missed);
     next.awaitsStart(awaitsStart);
     deadlines.touch(next, host.processingTime());
@@ -135,7 +133,7 @@ final class Commands {
 
   private @Nullable KeyState setConstants(
       float[][] values, @Nullable KeyState state, Host<?, ?> host) throws Rejection {
-    float[] constants = tensors.flattenConstants(values);
+    float[] constants = versions.latest().tensors().flattenConstants(values);
     KeyState next = state == null ? life.unknown() : state;
     next.constants(constants);
     deadlines.touch(next, host.processingTime());

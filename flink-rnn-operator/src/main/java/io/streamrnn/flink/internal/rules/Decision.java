@@ -5,8 +5,10 @@
 package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.StateReport.Cause;
+import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Run;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,9 @@ public sealed interface Decision {
    * @param steps the inputs of the event
    * @param start the states before the first step: the initial ones if a sequence starts
    * @param constants that came with the event; null for none
-   * @param runs what is to be run
+   * @param version the model that takes the steps
+   * @param scored the runs of the scores
+   * @param shadow the run of the model that is to take over; null for none
    */
   record Step(
       @Nullable Cause closes,
@@ -57,6 +61,46 @@ public sealed interface Decision {
       Features.Steps steps,
       float[] start,
       float @Nullable [] constants,
-      List<Run> runs)
-      implements Decision {}
+      ModelVersion<?> version,
+      List<Run> scored,
+      @Nullable Shadow shadow)
+      implements Decision {
+
+    @Override
+    public List<Run> runs() {
+      if (shadow == null) {
+        return scored;
+      }
+      List<Run> runs = new ArrayList<>(scored);
+      runs.add(shadow.run());
+      return runs;
+    }
+  }
+
+  /**
+   * The steps of a model that is to take over.
+   *
+   * @param version the model
+   * @param before how many steps it has taken
+   * @param run what is to be run
+   */
+  record Shadow(ModelVersion<?> version, long before, Run run) {
+
+    /**
+     * What it leaves for the next event; null for nothing: a model that fails starts anew, and its
+     * failure is not that of the event.
+     */
+    KeyState.@Nullable Shadow after() {
+      return run.result().failure() != null
+          ? null
+          : new KeyState.Shadow(
+              version.stamp(), before + run.steps(), version.memory().stored(run.result().end()));
+    }
+
+    /** The score of the last step; null if it failed. */
+    float @Nullable [] score() {
+      float[][] outputs = run.result().outputs();
+      return run.result().failure() == null ? outputs[outputs.length - 1] : null;
+    }
+  }
 }

@@ -24,6 +24,7 @@ final class InputWindow implements Memory {
 
   private static final float[] NOTHING = {};
 
+  private final Model model;
   private final StateLayout.Window layout;
   private final WhileFilling whileFilling;
   private final boolean emitsRows;
@@ -39,6 +40,7 @@ final class InputWindow implements Memory {
       float[] initial,
       String inputVersion,
       boolean isRounded) {
+    this.model = model;
     this.layout = new StateLayout.Window(window.length(), model.inputSize());
     this.whileFilling = window.whileFilling();
     this.emitsRows = emitsRows;
@@ -73,7 +75,7 @@ final class InputWindow implements Memory {
         long first = Math.max(0, event + 1 - layout.length());
         Rows window = new Rows.OfWindow(ring, layout, first, stored, rows);
         int steps = (int) (event - first + 1);
-        runs.add(new Run(initial, constants, window, steps, emitsRows, results.next()));
+        runs.add(new Run(model, initial, constants, window, steps, emitsRows, results.next()));
       }
     }
     return runs;
@@ -127,6 +129,11 @@ final class InputWindow implements Memory {
       }
       state.addSteps(1);
     }
+  }
+
+  @Override
+  public float[] stored(float[] states) {
+    throw new UnsupportedOperationException("inputs are stored, which mean the same to all models");
   }
 
   @Override

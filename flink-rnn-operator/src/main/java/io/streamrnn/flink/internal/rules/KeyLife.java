@@ -19,20 +19,17 @@ final class KeyLife {
   private static final float[] NO_SCORE = {};
   private static final float[][] NO_STATES = {};
 
-  private final Memory memory;
-  private final KeyTensors<?> tensors;
+  private final ModelVersions<?> versions;
   private final Deduplication<?> deduplication;
   private final Deadlines deadlines;
   private final RnnMetrics metrics;
 
   KeyLife(
-      Memory memory,
-      KeyTensors<?> tensors,
+      ModelVersions<?> versions,
       Deduplication<?> deduplication,
       Deadlines deadlines,
       RnnMetrics metrics) {
-    this.memory = memory;
-    this.tensors = tensors;
+    this.versions = versions;
     this.deduplication = deduplication;
     this.deadlines = deadlines;
     this.metrics = metrics;
@@ -40,14 +37,15 @@ final class KeyLife {
 
   /** The state of a key of which nothing is known. */
   KeyState unknown() {
-    return new KeyState(memory.stamp());
+    return new KeyState(versions.latest().stamp());
   }
 
-  /** Starts a sequence from these states. */
-  void open(float[] initial, KeyState state) {
+  /** Starts a sequence of a model from these states. */
+  void open(ModelVersion<?> version, float[] initial, KeyState state) {
     state.open();
+    state.stamp(version.stamp());
     metrics.sequenceStarted();
-    memory.start(initial, state);
+    version.memory().start(initial, state);
   }
 
   /** Ends the sequence. Its last score stays where duplicates are to get it again. */
@@ -70,7 +68,12 @@ final class KeyLife {
         state.steps(),
         state.lastEvent(),
         score == null ? NO_SCORE : score.clone(),
-        memory.states(tensors, state));
+        states(state));
+  }
+
+  private float[][] states(KeyState state) {
+    ModelVersion<?> version = versions.of(state.stamp());
+    return version == null ? NO_STATES : version.memory().states(version.tensors(), state);
   }
 
   private static StateReport<Object> report(
@@ -81,7 +84,8 @@ final class KeyLife {
 
   /** Whether there is more than an open sequence: what outlives it, and is used by an option. */
   private boolean hasRemains(KeyState state) {
-    return state.constants() != null && tensors.hasConstants() || deduplication.remembers(state);
+    return state.constants() != null && versions.latest().tensors().hasConstants()
+        || deduplication.remembers(state);
   }
 
   /** The state with its timers set, if there is anything in it; null otherwise. */

@@ -8,8 +8,6 @@ import io.streamrnn.flink.Control;
 import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.ScoreContext;
-import io.streamrnn.flink.Scoring;
-import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.IdlePlan;
@@ -44,8 +42,8 @@ public final class KeyRules<IN, OUT> {
   private final SequenceBounds<IN> bounds;
   private final Deduplication<IN> deduplication;
   private final Features<IN> features;
-  private final KeyTensors<IN> tensors;
-  private final Memory memory;
+  private final ModelVersions<IN> versions;
+  private final Handover<IN> handover;
   private final Deadlines deadlines;
   private final KeyLife life;
   private final StateUpdate<IN> update;
@@ -63,38 +61,29 @@ public final class KeyRules<IN, OUT> {
    *
    * @throws IllegalArgumentException if the options do not fit the model
    */
-  public KeyRules(RnnPlan<IN, OUT> plan, Model model, EventFlow flow, RnnMetrics metrics) {
+  public KeyRules(
+      RnnPlan<IN, OUT> plan, ModelVersions<IN> versions, EventFlow flow, RnnMetrics metrics) {
     this.plan = plan;
+    this.versions = versions;
+    Model model = versions.latest().model();
     rejections = new Rejections(plan.rejections(), model.name(), metrics);
     this.metrics = metrics;
-    boolean roundsStates =
-        plan.statePrecision() == StatePrecision.BFLOAT16
-            && !(plan.scoring() instanceof Scoring.SlidingWindow);
     bounds = new SequenceBounds<>(plan.sequences());
     deduplication = Deduplication.of(plan.deduplication());
     usesContext = plan.output().usesContext();
     features = new Features<>(plan.input(), model.inputSize(), flow.copiesInputs(), usesContext);
-    tensors =
-        new KeyTensors<>(model, plan.sequences().initial(), plan.input().constants(), roundsStates);
-    memory = Memory.of(plan, model, tensors.initial());
+    handover = Handover.of(plan.onModelChange(), plan.input().version(), versions);
     deadlines = new Deadlines(plan);
-    life = new KeyLife(memory, tensors, deduplication, deadlines, metrics);
+    life = new KeyLife(versions, deduplication, deadlines, metrics);
     commands =
         new Commands(
-            life,
-            memory,
-            tensors,
-            deadlines,
-            metrics,
-            model.name(),
-            plan.scoring(),
-            plan.rejections());
+            life, versions, deadlines, metrics, model.name(), plan.scoring(), plan.rejections());
     output = plan.outputOfScores(model.outputSize())::apply;
     keepsScore = flow.keepsScore() || plan.keepsScore();
     update =
         new StateUpdate<>(
-            memory,
             life,
+            handover,
             deduplication,
             deadlines,
             plan.input().hasElapsedTime(),
@@ -104,12 +93,12 @@ public final class KeyRules<IN, OUT> {
 
   /** What is stored for a key. */
   public StateLayout layout() {
-    return memory.layout();
+    return versions.latest().memory().layout();
   }
 
   /** What stored values depend on: those with another stamp are not of these rules. */
   public long stamp() {
-    return memory.stamp();
+    return versions.latest().stamp();
   }
 
   // -- begin
@@ -167,8 +156,15 @@ public final class KeyRules<IN, OUT> {
       throws Rejection, InterruptedException {
     Cause closes = lapse.cause() == null ? bound.closes() : lapse.cause();
     KeyState past = continued(closes, state);
+    Handover.Turn<IN> turn = handover.turn(event.timestamp(), state, past);
+    if (turn.isReset()) {
+      closes = Cause.MODEL_CHANGED;
+      past = null;
+    }
     Features.Steps steps = features.read(record, event.timestamp(), past);
-    float[] start = past == null ? tensors.initial(record) : past.values();
+    ModelVersion<IN> version = turn.version();
+    KeyTensors<IN> tensors = version.tensors();
+    float[] start = turn.start() == null ? tensors.initial(record) : turn.start();
     float[] given = tensors.constants(record);
     float[] constants = tensors.requireConstants(given, lapse.forgets() ? null : state);
     return new Decision.Step(
@@ -179,7 +175,24 @@ public final class KeyRules<IN, OUT> {
         steps,
         start,
         given,
-        memory.runs(steps.unmasked(), past, start, constants, results));
+        version,
+        version.memory().runs(turn.rows(steps.unmasked()), past, start, constants, results),
+        past == null ? null : shadow(turn, past, steps.unmasked(), constants, results));
+  }
+
+  private Decision.@Nullable Shadow shadow(
+      Handover.Turn<IN> turn,
+      KeyState past,
+      float[][] rows,
+      float @Nullable [] constants,
+      Results results) {
+    ModelVersion<IN> next = turn.next();
+    if (next == null || rows.length == 0) {
+      return null;
+    }
+    KeyState.Shadow from = handover.shadow(next, past);
+    Run run = next.memory().runs(rows, past, from.values(), constants, results).get(0);
+    return new Decision.Shadow(next, from.steps(), run);
   }
 
   /** The state of the sequence that an event continues; null if it starts one. */
@@ -249,24 +262,24 @@ public final class KeyRules<IN, OUT> {
   private Outcome apply(
       Event<IN> event, Decision.Step step, @Nullable KeyState state, Host<IN, OUT> host)
       throws Rejection, InterruptedException {
-    for (Run run : step.runs()) {
+    for (Run run : step.scored()) {
       if (run.result().failure() != null) {
         throw run.result().failure();
       }
     }
     Features.Steps steps = step.steps();
     KeyState past = continued(step.closes(), state);
-    float[][] scores = memory.scores(steps, step.runs(), past);
+    float[][] scores = step.version().memory().scores(steps, step.scored(), past);
     int count = scores.length;
     // A copy that no user's function can write to.
     float @Nullable [] last = keepsScore && count > 0 ? scores[count - 1].clone() : null;
     @Nullable OUT result =
         count > 0 || steps.rows().length == 0
-            ? result(event, scores, context(event, steps, past))
+            ? result(event, scores, context(event, step, past))
             : null;
     KeyState next = update.write(event, step, last, state, host);
     metrics.accepted(
-        !step.runs().isEmpty() || steps.rows().length == 0,
+        !step.scored().isEmpty() || steps.rows().length == 0,
         steps.unmasked().length,
         steps.masked());
     emit(result, event, host);
@@ -280,14 +293,14 @@ public final class KeyRules<IN, OUT> {
   }
 
   private Supplier<ScoreContext> context(
-      Event<IN> event, Features.Steps steps, @Nullable KeyState past) {
-    return usesContext
-        ? () -> StepContext.of(event, steps, past, memory.stepsToScore())
-        : KeyRules::noContext;
+      Event<IN> event, Decision.Step step, @Nullable KeyState past) {
+    return usesContext ? () -> StepContext.of(event, step, past) : KeyRules::noContext;
   }
 
   private Supplier<ScoreContext> duplicate(Event<IN> event, @Nullable KeyState state) {
-    return usesContext ? () -> StepContext.ofDuplicate(event, state) : KeyRules::noContext;
+    return usesContext
+        ? () -> StepContext.ofDuplicate(event, versions.latest().model(), state)
+        : KeyRules::noContext;
   }
 
   private static ScoreContext noContext() {

@@ -35,9 +35,9 @@ sealed interface Memory permits ModelStates, InputWindow {
       return new InputWindow(window, plan.emitsRows(), model, initial, version, isRounded);
     }
     return new ModelStates(
+        model,
         StateLayout.States.of(model.states()),
         StateStamp.ofModel(model.identity().stamp(), model.identity().recurrent(), version),
-        model.outputSize(),
         isRounded);
   }
 
@@ -82,6 +82,9 @@ sealed interface Memory permits ModelStates, InputWindow {
 
   /** Writes the steps of an event to a state. */
   void commit(float[][] rows, List<Run> runs, KeyState state);
+
+  /** A copy of states of the model with the precision of stored ones. */
+  float[] stored(float[] states);
 
   /** The states of the model for a report. */
   float[][] states(KeyTensors<?> tensors, KeyState state);

@@ -10,11 +10,12 @@ import io.streamrnn.flink.internal.state.StateLayout;
 import io.streamrnn.flink.internal.step.Results;
 import io.streamrnn.flink.internal.step.Rows;
 import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.model.Model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The states of the model after the last event: the next event continues from them. */
-record ModelStates(StateLayout layout, long stamp, int outputSize, boolean isRounded)
+record ModelStates(Model model, StateLayout layout, long stamp, boolean isRounded)
     implements Memory {
 
   @Override
@@ -28,13 +29,14 @@ record ModelStates(StateLayout layout, long stamp, int outputSize, boolean isRou
       return List.of();
     }
     return List.of(
-        new Run(start, constants, new Rows.OfEvent(rows), rows.length, true, results.next()));
+        new Run(
+            model, start, constants, new Rows.OfEvent(rows), rows.length, true, results.next()));
   }
 
   @Override
   public float[][] scores(Features.Steps steps, List<Run> runs, @Nullable KeyState past) {
     // The usual case needs no new array.
-    return steps.masked() == 0 && !runs.isEmpty()
+    return steps.masked() == 0 && !runs.isEmpty() && runs.get(0).steps() == steps.rows().length
         ? runs.get(0).result().outputs()
         : Memory.super.scores(steps, runs, past);
   }
@@ -52,7 +54,7 @@ record ModelStates(StateLayout layout, long stamp, int outputSize, boolean isRou
 
   @Override
   public float[] scoreBeforeFirst() {
-    return new float[outputSize];
+    return new float[model.outputSize()];
   }
 
   @Override
@@ -70,10 +72,20 @@ record ModelStates(StateLayout layout, long stamp, int outputSize, boolean isRou
 
   /** Writes states to a state. */
   private void write(float[] states, KeyState state) {
-    float[] values = state.values(states.length);
-    System.arraycopy(states, 0, values, 0, states.length);
+    state.setValues(states);
+    round(state.values());
+  }
+
+  @Override
+  public float[] stored(float[] states) {
+    float[] values = states.clone();
+    round(values);
+    return values;
+  }
+
+  private void round(float[] values) {
     if (isRounded) {
-      Bfloat16.round(values, 0, states.length);
+      Bfloat16.round(values, 0, values.length);
     }
   }
 

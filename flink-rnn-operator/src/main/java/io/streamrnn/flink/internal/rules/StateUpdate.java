@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what an event changed to the state of its key. For one thread. */
 record StateUpdate<IN>(
-    Memory memory,
     KeyLife life,
+    Handover<IN> handover,
     Deduplication<IN> deduplication,
     Deadlines deadlines,
     boolean hasElapsedTime,
@@ -40,15 +40,26 @@ record StateUpdate<IN>(
       next = life.forget(event, step.closes(), next, host);
     }
     if (!next.isOpen()) {
-      life.open(step.start(), next);
+      life.open(step.version(), step.start(), next);
     }
-    memory.commit(step.steps().unmasked(), step.runs(), next);
+    take(step, next);
     remember(event, step, last, next);
     if (step.ends()) {
       host.report(life.report(event.key(), Cause.END, next), event.timestamp());
       life.close(next);
     }
     return life.keep(next, host);
+  }
+
+  /** Writes the steps, which may be those of another model than before. */
+  private void take(Decision.Step step, KeyState state) {
+    float[][] rows = step.steps().unmasked();
+    if (rows.length > 0) {
+      step.version().memory().commit(rows, step.scored(), state);
+      state.stamp(step.version().stamp());
+      state.shadow(step.shadow() == null ? null : step.shadow().after());
+      state.inputs(handover.inputs(rows, state.inputs()));
+    }
   }
 
   private void remember(

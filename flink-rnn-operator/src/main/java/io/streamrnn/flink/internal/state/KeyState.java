@@ -27,7 +27,7 @@ public final class KeyState {
   private static final String[] NO_IDS = {};
 
   // -- the sequence
-  final long stamp;
+  long stamp;
   boolean open;
   long steps;
   float[] values;
@@ -38,6 +38,8 @@ public final class KeyState {
   float @Nullable [] features;
   int missed;
   boolean awaitsStart;
+  @Nullable Shadow shadow;
+  @Nullable Inputs inputs;
   // -- the key
   float @Nullable [] constants;
   long sequenceNumber = NONE;
@@ -71,6 +73,8 @@ public final class KeyState {
     copy.features = features;
     copy.missed = missed;
     copy.awaitsStart = awaitsStart;
+    copy.shadow = shadow;
+    copy.inputs = inputs;
     copy.constants = constants;
     copy.sequenceNumber = sequenceNumber;
     copy.ids = ids;
@@ -80,9 +84,58 @@ public final class KeyState {
     return copy;
   }
 
+  /**
+   * The states of a model that is to take over the sequence. Immutable.
+   *
+   * @param stamp of the model
+   * @param steps that it has taken
+   * @param values its states; only read
+   */
+  public record Shadow(long stamp, long steps, float[] values) {}
+
+  /**
+   * The last inputs of the sequence. Immutable.
+   *
+   * @param stamp of the input function
+   * @param size the number of values of an input
+   * @param values the inputs, the oldest first; only read
+   */
+  public record Inputs(long stamp, int size, float[] values) {
+
+    /** How many there are. */
+    public int count() {
+      return values.length / size;
+    }
+  }
+
   /** The stamp of the model that it belongs to. */
   public long stamp() {
     return stamp;
+  }
+
+  /** Sets {@link #stamp()}. */
+  public void stamp(long ofModel) {
+    stamp = ofModel;
+  }
+
+  /** The states of the model that is to take over; null for none. */
+  public @Nullable Shadow shadow() {
+    return shadow;
+  }
+
+  /** Sets {@link #shadow()}. */
+  public void shadow(@Nullable Shadow ofNext) {
+    shadow = ofNext;
+  }
+
+  /** The last inputs of the sequence; null if they are not stored. */
+  public @Nullable Inputs inputs() {
+    return inputs;
+  }
+
+  /** Sets {@link #inputs()}. */
+  public void inputs(@Nullable Inputs last) {
+    inputs = last;
   }
 
   /** Whether a sequence is open. */
@@ -107,6 +160,8 @@ public final class KeyState {
     features = null;
     missed = 0;
     awaitsStart = false;
+    shadow = null;
+    inputs = null;
   }
 
   /** Whether a command set the states of the sequence before its first event. */
@@ -137,6 +192,14 @@ public final class KeyState {
   /** The floats: the array itself, which may be longer than what is in use. */
   public float[] values() {
     return values;
+  }
+
+  /** Replaces the floats by copies of these, all of which are in use. */
+  public void setValues(float[] from) {
+    if (values.length != from.length) {
+      values = new float[from.length];
+    }
+    System.arraycopy(from, 0, values, 0, from.length);
   }
 
   /** The floats, after making room for at least this many. */

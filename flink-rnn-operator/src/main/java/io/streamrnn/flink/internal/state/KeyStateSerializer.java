@@ -39,8 +39,12 @@ import org.jspecify.annotations.Nullable;
  *   [512   long   event-time timer]
  *   [1024  long   processing-time timer]
  *   [16384 int, float...  the features of the last step as they came]
+ *   [32768 byte   parts, then those that are set:
+ *     [1   long, long, int, float...  stamp, steps and states of the model that is to take over]
+ *     [2   long, int, int, float...   stamp, size of one and all of the last inputs]]
  *   [2048  long   steps of the open sequence,
- *          float... or short...  values, as many as the layout has after these steps]
+ *          float... or short...  values, as many as the layout has after these steps, or all that
+ *                 is left if the stamp is that of another model]
  *    4096  the values are shorts: the upper halves of floats whose lower halves are 0
  *    8192  the states were set, and the sequence awaits its first event
  * </pre>
@@ -71,24 +75,38 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   private static final int HALVES = 4096;
   private static final int AWAITS_START = 8192;
   private static final int FEATURES = 16384;
-  private static final int ALL = 32767;
+  private static final int CHANGES = 32768;
+  private static final int ALL = 65535;
+  private static final int SHADOW = 1;
+  private static final int INPUTS = 2;
   private static final int CHUNK = 1 << 20;
 
   // -- configuration
   private final StateLayout layout;
   private final long stamp;
+  private final boolean takesOthers;
 
   // -- runtime: scratch memory, so each thread needs a duplicate
   private transient ByteBuffer bytes = ByteBuffer.allocate(0);
 
   /**
-   * Creates a serializer of values of this layout.
+   * Creates a serializer of values of this layout and this stamp.
    *
-   * @param stamp of the values that are written; whoever reads a value compares its stamp
+   * @param stamp whoever reads a value compares its stamp
    */
   public KeyStateSerializer(StateLayout layout, long stamp) {
+    this(layout, stamp, false);
+  }
+
+  /**
+   * As {@link #KeyStateSerializer(StateLayout, long)}.
+   *
+   * @param takesOthers whether there are states of other models, and so other layouts, too
+   */
+  public KeyStateSerializer(StateLayout layout, long stamp, boolean takesOthers) {
     this.layout = Objects.requireNonNull(layout, "layout");
     this.stamp = stamp;
+    this.takesOthers = takesOthers;
   }
 
   // One with scratch memory, which is not serialized.
@@ -107,7 +125,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public TypeSerializer<KeyState> duplicate() {
-    return new KeyStateSerializer(layout, stamp);
+    return new KeyStateSerializer(layout, stamp, takesOthers);
   }
 
   @Override
@@ -132,7 +150,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public void serialize(KeyState state, DataOutputView target) throws IOException {
-    int count = state.open ? layout.floats(state.steps) : 0;
+    int count = state.open ? count(state) : 0;
     boolean halves = areHalves(state.values, count);
     byte[][] ids = encode(state.ids);
     reserve(size(state, count, ids));
@@ -152,6 +170,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     putLong(state.timer);
     putLong(state.timeToLiveTimer);
     putFloats(state.features);
+    putChanges(state);
     if (state.open) {
       bytes.putLong(state.steps);
       putValues(state.values, count, halves);
@@ -174,7 +193,18 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
         | (state.timeToLiveTimer == KeyState.NONE ? 0 : TIME_TO_LIVE_TIMER)
         | (state.open ? OPEN : 0)
         | (state.awaitsStart ? AWAITS_START : 0)
-        | (state.features == null ? 0 : FEATURES);
+        | (state.features == null ? 0 : FEATURES)
+        | (state.shadow == null && state.inputs == null ? 0 : CHANGES);
+  }
+
+  /** How many values of an open state are in use. */
+  private int count(KeyState state) {
+    return isOther(state) ? state.values.length : layout.floats(state.steps);
+  }
+
+  /** Whether the states are those of another model, of which all values are in use. */
+  private boolean isOther(KeyState state) {
+    return state.stamp != stamp && layout instanceof StateLayout.States;
   }
 
   /** An upper bound. */
@@ -182,6 +212,8 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     long size = HEADER + 6L * Long.BYTES + 6L * Integer.BYTES + (long) Float.BYTES * count;
     size += Float.BYTES * (length(state.score) + length(state.observed) + length(state.constants));
     size += Float.BYTES * length(state.features);
+    size += state.shadow == null ? 0 : 32L + Float.BYTES * length(state.shadow.values());
+    size += state.inputs == null ? 0 : 32L + Float.BYTES * length(state.inputs.values());
     for (byte[] id : ids) {
       size += Integer.BYTES + id.length;
     }
@@ -218,6 +250,23 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     if (floats != null) {
       bytes.putInt(floats.length);
       putValues(floats, floats.length, false);
+    }
+  }
+
+  private void putChanges(KeyState state) {
+    KeyState.Shadow shadow = state.shadow;
+    KeyState.Inputs inputs = state.inputs;
+    if (shadow == null && inputs == null) {
+      return;
+    }
+    bytes.put((byte) ((shadow == null ? 0 : SHADOW) | (inputs == null ? 0 : INPUTS)));
+    if (shadow != null) {
+      bytes.putLong(shadow.stamp()).putLong(shadow.steps());
+      putFloats(shadow.values());
+    }
+    if (inputs != null) {
+      bytes.putLong(inputs.stamp()).putInt(inputs.size());
+      putFloats(inputs.values());
     }
   }
 
@@ -267,7 +316,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
           "the format of the state of a key must be known: expected format=%d, got=%d; restore with the version of StreamRNN that took the savepoint, or an earlier savepoint if this one is damaged"
               .formatted(FORMAT, format));
     }
-    int flags = bytes.getShort();
+    int flags = Short.toUnsignedInt(bytes.getShort());
     if ((flags & ~ALL) != 0) {
       throw damaged("flags=" + Integer.toHexString(flags));
     }
@@ -285,13 +334,16 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     state.timeToLiveTimer = getLong(flags, TIME_TO_LIVE_TIMER);
     state.features = getFloats(flags, FEATURES);
     state.awaitsStart = (flags & AWAITS_START) != 0;
+    if ((flags & CHANGES) != 0) {
+      getChanges(state);
+    }
     if ((flags & OPEN) != 0) {
       state.open = true;
       state.steps = bytes.getLong();
       if (state.steps < 0) {
         throw damaged("steps=" + state.steps);
       }
-      state.values = getValues(state.steps, (flags & HALVES) != 0);
+      state.values = getValues(state, (flags & HALVES) != 0);
     }
     return state;
   }
@@ -304,10 +356,33 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     if ((flags & flag) == 0) {
       return null;
     }
+    return getFloats();
+  }
+
+  private float[] getFloats() throws IOException {
     float[] floats = new float[getCount(Float.BYTES)];
     bytes.asFloatBuffer().get(floats);
     bytes.position(bytes.position() + Float.BYTES * floats.length);
     return floats;
+  }
+
+  private void getChanges(KeyState state) throws IOException {
+    int parts = bytes.get();
+    if ((parts & ~(SHADOW | INPUTS)) != 0) {
+      throw damaged("parts=" + Integer.toHexString(parts));
+    }
+    if ((parts & SHADOW) != 0) {
+      state.shadow = new KeyState.Shadow(bytes.getLong(), bytes.getLong(), getFloats());
+    }
+    if ((parts & INPUTS) != 0) {
+      long ofFunction = bytes.getLong();
+      int size = bytes.getInt();
+      float[] values = getFloats();
+      if (size < 1 || values.length % size != 0) {
+        throw damaged("size of an input=%d, values=%d".formatted(size, values.length));
+      }
+      state.inputs = new KeyState.Inputs(ofFunction, size, values);
+    }
   }
 
   private String[] getIds(int flags, String[] none) throws IOException {
@@ -323,14 +398,15 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     return ids;
   }
 
-  private float[] getValues(long steps, boolean halves) throws IOException {
-    int count = layout.floats(steps);
+  private float[] getValues(KeyState state, boolean halves) throws IOException {
     int width = halves ? Short.BYTES : Float.BYTES;
+    boolean isOther = isOther(state);
+    int count = isOther ? bytes.remaining() / width : layout.floats(state.steps);
     if ((long) count * width > bytes.remaining()) {
       throw damaged("values=%d, bytes left=%d".formatted(count, bytes.remaining()));
     }
     // Room for the row that is about to be written to a window.
-    float[] values = new float[Math.max(count, layout.floats(steps + 1))];
+    float[] values = new float[isOther ? count : Math.max(count, layout.floats(state.steps + 1))];
     if (halves) {
       for (int i = 0; i < count; i++) {
         values[i] = Float.intBitsToFloat(bytes.getShort() << 16);
@@ -400,14 +476,15 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public TypeSerializerSnapshot<KeyState> snapshotConfiguration() {
-    return new KeyStateSerializerSnapshot(layout, stamp);
+    return new KeyStateSerializerSnapshot(layout, stamp, takesOthers);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof KeyStateSerializer that
         && layout.equals(that.layout)
-        && stamp == that.stamp;
+        && stamp == that.stamp
+        && takesOthers == that.takesOthers;
   }
 
   @Override

@@ -17,22 +17,27 @@ import org.apache.flink.core.memory.DataOutputView;
 @Internal
 public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<KeyState> {
 
-  private static final int VERSION = 1;
+  // All states have the stamp.
+  private static final int OF_ONE_MODEL = 1;
+  // States may have another stamp and another layout. Written in the same way.
+  private static final int OF_SEVERAL_MODELS = 2;
 
   private StateLayout layout;
   private long stamp;
+  private boolean takesOthers;
 
   /** Creates an empty snapshot. Flink calls this, and {@link #readSnapshot} next. */
   public KeyStateSerializerSnapshot() {}
 
-  KeyStateSerializerSnapshot(StateLayout layout, long stamp) {
+  KeyStateSerializerSnapshot(StateLayout layout, long stamp, boolean takesOthers) {
     this.layout = layout;
     this.stamp = stamp;
+    this.takesOthers = takesOthers;
   }
 
   @Override
   public int getCurrentVersion() {
-    return VERSION;
+    return takesOthers ? OF_SEVERAL_MODELS : OF_ONE_MODEL;
   }
 
   @Override
@@ -43,24 +48,26 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
 
   @Override
   public void readSnapshot(int version, DataInputView in, ClassLoader userCode) throws IOException {
-    if (version != VERSION) {
+    if (version < OF_ONE_MODEL || version > OF_SEVERAL_MODELS) {
       throw new IOException(
-          "the format of a savepoint must be known: expected format=%d, got=%d; restore with the version of StreamRNN that took it, or a later one"
-              .formatted(VERSION, version));
+          "the format of a savepoint must be known: expected format=%d or %d, got=%d; restore with the version of StreamRNN that took it, or a later one"
+              .formatted(OF_ONE_MODEL, OF_SEVERAL_MODELS, version));
     }
+    takesOthers = version == OF_SEVERAL_MODELS;
     layout = StateLayout.read(in);
     stamp = in.readLong();
   }
 
   @Override
   public TypeSerializer<KeyState> restoreSerializer() {
-    return new KeyStateSerializer(layout, stamp);
+    return new KeyStateSerializer(layout, stamp, takesOthers);
   }
 
   /**
-   * Accepts states of the same layout and stamp only. States of another layout cannot be converted,
-   * and those of another model have no meaning for this one. Flink calls this before the first
-   * event, so nothing has been written.
+   * Accepts states of the same layout and stamp only, unless the job says what happens to those of
+   * another model: states of another layout cannot be converted, and those of another model have no
+   * meaning for this one. Flink calls this before the first event, so nothing has been written.
+   * Where the savepoint has states of several models, each state is compared when it is read.
    *
    * @throws NonRecoverableException instead of an answer, as Flink's own message would not say what
    *     differs and what to do
@@ -71,14 +78,19 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
     if (!(saved instanceof KeyStateSerializerSnapshot that)) {
       return TypeSerializerSchemaCompatibility.incompatible();
     }
+    boolean areStates =
+        layout instanceof StateLayout.States && that.layout instanceof StateLayout.States;
+    if (areStates && (takesOthers || that.takesOthers)) {
+      return TypeSerializerSchemaCompatibility.compatibleAsIs();
+    }
     if (!layout.equals(that.layout)) {
       throw new NonRecoverableException(
-          "the saved state must fit this job: savepoint=%s, job=%s; restore with the model and the scoring that the savepoint was taken with, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
+          "the saved state must fit this job: savepoint=%s, job=%s; restore with the model and the scoring that the savepoint was taken with, say with onModelChange(...) what happens to the states of another model, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
               .formatted(that.layout, layout));
     }
     if (stamp != that.stamp) {
       throw new NonRecoverableException(
-          "the saved state must come from this model and input function: job's stamp=%016x, savepoint's stamp=%016x; restore with the model and inputVersion that the savepoint was taken with, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
+          "the saved state must come from this model and input function: job's stamp=%016x, savepoint's stamp=%016x; restore with the model and inputVersion that the savepoint was taken with, say with onModelChange(...) what happens to the states of another model, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
               .formatted(stamp, that.stamp));
     }
     return TypeSerializerSchemaCompatibility.compatibleAsIs();

@@ -22,13 +22,19 @@ public final class KeyStore {
 
   private final ValueState<KeyState> states;
   private final long stamp;
+  private final boolean takesOthers;
   private final String owner;
   private final Function<Object, String> keyText;
 
   private KeyStore(
-      ValueState<KeyState> states, long stamp, String owner, Function<Object, String> keyText) {
+      ValueState<KeyState> states,
+      long stamp,
+      boolean takesOthers,
+      String owner,
+      Function<Object, String> keyText) {
     this.states = states;
     this.stamp = stamp;
+    this.takesOthers = takesOthers;
     this.owner = owner;
     this.keyText = keyText;
   }
@@ -37,6 +43,7 @@ public final class KeyStore {
    * The states of an operator.
    *
    * @param stamp of the states that the operator writes, and the only ones that it reads
+   * @param takesOthers whether it reads and writes those of other models too
    * @param owner the model and the input version, for messages
    * @param keyText a key as messages may have it
    * @param states gets the state from Flink
@@ -44,13 +51,17 @@ public final class KeyStore {
   public static KeyStore of(
       StateLayout layout,
       long stamp,
+      boolean takesOthers,
       String owner,
       Function<Object, String> keyText,
       FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> states)
       throws Exception {
     return new KeyStore(
-        states.apply(new ValueStateDescriptor<>(STATE_NAME, new KeyStateSerializer(layout, stamp))),
+        states.apply(
+            new ValueStateDescriptor<>(
+                STATE_NAME, new KeyStateSerializer(layout, stamp, takesOthers))),
         stamp,
+        takesOthers,
         owner,
         keyText);
   }
@@ -63,12 +74,17 @@ public final class KeyStore {
    */
   public @Nullable KeyState get(Object key) throws IOException {
     KeyState state = states.value();
-    if (state != null && state.stamp() != stamp) {
+    if (state != null && isOther(state)) {
       throw new NonRecoverableException(
-          "the state of a key must come from this model and input function: key=%s, expected stamp=%016x, got=%016x (%s); restore with the model and inputVersion that the savepoint was taken with, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
+          "the state of a key must come from this model and input function: key=%s, expected stamp=%016x, got=%016x (%s); restore with the model and inputVersion that the savepoint was taken with, say with onModelChange(...) what happens to the states of another model, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
               .formatted(keyText.apply(key), stamp, state.stamp(), owner));
     }
     return state;
+  }
+
+  /** What is left of a key without a sequence means the same to every model. */
+  private boolean isOther(KeyState state) {
+    return !takesOthers && state.isOpen() && state.stamp() != stamp;
   }
 
   /** Replaces the state of the current key; null for none. */

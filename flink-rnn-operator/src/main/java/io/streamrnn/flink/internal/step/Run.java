@@ -4,12 +4,14 @@
  */
 package io.streamrnn.flink.internal.step;
 
+import io.streamrnn.model.Model;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Steps of one key, from a state.
  *
+ * @param model that takes the steps
  * @param start the states before the first step, one after the other; only read
  * @param constants of the key, one after the other; null for none; only read
  * @param rows the inputs of the steps
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public record Run(
+    Model model,
     float[] start,
     float @Nullable [] constants,
     Rows rows,

@@ -10,7 +10,7 @@ import org.apache.flink.annotation.Internal;
 
 /** Takes the steps of events. For one thread. */
 @Internal
-public sealed interface Runner permits StepRunner, WholeRunner {
+public sealed interface Runner permits ModelRunners, StepRunner, WholeRunner {
 
   /** Runs all of these. Afterwards each has its outputs and its end, or its failure. */
   void run(List<Run> runs);

@@ -104,6 +104,7 @@ class CachedStatesTest {
         KeyStore.of(
             new StateLayout.Window(1, 1),
             0,
+            false,
             "test",
             String::valueOf,
             descriptor -> new OfCurrentKey());

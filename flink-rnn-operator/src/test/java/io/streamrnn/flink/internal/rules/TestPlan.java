@@ -4,6 +4,7 @@
  */
 package io.streamrnn.flink.internal.rules;
 
+import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Scoring;
@@ -42,6 +43,7 @@ public final class TestPlan {
   public LifetimePlan lifetimes = LifetimePlan.none();
   public IdlePlan<Float> idle = IdlePlan.none();
   public StatePrecision statePrecision = StatePrecision.FLOAT32;
+  public ModelChange onModelChange = ModelChange.refuse();
   public RejectionPlan rejections = RejectionPlan.none();
 
   public RnnPlan<Float, String> plan() {
@@ -57,11 +59,16 @@ public final class TestPlan {
         idle,
         statePrecision,
         ExecutionPlan.none(),
+        onModelChange,
         rejections);
   }
 
   KeyRules<Float, String> rules() {
-    return new KeyRules<>(plan(), SUMS, EventFlow.ONE_AT_A_TIME, metrics());
+    return rules(new ModelVersions<>(ModelVersion.of(plan(), SUMS)));
+  }
+
+  KeyRules<Float, String> rules(ModelVersions<Float> versions) {
+    return new KeyRules<>(plan(), versions, EventFlow.ONE_AT_A_TIME, metrics());
   }
 
   public static RnnMetrics metrics() {

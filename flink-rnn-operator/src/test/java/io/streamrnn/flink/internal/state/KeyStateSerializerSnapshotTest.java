@@ -95,9 +95,9 @@ class KeyStateSerializerSnapshotTest {
     assertThatThrownBy(
             () ->
                 new KeyStateSerializerSnapshot()
-                    .readSnapshot(2, new DataInputDeserializer(new byte[0]), null))
+                    .readSnapshot(3, new DataInputDeserializer(new byte[0]), null))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("expected format=1, got=2");
+        .hasMessageContaining("expected format=1 or 2, got=3");
   }
 
   private static TypeSerializerSnapshot<KeyState> snapshot(StateLayout layout) {

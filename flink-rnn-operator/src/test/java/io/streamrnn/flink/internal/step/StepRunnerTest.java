@@ -76,6 +76,7 @@ class StepRunnerTest {
       rows[i] = new float[] {inputs[i]};
     }
     return new Run(
+        TestModels.sums(),
         new float[] {start},
         null,
         new Rows.OfEvent(rows),

@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.ModelChange;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.state.StateStamp;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which model takes the steps of an event, and from which states. For one thread. */
+record Handover<IN>(ModelChange policy, long inputStamp, ModelVersions<IN> versions) {
+
+  static <IN> Handover<IN> of(ModelChange policy, String inputVersion, ModelVersions<IN> versions) {
+    return new Handover<>(policy, StateStamp.ofInputs(inputVersion), versions);
+  }
+
+  /**
+   * Which model takes the steps of an event.
+   *
+   * @param version the model
+   * @param isReset whether the open sequence ends before the event
+   * @param start the states before the first step; null for initial ones
+   * @param replayed inputs of steps before those of the event; null for none
+   * @param next the model that is to take over and takes the steps too; null for none
+   */
+  record Turn<IN>(
+      ModelVersion<IN> version,
+      boolean isReset,
+      float @Nullable [] start,
+      float[] @Nullable [] replayed,
+      @Nullable ModelVersion<IN> next) {
+
+    /** The inputs of all steps: those that are replayed, if there is one to be scored. */
+    float[][] rows(float[][] ofEvent) {
+      return replayed == null || ofEvent.length == 0
+          ? ofEvent
+          : Stream.concat(Stream.of(replayed), Stream.of(ofEvent)).toArray(float[][]::new);
+    }
+
+    static <IN> Turn<IN> starting(ModelVersion<IN> version) {
+      return new Turn<>(version, false, null, null, null);
+    }
+
+    static <IN> Turn<IN> resetting(ModelVersion<IN> version) {
+      return new Turn<>(version, true, null, null, null);
+    }
+
+    static <IN> Turn<IN> from(ModelVersion<IN> version, float[] start) {
+      return new Turn<>(version, false, start, null, null);
+    }
+  }
+
+  /**
+   * Decides.
+   *
+   * @param time of the event, or {@link KeyState#NONE}
+   * @param state of its key; null for none
+   * @param past the same if the event continues its sequence; null otherwise
+   */
+  Turn<IN> turn(long time, @Nullable KeyState state, @Nullable KeyState past) {
+    ModelVersion<IN> effective = versions.at(time, state);
+    if (past == null) {
+      return Turn.starting(effective);
+    }
+    if (past.stamp() == effective.stamp()) {
+      return Turn.from(effective, past.values());
+    }
+    if (policy instanceof ModelChange.Pin) {
+      return Turn.from(former(past), past.values());
+    }
+    if (policy instanceof ModelChange.Shadow shadow) {
+      return shadow(shadow.steps(), past, effective);
+    }
+    return policy instanceof ModelChange.Replay
+        ? replay(past, effective)
+        : Turn.resetting(effective);
+  }
+
+  private ModelVersion<IN> former(KeyState past) {
+    ModelVersion<IN> former = versions.of(past.stamp());
+    if (former == null) {
+      throw new IllegalStateException(
+          "the model that an open sequence began with must be known: stamp=%016x, onModelChange=%s; pass it to onModelChange(ModelChange.%s.previous(...))"
+              .formatted(past.stamp(), policy, policy));
+    }
+    return former;
+  }
+
+  private Turn<IN> shadow(int steps, KeyState past, ModelVersion<IN> next) {
+    KeyState.Shadow shadow = past.shadow();
+    return shadow != null && shadow.stamp() == next.stamp() && shadow.steps() >= steps
+        ? Turn.from(next, shadow.values())
+        : new Turn<>(former(past), false, past.values(), null, next);
+  }
+
+  private Turn<IN> replay(KeyState past, ModelVersion<IN> next) {
+    KeyState.Inputs inputs = past.inputs();
+    return inputs == null
+            || inputs.stamp() != inputStamp
+            || inputs.size() != next.model().inputSize()
+        ? Turn.resetting(next)
+        : new Turn<>(next, false, next.tensors().initial(), rows(inputs), null);
+  }
+
+  private static float[][] rows(KeyState.Inputs inputs) {
+    float[][] rows = new float[inputs.count()][inputs.size()];
+    for (int t = 0; t < rows.length; t++) {
+      System.arraycopy(inputs.values(), t * inputs.size(), rows[t], 0, inputs.size());
+    }
+    return rows;
+  }
+
+  /**
+   * The states that the model that is to take over starts from.
+   *
+   * @param past the state of the sequence
+   */
+  KeyState.Shadow shadow(ModelVersion<IN> next, KeyState past) {
+    KeyState.Shadow shadow = past.shadow();
+    return shadow != null && shadow.stamp() == next.stamp()
+        ? shadow
+        : new KeyState.Shadow(next.stamp(), 0, next.tensors().initial());
+  }
+
+  /** The inputs that are stored after these steps; null for none. */
+  KeyState.@Nullable Inputs inputs(float[][] rows, KeyState.@Nullable Inputs before) {
+    if (!(policy instanceof ModelChange.Replay replay) || rows.length == 0) {
+      return before;
+    }
+    int size = rows[0].length;
+    boolean isContinued = before != null && before.stamp() == inputStamp && before.size() == size;
+    int old = isContinued ? before.count() : 0;
+    int count = (int) Math.min(replay.inputs(), (long) old + rows.length);
+    int kept = Math.max(0, count - rows.length);
+    float[] values = new float[count * size];
+    if (kept > 0) {
+      System.arraycopy(before.values(), (old - kept) * size, values, 0, kept * size);
+    }
+    for (int t = kept; t < count; t++) {
+      System.arraycopy(rows[rows.length - count + t], 0, values, t * size, size);
+    }
+    return new KeyState.Inputs(inputStamp, size, values);
+  }
+}

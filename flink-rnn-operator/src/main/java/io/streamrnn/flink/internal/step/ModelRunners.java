@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.step;
+
+import io.streamrnn.model.Model;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.annotation.Internal;
+
+/** Takes the steps of several models, those of one model together. For one thread. */
+@Internal
+public final class ModelRunners implements Runner {
+
+  private final int rows;
+  private final Map<Model, Runner> runners = new IdentityHashMap<>();
+
+  /** Creates runners, each with memory for this number of rows at once to begin with. */
+  public ModelRunners(int rows) {
+    this.rows = rows;
+  }
+
+  @Override
+  public void run(List<Run> runs) {
+    if (runs.isEmpty()) {
+      return;
+    }
+    Model first = runs.get(0).model();
+    if (areOf(first, runs)) {
+      of(first).run(runs);
+    } else {
+      byModel(runs).forEach((model, own) -> of(model).run(own));
+    }
+  }
+
+  private static boolean areOf(Model model, List<Run> runs) {
+    for (Run run : runs) {
+      if (run.model() != model) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Map<Model, List<Run>> byModel(List<Run> runs) {
+    Map<Model, List<Run>> byModel = new IdentityHashMap<>();
+    for (Run run : runs) {
+      byModel.computeIfAbsent(run.model(), model -> new ArrayList<>()).add(run);
+    }
+    return byModel;
+  }
+
+  private Runner of(Model model) {
+    return runners.computeIfAbsent(model, m -> Runner.of(m, rows));
+  }
+
+  /** Drops the runners of other models than these. */
+  public void retain(List<Model> models) {
+    runners.keySet().removeIf(model -> models.stream().noneMatch(kept -> kept == model));
+  }
+}

@@ -1,0 +1,209 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.flink.ModelChange;
+import io.streamrnn.flink.ScoreContext;
+import io.streamrnn.flink.StateReport.Cause;
+import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.flink.internal.plan.OutputPlan;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.ModelRunners;
+import io.streamrnn.flink.internal.step.Results;
+import io.streamrnn.flink.internal.step.Runner;
+import io.streamrnn.model.Model;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The former model adds up numbers, the new one adds up ten times each. */
+class HandoverTest {
+
+  private static final Model TENFOLD = TestModels.sumsOf("tenfold", 10);
+  private static final long CHANGE = 100;
+
+  private final TestPlan plan = new TestPlan();
+  private final RecordingHost host = new RecordingHost();
+  private final Results results = new Results();
+  private final Runner runner = new ModelRunners(1);
+  private KeyState state;
+
+  @Test
+  void beforeItsTimeANewModelTakesNoStep() throws Exception {
+    plan.onModelChange = ModelChange.reset();
+    event(1, 10);
+    event(1, CHANGE - 1);
+
+    assertThat(host.results).containsExactly("[1.0]", "[2.0]");
+  }
+
+  @Test
+  void resetStartsANewSequenceAndReportsTheOldOne() throws Exception {
+    plan.onModelChange = ModelChange.reset();
+    event(1, 10);
+    event(2, CHANGE);
+    event(3, CHANGE + 1);
+
+    assertThat(host.results).containsExactly("[1.0]", "[20.0]", "[50.0]");
+    assertThat(host.causes()).containsExactly(Cause.MODEL_CHANGED);
+    assertThat(host.reports.get(0).states()).isEqualTo(new float[][] {{1}});
+    assertThat(state.steps()).isEqualTo(2);
+  }
+
+  @Test
+  void pinEndsAnOpenSequenceWithItsModel() throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    plan.sequences = TestPlan.endAbove(4);
+    event(1, 10);
+    event(2, CHANGE);
+    event(5, CHANGE + 1);
+    event(1, CHANGE + 2);
+
+    assertThat(host.results).containsExactly("[1.0]", "[3.0]", "[8.0]", "[10.0]");
+    assertThat(host.causes()).containsExactly(Cause.END);
+  }
+
+  @Test
+  void pinAsksForAFormerModelThatIsNotKnown() {
+    plan.onModelChange = ModelChange.pin();
+    state = new KeyState(77);
+    state.open();
+
+    assertThatThrownBy(() -> event(1, CHANGE))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("stamp=000000000000004d")
+        .hasMessageContaining("onModelChange(ModelChange.pin().previous(...))");
+  }
+
+  @Test
+  void shadowTakesOverAfterItsSteps() throws Exception {
+    plan.onModelChange = ModelChange.shadow(2);
+    event(1, 10);
+    event(2, CHANGE);
+    event(3, CHANGE + 1);
+    event(4, CHANGE + 2);
+
+    assertThat(host.results)
+        .as("the former model for two more, then the new one with the steps that it took")
+        .containsExactly("[1.0]", "[3.0]", "[6.0]", "[90.0]");
+    assertThat(host.reports).isEmpty();
+    assertThat(state.steps()).isEqualTo(4);
+    assertThat(state.shadow()).isNull();
+  }
+
+  @Test
+  void theOutputFunctionGetsBothScoresMeanwhile() throws Exception {
+    List<String> both = new ArrayList<>();
+    plan.onModelChange = ModelChange.shadow(1);
+    plan.output =
+        OutputPlan.of(
+            (Float record, float[][] scores, ScoreContext context) -> {
+              both.add(context.modelName() + context.shadowScore().map(s -> s[0]));
+              return null;
+            });
+    event(1, 10);
+    event(2, CHANGE);
+    event(4, CHANGE + 2);
+
+    assertThat(both)
+        .containsExactly("sumsOptional.empty", "sumsOptional[20.0]", "tenfoldOptional.empty");
+  }
+
+  @Test
+  void aShadowThatFailsStartsAnewAndRejectsNothing() throws Exception {
+    plan.onModelChange = ModelChange.shadow(2);
+    event(1, 10);
+    event(Float.MAX_VALUE / 2, CHANGE);
+
+    assertThat(host.rejected).isEmpty();
+    assertThat(state.shadow()).isNull();
+  }
+
+  @Test
+  void aSequenceThatStartsWhileAShadowRunsStartsWithTheNewModel() throws Exception {
+    plan.onModelChange = ModelChange.shadow(9);
+    plan.sequences = TestPlan.endAbove(4);
+    event(1, 10);
+    event(5, CHANGE);
+    event(1, CHANGE + 1);
+
+    assertThat(host.results).containsExactly("[1.0]", "[6.0]", "[10.0]");
+  }
+
+  @Test
+  void replayComputesTheStateFromTheLastInputs() throws Exception {
+    plan.onModelChange = ModelChange.replay(2);
+    event(1, 10);
+    event(2, 11);
+    event(3, 12);
+    event(4, CHANGE);
+    event(5, CHANGE + 1);
+
+    assertThat(host.results)
+        .as("ten times 2 + 3 + 4: the first input is no longer stored")
+        .containsExactly("[1.0]", "[3.0]", "[6.0]", "[90.0]", "[140.0]");
+    assertThat(host.reports).isEmpty();
+    assertThat(state.steps()).isEqualTo(5);
+  }
+
+  @Test
+  void replayOfAnotherInputVersionIsAReset() throws Exception {
+    plan.onModelChange = ModelChange.replay(2);
+    event(1, 10);
+    KeyState.Inputs stored = state.inputs();
+    state.inputs(new KeyState.Inputs(1, stored.size(), stored.values()));
+    event(4, CHANGE);
+
+    assertThat(host.results).containsExactly("[1.0]", "[40.0]");
+    assertThat(host.causes()).containsExactly(Cause.MODEL_CHANGED);
+  }
+
+  @Test
+  void aLateEventDoesNotTakeAKeyBackToTheFormerModel() throws Exception {
+    plan.onModelChange = ModelChange.reset();
+    event(1, 10);
+    event(2, CHANGE);
+    event(3, CHANGE - 1);
+
+    assertThat(host.results).containsExactly("[1.0]", "[20.0]", "[50.0]");
+  }
+
+  @Test
+  void whetherTheStateIsWarmIsKnown() throws Exception {
+    List<Boolean> warm = new ArrayList<>();
+    plan.onModelChange = ModelChange.reset();
+    plan.output =
+        OutputPlan.of(
+            (Float record, float[][] scores, ScoreContext context) -> note(warm, context));
+    event(1, 10);
+    event(2, 20);
+    event(2, CHANGE);
+
+    assertThat(warm).containsExactly(false, true, false);
+  }
+
+  static String note(List<Boolean> warm, ScoreContext context) {
+    warm.add(context.isWarm());
+    return "";
+  }
+
+  private void event(float x, long time) throws Exception {
+    Event<Float> event = Event.of("k", x, time, host.now);
+    KeyRules<Float, String> rules = plan.rules(versions());
+    Decision decision = rules.begin(event, state, results);
+    runner.run(decision.runs());
+    state = rules.finish(event, decision, state, host).state();
+  }
+
+  private ModelVersions<Float> versions() {
+    ModelVersions<Float> versions =
+        new ModelVersions<>(ModelVersion.of(plan.plan(), TestPlan.SUMS));
+    versions.add(CHANGE, ModelVersion.of(plan.plan(), TENFOLD));
+    return versions;
+  }
+}
