@@ -5,7 +5,6 @@
 package io.streamrnn.flink.internal.model;
 
 import io.streamrnn.format.GoldenVectors;
-import io.streamrnn.model.Model;
 import io.streamrnn.model.UnsupportedModelException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -44,15 +43,10 @@ public record FileModelSource(String uri, ModelFileOptions options) implements L
   }
 
   @Override
-  public Model load() throws IOException {
+  public CarriedModel read() throws IOException {
     Path path = new Path(uri);
-    Model model =
-        options.read(path.getName(), uri, read(path), sibling -> readBeside(path, sibling));
-    Optional<byte[]> golden = readBeside(path, GoldenVectors.nameFor(path.getName()));
-    if (golden.isPresent()) {
-      GoldenVectors.check(model, golden.get());
-    }
-    return model;
+    return CarriedModel.of(
+        path.getName(), uri, options, read(path), sibling -> readBeside(path, sibling));
   }
 
   private Optional<byte[]> readBeside(Path path, String name) throws IOException {

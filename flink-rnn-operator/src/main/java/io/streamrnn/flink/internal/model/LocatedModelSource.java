@@ -5,6 +5,8 @@
 package io.streamrnn.flink.internal.model;
 
 import io.streamrnn.flink.ModelFileSource;
+import io.streamrnn.model.Model;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,14 @@ interface LocatedModelSource extends ModelFileSource {
 
   /** How the file is read. */
   ModelFileOptions options();
+
+  /** Reads the file and what is beside it. */
+  CarriedModel read() throws IOException;
+
+  @Override
+  default Model load() throws IOException {
+    return read().load();
+  }
 
   /** The same file, read in another way. */
   LocatedModelSource with(ModelFileOptions options);

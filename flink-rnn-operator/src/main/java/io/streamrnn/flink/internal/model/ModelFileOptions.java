@@ -10,12 +10,15 @@ import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.ModelFiles.Siblings;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -60,22 +63,15 @@ public record ModelFileOptions(LoadOptions load, String sha256) implements Seria
   }
 
   /**
-   * Reads a file.
+   * The configuration beside a file of weights.
    *
    * @param name of the file
    * @param place of the file, for messages
-   * @param siblings one of which may have the configuration of weights
+   * @param siblings one of which may have it
    * @throws IOException if a file beside it cannot be read
-   * @throws ModelFormatException if it has another digest, is damaged or not supported
+   * @throws ModelFormatException if the file is damaged, or damaged and has another digest
    */
-  Model read(String name, String place, byte[] bytes, Siblings<IOException> siblings)
-      throws IOException {
-    Optional<byte[]> config = configBeside(name, place, bytes, siblings);
-    requireDigest(place, bytes, config);
-    return ModelFile.read(name, bytes, load.withConfig(config)).scoring();
-  }
-
-  private Optional<byte[]> configBeside(
+  Optional<byte[]> configBeside(
       String name, String place, byte[] bytes, Siblings<IOException> siblings) throws IOException {
     try {
       return ModelFiles.configBeside(name, bytes, load, siblings);
@@ -86,14 +82,24 @@ public record ModelFileOptions(LoadOptions load, String sha256) implements Seria
     }
   }
 
+  /**
+   * Reads a file.
+   *
+   * @param name of the file
+   * @param place of the file, for messages
+   * @param config that was read beside it
+   * @throws ModelFormatException if it has another digest, is damaged or not supported
+   */
+  Model read(String name, String place, byte[] bytes, Optional<byte[]> config) {
+    requireDigest(place, bytes, config);
+    return ModelFile.read(name, bytes, load.withConfig(config)).scoring();
+  }
+
   private void requireDigest(String place, byte[] bytes, Optional<byte[]> config) {
     if (sha256.isEmpty()) {
       return;
     }
-    MessageDigest digest = digest();
-    digest.update(bytes);
-    config.ifPresent(digest::update);
-    String found = HexFormat.of().formatHex(digest.digest());
+    String found = FileContents.sha256(bytes, config);
     if (!found.equals(sha256)) {
       throw new ModelFormatException(
           "the model file must have the digest passed to sha256(...): expected=%s, got=%s (path=%s%s); restore the file, or pass the digest of the new one"
@@ -105,12 +111,47 @@ public record ModelFileOptions(LoadOptions load, String sha256) implements Seria
     }
   }
 
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
+  /** Writes what {@link #read(DataInput)} reads. */
+  void write(DataOutput out) throws IOException {
+    writeText(out, load.layers());
+    writeText(out, load.config());
+    out.writeInt(load.states().size());
+    for (Map.Entry<String, String> state : new TreeMap<>(load.states()).entrySet()) {
+      writeText(out, state.getKey());
+      writeText(out, state.getValue());
     }
+    out.writeInt(load.outputs().size());
+    for (String output : load.outputs()) {
+      writeText(out, output);
+    }
+    writeText(out, sha256);
+  }
+
+  /** Writes a text of any length, which {@code writeUTF} does not. */
+  private static void writeText(DataOutput out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  static ModelFileOptions read(DataInput in) throws IOException {
+    String layers = readText(in);
+    String config = readText(in);
+    Map<String, String> states = new TreeMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      states.put(readText(in), readText(in));
+    }
+    List<String> outputs = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      outputs.add(readText(in));
+    }
+    return new ModelFileOptions(new LoadOptions(layers, config, states, outputs), readText(in));
+  }
+
+  private static String readText(DataInput in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** The id of a source at a place: sources of one file with other options are other models. */

@@ -4,8 +4,6 @@
  */
 package io.streamrnn.flink.internal.model;
 
-import io.streamrnn.format.GoldenVectors;
-import io.streamrnn.model.Model;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,16 +40,15 @@ public record ResourceModelSource(String path, ModelFileOptions options)
   }
 
   @Override
-  public Model load() throws IOException {
+  public CarriedModel read() throws IOException {
     String name = path.substring(path.lastIndexOf('/') + 1);
-    byte[] bytes = read(path).orElseThrow(this::notFound);
     String folder = path.substring(0, path.length() - name.length());
-    Model model = options.read(name, path, bytes, sibling -> read(folder + sibling));
-    Optional<byte[]> golden = read(folder + GoldenVectors.nameFor(name));
-    if (golden.isPresent()) {
-      GoldenVectors.check(model, golden.get());
-    }
-    return model;
+    return CarriedModel.of(
+        name,
+        path,
+        options,
+        read(path).orElseThrow(this::notFound),
+        sibling -> read(folder + sibling));
   }
 
   private IOException notFound() {
