@@ -5,8 +5,12 @@
 package io.streamrnn.flink;
 
 import io.streamrnn.flink.internal.operator.ControlledOperator;
+import io.streamrnn.flink.internal.operator.IdleGenerator;
+import io.streamrnn.flink.internal.operator.LoadedUpdate;
+import io.streamrnn.flink.internal.operator.ModelLoader;
 import io.streamrnn.flink.internal.operator.RnnOperatorFactory;
 import io.streamrnn.flink.internal.operator.RnnWindowFunction;
+import io.streamrnn.flink.internal.operator.UpdatedOperator;
 import io.streamrnn.flink.internal.plan.GenericKeys;
 import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.ReportType;
@@ -20,6 +24,7 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -28,6 +33,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.datastream.WindowedStream;
 import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.apache.flink.streaming.api.windowing.windows.Window;
+import org.apache.flink.types.Either;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +83,9 @@ public final class StreamingRnn<IN, OUT> {
   private final String description;
   // The types of the streams that apply() returned, for their side outputs.
   private final Map<DataStream<OUT>, RnnTypes<IN>> applied =
+      Collections.synchronizedMap(new WeakHashMap<>());
+  // What became of the updates of those streams that have some.
+  private final Map<DataStream<OUT>, DataStream<ModelReport>> modelReports =
       Collections.synchronizedMap(new WeakHashMap<>());
 
   StreamingRnn(
@@ -142,6 +151,84 @@ public final class StreamingRnn<IN, OUT> {
   }
 
   /**
+   * Runs the network over a keyed stream, and replaces its model by updates while the job runs; see
+   * {@link ModelUpdates} and {@link StreamingRnnBuilder#onModelChange}. Batch mode is not
+   * supported.
+   *
+   * @return see {@link #apply(KeyedStream)}
+   * @throws IllegalArgumentException if an option does not fit the keys of the stream, or the job
+   *     runs in batch mode
+   */
+  public <K> SingleOutputStreamOperator<OUT> apply(
+      KeyedStream<IN, K> events, ModelUpdates updates) {
+    SingleOutputStreamOperator<Either<Control<K>, LoadedUpdate>> loaded = load(events, updates);
+    return updated(events, loaded, loaded);
+  }
+
+  /**
+   * As {@link #apply(KeyedStream, ModelUpdates)}, with commands to the states of keys; see {@link
+   * #apply(KeyedStream, DataStream)}.
+   */
+  public <K> SingleOutputStreamOperator<OUT> apply(
+      KeyedStream<IN, K> events, DataStream<Control<K>> commands, ModelUpdates updates) {
+    SingleOutputStreamOperator<Either<Control<K>, LoadedUpdate>> loaded = load(events, updates);
+    DataStream<Either<Control<K>, LoadedUpdate>> both =
+        commands
+            .<Either<Control<K>, LoadedUpdate>>map(Either::Left)
+            .returns(loaded.getType())
+            // Commands do not hold back the time of the events.
+            .assignTimestampsAndWatermarks(
+                WatermarkStrategy.forGenerator(context -> new IdleGenerator<>()))
+            .union(loaded);
+    return updated(events, both, loaded);
+  }
+
+  private <K> SingleOutputStreamOperator<Either<Control<K>, LoadedUpdate>> load(
+      KeyedStream<IN, K> events, ModelUpdates updates) {
+    return updates.stream()
+        .process(new ModelLoader<K>(plan))
+        .returns(LoadedUpdate.orCommand(events.getKeyType()))
+        .name("rnn models")
+        .setDescription("reads and checks the models of updates")
+        .forceNonParallel();
+  }
+
+  private <K> SingleOutputStreamOperator<OUT> updated(
+      KeyedStream<IN, K> events,
+      DataStream<Either<Control<K>, LoadedUpdate>> messages,
+      SingleOutputStreamOperator<?> loaded) {
+    RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
+    requireKeyed();
+    requireKeys(events.getKeyType());
+    requireStreaming(events);
+    warnOfGenericKeys(events.getKeyType());
+    SingleOutputStreamOperator<OUT> outputs =
+        named(
+            events
+                .connect(messages.broadcast())
+                .transform(name, outputType, new UpdatedOperator<K, IN, OUT>(plan, types)),
+            types);
+    modelReports.put(outputs, loaded.getSideOutput(ModelLoader.REPORTS));
+    return outputs;
+  }
+
+  /**
+   * What became of the model updates of a stream: one report for each.
+   *
+   * @param outputs what {@link #apply(KeyedStream, ModelUpdates)} of this object returned
+   * @throws IllegalArgumentException if it is another stream
+   */
+  public DataStream<ModelReport> modelReports(SingleOutputStreamOperator<OUT> outputs) {
+    DataStream<ModelReport> reports = modelReports.get(outputs);
+    if (reports == null) {
+      throw new IllegalArgumentException(
+          "modelReports(...) takes the stream that apply(..., updates) of the same StreamingRnn returned: got=%s; call it before map, filter and other transformations"
+              .formatted(outputs));
+    }
+    return reports;
+  }
+
+  /**
    * Runs the network over the Flink windows of a keyed stream, such as sessions. The records of a
    * window are one sequence, from the initial states, scored when the window fires. So the network
    * may be non-causal. Build it with {@code scoring(Scoring.perWindow())}.
@@ -192,7 +279,7 @@ public final class StreamingRnn<IN, OUT> {
         events.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
     if (mode == RuntimeExecutionMode.BATCH) {
       throw new IllegalArgumentException(
-          "a control stream must not be used in batch mode, which does not keep the order of commands and events: %s=%s; use STREAMING, which takes bounded sources too"
+          "a stream of commands or model updates must not be used in batch mode, which does not keep the order of two streams: %s=%s; use STREAMING, which takes bounded sources too"
               .formatted(ExecutionOptions.RUNTIME_MODE.key(), mode));
     }
   }

@@ -93,6 +93,11 @@ public final class CarriedModel implements ModelSource {
     return name;
   }
 
+  /** How it is read. */
+  ModelFileOptions options() {
+    return options;
+  }
+
   /** The path, URI or resource that it was read from, as the user gave it; for messages. */
   public String place() {
     return place;

@@ -66,6 +66,47 @@ public final class ModelChecks {
   }
 
   /**
+   * Requires a model that can take the place of another one in a running job.
+   *
+   * @param first the model that the job was built with
+   * @throws IllegalArgumentException if it cannot, or the job refuses another recurrent part
+   */
+  public static void requireReplacement(Model model, Model first, RnnPlan<?, ?> plan) {
+    requireReplaceable(model, first);
+    plan.input().requireFit(model);
+    requireScoring(model, plan);
+    requireStep(model, plan.scoring());
+    boolean keepsStates = model.identity().recurrent().equals(first.identity().recurrent());
+    if (plan.scoring() instanceof Scoring.Stateful
+        && !keepsStates
+        && !plan.onModelChange().isAllowed()) {
+      throw new IllegalArgumentException(
+          "a model must have the recurrent part of the one that it replaces, as the states of keys mean nothing to another one: expected recurrent digest=%s, got=%s (model=%s); say with onModelChange(...) what happens to the states"
+              .formatted(first.identity().recurrent(), model.identity().recurrent(), model.name()));
+    }
+  }
+
+  /**
+   * Requires a model with the shapes of another one.
+   *
+   * @throws IllegalArgumentException if it has others
+   */
+  public static void requireReplaceable(Model model, Model first) {
+    String expected = shapes(first);
+    String found = shapes(model);
+    if (!expected.equals(found)) {
+      throw new IllegalArgumentException(
+          "a model must have the shapes of the one that it replaces: expected %s, got %s (model=%s)"
+              .formatted(expected, found, model.name()));
+    }
+  }
+
+  private static String shapes(Model model) {
+    return "inputSize=%d, outputSize=%d, constants=%s"
+        .formatted(model.inputSize(), model.outputSize(), model.constants());
+  }
+
+  /**
    * Takes a step. Only a step finds that something is missing at run time, and it warms up native
    * libraries before the first record.
    *

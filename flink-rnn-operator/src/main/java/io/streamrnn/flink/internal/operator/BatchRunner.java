@@ -21,6 +21,7 @@ import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.model.Model;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -221,6 +222,11 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
       entry.emit(operator);
       spare.add(entry);
     }
+  }
+
+  /** Drops what it has for other models than these. */
+  void retain(List<Model> models) {
+    runner.retain(models);
   }
 
   // -- time

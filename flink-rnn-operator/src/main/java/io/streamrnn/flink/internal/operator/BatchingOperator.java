@@ -20,7 +20,7 @@ public final class BatchingOperator<K, IN, OUT> extends RnnOperator<K, IN, OUT>
 
   /** Runs a plan. */
   public BatchingOperator(RnnPlan<IN, OUT> plan, RnnTypes<IN> types) {
-    super(plan, types, false);
+    super(plan, types, false, false);
   }
 
   @Override

@@ -5,8 +5,12 @@
 package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.flink.internal.state.WaitingEvents;
+import java.util.Objects;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link RnnFunction}, and passes it what functions cannot see of the restored state. */
 final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT>
@@ -15,10 +19,29 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
   private static final long serialVersionUID = 1L;
 
   private final RnnFunction<K, IN, OUT> function;
+  private transient @Nullable ModelsState models;
 
   FunctionOperator(RnnFunction<K, IN, OUT> function) {
     super(function);
     this.function = function;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    models = ModelsState.of(context, function.storesModels());
+    function.setModelsRestored(models().restored());
+  }
+
+  private ModelsState models() {
+    return Objects.requireNonNull(models, "initializeState comes first");
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    models()
+        .write(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), function.modelsStored());
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores one event at a time: reads the state of its key, asks the rules, runs the model, writes
@@ -36,6 +37,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
 
   // -- runtime
   private transient boolean areEventsRestored;
+  private transient @Nullable List<byte[]> modelsRestored;
   private transient RnnRuntime<IN, OUT> runtime;
   private transient KeyStates states;
   private transient FunctionHost<K, IN, OUT> host;
@@ -52,9 +54,29 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     areEventsRestored = areRestored;
   }
 
+  /** Sets the models that came with a savepoint, before this is opened. */
+  void setModelsRestored(List<byte[]> stored) {
+    modelsRestored = stored;
+  }
+
+  /** What a savepoint is to have of the models. */
+  List<byte[]> modelsStored() {
+    return runtime.models().stored();
+  }
+
+  /** Whether savepoints have models. */
+  boolean storesModels() {
+    return Models.keepsFormer(plan);
+  }
+
   @Override
   public void open(OpenContext context) throws Exception {
-    runtime = RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), EventFlow.ONE_AT_A_TIME);
+    runtime =
+        RnnRuntime.open(
+            plan,
+            getRuntimeContext().getMetricGroup(),
+            EventFlow.ONE_AT_A_TIME,
+            modelsRestored == null ? List.of() : modelsRestored);
     states = KeyStates.stored(runtime.store(getRuntimeContext()));
     WaitingEvents<IN> waiting =
         WaitingEvents.of(

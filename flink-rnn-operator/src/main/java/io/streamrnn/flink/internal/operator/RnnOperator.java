@@ -14,6 +14,7 @@ import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
@@ -21,6 +22,7 @@ import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     implements Triggerable<Object, VoidNamespace>, BatchHost<OUT>
-    permits BatchingOperator, ControlledOperator {
+    permits BatchingOperator, TwoInputRnnOperator {
 
   private static final long serialVersionUID = 1L;
 
@@ -53,6 +55,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private final RnnPlan<IN, OUT> plan;
   private final RnnTypes<IN> types;
   private final boolean isControlled;
+  private final boolean takesUpdates;
 
   // -- runtime
   private transient RnnRuntime<IN, OUT> runtime;
@@ -60,19 +63,41 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private transient BatchRunner<IN, OUT> runner;
   private transient @Nullable ScheduledFuture<?> lingerTimer;
   private transient boolean isRestored;
+  private transient @Nullable ModelsState models;
   private transient boolean isInBatchMode;
   private transient boolean hasPassedTimers;
 
-  RnnOperator(RnnPlan<IN, OUT> plan, RnnTypes<IN> types, boolean isControlled) {
+  /**
+   * Runs a plan.
+   *
+   * @param isControlled whether there is a second input
+   * @param takesUpdates whether it brings models
+   */
+  RnnOperator(
+      RnnPlan<IN, OUT> plan, RnnTypes<IN> types, boolean isControlled, boolean takesUpdates) {
     this.plan = plan;
     this.types = types;
     this.isControlled = isControlled;
+    this.takesUpdates = takesUpdates;
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     isRestored = context.isRestored();
+    models = ModelsState.of(context, takesUpdates || Models.keepsFormer(plan));
+  }
+
+  private ModelsState models() {
+    return Objects.requireNonNull(models, "initializeState comes first");
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    models()
+        .write(
+            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), runtime.models().stored());
   }
 
   @Override
@@ -81,13 +106,14 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
     isInBatchMode = getKeyedStateBackend() instanceof BatchExecutionKeyedStateBackend;
     if (isControlled && isInBatchMode) {
       throw new NonRecoverableException(
-          "a control stream must not be used in batch mode, which does not keep the order of commands and events: execution.runtime-mode=BATCH, or AUTOMATIC with bounded sources only; use STREAMING, which takes bounded sources too");
+          "a stream of commands or model updates must not be used in batch mode, which does not keep the order of two streams: execution.runtime-mode=BATCH, or AUTOMATIC with bounded sources only; use STREAMING, which takes bounded sources too");
     }
     runtime =
         RnnRuntime.open(
             plan,
             getMetricGroup(),
-            isControlled ? EventFlow.TOGETHER_WITH_COMMANDS : EventFlow.TOGETHER);
+            isControlled ? EventFlow.TOGETHER_WITH_COMMANDS : EventFlow.TOGETHER,
+            models().restored());
     timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     runner =
         new BatchRunner<>(
@@ -139,6 +165,17 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
     }
   }
 
+  final void update(LoadedUpdate update) throws Exception {
+    runner.flush();
+    runtime.models().update(update);
+    retire(currentWatermark());
+  }
+
+  /** Releases the models that no key needs after a watermark. */
+  private void retire(long watermark) {
+    runner.retain(runtime.models().retire(watermark));
+  }
+
   private boolean isMine(K key) {
     TaskInfo task = getRuntimeContext().getTaskInfo();
     return task.getIndexOfThisSubtask()
@@ -149,6 +186,10 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   public final void processWatermark(Watermark mark) throws Exception {
     runner.watermark(mark);
+    if (runtime.models().areSeveral()) {
+      runner.flush();
+      retire(mark.getTimestamp());
+    }
   }
 
   @Override

@@ -7,74 +7,65 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.cells.Kernels;
 import io.streamrnn.flink.NonRecoverableException;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
-import io.streamrnn.flink.internal.model.ModelChecks;
-import io.streamrnn.flink.internal.model.ModelRegistry;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.rules.KeyRules;
-import io.streamrnn.flink.internal.rules.ModelVersion;
-import io.streamrnn.flink.internal.rules.ModelVersions;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.step.ModelRunners;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
+import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every subtask has, however it runs events: its lease on the model, the rules, the metrics.
+ * What every subtask has, however it runs events: its models, the rules, the metrics.
  *
- * @param lease released by {@link #close}
+ * @param models released by {@link #close}
  */
 record RnnRuntime<IN, OUT>(
-    ModelRegistry.Lease lease, RnnPlan<IN, OUT> plan, KeyRules<IN, OUT> rules, RnnMetrics metrics) {
+    Models<IN> models, RnnPlan<IN, OUT> plan, KeyRules<IN, OUT> rules, RnnMetrics metrics) {
 
   // The name that a user knows.
   private static final Logger LOG = LoggerFactory.getLogger("io.streamrnn.flink.StreamingRnn");
 
   /**
-   * Acquires the model and checks that all fits it.
+   * Acquires the models and checks that all fits them.
    *
+   * @param stored the models that a savepoint has
    * @throws NonRecoverableException if it does not
    * @throws IOException if the model cannot be read now
    */
   static <IN, OUT> RnnRuntime<IN, OUT> open(
-      RnnPlan<IN, OUT> plan, MetricGroup operator, EventFlow flow)
+      RnnPlan<IN, OUT> plan, MetricGroup operator, EventFlow flow, List<byte[]> stored)
       throws IOException, InterruptedException {
     try {
-      return of(
-          ModelRegistry.acquire(plan.model().source(), plan.model().digest()),
-          plan,
-          operator,
-          flow);
+      return of(Models.open(plan, stored), plan, operator, flow);
     } catch (ModelFormatException | IllegalArgumentException e) {
       throw new NonRecoverableException(String.valueOf(e.getMessage()), e);
     }
   }
 
   private static <IN, OUT> RnnRuntime<IN, OUT> of(
-      ModelRegistry.Lease lease, RnnPlan<IN, OUT> plan, MetricGroup operator, EventFlow flow) {
+      Models<IN> models, RnnPlan<IN, OUT> plan, MetricGroup operator, EventFlow flow) {
     try {
-      Model model = lease.model();
-      plan.input().requireFit(model);
-      ModelChecks.requireScoring(model, plan);
-      ModelChecks.requireStep(model, plan.scoring());
-      RnnMetrics metrics = new RnnMetrics(operator, model);
-      ModelVersions<IN> versions = new ModelVersions<>(ModelVersion.of(plan, model));
-      KeyRules<IN, OUT> rules = new KeyRules<>(plan, versions, flow, metrics);
-      LOG.info("Scoring {} with {}; kernels: {}", plan.scoring(), model, Kernels.provider());
-      return new RnnRuntime<>(lease, plan, rules, metrics);
+      RnnMetrics metrics = new RnnMetrics(operator, models.first());
+      KeyRules<IN, OUT> rules = new KeyRules<>(plan, models.versions(), flow, metrics);
+      LOG.info(
+          "Scoring {} with {}; kernels: {}", plan.scoring(), models.first(), Kernels.provider());
+      return new RnnRuntime<>(models, plan, rules, metrics);
     } catch (RuntimeException | Error e) {
-      lease.close();
+      models.close();
       throw e;
     }
   }
 
+  /** The model that the job was built with. */
   Model model() {
-    return lease.model();
+    return models.first();
   }
 
   /** A runner with memory for this number of rows at once to begin with. */
@@ -94,6 +85,6 @@ record RnnRuntime<IN, OUT>(
   }
 
   void close() {
-    lease.close();
+    models.close();
   }
 }

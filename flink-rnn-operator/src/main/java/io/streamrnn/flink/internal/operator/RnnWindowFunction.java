@@ -69,7 +69,8 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   @Override
   public void open(OpenContext context) throws Exception {
     types = Objects.requireNonNull(typesOfStream, "types(...) comes before open(...)");
-    runtime = RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), EventFlow.TOGETHER);
+    runtime =
+        RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), EventFlow.TOGETHER, List.of());
     scorer = new WindowScorer<>(plan, runtime.model(), runtime.runner(1));
     rejections = new Rejections(plan.rejections(), runtime.model().name(), runtime.metrics());
     timeOf = time::applyAsLong;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides which model takes the steps of an event, and from which states. For one thread. */
 record Handover<IN>(ModelChange policy, long inputStamp, ModelVersions<IN> versions) {
 
+  private static final float[] NO_VALUES = {};
+
   static <IN> Handover<IN> of(ModelChange policy, String inputVersion, ModelVersions<IN> versions) {
     return new Handover<>(policy, StateStamp.ofInputs(inputVersion), versions);
   }
@@ -23,33 +25,35 @@ record Handover<IN>(ModelChange policy, long inputStamp, ModelVersions<IN> versi
    * @param version the model
    * @param isReset whether the open sequence ends before the event
    * @param start the states before the first step; null for initial ones
-   * @param replayed inputs of steps before those of the event; null for none
+   * @param replayed inputs of steps before those of the event
    * @param next the model that is to take over and takes the steps too; null for none
    */
   record Turn<IN>(
       ModelVersion<IN> version,
       boolean isReset,
       float @Nullable [] start,
-      float[] @Nullable [] replayed,
+      float[][] replayed,
       @Nullable ModelVersion<IN> next) {
+
+    private static final float[][] NO_ROWS = {};
 
     /** The inputs of all steps: those that are replayed, if there is one to be scored. */
     float[][] rows(float[][] ofEvent) {
-      return replayed == null || ofEvent.length == 0
+      return replayed.length == 0 || ofEvent.length == 0
           ? ofEvent
           : Stream.concat(Stream.of(replayed), Stream.of(ofEvent)).toArray(float[][]::new);
     }
 
     static <IN> Turn<IN> starting(ModelVersion<IN> version) {
-      return new Turn<>(version, false, null, null, null);
+      return new Turn<>(version, false, null, NO_ROWS, null);
     }
 
     static <IN> Turn<IN> resetting(ModelVersion<IN> version) {
-      return new Turn<>(version, true, null, null, null);
+      return new Turn<>(version, true, null, NO_ROWS, null);
     }
 
     static <IN> Turn<IN> from(ModelVersion<IN> version, float[] start) {
-      return new Turn<>(version, false, start, null, null);
+      return new Turn<>(version, false, start, NO_ROWS, null);
     }
   }
 
@@ -93,16 +97,18 @@ record Handover<IN>(ModelChange policy, long inputStamp, ModelVersions<IN> versi
     KeyState.Shadow shadow = past.shadow();
     return shadow != null && shadow.stamp() == next.stamp() && shadow.steps() >= steps
         ? Turn.from(next, shadow.values())
-        : new Turn<>(former(past), false, past.values(), null, next);
+        : new Turn<>(former(past), false, past.values(), Turn.NO_ROWS, next);
   }
 
   private Turn<IN> replay(KeyState past, ModelVersion<IN> next) {
     KeyState.Inputs inputs = past.inputs();
-    return inputs == null
-            || inputs.stamp() != inputStamp
-            || inputs.size() != next.model().inputSize()
+    return inputs == null || !isOf(inputs, next.model().inputSize())
         ? Turn.resetting(next)
         : new Turn<>(next, false, next.tensors().initial(), rows(inputs), null);
+  }
+
+  private boolean isOf(KeyState.Inputs inputs, int size) {
+    return inputs.stamp() == inputStamp && inputs.size() == size;
   }
 
   private static float[][] rows(KeyState.Inputs inputs) {
@@ -131,14 +137,11 @@ record Handover<IN>(ModelChange policy, long inputStamp, ModelVersions<IN> versi
       return before;
     }
     int size = rows[0].length;
-    boolean isContinued = before != null && before.stamp() == inputStamp && before.size() == size;
-    int old = isContinued ? before.count() : 0;
-    int count = (int) Math.min(replay.inputs(), (long) old + rows.length);
+    float[] old = before != null && isOf(before, size) ? before.values() : NO_VALUES;
+    int count = (int) Math.min(replay.inputs(), (long) old.length / size + rows.length);
     int kept = Math.max(0, count - rows.length);
     float[] values = new float[count * size];
-    if (kept > 0) {
-      System.arraycopy(before.values(), (old - kept) * size, values, 0, kept * size);
-    }
+    System.arraycopy(old, old.length - kept * size, values, 0, kept * size);
     for (int t = kept; t < count; t++) {
       System.arraycopy(rows[rows.length - count + t], 0, values, t * size, size);
     }

@@ -5,11 +5,13 @@
 package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.model.Model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,26 @@ public final class ModelVersions<IN> {
     effective.add(new Effective<>(from, version));
     effective.sort(Comparator.comparingLong(Effective::from));
     byStamp.put(version.stamp(), version);
+  }
+
+  /**
+   * Drops the models that no event after a watermark is scored with, unless sequences may have
+   * begun with them.
+   *
+   * @param keepsFormer whether open sequences continue with the model that they began with
+   * @return the models that are left
+   */
+  public List<Model> retire(long watermark, boolean keepsFormer) {
+    while (effective.size() > 1 && effective.get(1).from() <= watermark) {
+      effective.remove(0);
+    }
+    if (!keepsFormer) {
+      byStamp.values().retainAll(effective.stream().map(Effective::version).toList());
+    }
+    return Stream.concat(effective.stream().map(Effective::version), byStamp.values().stream())
+        .map(ModelVersion::model)
+        .distinct()
+        .toList();
   }
 
   /** Adds a model that sequences may have begun with. */

@@ -8,7 +8,6 @@ import io.streamrnn.model.Model;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.annotation.Internal;
 
 /** Takes the steps of several models, those of one model together. For one thread. */
@@ -16,7 +15,7 @@ import org.apache.flink.annotation.Internal;
 public final class ModelRunners implements Runner {
 
   private final int rows;
-  private final Map<Model, Runner> runners = new IdentityHashMap<>();
+  private final IdentityHashMap<Model, Runner> runners = new IdentityHashMap<>();
 
   /** Creates runners, each with memory for this number of rows at once to begin with. */
   public ModelRunners(int rows) {
@@ -45,8 +44,8 @@ public final class ModelRunners implements Runner {
     return true;
   }
 
-  private static Map<Model, List<Run>> byModel(List<Run> runs) {
-    Map<Model, List<Run>> byModel = new IdentityHashMap<>();
+  private static IdentityHashMap<Model, List<Run>> byModel(List<Run> runs) {
+    IdentityHashMap<Model, List<Run>> byModel = new IdentityHashMap<>();
     for (Run run : runs) {
       byModel.computeIfAbsent(run.model(), model -> new ArrayList<>()).add(run);
     }

@@ -119,7 +119,8 @@ class EventIntakeTest {
 
   private EventIntake<Float, String> intake(boolean isSorted) throws Exception {
     RnnRuntime<Float, String> runtime =
-        RnnRuntime.open(plan.plan(), new UnregisteredMetricsGroup(), EventFlow.ONE_AT_A_TIME);
+        RnnRuntime.open(
+            plan.plan(), new UnregisteredMetricsGroup(), EventFlow.ONE_AT_A_TIME, List.of());
     return new EventIntake<>(
         runtime,
         runtime.runner(1),

@@ -14,7 +14,7 @@ import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.plan.RowsOutput;
 import io.streamrnn.flink.internal.rules.TestPlan;
-import io.streamrnn.flink.internal.step.Runner;
+import io.streamrnn.flink.internal.step.ModelRunners;
 import io.streamrnn.model.Model;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,7 +149,7 @@ class WindowScorerTest {
 
   /** What became of each record, and of the window; records are 10 ms apart. */
   private List<String> score(Model model, float... values) throws Exception {
-    TimedRunner runner = new TimedRunner(Runner.of(model, 1), TestPlan.metrics());
+    TimedRunner runner = new TimedRunner(new ModelRunners(1), TestPlan.metrics());
     List<WindowRecord<Float, String>> records = new ArrayList<>();
     for (float value : values) {
       records.add(WindowRecord.at(10L * records.size(), value));

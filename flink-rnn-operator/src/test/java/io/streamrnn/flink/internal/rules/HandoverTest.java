@@ -187,11 +187,6 @@ class HandoverTest {
     assertThat(warm).containsExactly(false, true, false);
   }
 
-  static String note(List<Boolean> warm, ScoreContext context) {
-    warm.add(context.isWarm());
-    return "";
-  }
-
   private void event(float x, long time) throws Exception {
     Event<Float> event = Event.of("k", x, time, host.now);
     KeyRules<Float, String> rules = plan.rules(versions());

@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.Control;
+import io.streamrnn.flink.ModelReport;
+import io.streamrnn.flink.ModelReport.Status;
+import io.streamrnn.flink.ModelUpdate;
+import io.streamrnn.flink.internal.model.CarriedModel;
+import io.streamrnn.flink.internal.model.ModelChecks;
+import io.streamrnn.flink.internal.model.ModelRegistry;
+import io.streamrnn.flink.internal.model.Replacement;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
+import java.io.IOException;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.types.Either;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads and checks the models of updates, in one place for all subtasks: either all of them get a
+ * model, or none does. They score with the former one meanwhile.
+ *
+ * @param <K> type of the keys
+ */
+@Internal
+public final class ModelLoader<K>
+    extends ProcessFunction<ModelUpdate, Either<Control<K>, LoadedUpdate>> {
+
+  /** What became of the updates. */
+  public static final OutputTag<ModelReport> REPORTS =
+      new OutputTag<>("streamrnn-models", TypeInformation.of(ModelReport.class));
+
+  private static final long serialVersionUID = 1L;
+
+  // The name that a user knows.
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamrnn.flink.StreamingRnn");
+
+  private final RnnPlan<?, ?> plan;
+  private transient ModelRegistry.Lease first;
+
+  /** Loads models for a plan. */
+  public ModelLoader(RnnPlan<?, ?> plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public void open(OpenContext context) throws Exception {
+    first = ModelRegistry.acquire(plan.model().source(), plan.model().digest());
+  }
+
+  @Override
+  public void processElement(
+      ModelUpdate update, Context context, Collector<Either<Control<K>, LoadedUpdate>> out) {
+    try {
+      CarriedModel carried = CarriedModel.read(Replacement.of(update, plan.model().source()));
+      Model model = carried.load();
+      ModelChecks.requireReplacement(model, first.model(), plan);
+      LOG.info("The update of a model is accepted: update={}, model={}", update, model);
+      context.output(REPORTS, new ModelReport(update, Status.ACCEPTED, "", model.toString()));
+      out.collect(Either.Right(LoadedUpdate.of(update, carried)));
+    } catch (IOException | ModelFormatException | IllegalArgumentException e) {
+      LOG.warn(
+          "The update of a model is refused, and the job continues with the model that it has: update={}: {}",
+          update,
+          e.getMessage());
+      context.output(
+          REPORTS, new ModelReport(update, Status.REFUSED, String.valueOf(e.getMessage()), ""));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (first != null) {
+      first.close();
+    }
+  }
+}

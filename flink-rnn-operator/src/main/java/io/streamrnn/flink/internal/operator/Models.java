@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.ModelChange;
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.internal.model.CarriedModel;
+import io.streamrnn.flink.internal.model.ModelChecks;
+import io.streamrnn.flink.internal.model.ModelRegistry;
+import io.streamrnn.flink.internal.operator.StoredModel.Role;
+import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.rules.ModelVersion;
+import io.streamrnn.flink.internal.rules.ModelVersions;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.model.Model;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models of a subtask: that of the job, those that updates brought, and the former ones with
+ * which sequences may have begun. It holds their leases, and says what a savepoint has of them. For
+ * one thread.
+ */
+final class Models<IN> implements AutoCloseable {
+
+  /**
+   * A model that is held.
+   *
+   * @param carried null for one that code builds, which no savepoint has
+   */
+  private record Held<IN>(
+      ModelRegistry.Lease lease,
+      ModelVersion<IN> version,
+      Role role,
+      long from,
+      @Nullable CarriedModel carried) {}
+
+  private final RnnPlan<IN, ?> plan;
+  private final boolean keepsFormer;
+  private final List<Held<IN>> held = new ArrayList<>();
+  private final ModelVersions<IN> versions;
+
+  private Models(RnnPlan<IN, ?> plan, ModelRegistry.Lease lease) {
+    this.plan = plan;
+    keepsFormer = keepsFormer(plan);
+    ModelVersion<IN> first = ModelVersion.of(plan, require(lease.model()));
+    CarriedModel carried = plan.model().source() instanceof CarriedModel model ? model : null;
+    held.add(new Held<>(lease, first, Role.FIRST, KeyState.NONE, carried));
+    versions = new ModelVersions<>(first);
+  }
+
+  /** Whether sequences continue with the model that they began with. */
+  static boolean keepsFormer(RnnPlan<?, ?> plan) {
+    return plan.onModelChange() instanceof ModelChange.Pin
+        || plan.onModelChange() instanceof ModelChange.Shadow;
+  }
+
+  /**
+   * Leases the models.
+   *
+   * @param stored what {@link #stored} returned for the savepoint that is restored
+   * @throws IllegalArgumentException if one does not fit the job
+   */
+  static <IN> Models<IN> open(RnnPlan<IN, ?> plan, List<byte[]> stored)
+      throws IOException, InterruptedException {
+    ModelRegistry.Lease lease = ModelRegistry.acquire(plan.model().source(), plan.model().digest());
+    Models<IN> models;
+    try {
+      models = new Models<>(plan, lease);
+    } catch (RuntimeException | Error e) {
+      lease.close();
+      throw e;
+    }
+    try {
+      models.addFormer(plan.onModelChange().models());
+      models.restore(stored);
+      return models;
+    } catch (Throwable t) {
+      models.close();
+      throw t;
+    }
+  }
+
+  private Model require(Model model) {
+    plan.input().requireFit(model);
+    ModelChecks.requireScoring(model, plan);
+    ModelChecks.requireStep(model, plan.scoring());
+    return model;
+  }
+
+  private void addFormer(List<ModelSource> sources) throws IOException, InterruptedException {
+    for (ModelSource source : sources) {
+      hold(source, Role.FORMER, KeyState.NONE);
+    }
+  }
+
+  private void restore(List<byte[]> stored) throws IOException, InterruptedException {
+    for (byte[] bytes : stored) {
+      StoredModel model = StoredModel.of(bytes);
+      boolean isOfThisJob = model.first().equals(first().identity().digest());
+      if (isOfThisJob && model.role() == Role.UPDATE) {
+        hold(model.carried(), Role.UPDATE, model.from());
+      } else if (keepsFormer && !(isOfThisJob && model.role() == Role.FIRST)) {
+        hold(model.carried(), Role.FORMER, KeyState.NONE);
+      }
+    }
+  }
+
+  private void hold(ModelSource source, Role role, long from)
+      throws IOException, InterruptedException {
+    ModelRegistry.Lease lease = ModelRegistry.acquire(source, ModelPlan.ANY_DIGEST);
+    try {
+      ModelChecks.requireReplaceable(lease.model(), first());
+      ModelVersion<IN> version = ModelVersion.of(plan, require(lease.model()));
+      CarriedModel carried = source instanceof CarriedModel model ? model : null;
+      held.add(new Held<>(lease, version, role, from, carried));
+      if (role == Role.UPDATE) {
+        versions.add(from, version);
+      } else {
+        versions.addFormer(version);
+      }
+    } catch (RuntimeException | Error e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  /** The model of the job. */
+  Model first() {
+    return held.get(0).lease().model();
+  }
+
+  /** Which model is effective when. */
+  ModelVersions<IN> versions() {
+    return versions;
+  }
+
+  /** Makes the model of an update effective from its time on. */
+  void update(LoadedUpdate update) throws IOException, InterruptedException {
+    hold(update.carried(), Role.UPDATE, update.from());
+  }
+
+  /**
+   * Releases the models that no key needs after a watermark.
+   *
+   * @return the models that are left
+   */
+  List<Model> retire(long watermark) {
+    List<Model> left = versions.retire(watermark, keepsFormer);
+    List<Held<IN>> retired =
+        held.stream()
+            .skip(1)
+            .filter(model -> left.stream().noneMatch(kept -> kept == model.lease().model()))
+            .toList();
+    retired.forEach(model -> model.lease().close());
+    held.removeAll(retired);
+    return left;
+  }
+
+  /** Whether there is more than one model. */
+  boolean areSeveral() {
+    return held.size() > 1;
+  }
+
+  /** What a savepoint has: what a restart needs besides the model that its job brings. */
+  List<byte[]> stored() {
+    List<byte[]> stored = new ArrayList<>();
+    for (Held<IN> model : held) {
+      if (model.carried() != null && (keepsFormer || model.role() == Role.UPDATE)) {
+        stored.add(
+            new StoredModel(
+                    first().identity().digest(), model.role(), model.from(), model.carried())
+                .toBytes());
+      }
+    }
+    return stored;
+  }
+
+  @Override
+  public void close() {
+    held.forEach(model -> model.lease().close());
+  }
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.internal.model.CarriedModel;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/**
+ * A model in the operator state of a savepoint.
+ *
+ * @param first the digests of the model that the job was built with: a job that brings another one
+ *     is not concerned by former updates
+ * @param role what it was in the job
+ * @param from the event time from which on it is effective, if it is an update
+ * @param carried the model
+ */
+record StoredModel(String first, Role role, long from, CarriedModel carried) {
+
+  /** What a model is in a job. */
+  enum Role {
+    /** The job was built with it. */
+    FIRST(0),
+    /** An update brought it. */
+    UPDATE(1),
+    /** Sequences may have begun with it. */
+    FORMER(2);
+
+    private final byte code;
+
+    Role(int code) {
+      this.code = (byte) code;
+    }
+
+    private static Role of(byte code) throws IOException {
+      for (Role role : values()) {
+        if (role.code == code) {
+          return role;
+        }
+      }
+      throw new IOException(
+          "a stored model is damaged: role=%d; restore an earlier savepoint".formatted(code));
+    }
+  }
+
+  private static final byte FORMAT = 1;
+
+  byte[] toBytes() {
+    DataOutputSerializer out = new DataOutputSerializer(Math.toIntExact(carried.size() + 1024));
+    try {
+      out.writeByte(FORMAT);
+      out.writeUTF(first);
+      out.writeByte(role.code);
+      out.writeLong(from);
+      carried.write(out);
+    } catch (IOException e) {
+      throw new AssertionError("memory can be written", e);
+    }
+    return out.getCopyOfBuffer();
+  }
+
+  static StoredModel of(byte[] bytes) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    byte format = in.readByte();
+    if (format != FORMAT) {
+      throw new IOException(
+          "the format of a stored model must be known: expected format=%d, got=%d; restore with the version of StreamRNN that took the savepoint, or a later one"
+              .formatted(FORMAT, format));
+    }
+    String first = in.readUTF();
+    return new StoredModel(first, Role.of(in.readByte()), in.readLong(), CarriedModel.read(in));
+  }
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.plan.RnnTypes;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * Scores events, and takes what a second input brings, which every subtask receives.
+ *
+ * @param <C> type of the second input
+ */
+@Internal
+public abstract sealed class TwoInputRnnOperator<K, IN, C, OUT> extends RnnOperator<K, IN, OUT>
+    implements TwoInputStreamOperator<IN, C, OUT>, BoundedMultiInput
+    permits ControlledOperator, UpdatedOperator {
+
+  private static final long serialVersionUID = 1L;
+
+  private final boolean isHeldBack;
+
+  /**
+   * Runs a plan.
+   *
+   * @param isHeldBack whether the second input holds back the time of the events
+   */
+  TwoInputRnnOperator(
+      RnnPlan<IN, OUT> plan, RnnTypes<IN> types, boolean takesUpdates, boolean isHeldBack) {
+    super(plan, types, true, takesUpdates);
+    this.isHeldBack = isHeldBack;
+  }
+
+  @Override
+  public final void processElement1(StreamRecord<IN> record) throws Exception {
+    event(record);
+  }
+
+  @Override
+  public final void processWatermark1(Watermark mark) throws Exception {
+    if (isHeldBack) {
+      super.processWatermark1(mark);
+    } else {
+      processWatermark(mark);
+    }
+  }
+
+  @Override
+  public final void processWatermark2(Watermark mark) throws Exception {
+    if (isHeldBack) {
+      super.processWatermark2(mark);
+    }
+  }
+
+  @Override
+  protected final void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
+    if (isHeldBack) {
+      super.processWatermarkStatus(status, input);
+    } else if (input == 0) {
+      processWatermarkStatus(status);
+    }
+  }
+
+  @Override
+  public final void endInput(int input) throws Exception {
+    if (input == 1) {
+      endOfEvents();
+    }
+  }
+}
