@@ -4,6 +4,7 @@
  */
 package io.streamrnn.flink;
 
+import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 
@@ -54,4 +55,15 @@ public interface ModelFileSource extends ModelSource {
    * @param outputs in order
    */
   ModelFileSource outputs(String... outputs);
+
+  /**
+   * Reads the file now, and what is beside it. The returned source loads the model from memory, so
+   * that a model that a program looked at is the one that its job is built with. What a job carries
+   * does not depend on whether this is called, see {@link ModelReadAt}.
+   *
+   * @throws IOException if it cannot be read
+   * @throws io.streamrnn.model.ModelFormatException if it is so damaged that it is not known what
+   *     is read beside it; other damage is found by {@link #load}
+   */
+  ModelSource read() throws IOException;
 }

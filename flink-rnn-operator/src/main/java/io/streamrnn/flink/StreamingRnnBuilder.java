@@ -5,6 +5,7 @@
 package io.streamrnn.flink;
 
 import io.streamrnn.flink.internal.model.ModelChecks;
+import io.streamrnn.flink.internal.model.ModelOfJob;
 import io.streamrnn.flink.internal.model.WindowChecks;
 import io.streamrnn.flink.internal.plan.Condition;
 import io.streamrnn.flink.internal.plan.ConstantsPlan;
@@ -351,9 +352,9 @@ public final class StreamingRnnBuilder<IN, OUT> {
    */
   public StreamingRnn<IN, OUT> build() {
     requireInitialStateOfWindows();
-    Optional<Model> model = load();
-    RnnPlan<IN, OUT> plan =
-        plan(model.map(m -> m.identity().digest()).orElse(ModelPlan.ANY_DIGEST));
+    ModelOfJob read = read();
+    Optional<Model> model = read.model();
+    RnnPlan<IN, OUT> plan = plan(read.plan());
     OptionChecks.requireEffect(plan);
     model.ifPresent(m -> OptionChecks.requireEffect(plan, m));
     model.ifPresent(plan.input()::requireFit);
@@ -362,14 +363,14 @@ public final class StreamingRnnBuilder<IN, OUT> {
     return new StreamingRnn<>(plan, inputType, outputType, model);
   }
 
-  private Optional<Model> load() {
+  private ModelOfJob read() {
     if (modelReadAt == ModelReadAt.START) {
       LOG.info(
           "The model is read and checked when the job starts, not now: source={}", source.id());
-      return Optional.empty();
+      return ModelOfJob.readAtStart(source);
     }
     try {
-      return Optional.of(source.load());
+      return ModelOfJob.readAtBuild(source);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "%s; where only the TaskManagers can read it, call modelReadAt(ModelReadAt.START)"
@@ -388,9 +389,9 @@ public final class StreamingRnnBuilder<IN, OUT> {
     }
   }
 
-  private RnnPlan<IN, OUT> plan(String digest) {
+  private RnnPlan<IN, OUT> plan(ModelPlan model) {
     return new RnnPlan<>(
-        new ModelPlan(source, digest),
+        model,
         new InputPlan<>(
             input.steps(),
             input.size(),

@@ -12,15 +12,19 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.format.keras.KerasHdf5;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.Flatten;
 import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.SimpleRnn;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +41,28 @@ public final class TestModels {
   /** Adds up numbers, from one that is not zero. */
   public static Model sumsFrom(float first) {
     return Model.of("sums from " + first, new SumsFrom(sumCell(), first));
+  }
+
+  /** Writes a Keras file of a network that adds up numbers. {@code h' = h + weight x}. */
+  public static Path writeSums(Path file, float weight) throws IOException {
+    Rnn sums = SimpleRnn.units(1).activation(Activation.LINEAR).build();
+    sums.build(TensorShape.of(1, 2, 1));
+    sums.setWeights(
+        List.of(
+            Tensor.of(Shape.of(1, 1), weight),
+            Tensor.of(Shape.of(1, 1), 1),
+            Tensor.of(Shape.of(1), 0)));
+    KerasHdf5.write(file, sums);
+    return file;
+  }
+
+  /** Golden vectors that say what the sum of 1 and 2 is. */
+  public static String recordedSums(String sum) {
+    return """
+        {"steps": [{"op": "call", "inputs": {"shape": [1, 2, 1], "data": [1, 2]},
+          "expected": {"outputs": [{"shape": [1, 1], "data": [%s]}]}}]}
+        """
+        .formatted(sum);
   }
 
   private static Cell sumCell() {

@@ -4,8 +4,8 @@
  */
 package io.streamrnn.jobs.demo;
 
+import io.streamrnn.flink.ModelSource;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
-import io.streamrnn.jobs.shared.OpenedModel;
 import io.streamrnn.jobs.shared.Stopwatch;
 import io.streamrnn.model.Model;
 import java.io.IOException;
@@ -66,8 +66,8 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DemoFolder folder = prepared();
     Forecaster forecaster = Forecaster.load();
-    OpenedModel opened = new OpenedModel(folder.modelSource());
-    Model model = opened.model();
+    ModelSource source = folder.modelSource().read();
+    Model model = source.load();
     long readings = lines(folder.readings()) - 1;
     introduce(folder, model, readings);
     try {
@@ -75,7 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
       Duration scoring =
           new DemoRun(parallelism)
               .run(
-                  new DemoJob(folder, forecaster, opened)::build,
+                  new DemoJob(folder, forecaster, source)::build,
                   new ProgressPrinter(readings, out()));
       conclude(folder, forecaster, model, new DetectionSummary.Times(scoring, watch.elapsed()));
       return 0;

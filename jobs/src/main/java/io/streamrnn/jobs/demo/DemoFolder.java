@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.demo;
 
+import io.streamrnn.flink.ModelFileSource;
 import io.streamrnn.flink.ModelSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ record DemoFolder(Path root) {
   }
 
   /** The source of the model. */
-  ModelSource modelSource() {
+  ModelFileSource modelSource() {
     return ModelSource.file(flinkPath(model()).toString());
   }
 

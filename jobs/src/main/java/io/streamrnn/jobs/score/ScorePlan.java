@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.jobs.score.evaluation.Evaluation;
 import io.streamrnn.jobs.score.features.Preprocessing;
@@ -21,7 +22,6 @@ import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
 import io.streamrnn.jobs.shared.ModelOptions;
-import io.streamrnn.jobs.shared.OpenedModel;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param sort whether events are sorted by the order column
  * @param layout of the input
  * @param source of the model, which was read when the options were checked
+ * @param model the model, in this process
  * @param scoring how much of the past of its key an event is scored with
  * @param features computes the inputs of the model
  * @param constants computes those of a key; empty if the model has none
@@ -49,7 +50,8 @@ record ScorePlan(
     InputFiles input,
     boolean sort,
     RowLayout layout,
-    OpenedModel source,
+    ModelSource source,
+    Model model,
     Scoring scoring,
     FeatureInput features,
     Optional<ConstantColumns> constants,
@@ -69,9 +71,9 @@ record ScorePlan(
   static ScorePlan of(ScoreOptions options) {
     options.events.check();
     Scoring scoring = ModeOption.parse(options.mode, options.whileFilling);
-    OpenedModel source =
-        open(new Location("--model", options.model).requireFile(), options.loading);
-    Model model = source.model();
+    Location file = new Location("--model", options.model).requireFile();
+    ModelSource source = read(file, options.loading);
+    Model model = load(file, source);
     ModeCheck check = new ModeCheck(model, scoring, options.mode);
     check.require();
     Preprocessing preprocessing = options.features.preprocessing();
@@ -83,6 +85,7 @@ record ScorePlan(
         options.events.sort(),
         layout,
         source,
+        model,
         scoring,
         options.features.input(preprocessing, layout),
         ConstantColumns.of(options.constants, selection, model),
@@ -108,22 +111,31 @@ record ScorePlan(
         ExpectedInputs.of(model, options.sequences.addedInputs(), options.features.missing()));
   }
 
-  /** The model, in this process. */
-  Model model() {
-    return source.model();
-  }
-
-  private static OpenedModel open(Location file, ModelOptions options) {
+  private static ModelSource read(Location file, ModelOptions options) {
     try {
-      return new OpenedModel(options.source(file));
+      return options.source(file).read();
     } catch (ModelFormatException e) {
-      throw new CannotRunException(
-          "--model must be a supported model file: --model=%s: %s"
-              .formatted(file.text(), e.getMessage()),
-          e);
+      throw unsupported(file, e);
     } catch (IOException e) {
       throw file.unreadable(e);
     }
+  }
+
+  private static Model load(Location file, ModelSource source) {
+    try {
+      return source.load();
+    } catch (ModelFormatException e) {
+      throw unsupported(file, e);
+    } catch (IOException e) {
+      throw file.unreadable(e);
+    }
+  }
+
+  private static CannotRunException unsupported(Location file, ModelFormatException e) {
+    return new CannotRunException(
+        "--model must be a supported model file: --model=%s: %s"
+            .formatted(file.text(), e.getMessage()),
+        e);
   }
 
   private static LineWriter lines(

@@ -62,7 +62,7 @@ public final class ModelOptions {
    *
    * @throws CannotRunException if {@code --model-config} cannot be read
    */
-  public ModelSource source(Location file) {
+  public ModelFileSource source(Location file) {
     LoadOptions given = loadOptions();
     ModelFileSource source = ModelSource.file(file.path().toString());
     source = given.layers().isEmpty() ? source : source.layers(given.layers());

@@ -17,6 +17,7 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +39,15 @@ public final class CarriedModel implements ModelSource {
 
   private static final long serialVersionUID = 1L;
 
-  private final String name;
-  private final String place;
-  private final ModelFileOptions options;
+  // -- what is carried
+  private final LocatedModelSource origin;
   private final FileContents contents;
 
-  private CarriedModel(String name, String place, ModelFileOptions options, FileContents contents) {
-    this.name = name;
-    this.place = place;
-    this.options = options;
+  // -- in this process
+  private transient @Nullable WeakReference<Model> loaded;
+
+  private CarriedModel(LocatedModelSource origin, FileContents contents) {
+    this.origin = origin;
     this.contents = contents;
   }
 
@@ -71,26 +72,21 @@ public final class CarriedModel implements ModelSource {
   /**
    * A file with what is beside it.
    *
-   * @param name of the file, which is that of the model
-   * @param place as the user gave it, for messages
+   * @param origin where the bytes were read from
    * @param file its bytes, not copied
    * @param siblings reads files of the same folder
    */
-  static CarriedModel of(
-      String name,
-      String place,
-      ModelFileOptions options,
-      byte[] file,
-      Siblings<IOException> siblings)
+  static CarriedModel of(LocatedModelSource origin, byte[] file, Siblings<IOException> siblings)
       throws IOException {
-    Optional<byte[]> config = options.configBeside(name, place, file, siblings);
+    String name = origin.name();
+    Optional<byte[]> config = origin.options().configBeside(name, origin.place(), file, siblings);
     Optional<byte[]> golden = siblings.read(GoldenVectors.nameFor(name));
-    return new CarriedModel(name, place, options, FileContents.of(file, config, golden));
+    return new CarriedModel(origin, FileContents.of(file, config, golden));
   }
 
   /** The name of the file, which is that of the model. */
   public String name() {
-    return name;
+    return origin.name();
   }
 
   /** How it is read. */
@@ -100,7 +96,16 @@ public final class CarriedModel implements ModelSource {
 
   /** The path, URI or resource that it was read from, as the user gave it; for messages. */
   public String place() {
-    return place;
+    return origin.place();
+  }
+
+  /** Where it was read from. */
+  LocatedModelSource origin() {
+    return origin;
+  }
+
+  FileContents contents() {
+    return contents;
   }
 
   /**
@@ -119,31 +124,37 @@ public final class CarriedModel implements ModelSource {
   /** Of the contents, not of the place: equal files are one model. */
   @Override
   public String id() {
-    return options.id(name + "@" + digest() + contents.goldenId());
+    return origin.options().id(name() + "@" + digest() + contents.goldenId());
   }
 
   /**
-   * Computes the model.
+   * Computes the model, or returns the one that was computed before if anybody still holds it.
    *
    * @throws io.streamrnn.model.ModelFormatException if the file has another digest than the one
    *     required, is damaged or not supported, or disagrees with its golden vectors
    */
   @Override
-  public Model load() {
-    Model model = options.read(name, place, contents.file(), contents.config());
+  public synchronized Model load() {
+    Model known = loaded == null ? null : loaded.get();
+    if (known != null) {
+      return known;
+    }
+    Model model = origin.options().read(name(), place(), contents.file(), contents.config());
     contents.golden().ifPresent(golden -> GoldenVectors.check(model, golden));
+    loaded = new WeakReference<>(model);
     return model;
   }
 
   /**
-   * Writes it: the byte 1; name, place and options as {@code writeUTF} or with a length; the file,
-   * the configuration and the golden vectors, each with its length, -1 for one that there is not.
+   * Writes it: the byte 1; whether it was a resource; its place and options; the file, the
+   * configuration and the golden vectors, each with its length, -1 for one that there is not. Texts
+   * are {@code writeUTF}, or UTF-8 with their length where they may be long.
    */
   public void write(DataOutput out) throws IOException {
     out.writeByte(FORMAT);
-    out.writeUTF(name);
-    out.writeUTF(place);
-    options.write(out);
+    out.writeBoolean(origin instanceof ResourceModelSource);
+    out.writeUTF(place());
+    origin.options().write(out);
     contents.write(out);
   }
 
@@ -159,8 +170,12 @@ public final class CarriedModel implements ModelSource {
           "the format of a carried model must be known: expected format=%d, got=%d; restore with the version of StreamRNN that wrote it, or a later one"
               .formatted(FORMAT, format));
     }
+    boolean isResource = in.readBoolean();
+    String place = in.readUTF();
+    ModelFileOptions options = ModelFileOptions.read(in);
     return new CarriedModel(
-        in.readUTF(), in.readUTF(), ModelFileOptions.read(in), FileContents.read(in));
+        isResource ? new ResourceModelSource(place, options) : new FileModelSource(place, options),
+        FileContents.read(in));
   }
 
   /** What {@link #write} writes. */
@@ -187,9 +202,7 @@ public final class CarriedModel implements ModelSource {
   public boolean equals(@Nullable Object other) {
     return this == other
         || other instanceof CarriedModel that
-            && name.equals(that.name)
-            && place.equals(that.place)
-            && options.equals(that.options)
+            && origin.equals(that.origin)
             && contents.equals(that.contents);
   }
 
@@ -200,6 +213,6 @@ public final class CarriedModel implements ModelSource {
 
   @Override
   public String toString() {
-    return "%s (sha256=%s, path=%s)".formatted(name, digest(), place);
+    return "%s (sha256=%s, path=%s)".formatted(name(), digest(), place());
   }
 }

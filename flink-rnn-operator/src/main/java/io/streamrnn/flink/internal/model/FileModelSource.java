@@ -38,6 +38,16 @@ public record FileModelSource(String uri, ModelFileOptions options) implements L
   }
 
   @Override
+  public String name() {
+    return new Path(uri).getName();
+  }
+
+  @Override
+  public String place() {
+    return uri;
+  }
+
+  @Override
   public String id() {
     return options.id(uri);
   }
@@ -45,8 +55,7 @@ public record FileModelSource(String uri, ModelFileOptions options) implements L
   @Override
   public CarriedModel read() throws IOException {
     Path path = new Path(uri);
-    return CarriedModel.of(
-        path.getName(), uri, options, read(path), sibling -> readBeside(path, sibling));
+    return CarriedModel.of(this, read(path), sibling -> readBeside(path, sibling));
   }
 
   private Optional<byte[]> readBeside(Path path, String name) throws IOException {

@@ -11,12 +11,19 @@ import java.util.List;
 import java.util.Map;
 
 /** The options of a model file, wherever it is. */
-interface LocatedModelSource extends ModelFileSource {
+sealed interface LocatedModelSource extends ModelFileSource
+    permits FileModelSource, ResourceModelSource {
+
+  /** The name of the file. */
+  String name();
+
+  /** Where the file is, as the user gave it. */
+  String place();
 
   /** How the file is read. */
   ModelFileOptions options();
 
-  /** Reads the file and what is beside it. */
+  @Override
   CarriedModel read() throws IOException;
 
   @Override

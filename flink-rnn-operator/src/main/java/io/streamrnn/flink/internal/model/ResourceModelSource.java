@@ -35,20 +35,25 @@ public record ResourceModelSource(String path, ModelFileOptions options)
   }
 
   @Override
+  public String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  @Override
+  public String place() {
+    return path;
+  }
+
+  @Override
   public String id() {
     return options.id("resource:" + path);
   }
 
   @Override
   public CarriedModel read() throws IOException {
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    String folder = path.substring(0, path.length() - name.length());
+    String folder = path.substring(0, path.length() - name().length());
     return CarriedModel.of(
-        name,
-        path,
-        options,
-        read(path).orElseThrow(this::notFound),
-        sibling -> read(folder + sibling));
+        this, read(path).orElseThrow(this::notFound), sibling -> read(folder + sibling));
   }
 
   private IOException notFound() {

@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.flink.ModelFileSource;
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CarriedModelTest {
+
+  // What toBytes() writes. Checkpoints have it, so it never changes.
+  private static final String GOLDEN =
+      "01" // format
+          + "00" // a file
+          + "0001"
+          + "6d" // place: m
+          + "00000004"
+          + "6c73746d" // layers: lstm
+          + "00000000" // config
+          + "00000001"
+          + "00000001"
+          + "68"
+          + "00000001"
+          + "6e" // states: h -> n
+          + "00000001"
+          + "00000001"
+          + "79" // outputs: y
+          + "00000000" // sha256
+          + "00000002"
+          + "0102" // the file
+          + "00000001"
+          + "03" // the configuration
+          + "ffffffff"; // no golden vectors
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void writeAModel() throws IOException {
+    file = TestModels.writeSums(folder.resolve("sums.h5"), 1);
+  }
+
+  @Test
+  void loadsWhatWasReadWhateverHappensToTheFile() throws IOException {
+    CarriedModel carried = CarriedModel.read(source());
+    Files.delete(file);
+
+    assertThat(carried.load().stepper().step(new float[] {3})).containsExactly(3);
+  }
+
+  @Test
+  void travelsByJavaSerialization() throws Exception {
+    CarriedModel carried = CarriedModel.read(source());
+    CarriedModel there = InstantiationUtil.clone(carried);
+
+    assertThat(there).isEqualTo(carried).isNotSameAs(carried);
+    assertThat(there.load().identity()).isEqualTo(carried.load().identity());
+  }
+
+  @Test
+  void aProcessHoldsEqualBytesOnce() throws Exception {
+    CarriedModel carried = CarriedModel.read(source());
+
+    assertThat(List.of(InstantiationUtil.clone(carried), CarriedModel.fromBytes(carried.toBytes())))
+        .allSatisfy(each -> assertThat(each.contents()).isSameAs(carried.contents()));
+  }
+
+  @Test
+  void hasTheDigestThatSha256Takes() throws IOException {
+    CarriedModel carried = CarriedModel.read(source());
+
+    assertThat(CarriedModel.read(source().sha256(carried.digest())).load()).isNotNull();
+  }
+
+  @Test
+  void checksTheDigestWhenItIsLoaded() throws IOException {
+    CarriedModel carried = CarriedModel.read(source().sha256("00".repeat(32)));
+
+    assertThatThrownBy(carried::load)
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("path=" + file);
+  }
+
+  @Test
+  void carriesTheGoldenVectorsAndChecksThem() throws Exception {
+    Path vectors = Files.writeString(folder.resolve("sums_io.json"), TestModels.recordedSums("4"));
+    CarriedModel carried = CarriedModel.fromBytes(CarriedModel.read(source()).toBytes());
+    Files.delete(vectors);
+
+    assertThatThrownBy(carried::load)
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("file=sums_io.json");
+  }
+
+  @Test
+  void isTheSameModelForEqualFilesAtOtherPlaces() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("copy")).resolve("sums.h5");
+    Files.copy(file, other);
+
+    assertThat(CarriedModel.read(ModelSource.file(other.toString())).id())
+        .isEqualTo(CarriedModel.read(source()).id());
+  }
+
+  @Test
+  void isAnotherModelForOtherContents() throws IOException {
+    String id = CarriedModel.read(source()).id();
+    Files.writeString(folder.resolve("sums_io.json"), TestModels.recordedSums("3"));
+    String withVectors = CarriedModel.read(source()).id();
+    TestModels.writeSums(file, 2);
+
+    assertThat(List.of(id, withVectors, CarriedModel.read(source()).id())).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void holdsOneModelAsLongAsAnybodyUsesIt() throws IOException {
+    CarriedModel carried = CarriedModel.read(source());
+    Model model = carried.load();
+
+    assertThat(carried.load()).isSameAs(model);
+  }
+
+  @Test
+  void isWrittenAsItAlwaysWas() throws IOException {
+    CarriedModel carried = CarriedModel.fromBytes(HexFormat.of().parseHex(GOLDEN));
+
+    assertThat(HexFormat.of().formatHex(carried.toBytes())).isEqualTo(GOLDEN);
+    assertThat(carried.origin())
+        .isEqualTo(ModelSource.file("m").layers("lstm").states(Map.of("h", "n")).outputs("y"));
+    assertThat(carried.contents().file()).containsExactly(1, 2);
+    assertThat(carried.contents().config())
+        .hasValueSatisfying(c -> assertThat(c).containsExactly(3));
+    assertThat(carried.contents().golden()).isEmpty();
+  }
+
+  @Test
+  void rejectsAFormatThatIsNotKnown() {
+    assertThatThrownBy(() -> CarriedModel.fromBytes(new byte[] {9}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("expected format=1, got=9");
+  }
+
+  @Test
+  void remembersWhetherItWasAResource() throws IOException {
+    ModelFileSource resource = ModelSource.resource("/sums.h5");
+    CarriedModel carried =
+        CarriedModel.of(
+            (LocatedModelSource) resource, Files.readAllBytes(file), name -> Optional.empty());
+
+    assertThat(CarriedModel.fromBytes(carried.toBytes()).origin()).isEqualTo(resource);
+  }
+
+  private ModelFileSource source() {
+    return ModelSource.file(file.toString());
+  }
+}
