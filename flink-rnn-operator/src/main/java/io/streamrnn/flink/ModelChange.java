@@ -4,9 +4,9 @@
  */
 package io.streamrnn.flink;
 
-import io.streamrnn.flink.internal.plan.Serializability;
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.PublicEvolving;
 
@@ -77,6 +77,11 @@ public sealed interface ModelChange extends Serializable {
     return List.of();
   }
 
+  /** This with other sources of the same {@link #models}. */
+  default ModelChange with(UnaryOperator<ModelSource> sources) {
+    return this;
+  }
+
   /** Whether a state of another model is accepted. */
   default boolean isAllowed() {
     return true;
@@ -120,11 +125,14 @@ public sealed interface ModelChange extends Serializable {
     /**
      * Adds a former model, for a savepoint that does not have it. A job with this policy stores its
      * models in savepoints, those that were built by code excepted.
-     *
-     * @throws IllegalArgumentException if the source cannot be serialized
      */
     public Pin previous(ModelSource model) {
       return new Pin(add(models, model));
+    }
+
+    @Override
+    public ModelChange with(UnaryOperator<ModelSource> sources) {
+      return new Pin(models.stream().map(sources).toList());
     }
 
     @Override
@@ -150,6 +158,11 @@ public sealed interface ModelChange extends Serializable {
     /** See {@link Pin#previous}. */
     public Shadow previous(ModelSource model) {
       return new Shadow(steps, add(models, model));
+    }
+
+    @Override
+    public ModelChange with(UnaryOperator<ModelSource> sources) {
+      return new Shadow(steps, models.stream().map(sources).toList());
     }
 
     @Override
@@ -185,7 +198,6 @@ public sealed interface ModelChange extends Serializable {
   }
 
   private static List<ModelSource> add(List<ModelSource> models, ModelSource model) {
-    return Stream.concat(models.stream(), Stream.of(Serializability.require("previous", model)))
-        .toList();
+    return Stream.concat(models.stream(), Stream.of(model)).toList();
   }
 }

@@ -58,6 +58,8 @@ public record Rejected<IN>(
     INITIAL_STATE,
     /** The key has no constants although the model needs them, or they do not fit the model. */
     CONSTANTS,
+    /** The record has no model, or another one than its sequence, {@link ModelChange#refuse()}. */
+    MODEL,
     /** A cell threw. */
     STEP_FAILED,
     /** The score or the new state has a NaN or an infinity. */

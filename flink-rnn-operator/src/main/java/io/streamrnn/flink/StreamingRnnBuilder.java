@@ -15,6 +15,7 @@ import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.LifetimePlan;
 import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.OptionChecks;
 import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.plan.RejectionPlan;
@@ -25,12 +26,18 @@ import io.streamrnn.flink.internal.plan.Timeout;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.function.SerializableFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +83,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
   private StatePrecision statePrecision = StatePrecision.FLOAT32;
   private ExecutionPlan execution = ExecutionPlan.none();
   private ModelChange modelChange = ModelChange.refuse();
+  private @Nullable SerializableFunction<IN, @Nullable String> modelId;
+  private Map<String, ModelSource> otherModels = Map.of();
   private RejectionPlan rejections = RejectionPlan.none();
 
   StreamingRnnBuilder(
@@ -298,14 +307,42 @@ public final class StreamingRnnBuilder<IN, OUT> {
     return this;
   }
 
-  // -- models that change
+  // -- several models, and models that change
+
+  /**
+   * Scores each record with one of several models, all of which take the same inputs and return the
+   * same number of outputs. The states of a key are those of the model of its sequence: a record
+   * with another one changes the model of the sequence, see {@link #onModelChange}. A record with
+   * an unknown id is rejected.
+   *
+   * @param id of the model of a record; null for the model that was passed to {@link
+   *     StreamingRnn#model}
+   * @param others the other models, by their ids; a {@link ModelUpdate} may replace them, and add
+   *     others
+   * @throws IllegalArgumentException if an id is empty, or a source cannot be serialized
+   */
+  public StreamingRnnBuilder<IN, OUT> models(
+      SerializableFunction<IN, @Nullable String> id, Map<String, ? extends ModelSource> others) {
+    if (others.containsKey(ModelsPlan.FIRST)) {
+      throw new IllegalArgumentException(
+          "the id of a model must not be empty: ids=%s; pass the first model to model(...)"
+              .formatted(new TreeSet<>(others.keySet())));
+    }
+    others.values().forEach(source -> Serializability.require("models", source));
+    this.modelId = Serializability.require("models", id);
+    this.otherModels = new TreeMap<>(others);
+    return this;
+  }
 
   /**
    * What happens to the state of a key when the model changes; {@link ModelChange#refuse()} by
    * default. Windows of inputs mean the same to every model, so that this has no effect on them.
+   *
+   * @throws IllegalArgumentException if the source of a former model cannot be serialized
    */
   public StreamingRnnBuilder<IN, OUT> onModelChange(ModelChange policy) {
-    this.modelChange = Objects.requireNonNull(policy, "policy");
+    policy.models().forEach(former -> Serializability.require("onModelChange", former));
+    this.modelChange = policy;
     return this;
   }
 
@@ -352,18 +389,56 @@ public final class StreamingRnnBuilder<IN, OUT> {
    */
   public StreamingRnn<IN, OUT> build() {
     requireInitialStateOfWindows();
-    ModelOfJob read = read();
+    ModelOfJob read = read(source);
     Optional<Model> model = read.model();
-    RnnPlan<IN, OUT> plan = plan(read.plan());
+    List<ModelOfJob> others = new ArrayList<>();
+    RnnPlan<IN, OUT> plan = plan(read.plan(), models(others), modelChange(others));
     OptionChecks.requireEffect(plan);
     model.ifPresent(m -> OptionChecks.requireEffect(plan, m));
     model.ifPresent(plan.input()::requireFit);
     model.ifPresent(m -> ModelChecks.requireScoring(m, plan));
     model.ifPresent(m -> WindowChecks.warnOfOtherSteps(m, scoring));
+    model.ifPresent(m -> requireOthers(m, others, plan));
     return new StreamingRnn<>(plan, inputType, outputType, model);
   }
 
-  private ModelOfJob read() {
+  private ModelsPlan<IN> models(List<ModelOfJob> read) {
+    if (modelId == null) {
+      return ModelsPlan.one();
+    }
+    TreeMap<String, ModelPlan> plans = new TreeMap<>();
+    otherModels.forEach(
+        (id, other) -> {
+          ModelOfJob model = read(other);
+          read.add(model);
+          plans.put(id, model.plan());
+        });
+    return new ModelsPlan.ById<>(modelId, plans);
+  }
+
+  /** The policy with the bytes of the former models, as no restart may depend on their files. */
+  private ModelChange modelChange(List<ModelOfJob> read) {
+    return modelChange.with(
+        former -> {
+          ModelOfJob model = read(former);
+          read.add(model);
+          return model.plan().source();
+        });
+  }
+
+  private static void requireOthers(Model first, List<ModelOfJob> others, RnnPlan<?, ?> plan) {
+    for (ModelOfJob other : others) {
+      other
+          .model()
+          .ifPresent(
+              model -> {
+                ModelChecks.requireReplaceable(model, first);
+                ModelChecks.requireScoring(model, plan);
+              });
+    }
+  }
+
+  private ModelOfJob read(ModelSource source) {
     if (modelReadAt == ModelReadAt.START) {
       LOG.info(
           "The model is read and checked when the job starts, not now: source={}", source.id());
@@ -389,9 +464,10 @@ public final class StreamingRnnBuilder<IN, OUT> {
     }
   }
 
-  private RnnPlan<IN, OUT> plan(ModelPlan model) {
+  private RnnPlan<IN, OUT> plan(ModelPlan model, ModelsPlan<IN> models, ModelChange onModelChange) {
     return new RnnPlan<>(
         model,
+        models,
         new InputPlan<>(
             input.steps(),
             input.size(),
@@ -410,7 +486,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
         idle,
         statePrecision,
         execution,
-        modelChange,
+        onModelChange,
         rejections);
   }
 }

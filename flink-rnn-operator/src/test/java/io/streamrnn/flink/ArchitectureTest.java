@@ -96,7 +96,10 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("io.streamrnn.flink")
           .and(doNot(have(nameMatching(".*\\.(StreamingRnn|StreamingRnnBuilder|Rnn\\w+Stage)"))))
-          .and(doNot(belongToAnyOf(ModelSource.class, Control.class, StateSize.class)))
+          .and(
+              doNot(
+                  belongToAnyOf(
+                      ModelSource.class, ModelUpdates.class, Control.class, StateSize.class)))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.streamrnn.flink.internal..");

@@ -89,11 +89,6 @@ public final class CarriedModel implements ModelSource {
     return origin.name();
   }
 
-  /** How it is read. */
-  ModelFileOptions options() {
-    return options;
-  }
-
   /** The path, URI or resource that it was read from, as the user gave it; for messages. */
   public String place() {
     return origin.place();

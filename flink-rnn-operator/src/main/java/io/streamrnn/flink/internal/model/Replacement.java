@@ -25,7 +25,7 @@ public final class Replacement {
 
   private static ModelFileOptions optionsOf(ModelSource source) {
     if (source instanceof CarriedModel carried) {
-      return carried.options();
+      return carried.origin().options();
     }
     return source instanceof LocatedModelSource located
         ? located.options()

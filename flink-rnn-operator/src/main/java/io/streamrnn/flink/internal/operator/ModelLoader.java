@@ -12,6 +12,7 @@ import io.streamrnn.flink.internal.model.CarriedModel;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelRegistry;
 import io.streamrnn.flink.internal.model.Replacement;
+import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
@@ -62,6 +63,7 @@ public final class ModelLoader<K>
   public void processElement(
       ModelUpdate update, Context context, Collector<Either<Control<K>, LoadedUpdate>> out) {
     try {
+      requireId(update);
       CarriedModel carried = CarriedModel.read(Replacement.of(update, plan.model().source()));
       Model model = carried.load();
       ModelChecks.requireReplacement(model, first.model(), plan);
@@ -75,6 +77,14 @@ public final class ModelLoader<K>
           e.getMessage());
       context.output(
           REPORTS, new ModelReport(update, Status.REFUSED, String.valueOf(e.getMessage()), ""));
+    }
+  }
+
+  private void requireId(ModelUpdate update) {
+    if (!update.id().equals(ModelsPlan.FIRST) && !plan.models().isSet()) {
+      throw new IllegalArgumentException(
+          "an update must not have an id where records have none: id=%s; omit id(...), or call models(...) on the builder"
+              .formatted(update.id()));
     }
   }
 

@@ -11,6 +11,7 @@ import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelRegistry;
 import io.streamrnn.flink.internal.operator.StoredModel.Role;
 import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.rules.ModelVersion;
 import io.streamrnn.flink.internal.rules.ModelVersions;
@@ -19,6 +20,7 @@ import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class Models<IN> implements AutoCloseable {
   private record Held<IN>(
       ModelRegistry.Lease lease,
       ModelVersion<IN> version,
+      String id,
       Role role,
       long from,
       @Nullable CarriedModel carried) {}
@@ -50,7 +53,7 @@ final class Models<IN> implements AutoCloseable {
     keepsFormer = keepsFormer(plan);
     ModelVersion<IN> first = ModelVersion.of(plan, require(lease.model()));
     CarriedModel carried = plan.model().source() instanceof CarriedModel model ? model : null;
-    held.add(new Held<>(lease, first, Role.FIRST, KeyState.NONE, carried));
+    held.add(new Held<>(lease, first, ModelsPlan.FIRST, Role.BUILT, KeyState.NONE, carried));
     versions = new ModelVersions<>(first);
   }
 
@@ -77,7 +80,7 @@ final class Models<IN> implements AutoCloseable {
       throw e;
     }
     try {
-      models.addFormer(plan.onModelChange().models());
+      models.addOthers();
       models.restore(stored);
       return models;
     } catch (Throwable t) {
@@ -93,36 +96,53 @@ final class Models<IN> implements AutoCloseable {
     return model;
   }
 
-  private void addFormer(List<ModelSource> sources) throws IOException, InterruptedException {
-    for (ModelSource source : sources) {
-      hold(source, Role.FORMER, KeyState.NONE);
+  private void addOthers() throws IOException, InterruptedException {
+    for (Map.Entry<String, ModelPlan> other : plan.models().others().entrySet()) {
+      ModelPlan model = other.getValue();
+      hold(other.getKey(), model.source(), model.digest(), Role.BUILT, KeyState.NONE);
     }
+    for (ModelSource source : plan.onModelChange().models()) {
+      hold(ModelsPlan.FIRST, source, ModelPlan.ANY_DIGEST, Role.FORMER, KeyState.NONE);
+    }
+  }
+
+  /** The digests of the model of an id that the job was built with; empty for none. */
+  private String built(String id) {
+    return held.stream()
+        .filter(model -> model.role() == Role.BUILT && model.id().equals(id))
+        .map(model -> model.version().model().identity().digest())
+        .findFirst()
+        .orElse("");
   }
 
   private void restore(List<byte[]> stored) throws IOException, InterruptedException {
     for (byte[] bytes : stored) {
       StoredModel model = StoredModel.of(bytes);
-      boolean isOfThisJob = model.first().equals(first().identity().digest());
+      boolean isOfThisJob = model.built().equals(built(model.id()));
       if (isOfThisJob && model.role() == Role.UPDATE) {
-        hold(model.carried(), Role.UPDATE, model.from());
-      } else if (keepsFormer && !(isOfThisJob && model.role() == Role.FIRST)) {
-        hold(model.carried(), Role.FORMER, KeyState.NONE);
+        hold(model, Role.UPDATE);
+      } else if (keepsFormer && !(isOfThisJob && model.role() == Role.BUILT)) {
+        hold(model, Role.FORMER);
       }
     }
   }
 
-  private void hold(ModelSource source, Role role, long from)
+  private void hold(StoredModel model, Role role) throws IOException, InterruptedException {
+    hold(model.id(), model.carried(), ModelPlan.ANY_DIGEST, role, model.from());
+  }
+
+  private void hold(String id, ModelSource source, String digest, Role role, long from)
       throws IOException, InterruptedException {
-    ModelRegistry.Lease lease = ModelRegistry.acquire(source, ModelPlan.ANY_DIGEST);
+    ModelRegistry.Lease lease = ModelRegistry.acquire(source, digest);
     try {
       ModelChecks.requireReplaceable(lease.model(), first());
       ModelVersion<IN> version = ModelVersion.of(plan, require(lease.model()));
       CarriedModel carried = source instanceof CarriedModel model ? model : null;
-      held.add(new Held<>(lease, version, role, from, carried));
-      if (role == Role.UPDATE) {
-        versions.add(from, version);
-      } else {
+      held.add(new Held<>(lease, version, id, role, from, carried));
+      if (role == Role.FORMER) {
         versions.addFormer(version);
+      } else {
+        versions.add(id, from, version);
       }
     } catch (RuntimeException | Error e) {
       lease.close();
@@ -142,7 +162,7 @@ final class Models<IN> implements AutoCloseable {
 
   /** Makes the model of an update effective from its time on. */
   void update(LoadedUpdate update) throws IOException, InterruptedException {
-    hold(update.carried(), Role.UPDATE, update.from());
+    hold(update.id(), update.carried(), ModelPlan.ANY_DIGEST, Role.UPDATE, update.from());
   }
 
   /**
@@ -174,7 +194,7 @@ final class Models<IN> implements AutoCloseable {
       if (model.carried() != null && (keepsFormer || model.role() == Role.UPDATE)) {
         stored.add(
             new StoredModel(
-                    first().identity().digest(), model.role(), model.from(), model.carried())
+                    model.id(), built(model.id()), model.role(), model.from(), model.carried())
                 .toBytes());
       }
     }

@@ -78,7 +78,7 @@ record RnnRuntime<IN, OUT>(
     return KeyStore.of(
         rules.layout(),
         rules.stamp(),
-        plan.onModelChange().isAllowed(),
+        plan.hasStatesOfOthers(),
         "model=%s, inputVersion='%s'".formatted(model().name(), plan.input().version()),
         plan.rejections()::logged,
         context::getState);

@@ -12,18 +12,19 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 /**
  * A model in the operator state of a savepoint.
  *
- * @param first the digests of the model that the job was built with: a job that brings another one
- *     is not concerned by former updates
+ * @param id of the model that it is, or replaces
+ * @param built the digests of the model of this id that the job was built with, or empty: a job
+ *     that brings another one is not concerned by former updates
  * @param role what it was in the job
  * @param from the event time from which on it is effective, if it is an update
  * @param carried the model
  */
-record StoredModel(String first, Role role, long from, CarriedModel carried) {
+record StoredModel(String id, String built, Role role, long from, CarriedModel carried) {
 
   /** What a model is in a job. */
   enum Role {
     /** The job was built with it. */
-    FIRST(0),
+    BUILT(0),
     /** An update brought it. */
     UPDATE(1),
     /** Sequences may have begun with it. */
@@ -52,7 +53,8 @@ record StoredModel(String first, Role role, long from, CarriedModel carried) {
     DataOutputSerializer out = new DataOutputSerializer(Math.toIntExact(carried.size() + 1024));
     try {
       out.writeByte(FORMAT);
-      out.writeUTF(first);
+      out.writeUTF(id);
+      out.writeUTF(built);
       out.writeByte(role.code);
       out.writeLong(from);
       carried.write(out);
@@ -70,7 +72,7 @@ record StoredModel(String first, Role role, long from, CarriedModel carried) {
           "the format of a stored model must be known: expected format=%d, got=%d; restore with the version of StreamRNN that took the savepoint, or a later one"
               .formatted(FORMAT, format));
     }
-    String first = in.readUTF();
-    return new StoredModel(first, Role.of(in.readByte()), in.readLong(), CarriedModel.read(in));
+    return new StoredModel(
+        in.readUTF(), in.readUTF(), Role.of(in.readByte()), in.readLong(), CarriedModel.read(in));
   }
 }

@@ -20,6 +20,7 @@ import org.apache.flink.annotation.Internal;
  * What the user asked for. Immutable. An option that is not in use has a value that says so.
  *
  * @param model which model
+ * @param models which of several
  * @param input what the network sees
  * @param output computes the results
  * @param scoring how much of the past is used
@@ -36,6 +37,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record RnnPlan<IN, OUT>(
     ModelPlan model,
+    ModelsPlan<IN> models,
     InputPlan<IN> input,
     OutputPlan<IN, OUT> output,
     Scoring scoring,
@@ -49,6 +51,11 @@ public record RnnPlan<IN, OUT>(
     ModelChange onModelChange,
     RejectionPlan rejections)
     implements Serializable {
+
+  /** Whether there are states of other models than the first one. */
+  public boolean hasStatesOfOthers() {
+    return onModelChange.isAllowed() || models.isSet() && scoring instanceof Scoring.Stateful;
+  }
 
   /** Whether the output function takes all rows of a window. */
   public boolean emitsRows() {

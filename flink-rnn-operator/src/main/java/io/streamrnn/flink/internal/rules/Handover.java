@@ -5,18 +5,39 @@
 package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.ModelChange;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.internal.plan.ModelsPlan;
+import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.StateStamp;
+import io.streamrnn.flink.internal.step.Rejection;
+import io.streamrnn.flink.internal.step.UserCode;
+import io.streamrnn.flink.internal.step.UserCode.OfRecord;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.flink.util.function.SerializableFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which model takes the steps of an event, and from which states. For one thread. */
-record Handover<IN>(ModelChange policy, long inputStamp, ModelVersions<IN> versions) {
+record Handover<IN>(
+    ModelChange policy, OfRecord<IN, String> idOf, long inputStamp, ModelVersions<IN> versions) {
 
   private static final float[] NO_VALUES = {};
 
-  static <IN> Handover<IN> of(ModelChange policy, String inputVersion, ModelVersions<IN> versions) {
-    return new Handover<>(policy, StateStamp.ofInputs(inputVersion), versions);
+  static <IN> Handover<IN> of(RnnPlan<IN, ?> plan, ModelVersions<IN> versions) {
+    return new Handover<>(
+        plan.onModelChange(),
+        idOf(plan.models()),
+        StateStamp.ofInputs(plan.input().version()),
+        versions);
+  }
+
+  private static <IN> OfRecord<IN, String> idOf(ModelsPlan<IN> models) {
+    if (models instanceof ModelsPlan.ById<IN> byId) {
+      SerializableFunction<IN, @Nullable String> id = byId.id();
+      return record -> Objects.requireNonNullElse(id.apply(record), ModelsPlan.FIRST);
+    }
+    return record -> ModelsPlan.FIRST;
   }
 
   /**
@@ -64,13 +85,17 @@ record Handover<IN>(ModelChange policy, long inputStamp, ModelVersions<IN> versi
    * @param state of its key; null for none
    * @param past the same if the event continues its sequence; null otherwise
    */
-  Turn<IN> turn(long time, @Nullable KeyState state, @Nullable KeyState past) {
-    ModelVersion<IN> effective = versions.at(time, state);
+  Turn<IN> turn(IN record, long time, @Nullable KeyState state, @Nullable KeyState past)
+      throws Rejection, InterruptedException {
+    ModelVersion<IN> effective = effective(record, time, state);
     if (past == null) {
       return Turn.starting(effective);
     }
     if (past.stamp() == effective.stamp()) {
       return Turn.from(effective, past.values());
+    }
+    if (policy instanceof ModelChange.Refuse) {
+      throw refused(effective, past);
     }
     if (policy instanceof ModelChange.Pin) {
       return Turn.from(former(past), past.values());
@@ -83,12 +108,33 @@ record Handover<IN>(ModelChange policy, long inputStamp, ModelVersions<IN> versi
         : Turn.resetting(effective);
   }
 
+  private ModelVersion<IN> effective(IN record, long time, @Nullable KeyState state)
+      throws Rejection, InterruptedException {
+    String id = UserCode.call(Reason.FUNCTION_FAILED, "models", idOf, record);
+    ModelVersion<IN> version = versions.at(id, time, state);
+    if (version == null) {
+      throw new Rejection(
+          Reason.MODEL,
+          "a record must have the id of a model of the job, or null for the first one: id=%s, ids=%s; pass the model to models(...), or send a ModelUpdate with the id"
+              .formatted(id, versions.ids()));
+    }
+    return version;
+  }
+
+  private Rejection refused(ModelVersion<IN> effective, KeyState past) {
+    ModelVersion<IN> former = former(past);
+    return new Rejection(
+        Reason.MODEL,
+        "a record must have the model of its sequence: sequence's model=%s, record's model=%s, onModelChange=%s"
+            .formatted(former.model().name(), effective.model().name(), policy));
+  }
+
   private ModelVersion<IN> former(KeyState past) {
     ModelVersion<IN> former = versions.of(past.stamp());
     if (former == null) {
       throw new IllegalStateException(
-          "the model that an open sequence began with must be known: stamp=%016x, onModelChange=%s; pass it to onModelChange(ModelChange.%s.previous(...))"
-              .formatted(past.stamp(), policy, policy));
+          "the model that an open sequence began with must be known: stamp=%016x, onModelChange=%s; pass it to onModelChange(ModelChange.pin().previous(...)), or choose another policy"
+              .formatted(past.stamp(), policy));
     }
     return former;
   }

@@ -72,7 +72,7 @@ public final class KeyRules<IN, OUT> {
     deduplication = Deduplication.of(plan.deduplication());
     usesContext = plan.output().usesContext();
     features = new Features<>(plan.input(), model.inputSize(), flow.copiesInputs(), usesContext);
-    handover = Handover.of(plan.onModelChange(), plan.input().version(), versions);
+    handover = Handover.of(plan, versions);
     deadlines = new Deadlines(plan);
     life = new KeyLife(versions, deduplication, deadlines, metrics);
     commands =
@@ -156,7 +156,7 @@ public final class KeyRules<IN, OUT> {
       throws Rejection, InterruptedException {
     Cause closes = lapse.cause() == null ? bound.closes() : lapse.cause();
     KeyState past = continued(closes, state);
-    Handover.Turn<IN> turn = handover.turn(event.timestamp(), state, past);
+    Handover.Turn<IN> turn = handover.turn(record, event.timestamp(), state, past);
     if (turn.isReset()) {
       closes = Cause.MODEL_CHANGED;
       past = null;

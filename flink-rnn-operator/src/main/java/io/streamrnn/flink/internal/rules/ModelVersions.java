@@ -4,10 +4,9 @@
  */
 package io.streamrnn.flink.internal.rules;
 
+import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.model.Model;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,36 +15,40 @@ import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of an operator: which one is effective at a time, and the former ones, with which
+ * The models of an operator: which one is effective for an event, and the former ones, with which
  * sequences may have begun. For one thread.
  */
 @Internal
 public final class ModelVersions<IN> {
 
-  /** A model from an event time on. */
-  private record Effective<IN>(long from, ModelVersion<IN> version) {}
-
-  // In the order of time. The first one is effective from the beginning.
-  private final List<Effective<IN>> effective = new ArrayList<>();
+  private final ModelTimeline<IN> first = new ModelTimeline<>();
+  private final Map<String, ModelTimeline<IN>> others = new HashMap<>();
   private final Map<Long, ModelVersion<IN>> byStamp = new HashMap<>();
 
   /** Starts with a model that is effective at all times. */
   public ModelVersions(ModelVersion<IN> first) {
-    effective.add(new Effective<>(KeyState.NONE, first));
-    byStamp.put(first.stamp(), first);
+    add(ModelsPlan.FIRST, KeyState.NONE, first);
   }
 
   /**
    * Makes a model effective.
    *
+   * @param id of the model that it replaces, if there is one of this id
    * @param from an event time, or {@link KeyState#NONE} for all events from now on, whatever was to
    *     be effective later
    */
-  public void add(long from, ModelVersion<IN> version) {
-    effective.removeIf(other -> from == KeyState.NONE || other.from() == from);
-    effective.add(new Effective<>(from, version));
-    effective.sort(Comparator.comparingLong(Effective::from));
+  public void add(String id, long from, ModelVersion<IN> version) {
+    ModelTimeline<IN> timeline =
+        id.equals(ModelsPlan.FIRST)
+            ? first
+            : others.computeIfAbsent(id, other -> new ModelTimeline<>());
+    timeline.add(from, version);
     byStamp.put(version.stamp(), version);
+  }
+
+  /** Adds a model that sequences may have begun with. */
+  public void addFormer(ModelVersion<IN> version) {
+    byStamp.putIfAbsent(version.stamp(), version);
   }
 
   /**
@@ -56,43 +59,45 @@ public final class ModelVersions<IN> {
    * @return the models that are left
    */
   public List<Model> retire(long watermark, boolean keepsFormer) {
-    while (effective.size() > 1 && effective.get(1).from() <= watermark) {
-      effective.remove(0);
-    }
+    timelines().forEach(timeline -> timeline.retire(watermark));
     if (!keepsFormer) {
-      byStamp.values().retainAll(effective.stream().map(Effective::version).toList());
+      byStamp.values().retainAll(effective().toList());
     }
-    return Stream.concat(effective.stream().map(Effective::version), byStamp.values().stream())
+    return Stream.concat(effective(), byStamp.values().stream())
         .map(ModelVersion::model)
         .distinct()
         .toList();
   }
 
-  /** Adds a model that sequences may have begun with. */
-  public void addFormer(ModelVersion<IN> version) {
-    byStamp.putIfAbsent(version.stamp(), version);
+  private Stream<ModelTimeline<IN>> timelines() {
+    return Stream.concat(Stream.of(first), others.values().stream());
   }
 
-  /** The model of the latest time. */
+  private Stream<ModelVersion<IN>> effective() {
+    return timelines().flatMap(timeline -> timeline.versions().stream());
+  }
+
+  /** The last model that replaced the first one, or that itself. */
   public ModelVersion<IN> latest() {
-    return effective.get(effective.size() - 1).version();
+    return first.latest();
   }
 
   /**
-   * The model that is effective for a key.
+   * The model that is effective for a key; null if there is none of the id.
    *
    * @param time of an event, or {@link KeyState#NONE}
    * @param state of its key, whose time never goes back; null for none
    */
-  ModelVersion<IN> at(long time, @Nullable KeyState state) {
-    int at = effective.size() - 1;
-    if (at > 0) {
-      long latest = state == null ? time : Math.max(time, state.lastEvent());
-      while (effective.get(at).from() > latest) {
-        at--;
-      }
-    }
-    return effective.get(at).version();
+  @Nullable ModelVersion<IN> at(String id, long time, @Nullable KeyState state) {
+    ModelTimeline<IN> timeline = id.equals(ModelsPlan.FIRST) ? first : others.get(id);
+    return timeline == null
+        ? null
+        : timeline.at(state == null ? time : Math.max(time, state.lastEvent()));
+  }
+
+  /** The ids of the models besides the first one. */
+  List<String> ids() {
+    return others.keySet().stream().sorted().toList();
   }
 
   /** The model of the states that a command sets: that of the open sequence, or the latest. */

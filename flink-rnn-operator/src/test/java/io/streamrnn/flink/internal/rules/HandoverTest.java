@@ -11,6 +11,7 @@ import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.ModelRunners;
@@ -179,7 +180,8 @@ class HandoverTest {
     plan.onModelChange = ModelChange.reset();
     plan.output =
         OutputPlan.of(
-            (Float record, float[][] scores, ScoreContext context) -> note(warm, context));
+            (Float record, float[][] scores, ScoreContext context) ->
+                "" + warm.add(context.isWarm()));
     event(1, 10);
     event(2, 20);
     event(2, CHANGE);
@@ -198,7 +200,7 @@ class HandoverTest {
   private ModelVersions<Float> versions() {
     ModelVersions<Float> versions =
         new ModelVersions<>(ModelVersion.of(plan.plan(), TestPlan.SUMS));
-    versions.add(CHANGE, ModelVersion.of(plan.plan(), TENFOLD));
+    versions.add(ModelsPlan.FIRST, CHANGE, ModelVersion.of(plan.plan(), TENFOLD));
     return versions;
   }
 }

@@ -18,6 +18,7 @@ import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.LifetimePlan;
 import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.plan.RejectionPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
@@ -43,12 +44,14 @@ public final class TestPlan {
   public LifetimePlan lifetimes = LifetimePlan.none();
   public IdlePlan<Float> idle = IdlePlan.none();
   public StatePrecision statePrecision = StatePrecision.FLOAT32;
+  public ModelsPlan<Float> models = ModelsPlan.one();
   public ModelChange onModelChange = ModelChange.refuse();
   public RejectionPlan rejections = RejectionPlan.none();
 
   public RnnPlan<Float, String> plan() {
     return new RnnPlan<>(
         new ModelPlan(ModelSource.of("sums", TestModels::sums), ModelPlan.ANY_DIGEST),
+        models,
         input,
         output,
         scoring,

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.internal.state.KeyState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The models of one id, one after the other in event time. For one thread. */
+final class ModelTimeline<IN> {
+
+  /** A model from an event time on. */
+  private record Effective<IN>(long from, ModelVersion<IN> version) {}
+
+  // In the order of time.
+  private final List<Effective<IN>> effective = new ArrayList<>();
+
+  /** See {@link ModelVersions#add}. */
+  void add(long from, ModelVersion<IN> version) {
+    effective.removeIf(other -> from == KeyState.NONE || other.from() == from);
+    effective.add(new Effective<>(from, version));
+    effective.sort(Comparator.comparingLong(Effective::from));
+  }
+
+  ModelVersion<IN> latest() {
+    return effective.get(effective.size() - 1).version();
+  }
+
+  /** The model that is effective at a time; null if none is yet. */
+  @Nullable ModelVersion<IN> at(long time) {
+    for (int i = effective.size() - 1; i >= 0; i--) {
+      if (effective.get(i).from() <= time) {
+        return effective.get(i).version();
+      }
+    }
+    return null;
+  }
+
+  /** Drops the models that no event after a watermark is scored with. */
+  void retire(long watermark) {
+    while (effective.size() > 1 && effective.get(1).from() <= watermark) {
+      effective.remove(0);
+    }
+  }
+
+  List<ModelVersion<IN>> versions() {
+    return effective.stream().map(Effective::version).toList();
+  }
+}
