@@ -5,8 +5,11 @@
 package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.flink.internal.state.WaitingEvents;
+import java.util.Objects;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link RnnFunction}, and passes it what functions cannot see of the restored state. */
 final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT>
@@ -15,6 +18,7 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
   private static final long serialVersionUID = 1L;
 
   private final RnnFunction<K, IN, OUT> function;
+  private transient @Nullable FailedJob failure;
 
   FunctionOperator(RnnFunction<K, IN, OUT> function) {
     super(function);
@@ -22,9 +26,20 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    failure = function.initializeModel(context).failure();
+  }
+
+  @Override
   public void open() throws Exception {
     function.setEventsRestored(WaitingEvents.areIn(getKeyedStateBackend()));
-    super.open();
+    try {
+      super.open();
+    } catch (Exception e) {
+      throw Objects.requireNonNull(failure, "initializeState(...) comes before open()")
+          .whileRestoring(e);
+    }
   }
 
   @Override

@@ -12,11 +12,14 @@ import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import io.streamrnn.flink.internal.step.Rejection;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.ManagedInitializationContext;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores one event at a time: reads the state of its key, asks the rules, runs the model, writes
@@ -36,6 +39,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
 
   // -- runtime
   private transient boolean areEventsRestored;
+  private transient @Nullable ModelState model;
   private transient RnnRuntime<IN, OUT> runtime;
   private transient KeyStates states;
   private transient FunctionHost<K, IN, OUT> host;
@@ -52,9 +56,20 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     areEventsRestored = areRestored;
   }
 
+  /** Finds the model in the operator's state, before this is opened. */
+  ModelState initializeModel(ManagedInitializationContext context) throws Exception {
+    model = ModelState.of(plan.model(), context, getRuntimeContext());
+    return model;
+  }
+
   @Override
   public void open(OpenContext context) throws Exception {
-    runtime = RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), EventFlow.ONE_AT_A_TIME);
+    runtime =
+        RnnRuntime.open(
+            plan,
+            Objects.requireNonNull(model, "initializeState(...) comes before open()"),
+            getRuntimeContext().getMetricGroup(),
+            EventFlow.ONE_AT_A_TIME);
     states = KeyStates.stored(runtime.store(getRuntimeContext()));
     WaitingEvents<IN> waiting =
         WaitingEvents.of(

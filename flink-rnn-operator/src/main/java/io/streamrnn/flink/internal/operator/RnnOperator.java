@@ -14,6 +14,7 @@ import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
@@ -55,11 +56,11 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private final boolean isControlled;
 
   // -- runtime
+  private transient @Nullable ModelState model;
   private transient RnnRuntime<IN, OUT> runtime;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient BatchRunner<IN, OUT> runner;
   private transient @Nullable ScheduledFuture<?> lingerTimer;
-  private transient boolean isRestored;
   private transient boolean isInBatchMode;
   private transient boolean hasPassedTimers;
 
@@ -72,7 +73,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    isRestored = context.isRestored();
+    model = ModelState.of(plan.model(), context, getRuntimeContext());
   }
 
   @Override
@@ -83,26 +84,36 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
       throw new NonRecoverableException(
           "a control stream must not be used in batch mode, which does not keep the order of commands and events: execution.runtime-mode=BATCH, or AUTOMATIC with bounded sources only; use STREAMING, which takes bounded sources too");
     }
-    runtime =
-        RnnRuntime.open(
-            plan,
-            getMetricGroup(),
-            isControlled ? EventFlow.TOGETHER_WITH_COMMANDS : EventFlow.TOGETHER);
-    timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
-    runner =
-        new BatchRunner<>(
-            runtime,
-            types,
-            (isInBatchMode ? ExecutionPlan.none() : plan.execution()).batched(),
-            runtime.store(getRuntimeContext()),
-            WaitingEvents.of(
-                types.records(),
-                getRuntimeContext(),
-                plan.isByEventTime() && !isInBatchMode,
-                WaitingEvents.areIn(getKeyedStateBackend())),
-            this,
-            isRestored && !isInBatchMode && hasTimers(),
-            isInBatchMode);
+    ModelState model =
+        Objects.requireNonNull(this.model, "initializeState(...) comes before open()");
+    try {
+      runtime =
+          RnnRuntime.open(
+              plan,
+              model,
+              getMetricGroup(),
+              isControlled ? EventFlow.TOGETHER_WITH_COMMANDS : EventFlow.TOGETHER);
+      timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+      runner = runner(model.failure().isRestored());
+    } catch (Exception e) {
+      throw model.failure().whileRestoring(e);
+    }
+  }
+
+  private BatchRunner<IN, OUT> runner(boolean isRestored) throws Exception {
+    return new BatchRunner<>(
+        runtime,
+        types,
+        (isInBatchMode ? ExecutionPlan.none() : plan.execution()).batched(),
+        runtime.store(getRuntimeContext()),
+        WaitingEvents.of(
+            types.records(),
+            getRuntimeContext(),
+            plan.isByEventTime() && !isInBatchMode,
+            WaitingEvents.areIn(getKeyedStateBackend())),
+        this,
+        isRestored && !isInBatchMode && hasTimers(),
+        isInBatchMode);
   }
 
   /** Whether timers in event time were restored, of options that are no longer in use. */

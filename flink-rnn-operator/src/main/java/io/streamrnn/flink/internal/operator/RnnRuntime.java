@@ -5,7 +5,6 @@
 package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.cells.Kernels;
-import io.streamrnn.flink.NonRecoverableException;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelRegistry;
@@ -16,7 +15,6 @@ import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.step.Runner;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
-import java.io.IOException;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
@@ -36,20 +34,17 @@ record RnnRuntime<IN, OUT>(
   /**
    * Acquires the model and checks that all fits it.
    *
-   * @throws NonRecoverableException if it does not
-   * @throws IOException if the model cannot be read now
+   * @throws io.streamrnn.flink.NonRecoverableException if it does not, and the job has nothing to
+   *     lose, see {@link FailedJob#endsWithout}
+   * @throws java.io.IOException if the model cannot be read now
    */
   static <IN, OUT> RnnRuntime<IN, OUT> open(
-      RnnPlan<IN, OUT> plan, MetricGroup operator, EventFlow flow)
-      throws IOException, InterruptedException {
+      RnnPlan<IN, OUT> plan, ModelState model, MetricGroup operator, EventFlow flow)
+      throws Exception {
     try {
-      return of(
-          ModelRegistry.acquire(plan.model().source(), plan.model().digest()),
-          plan,
-          operator,
-          flow);
+      return of(model.acquire(), model.failure().applyTo(plan), operator, flow);
     } catch (ModelFormatException | IllegalArgumentException e) {
-      throw new NonRecoverableException(String.valueOf(e.getMessage()), e);
+      throw model.unfit(e);
     }
   }
 

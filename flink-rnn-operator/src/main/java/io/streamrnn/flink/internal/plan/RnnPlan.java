@@ -47,6 +47,23 @@ public record RnnPlan<IN, OUT>(
     RejectionPlan rejections)
     implements Serializable {
 
+  /** The same with other rejections. */
+  public RnnPlan<IN, OUT> with(RejectionPlan rejections) {
+    return new RnnPlan<>(
+        model,
+        input,
+        output,
+        scoring,
+        sequences,
+        order,
+        deduplication,
+        lifetimes,
+        idle,
+        statePrecision,
+        execution,
+        rejections);
+  }
+
   /** Whether the output function takes all rows of a window. */
   public boolean emitsRows() {
     return output instanceof RowsOutput;
