@@ -6,10 +6,12 @@ package io.streamrnn.flink;
 
 import io.streamrnn.flink.internal.operator.WatchedFolder;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -27,9 +29,17 @@ public final class ModelUpdates {
   private static final Duration IDLE = Duration.ofSeconds(1);
 
   private final DataStream<ModelUpdate> updates;
+  // Those of them that have state, for their ids.
+  private final Map<String, SingleOutputStreamOperator<?>> operators;
+  private final String uid;
 
-  private ModelUpdates(DataStream<ModelUpdate> updates) {
+  private ModelUpdates(
+      DataStream<ModelUpdate> updates,
+      Map<String, SingleOutputStreamOperator<?>> operators,
+      String uid) {
     this.updates = updates;
+    this.operators = operators;
+    this.uid = uid;
   }
 
   /**
@@ -37,11 +47,14 @@ public final class ModelUpdates {
    * no longer than the stream has been silent for a second.
    */
   public static ModelUpdates of(DataStream<ModelUpdate> updates) {
-    return new ModelUpdates(
-        updates.assignTimestampsAndWatermarks(
-            WatermarkStrategy.<ModelUpdate>forMonotonousTimestamps()
-                .withTimestampAssigner((update, timestamp) -> update.effectiveFrom())
-                .withIdleness(IDLE)));
+    return new ModelUpdates(watermarked(updates), Map.of(), "");
+  }
+
+  private static DataStream<ModelUpdate> watermarked(DataStream<ModelUpdate> updates) {
+    return updates.assignTimestampsAndWatermarks(
+        WatermarkStrategy.<ModelUpdate>forMonotonousTimestamps()
+            .withTimestampAssigner((update, timestamp) -> update.effectiveFrom())
+            .withIdleness(IDLE));
   }
 
   /**
@@ -49,14 +62,15 @@ public final class ModelUpdates {
    * effective up to that time. With {@link Order#byEventTime()} no event is scored without one.
    */
   public static ModelUpdates ofWatermarked(DataStream<ModelUpdate> updates) {
-    return new ModelUpdates(updates);
+    return new ModelUpdates(updates, Map.of(), "");
   }
 
   /**
    * The files of a folder: each file that is created or replaced is an update, effective when it is
    * found. What is in the folder when the job starts for the first time is not. A file is taken
    * when its length and its time of modification were the same at two looks, so that one that is
-   * being copied is left alone.
+   * being copied is left alone. Files are recognized by their endings: {@code .h5}, {@code .hdf5},
+   * {@code .keras}, {@code .onnx} and {@code .safetensors}.
    *
    * @param folder a path or URI, read through Flink's file systems
    * @param every the time between two looks, at least 1 ms
@@ -69,12 +83,32 @@ public final class ModelUpdates {
           "the time between two looks into a folder must be at least 1 ms: every=%s"
               .formatted(every));
     }
-    return of(WatchedFolder.updates(env, folder, every));
+    SingleOutputStreamOperator<Long> looks = WatchedFolder.looks(env, every);
+    SingleOutputStreamOperator<ModelUpdate> files = WatchedFolder.files(looks, folder);
+    return new ModelUpdates(watermarked(files), Map.of("looks", looks, "files", files), "");
+  }
+
+  /**
+   * Names the operators that read and load the models, so that Flink finds their states in a
+   * savepoint whatever else changes in the job; see {@link SingleOutputStreamOperator#uid}.
+   *
+   * @param prefix of their uids
+   */
+  public ModelUpdates uid(String prefix) {
+    operators.forEach((name, operator) -> operator.uid(prefix + "-" + name));
+    return new ModelUpdates(updates, operators, prefix);
   }
 
   /** The stream. */
   @Internal
   public DataStream<ModelUpdate> stream() {
     return updates;
+  }
+
+  /** Names an operator, if there is a prefix. */
+  @Internal
+  public <T> SingleOutputStreamOperator<T> named(
+      String name, SingleOutputStreamOperator<T> operator) {
+    return uid.isEmpty() ? operator : operator.uid(uid + "-" + name);
   }
 }

@@ -141,8 +141,7 @@ public final class CarriedModel implements ModelSource {
   }
 
   /**
-   * Writes it: the byte 1; whether it was a resource; its place and options; the file, the
-   * configuration and the golden vectors, each with its length, -1 for one that there is not. Texts
+   * Writes it: the byte 1; whether it was a resource; its place and options; its contents. Texts
    * are {@code writeUTF}, or UTF-8 with their length where they may be long.
    */
   public void write(DataOutput out) throws IOException {

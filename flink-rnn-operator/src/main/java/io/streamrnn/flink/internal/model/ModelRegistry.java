@@ -27,11 +27,16 @@ import org.apache.flink.util.ExceptionUtils;
 public final class ModelRegistry {
 
   // A file that was overwritten is another model: jobs that were built before and after must not
-  // share. So the digest is a part of the key.
-  private record Key(String source, String digest) {}
+  // share. So the digest is a part of the key, and the submission of a job that reads it at start.
+  private record Key(String source, String digest, String submission) {}
+
+  /**
+   * @param source the bytes, where they were read from a file
+   */
+  private record Loaded(Model model, ModelSource source) {}
 
   private static final class Shared {
-    private final CompletableFuture<Model> model = new CompletableFuture<>();
+    private final CompletableFuture<Loaded> model = new CompletableFuture<>();
     private int leases;
   }
 
@@ -48,7 +53,17 @@ public final class ModelRegistry {
    */
   public static Lease acquire(ModelSource source, String digest)
       throws IOException, InterruptedException {
-    Key key = new Key(source.id(), digest);
+    return acquire(new ModelPlan(source, digest));
+  }
+
+  /**
+   * Leases the model of a job, and loads it if nobody holds it.
+   *
+   * @throws IOException if it cannot be read
+   * @throws InterruptedException if the thread was interrupted while it waited for another's load
+   */
+  public static Lease acquire(ModelPlan plan) throws IOException, InterruptedException {
+    Key key = new Key(plan.source().id(), plan.digest(), plan.submission());
     Shared shared;
     boolean first;
     synchronized (MODELS) {
@@ -57,7 +72,7 @@ public final class ModelRegistry {
     }
     try {
       if (first) {
-        load(source, digest, shared);
+        load(plan, shared);
       }
       return new Lease(key, shared, await(shared));
     } catch (Throwable t) {
@@ -66,17 +81,19 @@ public final class ModelRegistry {
     }
   }
 
-  private static void load(ModelSource source, String digest, Shared shared) {
+  private static void load(ModelPlan plan, Shared shared) {
     try {
+      ModelSource source =
+          plan.source() instanceof FileModelSource file ? file.read() : plan.source();
       Model model = source.load();
-      ModelChecks.requireDigest(model, digest);
-      shared.model.complete(model);
+      ModelChecks.requireDigest(model, plan.digest());
+      shared.model.complete(new Loaded(model, source));
     } catch (Throwable t) {
       shared.model.completeExceptionally(t);
     }
   }
 
-  private static Model await(Shared shared) throws IOException, InterruptedException {
+  private static Loaded await(Shared shared) throws IOException, InterruptedException {
     try {
       return shared.model.get();
     } catch (ExecutionException e) {
@@ -100,18 +117,23 @@ public final class ModelRegistry {
 
     private final Key key;
     private final Shared shared;
-    private final Model model;
+    private final Loaded loaded;
     private boolean closed;
 
-    private Lease(Key key, Shared shared, Model model) {
+    private Lease(Key key, Shared shared, Loaded loaded) {
       this.key = key;
       this.shared = shared;
-      this.model = model;
+      this.loaded = loaded;
     }
 
     /** The model. */
     public Model model() {
-      return model;
+      return loaded.model();
+    }
+
+    /** What it was loaded from: of a file the {@link CarriedModel}, which was read once. */
+    public ModelSource source() {
+      return loaded.source();
     }
 
     /** Releases the model. A second call does nothing. */

@@ -19,7 +19,8 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
   private static final long serialVersionUID = 1L;
 
   private final RnnFunction<K, IN, OUT> function;
-  private transient @Nullable ModelsState models;
+  private transient @Nullable VersionsState versions;
+  private transient @Nullable FailedJob failure;
 
   FunctionOperator(RnnFunction<K, IN, OUT> function) {
     super(function);
@@ -29,25 +30,32 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    models = ModelsState.of(context, function.storesModels());
-    function.setModelsRestored(models().restored());
+    failure = function.initializeModel(context).failure();
+    versions = VersionsState.of(context, function.storesVersions());
+    function.setVersionsRestored(versions().restored());
   }
 
-  private ModelsState models() {
-    return Objects.requireNonNull(models, "initializeState comes first");
+  private VersionsState versions() {
+    return Objects.requireNonNull(versions, "initializeState(...) comes before open()");
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    models()
-        .write(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), function.modelsStored());
+    versions()
+        .write(
+            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), function.versionsStored());
   }
 
   @Override
   public void open() throws Exception {
     function.setEventsRestored(WaitingEvents.areIn(getKeyedStateBackend()));
-    super.open();
+    try {
+      super.open();
+    } catch (Exception e) {
+      throw Objects.requireNonNull(failure, "initializeState(...) comes before open()")
+          .whileRestoring(e);
+    }
   }
 
   @Override

@@ -17,13 +17,18 @@ import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
+import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.types.Either;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 @Internal
 public final class ModelLoader<K>
-    extends ProcessFunction<ModelUpdate, Either<Control<K>, LoadedUpdate>> {
+    extends ProcessFunction<ModelUpdate, Either<Control<K>, LoadedUpdate>>
+    implements CheckpointedFunction {
 
   /** What became of the updates. */
   public static final OutputTag<ModelReport> REPORTS =
@@ -47,6 +53,7 @@ public final class ModelLoader<K>
   private static final Logger LOG = LoggerFactory.getLogger("io.streamrnn.flink.StreamingRnn");
 
   private final RnnPlan<?, ?> plan;
+  private transient @Nullable ModelState model;
   private transient ModelRegistry.Lease first;
 
   /** Loads models for a plan. */
@@ -55,8 +62,18 @@ public final class ModelLoader<K>
   }
 
   @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    model = ModelState.of(plan.model(), context, getRuntimeContext());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {
+    // The model is in the state already.
+  }
+
+  @Override
   public void open(OpenContext context) throws Exception {
-    first = ModelRegistry.acquire(plan.model().source(), plan.model().digest());
+    first = Objects.requireNonNull(model, "initializeState(...) comes before open()").acquire();
   }
 
   @Override

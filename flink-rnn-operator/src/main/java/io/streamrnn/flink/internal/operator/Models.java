@@ -9,7 +9,7 @@ import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.internal.model.CarriedModel;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelRegistry;
-import io.streamrnn.flink.internal.operator.StoredModel.Role;
+import io.streamrnn.flink.internal.operator.StoredVersion.Role;
 import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
@@ -52,8 +52,7 @@ final class Models<IN> implements AutoCloseable {
     this.plan = plan;
     keepsFormer = keepsFormer(plan);
     ModelVersion<IN> first = ModelVersion.of(plan, require(lease.model()));
-    CarriedModel carried = plan.model().source() instanceof CarriedModel model ? model : null;
-    held.add(new Held<>(lease, first, ModelsPlan.FIRST, Role.BUILT, KeyState.NONE, carried));
+    held.add(new Held<>(lease, first, ModelsPlan.FIRST, Role.BUILT, KeyState.NONE, carried(lease)));
     versions = new ModelVersions<>(first);
   }
 
@@ -64,14 +63,15 @@ final class Models<IN> implements AutoCloseable {
   }
 
   /**
-   * Leases the models.
+   * Leases the models besides that of the job.
    *
+   * @param lease of the model of the job, which is closed with the others, or if this fails
    * @param stored what {@link #stored} returned for the savepoint that is restored
    * @throws IllegalArgumentException if one does not fit the job
    */
-  static <IN> Models<IN> open(RnnPlan<IN, ?> plan, List<byte[]> stored)
+  static <IN> Models<IN> open(
+      RnnPlan<IN, ?> plan, ModelRegistry.Lease lease, List<StoredVersion> stored)
       throws IOException, InterruptedException {
-    ModelRegistry.Lease lease = ModelRegistry.acquire(plan.model().source(), plan.model().digest());
     Models<IN> models;
     try {
       models = new Models<>(plan, lease);
@@ -87,6 +87,10 @@ final class Models<IN> implements AutoCloseable {
       models.close();
       throw t;
     }
+  }
+
+  private static @Nullable CarriedModel carried(ModelRegistry.Lease lease) {
+    return lease.source() instanceof CarriedModel model ? model : null;
   }
 
   private Model require(Model model) {
@@ -115,9 +119,8 @@ final class Models<IN> implements AutoCloseable {
         .orElse("");
   }
 
-  private void restore(List<byte[]> stored) throws IOException, InterruptedException {
-    for (byte[] bytes : stored) {
-      StoredModel model = StoredModel.of(bytes);
+  private void restore(List<StoredVersion> stored) throws IOException, InterruptedException {
+    for (StoredVersion model : stored) {
       boolean isOfThisJob = model.built().equals(built(model.id()));
       if (isOfThisJob && model.role() == Role.UPDATE) {
         hold(model, Role.UPDATE);
@@ -127,8 +130,8 @@ final class Models<IN> implements AutoCloseable {
     }
   }
 
-  private void hold(StoredModel model, Role role) throws IOException, InterruptedException {
-    hold(model.id(), model.carried(), ModelPlan.ANY_DIGEST, role, model.from());
+  private void hold(StoredVersion model, Role role) throws IOException, InterruptedException {
+    hold(model.id(), model.model(), ModelPlan.ANY_DIGEST, role, model.from());
   }
 
   private void hold(String id, ModelSource source, String digest, Role role, long from)
@@ -137,8 +140,7 @@ final class Models<IN> implements AutoCloseable {
     try {
       ModelChecks.requireReplaceable(lease.model(), first());
       ModelVersion<IN> version = ModelVersion.of(plan, require(lease.model()));
-      CarriedModel carried = source instanceof CarriedModel model ? model : null;
-      held.add(new Held<>(lease, version, id, role, from, carried));
+      held.add(new Held<>(lease, version, id, role, from, carried(lease)));
       if (role == Role.FORMER) {
         versions.addFormer(version);
       } else {
@@ -188,14 +190,13 @@ final class Models<IN> implements AutoCloseable {
   }
 
   /** What a savepoint has: what a restart needs besides the model that its job brings. */
-  List<byte[]> stored() {
-    List<byte[]> stored = new ArrayList<>();
+  List<StoredVersion> stored() {
+    List<StoredVersion> stored = new ArrayList<>();
     for (Held<IN> model : held) {
       if (model.carried() != null && (keepsFormer || model.role() == Role.UPDATE)) {
         stored.add(
-            new StoredModel(
-                    model.id(), built(model.id()), model.role(), model.from(), model.carried())
-                .toBytes());
+            new StoredVersion(
+                model.id(), built(model.id()), model.role(), model.from(), model.carried()));
       }
     }
     return stored;

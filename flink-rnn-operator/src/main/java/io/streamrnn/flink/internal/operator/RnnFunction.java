@@ -12,8 +12,10 @@ import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import io.streamrnn.flink.internal.step.Rejection;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.ManagedInitializationContext;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -37,7 +39,8 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
 
   // -- runtime
   private transient boolean areEventsRestored;
-  private transient @Nullable List<byte[]> modelsRestored;
+  private List<StoredVersion> versionsRestored = List.of();
+  private transient @Nullable ModelState model;
   private transient RnnRuntime<IN, OUT> runtime;
   private transient KeyStates states;
   private transient FunctionHost<K, IN, OUT> host;
@@ -54,18 +57,24 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     areEventsRestored = areRestored;
   }
 
-  /** Sets the models that came with a savepoint, before this is opened. */
-  void setModelsRestored(List<byte[]> stored) {
-    modelsRestored = stored;
+  /** Finds the model in the operator's state, before this is opened. */
+  ModelState initializeModel(ManagedInitializationContext context) throws Exception {
+    model = ModelState.of(plan.model(), context, getRuntimeContext());
+    return model;
   }
 
-  /** What a savepoint is to have of the models. */
-  List<byte[]> modelsStored() {
+  /** Sets the versions that came with a savepoint, before this is opened. */
+  void setVersionsRestored(List<StoredVersion> stored) {
+    versionsRestored = stored;
+  }
+
+  /** What a savepoint is to have of the versions of the model. */
+  List<StoredVersion> versionsStored() {
     return runtime.models().stored();
   }
 
-  /** Whether savepoints have models. */
-  boolean storesModels() {
+  /** Whether savepoints have versions of the model. */
+  boolean storesVersions() {
     return Models.keepsFormer(plan);
   }
 
@@ -74,9 +83,10 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     runtime =
         RnnRuntime.open(
             plan,
+            Objects.requireNonNull(model, "initializeState(...) comes before open()"),
+            versionsRestored,
             getRuntimeContext().getMetricGroup(),
-            EventFlow.ONE_AT_A_TIME,
-            modelsRestored == null ? List.of() : modelsRestored);
+            EventFlow.ONE_AT_A_TIME);
     states = KeyStates.stored(runtime.store(getRuntimeContext()));
     WaitingEvents<IN> waiting =
         WaitingEvents.of(

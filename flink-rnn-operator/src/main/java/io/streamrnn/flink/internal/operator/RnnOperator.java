@@ -58,12 +58,12 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private final boolean takesUpdates;
 
   // -- runtime
+  private transient @Nullable ModelState model;
   private transient RnnRuntime<IN, OUT> runtime;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient BatchRunner<IN, OUT> runner;
   private transient @Nullable ScheduledFuture<?> lingerTimer;
-  private transient boolean isRestored;
-  private transient @Nullable ModelsState models;
+  private transient @Nullable VersionsState versions;
   private transient boolean isInBatchMode;
   private transient boolean hasPassedTimers;
 
@@ -84,18 +84,18 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    isRestored = context.isRestored();
-    models = ModelsState.of(context, takesUpdates || Models.keepsFormer(plan));
+    model = ModelState.of(plan.model(), context, getRuntimeContext());
+    versions = VersionsState.of(context, takesUpdates || Models.keepsFormer(plan));
   }
 
-  private ModelsState models() {
-    return Objects.requireNonNull(models, "initializeState comes first");
+  private VersionsState versions() {
+    return Objects.requireNonNull(versions, "initializeState(...) comes before open()");
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    models()
+    versions()
         .write(
             getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), runtime.models().stored());
   }
@@ -108,27 +108,37 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
       throw new NonRecoverableException(
           "a stream of commands or model updates must not be used in batch mode, which does not keep the order of two streams: execution.runtime-mode=BATCH, or AUTOMATIC with bounded sources only; use STREAMING, which takes bounded sources too");
     }
-    runtime =
-        RnnRuntime.open(
-            plan,
-            getMetricGroup(),
-            isControlled ? EventFlow.TOGETHER_WITH_COMMANDS : EventFlow.TOGETHER,
-            models().restored());
-    timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
-    runner =
-        new BatchRunner<>(
-            runtime,
-            types,
-            (isInBatchMode ? ExecutionPlan.none() : plan.execution()).batched(),
-            runtime.store(getRuntimeContext()),
-            WaitingEvents.of(
-                types.records(),
-                getRuntimeContext(),
-                plan.isByEventTime() && !isInBatchMode,
-                WaitingEvents.areIn(getKeyedStateBackend())),
-            this,
-            isRestored && !isInBatchMode && hasTimers(),
-            isInBatchMode);
+    ModelState model =
+        Objects.requireNonNull(this.model, "initializeState(...) comes before open()");
+    try {
+      runtime =
+          RnnRuntime.open(
+              plan,
+              model,
+              versions().restored(),
+              getMetricGroup(),
+              isControlled ? EventFlow.TOGETHER_WITH_COMMANDS : EventFlow.TOGETHER);
+      timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+      runner = runner(model.failure().isRestored());
+    } catch (Exception e) {
+      throw model.failure().whileRestoring(e);
+    }
+  }
+
+  private BatchRunner<IN, OUT> runner(boolean isRestored) throws Exception {
+    return new BatchRunner<>(
+        runtime,
+        types,
+        (isInBatchMode ? ExecutionPlan.none() : plan.execution()).batched(),
+        runtime.store(getRuntimeContext()),
+        WaitingEvents.of(
+            types.records(),
+            getRuntimeContext(),
+            plan.isByEventTime() && !isInBatchMode,
+            WaitingEvents.areIn(getKeyedStateBackend())),
+        this,
+        isRestored && !isInBatchMode && hasTimers(),
+        isInBatchMode);
   }
 
   /** Whether timers in event time were restored, of options that are no longer in use. */

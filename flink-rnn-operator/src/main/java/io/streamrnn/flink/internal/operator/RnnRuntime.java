@@ -5,7 +5,6 @@
 package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.cells.Kernels;
-import io.streamrnn.flink.NonRecoverableException;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.rules.EventFlow;
@@ -14,7 +13,6 @@ import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.step.ModelRunners;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
-import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.MetricGroup;
@@ -35,17 +33,23 @@ record RnnRuntime<IN, OUT>(
   /**
    * Acquires the models and checks that all fits them.
    *
-   * @param stored the models that a savepoint has
-   * @throws NonRecoverableException if it does not
-   * @throws IOException if the model cannot be read now
+   * @param versions those that a savepoint has
+   * @throws io.streamrnn.flink.NonRecoverableException if it does not, and the job has nothing to
+   *     lose, see {@link FailedJob#endsWithout}
+   * @throws java.io.IOException if a model cannot be read now
    */
   static <IN, OUT> RnnRuntime<IN, OUT> open(
-      RnnPlan<IN, OUT> plan, MetricGroup operator, EventFlow flow, List<byte[]> stored)
-      throws IOException, InterruptedException {
+      RnnPlan<IN, OUT> plan,
+      ModelState model,
+      List<StoredVersion> versions,
+      MetricGroup operator,
+      EventFlow flow)
+      throws Exception {
     try {
-      return of(Models.open(plan, stored), plan, operator, flow);
+      RnnPlan<IN, OUT> applied = model.failure().applyTo(plan);
+      return of(Models.open(applied, model.acquire(), versions), applied, operator, flow);
     } catch (ModelFormatException | IllegalArgumentException e) {
-      throw new NonRecoverableException(String.valueOf(e.getMessage()), e);
+      throw model.unfit(e);
     }
   }
 

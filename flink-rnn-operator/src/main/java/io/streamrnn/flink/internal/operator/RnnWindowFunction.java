@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.Collector;
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public final class RnnWindowFunction<K, IN, OUT, W extends Window>
-    extends ProcessWindowFunction<IN, OUT, K, W> {
+    extends ProcessWindowFunction<IN, OUT, K, W> implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1L;
 
@@ -45,6 +48,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
 
   // -- runtime
   private transient RnnTypes<IN> types;
+  private transient @Nullable ModelState model;
   private transient RnnRuntime<IN, OUT> runtime;
   private transient WindowScorer<IN, OUT> scorer;
   private transient Rejections rejections;
@@ -67,12 +71,28 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   }
 
   @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    model = ModelState.of(plan.model(), context, getRuntimeContext());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {
+    // The model was stored when this was opened.
+  }
+
+  @Override
   public void open(OpenContext context) throws Exception {
     types = Objects.requireNonNull(typesOfStream, "types(...) comes before open(...)");
     runtime =
-        RnnRuntime.open(plan, getRuntimeContext().getMetricGroup(), EventFlow.TOGETHER, List.of());
+        RnnRuntime.open(
+            plan,
+            Objects.requireNonNull(model, "initializeState(...) comes before open()"),
+            List.of(),
+            getRuntimeContext().getMetricGroup(),
+            EventFlow.TOGETHER);
     scorer = new WindowScorer<>(plan, runtime.model(), runtime.runner(1));
-    rejections = new Rejections(plan.rejections(), runtime.model().name(), runtime.metrics());
+    rejections =
+        new Rejections(runtime.plan().rejections(), runtime.model().name(), runtime.metrics());
     timeOf = time::applyAsLong;
   }
 

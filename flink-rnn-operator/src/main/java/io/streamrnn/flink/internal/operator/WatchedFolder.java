@@ -27,7 +27,7 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -74,16 +74,24 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
     this.folder = folder;
   }
 
-  /** The updates of a folder. */
-  public static DataStream<ModelUpdate> updates(
-      StreamExecutionEnvironment env, String folder, Duration every) {
-    double perSecond = 1e3 / every.toMillis();
+  /** When the folder is looked at. */
+  public static SingleOutputStreamOperator<Long> looks(
+      StreamExecutionEnvironment env, Duration every) {
     return env.fromSource(
             new DataGeneratorSource<>(
-                look -> look, Long.MAX_VALUE, RateLimiterStrategy.perSecond(perSecond), Types.LONG),
+                look -> look,
+                Long.MAX_VALUE,
+                RateLimiterStrategy.perSecond(1e3 / every.toMillis()),
+                Types.LONG),
             WatermarkStrategy.noWatermarks(),
             "looks")
-        .forceNonParallel()
+        .forceNonParallel();
+  }
+
+  /** The updates of a folder. */
+  public static SingleOutputStreamOperator<ModelUpdate> files(
+      SingleOutputStreamOperator<Long> looks, String folder) {
+    return looks
         .process(new WatchedFolder(folder))
         .returns(TypeInformation.of(ModelUpdate.class))
         .name("model files")

@@ -34,6 +34,16 @@ public record ModelPlan(ModelSource source, String digest, String submission)
     return new ModelPlan(source, digest, UUID.randomUUID().toString());
   }
 
+  /** The same job, with its model from another place. */
+  public ModelPlan from(ModelSource place) {
+    return new ModelPlan(place, digest, submission);
+  }
+
+  /** Whether the model could not be read while the job was built. */
+  public boolean isReadAtStart() {
+    return digest.equals(ANY_DIGEST);
+  }
+
   /** Whether checkpoints have the model. */
   public boolean isStored() {
     return !submission.isEmpty();

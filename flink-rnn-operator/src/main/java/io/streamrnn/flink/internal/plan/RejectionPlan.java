@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param logsKeysAndValues whether logs and exceptions have keys, and what exceptions say of values
  * @param share of the last records that may be rejected; more of them fail the job
  * @param of how many of the last records of a subtask are looked at, or {@link #NO_LIMIT}
+ * @param endsJob whether too many of them end the job, rather than restart it
  */
 @Internal
-public record RejectionPlan(boolean logsKeysAndValues, double share, int of)
+public record RejectionPlan(boolean logsKeysAndValues, double share, int of, boolean endsJob)
     implements Serializable {
 
   /** The number of records where no rejected record fails the job. */
@@ -30,17 +31,22 @@ public record RejectionPlan(boolean logsKeysAndValues, double share, int of)
 
   /** They are counted and logged by the hash of their key. */
   public static RejectionPlan none() {
-    return new RejectionPlan(false, 0, NO_LIMIT);
+    return new RejectionPlan(false, 0, NO_LIMIT, true);
   }
 
   /** The same, with or without keys and values in logs. */
   public RejectionPlan withKeysAndValues(boolean areLogged) {
-    return new RejectionPlan(areLogged, share, of);
+    return new RejectionPlan(areLogged, share, of, endsJob);
   }
 
   /** The same with a limit. */
   public RejectionPlan withLimit(double share, int of) {
-    return new RejectionPlan(logsKeysAndValues, share, of);
+    return new RejectionPlan(logsKeysAndValues, share, of, endsJob);
+  }
+
+  /** The same, where too many of them end the job or restart it. */
+  public RejectionPlan withEndOfJob(boolean endsJob) {
+    return new RejectionPlan(logsKeysAndValues, share, of, endsJob);
   }
 
   /** Whether too many of them fail the job. */

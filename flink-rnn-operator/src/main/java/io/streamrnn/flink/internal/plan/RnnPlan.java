@@ -57,6 +57,25 @@ public record RnnPlan<IN, OUT>(
     return onModelChange.isAllowed() || models.isSet() && scoring instanceof Scoring.Stateful;
   }
 
+  /** The same with other rejections. */
+  public RnnPlan<IN, OUT> with(RejectionPlan rejections) {
+    return new RnnPlan<>(
+        model,
+        models,
+        input,
+        output,
+        scoring,
+        sequences,
+        order,
+        deduplication,
+        lifetimes,
+        idle,
+        statePrecision,
+        execution,
+        onModelChange,
+        rejections);
+  }
+
   /** Whether the output function takes all rows of a window. */
   public boolean emitsRows() {
     return output instanceof RowsOutput;

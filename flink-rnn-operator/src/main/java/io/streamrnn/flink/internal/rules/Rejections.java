@@ -50,7 +50,8 @@ public final class Rejections {
   /**
    * Rejects a record: counts, logs and emits it.
    *
-   * @throws NonRecoverableException if it is one too many, after it was emitted
+   * @throws NonRecoverableException if it is one too many, after it was emitted; another exception
+   *     where the end of the job would delete its checkpoints
    */
   public <IN> void reject(
       Object key, @Nullable IN record, Rejection why, Consumer<Rejected<IN>> emit) {
@@ -92,7 +93,8 @@ public final class Rejections {
   /**
    * Looks at the records of an input that ends before there were as many as the limit looks at.
    *
-   * @throws NonRecoverableException if too many of them were rejected
+   * @throws NonRecoverableException if too many of them were rejected; another exception where the
+   *     end of the job would delete its checkpoints
    */
   public void endOfInput() {
     if (plan.isLimited() && records < plan.of() && count > plan.share() * records) {
@@ -106,9 +108,15 @@ public final class Rejections {
     rejected.set(at, isRejected);
   }
 
-  private NonRecoverableException tooMany(long of) {
-    return new NonRecoverableException(
-        "records must not be rejected more often than failAfterRejecting(...) allows: rejected=%d of the last %d, allowed share=%s; the last one: %s; look at the records of rejected(...), and restore the job from its last checkpoint when the cause is fixed"
-            .formatted(count, of, plan.share(), last));
+  private RuntimeException tooMany(long of) {
+    String message =
+        "records must not be rejected more often than failAfterRejecting(...) allows: rejected=%d of the last %d, allowed share=%s; the last one: %s; look at the records of rejected(...), and "
+            .formatted(count, of, plan.share(), last);
+    return plan.endsJob()
+        ? new NonRecoverableException(
+            message + "restore the job from its last checkpoint when the cause is fixed")
+        : new IllegalStateException(
+            message
+                + "set execution.checkpointing.externalized-checkpoint-retention=RETAIN_ON_CANCELLATION: without it the job restarts, as Flink would delete its checkpoints if it ended");
   }
 }

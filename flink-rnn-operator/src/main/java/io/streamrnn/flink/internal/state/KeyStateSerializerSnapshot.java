@@ -4,7 +4,6 @@
  */
 package io.streamrnn.flink.internal.state;
 
-import io.streamrnn.flink.NonRecoverableException;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -69,7 +68,7 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
    * meaning for this one. Flink calls this before the first event, so nothing has been written.
    * Where the savepoint has states of several models, each state is compared when it is read.
    *
-   * @throws NonRecoverableException instead of an answer, as Flink's own message would not say what
+   * @throws StateMismatchException instead of an answer, as Flink's own message would not say what
    *     differs and what to do
    */
   @Override
@@ -84,12 +83,12 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
       return TypeSerializerSchemaCompatibility.compatibleAsIs();
     }
     if (!layout.equals(that.layout)) {
-      throw new NonRecoverableException(
+      throw new StateMismatchException(
           "the saved state must fit this job: savepoint=%s, job=%s; restore with the model and the scoring that the savepoint was taken with, say with onModelChange(...) what happens to the states of another model, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
               .formatted(that.layout, layout));
     }
     if (stamp != that.stamp) {
-      throw new NonRecoverableException(
+      throw new StateMismatchException(
           "the saved state must come from this model and input function: job's stamp=%016x, savepoint's stamp=%016x; restore with the model and inputVersion that the savepoint was taken with, say with onModelChange(...) what happens to the states of another model, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
               .formatted(stamp, that.stamp));
     }

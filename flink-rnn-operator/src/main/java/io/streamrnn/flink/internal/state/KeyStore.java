@@ -4,7 +4,6 @@
  */
 package io.streamrnn.flink.internal.state;
 
-import io.streamrnn.flink.NonRecoverableException;
 import java.io.IOException;
 import java.util.function.Function;
 import org.apache.flink.annotation.Internal;
@@ -70,12 +69,12 @@ public final class KeyStore {
    * The state of the current key, which may be the state backend's own object; null for none.
    *
    * @param key the current key, for messages
-   * @throws NonRecoverableException if another model wrote it
+   * @throws StateMismatchException if another model wrote it
    */
   public @Nullable KeyState get(Object key) throws IOException {
     KeyState state = states.value();
     if (state != null && isOther(state)) {
-      throw new NonRecoverableException(
+      throw new StateMismatchException(
           "the state of a key must come from this model and input function: key=%s, expected stamp=%016x, got=%016x (%s); restore with the model and inputVersion that the savepoint was taken with, say with onModelChange(...) what happens to the states of another model, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
               .formatted(keyText.apply(key), stamp, state.stamp(), owner));
     }

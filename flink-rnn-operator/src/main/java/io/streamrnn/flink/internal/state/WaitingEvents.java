@@ -4,7 +4,6 @@
  */
 package io.streamrnn.flink.internal.state;
 
-import io.streamrnn.flink.NonRecoverableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -58,7 +57,7 @@ public final class WaitingEvents<IN> {
    *
    * @param wait whether events of this job wait
    * @param areRestored whether events came with a savepoint; they are scored in any case
-   * @throws NonRecoverableException if these are of another type
+   * @throws StateMismatchException if these are of another type
    */
   public static <IN> WaitingEvents<IN> of(
       TypeInformation<IN> type, RuntimeContext context, boolean wait, boolean areRestored) {
@@ -84,7 +83,7 @@ public final class WaitingEvents<IN> {
       if (ExceptionUtils.findThrowable(e, StateMigrationException.class).isEmpty()) {
         throw e;
       }
-      throw new NonRecoverableException(
+      throw new StateMismatchException(
           "the events that wait in a savepoint must have the type of the job's records, or one that Flink can migrate: record type=%s, state=%s; restore with their type and Order.byArrival(), so that no others wait, until the watermark has passed them, and change the type with the next savepoint"
               .formatted(type, STATE_NAME),
           e);

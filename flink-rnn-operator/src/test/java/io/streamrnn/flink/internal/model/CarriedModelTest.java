@@ -28,27 +28,23 @@ class CarriedModelTest {
 
   // What toBytes() writes. Checkpoints have it, so it never changes.
   private static final String GOLDEN =
-      "01" // format
-          + "00" // a file
-          + "0001"
-          + "6d" // place: m
-          + "00000004"
-          + "6c73746d" // layers: lstm
-          + "00000000" // config
-          + "00000001"
-          + "00000001"
-          + "68"
-          + "00000001"
-          + "6e" // states: h -> n
-          + "00000001"
-          + "00000001"
-          + "79" // outputs: y
-          + "00000000" // sha256
-          + "00000002"
-          + "0102" // the file
-          + "00000001"
-          + "03" // the configuration
-          + "ffffffff"; // no golden vectors
+      String.join(
+          "",
+          // The format; no resource; the place "m".
+          "01" + "00" + "0001" + "6d",
+          // The layers "lstm", and no configuration.
+          "00000004" + "6c73746d" + "00000000",
+          // One state, from "h" to "n".
+          "00000001" + "00000001" + "68" + "00000001" + "6e",
+          // One output, "y", and no required digest.
+          "00000001" + "00000001" + "79" + "00000000",
+          // printf '\\1\\2\\3' | sha256sum
+          "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81",
+          // The lengths of the file, the configuration and the golden vectors.
+          "00000002" + "00000001" + "00000001",
+          // printf '\\4' | sha256sum
+          "e52d9c508c502347344d8c07ad91cbd6068afc75ff6292f062a09ca381c89e71",
+          "0102" + "03" + "04");
 
   @TempDir Path folder;
   private Path file;
@@ -147,7 +143,8 @@ class CarriedModelTest {
     assertThat(carried.contents().file()).containsExactly(1, 2);
     assertThat(carried.contents().config())
         .hasValueSatisfying(c -> assertThat(c).containsExactly(3));
-    assertThat(carried.contents().golden()).isEmpty();
+    assertThat(carried.contents().golden())
+        .hasValueSatisfying(g -> assertThat(g).containsExactly(4));
   }
 
   @Test

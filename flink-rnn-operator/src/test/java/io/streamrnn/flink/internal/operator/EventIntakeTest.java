@@ -120,7 +120,11 @@ class EventIntakeTest {
   private EventIntake<Float, String> intake(boolean isSorted) throws Exception {
     RnnRuntime<Float, String> runtime =
         RnnRuntime.open(
-            plan.plan(), new UnregisteredMetricsGroup(), EventFlow.ONE_AT_A_TIME, List.of());
+            plan.plan(),
+            ModelState.carried(plan.plan().model(), new FailedJob(false, false)),
+            List.of(),
+            new UnregisteredMetricsGroup(),
+            EventFlow.ONE_AT_A_TIME);
     return new EventIntake<>(
         runtime,
         runtime.runner(1),

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
-import io.streamrnn.flink.NonRecoverableException;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,7 +62,7 @@ class KeyStateSerializerSnapshotTest {
         saved(StateLayout.States.of(List.of(StateSpec.of("h0", 32))));
 
     assertThatThrownBy(() -> snapshot(CARRIED).resolveSchemaCompatibility(saved))
-        .isInstanceOf(NonRecoverableException.class)
+        .isInstanceOf(StateMismatchException.class)
         .hasMessageContaining("savepoint=states {h0[32]}")
         .hasMessageContaining("job=states {h0[64], m1[2, 3]}")
         .hasMessageContaining("--allowNonRestoredState");
@@ -84,7 +83,7 @@ class KeyStateSerializerSnapshotTest {
         new KeyStateSerializer(CARRIED, 7).snapshotConfiguration();
 
     assertThatThrownBy(() -> other.resolveSchemaCompatibility(saved))
-        .isInstanceOf(NonRecoverableException.class)
+        .isInstanceOf(StateMismatchException.class)
         .hasMessageContaining("job's stamp=0000000000000007")
         .hasMessageContaining("savepoint's stamp=0123456789abcdef")
         .hasMessageContaining("--allowNonRestoredState");

@@ -6,22 +6,22 @@ package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.flink.internal.model.CarriedModel;
 import java.io.IOException;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * A model in the operator state of a savepoint.
+ * A version of a model in the operator state of a savepoint.
  *
  * @param id of the model that it is, or replaces
  * @param built the digests of the model of this id that the job was built with, or empty: a job
  *     that brings another one is not concerned by former updates
  * @param role what it was in the job
  * @param from the event time from which on it is effective, if it is an update
- * @param carried the model
+ * @param model the model
  */
-record StoredModel(String id, String built, Role role, long from, CarriedModel carried) {
+record StoredVersion(String id, String built, Role role, long from, CarriedModel model) {
 
-  /** What a model is in a job. */
+  /** What a version is in a job. */
   enum Role {
     /** The job was built with it. */
     BUILT(0),
@@ -47,32 +47,16 @@ record StoredModel(String id, String built, Role role, long from, CarriedModel c
     }
   }
 
-  private static final byte FORMAT = 1;
-
-  byte[] toBytes() {
-    DataOutputSerializer out = new DataOutputSerializer(Math.toIntExact(carried.size() + 1024));
-    try {
-      out.writeByte(FORMAT);
-      out.writeUTF(id);
-      out.writeUTF(built);
-      out.writeByte(role.code);
-      out.writeLong(from);
-      carried.write(out);
-    } catch (IOException e) {
-      throw new AssertionError("memory can be written", e);
-    }
-    return out.getCopyOfBuffer();
+  void write(DataOutputView out) throws IOException {
+    out.writeUTF(id);
+    out.writeUTF(built);
+    out.writeByte(role.code);
+    out.writeLong(from);
+    model.write(out);
   }
 
-  static StoredModel of(byte[] bytes) throws IOException {
-    DataInputDeserializer in = new DataInputDeserializer(bytes);
-    byte format = in.readByte();
-    if (format != FORMAT) {
-      throw new IOException(
-          "the format of a stored model must be known: expected format=%d, got=%d; restore with the version of StreamRNN that took the savepoint, or a later one"
-              .formatted(FORMAT, format));
-    }
-    return new StoredModel(
+  static StoredVersion read(DataInputView in) throws IOException {
+    return new StoredVersion(
         in.readUTF(), in.readUTF(), Role.of(in.readByte()), in.readLong(), CarriedModel.read(in));
   }
 }

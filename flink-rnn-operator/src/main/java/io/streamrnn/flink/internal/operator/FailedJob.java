@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.NonRecoverableException;
+import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.state.StateMismatchException;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
+import org.apache.flink.util.ExceptionUtils;
+
+/**
+ * What is lost when the job ends as failed. Flink deletes the checkpoints of a failed job unless
+ * they are retained, and a savepoint that it restored in claim mode with them. So a job ends
+ * without a restart only where nothing is deleted.
+ *
+ * @param isRestored whether this attempt started from a checkpoint or savepoint
+ * @param losesState whether Flink may delete checkpoints
+ */
+record FailedJob(boolean isRestored, boolean losesState) {
+
+  /** The job of a subtask. */
+  static FailedJob of(boolean isRestored, RuntimeContext context) {
+    return of(isRestored, ((StreamingRuntimeContext) context).getJobConfiguration());
+  }
+
+  static FailedJob of(boolean isRestored, Configuration job) {
+    boolean hasCheckpoints =
+        isRestored || job.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).isPresent();
+    boolean areRetained =
+        job.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION)
+            != ExternalizedCheckpointRetention.NO_EXTERNALIZED_CHECKPOINTS;
+    return new FailedJob(isRestored, hasCheckpoints && !areRetained);
+  }
+
+  /** A plan with which too many rejected records end the job only if nothing is lost. */
+  <IN, OUT> RnnPlan<IN, OUT> applyTo(RnnPlan<IN, OUT> plan) {
+    return plan.with(plan.rejections().withEndOfJob(!losesState));
+  }
+
+  /**
+   * Whether the job ends if its model does not fit it. A job that starts for the first time has
+   * nothing to lose, and ends at once. A file that is read when the job starts can be replaced, so
+   * that the next attempt succeeds.
+   */
+  boolean endsWithout(ModelPlan model) {
+    return !isRestored && !model.isReadAtStart() && !model.isStored();
+  }
+
+  /** An exception of a start, which ends the job if it cannot restore and nothing is lost. */
+  Exception whileRestoring(Exception e) {
+    return losesState ? e : ending(e);
+  }
+
+  private static Exception ending(Exception e) {
+    return ExceptionUtils.findThrowable(e, StateMismatchException.class)
+        .<Exception>map(
+            mismatch -> new NonRecoverableException(String.valueOf(mismatch.getMessage()), e))
+        .orElse(e);
+  }
+}

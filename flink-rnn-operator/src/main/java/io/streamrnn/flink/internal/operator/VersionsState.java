@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.operator;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions of models in the operator state of a job: each subtask reads all of them, and the
+ * first one writes them, so that a savepoint has each once. A job that needs none has no such
+ * state.
+ */
+final class VersionsState {
+
+  /** The name of the state in a savepoint. Never change it. */
+  private static final String STATE_NAME = "rnn-versions";
+
+  private final @Nullable ListState<StoredVersion> versions;
+  private final List<StoredVersion> restored;
+
+  private VersionsState(@Nullable ListState<StoredVersion> versions, List<StoredVersion> restored) {
+    this.versions = versions;
+    this.restored = restored;
+  }
+
+  /**
+   * The state of an operator.
+   *
+   * @param isUsed whether the job needs versions besides the one that it brings
+   */
+  static VersionsState of(StateInitializationContext context, boolean isUsed) throws Exception {
+    if (!isUsed) {
+      return new VersionsState(null, List.of());
+    }
+    ListState<StoredVersion> versions =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(STATE_NAME, StoredVersionSerializer.INSTANCE));
+    List<StoredVersion> restored = new ArrayList<>();
+    versions.get().forEach(restored::add);
+    return new VersionsState(versions, restored);
+  }
+
+  /** What the savepoint has. */
+  List<StoredVersion> restored() {
+    return restored;
+  }
+
+  /** Writes what {@link Models#stored} returns, before a snapshot. */
+  void write(int subtask, List<StoredVersion> stored) throws Exception {
+    if (versions != null) {
+      versions.update(subtask == 0 ? stored : List.of());
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.flink.internal.plan.ModelPlan;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailedJobTest {
+
+  private static final ModelSource SOURCE = ModelSource.of("sums", TestModels::sums);
+
+  @Test
+  void losesNothingWithoutCheckpoints() {
+    assertThat(FailedJob.of(false, new Configuration()).losesState()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NO_EXTERNALIZED_CHECKPOINTS, true",
+    "DELETE_ON_CANCELLATION, false",
+    "RETAIN_ON_CANCELLATION, false"
+  })
+  void losesCheckpointsThatAreNotRetained(
+      ExternalizedCheckpointRetention retention, boolean loses) {
+    Configuration job = new Configuration();
+    job.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
+    job.set(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION, retention);
+
+    assertThat(FailedJob.of(false, job).losesState()).isEqualTo(loses);
+  }
+
+  @Test
+  void mayLoseASavepointThatItClaimedWithoutCheckpointsOfItsOwn() {
+    assertThat(FailedJob.of(true, new Configuration()).losesState()).isTrue();
+  }
+
+  @Test
+  void endsWithoutAModelThatFitsOnlyWhenItStartsForTheFirstTime() {
+    ModelPlan carried = new ModelPlan(SOURCE, "digest");
+
+    assertThat(new FailedJob(false, true).endsWithout(carried)).isTrue();
+    assertThat(new FailedJob(true, false).endsWithout(carried)).isFalse();
+  }
+
+  @Test
+  void doesNotEndForAFileThatCanBeReplaced() {
+    FailedJob first = new FailedJob(false, false);
+
+    assertThat(first.endsWithout(ModelPlan.storedInCheckpoints(SOURCE, "digest"))).isFalse();
+    assertThat(first.endsWithout(new ModelPlan(SOURCE, ModelPlan.ANY_DIGEST))).isFalse();
+  }
+}
