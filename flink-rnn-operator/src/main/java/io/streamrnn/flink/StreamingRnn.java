@@ -185,12 +185,14 @@ public final class StreamingRnn<IN, OUT> {
 
   private <K> SingleOutputStreamOperator<Either<Control<K>, LoadedUpdate>> load(
       KeyedStream<IN, K> events, ModelUpdates updates) {
-    return updates.stream()
-        .process(new ModelLoader<K>(plan))
-        .returns(LoadedUpdate.orCommand(events.getKeyType()))
-        .name("rnn models")
-        .setDescription("reads and checks the models of updates")
-        .forceNonParallel();
+    return updates.named(
+        "loader",
+        updates.stream()
+            .process(new ModelLoader<K>(plan))
+            .returns(LoadedUpdate.orCommand(events.getKeyType()))
+            .name("rnn models")
+            .setDescription("reads and checks the models of updates")
+            .forceNonParallel());
   }
 
   private <K> SingleOutputStreamOperator<OUT> updated(

@@ -40,6 +40,7 @@ class GuideTest {
     "state.md, StatePageTest",
     "batching.md, BatchingPageTest",
     "control.md, ControlPageTest",
+    "model-changes.md, ModelChangesPageTest ModelUpdatesPageITCase",
     "testing.md, TestingPageTest CounterTest",
     "metrics.md, MetricsPageITCase"
   })
