@@ -33,12 +33,13 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.CollectionUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Page {@code model-changes.md}: updates of a running job. */
 class ModelUpdatesPageITCase {
+
+  private static final int LINES = 4;
 
   @TempDir private Path folder;
 
@@ -90,8 +91,6 @@ class ModelUpdatesPageITCase {
   }
 
   private static List<String> lines(DataStream<String> stream) throws Exception {
-    try (var lines = stream.executeAndCollect()) {
-      return CollectionUtil.iteratorToList(lines);
-    }
+    return stream.executeAndCollect(LINES);
   }
 }
