@@ -68,12 +68,14 @@ import org.slf4j.LoggerFactory;
 @PublicEvolving
 public final class StreamingRnn<IN, OUT> {
 
+  // Without the name of the model: metrics have the operator's name as a label.
+  private static final String NAME = "rnn";
+
   private static final Logger LOG = LoggerFactory.getLogger(StreamingRnn.class);
 
   private final RnnPlan<IN, OUT> plan;
   private final TypeInformation<IN> inputType;
   private final TypeInformation<OUT> outputType;
-  private final String name;
   private final String description;
   // The types of the streams that apply() returned, for their side outputs.
   private final Map<DataStream<OUT>, RnnTypes<IN>> applied =
@@ -88,7 +90,6 @@ public final class StreamingRnn<IN, OUT> {
     this.inputType = inputType;
     this.outputType = outputType;
     String source = plan.model().source().id();
-    this.name = "rnn: " + model.map(Model::name).orElse(source);
     this.description = model.map(Model::toString).orElse(source) + "; scoring " + plan.scoring();
   }
 
@@ -114,7 +115,7 @@ public final class StreamingRnn<IN, OUT> {
     requireKeys(events.getKeyType());
     warnOfGenericKeys(events.getKeyType());
     return named(
-        events.transform(name, outputType, new RnnOperatorFactory<K, IN, OUT>(plan, types)), types);
+        events.transform(NAME, outputType, new RnnOperatorFactory<K, IN, OUT>(plan, types)), types);
   }
 
   /**
@@ -137,7 +138,7 @@ public final class StreamingRnn<IN, OUT> {
     return named(
         events
             .connect(commands.broadcast())
-            .transform(name, outputType, new ControlledOperator<K, IN, OUT>(plan, types)),
+            .transform(NAME, outputType, new ControlledOperator<K, IN, OUT>(plan, types)),
         types);
   }
 
@@ -219,7 +220,7 @@ public final class StreamingRnn<IN, OUT> {
   private SingleOutputStreamOperator<OUT> named(
       SingleOutputStreamOperator<OUT> outputs, RnnTypes<IN> types) {
     applied.put(outputs, types);
-    return outputs.name(name).setDescription(description);
+    return outputs.name(NAME).setDescription(description);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.internal.metrics.BatchMetrics;
+import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.ExecutionPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.RnnTypes;
@@ -53,6 +54,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private final WaitingEvents<IN> waiting;
   private final BatchHost<OUT> operator;
   private final EventIntake<IN, OUT> intake;
+  private final RnnMetrics runtimeMetrics;
   private final BatchMetrics metrics;
   private final List<BatchEntry<IN, OUT>> entries = new ArrayList<>();
   private final List<BatchEntry<IN, OUT>> spare = new ArrayList<>();
@@ -60,6 +62,8 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private final Map<Object, Integer> waves = new HashMap<>();
   private final List<Run> runs = new ArrayList<>();
   private int events;
+  // The processing time at which the first of them came.
+  private long first;
   private boolean timersAreSet;
   // Where outputs go: to the entry of the event that they belong to; null for downstream.
   private @Nullable BatchEntry<IN, OUT> current;
@@ -103,9 +107,10 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
             operator::currentWatermark,
             this,
             isInBatchMode);
-    this.metrics = new BatchMetrics(runtime.metrics(), size);
+    this.runtimeMetrics = runtime.metrics();
+    this.metrics = new BatchMetrics(runtimeMetrics, size);
     if (execution.cache().isSet()) {
-      metrics.cache(states::hits, states::misses, states::dirty);
+      metrics.cache(states.hits(), states.misses(), states::dirty);
     }
     this.timersAreSet = timersAreSet || plan.isByEventTime() || plan.hasDeadlines();
   }
@@ -139,13 +144,15 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     Event<IN> event = record == null ? arrived : arrived.with(waiting.copy(record));
     newEntry().hold(event, waves.merge(event.key(), 1, Integer::sum) - 1, timer);
     events++;
+    if (events == 1) {
+      first = event.arrived();
+    }
     if (events == size) {
       metrics.full();
       flush();
-    } else if (events == 1 && size > 1) {
-      long now = operator.processingTime();
+    } else if (events == 1) {
       // Past the end of time it never comes.
-      operator.setLingerTimer(now > Long.MAX_VALUE - linger ? Long.MAX_VALUE : now + linger);
+      operator.setLingerTimer(first > Long.MAX_VALUE - linger ? Long.MAX_VALUE : first + linger);
     }
   }
 
@@ -163,7 +170,9 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     }
     Object key = operator.getCurrentKey();
     operator.cancelLingerTimer();
-    metrics.batch(events);
+    long now = size == 1 ? first : operator.processingTime();
+    runtimeMetrics.now(now);
+    metrics.batch(events, first, now);
     int count = waves.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     for (int number = 0; number < count; number++) {
       wave.clear();

@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.cells.Kernels;
 import io.streamrnn.flink.NonRecoverableException;
+import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelRegistry;
@@ -81,12 +82,15 @@ record RnnRuntime<IN, OUT>(
 
   /** The states of keys in the state backend. */
   KeyStore store(RuntimeContext context) throws Exception {
+    boolean isRounded = plan.statePrecision() == StatePrecision.BFLOAT16;
     return KeyStore.of(
         rules.layout(),
         rules.stamp(),
         "model=%s, inputVersion='%s'".formatted(model().name(), plan.input().version()),
         plan.rejections()::logged,
-        context::getState);
+        context::getState,
+        isRounded,
+        metrics::stateWritten);
   }
 
   void close() {

@@ -96,14 +96,14 @@ final class Commands {
     if (state == null || !state.isOpen()) {
       return state;
     }
-    host.report(life.report(key, Cause.CONTROL_RESET, state), KeyState.NONE);
+    host.report(life.end(key, Cause.CONTROL_RESET, state), KeyState.NONE);
     life.close(state);
     return life.keep(state, host);
   }
 
   private @Nullable KeyState delete(Object key, @Nullable KeyState state, Host<?, ?> host) {
     if (state != null) {
-      host.report(life.report(key, Cause.CONTROL_DELETED, state), KeyState.NONE);
+      host.report(life.end(key, Cause.CONTROL_DELETED, state), KeyState.NONE);
       Deadlines.deleteTimers(state, host);
     }
     return null;
@@ -117,10 +117,10 @@ final class Commands {
           "states can be set with Scoring.stateful() only: scoring=" + scoring);
     }
     float[] states = tensors.flattenStates(values);
-    KeyState next = state == null ? life.unknown() : state;
+    KeyState next = state == null ? life.first() : state;
     boolean awaitsStart = !next.isOpen() || next.awaitsStart();
     if (next.isOpen()) {
-      host.report(life.report(key, Cause.CONTROL_REPLACED, next), KeyState.NONE);
+      host.report(life.end(key, Cause.CONTROL_REPLACED, next), KeyState.NONE);
     } else {
       // The last event belongs to another sequence, which may have ended long ago.
       next.lastEvent(KeyState.NONE);
@@ -136,7 +136,7 @@ final class Commands {
   private @Nullable KeyState setConstants(
       float[][] values, @Nullable KeyState state, Host<?, ?> host) throws Rejection {
     float[] constants = tensors.flattenConstants(values);
-    KeyState next = state == null ? life.unknown() : state;
+    KeyState next = state == null ? life.first() : state;
     next.constants(constants);
     deadlines.touch(next, host.processingTime());
     return life.keep(next, host);

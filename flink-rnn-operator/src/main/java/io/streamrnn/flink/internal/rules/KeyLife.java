@@ -43,6 +43,12 @@ final class KeyLife {
     return new KeyState(memory.stamp());
   }
 
+  /** The state of a key that has none yet. */
+  KeyState first() {
+    metrics.keySeen();
+    return unknown();
+  }
+
   /** Starts a sequence from these states. */
   void open(float[] initial, KeyState state) {
     state.open();
@@ -55,6 +61,14 @@ final class KeyLife {
     float @Nullable [] last = state.score();
     state.close();
     state.score(deduplication.keepsScore() ? last : null);
+  }
+
+  /** Reports the state of a key whose sequence ends, if one is open; null for none. */
+  StateReport<Object> end(Object key, Cause cause, @Nullable KeyState state) {
+    if (state != null && state.isOpen()) {
+      metrics.sequenceEnded(cause);
+    }
+    return report(key, cause, state);
   }
 
   /** Reports the state of a key; null for none. */
@@ -137,14 +151,14 @@ final class KeyLife {
     long gapEnd = deadlines.gapEnd(state);
     long expiry = deadlines.expiry(state);
     if (Deadlines.isDue(gapEnd, time) && (expiry == KeyState.NONE || gapEnd <= expiry)) {
-      host.report(report(key, Cause.GAP, state), gapEnd);
+      host.report(end(key, Cause.GAP, state), gapEnd);
       close(state);
       if (!hasRemains(state)) {
         return gone(state, host);
       }
     }
     if (Deadlines.isDue(expiry, time)) {
-      host.report(report(key, Cause.EXPIRED, state), expiry);
+      host.report(end(key, Cause.EXPIRED, state), expiry);
       metrics.expired();
       return gone(state, host);
     }
@@ -164,7 +178,7 @@ final class KeyLife {
       return state;
     }
     if (deadlines.hasLived(state, time)) {
-      host.report(report(key, Cause.TIME_TO_LIVE, state), KeyState.NONE);
+      host.report(end(key, Cause.TIME_TO_LIVE, state), KeyState.NONE);
       metrics.expired();
       return gone(state, host);
     }

@@ -72,6 +72,12 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   private static final int AWAITS_START = 8192;
   private static final int FEATURES = 16384;
   private static final int ALL = 32767;
+  // Those that a number follows, or the length of an array.
+  private static final int LONGS =
+      LAST_EVENT | LAST_STEP | SEQUENCE_NUMBER | TOUCHED | TIMER | TIME_TO_LIVE_TIMER | OPEN;
+  private static final int INTS = MISSED | SCORE | OBSERVED | CONSTANTS | IDS | FEATURES;
+  // The length, the format, the flags and the stamp.
+  private static final int LEAST = 4 + 1 + 2 + 8;
   private static final int CHUNK = 1 << 20;
 
   // -- configuration
@@ -175,6 +181,29 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
         | (state.open ? OPEN : 0)
         | (state.awaitsStart ? AWAITS_START : 0)
         | (state.features == null ? 0 : FEATURES);
+  }
+
+  /**
+   * The bytes of a state.
+   *
+   * @param areRounded whether its values are bfloat16 numbers; other values that happen to be are
+   *     not looked for
+   */
+  int bytes(KeyState state, boolean areRounded) {
+    int flags = flags(state);
+    long bytes = LEAST + Long.BYTES * (long) Integer.bitCount(flags & LONGS);
+    bytes += Integer.BYTES * (long) Integer.bitCount(flags & INTS);
+    bytes += Float.BYTES * (length(state.score) + length(state.observed) + length(state.constants));
+    bytes += Float.BYTES * length(state.features);
+    for (String id : state.ids) {
+      bytes += Integer.BYTES + id.length();
+    }
+    if (state.open) {
+      int floats =
+          layout instanceof StateLayout.Window ? layout.floats(state.steps) : state.values.length;
+      bytes += (areRounded ? Short.BYTES : Float.BYTES) * (long) floats;
+    }
+    return Math.toIntExact(bytes);
   }
 
   /** An upper bound. */

@@ -7,6 +7,7 @@ package io.streamrnn.flink.internal.state;
 import io.streamrnn.flink.NonRecoverableException;
 import java.io.IOException;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -21,16 +22,28 @@ public final class KeyStore {
   public static final String STATE_NAME = "rnn";
 
   private final ValueState<KeyState> states;
+  private final KeyStateSerializer serializer;
   private final long stamp;
   private final String owner;
   private final Function<Object, String> keyText;
+  private final boolean isRounded;
+  private final IntConsumer written;
 
   private KeyStore(
-      ValueState<KeyState> states, long stamp, String owner, Function<Object, String> keyText) {
+      ValueState<KeyState> states,
+      KeyStateSerializer serializer,
+      long stamp,
+      String owner,
+      Function<Object, String> keyText,
+      boolean isRounded,
+      IntConsumer written) {
     this.states = states;
+    this.serializer = serializer;
     this.stamp = stamp;
     this.owner = owner;
     this.keyText = keyText;
+    this.isRounded = isRounded;
+    this.written = written;
   }
 
   /**
@@ -40,19 +53,27 @@ public final class KeyStore {
    * @param owner the model and the input version, for messages
    * @param keyText a key as messages may have it
    * @param states gets the state from Flink
+   * @param isRounded whether values are bfloat16 numbers, which take half the bytes
+   * @param written takes the bytes of each state that is written
    */
   public static KeyStore of(
       StateLayout layout,
       long stamp,
       String owner,
       Function<Object, String> keyText,
-      FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> states)
+      FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> states,
+      boolean isRounded,
+      IntConsumer written)
       throws Exception {
+    KeyStateSerializer serializer = new KeyStateSerializer(layout, stamp);
     return new KeyStore(
-        states.apply(new ValueStateDescriptor<>(STATE_NAME, new KeyStateSerializer(layout, stamp))),
+        states.apply(new ValueStateDescriptor<>(STATE_NAME, serializer)),
+        serializer,
         stamp,
         owner,
-        keyText);
+        keyText,
+        isRounded,
+        written);
   }
 
   /**
@@ -77,6 +98,7 @@ public final class KeyStore {
       states.clear();
     } else {
       states.update(state);
+      written.accept(serializer.bytes(state, isRounded));
     }
   }
 }
