@@ -13,6 +13,7 @@ import io.streamrnn.flink.internal.plan.ReportType;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.RnnTypes;
 import io.streamrnn.flink.internal.plan.Serializability;
+import io.streamrnn.flink.internal.plan.TraceType;
 import io.streamrnn.model.Model;
 import java.util.Collections;
 import java.util.Map;
@@ -286,6 +287,31 @@ public final class StreamingRnn<IN, OUT> {
               .formatted(keys, types.reports().getTypeInfo()));
     }
     return (DataStream<StateReport<K>>) (DataStream<?>) outputs.getSideOutput(types.reports());
+  }
+
+  /**
+   * What the events of some keys did: one for each event of the keys that {@link Control#trace}
+   * named, with the timestamp of the event. Empty without a command stream.
+   *
+   * @param outputs what {@link #apply} of this object returned
+   * @param keys the type of the keys of the stream that it was applied to
+   * @throws IllegalArgumentException if it is another stream, or has keys of another type
+   */
+  public <K> DataStream<Trace<K>> traces(SingleOutputStreamOperator<OUT> outputs, Class<K> keys) {
+    return traces(outputs, TypeInformation.of(keys));
+  }
+
+  /** As {@link #traces(SingleOutputStreamOperator, Class)}, for generic types. */
+  @SuppressWarnings("unchecked") // The type of the keys is compared.
+  public <K> DataStream<Trace<K>> traces(
+      SingleOutputStreamOperator<OUT> outputs, TypeInformation<K> keys) {
+    RnnTypes<IN> types = types("traces", outputs);
+    if (!types.traces().getTypeInfo().equals(TraceType.of(keys))) {
+      throw new IllegalArgumentException(
+          "traces(...) must be called with the key type of the stream: requested=%s, stream's traces=%s"
+              .formatted(keys, types.traces().getTypeInfo()));
+    }
+    return (DataStream<Trace<K>>) (DataStream<?>) outputs.getSideOutput(types.traces());
   }
 
   private RnnTypes<IN> types(String method, SingleOutputStreamOperator<OUT> outputs) {

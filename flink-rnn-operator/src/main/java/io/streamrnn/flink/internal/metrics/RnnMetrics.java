@@ -65,6 +65,8 @@ public final class RnnMetrics {
   // -- time, in milliseconds
   private long now = NEVER;
   private int left;
+  private boolean timesAll;
+  private long lastRunNanos;
   private long lastScore = NEVER;
 
   /** Registers the metrics of an operator that runs this model. */
@@ -111,18 +113,29 @@ public final class RnnMetrics {
 
   /** Starts to time runs: a time for {@link #endScoring}, or 0 if these are not timed. */
   public long beginScoring() {
-    if (left == 0) {
+    if (left == 0 && !timesAll) {
       return 0;
     }
-    left--;
+    left = Math.max(0, left - 1);
     return System.nanoTime() | 1;
   }
 
   /** Ends to time this number of runs. */
   public void endScoring(long began, int runs) {
     if (began != 0) {
-      latency.update((System.nanoTime() - began) / runs, now);
+      lastRunNanos = System.nanoTime() - began;
+      latency.update(lastRunNanos / runs, now);
     }
+  }
+
+  /** Sets whether all runs are timed, at any rate. */
+  public void timeAll(boolean isOn) {
+    timesAll = isOn;
+  }
+
+  /** How long the last runs took that were timed, all together. */
+  public long lastRunNanos() {
+    return lastRunNanos;
   }
 
   // -- records

@@ -7,6 +7,7 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.StateReport;
+import io.streamrnn.flink.Trace;
 import io.streamrnn.flink.internal.metrics.BatchMetrics;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.ExecutionPlan;
@@ -343,6 +344,11 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   @Override
   public void report(StateReport<Object> report, long timestamp) {
     emit(types.reports(), report, timestamp);
+  }
+
+  @Override
+  public void trace(Trace<Object> trace, long timestamp) {
+    emit(types.traces(), trace, timestamp);
   }
 
   private <T> void emit(@Nullable OutputTag<T> tag, T value, long timestamp) {

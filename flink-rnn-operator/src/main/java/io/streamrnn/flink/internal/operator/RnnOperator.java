@@ -13,14 +13,23 @@ import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.typeutils.runtime.TupleSerializer;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -49,6 +58,9 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   /** Flink's name for the timers of process functions. */
   private static final String TIMERS = "user-timers";
 
+  /** The name of the keys that are traced, in a savepoint. */
+  private static final String TRACED = "rnn-traced";
+
   // -- configuration
   private final RnnPlan<IN, OUT> plan;
   private final RnnTypes<IN> types;
@@ -59,6 +71,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private transient InternalTimerService<VoidNamespace> timers;
   private transient BatchRunner<IN, OUT> runner;
   private transient @Nullable ScheduledFuture<?> lingerTimer;
+  private transient @Nullable ListState<Tuple2<K, Integer>> traced;
   private transient boolean isRestored;
   private transient boolean isInBatchMode;
   private transient boolean hasPassedTimers;
@@ -73,6 +86,20 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     isRestored = context.isRestored();
+    if (isControlled) {
+      traced = context.getOperatorStateStore().getListState(tracedKeys());
+    }
+  }
+
+  /** Not keyed: then each event would read it. */
+  @SuppressWarnings("unchecked") // A class literal has no type parameter.
+  private ListStateDescriptor<Tuple2<K, Integer>> tracedKeys() {
+    KeyedStateBackend<K> backend = getKeyedStateBackend();
+    return new ListStateDescriptor<>(
+        TRACED,
+        new TupleSerializer<>(
+            (Class<Tuple2<K, Integer>>) (Class<?>) Tuple2.class,
+            new TypeSerializer<?>[] {backend.getKeySerializer(), IntSerializer.INSTANCE}));
   }
 
   @Override
@@ -103,6 +130,14 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
             this,
             isRestored && !isInBatchMode && hasTimers(),
             isInBatchMode);
+    if (traced != null) {
+      for (Tuple2<K, Integer> each : traced.get()) {
+        // With another parallelism it may be the key of another subtask.
+        if (isMine(each.f0)) {
+          runtime.rules().trace(each.f0, each.f1);
+        }
+      }
+    }
   }
 
   /** Whether timers in event time were restored, of options that are no longer in use. */
@@ -170,6 +205,17 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   public final void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     runner.beforeBarrier();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // The keys are those of the stream.
+  public final void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    if (traced != null) {
+      List<Tuple2<K, Integer>> keys = new ArrayList<>();
+      runtime.rules().traced().forEach((key, events) -> keys.add(Tuple2.of((K) key, events)));
+      traced.update(keys);
+    }
   }
 
   /** The events have ended. */

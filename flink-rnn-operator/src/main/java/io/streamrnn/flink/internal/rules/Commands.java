@@ -22,6 +22,7 @@ final class Commands {
   private final Memory memory;
   private final KeyTensors<?> tensors;
   private final Deadlines deadlines;
+  private final Tracer tracer;
   private final RnnMetrics metrics;
   private final String model;
   private final Scoring scoring;
@@ -32,6 +33,7 @@ final class Commands {
       Memory memory,
       KeyTensors<?> tensors,
       Deadlines deadlines,
+      Tracer tracer,
       RnnMetrics metrics,
       String model,
       Scoring scoring,
@@ -40,6 +42,7 @@ final class Commands {
     this.memory = memory;
     this.tensors = tensors;
     this.deadlines = deadlines;
+    this.tracer = tracer;
     this.metrics = metrics;
     this.model = model;
     this.scoring = scoring;
@@ -64,6 +67,14 @@ final class Commands {
         }
         case SET_STATES -> setStates(command.values(), key, state, host);
         case SET_CONSTANTS -> setConstants(command.values(), state, host);
+        case TRACE -> {
+          tracer.start(key, command.events());
+          yield state;
+        }
+        case TRACE_OFF -> {
+          tracer.stop(key);
+          yield state;
+        }
       };
     } catch (Rejection rejection) {
       reject(command, key, state, rejection, host);

@@ -25,6 +25,7 @@ import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfScores;
 import io.streamrnn.model.Model;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class KeyRules<IN, OUT> {
   private final Deadlines deadlines;
   private final KeyLife life;
   private final StateUpdate<IN> update;
+  private final Tracer tracer;
   private final Commands commands;
   private final OfScores<IN, OUT> output;
   private final boolean usesContext;
@@ -79,12 +81,14 @@ public final class KeyRules<IN, OUT> {
     memory = Memory.of(plan, model, tensors.initial());
     deadlines = new Deadlines(plan);
     life = new KeyLife(memory, tensors, deduplication, deadlines, metrics);
+    tracer = new Tracer(model, memory, tensors, plan.rejections().logsKeysAndValues(), metrics);
     commands =
         new Commands(
             life,
             memory,
             tensors,
             deadlines,
+            tracer,
             metrics,
             model.name(),
             plan.scoring(),
@@ -198,11 +202,24 @@ public final class KeyRules<IN, OUT> {
   public Outcome finish(
       Event<IN> event, Decision decision, @Nullable KeyState state, Host<IN, OUT> host)
       throws InterruptedException {
+    if (!tracer.isTraced(event.key())) {
+      return finishUntraced(event, decision, state, host);
+    }
+    Tracer.Before before = tracer.before(decision, state);
+    Outcome outcome = finishUntraced(event, decision, state, host);
+    host.trace(tracer.after(event, decision, before, outcome.state()), event.timestamp());
+    return outcome;
+  }
+
+  private Outcome finishUntraced(
+      Event<IN> event, Decision decision, @Nullable KeyState state, Host<IN, OUT> host)
+      throws InterruptedException {
     try {
       Outcome outcome = finishUnlessRejected(event, decision, state, host);
       rejections.accepted();
       return outcome;
     } catch (Rejection rejection) {
+      tracer.rejected(rejection);
       reject(event, rejection, host);
       return event.isIdleStep() && state != null ? skipped(state) : Outcome.unchanged(state);
     }
@@ -354,6 +371,16 @@ public final class KeyRules<IN, OUT> {
   public @Nullable KeyState processingTimer(
       Object key, KeyState state, long time, Host<IN, OUT> host) {
     return life.processingTimer(key, state, time, host);
+  }
+
+  /** Traces the next events of a key. */
+  public void trace(Object key, int events) {
+    tracer.start(key, events);
+  }
+
+  /** The keys that are traced, and how many events of each are left. */
+  public Map<Object, Integer> traced() {
+    return tracer.left();
   }
 
   /** See {@link Commands#apply}. */
