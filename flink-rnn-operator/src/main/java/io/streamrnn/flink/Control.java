@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param action what it does
  * @param key to which it applies; null for all keys, of {@link #resetAll}
  * @param values states or constants, one array each; of length 0 for other actions
+ * @param events how many events are traced; 0 for other actions
  * @param <K> type of the keys
  */
 @PublicEvolving
 @TypeInfo(ControlTypeFactory.class)
-public record Control<K>(Action action, @Nullable K key, float[][] values) {
+public record Control<K>(Action action, @Nullable K key, float[][] values, int events) {
 
   private static final float[][] NO_VALUES = {};
 
@@ -48,7 +49,15 @@ public record Control<K>(Action action, @Nullable K key, float[][] values) {
     /** Replaces the constants of the key. */
     SET_CONSTANTS,
     /** {@link #RESET} for every key. */
-    RESET_ALL
+    RESET_ALL,
+    /**
+     * Traces the next events of the key, idle steps included: {@link StreamingRnn#traces} has a
+     * {@link Trace} for each. A later command replaces the number. It survives a failure, and may
+     * end when the parallelism changes.
+     */
+    TRACE,
+    /** Traces no more events of the key. */
+    TRACE_OFF
   }
 
   /** Checks that key and values fit the action. */
@@ -66,21 +75,26 @@ public record Control<K>(Action action, @Nullable K key, float[][] values) {
           "a command must not have values unless it sets states or constants: action=%s, values=%s"
               .formatted(action, Arrays.deepToString(values)));
     }
+    if (action == Action.TRACE ? events < 1 : events != 0) {
+      throw new IllegalArgumentException(
+          "a trace must have at least 1 event, and other commands none: action=%s, events=%d"
+              .formatted(action, events));
+    }
   }
 
   /** See {@link Action#RESET}. */
   public static <K> Control<K> reset(K key) {
-    return new Control<>(Action.RESET, key, NO_VALUES);
+    return new Control<>(Action.RESET, key, NO_VALUES, 0);
   }
 
   /** See {@link Action#DELETE}. */
   public static <K> Control<K> delete(K key) {
-    return new Control<>(Action.DELETE, key, NO_VALUES);
+    return new Control<>(Action.DELETE, key, NO_VALUES, 0);
   }
 
   /** See {@link Action#QUERY}. */
   public static <K> Control<K> query(K key) {
-    return new Control<>(Action.QUERY, key, NO_VALUES);
+    return new Control<>(Action.QUERY, key, NO_VALUES, 0);
   }
 
   /**
@@ -89,7 +103,7 @@ public record Control<K>(Action action, @Nullable K key, float[][] values) {
    * @param states one array per state of the model, in its order; kept, not copied
    */
   public static <K> Control<K> setStates(K key, float[]... states) {
-    return new Control<>(Action.SET_STATES, key, states);
+    return new Control<>(Action.SET_STATES, key, states, 0);
   }
 
   /**
@@ -98,12 +112,27 @@ public record Control<K>(Action action, @Nullable K key, float[][] values) {
    * @param constants one array per constant of the model, in its order; kept, not copied
    */
   public static <K> Control<K> setConstants(K key, float[]... constants) {
-    return new Control<>(Action.SET_CONSTANTS, key, constants);
+    return new Control<>(Action.SET_CONSTANTS, key, constants, 0);
   }
 
   /** See {@link Action#RESET_ALL}. */
   public static <K> Control<K> resetAll() {
-    return new Control<>(Action.RESET_ALL, null, NO_VALUES);
+    return new Control<>(Action.RESET_ALL, null, NO_VALUES, 0);
+  }
+
+  /**
+   * See {@link Action#TRACE}.
+   *
+   * @param events how many; at least 1
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public static <K> Control<K> trace(K key, int events) {
+    return new Control<>(Action.TRACE, key, NO_VALUES, events);
+  }
+
+  /** See {@link Action#TRACE_OFF}. */
+  public static <K> Control<K> traceOff(K key) {
+    return new Control<>(Action.TRACE_OFF, key, NO_VALUES, 0);
   }
 
   /** The type of commands to keys of this type, for sources and functions that need it. */
@@ -116,17 +145,18 @@ public record Control<K>(Action action, @Nullable K key, float[][] values) {
     return other instanceof Control<?> that
         && action == that.action
         && Objects.equals(key, that.key)
-        && Arrays.deepEquals(values, that.values);
+        && Arrays.deepEquals(values, that.values)
+        && events == that.events;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(action, key, Arrays.deepHashCode(values));
+    return Objects.hash(action, key, Arrays.deepHashCode(values), events);
   }
 
   @Override
   public String toString() {
-    return "Control[action=%s, key=%s, values=%s]"
-        .formatted(action, key, Arrays.deepToString(values));
+    return "Control[action=%s, key=%s, values=%s, events=%d]"
+        .formatted(action, key, Arrays.deepToString(values), events);
   }
 }

@@ -6,6 +6,7 @@ package io.streamrnn.flink;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.PublicEvolving;
@@ -80,6 +81,11 @@ public sealed interface ModelChange extends Serializable {
   /** This with other sources of the same {@link #models}. */
   default ModelChange with(UnaryOperator<ModelSource> sources) {
     return this;
+  }
+
+  /** The name of the method that returned it, such as {@code "reset"}. */
+  default String name() {
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   /** Whether a state of another model is accepted. */

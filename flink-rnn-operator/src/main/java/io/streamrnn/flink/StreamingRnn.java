@@ -17,6 +17,7 @@ import io.streamrnn.flink.internal.plan.ReportType;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.RnnTypes;
 import io.streamrnn.flink.internal.plan.Serializability;
+import io.streamrnn.flink.internal.plan.TraceType;
 import io.streamrnn.model.Model;
 import java.util.Collections;
 import java.util.Map;
@@ -74,12 +75,14 @@ import org.slf4j.LoggerFactory;
 @PublicEvolving
 public final class StreamingRnn<IN, OUT> {
 
+  // Without the name of the model: metrics have the operator's name as a label.
+  private static final String NAME = "rnn";
+
   private static final Logger LOG = LoggerFactory.getLogger(StreamingRnn.class);
 
   private final RnnPlan<IN, OUT> plan;
   private final TypeInformation<IN> inputType;
   private final TypeInformation<OUT> outputType;
-  private final String name;
   private final String description;
   // The types of the streams that apply() returned, for their side outputs.
   private final Map<DataStream<OUT>, RnnTypes<IN>> applied =
@@ -97,7 +100,6 @@ public final class StreamingRnn<IN, OUT> {
     this.inputType = inputType;
     this.outputType = outputType;
     String source = plan.model().source().id();
-    this.name = "rnn: " + model.map(Model::name).orElse(source);
     this.description = model.map(Model::toString).orElse(source) + "; scoring " + plan.scoring();
   }
 
@@ -123,7 +125,7 @@ public final class StreamingRnn<IN, OUT> {
     requireKeys(events.getKeyType());
     warnOfGenericKeys(events.getKeyType());
     return named(
-        events.transform(name, outputType, new RnnOperatorFactory<K, IN, OUT>(plan, types)), types);
+        events.transform(NAME, outputType, new RnnOperatorFactory<K, IN, OUT>(plan, types)), types);
   }
 
   /**
@@ -146,7 +148,7 @@ public final class StreamingRnn<IN, OUT> {
     return named(
         events
             .connect(commands.broadcast())
-            .transform(name, outputType, new ControlledOperator<K, IN, OUT>(plan, types)),
+            .transform(NAME, outputType, new ControlledOperator<K, IN, OUT>(plan, types)),
         types);
   }
 
@@ -208,7 +210,7 @@ public final class StreamingRnn<IN, OUT> {
         named(
             events
                 .connect(messages.broadcast())
-                .transform(name, outputType, new UpdatedOperator<K, IN, OUT>(plan, types)),
+                .transform(NAME, outputType, new UpdatedOperator<K, IN, OUT>(plan, types)),
             types);
     modelReports.put(outputs, loaded.getSideOutput(ModelLoader.REPORTS));
     return outputs;
@@ -308,7 +310,7 @@ public final class StreamingRnn<IN, OUT> {
   private SingleOutputStreamOperator<OUT> named(
       SingleOutputStreamOperator<OUT> outputs, RnnTypes<IN> types) {
     applied.put(outputs, types);
-    return outputs.name(name).setDescription(description);
+    return outputs.name(NAME).setDescription(description);
   }
 
   /**
@@ -374,6 +376,31 @@ public final class StreamingRnn<IN, OUT> {
               .formatted(keys, types.reports().getTypeInfo()));
     }
     return (DataStream<StateReport<K>>) (DataStream<?>) outputs.getSideOutput(types.reports());
+  }
+
+  /**
+   * What the events of some keys did: one for each event of the keys that {@link Control#trace}
+   * named, with the timestamp of the event. Empty without a command stream.
+   *
+   * @param outputs what {@link #apply} of this object returned
+   * @param keys the type of the keys of the stream that it was applied to
+   * @throws IllegalArgumentException if it is another stream, or has keys of another type
+   */
+  public <K> DataStream<Trace<K>> traces(SingleOutputStreamOperator<OUT> outputs, Class<K> keys) {
+    return traces(outputs, TypeInformation.of(keys));
+  }
+
+  /** As {@link #traces(SingleOutputStreamOperator, Class)}, for generic types. */
+  @SuppressWarnings("unchecked") // The type of the keys is compared.
+  public <K> DataStream<Trace<K>> traces(
+      SingleOutputStreamOperator<OUT> outputs, TypeInformation<K> keys) {
+    RnnTypes<IN> types = types("traces", outputs);
+    if (!types.traces().getTypeInfo().equals(TraceType.of(keys))) {
+      throw new IllegalArgumentException(
+          "traces(...) must be called with the key type of the stream: requested=%s, stream's traces=%s"
+              .formatted(keys, types.traces().getTypeInfo()));
+    }
+    return (DataStream<Trace<K>>) (DataStream<?>) outputs.getSideOutput(types.traces());
   }
 
   private RnnTypes<IN> types(String method, SingleOutputStreamOperator<OUT> outputs) {

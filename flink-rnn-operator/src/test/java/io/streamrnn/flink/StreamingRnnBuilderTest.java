@@ -232,11 +232,11 @@ class StreamingRnnBuilderTest {
   }
 
   @Test
-  void namesTheOperatorAfterItsModel() {
+  void theDescriptionNamesTheModelAndTheNameDoesNot() {
     var outputs = builder().build().apply(floats());
 
-    assertThat(outputs.getName()).isEqualTo("rnn: two");
-    assertThat(outputs.getTransformation().getDescription()).contains("3 parameters");
+    assertThat(outputs.getName()).isEqualTo("rnn");
+    assertThat(outputs.getTransformation().getDescription()).contains("two", "3 parameters");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.SerializableToLongFunction;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.Trace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   private final List<Object> all = new ArrayList<>();
   private final List<StreamRecord<Rejected<IN>>> rejected = new ArrayList<>();
   private final List<StreamRecord<StateReport<K>>> reports = new ArrayList<>();
+  private final List<StreamRecord<Trace<K>>> traces = new ArrayList<>();
 
   /** A snapshot that {@link #checkpoint} took, and the clocks and outputs at that time. */
   public static final class Checkpoint {
@@ -78,6 +80,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     private final int outputs;
     private final int rejected;
     private final int reports;
+    private final int traces;
 
     private Checkpoint(
         OperatorSubtaskState state,
@@ -85,13 +88,15 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
         long processingTime,
         int outputs,
         int rejected,
-        int reports) {
+        int reports,
+        int traces) {
       this.state = state;
       this.watermark = watermark;
       this.processingTime = processingTime;
       this.outputs = outputs;
       this.rejected = rejected;
       this.reports = reports;
+      this.traces = traces;
     }
   }
 
@@ -103,7 +108,8 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
       Transformation<OUT> operator,
       TypeInformation<K> keyType,
       OutputTag<Rejected<IN>> rejected,
-      OutputTag<StateReport<K>> reports) {
+      OutputTag<StateReport<K>> reports,
+      OutputTag<Trace<K>> traces) {
 
     static <IN, K, OUT> Plan<IN, K, OUT> of(
         StreamingRnn<IN, OUT> rnn,
@@ -123,7 +129,8 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
           outputs.getTransformation(),
           events.getKeyType(),
           tag(rnn.rejected(outputs)),
-          tag(rnn.reports(outputs, events.getKeyType())));
+          tag(rnn.reports(outputs, events.getKeyType())),
+          tag(rnn.traces(outputs, events.getKeyType())));
     }
 
     private static <T> DataStream<T> source(
@@ -372,7 +379,13 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   public Checkpoint checkpoint() throws Exception {
     OperatorSubtaskState state = snapshot();
     return new Checkpoint(
-        state, watermark, processingTime, all.size(), rejected.size(), reports.size());
+        state,
+        watermark,
+        processingTime,
+        all.size(),
+        rejected.size(),
+        reports.size(),
+        traces.size());
   }
 
   /**
@@ -388,6 +401,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     all.subList(checkpoint.outputs, all.size()).clear();
     rejected.subList(checkpoint.rejected, rejected.size()).clear();
     reports.subList(checkpoint.reports, reports.size()).clear();
+    traces.subList(checkpoint.traces, traces.size()).clear();
     openAgain(parallelism, checkpoint.state);
   }
 
@@ -446,6 +460,11 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return List.copyOf(reports);
   }
 
+  /** All traces so far, in order. */
+  public List<Trace<K>> traces() {
+    return traces.stream().map(StreamRecord::getValue).toList();
+  }
+
   /** The number of keys that have a state. On the heap only. */
   public int keysWithState() {
     int keys = 0;
@@ -466,6 +485,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
       drainMain(harness.getOutput(), index);
       move(harness.getSideOutput(plan.rejected()), rejected);
       move(harness.getSideOutput(plan.reports()), reports);
+      move(harness.getSideOutput(plan.traces()), traces);
     }
   }
 

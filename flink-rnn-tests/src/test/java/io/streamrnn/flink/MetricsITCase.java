@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.model.Model;
 import io.streamrnn.testkit.SampleModels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -49,23 +50,41 @@ class MetricsITCase {
 
     env.execute();
 
-    Map<String, Metric> rnn = metrics();
+    Map<String, Metric> rnn = metrics("rnn");
     // 17 keys, of which each waits twice.
     assertThat(((Counter) rnn.get("numRecordsWaiting")).getCount()).isEqualTo(34);
     assertThat(((Counter) rnn.get("numRecordsScored")).getCount()).isEqualTo(166);
     assertThat(((Counter) rnn.get("numRecordsRejected")).getCount()).isEqualTo(1);
-    assertThat(((Histogram) rnn.get("scoringLatencyNanos")).getCount()).isEqualTo(3);
+    assertThat(((Histogram) rnn.get("scoringLatencyNanos")).getCount()).isPositive();
     Model model = SampleModels.lstm(3, 16, 2, 7);
-    assertThat(((Gauge<?>) rnn.get("model")).getValue())
-        .isEqualTo("lstm " + model.identity().digest());
+    String version = model.identity().recurrent().substring(0, 8);
+    Map<String, Metric> live =
+        metrics(
+            "rnn",
+            "model",
+            "name",
+            "lstm",
+            "version",
+            version,
+            "digest",
+            model.identity().digest());
+    assertThat(((Gauge<?>) live.get("info")).getValue()).isEqualTo(1);
   }
 
-  /** The metrics of the group {@code rnn}: there is one subtask. */
-  private static Map<String, Metric> metrics() {
+  /** The metrics of a group below the operator: there is one subtask. */
+  private static Map<String, Metric> metrics(String... path) {
     return REPORTER.getMetricsByGroup().entrySet().stream()
-        .filter(group -> List.of(group.getKey().getScopeComponents()).contains("rnn"))
+        .filter(group -> endsWith(group.getKey().getScopeComponents(), path))
         .findFirst()
         .orElseThrow()
         .getValue();
+  }
+
+  private static boolean endsWith(String[] scope, String... path) {
+    int from = scope.length - path.length - 2;
+    // Before it are the operator's name, which may be the same, and the subtask.
+    return from >= 0
+        && Arrays.equals(Arrays.copyOfRange(scope, from, from + 2), new String[] {"rnn", "0"})
+        && Arrays.equals(Arrays.copyOfRange(scope, from + 2, scope.length), path);
   }
 }

@@ -11,8 +11,11 @@ import static io.streamrnn.guide.Pumps.b;
 import static io.streamrnn.guide.Pumps.sums;
 import static io.streamrnn.testkit.RnnVerifier.verify;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.Control;
+import io.streamrnn.flink.MissingStart;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected.Reason;
@@ -23,11 +26,13 @@ import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
+import io.streamrnn.flink.Trace;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.model.Model;
 import io.streamrnn.testkit.RnnHarness;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.junit.jupiter.api.Test;
 
@@ -133,7 +138,142 @@ class ControlPageTest {
     // guide: end
   }
 
+  @Test
+  void trace() throws Exception {
+    // guide: begin
+    try (var harness =
+        RnnHarness.startControlled(sums().build(), Reading::pump, new HashMapStateBackend())) {
+      harness.process(a(1, ""));
+      harness.control(Control.trace("A", 2)); // The next two events of A.
+      harness.process(a(-3, "")).process(b(7)).process(a(Float.NaN, "")).process(a(5, ""));
+
+      Trace<String> first = harness.traces().get(0);
+      assertThat(first.outcome()).isEqualTo(Trace.Outcome.ACCEPTED);
+      assertThat(first.inputs()).isDeepEqualTo(new float[][] {{3}}); // The norm of -3.
+      assertThat(first.statesBefore()).isDeepEqualTo(new float[][] {{1}});
+      assertThat(first.statesAfter()).isDeepEqualTo(new float[][] {{2}}); // The norm of -2.
+      assertThat(first.model()).isEqualTo("sums");
+      assertThat(first.nanos()).isPositive();
+
+      Trace<String> second = harness.traces().get(1);
+      assertThat(second.outcome()).isEqualTo(Trace.Outcome.REJECTED);
+      assertThat(second.reason()).isEqualTo("NOT_FINITE");
+      assertThat(harness.traces()).hasSize(2); // It ended by itself.
+    }
+    // guide: end
+  }
+
   // -- what happens when ...
+
+  @Test
+  void aTraceHasValuesWhereLogsHaveThem() throws Exception {
+    Trace<String> trace =
+        traced(sums().logKeysAndValues(true), Control.trace("A", 1), a(-3, "")).get(0);
+
+    assertThat(trace.hasValues()).isTrue();
+    assertThat(trace.inputs()).isDeepEqualTo(new float[][] {{-3}});
+    assertThat(trace.statesBefore()).isDeepEqualTo(new float[][] {{0}});
+    assertThat(trace.statesAfter()).isDeepEqualTo(new float[][] {{-3}});
+    assertThat(trace.scores()).isDeepEqualTo(new float[][] {{-3}});
+    assertThat(trace.steps()).isEqualTo(1);
+  }
+
+  @Test
+  void aTraceEndsByItsCommand() throws Exception {
+    try (var harness =
+        RnnHarness.startControlled(sums().build(), Reading::pump, new HashMapStateBackend())) {
+      harness.control(Control.trace("A", 100)).process(a(1, ""));
+      harness.control(Control.traceOff("A")).process(a(2, ""));
+
+      assertThat(harness.traces()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aTraceSurvivesAFailure() throws Exception {
+    StreamingRnn<Reading, Alert> rnn = sums().build();
+    try (var harness = RnnHarness.startControlled(rnn, Reading::pump, new HashMapStateBackend())) {
+      harness.control(Control.trace("A", 2)).process(a(1, ""));
+      harness.restart(rnn, true, 1);
+      harness.process(a(2, "")).process(a(3, ""));
+
+      assertThat(harness.traces()).extracting(Trace::steps).containsExactly(1L, 2L);
+      assertThat(harness.outputs()).containsExactly(alert(1), alert(3), alert(6));
+    }
+  }
+
+  @Test
+  void everyOutcomeIsTraced() throws Exception {
+    StreamingRnnBuilder<Reading, Alert> rnn =
+        sums()
+            .deduplicateById(Reading::mark, 5)
+            .startWhen(r -> r.mark().startsWith("start"))
+            .endWhen(r -> r.mark().startsWith("end"))
+            .onMissingStart(MissingStart.DROP)
+            .batching(Batching.ofSize(10));
+
+    assertThat(
+            traced(
+                rnn,
+                Control.trace("A", 10),
+                a(1, "x"),
+                a(1, "start"),
+                a(1, "start"),
+                a(Float.MAX_VALUE, "y"),
+                a(Float.MAX_VALUE, "z"),
+                a(-1, "end")))
+        .extracting(
+            Trace::outcome,
+            Trace::reason,
+            Trace::steps,
+            trace -> trace.statesBefore().length,
+            trace -> trace.statesAfter().length)
+        .containsExactly(
+            tuple(Trace.Outcome.DROPPED, "", 0L, 0, 0),
+            tuple(Trace.Outcome.ACCEPTED, "", 1L, 1, 1),
+            tuple(Trace.Outcome.DUPLICATE, "", 1L, 1, 1),
+            tuple(Trace.Outcome.ACCEPTED, "", 2L, 1, 1),
+            tuple(Trace.Outcome.REJECTED, "DIVERGED", 2L, 1, 1),
+            tuple(Trace.Outcome.ACCEPTED, "", 0L, 1, 0)); // The sequence is over.
+  }
+
+  private static List<Trace<String>> traced(
+      StreamingRnnBuilder<Reading, Alert> rnn, Control<String> command, Reading... readings)
+      throws Exception {
+    try (var harness =
+        RnnHarness.startControlled(rnn.build(), Reading::pump, new HashMapStateBackend())) {
+      harness.control(command);
+      for (Reading reading : readings) {
+        harness.process(reading);
+      }
+      harness.flush();
+      return harness.traces();
+    }
+  }
+
+  @Test
+  void aLateEventIsNotTraced() throws Exception {
+    StreamingRnn<Reading, Alert> rnn = sums().order(Order.byEventTime()).build();
+    try (var harness = RnnHarness.startControlled(rnn, Reading::pump, new HashMapStateBackend())) {
+      harness.control(Control.trace("A", 2));
+      harness.process(a(1, ""), 10).watermark(20).process(a(2, ""), 15).process(a(4, ""), 30);
+      harness.watermark(40);
+
+      assertThat(harness.traces()).extracting(Trace::timestamp).containsExactly(10L, 30L);
+    }
+  }
+
+  @Test
+  void windowsAreTracedWithoutStates() throws Exception {
+    Trace<String> trace =
+        traced(sums().scoring(Scoring.slidingWindow(2)), Control.trace("A", 1), a(4, "")).get(0);
+
+    assertThat(trace.inputs()).isDeepEqualTo(new float[][] {{4}});
+    assertThat(trace.statesBefore()).isEmpty();
+    assertThat(trace.statesAfter()).isEmpty();
+    assertThat(trace.scores()).isEmpty(); // The window is not full.
+    assertThat(trace.nanos()).isZero();
+  }
 
   @Test
   void aCommandToAKeyThatIsNotKnownDoesNothingUnlessItSetsSomething() throws Exception {

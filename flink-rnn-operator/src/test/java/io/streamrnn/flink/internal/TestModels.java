@@ -11,7 +11,9 @@ import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.cells.StackedCells;
 import io.streamrnn.format.keras.KerasHdf5;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Dense;
@@ -36,6 +38,13 @@ public final class TestModels {
   /** Adds up numbers. {@code h' = h + x}. */
   public static Model sums() {
     return Model.of("sums", sumCell());
+  }
+
+  /** Adds up numbers; the score is the hyperbolic tangent of the sum, which is always finite. */
+  public static Model boundedSums() {
+    return Model.of(
+        "bounded sums",
+        new StackedCells(List.of(sumCell(), new ActivationCell(Activation.TANH, Shape.of(1)))));
   }
 
   /** Adds up numbers, from one that is not zero. */

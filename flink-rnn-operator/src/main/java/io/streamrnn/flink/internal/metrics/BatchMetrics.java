@@ -5,7 +5,6 @@
 package io.streamrnn.flink.internal.metrics;
 
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -18,7 +17,8 @@ public final class BatchMetrics {
   private final MetricGroup group;
   private final Counter batches;
   private final Counter full;
-  private final SampledHistogram sizes = new SampledHistogram(256);
+  private final SlidingHistogram sizes = new SlidingHistogram(System::currentTimeMillis);
+  private final SlidingHistogram lingers = new SlidingHistogram(System::currentTimeMillis);
 
   /** Registers the metrics of batches of at most this size. */
   public BatchMetrics(RnnMetrics metrics, int size) {
@@ -26,20 +26,27 @@ public final class BatchMetrics {
     batches = group.counter("numBatches");
     full = group.counter("numFullBatches");
     group.histogram("batchSize", sizes);
+    group.histogram("batchLingerMillis", lingers);
     group.gauge("batchSizeLimit", (Gauge<Integer>) () -> size);
   }
 
   /** Registers the metrics of a state cache. */
-  public void cache(LongSupplier hits, LongSupplier misses, IntSupplier dirty) {
-    group.gauge("numStateCacheHits", (Gauge<Long>) hits::getAsLong);
-    group.gauge("numStateCacheMisses", (Gauge<Long>) misses::getAsLong);
+  public void cache(Counter hits, Counter misses, IntSupplier dirty) {
+    group.counter("numStateCacheHits", hits);
+    group.counter("numStateCacheMisses", misses);
     group.gauge("numStateCacheDirty", (Gauge<Integer>) dirty::getAsInt);
   }
 
-  /** Counts a batch. */
-  public void batch(int events) {
+  /**
+   * Counts a batch.
+   *
+   * @param first the processing time at which its first event came, in milliseconds
+   * @param now that at which it is scored
+   */
+  public void batch(int events, long first, long now) {
     batches.inc();
-    sizes.update(events);
+    sizes.update(events, now);
+    lingers.update(now - first, now);
   }
 
   /** Counts a batch that was scored because it was full. */

@@ -4,7 +4,12 @@
  */
 package io.streamrnn.flink.internal.metrics;
 
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.model.Model;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
@@ -17,42 +22,78 @@ import org.slf4j.LoggerFactory;
 @Internal
 public final class RnnMetrics {
 
-  // One in 64 events is timed: reading the clock costs as much as a small network.
-  private static final int SAMPLING = 64;
+  // The first runs of each millisecond are timed, all of them at low rates: reading the clock costs
+  // as much as a small network.
+  private static final int TIMED_PER_MILLI = 8;
+
+  // As Flink's own times that are not known yet.
+  private static final long NEVER = -1;
+
+  private static final Set<Cause> ENDS =
+      EnumSet.complementOf(EnumSet.of(Cause.QUERY, Cause.CONTROL_REJECTED));
+  private static final Set<Cause> RESETS = EnumSet.of(Cause.RESET, Cause.CONTROL_RESET);
+  private static final List<String> POLICIES =
+      List.of("refuse", "reset", "pin", "shadow", "replay");
 
   // The name that a user knows.
   private static final Logger LOG = LoggerFactory.getLogger("io.streamrnn.flink.StreamingRnn");
 
   private final MetricGroup group;
+  private final LiveModel model;
+  // -- records
   private final Counter scored;
-  private final Counter rejected;
+  private final LabelledCounters rejected;
   private final Counter waiting;
-  private final Counter masked;
   private final Counter duplicates;
   private final Counter late;
   private final Counter dropped;
   private final Counter rejectedCommands;
+  // -- steps
+  private final Counter steps;
+  private final Counter masked;
+  private final Counter nonFiniteScores;
+  private final Counter nonFiniteStates;
+  private final SlidingHistogram latency = new SlidingHistogram(System::currentTimeMillis);
+  // -- keys
   private final Counter sequences;
+  private final LabelledCounters ended;
+  private final Counter resets;
+  private final Counter keys;
   private final Counter expired;
-  private final SampledHistogram latency = new SampledHistogram(256);
-  private long scorings;
+  private final Counter stateBytes;
+  private final LabelledCounters modelChanges;
+  // -- time, in milliseconds
+  private long now = NEVER;
+  private int left;
+  private boolean timesAll;
+  private long lastRunNanos;
+  private long lastScore = NEVER;
 
   /** Registers the metrics of an operator that runs this model. */
   public RnnMetrics(MetricGroup operator, Model model) {
     group = operator.addGroup("rnn");
+    this.model = new LiveModel(group, model);
     scored = group.counter("numRecordsScored");
-    rejected = group.counter("numRecordsRejected");
+    rejected =
+        new LabelledCounters(group, "reason", "numRecordsRejected", EnumSet.allOf(Reason.class));
     waiting = group.counter("numRecordsWaiting");
-    masked = group.counter("numStepsMasked");
     duplicates = group.counter("numRecordsDuplicate");
     late = group.counter("numLateRecordsDropped");
     dropped = group.counter("numRecordsDropped");
     rejectedCommands = group.counter("numCommandsRejected");
-    sequences = group.counter("numSequencesStarted");
-    expired = group.counter("numKeysExpired");
+    steps = group.counter("numSteps");
+    masked = group.counter("numStepsMasked");
+    nonFiniteScores = group.counter("numNonFiniteScores");
+    nonFiniteStates = group.counter("numNonFiniteStates");
     group.histogram("scoringLatencyNanos", latency);
-    String live = model.name() + " " + model.identity().digest();
-    group.gauge("model", (Gauge<String>) () -> live);
+    group.gauge("lastScoreTimestamp", (Gauge<Long>) () -> lastScore);
+    sequences = group.counter("numSequencesStarted");
+    ended = new LabelledCounters(group, "cause", "numSequencesEnded", ENDS);
+    resets = group.counter("numSequencesReset");
+    keys = group.counter("numKeysSeen");
+    expired = group.counter("numKeysExpired");
+    stateBytes = group.counter("numStateBytesWritten");
+    modelChanges = new LabelledCounters(group, "policy", "numModelChanges", POLICIES);
   }
 
   /** The group, for metrics of one kind of operator only. */
@@ -60,24 +101,56 @@ public final class RnnMetrics {
     return group;
   }
 
+  /** Sets the processing time of what is counted next, in milliseconds. */
+  public void now(long millis) {
+    if (millis != now) {
+      now = millis;
+      left = TIMED_PER_MILLI;
+    }
+  }
+
+  // -- runs
+
   /** Starts to time runs: a time for {@link #endScoring}, or 0 if these are not timed. */
   public long beginScoring() {
-    return scorings % SAMPLING == 0 ? System.nanoTime() | 1 : 0;
+    if (left == 0 && !timesAll) {
+      return 0;
+    }
+    left = Math.max(0, left - 1);
+    return System.nanoTime() | 1;
   }
 
   /** Ends to time this number of runs. */
   public void endScoring(long began, int runs) {
-    scorings++;
     if (began != 0) {
-      latency.update((System.nanoTime() - began) / runs);
+      lastRunNanos = System.nanoTime() - began;
+      latency.update(lastRunNanos / runs, now);
     }
   }
 
-  /** Counts an event that changed its state, and its masked steps. */
+  /** Sets whether all runs are timed, at any rate. */
+  public void timeAll(boolean isOn) {
+    timesAll = isOn;
+  }
+
+  /** How long the last runs took that were timed, all together. */
+  public long lastRunNanos() {
+    return lastRunNanos;
+  }
+
+  // -- records
+
+  /** Counts an event that changed its state, and its steps. */
   public void accepted(boolean isScored, int steps, int maskedSteps) {
     if (steps > 0 || maskedSteps == 0) {
-      (isScored ? scored : waiting).inc();
+      if (isScored) {
+        scored.inc();
+        lastScore = now;
+      } else {
+        waiting.inc();
+      }
     }
+    this.steps.inc(steps);
     masked.inc(maskedSteps);
   }
 
@@ -96,22 +169,22 @@ public final class RnnMetrics {
     dropped.inc();
   }
 
-  /** Counts a sequence that started. */
-  public void sequenceStarted() {
-    sequences.inc();
-  }
-
-  /** Counts a key that expired. */
-  public void expired() {
-    expired.inc();
-  }
-
   /** Counts a rejected event, and logs the first, the second, the fourth and so on. */
-  public void rejected(Supplier<String> why) {
-    rejected.inc();
-    if (Long.bitCount(rejected.getCount()) == 1) {
-      LOG.warn("{} records rejected so far; the last one: {}", rejected.getCount(), why.get());
+  public void rejected(Reason reason, Supplier<String> why) {
+    rejected.inc(reason);
+    if (Long.bitCount(rejected.total()) == 1) {
+      LOG.warn("{} records rejected so far; the last one: {}", rejected.total(), why.get());
     }
+  }
+
+  /** Counts an event that was rejected as a score of it has a NaN or an infinity. */
+  public void nonFiniteScore() {
+    nonFiniteScores.inc();
+  }
+
+  /** Counts an event that was rejected as a state has a NaN or an infinity, and no score has. */
+  public void nonFiniteState() {
+    nonFiniteStates.inc();
   }
 
   /** Counts a rejected command, and logs the first, the second, the fourth and so on. */
@@ -121,5 +194,52 @@ public final class RnnMetrics {
       LOG.warn(
           "{} commands rejected so far; the last one: {}", rejectedCommands.getCount(), why.get());
     }
+  }
+
+  // -- keys
+
+  /** Counts a key that had no state and received one. */
+  public void keySeen() {
+    keys.inc();
+  }
+
+  /** Counts a sequence that started. */
+  public void sequenceStarted() {
+    sequences.inc();
+  }
+
+  /** Counts a sequence that ended. */
+  public void sequenceEnded(Cause cause) {
+    ended.inc(cause);
+    if (RESETS.contains(cause)) {
+      resets.inc();
+    }
+  }
+
+  /** Counts a key that expired. */
+  public void expired() {
+    expired.inc();
+  }
+
+  /** Counts the bytes of a state that was written to the state backend. */
+  public void stateWritten(int bytes) {
+    stateBytes.inc(bytes);
+  }
+
+  // -- models
+
+  /**
+   * Counts a key whose state met another model.
+   *
+   * @param policy what happened to it, such as {@code "reset"}: the method that {@code
+   *     onModelChange} names
+   */
+  public void modelChanged(String policy) {
+    modelChanges.inc(policy);
+  }
+
+  /** Sets the model that scores from now on. */
+  public void model(Model live) {
+    model.set(live);
   }
 }

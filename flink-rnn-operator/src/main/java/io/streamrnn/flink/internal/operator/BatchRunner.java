@@ -7,7 +7,9 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.StateReport;
+import io.streamrnn.flink.Trace;
 import io.streamrnn.flink.internal.metrics.BatchMetrics;
+import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.ExecutionPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.RnnTypes;
@@ -54,6 +56,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private final WaitingEvents<IN> waiting;
   private final BatchHost<OUT> operator;
   private final EventIntake<IN, OUT> intake;
+  private final RnnMetrics runtimeMetrics;
   private final BatchMetrics metrics;
   private final List<BatchEntry<IN, OUT>> entries = new ArrayList<>();
   private final List<BatchEntry<IN, OUT>> spare = new ArrayList<>();
@@ -61,6 +64,8 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private final Map<Object, Integer> waves = new HashMap<>();
   private final List<Run> runs = new ArrayList<>();
   private int events;
+  // The processing time at which the first of them came.
+  private long first;
   private boolean timersAreSet;
   // Where outputs go: to the entry of the event that they belong to; null for downstream.
   private @Nullable BatchEntry<IN, OUT> current;
@@ -104,9 +109,10 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
             operator::currentWatermark,
             this,
             isInBatchMode);
-    this.metrics = new BatchMetrics(runtime.metrics(), size);
+    this.runtimeMetrics = runtime.metrics();
+    this.metrics = new BatchMetrics(runtimeMetrics, size);
     if (execution.cache().isSet()) {
-      metrics.cache(states::hits, states::misses, states::dirty);
+      metrics.cache(states.hits(), states.misses(), states::dirty);
     }
     this.timersAreSet = timersAreSet || plan.isByEventTime() || plan.hasDeadlines();
   }
@@ -140,13 +146,15 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     Event<IN> event = record == null ? arrived : arrived.with(waiting.copy(record));
     newEntry().hold(event, waves.merge(event.key(), 1, Integer::sum) - 1, timer);
     events++;
+    if (events == 1) {
+      first = event.arrived();
+    }
     if (events == size) {
       metrics.full();
       flush();
-    } else if (events == 1 && size > 1) {
-      long now = operator.processingTime();
+    } else if (events == 1) {
       // Past the end of time it never comes.
-      operator.setLingerTimer(now > Long.MAX_VALUE - linger ? Long.MAX_VALUE : now + linger);
+      operator.setLingerTimer(first > Long.MAX_VALUE - linger ? Long.MAX_VALUE : first + linger);
     }
   }
 
@@ -164,7 +172,9 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     }
     Object key = operator.getCurrentKey();
     operator.cancelLingerTimer();
-    metrics.batch(events);
+    long now = size == 1 ? first : operator.processingTime();
+    runtimeMetrics.now(now);
+    metrics.batch(events, first, now);
     int count = waves.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     for (int number = 0; number < count; number++) {
       wave.clear();
@@ -340,6 +350,11 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   @Override
   public void report(StateReport<Object> report, long timestamp) {
     emit(types.reports(), report, timestamp);
+  }
+
+  @Override
+  public void trace(Trace<Object> trace, long timestamp) {
+    emit(types.traces(), trace, timestamp);
   }
 
   private <T> void emit(@Nullable OutputTag<T> tag, T value, long timestamp) {

@@ -14,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +45,8 @@ final class CachedStates implements KeyStates {
   private final Map<Object, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
   // The first to differ from the state backend first.
   private final Set<Slot> dirty = new LinkedHashSet<>();
-  private long hits;
-  private long misses;
+  private final Counter hits = new SimpleCounter();
+  private final Counter misses = new SimpleCounter();
 
   /**
    * In front of a store.
@@ -62,12 +64,12 @@ final class CachedStates implements KeyStates {
     setCurrentKey.accept(key);
     Slot slot = slots.get(key);
     if (slot == null) {
-      misses++;
+      misses.inc();
       slot = new Slot(key);
       slot.state = owned(store.get(key));
       slots.put(key, slot);
     } else {
-      hits++;
+      hits.inc();
     }
     return slot.state;
   }
@@ -125,11 +127,11 @@ final class CachedStates implements KeyStates {
     slot.isDirty = false;
   }
 
-  long hits() {
+  Counter hits() {
     return hits;
   }
 
-  long misses() {
+  Counter misses() {
     return misses;
   }
 

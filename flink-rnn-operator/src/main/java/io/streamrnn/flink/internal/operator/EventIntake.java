@@ -138,6 +138,7 @@ final class EventIntake<IN, OUT> {
 
   /** Scores an event of the current key at once, and returns the state that it leaves. */
   @Nullable KeyState score(Event<IN> event) throws Exception {
+    runtime.metrics().now(event.arrived());
     return score(event, states.get(event.key()));
   }
 
@@ -167,6 +168,7 @@ final class EventIntake<IN, OUT> {
     for (long step = rules.dueIdleStep(state, time);
         step != KeyState.NONE;
         step = rules.dueIdleStep(state, time)) {
+      runtime.metrics().now(host.processingTime());
       state = score(rules.idleStep(key, step), state);
     }
     if (state != null) {

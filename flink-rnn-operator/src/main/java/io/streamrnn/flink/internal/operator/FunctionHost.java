@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.StateReport;
+import io.streamrnn.flink.Trace;
 import io.streamrnn.flink.internal.plan.RnnTypes;
 import io.streamrnn.flink.internal.rules.Host;
 import io.streamrnn.flink.internal.state.WaitingEvents;
@@ -61,6 +62,11 @@ final class FunctionHost<K, IN, OUT> implements Host<IN, OUT> {
   @Override
   public void report(StateReport<Object> report, long timestamp) {
     context().output(types.reports(), report);
+  }
+
+  @Override
+  public void trace(Trace<Object> trace, long timestamp) {
+    context().output(types.traces(), trace);
   }
 
   @Override

@@ -13,12 +13,20 @@ import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.typeutils.runtime.TupleSerializer;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -51,6 +59,9 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   /** Flink's name for the timers of process functions. */
   private static final String TIMERS = "user-timers";
 
+  /** The name of the keys that are traced, in a savepoint. */
+  private static final String TRACED = "rnn-traced";
+
   // -- configuration
   private final RnnPlan<IN, OUT> plan;
   private final RnnTypes<IN> types;
@@ -64,6 +75,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private transient BatchRunner<IN, OUT> runner;
   private transient @Nullable ScheduledFuture<?> lingerTimer;
   private transient @Nullable VersionsState versions;
+  private transient @Nullable ListState<Tuple2<K, Integer>> traced;
   private transient boolean isInBatchMode;
   private transient boolean hasPassedTimers;
 
@@ -86,18 +98,24 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
     super.initializeState(context);
     model = ModelState.of(plan.model(), context, getRuntimeContext());
     versions = VersionsState.of(context, takesUpdates || Models.keepsFormer(plan));
+    if (isControlled) {
+      traced = context.getOperatorStateStore().getListState(tracedKeys());
+    }
   }
 
   private VersionsState versions() {
     return Objects.requireNonNull(versions, "initializeState(...) comes before open()");
   }
 
-  @Override
-  public void snapshotState(StateSnapshotContext context) throws Exception {
-    super.snapshotState(context);
-    versions()
-        .write(
-            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), runtime.models().stored());
+  /** Not keyed: then each event would read it. */
+  @SuppressWarnings("unchecked") // A class literal has no type parameter.
+  private ListStateDescriptor<Tuple2<K, Integer>> tracedKeys() {
+    KeyedStateBackend<K> backend = getKeyedStateBackend();
+    return new ListStateDescriptor<>(
+        TRACED,
+        new TupleSerializer<>(
+            (Class<Tuple2<K, Integer>>) (Class<?>) Tuple2.class,
+            new TypeSerializer<?>[] {backend.getKeySerializer(), IntSerializer.INSTANCE}));
   }
 
   @Override
@@ -120,8 +138,20 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
               isControlled ? EventFlow.TOGETHER_WITH_COMMANDS : EventFlow.TOGETHER);
       timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
       runner = runner(model.failure().isRestored());
+      traceAgain();
     } catch (Exception e) {
       throw model.failure().whileRestoring(e);
+    }
+  }
+
+  private void traceAgain() throws Exception {
+    if (traced != null) {
+      for (Tuple2<K, Integer> each : traced.get()) {
+        // With another parallelism it may be the key of another subtask.
+        if (isMine(each.f0)) {
+          runtime.rules().trace(each.f0, each.f1);
+        }
+      }
     }
   }
 
@@ -184,6 +214,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   /** Releases the models that no key needs after a watermark. */
   private void retire(long watermark) {
     runner.retain(runtime.models().retire(watermark));
+    runtime.metrics().model(runtime.models().versions().effectiveFirst().model());
   }
 
   private boolean isMine(K key) {
@@ -221,6 +252,17 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   public final void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     runner.beforeBarrier();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // The keys are those of the stream.
+  public final void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    if (traced != null) {
+      List<Tuple2<K, Integer>> keys = new ArrayList<>();
+      runtime.rules().traced().forEach((key, events) -> keys.add(Tuple2.of((K) key, events)));
+      traced.update(keys);
+    }
   }
 
   /** The events have ended. */

@@ -5,6 +5,7 @@
 package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.cells.Kernels;
+import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.rules.EventFlow;
@@ -56,7 +57,7 @@ record RnnRuntime<IN, OUT>(
   private static <IN, OUT> RnnRuntime<IN, OUT> of(
       Models<IN> models, RnnPlan<IN, OUT> plan, MetricGroup operator, EventFlow flow) {
     try {
-      RnnMetrics metrics = new RnnMetrics(operator, models.first());
+      RnnMetrics metrics = new RnnMetrics(operator, models.versions().effectiveFirst().model());
       KeyRules<IN, OUT> rules = new KeyRules<>(plan, models.versions(), flow, metrics);
       LOG.info(
           "Scoring {} with {}; kernels: {}", plan.scoring(), models.first(), Kernels.provider());
@@ -79,13 +80,16 @@ record RnnRuntime<IN, OUT>(
 
   /** The states of keys in the state backend. */
   KeyStore store(RuntimeContext context) throws Exception {
+    boolean isRounded = plan.statePrecision() == StatePrecision.BFLOAT16;
     return KeyStore.of(
         rules.layout(),
         rules.stamp(),
         plan.hasStatesOfOthers(),
         "model=%s, inputVersion='%s'".formatted(model().name(), plan.input().version()),
         plan.rejections()::logged,
-        context::getState);
+        context::getState,
+        isRounded,
+        metrics::stateWritten);
   }
 
   void close() {

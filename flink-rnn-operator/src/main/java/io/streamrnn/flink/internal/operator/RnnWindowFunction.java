@@ -99,6 +99,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
   @Override
   public void process(K key, Context context, Iterable<IN> records, Collector<OUT> out)
       throws Exception {
+    runtime.metrics().now(context.currentProcessingTime());
     List<WindowRecord<IN, OUT>> sorted = sorted(records);
     Scored scored = scorer.score(key, sorted);
     for (WindowRecord<IN, OUT> record : sorted) {
@@ -107,6 +108,8 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     List<WindowRecord<IN, OUT>> sequence =
         sorted.stream().filter(record -> !record.isRejected()).toList();
     if (!sequence.isEmpty()) {
+      runtime.metrics().sequenceStarted();
+      runtime.metrics().sequenceEnded(Cause.END);
       context.output(types.reports(), report(key, sequence, scored));
     }
   }

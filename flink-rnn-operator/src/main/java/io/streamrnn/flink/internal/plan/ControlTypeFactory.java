@@ -36,8 +36,13 @@ public final class ControlTypeFactory<K> extends TypeInfoFactory<Control<K>> {
         Types.POJO(
             Control.class,
             Map.of(
-                "action", Types.ENUM(Control.Action.class),
-                "key", keys,
-                "values", Types.OBJECT_ARRAY(Types.PRIMITIVE_ARRAY(Types.FLOAT))));
+                "action",
+                Types.ENUM(Control.Action.class),
+                "key",
+                keys,
+                "values",
+                Types.OBJECT_ARRAY(Types.PRIMITIVE_ARRAY(Types.FLOAT)),
+                "events",
+                Types.INT));
   }
 }

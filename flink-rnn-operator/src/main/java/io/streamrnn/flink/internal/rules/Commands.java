@@ -21,6 +21,7 @@ final class Commands {
   private final KeyLife life;
   private final ModelVersions<?> versions;
   private final Deadlines deadlines;
+  private final Tracer tracer;
   private final RnnMetrics metrics;
   private final String model;
   private final Scoring scoring;
@@ -30,6 +31,7 @@ final class Commands {
       KeyLife life,
       ModelVersions<?> versions,
       Deadlines deadlines,
+      Tracer tracer,
       RnnMetrics metrics,
       String model,
       Scoring scoring,
@@ -37,6 +39,7 @@ final class Commands {
     this.life = life;
     this.versions = versions;
     this.deadlines = deadlines;
+    this.tracer = tracer;
     this.metrics = metrics;
     this.model = model;
     this.scoring = scoring;
@@ -61,6 +64,14 @@ final class Commands {
         }
         case SET_STATES -> setStates(command.values(), key, state, host);
         case SET_CONSTANTS -> setConstants(command.values(), state, host);
+        case TRACE -> {
+          tracer.start(key, command.events());
+          yield state;
+        }
+        case TRACE_OFF -> {
+          tracer.stop(key);
+          yield state;
+        }
       };
     } catch (Rejection rejection) {
       reject(command, key, state, rejection, host);
@@ -93,14 +104,14 @@ final class Commands {
     if (state == null || !state.isOpen()) {
       return state;
     }
-    host.report(life.report(key, Cause.CONTROL_RESET, state), KeyState.NONE);
+    host.report(life.end(key, Cause.CONTROL_RESET, state), KeyState.NONE);
     life.close(state);
     return life.keep(state, host);
   }
 
   private @Nullable KeyState delete(Object key, @Nullable KeyState state, Host<?, ?> host) {
     if (state != null) {
-      host.report(life.report(key, Cause.CONTROL_DELETED, state), KeyState.NONE);
+      host.report(life.end(key, Cause.CONTROL_DELETED, state), KeyState.NONE);
       Deadlines.deleteTimers(state, host);
     }
     return null;
@@ -115,10 +126,10 @@ final class Commands {
           "states can be set with Scoring.stateful() only: scoring=" + scoring);
     }
     float[] states = version.tensors().flattenStates(values);
-    KeyState next = state == null ? life.unknown() : state;
+    KeyState next = state == null ? life.first() : state;
     boolean awaitsStart = !next.isOpen() || next.awaitsStart();
     if (next.isOpen()) {
-      host.report(life.report(key, Cause.CONTROL_REPLACED, next), KeyState.NONE);
+      host.report(life.end(key, Cause.CONTROL_REPLACED, next), KeyState.NONE);
     } else {
       // The last event belongs to another sequence, which may have ended long ago.
       next.lastEvent(KeyState.NONE);
@@ -134,7 +145,7 @@ final class Commands {
   private @Nullable KeyState setConstants(
       float[][] values, @Nullable KeyState state, Host<?, ?> host) throws Rejection {
     float[] constants = versions.latest().tensors().flattenConstants(values);
-    KeyState next = state == null ? life.unknown() : state;
+    KeyState next = state == null ? life.first() : state;
     next.constants(constants);
     deadlines.touch(next, host.processingTime());
     return life.keep(next, host);

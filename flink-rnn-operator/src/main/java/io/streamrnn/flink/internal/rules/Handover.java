@@ -6,6 +6,8 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.StateReport.Cause;
+import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.state.KeyState;
@@ -175,6 +177,18 @@ record Handover<IN>(
     return shadow != null && shadow.stamp() == next.stamp()
         ? shadow
         : new KeyState.Shadow(next.stamp(), 0, next.tensors().initial());
+  }
+
+  /**
+   * Counts a sequence that another model takes over.
+   *
+   * @param past the state of the sequence that the event continues; null if it starts one
+   */
+  void count(Decision.Step step, @Nullable KeyState past, RnnMetrics metrics) {
+    boolean isTaken = past != null && past.stamp() != step.version().stamp();
+    if (isTaken && step.steps().unmasked().length > 0 || step.closes() == Cause.MODEL_CHANGED) {
+      metrics.modelChanged(policy.name());
+    }
   }
 
   /** The inputs that are stored after these steps; null for none. */

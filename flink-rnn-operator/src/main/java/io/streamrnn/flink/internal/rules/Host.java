@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.StateReport;
+import io.streamrnn.flink.Trace;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -30,4 +31,7 @@ public interface Host<IN, OUT> extends Timers {
 
   /** Emits a report; see {@link #emit}. */
   void report(StateReport<Object> report, long timestamp);
+
+  /** Emits a trace; see {@link #emit}. */
+  void trace(Trace<Object> trace, long timestamp);
 }

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.flink.internal.rules;
 
+import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
@@ -20,16 +21,19 @@ final class KeyLife {
   private static final float[][] NO_STATES = {};
 
   private final ModelVersions<?> versions;
+  private final ModelChange policy;
   private final Deduplication<?> deduplication;
   private final Deadlines deadlines;
   private final RnnMetrics metrics;
 
   KeyLife(
       ModelVersions<?> versions,
+      ModelChange policy,
       Deduplication<?> deduplication,
       Deadlines deadlines,
       RnnMetrics metrics) {
     this.versions = versions;
+    this.policy = policy;
     this.deduplication = deduplication;
     this.deadlines = deadlines;
     this.metrics = metrics;
@@ -38,6 +42,12 @@ final class KeyLife {
   /** The state of a key of which nothing is known. */
   KeyState unknown() {
     return new KeyState(versions.latest().stamp());
+  }
+
+  /** The state of a key that has none yet. */
+  KeyState first() {
+    metrics.keySeen();
+    return unknown();
   }
 
   /** Starts a sequence of a model from these states. */
@@ -50,9 +60,20 @@ final class KeyLife {
 
   /** Ends the sequence. Its last score stays where duplicates are to get it again. */
   void close(KeyState state) {
+    if (policy instanceof ModelChange.Pin && state.stamp() != versions.latest().stamp()) {
+      metrics.modelChanged(policy.name());
+    }
     float @Nullable [] last = state.score();
     state.close();
     state.score(deduplication.keepsScore() ? last : null);
+  }
+
+  /** Reports the state of a key whose sequence ends, if one is open; null for none. */
+  StateReport<Object> end(Object key, Cause cause, @Nullable KeyState state) {
+    if (state != null && state.isOpen()) {
+      metrics.sequenceEnded(cause);
+    }
+    return report(key, cause, state);
   }
 
   /** Reports the state of a key; null for none. */
@@ -141,14 +162,14 @@ final class KeyLife {
     long gapEnd = deadlines.gapEnd(state);
     long expiry = deadlines.expiry(state);
     if (Deadlines.isDue(gapEnd, time) && (expiry == KeyState.NONE || gapEnd <= expiry)) {
-      host.report(report(key, Cause.GAP, state), gapEnd);
+      host.report(end(key, Cause.GAP, state), gapEnd);
       close(state);
       if (!hasRemains(state)) {
         return gone(state, host);
       }
     }
     if (Deadlines.isDue(expiry, time)) {
-      host.report(report(key, Cause.EXPIRED, state), expiry);
+      host.report(end(key, Cause.EXPIRED, state), expiry);
       metrics.expired();
       return gone(state, host);
     }
@@ -168,7 +189,7 @@ final class KeyLife {
       return state;
     }
     if (deadlines.hasLived(state, time)) {
-      host.report(report(key, Cause.TIME_TO_LIVE, state), KeyState.NONE);
+      host.report(end(key, Cause.TIME_TO_LIVE, state), KeyState.NONE);
       metrics.expired();
       return gone(state, host);
     }

@@ -23,6 +23,7 @@ import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfScores;
 import io.streamrnn.model.Model;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class KeyRules<IN, OUT> {
   private final Deadlines deadlines;
   private final KeyLife life;
   private final StateUpdate<IN> update;
+  private final Tracer tracer;
   private final Commands commands;
   private final OfScores<IN, OUT> output;
   private final boolean usesContext;
@@ -74,10 +76,18 @@ public final class KeyRules<IN, OUT> {
     features = new Features<>(plan.input(), model.inputSize(), flow.copiesInputs(), usesContext);
     handover = Handover.of(plan, versions);
     deadlines = new Deadlines(plan);
-    life = new KeyLife(versions, deduplication, deadlines, metrics);
+    life = new KeyLife(versions, plan.onModelChange(), deduplication, deadlines, metrics);
+    tracer = new Tracer(versions, plan.rejections().logsKeysAndValues(), metrics);
     commands =
         new Commands(
-            life, versions, deadlines, metrics, model.name(), plan.scoring(), plan.rejections());
+            life,
+            versions,
+            deadlines,
+            tracer,
+            metrics,
+            model.name(),
+            plan.scoring(),
+            plan.rejections());
     output = plan.outputOfScores(model.outputSize())::apply;
     keepsScore = flow.keepsScore() || plan.keepsScore();
     update =
@@ -211,11 +221,24 @@ public final class KeyRules<IN, OUT> {
   public Outcome finish(
       Event<IN> event, Decision decision, @Nullable KeyState state, Host<IN, OUT> host)
       throws InterruptedException {
+    if (!tracer.isTraced(event.key())) {
+      return finishUntraced(event, decision, state, host);
+    }
+    Tracer.Before before = tracer.before(decision, state);
+    Outcome outcome = finishUntraced(event, decision, state, host);
+    host.trace(tracer.after(event, decision, before, outcome.state()), event.timestamp());
+    return outcome;
+  }
+
+  private Outcome finishUntraced(
+      Event<IN> event, Decision decision, @Nullable KeyState state, Host<IN, OUT> host)
+      throws InterruptedException {
     try {
       Outcome outcome = finishUnlessRejected(event, decision, state, host);
       rejections.accepted();
       return outcome;
     } catch (Rejection rejection) {
+      tracer.rejected(rejection);
       reject(event, rejection, host);
       return event.isIdleStep() && state != null ? skipped(state) : Outcome.unchanged(state);
     }
@@ -277,6 +300,7 @@ public final class KeyRules<IN, OUT> {
         count > 0 || steps.rows().length == 0
             ? result(event, scores, context(event, step, past))
             : null;
+    handover.count(step, past, metrics);
     KeyState next = update.write(event, step, last, state, host);
     metrics.accepted(
         !step.scored().isEmpty() || steps.rows().length == 0,
@@ -367,6 +391,16 @@ public final class KeyRules<IN, OUT> {
   public @Nullable KeyState processingTimer(
       Object key, KeyState state, long time, Host<IN, OUT> host) {
     return life.processingTimer(key, state, time, host);
+  }
+
+  /** Traces the next events of a key. */
+  public void trace(Object key, int events) {
+    tracer.start(key, events);
+  }
+
+  /** The keys that are traced, and how many events of each are left. */
+  public Map<Object, Integer> traced() {
+    return tracer.left();
   }
 
   /** See {@link Commands#apply}. */

@@ -82,6 +82,11 @@ public final class ModelVersions<IN> {
     return first.latest();
   }
 
+  /** The model of the first id that scores events before all later ones take effect. */
+  public ModelVersion<IN> effectiveFirst() {
+    return first.versions().get(0);
+  }
+
   /**
    * The model that is effective for a key; null if there is none of the id.
    *

@@ -55,10 +55,21 @@ public final class Rejections {
    */
   public <IN> void reject(
       Object key, @Nullable IN record, Rejection why, Consumer<Rejected<IN>> emit) {
-    metrics.rejected(() -> logged(key, why));
+    metrics.rejected(why.reason(), () -> logged(key, why));
+    countNonFinite(why);
     String name = String.valueOf(key);
     emit.accept(new Rejected<>(name, why.reason(), message(why.getMessage(), name), model, record));
     limit(key, why);
+  }
+
+  private void countNonFinite(Rejection why) {
+    if (why.reason() == Reason.DIVERGED) {
+      if (why.isOfStates()) {
+        metrics.nonFiniteState();
+      } else {
+        metrics.nonFiniteScore();
+      }
+    }
   }
 
   private String logged(Object key, Rejection why) {

@@ -31,9 +31,9 @@ record StateUpdate<IN>(
       float @Nullable [] last,
       @Nullable KeyState state,
       Host<?, ?> host) {
-    KeyState next = state == null ? life.unknown() : state;
+    KeyState next = state == null ? life.first() : state;
     if (step.closes() != null) {
-      host.report(life.report(event.key(), step.closes(), next), event.timestamp());
+      host.report(life.end(event.key(), step.closes(), next), event.timestamp());
       life.close(next);
     }
     if (step.forgets()) {
@@ -45,7 +45,7 @@ record StateUpdate<IN>(
     take(step, next);
     remember(event, step, last, next);
     if (step.ends()) {
-      host.report(life.report(event.key(), Cause.END, next), event.timestamp());
+      host.report(life.end(event.key(), Cause.END, next), event.timestamp());
       life.close(next);
     }
     return life.keep(next, host);

@@ -79,6 +79,13 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   private static final int ALL = 65535;
   private static final int SHADOW = 1;
   private static final int INPUTS = 2;
+  private static final long CHANGE_HEADER = 1 + 8 + 8 + 4;
+  // Those that a number follows, or the length of an array.
+  private static final int LONGS =
+      LAST_EVENT | LAST_STEP | SEQUENCE_NUMBER | TOUCHED | TIMER | TIME_TO_LIVE_TIMER | OPEN;
+  private static final int INTS = MISSED | SCORE | OBSERVED | CONSTANTS | IDS | FEATURES;
+  // The length, the format, the flags and the stamp.
+  private static final int LEAST = 4 + 1 + 2 + 8;
   private static final int CHUNK = 1 << 20;
 
   // -- configuration
@@ -207,17 +214,52 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     return state.stamp != stamp && layout instanceof StateLayout.States;
   }
 
+  /**
+   * The bytes of a state.
+   *
+   * @param areRounded whether its values are bfloat16 numbers; other values that happen to be are
+   *     not looked for
+   */
+  int bytes(KeyState state, boolean areRounded) {
+    int flags = flags(state);
+    long bytes = LEAST + Long.BYTES * (long) Integer.bitCount(flags & LONGS);
+    bytes += Integer.BYTES * (long) Integer.bitCount(flags & INTS);
+    bytes += Float.BYTES * (length(state.score) + length(state.observed) + length(state.constants));
+    bytes += Float.BYTES * length(state.features);
+    bytes += changes(state);
+    for (String id : state.ids) {
+      bytes += Integer.BYTES + id.length();
+    }
+    if (state.open) {
+      int floats =
+          layout instanceof StateLayout.Window ? layout.floats(state.steps) : state.values.length;
+      bytes += (areRounded ? Short.BYTES : Float.BYTES) * (long) floats;
+    }
+    return Math.toIntExact(bytes);
+  }
+
   /** An upper bound. */
   private static int size(KeyState state, int count, byte[][] ids) {
     long size = HEADER + 6L * Long.BYTES + 6L * Integer.BYTES + (long) Float.BYTES * count;
     size += Float.BYTES * (length(state.score) + length(state.observed) + length(state.constants));
     size += Float.BYTES * length(state.features);
-    size += state.shadow == null ? 0 : 32L + Float.BYTES * length(state.shadow.values());
-    size += state.inputs == null ? 0 : 32L + Float.BYTES * length(state.inputs.values());
+    size += changes(state);
     for (byte[] id : ids) {
       size += Integer.BYTES + id.length;
     }
     return Math.toIntExact(size);
+  }
+
+  /** The bytes of what concerns a change of the model, at most. */
+  private static long changes(KeyState state) {
+    long bytes = 0;
+    if (state.shadow != null) {
+      bytes += CHANGE_HEADER + Float.BYTES * length(state.shadow.values());
+    }
+    if (state.inputs != null) {
+      bytes += CHANGE_HEADER + Float.BYTES * length(state.inputs.values());
+    }
+    return bytes;
   }
 
   private static long length(float @Nullable [] floats) {

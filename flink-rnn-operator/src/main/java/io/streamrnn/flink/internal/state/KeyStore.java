@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.state;
 
 import java.io.IOException;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -20,22 +21,31 @@ public final class KeyStore {
   public static final String STATE_NAME = "rnn";
 
   private final ValueState<KeyState> states;
+  private final KeyStateSerializer serializer;
   private final long stamp;
   private final boolean takesOthers;
   private final String owner;
   private final Function<Object, String> keyText;
+  private final boolean isRounded;
+  private final IntConsumer written;
 
   private KeyStore(
       ValueState<KeyState> states,
+      KeyStateSerializer serializer,
       long stamp,
       boolean takesOthers,
       String owner,
-      Function<Object, String> keyText) {
+      Function<Object, String> keyText,
+      boolean isRounded,
+      IntConsumer written) {
     this.states = states;
+    this.serializer = serializer;
     this.stamp = stamp;
     this.takesOthers = takesOthers;
     this.owner = owner;
     this.keyText = keyText;
+    this.isRounded = isRounded;
+    this.written = written;
   }
 
   /**
@@ -46,6 +56,8 @@ public final class KeyStore {
    * @param owner the model and the input version, for messages
    * @param keyText a key as messages may have it
    * @param states gets the state from Flink
+   * @param isRounded whether values are bfloat16 numbers, which take half the bytes
+   * @param written takes the bytes of each state that is written
    */
   public static KeyStore of(
       StateLayout layout,
@@ -53,16 +65,20 @@ public final class KeyStore {
       boolean takesOthers,
       String owner,
       Function<Object, String> keyText,
-      FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> states)
+      FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> states,
+      boolean isRounded,
+      IntConsumer written)
       throws Exception {
+    KeyStateSerializer serializer = new KeyStateSerializer(layout, stamp, takesOthers);
     return new KeyStore(
-        states.apply(
-            new ValueStateDescriptor<>(
-                STATE_NAME, new KeyStateSerializer(layout, stamp, takesOthers))),
+        states.apply(new ValueStateDescriptor<>(STATE_NAME, serializer)),
+        serializer,
         stamp,
         takesOthers,
         owner,
-        keyText);
+        keyText,
+        isRounded,
+        written);
   }
 
   /**
@@ -92,6 +108,7 @@ public final class KeyStore {
       states.clear();
     } else {
       states.update(state);
+      written.accept(serializer.bytes(state, isRounded));
     }
   }
 }

@@ -15,16 +15,28 @@ public final class Rejection extends Exception {
 
   private final Reason reason;
   private final String withoutValues;
+  private final boolean isOfStates;
 
   /** Creates a rejection with a message that names the rule and the values. */
   public Rejection(Reason reason, String message) {
-    this(reason, message, message);
+    this(reason, message, message, false);
   }
 
-  private Rejection(Reason reason, String message, String withoutValues) {
+  private Rejection(Reason reason, String message, String withoutValues, boolean isOfStates) {
     super(message, null, false, false);
     this.reason = reason;
     this.withoutValues = withoutValues;
+    this.isOfStates = isOfStates;
+  }
+
+  /**
+   * Returns the rejection of a record at which the model computed a NaN or an infinity.
+   *
+   * @param isOfStates whether only the states have one
+   */
+  static Rejection notFinite(boolean isOfStates) {
+    String message = "score and state must be finite: the model computed a NaN or an infinity";
+    return new Rejection(Reason.DIVERGED, message, message, isOfStates);
   }
 
   /** Returns the rejection of a record on which the user's code, or a cell, failed. */
@@ -32,12 +44,20 @@ public final class Rejection extends Exception {
     StackTraceElement[] trace = e.getStackTrace();
     String where = trace.length > 0 ? " at " + trace[0] : "";
     return new Rejection(
-        reason, what + " threw: " + e + where, what + " threw: " + e.getClass().getName() + where);
+        reason,
+        what + " threw: " + e + where,
+        what + " threw: " + e.getClass().getName() + where,
+        false);
   }
 
   /** The message without what an exception says, which may be a value of the record. */
   public String withoutValues() {
     return withoutValues;
+  }
+
+  /** Whether it is the states that are not finite. */
+  public boolean isOfStates() {
+    return isOfStates;
   }
 
   /** The rule that the record broke. */

@@ -148,7 +148,7 @@ final class StepRunner implements Runner {
       int at = row * outputSize;
       float[] score = Arrays.copyOfRange(output, at, at + outputSize);
       run.result().output(run.everyOutput() ? step : 0, score);
-      requireFinite(run, score);
+      requireFinite(run, score, false);
     }
   }
 
@@ -159,21 +159,17 @@ final class StepRunner implements Runner {
       System.arraycopy(states[k], row * stateSizes[k], end, to, stateSizes[k]);
       to += stateSizes[k];
     }
-    requireFinite(run, end);
+    requireFinite(run, end, true);
   }
 
-  static void requireFinite(Run run, float[] values) {
+  static void requireFinite(Run run, float[] values, boolean areStates) {
     // v * 0 is 0 or -0 for a finite v, otherwise NaN, and so the sum.
     float sum = 0;
     for (float value : values) {
       sum += value * 0;
     }
-    if (sum != 0) {
-      run.result()
-          .fail(
-              new Rejection(
-                  Reason.DIVERGED,
-                  "score and state must be finite: the model computed a NaN or an infinity"));
+    if (sum != 0 && run.result().failure() == null) {
+      run.result().fail(Rejection.notFinite(areStates));
     }
   }
 }

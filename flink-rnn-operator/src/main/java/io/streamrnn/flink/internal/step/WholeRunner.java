@@ -56,7 +56,7 @@ final class WholeRunner implements Runner {
       run.result()
           .outputs(run.everyOutput() ? outputs : new float[][] {outputs[outputs.length - 1]});
       for (float[] score : run.result().outputs()) {
-        StepRunner.requireFinite(run, score);
+        StepRunner.requireFinite(run, score, false);
       }
     } catch (RuntimeException e) {
       run.result().fail(Rejection.causedBy(Reason.STEP_FAILED, "the model", e));

@@ -10,7 +10,9 @@ import io.streamrnn.flink.internal.plan.ExecutionPlan.Cache;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.StateLayout;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ class CachedStatesTest {
   private final Map<Object, KeyState> backend = new HashMap<>();
   private Object currentKey;
   private int reads;
+  private final List<Integer> written = new ArrayList<>();
 
   @Test
   void withoutACacheABatchReadsAndWritesOnce() throws Exception {
@@ -29,9 +32,11 @@ class CachedStatesTest {
     states.get("A");
     states.put("A", state());
     assertThat(backend).isEmpty();
+    assertThat(written).isEmpty();
     states.trim();
 
     assertThat(reads).isOne();
+    assertThat(written).hasSize(1);
     assertThat(backend).containsOnlyKeys("A");
     states.get("A");
     assertThat(reads).isEqualTo(2);
@@ -50,8 +55,8 @@ class CachedStatesTest {
     states.get("B");
 
     assertThat(reads).isOne();
-    assertThat(states.hits()).isEqualTo(2);
-    assertThat(states.misses()).isEqualTo(4);
+    assertThat(states.hits().getCount()).isEqualTo(2);
+    assertThat(states.misses().getCount()).isEqualTo(4);
   }
 
   @Test
@@ -107,7 +112,9 @@ class CachedStatesTest {
             false,
             "test",
             String::valueOf,
-            descriptor -> new OfCurrentKey());
+            descriptor -> new OfCurrentKey(),
+            false,
+            bytes -> written.add(bytes));
     return new CachedStates(store, key -> currentKey = key, cache);
   }
 

@@ -10,12 +10,20 @@ import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.StateTtl;
+import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.flink.internal.metrics.RecordingGroup;
+import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.DeduplicationPlan;
 import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Results;
+import io.streamrnn.flink.internal.step.Rows;
+import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.Runner;
+import io.streamrnn.model.Model;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KeyRulesTest {
@@ -64,6 +72,26 @@ class KeyRulesTest {
 
     assertThat(host.rejected).extracting(r -> r.reason()).containsExactly(Reason.DIVERGED);
     assertThat(state.values()).containsExactly(Float.MAX_VALUE);
+  }
+
+  @Test
+  void aRecordWithAnInfiniteScoreOrStateIsCounted() {
+    RecordingGroup group = new RecordingGroup();
+    Rejections rejections =
+        new Rejections(plan.rejections, "sums", new RnnMetrics(group, TestPlan.SUMS));
+    rejections.reject("k", 1f, diverged(TestPlan.SUMS), rejected -> {});
+    rejections.reject("k", 1f, diverged(TestModels.boundedSums()), rejected -> {});
+    rejections.reject("k", 1f, diverged(TestModels.boundedSums()), rejected -> {});
+
+    assertThat(group.count("rnn.numNonFiniteScores")).isEqualTo(1);
+    assertThat(group.count("rnn.numNonFiniteStates")).isEqualTo(2);
+  }
+
+  private static Rejection diverged(Model model) {
+    float[][] rows = {{Float.MAX_VALUE}};
+    Run run = new Run(model, rows[0], null, new Rows.OfEvent(rows), 1, true, new Run.Result());
+    Runner.of(model, 1).run(List.of(run));
+    return run.result().failure();
   }
 
   @Test

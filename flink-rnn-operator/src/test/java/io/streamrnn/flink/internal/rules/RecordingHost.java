@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.StateReport;
+import io.streamrnn.flink.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ public final class RecordingHost implements Host<Float, String> {
   public final List<String> results = new ArrayList<>();
   public final List<Rejected<Float>> rejected = new ArrayList<>();
   public final List<StateReport<Object>> reports = new ArrayList<>();
+  public final List<Trace<Object>> traces = new ArrayList<>();
   public final TreeSet<Long> eventTimers = new TreeSet<>();
   public final TreeSet<Long> processingTimers = new TreeSet<>();
   public long now;
@@ -37,6 +39,11 @@ public final class RecordingHost implements Host<Float, String> {
   @Override
   public void report(StateReport<Object> report, long timestamp) {
     reports.add(report);
+  }
+
+  @Override
+  public void trace(Trace<Object> trace, long timestamp) {
+    traces.add(trace);
   }
 
   @Override

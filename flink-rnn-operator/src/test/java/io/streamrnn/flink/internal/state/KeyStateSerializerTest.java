@@ -129,6 +129,20 @@ class KeyStateSerializerTest {
   }
 
   @Test
+  void countsTheBytesOfAStateWithoutWritingIt() throws IOException {
+    assertThat(serializer.bytes(golden(), false)).isEqualTo(bytes(serializer, golden()).length);
+    // The accent of an id is a second byte.
+    assertThat(serializer.bytes(whole(), true)).isEqualTo(bytes(serializer, whole()).length - 1);
+    KeyState empty = new KeyState(7);
+    assertThat(serializer.bytes(empty, false)).isEqualTo(bytes(serializer, empty).length);
+    KeyStateSerializer windows = new KeyStateSerializer(WINDOW, 7);
+    for (int steps = 1; steps < 6; steps++) {
+      KeyState window = windowAfter(steps);
+      assertThat(windows.bytes(window, false)).isEqualTo(bytes(windows, window).length);
+    }
+  }
+
+  @Test
   void rejectsDamagedBytesOfAnyKind() {
     byte[] good = HexFormat.of().parseHex(GOLDEN_WHOLE);
     for (int at = 0; at < good.length; at++) {

@@ -49,6 +49,18 @@ class StepRunnerTest {
   }
 
   @Test
+  void aRejectionSaysWhetherOnlyTheStatesAreNotFinite() {
+    Run score = run(Float.MAX_VALUE, true, Float.MAX_VALUE);
+    runner.run(List.of(score));
+    Run states = run(Float.MAX_VALUE, true, Float.MAX_VALUE);
+    Runner.of(TestModels.boundedSums(), 1).run(List.of(states));
+
+    assertThat(score.result().failure().isOfStates()).isFalse();
+    assertThat(states.result().failure().isOfStates()).isTrue();
+    assertThat(states.result().failure().reason()).isEqualTo(Reason.DIVERGED);
+  }
+
+  @Test
   void aResultIsUsedAgain() {
     Results results = new Results();
     Run.Result first = results.next();
