@@ -134,13 +134,12 @@ final class Tracer {
   Trace<Object> after(Event<?> event, Decision decision, Before before, @Nullable KeyState state) {
     left.computeIfPresent(event.key(), (key, events) -> events > 1 ? events - 1 : null);
     metrics.timeAll(!left.isEmpty());
-    boolean isOpen = state != null && state.isOpen();
     return new Trace<>(
         event.key(),
         outcome(event, decision),
         rejection == null ? "" : rejection.reason().name(),
         event.hasTimestamp() ? event.timestamp() : StateReport.NO_EVENT,
-        isOpen ? state.steps() : 0,
+        state != null && state.isOpen() ? state.steps() : 0,
         before.inputs(),
         before.states(),
         states(state),
