@@ -201,6 +201,17 @@ class StreamingRnnBuilderTest {
   }
 
   @Test
+  void tracesHaveTheKeysOfTheStream() {
+    StreamingRnn<Float, Float> rnn = builder().build();
+    var outputs = rnn.apply(floats());
+
+    assertThatThrownBy(() -> rnn.traces(outputs, Long.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("traces(...) must be called with the key type of the stream")
+        .hasMessageContaining("Long");
+  }
+
+  @Test
   void rejectedRecordsHaveTheTypeOfTheStream() {
     StreamingRnn<Float, Float> rnn = builder().build();
     RejectedStream<Float> rejected = rnn.rejected(rnn.apply(floats()));

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -116,14 +117,14 @@ class MetricsPageITCase {
         .containsEntry("batchSizeLimit", 2)
         .containsEntry("numStateCacheDirty", 0);
     assertThat((long) gauges("all").get("lastScoreTimestamp")).isPositive();
-    assertThat(histogram("batchSize").getCount()).isEqualTo(8);
-    assertThat(histogram("batchSize").getStatistics().getMax()).isEqualTo(1);
-    assertThat(histogram("batchLingerMillis").getCount()).isEqualTo(8);
-    assertThat(histogram("scoringLatencyNanos").getCount()).isBetween(1L, 2L);
+    assertThat(histogram("all", "batchSize").getCount()).isEqualTo(8);
+    assertThat(histogram("all", "batchSize").getStatistics().getMax()).isEqualTo(1);
+    assertThat(histogram("all", "batchLingerMillis").getCount()).isEqualTo(8);
+    assertThat(histogram("all", "scoringLatencyNanos").getCount()).isBetween(1L, 2L);
   }
 
-  private static Histogram histogram(String name) {
-    return metrics("all").stream()
+  private static Histogram histogram(String job, String name) {
+    return metrics(job).stream()
         .filter(metric -> metric.name().equals(name))
         .map(metric -> (Histogram) metric.metric())
         .findFirst()
@@ -173,6 +174,27 @@ class MetricsPageITCase {
     env.execute("commands");
 
     assertThat(counters("commands")).containsEntry("numCommandsRejected", 1L);
+  }
+
+  @Test
+  void batchModeHasTimesToo() throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1);
+    env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+    sums()
+        .apply(
+            env.fromData(new Sample("A", 10, "", 1), new Sample("A", 20, "", 1))
+                .assignTimestampsAndWatermarks(
+                    WatermarkStrategy.<Sample>forMonotonousTimestamps()
+                        .withTimestampAssigner((sample, time) -> sample.at()))
+                .keyBy(Sample::pump))
+        .sinkTo(new DiscardingSink<>());
+    env.execute("batch");
+
+    assertThat(counters("batch")).containsEntry("numRecordsScored", 2L);
+    assertThat((long) gauges("batch").get("lastScoreTimestamp")).isPositive();
+    assertThat(histogram("batch", "scoringLatencyNanos").getStatistics().size()).isEqualTo(2);
+    assertThat(histogram("batch", "batchLingerMillis").getStatistics().getMax()).isZero();
   }
 
   @Test

@@ -868,6 +868,9 @@ final class SlowReference {
       }
       case SET_STATES -> setStates(name, key == null ? new Key() : key, command.values());
       case SET_CONSTANTS -> setConstants(name, key == null ? new Key() : key, command.values());
+      case TRACE, TRACE_OFF -> {
+        // A trace changes no state.
+      }
     }
   }
 

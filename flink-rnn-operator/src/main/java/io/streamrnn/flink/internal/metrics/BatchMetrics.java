@@ -40,13 +40,13 @@ public final class BatchMetrics {
   /**
    * Counts a batch.
    *
-   * @param first the processing time at which its first event came, in milliseconds
-   * @param now that at which it is scored
+   * @param waited how long its first event waited, in milliseconds
+   * @param now the processing time, in milliseconds
    */
-  public void batch(int events, long first, long now) {
+  public void batch(int events, long waited, long now) {
     batches.inc();
     sizes.update(events, now);
-    lingers.update(now - first, now);
+    lingers.update(waited, now);
   }
 
   /** Counts a batch that was scored because it was full. */

@@ -101,12 +101,19 @@ public final class RnnMetrics {
     return group;
   }
 
-  /** Sets the processing time of what is counted next, in milliseconds. */
-  public void now(long millis) {
-    if (millis != now) {
-      now = millis;
+  /**
+   * Sets the processing time of what is counted next, in milliseconds.
+   *
+   * @param millis as Flink has it, {@link Long#MIN_VALUE} in batch mode
+   * @return the time that is set
+   */
+  public long now(long millis) {
+    long time = millis == Long.MIN_VALUE ? System.currentTimeMillis() : millis;
+    if (time != now) {
+      now = time;
       left = TIMED_PER_MILLI;
     }
+    return time;
   }
 
   // -- runs

@@ -173,8 +173,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     Object key = operator.getCurrentKey();
     operator.cancelLingerTimer();
     long now = size == 1 ? first : operator.processingTime();
-    runtimeMetrics.now(now);
-    metrics.batch(events, first, now);
+    metrics.batch(events, now - first, runtimeMetrics.now(now));
     int count = waves.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     for (int number = 0; number < count; number++) {
       wave.clear();

@@ -5,6 +5,7 @@
 package io.streamrnn.flink.internal.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Scoring;
@@ -30,6 +31,13 @@ class CommandsTest {
   void aResetOfAnUnknownKeyDoesNothing() {
     assertThat(apply(Control.reset("k"), null)).isNull();
     assertThat(host.reports).isEmpty();
+  }
+
+  @Test
+  void aTraceIsOfAtLeastOneEvent() {
+    assertThatThrownBy(() -> Control.trace("k", 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("action=TRACE, events=0");
   }
 
   @Test
