@@ -95,9 +95,23 @@ class ModelLifeITCase {
   }
 
   @Test
-  void stopsTheJobForGoodIfItIsDamaged() {
+  void isAskedForAgainWhereItDidNotFitTheJob() throws Exception {
+    var lines =
+        run(
+            ModelReadAt.START,
+            ModelLifeITCase::damaged,
+            () -> SampleModels.gru(5, 4, 1, 1),
+            ModelLifeITCase::model);
+
+    assertThat(lines).isEqualTo(PlainLoop.stateful(model(), Event.first(EVENTS)));
+    assertThat(Loads.count()).isEqualTo(3);
+  }
+
+  @Test
+  void endsAJobThatStartsForTheFirstTimeIfItIsDamaged() {
     assertThatThrownBy(
-            () -> run(ModelReadAt.START, ModelLifeITCase::outOfReach, ModelLifeITCase::damaged))
+            () -> run(ModelReadAt.BUILD, ModelLifeITCase::model, ModelLifeITCase::damaged))
+        .hasStackTraceContaining(NonRecoverableException.class.getName())
         .rootCause()
         .isInstanceOf(ModelFormatException.class)
         .hasMessage("damaged");
@@ -105,20 +119,7 @@ class ModelLifeITCase {
   }
 
   @Test
-  void stopsTheJobForGoodIfItTakesOtherInputs() {
-    assertThatThrownBy(
-            () ->
-                run(
-                    ModelReadAt.START,
-                    ModelLifeITCase::outOfReach,
-                    () -> SampleModels.gru(5, 4, 1, 1)))
-        .hasStackTraceContaining(NonRecoverableException.class.getName())
-        .hasStackTraceContaining("declared size=3, model's inputSize=5");
-    assertThat(Loads.count()).isEqualTo(2);
-  }
-
-  @Test
-  void stopsTheJobForGoodIfItIsNotTheOneThatTheJobWasBuiltWith() {
+  void endsAJobThatStartsForTheFirstTimeIfItIsNotTheOneThatItWasBuiltWith() {
     assertThatThrownBy(
             () ->
                 run(ModelReadAt.BUILD, ModelLifeITCase::model, () -> SampleModels.gru(3, 4, 1, 99)))

@@ -87,6 +87,18 @@ class RejectionLimitTest {
   }
 
   @Test
+  void doesNotEndAJobWhoseCheckpointsWouldBeDeleted() throws Exception {
+    try (var harness = RnnHarness.start(sums().failAfterRejecting(0, 10).build(), x -> "k")) {
+      harness.process(1f).restart();
+
+      assertThatThrownBy(() -> harness.process(BAD))
+          .isNotInstanceOf(NonRecoverableException.class)
+          .hasMessageContaining("rejected=1 of the last 10")
+          .hasMessageContaining("externalized-checkpoint-retention=RETAIN_ON_CANCELLATION");
+    }
+  }
+
+  @Test
   void aShareIsLessThanAll() {
     for (double share : new double[] {-0.1, 1, Double.NaN}) {
       assertThatThrownBy(() -> sums().failAfterRejecting(share, 10))

@@ -36,7 +36,7 @@ class RestoreTest {
   void rejectsTheStateOfAnotherModel() {
     assertThatThrownBy(() -> scoreAfterRestore(sums(b -> b), rnn(() -> sums(2f), b -> b)))
         .rootCause()
-        .isInstanceOf(NonRecoverableException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("must come from this model and input function")
         .hasMessageContaining("job's stamp=" + stamp(sums(2f)))
         .hasMessageContaining("savepoint's stamp=" + stamp(sums(1f)))
@@ -50,7 +50,7 @@ class RestoreTest {
                 scoreAfterRestore(
                     sums(b -> b.inputVersion("scaler-1")), sums(b -> b.inputVersion("scaler-2"))))
         .rootCause()
-        .isInstanceOf(NonRecoverableException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("must come from this model and input function");
   }
 
@@ -61,7 +61,7 @@ class RestoreTest {
                 scoreAfterRestore(
                     sums(b -> b), rnn(() -> sums(2f), b -> b), new Reading("pump-8", 1, 0)))
         .rootCause()
-        .isInstanceOf(NonRecoverableException.class);
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -86,7 +86,7 @@ class RestoreTest {
     assertThatThrownBy(
             () -> scoreAfterRestore(sums(b -> b), rnn(() -> SampleModels.gru(2, 4, 1, 1), b -> b)))
         .rootCause()
-        .isInstanceOf(NonRecoverableException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("savepoint=states {h0[1]}")
         .hasMessageContaining("job=states {h0[4]}");
   }
@@ -101,7 +101,7 @@ class RestoreTest {
                 scoreAfterRestore(
                     sums(ttl), sums(b -> ttl.apply(b).scoring(Scoring.slidingWindow(5)))))
         .rootCause()
-        .isInstanceOf(NonRecoverableException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("savepoint=states {h0[1]}")
         .hasMessageContaining("job=a window of 5 events of 2 features");
   }

@@ -69,7 +69,7 @@ class WaitingEventsTest {
         List.<UnaryOperator<StreamingRnnBuilder<After, Float>>>of(
             rnn -> rnn, WaitingEventsTest::byTime)) {
       assertThatThrownBy(() -> scoreOfAnotherType(backend, runner, order, savepoint))
-          .isInstanceOf(NonRecoverableException.class)
+          .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("must have the type of the job's records")
           .hasMessageContaining("After")
           .hasMessageContaining("Order.byArrival()");
