@@ -64,7 +64,21 @@ final class GraphReader {
     graph.getInputList().forEach(this::addInput);
     List<Node> nodes = nodes();
     List<String> outputs = outputs();
-    return new Graph(bytes, opset, inputs, initializers, sorted(nodes), outputs);
+    List<Node> sorted =
+        sorted(nodes).stream()
+            .flatMap(node -> BatchedScan.expand(node, opset, this::unused).stream())
+            .toList();
+    return new Graph(bytes, opset, inputs, initializers, sorted, outputs);
+  }
+
+  /** Makes a name that no tensor of the file has. */
+  private String unused(String name) {
+    String made = name;
+    while (origins.containsKey(made)) {
+      made += "'";
+    }
+    origins.put(made, -1);
+    return made;
   }
 
   private void addInitializers() {

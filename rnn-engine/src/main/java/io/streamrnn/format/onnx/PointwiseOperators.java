@@ -9,7 +9,6 @@ import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cells.ParametricActivation.Kind;
 import io.streamrnn.internal.Elementwise;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Operators that compute numbers element by element or, as Softmax, line by line; see also {@link
- * ComparisonOperators}.
+ * ComparisonOperators} and {@link VariadicOperators}.
  */
 final class PointwiseOperators {
 
@@ -35,8 +34,6 @@ final class PointwiseOperators {
     arithmetic("Div", (a, b) -> a / b, (a, b) -> b == 0 ? 0 : a / b);
     ALL.put("Pow", PointwiseOperators::power);
     ALL.put("Sqrt", PointwiseOperators::root);
-    extreme("Min", Math::min, Math::min);
-    extreme("Max", Math::max, Math::max);
     elementary("Neg", a -> -a);
     elementary("Exp", StrictMath::exp);
     elementary("Log", StrictMath::log);
@@ -73,20 +70,6 @@ final class PointwiseOperators {
           return type.element() == ElementType.FLOAT
               ? new FloatBinary(type, floats)
               : new IntBinary(type, ints);
-        });
-  }
-
-  private static void extreme(String name, DoubleBinaryOperator floats, LongBinaryOperator ints) {
-    arithmetic(name, floats, ints);
-    Operator ofTwo = Objects.requireNonNull(ALL.get(name));
-    ALL.put(
-        name,
-        op -> {
-          if (op.inputs().length != 2) {
-            throw op.unsupported(
-                "only two operands are supported", "operands=" + op.inputs().length);
-          }
-          return ofTwo.plan(op);
         });
   }
 

@@ -162,6 +162,10 @@ final class TimeAxis {
 
     @Override
     public void inBody(Op op, long iteration) {
+      if (op.node().operator().equals("Identity")) {
+        aliased(op.node().inputs().get(0), op.node().outputs().get(0));
+        return;
+      }
       for (int k = 0; k < op.node().inputs().size(); k++) {
         Use use = use(op.node().inputs().get(k));
         if (use == Use.LAST || use == Use.STEPS && !(k == 0 && gathersStep(op, iteration))) {

@@ -116,6 +116,28 @@ class SequenceGraphTest {
   }
 
   @Test
+  void softmaxOverTheStepsRunsOverWindows() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, -2, 2)
+            .weight("W", 1, 3, 2)
+            .weight("R", 1, 3, 3)
+            .weight("v", 3, 1)
+            .ints("one", 1)
+            .ints("zero", 0)
+            .node("RNN", "x W R -> y")
+            .node("Squeeze", "y one -> q")
+            .node("MatMul", "q v -> scores")
+            .node("Softmax", "scores -> shares", attribute("axis", 0))
+            .node("Mul", "q shares -> weighted")
+            .node("ReduceSum", "weighted zero -> out", attribute("keepdims", 0))
+            .output("out");
+    Model model = graph.model().scoring();
+    assertThat(model.outputRows()).isEqualTo(OutputRows.LAST);
+    assertRuns(model, graph.model().run(Map.of("x", OnnxTensor.of(flat(), 3, 1, 2))).get("out"));
+  }
+
+  @Test
   void theIdentityDependsOnTheWeights() {
     Model one = bidirectional("x", -1, -2).output("rows").model().scoring();
     Model same = bidirectional("x", -1, -2).output("rows").model().scoring();
