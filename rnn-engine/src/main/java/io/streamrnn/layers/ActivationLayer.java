@@ -61,14 +61,19 @@ public final class ActivationLayer extends PerStep {
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
-    return new ActivationLayer(
-        name,
-        ActivationConfig.take(config, "activation", Activation.LINEAR),
-        Regularizers.fromConfig(config.take("activity_regularizer")));
+    Object activation = config.take("activation");
+    Regularizer regularizer = Regularizers.fromConfig(config.take("activity_regularizer"));
+    return Glu.NAME.equals(activation)
+        ? Glu.create().name(name)
+        : new ActivationLayer(name, ActivationConfig.deserialize(activation), regularizer);
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
     List<String> parameters = PARAMETERS.get(from.className());
+    if (parameters == null && from.value("activation").filter(Glu.NAME::equals).isPresent()) {
+      to.put("activation", Glu.NAME);
+      return;
+    }
     if (parameters == null) {
       to.put("activation", from.activation("activation", Activation.LINEAR));
       return;

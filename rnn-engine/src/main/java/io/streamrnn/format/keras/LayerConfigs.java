@@ -245,7 +245,7 @@ final class LayerConfigs {
       return layer
           .place()
           .unsupported(
-              "layer not supported: %s, since it takes texts, and the inputs of a model are numbers; save the model that begins behind it, and feed that the numbers that the layer returns",
+              "layer not supported: %s, since it takes texts, and the inputs of a model are numbers; save the model that begins behind it, and make its inputs as 'Layers that take texts' in docs/models.md shows",
               layer.type());
     }
     String names =

@@ -191,7 +191,7 @@ class KerasHdf5Test {
   void anActivationThatChangesTheSizeIsRefusedWithTheReason() {
     assertUnsupported(denseFile("glu"))
         .withMessageStartingWith(
-            "activation not supported: activation='glu' (it halves the number of values, which an activation must keep) at model.layers[0] 'dense' (model=test.h5); supported: linear, tanh");
+            "activation not supported: activation='glu' (it halves the number of values; use a linear activation here, and Activation('glu') as the next layer) at model.layers[0] 'dense' (model=test.h5); supported: linear, tanh");
   }
 
   @Test
