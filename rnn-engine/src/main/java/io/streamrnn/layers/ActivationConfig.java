@@ -88,7 +88,7 @@ public final class ActivationConfig {
   }
 
   private static ActivationFunction softmax(@Nullable Object axis) {
-    if (!NormalizationBuilder.isLastAxis(axis)) {
+    if (axis != null && !axis.equals(-1) && !axis.equals(2)) {
       throw new IllegalArgumentException(
           "softmax must be over the last axis: axis=" + axis + "; supported: -1, 2");
     }

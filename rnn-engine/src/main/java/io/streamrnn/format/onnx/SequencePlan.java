@@ -154,7 +154,7 @@ record SequencePlan(
       return inferred(dims, steps).map(planner -> plan(planner, dims, axis, steps));
     }
 
-    /** The types for these extents; empty if the recurrent nodes do not have this many steps. */
+    /** The types for these extents; empty if no recurrent node has this many steps. */
     private Optional<Planner> inferred(long[] dims, long steps) {
       Steps seen = new Steps(steps);
       Planner planner = Planner.ofShapes(graph, seen);
@@ -169,7 +169,7 @@ record SequencePlan(
       } catch (ModelFormatException e) {
         return Optional.empty();
       }
-      return seen.areAll() ? Optional.of(planner) : Optional.empty();
+      return seen.areFound() ? Optional.of(planner) : Optional.empty();
     }
 
     private SequencePlan plan(Planner planner, long[] dims, int axis, long steps) {
@@ -244,12 +244,15 @@ record SequencePlan(
     }
   }
 
-  /** Whether all recurrent nodes have this number of steps and one row. */
+  /**
+   * Whether a recurrent node has this number of steps. Others may have another one, such as a
+   * decoder over a horizon; all have one row.
+   */
   private static final class Steps implements Planner.Listener {
 
     private final long steps;
     private boolean some;
-    private boolean others;
+    private boolean severalRows;
 
     Steps(long steps) {
       this.steps = steps;
@@ -258,20 +261,18 @@ record SequencePlan(
     @Override
     public void looped(Node node, Body body, List<String> states, long iterations) {
       some |= iterations == steps;
-      others |= iterations != steps;
     }
 
     @Override
     public void planned(Op op, Operation operation) {
       if (operation instanceof RecurrentOperation recurrent) {
-        boolean along = recurrent.node().steps() == steps && recurrent.node().batch() == 1;
-        some |= along;
-        others |= !along;
+        some |= recurrent.node().steps() == steps;
+        severalRows |= recurrent.node().batch() != 1;
       }
     }
 
-    boolean areAll() {
-      return some && !others;
+    boolean areFound() {
+      return some && !severalRows;
     }
   }
 }

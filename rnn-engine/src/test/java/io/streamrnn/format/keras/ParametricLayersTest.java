@@ -105,7 +105,8 @@ class ParametricLayersTest {
   @Test
   void softmaxOverTheStepsIsNamed() {
     String softmax = KerasFile.layer("Softmax", "s", "'axis': 1");
-    KerasFile file = KerasFile.sequential(RNN, softmax).recurrent("r", 3, 2, 1);
+    String steps = KerasFile.layer("SimpleRNN", "r", "'units': 2, 'return_sequences': true");
+    KerasFile file = KerasFile.sequential(steps, softmax).recurrent("r", 3, 2, 1);
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> ModelFiles.load("m.h5", file.bytes()))
         .withMessageContaining("Softmax must be over the last axis: axis=1")

@@ -116,6 +116,24 @@ class SequenceGraphTest {
   }
 
   @Test
+  void aDecoderHasStepsOfItsOwn() {
+    GraphBuilder graph =
+        bidirectional("x", -1, -2)
+            .ints("flat", 1, 1, 6)
+            .weight("W2", 1, 4, 6)
+            .weight("R2", 1, 4, 4)
+            .node("Reshape", "h flat -> last")
+            .node("Concat", "last last -> twice", attribute("axis", 0))
+            .node("RNN", "twice W2 R2 -> y2")
+            .ints("one", 1)
+            .node("Squeeze", "y2 one -> out")
+            .output("out");
+    Model model = graph.model().scoring();
+    assertThat(model.outputRows()).isEqualTo(OutputRows.SEVERAL);
+    assertRuns(model, graph.model().run(Map.of("x", OnnxTensor.of(flat(), 3, 1, 2))).get("out"));
+  }
+
+  @Test
   void softmaxOverTheStepsRunsOverWindows() {
     GraphBuilder graph =
         new GraphBuilder()
