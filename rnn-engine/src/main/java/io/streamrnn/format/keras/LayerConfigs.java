@@ -252,7 +252,18 @@ final class LayerConfigs {
         REGISTRY.entries().stream()
             .flatMap(entry -> entry.storedNames().stream())
             .collect(Collectors.joining(", "));
-    return layer.place().unsupported("layer not supported: %s; supported: %s", layer.type(), names);
+    return layer
+        .place()
+        .unsupported(
+            "layer not supported: %s%s; use layers of this list in its place, and save the model again: %s",
+            layer.type(), ofCode(layer.type()), names);
+  }
+
+  /** Why code is not run, in brackets, for the message about a layer. */
+  private static String ofCode(String type) {
+    return type.equals("Lambda") || type.equals("TFOpLambda")
+        ? " (it is Python code, which is never run)"
+        : "";
   }
 
   /** A layer within a Bidirectional. */

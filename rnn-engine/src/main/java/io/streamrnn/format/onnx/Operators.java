@@ -24,6 +24,7 @@ final class Operators {
     ALL.putAll(ProductOperators.ALL);
     ALL.putAll(ReductionOperators.ALL);
     ALL.putAll(NormalizationOperators.ALL);
+    ALL.putAll(WindowOperators.ALL);
     for (RecurrentNode.Kind kind : RecurrentNode.Kind.values()) {
       ALL.put(kind.name(), op -> new RecurrentOperation(new RecurrentNode(kind, op)));
     }

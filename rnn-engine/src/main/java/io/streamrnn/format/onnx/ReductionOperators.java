@@ -18,17 +18,21 @@ final class ReductionOperators {
   static final Map<String, Operator> ALL = new TreeMap<>();
 
   private static final double INFINITY = Double.POSITIVE_INFINITY;
+  private static final Floats LARGEST = Floats.of(-INFINITY, Math::max);
+  private static final Floats MEAN = new Floats(0, (a, x) -> a + x, (a, count) -> a / count);
 
   static {
     // The axes are an input since operator set 13 for the sum, since 18 for the others.
     add("ReduceSum", 13, Floats.of(0, (a, x) -> a + x), new Ints(0, Long::sum));
-    add("ReduceMax", 18, Floats.of(-INFINITY, Math::max), new Ints(Long.MIN_VALUE, Math::max));
+    add("ReduceMax", 18, LARGEST, new Ints(Long.MIN_VALUE, Math::max));
     add("ReduceMin", 18, Floats.of(INFINITY, Math::min), new Ints(Long.MAX_VALUE, Math::min));
     add("ReduceProd", 18, Floats.of(1, (a, x) -> a * x), new Ints(1, (a, x) -> a * x));
-    add("ReduceMean", 18, new Floats(0, (a, x) -> a + x, (a, count) -> a / count), null);
+    add("ReduceMean", 18, MEAN, null);
     add("ReduceSumSquare", 18, Floats.of(0, (a, x) -> a + x * x), null);
     add("ReduceL1", 18, Floats.of(0, (a, x) -> a + Math.abs(x)), null);
     add("ReduceL2", 18, new Floats(0, (a, x) -> a + x * x, (a, count) -> Math.sqrt(a)), null);
+    ALL.put("GlobalAveragePool", op -> new OfFloats(new Reduced(op, behindChannels(op)), MEAN));
+    ALL.put("GlobalMaxPool", op -> new OfFloats(new Reduced(op, behindChannels(op)), LARGEST));
   }
 
   private ReductionOperators() {}
@@ -63,6 +67,15 @@ final class ReductionOperators {
               ? new View(op.type(0))
               : new OfFloats(new Reduced(op, axes), floats);
         });
+  }
+
+  /** All axes of {@code [N, C, ...]} but the first two. */
+  private static BitSet behindChannels(Op op) {
+    int rank = op.floats(0).rank();
+    op.require(rank > 2, "a pooling must have axes behind its channels", "x=" + op.type(0));
+    BitSet axes = new BitSet();
+    axes.set(2, rank);
+    return axes;
   }
 
   /** The axes; none where nothing is reduced. */

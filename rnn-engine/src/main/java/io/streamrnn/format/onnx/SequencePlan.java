@@ -219,8 +219,7 @@ record SequencePlan(
       int[] times = IntStream.range(0, dims.length).filter(a -> dims[a] == steps).toArray();
       boolean leads = times.length > 0 && LongStream.of(dims).limit(times[0]).allMatch(d -> d == 1);
       boolean isSequence = leads && times[0] < dims.length - 1;
-      if (type.element() != ElementType.FLOAT
-          || steps == TimeAxis.TIME && !isSequence && hasTime(dims)) {
+      if (type.element() != ElementType.FLOAT || !isSequence && hasTime(dims)) {
         throw new UnsupportedModelException(
             "an output over a sequence must hold floats, [B, T, O] or [B, O]: output=%s %s; name others with --output-node or LoadOptions.withOutputs"
                 .formatted(name, type.toString().replace(String.valueOf(TimeAxis.TIME), "T")));
@@ -235,7 +234,7 @@ record SequencePlan(
     }
 
     private static boolean hasTime(long[] dims) {
-      return Arrays.stream(dims).anyMatch(TimeAxis::isTime);
+      return Arrays.stream(dims).anyMatch(TimeAxis::isFromTime);
     }
 
     /** The rows of [1, h, O] or [h, 1, O]. */
@@ -245,8 +244,8 @@ record SequencePlan(
   }
 
   /**
-   * Whether a recurrent node has this number of steps. Others may have another one, such as a
-   * decoder over a horizon; all have one row.
+   * Whether a recurrent node has this number of steps, or another one that comes from it, as behind
+   * a convolution. Others may have any, such as a decoder over a horizon; all have one row.
    */
   private static final class Steps implements Planner.Listener {
 
@@ -260,15 +259,19 @@ record SequencePlan(
 
     @Override
     public void looped(Node node, Body body, List<String> states, long iterations) {
-      some |= iterations == steps;
+      some |= isAlong(iterations);
     }
 
     @Override
     public void planned(Op op, Operation operation) {
       if (operation instanceof RecurrentOperation recurrent) {
-        some |= recurrent.node().steps() == steps;
+        some |= isAlong(recurrent.node().steps());
         severalRows |= recurrent.node().batch() != 1;
       }
+    }
+
+    private boolean isAlong(long count) {
+      return count == steps || TimeAxis.isFromTime(count);
     }
 
     boolean areFound() {

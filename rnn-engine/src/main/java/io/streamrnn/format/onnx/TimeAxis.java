@@ -294,6 +294,8 @@ final class TimeAxis {
         }
       }
       case "Pad" -> requireNoPadding((Padding) operation, op);
+      case "Conv", "MaxPool", "AveragePool" ->
+          requireNoMixing((WindowOperators.Sliding) operation, op);
       default -> {}
     }
     if (operation.outputs().stream().anyMatch(type -> timeAxis(type).isEmpty())) {
@@ -312,6 +314,13 @@ final class TimeAxis {
     OptionalInt time = timeAxis(op.type(0));
     if (time.isPresent() && padding.changes(time.getAsInt())) {
       violated("it pads the sequence", op.node());
+    }
+  }
+
+  private void requireNoMixing(WindowOperators.Sliding sliding, Op op) {
+    OptionalInt time = timeAxis(op.type(0));
+    if (time.isEmpty() || sliding.mixes(time.getAsInt())) {
+      violated("its kernel takes several steps", op.node());
     }
   }
 
@@ -366,6 +375,11 @@ final class TimeAxis {
     return axes.length == 1 && type.dim(axes[0]) == TIME
         ? OptionalInt.of(axes[0])
         : OptionalInt.empty();
+  }
+
+  /** Whether an extent is so large that it is computed from that of time. */
+  static boolean isFromTime(long extent) {
+    return extent > TIME / 1024;
   }
 
   static boolean isTime(long extent) {

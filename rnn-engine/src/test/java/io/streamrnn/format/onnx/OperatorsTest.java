@@ -138,15 +138,33 @@ class OperatorsTest {
         attribute("value", 7f));
   }
 
+  @ParameterizedTest
+  @CsvSource({"edge, 1 1 1 2 3 3", "reflect, 3 2 1 2 3 2"})
+  void padTakesNewElementsFromTheInput(String mode, String expected) {
+    GraphBuilder graph = new GraphBuilder().ints("p", 2, 1);
+    OnnxTensor x = OnnxTensor.of(new float[] {1, 2, 3}, 3);
+    assertRuns(graph, "Pad", "x p", x, numbers(expected), attribute("mode", mode));
+  }
+
   @Test
   void otherPaddingsAreRefusedByTheirMode() {
     GraphBuilder graph = new GraphBuilder().ints("p", 1, 0, 0, 0);
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(
             () ->
+                assertGives(graph, "Pad", "x p", new long[] {2, 3}, SIX, attribute("mode", "wrap")))
+        .withMessageContaining("constant, edge and reflect: mode=wrap");
+  }
+
+  @Test
+  void aReflectionHasElementsToRepeat() {
+    GraphBuilder graph = new GraphBuilder().ints("p", 0, 3, 0, 0);
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(
+            () ->
                 assertGives(
                     graph, "Pad", "x p", new long[] {2, 3}, SIX, attribute("mode", "reflect")))
-        .withMessageContaining("padding is supported with a constant only: mode=reflect");
+        .withMessageContaining("a padding must have elements to repeat");
   }
 
   @Test
