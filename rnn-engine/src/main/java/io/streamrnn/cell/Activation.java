@@ -130,8 +130,10 @@ public enum Activation implements ActivationFunction {
    */
   public static String unsupportedReason(String kerasName) {
     return switch (kerasName) {
-      case "glu" -> " (it halves the number of values, which an activation must keep)";
-      case "threshold" -> " (it needs a threshold and a default value, which a name does not give)";
+      case "glu" ->
+          " (it halves the number of values; use a linear activation here, and Activation('glu') as the next layer)";
+      case "threshold" ->
+          " (it needs a threshold and a default value, which a name does not give; use keras.ops.threshold in a functional model)";
       default -> "";
     };
   }

@@ -9,6 +9,7 @@ import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.ParametricActivation.Kind;
 import io.streamrnn.cells.ReluActivation;
+import io.streamrnn.cells.ThresholdActivation;
 import io.streamrnn.internal.ClassConfig;
 import io.streamrnn.internal.ConfigReader;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ public final class ActivationConfig {
       List.of("name", "trainable", "dtype", "batch_input_shape", "activity_regularizer");
 
   private static final Set<String> CLASS_NAMES =
-      Set.of("ReLU", "LeakyReLU", "ThresholdedReLU", "ELU", "Softmax");
+      Set.of("ReLU", "LeakyReLU", "ThresholdedReLU", "ELU", "Softmax", "Threshold");
 
   private ActivationConfig() {}
 
@@ -73,6 +74,9 @@ public final class ActivationConfig {
           ReluActivation.of(0, config.number("theta", 1), Double.POSITIVE_INFINITY);
       case "ELU" -> elu(config.number("alpha", 1));
       case "Softmax" -> softmax(config.take("axis"));
+      case "Threshold" -> // the operation of Keras 3
+          new ThresholdActivation(
+              (float) config.number("threshold", 0), (float) config.number("default_value", 0));
       default ->
           throw new IllegalArgumentException(
               "activation not supported: '%s'; supported: %s".formatted(className, CLASS_NAMES));
@@ -84,7 +88,7 @@ public final class ActivationConfig {
   }
 
   private static ActivationFunction softmax(@Nullable Object axis) {
-    if (!NormalizationBuilder.isLastAxis(axis)) {
+    if (axis != null && !axis.equals(-1) && !axis.equals(2)) {
       throw new IllegalArgumentException(
           "softmax must be over the last axis: axis=" + axis + "; supported: -1, 2");
     }
@@ -113,6 +117,11 @@ public final class ActivationConfig {
     }
     if (function instanceof ParametricActivation parametric) {
       return serialize(parametric);
+    }
+    if (function instanceof ThresholdActivation of) {
+      Map<String, Object> config =
+          Map.of("threshold", (double) of.threshold(), "default_value", (double) of.value());
+      return new ClassConfig("Threshold", config).toMap();
     }
     return function.config();
   }

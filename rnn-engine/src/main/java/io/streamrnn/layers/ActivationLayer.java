@@ -61,31 +61,43 @@ public final class ActivationLayer extends PerStep {
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
-    return new ActivationLayer(
-        name,
-        ActivationConfig.take(config, "activation", Activation.LINEAR),
-        Regularizers.fromConfig(config.take("activity_regularizer")));
+    Object activation = config.take("activation");
+    int axis = NormalizationBuilder.axis(config.take("axis"));
+    Regularizer regularizer = Regularizers.fromConfig(config.take("activity_regularizer"));
+    return Glu.NAME.equals(activation)
+        ? Glu.create().name(name)
+        : new ActivationLayer(name, ActivationConfig.deserialize(activation), regularizer)
+            .overAxis(axis);
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
     List<String> parameters = PARAMETERS.get(from.className());
+    if (parameters == null && from.value("activation").filter(Glu.NAME::equals).isPresent()) {
+      to.put("activation", Glu.NAME);
+      return;
+    }
     if (parameters == null) {
       to.put("activation", from.activation("activation", Activation.LINEAR));
       return;
     }
     if (from.className().equals("Softmax")) {
-      requireLastAxis(from);
+      translateAxis(from, to);
     }
     Map<String, Object> config = new LinkedHashMap<>();
     parameters.forEach(key -> from.copy(config, key));
     to.put("activation", new ClassConfig(from.className(), config).toMap());
   }
 
-  private static void requireLastAxis(StoredConfig softmax) {
+  private static void translateAxis(StoredConfig softmax, Map<String, Object> to) {
     if (softmax.isNone("axis")) {
       throw softmax.unsupported("softmax must be over the last axis: axis=None; supported: -1, 2");
     }
-    NormalizationBuilder.requireLastAxis(softmax);
+    NormalizationBuilder.translateAxis(softmax, to);
+  }
+
+  @Override
+  String ofAxis() {
+    return "Softmax";
   }
 
   @Override

@@ -39,6 +39,7 @@ public final class BatchNormalization extends PerStep {
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
+    int axis = NormalizationBuilder.axis(config.take("axis"));
     return create()
         .name(name)
         .readOptions(config)
@@ -48,7 +49,8 @@ public final class BatchNormalization extends PerStep {
         .movingVarianceInitializer(
             Initializers.fromConfig(
                 config.take("moving_variance_initializer"), Initializers.ones()))
-        .build();
+        .build()
+        .overAxis(axis);
   }
 
   /** Sets the options. */

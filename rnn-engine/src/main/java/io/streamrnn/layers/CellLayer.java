@@ -10,6 +10,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -18,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** A layer over one cell: it builds the cell once it knows the input, and owns its weights. */
 abstract class CellLayer extends Layer {
 
+  static final int LAST_AXIS = -1;
+
   private final CellSpec spec;
   private final OptionalLong seed;
+  // As the file counts it; -1 for the last one.
+  private int axis = LAST_AXIS;
   // Null until the shape of the input is known.
   private @Nullable Built built;
 
@@ -39,6 +44,36 @@ abstract class CellLayer extends Layer {
 
   final CellSpec spec() {
     return spec;
+  }
+
+  /** The layer over an axis, which must be the last one of its input. */
+  final CellLayer overAxis(int value) {
+    axis = value;
+    return this;
+  }
+
+  /** Adds the axis to a configuration that has one. */
+  final void addAxis(Map<String, Object> config) {
+    config.computeIfPresent("axis", (key, last) -> axis);
+  }
+
+  /**
+   * Checks the input.
+   *
+   * @throws UnsupportedLayerException if the axis is not its last one
+   */
+  final void requireLastAxis(TensorShape input) {
+    if (axis != LAST_AXIS && axis != input.rank() - 1) {
+      throw new UnsupportedLayerException(
+          name(),
+          "%s must be over the last axis: axis=%d, input=%s; supported: -1, %d"
+              .formatted(ofAxis(), axis, input, input.rank() - 1));
+    }
+  }
+
+  /** The class in Keras that has an axis, for messages. */
+  String ofAxis() {
+    return className();
   }
 
   /** What a layer has once it knows its input. */

@@ -53,7 +53,12 @@ public final class GroupNormalization extends CellLayer {
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
-    return groups(config.integer("groups", 32)).name(name).readOptions(config).build();
+    int axis = NormalizationBuilder.axis(config.take("axis"));
+    return groups(config.integer("groups", 32))
+        .name(name)
+        .readOptions(config)
+        .build()
+        .overAxis(axis);
   }
 
   @Override
@@ -68,6 +73,7 @@ public final class GroupNormalization extends CellLayer {
     config.put("trainable", isTrainable());
     config.put("dtype", "float32");
     config.putAll(spec().config());
+    addAxis(config);
     config.put("activity_regularizer", Regularizers.toConfig(activityRegularizer).orElse(null));
     return Collections.unmodifiableMap(config);
   }
@@ -75,6 +81,7 @@ public final class GroupNormalization extends CellLayer {
   @Override
   public void build(List<TensorShape> inputs) {
     TensorShape input = inputs.get(0);
+    requireLastAxis(input);
     if (input.rank() < 2) {
       throw new IllegalArgumentException(
           "GroupNormalization takes [batch, ..., channels]: got=%s, layer=%s"

@@ -41,11 +41,13 @@ public final class LayerNormalization extends PerStep {
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
+    int axis = NormalizationBuilder.axis(config.take("axis"));
     return create()
         .name(name)
         .readOptions(config)
         .rmsScaling(config.flag("rms_scaling", false))
-        .build();
+        .build()
+        .overAxis(axis);
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {

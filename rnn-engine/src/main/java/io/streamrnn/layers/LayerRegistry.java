@@ -52,6 +52,7 @@ public final class LayerRegistry {
           RepeatVector.ENTRY,
           Flatten.ENTRY,
           GetItem.ENTRY,
+          Squeeze.ENTRY,
           Reshape.ENTRY,
           Permute.ENTRY,
           ZeroPadding1d.ENTRY,

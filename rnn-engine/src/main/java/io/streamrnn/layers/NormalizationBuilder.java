@@ -14,7 +14,6 @@ import io.streamrnn.regularizers.Regularizers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +57,6 @@ public abstract class NormalizationBuilder<B extends NormalizationBuilder<B>>
 
   /** Takes the arguments that both layers have. */
   final B readOptions(ConfigReader config) {
-    requireLastAxis(config.take("axis"));
     config.take("beta_constraint");
     config.take("gamma_constraint");
     epsilon = config.number("epsilon", epsilon);
@@ -71,32 +69,41 @@ public abstract class NormalizationBuilder<B extends NormalizationBuilder<B>>
     return read(config);
   }
 
-  static void requireLastAxis(@Nullable Object axis) {
-    if (!isLastAxis(axis)) {
-      throw new IllegalArgumentException(
-          "a normalization must be over the last axis: axis=" + axis + "; supported: -1, 2");
-    }
-  }
-
-  /** Of inputs [B, T, I] the last axis is also number 2. */
-  static boolean isLastAxis(@Nullable Object axis) {
+  /**
+   * One axis, in a list or not: {@link CellLayer#LAST_AXIS} if there is none. Whether it is the
+   * last one is known with the shape of the input.
+   */
+  static int axis(@Nullable Object axis) {
     Object one = axis instanceof List<?> list && list.size() == 1 ? list.get(0) : axis;
-    return one == null || one.equals(-1) || one.equals(2);
+    if (one == null) {
+      return CellLayer.LAST_AXIS;
+    }
+    if (one instanceof Integer number && (number == CellLayer.LAST_AXIS || number > 0)) {
+      return number;
+    }
+    throw new IllegalArgumentException(
+        "a layer must be over the last axis: axis=" + axis + "; supported: -1");
   }
 
   /** Translates the configuration in a file. */
   static void translate(StoredConfig from, Map<String, Object> to) {
-    requireLastAxis(from);
+    translateAxis(from, to);
     from.copy(to, "epsilon", "center", "scale");
   }
 
-  /** Rejects a configuration in a file with another axis. */
-  static void requireLastAxis(StoredConfig from) {
-    Optional<Object> axis = from.value("axis").filter(value -> !isLastAxis(value));
-    if (axis.isPresent()) {
-      throw from.unsupported(
-          "%s must be over the last axis: axis=%s; supported: -1, 2", from.className(), axis.get());
-    }
+  /** Copies the axis. Rejects a configuration in a file with several. */
+  static void translateAxis(StoredConfig from, Map<String, Object> to) {
+    from.value("axis")
+        .ifPresent(
+            axis -> {
+              try {
+                to.put("axis", axis(axis));
+              } catch (IllegalArgumentException e) {
+                throw from.unsupported(
+                    "%s must be over the last axis: axis=%s; supported: -1",
+                    from.className(), axis);
+              }
+            });
   }
 
   final Options options() {

@@ -55,6 +55,7 @@ public abstract class PerStep extends CellLayer {
     config.put("trainable", isTrainable());
     config.put("dtype", "float32");
     config.putAll(spec().config());
+    addAxis(config);
     config.put("activity_regularizer", Regularizers.toConfig(activityRegularizer).orElse(null));
     return Collections.unmodifiableMap(config);
   }
@@ -62,6 +63,7 @@ public abstract class PerStep extends CellLayer {
   @Override
   public final void build(List<TensorShape> inputs) {
     TensorShape input = inputs.get(0);
+    requireLastAxis(input);
     int rowRank = rowRank(input);
     if (input.rank() < 1 + rowRank) {
       throw new IllegalArgumentException(

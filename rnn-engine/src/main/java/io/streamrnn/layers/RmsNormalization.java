@@ -25,7 +25,7 @@ public final class RmsNormalization extends PerStep {
           "RMSNormalization",
           RmsNormalization::read,
           (from, to) -> {
-            NormalizationBuilder.requireLastAxis(from);
+            NormalizationBuilder.translateAxis(from, to);
             from.copy(to, "epsilon");
           },
           LayerEntry.Trait.IS_PER_STEP);
@@ -40,9 +40,9 @@ public final class RmsNormalization extends PerStep {
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
-    NormalizationBuilder.requireLastAxis(config.take("axis"));
+    int axis = NormalizationBuilder.axis(config.take("axis"));
     Builder builder = create().name(name).read(config);
-    return builder.epsilon(config.number("epsilon", builder.epsilon)).build();
+    return builder.epsilon(config.number("epsilon", builder.epsilon)).build().overAxis(axis);
   }
 
   /** Sets the options. */
@@ -81,7 +81,7 @@ public final class RmsNormalization extends PerStep {
 
     @Override
     public Map<String, Object> config() {
-      return Map.of("axis", -1, "epsilon", epsilon);
+      return Map.of("axis", LAST_AXIS, "epsilon", epsilon);
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class UnitNormalization extends PerStep {
       LayerEntry.of(
           "UnitNormalization",
           UnitNormalization::read,
-          (from, to) -> NormalizationBuilder.requireLastAxis(from),
+          NormalizationBuilder::translateAxis,
           LayerEntry.Trait.IS_PER_STEP);
 
   private static final double EPSILON = 1e-12;
@@ -44,9 +44,9 @@ public final class UnitNormalization extends PerStep {
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
-    NormalizationBuilder.requireLastAxis(config.take("axis"));
-    return new UnitNormalization(
-        name, Regularizers.fromConfig(config.take("activity_regularizer")));
+    int axis = NormalizationBuilder.axis(config.take("axis"));
+    return new UnitNormalization(name, Regularizers.fromConfig(config.take("activity_regularizer")))
+        .overAxis(axis);
   }
 
   /** The cell before it knows its input. */

@@ -45,6 +45,7 @@ public final class BuiltInCells {
             Named.of(
                 "ReLU",
                 new ActivationCell(new ReluActivation(0.5f, 0.25f, 0.5f), Shape.of(INPUTS))),
+            Named.of("GLU", new StackedCells(List.of(dense(INPUTS, 4, 9), new GluCell(4)))),
             Named.of("softmax", new ActivationCell(Activation.SOFTMAX, Shape.of(INPUTS)))));
   }
 

@@ -311,6 +311,7 @@ class GradientLawsTest {
         named("PReLU of shared steps", () -> PRelu.create().sharedAxes(1).build()),
         named("PReLU of shared features", () -> PRelu.create().sharedAxes(2).build()),
         named("ReLU", () -> ActivationLayer.of(new ReluActivation(0.5f, 0.125f, 0.5f))),
+        named("Glu", Glu::create),
         named("Flatten", Flatten::create),
         named("GetItem", () -> GetItem.of(":, -1")),
         named(

@@ -28,6 +28,7 @@ import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.DepthwiseConv1dCell;
 import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.cells.Encoding;
+import io.streamrnn.cells.GluCell;
 import io.streamrnn.cells.GroupNormalizationCell;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.GruDCell;
@@ -100,6 +101,7 @@ final class PinnedModels {
     all.put("categories", Model.of("m", categories(), rnn(TANH, 4, 2)));
     all.put("normalized by weights", Model.of("m", normalization(), rnn(TANH, 2, 2)));
     all.put("rescaled", Model.of("m", rescaling(), rnn(TANH, 2, 2)));
+    all.put("gated", Model.of("m", rnn(TANH, 2, 4), new GluCell(4)));
     all.put("activation", Model.of("m", rnn(TANH, 2, 3), activation(RELU, 3)));
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
     all.put("branches and a merge", stepped(branches()));

@@ -245,14 +245,25 @@ final class LayerConfigs {
       return layer
           .place()
           .unsupported(
-              "layer not supported: %s, since it takes texts, and the inputs of a model are numbers; save the model that begins behind it, and feed that the numbers that the layer returns",
+              "layer not supported: %s, since it takes texts, and the inputs of a model are numbers; save the model that begins behind it, and make its inputs as 'Layers that take texts' in docs/models.md shows",
               layer.type());
     }
     String names =
         REGISTRY.entries().stream()
             .flatMap(entry -> entry.storedNames().stream())
             .collect(Collectors.joining(", "));
-    return layer.place().unsupported("layer not supported: %s; supported: %s", layer.type(), names);
+    return layer
+        .place()
+        .unsupported(
+            "layer not supported: %s%s; use layers of this list in its place, and save the model again: %s",
+            layer.type(), ofCode(layer.type()), names);
+  }
+
+  /** Why code is not run, in brackets, for the message about a layer. */
+  private static String ofCode(String type) {
+    return type.equals("Lambda") || type.equals("TFOpLambda")
+        ? " (it is Python code, which is never run)"
+        : "";
   }
 
   /** A layer within a Bidirectional. */

@@ -188,6 +188,15 @@ record OperationCall(
     }
   }
 
+  /** An option that is a number and must be given. */
+  double number(String option) {
+    JsonNode given = options.getOrDefault(option, MissingNode.getInstance());
+    if (!given.isNumber()) {
+      throw notSupported();
+    }
+    return given.doubleValue();
+  }
+
   /** An option that is true or false; false if it is missing. */
   boolean flag(String option) {
     JsonNode given = options.getOrDefault(option, BooleanNode.FALSE);

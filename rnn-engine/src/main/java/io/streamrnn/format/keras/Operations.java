@@ -194,6 +194,8 @@ final class Operations {
         ((ObjectNode) layer.get("config")).put("axis", call.axis(0));
         yield layer;
       }
+      case "Glu" -> glu(call);
+      case "Threshold" -> threshold(call);
       case "ExpandDims", "expand_dims" -> layer(call, "GetItem", "key", atAxis(call, "None"));
       case "Mean", "math.reduce_mean" -> overSteps(call, "GlobalAveragePooling1D");
       case "Max", "math.reduce_max" -> overSteps(call, "GlobalMaxPooling1D");
@@ -202,6 +204,23 @@ final class Operations {
       case "Squeeze", "squeeze" -> squeeze(call);
       default -> throw call.notSupported();
     };
+  }
+
+  private static ObjectNode glu(OperationCall call) {
+    call.requireTensors(1);
+    call.requireOption("axis", -1);
+    return layer(call, "Activation", "activation", "glu");
+  }
+
+  private static ObjectNode threshold(OperationCall call) {
+    call.requireOptions("threshold", "default_value");
+    ObjectNode layer = layer(call, "Activation", null, "");
+    ObjectNode activation = ((ObjectNode) layer.get("config")).putObject("activation");
+    ObjectNode parameters = activation.put("class_name", "Threshold").putObject("config");
+    for (String parameter : List.of("threshold", "default_value")) {
+      parameters.put(parameter, call.number(parameter));
+    }
+    return layer;
   }
 
   /** A pooling of all steps, which takes {@code [B, T, I]} only. */
@@ -233,10 +252,14 @@ final class Operations {
     return layer;
   }
 
-  /** Takes an axis of extent 1 away; not that of the steps, whose extent need not be known. */
+  /** Takes an axis of extent 1 away. */
   private static ObjectNode squeeze(OperationCall call) {
     call.requireOptions("axis");
     int axis = call.onlyAxis();
+    if (axis == 1) {
+      // The steps, whose number is known only with the shape of the input.
+      return layer(call, "Squeeze", null, "");
+    }
     if (axis != -1 && (axis < 2 || axis > 4)) {
       throw call.notSupported();
     }

@@ -17,6 +17,7 @@ import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
+import io.streamrnn.layers.UnsupportedLayerException;
 import io.streamrnn.model.ModelFormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,10 +50,21 @@ final class SequenceReader {
       return layer;
     } catch (ModelFormatException e) {
       throw e;
+    } catch (UnsupportedLayerException e) {
+      throw placeOf(e.layer(), model, place)
+          .unsupported(String.valueOf(e.getMessage()).replace("%", "%%"));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // What layers reject in a configuration, such as shapes that do not belong together.
       throw place.damagedBy(e, "the layers do not fit together: " + e.getMessage());
     }
+  }
+
+  private static Place placeOf(String layer, ModelConfig model, Place place) {
+    return model.layers().stream()
+        .filter(each -> each.name().equals(layer))
+        .map(LayerConfig::place)
+        .findFirst()
+        .orElse(place);
   }
 
   private Layer build(ModelConfig model, ModelWeights weights, Place place) {

@@ -64,7 +64,21 @@ final class GraphReader {
     graph.getInputList().forEach(this::addInput);
     List<Node> nodes = nodes();
     List<String> outputs = outputs();
-    return new Graph(bytes, opset, inputs, initializers, sorted(nodes), outputs);
+    List<Node> sorted =
+        sorted(nodes).stream()
+            .flatMap(node -> BatchedScan.expand(node, opset, this::unused).stream())
+            .toList();
+    return new Graph(bytes, opset, inputs, initializers, sorted, outputs);
+  }
+
+  /** Makes a name that no tensor of the file has. */
+  private String unused(String name) {
+    String made = name;
+    while (origins.containsKey(made)) {
+      made += "'";
+    }
+    origins.put(made, -1);
+    return made;
   }
 
   private void addInitializers() {
@@ -148,12 +162,24 @@ final class GraphReader {
         version = set.getVersion();
       }
     }
+    requireOfNetworks(version);
     if (version < MIN_OPSET || version > Integer.MAX_VALUE) {
       throw new UnsupportedModelException(
-          "operator set not supported: opset=%d; supported: %d and later"
+          "operator set not supported: opset=%d; supported: %d and later; onnx.version_converter converts older files"
               .formatted(version, MIN_OPSET));
     }
     return (int) version;
+  }
+
+  /** Rejects a graph of other operators alone, such as one of decision trees. */
+  private void requireOfNetworks(long version) {
+    if (version == 0 && model.getOpsetImportCount() > 0) {
+      List<String> domains =
+          model.getOpsetImportList().stream().map(OperatorSetIdProto::getDomain).toList();
+      throw new UnsupportedModelException(
+          "operators of other domains are not supported: domains=%s, first=%s; the model is no network of the standard's operators, ai.onnx"
+              .formatted(domains, graph.getNodeCount() == 0 ? "-" : graph.getNode(0).getOpType()));
+    }
   }
 
   private static boolean isDefault(String domain) {

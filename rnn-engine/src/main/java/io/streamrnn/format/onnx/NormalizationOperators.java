@@ -4,8 +4,6 @@
  */
 package io.streamrnn.format.onnx;
 
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +13,7 @@ final class NormalizationOperators {
   static final Map<String, Operator> ALL =
       Map.of(
           "BatchNormalization", NormalizationOperators::batchNormalization,
-          "LayerNormalization", NormalizationOperators::layerNormalization,
-          "ReduceMean", NormalizationOperators::reduceMean);
+          "LayerNormalization", NormalizationOperators::layerNormalization);
 
   private static final float EPSILON = 1e-5f;
 
@@ -174,74 +171,6 @@ final class NormalizationOperators {
         sum += (x[i] - mean) * (x[i] - mean);
       }
       return sum / length;
-    }
-  }
-
-  // -- ReduceMean
-
-  private static Operation reduceMean(Op op) {
-    TensorType from = op.floats(0);
-    BitSet reduced = new BitSet();
-    for (long axis : op.integers("axes", 1, 18).orElse(new long[0])) {
-      reduced.set(op.axis(axis, from.rank()));
-    }
-    if (reduced.isEmpty()) {
-      if (op.attributes().flag("noop_with_empty_axes")) {
-        return new View(from);
-      }
-      reduced.set(0, from.rank());
-    }
-    long[] kept = from.dims().clone();
-    reduced.stream().forEach(axis -> kept[axis] = 1);
-    TensorType sums = from.withDims(kept);
-    boolean keepsAxes = op.attributes().integer("keepdims", 1) != 0;
-    long[] dims = new long[keepsAxes ? from.rank() : from.rank() - reduced.cardinality()];
-    for (int axis = 0, to = 0; axis < from.rank(); axis++) {
-      if (keepsAxes || !reduced.get(axis)) {
-        dims[to++] = kept[axis];
-      }
-    }
-    return new Mean(from, sums, from.withDims(dims));
-  }
-
-  /** The mean over some axes. */
-  private static final class Mean extends Operation {
-
-    private final TensorType from;
-    private final TensorType sums;
-
-    Mean(TensorType from, TensorType sums, TensorType to) {
-      super(to);
-      this.from = from;
-      this.sums = sums;
-    }
-
-    @Override
-    double memory() {
-      return super.memory() * 3 + from.elements();
-    }
-
-    @Override
-    double cost() {
-      return super.cost() + from.elements();
-    }
-
-    @Override
-    Computation bind(@Nullable Value[] in, Value[] out) {
-      // For each element the index of its sum, which is repeated along the reduced axes.
-      int[] places = AffineMap.broadcast(sums, from).positions();
-      float[] y = out[0].floats();
-      double[] sum = new double[y.length];
-      double count = y.length == 0 ? 1 : (double) places.length / y.length;
-      return () -> {
-        Arrays.fill(sum, 0);
-        for (int i = 0; i < places.length; i++) {
-          sum[places[i]] += in[0].floats()[i];
-        }
-        for (int i = 0; i < y.length; i++) {
-          y[i] = (float) (sum[i] / count);
-        }
-      };
     }
   }
 }

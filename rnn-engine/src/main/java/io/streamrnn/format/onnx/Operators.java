@@ -18,10 +18,13 @@ final class Operators {
   static {
     ALL.putAll(PointwiseOperators.ALL);
     ALL.putAll(ComparisonOperators.ALL);
+    ALL.putAll(VariadicOperators.ALL);
     ALL.putAll(ShapeOperators.ALL);
     ALL.putAll(SelectionOperators.ALL);
     ALL.putAll(ProductOperators.ALL);
+    ALL.putAll(ReductionOperators.ALL);
     ALL.putAll(NormalizationOperators.ALL);
+    ALL.putAll(WindowOperators.ALL);
     for (RecurrentNode.Kind kind : RecurrentNode.Kind.values()) {
       ALL.put(kind.name(), op -> new RecurrentOperation(new RecurrentNode(kind, op)));
     }

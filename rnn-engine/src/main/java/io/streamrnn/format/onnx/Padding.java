@@ -11,13 +11,21 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pad with mode {@code constant}: adds elements of one value before and after those of each axis. A
- * negative number takes elements away.
+ * Pad: adds elements before and after those of each axis, of one value ({@code constant}), of the
+ * nearest one ({@code edge}), or mirrored at it ({@code reflect}). A negative number takes elements
+ * away.
  */
 final class Padding extends Operation {
 
   private static final int OUTSIDE = -1;
 
+  private enum Mode {
+    CONSTANT,
+    EDGE,
+    REFLECT
+  }
+
+  private final Mode mode;
   private final TensorType input;
   private final long[] before;
   private final long[] after;
@@ -25,8 +33,14 @@ final class Padding extends Operation {
   private final @Nullable Value filling;
 
   private Padding(
-      TensorType input, TensorType output, long[] before, long[] after, @Nullable Value filling) {
+      Mode mode,
+      TensorType input,
+      TensorType output,
+      long[] before,
+      long[] after,
+      @Nullable Value filling) {
     super(output);
+    this.mode = mode;
     this.input = input;
     this.before = before;
     this.after = after;
@@ -35,10 +49,7 @@ final class Padding extends Operation {
 
   static Operation plan(Op op) {
     TensorType from = op.type(0);
-    String mode = op.attributes().text("mode", "constant");
-    if (!mode.equals("constant")) {
-      throw op.unsupported("padding is supported with a constant only", "mode=%s".formatted(mode));
-    }
+    Mode mode = mode(op);
     long[] pads =
         op.integers("pads", 1, 11)
             .orElseThrow(() -> op.damaged("a padding must have its sizes", "missing=pads"));
@@ -53,8 +64,33 @@ final class Padding extends Operation {
       before[axes[i]] = pads[i];
       after[axes[i]] = pads[axes.length + i];
     }
+    requireSource(op, mode, before, after);
     return new Padding(
-        from, padded(op, from, before, after), before, after, filling(op).orElse(null));
+        mode, from, padded(op, from, before, after), before, after, filling(op).orElse(null));
+  }
+
+  private static Mode mode(Op op) {
+    String mode = op.attributes().text("mode", "constant");
+    return switch (mode) {
+      case "constant" -> Mode.CONSTANT;
+      case "edge" -> Mode.EDGE;
+      case "reflect" -> Mode.REFLECT;
+      default ->
+          throw op.unsupported(
+              "padding is supported with the modes constant, edge and reflect", "mode=" + mode);
+    };
+  }
+
+  /** Other modes than a constant take the new elements from the input. */
+  private static void requireSource(Op op, Mode mode, long[] before, long[] after) {
+    for (int axis = 0; axis < before.length; axis++) {
+      long extent = op.type(0).dim(axis);
+      long most = mode == Mode.REFLECT ? extent - 1 : extent == 0 ? 0 : Integer.MAX_VALUE;
+      op.require(
+          mode == Mode.CONSTANT || before[axis] <= most && after[axis] <= most,
+          "a padding must have elements to repeat",
+          "axis=%d, pads=%d and %d, mode=%s".formatted(axis, before[axis], after[axis], mode));
+    }
   }
 
   private static int[] axes(Op op, int rank) {
@@ -138,11 +174,21 @@ final class Padding extends Operation {
     return positions;
   }
 
+  /** The place of an element along an axis; beyond the input if it is a constant. */
+  private long source(int axis, long at) {
+    long last = input.dim(axis) - 1;
+    return switch (mode) {
+      case CONSTANT -> at;
+      case EDGE -> Math.max(0, Math.min(at, last));
+      case REFLECT -> at < 0 ? -at : at > last ? 2 * last - at : at;
+    };
+  }
+
   private int position(int index, long[] strides) {
     long rest = index;
     long position = 0;
     for (int axis = 0; axis < strides.length; axis++) {
-      long at = rest / strides[axis] - before[axis];
+      long at = source(axis, rest / strides[axis] - before[axis]);
       if (at < 0 || at >= input.dim(axis)) {
         return OUTSIDE;
       }

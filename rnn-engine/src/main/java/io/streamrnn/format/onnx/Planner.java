@@ -137,10 +137,6 @@ final class Planner {
 
   // -- for loops
 
-  int opset() {
-    return graph.opset();
-  }
-
   boolean isOfShapes() {
     return shapesOnly;
   }

@@ -8,8 +8,8 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cells.ParametricActivation.Kind;
 import io.streamrnn.internal.Elementwise;
+import io.streamrnn.internal.math.Functions;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Operators that compute numbers element by element or, as Softmax, line by line; see also {@link
- * ComparisonOperators}.
+ * ComparisonOperators} and {@link VariadicOperators}.
  */
 final class PointwiseOperators {
 
@@ -35,13 +35,18 @@ final class PointwiseOperators {
     arithmetic("Div", (a, b) -> a / b, (a, b) -> b == 0 ? 0 : a / b);
     ALL.put("Pow", PointwiseOperators::power);
     ALL.put("Sqrt", PointwiseOperators::root);
-    extreme("Min", Math::min, Math::min);
-    extreme("Max", Math::max, Math::max);
     elementary("Neg", a -> -a);
     elementary("Exp", StrictMath::exp);
     elementary("Log", StrictMath::log);
     elementary("Abs", Math::abs);
     elementary("Reciprocal", a -> 1 / a);
+    elementary("Floor", Math::floor);
+    elementary("Ceil", Math::ceil);
+    elementary("Round", Math::rint);
+    elementary("Sign", Math::signum);
+    elementary("Sin", StrictMath::sin);
+    elementary("Cos", StrictMath::cos);
+    elementary("Erf", Functions::erf);
     ALL.put("Cast", PointwiseOperators::cast);
     ALL.put("Clip", PointwiseOperators::clip);
     activation("Relu", op -> Activation.RELU);
@@ -49,6 +54,12 @@ final class PointwiseOperators {
     activation("Tanh", op -> Activation.TANH);
     activation("Softplus", op -> Activation.SOFTPLUS);
     activation("Softsign", op -> Activation.SOFTSIGN);
+    activation("HardSwish", op -> Activation.HARD_SILU);
+    activation("Mish", op -> Activation.MISH);
+    activation("Gelu", PointwiseOperators::gelu);
+    activation("Selu", PointwiseOperators::selu);
+    activation("Celu", PointwiseOperators::celu);
+    ALL.put("PRelu", PointwiseOperators::slopes);
     activation("LeakyRelu", op -> parametric(op, Kind.LEAKY_RELU));
     activation("Elu", op -> parametric(op, Kind.ELU));
     activation("HardSigmoid", op -> parametric(op, Kind.HARD_SIGMOID));
@@ -73,20 +84,6 @@ final class PointwiseOperators {
           return type.element() == ElementType.FLOAT
               ? new FloatBinary(type, floats)
               : new IntBinary(type, ints);
-        });
-  }
-
-  private static void extreme(String name, DoubleBinaryOperator floats, LongBinaryOperator ints) {
-    arithmetic(name, floats, ints);
-    Operator ofTwo = Objects.requireNonNull(ALL.get(name));
-    ALL.put(
-        name,
-        op -> {
-          if (op.inputs().length != 2) {
-            throw op.unsupported(
-                "only two operands are supported", "operands=" + op.inputs().length);
-          }
-          return ofTwo.plan(op);
         });
   }
 
@@ -115,6 +112,47 @@ final class PointwiseOperators {
     public Object config() {
       return Map.of("name", word);
     }
+  }
+
+  private static ActivationFunction gelu(Op op) {
+    String approximate = op.attributes().text("approximate", "none");
+    return switch (approximate) {
+      case "none" -> Activation.GELU;
+      case "tanh" ->
+          new Elementary(
+              "GeluTanh",
+              x ->
+                  0.5
+                      * x
+                      * (1 + StrictMath.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))));
+      default ->
+          throw op.unsupported(
+              "Gelu is supported with approximate=none and tanh", "approximate=" + approximate);
+    };
+  }
+
+  private static ActivationFunction selu(Op op) {
+    double alpha = op.attributes().number("alpha", 1.67326319f);
+    double gamma = op.attributes().number("gamma", 1.05070102f);
+    return new Elementary(
+        "Selu(%s, %s)".formatted(alpha, gamma),
+        x -> gamma * (x > 0 ? x : alpha * StrictMath.expm1(x)));
+  }
+
+  private static ActivationFunction celu(Op op) {
+    double alpha = op.attributes().number("alpha", 1);
+    return new Elementary(
+        "Celu(%s)".formatted(alpha), x -> x > 0 ? x : alpha * StrictMath.expm1(x / alpha));
+  }
+
+  /** PRelu, whose slopes are repeated to the shape of the input. */
+  private static Operation slopes(Op op) {
+    TensorType type = Broadcast.of(op, op.floats(0), op.floats(1));
+    op.require(
+        type.sameDims(op.type(0)),
+        "slopes must be broadcastable to the input",
+        "x=%s, slope=%s".formatted(op.type(0), op.type(1)));
+    return new FloatBinary(type, (x, slope) -> x < 0 ? slope * x : x);
   }
 
   private static Operation root(Op op) {

@@ -20,7 +20,8 @@ final class SelectionOperators {
           "Gather", SelectionOperators::gather,
           "Pad", Padding::plan,
           "Slice", SelectionOperators::slice,
-          "Split", SelectionOperators::split);
+          "Split", SelectionOperators::split,
+          "Tile", Tiling::plan);
 
   private SelectionOperators() {}
 

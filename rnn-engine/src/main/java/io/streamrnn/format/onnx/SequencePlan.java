@@ -154,7 +154,7 @@ record SequencePlan(
       return inferred(dims, steps).map(planner -> plan(planner, dims, axis, steps));
     }
 
-    /** The types for these extents; empty if the recurrent nodes do not have this many steps. */
+    /** The types for these extents; empty if no recurrent node has this many steps. */
     private Optional<Planner> inferred(long[] dims, long steps) {
       Steps seen = new Steps(steps);
       Planner planner = Planner.ofShapes(graph, seen);
@@ -169,7 +169,7 @@ record SequencePlan(
       } catch (ModelFormatException e) {
         return Optional.empty();
       }
-      return seen.areAll() ? Optional.of(planner) : Optional.empty();
+      return seen.areFound() ? Optional.of(planner) : Optional.empty();
     }
 
     private SequencePlan plan(Planner planner, long[] dims, int axis, long steps) {
@@ -219,8 +219,7 @@ record SequencePlan(
       int[] times = IntStream.range(0, dims.length).filter(a -> dims[a] == steps).toArray();
       boolean leads = times.length > 0 && LongStream.of(dims).limit(times[0]).allMatch(d -> d == 1);
       boolean isSequence = leads && times[0] < dims.length - 1;
-      if (type.element() != ElementType.FLOAT
-          || steps == TimeAxis.TIME && !isSequence && hasTime(dims)) {
+      if (type.element() != ElementType.FLOAT || !isSequence && hasTime(dims)) {
         throw new UnsupportedModelException(
             "an output over a sequence must hold floats, [B, T, O] or [B, O]: output=%s %s; name others with --output-node or LoadOptions.withOutputs"
                 .formatted(name, type.toString().replace(String.valueOf(TimeAxis.TIME), "T")));
@@ -235,7 +234,7 @@ record SequencePlan(
     }
 
     private static boolean hasTime(long[] dims) {
-      return Arrays.stream(dims).anyMatch(TimeAxis::isTime);
+      return Arrays.stream(dims).anyMatch(TimeAxis::isFromTime);
     }
 
     /** The rows of [1, h, O] or [h, 1, O]. */
@@ -244,12 +243,15 @@ record SequencePlan(
     }
   }
 
-  /** Whether all recurrent nodes have this number of steps and one row. */
+  /**
+   * Whether a recurrent node has this number of steps, or another one that comes from it, as behind
+   * a convolution. Others may have any, such as a decoder over a horizon; all have one row.
+   */
   private static final class Steps implements Planner.Listener {
 
     private final long steps;
     private boolean some;
-    private boolean others;
+    private boolean severalRows;
 
     Steps(long steps) {
       this.steps = steps;
@@ -257,21 +259,23 @@ record SequencePlan(
 
     @Override
     public void looped(Node node, Body body, List<String> states, long iterations) {
-      some |= iterations == steps;
-      others |= iterations != steps;
+      some |= isAlong(iterations);
     }
 
     @Override
     public void planned(Op op, Operation operation) {
       if (operation instanceof RecurrentOperation recurrent) {
-        boolean along = recurrent.node().steps() == steps && recurrent.node().batch() == 1;
-        some |= along;
-        others |= !along;
+        some |= isAlong(recurrent.node().steps());
+        severalRows |= recurrent.node().batch() != 1;
       }
     }
 
-    boolean areAll() {
-      return some && !others;
+    private boolean isAlong(long count) {
+      return count == steps || TimeAxis.isFromTime(count);
+    }
+
+    boolean areFound() {
+      return some && !severalRows;
     }
   }
 }

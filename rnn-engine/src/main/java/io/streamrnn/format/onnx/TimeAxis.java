@@ -162,6 +162,10 @@ final class TimeAxis {
 
     @Override
     public void inBody(Op op, long iteration) {
+      if (op.node().operator().equals("Identity")) {
+        aliased(op.node().inputs().get(0), op.node().outputs().get(0));
+        return;
+      }
       for (int k = 0; k < op.node().inputs().size(); k++) {
         Use use = use(op.node().inputs().get(k));
         if (use == Use.LAST || use == Use.STEPS && !(k == 0 && gathersStep(op, iteration))) {
@@ -290,6 +294,8 @@ final class TimeAxis {
         }
       }
       case "Pad" -> requireNoPadding((Padding) operation, op);
+      case "Conv", "MaxPool", "AveragePool" ->
+          requireNoMixing((WindowOperators.Sliding) operation, op);
       default -> {}
     }
     if (operation.outputs().stream().anyMatch(type -> timeAxis(type).isEmpty())) {
@@ -308,6 +314,13 @@ final class TimeAxis {
     OptionalInt time = timeAxis(op.type(0));
     if (time.isPresent() && padding.changes(time.getAsInt())) {
       violated("it pads the sequence", op.node());
+    }
+  }
+
+  private void requireNoMixing(WindowOperators.Sliding sliding, Op op) {
+    OptionalInt time = timeAxis(op.type(0));
+    if (time.isEmpty() || sliding.mixes(time.getAsInt())) {
+      violated("its kernel takes several steps", op.node());
     }
   }
 
@@ -362,6 +375,11 @@ final class TimeAxis {
     return axes.length == 1 && type.dim(axes[0]) == TIME
         ? OptionalInt.of(axes[0])
         : OptionalInt.empty();
+  }
+
+  /** Whether an extent is so large that it is computed from that of time. */
+  static boolean isFromTime(long extent) {
+    return extent > TIME / 1024;
   }
 
   static boolean isTime(long extent) {

@@ -63,9 +63,6 @@ final class Unrolling {
   }
 
   private void plan() {
-    if (isScan && planner.opset() < 9) {
-      throw unsupported("Scan is supported from operator set 9 on", "opset=" + planner.opset());
-    }
     body.initializers().forEach((name, value) -> planner.define(name, value, -1));
     int[] current = new int[states];
     for (int k = 0; k < states; k++) {
@@ -237,10 +234,6 @@ final class Unrolling {
   // -- types of a sequence of any length
 
   private void planOfShapes(int[] initial) {
-    long steps = steps();
-    if (steps != TimeAxis.TIME) {
-      throw unsupported("its iterations must be the steps of a sequence", "iterations=?");
-    }
     if (planner.carries()) {
       requireForward();
     }
@@ -252,14 +245,56 @@ final class Unrolling {
         current[k] = before(initial[k]);
       }
     }
-    current = iterate(1, steps, iterate(0, steps, current));
-    planner.listener().looped(node, body, changedStates(), steps);
+    int[] first = iterate(0, TimeAxis.TIME, current);
+    int[] second = iterate(1, TimeAxis.TIME, first);
+    requireEnd(first, second);
+    current = second;
+    planner.listener().looped(node, body, changedStates(), TimeAxis.TIME);
     for (int k = 0; k < node.outputs().size(); k++) {
       TensorType type = k < states ? planner.value(current[k]).type() : sequenceType(k - states);
       boolean isKept = k < states && isUnchanged(k);
       planner.bind(
           node.outputs().get(k), isKept ? current[k] : planner.define("", Value.unknown(type), -1));
     }
+  }
+
+  /** Rejects a loop that does not end with the sequence. */
+  private void requireEnd(int[] first, int[] second) {
+    long steps = steps();
+    if (steps > TimeAxis.TIME && !isScan) {
+      // Its condition ends it: it must be true before the last iteration, and false after it.
+      boolean reachesLast = continuesAfter(TimeAxis.TIME - 2, first, second);
+      steps = reachesLast && !continuesAfter(TimeAxis.TIME - 1, first, second) ? TimeAxis.TIME : -1;
+    }
+    if (steps != TimeAxis.TIME) {
+      throw unsupported("its iterations must be the steps of a sequence", "iterations=?");
+    }
+  }
+
+  /** Whether the condition is true after an iteration. */
+  private boolean continuesAfter(long iteration, int[] first, int[] second) {
+    int[] before = new int[states];
+    for (int k = 0; k < states; k++) {
+      before[k] = counted(iteration, first[k], second[k]);
+    }
+    iterate(iteration, TimeAxis.TIME, before);
+    return isTrue(planner.value(planner.slot(body.outputs().get(0))));
+  }
+
+  /** A state before an iteration: a counter that grows by the same number in each. */
+  private int counted(long iteration, int first, int second) {
+    Value one = planner.value(first);
+    Value two = planner.value(second);
+    if (!isCounter(one) || !isCounter(two)) {
+      return second;
+    }
+    long growth = two.ints()[0] - one.ints()[0];
+    long[] value = {one.ints()[0] + (iteration - 1) * growth};
+    return planner.define("", Value.known(one.type(), value), -1);
+  }
+
+  private static boolean isCounter(Value value) {
+    return value.isKnown() && !value.holdsFloats() && value.type().elements() == 1;
   }
 
   /** The inputs that are states which change. */

@@ -8,6 +8,7 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.layers.ActivationLayer;
 import io.streamrnn.layers.GetItem;
+import io.streamrnn.layers.Glu;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.UnsupportedModelException;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 final class DeclaredLayers {
 
   private static final String LAST = "last";
+  private static final String GLU = "glu";
   private static final Set<String> WITHOUT_EFFECT = Set.of("dropout", "identity");
   private static final TensorShape TOKENS = TensorShape.of(-1, -1);
 
@@ -99,9 +101,24 @@ final class DeclaredLayers {
     } else if (word.name().equals(LAST)) {
       requireArguments(word, List.of());
       layers.add(GetItem.lastStep());
+    } else if (word.name().equals(GLU)) {
+      addGlu(word);
     } else if (!WITHOUT_EFFECT.contains(word.name())) {
       layers.add(ActivationLayer.of(activation(word)));
     }
+  }
+
+  /** Halves what the module before returns. */
+  private void addGlu(LayerWord word) {
+    requireArguments(word, List.of());
+    if (input.isEmpty() || width % 2 != 0) {
+      throw new UnsupportedModelException(
+          "glu halves what the module before it returns, an even number of values: layers=\"%s\", before='%s', values=%d"
+              .formatted(declared, before, width));
+    }
+    layers.add(Glu.create());
+    before = word.name();
+    width /= 2;
   }
 
   /** The next module of the declaration. */

@@ -8,6 +8,7 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.ReluActivation;
+import io.streamrnn.cells.ThresholdActivation;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,7 @@ final class TorchActivations {
     return switch (word.name()) {
       case "leaky_relu" ->
           Optional.of(ReluActivation.of(required(word), 0, Float.POSITIVE_INFINITY));
+      case "threshold" -> Optional.of(threshold(word));
       case "elu" -> word.arguments().isEmpty() ? plain(word) : Optional.of(parametric(word));
       case "hard_sigmoid" ->
           throw new UnsupportedModelException(
@@ -78,7 +80,7 @@ final class TorchActivations {
     Optional<ActivationFunction> known = Optional.ofNullable(KNOWN.get(word.name()));
     if (known.isPresent() && !word.arguments().isEmpty()) {
       throw new UnsupportedModelException(
-          "an argument of an activation must be known: %s; known: leaky_relu(0.01), elu(1)"
+          "an argument of an activation must be known: %s; known: leaky_relu(0.01), elu(1), threshold(0.1, 20)"
               .formatted(word));
     }
     return known;
@@ -87,6 +89,21 @@ final class TorchActivations {
   /** {@code x} from zero on, {@code alpha (e^x - 1)} below. */
   private static ActivationFunction parametric(LayerWord word) {
     return new ParametricActivation(ParametricActivation.Kind.ELU, required(word), 0);
+  }
+
+  /** {@code nn.Threshold(threshold, value)}. */
+  private static ActivationFunction threshold(LayerWord word) {
+    if (word.arguments().size() == 2) {
+      try {
+        return new ThresholdActivation(
+            Float.parseFloat(word.arguments().get(0)), Float.parseFloat(word.arguments().get(1)));
+      } catch (NumberFormatException e) {
+        // Below.
+      }
+    }
+    throw new UnsupportedModelException(
+        "threshold must have a threshold and a value: word=%s; such as threshold(0.1, 20)"
+            .formatted(word));
   }
 
   /** The only argument, a number: PyTorch's default for leaky_relu is not that of Keras. */

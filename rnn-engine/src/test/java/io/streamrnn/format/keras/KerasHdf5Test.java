@@ -113,8 +113,10 @@ class KerasHdf5Test {
   // -- what is not supported
 
   @ParameterizedTest
-  @ValueSource(strings = {"Conv2D", "Dot", "Lambda"})
-  void aLayerThatIsNotSupportedIsRefusedByNameAndPlace(String type) {
+  @CsvSource(
+      delimiter = '|',
+      value = {"Conv2D|Conv2D", "Dot|Dot", "Lambda|Lambda (it is Python code, which is never run)"})
+  void aLayerThatIsNotSupportedIsRefusedByNameAndPlace(String type, String named) {
     byte[] file =
         KerasFile.sequential(
                 layer("Dense", "dense_1", "'units': 2, 'batch_input_shape': [null, null, 3]"),
@@ -122,8 +124,8 @@ class KerasHdf5Test {
             .bytes();
     assertUnsupported(file)
         .withMessageContaining(
-            "layer not supported: %s at model.layers[1] 'the_layer' (model=test.h5); supported: RNN, SimpleRNN, GRU, CuDNNGRU, LSTM"
-                .formatted(type));
+            "layer not supported: %s at model.layers[1] 'the_layer' (model=test.h5); use layers of this list in its place, and save the model again: RNN, SimpleRNN, GRU, CuDNNGRU, LSTM"
+                .formatted(named));
   }
 
   @ParameterizedTest
@@ -191,7 +193,7 @@ class KerasHdf5Test {
   void anActivationThatChangesTheSizeIsRefusedWithTheReason() {
     assertUnsupported(denseFile("glu"))
         .withMessageStartingWith(
-            "activation not supported: activation='glu' (it halves the number of values, which an activation must keep) at model.layers[0] 'dense' (model=test.h5); supported: linear, tanh");
+            "activation not supported: activation='glu' (it halves the number of values; use a linear activation here, and Activation('glu') as the next layer) at model.layers[0] 'dense' (model=test.h5); supported: linear, tanh");
   }
 
   @Test

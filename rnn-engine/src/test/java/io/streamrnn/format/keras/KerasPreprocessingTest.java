@@ -59,7 +59,7 @@ class KerasPreprocessingTest {
         "IntegerLookup | 'vocabulary': [1], 'oov_method': 'farmhash' | oov_method=farmhash",
         "Normalization | 'axis': [1] | axis=[1]",
         "Hashing | 'num_bins': 3, 'mask_value': '' | texts are not supported",
-        "StringLookup | 'vocabulary': ['a'] | it takes texts",
+        "StringLookup | 'vocabulary': ['a'] | 'Layers that take texts' in docs/models.md",
         "Attention | 'x': 1 | takes [query, value]",
       })
   void whatCannotBeReadIsNamedWithAWayOut(String type, String options, String message) {

@@ -57,6 +57,7 @@ import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.SeparableConv1d;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.SimpleRnn;
+import io.streamrnn.layers.Squeeze;
 import io.streamrnn.layers.StackedRnnCells;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
@@ -126,6 +127,7 @@ class LayerEntriesTest {
           Map.entry("BatchNormalization", of(BatchNormalization::create)),
           Map.entry("GroupNormalization", of(() -> GroupNormalization.groups(2))),
           Map.entry("RMSNormalization", of(RmsNormalization::create)),
+          Map.entry("Squeeze", of(Squeeze::create, Shape.of(2, 1, 4))),
           Map.entry("UnitNormalization", of(UnitNormalization::create)),
           Map.entry("PReLU", of(() -> PRelu.create().sharedAxes(1))),
           Map.entry("RepeatVector", of(() -> RepeatVector.of(3), Shape.of(2, 4))),

@@ -87,6 +87,40 @@ class OperationsTest {
     assertThat(read.at("/inbound_nodes/0/1/0").asText()).isEqualTo("z");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "Glu; 'axis': -1; \"glu\"",
+        "Threshold; 'threshold': 0.5, 'default_value': 2; {\"class_name\":\"Threshold\",\"config\":{\"threshold\":0.5,\"default_value\":2.0}}"
+      })
+  void anActivationWithArgumentsIsALayer(String type, String options, String activation) {
+    JsonNode read = only(operation(type, options)).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("Activation");
+    assertThat(read.at("/config/activation")).hasToString(activation);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"Glu; 'axis': 1", "Threshold; 'threshold': 0.5", "Threshold; 'default_value': 'a'"})
+  void argumentsThatAreNotSupportedAreNamed(String type, String options) {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> only(operation(type, options)))
+        .withMessageStartingWith("operation not supported: " + type);
+  }
+
+  @Test
+  void theAxisOfOneStepIsSqueezed() {
+    JsonNode read = only(lambda("squeeze", "'axis': 1")).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("Squeeze");
+  }
+
+  private static String operation(String type, String options) {
+    return "{'module': 'keras.src.ops.nn', 'class_name': '%s', 'config': {'name': 'op', %s}, 'name': 'op', 'inbound_nodes': [{'args': [%s], 'kwargs': {}}]}"
+        .formatted(type, options, tensor("x"));
+  }
+
   private static String tensor(String layer) {
     return "{'class_name': '__keras_tensor__', 'config': {'dtype': 'float32', 'keras_history': ['%s', 0, 0]}}"
         .formatted(layer);
@@ -176,7 +210,7 @@ class OperationsTest {
         "math.reduce_max; 'name': null; operation not supported: math.reduce_max at layers[0] 'op'",
         "reshape; 'shape': [-1, 2, -1]; operation not supported: reshape, shape=[-1,2,-1] at layers[0] 'op'",
         "reshape; 'shape': [8, 2]; operation not supported: reshape, shape=[8,2] at layers[0] 'op'",
-        "squeeze; 'axis': 1; operation not supported: squeeze, axis=1 at layers[0] 'op'",
+        "squeeze; 'axis': 0; operation not supported: squeeze, axis=0 at layers[0] 'op'",
         "nn.softmax; 'axis': 1; operation not supported: nn.softmax, axis=1 at layers[0] 'op'",
         "__operators__.getitem; 'slice_spec': [{'start': 'a', 'stop': null}]; operation not supported: __operators__.getitem, slice_spec="
       })

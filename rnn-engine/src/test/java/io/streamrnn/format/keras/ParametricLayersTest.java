@@ -6,6 +6,7 @@ package io.streamrnn.format.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
@@ -18,6 +19,7 @@ import io.streamrnn.cells.ReluActivation;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.layers.ActivationLayer;
 import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Glu;
 import io.streamrnn.layers.LayerNormalization;
 import io.streamrnn.layers.Lstm;
 import io.streamrnn.layers.Sequential;
@@ -103,11 +105,36 @@ class ParametricLayersTest {
   @Test
   void softmaxOverTheStepsIsNamed() {
     String softmax = KerasFile.layer("Softmax", "s", "'axis': 1");
-    KerasFile file = KerasFile.sequential(RNN, softmax).recurrent("r", 3, 2, 1);
+    String steps = KerasFile.layer("SimpleRNN", "r", "'units': 2, 'return_sequences': true");
+    KerasFile file = KerasFile.sequential(steps, softmax).recurrent("r", 3, 2, 1);
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> ModelFiles.load("m.h5", file.bytes()))
         .withMessageContaining("Softmax must be over the last axis: axis=1")
         .withMessageContaining("supported: -1, 2");
+  }
+
+  @Test
+  void gluHalvesTheValues() {
+    String glu = KerasFile.layer("Activation", "a", "'activation': 'glu'");
+    KerasFile file = KerasFile.sequential(RNN, glu).recurrent("r", 3, 2, 1);
+    float[] x = {1, -2, 3};
+    float[] h =
+        ModelFiles.load("m.h5", KerasFile.sequential(RNN).recurrent("r", 3, 2, 1).bytes())
+            .stepper()
+            .step(x);
+    float[] y = ModelFiles.load("m.h5", file.bytes()).stepper().step(x);
+    assertThat(y).hasSize(1);
+    assertThat(y[0]).isCloseTo((float) (h[0] / (1 + Math.exp(-h[1]))), within(1e-6f));
+  }
+
+  @Test
+  void aLayerWithGluIsWrittenAsKerasNamesIt() throws IOException {
+    Sequential model = Sequential.of(Dense.units(4), Glu.create());
+    model.build(TensorShape.of(-1, -1, 3));
+    KerasHdf5.write(folder.resolve("m.h5"), model);
+    Model read = ModelFiles.load("m.h5", Files.readAllBytes(folder.resolve("m.h5")));
+    assertThat(read.outputSize()).isEqualTo(2);
+    assertThat(read.identity()).isEqualTo(Model.of("m", model).identity());
   }
 
   @Test

@@ -4,7 +4,9 @@
  */
 package io.streamrnn.format.keras;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
@@ -26,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UnsupportedLayersTest {
 
   private static final String RNN = KerasFile.layer("SimpleRNN", "r", "'units': 2");
+  private static final String STEPS =
+      KerasFile.layer("SimpleRNN", "r", "'units': 2, 'return_sequences': true");
 
   @TempDir Path folder;
 
@@ -47,18 +51,37 @@ class UnsupportedLayersTest {
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> ModelFiles.load("m.keras", archive))
         .withMessageStartingWith("%s must be over the last axis", type)
-        .withMessageContaining("at model.layers[1] 'n' (model=m.keras); supported: -1, 2");
+        .withMessageContaining("at model.layers[1] 'n' (model=m.keras); supported: -1");
   }
 
   @ParameterizedTest
   @CsvSource({"LayerNormalization, '[1, 2]'", "BatchNormalization, 1"})
   void aNormalizationOverStepsIsNamedInAnHdf5File(String type, String axis) {
     String layer = KerasFile.layer(type, "n", "'axis': " + axis);
-    byte[] file = KerasFile.sequential(RNN, layer).recurrent("r", 3, 2, 1).bytes();
+    byte[] file = KerasFile.sequential(STEPS, layer).recurrent("r", 3, 2, 1).bytes();
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> ModelFiles.loadLayers("m.h5", file))
         .withMessageStartingWith("%s must be over the last axis", type)
         .withMessageContaining("'n' (model=m.h5)");
+  }
+
+  @Test
+  void theLastAxisOfARowIsItsOnlyOne() {
+    String layer = KerasFile.layer("BatchNormalization", "n", "'axis': [1], 'scale': false");
+    KerasFile file =
+        KerasFile.sequential(RNN, layer)
+            .recurrent("r", 3, 2, 1)
+            .weight("n", "beta", new float[] {1, 2})
+            .weight("n", "moving_mean", new float[2])
+            .weight("n", "moving_variance", new float[] {1, 1});
+    float[] y = ModelFiles.load("m.h5", file.bytes()).stepper().step(new float[] {1, 2, 3});
+    float[] h =
+        ModelFiles.load("m.h5", KerasFile.sequential(RNN).recurrent("r", 3, 2, 1).bytes())
+            .stepper()
+            .step(new float[] {1, 2, 3});
+    // Divided by the root of 1 + epsilon.
+    assertThat(y[0]).isCloseTo((float) (h[0] / Math.sqrt(1.001) + 1), within(1e-6f));
+    assertThat(y[1]).isCloseTo((float) (h[1] / Math.sqrt(1.001) + 2), within(1e-6f));
   }
 
   @Test

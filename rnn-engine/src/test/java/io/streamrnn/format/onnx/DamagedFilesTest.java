@@ -14,6 +14,7 @@ import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.shaded.onnx.Onnx.GraphProto;
 import io.streamrnn.shaded.onnx.Onnx.ModelProto;
+import io.streamrnn.shaded.onnx.Onnx.OperatorSetIdProto;
 import io.streamrnn.shaded.onnx.Onnx.StringStringEntryProto;
 import io.streamrnn.shaded.onnx.Onnx.TensorProto.DataType;
 import io.streamrnn.shaded.protobuf.InvalidProtocolBufferException;
@@ -193,13 +194,13 @@ class DamagedFilesTest {
 
   @Test
   void anOperatorThatIsNotSupportedIsNamedWithItsPlace() {
-    GraphBuilder graph = Graphs.overSteps().node("Conv", "q -> out").output("out");
+    GraphBuilder graph = Graphs.overSteps().node("ScatterND", "q -> out").output("out");
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> ModelFiles.loadStreaming("conv.onnx", graph.bytes()))
+        .isThrownBy(() -> ModelFiles.loadStreaming("m.onnx", graph.bytes()))
         .withMessageContainingAll(
-            "operator not supported: Conv at node 2 'Conv2'",
+            "operator not supported: ScatterND at node 2 'ScatterND2'",
             "supported operators: Abs, Add",
-            "model=conv.onnx");
+            "model=m.onnx");
   }
 
   @Test
@@ -213,8 +214,19 @@ class DamagedFilesTest {
   }
 
   @Test
-  void anOldOperatorSetIsRefused() {
-    assertDamaged(Graphs.residual().opset(6), "opset=6");
+  void anOldOperatorSetIsRefusedWithTheWayOut() {
+    assertDamaged(Graphs.residual().opset(6), "opset=6", "onnx.version_converter");
+  }
+
+  @Test
+  void aFileOfAnotherDomainAloneIsNamedAsSuch() throws InvalidProtocolBufferException {
+    ModelProto.Builder model = ModelProto.parseFrom(Graphs.residual().bytes()).toBuilder();
+    model.setOpsetImport(0, OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(3));
+    GraphProto.Builder graph = model.getGraph().toBuilder();
+    graph.setNode(0, graph.getNode(0).toBuilder().setOpType("TreeEnsembleRegressor"));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> OnnxModel.read("m.onnx", model.setGraph(graph).build().toByteArray()))
+        .withMessageContainingAll("domains=[ai.onnx.ml]", "first=TreeEnsembleRegressor");
   }
 
   @Test

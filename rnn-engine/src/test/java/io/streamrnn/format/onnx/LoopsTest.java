@@ -77,6 +77,73 @@ class LoopsTest {
   }
 
   @Test
+  void aScanOfOperatorSet8HasAnAxisOfTheBatch() {
+    GraphBuilder graph =
+        weights(new GraphBuilder().opset(8).input("x", -2, -1, 3))
+            .node(
+                "Scan",
+                "_ h0 x -> last y",
+                attribute("num_scan_inputs", 1),
+                attribute("body", cell()))
+            .output("y");
+    float[] whole = whole(graph, 1, SEQUENCE.length);
+    assertThat(whole).containsExactly(whole(scan(cell()), SEQUENCE.length, 1));
+    assertStreamsAs(whole, graph);
+  }
+
+  @Test
+  void aScanOfOperatorSet8MayBeOneRowOfAnotherBatch() {
+    // As tf2onnx converts dynamic_rnn: [T, B, I] is one row.
+    GraphBuilder graph =
+        weights(new GraphBuilder().opset(8).input("x", -1, -2, 3))
+            .node("Unsqueeze", "x -> batch", list("axes", 0))
+            .node("Unsqueeze", "h0 -> start", list("axes", 0))
+            .node(
+                "Scan",
+                "_ start batch -> last rows",
+                attribute("num_scan_inputs", 1),
+                attribute("body", cell()))
+            .node("Squeeze", "rows -> y", list("axes", 0))
+            .output("y");
+    assertThat(whole(graph, 4, 1)).containsExactly(whole(scan(cell()), 4, 1));
+    assertStreamsAsTheWhole(graph);
+  }
+
+  @Test
+  void aScanOfOperatorSet8GoesBackwardsOverWindows() {
+    GraphBuilder graph =
+        weights(new GraphBuilder().opset(8).input("x", -2, -1, 3))
+            .node(
+                "Scan",
+                "_ h0 x -> last y",
+                attribute("num_scan_inputs", 1),
+                list("directions", 1),
+                attribute("body", cell()))
+            .output("last");
+    float[] whole =
+        graph.model().run(Map.of("x", OnnxTensor.of(flat(), 1, 4, 3))).get("last").floats();
+    float[][] rows = graph.model().scoring().sequenceRunner().run(SEQUENCE);
+    assertThat(rows).hasDimensions(1, 4);
+    assertClose(rows[0], whole, 0);
+  }
+
+  @Test
+  void aScanOfOperatorSet8WithLengthsIsRefused() {
+    GraphBuilder graph =
+        weights(new GraphBuilder().opset(8).input("x", -2, -1, 3))
+            .ints("lengths", 4)
+            .node(
+                "Scan",
+                "lengths h0 x -> last y",
+                attribute("num_scan_inputs", 1),
+                attribute("body", cell()))
+            .output("y");
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(graph::model)
+        .withMessageContainingAll("sequence_lens='lengths'", "node 0", "operator set 9 or later");
+  }
+
+  @Test
   void aScanThatGoesBackwardsRunsOverWindows() {
     GraphBuilder graph = scan(cell(), list("scan_input_directions", 1));
     assertThatExceptionOfType(UnsupportedModelException.class)
@@ -98,6 +165,27 @@ class LoopsTest {
   @Test
   void aLoopComputesWhatAScanComputes() {
     assertThat(whole(loop("time"), 4, 1)).containsExactly(whole(scan(cell()), 4, 1));
+  }
+
+  @Test
+  void aLoopMayEndByItsConditionAlone() {
+    GraphBuilder graph = loopUntil("steps");
+    assertThat(whole(graph, 4, 1)).containsExactly(whole(scan(cell()), 4, 1));
+    assertStreamsAsTheWhole(graph);
+  }
+
+  @Test
+  void aLoopThatEndsBeforeItsSequenceIsNotStepped() {
+    OnnxModel graph = loopUntil("two").model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(graph::model)
+        .withMessageContaining("its iterations must be the steps of a sequence");
+  }
+
+  @Test
+  void aWhileLoopOfKerasIsStepped() {
+    assertThat(whole(kerasLoop(), 1, 4)).containsExactly(whole(scan(cell()), 4, 1));
+    assertStreamsAs(whole(kerasLoop(), 1, 4), kerasLoop());
   }
 
   @Test
@@ -217,8 +305,90 @@ class LoopsTest {
         .output("y");
   }
 
+  /** The conversion by tf2onnx of a loop of TensorFlow 1, which has no number of iterations. */
+  private static GraphBuilder loopUntil(String end) {
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("i")
+            .idInput("go")
+            .idInput("time")
+            .input("h", 1, 4)
+            .ints("axis", 0)
+            .integer("one", 1)
+            .node("Unsqueeze", "time axis -> index")
+            .node("Gather", "x index -> steps1", attribute("axis", 0))
+            .node("Squeeze", "steps1 axis -> step")
+            .node("MatMul", "step W -> a")
+            .node("MatMul", "h R -> b")
+            .node("Add", "a b -> c")
+            .node("Tanh", "c -> next")
+            .node("Add", "time one -> later")
+            .node("Less", "later " + end + " -> again")
+            .node("Identity", "next -> row")
+            .output("again", "later", "next", "row");
+    return weights(new GraphBuilder().input("x", -1, -2, 3))
+        .integer("first", 0)
+        .integer("two", 2)
+        .integer("trips", Long.MAX_VALUE)
+        .node("Shape", "x -> shape")
+        .node("Gather", "shape first -> steps")
+        .node("Less", "first " + end + " -> begins")
+        .node("Loop", "trips begins first h0 -> end last y", attribute("body", body))
+        .output("y");
+  }
+
+  /**
+   * The conversion by tf2onnx of the while loop of a Keras layer: what the loop reads are states
+   * that no iteration changes, and two counters end it.
+   */
+  private static GraphBuilder kerasLoop() {
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("counter")
+            .idInput("go")
+            .idInput("time")
+            .input("h", 1, 4)
+            .idInput("length")
+            .input("kernel", 3, 4)
+            .input("recurrent", 4, 4)
+            .integer("one", 1)
+            .node("Identity", "xt -> list")
+            .node("Gather", "list time -> step", attribute("axis", 0))
+            .node("MatMul", "step kernel -> a")
+            .node("MatMul", "h recurrent -> b")
+            .node("Add", "a b -> c")
+            .node("Tanh", "c -> next")
+            .node("Add", "time one -> later")
+            .node("Less", "counter most -> fewer")
+            .node("Less", "later length -> earlier")
+            .node("And", "fewer earlier -> again")
+            .node("Identity", "length -> length1")
+            .node("Identity", "kernel -> kernel1")
+            .node("Identity", "recurrent -> recurrent1")
+            .node("Identity", "next -> row")
+            .output("again", "later", "next", "length1", "kernel1", "recurrent1", "row");
+    return weights(new GraphBuilder().input("x", -1, -2, 3))
+        .integer("first", 0)
+        .node("Transpose", "x -> xt", list("perm", 1, 0, 2))
+        .node("Shape", "xt -> shape")
+        .node("Gather", "shape first -> steps")
+        .node("Cast", "steps -> most", attribute("to", 7))
+        .node("Less", "first most -> fewer1")
+        .node("Less", "first steps -> earlier1")
+        .node("And", "fewer1 earlier1 -> begins")
+        .node(
+            "Loop",
+            "most begins first h0 steps W R -> end last l k r rows",
+            attribute("body", body))
+        .node("Transpose", "rows -> y", list("perm", 1, 0, 2))
+        .output("y");
+  }
+
   private static void assertStreamsAsTheWhole(GraphBuilder graph) {
-    float[] whole = whole(graph, SEQUENCE.length, 1);
+    assertStreamsAs(whole(graph, SEQUENCE.length, 1), graph);
+  }
+
+  private static void assertStreamsAs(float[] whole, GraphBuilder graph) {
     Stepper stepper = graph.model().model().stepper();
     for (int t = 0; t < SEQUENCE.length; t++) {
       assertClose(stepper.step(SEQUENCE[t]), whole, 4 * t);
@@ -226,12 +396,16 @@ class LoopsTest {
   }
 
   private static float[] whole(GraphBuilder graph, long... leading) {
+    OnnxTensor x = OnnxTensor.of(flat(), leading[0], leading[1], 3);
+    return graph.model().run(Map.of("x", x)).get("y").floats();
+  }
+
+  private static float[] flat() {
     float[] values = new float[12];
     for (int t = 0; t < 4; t++) {
       System.arraycopy(SEQUENCE[t], 0, values, 3 * t, 3);
     }
-    OnnxTensor x = OnnxTensor.of(values, leading[0], leading[1], 3);
-    return graph.model().run(Map.of("x", x)).get("y").floats();
+    return values;
   }
 
   /** The same operations in the same order. */

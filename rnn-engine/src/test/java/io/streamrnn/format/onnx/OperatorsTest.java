@@ -138,15 +138,33 @@ class OperatorsTest {
         attribute("value", 7f));
   }
 
+  @ParameterizedTest
+  @CsvSource({"edge, 1 1 1 2 3 3", "reflect, 3 2 1 2 3 2"})
+  void padTakesNewElementsFromTheInput(String mode, String expected) {
+    GraphBuilder graph = new GraphBuilder().ints("p", 2, 1);
+    OnnxTensor x = OnnxTensor.of(new float[] {1, 2, 3}, 3);
+    assertRuns(graph, "Pad", "x p", x, numbers(expected), attribute("mode", mode));
+  }
+
   @Test
   void otherPaddingsAreRefusedByTheirMode() {
     GraphBuilder graph = new GraphBuilder().ints("p", 1, 0, 0, 0);
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(
             () ->
+                assertGives(graph, "Pad", "x p", new long[] {2, 3}, SIX, attribute("mode", "wrap")))
+        .withMessageContaining("constant, edge and reflect: mode=wrap");
+  }
+
+  @Test
+  void aReflectionHasElementsToRepeat() {
+    GraphBuilder graph = new GraphBuilder().ints("p", 0, 3, 0, 0);
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(
+            () ->
                 assertGives(
                     graph, "Pad", "x p", new long[] {2, 3}, SIX, attribute("mode", "reflect")))
-        .withMessageContaining("padding is supported with a constant only: mode=reflect");
+        .withMessageContaining("a padding must have elements to repeat");
   }
 
   @Test
@@ -338,6 +356,51 @@ class OperatorsTest {
     assertThat(all.floats()).containsExactly(3.5f);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ReduceSum, 6 15",
+    "ReduceMax, 3 6",
+    "ReduceMin, 1 4",
+    "ReduceProd, 6 120",
+    "ReduceSumSquare, 14 77",
+    "ReduceL1, 6 15"
+  })
+  void reductionsTakeAnAxisAway(String operator, String expected) {
+    OnnxTensor x = OnnxTensor.of(new float[] {-1, 2, -3, 4, 5, 6}, 2, 3);
+    OnnxTensor of = operator.equals("ReduceL1") ? x : OnnxTensor.of(SIX, 2, 3);
+    GraphBuilder graph = new GraphBuilder().opset(18).ints("axes", 1);
+    OnnxTensor y = run(graph, operator, "x axes", of, attribute("keepdims", 0));
+    assertThat(y.shape()).containsExactly(2);
+    assertThat(y.floats()).containsExactly(numbers(expected));
+  }
+
+  @Test
+  void theNormIsARoot() {
+    OnnxTensor x = OnnxTensor.of(new float[] {3, -4}, 1, 2);
+    GraphBuilder graph = new GraphBuilder().opset(18).ints("axes", -1);
+    OnnxTensor y = run(graph, "ReduceL2", "x axes", x);
+    assertThat(y.shape()).containsExactly(1, 1);
+    assertThat(y.floats()).containsExactly(5);
+  }
+
+  @Test
+  void axesOfASumAreAnInputSinceOperatorSet13() {
+    OnnxTensor x = OnnxTensor.of(SIX, 2, 3);
+    OnnxTensor old = run(new GraphBuilder().opset(11), "ReduceSum", "x", x, list("axes", 0));
+    assertThat(old.floats()).containsExactly(5, 7, 9);
+    OnnxTensor none =
+        run(new GraphBuilder(), "ReduceSum", "x", x, attribute("noop_with_empty_axes", 1));
+    assertThat(none.floats()).containsExactly(SIX);
+  }
+
+  @Test
+  void reductionsOfIntegersAreIntegers() {
+    OnnxModel model =
+        new GraphBuilder().idInput("x", 2, 2).node("ReduceProd", "x -> y").output("y").model();
+    OnnxTensor x = OnnxTensor.of(new long[] {2, 3, 4, 5}, 2, 2);
+    assertThat(model.run(Map.of("x", x)).get("y").integers()).containsExactly(120);
+  }
+
   @Test
   void powersAndRootsAreTaken() {
     GraphBuilder graph = new GraphBuilder().tensor("two", new float[] {2}, 1);
@@ -451,13 +514,48 @@ class OperatorsTest {
         .containsExactly(1, 2);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Min, x,     1 5 3",
+    "Max, x,     1 5 3",
+    "Max, x b,   2 5 3",
+    "Min, x b,   1 2 2",
+    "Min, x b c, 1 1 0",
+    "Max, b x c, 4 5 3",
+    "Sum, x,     1 5 3",
+    "Sum, x b c, 7 8 5",
+    "Mean, x,    1 5 3",
+    "Mean, b x,  1.5 3.5 2.5",
+    "Mean, x c b x, 2 3.25 2"
+  })
+  void operandsMayBeOneOrMore(String operator, String operands, String expected) {
+    GraphBuilder graph =
+        new GraphBuilder().tensor("b", new float[] {2}, 1).tensor("c", new float[] {4, 1, 0}, 1, 3);
+    OnnxTensor x = OnnxTensor.of(new float[] {1, 5, 3}, 3);
+    assertRuns(graph, operator, operands, x, numbers(expected));
+  }
+
   @Test
-  void extremesOfMoreThanTwoAreRefused() {
+  void extremesOfIntegersAreIntegers() {
     OnnxModel model =
-        new GraphBuilder().input("x", 2).node("Max", "x x x -> y").output("y").model();
-    assertThatExceptionOfType(UnsupportedModelException.class)
+        new GraphBuilder()
+            .idInput("x", 2)
+            .ints("b", 2)
+            .ints("c", 5, 1)
+            .node("Max", "x b c -> y")
+            .output("y")
+            .model();
+    assertThat(model.run(Map.of("x", OnnxTensor.of(new long[] {1, 9}, 2))).get("y").integers())
+        .containsExactly(5, 9);
+  }
+
+  @Test
+  void operandsOfDifferentTypesAreDamage() {
+    OnnxModel model =
+        new GraphBuilder().input("x", 2).ints("b", 2).node("Max", "x b -> y").output("y").model();
+    assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(() -> model.run(Map.of("x", OnnxTensor.of(new float[2], 2))))
-        .withMessageContaining("operands=3");
+        .withMessageContaining("operands must have one element type");
   }
 
   @Test
@@ -493,6 +591,15 @@ class OperatorsTest {
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(() -> model.run(Map.of("x", OnnxTensor.of(new float[3], 3))))
         .withMessageContainingAll("shapes must be broadcastable", "node 0 'Add0' (Add)");
+  }
+
+  private static float[] numbers(String text) {
+    String[] words = text.split(" ");
+    float[] numbers = new float[words.length];
+    for (int i = 0; i < words.length; i++) {
+      numbers[i] = Float.parseFloat(words[i]);
+    }
+    return numbers;
   }
 
   private static void assertGives(

@@ -116,6 +116,46 @@ class SequenceGraphTest {
   }
 
   @Test
+  void aDecoderHasStepsOfItsOwn() {
+    GraphBuilder graph =
+        bidirectional("x", -1, -2)
+            .ints("flat", 1, 1, 6)
+            .weight("W2", 1, 4, 6)
+            .weight("R2", 1, 4, 4)
+            .node("Reshape", "h flat -> last")
+            .node("Concat", "last last -> twice", attribute("axis", 0))
+            .node("RNN", "twice W2 R2 -> y2")
+            .ints("one", 1)
+            .node("Squeeze", "y2 one -> out")
+            .output("out");
+    Model model = graph.model().scoring();
+    assertThat(model.outputRows()).isEqualTo(OutputRows.SEVERAL);
+    assertRuns(model, graph.model().run(Map.of("x", OnnxTensor.of(flat(), 3, 1, 2))).get("out"));
+  }
+
+  @Test
+  void softmaxOverTheStepsRunsOverWindows() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, -2, 2)
+            .weight("W", 1, 3, 2)
+            .weight("R", 1, 3, 3)
+            .weight("v", 3, 1)
+            .ints("one", 1)
+            .ints("zero", 0)
+            .node("RNN", "x W R -> y")
+            .node("Squeeze", "y one -> q")
+            .node("MatMul", "q v -> scores")
+            .node("Softmax", "scores -> shares", attribute("axis", 0))
+            .node("Mul", "q shares -> weighted")
+            .node("ReduceSum", "weighted zero -> out", attribute("keepdims", 0))
+            .output("out");
+    Model model = graph.model().scoring();
+    assertThat(model.outputRows()).isEqualTo(OutputRows.LAST);
+    assertRuns(model, graph.model().run(Map.of("x", OnnxTensor.of(flat(), 3, 1, 2))).get("out"));
+  }
+
+  @Test
   void theIdentityDependsOnTheWeights() {
     Model one = bidirectional("x", -1, -2).output("rows").model().scoring();
     Model same = bidirectional("x", -1, -2).output("rows").model().scoring();
@@ -126,10 +166,11 @@ class SequenceGraphTest {
 
   @Test
   void anOperatorThatIsNotSupportedIsTheReason() {
-    OnnxModel graph = bidirectional("x", -1, -2).node("Conv", "rows -> out").output("out").model();
+    OnnxModel graph =
+        bidirectional("x", -1, -2).node("ScatterND", "rows -> out").output("out").model();
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(graph::scoring)
-        .withMessageContaining("operator not supported: Conv at node 3");
+        .withMessageContaining("operator not supported: ScatterND at node 3");
   }
 
   /** An RNN(2 -> 3) in both directions: {@code rows} of six, {@code h} its last states. */

@@ -262,6 +262,9 @@ class SafetensorsTest {
         "leaky_relu(x)",
         "hard_sigmoid",
         "relu(1)",
+        "threshold(1)",
+        "threshold(0, x)",
+        "glu",
         "lstm(first)",
         "lstm(last"
       })
@@ -282,6 +285,23 @@ class SafetensorsTest {
       assertThat(leaky[i]).isEqualTo(plain[i] < 0 ? (float) (0.01f * (double) plain[i]) : plain[i]);
     }
     assertThat(plain[0] < 0 || plain[1] < 0 || plain[2] < 0).isTrue();
+  }
+
+  @Test
+  void aThresholdTakesItsTwoNumbers() {
+    TorchFile file = recurrent("lstm.", 4, 3, 3);
+    float[] x = {1, 2, -3};
+    float[] plain = read(file.metadata("layers", "lstm")).stepper().step(x);
+    float[] y = read(file.metadata("layers", "lstm threshold(0, 20)")).stepper().step(x);
+    for (int i = 0; i < plain.length; i++) {
+      assertThat(y[i]).isEqualTo(plain[i] > 0 ? plain[i] : 20);
+    }
+  }
+
+  @Test
+  void gluHalvesWhatIsBeforeIt() {
+    TorchFile file = recurrent("lstm.", 4, 3, 4);
+    assertThat(read(file.metadata("layers", "lstm glu")).outputSize()).isEqualTo(2);
   }
 
   @Test
