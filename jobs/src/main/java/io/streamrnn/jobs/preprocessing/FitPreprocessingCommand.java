@@ -117,6 +117,10 @@ public final class FitPreprocessingCommand implements Callable<Integer> {
           "--output must be a file, since score reads it several times: --output=-; use for example preprocessing.json");
     }
     Path file = Path.of(output);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new CannotRunException(
+          "--output must be a regular file: --output=%s; use another --output".formatted(output));
+    }
     if (Files.exists(file) && !overwrite) {
       throw new CannotRunException(
           "the file of --output must not exist: --output=%s; use another --output, or --overwrite to replace it"

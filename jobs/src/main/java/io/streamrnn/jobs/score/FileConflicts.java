@@ -35,6 +35,17 @@ final class FileConflicts {
       requireOutside(work, file);
     }
     requireOutside(work, new Location("--output", options.output.path()));
+    requireNotFound(options, output);
+  }
+
+  private static void requireNotFound(ScoreOptions options, Output output) {
+    for (Path written : output.all()) {
+      if (options.input.wouldFind(written)) {
+        throw new CannotRunException(
+            "--output must not be where --input finds files, since the next run would read it: --output=%s writes %s; use another folder"
+                .formatted(options.output.path(), written));
+      }
+    }
   }
 
   private static void requireNotWritten(Location file, Output output, String text)

@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score.output;
 
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Cleanup;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -41,6 +42,11 @@ public record OutputFile(Path path) implements Output {
     }
     requireDirectory(Objects.requireNonNullElse(path.getParent(), path));
     for (Path file : new Path[] {path, rejected(), report()}) {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new CannotRunException(
+            "--output must be a regular file, since it is replaced when the run is complete: --output=%s writes %s; use another --output, or - for standard output"
+                .formatted(path, file));
+      }
       if (Files.exists(file) && !overwrite) {
         throw new CannotRunException(
             "the files of --output must not exist: %s; use another --output, or --overwrite to replace it"
