@@ -41,6 +41,9 @@ final class InvalidValue {
       return choice(List.of(option.paramLabel().split("\\|", -1)));
     }
     Class<?> type = option.auxiliaryTypes()[0];
+    if (type == boolean.class) {
+      return "true or false";
+    }
     return type == int.class || type == Integer.class ? "a whole number" : "a number";
   }
 

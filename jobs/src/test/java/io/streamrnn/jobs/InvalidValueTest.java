@@ -48,6 +48,12 @@ class InvalidValueTest {
     assertThat(messages("score", "--missing", value)).contains("Missing required options");
   }
 
+  @Test
+  void aFlagIsTrueOrFalse() {
+    assertThat(messages("score", "--overwrite=maybe"))
+        .startsWith("streamrnn score: --overwrite must be true or false: --overwrite=maybe");
+  }
+
   private static String messages(String... words) {
     StringWriter messages = new StringWriter();
     int exitCode = Main.execute(Main.commandLine().setErr(new PrintWriter(messages, true)), words);
