@@ -85,7 +85,8 @@ final class FileConflicts {
 
   /** The one path that all names of a file resolve to, whether the file exists or not. */
   private static Path real(Path file) throws IOException {
-    if (Files.exists(file)) {
+    // Devices such as /dev/stdout have no real path.
+    if (Files.isRegularFile(file) || Files.isDirectory(file)) {
       return file.toRealPath();
     }
     Path parent = file.getParent();

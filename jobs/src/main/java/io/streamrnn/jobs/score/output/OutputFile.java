@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -42,7 +43,7 @@ public record OutputFile(Path path) implements Output {
     }
     requireDirectory(Objects.requireNonNullElse(path.getParent(), path));
     for (Path file : new Path[] {path, rejected(), report()}) {
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
         throw new CannotRunException(
             "--output must be a regular file, since it is replaced when the run is complete: --output=%s writes %s; use another --output, or - for standard output"
                 .formatted(path, file));

@@ -151,7 +151,7 @@ final class ColumnPages implements PageReader {
 
   private Page read() {
     try {
-      PageHeader header = Util.readPageHeader(in);
+      PageHeader header = header();
       int size = header.getCompressed_page_size();
       byte[] bytes = in.readNBytes(size);
       if (bytes.length < size) {
@@ -161,6 +161,14 @@ final class ColumnPages implements PageReader {
       return new Page(header, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private PageHeader header() throws IOException {
+    try {
+      return Util.readPageHeader(in);
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalStateException("the header of a page is damaged");
     }
   }
 

@@ -37,16 +37,19 @@ final class Footer {
     int size = tail.order(ByteOrder.LITTLE_ENDIAN).getInt();
     requireMagic(new String(tail.array(), 4, 4, StandardCharsets.US_ASCII));
     byte[] footer = bytes(in, length - TAIL - size, size, length - TAIL);
-    FileMetaData data;
-    try {
-      data = Util.readFileMetaData(new ByteArrayInputStream(footer));
-    } catch (RuntimeException e) {
-      throw new IOException("the footer of the Parquet file is damaged: " + e.getMessage(), e);
-    }
+    FileMetaData data = parse(footer);
     if (data.isSetEncryption_algorithm()) {
       throw encrypted();
     }
     return data;
+  }
+
+  private static FileMetaData parse(byte[] footer) throws IOException {
+    try {
+      return Util.readFileMetaData(new ByteArrayInputStream(footer));
+    } catch (IOException | RuntimeException e) {
+      throw new IOException("the footer of the Parquet file is damaged; write or copy it again", e);
+    }
   }
 
   private static void requireMagic(String magic) throws IOException {
@@ -71,7 +74,7 @@ final class Footer {
 
   private static IOException incomplete() {
     return new IOException(
-        "the Parquet file is incomplete, since it has no footer; write or copy it again");
+        "the Parquet file is incomplete, since it has no footer; write or copy it again, and decompress it if it is compressed as a whole");
   }
 
   private static IOException encrypted() {

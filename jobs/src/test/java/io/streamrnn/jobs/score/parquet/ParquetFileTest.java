@@ -80,8 +80,18 @@ class ParquetFileTest {
           .as("%d bytes", length)
           .isInstanceOf(IOException.class)
           .hasMessage(
-              "the Parquet file is incomplete, since it has no footer; write or copy it again");
+              "the Parquet file is incomplete, since it has no footer; write or copy it again, and decompress it if it is compressed as a whole");
     }
+  }
+
+  @Test
+  void aDamagedFooterIsNamed() throws IOException {
+    byte[] file = file("rows-snappy.parquet");
+    Arrays.fill(file, file.length - 40, file.length - 8, (byte) 0xff);
+
+    assertThatThrownBy(() -> rows(file))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the footer of the Parquet file is damaged; write or copy it again");
   }
 
   /** A wrong byte is read as another value at worst, unless the writer added checksums. */
