@@ -9,6 +9,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.DenseCell;
+import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.GruDCell;
 import io.streamrnn.cells.LstmCell;
@@ -141,6 +142,24 @@ public final class SampleModels {
       values[i] = random.nextFloat(-0.5f, 0.5f);
     }
     return Weight.of(name, shape, values);
+  }
+
+  /**
+   * A GRU that forecasts the next token: an embedding, and a softmax over all tokens. For {@code
+   * token(...)}.
+   *
+   * @param tokens how many there are, {@code O}
+   */
+  public static Model nextToken(int tokens, int units, long seed) {
+    Random random = new Random(seed);
+    return Model.of(
+        "next-token",
+        new EmbeddingCell(weight("embeddings", random, tokens, units)),
+        gruCell(units, units, random),
+        new DenseCell(
+            Activation.SOFTMAX,
+            weight("kernel", random, units, tokens),
+            weight("bias", random, tokens)));
   }
 
   /**

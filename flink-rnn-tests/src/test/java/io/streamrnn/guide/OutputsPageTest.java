@@ -16,10 +16,12 @@ import io.streamrnn.flink.NonRecoverableException;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.RnnInputStage;
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.TopScore;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.testkit.RnnHarness;
 import io.streamrnn.testkit.SampleModels;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -70,6 +72,24 @@ class OutputsPageTest {
             Reading::pump)
         .given(a(1, ""), a(3, ""), a(3, ""))
         .emits(2f, -1f); // 3 - 1, 3 - (1 + 3)
+    // guide: end
+  }
+
+  @Test
+  void largest() throws Exception {
+    // guide: begin
+    verify(
+            input()
+                .output(
+                    String.class,
+                    (r, y) ->
+                        TopScore.of(y, 3).stream()
+                            .map(top -> "output " + top.index() + ": " + top.score())
+                            .collect(Collectors.joining(", ")))
+                .build(),
+            Reading::pump)
+        .given(a(1, ""))
+        .emits("output 0: 1.0"); // The model has one output.
     // guide: end
   }
 

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +21,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -98,14 +102,23 @@ final class ConfigFile implements IDefaultValueProvider {
     Path file = Path.of(name);
     UserFiles.requireFile(OPTION, file);
     try {
-      // Every scalar is a text, as on the command line: 007 stays 007.
-      LoadSettings settings =
-          LoadSettings.builder().setLabel(name).setSchema(new FailsafeSchema()).build();
+      LoadSettings settings = LoadSettings.builder().setLabel(name).setSchema(new Texts()).build();
       return values(name, new Load(settings).loadFromString(Files.readString(file)));
     } catch (YamlEngineException e) {
-      throw invalid(name, String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));
+      throw invalid(name, String.valueOf(e.getMessage()).replaceAll("[\\s^]+", " "));
     } catch (IOException e) {
       throw UserFiles.unreadable(OPTION, file, e);
+    }
+  }
+
+  /** Every scalar is a text, as on the command line: 007 stays 007. */
+  private static final class Texts extends FailsafeSchema {
+
+    @Override
+    public Map<Tag, ConstructNode> getSchemaTagConstructors() {
+      Map<Tag, ConstructNode> constructors = new HashMap<>(super.getSchemaTagConstructors());
+      constructors.put(Tag.NULL, node -> "");
+      return constructors;
     }
   }
 
@@ -114,8 +127,25 @@ final class ConfigFile implements IDefaultValueProvider {
       throw invalid(file, "it is not a mapping of options to values");
     }
     Map<String, Object> values = new LinkedHashMap<>();
-    map.forEach((name, value) -> values.put(String.valueOf(name), value == null ? "" : value));
+    map.forEach(
+        (name, value) -> {
+          requireFlat(file, String.valueOf(name), value);
+          values.put(String.valueOf(name), value);
+        });
     return values;
+  }
+
+  private static void requireFlat(String file, String name, Object value) {
+    Collection<?> parts =
+        value instanceof Map<?, ?> map
+            ? map.values()
+            : value instanceof List<?> list ? list : List.of(value);
+    if (!parts.stream().allMatch(String.class::isInstance)) {
+      throw invalid(
+          file,
+          "the value of '%s' must be a text, a list of texts, or a mapping of texts"
+              .formatted(name));
+    }
   }
 
   /**
@@ -156,7 +186,14 @@ final class ConfigFile implements IDefaultValueProvider {
                 .formatted(
                     command.name(), name, Suggestion.of(name, names), String.join(", ", names)));
       }
+      if ("".equals(values.get(name)) && !isFlag(command.findOption("--" + name))) {
+        throw invalid(file, "the option '%s' has no value".formatted(name));
+      }
     }
+  }
+
+  private static boolean isFlag(OptionSpec option) {
+    return option.arity().max() == 0;
   }
 
   private static String name(OptionSpec option) {
@@ -185,7 +222,7 @@ final class ConfigFile implements IDefaultValueProvider {
       return null;
     }
     String value = text(found, option.splitRegex());
-    return option.arity().max() == 0 && "".equals(value) ? "true" : value;
+    return isFlag(option) && value.isEmpty() ? "true" : value;
   }
 
   /** Picocli would take the opposite of the default for a flag that is given. */

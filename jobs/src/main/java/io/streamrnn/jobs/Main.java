@@ -41,7 +41,10 @@ public final class Main implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    int exitCode = run(args);
+    // Flink may still be closing its cluster, whose threads may fail when the process ends.
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
+    System.exit(exitCode);
   }
 
   /** Runs a command and returns its exit code. */
@@ -75,7 +78,7 @@ public final class Main implements Runnable {
   private static int reportUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(name + ": " + e.getMessage());
+    command.getErr().println(name + ": " + InvalidValue.message(e).orElse(e.getMessage()));
     UnmatchedArgumentException.printSuggestions(e, command.getErr());
     command.getErr().println("see: " + name + " --help");
     return CommandLine.ExitCode.USAGE;

@@ -121,6 +121,30 @@ class ConfigFileTest {
   }
 
   @Test
+  void anEmptyFileIsRefused() throws IOException {
+    assertInvalid("", "it is not a mapping of options to values");
+    assertInvalid("# a comment\n", "it is not a mapping of options to values");
+  }
+
+  @Test
+  void anOptionWithoutAValueIsRefused() throws IOException {
+    assertInvalid("key:\n", "the option 'key' has no value");
+    assertInvalid("key: a\ntop-k: ''\n", "the option 'top-k' has no value");
+  }
+
+  @Test
+  void aFlagNeedsNoValue() throws IOException {
+    assertThat(run("{key: a, overwrite: }").overwrite).isTrue();
+  }
+
+  @Test
+  void valuesInsideOfValuesAreRefused() throws IOException {
+    assertInvalid("key: [a, [b]]", "the value of 'key' must be a text, a list of texts");
+    assertInvalid("states: {a: {b: c}}", "the value of 'states' must be a text");
+    assertInvalid("features: [a, ]\nkey: &k [*k]", "the value of 'key' must be a text");
+  }
+
+  @Test
   void aListOfOptionsIsRefused() throws IOException {
     assertInvalid("- key", "it is not a mapping of options to values");
   }

@@ -5,8 +5,10 @@
 package io.streamrnn.jobs.demo;
 
 import io.streamrnn.flink.ModelSource;
+import io.streamrnn.jobs.shared.Cleanup;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
 import io.streamrnn.jobs.shared.Stopwatch;
+import io.streamrnn.jobs.shared.UserFiles;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -70,10 +72,12 @@ public final class DemoCommand implements Callable<Integer> {
     Model model = source.load();
     long readings = lines(folder.readings()) - 1;
     introduce(folder, model, readings);
-    try {
+    Path temporary = Files.createTempDirectory("streamrnn-demo-");
+    Cleanup cleanup = new Cleanup(temporary);
+    try (cleanup) {
       Stopwatch watch = new Stopwatch();
       Duration scoring =
-          new DemoRun(parallelism)
+          new DemoRun(parallelism, temporary)
               .run(
                   new DemoJob(folder, forecaster, source)::build,
                   new ProgressPrinter(readings, out()));
@@ -97,8 +101,8 @@ public final class DemoCommand implements Callable<Integer> {
       return folder;
     } catch (IOException e) {
       throw wrongUsage(
-          "--output must be a writable folder: --output=%s (%s); use another --output"
-              .formatted(output, e));
+          "--output must be a writable folder: --output=%s: %s; use another --output"
+              .formatted(output, UserFiles.reason(e)));
     }
   }
 

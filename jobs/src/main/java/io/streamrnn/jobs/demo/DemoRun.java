@@ -6,6 +6,7 @@ package io.streamrnn.jobs.demo;
 
 import io.streamrnn.jobs.shared.EmbeddedFlink;
 import io.streamrnn.jobs.shared.JobFollower;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -24,9 +25,16 @@ final class DemoRun {
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(250);
 
   private final int parallelism;
+  private final Path temporary;
 
-  DemoRun(int parallelism) {
+  /**
+   * A run.
+   *
+   * @param temporary folder for the temporary files of Flink
+   */
+  DemoRun(int parallelism, Path temporary) {
     this.parallelism = parallelism;
+    this.temporary = temporary;
   }
 
   /**
@@ -50,6 +58,7 @@ final class DemoRun {
 
   private EmbeddedFlink flink() {
     return new EmbeddedFlink(parallelism)
+        .withTemporaryFilesIn(temporary)
         .with(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL)
         // Heartbeats carry the accumulators.
         .with(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, PROGRESS_INTERVAL);

@@ -9,8 +9,10 @@ import io.streamrnn.jobs.score.features.HandleUnknown;
 import io.streamrnn.jobs.score.features.Preprocessing;
 import io.streamrnn.jobs.score.features.PreprocessingFile;
 import io.streamrnn.jobs.score.input.ColumnNames;
+import io.streamrnn.jobs.score.input.InputFile;
 import io.streamrnn.jobs.score.input.InputOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.UserFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -107,7 +109,9 @@ public final class FitPreprocessingCommand implements Callable<Integer> {
     } catch (InvalidPathException e) {
       return report(CannotRunException.of(e).getMessage());
     } catch (IOException e) {
-      return report("the file of --output must be writable: --output=%s: %s".formatted(output, e));
+      return report(
+          "the file of --output must be writable: --output=%s: %s"
+              .formatted(output, UserFiles.reason(e)));
     }
   }
 
@@ -116,12 +120,9 @@ public final class FitPreprocessingCommand implements Callable<Integer> {
       throw new CannotRunException(
           "--output must be a file, since score reads it several times: --output=-; use for example preprocessing.json");
     }
-    Path file = Path.of(output);
-    if (Files.exists(file) && !overwrite) {
-      throw new CannotRunException(
-          "the file of --output must not exist: --output=%s; use another --output, or --overwrite to replace it"
-              .formatted(output));
-    }
+    Path file = Path.of(output).toAbsolutePath().normalize();
+    requireWritable(file);
+    requireNoInput(file);
     List<FeatureRequest> requests = features.stream().map(FeatureRequest::parse).toList();
     Fit fit = new Fit(requests, unknown);
     Preprocessing preprocessing = fit.run(input);
@@ -131,6 +132,40 @@ public final class FitPreprocessingCommand implements Callable<Integer> {
     messages.println("inputs    %d per event".formatted(preprocessing.width()));
     messages.println("output    " + output);
     messages.flush();
+  }
+
+  private void requireWritable(Path file) {
+    if (!Files.isDirectory(file.resolveSibling(""))) {
+      throw new CannotRunException(
+          "the directory of --output must exist: %s; create it with mkdir -p"
+              .formatted(file.getParent()));
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new CannotRunException(
+          "--output must be a regular file: --output=%s; use another --output".formatted(output));
+    }
+    if (Files.exists(file) && !overwrite) {
+      throw new CannotRunException(
+          "the file of --output must not exist: --output=%s; use another --output, or --overwrite to replace it"
+              .formatted(output));
+    }
+  }
+
+  private void requireNoInput(Path file) throws IOException {
+    for (InputFile events : input.files().files()) {
+      if (events.location().isLocal()
+          && Files.exists(file)
+          && Files.isSameFile(file, events.location().local())) {
+        throw new CannotRunException(
+            "--output must not overwrite a file of --input: --output=%s; use another --output"
+                .formatted(output));
+      }
+    }
+    if (input.wouldFind(file)) {
+      throw new CannotRunException(
+          "--output must not be where --input finds files, since the next run would read it: --output=%s; use another folder"
+              .formatted(output));
+    }
   }
 
   private int report(String message) {

@@ -6,9 +6,10 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ConstantsFunction;
+import io.streamrnn.jobs.score.features.Decimals;
 import io.streamrnn.jobs.score.input.ColumnNames;
+import io.streamrnn.jobs.score.input.ColumnRule;
 import io.streamrnn.jobs.score.input.ColumnSelection;
-import io.streamrnn.jobs.score.input.FieldValue;
 import io.streamrnn.jobs.score.input.InvalidRowException;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.shared.CannotRunException;
@@ -48,6 +49,11 @@ record ConstantColumns(List<String> names, List<Integer> extras, List<Integer> s
                 names, names.stream().map(selection.extras()::indexOf).toList(), sizes));
   }
 
+  /** What the columns of {@code --constants} must hold. */
+  static List<ColumnRule> rules(List<String> names) {
+    return names.stream().map(name -> ColumnRule.number("--constants", name)).toList();
+  }
+
   @Override
   public float[][] constants(Row row) throws InvalidRowException {
     float[][] constants = new float[sizes.size()][];
@@ -62,12 +68,11 @@ record ConstantColumns(List<String> names, List<Integer> extras, List<Integer> s
   }
 
   private float value(Row row, int column) throws InvalidRowException {
-    FieldValue field = row.extras()[extras.get(column)];
-    try {
-      return Float.parseFloat(field.text());
-    } catch (NumberFormatException e) {
-      throw new InvalidRowException(
-          "a constant must be a number: %s='%s'".formatted(names.get(column), field.text()));
+    float value = (float) Decimals.parse(row.extras()[extras.get(column)].text().trim());
+    if (!Float.isFinite(value)) {
+      // The column rules have the message.
+      throw new InvalidRowException("a constant must be a number: " + names.get(column));
     }
+    return value;
   }
 }

@@ -28,14 +28,12 @@ import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -103,7 +101,8 @@ final class EmbeddedRun {
                 report.print(messages);
                 output.reportFile().ifPresent(file -> messages.println("report    " + file));
               });
-      OrderReport.of(counts).print(messages, plan.layout().selection().order());
+      OrderReport.of(counts)
+          .print(messages, plan.layout().selection().order(), plan.input().names());
       return outcome;
     }
   }
@@ -157,9 +156,7 @@ final class EmbeddedRun {
         new EmbeddedFlink(parallelism)
             .with(PipelineOptions.OBJECT_REUSE, true)
             .with(StateBackendOptions.STATE_BACKEND, options.stateBackend().toString())
-            .with(CoreOptions.TMP_DIRS, folder.temporary().toString())
-            .with(WebOptions.TMP_DIR, folder.temporary().toString())
-            .with(WebOptions.UPLOAD_DIR, folder.temporary().toString())
+            .withTemporaryFilesIn(folder.temporary())
             .with(MetricOptions.REPORTERS_LIST, "latency")
             .with(LATENCY_REPORTER, ScoringLatency.class.getName())
             // Heartbeats carry the accumulators.

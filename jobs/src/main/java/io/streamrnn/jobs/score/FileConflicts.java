@@ -35,6 +35,17 @@ final class FileConflicts {
       requireOutside(work, file);
     }
     requireOutside(work, new Location("--output", options.output.path()));
+    requireNotFound(options, output);
+  }
+
+  private static void requireNotFound(ScoreOptions options, Output output) {
+    for (Path written : output.all()) {
+      if (options.input.wouldFind(written)) {
+        throw new CannotRunException(
+            "--output must not be where --input finds files, since the next run would read it: --output=%s writes %s; use another folder"
+                .formatted(options.output.path(), written));
+      }
+    }
   }
 
   private static void requireNotWritten(Location file, Output output, String text)
@@ -74,7 +85,8 @@ final class FileConflicts {
 
   /** The one path that all names of a file resolve to, whether the file exists or not. */
   private static Path real(Path file) throws IOException {
-    if (Files.exists(file)) {
+    // Devices such as /dev/stdout have no real path.
+    if (Files.isRegularFile(file) || Files.isDirectory(file)) {
       return file.toRealPath();
     }
     Path parent = file.getParent();

@@ -31,7 +31,7 @@ final class RunFingerprint {
     values.put("options of sequences", plan.sequences().toString());
     values.put("--mode", options.mode);
     if (plan.scoring() instanceof Scoring.SlidingWindow) {
-      values.put("--while-filling", options.whileFilling.toString());
+      values.put("--while-filling", options.whileFilling().toString());
     }
     values.put("--state-backend", options.stateBackend().toString());
     values.put("--output-format", plan.lines().format().toString());

@@ -9,6 +9,7 @@ import io.streamrnn.flink.RnnInputStage;
 import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
+import io.streamrnn.jobs.score.input.ColumnRules;
 import io.streamrnn.jobs.score.input.FeatureInput;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.input.RowSource;
@@ -123,10 +124,11 @@ final class ScoreJob {
     RowLine wrap = wrapper;
     RejectedLine line = new RejectedLine(plan.input().names());
     FeatureInput features = plan.features();
+    ColumnRules rules = plan.rules();
     return rejected -> {
       Row row = rejected.record();
       // The operator's message names methods and classes.
-      String reason = features.problem(row).orElse(rejected.message());
+      String reason = features.problem(row).or(() -> rules.problem(row)).orElse(rejected.message());
       return wrap.of(row, line.of(row, reason), false);
     };
   }

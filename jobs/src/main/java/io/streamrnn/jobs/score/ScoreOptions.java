@@ -65,11 +65,10 @@ final class ScoreOptions {
 
   @Option(
       names = "--while-filling",
-      defaultValue = "empty",
       paramLabel = "empty|score",
       description =
-          "The output of the first N-1 events of a key with --mode window:N. empty: outputs are empty (csv) or null (jsonl). score: the event is scored with the events so far. Default: ${DEFAULT-VALUE}.")
-  WhileFillingOption whileFilling = WhileFillingOption.EMPTY;
+          "The output of the first N-1 events of a key with --mode window:N. empty: outputs are empty (csv) or null (jsonl). score: the event is scored with the events so far. Default: empty.")
+  Optional<WhileFillingOption> whileFilling = Optional.empty();
 
   @Option(
       names = "--parallelism",
@@ -104,6 +103,29 @@ final class ScoreOptions {
 
   @Option(names = "--verbose", description = "Show Flink's log, and stack traces of errors.")
   boolean verbose;
+
+  /** {@code --while-filling}. */
+  WhileFillingOption whileFilling() {
+    return whileFilling.orElse(WhileFillingOption.EMPTY);
+  }
+
+  /**
+   * Requires options that have an effect.
+   *
+   * @throws CannotRunException if one has none
+   */
+  void check() {
+    if (whileFilling.isPresent() && mode.equals(ModeOption.STATEFUL)) {
+      throw new CannotRunException(
+          "--while-filling requires --mode window:N: --while-filling=%s, --mode=%s; omit --while-filling"
+              .formatted(whileFilling.get(), mode));
+    }
+    if (output.labelsFile().isPresent() && !output.hasTop() && !evaluation.isOn()) {
+      throw new CannotRunException(
+          "--labels requires --top-k or --evaluate: --labels=%s; add one of them, or omit --labels"
+              .formatted(output.labelsFile().get()));
+    }
+  }
 
   /** The state backend of an embedded run. */
   StateBackend stateBackend() {

@@ -8,6 +8,8 @@ import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.jobs.score.evaluation.Evaluation;
 import io.streamrnn.jobs.score.features.Preprocessing;
+import io.streamrnn.jobs.score.input.ColumnRule;
+import io.streamrnn.jobs.score.input.ColumnRules;
 import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.EventTime;
 import io.streamrnn.jobs.score.input.ExpectedInputs;
@@ -25,7 +27,9 @@ import io.streamrnn.jobs.shared.ModelOptions;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run does: the options, checked against the files that they name.
@@ -41,6 +45,7 @@ import java.util.Optional;
  * @param missing what a feature without a value means
  * @param time the event time; empty if no option needs it
  * @param sequences how the events of a key belong together
+ * @param rules for the columns of those options and of the constants
  * @param lines writes the lines of the output
  * @param lastRow whether only the last row of outputs of an event is written
  * @param evaluation compares the scores with labels; empty without {@code --evaluate}
@@ -58,6 +63,7 @@ record ScorePlan(
     MissingOption missing,
     Optional<EventTime> time,
     SequenceOptions sequences,
+    ColumnRules rules,
     LineWriter lines,
     boolean lastRow,
     Optional<Evaluation> evaluation,
@@ -70,7 +76,9 @@ record ScorePlan(
    */
   static ScorePlan of(ScoreOptions options) {
     options.events.check();
-    Scoring scoring = ModeOption.parse(options.mode, options.whileFilling);
+    options.sequences.check();
+    options.check();
+    Scoring scoring = ModeOption.parse(options.mode, options.whileFilling());
     Location file = new Location("--model", options.model).requireFile();
     ModelSource source = read(file, options.loading);
     Model model = load(file, source);
@@ -92,6 +100,7 @@ record ScorePlan(
         options.features.missing(),
         options.sequences.eventTime(layout),
         options.sequences,
+        new ColumnRules(eventRules(options), selection),
         lines(options, model, selection, check.hasRows()),
         options.output.isLastRow(),
         evaluation(options, model),
@@ -107,8 +116,25 @@ record ScorePlan(
             .withExtras(options.sequences.columns());
     boolean acceptsMissing = options.features.missing() != MissingOption.REJECT;
     return InputInspector.inspect(
-        options.input.declare(selection, preprocessing, acceptsMissing),
+        options.input.declare(selection, preprocessing, acceptsMissing, rules(options, model)),
         ExpectedInputs.of(model, options.sequences.addedInputs(), options.features.missing()));
+  }
+
+  private static List<ColumnRule> rules(ScoreOptions options, Model model) {
+    int outputs = model.outputSize();
+    return Stream.of(
+            eventRules(options),
+            options.evaluation.rules(
+                outputs, options.output.names(outputs), () -> options.output.labels(outputs)))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** A row that violates one is rejected. */
+  private static List<ColumnRule> eventRules(ScoreOptions options) {
+    return Stream.of(options.sequences.rules(), ConstantColumns.rules(options.constants))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static ModelSource read(Location file, ModelOptions options) {

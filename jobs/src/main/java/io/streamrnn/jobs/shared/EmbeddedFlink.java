@@ -4,11 +4,14 @@
  */
 package io.streamrnn.jobs.shared;
 
+import java.nio.file.Path;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Flink inside this process: JobManager and TaskManager, no web interface. */
@@ -41,6 +44,13 @@ public final class EmbeddedFlink {
   public <T> EmbeddedFlink with(ConfigOption<T> option, T value) {
     configuration.set(option, value);
     return this;
+  }
+
+  /** Sets the folder of Flink's temporary files, which it does not delete completely. */
+  public EmbeddedFlink withTemporaryFilesIn(Path folder) {
+    return with(CoreOptions.TMP_DIRS, folder.toString())
+        .with(WebOptions.TMP_DIR, folder.toString())
+        .with(WebOptions.UPLOAD_DIR, folder.toString());
   }
 
   /** A new environment to build and run a job in. */

@@ -115,7 +115,7 @@ public record Location(String option, String text) {
   /** An exception for a failure to read it. */
   public CannotRunException unreadable(IOException cause) {
     return new CannotRunException(
-        "%1$s must be readable: %1$s=%2$s: %3$s".formatted(option, text, cause.getMessage()),
+        "%1$s must be readable: %1$s=%2$s: %3$s".formatted(option, text, UserFiles.reason(cause)),
         cause);
   }
 }

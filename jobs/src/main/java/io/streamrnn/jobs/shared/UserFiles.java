@@ -4,8 +4,12 @@
  */
 package io.streamrnn.jobs.shared;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -47,11 +51,31 @@ public final class UserFiles {
   /** An exception for a failure to read a file. */
   public static CannotRunException unreadable(String option, Path file, IOException cause) {
     return new CannotRunException(
-        "%1$s must be readable: %1$s=%2$s: %3$s".formatted(option, file, cause), cause);
+        "%1$s must be readable: %1$s=%2$s: %3$s".formatted(option, file, reason(cause)), cause);
+  }
+
+  /** Why a file cannot be read. The messages of some exceptions are missing, or a path alone. */
+  public static String reason(Exception failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "it does not exist";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof CharacterCodingException) {
+      return "it is not UTF-8";
+    }
+    if (failure instanceof EOFException) {
+      return "it ends early";
+    }
+    return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
   }
 
   private static String contents(Path directory) {
     List<String> names = names(directory);
+    if (names.contains("saved_model.pb")) {
+      return "; it is a TensorFlow SavedModel: load it in Keras and save it with model.save('model.h5')";
+    }
     return names.isEmpty()
         ? ""
         : "; it contains " + String.join(", ", names.subList(0, Math.min(5, names.size())));

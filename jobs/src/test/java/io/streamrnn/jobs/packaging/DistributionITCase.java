@@ -77,7 +77,9 @@ class DistributionITCase {
           .doesNotHaveDuplicates()
           .contains("picocli");
     }
-    assertThat(List.of("LICENSE", "NOTICE", "README.md", "licenses/jhdf-LICENSE"))
+    assertThat(
+            List.of(
+                "LICENSE", "NOTICE", "README.md", "licenses/jhdf-LICENSE", "licenses/jts-LICENSE"))
         .allMatch(file -> Files.exists(unpacked.resolve(file)));
   }
 

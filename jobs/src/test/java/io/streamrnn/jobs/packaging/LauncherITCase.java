@@ -56,6 +56,22 @@ class LauncherITCase {
     assertThat(result.output()).contains("Heap Max Capacity: 64M");
   }
 
+  /** The demo, and a command whose input is copied to a temporary file. */
+  @Test
+  void leavesNoTemporaryFiles() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    Map<String, String> java =
+        Map.of("STREAMRNN_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + temporary);
+
+    Result demo = run(java, LAUNCHER, "demo", "--output", folder.resolve("demo").toString());
+    Result score =
+        run(java, LAUNCHER, "score", "--model", "m.h5", "--input", "-", "--format", "csv");
+
+    assertThat(demo.exitCode()).as(demo.output()).isZero();
+    assertThat(score.exitCode()).isEqualTo(2);
+    assertThat(temporary).isEmptyDirectory();
+  }
+
   @Test
   void addsTheVectorApi() throws Exception {
     assumeThat(ModuleFinder.ofSystem().find("jdk.incubator.vector")).as("the module").isPresent();

@@ -34,6 +34,9 @@ class PackagingITCase {
           "com/fasterxml/jackson/",
           "picocli/",
           "org/apache/avro/",
+          "org/apache/parquet/",
+          "org/locationtech/jts/",
+          "shaded/parquet/",
           "org/apache/commons/lang3/",
           "org/apache/commons/text/");
 
@@ -44,6 +47,7 @@ class PackagingITCase {
           "META-INF/LICENSE",
           "META-INF/NOTICE",
           "META-INF/licenses/jhdf-LICENSE",
+          "META-INF/licenses/jts-LICENSE",
           "META-INF/licenses/protobuf.txt",
           "META-INF/FastDoubleParser-LICENSE",
           "META-INF/FastDoubleParser-ThirdParty-LICENSE",
@@ -136,7 +140,7 @@ class PackagingITCase {
     try (JarFile jar = jobJar()) {
       assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0");
       assertThat(text(jar, "META-INF/NOTICE"))
-          .contains("Jackson", "Avro", "jHDF", "uPlot", "picocli", "ONNX", "protobuf");
+          .contains("Jackson", "Avro", "Parquet", "jHDF", "uPlot", "picocli", "ONNX", "protobuf");
       assertThat(text(jar, "META-INF/licenses/jhdf-LICENSE")).contains("MIT License");
     }
   }

@@ -74,6 +74,43 @@ class FitPreprocessingCommandTest {
     assertThat(messages.toString()).contains("--output must be a file", "--output=-");
   }
 
+  @Test
+  void theOutputMustNotOverwriteTheInput() throws IOException {
+    Path input = write("p.json", "rpm\n1\n");
+
+    assertThat(fit("--input", input.toString(), "--features", "rpm:log", "--overwrite"))
+        .isEqualTo(2);
+    assertThat(messages.toString()).contains("--output must not overwrite a file of --input");
+    assertThat(input).hasContent("rpm\n1\n");
+  }
+
+  @Test
+  void theOutputMustNotBeFoundByTheNextRun() throws IOException {
+    write("e.csv", "rpm\n1\n");
+
+    assertThat(fit("--input", folder.toString(), "--features", "rpm:log")).isEqualTo(2);
+    assertThat(messages.toString()).contains("--output must not be where --input finds files");
+    assertThat(output()).doesNotExist();
+  }
+
+  @Test
+  void theFolderOfTheOutputMustExist() throws IOException {
+    Path input = write("e.csv", "rpm\n1\n");
+    Path missing = folder.resolve("no");
+
+    int exitCode =
+        Main.commandLine()
+            .setErr(new PrintWriter(messages, true))
+            .execute(
+                "fit-preprocessing --format csv --features rpm:log --input %s --output %s/p.json"
+                    .formatted(input, missing)
+                    .split(" "));
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(messages.toString())
+        .contains("the directory of --output must exist: " + missing + "; create it");
+  }
+
   private int fit(String... options) {
     String[] fixed = {"fit-preprocessing", "--format", "csv", "--output", output().toString()};
     String[] words = new String[fixed.length + options.length];

@@ -7,6 +7,8 @@ package io.streamrnn.jobs.score;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code --key}, {@code --order}, {@code --features}, {@code --columns} and {@code --scaler}. */
 class InvalidColumnsTest extends InvalidCommand {
@@ -228,6 +230,38 @@ class InvalidColumnsTest extends InvalidCommand {
     assertInvalid(
         command.with("--session-gap", "1h"),
         "--session-gap requires --order-unit, since column 'time' of --order holds numbers");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--order-unit; 1s; --order-unit requires --session-gap or --elapsed-time-feature: --order-unit=1s",
+        "--remembered-ids; 5; --remembered-ids requires --deduplicate-by-id: --remembered-ids=5",
+        "--while-filling; score; --while-filling requires --mode window:N: --while-filling=score, --mode=stateful",
+        "--labels; x.txt; --labels requires --top-k or --evaluate: --labels=x.txt",
+        "--threshold; 0.5; --threshold requires --evaluate: --threshold=0.5"
+      })
+  void anOptionWithoutAnEffect(String option, String value, String message) {
+    assertInvalid(command.with(option, value), message);
+  }
+
+  @Test
+  void aThresholdThatIsNoNumber() {
+    assertInvalid(
+        command
+            .with("--model", Cli.LSTM)
+            .with("--features", "rpm,celsius,rpm")
+            .with("--evaluate", "rpm")
+            .with("--threshold", "NaN"),
+        "--threshold must be a finite number: --threshold=NaN");
+  }
+
+  @Test
+  void aThresholdForSeveralOutputs() {
+    assertInvalid(
+        command.with("--evaluate", "time").with("--threshold", "0.5"),
+        "--threshold requires a model of one output: --threshold=0.5, outputs=3; omit it");
   }
 
   @Test

@@ -7,9 +7,11 @@ package io.streamrnn.jobs.score;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** {@code --input} and {@code --format}: the file, its encoding and its rows. */
@@ -115,7 +117,9 @@ class InvalidInputTest extends InvalidCommand {
   @Test
   void anUnknownFormat() {
     assertInvalid(
-        command.with("--format", "xml"), "CSV, JSONL, JSON", "see: streamrnn score --help");
+        command.with("--format", "xml"),
+        "--format must be csv, jsonl, json, avro or parquet: --format=xml",
+        "see: streamrnn score --help");
   }
 
   @Test
@@ -178,8 +182,83 @@ class InvalidInputTest extends InvalidCommand {
   void csvWithTheFormatAvro() {
     assertInvalid(
         command.with("--format", "avro"),
-        "--format avro requires Avro object container files",
+        "--format avro requires Avro files",
         "--input=" + input + " is text or another format");
+  }
+
+  @Test
+  void parquetWithTheFormatCsv() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "PAR1\0\0PAR1")),
+        "--input must be text, CSV or JSON, but",
+        "is Parquet; use --format parquet");
+  }
+
+  @Test
+  void anAvroFileThatEndsInItsHeader() throws IOException {
+    assertInvalid(
+        command.with("--input", write("e", "Obj\1" + "\0".repeat(40))).with("--format", "avro"),
+        "not a valid Avro file: its header or a block is damaged; write or copy it again");
+  }
+
+  @Test
+  void aFileThatIsCompressedTwice() throws IOException {
+    assertInvalid(
+        command.with(
+            "--input",
+            gzip(
+                Files.readAllBytes(
+                    gzip("pump,time,rpm,celsius\n".getBytes(StandardCharsets.UTF_8))))),
+        "still gzip after decompression; decompress it once");
+  }
+
+  @Test
+  void aFileThatIsNamedTwice() {
+    assertInvalid(
+        command.with("--input", folder + "/./events.csv").with("--input=" + folder + "/*.csv"),
+        "--input must name each file once, since its events would be scored twice",
+        "events.csv; omit one");
+  }
+
+  @Test
+  void aColumnOfLabelsThatAreNone() throws IOException {
+    assertInvalid(
+        command
+            .with("--input", write("e", "pump,time,rpm,celsius,l\nA,1,2,3,cat\nA,2,2,3,\n"))
+            .with("--evaluate", "l"),
+        "column 'l' of --evaluate must be an index from 0 to 2",
+        "none of the first 2 rows has one: line 2: value='cat'");
+  }
+
+  @Test
+  void aColumnOfTruthValuesThatAreNone() {
+    assertInvalid(
+        command.with("--start-when", "rpm"),
+        "column 'rpm' of --start-when must be true or false",
+        "none of the first 1 rows has one: line 2: value='0.5'");
+  }
+
+  @Test
+  void aLongValueIsCutInTheMessage() throws IOException {
+    assertInvalid(
+        command.with(
+            "--input", write("e", "pump,time,rpm,celsius\nA,1," + "y".repeat(5000) + ",3\n")),
+        "value='" + "y".repeat(100) + "... (5,000 characters)'");
+  }
+
+  @Test
+  void aKindThatIsNone() {
+    assertInvalid(
+        command.with("--features", "rpm:standart,celsius"),
+        "column not found: 'rpm:standart'; 'standart' is not a kind of a feature (did you mean 'standard'?)");
+  }
+
+  private Path gzip(byte[] content) throws IOException {
+    Path file = folder.resolve("e.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(content);
+    }
+    return file;
   }
 
   @Test

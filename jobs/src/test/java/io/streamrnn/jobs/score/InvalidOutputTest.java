@@ -35,6 +35,30 @@ class InvalidOutputTest extends InvalidCommand {
   }
 
   @Test
+  void anOutputThatIsADevice() {
+    Path device = Path.of("/dev/null");
+    assumeThat(device).as("a system with devices").exists();
+    Cli.Result result = command.with("--output", device).with("--overwrite").run();
+
+    assertThat(result.messages())
+        .contains(
+            "--output must be a regular file", "--output=/dev/null", "or - for standard output");
+    assertThat(device).exists();
+    assertThat(Files.isRegularFile(device)).isFalse();
+  }
+
+  @Test
+  void anOutputInTheFolderOfTheInput() {
+    assertInvalid(
+        command.with("--input", folder),
+        "--output must not be where --input finds files, since the next run would read it",
+        "use another folder");
+    assertInvalid(
+        command.with("--input", folder + "/*.csv"),
+        "--output must not be where --input finds files");
+  }
+
+  @Test
   void anOutputThatIsADirectory() {
     assertInvalid(
         command.with("--output", folder),

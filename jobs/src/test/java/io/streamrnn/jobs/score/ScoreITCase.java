@@ -258,6 +258,41 @@ class ScoreITCase {
   }
 
   @Test
+  void parquetHasTheScoresOfCsv() throws IOException {
+    StringBuilder csv = new StringBuilder("pump,at,x\n");
+    for (int i = 0; i < 6000; i++) {
+      csv.append("%s,%d,%s\n".formatted(i % 3 == 0 ? "a" : "b", i, i * 7 % 10 / 10.0));
+    }
+    Path expected = folder.resolve("expected.csv");
+    inParquet(write("e", csv.toString()), expected).with("--format", "csv").succeeds();
+
+    Path input = Path.of("src/test/resources/io/streamrnn/jobs/score/parquet/groups.parquet");
+    inParquet(input, output).with("--format", "parquet").with("--output-format", "csv").succeeds();
+
+    assertThat(output).hasSameTextualContentAs(expected);
+  }
+
+  private static Cli inParquet(Path input, Path output) {
+    return Cli.gru(input, output)
+        .with("--order", "at")
+        .with("--features", "x,at")
+        .with("--parallelism", 2);
+  }
+
+  @Test
+  void rowsOfSequenceColumnsAreRejectedInTheWordsOfTheOptions() throws IOException {
+    Path input = write("e", "pump,time,rpm,celsius,on\nA,1,0,0,true\nA,2,0,0,maybe\nA,3,0,0,\n");
+
+    Cli.Result result = Cli.gru(input, output).with("--start-when", "on").run();
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.messages())
+        .contains("line 3: column 'on' of --start-when must be true or false")
+        .contains("line 4: column 'on' of --start-when must have a value")
+        .doesNotContain("startWhen", "Exception");
+  }
+
+  @Test
   void aNumberThatIsTooLargeIsReportedByItsColumn() throws IOException {
     Path input = write("e", "pump,time,rpm,celsius\nA,1,0,0\nA,2,1e40,0\n");
 

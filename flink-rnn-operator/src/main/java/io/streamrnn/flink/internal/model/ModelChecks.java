@@ -32,7 +32,7 @@ public final class ModelChecks {
     String digest = model.identity().digest();
     if (!expected.equals(ModelPlan.ANY_DIGEST) && !expected.equals(digest)) {
       throw new IllegalArgumentException(
-          "the model must be the one that the job was built with: expected digest=%s, got=%s (model=%s); restore the former file, or submit the job again to run the new model"
+          "the model must be the one that the job was built with: expected digest=%s, got=%s (model=%s); restore the former file, or submit the job again to run the new model; a supplier must build equal weights each time"
               .formatted(expected, digest, model.name()));
     }
   }

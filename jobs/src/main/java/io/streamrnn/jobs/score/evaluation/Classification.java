@@ -64,6 +64,17 @@ final class Classification implements Task {
   }
 
   @Override
+  public boolean accepts(String label) {
+    return index(label) >= 0;
+  }
+
+  @Override
+  public String expected() {
+    return "an index from 0 to %d, or a label of --labels or --output-names"
+        .formatted(indices.size() - 1);
+  }
+
+  @Override
   public Findings findings() {
     return new Findings(
         "classification, " + indices.size() + " classes",

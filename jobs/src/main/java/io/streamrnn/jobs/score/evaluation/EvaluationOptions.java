@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score.evaluation;
 
 import io.streamrnn.jobs.score.input.ColumnNames;
+import io.streamrnn.jobs.score.input.ColumnRule;
 import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.output.LinePrefix;
 import io.streamrnn.jobs.shared.CannotRunException;
@@ -77,6 +78,21 @@ public final class EvaluationOptions {
     return Optional.of(new Evaluation(labels, task(outputs, names, classes)));
   }
 
+  /**
+   * What the columns of labels must hold.
+   *
+   * @throws CannotRunException as {@link #evaluation}
+   */
+  public List<ColumnRule> rules(int outputs, List<String> names, Supplier<List<String>> classes) {
+    if (!isOn()) {
+      return List.of();
+    }
+    Task task = task(outputs, names, classes);
+    return labels.stream()
+        .map(label -> new ColumnRule("--evaluate", label, task.expected(), task::accepts))
+        .toList();
+  }
+
   private Task task(int outputs, List<String> names, Supplier<List<String>> classes) {
     if (labels.size() != 1 && labels.size() != outputs) {
       throw new CannotRunException(
@@ -86,10 +102,19 @@ public final class EvaluationOptions {
     if (outputs == 1) {
       return new OneOutput(threshold());
     }
+    if (threshold.isPresent()) {
+      throw new CannotRunException(
+          "--threshold requires a model of one output: --threshold=%s, outputs=%d; omit it"
+              .formatted(threshold.get(), outputs));
+    }
     return labels.size() == 1 ? new Classification(classes.get()) : new SeveralOutputs(names);
   }
 
   private float threshold() {
-    return threshold.orElse(HALF);
+    float value = threshold.orElse(HALF);
+    if (!Float.isFinite(value)) {
+      throw new CannotRunException("--threshold must be a finite number: --threshold=" + value);
+    }
+    return value;
   }
 }

@@ -20,6 +20,11 @@ final class Labels {
     };
   }
 
+  /** Whether a label is a finite number. */
+  static boolean isNumber(String label) {
+    return Double.isFinite(number(label));
+  }
+
   private static double parse(String label) {
     try {
       return Double.parseDouble(label);

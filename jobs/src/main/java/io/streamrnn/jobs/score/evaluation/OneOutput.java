@@ -55,6 +55,16 @@ final class OneOutput implements Task {
   }
 
   @Override
+  public boolean accepts(String label) {
+    return Labels.isNumber(label);
+  }
+
+  @Override
+  public String expected() {
+    return "a number, or true or false, since the model has one output";
+  }
+
+  @Override
   public Findings findings() {
     return binary && ranks.positives() + ranks.negatives() > 0
         ? classification(RankMetrics.of(ranks))

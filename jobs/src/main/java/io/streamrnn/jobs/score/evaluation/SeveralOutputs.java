@@ -44,6 +44,16 @@ final class SeveralOutputs implements Task {
   }
 
   @Override
+  public boolean accepts(String label) {
+    return Labels.isNumber(label);
+  }
+
+  @Override
+  public String expected() {
+    return "a number";
+  }
+
+  @Override
   public Findings findings() {
     List<Metric> metrics = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {

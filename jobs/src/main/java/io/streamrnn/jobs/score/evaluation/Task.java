@@ -14,6 +14,12 @@ interface Task {
    */
   boolean add(EvaluatedStep step);
 
+  /** Whether a label is one of the model. */
+  boolean accepts(String label);
+
+  /** What a label must be, for messages. */
+  String expected();
+
   /** The metrics of all steps. */
   Findings findings();
 }

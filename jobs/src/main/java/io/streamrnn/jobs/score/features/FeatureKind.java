@@ -52,7 +52,7 @@ public enum FeatureKind {
   }
 
   /** The names of all kinds. */
-  static List<String> names() {
+  public static List<String> names() {
     return Arrays.stream(values()).map(FeatureKind::toString).toList();
   }
 

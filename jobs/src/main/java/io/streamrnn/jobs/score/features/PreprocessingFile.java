@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.JsonProblem;
 import io.streamrnn.jobs.shared.UserFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ public final class PreprocessingFile {
     } catch (JacksonException e) {
       throw new CannotRunException(
           "--preprocessing must be a JSON file of fit-preprocessing: --preprocessing=%s: %s"
-              .formatted(file, e.getOriginalMessage()),
+              .formatted(file, JsonProblem.of(e)),
           e);
     } catch (IOException e) {
       throw UserFiles.unreadable("--preprocessing", file, e);

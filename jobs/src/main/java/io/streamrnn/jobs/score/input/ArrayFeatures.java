@@ -34,7 +34,7 @@ final class ArrayFeatures implements FeatureReader {
     if (size > 1) {
       throw new InvalidRowException(
           "column '%s' must hold an array of numbers, or an array of steps: inputSize=%d, value='%s'"
-              .formatted(column, size, value.text()));
+              .formatted(column, size, Excerpt.of(value.text())));
     }
     return new double[] {EncodedFeatures.number(number, value)};
   }

@@ -85,7 +85,10 @@ final class AvroRecords implements RowLines {
   /** Of damaged files Avro throws exceptions of many types. */
   private static IOException damaged(RuntimeException e) {
     Throwable cause = e instanceof AvroRuntimeException && e.getCause() != null ? e.getCause() : e;
-    return new IOException("not a valid Avro file: " + cause.getMessage(), e);
+    boolean isAvros = cause instanceof AvroRuntimeException || cause instanceof IOException;
+    String reason = isAvros ? cause.getMessage() : "its header or a block is damaged";
+    return new IOException(
+        "not a valid Avro file: %s; write or copy it again".formatted(reason), e);
   }
 
   /** Avro's codecs are in jars of their own. */

@@ -4,6 +4,8 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import io.streamrnn.jobs.score.features.FeatureKind;
+import io.streamrnn.jobs.shared.Suggestion;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,6 +48,20 @@ public final class ColumnNames implements ITypeConverter<String> {
                 "; put a name with a comma in quotes, for example --features "
                     + argument(List.of(name)))
         .orElse("");
+  }
+
+  /** What the user may have meant by a name that none of the columns has. */
+  static String suggestion(String name, Collection<String> names) {
+    int colon = name.indexOf(':');
+    if (colon > 0 && names.contains(name.substring(0, colon))) {
+      String kind = name.substring(colon + 1);
+      return "; '%s' is not a kind of a feature%s: the kinds are %s"
+          .formatted(
+              kind,
+              Suggestion.of(kind, FeatureKind.names()),
+              String.join(", ", FeatureKind.names()));
+    }
+    return Suggestion.of(name, names);
   }
 
   private static String quoted(String name) {

@@ -6,6 +6,7 @@ package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Checks the values of the first rows, column by column, so that a wrong type is found at once. */
@@ -15,6 +16,7 @@ final class ColumnSample {
   private final RowLayout layout;
   private final ColumnSelection selection;
   private final ColumnValues[] features;
+  private final List<RuleSample> rules;
   private final OrderSample order;
   private long rows;
 
@@ -26,6 +28,10 @@ final class ColumnSample {
     for (int i = 0; i < features.length; i++) {
       features[i] = new ColumnValues(layout.preprocessing().features().get(i));
     }
+    this.rules =
+        input.rules().stream()
+            .map(rule -> new RuleSample(rule, selection.columns().lastIndexOf(rule.column())))
+            .toList();
     this.order = new OrderSample(selection.order());
   }
 
@@ -46,19 +52,23 @@ final class ColumnSample {
     for (ColumnValues feature : features) {
       feature.requireAny(input.fileName(), rows);
     }
+    rules.forEach(rule -> rule.requireAny(input.fileName(), rows));
     return selection.hasOrder() ? layout.withOrder(order.kind(input.fileName(), rows)) : layout;
   }
 
   private void add(ColumnReader columns, Line line) {
-    FieldValue[] values;
     try {
-      values = columns.read(line.valid());
+      add(line, columns.read(line.valid()));
     } catch (InvalidRowException rejectedLater) {
-      return;
+      // It is no sample of the values.
     }
+  }
+
+  private void add(Line line, FieldValue[] values) {
     for (int i = 0; i < features.length; i++) {
       features[i].add(line.number(), values[selection.firstFeature() + i]);
     }
+    rules.forEach(rule -> rule.add(line.number(), values));
     if (selection.hasOrder()) {
       order.add(line.number(), values[1]);
     }

@@ -50,7 +50,7 @@ final class ColumnValues {
                   feature.encoding().expected(),
                   rows,
                   firstLine,
-                  first.text(),
+                  Excerpt.of(first.text()),
                   file,
                   remedy()));
     }

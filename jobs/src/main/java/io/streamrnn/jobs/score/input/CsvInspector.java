@@ -5,7 +5,6 @@
 package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.shared.CannotRunException;
-import io.streamrnn.jobs.shared.Suggestion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -136,7 +135,7 @@ final class CsvInspector {
           "column not found: '%s'%s; the columns of %s are: %s%s"
               .formatted(
                   column,
-                  Suggestion.of(column, names),
+                  ColumnNames.suggestion(column, names),
                   options.header() ? file.name() : "--columns",
                   ColumnNames.text(names),
                   hint(names)));

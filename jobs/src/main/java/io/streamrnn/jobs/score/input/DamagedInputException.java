@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import io.streamrnn.jobs.shared.UserFiles;
 import java.io.IOException;
 
 /** A file of the input cannot be read to its end. The message is for the user. */
@@ -18,8 +19,8 @@ public final class DamagedInputException extends IOException {
    */
   DamagedInputException(String file, long line, IOException reason) {
     super(
-        "the files of --input must be readable to their end: file=%s, last line read=%d: %s; a compressed file that ends early was not copied or written completely"
-            .formatted(file, line, reason.getMessage()));
+        "the files of --input must be readable to their end: file=%s, last line read=%d: %s"
+            .formatted(file, line, UserFiles.reason(reason)));
     addSuppressed(reason);
   }
 }

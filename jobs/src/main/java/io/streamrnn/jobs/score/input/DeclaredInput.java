@@ -19,6 +19,7 @@ import java.util.List;
  * @param comment {@code --comment}; empty if the option is omitted
  * @param preprocessing of the features
  * @param acceptsMissing whether a feature may have no value
+ * @param rules for further columns
  */
 public record DeclaredInput(
     InputFiles files,
@@ -29,7 +30,8 @@ public record DeclaredInput(
     List<String> columns,
     String comment,
     Preprocessing preprocessing,
-    boolean acceptsMissing) {
+    boolean acceptsMissing,
+    List<ColumnRule> rules) {
 
   /** The name of the first file. */
   String fileName() {

@@ -5,10 +5,11 @@
 package io.streamrnn.jobs.score.input;
 
 import io.airlift.compress.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** Decompresses files that begin like gzip or Zstandard, whatever their names are. */
 final class Decompression {
@@ -24,36 +25,14 @@ final class Decompression {
     byte[] begin = in.readNBytes(MAGIC);
     in.unread(begin);
     if (startsWith(begin, 0x1f, 0x8b)) {
-      return new GZIPInputStream(in, BUFFER);
+      return new CompressedInput(
+          "gzip",
+          members -> new GzipCompressorInputStream(members, true),
+          new BufferedInputStream(in, BUFFER));
     }
-    return startsWith(begin, 0x28, 0xb5, 0x2f, 0xfd) ? zstandard(in) : in;
-  }
-
-  private static InputStream zstandard(InputStream in) {
-    return new InputStream() {
-      private final InputStream frames = new ZstdInputStream(in);
-
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
-      @Override
-      public int read(byte[] bytes, int offset, int length) throws IOException {
-        try {
-          return frames.read(bytes, offset, length);
-        } catch (RuntimeException damaged) {
-          // The decoder reports invalid and incomplete frames so.
-          throw new IOException(damaged.getMessage(), damaged);
-        }
-      }
-
-      @Override
-      public void close() throws IOException {
-        frames.close();
-      }
-    };
+    return startsWith(begin, 0x28, 0xb5, 0x2f, 0xfd)
+        ? new CompressedInput("Zstandard", ZstdInputStream::new, in)
+        : in;
   }
 
   static boolean startsWith(byte[] bytes, int... magic) {

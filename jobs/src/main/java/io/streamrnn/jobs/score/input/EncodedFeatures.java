@@ -48,7 +48,8 @@ final class EncodedFeatures implements FeatureReader {
     if (Double.isNaN(number)) {
       throw new InvalidRowException(
           "column '%s' must be %s: value='%s'"
-              .formatted(feature.column(), feature.encoding().expected(), value.text()));
+              .formatted(
+                  feature.column(), feature.encoding().expected(), Excerpt.of(value.text())));
     }
     return number;
   }

@@ -43,7 +43,8 @@ record ExtraColumn(String name, int index) implements Serializable {
     double value = encoding.parse(text(row));
     if (Double.isNaN(value)) {
       throw new InvalidRowException(
-          "column '%s' must be %s: value='%s'".formatted(name, encoding.expected(), text(row)));
+          "column '%s' must be %s: value='%s'"
+              .formatted(name, encoding.expected(), Excerpt.of(text(row))));
     }
     return value == 1;
   }
@@ -72,7 +73,7 @@ record ExtraColumn(String name, int index) implements Serializable {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "column '%s' must be a whole number: value='%s'".formatted(name, text), e);
+          "column '%s' must be a whole number: value='%s'".formatted(name, Excerpt.of(text)), e);
     }
   }
 }

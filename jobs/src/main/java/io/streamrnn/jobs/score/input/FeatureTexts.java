@@ -34,7 +34,8 @@ public final class FeatureTexts {
       InputOptions options, List<String> columns, Consumer<String[]> action) {
     // Each row needs a key here, which is not used.
     ColumnSelection selection = new ColumnSelection(columns.get(0), columns);
-    DeclaredInput input = options.declare(selection, Preprocessing.numbers(columns), true);
+    DeclaredInput input =
+        options.declare(selection, Preprocessing.numbers(columns), true, List.of());
     RowLayout layout = InputInspector.layout(input);
     FeatureTexts texts = new FeatureTexts(columns, action);
     input.files().files().forEach(file -> texts.read(file, layout));

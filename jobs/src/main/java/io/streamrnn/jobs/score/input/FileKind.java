@@ -8,11 +8,15 @@ import java.util.Optional;
 
 /** Kinds of files that are not text, recognized by their first bytes. */
 enum FileKind {
-  PARQUET(
-      "Parquet",
-      "convert it, for example with duckdb -c \"COPY 'FILE' TO 'events.csv'\", or pandas' read_parquet and to_csv",
-      "PAR1"),
+  PARQUET("Parquet", "use --format parquet", "PAR1"),
+  ENCRYPTED_PARQUET("encrypted Parquet", "write it without encryption", "PARE"),
   AVRO("Avro", "use --format avro", "Obj\1"),
+  ARROW("Arrow", "convert it, for example with pandas' read_feather and to_csv", "ARROW1\0"),
+  GZIP("still gzip after decompression", "decompress it once", "\u001f\u008b"),
+  ZSTANDARD(
+      "still Zstandard after decompression", "decompress it once", "\u0028\u00b5\u002f\u00fd"),
+  PDF("PDF", "export its table as CSV", "%PDF-"),
+  PNG("a PNG image", "name a file of events", "\u0089PNG"),
   EXCEL("Excel (.xls)", "save it as CSV", "\u00d0\u00cf\u0011\u00e0"),
   ZIP(
       "a ZIP archive, as Excel files (.xlsx) are",

@@ -42,13 +42,22 @@ final class FilePattern {
     return folder;
   }
 
+  /** Whether a file matches that need not exist. */
+  boolean matches(Path file) {
+    return matcher().matches(file);
+  }
+
+  private PathMatcher matcher() {
+    return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+  }
+
   /** The files that match, in the order of their names. */
   List<Path> files() {
     Path folder = folder();
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    PathMatcher matcher = matcher();
     int depth = text.contains("**") ? Integer.MAX_VALUE : pattern.getNameCount();
     try (Stream<Path> found = Files.walk(folder, depth)) {
       return found

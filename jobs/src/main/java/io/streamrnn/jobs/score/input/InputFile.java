@@ -4,10 +4,12 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import io.streamrnn.jobs.score.parquet.ParquetFile;
 import io.streamrnn.jobs.shared.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -33,6 +35,12 @@ public record InputFile(String name, Path path) implements Serializable {
       file.close();
       throw e;
     }
+  }
+
+  /** Opens it as Parquet, which is read by position. The caller closes it. */
+  ParquetFile openParquet() throws IOException {
+    FileSystem files = path.getFileSystem();
+    return new ParquetFile(files.open(path), files.getFileStatus(path).getLen());
   }
 
   /** The first bytes of the file, decompressed. */

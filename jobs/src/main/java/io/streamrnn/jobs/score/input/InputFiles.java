@@ -11,7 +11,9 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -46,7 +48,37 @@ public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepea
       local &= location.isLocal();
       files.addAll(location.isLocal() ? localFiles(argument) : RemoteFiles.of(location));
     }
+    requireDistinct(files);
     return new InputFiles(List.copyOf(files), local, true);
+  }
+
+  private static void requireDistinct(List<InputFile> files) {
+    Set<org.apache.flink.core.fs.Path> seen = new HashSet<>();
+    for (InputFile file : files) {
+      if (!seen.add(file.path())) {
+        throw new CannotRunException(
+            "--input must name each file once, since its events would be scored twice: --input=%s; omit one"
+                .formatted(file.name()));
+      }
+    }
+  }
+
+  /**
+   * Whether arguments would find a file of this machine, once it is there: in a folder, or by a
+   * pattern.
+   */
+  static boolean wouldFind(List<String> arguments, Path file) {
+    return arguments.stream()
+        .filter(argument -> new Location(OPTION, argument).isLocal())
+        .anyMatch(argument -> wouldFind(argument, file));
+  }
+
+  private static boolean wouldFind(String argument, Path file) {
+    Path path = Path.of(argument).toAbsolutePath().normalize();
+    if (Files.isDirectory(path)) {
+      return file.startsWith(path) && isVisible(path.relativize(file));
+    }
+    return FilePattern.isPattern(argument) && new FilePattern(argument).matches(file);
   }
 
   /** Their names, for messages. */

@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.UserFiles;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -54,13 +55,16 @@ public final class InputInspector {
 
   private static void requireContent(InputFile file, Format format) {
     Optional<FileKind> found = kind(file);
-    if (format != Format.AVRO) {
+    if (format.fileKind().isEmpty()) {
       requireText(file, found);
-    } else if (!found.equals(Optional.of(FileKind.AVRO))) {
+    } else if (!found.equals(format.fileKind())) {
       throw new CannotRunException(
-          "--format avro requires Avro object container files, which begin with Obj: --input=%s is %s; use the --format of the file"
+          "--format %s requires %s files: --input=%s is %s; use the --format of the file"
               .formatted(
-                  file.name(), found.map(FileKind::description).orElse("text or another format")));
+                  format,
+                  format.fileKind().get().description(),
+                  file.name(),
+                  found.map(FileKind::description).orElse("text or another format")));
     }
   }
 
@@ -84,7 +88,7 @@ public final class InputInspector {
   /** An exception for a failure to read a file. */
   static CannotRunException unreadable(InputFile file, IOException cause) {
     return new CannotRunException(
-        "--input must be readable: --input=%s: %s".formatted(file.name(), cause.getMessage()),
+        "--input must be readable: --input=%s: %s".formatted(file.name(), UserFiles.reason(cause)),
         cause);
   }
 

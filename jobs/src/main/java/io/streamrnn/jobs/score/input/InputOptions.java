@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.score.features.Preprocessing;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +31,9 @@ public final class InputOptions {
   @Option(
       names = "--format",
       required = true,
-      paramLabel = "csv|jsonl|json|avro",
+      paramLabel = "csv|jsonl|json|avro|parquet",
       description =
-          "The format of the input. csv: a quoted field may contain line breaks. jsonl: one JSON object per line. json: an array of objects, or objects one after another, over any number of lines. avro: object container files. Of JSON and Avro, a column may be a path: a.b, a[0].")
+          "The format of the input. csv: a quoted field may contain line breaks. jsonl: one JSON object per line. json: an array of objects, or objects one after another, over any number of lines. avro: object container files. parquet: Parquet files. Of all but csv, a column may be a path: a.b, a[0].")
   Format format = Format.CSV;
 
   @Option(
@@ -87,9 +88,17 @@ public final class InputOptions {
     return files.get();
   }
 
+  /** Whether a later run with the same options would read a file, once it is there. */
+  public boolean wouldFind(Path file) {
+    return InputFiles.wouldFind(input, file);
+  }
+
   /** The input as these options describe it. */
   public DeclaredInput declare(
-      ColumnSelection selection, Preprocessing preprocessing, boolean acceptsMissing) {
+      ColumnSelection selection,
+      Preprocessing preprocessing,
+      boolean acceptsMissing,
+      List<ColumnRule> rules) {
     return new DeclaredInput(
         files(),
         format,
@@ -99,6 +108,7 @@ public final class InputOptions {
         columns,
         comment,
         preprocessing,
-        acceptsMissing);
+        acceptsMissing,
+        rules);
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.streamrnn.jobs.shared.JsonProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -146,8 +147,7 @@ final class JsonColumnReader implements ColumnReader {
       action.accept(parser);
       require(parser.nextToken() == null, "a row must be one JSON object and nothing after it");
     } catch (JacksonException e) {
-      throw new InvalidRowException(
-          "a row must be valid JSON: " + firstLine(e.getOriginalMessage()));
+      throw new InvalidRowException("a row must be valid JSON: " + JsonProblem.of(e));
     } catch (IOException e) {
       throw new UncheckedIOException("reading a string failed", e);
     }
@@ -171,9 +171,5 @@ final class JsonColumnReader implements ColumnReader {
     if (!condition) {
       throw new InvalidRowException(rule);
     }
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
   }
 }

@@ -24,6 +24,7 @@ final class JsonDocument implements RowLines {
   private long line = 1;
   private long offset;
   private boolean isArray;
+  private boolean isClosed;
   private int next;
 
   /** A reader that closes the stream when it is closed. */
@@ -42,7 +43,7 @@ final class JsonDocument implements RowLines {
   public Optional<Line> next() throws IOException {
     skipSeparators();
     if (next == END) {
-      return Optional.empty();
+      return end();
     }
     bytes.begin(line, offset);
     if (next == '{' || next == '[') {
@@ -58,16 +59,33 @@ final class JsonDocument implements RowLines {
     in.close();
   }
 
+  /** An array that is not closed may lack rows, which is reported once, as a row. */
+  private Optional<Line> end() {
+    if (!isArray || isClosed) {
+      return Optional.empty();
+    }
+    isClosed = true;
+    return Optional.of(
+        new Line(
+            line,
+            offset,
+            0,
+            "",
+            false,
+            "a JSON array must end with ], but the file ends before; rows may be missing"));
+  }
+
   private void requireUtf8() throws IOException {
-    in.mark(2);
-    byte[] begin = in.readNBytes(2);
-    LineBytes.requireNoUtf16(begin, begin.length);
+    in.mark(UnicodeEncoding.BYTES);
+    byte[] begin = in.readNBytes(UnicodeEncoding.BYTES);
+    UnicodeEncoding.requireUtf8(begin, begin.length);
     in.reset();
   }
 
   private void skipSeparators() throws IOException {
     skipBlank();
     while (next == ',' || (isArray && next == ']')) {
+      isClosed |= next == ']';
       advance();
       skipBlank();
     }
@@ -98,6 +116,8 @@ final class JsonDocument implements RowLines {
       }
       take();
     } while (depth > 0 && next != END);
+    // The row is incomplete, which says enough.
+    isClosed |= depth > 0;
   }
 
   private void readString() throws IOException {

@@ -5,7 +5,6 @@
 package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.shared.CannotRunException;
-import io.streamrnn.jobs.shared.Suggestion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -107,7 +106,7 @@ final class JsonInspector {
           "field not found: '%s'%s, rows checked=%d; the fields of %s are: %s%s"
               .formatted(
                   name,
-                  Suggestion.of(name, names),
+                  ColumnNames.suggestion(name, names),
                   rows,
                   options.fileName(),
                   ColumnNames.text(names),

@@ -5,7 +5,6 @@
 package io.streamrnn.jobs.score.input;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -54,24 +53,6 @@ final class LineBytes {
       return line(text, false, nulProblem(text));
     }
     return line(Base64.getEncoder().encodeToString(bytes.toByteArray()), true, notUtf8(invalid));
-  }
-
-  /**
-   * Requires the begin of a file not to be UTF-16, which begins with a byte order mark or, for
-   * Latin text, contains NUL bytes.
-   */
-  static void requireNoUtf16(byte[] begin, int length) throws IOException {
-    if (length < 2) {
-      return;
-    }
-    int first = begin[0] & 0xff;
-    int second = begin[1] & 0xff;
-    boolean isMarked = (first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff);
-    if (isMarked || first == 0 || second == 0) {
-      throw new IOException(
-          "the file must be UTF-8, but its first bytes, %02X %02X, are those of UTF-16; convert it with iconv -f UTF-16 -t UTF-8"
-              .formatted(first, second));
-    }
   }
 
   private Line line(String text, boolean base64, String problem) {

@@ -82,7 +82,7 @@ final class LineReader implements RowLines {
     position = 0;
     limit = in.readNBytes(buffer, 0, buffer.length);
     if (isFirst) {
-      LineBytes.requireNoUtf16(buffer, limit);
+      UnicodeEncoding.requireUtf8(buffer, limit);
     }
     return limit > 0;
   }

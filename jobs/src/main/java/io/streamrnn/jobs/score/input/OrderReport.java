@@ -6,6 +6,7 @@ package io.streamrnn.jobs.score.input;
 
 import java.io.PrintWriter;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
@@ -17,21 +18,43 @@ import org.apache.flink.api.common.accumulators.SimpleAccumulator;
  * serializer for records requires it.
  *
  * @param unordered events before the latest one of their key
- * @param unorderedLine the line of the first of them; 0 if there is none
  * @param equal events at the place of the latest one of their key
- * @param equalLine the line of the first of them; 0 if there is none
  */
 @Internal
-public record OrderReport(long unordered, long unorderedLine, long equal, long equalLine)
-    implements Serializable {
+public record OrderReport(Events unordered, Events equal) implements Serializable {
 
   static final String NAME = "order";
 
-  static final OrderReport NONE = new OrderReport(0, 0, 0, 0);
+  static final OrderReport NONE = new OrderReport(Events.NONE, Events.NONE);
+
+  /**
+   * How many events there are, and where the first one is.
+   *
+   * @param file index in the input
+   * @param line in the file, from 1; 0 if there is none
+   */
+  public record Events(long count, int file, long line) implements Serializable {
+
+    static final Events NONE = new Events(0, 0, 0);
+
+    private Events plus(Events other) {
+      boolean isFirst =
+          other.count == 0
+              || (count > 0 && (file < other.file || (file == other.file && line <= other.line)));
+      Events first = isFirst ? this : other;
+      return new Events(count + other.count, first.file, first.line);
+    }
+
+    private String text(List<String> files) {
+      return String.format(Locale.ROOT, "%,d, the first in line %d", count, line)
+          + (files.size() > 1 ? " of " + files.get(file) : "");
+    }
+  }
 
   /** The report of a row. */
   static OrderReport of(Row row, boolean isEqual) {
-    return isEqual ? new OrderReport(0, 0, 1, row.line()) : new OrderReport(1, row.line(), 0, 0);
+    Events one = new Events(1, row.source().file(), row.line());
+    return isEqual ? new OrderReport(Events.NONE, one) : new OrderReport(one, Events.NONE);
   }
 
   /** The report in a job's accumulators; an empty one if the order was not checked. */
@@ -39,36 +62,27 @@ public record OrderReport(long unordered, long unorderedLine, long equal, long e
     return accumulators.get(NAME) instanceof OrderReport report ? report : NONE;
   }
 
-  /** Prints a warning if there is one. */
-  public void print(PrintWriter messages, String column) {
-    if (unordered > 0) {
+  /**
+   * Prints a warning if there is one.
+   *
+   * @param column of the order
+   * @param files of the input
+   */
+  public void print(PrintWriter messages, String column, List<String> files) {
+    if (unordered.count > 0) {
       messages.printf(
-          Locale.ROOT,
-          "warning   events out of order in column '%s': %,d, the first in line %d; add --sort to score the events of a key in that order%n",
-          column,
-          unordered,
-          unorderedLine);
+          "warning   events out of order in column '%s': %s; add --sort to score the events of a key in that order%n",
+          column, unordered.text(files));
     }
-    if (equal > 0) {
+    if (equal.count > 0) {
       messages.printf(
-          Locale.ROOT,
-          "warning   events with the value of another event of their key in column '%s': %,d, the first in line %d; they were scored in the order of the input%n",
-          column,
-          equal,
-          equalLine);
+          "warning   events with the value of another event of their key in column '%s': %s; they were scored in the order of the input%n",
+          column, equal.text(files));
     }
   }
 
   private OrderReport plus(OrderReport other) {
-    return new OrderReport(
-        unordered + other.unordered,
-        first(unorderedLine, other.unorderedLine),
-        equal + other.equal,
-        first(equalLine, other.equalLine));
-  }
-
-  private static long first(long line, long other) {
-    return line == 0 || other == 0 ? Math.max(line, other) : Math.min(line, other);
+    return new OrderReport(unordered.plus(other.unordered), equal.plus(other.equal));
   }
 
   /** Adds reports. */

@@ -41,7 +41,7 @@ final class OrderSample {
     if (kind.isEmpty() && !first.isEmpty()) {
       throw new CannotRunException(
           "column '%s' of --order must hold numbers or times such as 2024-01-31T12:30:00Z, but none of the first %,d rows has one: line %d: value='%s', --input=%s; convert the column, or omit --order"
-              .formatted(column, rows, firstLine, first, file));
+              .formatted(column, rows, firstLine, Excerpt.of(first), file));
     }
     return kind.orElse(OrderKind.NUMBER);
   }

@@ -6,7 +6,6 @@ package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.score.features.Preprocessing;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -109,12 +108,12 @@ public record RowLayout(
 
   /** Opens a file, to read its columns. */
   OpenRows openRows(InputFile file) throws IOException {
-    InputStream in = file.open();
     return switch (format) {
-      case CSV -> openCsv(new CsvLines(new LineReader(in), delimiter, comment));
-      case JSONL -> new OpenRows(new LineReader(in), columns(names));
-      case JSON -> new OpenRows(new JsonDocument(in), columns(names));
-      case AVRO -> new OpenRows(new AvroRecords(in), columns(names));
+      case CSV -> openCsv(new CsvLines(new LineReader(file.open()), delimiter, comment));
+      case JSONL -> new OpenRows(new LineReader(file.open()), columns(names));
+      case JSON -> new OpenRows(new JsonDocument(file.open()), columns(names));
+      case AVRO -> new OpenRows(new AvroRecords(file.open()), columns(names));
+      case PARQUET -> new OpenRows(new ParquetRecords(file.openParquet()), columns(names));
     };
   }
 

@@ -62,7 +62,7 @@ final class RowParser {
                             order == OrderKind.TIME
                                 ? "times such as 2024-01-31T12:30:00Z, as in the first rows"
                                 : "numbers, as in the first rows",
-                            at.text())));
+                            Excerpt.of(at.text()))));
   }
 
   private FieldValue[] extras(FieldValue[] values) {
@@ -87,7 +87,7 @@ final class RowParser {
     if (value.bare() && !value.isAbsent() && !value.isJson()) {
       throw new InvalidRowException(
           "column '%s' must be a JSON value, which excludes NaN and infinity: value=%s"
-              .formatted(name, value.text()));
+              .formatted(name, Excerpt.of(value.text())));
     }
     if (value.text().indexOf('\n') >= 0 || value.text().indexOf('\r') >= 0) {
       throw new InvalidRowException("column '%s' must not hold a line break".formatted(name));

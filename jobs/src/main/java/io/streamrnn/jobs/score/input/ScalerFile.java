@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamrnn.jobs.score.features.FeatureColumn;
 import io.streamrnn.jobs.score.features.Preprocessing;
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.JsonProblem;
 import io.streamrnn.jobs.shared.Suggestion;
 import io.streamrnn.jobs.shared.UserFiles;
 import java.io.IOException;
@@ -67,7 +68,7 @@ record ScalerFile(List<String> features, List<Double> min, List<Double> max) {
     } catch (JacksonException e) {
       throw new CannotRunException(
           "--scaler must be a JSON file of the form {\"features\": [\"a\"], \"min\": [0.0], \"max\": [1.0]}: --scaler=%s: %s"
-              .formatted(file, e.getOriginalMessage().lines().findFirst().orElse("")),
+              .formatted(file, JsonProblem.of(e)),
           e);
     } catch (IOException e) {
       throw UserFiles.unreadable("--scaler", file, e);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.Option;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Option;
  * StreamingRnnBuilder}. Picocli sets the fields.
  */
 public final class SequenceOptions {
+
+  private static final int REMEMBERED_IDS = 100;
 
   @Option(
       names = "--start-when",
@@ -62,11 +65,9 @@ public final class SequenceOptions {
 
   @Option(
       names = "--remembered-ids",
-      defaultValue = "100",
       paramLabel = "N",
-      description =
-          "How many ids of a key --deduplicate-by-id remembers. Default: ${DEFAULT-VALUE}.")
-  int rememberedIds = 100;
+      description = "How many ids of a key --deduplicate-by-id remembers. Default: 100.")
+  Optional<Integer> rememberedIds = Optional.empty();
 
   @Option(
       names = "--deduplicate-by-sequence-number",
@@ -83,6 +84,42 @@ public final class SequenceOptions {
     deduplicateById.ifPresent(columns::add);
     deduplicateByNumber.ifPresent(columns::add);
     return columns;
+  }
+
+  /** What the options require of these columns. */
+  public List<ColumnRule> rules() {
+    return Stream.of(
+            startWhen.map(column -> ColumnRule.truth("--start-when", column)),
+            endWhen.map(column -> ColumnRule.truth("--end-when", column)),
+            deduplicateById.map(column -> ColumnRule.text("--deduplicate-by-id", column)),
+            deduplicateByNumber.map(
+                column -> ColumnRule.wholeNumber("--deduplicate-by-sequence-number", column)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /**
+   * Requires options that have an effect.
+   *
+   * @throws CannotRunException if one has none, or they exclude one another
+   */
+  public void check() {
+    requireOneDeduplication();
+    if (orderUnit.isPresent() && sessionGap.isEmpty() && elapsedTime.isEmpty()) {
+      throw new CannotRunException(
+          "--order-unit requires --session-gap or --elapsed-time-feature: --order-unit=%s; omit it"
+              .formatted(orderUnit.get()));
+    }
+    if (rememberedIds.isPresent() && deduplicateById.isEmpty()) {
+      throw new CannotRunException(
+          "--remembered-ids requires --deduplicate-by-id: --remembered-ids=%d; omit it, or add --deduplicate-by-id COLUMN"
+              .formatted(rememberedIds.get()));
+    }
+    if (rememberedIds.isPresent() && rememberedIds.get() < 1) {
+      throw new CannotRunException(
+          "--remembered-ids must be at least 1: --remembered-ids=%d; omit --deduplicate-by-id to keep duplicates"
+              .formatted(rememberedIds.get()));
+    }
   }
 
   /** How many inputs the options append to the features. */
@@ -132,7 +169,6 @@ public final class SequenceOptions {
     sessionGap.ifPresent(gap -> builder.sessionGap(duration("--session-gap", gap)));
     elapsedTime.ifPresent(
         unit -> builder.elapsedTimeFeature(duration("--elapsed-time-feature", unit)));
-    requireOneDeduplication();
     deduplicateById.ifPresent(column -> deduplicateById(builder, column, selection));
     deduplicateByNumber.ifPresent(
         column -> {
@@ -143,19 +179,18 @@ public final class SequenceOptions {
 
   private void deduplicateById(
       StreamingRnnBuilder<Row, String> builder, String column, ColumnSelection selection) {
-    if (rememberedIds < 1) {
-      throw new CannotRunException(
-          "--remembered-ids must be at least 1: --remembered-ids=%d; omit --deduplicate-by-id to keep duplicates"
-              .formatted(rememberedIds));
-    }
     ExtraColumn id = ExtraColumn.of(column, selection);
-    builder.deduplicateById(id::id, rememberedIds);
+    builder.deduplicateById(id::id, rememberedIds());
+  }
+
+  private int rememberedIds() {
+    return rememberedIds.orElse(REMEMBERED_IDS);
   }
 
   private void requireOneDeduplication() {
     if (deduplicateById.isPresent() && deduplicateByNumber.isPresent()) {
       throw new CannotRunException(
-          "--deduplicate-by-id and --deduplicate-by-sequence-number exclude one another: %s, %s; omit one"
+          "--deduplicate-by-id and --deduplicate-by-sequence-number exclude one another: --deduplicate-by-id=%s, --deduplicate-by-sequence-number=%s; omit one"
               .formatted(deduplicateById.get(), deduplicateByNumber.get()));
     }
   }
@@ -189,7 +224,7 @@ public final class SequenceOptions {
             elapsedTime,
             orderUnit,
             deduplicateById,
-            Integer.toString(rememberedIds),
+            Integer.toString(rememberedIds()),
             deduplicateByNumber)
         .toString();
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.JsonProblem;
 import io.streamrnn.jobs.shared.UserFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ final class LabelFile {
     try {
       json = JsonMapper.builder().build().readTree(text);
     } catch (JsonProcessingException e) {
-      throw invalid(file, e.getOriginalMessage());
+      throw invalid(file, JsonProblem.of(e));
     }
     return json.isArray() ? ofArray(json) : ofObject(file, json);
   }

@@ -44,7 +44,7 @@ final class LineText {
     try {
       switch (format) {
         case CSV -> writeCsv(line, fields);
-        case JSONL, JSON, AVRO -> writeJson(line, fields);
+        case JSONL, JSON, AVRO, PARQUET -> writeJson(line, fields);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to a string failed", e);

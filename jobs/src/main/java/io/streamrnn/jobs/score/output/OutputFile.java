@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score.output;
 
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Cleanup;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -13,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -41,6 +43,11 @@ public record OutputFile(Path path) implements Output {
     }
     requireDirectory(Objects.requireNonNullElse(path.getParent(), path));
     for (Path file : new Path[] {path, rejected(), report()}) {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
+        throw new CannotRunException(
+            "--output must be a regular file, since it is replaced when the run is complete: --output=%s writes %s; use another --output, or - for standard output"
+                .formatted(path, file));
+      }
       if (Files.exists(file) && !overwrite) {
         throw new CannotRunException(
             "the files of --output must not exist: %s; use another --output, or --overwrite to replace it"

@@ -110,16 +110,25 @@ public final class OutputOptions {
    * @throws CannotRunException if {@code --output-format} can only be read
    */
   public Format format(Format input) {
-    if (outputFormat.equals(Optional.of(Format.AVRO))) {
-      throw new CannotRunException(
-          "--output-format must be csv or jsonl: --output-format=avro; omit it for jsonl");
-    }
+    outputFormat
+        .filter(format -> !format.isWritable())
+        .ifPresent(
+            format -> {
+              throw new CannotRunException(
+                  "--output-format must be csv or jsonl: --output-format=%s; omit it, or use jsonl"
+                      .formatted(format));
+            });
     return outputFormat.orElse(input) == Format.CSV ? Format.CSV : Format.JSONL;
   }
 
   /** {@code --labels}. */
   public Optional<String> labelsFile() {
     return labels;
+  }
+
+  /** Whether there is {@code --top-k}. */
+  public boolean hasTop() {
+    return topK.isPresent();
   }
 
   /** The selection with the columns that the output needs besides. */

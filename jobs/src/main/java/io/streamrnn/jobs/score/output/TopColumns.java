@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.output;
 
+import io.streamrnn.flink.TopScore;
 import io.streamrnn.jobs.score.input.Row;
 import java.io.IOException;
 import java.util.List;
@@ -29,38 +30,17 @@ record TopColumns(int count, List<String> labels) implements OutputColumn {
 
   @Override
   public void write(Row row, int step, float[] y, FieldWriter fields) throws IOException {
-    int[] top = y.length == 0 ? new int[0] : largest(y);
+    List<TopScore> top = TopScore.of(y, count);
     for (int rank = 1; rank <= count; rank++) {
-      if (top.length == 0) {
+      if (top.isEmpty()) {
         fields.none(label(rank));
         fields.none(score(rank));
       } else {
-        fields.text(label(rank), labels.get(top[rank - 1]));
-        fields.number(score(rank), y[top[rank - 1]]);
+        TopScore output = top.get(rank - 1);
+        fields.text(label(rank), labels.get(output.index()));
+        fields.number(score(rank), output.score());
       }
     }
-  }
-
-  /** The indices of the largest outputs, by insertion. */
-  private int[] largest(float[] y) {
-    int[] top = new int[count];
-    int size = 0;
-    for (int i = 0; i < y.length; i++) {
-      int at = size;
-      while (at > 0 && isLarger(y[i], y[top[at - 1]])) {
-        at--;
-      }
-      if (at < count) {
-        size = Math.min(size + 1, count);
-        System.arraycopy(top, at, top, at + 1, size - at - 1);
-        top[at] = i;
-      }
-    }
-    return top;
-  }
-
-  private static boolean isLarger(float a, float b) {
-    return a > b || (Float.isNaN(b) && !Float.isNaN(a));
   }
 
   private static String label(int rank) {

@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score.output;
 
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Cleanup;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

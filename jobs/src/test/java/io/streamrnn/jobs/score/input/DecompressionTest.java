@@ -53,6 +53,43 @@ class DecompressionTest {
     assertThatThrownBy(() -> read(firstHalf(zstandard))).isInstanceOf(IOException.class);
   }
 
+  @Test
+  void membersOneAfterAnotherAreRead() throws IOException {
+    byte[] gzip = compress(GZIPOutputStream::new);
+    byte[] zstandard = compress(ZstdOutputStream::new);
+
+    assertThat(read(concat(gzip, gzip))).isEqualTo(concat(TEXT, TEXT));
+    assertThat(read(concat(zstandard, zstandard))).isEqualTo(concat(TEXT, TEXT));
+  }
+
+  @Test
+  void whatFollowsTheCompressedDataIsNotIgnored() throws IOException {
+    byte[] gzip = compress(GZIPOutputStream::new);
+    byte[] zstandard = compress(ZstdOutputStream::new);
+
+    assertThatThrownBy(() -> read(concat(gzip, TEXT)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("its gzip data are incomplete or damaged");
+    assertThatThrownBy(() -> read(concat(zstandard, TEXT)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("its Zstandard data are incomplete or damaged");
+  }
+
+  @Test
+  void everyLengthOfAFileThatEndsEarlyHasAMessage() throws IOException {
+    byte[] gzip = compress(GZIPOutputStream::new);
+    for (int length = 4; length < gzip.length; length++) {
+      byte[] begin = Arrays.copyOf(gzip, length);
+      assertThatThrownBy(() -> read(begin)).as("%d bytes", length).message().doesNotContain("null");
+    }
+  }
+
+  private static byte[] concat(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
   private static byte[] firstHalf(byte[] bytes) {
     return Arrays.copyOf(bytes, bytes.length / 2);
   }

@@ -60,6 +60,23 @@ class JsonDocumentTest {
   }
 
   @Test
+  void anArrayThatIsNotClosedIsReported() throws IOException {
+    for (String text : List.of("[{}, {}", "[{}, {},", "[{}, {}\n", "[")) {
+      List<Line> rows = rows(text);
+
+      assertThat(rows.get(rows.size() - 1).problem())
+          .as(text)
+          .startsWith("a JSON array must end with ]");
+    }
+  }
+
+  @Test
+  void anArrayThatIsClosedIsNotReported() throws IOException {
+    assertThat(rows("[{}, {}] ")).extracting(Line::problem).containsExactly("", "");
+    assertThat(rows("{} {}")).extracting(Line::problem).containsExactly("", "");
+  }
+
+  @Test
   void aByteOrderMarkIsSkipped() throws IOException {
     assertThat(rows("\ufeff[{\"a\": 1}]")).extracting(Line::text).containsExactly("{\"a\": 1}");
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LineReaderTest {
 
@@ -121,14 +121,31 @@ class LineReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "x-UTF-16LE-BOM", "UTF-32BE"})
-  void anotherUnicodeEncodingIsRejected(String charset) {
+  @CsvSource({
+    "UTF-16, UTF-16",
+    "UTF-16BE, UTF-16",
+    "UTF-16LE, UTF-16",
+    "x-UTF-16LE-BOM, UTF-16",
+    "UTF-32BE, UTF-32",
+    "UTF-32LE, UTF-32",
+    "X-UTF-32BE-BOM, UTF-32",
+    "X-UTF-32LE-BOM, UTF-32"
+  })
+  void anotherUnicodeEncodingIsRejected(String charset, String name) {
     byte[] file = "key,t\nA,1\n".getBytes(Charset.forName(charset));
 
     assertThatThrownBy(() -> lines(file))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("the file must be UTF-8, but its first bytes, ")
-        .hasMessageEndingWith("those of UTF-16; convert it with iconv -f UTF-16 -t UTF-8");
+        .hasMessageEndingWith(
+            "those of %1$s; convert it with iconv -f %1$s -t UTF-8".formatted(name));
+  }
+
+  @Test
+  void bytesThatAreNoTextAreNotTakenForAnotherEncoding() throws IOException {
+    assertThat(lines(new byte[] {0, 1, 2, 3}))
+        .extracting(Line::problem)
+        .containsExactly("a line must be text, but character 1 is NUL");
   }
 
   @Test

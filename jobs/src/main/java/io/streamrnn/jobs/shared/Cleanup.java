@@ -2,7 +2,7 @@
  * Copyright 2026 The StreamRNN authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.streamrnn.jobs.score.output;
+package io.streamrnn.jobs.shared;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import org.apache.flink.util.FileUtils;
 
 /** Deletes files when it is closed, or when the process ends before, as by Ctrl-C. */
-final class Cleanup implements Closeable {
+public final class Cleanup implements Closeable {
 
   private final Path[] files;
   private final Thread hook = new Thread(this::delete, "streamrnn-cleanup");
 
   /** Of files and directories, which need not exist. */
-  Cleanup(Path... files) {
+  public Cleanup(Path... files) {
     this.files = files;
     Runtime.getRuntime().addShutdownHook(hook);
   }
