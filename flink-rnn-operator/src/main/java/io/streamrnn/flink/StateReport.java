@@ -51,7 +51,9 @@ public record StateReport<K>(
     EXPIRED,
     /** No event arrived for the time to live, in processing time. Nothing is left. */
     TIME_TO_LIVE,
-    /** The model changed, {@link ModelChange#reset}. */
+    /**
+     * The model changed, {@link ModelChange#reset}. Without states if the former one is released.
+     */
     MODEL_CHANGED,
     /** A command reset it. */
     CONTROL_RESET,

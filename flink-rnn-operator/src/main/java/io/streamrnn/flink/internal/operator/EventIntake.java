@@ -17,6 +17,7 @@ import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Results;
+import io.streamrnn.model.Model;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +151,11 @@ final class EventIntake<IN, OUT> {
       states.put(event.key(), outcome.state());
     }
     return outcome.state();
+  }
+
+  /** Drops what it has for other models than these. */
+  void retain(List<Model> models) {
+    runner.retain(models);
   }
 
   // -- time

@@ -10,6 +10,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link RnnFunction}, and passes it what functions cannot see of the restored state. */
@@ -56,6 +57,12 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
       throw Objects.requireNonNull(failure, "initializeState(...) comes before open()")
           .whileRestoring(e);
     }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    super.processWatermark(mark);
+    function.retireModels(mark.getTimestamp());
   }
 
   @Override

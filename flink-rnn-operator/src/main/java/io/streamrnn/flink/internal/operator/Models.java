@@ -13,6 +13,7 @@ import io.streamrnn.flink.internal.operator.StoredVersion.Role;
 import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.plan.Timeout;
 import io.streamrnn.flink.internal.rules.ModelVersion;
 import io.streamrnn.flink.internal.rules.ModelVersions;
 import io.streamrnn.flink.internal.state.KeyState;
@@ -45,15 +46,25 @@ final class Models<IN> implements AutoCloseable {
 
   private final RnnPlan<IN, ?> plan;
   private final boolean keepsFormer;
+  private final long silence;
   private final List<Held<IN>> held = new ArrayList<>();
   private final ModelVersions<IN> versions;
 
   private Models(RnnPlan<IN, ?> plan, ModelRegistry.Lease lease) {
     this.plan = plan;
     keepsFormer = keepsFormer(plan);
+    silence = keepsFormer ? silence(plan) : ModelVersions.NO_FORMER;
     ModelVersion<IN> first = ModelVersion.of(plan, require(lease.model()));
     held.add(new Held<>(lease, first, ModelsPlan.FIRST, Role.BUILT, KeyState.NONE, carried(lease)));
     versions = new ModelVersions<>(first);
+  }
+
+  /** The time after which a sequence without events has ended; the longest there is for never. */
+  private static long silence(RnnPlan<?, ?> plan) {
+    Timeout gap = plan.sequences().gap();
+    Timeout ttl = plan.lifetimes().eventTime();
+    return Math.min(
+        gap.isSet() ? gap.millis() : Long.MAX_VALUE, ttl.isSet() ? ttl.millis() : Long.MAX_VALUE);
   }
 
   /** Whether sequences continue with the model that they began with. */
@@ -173,7 +184,7 @@ final class Models<IN> implements AutoCloseable {
    * @return the models that are left
    */
   List<Model> retire(long watermark) {
-    List<Model> left = versions.retire(watermark, keepsFormer);
+    List<Model> left = versions.retire(watermark, silence);
     List<Held<IN>> retired =
         held.stream()
             .skip(1)

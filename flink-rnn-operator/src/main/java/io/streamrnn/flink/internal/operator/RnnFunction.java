@@ -73,6 +73,13 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     return runtime.models().stored();
   }
 
+  /** Releases the models that no key needs after a watermark. */
+  void retireModels(long watermark) {
+    if (runtime.models().areSeveral()) {
+      intake.retain(runtime.models().retire(watermark));
+    }
+  }
+
   /** Whether savepoints have versions of the model. */
   boolean storesVersions() {
     return Models.keepsFormer(plan);

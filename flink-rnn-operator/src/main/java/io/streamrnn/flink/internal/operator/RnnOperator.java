@@ -211,6 +211,10 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
     retire(currentWatermark());
   }
 
+  final void flush() throws Exception {
+    runner.flush();
+  }
+
   /** Releases the models that no key needs after a watermark. */
   private void retire(long watermark) {
     runner.retain(runtime.models().retire(watermark));

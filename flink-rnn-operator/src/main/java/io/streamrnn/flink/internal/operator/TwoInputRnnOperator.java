@@ -62,6 +62,7 @@ public abstract sealed class TwoInputRnnOperator<K, IN, C, OUT> extends RnnOpera
   @Override
   protected final void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
     if (isHeldBack) {
+      flush();
       super.processWatermarkStatus(status, input);
     } else if (input == 0) {
       processWatermarkStatus(status);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +36,25 @@ final class VersionsState {
    * @param isUsed whether the job needs versions besides the one that it brings
    */
   static VersionsState of(StateInitializationContext context, boolean isUsed) throws Exception {
+    OperatorStateStore store = context.getOperatorStateStore();
+    if (isUsed || store.getRegisteredStateNames().contains(STATE_NAME)) {
+      return of(stateIn(store), isUsed);
+    }
+    return new VersionsState(null, List.of());
+  }
+
+  private static ListState<StoredVersion> stateIn(OperatorStateStore store) throws Exception {
+    return store.getUnionListState(
+        new ListStateDescriptor<>(STATE_NAME, StoredVersionSerializer.INSTANCE));
+  }
+
+  private static VersionsState of(ListState<StoredVersion> versions, boolean isUsed)
+      throws Exception {
     if (!isUsed) {
+      // Of an earlier job. Flink would keep it in all further checkpoints.
+      versions.clear();
       return new VersionsState(null, List.of());
     }
-    ListState<StoredVersion> versions =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(
-                new ListStateDescriptor<>(STATE_NAME, StoredVersionSerializer.INSTANCE));
     List<StoredVersion> restored = new ArrayList<>();
     versions.get().forEach(restored::add);
     return new VersionsState(versions, restored);

@@ -97,13 +97,13 @@ record Handover<IN>(
       return Turn.from(effective, past.values());
     }
     if (policy instanceof ModelChange.Refuse) {
-      throw refused(effective, past);
+      throw refused(effective, past, time);
     }
     if (policy instanceof ModelChange.Pin) {
-      return Turn.from(former(past), past.values());
+      return Turn.from(former(past, time), past.values());
     }
     if (policy instanceof ModelChange.Shadow shadow) {
-      return shadow(shadow.steps(), past, effective);
+      return shadow(shadow.steps(), past, effective, time);
     }
     return policy instanceof ModelChange.Replay
         ? replay(past, effective)
@@ -123,16 +123,16 @@ record Handover<IN>(
     return version;
   }
 
-  private Rejection refused(ModelVersion<IN> effective, KeyState past) {
-    ModelVersion<IN> former = former(past);
+  private Rejection refused(ModelVersion<IN> effective, KeyState past, long time) {
+    ModelVersion<IN> former = former(past, time);
     return new Rejection(
         Reason.MODEL,
         "a record must have the model of its sequence: sequence's model=%s, record's model=%s, onModelChange=%s"
             .formatted(former.model().name(), effective.model().name(), policy));
   }
 
-  private ModelVersion<IN> former(KeyState past) {
-    ModelVersion<IN> former = versions.of(past.stamp());
+  private ModelVersion<IN> former(KeyState past, long time) {
+    ModelVersion<IN> former = versions.former(past, time);
     if (former == null) {
       throw new IllegalStateException(
           "the model that an open sequence began with must be known: stamp=%016x, onModelChange=%s; pass it to onModelChange(ModelChange.pin().previous(...)), or choose another policy"
@@ -141,11 +141,11 @@ record Handover<IN>(
     return former;
   }
 
-  private Turn<IN> shadow(int steps, KeyState past, ModelVersion<IN> next) {
+  private Turn<IN> shadow(int steps, KeyState past, ModelVersion<IN> next, long time) {
     KeyState.Shadow shadow = past.shadow();
     return shadow != null && shadow.stamp() == next.stamp() && shadow.steps() >= steps
         ? Turn.from(next, shadow.values())
-        : new Turn<>(former(past), false, past.values(), Turn.NO_ROWS, next);
+        : new Turn<>(former(past, time), false, past.values(), Turn.NO_ROWS, next);
   }
 
   private Turn<IN> replay(KeyState past, ModelVersion<IN> next) {

@@ -21,9 +21,14 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class ModelVersions<IN> {
 
+  /** In place of a time: no sequence continues with a former model. */
+  public static final long NO_FORMER = -1;
+
   private final ModelTimeline<IN> first = new ModelTimeline<>();
   private final Map<String, ModelTimeline<IN>> others = new HashMap<>();
   private final Map<Long, ModelVersion<IN>> byStamp = new HashMap<>();
+  // The latest event time at which a sequence had the model of a stamp.
+  private final Map<Long, Long> used = new HashMap<>();
 
   /** Starts with a model that is effective at all times. */
   public ModelVersions(ModelVersion<IN> first) {
@@ -52,21 +57,32 @@ public final class ModelVersions<IN> {
   }
 
   /**
-   * Drops the models that no event after a watermark is scored with, unless sequences may have
-   * begun with them.
+   * Drops the models that no event after a watermark is scored with.
    *
-   * @param keepsFormer whether open sequences continue with the model that they began with
+   * @param silence the event time after which a sequence without events has ended, so that no one
+   *     has a model that was not used for longer; {@link #NO_FORMER} if sequences do not continue
+   *     with former models
    * @return the models that are left
    */
-  public List<Model> retire(long watermark, boolean keepsFormer) {
+  public List<Model> retire(long watermark, long silence) {
     timelines().forEach(timeline -> timeline.retire(watermark));
-    if (!keepsFormer) {
-      byStamp.values().retainAll(effective().toList());
-    }
+    List<ModelVersion<IN>> live = effective().toList();
+    byStamp
+        .entrySet()
+        .removeIf(
+            known ->
+                !live.contains(known.getValue()) && isUnused(known.getKey(), watermark, silence));
+    used.keySet().retainAll(byStamp.keySet());
     return Stream.concat(effective(), byStamp.values().stream())
         .map(ModelVersion::model)
         .distinct()
         .toList();
+  }
+
+  private boolean isUnused(long stamp, long watermark, long silence) {
+    // From the first look on, as it may have been used until then.
+    long last = used.computeIfAbsent(stamp, unknown -> watermark);
+    return silence == NO_FORMER || watermark > last && watermark - last > silence;
   }
 
   private Stream<ModelTimeline<IN>> timelines() {
@@ -109,6 +125,12 @@ public final class ModelVersions<IN> {
   ModelVersion<IN> ofCommand(@Nullable KeyState state) {
     ModelVersion<IN> ofSequence = state != null && state.isOpen() ? of(state.stamp()) : null;
     return ofSequence == null ? latest() : ofSequence;
+  }
+
+  /** The model that an open sequence began with; null if it is not known. */
+  @Nullable ModelVersion<IN> former(KeyState past, long time) {
+    used.merge(past.stamp(), Math.max(time, past.lastEvent()), Math::max);
+    return byStamp.get(past.stamp());
   }
 
   /** The model of a stamp; null if it is not known. */
