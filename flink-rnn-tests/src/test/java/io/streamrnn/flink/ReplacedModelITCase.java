@@ -130,7 +130,7 @@ class ReplacedModelITCase {
     Model model = ModelSource.file(file.toString()).load();
     long[] positions = {100, 300, 500, 700};
     JobClient job = start(way, readAt, positions);
-    CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
+    CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), true);
 
     for (int i = 0; i < positions.length; i++) {
       Gate.reached(SOURCE, positions[i]).get(1, TimeUnit.MINUTES);
@@ -160,13 +160,14 @@ class ReplacedModelITCase {
                 WatermarkStrategy.<Event>noWatermarks()
                     .withTimestampAssigner((event, time) -> event.number()),
                 positions)
+            .map(new Failure<>())
+            .returns(Event.class)
+            .setParallelism(1)
             .keyBy(Event::key);
     way.lines(
             TestJob.builder(ModelSource.file(file.toString()), Scoring.stateful())
                 .modelReadAt(readAt),
             events)
-        .map(new Failure<>())
-        .returns(String.class)
         .sinkTo(TestJob.sink(folder.resolve("lines")));
     return env.executeAsync();
   }
@@ -188,36 +189,39 @@ class ReplacedModelITCase {
     return file;
   }
 
-  /** Fails the job when a checkpoint was completed, each time that a test asks for it. */
+  /** Fails the job with the first record after a checkpoint, each time that a test asks for it. */
   private static final class Failure<T> implements MapFunction<T, T>, CheckpointListener {
 
     private static final long serialVersionUID = 1L;
 
-    // The cluster is in this JVM. Null if none is asked for.
-    private static volatile CompletableFuture<Void> asked;
+    // The cluster is in this JVM.
+    private static volatile CompletableFuture<Void> checkpoint = new CompletableFuture<>();
+    private static volatile boolean isAsked;
+    private static volatile boolean isDue;
 
+    /** Completes with the next checkpoint; the record after that fails. */
     static CompletableFuture<Void> afterNextCheckpoint() {
-      CompletableFuture<Void> failure = new CompletableFuture<>();
-      asked = failure;
-      return failure;
+      checkpoint = new CompletableFuture<>();
+      isAsked = true;
+      return checkpoint;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long id) {
+      if (isAsked) {
+        isAsked = false;
+        isDue = true;
+        checkpoint.complete(null);
+      }
     }
 
     @Override
     public T map(T value) {
-      return value;
-    }
-
-    @Override
-    public void notifyCheckpointComplete(long checkpoint) {
-      CompletableFuture<Void> failure;
-      synchronized (Failure.class) {
-        failure = asked;
-        asked = null;
-      }
-      if (failure != null) {
-        failure.complete(null);
+      if (isDue) {
+        isDue = false;
         throw new IllegalStateException("a failure that the test asked for");
       }
+      return value;
     }
   }
 }

@@ -12,6 +12,8 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 import org.apache.flink.util.ExceptionUtils;
 
@@ -22,21 +24,36 @@ import org.apache.flink.util.ExceptionUtils;
  *
  * @param isRestored whether this attempt started from a checkpoint or savepoint
  * @param losesState whether Flink may delete checkpoints
+ * @param losesSavepoint whether it may delete what this attempt started from, if it cannot restore
+ *     it; a job that could not has no checkpoints of its own
  */
-record FailedJob(boolean isRestored, boolean losesState) {
+record FailedJob(boolean isRestored, boolean losesState, boolean losesSavepoint) {
+
+  /** A job that starts for the first time, without checkpoints. */
+  static final FailedJob LOSES_NOTHING = new FailedJob(false, false, false);
 
   /** The job of a subtask. */
   static FailedJob of(boolean isRestored, RuntimeContext context) {
-    return of(isRestored, ((StreamingRuntimeContext) context).getJobConfiguration());
+    return of(
+        isRestored,
+        context.getTaskInfo().getAttemptNumber() == 0,
+        ((StreamingRuntimeContext) context).getJobConfiguration());
   }
 
-  static FailedJob of(boolean isRestored, Configuration job) {
+  static FailedJob of(boolean isRestored, boolean isFirstAttempt, Configuration job) {
     boolean hasCheckpoints =
         isRestored || job.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).isPresent();
     boolean areRetained =
         job.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION)
             != ExternalizedCheckpointRetention.NO_EXTERNALIZED_CHECKPOINTS;
-    return new FailedJob(isRestored, hasCheckpoints && !areRetained);
+    boolean losesState = hasCheckpoints && !areRetained;
+    return new FailedJob(
+        isRestored, losesState, losesState && !(isFirstAttempt && leavesSavepoint(job)));
+  }
+
+  private static boolean leavesSavepoint(Configuration job) {
+    return job.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent()
+        && job.get(StateRecoveryOptions.RESTORE_MODE) == RecoveryClaimMode.NO_CLAIM;
   }
 
   /** A plan with which too many rejected records end the job only if nothing is lost. */
@@ -55,7 +72,7 @@ record FailedJob(boolean isRestored, boolean losesState) {
 
   /** An exception of a start, which ends the job if it cannot restore and nothing is lost. */
   Exception whileRestoring(Exception e) {
-    return losesState ? e : ending(e);
+    return losesSavepoint ? e : ending(e);
   }
 
   private static Exception ending(Exception e) {

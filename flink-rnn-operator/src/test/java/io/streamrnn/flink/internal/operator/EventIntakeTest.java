@@ -121,7 +121,7 @@ class EventIntakeTest {
     RnnRuntime<Float, String> runtime =
         RnnRuntime.open(
             plan.plan(),
-            ModelState.carried(plan.plan().model(), new FailedJob(false, false)),
+            ModelState.carried(plan.plan().model(), FailedJob.LOSES_NOTHING),
             List.of(),
             new UnregisteredMetricsGroup(),
             EventFlow.ONE_AT_A_TIME);

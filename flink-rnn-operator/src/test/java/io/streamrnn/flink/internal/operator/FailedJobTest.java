@@ -13,6 +13,8 @@ import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +25,7 @@ class FailedJobTest {
 
   @Test
   void losesNothingWithoutCheckpoints() {
-    assertThat(FailedJob.of(false, new Configuration()).losesState()).isFalse();
+    assertThat(FailedJob.of(false, true, new Configuration()).losesState()).isFalse();
   }
 
   @ParameterizedTest
@@ -38,25 +40,39 @@ class FailedJobTest {
     job.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
     job.set(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION, retention);
 
-    assertThat(FailedJob.of(false, job).losesState()).isEqualTo(loses);
+    assertThat(FailedJob.of(false, true, job).losesState()).isEqualTo(loses);
   }
 
   @Test
   void mayLoseASavepointThatItClaimedWithoutCheckpointsOfItsOwn() {
-    assertThat(FailedJob.of(true, new Configuration()).losesState()).isTrue();
+    assertThat(FailedJob.of(true, true, new Configuration()).losesState()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NO_CLAIM, true, false", "NO_CLAIM, false, true", "CLAIM, true, true"})
+  void leavesASavepointThatItDoesNotClaimAndCannotRestore(
+      RecoveryClaimMode mode, boolean isFirstAttempt, boolean loses) {
+    Configuration job = new Configuration();
+    job.set(StateRecoveryOptions.SAVEPOINT_PATH, "savepoint");
+    job.set(StateRecoveryOptions.RESTORE_MODE, mode);
+
+    FailedJob failed = FailedJob.of(true, isFirstAttempt, job);
+
+    assertThat(failed.losesSavepoint()).isEqualTo(loses);
+    assertThat(failed.losesState()).isTrue();
   }
 
   @Test
   void endsWithoutAModelThatFitsOnlyWhenItStartsForTheFirstTime() {
     ModelPlan carried = new ModelPlan(SOURCE, "digest");
 
-    assertThat(new FailedJob(false, true).endsWithout(carried)).isTrue();
-    assertThat(new FailedJob(true, false).endsWithout(carried)).isFalse();
+    assertThat(new FailedJob(false, true, true).endsWithout(carried)).isTrue();
+    assertThat(new FailedJob(true, false, false).endsWithout(carried)).isFalse();
   }
 
   @Test
   void doesNotEndForAFileThatCanBeReplaced() {
-    FailedJob first = new FailedJob(false, false);
+    FailedJob first = FailedJob.LOSES_NOTHING;
 
     assertThat(first.endsWithout(ModelPlan.storedInCheckpoints(SOURCE, "digest"))).isFalse();
     assertThat(first.endsWithout(new ModelPlan(SOURCE, ModelPlan.ANY_DIGEST))).isFalse();
