@@ -75,7 +75,8 @@ record ModelConfig(
       }
       default ->
           throw place.unsupported(
-              "model not supported: %s; supported: Sequential, Functional", type);
+              "model not supported: %s; build it as a Sequential or a functional model, keras.Model(inputs, outputs), call set_weights(...) with its weights, and save that",
+              type);
     };
   }
 

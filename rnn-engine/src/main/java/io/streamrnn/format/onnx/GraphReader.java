@@ -173,7 +173,11 @@ final class GraphReader {
 
   /** Rejects a graph of other operators alone, such as one of decision trees. */
   private void requireOfNetworks(long version) {
-    if (version == 0 && model.getOpsetImportCount() > 0) {
+    if (model.getOpsetImportCount() == 0) {
+      throw new UnsupportedModelException(
+          "a graph must declare its operator set: opset_import=[]; export the model again");
+    }
+    if (version == 0) {
       List<String> domains =
           model.getOpsetImportList().stream().map(OperatorSetIdProto::getDomain).toList();
       throw new UnsupportedModelException(

@@ -219,6 +219,14 @@ class DamagedFilesTest {
   }
 
   @Test
+  void aFileWithoutAnOperatorSetIsNamedAsSuch() throws InvalidProtocolBufferException {
+    ModelProto.Builder model = ModelProto.parseFrom(Graphs.residual().bytes()).toBuilder();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> OnnxModel.read("m.onnx", model.clearOpsetImport().build().toByteArray()))
+        .withMessageContainingAll("opset_import=[]", "export the model again");
+  }
+
+  @Test
   void aFileOfAnotherDomainAloneIsNamedAsSuch() throws InvalidProtocolBufferException {
     ModelProto.Builder model = ModelProto.parseFrom(Graphs.residual().bytes()).toBuilder();
     model.setOpsetImport(0, OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(3));
