@@ -48,6 +48,13 @@ class InvalidOutputTest extends InvalidCommand {
   }
 
   @Test
+  void anOutputOnAnotherMachine() {
+    assertInvalid(
+        command.with("--output", "s3://bucket/scores.csv"),
+        "--output must be a file of this machine, except on a cluster: --output=s3://bucket/scores.csv");
+  }
+
+  @Test
   void anOutputInTheFolderOfTheInput() {
     assertInvalid(
         command.with("--input", folder),

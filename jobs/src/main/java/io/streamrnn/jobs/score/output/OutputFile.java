@@ -6,6 +6,7 @@ package io.streamrnn.jobs.score.output;
 
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Cleanup;
+import io.streamrnn.jobs.shared.Location;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -30,8 +31,16 @@ import java.util.Optional;
  */
 public record OutputFile(Path path) implements Output {
 
-  /** The output of {@code --output}. */
+  /**
+   * The output of {@code --output}.
+   *
+   * @throws CannotRunException if it is not a path on this machine
+   */
   public static OutputFile of(String path) {
+    if (!new Location("--output", path).isLocal()) {
+      throw new CannotRunException(
+          "--output must be a file of this machine, except on a cluster: --output=" + path);
+    }
     return new OutputFile(Path.of(path).toAbsolutePath().normalize());
   }
 

@@ -40,7 +40,7 @@ final class ParquetTimes {
   static String int96(Binary value) {
     ByteBuffer bytes = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     long nanos = bytes.getLong();
-    long day = bytes.getInt() - EPOCH;
+    long day = (long) bytes.getInt() - EPOCH;
     return Instant.ofEpochSecond(day * SECONDS_PER_DAY, nanos).toString();
   }
 
