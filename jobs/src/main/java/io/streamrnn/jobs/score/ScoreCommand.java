@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.input.DamagedInputException;
+import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,10 +100,20 @@ public final class ScoreCommand implements Callable<Integer> {
     plan.warning().ifPresent(text -> messages.println("streamrnn score: warning: " + text));
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     if (environment instanceof LocalStreamEnvironment) {
-      return new EmbeddedRun(options, plan, messages).run().rejected() > 0 ? SOME_REJECTED : OK;
+      return embedded(plan, messages) > 0 ? SOME_REJECTED : OK;
     }
-    new ClusterRun(options, plan, environment).run();
+    new ClusterRun(options, plan, environment, messages).run();
     return OK;
+  }
+
+  /** Returns how many rows were rejected. */
+  private long embedded(ScorePlan plan, PrintWriter messages)
+      throws IOException, ExecutionException, InterruptedException {
+    if (plan.input() instanceof InputFiles files && !options.hasTopics()) {
+      options.kafka.requireNone();
+      return new EmbeddedRun(options, plan, files, messages).run().rejected();
+    }
+    return new TopicRun(options, plan, messages).run();
   }
 
   private void report(String message, Exception cause) {

@@ -126,7 +126,7 @@ public final class SequenceOptions {
    *
    * @throws CannotRunException if the value of an option is invalid
    */
-  public void apply(StreamingRnnBuilder<Row, String> builder, ColumnSelection selection) {
+  public void apply(StreamingRnnBuilder<Row, ?> builder, ColumnSelection selection) {
     startWhen.ifPresent(column -> builder.startWhen(isTrue(column, selection)));
     endWhen.ifPresent(column -> builder.endWhen(isTrue(column, selection)));
     sessionGap.ifPresent(gap -> builder.sessionGap(duration("--session-gap", gap)));
@@ -142,7 +142,7 @@ public final class SequenceOptions {
   }
 
   private void deduplicateById(
-      StreamingRnnBuilder<Row, String> builder, String column, ColumnSelection selection) {
+      StreamingRnnBuilder<Row, ?> builder, String column, ColumnSelection selection) {
     if (rememberedIds < 1) {
       throw new CannotRunException(
           "--remembered-ids must be at least 1: --remembered-ids=%d; omit --deduplicate-by-id to keep duplicates"
