@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class KafkaITCase {
 
-  private static final int ROWS = 60_000;
+  private static final int ROWS = 30_000;
   private static final byte[] LATIN_1 = {
     'p', 'u', 'm', 'p', (byte) 0xe9, ',', '1', ',', '0', ',', '0'
   };
@@ -57,7 +57,7 @@ class KafkaITCase {
   @Test
   void aKilledRunFromTopicToTopicContinuesAndWritesEveryLineOnce() throws Exception {
     Path input = new Events(ROWS).writeCsv(folder.resolve("events.csv"));
-    Files.writeString(input, "pump-1,60001,fast,1\n", StandardOpenOption.APPEND);
+    Files.writeString(input, "pump-1,30001,fast,1\n", StandardOpenOption.APPEND);
     Path expected = folder.resolve("expected.csv");
     assertThat(Cli.gru(input, expected).run().exitCode()).isEqualTo(3);
     List<String> events = Files.readAllLines(input);
@@ -73,7 +73,7 @@ class KafkaITCase {
     Cli.Result result = command.run();
 
     assertThat(result.messages())
-        .contains("resuming from checkpoint ", "60,000 scored, 1 rejected");
+        .contains("resuming from checkpoint ", "30,000 scored, 1 rejected");
     assertThat(result.exitCode()).isEqualTo(3);
     List<ConsumerRecord<byte[], byte[]>> scores = broker.committed("scores");
     assertThat(linesByKey(scores.stream().map(record -> text(record.value())).toList()))
@@ -83,7 +83,7 @@ class KafkaITCase {
         .singleElement()
         .satisfies(
             record -> {
-              assertThat(text(record.value())).isEqualTo("pump-1,60001,fast,1");
+              assertThat(text(record.value())).isEqualTo("pump-1,30001,fast,1");
               assertThat(text(record.key())).isEqualTo("pump-1");
               assertThat(headers(record))
                   .containsEntry(

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import io.streamrnn.jobs.score.kafka.BoundedKafkaSource;
 import io.streamrnn.jobs.score.kafka.KafkaClients;
 import io.streamrnn.jobs.score.kafka.KafkaOptions;
 import io.streamrnn.jobs.score.kafka.Start;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
@@ -73,7 +75,7 @@ public record InputTopics(KafkaClients clients, String group, Start start, Optio
         .uid("row-count");
   }
 
-  private KafkaSource<Row> source(RowLayout layout) {
+  private Source<Row, ?, ?> source(RowLayout layout) {
     KafkaSourceBuilder<Row> builder =
         KafkaSource.<Row>builder()
             .setProperties(clients.consumer())
@@ -83,14 +85,15 @@ public record InputTopics(KafkaClients clients, String group, Start start, Optio
             .setTopics(clients.address().topics())
             .setStartingOffsets(start.offsets())
             .setDeserializer(new RecordRows(clients.address().topics(), layout));
-    stop.ifPresent(end -> bound(builder, end));
-    return builder.build();
+    return stop.<Source<Row, ?, ?>>map(end -> bounded(builder, end)).orElseGet(builder::build);
   }
 
   /** Offsets are committed by a second consumer at the end, whose metrics would collide. */
-  private static void bound(KafkaSourceBuilder<Row> builder, Stop end) {
-    builder
-        .setBounded(end.offsets())
-        .setProperty(KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS.key(), "false");
+  private static Source<Row, ?, ?> bounded(KafkaSourceBuilder<Row> builder, Stop end) {
+    return new BoundedKafkaSource<>(
+        builder
+            .setBounded(end.offsets())
+            .setProperty(KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS.key(), "false")
+            .build());
   }
 }

@@ -39,8 +39,8 @@ public record KafkaClients(TopicAddress address, Properties properties) implemen
   // Longer than a checkpoint takes, and not longer than a broker accepts by default.
   private static final String TRANSACTION_TIMEOUT_MILLIS = "600000";
 
-  private static final String REQUEST_TIMEOUT_MILLIS = "5000";
-  private static final String CALL_TIMEOUT_MILLIS = "10000";
+  private static final String REQUEST_TIMEOUT_MILLIS = "15000";
+  private static final String CALL_TIMEOUT_MILLIS = "30000";
   private static final Duration POLL = Duration.ofMillis(500);
 
   /**
@@ -96,10 +96,10 @@ public record KafkaClients(TopicAddress address, Properties properties) implemen
       consumer.assign(partitions);
       Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
       Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-      long each = (count + partitions.size() - 1) / partitions.size();
-      for (TopicPartition partition : partitions) {
-        consumer.seek(partition, Math.max(begin.get(partition), end.get(partition) - each));
-      }
+      int each = (count + partitions.size() - 1) / partitions.size();
+      end.forEach(
+          (partition, last) ->
+              consumer.seek(partition, Math.max(begin.getOrDefault(partition, 0L), last - each)));
       return poll(consumer, end);
     } catch (KafkaException e) {
       throw unreachable(e);
