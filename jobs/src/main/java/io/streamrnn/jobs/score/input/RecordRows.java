@@ -61,11 +61,12 @@ final class RecordRows implements KafkaRecordDeserializationSchema<Row> {
 
   Row row(ConsumerRecord<byte[], byte[]> record) throws IOException {
     columns.set(record);
-    RowParser parser = parsers.get(topics.indexOf(record.topic()));
+    int topic = topics.indexOf(record.topic());
+    RowParser parser = parsers.get(topic);
     Line whole = line(record);
-    Line row = isCsvOfSeveralLines(whole) ? onlyRow(whole) : whole;
-    Row parsed = parser.parse(row);
-    return row == whole ? parsed : parsed.withSource(RawRow.of(parsed.source().file(), whole));
+    return isCsvOfSeveralLines(whole)
+        ? parser.parse(onlyRow(whole)).withSource(RawRow.of(topic, whole))
+        : parser.parse(whole);
   }
 
   @Override
