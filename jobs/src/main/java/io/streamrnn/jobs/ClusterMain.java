@@ -5,7 +5,7 @@
 package io.streamrnn.jobs;
 
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.Writer;
 import org.apache.flink.client.program.ProgramParametrizationException;
 import picocli.CommandLine;
 
@@ -26,15 +26,42 @@ public final class ClusterMain {
    *     or the web interface does not see what the process prints
    */
   public static void main(String[] args) {
-    StringWriter written = new StringWriter();
-    int exitCode = Main.execute(Main.commandLine().setErr(new PrintWriter(written, true)), args);
-    String messages = written.toString().strip();
+    Messages messages = new Messages();
+    int exitCode = Main.execute(Main.commandLine().setErr(new PrintWriter(messages)), args);
+    String rest = messages.rest();
     if (exitCode == CommandLine.ExitCode.USAGE) {
-      throw new ProgramParametrizationException(messages);
+      throw new ProgramParametrizationException(rest);
     }
-    System.err.println(messages);
+    System.err.println(rest);
     if (exitCode != CommandLine.ExitCode.OK) {
-      throw new IllegalStateException("exit code " + exitCode + ": " + messages);
+      throw new IllegalStateException("exit code " + exitCode + ": " + rest);
+    }
+  }
+
+  /** Messages, which are printed at once if the command asks for it, and otherwise kept. */
+  private static final class Messages extends Writer {
+
+    private final StringBuilder kept = new StringBuilder();
+
+    @Override
+    public void write(char[] characters, int offset, int length) {
+      kept.append(characters, offset, length);
+    }
+
+    @Override
+    public void flush() {
+      System.err.print(kept);
+      System.err.flush();
+      kept.setLength(0);
+    }
+
+    @Override
+    public void close() {
+      flush();
+    }
+
+    private String rest() {
+      return kept.toString().strip();
     }
   }
 }

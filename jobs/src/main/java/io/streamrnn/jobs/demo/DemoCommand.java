@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -113,7 +115,16 @@ public final class DemoCommand implements Callable<Integer> {
         .printf(
             "job       embedded Flink, parallelism %d, checkpoint interval %d ms%n%n",
             parallelism, DemoRun.CHECKPOINT_INTERVAL.toMillis());
+    if (isOnCluster()) {
+      out().printf("note      the demo runs in this process, not on the cluster%n%n");
+    }
     out().flush();
+  }
+
+  /** Whether {@code flink run} started the command. */
+  private static boolean isOnCluster() {
+    return !(StreamExecutionEnvironment.getExecutionEnvironment()
+        instanceof LocalStreamEnvironment);
   }
 
   /** Reads the files that the job committed, so that summary and report agree with them. */

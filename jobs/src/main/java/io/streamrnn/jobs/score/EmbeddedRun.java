@@ -5,13 +5,16 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.evaluation.EvaluationReport;
+import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.input.OrderReport;
 import io.streamrnn.jobs.score.input.RowSource;
+import io.streamrnn.jobs.score.output.FileLines;
 import io.streamrnn.jobs.score.output.Fingerprint;
 import io.streamrnn.jobs.score.output.LineSink;
 import io.streamrnn.jobs.score.output.Merge;
 import io.streamrnn.jobs.score.output.Outcome;
 import io.streamrnn.jobs.score.output.Output;
+import io.streamrnn.jobs.score.output.RejectedLine;
 import io.streamrnn.jobs.score.output.ScoringSummary;
 import io.streamrnn.jobs.score.output.StagedLine;
 import io.streamrnn.jobs.score.output.WorkFolder;
@@ -25,42 +28,32 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.configuration.MetricOptions;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.StateBackendOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Scores a file of this machine in this process: job, merge, summary. */
 final class EmbeddedRun {
 
-  private static final ConfigOption<String> LATENCY_REPORTER =
-      ConfigOptions.key("metrics.reporter.latency.factory.class").stringType().noDefaultValue();
-
   private final ScoreOptions options;
   private final ScorePlan plan;
   private final PrintWriter messages;
   private final Output output;
-  private final int parallelism;
+  private final InputFiles input;
 
   /**
    * A run.
    *
+   * @param input the input of the plan
    * @throws CannotRunException if {@code --parallelism} is invalid
    */
-  EmbeddedRun(ScoreOptions options, ScorePlan plan, PrintWriter messages) {
+  EmbeddedRun(ScoreOptions options, ScorePlan plan, InputFiles input, PrintWriter messages) {
     this.options = options;
     this.plan = plan;
     this.messages = messages;
     this.output = Output.of(options.output.path(), messages);
-    this.parallelism = options.embeddedParallelism();
+    this.input = input;
+    // Reported before anything is checked that takes time.
+    int unused = options.embeddedParallelism();
   }
 
   /**
@@ -71,10 +64,10 @@ final class EmbeddedRun {
    * @throws ExecutionException if the job failed
    */
   Outcome run() throws IOException, ExecutionException, InterruptedException {
-    if (!plan.input().isLocal()) {
+    if (!input.isLocal()) {
       throw new CannotRunException(
           "--input must be files of this machine, except on a cluster: --input="
-              + String.join(" ", plan.input().names()));
+              + String.join(" ", input.names()));
     }
     requireResumable();
     Stopwatch watch = new Stopwatch();
@@ -114,7 +107,7 @@ final class EmbeddedRun {
           "Flink's checkpoints lack the rows that it is sorting",
           "write the input to a sorted file first and score that without --sort");
     }
-    if (!plan.input().isRepeatable()) {
+    if (!input.isRepeatable()) {
       requireNoCheckpoints(
           "--input -",
           "standard input cannot be read again",
@@ -139,12 +132,12 @@ final class EmbeddedRun {
   /** Checks the files that the run writes, and takes the work folder. */
   private WorkFolder folder() throws IOException {
     if (options.checkpointDir.isEmpty()) {
-      FileConflicts.requireNone(options, plan.input(), output, Optional.empty());
+      FileConflicts.requireNone(options, input, output, Optional.empty());
       output.requireWritable(options.output.overwrite());
       return WorkFolder.createTemporary();
     }
     Path folder = Path.of(options.checkpointDir.get()).toAbsolutePath().normalize();
-    FileConflicts.requireNone(options, plan.input(), output, Optional.of(folder));
+    FileConflicts.requireNone(options, input, output, Optional.of(folder));
     Fingerprint run = RunFingerprint.of(options, plan);
     // A run that resumes may have been killed after it wrote its output.
     output.requireWritable(options.output.overwrite() || run.isIn(folder));
@@ -152,30 +145,11 @@ final class EmbeddedRun {
   }
 
   private EmbeddedFlink flink(WorkFolder folder, Optional<Path> checkpoint, Duration interval) {
-    EmbeddedFlink flink =
-        new EmbeddedFlink(parallelism)
-            .with(PipelineOptions.OBJECT_REUSE, true)
-            .with(StateBackendOptions.STATE_BACKEND, options.stateBackend().toString())
-            .withTemporaryFilesIn(folder.temporary())
-            .with(MetricOptions.REPORTERS_LIST, "latency")
-            .with(LATENCY_REPORTER, ScoringLatency.class.getName())
-            // Heartbeats carry the accumulators.
-            .with(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+    EmbeddedFlink flink = EmbeddedFlinkOptions.flink(options, folder);
     if (options.checkpointDir.isPresent()) {
-      flink
-          .with(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval)
-          .with(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.checkpoints().toUri().toString())
-          .with(
-              CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-              ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION)
-          .with(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+      EmbeddedFlinkOptions.checkpoint(flink, folder, interval);
     }
-    // In claim mode Flink deletes the old checkpoint as soon as it has a newer one.
-    checkpoint.ifPresent(
-        path ->
-            flink
-                .with(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString())
-                .with(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM));
+    EmbeddedFlinkOptions.resume(flink, checkpoint);
     return flink;
   }
 
@@ -195,11 +169,12 @@ final class EmbeddedRun {
 
   private Map<String, Object> execute(StreamExecutionEnvironment environment, WorkFolder folder)
       throws ExecutionException, InterruptedException {
-    new ScoreJob(plan, StagedLine::of)
+    new ScoreJob(plan)
         .addTo(
             environment,
-            new org.apache.flink.core.fs.Path(folder.scored().toUri()),
-            new org.apache.flink.core.fs.Path(folder.rejected().toUri()));
+            new FileLines.Scores(path(folder.scored()), StagedLine::of),
+            new FileLines.Rejections(
+                path(folder.rejected()), StagedLine::of, new RejectedLine(input.places())));
     try {
       JobClient job = environment.executeAsync(ScoreJob.NAME);
       return new JobProgress(messages).follow(job);
@@ -208,6 +183,10 @@ final class EmbeddedRun {
     } catch (Exception e) {
       throw new ExecutionException(e);
     }
+  }
+
+  private static org.apache.flink.core.fs.Path path(Path folder) {
+    return new org.apache.flink.core.fs.Path(folder.toUri());
   }
 
   private Optional<EvaluationReport> report() {

@@ -7,6 +7,7 @@ package io.streamrnn.jobs.score;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.jobs.score.input.InputFile;
 import io.streamrnn.jobs.score.input.InputFiles;
+import io.streamrnn.jobs.score.kafka.Stop;
 import io.streamrnn.jobs.score.output.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,12 @@ final class RunFingerprint {
   /** The fingerprint of a run whose options were checked. */
   static Fingerprint of(ScoreOptions options, ScorePlan plan) throws IOException {
     TreeMap<String, String> values = new TreeMap<>();
-    putFiles(values, plan.input());
+    if (plan.input() instanceof InputFiles files) {
+      putFiles(values, files);
+    } else {
+      values.put("--input", String.join(" ", plan.input().names()));
+      values.put("--until", options.kafka.stop().map(Stop::text).orElse("none"));
+    }
     values.put("columns of the input", plan.layout().toString());
     values.put("model", plan.model().identity().digest());
     values.put("preprocessing", plan.features().version());
@@ -38,8 +44,19 @@ final class RunFingerprint {
     values.put("columns of the output", plan.lines().columns().toString());
     values.put("--rows", plan.lastRow() ? "last" : "all");
     values.put("--evaluate", options.evaluation.text());
-    values.put("--output", Path.of(options.output.path()).toAbsolutePath().normalize().toString());
+    values.put("--output", output(options));
+    options
+        .kafka
+        .rejected(options.output.topic())
+        .ifPresent(rejected -> values.put("--rejected", rejected));
     return new Fingerprint(values);
+  }
+
+  private static String output(ScoreOptions options) {
+    String path = options.output.path();
+    return options.output.topic().isPresent()
+        ? path
+        : Path.of(path).toAbsolutePath().normalize().toString();
   }
 
   private static void putFiles(Map<String, String> values, InputFiles input) throws IOException {

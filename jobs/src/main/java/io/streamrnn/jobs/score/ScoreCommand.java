@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.input.DamagedInputException;
+import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,12 +38,15 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nOn a cluster (flink run JAR score ...):%n",
     footer = {
       "  --input and --model must be readable by the client and all TaskManagers,",
-      "  --output writable by all TaskManagers. --output is a new directory:",
-      "  scored/ has the files of scores, rejected/ the files of rejected rows,",
-      "  without headers. Each event is written exactly once. The events of a key",
-      "  are in order, in one file or in successive files. The exit code does not",
-      "  report rejected rows. Parallelism, checkpoints and state backend are",
-      "  configured by flink run and the cluster.",
+      "  --output writable by all TaskManagers. --output is a topic or a new",
+      "  directory: scored/ has the files of scores, rejected/ the files of",
+      "  rejected rows, without headers. Each event is written exactly once.",
+      "  The lines of a file are in the order of the input. The events of a key",
+      "  may be in several files, whose names are in no order: sort them by",
+      "  the column of --order. A run that continues another one (flink run",
+      "  -s PATH, of a savepoint or a retained checkpoint) has the same --output.",
+      "  The exit code does not report rejected rows. Parallelism, checkpoints",
+      "  and state backend are configured by flink run and the cluster.",
       "%nExample:",
       "  streamrnn score --model rul.h5 --input engines.csv --format csv \\",
       "      --key engine --order cycle --features s1,s2,s3 --scaler scaler.json \\",
@@ -99,10 +103,20 @@ public final class ScoreCommand implements Callable<Integer> {
     plan.warning().ifPresent(text -> messages.println("streamrnn score: warning: " + text));
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     if (environment instanceof LocalStreamEnvironment) {
-      return new EmbeddedRun(options, plan, messages).run().rejected() > 0 ? SOME_REJECTED : OK;
+      return embedded(plan, messages) > 0 ? SOME_REJECTED : OK;
     }
-    new ClusterRun(options, plan, environment).run();
+    new ClusterRun(options, plan, environment, messages).run();
     return OK;
+  }
+
+  /** Returns how many rows were rejected. */
+  private long embedded(ScorePlan plan, PrintWriter messages)
+      throws IOException, ExecutionException, InterruptedException {
+    if (plan.input() instanceof InputFiles files && !options.hasTopics()) {
+      options.kafka.requireNone();
+      return new EmbeddedRun(options, plan, files, messages).run().rejected();
+    }
+    return new TopicRun(options, plan, messages).run();
   }
 
   private void report(String message, Exception cause) {

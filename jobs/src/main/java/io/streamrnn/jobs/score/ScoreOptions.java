@@ -10,6 +10,7 @@ import io.streamrnn.jobs.score.input.EventOptions;
 import io.streamrnn.jobs.score.input.FeatureOptions;
 import io.streamrnn.jobs.score.input.InputOptions;
 import io.streamrnn.jobs.score.input.SequenceOptions;
+import io.streamrnn.jobs.score.kafka.KafkaOptions;
 import io.streamrnn.jobs.score.output.OutputOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
@@ -99,6 +100,8 @@ final class ScoreOptions {
 
   @Mixin final OutputOptions output = new OutputOptions();
 
+  @Mixin final KafkaOptions kafka = new KafkaOptions();
+
   @Mixin final EvaluationOptions evaluation = new EvaluationOptions();
 
   @Option(names = "--verbose", description = "Show Flink's log, and stack traces of errors.")
@@ -154,15 +157,26 @@ final class ScoreOptions {
    * @throws CannotRunException if it is not a time, too short, or without a checkpoint directory
    */
   Duration embeddedCheckpointInterval() {
-    if (checkpointInterval.isEmpty()) {
-      return CHECKPOINT_INTERVAL;
-    }
-    if (checkpointDir.isEmpty()) {
+    if (checkpointInterval.isPresent() && checkpointDir.isEmpty()) {
       throw new CannotRunException(
           "--checkpoint-interval requires --checkpoint-dir: --checkpoint-interval=%s; add --checkpoint-dir DIR"
               .formatted(checkpointInterval.get()));
     }
-    return parseInterval(checkpointInterval.get());
+    return topicCheckpointInterval();
+  }
+
+  /**
+   * The checkpoint interval of an embedded run with topics, which always takes checkpoints.
+   *
+   * @throws CannotRunException if it is not a time, or too short
+   */
+  Duration topicCheckpointInterval() {
+    return checkpointInterval.map(ScoreOptions::parseInterval).orElse(CHECKPOINT_INTERVAL);
+  }
+
+  /** Whether events are read from topics, or scores written to one. */
+  boolean hasTopics() {
+    return input.isTopics() || output.topic().isPresent();
   }
 
   private static Duration parseInterval(String text) {

@@ -14,9 +14,8 @@ import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.EventTime;
 import io.streamrnn.jobs.score.input.ExpectedInputs;
 import io.streamrnn.jobs.score.input.FeatureInput;
-import io.streamrnn.jobs.score.input.InputFiles;
-import io.streamrnn.jobs.score.input.InputInspector;
 import io.streamrnn.jobs.score.input.MissingOption;
+import io.streamrnn.jobs.score.input.RowInput;
 import io.streamrnn.jobs.score.input.RowLayout;
 import io.streamrnn.jobs.score.input.SequenceOptions;
 import io.streamrnn.jobs.score.output.LinePrefix;
@@ -34,7 +33,7 @@ import java.util.stream.Stream;
 /**
  * What a run does: the options, checked against the files that they name.
  *
- * @param input the files of events
+ * @param input the files or topics of events
  * @param sort whether events are sorted by the order column
  * @param layout of the input
  * @param source of the model, which was read when the options were checked
@@ -52,7 +51,7 @@ import java.util.stream.Stream;
  * @param warning for the user; empty for none
  */
 record ScorePlan(
-    InputFiles input,
+    RowInput input,
     boolean sort,
     RowLayout layout,
     ModelSource source,
@@ -85,11 +84,12 @@ record ScorePlan(
     ModeCheck check = new ModeCheck(model, scoring, options.mode);
     check.require();
     Preprocessing preprocessing = options.features.preprocessing();
-    RowLayout layout = layout(options, model, preprocessing);
+    RowInput input = options.input.rowInput(options.kafka);
+    RowLayout layout = layout(options, input, model, preprocessing);
     ColumnSelection selection = layout.selection();
     check.requireRows(selection.hasArrays());
     return new ScorePlan(
-        options.input.files(),
+        input,
         options.events.sort(),
         layout,
         source,
@@ -107,7 +107,8 @@ record ScorePlan(
         check.warning());
   }
 
-  private static RowLayout layout(ScoreOptions options, Model model, Preprocessing preprocessing) {
+  private static RowLayout layout(
+      ScoreOptions options, RowInput input, Model model, Preprocessing preprocessing) {
     ColumnSelection selection =
         options
             .evaluation
@@ -115,8 +116,13 @@ record ScorePlan(
             .withExtras(options.constants)
             .withExtras(options.sequences.columns());
     boolean acceptsMissing = options.features.missing() != MissingOption.REJECT;
-    return InputInspector.inspect(
-        options.input.declare(selection, preprocessing, acceptsMissing, rules(options, model)),
+    return options.input.inspect(
+        input,
+        selection,
+        preprocessing,
+        acceptsMissing,
+        rules(options, model),
+        options.events,
         ExpectedInputs.of(model, options.sequences.addedInputs(), options.features.missing()));
   }
 

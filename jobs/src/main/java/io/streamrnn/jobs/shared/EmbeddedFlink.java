@@ -11,6 +11,7 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -33,6 +34,8 @@ public final class EmbeddedFlink {
     configuration.set(RestOptions.ADDRESS, "localhost");
     configuration.set(RestOptions.BIND_PORT, "0");
     configuration.set(RestOptions.PORT, 0);
+    // There are none here, which Flink would warn of.
+    configuration.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
     // In one process and on one disk, a failure is likely to repeat. The person who started the
     // process decides whether to try again.
     configuration.set(

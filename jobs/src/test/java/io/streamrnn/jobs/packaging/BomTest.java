@@ -24,7 +24,7 @@ class BomTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   @ParameterizedTest
-  @ValueSource(strings = {"nd4j.version", "javacpp.version", "openblas.version"})
+  @ValueSource(strings = {"jackson.version", "nd4j.version", "javacpp.version", "openblas.version"})
   void aVersionIsThatOfTheParent(String name) throws Exception {
     String version = "/project/properties/" + name;
 

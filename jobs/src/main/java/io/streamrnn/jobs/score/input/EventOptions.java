@@ -28,10 +28,22 @@ public final class EventOptions {
   Optional<String> order = Optional.empty();
 
   @Option(
+      names = "--order-kind",
+      paramLabel = "number|time",
+      description =
+          "Of topics: what the order column holds. Only topics without records need it, since otherwise their last records show it.")
+  Optional<OrderKind> orderKind = Optional.empty();
+
+  @Option(
       names = "--sort",
       description =
           "Scores and writes the events in the order of --order; events of the same value in the order of the input. Many events are sorted on disk.")
   boolean sort;
+
+  /** {@code --order-kind}. */
+  Optional<OrderKind> orderKind() {
+    return orderKind;
+  }
 
   /** {@code --sort}. */
   public boolean sort() {
@@ -48,6 +60,10 @@ public final class EventOptions {
       throw new CannotRunException(
           "--order must name another column than --key: --key=%1$s, --order=%1$s; omit --order"
               .formatted(key));
+    }
+    if (orderKind.equals(Optional.of(OrderKind.NONE))) {
+      throw new CannotRunException(
+          "--order-kind must be number or time: --order-kind=none; omit it, or omit --order");
     }
     if (sort && order.isEmpty()) {
       throw new CannotRunException(

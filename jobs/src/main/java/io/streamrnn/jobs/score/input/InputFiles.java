@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import io.streamrnn.jobs.score.kafka.TopicAddress;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The files of {@code --input}, in the order in which they are read.
@@ -24,7 +27,7 @@ import java.util.stream.Stream;
  * @param isRepeatable whether the same files can be read again by another process
  */
 public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepeatable)
-    implements Serializable {
+    implements RowInput, Serializable {
 
   static final String OPTION = "--input";
   static final String STANDARD_INPUT = "-";
@@ -37,6 +40,7 @@ public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepea
    * @throws CannotRunException if one of them is none of these
    */
   public static InputFiles of(List<String> arguments) {
+    requireNoTopics(arguments);
     if (arguments.contains(STANDARD_INPUT)) {
       requireAlone(arguments);
       return new InputFiles(List.of(StandardInput.copy()), true, false);
@@ -82,6 +86,17 @@ public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepea
   }
 
   /** Their names, for messages. */
+  @Override
+  public RowPlaces places() {
+    return RowPlaces.inFiles(names());
+  }
+
+  @Override
+  public DataStream<Row> read(StreamExecutionEnvironment environment, RowLayout layout) {
+    return RowSource.read(environment, this, layout);
+  }
+
+  @Override
   public List<String> names() {
     return files.stream().map(InputFile::name).toList();
   }
@@ -89,6 +104,14 @@ public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepea
   /** The first file. */
   InputFile first() {
     return files.get(0);
+  }
+
+  private static void requireNoTopics(List<String> arguments) {
+    if (arguments.stream().anyMatch(TopicAddress::isOne)) {
+      throw new CannotRunException(
+          "--input must be files only, or one address of topics for score: --input=%s; several topics are kafka://HOST:PORT/TOPIC,TOPIC"
+              .formatted(String.join(" ", arguments)));
+    }
   }
 
   private static void requireAlone(List<String> arguments) {

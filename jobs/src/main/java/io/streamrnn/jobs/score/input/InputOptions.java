@@ -5,6 +5,8 @@
 package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.score.features.Preprocessing;
+import io.streamrnn.jobs.score.kafka.KafkaOptions;
+import io.streamrnn.jobs.score.kafka.TopicAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,7 @@ public final class InputOptions {
       hideParamSyntax = true,
       paramLabel = "FILE...",
       description =
-          "The events in UTF-8, the oldest of a key first: one or several files, folders, or patterns such as 'data/*.csv', read one after the other; those of a folder or pattern in the order of their names. '-' is standard input. Files that are compressed with gzip or zstd are decompressed. Blank lines are skipped.")
+          "The events in UTF-8, the oldest of a key first: one or several files, folders, or patterns such as 'data/*.csv', read one after the other; those of a folder or pattern in the order of their names. '-' is standard input. Files that are compressed with gzip or zstd are decompressed. Blank lines are skipped. Of score also topics: kafka://HOST:PORT,HOST:PORT/TOPIC,TOPIC, one event in each record.")
   List<String> input = new ArrayList<>();
 
   @Option(
@@ -93,14 +95,68 @@ public final class InputOptions {
     return InputFiles.wouldFind(input, file);
   }
 
+  /** Whether {@code --input} is topics. */
+  public boolean isTopics() {
+    return input.size() == 1 && TopicAddress.isOne(input.get(0));
+  }
+
+  /**
+   * The input of {@code --input}, files or topics.
+   *
+   * @throws io.streamrnn.jobs.shared.CannotRunException if there is none
+   */
+  public RowInput rowInput(KafkaOptions kafka) {
+    return isTopics()
+        ? InputTopics.of(TopicAddress.of(InputFiles.OPTION, input.get(0)), kafka)
+        : files();
+  }
+
+  /**
+   * The layout of the input.
+   *
+   * @param rules for the columns; a row that violates one is rejected
+   * @param events what the order column of empty topics holds
+   * @throws io.streamrnn.jobs.shared.CannotRunException if the input does not fit the options
+   */
+  public RowLayout inspect(
+      RowInput from,
+      ColumnSelection selection,
+      Preprocessing preprocessing,
+      boolean acceptsMissing,
+      List<ColumnRule> rules,
+      EventOptions events,
+      ExpectedInputs expected) {
+    if (from instanceof InputTopics topics) {
+      DeclaredInput declared =
+          declare(
+              new InputFiles(List.of(), false, true),
+              selection,
+              preprocessing,
+              acceptsMissing,
+              rules);
+      return new TopicInspector(topics, declared, events.orderKind()).inspect(expected);
+    }
+    return InputInspector.inspect(
+        declare(selection, preprocessing, acceptsMissing, rules), expected);
+  }
+
   /** The input as these options describe it. */
   public DeclaredInput declare(
       ColumnSelection selection,
       Preprocessing preprocessing,
       boolean acceptsMissing,
       List<ColumnRule> rules) {
+    return declare(files(), selection, preprocessing, acceptsMissing, rules);
+  }
+
+  private DeclaredInput declare(
+      InputFiles from,
+      ColumnSelection selection,
+      Preprocessing preprocessing,
+      boolean acceptsMissing,
+      List<ColumnRule> rules) {
     return new DeclaredInput(
-        files(),
+        from,
         format,
         selection,
         delimiter,

@@ -9,9 +9,9 @@ import org.apache.flink.annotation.Internal;
 /**
  * A row as the input has it. Public because Flink's serializer for records requires it.
  *
- * @param file index of the file in the input
- * @param line of the row in the file, from 1
- * @param offset of its first byte in the file, decompressed
+ * @param file index of the file or topic in the input
+ * @param line of the row in the file, from 1; of a topic: the partition
+ * @param offset of its first byte in the file, decompressed; of a topic: the offset of the record
  * @param length in bytes
  * @param text the row; the begin of it if it is too long; base64 if it is not UTF-8
  * @param base64 whether the text is base64

@@ -78,6 +78,11 @@ public record Row(
     return new Row(other, source, key, order, orderValue, orderRest, features, extras, problem);
   }
 
+  /** The same row with another text. */
+  Row withSource(RawRow other) {
+    return new Row(number, other, key, order, orderValue, orderRest, features, extras, problem);
+  }
+
   /** The same row with other extras. */
   public Row withExtras(FieldValue... values) {
     return new Row(number, source, key, order, orderValue, orderRest, features, values, problem);

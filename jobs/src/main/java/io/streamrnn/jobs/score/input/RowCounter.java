@@ -23,7 +23,7 @@ final class RowCounter extends RichMapFunction<Row, Row> implements Checkpointed
 
   private static final long serialVersionUID = 1L;
 
-  private static final String NAME = "rows read";
+  static final String NAME = "rows read";
 
   // -- runtime, set by initializeState
   private transient ListState<Long> stored;

@@ -69,6 +69,12 @@ public record RowLayout(
         format, delimiter, comment, names, header, selection, kind, preprocessing, acceptsMissing);
   }
 
+  /** The same layout with other columns. */
+  RowLayout withSelection(ColumnSelection columns) {
+    return new RowLayout(
+        format, delimiter, comment, names, header, columns, order, preprocessing, acceptsMissing);
+  }
+
   /** The same layout with comments. */
   RowLayout withComments(String begin) {
     return new RowLayout(
@@ -103,6 +109,13 @@ public record RowLayout(
     return new RowReader(file, rows.lines(), new RowParser(index, rows.columns(), this));
   }
 
+  /** The rows of CSV without a header. The caller closes them. */
+  RowLines rowsOf(InputStream in) {
+    CsvLines lines = new CsvLines(new LineReader(in), delimiter, comment);
+    lines.acceptIf(new CsvColumnReader(delimiter, names, selection)::isRow);
+    return lines;
+  }
+
   /** The texts of a file behind its header, and the reader of their columns. */
   record OpenRows(RowLines lines, ColumnReader columns) {}
 
@@ -129,8 +142,17 @@ public record RowLayout(
   }
 
   private ColumnReader columns(List<String> found) {
+    return columns(found, selection);
+  }
+
+  /** A new reader of other columns, owned by the caller. */
+  ColumnReader columns(ColumnSelection other) {
+    return columns(names, other);
+  }
+
+  private ColumnReader columns(List<String> found, ColumnSelection selected) {
     return format == Format.CSV
-        ? new CsvColumnReader(delimiter, found, selection)
-        : new JsonColumnReader(selection);
+        ? new CsvColumnReader(delimiter, found, selected)
+        : new JsonColumnReader(selected);
   }
 }

@@ -15,24 +15,27 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The source of the job: one reader, in the order of the files, or sorted by the order column. */
+/**
+ * The rows of the job by key: in the order of the input, which one reader reads, or sorted by the
+ * order column; of topics in the order of their partitions.
+ */
 public final class RowSource {
 
   private RowSource() {}
 
   /**
-   * The rows of the files by key, in the order of the files or of the order column.
+   * The rows of the input by key.
    *
    * @param sort whether they are sorted by the order column
    * @param time the event time of rows; empty if they have none
    */
   public static KeyedStream<Row, String> of(
       StreamExecutionEnvironment environment,
-      InputFiles files,
+      RowInput input,
       RowLayout layout,
       boolean sort,
       Optional<EventTime> time) {
-    DataStream<Row> read = read(environment, files, layout);
+    DataStream<Row> read = input.read(environment, layout);
     DataStream<Row> ordered = sort ? sorted(read) : read;
     KeyedStream<Row, String> keyed =
         time.map(assigner -> timed(ordered, assigner))
@@ -41,7 +44,7 @@ public final class RowSource {
     return layout.selection().hasOrder() ? OrderCheck.check(keyed) : keyed;
   }
 
-  private static DataStream<Row> read(
+  static DataStream<Row> read(
       StreamExecutionEnvironment environment, InputFiles files, RowLayout layout) {
     return environment
         .fromSource(source(files, layout), WatermarkStrategy.noWatermarks(), "rows")
@@ -66,7 +69,7 @@ public final class RowSource {
     return rows.assignTimestampsAndWatermarks(
             WatermarkStrategy.<Row>noWatermarks().withTimestampAssigner(time))
         .uid("event-time")
-        .setParallelism(1);
+        .setParallelism(rows.getParallelism());
   }
 
   /** How many rows were read, from a job's accumulators; 0 if it is not known yet. */

@@ -163,7 +163,7 @@ public final class SequenceOptions {
    *
    * @throws CannotRunException if the value of an option is invalid
    */
-  public void apply(StreamingRnnBuilder<Row, String> builder, ColumnSelection selection) {
+  public void apply(StreamingRnnBuilder<Row, ?> builder, ColumnSelection selection) {
     startWhen.ifPresent(column -> builder.startWhen(isTrue(column, selection)));
     endWhen.ifPresent(column -> builder.endWhen(isTrue(column, selection)));
     sessionGap.ifPresent(gap -> builder.sessionGap(duration("--session-gap", gap)));
@@ -178,7 +178,7 @@ public final class SequenceOptions {
   }
 
   private void deduplicateById(
-      StreamingRnnBuilder<Row, String> builder, String column, ColumnSelection selection) {
+      StreamingRnnBuilder<Row, ?> builder, String column, ColumnSelection selection) {
     ExtraColumn id = ExtraColumn.of(column, selection);
     builder.deduplicateById(id::id, rememberedIds());
   }

@@ -7,6 +7,7 @@ package io.streamrnn.jobs.score.output;
 import io.streamrnn.jobs.score.input.ColumnNames;
 import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.Format;
+import io.streamrnn.jobs.score.kafka.TopicAddress;
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +27,7 @@ public final class OutputOptions {
       required = true,
       paramLabel = "PATH",
       description =
-          "The file of scores: one line per event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: one line per step, with the column 'step' (from 0) before the outputs. So too if the model returns several rows for a window, such as a decoder: one line per row. The file appears when the run is complete. Rejected rows are written to PATH.rejected.jsonl. '-' is standard output, with rejected rows on standard error. On a cluster: a new directory, see below.")
+          "The file of scores: one line per event, in the order of the input, with the key, the order column and the outputs y (or y0, y1, ...). If the features are arrays: one line per step, with the column 'step' (from 0) before the outputs. So too if the model returns several rows for a window, such as a decoder: one line per row. The file appears when the run is complete. Rejected rows are written to PATH.rejected.jsonl. '-' is standard output, with rejected rows on standard error. A topic, kafka://HOST:PORT/TOPIC: a record for each line, with the key of the event. On a cluster, or if --input is a topic: a new directory, see below.")
   String output = "";
 
   @Option(
@@ -92,6 +93,13 @@ public final class OutputOptions {
   /** Whether the output is standard output. */
   public boolean isStandard() {
     return STANDARD_OUTPUT.equals(output);
+  }
+
+  /** The topic of {@code --output}; empty if it is a path. */
+  public Optional<TopicAddress> topic() {
+    return TopicAddress.isOne(output)
+        ? Optional.of(TopicAddress.ofOne("--output", output))
+        : Optional.empty();
   }
 
   /** Whether only the last row of outputs of an event is written. */

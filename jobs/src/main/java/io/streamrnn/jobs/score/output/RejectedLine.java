@@ -10,18 +10,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamrnn.jobs.score.input.RawRow;
 import io.streamrnn.jobs.score.input.Row;
+import io.streamrnn.jobs.score.input.RowPlaces;
 import java.io.Serializable;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The JSON line of a rejected row: {@code line}, {@code key}, {@code reason} and {@code raw}. The
+ * The JSON line of a rejected row: its place, {@code key}, {@code reason} and {@code raw}. The
  * bytes of a row that is not UTF-8 are in {@code raw_base64}. Of a row that is too long, {@code
  * raw} is the begin; {@code offset} and {@code length} say where its bytes are in the file.
  *
- * @param files names of the files of the input, which a line has if there are several
+ * @param places says where a row is: its {@code line}, the {@code file} if there are several; of
+ *     topics {@code topic}, {@code partition} and {@code offset}
  */
-public record RejectedLine(List<String> files) implements Serializable {
+public record RejectedLine(RowPlaces places) implements Serializable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,22 +39,28 @@ public record RejectedLine(List<String> files) implements Serializable {
   public String of(Row row, String reason) {
     ObjectNode fields = JSON.createObjectNode();
     RawRow source = row.source();
-    if (files.size() > 1) {
-      fields.put("file", files.get(source.file()));
-    }
-    fields.put("line", source.line());
+    places.of(source).forEach(fields::putPOJO);
     if (row.key().isAbsent()) {
       fields.putNull("key");
     } else {
       fields.put("key", row.key().text());
     }
-    fields.put("reason", row.isEvent() ? withoutClasses(reason) : row.problem());
+    fields.put("reason", reason(row, reason));
     fields.put(source.base64() ? "raw_base64" : "raw", source.text());
     if (source.isCut()) {
       fields.put("offset", source.offset());
       fields.put("length", source.length());
     }
     return fields.toString();
+  }
+
+  /**
+   * Why a row is rejected.
+   *
+   * @param reason used if the row is an event, which the model rejected
+   */
+  static String reason(Row row, String reason) {
+    return row.isEvent() ? withoutClasses(reason) : row.problem();
   }
 
   private static String withoutClasses(String reason) {
