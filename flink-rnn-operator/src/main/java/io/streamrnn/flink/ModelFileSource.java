@@ -18,7 +18,7 @@ public interface ModelFileSource extends ModelSource {
 
   /**
    * Requires the file to have this digest, each time it is loaded. A file that was replaced or
-   * damaged fails the job.
+   * damaged before the job was built fails {@code build()}.
    *
    * <p>If the file holds weights alone and their configuration is read from a file beside it, the
    * digest is that of both, the weights first: {@code cat pumps.weights.h5 pumps.json | sha256sum}.

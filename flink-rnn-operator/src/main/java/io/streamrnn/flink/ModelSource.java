@@ -15,8 +15,9 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Where a model comes from: a small reference that travels with the job, while the model itself is
- * loaded on each TaskManager, once per process, and shared by the subtasks there.
+ * Where a model comes from. It travels with the job, and the model is loaded on each TaskManager,
+ * once per process, and shared by the subtasks there. A file is read when the job is built, and its
+ * bytes travel with the job, see {@link ModelReadAt}.
  */
 @PublicEvolving
 public interface ModelSource extends Serializable {
@@ -32,16 +33,19 @@ public interface ModelSource extends Serializable {
    * built.
    *
    * @throws IOException if it cannot be read now; the job restarts as its restart strategy says
-   * @throws io.streamrnn.model.ModelFormatException if it is damaged or not supported; the job does
-   *     not restart
+   * @throws io.streamrnn.model.ModelFormatException if it is damaged or not supported; a job that
+   *     starts for the first time ends, unless the model is read at {@link ModelReadAt#START}
    */
   Model load() throws IOException;
 
   /**
-   * A model file, read through Flink's file systems.
+   * A model file, read through Flink's file systems when {@code build()} is called. The job carries
+   * what was read. The file may be replaced or deleted afterwards: the job, and all of its
+   * restarts, run the model that it was built with. A new submission reads the file again.
    *
-   * @param uri a path or URI that every TaskManager can read: a shared disk, {@code hdfs://},
-   *     {@code s3://} with its plugin
+   * @param uri a path or URI that the client can read: a local file, a shared disk, {@code
+   *     hdfs://}, {@code s3://} with its plugin. TaskManagers must be able to read a file of more
+   *     than 64 MiB, and one of {@link ModelReadAt#START}
    * @throws IllegalArgumentException if it is blank
    */
   static ModelFileSource file(String uri) {

@@ -9,9 +9,13 @@ import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
 
 /**
- * Fails a job that a restart cannot help: the model does not fit the job, or the savepoint does not
- * fit the model. Flink does not restart a job that failed with it. The message says what is wrong
- * and what to do.
+ * Ends a job that a restart cannot help: the model does not fit the job, the savepoint does not fit
+ * the model, or too many records were rejected. Flink does not restart a job that failed with it.
+ * It is thrown only where nothing is lost by that: Flink deletes the checkpoints of a job that
+ * ended, and the savepoint that it claimed, unless {@code
+ * execution.checkpointing.externalized-checkpoint-retention} is set. Where they would be deleted,
+ * the job fails with another exception, and restarts as its restart strategy says. The message says
+ * what is wrong and what to do.
  */
 @PublicEvolving
 @ThrowableAnnotation(ThrowableType.NonRecoverableError)

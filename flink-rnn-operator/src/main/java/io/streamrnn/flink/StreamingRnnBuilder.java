@@ -352,7 +352,9 @@ public final class StreamingRnnBuilder<IN, OUT> {
    * Fails the job when more than a share of the last records of a subtask were rejected, so that a
    * defect of a function does not go unnoticed. It fails as soon as more than {@code share * of}
    * records among the last {@code of} were rejected, and at the end of the input if there were
-   * fewer records than that. The job does not restart. Records that a policy rejects ({@link
+   * fewer records than that. The job ends and does not restart, unless Flink would delete its
+   * checkpoints then: set {@code execution.checkpointing.externalized-checkpoint-retention} to
+   * retain them. Otherwise the restart strategy decides. Records that a policy rejects ({@link
    * Rejected.Reason#LATE} and those of starts and ends) are not counted at all. Counting starts
    * anew when a job starts or restarts. Over Flink windows the end of the input is not noticed.
    *

@@ -87,7 +87,7 @@ public record FileModelSource(String uri, ModelFileOptions options) implements L
       }
     } catch (IOException e) {
       throw new IOException(
-          "the model cannot be read: path=%s, tried=%s: %s; give a path or URI that every TaskManager and the client can read, and put the plugin of its file system into Flink's plugins folder"
+          "the model cannot be read: path=%s, tried=%s: %s; give a path or URI that the client can read, and every TaskManager if the job does not carry the file, and put the plugin of its file system into Flink's plugins folder"
               .formatted(uri, tried, e.getMessage()),
           e);
     }

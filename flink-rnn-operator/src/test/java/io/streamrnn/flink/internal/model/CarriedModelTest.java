@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,18 @@ class CarriedModelTest {
 
     assertThat(List.of(InstantiationUtil.clone(carried), CarriedModel.fromBytes(carried.toBytes())))
         .allSatisfy(each -> assertThat(each.contents()).isSameAs(carried.contents()));
+  }
+
+  @Test
+  void skipsTheBytesThatTheProcessHolds() throws Exception {
+    CarriedModel carried = CarriedModel.read(source());
+    DataOutputSerializer out = new DataOutputSerializer(1);
+    carried.write(out);
+    out.writeInt(42);
+    DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+
+    assertThat(CarriedModel.read(in)).isEqualTo(carried);
+    assertThat(in.readInt()).isEqualTo(42);
   }
 
   @Test

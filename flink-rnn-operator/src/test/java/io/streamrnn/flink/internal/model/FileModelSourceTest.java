@@ -7,14 +7,8 @@ package io.streamrnn.flink.internal.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamrnn.cell.Activation;
-import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ModelSource;
-import io.streamrnn.format.keras.KerasHdf5;
-import io.streamrnn.layers.Rnn;
-import io.streamrnn.layers.SimpleRnn;
-import io.streamrnn.layers.Tensor;
-import io.streamrnn.layers.TensorShape;
+import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.io.IOException;
@@ -23,7 +17,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,17 +76,12 @@ class FileModelSourceTest {
 
   @Test
   void checksTheOutputsThatTravelBesideAModel() throws IOException {
-    Path file = folder.resolve("sums.h5");
-    Rnn sums = SimpleRnn.units(1).activation(Activation.LINEAR).build();
-    sums.build(TensorShape.of(1, 2, 1));
-    Tensor one = Tensor.of(Shape.of(1, 1), 1);
-    sums.setWeights(List.of(one, one, Tensor.of(Shape.of(1), 0)));
-    KerasHdf5.write(file, sums);
+    Path file = TestModels.writeSums(folder.resolve("sums.h5"), 1);
 
-    Files.writeString(folder.resolve("sums_io.json"), recorded("3"));
+    Files.writeString(folder.resolve("sums_io.json"), TestModels.recordedSums("3"));
     assertThat(ModelSource.file(file.toString()).load().outputSize()).isEqualTo(1);
 
-    Files.writeString(folder.resolve("sums_io.json"), recorded("4"));
+    Files.writeString(folder.resolve("sums_io.json"), TestModels.recordedSums("4"));
     assertThatThrownBy(() -> ModelSource.file(file.toString()).load())
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("expected=4.0, got=3.0")
@@ -138,13 +126,5 @@ class FileModelSourceTest {
         .putFloat(1)
         .putFloat(1)
         .array();
-  }
-
-  private static String recorded(String output) {
-    return """
-        {"steps": [{"op": "call", "inputs": {"shape": [1, 2, 1], "data": [1, 2]},
-          "expected": {"outputs": [{"shape": [1, 1], "data": [%s]}]}}]}
-        """
-        .formatted(output);
   }
 }

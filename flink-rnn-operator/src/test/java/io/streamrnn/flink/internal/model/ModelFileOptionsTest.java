@@ -7,15 +7,9 @@ package io.streamrnn.flink.internal.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamrnn.cell.Activation;
-import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ModelFileSource;
 import io.streamrnn.flink.ModelSource;
-import io.streamrnn.format.keras.KerasHdf5;
-import io.streamrnn.layers.Rnn;
-import io.streamrnn.layers.SimpleRnn;
-import io.streamrnn.layers.Tensor;
-import io.streamrnn.layers.TensorShape;
+import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
 import java.net.URL;
@@ -44,12 +38,8 @@ class ModelFileOptionsTest {
 
   @BeforeEach
   void writeAModel() throws Exception {
-    file = Files.createDirectories(folder.resolve("models")).resolve("sums.h5");
-    Rnn sums = SimpleRnn.units(1).activation(Activation.LINEAR).build();
-    sums.build(TensorShape.of(1, 2, 1));
-    Tensor one = Tensor.of(Shape.of(1, 1), 1);
-    sums.setWeights(List.of(one, one, Tensor.of(Shape.of(1), 0)));
-    KerasHdf5.write(file, sums);
+    Path models = Files.createDirectories(folder.resolve("models"));
+    file = TestModels.writeSums(models.resolve("sums.h5"), 1);
     digest = sha256(file);
   }
 
@@ -167,12 +157,7 @@ class ModelFileOptionsTest {
 
   @Test
   void theOutputsBesideAResourceAreChecked() throws Exception {
-    Files.writeString(
-        folder.resolve("models/sums_io.json"),
-        """
-        {"steps": [{"op": "call", "inputs": {"shape": [1, 2, 1], "data": [1, 2]},
-          "expected": {"outputs": [{"shape": [1, 1], "data": [4]}]}}]}
-        """);
+    Files.writeString(folder.resolve("models/sums_io.json"), TestModels.recordedSums("4"));
 
     assertThatThrownBy(() -> inJob(ModelSource.resource("/models/sums.h5")))
         .isInstanceOf(ModelFormatException.class)
