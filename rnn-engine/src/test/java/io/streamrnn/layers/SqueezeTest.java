@@ -33,8 +33,11 @@ class SqueezeTest {
     Model model =
         Model.of("m", graph.build(graph.call(Squeeze.create(), graph.input("x", -1, 1, 2))));
     assertThat(model.isSteppable()).isFalse();
-    assertThat(model.fixedSteps()).hasValue(1);
+    assertThat(model.declaredSteps()).hasValue(1);
     assertThat(model.sequenceRunner().run(new float[][] {{1, 2}}))
         .isDeepEqualTo(new float[][] {{1, 2}});
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.sequenceRunner().run(new float[][] {{1, 2}, {3, 4}}))
+        .withMessageContaining("must have one entry");
   }
 }
