@@ -44,6 +44,10 @@ record SlidingWindow(
           "kernel=" + Arrays.toString(kernel));
       reach[a] = Math.addExact(Math.multiplyExact(kernel[a] - 1, dilations[a]), 1);
     }
+    op.require(
+        LongStream.of(kernel).asDoubleStream().reduce(1, (a, b) -> a * b) < Integer.MAX_VALUE,
+        "a kernel must fit into an array",
+        "kernel=" + Arrays.toString(kernel));
     long[][] pads = pads(op, input, strides, reach);
     long[] output = new long[axes];
     for (int a = 0; a < axes; a++) {

@@ -24,14 +24,14 @@ final class VariadicOperators {
   private static Operation extreme(Op op, DoubleBinaryOperator floats, LongBinaryOperator ints) {
     TensorType type = type(op);
     return type.element() == ElementType.FLOAT
-        ? new FloatFold(type, floats, 1)
-        : new IntFold(type, ints);
+        ? new FloatFold(op, type, floats, 1)
+        : new IntFold(op, type, ints);
   }
 
   /** A sum of floats is rounded after each addition, as in ONNX Runtime. */
   private static Operation sum(Op op, int divisor) {
     op.floats(0);
-    return new FloatFold(type(op), (a, b) -> a + b, divisor);
+    return new FloatFold(op, type(op), (a, b) -> a + b, divisor);
   }
 
   /** The common type of all operands. */
@@ -48,14 +48,30 @@ final class VariadicOperators {
     return type;
   }
 
-  /** A function of two floats, applied to the result so far and the next operand. */
-  private static final class FloatFold extends Operation {
+  /** A function of two elements, applied to the result so far and the next operand. */
+  private abstract static class Fold extends Operation {
+
+    private final int operands;
+
+    Fold(Op op, TensorType type) {
+      super(type);
+      this.operands = op.inputs().length;
+    }
+
+    /** Each operand has the positions of its elements. */
+    @Override
+    final double memory() {
+      return super.memory() * (1 + operands);
+    }
+  }
+
+  private static final class FloatFold extends Fold {
 
     private final DoubleBinaryOperator function;
     private final float divisor;
 
-    FloatFold(TensorType type, DoubleBinaryOperator function, float divisor) {
-      super(type);
+    FloatFold(Op op, TensorType type, DoubleBinaryOperator function, float divisor) {
+      super(op, type);
       this.function = function;
       this.divisor = divisor;
     }
@@ -84,13 +100,12 @@ final class VariadicOperators {
     }
   }
 
-  /** A function of two integers, applied to the result so far and the next operand. */
-  private static final class IntFold extends Operation {
+  private static final class IntFold extends Fold {
 
     private final LongBinaryOperator function;
 
-    IntFold(TensorType type, LongBinaryOperator function) {
-      super(type);
+    IntFold(Op op, TensorType type, LongBinaryOperator function) {
+      super(op, type);
       this.function = function;
     }
 

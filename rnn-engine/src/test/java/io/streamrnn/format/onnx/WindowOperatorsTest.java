@@ -127,6 +127,23 @@ class WindowOperatorsTest {
   }
 
   @Test
+  void aKernelOfAnySizeIsDamage() {
+    long most = Integer.MAX_VALUE - 1;
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(
+            () ->
+                assertGives(
+                    new GraphBuilder(),
+                    "MaxPool",
+                    "x",
+                    new long[] {1, 1, 2, 3},
+                    SIX,
+                    list("kernel_shape", most, most),
+                    list("pads", most, most, most, most)))
+        .withMessageContaining("a kernel must fit into an array");
+  }
+
+  @Test
   void aConvolutionOverTheStepsRunsOverWindows() {
     GraphBuilder graph = convolved(list("pads", 1, 1));
     assertThatExceptionOfType(UnsupportedModelException.class)
