@@ -23,7 +23,7 @@ public record TopScore(int index, float score) {
    * last.
    *
    * @param y outputs of a model, {@code [O]}, which are not changed
-   * @param count how many are wanted; all if {@code y} has fewer
+   * @param count how many to return; all if {@code y} has fewer
    * @throws IllegalArgumentException if the count is negative
    */
   public static List<TopScore> of(float[] y, int count) {

@@ -171,9 +171,10 @@ class PackagingITCase {
         jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
   }
 
+  /** The reader of Parquet, without Hadoop, has 6.3 MB of it. */
   @Test
   void theJobJarIsThin() throws IOException {
-    assertThat(Files.size(jobJarFile())).isLessThan(23_000_000);
+    assertThat(Files.size(jobJarFile())).isLessThan(29_000_000);
   }
 
   @Test

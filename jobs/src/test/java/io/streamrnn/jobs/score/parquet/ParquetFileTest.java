@@ -99,12 +99,12 @@ class ParquetFileTest {
   void aDamagedByteIsAnIoExceptionOrAValue() throws IOException {
     byte[] file = file("types.parquet");
     int damaged = 0;
-    for (int i = 0; i < file.length - 8; i++) {
+    for (int i = 0; i < file.length - 8; i += 11) {
       byte[] copy = file.clone();
       copy[i] ^= (byte) 0xff;
       damaged += isDamaged(copy) ? 1 : 0;
     }
-    assertThat(damaged).isGreaterThan(file.length / 4);
+    assertThat(damaged).isGreaterThan(file.length / 44);
   }
 
   @Test
