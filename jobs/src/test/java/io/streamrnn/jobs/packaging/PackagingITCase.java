@@ -147,7 +147,16 @@ class PackagingITCase {
     try (JarFile jar = jobJar()) {
       assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0");
       assertThat(text(jar, "META-INF/NOTICE"))
-          .contains("Jackson", "Avro", "Kafka", "zstd-jni", "jHDF", "uPlot", "picocli", "ONNX", "protobuf");
+          .contains(
+              "Jackson",
+              "Avro",
+              "Kafka",
+              "zstd-jni",
+              "jHDF",
+              "uPlot",
+              "picocli",
+              "ONNX",
+              "protobuf");
       assertThat(text(jar, "META-INF/licenses/jhdf-LICENSE")).contains("MIT License");
     }
   }
