@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,6 +69,13 @@ public final class DemoCommand implements Callable<Integer> {
   /** Runs the demo and returns the exit code. */
   @Override
   public Integer call() throws Exception {
+    if (isOnCluster()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "streamrnn demo: the demo runs in an embedded Flink, not on a cluster; run ./streamrnn demo, or flink run JAR score with a model and events of yours");
+      return CommandLine.ExitCode.USAGE;
+    }
     DemoFolder folder = prepared();
     Forecaster forecaster = Forecaster.load();
     ModelSource source = folder.modelSource().read();
@@ -115,9 +123,6 @@ public final class DemoCommand implements Callable<Integer> {
         .printf(
             "job       embedded Flink, parallelism %d, checkpoint interval %d ms%n%n",
             parallelism, DemoRun.CHECKPOINT_INTERVAL.toMillis());
-    if (isOnCluster()) {
-      out().printf("note      the demo runs in this process, not on the cluster%n%n");
-    }
     out().flush();
   }
 

@@ -136,7 +136,7 @@ final class TopicRun {
     if (rejected > 0) {
       print("rejected  %s", options.kafka.rejected(options.output.topic()).orElse("in the output"));
     }
-    OrderReport.of(counts).print(messages, plan.layout().selection().order());
+    OrderReport.of(counts).print(messages, plan.layout().selection().order(), plan.input().names());
   }
 
   private void print(String format, Object... values) {

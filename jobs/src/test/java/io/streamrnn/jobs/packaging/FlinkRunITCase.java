@@ -7,7 +7,6 @@ package io.streamrnn.jobs.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.jobs.Main;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -15,10 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,18 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FlinkRunITCase {
 
-  private static final Path TARGET = Path.of("target").toAbsolutePath();
-
   private static final String MODEL =
       Path.of("../rnn-engine/src/test/resources/io/streamrnn/format/keras/keras_2_2_gru.h5")
           .toAbsolutePath()
           .normalize()
           .toString();
-
-  /** Dependencies of Flink that this module also has. */
-  private static final Predicate<String> NEEDED_BY_FLINK =
-      Pattern.compile("/(slf4j-api|commons-(compress|io|lang3|math3|text)|lz4-java)-[^/]*$")
-          .asPredicate();
 
   private record Result(int exitCode, String output, List<String> errors) {}
 
@@ -48,7 +37,9 @@ class FlinkRunITCase {
 
   @Test
   void theClassPathOfFlinkHasNoNd4j() throws IOException {
-    assertThat(classPathOfFlink()).contains("flink-clients").doesNotContain("nd4j", "javacpp");
+    assertThat(SessionCluster.classPath())
+        .contains("flink-clients")
+        .doesNotContain("nd4j", "javacpp");
   }
 
   @Test
@@ -81,6 +72,16 @@ class FlinkRunITCase {
         .containsExactly(
             "streamrnn score: --input must be an existing file: --input=%1$s (looked for %1$s)"
                 .formatted(input));
+  }
+
+  @Test
+  void theDemoIsReportedToRunEmbeddedOnly() throws Exception {
+    Result result = flinkRun("demo");
+
+    assertThat(result.errors())
+        .singleElement()
+        .asString()
+        .startsWith("streamrnn demo: the demo runs in an embedded Flink, not on a cluster; ");
   }
 
   @Test
@@ -118,8 +119,9 @@ class FlinkRunITCase {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of(System.getProperty("test.jvm.args").trim().split("\\s+")));
-    words.addAll(List.of("-cp", classPathOfFlink(), "org.apache.flink.client.cli.CliFrontend"));
-    words.addAll(List.of("run", "-t", "local", jobJar()));
+    words.addAll(
+        List.of("-cp", SessionCluster.classPath(), "org.apache.flink.client.cli.CliFrontend"));
+    words.addAll(List.of("run", "-t", "local", SessionCluster.jobJar()));
     words.addAll(List.of(arguments));
     Path errors = folder.resolve("errors");
     ProcessBuilder builder = new ProcessBuilder(words).redirectError(errors.toFile());
@@ -127,22 +129,6 @@ class FlinkRunITCase {
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Result(process.waitFor(), output, Files.readAllLines(errors));
-  }
-
-  private static String classPathOfFlink() throws IOException {
-    return String.join(
-        File.pathSeparator,
-        Stream.concat(classPath("provided"), classPath("runtime").filter(NEEDED_BY_FLINK))
-            .toList());
-  }
-
-  private static Stream<String> classPath(String scope) throws IOException {
-    return Arrays.stream(
-        Files.readString(TARGET.resolve("class-path").resolve(scope)).split(File.pathSeparator));
-  }
-
-  private static String jobJar() {
-    return TARGET.resolve("streamrnn-jobs-" + System.getProperty("version") + ".jar").toString();
   }
 
   private static List<String> lines(Path directory) throws IOException {

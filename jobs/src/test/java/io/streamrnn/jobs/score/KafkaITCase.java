@@ -7,6 +7,7 @@ package io.streamrnn.jobs.score;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.jobs.Main;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -133,6 +135,40 @@ class KafkaITCase {
     assertThat(broker.committed("dead"))
         .extracting(ConsumerRecord::value)
         .containsExactly("[1]".getBytes(UTF_8), LATIN_1, null);
+  }
+
+  @Test
+  void theExampleOfTheDocumentationRunsAsItIsWritten() throws Exception {
+    broker.create(1, "example-readings", "example-scores", "example-scores.rejected");
+    broker.send(
+        List.of(
+            record("example-readings", "1", 1000, "{\"humidity\": 0.5, \"temperature\": 0.25}"),
+            record("example-readings", "1", 2000, "{\"humidity\": 0.5, \"temperature\": 0.25}")));
+    String[] words =
+        Stream.of(example().replace("\\\n", " ").strip().split("\\s+"))
+            .skip(1)
+            .map(word -> word.replace("localhost:9092/", broker.address() + "/example-"))
+            .map(word -> word.startsWith("jobs/") ? Path.of("..", word).toString() : word)
+            .map(word -> word.equals("scoring") ? folder.resolve(word).toString() : word)
+            .toArray(String[]::new);
+
+    assertThat(Main.run(words)).isZero();
+
+    assertThat(broker.committed("example-scores"))
+        .extracting(record -> text(record.value()))
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("{\"kafka.key\":\"1\",\"kafka.timestamp\":\"1970-01-01T00:00:01Z\",\"y0\":");
+  }
+
+  private static String example() throws IOException {
+    return Pattern.compile("```sh\n(\\./streamrnn score[^`]*kafka://[^`]*)```")
+        .matcher(Files.readString(Path.of("../docs/command-line.md")))
+        .results()
+        .map(match -> match.group(1))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -6,6 +6,7 @@ package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.score.features.Preprocessing;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;

@@ -127,7 +127,8 @@ final class TopicInspector {
         declared.columns(),
         "",
         declared.preprocessing(),
-        declared.acceptsMissing());
+        declared.acceptsMissing(),
+        declared.rules());
   }
 
   /** The header of CSV is never in a record; for JSON the option must have its default. */

@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.packaging;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A session cluster of Flink's jars: a JobManager and TaskManagers as processes, and a client. */
+final class SessionCluster {
+
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+  /** Dependencies of Flink that this module also has. */
+  private static final Predicate<String> NEEDED_BY_FLINK =
+      Pattern.compile("/(slf4j-api|commons-(compress|io|lang3|math3|text)|lz4-java)-[^/]*$")
+          .asPredicate();
+
+  private static final Pattern WARNING =
+      Pattern.compile(" (WARN|ERROR) +(?!org\\.apache\\.(flink|pekko)\\.)");
+
+  /** The exit code, the standard output and the standard error of a client. */
+  record Result(int exitCode, String output, String errors) {}
+
+  private final Path folder;
+  private final List<Process> processes = new ArrayList<>();
+
+  SessionCluster(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Starts the JobManager. */
+  void start() throws IOException {
+    Files.createDirectories(folder.resolve("conf"));
+    Files.createDirectories(folder.resolve("tmp"));
+    Files.writeString(
+        folder.resolve("conf/config.yaml"), configuration(folder, freePort(), freePort()));
+    processes.add(
+        java(
+            "jobmanager",
+            List.of("-Xmx384m"),
+            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+            "--configDir",
+            folder.resolve("conf").toString()));
+  }
+
+  private static String configuration(Path folder, int rpc, int rest) {
+    return """
+        jobmanager.rpc.address: 127.0.0.1
+        jobmanager.rpc.port: %2$d
+        jobmanager.bind-host: 127.0.0.1
+        jobmanager.memory.process.size: 900m
+        rest.address: 127.0.0.1
+        rest.bind-address: 127.0.0.1
+        rest.port: %3$d
+        taskmanager.host: 127.0.0.1
+        taskmanager.bind-host: 127.0.0.1
+        taskmanager.numberOfTaskSlots: 2
+        taskmanager.cpu.cores: 1
+        taskmanager.memory.task.heap.size: 192m
+        taskmanager.memory.task.off-heap.size: 64m
+        taskmanager.memory.network.min: 64m
+        taskmanager.memory.network.max: 64m
+        taskmanager.memory.managed.size: 64m
+        heartbeat.interval: 1000
+        heartbeat.timeout: 6000
+        io.tmp.dirs: %1$s/tmp
+        execution.checkpointing.dir: file://%1$s/checkpoints
+        restart-strategy.type: fixed-delay
+        restart-strategy.fixed-delay.attempts: 1000
+        restart-strategy.fixed-delay.delay: 200 ms
+        """
+        .formatted(folder, rpc, rest);
+  }
+
+  /** Starts a TaskManager of two slots. */
+  Process startTaskManager(String name) throws IOException {
+    Process process =
+        java(
+            name,
+            List.of("-Xmx320m", "-XX:MaxDirectMemorySize=512m"),
+            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+            "--configDir",
+            folder.resolve("conf").toString(),
+            "-D",
+            "taskmanager.resource-id=" + name);
+    processes.add(process);
+    return process;
+  }
+
+  /** Runs {@code flink} with these words, to its end. */
+  Result flink(String... words) throws IOException, InterruptedException {
+    Process process =
+        java("client", List.of("-Xmx256m"), "org.apache.flink.client.cli.CliFrontend", words);
+    int exitCode = process.waitFor();
+    return new Result(
+        exitCode,
+        Files.readString(folder.resolve("client.out")),
+        Files.readString(folder.resolve("client.err")));
+  }
+
+  /**
+   * What a process has written to standard error, and its warnings and errors, except those of
+   * Flink and its network.
+   */
+  List<String> warningsOfLibraries(String name) throws IOException {
+    return Stream.concat(
+            Files.readAllLines(folder.resolve(name + ".err")).stream(),
+            Files.readAllLines(folder.resolve(name + ".out")).stream()
+                .filter(line -> WARNING.matcher(line).find()))
+        .toList();
+  }
+
+  /** Waits a moment, in which the JobManager must not end. */
+  void requireAlive() throws InterruptedException {
+    if (processes.get(0).waitFor(50, TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("the JobManager has ended");
+    }
+  }
+
+  void stop() throws InterruptedException {
+    for (Process process : processes) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private Process java(String name, List<String> options, String main, String... arguments)
+      throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of(System.getProperty("test.jvm.args").trim().split("\\s+")));
+    words.addAll(options);
+    words.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-Dlog4j2.level=WARN", "-cp", classPath(), main));
+    words.addAll(List.of(arguments));
+    File out = folder.resolve(name + ".out").toFile();
+    File err = folder.resolve(name + ".err").toFile();
+    ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(out).redirectError(err);
+    builder.environment().put("FLINK_CONF_DIR", folder.resolve("conf").toString());
+    return builder.start();
+  }
+
+  /** Flink and what it needs, without anything of the job. */
+  static String classPath() throws IOException {
+    return String.join(
+        File.pathSeparator,
+        Stream.concat(classPath("provided"), classPath("runtime").filter(NEEDED_BY_FLINK))
+            .toList());
+  }
+
+  private static Stream<String> classPath(String scope) throws IOException {
+    return Arrays.stream(
+        Files.readString(TARGET.resolve("class-path").resolve(scope)).split(File.pathSeparator));
+  }
+
+  static String jobJar() {
+    return TARGET.resolve("streamrnn-jobs-" + System.getProperty("version") + ".jar").toString();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
