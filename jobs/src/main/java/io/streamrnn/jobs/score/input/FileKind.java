@@ -13,8 +13,7 @@ enum FileKind {
   AVRO("Avro", "use --format avro", "Obj\1"),
   ARROW("Arrow", "convert it, for example with pandas' read_feather and to_csv", "ARROW1\0"),
   GZIP("still gzip after decompression", "decompress it once", "\u001f\u008b"),
-  ZSTANDARD(
-      "still Zstandard after decompression", "decompress it once", "(\u00b5/\u00fd"),
+  ZSTANDARD("still Zstandard after decompression", "decompress it once", "(\u00b5/\u00fd"),
   PDF("PDF", "export its table as CSV", "%PDF-"),
   PNG("a PNG image", "name a file of events", "\u0089PNG"),
   EXCEL("Excel (.xls)", "save it as CSV", "\u00d0\u00cf\u0011\u00e0"),
