@@ -262,6 +262,9 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @SuppressWarnings("unchecked") // The keys are those of the stream.
   public final void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    versions()
+        .write(
+            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), runtime.models().stored());
     if (traced != null) {
       List<Tuple2<K, Integer>> keys = new ArrayList<>();
       runtime.rules().traced().forEach((key, events) -> keys.add(Tuple2.of((K) key, events)));
