@@ -68,15 +68,17 @@ public final class ModelChecks {
   /**
    * Requires a model that can take the place of another one in a running job.
    *
-   * @param first the model that the job was built with
+   * @param first the model that the job was built with, which has the shapes of all
+   * @param recurrent the digest of the recurrent part that it replaces; empty if it replaces none
    * @throws IllegalArgumentException if it cannot, or the job refuses another recurrent part
    */
-  public static void requireReplacement(Model model, Model first, RnnPlan<?, ?> plan) {
+  public static void requireReplacement(
+      Model model, Model first, String recurrent, RnnPlan<?, ?> plan) {
     requireReplaceable(model, first);
     plan.input().requireFit(model);
     requireScoring(model, plan);
     requireStep(model, plan.scoring());
-    boolean keepsStates = model.identity().recurrent().equals(first.identity().recurrent());
+    boolean keepsStates = recurrent.isEmpty() || model.identity().recurrent().equals(recurrent);
     if (plan.scoring() instanceof Scoring.Stateful
         && !keepsStates
         && !plan.onModelChange().isAllowed()) {

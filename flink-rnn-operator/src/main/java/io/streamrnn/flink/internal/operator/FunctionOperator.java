@@ -43,9 +43,7 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    versions()
-        .write(
-            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), function.versionsStored());
+    versions().write(getRuntimeContext(), function.models());
   }
 
   @Override

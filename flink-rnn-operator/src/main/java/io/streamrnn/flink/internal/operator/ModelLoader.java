@@ -12,11 +12,14 @@ import io.streamrnn.flink.internal.model.CarriedModel;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelRegistry;
 import io.streamrnn.flink.internal.model.Replacement;
+import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -55,6 +58,8 @@ public final class ModelLoader<K>
   private final RnnPlan<?, ?> plan;
   private transient @Nullable ModelState model;
   private transient ModelRegistry.Lease first;
+  // Of the model of each id, as far as one is known.
+  private transient Map<String, String> recurrent;
 
   /** Loads models for a plan. */
   public ModelLoader(RnnPlan<?, ?> plan) {
@@ -74,6 +79,18 @@ public final class ModelLoader<K>
   @Override
   public void open(OpenContext context) throws Exception {
     first = Objects.requireNonNull(model, "initializeState(...) comes before open()").acquire();
+    recurrent = new HashMap<>();
+    recurrent.put(ModelsPlan.FIRST, first.model().identity().recurrent());
+    for (Map.Entry<String, ModelPlan> other : plan.models().others().entrySet()) {
+      try (ModelRegistry.Lease lease = ModelRegistry.acquire(other.getValue())) {
+        recurrent.put(other.getKey(), lease.model().identity().recurrent());
+      }
+    }
+  }
+
+  /** The digest of the recurrent part that an update replaces; empty if its id is new. */
+  private String replaced(String id) {
+    return recurrent.getOrDefault(id, "");
   }
 
   @Override
@@ -83,7 +100,8 @@ public final class ModelLoader<K>
       requireId(update);
       CarriedModel carried = CarriedModel.read(Replacement.of(update, plan.model().source()));
       Model model = carried.load();
-      ModelChecks.requireReplacement(model, first.model(), plan);
+      ModelChecks.requireReplacement(model, first.model(), replaced(update.id()), plan);
+      recurrent.put(update.id(), model.identity().recurrent());
       LOG.info("The update of a model is accepted: update={}, model={}", update, model);
       context.output(REPORTS, new ModelReport(update, Status.ACCEPTED, "", model.toString()));
       out.collect(Either.Right(LoadedUpdate.of(update, carried)));

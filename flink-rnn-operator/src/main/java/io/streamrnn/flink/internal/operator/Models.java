@@ -135,10 +135,20 @@ final class Models<IN> implements AutoCloseable {
       boolean isOfThisJob = model.built().equals(built(model.id()));
       if (isOfThisJob && model.role() == Role.UPDATE) {
         hold(model, Role.UPDATE);
-      } else if (keepsFormer && !(isOfThisJob && model.role() == Role.BUILT)) {
+      } else if (keepsFormer && !(isOfThisJob && model.role() == Role.BUILT) && !isHeld(model)) {
         hold(model, Role.FORMER);
       }
     }
+  }
+
+  /** Several subtasks may have stored it. */
+  private boolean isHeld(StoredVersion model) {
+    return held.stream()
+        .anyMatch(
+            other ->
+                other.id().equals(model.id())
+                    && other.from() == model.from()
+                    && model.model().equals(other.carried()));
   }
 
   private void hold(StoredVersion model, Role role) throws IOException, InterruptedException {
@@ -153,7 +163,7 @@ final class Models<IN> implements AutoCloseable {
       ModelVersion<IN> version = ModelVersion.of(plan, require(lease.model()));
       held.add(new Held<>(lease, version, id, role, from, carried(lease)));
       if (role == Role.FORMER) {
-        versions.addFormer(version);
+        versions.addFormer(id, from, version);
       } else {
         versions.add(id, from, version);
       }
@@ -200,17 +210,31 @@ final class Models<IN> implements AutoCloseable {
     return held.size() > 1;
   }
 
-  /** What a savepoint has: what a restart needs besides the model that its job brings. */
-  List<StoredVersion> stored() {
+  /**
+   * What a savepoint has: what a restart needs besides the model that its job brings. Which models
+   * are effective is known to all subtasks, and the first one stores it. Which former ones
+   * sequences have is known to each for its own keys.
+   */
+  List<StoredVersion> stored(boolean isFirst) {
     List<StoredVersion> stored = new ArrayList<>();
     for (Held<IN> model : held) {
-      if (model.carried() != null && (keepsFormer || model.role() == Role.UPDATE)) {
+      if (model.carried() != null && isStored(model, isFirst)) {
         stored.add(
             new StoredVersion(
-                model.id(), built(model.id()), model.role(), model.from(), model.carried()));
+                model.id(),
+                built(model.id()),
+                isFirst ? model.role() : Role.FORMER,
+                model.from(),
+                model.carried()));
       }
     }
     return stored;
+  }
+
+  private boolean isStored(Held<IN> model, boolean isFirst) {
+    return isFirst
+        ? keepsFormer || model.role() == Role.UPDATE
+        : keepsFormer && model.role() != Role.BUILT && !versions.isEffective(model.version());
   }
 
   @Override

@@ -68,9 +68,9 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
     versionsRestored = stored;
   }
 
-  /** What a savepoint is to have of the versions of the model. */
-  List<StoredVersion> versionsStored() {
-    return runtime.models().stored();
+  /** The models, after this was opened. */
+  Models<IN> models() {
+    return runtime.models();
   }
 
   /** Releases the models that no key needs after a watermark. */

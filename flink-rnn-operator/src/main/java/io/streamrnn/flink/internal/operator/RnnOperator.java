@@ -211,14 +211,10 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
     retire(currentWatermark());
   }
 
-  final void flush() throws Exception {
-    runner.flush();
-  }
-
   /** Releases the models that no key needs after a watermark. */
   private void retire(long watermark) {
     runner.retain(runtime.models().retire(watermark));
-    runtime.metrics().model(runtime.models().versions().effectiveFirst().model());
+    runtime.metrics().model(runtime.models().versions().firstAt(watermark).model());
   }
 
   private boolean isMine(K key) {
@@ -262,9 +258,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @SuppressWarnings("unchecked") // The keys are those of the stream.
   public final void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    versions()
-        .write(
-            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), runtime.models().stored());
+    versions().write(getRuntimeContext(), runtime.models());
     if (traced != null) {
       List<Tuple2<K, Integer>> keys = new ArrayList<>();
       runtime.rules().traced().forEach((key, events) -> keys.add(Tuple2.of((K) key, events)));

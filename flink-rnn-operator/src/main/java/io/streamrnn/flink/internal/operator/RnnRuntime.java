@@ -10,6 +10,7 @@ import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.rules.KeyRules;
+import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.step.ModelRunners;
 import io.streamrnn.model.Model;
@@ -57,7 +58,8 @@ record RnnRuntime<IN, OUT>(
   private static <IN, OUT> RnnRuntime<IN, OUT> of(
       Models<IN> models, RnnPlan<IN, OUT> plan, MetricGroup operator, EventFlow flow) {
     try {
-      RnnMetrics metrics = new RnnMetrics(operator, models.versions().effectiveFirst().model());
+      RnnMetrics metrics =
+          new RnnMetrics(operator, models.versions().firstAt(KeyState.NONE).model());
       KeyRules<IN, OUT> rules = new KeyRules<>(plan, models.versions(), flow, metrics);
       LOG.info(
           "Scoring {} with {}; kernels: {}", plan.scoring(), models.first(), Kernels.provider());

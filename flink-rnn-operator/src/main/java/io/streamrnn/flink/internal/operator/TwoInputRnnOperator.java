@@ -27,6 +27,12 @@ public abstract sealed class TwoInputRnnOperator<K, IN, C, OUT> extends RnnOpera
 
   private final boolean isHeldBack;
 
+  // -- event time
+  private transient long events;
+  private transient long second;
+  private transient long current;
+  private transient boolean isSecondIdle;
+
   /**
    * Runs a plan.
    *
@@ -39,33 +45,46 @@ public abstract sealed class TwoInputRnnOperator<K, IN, C, OUT> extends RnnOpera
   }
 
   @Override
+  public void open() throws Exception {
+    events = Long.MIN_VALUE;
+    second = Long.MIN_VALUE;
+    current = Long.MIN_VALUE;
+    super.open();
+  }
+
+  @Override
   public final void processElement1(StreamRecord<IN> record) throws Exception {
     event(record);
   }
 
   @Override
   public final void processWatermark1(Watermark mark) throws Exception {
-    if (isHeldBack) {
-      super.processWatermark1(mark);
-    } else {
-      processWatermark(mark);
-    }
+    events = mark.getTimestamp();
+    advance();
   }
 
   @Override
   public final void processWatermark2(Watermark mark) throws Exception {
-    if (isHeldBack) {
-      super.processWatermark2(mark);
-    }
+    second = mark.getTimestamp();
+    advance();
   }
 
   @Override
   protected final void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
-    if (isHeldBack) {
-      flush();
-      super.processWatermarkStatus(status, input);
-    } else if (input == 0) {
+    if (input == 0) {
       processWatermarkStatus(status);
+    } else {
+      isSecondIdle = status.isIdle();
+      advance();
+    }
+  }
+
+  /** The time of the events alone counts. The second input may hold it back, and never more. */
+  private void advance() throws Exception {
+    long time = isHeldBack && !isSecondIdle ? Math.min(events, second) : events;
+    if (time > current) {
+      current = time;
+      processWatermark(new Watermark(time));
     }
   }
 

@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.operator;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -66,9 +67,9 @@ final class VersionsState {
   }
 
   /** Writes what {@link Models#stored} returns, before a snapshot. */
-  void write(int subtask, List<StoredVersion> stored) throws Exception {
+  void write(RuntimeContext context, Models<?> models) throws Exception {
     if (versions != null) {
-      versions.update(subtask == 0 ? stored : List.of());
+      versions.update(models.stored(context.getTaskInfo().getIndexOfThisSubtask() == 0));
     }
   }
 }

@@ -136,6 +136,9 @@ final class Commands {
     }
     int missed = next.missed();
     life.open(version, states, next);
+    if (next.lastEvent() == KeyState.NONE) {
+      versions.keep(version.stamp());
+    }
     next.missed(missed);
     next.awaitsStart(awaitsStart);
     deadlines.touch(next, host.processingTime());

@@ -89,30 +89,39 @@ record Handover<IN>(
    */
   Turn<IN> turn(IN record, long time, @Nullable KeyState state, @Nullable KeyState past)
       throws Rejection, InterruptedException {
-    ModelVersion<IN> effective = effective(record, time, state);
-    if (past == null) {
-      return Turn.starting(effective);
-    }
+    String id = UserCode.call(Reason.FUNCTION_FAILED, "models", idOf, record);
+    ModelVersion<IN> effective = effective(id, time, state);
+    Turn<IN> turn = past == null ? Turn.starting(effective) : turn(id, time, past, effective);
+    versions.use(turn.version().stamp(), past == null ? time : Math.max(time, past.lastEvent()));
+    return turn;
+  }
+
+  private Turn<IN> turn(String id, long time, KeyState past, ModelVersion<IN> effective)
+      throws Rejection {
     if (past.stamp() == effective.stamp()) {
       return Turn.from(effective, past.values());
     }
     if (policy instanceof ModelChange.Refuse) {
-      throw refused(effective, past, time);
+      throw refused(effective, past);
     }
     if (policy instanceof ModelChange.Pin) {
-      return Turn.from(former(past, time), past.values());
+      return Turn.from(former(id, time, past), past.values());
     }
     if (policy instanceof ModelChange.Shadow shadow) {
-      return shadow(shadow.steps(), past, effective, time);
+      KeyState.Shadow states = past.shadow();
+      return states != null
+              && states.stamp() == effective.stamp()
+              && states.steps() >= shadow.steps()
+          ? Turn.from(effective, states.values())
+          : new Turn<>(former(id, time, past), false, past.values(), Turn.NO_ROWS, effective);
     }
     return policy instanceof ModelChange.Replay
         ? replay(past, effective)
         : Turn.resetting(effective);
   }
 
-  private ModelVersion<IN> effective(IN record, long time, @Nullable KeyState state)
-      throws Rejection, InterruptedException {
-    String id = UserCode.call(Reason.FUNCTION_FAILED, "models", idOf, record);
+  private ModelVersion<IN> effective(String id, long time, @Nullable KeyState state)
+      throws Rejection {
     ModelVersion<IN> version = versions.at(id, time, state);
     if (version == null) {
       throw new Rejection(
@@ -123,29 +132,26 @@ record Handover<IN>(
     return version;
   }
 
-  private Rejection refused(ModelVersion<IN> effective, KeyState past, long time) {
-    ModelVersion<IN> former = former(past, time);
+  private Rejection refused(ModelVersion<IN> effective, KeyState past) {
+    ModelVersion<IN> former = versions.of(past.stamp());
     return new Rejection(
         Reason.MODEL,
         "a record must have the model of its sequence: sequence's model=%s, record's model=%s, onModelChange=%s"
-            .formatted(former.model().name(), effective.model().name(), policy));
+            .formatted(
+                former == null ? "%016x".formatted(past.stamp()) : former.model().name(),
+                effective.model().name(),
+                policy));
   }
 
-  private ModelVersion<IN> former(KeyState past, long time) {
-    ModelVersion<IN> former = versions.former(past, time);
+  private ModelVersion<IN> former(String id, long time, KeyState past) throws Rejection {
+    ModelVersion<IN> former = versions.former(id, time, past);
     if (former == null) {
-      throw new IllegalStateException(
-          "the model that an open sequence began with must be known: stamp=%016x, onModelChange=%s; pass it to onModelChange(ModelChange.pin().previous(...)), or choose another policy"
-              .formatted(past.stamp(), policy));
+      throw new Rejection(
+          Reason.MODEL,
+          "the model that an open sequence began with must be known: stamp=%016x, onModelChange=%s; restore the job with onModelChange(ModelChange.%s.previous(...)), or with another policy"
+              .formatted(past.stamp(), policy, policy));
     }
     return former;
-  }
-
-  private Turn<IN> shadow(int steps, KeyState past, ModelVersion<IN> next, long time) {
-    KeyState.Shadow shadow = past.shadow();
-    return shadow != null && shadow.stamp() == next.stamp() && shadow.steps() >= steps
-        ? Turn.from(next, shadow.values())
-        : new Turn<>(former(past, time), false, past.values(), Turn.NO_ROWS, next);
   }
 
   private Turn<IN> replay(KeyState past, ModelVersion<IN> next) {
@@ -193,8 +199,12 @@ record Handover<IN>(
 
   /** The inputs that are stored after these steps; null for none. */
   KeyState.@Nullable Inputs inputs(float[][] rows, KeyState.@Nullable Inputs before) {
-    if (!(policy instanceof ModelChange.Replay replay) || rows.length == 0) {
+    if (rows.length == 0) {
       return before;
+    }
+    if (!(policy instanceof ModelChange.Replay replay)) {
+      // Later they would not be the last ones.
+      return null;
     }
     int size = rows[0].length;
     float[] old = before != null && isOf(before, size) ? before.values() : NO_VALUES;

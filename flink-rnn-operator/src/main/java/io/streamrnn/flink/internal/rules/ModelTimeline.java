@@ -18,6 +18,7 @@ final class ModelTimeline<IN> {
 
   // In the order of time.
   private final List<Effective<IN>> effective = new ArrayList<>();
+  private boolean isCut;
 
   /** See {@link ModelVersions#add}. */
   void add(long from, ModelVersion<IN> version) {
@@ -30,20 +31,27 @@ final class ModelTimeline<IN> {
     return effective.get(effective.size() - 1).version();
   }
 
-  /** The model that is effective at a time; null if none is yet. */
+  /**
+   * The model that is effective at a time, or the oldest one that is left if those before it were
+   * dropped; null if none is yet.
+   */
   @Nullable ModelVersion<IN> at(long time) {
     for (int i = effective.size() - 1; i >= 0; i--) {
       if (effective.get(i).from() <= time) {
         return effective.get(i).version();
       }
     }
-    return null;
+    return isCut ? effective.get(0).version() : null;
   }
 
-  /** Drops the models that no event after a watermark is scored with. */
+  /**
+   * Drops the models that no event after a watermark is scored with. The last one of them stays for
+   * late events, and for those that a checkpoint has in flight.
+   */
   void retire(long watermark) {
-    while (effective.size() > 1 && effective.get(1).from() <= watermark) {
+    while (effective.size() > 2 && effective.get(2).from() <= watermark) {
       effective.remove(0);
+      isCut = true;
     }
   }
 

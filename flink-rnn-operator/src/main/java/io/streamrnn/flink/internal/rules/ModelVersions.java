@@ -7,6 +7,7 @@ package io.streamrnn.flink.internal.rules;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.model.Model;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,18 @@ public final class ModelVersions<IN> {
 
   private final ModelTimeline<IN> first = new ModelTimeline<>();
   private final Map<String, ModelTimeline<IN>> others = new HashMap<>();
-  private final Map<Long, ModelVersion<IN>> byStamp = new HashMap<>();
-  // The latest event time at which a sequence had the model of a stamp.
+  private final List<Known<IN>> known = new ArrayList<>();
+  // The latest event time at which a sequence had the model of a stamp, while there are several.
   private final Map<Long, Long> used = new HashMap<>();
+  // The latest event time of all.
+  private long latest = KeyState.NONE;
+
+  /**
+   * A model that sequences may have begun with. Models of one stamp differ in their heads.
+   *
+   * @param from an event time, or {@link KeyState#NONE}
+   */
+  private record Known<IN>(String id, long from, ModelVersion<IN> version) {}
 
   /** Starts with a model that is effective at all times. */
   public ModelVersions(ModelVersion<IN> first) {
@@ -48,12 +58,17 @@ public final class ModelVersions<IN> {
             ? first
             : others.computeIfAbsent(id, other -> new ModelTimeline<>());
     timeline.add(from, version);
-    byStamp.put(version.stamp(), version);
+    addFormer(id, from, version);
   }
 
-  /** Adds a model that sequences may have begun with. */
-  public void addFormer(ModelVersion<IN> version) {
-    byStamp.putIfAbsent(version.stamp(), version);
+  /** Adds a model that sequences may have begun with; see {@link #add}. */
+  public void addFormer(String id, long from, ModelVersion<IN> version) {
+    known.add(new Known<>(id, from, version));
+  }
+
+  /** Whether a version is effective at some time, or will be. */
+  public boolean isEffective(ModelVersion<IN> version) {
+    return effective().anyMatch(other -> other == version);
   }
 
   /**
@@ -67,22 +82,33 @@ public final class ModelVersions<IN> {
   public List<Model> retire(long watermark, long silence) {
     timelines().forEach(timeline -> timeline.retire(watermark));
     List<ModelVersion<IN>> live = effective().toList();
-    byStamp
-        .entrySet()
-        .removeIf(
-            known ->
-                !live.contains(known.getValue()) && isUnused(known.getKey(), watermark, silence));
-    used.keySet().retainAll(byStamp.keySet());
-    return Stream.concat(effective(), byStamp.values().stream())
+    known.removeIf(
+        former ->
+            !live.contains(former.version())
+                && isUnused(former.version().stamp(), watermark, silence));
+    return Stream.concat(effective(), known.stream().map(Known::version))
         .map(ModelVersion::model)
         .distinct()
         .toList();
   }
 
   private boolean isUnused(long stamp, long watermark, long silence) {
-    // From the first look on, as it may have been used until then.
-    long last = used.computeIfAbsent(stamp, unknown -> watermark);
+    // Until the first look it may have been used with any event.
+    long last = used.computeIfAbsent(stamp, unknown -> Math.max(latest, watermark));
     return silence == NO_FORMER || watermark > last && watermark - last > silence;
+  }
+
+  /** Notes that a sequence has a model at an event time. */
+  void use(long stamp, long time) {
+    latest = Math.max(latest, time);
+    if (known.size() > 1) {
+      used.merge(stamp, time, Math::max);
+    }
+  }
+
+  /** Keeps the model of a stamp, since no time is known at which a sequence with it ends. */
+  void keep(long stamp) {
+    used.put(stamp, Long.MAX_VALUE);
   }
 
   private Stream<ModelTimeline<IN>> timelines() {
@@ -98,9 +124,10 @@ public final class ModelVersions<IN> {
     return first.latest();
   }
 
-  /** The model of the first id that scores events before all later ones take effect. */
-  public ModelVersion<IN> effectiveFirst() {
-    return first.versions().get(0);
+  /** The model of the first id that is effective at a time. */
+  public ModelVersion<IN> firstAt(long time) {
+    ModelVersion<IN> version = first.at(time);
+    return version == null ? first.latest() : version;
   }
 
   /**
@@ -127,14 +154,36 @@ public final class ModelVersions<IN> {
     return ofSequence == null ? latest() : ofSequence;
   }
 
-  /** The model that an open sequence began with; null if it is not known. */
-  @Nullable ModelVersion<IN> former(KeyState past, long time) {
-    used.merge(past.stamp(), Math.max(time, past.lastEvent()), Math::max);
-    return byStamp.get(past.stamp());
+  /**
+   * The model that an open sequence began with; null if it is not known.
+   *
+   * @param id of the model of the record that continues it
+   * @param time of the record
+   */
+  @Nullable ModelVersion<IN> former(String id, long time, KeyState past) {
+    Known<IN> best = null;
+    for (Known<IN> candidate : known) {
+      if (candidate.version().stamp() == past.stamp()
+          && (best == null || isBetter(candidate, best, id, time))) {
+        best = candidate;
+      }
+    }
+    return best == null ? null : best.version();
   }
 
-  /** The model of a stamp; null if it is not known. */
+  /** Of the same id first, then effective before the time, then the later one. */
+  private static boolean isBetter(Known<?> candidate, Known<?> best, String id, long time) {
+    int byId = Boolean.compare(candidate.id().equals(id), best.id().equals(id));
+    int byTime = Boolean.compare(candidate.from() <= time, best.from() <= time);
+    return byId > 0 || byId == 0 && (byTime > 0 || byTime == 0 && candidate.from() >= best.from());
+  }
+
+  /** A model of a stamp; null if it is not known. */
   @Nullable ModelVersion<IN> of(long stamp) {
-    return byStamp.get(stamp);
+    ModelVersion<IN> last = null;
+    for (Known<IN> candidate : known) {
+      last = candidate.version().stamp() == stamp ? candidate.version() : last;
+    }
+    return last;
   }
 }

@@ -5,9 +5,9 @@
 package io.streamrnn.flink.internal.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.ModelChange;
+import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.TestModels;
@@ -70,15 +70,17 @@ class HandoverTest {
   }
 
   @Test
-  void pinAsksForAFormerModelThatIsNotKnown() {
+  void pinRejectsTheRecordsOfAFormerModelThatIsNotKnown() throws Exception {
     plan.onModelChange = ModelChange.pin();
     state = new KeyState(77);
     state.open();
+    event(1, CHANGE);
 
-    assertThatThrownBy(() -> event(1, CHANGE))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("stamp=000000000000004d")
-        .hasMessageContaining("onModelChange(ModelChange.pin().previous(...))");
+    assertThat(host.rejected.get(0).reason()).isEqualTo(Reason.MODEL);
+    assertThat(host.rejected.get(0).message())
+        .contains("stamp=000000000000004d")
+        .contains("onModelChange(ModelChange.pin().previous(...))");
+    assertThat(state.stamp()).as("unchanged").isEqualTo(77);
   }
 
   @Test
@@ -162,6 +164,16 @@ class HandoverTest {
 
     assertThat(host.results).containsExactly("[1.0]", "[40.0]");
     assertThat(host.causes()).containsExactly(Cause.MODEL_CHANGED);
+  }
+
+  @Test
+  void inputsThatAJobDoesNotStoreAreDropped() throws Exception {
+    plan.onModelChange = ModelChange.replay(2);
+    event(1, 10);
+    plan.onModelChange = ModelChange.reset();
+    event(2, 11);
+
+    assertThat(state.inputs()).isNull();
   }
 
   @Test

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.flink.internal.plan.ModelsPlan;
+import io.streamrnn.flink.internal.state.KeyState;
+import org.junit.jupiter.api.Test;
+
+class ModelVersionsTest {
+
+  private static final long SILENCE = 1000;
+
+  private final ModelVersion<Float> first = version("first", 1);
+  private final ModelVersion<Float> second = version("second", 2);
+  private final ModelVersion<Float> third = version("third", 3);
+  private final ModelVersions<Float> versions = new ModelVersions<>(first);
+
+  @Test
+  void theLastTimeThatHasComeDecides() {
+    add(100, second);
+    add(200, third);
+
+    assertThat(at(99)).isSameAs(first);
+    assertThat(at(100)).isSameAs(second);
+    assertThat(at(5000)).isSameAs(third);
+  }
+
+  @Test
+  void anUpdateWithoutATimeReplacesAllOthers() {
+    add(100, second);
+    add(KeyState.NONE, third);
+
+    assertThat(at(0)).isSameAs(third);
+    assertThat(at(100)).isSameAs(third);
+  }
+
+  @Test
+  void oneFormerModelStaysForLateEvents() {
+    add(100, second);
+    versions.retire(150, ModelVersions.NO_FORMER);
+
+    assertThat(at(50)).isSameAs(first);
+  }
+
+  @Test
+  void anEventFromBeforeAllModelsThatAreLeftIsScoredByTheOldest() {
+    add(100, second);
+    add(200, third);
+    versions.retire(250, ModelVersions.NO_FORMER);
+
+    assertThat(at(50)).isSameAs(second);
+    assertThat(versions.of(first.stamp())).as("released").isNull();
+  }
+
+  @Test
+  void aModelOfOpenSequencesStaysUntilTheyHaveEnded() {
+    add(100, second);
+    add(200, third);
+    versions.use(first.stamp(), 300);
+    versions.retire(300 + SILENCE, SILENCE);
+    assertThat(versions.of(first.stamp())).isSameAs(first);
+    versions.retire(301 + SILENCE, SILENCE);
+
+    assertThat(versions.of(first.stamp())).isNull();
+  }
+
+  @Test
+  void aModelMayHaveBeenUsedUntilItIsLookedAtForTheFirstTime() {
+    versions.use(first.stamp(), 150);
+    add(KeyState.NONE, second);
+    versions.retire(100, SILENCE);
+    versions.retire(150 + SILENCE, SILENCE);
+
+    assertThat(versions.of(first.stamp())).isSameAs(first);
+  }
+
+  @Test
+  void aModelWhoseStatesWereSetByACommandStays() {
+    versions.keep(first.stamp());
+    add(KeyState.NONE, second);
+    versions.retire(Long.MAX_VALUE - 1, SILENCE);
+
+    assertThat(versions.of(first.stamp())).isSameAs(first);
+  }
+
+  @Test
+  void ofModelsWithOneRecurrentPartThatOfTheIdIsTheFormerOne() {
+    ModelVersion<Float> ofA = version("a", 5);
+    ModelVersion<Float> ofB = version("b", 5);
+    versions.add("a", KeyState.NONE, ofA);
+    versions.add("b", KeyState.NONE, ofB);
+    KeyState past = new KeyState(ofA.stamp());
+
+    assertThat(versions.former("a", 0, past)).isSameAs(ofA);
+    assertThat(versions.former("b", 0, past)).isSameAs(ofB);
+  }
+
+  @Test
+  void anUnknownIdHasNoModel() {
+    assertThat(versions.at("stranger", 0, null)).isNull();
+  }
+
+  private void add(long from, ModelVersion<Float> version) {
+    versions.add(ModelsPlan.FIRST, from, version);
+  }
+
+  private ModelVersion<Float> at(long time) {
+    return versions.at(ModelsPlan.FIRST, time, null);
+  }
+
+  private static ModelVersion<Float> version(String name, float weight) {
+    return ModelVersion.of(new TestPlan().plan(), TestModels.sumsOf(name, weight));
+  }
+}
