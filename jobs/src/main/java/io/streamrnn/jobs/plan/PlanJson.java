@@ -7,7 +7,7 @@ package io.streamrnn.jobs.plan;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A plan as JSON, for programs. Its fields are listed in {@code docs/sizing.md}. */
+/** A plan as JSON, for programs. */
 final class PlanJson {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
