@@ -4,6 +4,8 @@
  */
 package io.streamrnn.jobs.doctor;
 
+import java.util.Locale;
+
 /**
  * What was found.
  *
@@ -14,12 +16,12 @@ record Finding(boolean isWrong, String text) {
 
   /** The job fails, loses state or leaks. */
   static Finding wrong(String text, Object... values) {
-    return new Finding(true, text.formatted(values));
+    return new Finding(true, String.format(Locale.ROOT, text, values));
   }
 
   /** The job could do better. */
   static Finding hint(String text, Object... values) {
-    return new Finding(false, text.formatted(values));
+    return new Finding(false, String.format(Locale.ROOT, text, values));
   }
 
   @Override

@@ -37,7 +37,7 @@ final class PlanReport {
   private void addState() {
     entry(
         "state per key",
-        bytes(sizing.entryBytes()),
+        bytes((double) sizing.entryBytes()),
         "state %,d + timestamp %d + key %d + Flink %d",
         network.stateBytes(),
         work.timestamps() ? network.timestampBytes() : 0,
@@ -48,7 +48,7 @@ final class PlanReport {
         bytes(sizing.totalBytes()),
         "%,d keys x %s",
         work.keys(),
-        bytes(sizing.entryBytes()));
+        bytes((double) sizing.entryBytes()));
     if (!isHeap()) {
       entry(
           "state on disk",
@@ -90,7 +90,7 @@ final class PlanReport {
         "%,d".formatted(sizing.taskManagers()),
         "of %d cores and %s: %,d for CPU, %,d for memory",
         work.cores(),
-        bytes(work.memory()),
+        bytes((double) work.memory()),
         sizing.byCpu(),
         sizing.byMemory());
     if (isHeap()) {
@@ -111,7 +111,7 @@ final class PlanReport {
         bytes((double) Measured.ROCKSDB_MANAGED_BYTES * work.cores()),
         "of a TaskManager: %d slots x %s, as measured",
         work.cores(),
-        bytes(Measured.ROCKSDB_MANAGED_BYTES));
+        bytes((double) Measured.ROCKSDB_MANAGED_BYTES));
     entry(
         "disk",
         bytes(sizing.diskBytes()),
@@ -131,7 +131,7 @@ final class PlanReport {
           sizing.changedKeys(),
           work.rate() * work.seconds(),
           work.seconds(),
-          bytes(sizing.entryBytes()));
+          bytes((double) sizing.entryBytes()));
     }
     entry(
         "traffic",
@@ -145,7 +145,7 @@ final class PlanReport {
         "%s / %,d TaskManagers / %s/s",
         bytes(sizing.storedBytes()),
         sizing.taskManagers(),
-        bytes(work.bandwidth()));
+        bytes((double) work.bandwidth()));
   }
 
   private void addRemarks() {
@@ -164,7 +164,7 @@ final class PlanReport {
       lines.add("");
       lines.add(
           "The managed memory does not fit into a TaskManager: --memory=%s, --cores=%d; use more memory or fewer cores a TaskManager."
-              .formatted(bytes(work.memory()), work.cores()));
+              .formatted(bytes((double) work.memory()), work.cores()));
     }
   }
 

@@ -56,7 +56,7 @@ record Sizing(
   static Sizing of(Workload work, NetworkCost network) {
     boolean isHeap = work.backend() == Backend.HASHMAP;
     long entry =
-        network.stateBytes()
+        (long) network.stateBytes()
             + (work.timestamps() ? network.timestampBytes() : 0)
             + work.key()
             + FLINK_BYTES;
