@@ -13,7 +13,7 @@ import io.streamrnn.flink.StateSize;
 import io.streamrnn.model.Model;
 
 /**
- * What the model and the options make of an event and of a key.
+ * What an event and a key cost with a model and options.
  *
  * @param steps of the network for one event
  * @param multiplications in a step, at most: each number of a weight matrix is used once
