@@ -29,35 +29,55 @@ public final class StateSize {
    * @throws IllegalArgumentException for a scoring that stores no state for a key
    */
   public static int bytesPerKey(Model model, Scoring scoring) {
-    return bytes(model, scoring, false);
+    return bytesPerKey(model, scoring, StatePrecision.FLOAT32, ModelChange.refuse());
+  }
+
+  /**
+   * As {@link #bytesPerKey(Model, Scoring)}, with options that add to a state or shorten it.
+   *
+   * @param change {@link ModelChange#replay} stores its inputs; they are not rounded
+   * @throws IllegalArgumentException for a scoring that stores no state for a key
+   */
+  public static int bytesPerKey(
+      Model model, Scoring scoring, StatePrecision precision, ModelChange change) {
+    KeyState state = opened();
+    if (change instanceof ModelChange.Replay replay) {
+      int inputs = model.inputSize();
+      state.inputs(new KeyState.Inputs(0, inputs, new float[replay.inputs() * inputs]));
+    }
+    // A number that takes 4 bytes, or one that takes 2.
+    return bytes(state, model, scoring, precision == StatePrecision.FLOAT32 ? 1 / 3f : 1);
   }
 
   /** The bytes that the timestamp of the last event adds. */
   public static int bytesOfTimestamp(Model model) {
-    return bytes(model, Scoring.stateful(), true) - bytes(model, Scoring.stateful(), false);
+    KeyState state = opened();
+    state.lastEvent(0);
+    return bytes(state, model, Scoring.stateful(), 1 / 3f)
+        - bytes(opened(), model, Scoring.stateful(), 1 / 3f);
   }
 
-  private static int bytes(Model model, Scoring scoring, boolean hasTimestamp) {
+  private static KeyState opened() {
+    KeyState state = new KeyState(0);
+    state.open();
+    return state;
+  }
+
+  private static int bytes(KeyState state, Model model, Scoring scoring, float value) {
     if (scoring instanceof Scoring.SlidingWindow window) {
       StateLayout layout = new StateLayout.Window(window.length(), model.inputSize());
-      return bytes(layout, window.length(), hasTimestamp);
+      return bytes(state, layout, window.length(), value);
     }
     if (scoring instanceof Scoring.Stateful) {
-      return bytes(StateLayout.States.of(model.states()), 1, hasTimestamp);
+      return bytes(state, StateLayout.States.of(model.states()), 1, value);
     }
     throw new IllegalArgumentException(
         "only stateful and sliding window scoring store a state for a key: scoring=" + scoring);
   }
 
-  private static int bytes(StateLayout layout, int steps, boolean hasTimestamp) {
-    KeyState state = new KeyState(0);
-    state.open();
+  private static int bytes(KeyState state, StateLayout layout, int steps, float value) {
     state.addSteps(steps);
-    // Not bfloat16 numbers, which take fewer bytes.
-    Arrays.fill(state.values(layout.floats(steps)), 1 / 3f);
-    if (hasTimestamp) {
-      state.lastEvent(0);
-    }
+    Arrays.fill(state.values(layout.floats(steps)), value);
     DataOutputSerializer bytes = new DataOutputSerializer(64);
     try {
       new KeyStateSerializer(layout, 0).serialize(state, bytes);

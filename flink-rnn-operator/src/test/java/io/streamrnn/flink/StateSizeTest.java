@@ -34,6 +34,24 @@ class StateSizeTest {
   }
 
   @Test
+  void bfloat16HalvesTheValues() {
+    assertThat(bytes(Scoring.slidingWindow(5), StatePrecision.BFLOAT16, ModelChange.refuse()))
+        .isEqualTo(HEADER + 5 * Short.BYTES);
+  }
+
+  @Test
+  void replayAddsItsInputsAndAHeader() {
+    int flagsStampSizeAndCount = 1 + 8 + 4 + 4;
+
+    assertThat(bytes(Scoring.stateful(), StatePrecision.BFLOAT16, ModelChange.replay(10)))
+        .isEqualTo(HEADER + Short.BYTES + flagsStampSizeAndCount + 10 * Float.BYTES);
+  }
+
+  private int bytes(Scoring scoring, StatePrecision precision, ModelChange change) {
+    return StateSize.bytesPerKey(sums, scoring, precision, change);
+  }
+
+  @Test
   void aFlinkWindowHasNoStateOfAKey() {
     assertThatThrownBy(() -> StateSize.bytesPerKey(sums, Scoring.perWindow()))
         .isInstanceOf(IllegalArgumentException.class)

@@ -5,7 +5,9 @@
 package io.streamrnn.jobs;
 
 import io.streamrnn.jobs.demo.DemoCommand;
+import io.streamrnn.jobs.doctor.DoctorCommand;
 import io.streamrnn.jobs.model.ModelCommand;
+import io.streamrnn.jobs.plan.PlanCommand;
 import io.streamrnn.jobs.preprocessing.FitPreprocessingCommand;
 import io.streamrnn.jobs.score.ScoreCommand;
 import io.streamrnn.jobs.shared.CannotRunException;
@@ -26,6 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ScoreCommand.class,
       FitPreprocessingCommand.class,
       ModelCommand.class,
+      PlanCommand.class,
+      DoctorCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {
@@ -87,6 +91,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is required: demo, score, fit-preprocessing or model");
+        spec.commandLine(),
+        "a command is required: demo, score, fit-preprocessing, model, plan or doctor");
   }
 }

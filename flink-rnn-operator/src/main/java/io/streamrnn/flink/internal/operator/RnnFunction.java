@@ -94,6 +94,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
             versionsRestored,
             getRuntimeContext().getMetricGroup(),
             EventFlow.ONE_AT_A_TIME);
+    runtime.logChecks(getRuntimeContext());
     states = KeyStates.stored(runtime.store(getRuntimeContext()));
     WaitingEvents<IN> waiting =
         WaitingEvents.of(

@@ -136,6 +136,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
               versions().restored(),
               getMetricGroup(),
               isControlled ? EventFlow.TOGETHER_WITH_COMMANDS : EventFlow.TOGETHER);
+      runtime.logChecks(getRuntimeContext());
       timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
       runner = runner(model.failure().isRestored());
       traceAgain();

@@ -75,6 +75,11 @@ record RnnRuntime<IN, OUT>(
     return models.first();
   }
 
+  /** Logs what is wrong with the process or the job, though it runs. */
+  void logChecks(RuntimeContext context) {
+    StartChecks.log(context, model());
+  }
+
   /** A runner with memory for this number of rows at once to begin with. */
   TimedRunner runner(int rows) {
     return new TimedRunner(new ModelRunners(rows), metrics);

@@ -90,6 +90,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
             List.of(),
             getRuntimeContext().getMetricGroup(),
             EventFlow.TOGETHER);
+    runtime.logChecks(getRuntimeContext());
     scorer = new WindowScorer<>(plan, runtime.model(), runtime.runner(1));
     rejections =
         new Rejections(runtime.plan().rejections(), runtime.model().name(), runtime.metrics());

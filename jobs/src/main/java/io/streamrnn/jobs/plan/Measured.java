@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.plan;
+
+import io.streamrnn.jobs.plan.Workload.Backend;
+
+/**
+ * What was measured: the tables "Whole jobs" and "A million keys" of {@code docs/performance.md},
+ * whole process, LSTM of 16 inputs.
+ */
+final class Measured {
+
+  /**
+   * Microseconds of an event on the heap that do not depend on the network: the line through 3.5 us
+   * (6,144 multiplications), 4.8 us (20,480) and 9.6 us (73,728).
+   */
+  static final double EVENT_MICROS = 2.95;
+
+  /** Microseconds of a multiplication: the slope of that line. */
+  static final double MULTIPLICATION_MICROS = 0.0000903;
+
+  /** The bytes of the states that RocksDB was measured with. */
+  static final int ROCKSDB_STATE_BYTES = 543;
+
+  /** Managed memory of the subtask that had a million keys. */
+  static final long ROCKSDB_MANAGED_BYTES = 512L << 20;
+
+  /** State in an incremental checkpoint by what the states of its keys take: 985 MiB by 551 MB. */
+  static final double ROCKSDB_AMPLIFICATION = 1.9;
+
+  /** The most keys of a subtask that were measured. */
+  static final long MOST_KEYS = 1_000_000;
+
+  private static final long MANY_KEYS = 100_000;
+  private static final long FEW_KEYS = 10_000;
+
+  private Measured() {}
+
+  /**
+   * Microseconds that an event takes more than on the heap, for states of {@link
+   * #ROCKSDB_STATE_BYTES}: whole jobs with LSTM(16 -> 64) took 12.2, 15.7 and 38.7 us, and 4.8 us
+   * on the heap.
+   */
+  static double accessMicros(Backend backend, double keysOfSubtask) {
+    if (backend == Backend.HASHMAP) {
+      return 0;
+    }
+    return keysOfSubtask <= FEW_KEYS ? 7.4 : keysOfSubtask <= MANY_KEYS ? 10.9 : 33.9;
+  }
+}
