@@ -63,8 +63,9 @@ public sealed interface ModelChange extends Serializable {
   /**
    * Stores the last inputs of each key. The new model takes the steps of these inputs from its
    * initial state before it scores the first event. That is exact for a sequence of at most {@code
-   * inputs} steps. A key whose inputs are not stored, as in a savepoint of a job without this
-   * policy, or are those of another {@code inputVersion}, is treated as by {@link #reset}.
+   * inputs} steps that began with that state, with the same constants and states in float32. A key
+   * whose inputs are not stored, as in a savepoint of a job without this policy, or are those of
+   * another {@code inputVersion}, is treated as by {@link #reset}.
    *
    * @param inputs how many steps are stored for a key
    * @throws IllegalArgumentException if it is less than 1

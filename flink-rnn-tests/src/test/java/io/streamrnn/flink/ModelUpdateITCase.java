@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
@@ -98,6 +101,61 @@ class ModelUpdateITCase {
                 change, before, after, e -> e.number() >= CHANGE, ModelUpdateITCase::ends)
             .lines(Event.first(EVENTS));
     assertThat(TestJob.committed(folder.resolve("lines"))).isEqualTo(expected);
+  }
+
+  @Test
+  void anUpdateIsKeptWhenTheJobFailsAfterACheckpointThatHasIt() throws Exception {
+    FailureAfterChange.LEFT.set(1);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(TestJob.restarting("hashmap", 1))
+            .setParallelism(2);
+    ModelUpdates updates =
+        ModelUpdates.of(
+            env.fromData(
+                ModelUpdate.of(second.toString()).effectiveFrom(Instant.ofEpochMilli(CHANGE))));
+
+    rnn(ModelChange.reset())
+        .apply(events(env, 1000), updates)
+        .uid("rnn")
+        .map(new FailureAfterChange())
+        .sinkTo(TestJob.sink(folder.resolve("lines")));
+    env.execute();
+
+    assertThat(FailureAfterChange.LEFT).hasValue(0);
+    assertThat(TestJob.committed(folder.resolve("lines")))
+        .isEqualTo(
+            new OfflineModelChange(
+                    ModelChange.reset(),
+                    model(first),
+                    model(second),
+                    event -> event.number() >= CHANGE,
+                    event -> false)
+                .lines(Event.first(EVENTS)));
+  }
+
+  /** Fails once a checkpoint is complete in which keys have the new model. */
+  private static final class FailureAfterChange extends RichMapFunction<String, String>
+      implements CheckpointListener {
+
+    private static final long serialVersionUID = 1L;
+    private static final AtomicInteger LEFT = new AtomicInteger();
+
+    private transient boolean isChanged;
+    private transient boolean isStored;
+
+    @Override
+    public String map(String line) {
+      isChanged |= number(line) > CHANGE;
+      if (isStored && LEFT.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IllegalStateException("a failure that the test asked for");
+      }
+      return line;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) {
+      isStored = isChanged;
+    }
   }
 
   @Test
