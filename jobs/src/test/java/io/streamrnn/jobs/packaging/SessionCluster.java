@@ -29,7 +29,7 @@ final class SessionCluster {
           .asPredicate();
 
   private static final Pattern WARNING =
-      Pattern.compile(" (WARN|ERROR) +(?!org\\.apache\\.(flink|pekko)\\.)");
+      Pattern.compile(" (WARN|ERROR) ++(?!org\\.apache\\.(flink|pekko)\\.)");
 
   /** The exit code, the standard output and the standard error of a client. */
   record Result(int exitCode, String output, String errors) {}
@@ -41,12 +41,24 @@ final class SessionCluster {
     this.folder = folder;
   }
 
+  private static final String LOG =
+      """
+      status = error
+      rootLogger.level = warn
+      rootLogger.appenderRef.out.ref = out
+      appender.out.type = Console
+      appender.out.name = out
+      appender.out.layout.type = PatternLayout
+      appender.out.layout.pattern = %d{HH:mm:ss.SSS} %-5level %logger - %msg%n
+      """;
+
   /** Starts the JobManager. */
   void start() throws IOException {
     Files.createDirectories(folder.resolve("conf"));
     Files.createDirectories(folder.resolve("tmp"));
     Files.writeString(
         folder.resolve("conf/config.yaml"), configuration(folder, freePort(), freePort()));
+    Files.writeString(folder.resolve("log4j2.properties"), LOG);
     processes.add(
         java(
             "jobmanager",
@@ -74,6 +86,11 @@ final class SessionCluster {
         taskmanager.memory.network.min: 64m
         taskmanager.memory.network.max: 64m
         taskmanager.memory.managed.size: 64m
+        taskmanager.memory.framework.heap.size: 128m
+        taskmanager.memory.framework.off-heap.size: 64m
+        taskmanager.memory.jvm-metaspace.size: 256m
+        taskmanager.memory.jvm-overhead.min: 64m
+        taskmanager.memory.jvm-overhead.max: 64m
         heartbeat.interval: 1000
         heartbeat.timeout: 6000
         io.tmp.dirs: %1$s/tmp
@@ -143,7 +160,12 @@ final class SessionCluster {
     words.addAll(List.of(System.getProperty("test.jvm.args").trim().split("\\s+")));
     words.addAll(options);
     words.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-Dlog4j2.level=WARN", "-cp", classPath(), main));
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"),
+            "-cp",
+            classPath(),
+            main));
     words.addAll(List.of(arguments));
     File out = folder.resolve(name + ".out").toFile();
     File err = folder.resolve(name + ".err").toFile();

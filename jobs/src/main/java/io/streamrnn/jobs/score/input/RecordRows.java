@@ -87,7 +87,7 @@ final class RecordRows implements KafkaRecordDeserializationSchema<Row> {
         line.number(), record.offset(), line.length(), line.text(), line.base64(), line.problem());
   }
 
-  /** A null value has another length than an empty one. */
+  /** The length distinguishes null from empty. */
   private static Line withoutValue(ConsumerRecord<byte[], byte[]> record, boolean isNull) {
     return new Line(
         record.partition(),
