@@ -187,7 +187,8 @@ class BatchModeITCase {
 
     assertThatThrownBy(() -> scores.executeAndCollect(1))
         .rootCause()
-        .hasMessageContaining("a control stream must not be used in batch mode");
+        .hasMessageContaining(
+            "a stream of commands or model updates must not be used in batch mode");
   }
 
   private static DataStream<Control<String>> commands(StreamExecutionEnvironment env) {
