@@ -32,7 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A real broker, of Kafka's jars, as a process. Its partitions are few and on this machine. */
+/** A real broker, of Kafka's jars, as a process. It keeps records of any timestamp. */
 final class KafkaBroker {
 
   /** Resolved by the module {@code kafka-broker}, since a test must not have them. */
@@ -80,6 +80,7 @@ final class KafkaBroker {
         transaction.state.log.num.partitions=1
         group.initial.rebalance.delay.ms=0
         auto.create.topics.enable=false
+        log.retention.ms=-1
         """
         .formatted(folder, port, controller);
   }

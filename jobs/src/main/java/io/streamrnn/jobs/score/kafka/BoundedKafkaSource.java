@@ -50,7 +50,8 @@ public record BoundedKafkaSource<T>(KafkaSource<T> source)
   public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState state)
       throws Exception {
-    return state.initialDiscoveryFinished()
+    // Partitions are found first and assigned later; a checkpoint in between has none.
+    return state.initialDiscoveryFinished() && !state.splits().isEmpty()
         ? new KnownPartitions(context, state)
         : source.restoreEnumerator(context, state);
   }
