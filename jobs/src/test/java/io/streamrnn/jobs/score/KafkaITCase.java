@@ -28,7 +28,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,10 +56,7 @@ class KafkaITCase {
     broker.stop();
   }
 
-  // In a campaign until it passes every time: once, the transaction of the checkpoint that the run
-  // continued from was not committed.
   @Test
-  @Tag("campaign")
   void aKilledRunFromTopicToTopicContinuesAndWritesEveryLineOnce() throws Exception {
     Path input = new Events(ROWS).writeCsv(folder.resolve("events.csv"));
     Files.writeString(input, "pump-1,30001,fast,1\n", StandardOpenOption.APPEND);
