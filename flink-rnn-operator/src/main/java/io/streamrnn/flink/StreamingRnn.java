@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -416,6 +417,12 @@ public final class StreamingRnn<IN, OUT> {
   /** The type of the records, as it was passed to the builder. */
   public TypeInformation<IN> inputType() {
     return inputType;
+  }
+
+  /** What was asked for, for the modules that run it elsewhere than in an operator. */
+  @Internal
+  public RnnPlan<IN, OUT> plan() {
+    return plan;
   }
 
   /** One line: the model and the scoring. */

@@ -161,7 +161,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
         runtime,
         types,
         (isInBatchMode ? ExecutionPlan.none() : plan.execution()).batched(),
-        runtime.store(getRuntimeContext()),
+        runtime.store(getRuntimeContext()::getState),
         WaitingEvents.of(
             types.records(),
             getRuntimeContext(),

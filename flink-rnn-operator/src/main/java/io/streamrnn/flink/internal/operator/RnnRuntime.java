@@ -17,7 +17,10 @@ import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.util.function.FunctionWithException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,8 +88,10 @@ record RnnRuntime<IN, OUT>(
     return new TimedRunner(new ModelRunners(rows), metrics);
   }
 
-  /** The states of keys in the state backend. */
-  KeyStore store(RuntimeContext context) throws Exception {
+  /** The states of keys in what is returned for their descriptor. */
+  KeyStore store(
+      FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> states)
+      throws Exception {
     boolean isRounded = plan.statePrecision() == StatePrecision.BFLOAT16;
     return KeyStore.of(
         rules.layout(),
@@ -94,7 +99,7 @@ record RnnRuntime<IN, OUT>(
         plan.hasStatesOfOthers(),
         "model=%s, inputVersion='%s'".formatted(model().name(), plan.input().version()),
         plan.rejections()::logged,
-        context::getState,
+        states,
         isRounded,
         metrics::stateWritten);
   }

@@ -4,10 +4,13 @@
  */
 package io.streamrnn.flink.internal.state;
 
+import org.apache.flink.annotation.Internal;
+
 /**
  * An event that waits for the watermark.
  *
  * @param record the event
  * @param count how many events of its time wait, this one included; only the first of them has it
  */
-record Waiting<IN>(IN record, int count) {}
+@Internal
+public record Waiting<IN>(IN record, int count) {}

@@ -68,6 +68,15 @@ public final class WaitingEvents<IN> {
         events, context.isObjectReuseEnabled() ? serializer.duplicate() : null);
   }
 
+  /**
+   * Returns the waiting events in a state of the caller.
+   *
+   * @param events by time, then in the order of their arrival
+   */
+  public static <IN> WaitingEvents<IN> in(MapState<Tuple2<Long, Integer>, Waiting<IN>> events) {
+    return new WaitingEvents<>(events, null);
+  }
+
   private static <IN> MapState<Tuple2<Long, Integer>, Waiting<IN>> events(
       TypeInformation<IN> type,
       RuntimeContext context,

@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.Control;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.rules.Event;
+import io.streamrnn.flink.internal.rules.EventFlow;
+import io.streamrnn.flink.internal.rules.Host;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.state.KeyStore;
+import io.streamrnn.flink.internal.state.WaitingEvents;
+import io.streamrnn.flink.internal.step.Rejection;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.util.function.FunctionWithException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores the events of keys one at a time, wherever their states and timers are: reads the state of
+ * a key, asks the rules, runs the model, writes the state, emits. What fails before the state is
+ * written rejects the record and leaves the state as it was. What fails afterwards is thrown.
+ *
+ * <p>The caller sets the current key before each call, and calls {@link #eventTimer} and {@link
+ * #processingTimer} for the timers that were set at the {@link Host}. For one thread.
+ */
+@Internal
+public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoCloseable {
+
+  private final boolean hasDeadlines;
+  private final RnnRuntime<IN, OUT> runtime;
+  private final KeyStates states;
+  private final Host<IN, OUT> host;
+  private final EventIntake<IN, OUT> intake;
+
+  KeyScorer(
+      RnnRuntime<IN, OUT> runtime,
+      KeyStore store,
+      WaitingEvents<IN> waiting,
+      Host<IN, OUT> host,
+      LongSupplier watermark,
+      boolean isSorted) {
+    hasDeadlines = runtime.plan().hasDeadlines();
+    this.runtime = runtime;
+    states = KeyStates.stored(store);
+    this.host = host;
+    intake =
+        new EventIntake<>(
+            runtime, runtime.runner(1), states, waiting, host, watermark, this, isSorted);
+  }
+
+  /**
+   * Acquires the model that a plan carries, for a caller that is no operator.
+   *
+   * @param states gets the states of keys
+   * @param watermark the current watermark
+   * @param isSorted whether all events of a key come in the order of their time, before those of
+   *     the next key
+   * @param metrics the group of the caller
+   */
+  public static <IN, OUT> KeyScorer<IN, OUT> open(
+      RnnPlan<IN, OUT> plan,
+      FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> states,
+      WaitingEvents<IN> waiting,
+      Host<IN, OUT> host,
+      LongSupplier watermark,
+      boolean isSorted,
+      MetricGroup metrics)
+      throws Exception {
+    RnnRuntime<IN, OUT> runtime =
+        RnnRuntime.open(
+            plan,
+            ModelState.carried(plan.model(), FailedJob.LOSES_NOTHING),
+            List.of(),
+            metrics,
+            EventFlow.ONE_AT_A_TIME);
+    try {
+      return new KeyScorer<>(runtime, runtime.store(states), waiting, host, watermark, isSorted);
+    } catch (Exception | Error e) {
+      runtime.close();
+      throw e;
+    }
+  }
+
+  Models<IN> models() {
+    return runtime.models();
+  }
+
+  /** Releases the models that no key needs after a watermark. */
+  public void retireModels(long watermark) {
+    if (models().areSeveral()) {
+      intake.retain(models().retire(watermark));
+    }
+  }
+
+  // -- events
+
+  /**
+   * An event of the current key arrives.
+   *
+   * @param timestamp in event time, or {@link KeyState#NONE}
+   */
+  public void arrive(Object key, @Nullable IN record, long timestamp) throws Exception {
+    intake.arrive(key, record, timestamp);
+  }
+
+  @Override
+  public void score(Event<IN> event) throws Exception {
+    intake.score(event);
+  }
+
+  @Override
+  public void reject(Event<IN> event, Rejection why) {
+    runtime.rules().reject(event, why, host);
+  }
+
+  /** A command to the current key arrives. */
+  public void command(Control<?> command, Object key) throws Exception {
+    intake.command(command, key);
+  }
+
+  // -- time
+
+  /** A timer of the current key fires in event time. */
+  public void eventTimer(Object key, long time) throws Exception {
+    if (!isPostponed(key, time)) {
+      scoreDue(key, time);
+    }
+  }
+
+  /** A timer of the current key fires in processing time. */
+  public void processingTimer(Object key, long time) throws Exception {
+    intake.processingTimer(key, time);
+  }
+
+  /** Does all that is due up to a time for the current key, of which all events have arrived. */
+  public void passTime(Object key, long time) throws Exception {
+    intake.passTime(key, time);
+  }
+
+  /** Scores the events that waited for a time, then does what else is due. */
+  private void scoreDue(Object key, long time) throws Exception {
+    List<IN> due = intake.due(time);
+    if (due.isEmpty()) {
+      intake.passTime(key, time);
+      return;
+    }
+    KeyState state = null;
+    for (IN record : due) {
+      state = intake.score(Event.of(key, record, time, host.processingTime()));
+    }
+    intake.passTime(key, time, state);
+  }
+
+  /**
+   * Whether something is due before a timer that fires, as under options that were added after it
+   * was set. That comes first, at its own time.
+   */
+  private boolean isPostponed(Object key, long time) throws Exception {
+    if (!hasDeadlines) {
+      return false;
+    }
+    long due = runtime.rules().due(states.get(key));
+    if (due == KeyState.NONE || due >= time) {
+      return false;
+    }
+    host.setEventTimer(due);
+    host.setEventTimer(time);
+    return true;
+  }
+
+  /** After the last event. */
+  public void endOfInput() {
+    runtime.rules().endOfInput();
+  }
+
+  /** Releases the models. */
+  @Override
+  public void close() {
+    runtime.close();
+  }
+}
