@@ -64,7 +64,7 @@ final class BuilderOptions {
 
   /** How many values the query gives the model for a step. */
   int features(Model model) {
-    int left = model.inputSize() - (options.has("elapsed-time-feature") ? 1 : 0);
+    int left = model.inputSize() - (elapsedUnit().isPresent() ? 1 : 0);
     boolean hasIndicator = options.text("missing-values").filter("indicator"::equals).isPresent();
     if (left < 1 || hasIndicator && left % 2 != 0) {
       throw Refusal.of(
@@ -72,6 +72,10 @@ final class BuilderOptions {
           model.inputSize(), call.model());
     }
     return hasIndicator ? left / 2 : left;
+  }
+
+  private Optional<Duration> elapsedUnit() {
+    return timed("elapsed-time-feature", options.duration("elapsed-time-feature"));
   }
 
   // -- the builder
@@ -121,8 +125,7 @@ final class BuilderOptions {
 
   private void applyInputs(StreamingRnnBuilder<RowData, float[][]> builder, Rows rows) {
     missingValues().ifPresent(builder::missingValues);
-    timed("elapsed-time-feature", options.duration("elapsed-time-feature"))
-        .ifPresent(builder::elapsedTimeFeature);
+    elapsedUnit().ifPresent(builder::elapsedTimeFeature);
     options.text("input-version").ifPresent(builder::inputVersion);
     Optional<Integer> remembered = options.count("remembered-ids");
     if (remembered.isPresent() && rows.eventId() == Rows.NONE) {

@@ -181,7 +181,7 @@ record Options(Map<String, String> given) {
                 return reader.apply(text.strip());
               } catch (IllegalArgumentException | ArithmeticException e) {
                 throw Refusal.of(
-                    "'%s' must be %s: %1$s='%3$s'; omit it for its default", name, form, text);
+                    "'%s' must be %s: '%1$s'='%3$s'; omit it for its default", name, form, text);
               }
             });
   }

@@ -120,8 +120,7 @@ final class Planner {
 
   /** SQL keeps the order of a key only where it is asked to. */
   private void requireOrder() {
-    boolean isByArrival = options.text("order").filter("arrival"::equals).isPresent();
-    if (!isByArrival && !call.hasTime() && !call.isSorted()) {
+    if (!options.has("order") && !call.hasTime() && !call.isSorted()) {
       throw Refusal.of(
           "the order of the rows of a key must be said, as SQL does not keep it: on_time, 'order' and ORDER BY are absent; add on_time => DESCRIPTOR(ts), or options => MAP['order', 'arrival'] to take rows as they arrive, or ORDER BY ts behind PARTITION BY");
     }
