@@ -42,7 +42,8 @@ class GuideTest {
     "control.md, ControlPageTest",
     "model-changes.md, ModelChangesPageTest ModelUpdatesPageITCase",
     "testing.md, TestingPageTest CounterTest",
-    "metrics.md, MetricsPageITCase"
+    "metrics.md, MetricsPageITCase",
+    "tables.md, TablesPageITCase"
   })
   void theExamplesOfAPageAreTheCodeThatIsTested(String page, String sources) {
     List<String> regions =
