@@ -19,7 +19,6 @@ import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
@@ -411,11 +410,7 @@ class RnnScoreITCase {
                 lit(sums.toString()).asArgument("model"),
                 descriptor("x").asArgument("features"),
                 descriptor("time").asArgument("on_time"),
-                lit("sums").asArgument("uid"),
-                lit(
-                        Map.of("on-late", "apply"),
-                        DataTypes.MAP(DataTypes.STRING(), DataTypes.STRING()).notNull())
-                    .asArgument("options"))
+                lit("sums").asArgument("uid"))
             .select($("x"), $("y"))
             .execute()
             .collect();

@@ -109,7 +109,12 @@ class GuideTest {
   private static Map<String, String> tests() throws IOException {
     Map<String, String> tests = new HashMap<>();
     for (String module :
-        List.of("flink-rnn-tests", "flink-rnn-testkit", "flink-rnn-operator", "jobs")) {
+        List.of(
+            "flink-rnn-tests",
+            "flink-rnn-testkit",
+            "flink-rnn-operator",
+            "flink-rnn-table",
+            "jobs")) {
       for (Path file : sources(ROOT.resolve(module + "/src/test/java"))) {
         tests.merge(
             file.getFileName().toString().replace(".java", ""),
