@@ -114,6 +114,7 @@ class GuideTest {
             "flink-rnn-testkit",
             "flink-rnn-operator",
             "flink-rnn-table",
+            "flink-sql-streamrnn",
             "jobs")) {
       for (Path file : sources(ROOT.resolve(module + "/src/test/java"))) {
         tests.merge(
