@@ -12,8 +12,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.common.typeutils.base.MapSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.KeyValueStateIterator;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
+import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
 import org.apache.flink.util.function.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyedStateReader {
 
   private static final String EVENT_TIMERS = "_timer_state/event_";
+  private static final Set<String> WAITING = Set.of(WaitingEvents.STATE_NAME, "waiting");
   private static final float[] NO_FLOATS = {};
 
   private final KeyedSnapshot snapshot;
@@ -60,9 +65,18 @@ final class KeyedStateReader {
           .add(keys.time(entry.key()));
     } else if (values != null && StateValues.isOurs(state)) {
       parts.state = values.read(entry.value());
-    } else if (state.getName().equals(WaitingEvents.STATE_NAME)) {
-      parts.waiting.add(keys.userKey(state).readLong());
+    } else if (WAITING.contains(state.getName())) {
+      parts.waiting.add(time(state));
     }
+  }
+
+  /** The time of the event that waits in the current entry: in SQL, a row waits. */
+  private Long time(StateMetaInfoSnapshot state) throws IOException {
+    var places =
+        (MapSerializer<?, ?>)
+            KeyBytes.restored(state, CommonSerializerKeys.VALUE_SERIALIZER, "values");
+    Tuple2<?, ?> place = (Tuple2<?, ?>) places.getKeySerializer().deserialize(keys.userKey(state));
+    return (Long) place.f0;
   }
 
   private void flush(ThrowingConsumer<KeyedRnnState<Object>, Exception> out) throws Exception {
