@@ -116,8 +116,7 @@ final class Eraser {
       }
     }
     for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-      boolean hasKeys =
-          handle.getStateNameToPartitionOffsets().containsKey(RnnOperator.TRACED);
+      boolean hasKeys = handle.getStateNameToPartitionOffsets().containsKey(RnnOperator.TRACED);
       lists.add(
           hasKeys && keys != null ? untraced(handle, keys, erased, copies) : copies.copy(handle));
     }

@@ -83,7 +83,9 @@ record KeyText(Kind kind, String type, TypeSerializer<Object> keys) {
   }
 
   private static String tuple(TypeSerializer<?>[] fields) {
-    return Arrays.stream(fields).map(KeyText::name).collect(Collectors.joining(", ", "Tuple<", ">"));
+    return Arrays.stream(fields)
+        .map(KeyText::name)
+        .collect(Collectors.joining(", ", "Tuple<", ">"));
   }
 
   // The first that Flink writes of the serializer of a POJO.
@@ -101,7 +103,15 @@ record KeyText(Kind kind, String type, TypeSerializer<Object> keys) {
   private static Kind kind(String name) {
     String type = name.replaceAll("[ (].*", "").toUpperCase(java.util.Locale.ROOT);
     return switch (type) {
-      case "BYTE", "SHORT", "INT", "LONG", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "BIGINTEGER" ->
+      case "BYTE",
+          "SHORT",
+          "INT",
+          "LONG",
+          "TINYINT",
+          "SMALLINT",
+          "INTEGER",
+          "BIGINT",
+          "BIGINTEGER" ->
           Kind.INTEGER;
       case "FLOAT", "DOUBLE", "DECIMAL", "BIGDEC", "BIGDECIMAL" -> Kind.NUMBER;
       default -> Kind.TEXT;

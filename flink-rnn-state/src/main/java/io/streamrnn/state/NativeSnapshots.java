@@ -120,8 +120,7 @@ final class NativeSnapshots {
       AbstractKeyedStateBackendBuilder<Object> builder, AutoCloseable after, int prefix)
       throws IOException {
     try {
-      AbstractKeyedStateBackend<Object> backend =
-          builder.build();
+      AbstractKeyedStateBackend<Object> backend = builder.build();
       return new KeyedSnapshot(
           backend.savepoint().getSnapshotResources(),
           () -> {

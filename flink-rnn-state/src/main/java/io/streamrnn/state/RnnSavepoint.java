@@ -70,8 +70,7 @@ public final class RnnSavepoint {
       Optional<StateValues> values = StateValues.in(header.getStateMetaInfoSnapshots());
       if (values.isPresent()) {
         return Optional.of(
-            description(
-                operator, KeyedSnapshot.keySerializer(header), values.get().serializer()));
+            description(operator, KeyedSnapshot.keySerializer(header), values.get().serializer()));
       }
     }
     return Optional.empty();

@@ -54,9 +54,7 @@ final class StateValues {
 
   private static Optional<StateValues> of(StateMetaInfoSnapshot state) throws IOException {
     boolean isMap =
-        StateDescriptor.Type.MAP
-            .name()
-            .equals(state.getOption(CommonOptionsKeys.KEYED_STATE_TYPE));
+        StateDescriptor.Type.MAP.name().equals(state.getOption(CommonOptionsKeys.KEYED_STATE_TYPE));
     TypeSerializer<?> all =
         KeyBytes.restored(state, CommonSerializerKeys.VALUE_SERIALIZER, "values");
     TypeSerializer<?> values =

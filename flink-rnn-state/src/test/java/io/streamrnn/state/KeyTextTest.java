@@ -98,10 +98,10 @@ class KeyTextTest {
   void severalColumnsOfSqlAreAnArray() throws Exception {
     KeyText text =
         KeyText.of(
-            unchecked(new RowDataSerializer(new VarCharType(VarCharType.MAX_LENGTH), new BigIntType())));
+            unchecked(
+                new RowDataSerializer(new VarCharType(VarCharType.MAX_LENGTH), new BigIntType())));
 
-    assertThat(text.of(GenericRowData.of(StringData.fromString("s1"), 7L)))
-        .isEqualTo("[\"s1\",7]");
+    assertThat(text.of(GenericRowData.of(StringData.fromString("s1"), 7L))).isEqualTo("[\"s1\",7]");
   }
 
   @Test

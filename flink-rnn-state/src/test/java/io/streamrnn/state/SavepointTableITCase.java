@@ -50,8 +50,7 @@ class SavepointTableITCase {
     all.close();
 
     Map<String, KeyedRnnState<String>> expected = new TreeMap<>();
-    RnnSavepoint.open(SAVEPOINT.toString())
-        .read("rnn", state -> expected.put(state.key(), state));
+    RnnSavepoint.open(SAVEPOINT.toString()).read("rnn", state -> expected.put(state.key(), state));
     assertThat(rows).containsOnlyKeys(expected.keySet()).hasSize(5);
     rows.forEach((key, row) -> assertEqual(row, expected.get(key)));
   }

@@ -7,10 +7,10 @@ package io.streamrnn.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamrnn.testkit.SampleModels;
 import io.streamrnn.state.KeyedRnnState;
 import io.streamrnn.state.RnnSavepoint;
 import io.streamrnn.state.RnnState;
+import io.streamrnn.testkit.SampleModels;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,8 +93,7 @@ class ErasedSavepointITCase {
     Path output = folder.resolve("output");
     StopAndGo jobs = new StopAndGo(output, folder, cluster);
     StopAndGo.Job job = TestJob.stoppable(EVENTS, Runner.FUNCTION, Scoring.stateful());
-    Path old =
-        path(jobs.toSavepoint("hashmap", 2, null, SavepointFormatType.CANONICAL, CUT, job));
+    Path old = path(jobs.toSavepoint("hashmap", 2, null, SavepointFormatType.CANONICAL, CUT, job));
     Path erased = folder.resolve("erased");
 
     RnnSavepoint.open(old.toString()).erase("rnn", ERASED, erased.toString());
@@ -102,10 +101,8 @@ class ErasedSavepointITCase {
 
     var model = SampleModels.lstm(3, 16, 2, 7);
     List<String> expected =
-        new ArrayList<>(
-            States.ofOtherKeys(PlainLoop.stateful(model, Event.first(EVENTS)), ERASED));
-    for (List<Event> part :
-        List.of(Event.first(CUT), Event.first(EVENTS).subList(CUT, EVENTS))) {
+        new ArrayList<>(States.ofOtherKeys(PlainLoop.stateful(model, Event.first(EVENTS)), ERASED));
+    for (List<Event> part : List.of(Event.first(CUT), Event.first(EVENTS).subList(CUT, EVENTS))) {
       expected.addAll(
           PlainLoop.stateful(
               model, part.stream().filter(event -> ERASED.contains(event.key())).toList()));
@@ -151,8 +148,7 @@ class ErasedSavepointITCase {
                 .isEqualTo(statesOf(model.stepper(), model.stateSize(), key)));
   }
 
-  private static List<float[]> statesOf(
-      io.streamrnn.model.Stepper stepper, int size, String key) {
+  private static List<float[]> statesOf(io.streamrnn.model.Stepper stepper, int size, String key) {
     Event.first(CUT).stream()
         .filter(event -> event.key().equals(key))
         .forEach(event -> stepper.step(event.features()));
@@ -165,8 +161,7 @@ class ErasedSavepointITCase {
   @Test
   void aDirectoryThatExistsIsNotOverwritten() throws Exception {
     Path taken = Files.createDirectory(folder.resolve("taken"));
-    RnnSavepoint savepoint =
-        RnnSavepoint.open(GoldenSavepoint.STATEFUL_LSTM.folder().toString());
+    RnnSavepoint savepoint = RnnSavepoint.open(GoldenSavepoint.STATEFUL_LSTM.folder().toString());
 
     assertThatThrownBy(() -> savepoint.erase("rnn", ERASED, taken.toString()))
         .hasMessageContaining("must not exist: directory=" + taken);

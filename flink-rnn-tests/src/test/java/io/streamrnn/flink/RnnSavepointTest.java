@@ -80,8 +80,7 @@ class RnnSavepointTest {
   void eventsThatWaitHaveTheirTimesAndTimers() throws Exception {
     List<GoldenEvent> before = GoldenSavepoint.events().subList(0, GoldenSavepoint.cut());
     long watermark =
-        GoldenSavepoint.watermark(
-            before.stream().mapToLong(GoldenEvent::time).max().orElseThrow());
+        GoldenSavepoint.watermark(before.stream().mapToLong(GoldenEvent::time).max().orElseThrow());
     List<Long> expected =
         before.stream()
             .filter(event -> event.key().equals("key-2") && event.time() > watermark)

@@ -45,9 +45,7 @@ final class States {
   }
 
   static List<String> ofOtherKeys(List<String> lines, List<String> keys) {
-    return lines.stream()
-        .filter(line -> keys.stream().noneMatch(key -> isOf(line, key)))
-        .toList();
+    return lines.stream().filter(line -> keys.stream().noneMatch(key -> isOf(line, key))).toList();
   }
 
   private static boolean isOf(String line, String key) {

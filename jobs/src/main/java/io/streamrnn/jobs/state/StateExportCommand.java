@@ -101,8 +101,7 @@ public final class StateExportCommand implements Callable<Integer> {
         });
   }
 
-  private Set<String> export(RnnSavepoint opened, Set<String> wanted, Writer out)
-      throws Exception {
+  private Set<String> export(RnnSavepoint opened, Set<String> wanted, Writer out) throws Exception {
     StateRows rows = format.rows(out, names(opened));
     Set<String> found = new LinkedHashSet<>();
     opened.read(

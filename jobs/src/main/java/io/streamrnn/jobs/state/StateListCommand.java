@@ -96,7 +96,8 @@ public final class StateListCommand implements Callable<Integer> {
   private void print(List<Map<String, Object>> operators) throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(operators));
+      out.println(
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(operators));
     } else if (operators.isEmpty()) {
       out.println("no operator has a state of StreamRNN");
     } else {

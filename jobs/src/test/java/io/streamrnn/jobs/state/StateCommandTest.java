@@ -79,7 +79,8 @@ class StateCommandTest {
     assertThat(rows)
         .map(row -> row.get("key").asText())
         .containsExactlyInAnyOrder("key-1", "ended");
-    JsonNode open = rows.stream().filter(row -> row.get("open").asBoolean()).findAny().orElseThrow();
+    JsonNode open =
+        rows.stream().filter(row -> row.get("open").asBoolean()).findAny().orElseThrow();
     assertThat(open.get("steps").asLong()).isEqualTo(6);
     assertThat(open.get("states").size()).isPositive();
     assertThat(open.get("waiting").size()).isPositive();
@@ -236,10 +237,7 @@ class StateCommandTest {
   }
 
   private static List<JsonNode> rows(String lines) throws Exception {
-    return new ObjectMapper()
-        .readerFor(JsonNode.class)
-        .<JsonNode>readValues(lines)
-        .readAll();
+    return new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(lines).readAll();
   }
 
   private record Run(int exitCode, String out, String err) {}

@@ -189,8 +189,7 @@ public sealed interface StateLayout extends Serializable {
       float[] inputs = new float[floats(steps)];
       long first = Math.max(0, steps - length);
       for (long event = first; event < steps; event++) {
-        System.arraycopy(
-            values, offset(event), inputs, features * (int) (event - first), features);
+        System.arraycopy(values, offset(event), inputs, features * (int) (event - first), features);
       }
       return Map.of(INPUTS, inputs);
     }
