@@ -5,16 +5,72 @@
 package io.streamrnn.state;
 
 import io.streamrnn.flink.StreamingRnn;
-import org.apache.flink.annotation.Experimental;
+import java.util.List;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 
-/** The states that a {@link StreamingRnn} has in savepoints. */
-@Experimental
+/** The states of keys in savepoints, as data of a job. */
+@PublicEvolving
 public final class RnnState {
 
   private RnnState() {}
+
+  /**
+   * Reads the states of an operator, with keys as text, see {@link RnnSavepoint#read}.
+   *
+   * @param env of the job that reads
+   * @param path of the savepoint
+   * @param uid of the operator, or the hash of it
+   * @throws SavepointException if there is no such savepoint or operator
+   */
+  public static DataStream<KeyedRnnState<String>> read(
+      StreamExecutionEnvironment env, String path, String uid) throws java.io.IOException {
+    return read(env, path, uid, new Keys<>(null), Types.STRING);
+  }
+
+  /**
+   * Reads the states of an operator.
+   *
+   * @param env of the job that reads
+   * @param path of the savepoint
+   * @param uid of the operator, or the hash of it
+   * @param keyType the type of the keys in the job that took the savepoint
+   * @throws SavepointException if there is no such savepoint or operator, or its keys have another
+   *     type
+   */
+  public static <K> DataStream<KeyedRnnState<K>> read(
+      StreamExecutionEnvironment env, String path, String uid, TypeInformation<K> keyType)
+      throws java.io.IOException {
+    TypeSerializer<K> keys = keyType.createSerializer(env.getConfig().getSerializerConfig());
+    return read(env, path, uid, new Keys<>(keys), keyType);
+  }
+
+  private static <K> DataStream<KeyedRnnState<K>> read(
+      StreamExecutionEnvironment env,
+      String path,
+      String uid,
+      Keys<K> keys,
+      TypeInformation<K> keyType)
+      throws java.io.IOException {
+    ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+    List<KeyedPart> parts = RnnSavepoint.open(path, classLoader).parts(uid);
+    for (KeyedPart part : parts) {
+      keys.check(KeyedSnapshot.keySerializer(KeyedSnapshot.header(part.handle(), classLoader)));
+    }
+    return env.fromSequence(0, parts.size() - 1)
+        .name("subtasks of " + uid)
+        .flatMap(new Reader<>(parts, keys))
+        .returns(KeyedRnnState.type(keyType))
+        .name("states of " + uid);
+  }
 
   /**
    * Starts the states that a job begins with, computed from events of the past. The functions of
@@ -43,5 +99,41 @@ public final class RnnState {
       KeySelector<IN, K> key,
       TypeInformation<K> keyType) {
     return new StateBootstrap<>(rnn, history, key, keyType);
+  }
+
+  /**
+   * Reads the parts with the numbers that it receives.
+   *
+   * @param <K> type of the keys
+   */
+  private static final class Reader<K> extends RichFlatMapFunction<Long, KeyedRnnState<K>> {
+
+    private static final long serialVersionUID = 1L;
+
+    // -- configuration
+    private final List<KeyedPart> parts;
+    private final Keys<K> keys;
+
+    // -- runtime
+    private transient ClassLoader classLoader;
+
+    Reader(List<KeyedPart> parts, Keys<K> keys) {
+      this.parts = parts;
+      this.keys = keys;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+      classLoader = getRuntimeContext().getUserCodeClassLoader();
+    }
+
+    @Override
+    public void flatMap(Long number, Collector<KeyedRnnState<K>> out) throws Exception {
+      try (KeyedSnapshot snapshot = parts.get(number.intValue()).open(classLoader)) {
+        var of = keys.in(snapshot.resources().getKeySerializer());
+        new KeyedStateReader(snapshot)
+            .read(state -> out.collect(state.withKey(of.apply(state.key()))));
+      }
+    }
   }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class WaitingEvents<IN> {
 
   /** The name of the state in a savepoint. Never change it. */
-  private static final String STATE_NAME = "rnn-waiting";
+  public static final String STATE_NAME = "rnn-waiting";
 
   // Null where no event waits.
   private final @Nullable MapState<Tuple2<Long, Integer>, Waiting<IN>> events;
