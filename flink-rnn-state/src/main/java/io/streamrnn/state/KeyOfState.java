@@ -6,16 +6,15 @@ package io.streamrnn.state;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.api.java.tuple.Tuple4;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 
 /** The key of a state that is to be written, with its type, which Flink asks for. */
-record KeyOfState<K>(TypeInformation<K> type)
-    implements KeySelector<Tuple4<K, byte[], long[], long[]>, K>, ResultTypeQueryable<K> {
+record KeyOfState<K, IN>(TypeInformation<K> type)
+    implements KeySelector<PastState<K, IN>, K>, ResultTypeQueryable<K> {
 
   @Override
-  public K getKey(Tuple4<K, byte[], long[], long[]> state) {
-    return state.f0;
+  public K getKey(PastState<K, IN> state) {
+    return state.key();
   }
 
   @Override

@@ -21,6 +21,18 @@ final class KeyPast {
     this.processingTime = processingTime;
   }
 
+  /** Takes over the time to live of the past that was, where there is one. */
+  void liveUntil(long touched, long timer) {
+    if (state != null && state.touched() != KeyState.NONE && touched != KeyState.NONE) {
+      state.touched(touched);
+      state.timeToLiveTimer(timer);
+      processingTimers.clear();
+      if (timer != KeyState.NONE) {
+        processingTimers.add(timer);
+      }
+    }
+  }
+
   /** The state; null for none. */
   @Nullable KeyState state() {
     return state;

@@ -10,16 +10,18 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.tuple.Tuple4;
+import org.apache.flink.api.java.typeutils.EitherTypeInfo;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.types.Either;
 
 /**
  * Puts what events are sorted by beside them: the hash of their key, their time and their number in
  * the stream, by which events of the same time keep their order. Drops the events after the end.
  */
-final class PastEvents<K, IN> extends AbstractStreamOperator<Tuple4<Integer, Long, Long, IN>>
-    implements OneInputStreamOperator<IN, Tuple4<Integer, Long, Long, IN>> {
+final class PastEvents<K, IN> extends AbstractStreamOperator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>>
+    implements OneInputStreamOperator<IN, Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> {
 
   private static final long serialVersionUID = 1L;
 
@@ -41,14 +43,25 @@ final class PastEvents<K, IN> extends AbstractStreamOperator<Tuple4<Integer, Lon
     this.asOf = asOf;
   }
 
-  static <IN> TypeInformation<Tuple4<Integer, Long, Long, IN>> type(TypeInformation<IN> events) {
-    return Types.TUPLE(Types.INT, Types.LONG, Types.LONG, events);
+  /** The type of events with their places, and of keys of a savepoint among them. */
+  static <K, IN> TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> type(
+      TypeInformation<K> keys, TypeInformation<IN> events) {
+    return Types.TUPLE(
+        Types.INT,
+        Types.LONG,
+        Types.LONG,
+        new EitherTypeInfo<>(events, SavedKey.type(keys, events)));
+  }
+
+  /** A key of a savepoint, at a place before its events. */
+  static <K, IN> Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>> ofSaved(SavedKey<K, IN> key) {
+    return Tuple4.of(key.key().hashCode(), Long.MIN_VALUE, Long.MIN_VALUE, Either.Right(key));
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    getRuntimeContext().addAccumulator(StateBootstrap.LATER, later);
+    getRuntimeContext().addAccumulator(StateBootstrap.LEFT_OUT, later);
   }
 
   @Override
@@ -59,6 +72,6 @@ final class PastEvents<K, IN> extends AbstractStreamOperator<Tuple4<Integer, Lon
       return;
     }
     int hash = key.getKey(event.getValue()).hashCode();
-    output.collect(new StreamRecord<>(Tuple4.of(hash, time, number++, event.getValue())));
+    output.collect(new StreamRecord<>(Tuple4.of(hash, time, number++, Either.Left(event.getValue()))));
   }
 }

@@ -5,10 +5,10 @@
 package io.streamrnn.state;
 
 import io.streamrnn.flink.internal.plan.RnnPlan;
+import java.util.Objects;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.CompositeType;
 import org.apache.flink.api.common.typeutils.TypeComparator;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -24,6 +24,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.types.Either;
 import org.apache.flink.util.MutableObjectIterator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,8 @@ import org.jspecify.annotations.Nullable;
  * and on disk, and scores them: so that only the states of keys with one hash are in memory. Emits
  * the state of each key that has one, with its timers.
  */
-final class PastOperator<K, IN> extends AbstractStreamOperator<Tuple4<K, byte[], long[], long[]>>
-    implements OneInputStreamOperator<
-            Tuple4<Integer, Long, Long, IN>, Tuple4<K, byte[], long[], long[]>>,
-        BoundedOneInput {
+final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
+    implements OneInputStreamOperator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>, PastState<K, IN>>, BoundedOneInput {
 
   private static final long serialVersionUID = 1L;
   private static final int[] SORTED_FIELDS = {0, 1, 2};
@@ -44,33 +43,28 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<Tuple4<K, byte[],
   // -- configuration
   private final RnnPlan<IN, ?> plan;
   private final KeySelector<IN, K> key;
-  private final TypeInformation<Tuple4<Integer, Long, Long, IN>> type;
+  private final TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> type;
   private final long asOf;
+  private final boolean isReplay;
 
   // -- runtime
   private final LongCounter applied = new LongCounter();
   private final LongCounter rejected = new LongCounter();
+  private final LongCounter leftOut = new LongCounter();
   private final LongCounter keys = new LongCounter();
-  private transient @Nullable PushSorter<Tuple4<Integer, Long, Long, IN>> sorter;
+  private transient @Nullable PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> sorter;
 
   PastOperator(
       RnnPlan<IN, ?> plan,
       KeySelector<IN, K> key,
-      TypeInformation<Tuple4<Integer, Long, Long, IN>> type,
-      long asOf) {
+      TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> type,
+      long asOf,
+      boolean isReplay) {
     this.plan = plan;
     this.key = key;
     this.type = type;
     this.asOf = asOf;
-  }
-
-  /** The type of the states of keys. */
-  static <K> TypeInformation<Tuple4<K, byte[], long[], long[]>> type(TypeInformation<K> keys) {
-    return Types.TUPLE(
-        keys,
-        Types.PRIMITIVE_ARRAY(Types.BYTE),
-        Types.PRIMITIVE_ARRAY(Types.LONG),
-        Types.PRIMITIVE_ARRAY(Types.LONG));
+    this.isReplay = isReplay;
   }
 
   @Override
@@ -78,11 +72,12 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<Tuple4<K, byte[],
     super.open();
     getRuntimeContext().addAccumulator(StateBootstrap.EVENTS, applied);
     getRuntimeContext().addAccumulator(StateBootstrap.REJECTED, rejected);
+    getRuntimeContext().addAccumulator(StateBootstrap.LEFT_OUT, leftOut);
     getRuntimeContext().addAccumulator(StateBootstrap.KEYS, keys);
     sorter = newSorter();
   }
 
-  private PushSorter<Tuple4<Integer, Long, Long, IN>> newSorter() throws MemoryAllocationException {
+  private PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> newSorter() throws MemoryAllocationException {
     Environment task = getContainingTask().getEnvironment();
     Configuration job = task.getJobConfiguration();
     ExecutionConfig execution = getExecutionConfig();
@@ -106,26 +101,36 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<Tuple4<K, byte[],
         .build();
   }
 
-  private TypeComparator<Tuple4<Integer, Long, Long, IN>> comparator(ExecutionConfig execution) {
-    return ((CompositeType<Tuple4<Integer, Long, Long, IN>>) type)
+  private PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> sorter() {
+    return Objects.requireNonNull(sorter, "open() comes first");
+  }
+
+  private TypeComparator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> comparator(ExecutionConfig execution) {
+    return ((CompositeType<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>>) type)
         .createComparator(SORTED_FIELDS, ASCENDING, 0, execution);
   }
 
   @Override
-  public void processElement(StreamRecord<Tuple4<Integer, Long, Long, IN>> event) throws Exception {
-    sorter.writeRecord(event.getValue());
+  public void processElement(StreamRecord<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> event) throws Exception {
+    sorter().writeRecord(event.getValue());
   }
 
   @Override
   public void endInput() throws Exception {
+    PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> sorter = sorter();
     sorter.finishReading();
     try (PastScorer<K, IN> scorer =
         PastScorer.open(
-            plan, asOf, getProcessingTimeService().getCurrentProcessingTime(), getMetricGroup())) {
+            plan,
+            asOf,
+            isReplay,
+            getProcessingTimeService().getCurrentProcessingTime(),
+            getMetricGroup())) {
       score(sorter.getIterator(), scorer);
       scorer.endOfInput();
       applied.add(scorer.applied());
       rejected.add(scorer.rejected());
+      leftOut.add(scorer.leftOut());
     }
     LOG.info(
         "Scored the past: events={}, rejected={}, keys with a state={}",
@@ -135,24 +140,29 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<Tuple4<K, byte[],
   }
 
   private void score(
-      MutableObjectIterator<Tuple4<Integer, Long, Long, IN>> events, PastScorer<K, IN> scorer)
+      MutableObjectIterator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> events, PastScorer<K, IN> scorer)
       throws Exception {
     int hash = 0;
-    for (Tuple4<Integer, Long, Long, IN> event = events.next();
+    for (Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>> event = events.next();
         event != null;
         event = events.next()) {
       if (event.f0 != hash) {
         scorer.end(this::emit);
         hash = event.f0;
       }
-      scorer.arrive(key.getKey(event.f3), event.f3, event.f1);
+      if (event.f3.isLeft()) {
+        IN record = event.f3.left();
+        scorer.arrive(key.getKey(record), record, event.f1);
+      } else {
+        scorer.restore(event.f3.right());
+      }
     }
     scorer.end(this::emit);
   }
 
-  private void emit(K key, byte[] state, long[] eventTimers, long[] processingTimers) {
+  private void emit(PastState<K, IN> state) {
     keys.add(1);
-    output.collect(new StreamRecord<>(Tuple4.of(key, state, eventTimers, processingTimers)));
+    output.collect(new StreamRecord<>(state));
   }
 
   @Override

@@ -102,6 +102,31 @@ public final class RnnState {
   }
 
   /**
+   * Starts to move the keys of a savepoint to another model, by scoring their past again.
+   *
+   * @param savepoint the path of it
+   * @param uid of the operator, or the hash of it
+   * @param rnn as the job that starts from the new savepoint has it
+   * @param history the events of the past in any order, bounded, with the timestamps that they had;
+   *     those that the savepoint has not received are left out
+   * @param key of an event, as the job has it
+   * @param keyType as the job has it
+   * @throws SavepointException if there is no such savepoint or operator, or its keys have another
+   *     type
+   * @throws IllegalArgumentException see {@link #bootstrap}
+   */
+  public static <IN, K> StateReplay<IN, K> replay(
+      String savepoint,
+      String uid,
+      StreamingRnn<IN, ?> rnn,
+      DataStream<IN> history,
+      KeySelector<IN, K> key,
+      TypeInformation<K> keyType)
+      throws java.io.IOException {
+    return StateReplay.of(savepoint, uid, bootstrap(rnn, history, key, keyType), history, keyType);
+  }
+
+  /**
    * Reads the parts with the numbers that it receives.
    *
    * @param <K> type of the keys

@@ -17,13 +17,17 @@ import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.tuple.Tuple4;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.memory.ManagedMemoryUseCase;
+import org.apache.flink.state.api.KeyedStateTransformation;
+import org.apache.flink.state.api.OneInputStateTransformation;
 import org.apache.flink.state.api.OperatorTransformation;
 import org.apache.flink.state.api.StateBootstrapTransformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.WithBoundedness;
+import org.apache.flink.types.Either;
 import org.apache.flink.util.MathUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * States that a job begins with, computed from events of the past; see {@link RnnState#bootstrap}.
@@ -47,8 +51,8 @@ public final class StateBootstrap<IN, K> {
   /** The accumulator with the number of events that were rejected. */
   public static final String REJECTED = "streamrnn bootstrap events rejected";
 
-  /** The accumulator with the number of events that came after the end of the past. */
-  public static final String LATER = "streamrnn bootstrap events later";
+  /** The accumulator with the number of events that are not of the past. */
+  public static final String LEFT_OUT = "streamrnn bootstrap events left out";
 
   /** The accumulator with the number of keys that have a state. */
   public static final String KEYS = "streamrnn bootstrap keys";
@@ -116,27 +120,48 @@ public final class StateBootstrap<IN, K> {
   }
 
   private StateBootstrapTransformation<?> transformation(long asOf) {
-    return OperatorTransformation.bootstrapWith(states(asOf))
-        .keyBy(new KeyOfState<>(keyType), keyType)
-        .transform(new StateWriterFunction<>(plan));
+    return transformation(events(asOf), asOf, false, null)
+        .transform(new StateWriterFunction<>(plan, null));
   }
 
-  private DataStream<Tuple4<K, byte[], long[], long[]>> states(long asOf) {
-    TypeInformation<Tuple4<Integer, Long, Long, IN>> type = PastEvents.type(history.getType());
-    SingleOutputStreamOperator<Tuple4<K, byte[], long[], long[]>> states =
-        history
-            .transform("events of the past", type, new PastEvents<>(key, asOf))
-            .setParallelism(history.getParallelism())
+  /** The states of the keys of a savepoint, which decides which events are of the past. */
+  StateBootstrapTransformation<?> of(DataStream<SavedKey<K, IN>> saved, int maxParallelism) {
+    DataStream<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> keys =
+        saved.map(PastEvents::ofSaved).returns(type());
+    return transformation(events(KeyState.NONE).union(keys), KeyState.NONE, true, maxParallelism)
+        .transform(new StateWriterFunction<>(plan, history.getType()));
+  }
+
+  private TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> type() {
+    return PastEvents.type(keyType, history.getType());
+  }
+
+  private DataStream<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> events(long asOf) {
+    return history
+        .transform("events of the past", type(), new PastEvents<K, IN>(key, asOf))
+        .setParallelism(history.getParallelism());
+  }
+
+  private KeyedStateTransformation<K, PastState<K, IN>> transformation(
+      DataStream<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> events,
+      long asOf,
+      boolean isReplay,
+      @Nullable Integer maxParallelism) {
+    SingleOutputStreamOperator<PastState<K, IN>> states =
+        events
             .partitionCustom(
                 (hash, partitions) -> MathUtils.murmurHash(hash) % partitions, event -> event.f0)
             .transform(
                 "states of the past",
-                PastOperator.type(keyType),
-                new PastOperator<>(plan, key, type, asOf));
+                PastState.type(keyType, history.getType()),
+                new PastOperator<>(plan, key, type(), asOf, isReplay));
     states
         .getTransformation()
         .declareManagedMemoryUseCaseAtOperatorScope(ManagedMemoryUseCase.OPERATOR, sortingMemory());
-    return states;
+    OneInputStateTransformation<PastState<K, IN>> written =
+        OperatorTransformation.bootstrapWith(states);
+    return (maxParallelism == null ? written : written.setMaxParallelism(maxParallelism))
+        .keyBy(new KeyOfState<>(keyType), keyType);
   }
 
   private int sortingMemory() {
