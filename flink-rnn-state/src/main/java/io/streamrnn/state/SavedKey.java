@@ -55,8 +55,8 @@ public record SavedKey<K, IN>(
     return Types.LIST(Types.TUPLE(Types.LONG, events));
   }
 
-  /** Whether an event of this time has been received and applied. */
+  /** Whether an event of this time has been received and applied; all if none had a time. */
   boolean hasReceived(long time) {
-    return hasState && time <= lastEvent;
+    return hasState && (lastEvent == KeyedRnnState.NONE || time <= lastEvent);
   }
 }

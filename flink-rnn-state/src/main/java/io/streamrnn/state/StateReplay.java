@@ -5,12 +5,18 @@
 package io.streamrnn.state;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.apache.flink.annotation.Experimental;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointWriter;
@@ -27,7 +33,8 @@ import org.apache.flink.util.Collector;
  *   <li>the keys of the savepoint, and no others: what was deleted or expired stays so. A key
  *       without events in the history begins anew.
  *   <li>of each key the events up to its last event in the savepoint, inclusive. The job receives
- *       the others, since its sources are where they were.
+ *       the others, since its sources are where they were. Where events have no timestamps, all of
+ *       the history.
  *   <li>the events that wait for the watermark, as they are in the savepoint.
  *   <li>all other operators, as they are in the savepoint.
  * </ul>
@@ -43,6 +50,7 @@ public final class StateReplay<IN, K> {
   private final StateBootstrap<IN, K> bootstrap;
   private final DataStream<IN> history;
   private final TypeInformation<K> keyType;
+  private final OperatorState operator;
   private final List<KeyedPart> parts;
   private final Keys<K> keys;
 
@@ -52,6 +60,7 @@ public final class StateReplay<IN, K> {
       StateBootstrap<IN, K> bootstrap,
       DataStream<IN> history,
       TypeInformation<K> keyType,
+      OperatorState operator,
       List<KeyedPart> parts,
       Keys<K> keys) {
     this.savepoint = savepoint;
@@ -59,6 +68,7 @@ public final class StateReplay<IN, K> {
     this.bootstrap = bootstrap;
     this.history = history;
     this.keyType = keyType;
+    this.operator = operator;
     this.parts = parts;
     this.keys = keys;
   }
@@ -79,48 +89,80 @@ public final class StateReplay<IN, K> {
     for (KeyedPart part : parts) {
       keys.check(KeyedSnapshot.keySerializer(KeyedSnapshot.header(part.handle(), classLoader)));
     }
-    return new StateReplay<>(savepoint, uid, bootstrap, history, keyType, parts, keys);
+    OperatorState operator =
+        SavepointMetadata.load(savepoint, classLoader).operator(uid).orElseThrow();
+    return new StateReplay<>(savepoint, uid, bootstrap, history, keyType, operator, parts, keys);
   }
 
   /**
-   * Adds the writing of the new savepoint to the job of the history, which is run by {@code
-   * execute()} of its environment. The states are written with the state backend of the cluster.
+   * Runs the job of the history, which writes the new savepoint. The new savepoint needs no file of
+   * the old one.
    *
    * @param path of the new savepoint, which must not exist
-   */
-  public void write(String path) throws IOException {
-    write(SavepointWriter.fromExistingSavepoint(environment(), savepoint), path);
-  }
-
-  /**
-   * As {@link #write(String)}.
-   *
    * @param backend that has the states while they are written
+   * @return the result of the job, with the accumulators of {@link StateBootstrap}
+   * @throws SavepointException if the savepoint has parts that cannot be copied
+   * @throws Exception if the job fails
    */
-  public void write(String path, StateBackend backend) throws IOException {
-    write(SavepointWriter.fromExistingSavepoint(environment(), savepoint, backend), path);
+  public JobExecutionResult execute(String path, StateBackend backend) throws Exception {
+    Path directory = new Path(path);
+    FileSystem files = directory.getFileSystem();
+    if (files.exists(directory)) {
+      throw new SavepointException(
+          "the directory of a new savepoint must not exist: directory=%s; choose another one"
+              .formatted(directory));
+    }
+    try {
+      Path states = new Path(directory, "states-of-" + operator.getOperatorID());
+      JobExecutionResult result = write(states.toString(), backend);
+      join(states, directory);
+      files.delete(states, true);
+      return result;
+    } catch (Exception e) {
+      files.delete(directory, true);
+      throw e;
+    }
   }
 
-  private StreamExecutionEnvironment environment() {
-    return history.getExecutionEnvironment();
-  }
-
-  private void write(SavepointWriter writer, String path) throws IOException {
-    OperatorIdentifier operator = identifier();
-    writer
-        .removeOperator(operator)
-        .withOperator(operator, bootstrap.of(saved(), parts.get(0).maxParallelism()))
+  private JobExecutionResult write(String path, StateBackend backend) throws Exception {
+    StreamExecutionEnvironment environment = history.getExecutionEnvironment();
+    int maxParallelism = operator.getMaxParallelism();
+    SavepointWriter.newSavepoint(environment, backend, maxParallelism)
+        .withOperator(
+            OperatorIdentifier.forUidHash(operator.getOperatorID().toHexString()),
+            bootstrap.of(saved(), maxParallelism))
         .write(path);
+    return environment.execute("replay of " + uid);
   }
 
-  private OperatorIdentifier identifier() throws IOException {
-    return RnnSavepoint.open(savepoint).operators().stream().anyMatch(each -> each.hash().equals(uid))
-        ? OperatorIdentifier.forUidHash(uid)
-        : OperatorIdentifier.forUid(uid);
+  /** Puts the new states together with the other operators. */
+  private void join(Path states, Path directory) throws IOException {
+    ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+    SavepointMetadata scored = SavepointMetadata.load(states.toString(), classLoader);
+    SavepointMetadata all = SavepointMetadata.load(savepoint, classLoader);
+    StateCopies copies = new StateCopies(directory);
+    List<OperatorState> operators = new ArrayList<>(copies(scored.operators(), copies));
+    operators.addAll(
+        copies(
+            all.operators().stream()
+                .filter(each -> !each.getOperatorID().equals(operator.getOperatorID()))
+                .toList(),
+            copies));
+    all.writeTo(directory, operators);
+  }
+
+  private static List<OperatorState> copies(Collection<OperatorState> of, StateCopies copies)
+      throws IOException {
+    List<OperatorState> operators = new ArrayList<>();
+    for (OperatorState each : of) {
+      operators.add(copies.copy(each));
+    }
+    return operators;
   }
 
   private DataStream<SavedKey<K, IN>> saved() {
-    return environment()
+    return history
+        .getExecutionEnvironment()
         .fromSequence(0, parts.size() - 1)
         .name("subtasks of " + uid)
         .flatMap(new Reader<K, IN>(parts, keys, history.getType().getTypeClass()))

@@ -59,6 +59,14 @@ public final class BootstrapCommand implements Callable<Integer> {
   private Optional<String> asOf = Optional.empty();
 
   @Option(
+      names = "--key-type",
+      defaultValue = "string",
+      paramLabel = "string|long|int",
+      description =
+          "The type of the keys of the job. Default: ${DEFAULT-VALUE}, that of 'streamrnn score'.")
+  private KeyType keyType = KeyType.STRING;
+
+  @Option(
       names = "--max-parallelism",
       defaultValue = "128",
       paramLabel = "N",
@@ -84,7 +92,7 @@ public final class BootstrapCommand implements Callable<Integer> {
     NetworkPlan plan = history.plan();
     Optional<AsOf> last = HistoryOptions.asOf(asOf, plan);
     try (HistoryRun run = new HistoryRun(history, plan, spec)) {
-      StateBootstrap<?, ?> states = run.states(last);
+      StateBootstrap<?, ?> states = run.states(keyType, last);
       SavepointWriter.newSavepoint(run.environment(), run.stateBackend(), maxParallelism)
           .withOperator(OperatorIdentifier.forUid(history.uid), run.asOf(states, last))
           .write(history.directory().toString());

@@ -31,14 +31,6 @@ final class HistoryOptions {
   String uid = ScoreJob.UID;
 
   @Option(
-      names = "--key-type",
-      defaultValue = "string",
-      paramLabel = "string|long|int",
-      description =
-          "The type of the keys of the job. Default: ${DEFAULT-VALUE}, that of 'streamrnn score'.")
-  KeyType keyType = KeyType.STRING;
-
-  @Option(
       names = "--input-version",
       paramLabel = "TEXT",
       description =

@@ -10,6 +10,7 @@ import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.jobs.score.input.AsOf;
 import io.streamrnn.jobs.score.input.DamagedInputException;
+import io.streamrnn.jobs.score.input.EventTime;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.input.RowSource;
 import io.streamrnn.jobs.score.output.WorkFolder;
@@ -53,6 +54,9 @@ final class HistoryRun implements AutoCloseable {
 
   HistoryRun(HistoryOptions options, NetworkPlan plan, CommandSpec spec) throws IOException {
     int parallelism = options.parallelism();
+    plan.warning()
+        .ifPresent(
+            text -> spec.commandLine().getErr().println(spec.qualifiedName() + ": warning: " + text));
     this.options = options;
     this.plan = plan;
     this.spec = spec;
@@ -79,8 +83,8 @@ final class HistoryRun implements AutoCloseable {
   }
 
   /** The states after the rows up to a place. */
-  StateBootstrap<Row, Object> states(Optional<AsOf> last) {
-    return RnnState.bootstrap(network(), rows(last), options.keyType.selector(), options.keyType.type());
+  StateBootstrap<Row, Object> states(KeyType keys, Optional<AsOf> last) {
+    return RnnState.bootstrap(network(), rows(last), keys.selector(), keys.type());
   }
 
   /** The network of the job, whose outputs are dropped. */
@@ -90,19 +94,22 @@ final class HistoryRun implements AutoCloseable {
 
   /** The rows up to a place. */
   DataStream<Row> rows(Optional<AsOf> last) {
-    return RowSource.history(environment, plan.input(), plan.layout(), last, plan.time());
+    return RowSource.history(environment, plan.input(), plan.layout(), last, time());
+  }
+
+  private Optional<EventTime> time() {
+    return plan.sequences().historyTime(plan.layout());
   }
 
   /** The states as of a place, where rows have a time. */
   StateBootstrapTransformation<?> asOf(StateBootstrap<?, ?> states, Optional<AsOf> last) {
-    return last.flatMap(at -> plan.time().map(time -> time.of(at.last())))
+    return last.flatMap(at -> time().map(time -> time.of(at.last())))
         .<StateBootstrapTransformation<?>>map(time -> states.asOf(Instant.ofEpochMilli(time)))
         .orElseGet(states::untilLastEvent);
   }
 
   /** Runs the job, and returns the exit code. */
   int execute(String name) throws Exception {
-    plan.warning().ifPresent(text -> messages().println(spec.qualifiedName() + ": warning: " + text));
     try {
       return report(new JobProgress(messages()).follow(environment.executeAsync(name)));
     } catch (Exception e) {
@@ -111,12 +118,15 @@ final class HistoryRun implements AutoCloseable {
     }
   }
 
-  private int report(Map<String, Object> counts) {
+  /** Prints what a job has done, and returns the exit code. */
+  int report(Map<String, Object> counts) {
     long rejected = count(StateBootstrap.REJECTED, counts);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "events    %,d applied, %,d rejected%n",
-        count(StateBootstrap.EVENTS, counts) - rejected, rejected);
+        "events    %,d applied, %,d rejected, %,d left out%n",
+        count(StateBootstrap.EVENTS, counts) - rejected,
+        rejected,
+        count(StateBootstrap.LEFT_OUT, counts));
     out.printf(
         "states    %,d keys of %s in %s%n",
         count(StateBootstrap.KEYS, counts), options.uid, options.output);

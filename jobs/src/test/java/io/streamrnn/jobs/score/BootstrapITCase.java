@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A run that begins with states of the past has the scores of one that scored the past. */
 class BootstrapITCase {
 
+  /** GRUs as those of {@link Cli#GRU}, with other weights. */
+  private static final Path OTHER = Cli.GRU.resolveSibling("other_types.h5");
+
   private static final String HEADER = "pump,time,rpm,celsius,last";
   private static final int EVENTS = 200;
   private static final int CUT = 120;
@@ -116,6 +119,43 @@ class BootstrapITCase {
     assertThat(bootstrap.exitCode).as(bootstrap.err).isZero();
     assertThat(bootstrap.out).contains("events    120 applied");
     assertThat(afterwards("hashmap", SEQUENCES)).isEqualTo(secondHalf(SEQUENCES));
+  }
+
+  @Test
+  void replayMovesKeysToAnotherModel() throws Exception {
+    bootstrap(write("past.csv", events.subList(0, CUT)), Stream.of("--missing", "zero"));
+
+    Run replay =
+        Run.of(
+            Stream.of(
+                "state", "replay", savepoint(), "--model", OTHER.toString(), "--input",
+                shuffled(events).toString(), "--format", "csv", "--key", "pump", "--order", "time",
+                "--features", "rpm,celsius", "--missing", "zero", "--output",
+                folder.resolve("replayed").toString()));
+
+    assertThat(replay.exitCode).as(replay.err).isZero();
+    assertThat(replay.out).contains("events    120 applied, 0 rejected, 80 left out");
+    List<String> options =
+        List.of("--missing", "zero", "--model", OTHER.toString());
+    with(score(later), options)
+        .with("--from-savepoint", folder.resolve("replayed"))
+        .succeeds();
+    assertThat(lines()).isEqualTo(secondHalf(options));
+  }
+
+  @Test
+  void replayListsTheUidsOfTheSavepoint() throws Exception {
+    bootstrap(whole, Stream.of("--missing", "zero"));
+
+    Run replay =
+        Run.of(
+            Stream.of(
+                "state", "replay", savepoint(), "--uid", "pumps", "--model", Cli.GRU.toString(),
+                "--input", whole.toString(), "--format", "csv", "--key", "pump", "--order", "time",
+                "--features", "rpm,celsius", "--output", folder.resolve("replayed").toString()));
+
+    assertThat(replay.exitCode).isEqualTo(2);
+    assertThat(replay.err).contains("--uid=pumps").contains("it has: ");
   }
 
   @Test
