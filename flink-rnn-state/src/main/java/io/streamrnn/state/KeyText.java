@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind how a text is compared
  * @param type for people
+ * @param columns of a key of a SQL job; null for other keys
  */
-record KeyText(Kind kind, String type, TypeSerializer<Object> keys) {
+record KeyText(Kind kind, String type, @Nullable SqlColumns columns) {
 
   enum Kind implements Serializable {
     TEXT,
@@ -61,25 +62,26 @@ record KeyText(Kind kind, String type, TypeSerializer<Object> keys) {
 
   static KeyText of(TypeSerializer<Object> keys) throws IOException {
     if (keys instanceof TupleSerializerBase<?> tuple) {
-      return new KeyText(Kind.ARRAY, tuple(tuple.getFieldSerializers()), keys);
+      return new KeyText(Kind.ARRAY, tuple(tuple.getFieldSerializers()), null);
     }
     if ((TypeSerializer<?>) keys instanceof RowSerializer) {
-      return new KeyText(Kind.ARRAY, "Row", keys);
+      return new KeyText(Kind.ARRAY, "Row", null);
     }
     if (keys instanceof PojoSerializer) {
-      return new KeyText(Kind.OBJECT, className(keys), keys);
+      return new KeyText(Kind.OBJECT, className(keys), null);
     }
     if (SqlTypes.arePossible() && SqlTypes.isRow(keys)) {
       return ofColumns(keys);
     }
     String name = name(keys);
-    return new KeyText(kind(name), name, keys);
+    return new KeyText(kind(name), name, null);
   }
 
   private static KeyText ofColumns(TypeSerializer<Object> keys) throws IOException {
-    List<String> columns = SqlTypes.columns(keys).stream().map(Object::toString).toList();
-    String type = columns.stream().collect(Collectors.joining(", ", "ROW<", ">"));
-    return new KeyText(columns.size() == 1 ? kind(columns.get(0)) : Kind.ARRAY, type, keys);
+    SqlColumns columns = SqlColumns.of(keys);
+    List<String> types = columns.types();
+    String type = types.stream().collect(Collectors.joining(", ", "ROW<", ">"));
+    return new KeyText(types.size() == 1 ? kind(types.get(0)) : Kind.ARRAY, type, columns);
   }
 
   private static String tuple(TypeSerializer<?>[] fields) {
@@ -120,19 +122,11 @@ record KeyText(Kind kind, String type, TypeSerializer<Object> keys) {
 
   /** The text of a key. */
   String of(Object key) {
-    if (SqlTypes.arePossible() && SqlTypes.isRow(keys)) {
-      List<@Nullable Object> values = columns(key);
+    if (columns != null) {
+      List<@Nullable Object> values = columns.values(key);
       return values.size() == 1 ? plain(values.get(0)) : json(values);
     }
     return kind == Kind.ARRAY || kind == Kind.OBJECT ? json(key) : plain(key);
-  }
-
-  private List<@Nullable Object> columns(Object key) {
-    try {
-      return SqlTypes.values(key, SqlTypes.columns(keys));
-    } catch (IOException e) {
-      throw new FlinkRuntimeException("the types of the columns were read before", e);
-    }
   }
 
   /**

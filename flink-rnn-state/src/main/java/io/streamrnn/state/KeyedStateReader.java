@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.MapSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.KeyValueStateIterator;
@@ -34,6 +35,8 @@ final class KeyedStateReader {
   private final KeyedSnapshot snapshot;
   private final @Nullable StateValues values;
   private final KeyBytes keys;
+  // Of the events that wait; null until there is one.
+  private @Nullable TypeSerializer<?> places;
   private final Map<ByteBuffer, Parts> group = new LinkedHashMap<>();
 
   KeyedStateReader(KeyedSnapshot snapshot) throws IOException {
@@ -72,11 +75,13 @@ final class KeyedStateReader {
 
   /** The time of the event that waits in the current entry: in SQL, a row waits. */
   private Long time(StateMetaInfoSnapshot state) throws IOException {
-    var places =
-        (MapSerializer<?, ?>)
-            KeyBytes.restored(state, CommonSerializerKeys.VALUE_SERIALIZER, "values");
-    Tuple2<?, ?> place = (Tuple2<?, ?>) places.getKeySerializer().deserialize(keys.userKey(state));
-    return (Long) place.f0;
+    if (places == null) {
+      places =
+          ((MapSerializer<?, ?>)
+                  KeyBytes.restored(state, CommonSerializerKeys.VALUE_SERIALIZER, "values"))
+              .getKeySerializer();
+    }
+    return (Long) ((Tuple2<?, ?>) places.deserialize(keys.userKey(state))).f0;
   }
 
   private void flush(ThrowingConsumer<KeyedRnnState<Object>, Exception> out) throws Exception {

@@ -6,6 +6,7 @@ package io.streamrnn.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,18 +31,9 @@ class SavepointTableITCase {
   void theStatesOfKeysAreRows() throws Exception {
     TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
     tables.executeSql(
-        """
-        CREATE TABLE states (
-          k STRING,
-          rnn ROW<
-            `open` BOOLEAN, steps BIGINT, lastEvent BIGINT, sequenceNumber BIGINT, ids ARRAY<STRING>,
-            states MAP<STRING, ARRAY<FLOAT>>, `values` ARRAY<FLOAT>, score ARRAY<FLOAT>>,
-          PRIMARY KEY (k) NOT ENFORCED
-        ) WITH (
-          'connector' = 'savepoint', 'state.backend.type' = 'hashmap',
-          'state.path' = '%s', 'operator.uid' = 'rnn')
-        """
-            .formatted(SAVEPOINT.toUri()));
+        statementOfTheGuide()
+            .replace("savepoints/savepoint-a1b2c3", SAVEPOINT.toUri().toString())
+            .replace("'vibration'", "'rnn'"));
 
     Map<String, Row> rows = new TreeMap<>();
     CloseableIterator<Row> all =
@@ -53,6 +45,12 @@ class SavepointTableITCase {
     RnnSavepoint.open(SAVEPOINT.toString()).read("rnn", state -> expected.put(state.key(), state));
     assertThat(rows).containsOnlyKeys(expected.keySet()).hasSize(5);
     rows.forEach((key, row) -> assertEqual(row, expected.get(key)));
+  }
+
+  private static String statementOfTheGuide() throws Exception {
+    String page = Files.readString(Path.of("../docs/guide/savepoints.md"));
+    int begin = page.indexOf("CREATE TABLE");
+    return page.substring(begin, page.indexOf("```", begin));
   }
 
   private static void assertEqual(Row row, KeyedRnnState<String> state) {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -128,7 +129,7 @@ public final class SavepointOptions {
     return message.replace("add the jar of the job", "add the jar of the job with --jar");
   }
 
-  private int report(String message, Exception e, int exitCode) {
+  private int report(@Nullable String message, Exception e, int exitCode) {
     PrintWriter messages = spec.commandLine().getErr();
     messages.println(spec.qualifiedName() + ": " + message);
     if (verbose) {
