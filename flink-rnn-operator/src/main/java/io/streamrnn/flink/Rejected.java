@@ -65,6 +65,8 @@ public record Rejected<IN>(
     /** The score or the new state has a NaN or an infinity. */
     DIVERGED,
     /** The output function threw. */
-    OUTPUT_FAILED
+    OUTPUT_FAILED,
+    /** A column of the key is NULL, in SQL. */
+    NULL_KEY
   }
 }

@@ -42,6 +42,7 @@ class GuideTest {
     "control.md, ControlPageTest",
     "model-changes.md, ModelChangesPageTest ModelUpdatesPageITCase",
     "testing.md, TestingPageTest CounterTest",
+    "savepoints.md, SavepointsPageITCase HistoryPageITCase",
     "metrics.md, MetricsPageITCase"
   })
   void theExamplesOfAPageAreTheCodeThatIsTested(String page, String sources) {
@@ -108,7 +109,12 @@ class GuideTest {
   private static Map<String, String> tests() throws IOException {
     Map<String, String> tests = new HashMap<>();
     for (String module :
-        List.of("flink-rnn-tests", "flink-rnn-testkit", "flink-rnn-operator", "jobs")) {
+        List.of(
+            "flink-rnn-tests",
+            "flink-rnn-testkit",
+            "flink-rnn-operator",
+            "flink-rnn-state",
+            "jobs")) {
       for (Path file : sources(ROOT.resolve(module + "/src/test/java"))) {
         tests.merge(
             file.getFileName().toString().replace(".java", ""),

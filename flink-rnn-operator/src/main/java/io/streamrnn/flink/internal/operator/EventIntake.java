@@ -10,6 +10,7 @@ import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.internal.rules.Decision;
 import io.streamrnn.flink.internal.rules.Event;
+import io.streamrnn.flink.internal.rules.Fate;
 import io.streamrnn.flink.internal.rules.Host;
 import io.streamrnn.flink.internal.rules.KeyRules;
 import io.streamrnn.flink.internal.rules.Outcome;
@@ -122,6 +123,7 @@ final class EventIntake<IN, OUT> {
       scorer.score(event);
     } else if (policy == LatePolicy.DROP) {
       runtime.metrics().lateDropped();
+      host.finished(event, Fate.DROPPED);
     } else {
       scorer.reject(
           event,

@@ -32,6 +32,9 @@ record FailedJob(boolean isRestored, boolean losesState, boolean losesSavepoint)
   /** A job that starts for the first time, without checkpoints. */
   static final FailedJob LOSES_NOTHING = new FailedJob(false, false, false);
 
+  /** A job of which nothing is known: it may have all to lose. */
+  static final FailedJob MAY_LOSE_ALL = new FailedJob(true, true, true);
+
   /** The job of a subtask. */
   static FailedJob of(boolean isRestored, RuntimeContext context) {
     return of(

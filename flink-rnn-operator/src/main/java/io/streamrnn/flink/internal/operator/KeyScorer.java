@@ -73,10 +73,38 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
       boolean isSorted,
       MetricGroup metrics)
       throws Exception {
+    return open(plan, FailedJob.LOSES_NOTHING, states, waiting, host, watermark, isSorted, metrics);
+  }
+
+  /**
+   * As {@link #open}, inside a job that may have checkpoints: it never ends the job, as Flink could
+   * delete them then.
+   */
+  public static <IN, OUT> KeyScorer<IN, OUT> openInJob(
+      RnnPlan<IN, OUT> plan,
+      FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> states,
+      WaitingEvents<IN> waiting,
+      Host<IN, OUT> host,
+      LongSupplier watermark,
+      MetricGroup metrics)
+      throws Exception {
+    return open(plan, FailedJob.MAY_LOSE_ALL, states, waiting, host, watermark, false, metrics);
+  }
+
+  private static <IN, OUT> KeyScorer<IN, OUT> open(
+      RnnPlan<IN, OUT> plan,
+      FailedJob failure,
+      FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> states,
+      WaitingEvents<IN> waiting,
+      Host<IN, OUT> host,
+      LongSupplier watermark,
+      boolean isSorted,
+      MetricGroup metrics)
+      throws Exception {
     RnnRuntime<IN, OUT> runtime =
         RnnRuntime.open(
             plan,
-            ModelState.carried(plan.model(), FailedJob.LOSES_NOTHING),
+            ModelState.carried(plan.model(), failure),
             List.of(),
             metrics,
             EventFlow.ONE_AT_A_TIME);

@@ -60,7 +60,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private static final String TIMERS = "user-timers";
 
   /** The name of the keys that are traced, in a savepoint. */
-  private static final String TRACED = "rnn-traced";
+  public static final String TRACED = "rnn-traced";
 
   // -- configuration
   private final RnnPlan<IN, OUT> plan;

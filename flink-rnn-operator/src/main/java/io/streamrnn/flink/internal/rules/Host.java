@@ -26,6 +26,12 @@ public interface Host<IN, OUT> extends Timers {
    */
   void emit(OUT result, long timestamp);
 
+  /**
+   * An event that was not rejected is finished. Called after its result was emitted, if there is
+   * one.
+   */
+  default void finished(Event<IN> event, Fate fate) {}
+
   /** Emits a rejected record; see {@link #emit}. */
   void reject(Rejected<IN> rejected, long timestamp);
 

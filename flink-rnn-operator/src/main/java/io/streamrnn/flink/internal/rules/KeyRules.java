@@ -258,6 +258,7 @@ public final class KeyRules<IN, OUT> {
       throw reject.why();
     }
     metrics.dropped();
+    host.finished(event, Fate.DROPPED);
     return Outcome.unchanged(state);
   }
 
@@ -280,6 +281,7 @@ public final class KeyRules<IN, OUT> {
                 duplicate(event, repeat.isOver() ? null : state));
     metrics.duplicate();
     emit(result, event, host);
+    host.finished(event, Fate.REPEATED);
   }
 
   private Outcome apply(
@@ -307,6 +309,7 @@ public final class KeyRules<IN, OUT> {
         steps.unmasked().length,
         steps.masked());
     emit(result, event, host);
+    host.finished(event, Fate.APPLIED);
     return Outcome.changed(next);
   }
 

@@ -7,6 +7,7 @@ package io.streamrnn.flink.internal.rules;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.state.StateLayout;
 import io.streamrnn.model.Model;
 import org.apache.flink.annotation.Internal;
 
@@ -46,6 +47,11 @@ public final class ModelVersion<IN> {
   /** What its stored values depend on: those with another stamp are not its own. */
   public long stamp() {
     return memory.stamp();
+  }
+
+  /** What is stored for a key. */
+  public StateLayout layout() {
+    return memory.layout();
   }
 
   KeyTensors<IN> tensors() {

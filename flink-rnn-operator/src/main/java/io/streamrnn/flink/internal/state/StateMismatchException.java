@@ -15,7 +15,8 @@ public final class StateMismatchException extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;
 
-  StateMismatchException(String message) {
+  /** Says what differs and what to do. */
+  public StateMismatchException(String message) {
     super(message);
   }
 

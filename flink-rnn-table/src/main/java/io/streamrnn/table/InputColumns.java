@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.table;
+
+import io.streamrnn.flink.InputFunction;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.ArrayType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+
+/** Finds the columns of the input that arguments name, and checks their types. */
+final class InputColumns {
+
+  private final Call call;
+  private final List<String> names;
+  private final List<LogicalType> types;
+
+  InputColumns(Call call) {
+    this.call = call;
+    names = call.inputColumns();
+    types =
+        DataType.getFieldDataTypes(call.table()).stream().map(DataType::getLogicalType).toList();
+  }
+
+  /** The type of a column. */
+  LogicalType type(int position) {
+    return types.get(position);
+  }
+
+  /**
+   * What the network sees.
+   *
+   * @param features how many the model takes
+   */
+  Values features(int features) {
+    List<String> named = call.names(Argument.FEATURES);
+    if (named.isEmpty()) {
+      throw Refusal.of(
+          "features must name at least 1 column: features=[], columns=%s; write features => DESCRIPTOR(rpm, celsius)",
+          names);
+    }
+    if (named.size() == 1) {
+      int position = position(Argument.FEATURES, named.get(0));
+      LogicalType type = types.get(position);
+      if (type instanceof ArrayType array) {
+        return ofArray(named.get(0), position, array, features);
+      }
+    }
+    List<NumberColumn> columns =
+        named.stream().map(name -> number(Argument.FEATURES, name)).toList();
+    if (columns.size() != features) {
+      throw Refusal.of(
+          "features must name as many columns as the model takes: features=%s, which are %d, model takes %d (model=%s); name them in the order of the model's inputs",
+          named, columns.size(), features, call.model());
+    }
+    return new Values.OfColumns(columns);
+  }
+
+  private static Values ofArray(String name, int position, ArrayType type, int features) {
+    LogicalType element = type.getElementType();
+    if (NumberColumn.isNumber(element)) {
+      return new Values.OfArray(NumberColumn.of(position, element), features);
+    }
+    if (element instanceof ArrayType steps && NumberColumn.isNumber(steps.getElementType())) {
+      return new Values.OfSteps(NumberColumn.of(position, steps.getElementType()), features);
+    }
+    throw Refusal.of(
+        "an array of features must have numbers, or arrays of numbers for steps: column=%s, type=%s; cast it to ARRAY<FLOAT> or ARRAY<ARRAY<FLOAT>>",
+        name, type.asSummaryString());
+  }
+
+  /**
+   * The constants of a key, in number columns or in one array.
+   *
+   * @param sizes of the constants of the model
+   */
+  Values.Constants constants(List<Integer> sizes) {
+    List<String> named = call.names(Argument.CONSTANTS);
+    int expected = sizes.stream().mapToInt(size -> size).sum();
+    if (named.size() == 1) {
+      int position = position(Argument.CONSTANTS, named.get(0));
+      if (types.get(position) instanceof ArrayType array
+          && NumberColumn.isNumber(array.getElementType())) {
+        return new Values.Constants(
+            new Values.OfArray(NumberColumn.of(position, array.getElementType()), expected), sizes);
+      }
+    }
+    List<NumberColumn> columns =
+        named.stream().map(name -> number(Argument.CONSTANTS, name)).toList();
+    if (columns.size() != expected) {
+      throw Refusal.of(
+          "constants must name as many columns as the model has constants: constants=%s, which are %d, model has %d (model=%s)%s",
+          named,
+          columns.size(),
+          expected,
+          call.model(),
+          expected == 0
+              ? "; omit constants, or name the columns in features"
+              : "; name one for each value, or one array");
+    }
+    InputFunction<RowData> values = new Values.OfColumns(columns);
+    return new Values.Constants(values, sizes);
+  }
+
+  private NumberColumn number(Argument argument, String name) {
+    int position = position(argument, name);
+    LogicalType type = types.get(position);
+    if (!NumberColumn.isNumber(type)) {
+      throw wrongType(argument, name, type, "a number or a BOOLEAN", "cast it in a view");
+    }
+    return NumberColumn.of(position, type);
+  }
+
+  /** A column of booleans; -1 if the argument is left out. */
+  int bool(Argument argument) {
+    return one(
+        argument,
+        type -> type.is(LogicalTypeRoot.BOOLEAN),
+        "a BOOLEAN",
+        "write the condition in a view");
+  }
+
+  /** A column of whole numbers; -1 if the argument is left out. */
+  int integer(Argument argument) {
+    return one(
+        argument,
+        type -> type.is(LogicalTypeFamily.INTEGER_NUMERIC),
+        "a whole number",
+        "cast it to BIGINT in a view");
+  }
+
+  /** A column of texts; -1 if the argument is left out. */
+  int text(Argument argument) {
+    return one(
+        argument,
+        type -> type.is(LogicalTypeFamily.CHARACTER_STRING),
+        "a STRING",
+        "cast it to STRING in a view");
+  }
+
+  private int one(
+      Argument argument, Predicate<LogicalType> isRight, String expected, String advice) {
+    List<String> named = call.names(argument);
+    if (named.isEmpty()) {
+      return -1;
+    }
+    if (named.size() > 1) {
+      throw Refusal.of(
+          "%1$s must name one column: %1$s=%2$s; compute one column from them in a view",
+          argument, named);
+    }
+    int position = position(argument, named.get(0));
+    if (!isRight.test(types.get(position))) {
+      throw wrongType(argument, named.get(0), types.get(position), expected, advice);
+    }
+    return position;
+  }
+
+  private static RuntimeException wrongType(
+      Argument argument, String name, LogicalType type, String expected, String advice) {
+    return Refusal.of(
+        "a column of %s must be %s: column=%s, type=%s; %s",
+        argument, expected, name, type.asSummaryString(), advice);
+  }
+
+  private int position(Argument argument, String name) {
+    int position = names.indexOf(name);
+    if (position < 0) {
+      throw Refusal.of(
+          "%s must name columns of the input: column=%s, columns=%s; names are case-sensitive",
+          argument, name, names);
+    }
+    return position;
+  }
+}

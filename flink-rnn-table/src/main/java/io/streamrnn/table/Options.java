@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.table;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.util.TimeUtils;
+
+/**
+ * The options of a query by their names, read as what they are to be.
+ *
+ * @param given as they were typed
+ */
+record Options(Map<String, String> given) {
+
+  /** The options that there are, in the order of the guide. */
+  static final List<String> NAMES =
+      List.of(
+          "scoring",
+          "while-filling",
+          "session-gap",
+          "on-missing-start",
+          "on-repeated-start",
+          "on-end-without-start",
+          "initial-state",
+          "order",
+          "on-late",
+          "remembered-ids",
+          "missing-values",
+          "elapsed-time-feature",
+          "idle-steps",
+          "input-version",
+          "state-ttl",
+          "state-ttl-event-time",
+          "state-precision",
+          "on-model-change",
+          "former-models",
+          "fail-after-rejecting",
+          "log-keys-and-values",
+          "reports",
+          "layers",
+          "states",
+          "output-node",
+          "model-config",
+          "sha256");
+
+  /**
+   * Checks the names.
+   *
+   * @throws ValidationException if there is no such option
+   */
+  Options {
+    given.keySet().stream()
+        .filter(name -> !NAMES.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw Refusal.of(
+                  "an option must be one of the list: option='%s', options=%s; batching, the state cache and functions are not part of SQL, see docs/guide/sql.md",
+                  name, NAMES);
+            });
+  }
+
+  /** Whether an option is given. */
+  boolean has(String name) {
+    return given.containsKey(name);
+  }
+
+  /** An option as it is. */
+  Optional<String> text(String name) {
+    return Optional.ofNullable(given.get(name));
+  }
+
+  /** The parts between commas. */
+  List<String> list(String name) {
+    return text(name).map(Options::parts).orElse(List.of());
+  }
+
+  /** The parts of a text between commas. */
+  static List<String> parts(String text) {
+    return Stream.of(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
+  }
+
+  /** True or false; false if it is left out. */
+  boolean flag(String name) {
+    return read(
+            name,
+            "true or false",
+            text ->
+                switch (text) {
+                  case "true" -> true;
+                  case "false" -> false;
+                  default -> throw new IllegalArgumentException();
+                })
+        .orElse(false);
+  }
+
+  /** A length of time, such as {@code 30 min}; at least 1 ms. */
+  Optional<Duration> duration(String name) {
+    return duration(name, 1, "a duration of at least 1 ms, such as '30 min'");
+  }
+
+  /** A length of time that may be 0. */
+  Optional<Duration> durationOrZero(String name) {
+    return duration(name, 0, "a duration, such as '6 h', or '0 s' for none");
+  }
+
+  private Optional<Duration> duration(String name, long least, String form) {
+    return read(
+        name,
+        form,
+        text -> {
+          Duration duration = TimeUtils.parseDuration(text);
+          if (duration.toMillis() < least) {
+            throw new IllegalArgumentException();
+          }
+          return duration;
+        });
+  }
+
+  /** A whole number; at least 1. */
+  Optional<Integer> count(String name) {
+    return read(name, "a number of at least 1", Options::number);
+  }
+
+  /**
+   * A whole number of at least 1.
+   *
+   * @throws IllegalArgumentException if a text is none
+   */
+  static int number(String text) {
+    int count = Integer.parseInt(text.strip());
+    if (count < 1) {
+      throw new IllegalArgumentException();
+    }
+    return count;
+  }
+
+  /** A constant of an enumeration, in lower case with dashes. */
+  <E extends Enum<E>> Optional<E> word(String name, Class<E> type) {
+    String form =
+        Arrays.stream(type.getEnumConstants())
+            .map(Options::word)
+            .collect(Collectors.joining(" or "));
+    return read(
+        name,
+        form,
+        text ->
+            Arrays.stream(type.getEnumConstants())
+                .filter(constant -> word(constant).equals(text))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * Reads an option.
+   *
+   * @param form what it may be
+   * @param reader throws an {@link IllegalArgumentException} for anything else
+   * @throws ValidationException if it is anything else
+   */
+  <T> Optional<T> read(String name, String form, Function<String, T> reader) {
+    return text(name)
+        .map(
+            text -> {
+              try {
+                return reader.apply(text.strip());
+              } catch (IllegalArgumentException | ArithmeticException e) {
+                throw Refusal.of(
+                    "'%s' must be %s: '%1$s'='%3$s'; omit it for its default", name, form, text);
+              }
+            });
+  }
+}

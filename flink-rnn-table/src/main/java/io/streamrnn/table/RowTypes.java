@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.table;
+
+import io.streamrnn.flink.internal.state.StateMismatchException;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Converts rows that wait in a savepoint to the columns of the query that is restored. */
+final class RowTypes {
+
+  private RowTypes() {}
+
+  /** Whether rows of a type have the columns of another. */
+  static boolean areSame(RowType one, RowType other) {
+    if (one == other) {
+      return true;
+    }
+    return one.getFieldNames().equals(other.getFieldNames())
+        && one.copy(true).getChildren().equals(other.copy(true).getChildren());
+  }
+
+  /**
+   * A row with other columns: those of equal names are taken over, those that the row lacks are
+   * NULL.
+   *
+   * @throws StateMismatchException if a column has another type
+   */
+  static RowData convert(RowData row, RowType from, RowType to) {
+    if (areSame(from, to)) {
+      return row;
+    }
+    GenericRowData converted = new GenericRowData(row.getRowKind(), to.getFieldCount());
+    for (int i = 0; i < to.getFieldCount(); i++) {
+      int at = from.getFieldIndex(to.getFieldNames().get(i));
+      if (at >= 0) {
+        requireType(from, at, to, i);
+        converted.setField(
+            i, RowData.createFieldGetter(from.getTypeAt(at), at).getFieldOrNull(row));
+      }
+    }
+    return converted;
+  }
+
+  private static void requireType(RowType from, int at, RowType to, int i) {
+    if (!from.getTypeAt(at).copy(true).equals(to.getTypeAt(i).copy(true))) {
+      throw new StateMismatchException(
+          "the rows that wait in a savepoint must have the types of the query's columns: column=%s, savepoint=%s, query=%s; restore with the former type and 'order'='arrival', so that no others wait, until the watermark has passed them, and change the type with the next savepoint"
+              .formatted(
+                  to.getFieldNames().get(i),
+                  from.getTypeAt(at).asSummaryString(),
+                  to.getTypeAt(i).asSummaryString()));
+    }
+  }
+}

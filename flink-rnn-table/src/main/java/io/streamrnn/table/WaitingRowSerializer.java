@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.table;
+
+import java.io.IOException;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * Writes rows that wait: the count, then the row as Flink writes it. A row of another type is
+ * converted when it is written. For one thread.
+ */
+@Internal
+public final class WaitingRowSerializer extends TypeSerializer<WaitingRow> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final RowType type;
+  private final RowDataSerializer rows;
+
+  /** Writes rows of a type. */
+  WaitingRowSerializer(RowType type) {
+    this.type = type;
+    rows = new RowDataSerializer(type);
+  }
+
+  @Override
+  public boolean isImmutableType() {
+    return true;
+  }
+
+  @Override
+  public TypeSerializer<WaitingRow> duplicate() {
+    return new WaitingRowSerializer(type);
+  }
+
+  @Override
+  public WaitingRow createInstance() {
+    return new WaitingRow(type, new GenericRowData(type.getFieldCount()), 0);
+  }
+
+  @Override
+  public WaitingRow copy(WaitingRow from) {
+    return from;
+  }
+
+  @Override
+  public WaitingRow copy(WaitingRow from, WaitingRow reuse) {
+    return from;
+  }
+
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public void serialize(WaitingRow row, DataOutputView target) throws IOException {
+    target.writeInt(row.count());
+    rows.serialize(RowTypes.convert(row.row(), row.type(), type), target);
+  }
+
+  @Override
+  public WaitingRow deserialize(DataInputView source) throws IOException {
+    int count = source.readInt();
+    return new WaitingRow(type, rows.deserialize(source), count);
+  }
+
+  @Override
+  public WaitingRow deserialize(WaitingRow reuse, DataInputView source) throws IOException {
+    return deserialize(source);
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    serialize(deserialize(source), target);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof WaitingRowSerializer that && type.equals(that.type);
+  }
+
+  @Override
+  public int hashCode() {
+    return type.hashCode();
+  }
+
+  @Override
+  public TypeSerializerSnapshot<WaitingRow> snapshotConfiguration() {
+    return new WaitingRowSerializerSnapshot(type);
+  }
+}

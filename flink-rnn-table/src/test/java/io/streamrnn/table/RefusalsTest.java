@@ -1,0 +1,235 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.ExceptionUtils;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused while a query is planned, in one sentence that SQL clients print. */
+class RefusalsTest {
+
+  private static final TypeInformation<Row> COLUMNS =
+      Types.ROW_NAMED(
+          new String[] {"pump", "x", "is_on", "n", "mark", "xs", "words", "ts"},
+          Types.STRING,
+          Types.FLOAT,
+          Types.BOOLEAN,
+          Types.INT,
+          Types.STRING,
+          Types.OBJECT_ARRAY(Types.FLOAT),
+          Types.OBJECT_ARRAY(Types.STRING),
+          Types.INSTANT);
+
+  @TempDir static Path folder;
+  private static Tables tables;
+
+  @BeforeAll
+  static void prepare() throws Exception {
+    SampleFiles.sums(folder.resolve("sums.keras"));
+    SampleFiles.lstm(folder.resolve("lstm.keras"), 1);
+    Files.writeString(folder.resolve("garbage.h5"), "not a model");
+    tables =
+        Tables.of(1)
+            .table("readings", COLUMNS, List.of(Row.withNames()))
+            .table(
+                "statuses",
+                Types.ROW_NAMED(
+                    new String[] {"pump", "x", "status"}, Types.STRING, Types.FLOAT, Types.STRING),
+                List.of(Row.of("a", 1f, "")));
+  }
+
+  private static String refusal(String arguments) {
+    return refusalOf(
+        "SELECT * FROM rnn_score(input => TABLE readings PARTITION BY pump, %s)"
+            .formatted(arguments.replace("FOLDER", folder.toString())));
+  }
+
+  private static String refusalOf(String query) {
+    Throwable thrown = catchThrowable(() -> tables.tables.explainSql(query));
+    Throwable root = thrown;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    assertThat(root)
+        .as(() -> ExceptionUtils.stringifyException(thrown))
+        .isExactlyInstanceOf(ValidationException.class);
+    return root.getMessage().replace(folder.toString(), "FOLDER");
+  }
+
+  private static final String SUMS = "model => 'FOLDER/sums.keras', features => DESCRIPTOR(x)";
+  private static final String ARRIVAL = ", options => MAP['order', 'arrival']";
+
+  private static String refusalOfOption(String name, String value) {
+    return refusal(
+        SUMS
+            + ", on_time => DESCRIPTOR(`time`), options => MAP['%s', '%s']".formatted(name, value));
+  }
+
+  // -- options
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "scoring | window:5 | stateful or sliding-window:N",
+        "scoring | sliding-window:0 | stateful or sliding-window:N",
+        "session-gap | 0 s | a duration of at least 1 ms, such as '30 min'",
+        "session-gap | soon | a duration of at least 1 ms, such as '30 min'",
+        "on-missing-start | skip | begin or reject or drop",
+        "on-repeated-start | drop | restart or continue or reject",
+        "on-end-without-start | begin | score or reject or drop",
+        "initial-state | ones | of-model or zeros",
+        "order | time | arrival or event-time",
+        "on-late | wait | apply or reject or drop",
+        "remembered-ids | 0 | a number of at least 1",
+        "missing-values | zero | reject, fill-with:0,1,..., forward-fill:0,1,..., mask-step or indicator, with one number for each feature",
+        "missing-values | fill-with:a | reject, fill-with:0,1,..., forward-fill:0,1,..., mask-step or indicator, with one number for each feature",
+        "missing-values | fill-with:NaN | reject, fill-with:0,1,..., forward-fill:0,1,..., mask-step or indicator, with one number for each feature",
+        "elapsed-time-feature | 0 s | a duration of at least 1 ms, such as '30 min'",
+        "idle-steps | 10 s | a duration and how many in a row at most, such as '10 s:3'",
+        "state-ttl | -1 | a duration, such as '6 h', or '0 s' for none",
+        "state-ttl-event-time | 0 s | a duration of at least 1 ms, such as '30 min'",
+        "state-precision | float16 | float32 or bfloat16",
+        "on-model-change | keep | refuse, reset, replay:N, or, with 'former-models', pin or shadow:N",
+        "on-model-change | replay:0 | refuse, reset, replay:N, or, with 'former-models', pin or shadow:N",
+        "fail-after-rejecting | 0.5 | a share and a number of rows, such as '0.1:1000'",
+        "fail-after-rejecting | 1:10 | a share and a number of rows, such as '0.1:1000'",
+        "log-keys-and-values | yes | true or false",
+        "reports | 1 | true or false"
+      })
+  void aWrongValueOfAnOption(String name, String value, String form) {
+    assertThat(refusalOfOption(name, value))
+        .isEqualTo(
+            "rnn_score: '%s' must be %s: '%1$s'='%3$s'; omit it for its default"
+                .formatted(name, form, value));
+  }
+
+  @Test
+  void anUnknownOption() {
+    assertThat(refusalOfOption("batching", "64"))
+        .isEqualTo(
+            "rnn_score: an option must be one of the list: option='batching', options="
+                + Options.NAMES
+                + "; batching, the state cache and functions are not part of SQL, see docs/guide/sql.md");
+  }
+
+  @Test
+  void optionsThatAreNoLiterals() {
+    assertThat(refusal(SUMS + ", options => MAP['order', CAST(NULL AS STRING)]"))
+        .startsWith("rnn_score: options must be");
+  }
+
+  @Test
+  void optionsWithoutEffect() {
+    assertThat(refusalOfOption("on-missing-start", "reject"))
+        .isEqualTo(
+            "rnn_score: 'on-missing-start' has no effect without starts; add starts, or omit 'on-missing-start'");
+    assertThat(refusalOfOption("while-filling", "score"))
+        .isEqualTo(
+            "rnn_score: 'while-filling' requires a window: 'while-filling'='score', 'scoring'='stateful'; set 'scoring'='sliding-window:N', or omit it");
+    assertThat(refusalOfOption("remembered-ids", "5"))
+        .isEqualTo(
+            "rnn_score: 'remembered-ids' requires event_id: 'remembered-ids'='5'; add event_id => DESCRIPTOR(...), or omit it");
+    assertThat(refusalOfOption("idle-steps", "10 s:3"))
+        .startsWith("rnn_score: 'idle-steps' requires 'missing-values'");
+    assertThat(refusalOfOption("on-model-change", "pin"))
+        .startsWith(
+            "rnn_score: 'former-models' and 'on-model-change'='pin' or 'shadow:N' require each other");
+    assertThat(
+            refusal(
+                SUMS
+                    + ", on_time => DESCRIPTOR(`time`), options => MAP['order', 'arrival', 'on-late', 'drop']"))
+        .startsWith("rnn_score: 'on-late' requires the order of event time: 'on-late'='drop'");
+  }
+
+  @Test
+  void optionsOfEventTimeWithoutATime() {
+    assertThat(refusal(SUMS + ", options => MAP['order', 'arrival', 'session-gap', '30 min']"))
+        .isEqualTo(
+            "rnn_score: 'session-gap' requires event time: 'session-gap'='30 min', on_time is absent; add on_time => DESCRIPTOR(ts)");
+    assertThat(refusal(SUMS + ", options => MAP['order', 'event-time']"))
+        .isEqualTo(
+            "rnn_score: 'order'='event-time' requires event time: on_time is absent; add on_time => DESCRIPTOR(ts)");
+  }
+
+  // -- order and keys
+
+  @Test
+  void anOrderThatIsNotSaid() {
+    assertThat(refusal(SUMS))
+        .isEqualTo(
+            "rnn_score: the order of the rows of a key must be said, as SQL does not keep it: on_time, 'order' and ORDER BY are absent; add on_time => DESCRIPTOR(ts), or options => MAP['order', 'arrival'] to take rows as they arrive, or ORDER BY ts behind PARTITION BY");
+  }
+
+  // -- the model
+
+  @Test
+  void aModelThatCannotBeRead() {
+    assertThat(refusal("model => 'FOLDER/none.h5', features => DESCRIPTOR(x)" + ARRIVAL))
+        .startsWith(
+            "rnn_score: model must be a supported model file: model=FOLDER/none.h5: the model cannot be read: path=FOLDER/none.h5")
+        .endsWith("; the file is read where the query is planned, such as the SQL gateway");
+    assertThat(refusal("model => 'FOLDER/garbage.h5', features => DESCRIPTOR(x)" + ARRIVAL))
+        .startsWith("rnn_score: model must be a supported model file: model=FOLDER/garbage.h5: ");
+  }
+
+  @Test
+  void aModelThatIsNoLiteral() {
+    assertThat(refusal("model => CONCAT('a', 'b'), features => DESCRIPTOR(x)" + ARRIVAL))
+        .startsWith("rnn_score: model must be a literal");
+    assertThat(refusal("model => ' ', features => DESCRIPTOR(x)" + ARRIVAL))
+        .startsWith("rnn_score: model must be a literal");
+  }
+
+  // -- columns
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "features => DESCRIPTOR(y) | features must name columns of the input: column=y, columns=[pump, x, is_on, n, mark, xs, words, ts, time]; names are case-sensitive",
+        "features => DESCRIPTOR(mark) | a column of features must be a number or a BOOLEAN: column=mark, type=STRING; cast it in a view",
+        "features => DESCRIPTOR(x, n) | features must name as many columns as the model takes: features=[x, n], which are 2, model takes 1 (model=FOLDER/sums.keras); name them in the order of the model's inputs",
+        "features => DESCRIPTOR(words) | an array of features must have numbers, or arrays of numbers for steps: column=words, type=ARRAY<STRING>; cast it to ARRAY<FLOAT> or ARRAY<ARRAY<FLOAT>>",
+        "features => DESCRIPTOR(x), outputs => DESCRIPTOR(a, b) | outputs must name as many columns as the model has outputs: outputs=[a, b], which are 2, model has 1 (model=FOLDER/sums.keras); name all of them, or omit outputs for one column y",
+        "features => DESCRIPTOR(x), outputs => DESCRIPTOR(mark) | a column that is added must have a new name: column=mark, columns=[pump, x, is_on, n, mark, xs, words, ts, time]; name the outputs with outputs => DESCRIPTOR(...)",
+        "features => DESCRIPTOR(x), starts => DESCRIPTOR(n) | a column of starts must be a BOOLEAN: column=n, type=INT; write the condition in a view",
+        "features => DESCRIPTOR(x), ends => DESCRIPTOR(is_on, n) | ends must name one column: ends=[is_on, n]; compute one column from them in a view",
+        "features => DESCRIPTOR(x), resets => DESCRIPTOR(zero) | resets must name columns of the input: column=zero, columns=[pump, x, is_on, n, mark, xs, words, ts, time]; names are case-sensitive",
+        "features => DESCRIPTOR(x), constants => DESCRIPTOR(n) | constants must name as many columns as the model has constants: constants=[n], which are 1, model has 0 (model=FOLDER/sums.keras); omit constants, or name the columns in features",
+        "features => DESCRIPTOR(x), event_id => DESCRIPTOR(n) | a column of event_id must be a STRING: column=n, type=INT; cast it to STRING in a view",
+        "features => DESCRIPTOR(x), sequence_number => DESCRIPTOR(mark) | a column of sequence_number must be a whole number: column=mark, type=STRING; cast it to BIGINT in a view",
+        "features => DESCRIPTOR(x), command => DESCRIPTOR(is_on) | a column of command must be a STRING: column=is_on, type=BOOLEAN; cast it to STRING in a view",
+        "features => DESCRIPTOR(x), event_id => DESCRIPTOR(mark), sequence_number => DESCRIPTOR(n) | event_id and sequence_number must not be used together: event_id=[mark], sequence_number=[n]; omit one of them"
+      })
+  void columnsThatDoNotFit(String arguments, String message) {
+    assertThat(refusal("model => 'FOLDER/sums.keras', " + arguments + ARRIVAL))
+        .isEqualTo("rnn_score: " + message);
+  }
+
+  @Test
+  void anInputThatHasAColumnOfTheFunction() {
+    assertThat(
+            refusalOf(
+                "SELECT * FROM rnn_score(input => TABLE statuses PARTITION BY pump, %s%s)"
+                    .formatted(SUMS.replace("FOLDER", folder.toString()), ARRIVAL)))
+        .isEqualTo(
+            "rnn_score: a column that is added must have a new name: column=status, columns=[pump, x, status, y]; rename the column of the input in a view");
+  }
+}

@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.table;
+
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.format.keras.KerasArchive;
+import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Lstm;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.SimpleRnn;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Model files for tests. */
+final class SampleFiles {
+
+  private SampleFiles() {}
+
+  /** A network that adds up its inputs: {@code h' = h + x}, and the score is {@code h'}. */
+  static Path sums(Path file) {
+    return sums(file, 1);
+  }
+
+  /** As {@link #sums(Path)}, where each input counts so much. */
+  static Path sums(Path file, float weight) {
+    Layer layers =
+        Sequential.of(SimpleRnn.units(1).activation(Activation.LINEAR).returnSequences(true));
+    build(layers, 1);
+    layers.setWeights(
+        List.of(
+            Tensor.of(Shape.of(1, 1), weight),
+            Tensor.of(Shape.of(1, 1), 1),
+            Tensor.of(Shape.of(1), 0)));
+    return write(file, layers);
+  }
+
+  /** An LSTM over two inputs, with a head of two. */
+  static Path lstm(Path file, long seed) {
+    Layer layers = Sequential.of(Lstm.units(4).returnSequences(true), Dense.units(2));
+    build(layers, 2);
+    List<Tensor> weights = new ArrayList<>();
+    for (Tensor weight : layers.getWeights()) {
+      weights.add(random(weight.shape(), new Random(seed + weights.size())));
+    }
+    layers.setWeights(weights);
+    return write(file, layers);
+  }
+
+  private static void build(Layer layers, int inputs) {
+    layers.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, inputs));
+  }
+
+  private static Path write(Path file, Layer layers) {
+    try {
+      KerasArchive.write(file, layers);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Tensor random(Shape shape, Random random) {
+    float[] values = new float[shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian() / 2;
+    }
+    return Tensor.of(shape, values);
+  }
+}
