@@ -42,6 +42,7 @@ class GuideTest {
     "control.md, ControlPageTest",
     "model-changes.md, ModelChangesPageTest ModelUpdatesPageITCase",
     "testing.md, TestingPageTest CounterTest",
+    "savepoints.md, SavepointsPageITCase HistoryPageITCase",
     "metrics.md, MetricsPageITCase"
   })
   void theExamplesOfAPageAreTheCodeThatIsTested(String page, String sources) {
@@ -113,6 +114,7 @@ class GuideTest {
             "flink-rnn-testkit",
             "flink-rnn-operator",
             "flink-rnn-table",
+            "flink-rnn-state",
             "jobs")) {
       for (Path file : sources(ROOT.resolve(module + "/src/test/java"))) {
         tests.merge(
