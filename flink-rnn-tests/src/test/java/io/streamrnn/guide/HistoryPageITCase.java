@@ -128,8 +128,7 @@ class HistoryPageITCase {
   void idleStepsMustBeForKeysOfTheType() {
     StreamingRnn<Reading, Alert> rnn =
         sums()
-            .idleSteps(
-                IdleSteps.every(Duration.ofMinutes(1), Long.class, (key, time) -> a(0, "")))
+            .idleSteps(IdleSteps.every(Duration.ofMinutes(1), Long.class, (key, time) -> a(0, "")))
             .build();
 
     assertThatThrownBy(
