@@ -20,6 +20,7 @@ import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.OutputRows;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,23 @@ final class BuilderOptions {
       throw Refusal.of(
           "'scoring' must be given for a model that declares its number of steps: declared steps=%d (model=%s); set 'scoring'='sliding-window:%1$d' to score as it was trained, or 'scoring'='stateful' to carry the state",
           model.declaredSteps().getAsInt(), call.model());
+    }
+  }
+
+  /** Requires a window for a model that returns several rows for one, and one step in a row. */
+  void requireRows(Model model, Values features) {
+    if (model.outputRows() != OutputRows.SEVERAL) {
+      return;
+    }
+    if (!(scoring() instanceof Scoring.SlidingWindow)) {
+      throw Refusal.of(
+          "a model that returns several rows for a window must have one: 'scoring'='stateful' (model=%s); set 'scoring'='sliding-window:N'",
+          call.model());
+    }
+    if (features instanceof Values.OfSteps) {
+      throw Refusal.of(
+          "a model that returns several rows for a window must have one step in a row: features=%s (model=%s); name number columns, or one ARRAY<FLOAT>",
+          call.names(Argument.FEATURES), call.model());
     }
   }
 
@@ -190,7 +208,7 @@ final class BuilderOptions {
         && options.text("missing-values").filter(text -> !text.equals("reject")).isEmpty()) {
       throw Refusal.of(
           "'idle-steps' requires 'missing-values', as the features of an idle step are NULL: 'idle-steps'='%s', 'missing-values'='reject'; set 'missing-values'='mask-step' or another policy",
-          options.given().get("idle-steps"));
+          options.value("idle-steps"));
     }
     return steps;
   }
@@ -224,7 +242,7 @@ final class BuilderOptions {
     if (value.isPresent() && !call.hasTime()) {
       throw Refusal.of(
           "'%1$s' requires event time: '%1$s'='%2$s', on_time is absent; add on_time => DESCRIPTOR(ts)",
-          name, options.given().get(name));
+          name, options.value(name));
     }
     return value;
   }
@@ -247,7 +265,7 @@ final class BuilderOptions {
     if (policy.isPresent()) {
       throw Refusal.of(
           "'while-filling' requires a window: 'while-filling'='%s', 'scoring'='stateful'; set 'scoring'='sliding-window:N', or omit it",
-          options.given().get("while-filling"));
+          options.value("while-filling"));
     }
     return Scoring.stateful();
   }
@@ -286,7 +304,7 @@ final class BuilderOptions {
     if (late.isPresent() && !isByTime) {
       throw Refusal.of(
           "'on-late' requires the order of event time: 'on-late'='%s'; add on_time => DESCRIPTOR(ts) without ORDER BY and 'order'='arrival', or omit it",
-          options.given().get("on-late"));
+          options.value("on-late"));
     }
     return isByTime
         ? Order.byEventTime().onLate(late.orElse(LatePolicy.REJECT))

@@ -10,7 +10,9 @@ import static org.apache.flink.table.api.Expressions.descriptor;
 import static org.apache.flink.table.api.Expressions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
@@ -32,13 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What becomes of rows. */
 class RnnScoreITCase {
 
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .build());
+  @RegisterExtension static final MiniClusterExtension CLUSTER = Tables.cluster(4);
 
   @TempDir static Path folder;
   private static Path sums;
@@ -146,7 +141,7 @@ class RnnScoreITCase {
 
     assertThat(
             tables.lines(
-                ("SELECT x, y, status, reason FROM rnn_score(input => TABLE marked PARTITION BY pump, model => '%s', features => DESCRIPTOR(x), starts => DESCRIPTOR(s), ends => DESCRIPTOR(e), resets => DESCRIPTOR(r), %s)")
+                "SELECT x, y, status, reason FROM rnn_score(input => TABLE marked PARTITION BY pump, model => '%s', features => DESCRIPTOR(x), starts => DESCRIPTOR(s), ends => DESCRIPTOR(e), resets => DESCRIPTOR(r), %s)"
                     .formatted(sums, arrival(", 'on-missing-start', 'drop', 'reports', 'true'"))))
         .containsExactly(
             "1.0,null,DROPPED,null",
@@ -378,6 +373,44 @@ class RnnScoreITCase {
                 query.formatted(
                     "p[1], q[1], CARDINALITY(p)", "steps", "outputs => DESCRIPTOR(p, q),")))
         .isEqualTo(columns.stream().map(line -> line + ",1").toList());
+  }
+
+  @Test
+  void aModelThatReturnsSeveralRowsForAWindowHasAnArrayOfThem() throws Exception {
+    Path repeat =
+        Path.of("../rnn-engine/src/test/resources/cases/03-repeat-vector")
+            .toAbsolutePath()
+            .normalize();
+    List<Row> rows = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (String line : Files.readAllLines(repeat.resolve("events.csv"))) {
+      if (line.startsWith("p,")) {
+        String[] fields = line.split(",");
+        rows.add(reading("p", Float.parseFloat(fields[2]), fields[1], 1));
+      }
+    }
+    for (String line : Files.readAllLines(repeat.resolve("expected_window_3.csv"))) {
+      if (line.startsWith("p,")) {
+        expected.add(line);
+      }
+    }
+    Tables tables = Tables.of(1).readings(rows.toArray(Row[]::new));
+
+    List<Row> scored =
+        tables.rows(
+            "SELECT mark, y[1], y[2], y[3], status FROM rnn_score(input => TABLE readings PARTITION BY pump, model => '%s/model.h5', features => DESCRIPTOR(x), %s)"
+                .formatted(repeat, arrival(", 'scoring', 'sliding-window:3'")));
+
+    List<Row> full = scored.stream().filter(row -> row.getField(4).equals("SCORED")).toList();
+    assertThat(full).hasSameSizeAs(expected).isNotEmpty();
+    for (int i = 0; i < full.size(); i++) {
+      String[] fields = expected.get(i).split(",");
+      assertThat(full.get(i).getField(0)).isEqualTo(fields[1]);
+      for (int j = 1; j <= 3; j++) {
+        assertThat(full.get(i).<Float>getFieldAs(j))
+            .isCloseTo(Float.parseFloat(fields[1 + j]), within(1e-5f));
+      }
+    }
   }
 
   @Test

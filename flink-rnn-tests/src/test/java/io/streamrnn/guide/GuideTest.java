@@ -42,6 +42,7 @@ class GuideTest {
     "control.md, ControlPageTest",
     "model-changes.md, ModelChangesPageTest ModelUpdatesPageITCase",
     "testing.md, TestingPageTest CounterTest",
+    "savepoints.md, SavepointsPageITCase HistoryPageITCase",
     "metrics.md, MetricsPageITCase",
     "tables.md, TablesPageITCase"
   })
@@ -115,6 +116,7 @@ class GuideTest {
             "flink-rnn-operator",
             "flink-rnn-table",
             "flink-sql-streamrnn",
+            "flink-rnn-state",
             "jobs")) {
       for (Path file : sources(ROOT.resolve(module + "/src/test/java"))) {
         tests.merge(

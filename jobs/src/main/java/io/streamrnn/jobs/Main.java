@@ -9,8 +9,11 @@ import io.streamrnn.jobs.doctor.DoctorCommand;
 import io.streamrnn.jobs.model.ModelCommand;
 import io.streamrnn.jobs.plan.PlanCommand;
 import io.streamrnn.jobs.preprocessing.FitPreprocessingCommand;
+import io.streamrnn.jobs.score.BootstrapCommand;
+import io.streamrnn.jobs.score.ReplayCommand;
 import io.streamrnn.jobs.score.ScoreCommand;
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.state.StateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ModelCommand.class,
       PlanCommand.class,
       DoctorCommand.class,
+      StateCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {
@@ -70,9 +74,13 @@ public final class Main implements Runnable {
   /** A new parser of all commands. */
   public static CommandLine commandLine() {
     CommandLine main = new CommandLine(new Main());
+    main.getSubcommands()
+        .get("state")
+        .addSubcommand(new BootstrapCommand())
+        .addSubcommand(new ReplayCommand());
     main.getSubcommands().values().stream()
         .map(CommandLine::getCommandSpec)
-        .filter(command -> !command.helpCommand())
+        .filter(command -> !command.helpCommand() && command.subcommands().isEmpty())
         .forEach(ConfigFile::addTo);
     return main.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::reportUsage);
@@ -92,6 +100,6 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is required: demo, score, fit-preprocessing, model, plan or doctor");
+        "a command is required: demo, score, fit-preprocessing, model, plan, doctor or state");
   }
 }

@@ -27,7 +27,7 @@ class JobsArchitectureTest {
   @ArchTest
   static final ArchRule commandsDoNotKnowEachOther =
       slices()
-          .matching("io.streamrnn.jobs.(demo|score|model|plan|doctor)..")
+          .matching("io.streamrnn.jobs.(demo|score|model|plan|doctor|state)..")
           .should()
           .notDependOnEachOther();
 

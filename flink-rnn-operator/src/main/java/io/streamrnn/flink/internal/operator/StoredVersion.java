@@ -59,4 +59,11 @@ record StoredVersion(String id, String built, Role role, long from, CarriedModel
     return new StoredVersion(
         in.readUTF(), in.readUTF(), Role.of(in.readByte()), in.readLong(), CarriedModel.read(in));
   }
+
+  /** For people who list a savepoint. */
+  @Override
+  public String toString() {
+    String since = role == Role.UPDATE ? ", from=" + from : "";
+    return "%s as %s%s".formatted(model, role, since);
+  }
 }

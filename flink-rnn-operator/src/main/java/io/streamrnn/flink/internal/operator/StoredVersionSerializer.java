@@ -8,6 +8,7 @@ import io.streamrnn.flink.internal.model.ModelSerializer;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -21,6 +22,11 @@ public final class StoredVersionSerializer extends ModelSerializer<StoredVersion
   private static final long serialVersionUID = 1L;
 
   private StoredVersionSerializer() {}
+
+  /** The only one, for readers of savepoints. */
+  public static TypeSerializer<?> instance() {
+    return INSTANCE;
+  }
 
   @Override
   public void serialize(StoredVersion version, DataOutputView target) throws IOException {

@@ -4,7 +4,13 @@
  */
 package io.streamrnn.flink.internal.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +54,8 @@ public final class KeyState {
   // -- timers that are set
   long timer = NONE;
   long timeToLiveTimer = NONE;
+  // -- not stored with the key: what the floats are, where a serializer has read them
+  @Nullable StateLayout layout;
 
   /**
    * The state of a key that has no sequence yet.
@@ -81,6 +89,7 @@ public final class KeyState {
     copy.touched = touched;
     copy.timer = timer;
     copy.timeToLiveTimer = timeToLiveTimer;
+    copy.layout = layout;
     return copy;
   }
 
@@ -336,5 +345,88 @@ public final class KeyState {
   /** Sets {@link #timeToLiveTimer()}. */
   public void timeToLiveTimer(long time) {
     timeToLiveTimer = time;
+  }
+
+  // -- for readers of savepoints, and Flink's SQL over them, which calls getters by name
+
+  /** The number of steps of the sequence. */
+  public long getSteps() {
+    return steps;
+  }
+
+  /** Event time of the last event in milliseconds; null if there is none. */
+  public @Nullable Long getLastEvent() {
+    return lastEvent == NONE ? null : lastEvent;
+  }
+
+  /** Whether a sequence is open. */
+  public boolean getOpen() {
+    return open;
+  }
+
+  /** The highest sequence number; null if there is none. */
+  public @Nullable Long getSequenceNumber() {
+    return sequenceNumber == NONE ? null : sequenceNumber;
+  }
+
+  /** The ids of events that are remembered, the oldest first. */
+  public List<String> getIds() {
+    return List.of(ids);
+  }
+
+  /** The last score of the sequence; empty if there is none, or if it is not stored. */
+  public List<Float> getScore() {
+    return list(score);
+  }
+
+  /** The constants, one after the other; empty if there are none. */
+  public List<Float> getConstants() {
+    return list(constants);
+  }
+
+  /** All floats that are in use, one state after the other; empty unless a sequence is open. */
+  public List<Float> getValues() {
+    List<Float> all = new ArrayList<>();
+    states().values().forEach(each -> all.addAll(list(each)));
+    return all;
+  }
+
+  /** The entries of {@link #states()}. */
+  public Set<Map.Entry<String, List<Float>>> getStates() {
+    Map<String, List<Float>> named = new LinkedHashMap<>();
+    states().forEach((name, floats) -> named.put(name, list(floats)));
+    return named.entrySet();
+  }
+
+  /**
+   * The states by name: those of the model, or the {@code inputs} of a window, the oldest first.
+   * What another model wrote, whose layout is not known, is called {@code values}. None unless a
+   * sequence is open.
+   */
+  public Map<String, float[]> states() {
+    if (!open) {
+      return Map.of();
+    }
+    return layout == null ? Map.of("values", values) : layout.named(values, steps);
+  }
+
+  private static List<Float> list(float @Nullable [] floats) {
+    List<Float> list = new ArrayList<>();
+    for (int i = 0; floats != null && i < floats.length; i++) {
+      list.add(floats[i]);
+    }
+    return list;
+  }
+
+  @Override
+  public String toString() {
+    return "{\"open\":%b,\"steps\":%d,\"lastEvent\":%s,\"states\":%s}"
+        .formatted(open, steps, getLastEvent(), json(states()));
+  }
+
+  private static String json(Map<String, float[]> named) {
+    return named.entrySet().stream()
+        .map(state -> "\"" + state.getKey() + "\":" + Arrays.toString(state.getValue()))
+        .collect(Collectors.joining(",", "{", "}"));
   }
 }

@@ -121,8 +121,19 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     return duplicate();
   }
 
-  StateLayout layout() {
+  /** What the floats of states of this stamp are. */
+  public StateLayout layout() {
     return layout;
+  }
+
+  /** The stamp of the states that it was created for. */
+  public long stamp() {
+    return stamp;
+  }
+
+  /** Whether there are states of other models, and so other layouts, too. */
+  public boolean takesOthers() {
+    return takesOthers;
   }
 
   @Override
@@ -386,6 +397,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
         throw damaged("steps=" + state.steps);
       }
       state.values = getValues(state, (flags & HALVES) != 0);
+      state.layout = isOther(state) ? null : layout;
     }
     return state;
   }

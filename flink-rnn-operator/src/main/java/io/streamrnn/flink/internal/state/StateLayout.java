@@ -8,7 +8,10 @@ import io.streamrnn.cell.StateSpec;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.DataInputView;
@@ -20,6 +23,16 @@ public sealed interface StateLayout extends Serializable {
 
   /** How many floats there are after this many steps. */
   int floats(long steps);
+
+  /**
+   * The parts of the floats by name, copied.
+   *
+   * @param steps after which they are these
+   */
+  Map<String, float[]> named(float[] values, long steps);
+
+  /** The number of floats of each part by name; of one event, for a window. */
+  Map<String, Integer> sizes();
 
   /** Describes itself for {@link #read}. */
   void write(DataOutputView out) throws IOException;
@@ -61,6 +74,24 @@ public sealed interface StateLayout extends Serializable {
         floats += tensor.size();
       }
       return floats;
+    }
+
+    @Override
+    public Map<String, float[]> named(float[] values, long steps) {
+      Map<String, float[]> named = new LinkedHashMap<>();
+      int at = 0;
+      for (Tensor tensor : tensors) {
+        named.put(tensor.name(), Arrays.copyOfRange(values, at, at + tensor.size()));
+        at += tensor.size();
+      }
+      return named;
+    }
+
+    @Override
+    public Map<String, Integer> sizes() {
+      Map<String, Integer> sizes = new LinkedHashMap<>();
+      tensors.forEach(tensor -> sizes.put(tensor.name(), tensor.size()));
+      return sizes;
     }
 
     @Override
@@ -137,6 +168,7 @@ public sealed interface StateLayout extends Serializable {
 
     private static final long serialVersionUID = 1L;
     private static final byte MODE = 2;
+    private static final String INPUTS = "inputs";
 
     /** Checks. */
     public Window {
@@ -150,6 +182,21 @@ public sealed interface StateLayout extends Serializable {
     @Override
     public int floats(long steps) {
       return features * (int) Math.min(steps, length);
+    }
+
+    @Override
+    public Map<String, float[]> named(float[] values, long steps) {
+      float[] inputs = new float[floats(steps)];
+      long first = Math.max(0, steps - length);
+      for (long event = first; event < steps; event++) {
+        System.arraycopy(values, offset(event), inputs, features * (int) (event - first), features);
+      }
+      return Map.of(INPUTS, inputs);
+    }
+
+    @Override
+    public Map<String, Integer> sizes() {
+      return Map.of(INPUTS, features);
     }
 
     /** Where in the floats the features of an event are, counted from 0. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class WaitingEvents<IN> {
 
   /** The name of the state in a savepoint. Never change it. */
-  private static final String STATE_NAME = "rnn-waiting";
+  public static final String STATE_NAME = "rnn-waiting";
 
   // Null where no event waits.
   private final @Nullable MapState<Tuple2<Long, Integer>, Waiting<IN>> events;
@@ -75,6 +75,11 @@ public final class WaitingEvents<IN> {
    */
   public static <IN> WaitingEvents<IN> in(MapState<Tuple2<Long, Integer>, Waiting<IN>> events) {
     return new WaitingEvents<>(events, null);
+  }
+
+  /** Returns those of a caller whose events never wait. */
+  public static <IN> WaitingEvents<IN> none() {
+    return new WaitingEvents<>(null, null);
   }
 
   private static <IN> MapState<Tuple2<Long, Integer>, Waiting<IN>> events(

@@ -1,0 +1,285 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.state;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.tuple.Tuple;
+import org.apache.flink.api.java.typeutils.runtime.PojoSerializer;
+import org.apache.flink.api.java.typeutils.runtime.RowSerializer;
+import org.apache.flink.api.java.typeutils.runtime.TupleSerializerBase;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys as text: texts, numbers and times as they are; tuples and rows as JSON arrays; records and
+ * POJOs as JSON objects; a row of one column as its column. Immutable.
+ *
+ * @param kind how a text is compared
+ * @param type for people
+ * @param columns of a key of a SQL job; null for other keys
+ */
+record KeyText(Kind kind, String type, @Nullable SqlColumns columns) {
+
+  enum Kind implements Serializable {
+    TEXT,
+    INTEGER,
+    NUMBER,
+    ARRAY("[", "a JSON array such as [\"site-1\",7]"),
+    OBJECT("{", "a JSON object such as {\"pump\":7,\"site\":\"site-1\"}");
+
+    private final String start;
+    private final String example;
+
+    Kind() {
+      this("", "");
+    }
+
+    Kind(String start, String example) {
+      this.start = start;
+      this.example = example;
+    }
+  }
+
+  static KeyText of(TypeSerializer<Object> keys) throws IOException {
+    if (keys instanceof TupleSerializerBase<?> tuple) {
+      return new KeyText(Kind.ARRAY, tuple(tuple.getFieldSerializers()), null);
+    }
+    if ((TypeSerializer<?>) keys instanceof RowSerializer) {
+      return new KeyText(Kind.ARRAY, "Row", null);
+    }
+    if (keys instanceof PojoSerializer) {
+      return new KeyText(Kind.OBJECT, className(keys), null);
+    }
+    if (SqlTypes.arePossible() && SqlTypes.isRow(keys)) {
+      return ofColumns(keys);
+    }
+    String name = name(keys);
+    return new KeyText(kind(name), name, null);
+  }
+
+  private static KeyText ofColumns(TypeSerializer<Object> keys) throws IOException {
+    SqlColumns columns = SqlColumns.of(keys);
+    List<String> types = columns.types();
+    String type = types.stream().collect(Collectors.joining(", ", "ROW<", ">"));
+    return new KeyText(types.size() == 1 ? kind(types.get(0)) : Kind.ARRAY, type, columns);
+  }
+
+  private static String tuple(TypeSerializer<?>[] fields) {
+    return Arrays.stream(fields)
+        .map(KeyText::name)
+        .collect(Collectors.joining(", ", "Tuple<", ">"));
+  }
+
+  // The first that Flink writes of the serializer of a POJO.
+  private static String className(TypeSerializer<?> keys) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(256);
+    keys.snapshotConfiguration().writeSnapshot(out);
+    return new DataInputDeserializer(out.getCopyOfBuffer()).readUTF();
+  }
+
+  // Flink's serializers of plain types are called as their types: LongSerializer, StringSerializer.
+  private static String name(TypeSerializer<?> keys) {
+    return keys.getClass().getSimpleName().replace("Serializer", "");
+  }
+
+  private static Kind kind(String name) {
+    String type = name.replaceAll("[ (].*", "").toUpperCase(java.util.Locale.ROOT);
+    return switch (type) {
+      case "BYTE",
+          "SHORT",
+          "INT",
+          "LONG",
+          "TINYINT",
+          "SMALLINT",
+          "INTEGER",
+          "BIGINT",
+          "BIGINTEGER" ->
+          Kind.INTEGER;
+      case "FLOAT", "DOUBLE", "DECIMAL", "BIGDEC", "BIGDECIMAL" -> Kind.NUMBER;
+      default -> Kind.TEXT;
+    };
+  }
+
+  /** The text of a key. */
+  String of(Object key) {
+    if (columns != null) {
+      List<@Nullable Object> values = columns.values(key);
+      return values.size() == 1 ? plain(values.get(0)) : json(values);
+    }
+    return kind == Kind.ARRAY || kind == Kind.OBJECT ? json(key) : plain(key);
+  }
+
+  /**
+   * The text of a key as {@link #of(Object)} returns it, from one that a person wrote.
+   *
+   * @throws IllegalArgumentException if no key of the type has it
+   */
+  String parse(String text) {
+    try {
+      return switch (kind) {
+        case TEXT -> text;
+        case INTEGER -> new BigInteger(text.strip()).toString();
+        case NUMBER -> text.strip();
+        case ARRAY, OBJECT -> compact(text);
+      };
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "a key must be a whole number: key=%s, type of the keys=%s".formatted(text, type), e);
+    }
+  }
+
+  /** Without the blanks between the values. */
+  private String compact(String text) {
+    if (!text.strip().startsWith(kind.start)) {
+      throw new IllegalArgumentException(
+          "a key must be %s: key=%s, type of the keys=%s".formatted(kind.example, text, type));
+    }
+    StringBuilder compact = new StringBuilder();
+    boolean isQuoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      isQuoted ^= c == '"' && !isEscaped(text, i);
+      if (isQuoted || !Character.isWhitespace(c)) {
+        compact.append(c);
+      }
+    }
+    return compact.toString();
+  }
+
+  private static boolean isEscaped(String text, int at) {
+    int slashes = 0;
+    while (slashes < at && text.charAt(at - 1 - slashes) == '\\') {
+      slashes++;
+    }
+    return slashes % 2 == 1;
+  }
+
+  private static String plain(@Nullable Object value) {
+    if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
+    }
+    return value instanceof Enum<?> constant ? constant.name() : String.valueOf(value);
+  }
+
+  private static String json(@Nullable Object value) {
+    if (value == null || value instanceof Boolean || isNumber(value)) {
+      return String.valueOf(value);
+    }
+    if (value instanceof Tuple tuple) {
+      return array(fields(tuple.getArity(), tuple::getField));
+    }
+    if (value instanceof Row row) {
+      return array(fields(row.getArity(), row::getField));
+    }
+    if (value instanceof List<?> list) {
+      return array(list);
+    }
+    return isPlain(value) ? quoted(plain(value)) : object(value);
+  }
+
+  private static boolean isNumber(Object value) {
+    return value instanceof Byte
+        || value instanceof Short
+        || value instanceof Integer
+        || value instanceof Long
+        || value instanceof Float
+        || value instanceof Double
+        || value instanceof BigInteger
+        || value instanceof BigDecimal;
+  }
+
+  private static boolean isPlain(Object value) {
+    String name = value.getClass().getName();
+    return value instanceof Enum<?>
+        || value instanceof byte[]
+        || name.startsWith("java.")
+        || name.startsWith("org.apache.flink.table.data.");
+  }
+
+  private static List<@Nullable Object> fields(
+      int count, java.util.function.IntFunction<@Nullable Object> get) {
+    List<@Nullable Object> fields = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      fields.add(get.apply(i));
+    }
+    return fields;
+  }
+
+  private static String array(List<? extends @Nullable Object> values) {
+    return values.stream().map(KeyText::json).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String object(Object value) {
+    return fields(value).entrySet().stream()
+        .map(field -> quoted(field.getKey()) + ":" + field.getValue())
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /** The fields of a record or POJO by name, as JSON. */
+  private static Map<String, String> fields(Object value) {
+    Map<String, String> fields = new TreeMap<>();
+    try {
+      if (value.getClass().isRecord()) {
+        for (RecordComponent component : value.getClass().getRecordComponents()) {
+          component.getAccessor().setAccessible(true);
+          fields.put(component.getName(), json(component.getAccessor().invoke(value)));
+        }
+      } else {
+        for (Field field : fieldsOf(value.getClass())) {
+          field.setAccessible(true);
+          fields.put(field.getName(), json(field.get(value)));
+        }
+      }
+    } catch (ReflectiveOperationException e) {
+      throw new FlinkRuntimeException(
+          "the fields of a key must be readable: class=" + value.getClass().getName(), e);
+    }
+    return fields;
+  }
+
+  private static List<Field> fieldsOf(Class<?> type) {
+    List<Field> fields = new ArrayList<>();
+    for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
+      Arrays.stream(each.getDeclaredFields())
+          .filter(field -> (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0)
+          .sorted(Comparator.comparing(Field::getName))
+          .forEach(fields::add);
+    }
+    return fields;
+  }
+
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else if (c < ' ') {
+        quoted.append("\\u%04x".formatted((int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append('"').toString();
+  }
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.state;
+
+import io.streamrnn.flink.internal.state.KeyStateSerializer;
+import java.util.Optional;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.table.runtime.typeutils.ExternalSerializer;
+import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
+import org.apache.flink.table.types.logical.RawType;
+
+/** The types of SQL jobs, whose classes a program that reads no savepoint of one need not have. */
+final class SqlTypes {
+
+  private SqlTypes() {}
+
+  /** Whether the classes are there. */
+  static boolean arePossible() {
+    try {
+      Class.forName(
+          "org.apache.flink.table.runtime.typeutils.ExternalSerializer",
+          false,
+          SqlTypes.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** The serializer of states in a map of a function. */
+  static Optional<KeyStateSerializer> keyStates(TypeSerializer<?> values) {
+    return values instanceof ExternalSerializer<?, ?> external
+            && external.getDataType().getLogicalType() instanceof RawType<?> raw
+            && raw.getTypeSerializer() instanceof KeyStateSerializer known
+        ? Optional.of(known)
+        : Optional.empty();
+  }
+
+  static boolean isRow(TypeSerializer<?> keys) {
+    return keys instanceof RowDataSerializer;
+  }
+}

@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Instant;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.flink.types.Row;
+import org.junit.jupiter.api.Test;
+
+class KeyTextTest {
+
+  /** A key that is a record. */
+  public record Pump(String site, long number) {}
+
+  /** A key that is a POJO. */
+  public static class Sensor {
+    public String site = "s1";
+    public int number = 7;
+    public boolean isOld = true;
+  }
+
+  @Test
+  void aTextIsItself() throws Exception {
+    KeyText text = of(Types.STRING);
+
+    assertThat(text.type()).isEqualTo("String");
+    assertThat(text.of("pump \"7\"")).isEqualTo("pump \"7\"");
+    assertThat(text.parse(" a ")).isEqualTo(" a ");
+  }
+
+  @Test
+  void aNumberIsItself() throws Exception {
+    KeyText text = of(Types.LONG);
+
+    assertThat(text.type()).isEqualTo("Long");
+    assertThat(text.of(-7L)).isEqualTo("-7");
+    assertThat(text.parse(" 007 ")).isEqualTo("7");
+  }
+
+  @Test
+  void aTimeIsItself() throws Exception {
+    assertThat(of(Types.INSTANT).of(Instant.ofEpochSecond(0))).isEqualTo("1970-01-01T00:00:00Z");
+  }
+
+  @Test
+  void aTupleIsAnArray() throws Exception {
+    KeyText text = of(Types.TUPLE(Types.STRING, Types.INT));
+
+    assertThat(text.type()).isEqualTo("Tuple<String, Int>");
+    assertThat(text.of(Tuple2.of("a\"b\\\n", 7))).isEqualTo("[\"a\\\"b\\\\\\u000a\",7]");
+  }
+
+  @Test
+  void aRowIsAnArray() throws Exception {
+    assertThat(of(Types.ROW(Types.STRING, Types.LONG)).of(Row.of("a", null)))
+        .isEqualTo("[\"a\",null]");
+  }
+
+  @Test
+  void aRecordIsAnObject() throws Exception {
+    KeyText text = of(TypeInformation.of(Pump.class));
+
+    assertThat(text.type()).isEqualTo(Pump.class.getName());
+    assertThat(text.of(new Pump("s1", 7))).isEqualTo("{\"number\":7,\"site\":\"s1\"}");
+  }
+
+  @Test
+  void aPojoIsAnObject() throws Exception {
+    assertThat(of(TypeInformation.of(Sensor.class)).of(new Sensor()))
+        .isEqualTo("{\"isOld\":true,\"number\":7,\"site\":\"s1\"}");
+  }
+
+  @Test
+  void aColumnOfSqlIsItself() throws Exception {
+    KeyText text = KeyText.of(unchecked(new RowDataSerializer(new BigIntType())));
+
+    assertThat(text.type()).isEqualTo("ROW<BIGINT>");
+    assertThat(text.of(GenericRowData.of(7L))).isEqualTo("7");
+    assertThat(text.parse("07")).isEqualTo("7");
+  }
+
+  @Test
+  void severalColumnsOfSqlAreAnArray() throws Exception {
+    KeyText text =
+        KeyText.of(
+            unchecked(
+                new RowDataSerializer(new VarCharType(VarCharType.MAX_LENGTH), new BigIntType())));
+
+    assertThat(text.of(GenericRowData.of(StringData.fromString("s1"), 7L))).isEqualTo("[\"s1\",7]");
+  }
+
+  @Test
+  void blanksBetweenValuesDoNotCount() throws Exception {
+    KeyText text = of(Types.TUPLE(Types.STRING, Types.INT));
+
+    assertThat(text.parse(" [ \"a b\\\" c\" ,\t7 ]")).isEqualTo("[\"a b\\\" c\",7]");
+  }
+
+  @Test
+  void aTextThatIsNoNumberIsRefused() throws Exception {
+    KeyText text = of(Types.LONG);
+
+    assertThatThrownBy(() -> text.parse("pump-7"))
+        .hasMessage("a key must be a whole number: key=pump-7, type of the keys=Long");
+  }
+
+  @Test
+  void aTextThatIsNoObjectIsRefused() throws Exception {
+    KeyText text = of(TypeInformation.of(Pump.class));
+
+    assertThatThrownBy(() -> text.parse("pump-7"))
+        .hasMessageStartingWith("a key must be a JSON object such as {\"pump\":7")
+        .hasMessageContaining("key=pump-7");
+  }
+
+  private static KeyText of(TypeInformation<?> type) throws IOException {
+    return KeyText.of(unchecked(type.createSerializer(new SerializerConfigImpl())));
+  }
+
+  @SuppressWarnings("unchecked") // The keys of a savepoint are of any type.
+  private static TypeSerializer<Object> unchecked(TypeSerializer<?> keys) {
+    return (TypeSerializer<Object>) keys;
+  }
+}

@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamrnn.state.KeyedRnnState;
+import io.streamrnn.state.RnnSavepoint;
+import io.streamrnn.state.RnnState;
+import io.streamrnn.testkit.SampleModels;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Keys are erased from savepoints, and jobs continue from what is left. */
+class ErasedSavepointITCase {
+
+  private static final int EVENTS = 50 * 170;
+  private static final int CUT = 3500;
+  private static final List<String> ERASED = List.of("key-3", "key-14");
+
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(2)
+              .build());
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "hashmap, CANONICAL, rocksdb, FUNCTION",
+    "rocksdb, CANONICAL, hashmap, BATCHES_AND_CACHE",
+    "hashmap, NATIVE, hashmap, BATCHES_AND_CACHE",
+    "rocksdb, NATIVE, rocksdb, FUNCTION"
+  })
+  void theOtherKeysContinueWithTheirTimersAndWaitingEvents(
+      String before,
+      SavepointFormatType format,
+      String after,
+      Runner runner,
+      @InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    Path output = folder.resolve("output");
+    StopAndGo jobs = new StopAndGo(output, folder, cluster);
+    StopAndGo.Job job = TimedJob.stoppable(EVENTS, runner);
+    Path old = path(jobs.toSavepoint(before, 2, null, format, CUT, job));
+    Map<String, KeyedRnnState<String>> states = States.byKey(old, "rnn");
+    Path erased = folder.resolve("erased");
+
+    var found = RnnSavepoint.open(old.toString()).erase("rnn", ERASED, erased.toString());
+    FileUtils.deleteDirectory(old.toFile());
+    jobs.toEnd(after, 1, erased.toUri().toString(), job);
+
+    assertThat(found).containsExactlyInAnyOrderElementsOf(ERASED);
+    assertThat(states.values())
+        .anySatisfy(state -> assertThat(state.waiting()).isNotEmpty())
+        .anySatisfy(state -> assertThat(state.eventTimers()).isNotEmpty());
+    states.keySet().removeAll(ERASED);
+    assertThat(States.byKey(erased, "rnn")).isEqualTo(states);
+    for (String key : ERASED) {
+      assertThat(States.haveText(erased, key)).as(key).isFalse();
+    }
+    assertThat(States.haveText(erased, "key-1")).isTrue();
+    assertThat(States.ofOtherKeys(TestJob.committed(output), ERASED))
+        .isEqualTo(States.ofOtherKeys(TimedJob.expected(EVENTS), ERASED));
+  }
+
+  @Test
+  void anErasedKeyBeginsAnew(@InjectMiniCluster MiniCluster cluster) throws Exception {
+    Path output = folder.resolve("output");
+    StopAndGo jobs = new StopAndGo(output, folder, cluster);
+    StopAndGo.Job job = TestJob.stoppable(EVENTS, Runner.FUNCTION, Scoring.stateful());
+    Path old = path(jobs.toSavepoint("hashmap", 2, null, SavepointFormatType.CANONICAL, CUT, job));
+    Path erased = folder.resolve("erased");
+
+    RnnSavepoint.open(old.toString()).erase("rnn", ERASED, erased.toString());
+    jobs.toEnd("rocksdb", 2, erased.toUri().toString(), job);
+
+    var model = SampleModels.lstm(3, 16, 2, 7);
+    List<String> expected =
+        new ArrayList<>(States.ofOtherKeys(PlainLoop.stateful(model, Event.first(EVENTS)), ERASED));
+    for (List<Event> part : List.of(Event.first(CUT), Event.first(EVENTS).subList(CUT, EVENTS))) {
+      expected.addAll(
+          PlainLoop.stateful(
+              model, part.stream().filter(event -> ERASED.contains(event.key())).toList()));
+    }
+    assertThat(TestJob.committed(output)).isEqualTo(PlainLoop.sorted(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hashmap, CANONICAL",
+    "rocksdb, CANONICAL",
+    "hashmap, NATIVE",
+    "rocksdb, NATIVE",
+  })
+  void theStatesAreReadWhateverWroteThem(
+      String backend, SavepointFormatType format, @InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    StopAndGo jobs = new StopAndGo(folder.resolve("output"), folder, cluster);
+    var model = SampleModels.lstm(3, 16, 2, 7);
+    Path savepoint =
+        path(
+            jobs.toSavepoint(
+                backend,
+                2,
+                null,
+                format,
+                CUT,
+                TestJob.stoppable(EVENTS, Runner.BATCHES, Scoring.stateful())));
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(TestJob.configuration("hashmap"))
+            .setParallelism(2);
+
+    Map<String, KeyedRnnState<String>> states = new TreeMap<>();
+    RnnState.read(env, savepoint.toString(), "rnn", Types.STRING)
+        .executeAndCollect(100)
+        .forEach(state -> states.put(state.key(), state));
+
+    assertThat(states).hasSize(17).isEqualTo(States.byKey(savepoint, "rnn"));
+    states.forEach(
+        (key, state) ->
+            assertThat(state.states().values().stream().toList())
+                .usingRecursiveComparison()
+                .isEqualTo(statesOf(model.stepper(), model.stateSize(), key)));
+  }
+
+  private static List<float[]> statesOf(io.streamrnn.model.Stepper stepper, int size, String key) {
+    Event.first(CUT).stream()
+        .filter(event -> event.key().equals(key))
+        .forEach(event -> stepper.step(event.features()));
+    float[] all = new float[size];
+    stepper.store(all);
+    return List.of(
+        java.util.Arrays.copyOf(all, size / 2), java.util.Arrays.copyOfRange(all, size / 2, size));
+  }
+
+  @Test
+  void aDirectoryThatExistsIsNotOverwritten() throws Exception {
+    Path taken = Files.createDirectory(folder.resolve("taken"));
+    RnnSavepoint savepoint = RnnSavepoint.open(GoldenSavepoint.STATEFUL_LSTM.folder().toString());
+
+    assertThatThrownBy(() -> savepoint.erase("rnn", ERASED, taken.toString()))
+        .hasMessageContaining("must not exist: directory=" + taken);
+    assertThat(taken).isEmptyDirectory();
+  }
+
+  private static Path path(String savepoint) {
+    return Path.of(URI.create(savepoint));
+  }
+}
