@@ -63,7 +63,8 @@ final class ScoreJob {
     StreamingRnn<Row, S> network = network(scored);
     SingleOutputStreamOperator<S> scores =
         network.apply(
-            RowSource.of(environment, plan.input(), plan.layout(), plan.sort(), plan.network().time()));
+            RowSource.of(
+                environment, plan.input(), plan.layout(), plan.sort(), plan.network().time()));
     scored.write(scores.uid(UID));
     TypeInformation<R> type = TypeInformation.of(rejected.type());
     rejected.write(
