@@ -12,7 +12,6 @@ import io.streamrnn.flink.internal.operator.RnnOperatorFactory;
 import io.streamrnn.flink.internal.operator.RnnWindowFunction;
 import io.streamrnn.flink.internal.operator.UpdatedOperator;
 import io.streamrnn.flink.internal.plan.GenericKeys;
-import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.ReportType;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.RnnTypes;
@@ -123,7 +122,7 @@ public final class StreamingRnn<IN, OUT> {
   public <K> SingleOutputStreamOperator<OUT> apply(KeyedStream<IN, K> events) {
     RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
     requireKeyed();
-    requireKeys(events.getKeyType());
+    plan.idle().requireKeys(events.getKeyType());
     warnOfGenericKeys(events.getKeyType());
     return named(
         events.transform(NAME, outputType, new RnnOperatorFactory<K, IN, OUT>(plan, types)), types);
@@ -143,7 +142,7 @@ public final class StreamingRnn<IN, OUT> {
       KeyedStream<IN, K> events, DataStream<Control<K>> commands) {
     RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
     requireKeyed();
-    requireKeys(events.getKeyType());
+    plan.idle().requireKeys(events.getKeyType());
     requireStreaming(events);
     warnOfGenericKeys(events.getKeyType());
     return named(
@@ -204,7 +203,7 @@ public final class StreamingRnn<IN, OUT> {
       SingleOutputStreamOperator<?> loaded) {
     RnnTypes<IN> types = RnnTypes.of(events.getType(), events.getKeyType());
     requireKeyed();
-    requireKeys(events.getKeyType());
+    plan.idle().requireKeys(events.getKeyType());
     requireStreaming(events);
     warnOfGenericKeys(events.getKeyType());
     SingleOutputStreamOperator<OUT> outputs =
@@ -286,15 +285,6 @@ public final class StreamingRnn<IN, OUT> {
       throw new IllegalArgumentException(
           "a stream of commands or model updates must not be used in batch mode, which does not keep the order of two streams: %s=%s; use STREAMING, which takes bounded sources too"
               .formatted(ExecutionOptions.RUNTIME_MODE.key(), mode));
-    }
-  }
-
-  private void requireKeys(TypeInformation<?> keys) {
-    if (plan.idle() instanceof IdlePlan.Steps<IN> idle
-        && !keys.getTypeClass().equals(idle.steps().keyType())) {
-      throw new IllegalArgumentException(
-          "idleSteps must have the key type of the stream: idleSteps' keyType=%s, stream's key type=%s"
-              .formatted(idle.steps().keyType().getName(), keys.getTypeClass().getName()));
     }
   }
 

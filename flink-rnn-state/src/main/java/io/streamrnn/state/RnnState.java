@@ -4,6 +4,7 @@
  */
 package io.streamrnn.state;
 
+import io.streamrnn.flink.StreamingRnn;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -11,6 +12,7 @@ import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
@@ -68,6 +70,60 @@ public final class RnnState {
         .flatMap(new Reader<>(parts, keys))
         .returns(KeyedRnnState.type(keyType))
         .name("states of " + uid);
+  }
+
+  /**
+   * Starts the states that a job begins with, computed from events of the past. The functions of
+   * the job itself are used:
+   *
+   * <pre>{@code
+   * StateBootstrapTransformation<?> past =
+   *     RnnState.bootstrap(vibration, history, Reading::pump, Types.STRING).asOf(time);
+   * SavepointWriter.newSavepoint(env, 128)
+   *     .withOperator(OperatorIdentifier.forUid("vibration-rnn"), past)
+   *     .write(path);
+   * env.execute();
+   * }</pre>
+   *
+   * @param rnn as the job that starts from the savepoint has it
+   * @param history the events of the past in any order, bounded, with the timestamps that they have
+   *     in the job
+   * @param key of an event, as the job has it
+   * @param keyType as the job has it
+   * @throws IllegalArgumentException if the network has no states that a savepoint could have, an
+   *     option does not fit the keys, or the history has no end
+   */
+  public static <IN, K> StateBootstrap<IN, K> bootstrap(
+      StreamingRnn<IN, ?> rnn,
+      DataStream<IN> history,
+      KeySelector<IN, K> key,
+      TypeInformation<K> keyType) {
+    return new StateBootstrap<>(rnn, history, key, keyType);
+  }
+
+  /**
+   * Starts to move the keys of a savepoint to another model, by scoring their past again.
+   *
+   * @param savepoint the path of it
+   * @param uid of the operator, or the hash of it
+   * @param rnn as the job that starts from the new savepoint has it
+   * @param history the events of the past in any order, bounded, with the timestamps that they had;
+   *     those that the savepoint has not received are left out
+   * @param key of an event, as the job has it
+   * @param keyType as the job has it
+   * @throws SavepointException if there is no such savepoint or operator, or its keys have another
+   *     type
+   * @throws IllegalArgumentException see {@link #bootstrap}
+   */
+  public static <IN, K> StateReplay<IN, K> replay(
+      String savepoint,
+      String uid,
+      StreamingRnn<IN, ?> rnn,
+      DataStream<IN> history,
+      KeySelector<IN, K> key,
+      TypeInformation<K> keyType)
+      throws java.io.IOException {
+    return StateReplay.of(savepoint, uid, bootstrap(rnn, history, key, keyType), history, keyType);
   }
 
   /**

@@ -106,6 +106,12 @@ final class Gate {
       position.start();
     }
 
+    /** What Flink calls up to 2.1. */
+    @SuppressWarnings("unused")
+    public CompletionStage<Void> acquire() {
+      return acquire(1);
+    }
+
     @Override
     public CompletionStage<Void> acquire(int count) {
       for (long each : positions) {

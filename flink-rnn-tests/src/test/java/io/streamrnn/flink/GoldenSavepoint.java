@@ -67,8 +67,9 @@ enum GoldenSavepoint {
     }
   };
 
-  /** The savepoints of release 0.1. */
-  static final Path FOLDER = Path.of("src/test/resources/savepoints/0.1");
+  /** The savepoints of release 0.1; those that an older version of Flink took have their own. */
+  static final Path FOLDER =
+      Path.of("src/test/resources/savepoints", System.getProperty("savepoints.folder", "0.1"));
 
   /** The files of a savepoint: all of it, its states, and what comes after it. */
   static final List<String> FILES = List.of("_metadata", "states.txt", "afterwards.txt");
@@ -117,7 +118,16 @@ enum GoldenSavepoint {
   }
 
   Path folder() {
-    return FOLDER.resolve(name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    return FOLDER.resolve(file());
+  }
+
+  /** The same, taken by Flink 1.20. */
+  Path folderOfFlink120() {
+    return FOLDER.resolveSibling("0.1-flink-1.20").resolve(file());
+  }
+
+  private String file() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   // -- the events

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -64,7 +65,7 @@ class GoldenSavepointITCase {
   @MethodSource("savepointsAndRunners")
   void theEventsAfterwardsAreScoredAsIfNothingHadBeen(
       GoldenSavepoint golden, String backend, Runner runner) throws Exception {
-    StreamExecutionEnvironment env = restored(golden, backend);
+    StreamExecutionEnvironment env = restored(golden.folder(), backend);
     var rnn = golden.rnn(runner);
     var scores = rnn.apply(events(env).keyBy(GoldenEvent::key)).uid("rnn");
     Gate.open("later events", 0);
@@ -79,8 +80,24 @@ class GoldenSavepointITCase {
 
   @ParameterizedTest
   @MethodSource("savepoints")
+  void aSavepointOfFlink120IsRestored(GoldenSavepoint golden, String backend) throws Exception {
+    StreamExecutionEnvironment env = restored(golden.folderOfFlink120(), backend);
+    var rnn = golden.rnn(Runner.FUNCTION);
+    var scores = rnn.apply(events(env).keyBy(GoldenEvent::key)).uid("rnn");
+    Gate.open("later events", 0);
+
+    List<String> lines =
+        scores
+            .union(rnn.reports(scores, String.class).map(GoldenSavepoint::line))
+            .executeAndCollect(1000);
+
+    assertClose(PlainLoop.sorted(lines), lines(golden, "afterwards.txt"), TOLERANCE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("savepoints")
   void theStatesAreThoseThatWereSaved(GoldenSavepoint golden, String backend) throws Exception {
-    StreamExecutionEnvironment env = restored(golden, backend);
+    StreamExecutionEnvironment env = restored(golden.folder(), backend);
     var rnn = golden.rnn(Runner.FUNCTION);
     DataStream<Control<String>> commands =
         Gate.source(
@@ -106,10 +123,10 @@ class GoldenSavepointITCase {
         0);
   }
 
-  private static StreamExecutionEnvironment restored(GoldenSavepoint golden, String backend) {
+  private static StreamExecutionEnvironment restored(Path savepoint, String backend) {
     Configuration configuration = TestJob.configuration(backend);
     configuration.set(
-        StateRecoveryOptions.SAVEPOINT_PATH, golden.folder().toAbsolutePath().toUri().toString());
+        StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toAbsolutePath().toUri().toString());
     // That of the source.
     configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
     return StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(2);

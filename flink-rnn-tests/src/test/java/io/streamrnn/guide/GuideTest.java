@@ -42,7 +42,7 @@ class GuideTest {
     "control.md, ControlPageTest",
     "model-changes.md, ModelChangesPageTest ModelUpdatesPageITCase",
     "testing.md, TestingPageTest CounterTest",
-    "savepoints.md, SavepointsPageITCase",
+    "savepoints.md, SavepointsPageITCase HistoryPageITCase",
     "metrics.md, MetricsPageITCase"
   })
   void theExamplesOfAPageAreTheCodeThatIsTested(String page, String sources) {

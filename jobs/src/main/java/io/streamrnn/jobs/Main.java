@@ -9,6 +9,8 @@ import io.streamrnn.jobs.doctor.DoctorCommand;
 import io.streamrnn.jobs.model.ModelCommand;
 import io.streamrnn.jobs.plan.PlanCommand;
 import io.streamrnn.jobs.preprocessing.FitPreprocessingCommand;
+import io.streamrnn.jobs.score.BootstrapCommand;
+import io.streamrnn.jobs.score.ReplayCommand;
 import io.streamrnn.jobs.score.ScoreCommand;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.state.StateCommand;
@@ -72,6 +74,10 @@ public final class Main implements Runnable {
   /** A new parser of all commands. */
   public static CommandLine commandLine() {
     CommandLine main = new CommandLine(new Main());
+    main.getSubcommands()
+        .get("state")
+        .addSubcommand(new BootstrapCommand())
+        .addSubcommand(new ReplayCommand());
     main.getSubcommands().values().stream()
         .map(CommandLine::getCommandSpec)
         .filter(command -> !command.helpCommand() && command.subcommands().isEmpty())

@@ -81,7 +81,7 @@ final class ScenarioRun {
       }
     }
     harness.flush();
-    return outcome();
+    return outcome(harness);
   }
 
   private void take(Step step) throws Exception {
@@ -108,7 +108,8 @@ final class ScenarioRun {
     }
   }
 
-  private Outcome outcome() {
+  /** What came out so far. */
+  static Outcome outcome(RnnHarness<Signal, String, String> harness) {
     Outcome outcome = new Outcome();
     for (Object each : harness.recordsAndWatermarks()) {
       if (each instanceof Watermark mark) {

@@ -32,7 +32,8 @@ public record Signal(
   static final int FEATURES = 2;
 
   // What a function returns is only read until it is called again: so it may use arrays again.
-  private static final float[][] ROWS = new float[3][FEATURES];
+  private static final ThreadLocal<float[][]> ROWS =
+      ThreadLocal.withInitial(() -> new float[3][FEATURES]);
 
   /** What a record says of the constants of its key. */
   public enum Constants {
@@ -126,7 +127,7 @@ public record Signal(
       return null;
     }
     SplittableRandom random = new SplittableRandom(id);
-    float[][] steps = Arrays.copyOf(ROWS, count);
+    float[][] steps = Arrays.copyOf(ROWS.get(), count);
     for (int i = 0; i < count * FEATURES; i++) {
       float value = (float) random.nextDouble(-1, 1);
       steps[i / FEATURES][i % FEATURES] = (missing >> i & 1) == 1 ? Float.NaN : value;

@@ -87,6 +87,8 @@ final class ClusterRun {
                 "--checkpoint-interval=" + time, "-Dexecution.checkpointing.interval=" + time));
     options.stateBackend.ifPresent(
         backend -> remedies.put("--state-backend=" + backend, "-Dstate.backend.type=" + backend));
+    options.fromSavepoint.ifPresent(
+        path -> remedies.put("--from-savepoint=" + path, "flink run -s " + path));
     if (options.output.overwrite()) {
       remedies.put("--overwrite=true", "another --output, which does not exist yet");
     }

@@ -6,6 +6,7 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.output.WorkFolder;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
+import io.streamrnn.jobs.shared.Location;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,6 +50,15 @@ final class EmbeddedFlinkOptions {
             CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
             ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION)
         .with(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+  }
+
+  /** Begins with a savepoint if there is one, which stays as it is. */
+  static void start(EmbeddedFlink flink, Optional<Location> savepoint) {
+    savepoint.ifPresent(
+        path ->
+            flink
+                .with(StateRecoveryOptions.SAVEPOINT_PATH, path.path().toString())
+                .with(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.NO_CLAIM));
   }
 
   /**

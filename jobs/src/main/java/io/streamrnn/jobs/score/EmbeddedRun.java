@@ -149,6 +149,7 @@ final class EmbeddedRun {
     if (options.checkpointDir.isPresent()) {
       EmbeddedFlinkOptions.checkpoint(flink, folder, interval);
     }
+    EmbeddedFlinkOptions.start(flink, options.fromSavepoint());
     EmbeddedFlinkOptions.resume(flink, checkpoint);
     return flink;
   }

@@ -40,7 +40,7 @@ final class FileConflicts {
 
   private static void requireNotFound(ScoreOptions options, Output output) {
     for (Path written : output.all()) {
-      if (options.input.wouldFind(written)) {
+      if (options.network.input.wouldFind(written)) {
         throw new CannotRunException(
             "--output must not be where --input finds files, since the next run would read it: --output=%s writes %s; use another folder"
                 .formatted(options.output.path(), written));
@@ -63,9 +63,9 @@ final class FileConflicts {
     Stream<Location> events = input.files().stream().map(InputFile::location);
     Stream<Location> others =
         Stream.of(
-                Stream.of(new Location("--model", options.model)),
-                location("--scaler", options.features.scaler()),
-                location("--preprocessing", options.features.preprocessingFile()),
+                Stream.of(new Location("--model", options.network.model)),
+                location("--scaler", options.network.features.scaler()),
+                location("--preprocessing", options.network.features.preprocessingFile()),
                 location("--labels", options.output.labelsFile()))
             .flatMap(files -> files);
     return Stream.concat(events, others).filter(Location::isLocal).toList();

@@ -32,14 +32,15 @@ final class RunFingerprint {
     }
     values.put("columns of the input", plan.layout().toString());
     values.put("model", plan.model().identity().digest());
-    values.put("preprocessing", plan.features().version());
-    values.put("--missing", plan.missing().toString());
-    values.put("options of sequences", plan.sequences().toString());
-    values.put("--mode", options.mode);
-    if (plan.scoring() instanceof Scoring.SlidingWindow) {
-      values.put("--while-filling", options.whileFilling().toString());
+    values.put("preprocessing", plan.network().features().version());
+    values.put("--missing", plan.network().missing().toString());
+    values.put("options of sequences", plan.network().sequences().toString());
+    values.put("--mode", options.network.mode);
+    if (plan.network().scoring() instanceof Scoring.SlidingWindow) {
+      values.put("--while-filling", options.network.whileFilling().toString());
     }
     values.put("--state-backend", options.stateBackend().toString());
+    values.put("--from-savepoint", options.fromSavepoint.orElse("none"));
     values.put("--output-format", plan.lines().format().toString());
     values.put("columns of the output", plan.lines().columns().toString());
     values.put("--rows", plan.lastRow() ? "last" : "all");

@@ -100,7 +100,7 @@ public final class ScoreCommand implements Callable<Integer> {
   private int score() throws IOException, ExecutionException, InterruptedException {
     ScorePlan plan = ScorePlan.of(options);
     PrintWriter messages = spec.commandLine().getErr();
-    plan.warning().ifPresent(text -> messages.println("streamrnn score: warning: " + text));
+    plan.network().warning().ifPresent(text -> messages.println("streamrnn score: warning: " + text));
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     if (environment instanceof LocalStreamEnvironment) {
       return embedded(plan, messages) > 0 ? SOME_REJECTED : OK;

@@ -6,7 +6,7 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.RnnInputStage;
-import io.streamrnn.flink.RnnModelStage;
+import io.streamrnn.flink.RnnStepsStage;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.jobs.score.input.CheckpointedCounter;
@@ -17,7 +17,6 @@ import io.streamrnn.jobs.score.input.RowSource;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.score.output.RejectionTarget;
 import io.streamrnn.jobs.score.output.ScoreTarget;
-import io.streamrnn.model.OutputRows;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -36,6 +35,9 @@ final class ScoreJob {
   private static final float[][] NO_SCORES = {{}};
 
   static final String NAME = "streamrnn score";
+
+  /** The uid of the operator that has the states of keys. */
+  static final String UID = "rnn";
 
   private static final String REJECTED = "rows rejected";
 
@@ -61,8 +63,8 @@ final class ScoreJob {
     StreamingRnn<Row, S> network = network(scored);
     SingleOutputStreamOperator<S> scores =
         network.apply(
-            RowSource.of(environment, plan.input(), plan.layout(), plan.sort(), plan.time()));
-    scored.write(scores.uid("rnn"));
+            RowSource.of(environment, plan.input(), plan.layout(), plan.sort(), plan.network().time()));
+    scored.write(scores.uid(UID));
     TypeInformation<R> type = TypeInformation.of(rejected.type());
     rejected.write(
         network
@@ -77,32 +79,37 @@ final class ScoreJob {
   }
 
   private <S> StreamingRnn<Row, S> network(ScoreTarget<S> target) {
-    StreamingRnnBuilder<Row, S> builder =
-        builder(target.type(), target.lines())
-            .scoring(plan.scoring())
-            .inputVersion(plan.features().version())
-            .missingValues(plan.missing().policy(plan.features().width()));
-    plan.constants().ifPresent(builder::constants);
-    plan.sequences().apply(builder, plan.layout().selection());
-    return builder.build();
+    return plan.network().network(new LineOutput<>(target, plan.lines(), plan.lastRow()));
   }
 
-  /** A row of several steps is scored or rejected as a whole. */
-  private <S> StreamingRnnBuilder<Row, S> builder(Class<S> type, ScoreTarget.Lines<S> target) {
-    LineWriter lines = plan.lines();
-    boolean lastRow = plan.lastRow();
-    int size = plan.features().width();
-    RnnModelStage model = StreamingRnn.model(plan.source());
-    if (!plan.layout().selection().hasArrays()) {
-      RnnInputStage<Row> input = model.input(Row.class, size, plan.features()::step);
-      if (plan.model().outputRows() == OutputRows.SEVERAL) {
-        return input.outputRows(type, (row, rows) -> lines(lines, target, row, rows, lastRow));
-      }
-      return input.output(type, (row, y) -> target.of(row, lines.line(row, 0, y), y.length > 0));
+  /**
+   * Writes scores as lines. A row of several steps is scored or rejected as a whole.
+   *
+   * @param lastRow whether only the last row of outputs of an event is written
+   */
+  private record LineOutput<S>(ScoreTarget<S> target, LineWriter lines, boolean lastRow)
+      implements NetworkPlan.Output<S> {
+
+    @Override
+    public StreamingRnnBuilder<Row, S> ofStep(RnnInputStage<Row> input, boolean hasRows) {
+      LineWriter lines = this.lines;
+      ScoreTarget.Lines<S> of = target.lines();
+      boolean lastRow = this.lastRow;
+      return hasRows
+          ? input.outputRows(
+              target.type(), (row, rows) -> ScoreJob.lines(lines, of, row, rows, lastRow))
+          : input.output(
+              target.type(), (row, y) -> of.of(row, lines.line(row, 0, y), y.length > 0));
     }
-    return model
-        .steps(Row.class, size, plan.features()::steps)
-        .output(type, (row, scores) -> lines(lines, target, row, scores, lastRow));
+
+    @Override
+    public StreamingRnnBuilder<Row, S> ofSteps(RnnStepsStage<Row> steps) {
+      LineWriter lines = this.lines;
+      ScoreTarget.Lines<S> of = target.lines();
+      boolean lastRow = this.lastRow;
+      return steps.output(
+          target.type(), (row, scores) -> ScoreJob.lines(lines, of, row, scores, lastRow));
+    }
   }
 
   /** One line for each row of outputs; of a window that is not full there is one, without any. */
@@ -116,8 +123,8 @@ final class ScoreJob {
   }
 
   private <R> MapFunction<Rejected<Row>, R> rejection(RejectionTarget.Rejections<R> target) {
-    FeatureInput features = plan.features();
-    ColumnRules rules = plan.rules();
+    FeatureInput features = plan.network().features();
+    ColumnRules rules = plan.network().rules();
     return rejected -> {
       Row row = rejected.record();
       // The operator's message names methods and classes.

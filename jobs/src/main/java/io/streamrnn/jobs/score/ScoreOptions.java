@@ -5,19 +5,13 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.evaluation.EvaluationOptions;
-import io.streamrnn.jobs.score.input.ColumnNames;
-import io.streamrnn.jobs.score.input.EventOptions;
-import io.streamrnn.jobs.score.input.FeatureOptions;
-import io.streamrnn.jobs.score.input.InputOptions;
-import io.streamrnn.jobs.score.input.SequenceOptions;
 import io.streamrnn.jobs.score.kafka.KafkaOptions;
 import io.streamrnn.jobs.score.output.OutputOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
-import io.streamrnn.jobs.shared.ModelOptions;
+import io.streamrnn.jobs.shared.Location;
+import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.Mixin;
@@ -28,48 +22,7 @@ final class ScoreOptions {
 
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "FILE",
-      description =
-          "The trained model: Keras (.h5, .keras), ONNX (.onnx), or safetensors with PyTorch's parameter names (.safetensors).")
-  String model = "";
-
-  @Mixin final ModelOptions loading = new ModelOptions();
-
-  @Mixin final InputOptions input = new InputOptions();
-
-  @Mixin final EventOptions events = new EventOptions();
-
-  @Mixin final FeatureOptions features = new FeatureOptions();
-
-  @Mixin final SequenceOptions sequences = new SequenceOptions();
-
-  @Option(
-      names = "--constants",
-      split = ",",
-      paramLabel = "COLUMN,...",
-      hideParamSyntax = true,
-      converter = ColumnNames.class,
-      description =
-          "The columns of the inputs that belong to a key and not to an event, in the order of the model: a,b. 'streamrnn model FILE' shows how many there are.")
-  List<String> constants = new ArrayList<>();
-
-  @Option(
-      names = "--mode",
-      defaultValue = ModeOption.STATEFUL,
-      paramLabel = "stateful|window:N",
-      description =
-          "stateful: the state of a key is kept from event to event. window:N: each event is scored with the last N events of its key (of arrays: steps), from the initial state. Use window:N for a model that was trained on windows of N, or that has a layer that reads backwards. Default: ${DEFAULT-VALUE}.")
-  String mode = ModeOption.STATEFUL;
-
-  @Option(
-      names = "--while-filling",
-      paramLabel = "empty|score",
-      description =
-          "The output of the first N-1 events of a key with --mode window:N. empty: outputs are empty (csv) or null (jsonl). score: the event is scored with the events so far. Default: empty.")
-  Optional<WhileFillingOption> whileFilling = Optional.empty();
+  @Mixin final NetworkOptions network = new NetworkOptions();
 
   @Option(
       names = "--parallelism",
@@ -98,6 +51,13 @@ final class ScoreOptions {
           "Flink's state backend. hashmap: on the heap. rocksdb: on disk, for more keys than fit in memory. Default: hashmap.")
   Optional<StateBackend> stateBackend = Optional.empty();
 
+  @Option(
+      names = "--from-savepoint",
+      paramLabel = "DIR",
+      description =
+          "Begins with the states of a savepoint, such as 'streamrnn state bootstrap' wrote. It stays as it is.")
+  Optional<String> fromSavepoint = Optional.empty();
+
   @Mixin final OutputOptions output = new OutputOptions();
 
   @Mixin final KafkaOptions kafka = new KafkaOptions();
@@ -107,27 +67,37 @@ final class ScoreOptions {
   @Option(names = "--verbose", description = "Show Flink's log, and stack traces of errors.")
   boolean verbose;
 
-  /** {@code --while-filling}. */
-  WhileFillingOption whileFilling() {
-    return whileFilling.orElse(WhileFillingOption.EMPTY);
-  }
-
   /**
    * Requires options that have an effect.
    *
    * @throws CannotRunException if one has none
    */
   void check() {
-    if (whileFilling.isPresent() && mode.equals(ModeOption.STATEFUL)) {
-      throw new CannotRunException(
-          "--while-filling requires --mode window:N: --while-filling=%s, --mode=%s; omit --while-filling"
-              .formatted(whileFilling.get(), mode));
-    }
+    network.check();
     if (output.labelsFile().isPresent() && !output.hasTop() && !evaluation.isOn()) {
       throw new CannotRunException(
           "--labels requires --top-k or --evaluate: --labels=%s; add one of them, or omit --labels"
               .formatted(output.labelsFile().get()));
     }
+  }
+
+  /**
+   * The savepoint that a run begins with.
+   *
+   * @throws CannotRunException if it is not one
+   */
+  Optional<Location> fromSavepoint() {
+    Optional<Location> savepoint =
+        fromSavepoint.map(text -> new Location("--from-savepoint", text));
+    savepoint.ifPresent(
+        each -> {
+          if (each.isLocal() && !Files.isRegularFile(each.local().resolve("_metadata"))) {
+            throw new CannotRunException(
+                "--from-savepoint must be a directory with a file _metadata: --from-savepoint=%s; use the --output of 'streamrnn state bootstrap', or the path that Flink printed when it took the savepoint"
+                    .formatted(each.text()));
+          }
+        });
+    return savepoint;
   }
 
   /** The state backend of an embedded run. */
@@ -176,7 +146,7 @@ final class ScoreOptions {
 
   /** Whether events are read from topics, or scores written to one. */
   boolean hasTopics() {
-    return input.isTopics() || output.topic().isPresent();
+    return network.input.isTopics() || output.topic().isPresent();
   }
 
   private static Duration parseInterval(String text) {

@@ -100,6 +100,7 @@ final class TopicRun {
       throws IOException, ExecutionException, InterruptedException {
     EmbeddedFlink flink = EmbeddedFlinkOptions.flink(options, folder);
     EmbeddedFlinkOptions.checkpoint(flink, folder, options.topicCheckpointInterval());
+    EmbeddedFlinkOptions.start(flink, options.fromSavepoint());
     EmbeddedFlinkOptions.resume(flink, checkpoint);
     ScoringLatency.reset();
     try {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "state",
     description = {
-      "Lists, exports and erases the states of keys in savepoints.",
+      "Lists, exports, erases and computes the states of keys in savepoints.",
       "What is in a savepoint is read from the savepoint alone: no model and no type of keys is asked for. Savepoints and retained checkpoints of heap and RocksDB state backends, in canonical and native format, are read."
     },
     usageHelpAutoWidth = true,

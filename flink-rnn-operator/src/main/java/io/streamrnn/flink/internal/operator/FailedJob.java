@@ -10,10 +10,10 @@ import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.state.StateMismatchException;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 import org.apache.flink.util.ExceptionUtils;
 
@@ -28,6 +28,8 @@ import org.apache.flink.util.ExceptionUtils;
  *     it; a job that could not has no checkpoints of its own
  */
 record FailedJob(boolean isRestored, boolean losesState, boolean losesSavepoint) {
+
+  private static final String NO_CLAIM = "NO_CLAIM";
 
   /** A job that starts for the first time, without checkpoints. */
   static final FailedJob LOSES_NOTHING = new FailedJob(false, false, false);
@@ -56,7 +58,12 @@ record FailedJob(boolean isRestored, boolean losesState, boolean losesSavepoint)
 
   private static boolean leavesSavepoint(Configuration job) {
     return job.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent()
-        && job.get(StateRecoveryOptions.RESTORE_MODE) == RecoveryClaimMode.NO_CLAIM;
+        && NO_CLAIM.equals(nameOf(job.get((ConfigOption<?>) StateRecoveryOptions.RESTORE_MODE)));
+  }
+
+  /** The name of a value of an enum whose class depends on the version of Flink. */
+  private static String nameOf(Object value) {
+    return ((Enum<?>) value).name();
   }
 
   /** A plan with which too many rejected records end the job only if nothing is lost. */

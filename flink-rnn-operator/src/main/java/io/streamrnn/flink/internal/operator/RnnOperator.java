@@ -31,7 +31,9 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.TestableKeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimeServiceManager;
@@ -195,8 +197,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
       try (Stream<K> known = backend.getKeys(KeyStore.STATE_NAME, VoidNamespace.INSTANCE)) {
         // The heap state backend must not be changed meanwhile, and has its keys in memory. Others
         // iterate over the keys as they were, which may not fit in memory.
-        boolean isOnHeap = backend.getBackendTypeIdentifier().equals("hashmap");
-        Iterator<K> keys = isOnHeap ? known.toList().iterator() : known.iterator();
+        Iterator<K> keys = isOnHeap(backend) ? known.toList().iterator() : known.iterator();
         while (keys.hasNext()) {
           runner.command(command, keys.next());
         }
@@ -204,6 +205,13 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
     } else if (isMine(command.key())) {
       runner.command(command, command.key());
     }
+  }
+
+  /** By its class, as older versions of Flink do not say what kind a state backend is. */
+  private static boolean isOnHeap(KeyedStateBackend<?> backend) {
+    return backend instanceof TestableKeyedStateBackend<?> outer
+        ? outer.getDelegatedKeyedStateBackend(true) instanceof HeapKeyedStateBackend
+        : backend instanceof HeapKeyedStateBackend;
   }
 
   final void update(LoadedUpdate update) throws Exception {

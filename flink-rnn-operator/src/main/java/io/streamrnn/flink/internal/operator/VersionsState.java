@@ -10,7 +10,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
-import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.ManagedInitializationContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ final class VersionsState {
    *
    * @param isUsed whether the job needs versions besides the one that it brings
    */
-  static VersionsState of(StateInitializationContext context, boolean isUsed) throws Exception {
+  static VersionsState of(ManagedInitializationContext context, boolean isUsed) throws Exception {
     OperatorStateStore store = context.getOperatorStateStore();
     if (isUsed || store.getRegisteredStateNames().contains(STATE_NAME)) {
       return of(stateIn(store), isUsed);

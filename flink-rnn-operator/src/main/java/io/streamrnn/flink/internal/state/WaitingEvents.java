@@ -77,6 +77,11 @@ public final class WaitingEvents<IN> {
     return new WaitingEvents<>(events, null);
   }
 
+  /** Returns those of a caller whose events never wait. */
+  public static <IN> WaitingEvents<IN> none() {
+    return new WaitingEvents<>(null, null);
+  }
+
   private static <IN> MapState<Tuple2<Long, Integer>, Waiting<IN>> events(
       TypeInformation<IN> type,
       RuntimeContext context,

@@ -29,10 +29,12 @@ public record EventTime(double millis, boolean isTime)
   /** In milliseconds; 0 for a row that is no event. */
   @Override
   public long extractTimestamp(Row row, long recordTimestamp) {
-    if (!row.isEvent()) {
-      return 0;
-    }
-    long whole = Math.round(row.orderValue() * millis);
-    return isTime ? whole + row.orderRest() / 1_000_000 : whole;
+    return row.isEvent() ? of(row.at()) : 0;
+  }
+
+  /** The time of a place in the order column, in milliseconds. */
+  public long of(OrderValue at) {
+    long whole = Math.round(at.value() * millis);
+    return isTime ? whole + at.rest() / 1_000_000 : whole;
   }
 }

@@ -4,6 +4,8 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import java.io.Serializable;
+
 /**
  * A value of the order column that can be compared: of a number, the number and its exact whole
  * part; of a time, its second and nanosecond.
@@ -11,7 +13,7 @@ package io.streamrnn.jobs.score.input;
  * @param value the number as a double, or the epoch second
  * @param rest the whole number exactly, or the nanosecond
  */
-public record OrderValue(double value, long rest) implements Comparable<OrderValue> {
+public record OrderValue(double value, long rest) implements Comparable<OrderValue>, Serializable {
 
   /** No value. It is less than every other. */
   static final OrderValue NONE = new OrderValue(Double.NEGATIVE_INFINITY, 0);

@@ -44,6 +44,25 @@ public final class RowSource {
     return layout.selection().hasOrder() ? OrderCheck.check(keyed) : keyed;
   }
 
+  /**
+   * The rows of the past, in the order of the order column, or of the input if there is none.
+   *
+   * @param asOf which of them; empty for all
+   * @param time the event time of rows; empty if they have none
+   */
+  public static DataStream<Row> history(
+      StreamExecutionEnvironment environment,
+      RowInput input,
+      RowLayout layout,
+      Optional<AsOf> asOf,
+      Optional<EventTime> time) {
+    DataStream<Row> read = input.read(environment, layout);
+    DataStream<Row> past =
+        asOf.<DataStream<Row>>map(last -> read.filter(last).setParallelism(1)).orElse(read);
+    DataStream<Row> ordered = layout.selection().hasOrder() ? sorted(past) : past;
+    return time.map(assigner -> timed(ordered, assigner)).orElse(ordered);
+  }
+
   static DataStream<Row> read(
       StreamExecutionEnvironment environment, InputFiles files, RowLayout layout) {
     return environment

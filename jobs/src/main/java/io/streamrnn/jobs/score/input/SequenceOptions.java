@@ -145,6 +145,23 @@ public final class SequenceOptions {
                 : EventTime.ofNumbers(duration("--order-unit", orderUnit.orElseThrow())));
   }
 
+  /**
+   * The time of an event of the past, which the states have if the job has it: numbers are
+   * milliseconds without {@code --order-unit}; empty if there is no order column.
+   *
+   * @throws CannotRunException if the order column cannot be a time
+   */
+  public Optional<EventTime> historyTime(RowLayout layout) {
+    return eventTime(layout)
+        .or(
+            () ->
+                switch (layout.order()) {
+                  case NONE -> Optional.empty();
+                  case TIME -> Optional.of(EventTime.ofTimes());
+                  case NUMBER -> Optional.of(EventTime.ofNumbers(Duration.ofMillis(1)));
+                });
+  }
+
   private void requireTime(String option, RowLayout layout) {
     if (layout.order() == OrderKind.NONE) {
       throw new CannotRunException(

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.state;
+
+import io.streamrnn.flink.internal.state.KeyState;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One key while its past is scored: its state, its timers and its processing time. */
+final class KeyPast {
+
+  private final NavigableSet<Long> eventTimers = new TreeSet<>();
+  private final NavigableSet<Long> processingTimers = new TreeSet<>();
+  private @Nullable KeyState state;
+  private long processingTime;
+
+  KeyPast(long processingTime) {
+    this.processingTime = processingTime;
+  }
+
+  /** Takes over the time to live of the past that was, where there is one. */
+  void liveUntil(long touched, long timer) {
+    if (state != null && state.touched() != KeyState.NONE && touched != KeyState.NONE) {
+      state.touched(touched);
+      state.timeToLiveTimer(timer);
+      processingTimers.clear();
+      if (timer != KeyState.NONE) {
+        processingTimers.add(timer);
+      }
+    }
+  }
+
+  /** The state; null for none. */
+  @Nullable KeyState state() {
+    return state;
+  }
+
+  void state(@Nullable KeyState next) {
+    state = next;
+  }
+
+  long processingTime() {
+    return processingTime;
+  }
+
+  void processingTime(long time) {
+    processingTime = time;
+  }
+
+  NavigableSet<Long> eventTimers() {
+    return eventTimers;
+  }
+
+  NavigableSet<Long> processingTimers() {
+    return processingTimers;
+  }
+
+  /** Drops the timers in event time that have fired. */
+  void passed(long eventTime) {
+    eventTimers.headSet(eventTime, true).clear();
+  }
+}

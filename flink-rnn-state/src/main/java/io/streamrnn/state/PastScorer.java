@@ -1,0 +1,217 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.state;
+
+import io.streamrnn.flink.internal.operator.KeyScorer;
+import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.state.WaitingEvents;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores the events of a few keys in the order of their time, and then returns what their states
+ * have become. Time passes as in a job that received each event at its time: the watermark is just
+ * before each event, and processing time is its timestamp. For one thread.
+ */
+final class PastScorer<K, IN> implements AutoCloseable {
+
+  // -- configuration
+  private final long asOf;
+  private final long now;
+  private final boolean isReplay;
+
+  // -- runtime
+  private final Map<K, KeyPast> keys = new LinkedHashMap<>();
+  private final Map<K, SavedKey<K, IN>> saved = new HashMap<>();
+  private final DataOutputSerializer bytes = new DataOutputSerializer(256);
+  private final PastHost<IN, ?> host;
+  private final KeyScorer<IN, ?> scorer;
+  private @Nullable TypeSerializer<KeyState> serializer;
+  private long applied;
+  private long leftOut;
+
+  private <OUT> PastScorer(
+      RnnPlan<IN, OUT> plan, long asOf, boolean isReplay, long now, MetricGroup metrics)
+      throws Exception {
+    this.asOf = asOf;
+    this.isReplay = isReplay;
+    this.now = now;
+    PastHost<IN, OUT> host = new PastHost<>();
+    this.host = host;
+    scorer =
+        KeyScorer.open(
+            plan,
+            descriptor -> states(descriptor, host),
+            WaitingEvents.none(),
+            host,
+            () -> KeyState.NONE,
+            true,
+            metrics);
+  }
+
+  /**
+   * Acquires the model of a plan.
+   *
+   * @param asOf the watermark at the end; {@link KeyState#NONE} for that of the last event of each
+   *     key
+   * @param isReplay whether only keys of a savepoint are scored, up to their last event in it
+   * @param now processing time for events without a timestamp
+   */
+  static <K, IN> PastScorer<K, IN> open(
+      RnnPlan<IN, ?> plan, long asOf, boolean isReplay, long now, MetricGroup metrics)
+      throws Exception {
+    return new PastScorer<>(plan, asOf, isReplay, now, metrics);
+  }
+
+  private ValueState<KeyState> states(
+      ValueStateDescriptor<KeyState> descriptor, ValueState<KeyState> states) {
+    serializer = descriptor.getSerializer();
+    return states;
+  }
+
+  /** How many events were applied or rejected. */
+  long applied() {
+    return applied;
+  }
+
+  /** How many events the savepoint has not received, or were those of other keys. */
+  long leftOut() {
+    return leftOut;
+  }
+
+  /** How many events were rejected. */
+  long rejected() {
+    return host.rejected();
+  }
+
+  /** A key of the savepoint, before its events. */
+  void restore(SavedKey<K, IN> key) {
+    saved.put(key.key(), key);
+    keys.put(key.key(), new KeyPast(now));
+  }
+
+  private boolean isLeftOut(K key, long time) {
+    SavedKey<K, IN> known = saved.get(key);
+    return isReplay && (known == null || !known.hasReceived(time));
+  }
+
+  /**
+   * An event arrives.
+   *
+   * @param time its timestamp, not before that of the event of its key before it; {@link
+   *     KeyState#NONE} for none
+   */
+  void arrive(K key, IN record, long time) throws Exception {
+    if (isLeftOut(key, time)) {
+      leftOut++;
+      return;
+    }
+    KeyPast past = keys.computeIfAbsent(key, k -> new KeyPast(now));
+    host.enter(past);
+    if (time == KeyState.NONE) {
+      scorer.arrive(key, record, time);
+    } else {
+      advance(key, past, time);
+      scorer.arrive(key, record, time);
+      past.passed(time - 1);
+    }
+    applied++;
+  }
+
+  /** Lets processing time pass, with the watermark just before it. */
+  private void advance(K key, KeyPast past, long time) throws Exception {
+    NavigableSet<Long> timers = past.processingTimers();
+    while (!timers.isEmpty() && timers.first() <= time) {
+      long due = timers.first();
+      timers.remove(due);
+      past.processingTime(due);
+      pass(key, past, due - 1);
+      scorer.processingTimer(key, due);
+    }
+    past.processingTime(time);
+  }
+
+  /** Passes on the keys so far, of which no more events come, and drops them. */
+  void end(Consumer<PastState<K, IN>> out) throws Exception {
+    for (Map.Entry<K, KeyPast> each : keys.entrySet()) {
+      K key = each.getKey();
+      KeyPast past = each.getValue();
+      host.enter(past);
+      SavedKey<K, IN> known = saved.get(key);
+      if (known != null) {
+        passToNextTimer(known, past);
+      } else if (asOf != KeyState.NONE) {
+        advance(key, past, asOf);
+        pass(key, past, asOf);
+      }
+      emit(key, past, known == null ? List.of() : known.waiting(), out);
+    }
+    keys.clear();
+    saved.clear();
+  }
+
+  /** Does all that had been done for a key. */
+  private void passToNextTimer(SavedKey<K, IN> known, KeyPast past) throws Exception {
+    if (known.timer() != KeyState.NONE) {
+      pass(known.key(), past, known.timer() - 1);
+    }
+    past.liveUntil(known.touched(), known.timeToLiveTimer());
+    known.waiting().forEach(event -> past.eventTimers().add(event.f0));
+  }
+
+  private void pass(K key, KeyPast past, long time) throws Exception {
+    scorer.passTime(key, time);
+    past.passed(time);
+  }
+
+  private void emit(
+      K key, KeyPast past, List<Tuple2<Long, IN>> waiting, Consumer<PastState<K, IN>> out)
+      throws IOException {
+    KeyState state = past.state();
+    if (state == null && waiting.isEmpty()) {
+      return;
+    }
+    bytes.clear();
+    if (state != null) {
+      Objects.requireNonNull(serializer, "the state is registered").serialize(state, bytes);
+    }
+    out.accept(
+        new PastState<>(
+            key,
+            bytes.getCopyOfBuffer(),
+            longs(past.eventTimers()),
+            longs(past.processingTimers()),
+            waiting));
+  }
+
+  private static long[] longs(NavigableSet<Long> times) {
+    return times.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** After the last event. */
+  void endOfInput() {
+    scorer.endOfInput();
+  }
+
+  /** Releases the model. */
+  @Override
+  public void close() {
+    scorer.close();
+  }
+}

@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score;
+
+import io.streamrnn.jobs.score.input.AsOf;
+import io.streamrnn.jobs.score.kafka.KafkaOptions;
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.EmbeddedFlink;
+import io.streamrnn.jobs.shared.Location;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.flink.core.fs.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of commands that compute states from events of the past. Picocli sets the fields. */
+final class HistoryOptions {
+
+  @Mixin final NetworkOptions network = new NetworkOptions();
+
+  @Option(
+      names = "--uid",
+      defaultValue = ScoreJob.UID,
+      paramLabel = "UID",
+      description =
+          "The uid of the operator that the states are for. Default: ${DEFAULT-VALUE}, that of 'streamrnn score'.")
+  String uid = ScoreJob.UID;
+
+  @Option(
+      names = "--input-version",
+      paramLabel = "TEXT",
+      description =
+          "The inputVersion of the job, '' if it sets none. Default: that of 'streamrnn score' with the same options.")
+  Optional<String> inputVersion = Optional.empty();
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description =
+          "The parallelism of the computation. It does not change the states. Default: the number of cores.")
+  Optional<Integer> parallelism = Optional.empty();
+
+  @Option(
+      names = "--state-backend",
+      paramLabel = "hashmap|rocksdb",
+      description =
+          "Where states are while they are written: on the heap, or on disk, for more keys than fit in memory. A job with either state backend can start from the savepoint. Default: hashmap.")
+  Optional<StateBackend> stateBackend = Optional.empty();
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "The directory of the new savepoint. Must not exist.")
+  String output = "";
+
+  @Option(names = "--verbose", description = "Show Flink's log, and stack traces of errors.")
+  boolean verbose;
+
+  /**
+   * Checks the options.
+   *
+   * @throws CannotRunException if an option or a file is invalid
+   */
+  NetworkPlan plan() throws IOException {
+    network.check();
+    requireNew();
+    if (network.input.isTopics()) {
+      throw new CannotRunException(
+          "--input must be files: --input is topics; write the records to files, or compute the states in code, with RnnState");
+    }
+    return NetworkPlan.of(
+        network, new KafkaOptions(), UnaryOperator.identity(), model -> List.of());
+  }
+
+  private void requireNew() throws IOException {
+    if (directory().getFileSystem().exists(directory())) {
+      throw new CannotRunException(
+          "--output must not exist: --output=%s; choose another directory".formatted(output));
+    }
+  }
+
+  /** The directory of the new savepoint. */
+  Path directory() {
+    return new Location("--output", output).path();
+  }
+
+  /**
+   * The parallelism of the run.
+   *
+   * @throws CannotRunException if it is out of range
+   */
+  int parallelism() {
+    int value =
+        parallelism.orElse(
+            Math.min(Runtime.getRuntime().availableProcessors(), EmbeddedFlink.MAX_PARALLELISM));
+    if (value < 1 || value > EmbeddedFlink.MAX_PARALLELISM) {
+      throw new CannotRunException(
+          "--parallelism must be from 1 to %d: --parallelism=%d"
+              .formatted(EmbeddedFlink.MAX_PARALLELISM, value));
+    }
+    return value;
+  }
+
+  /** {@code --state-backend}. */
+  StateBackend stateBackend() {
+    return stateBackend.orElse(StateBackend.HASHMAP);
+  }
+
+  /** The end of the past. */
+  static Optional<AsOf> asOf(Optional<String> text, NetworkPlan plan) {
+    return text.map(time -> AsOf.parse(time, plan.layout()));
+  }
+}

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.jobs.score;
+
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.state.RnnSavepoint;
+import io.streamrnn.state.RnnState;
+import io.streamrnn.state.SavepointOperator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code streamrnn state replay}: moves the keys of a savepoint to another model. */
+@Command(
+    name = "replay",
+    description = {
+      "Moves the keys of an operator to another model by scoring their past again, and writes a new savepoint. All other operators are as they were.",
+      "The new savepoint has the keys of the old one, and of each key the events of the input up to its last event there: so a key that was erased stays erased, and the job receives the later events. The order column has the times of the events in the job; numbers are milliseconds without --order-unit. Where the job has no times, all events of the input are applied."
+    },
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:The savepoint was written.",
+      "1:It failed, for example because the disk is full. No new savepoint is left.",
+      "2:An argument, the input or the model is invalid, or the savepoint cannot be read. Nothing was run.",
+      "3:The savepoint was written, but some rows were rejected, as by 'streamrnn score'."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  streamrnn state replay savepoints/savepoint-a1b2c3 --uid vibration \\",
+      "      --model retrained.h5 --input history --format csv --key pump --order ts \\",
+      "      --features rpm,celsius --input-version '' --output savepoints/retrained"
+    })
+public final class ReplayCommand implements Callable<Integer> {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SAVEPOINT",
+      description =
+          "The directory of a savepoint or retained checkpoint. A path, or a URI of a Flink file system.")
+  private String savepoint = "";
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Mixin private final HistoryOptions history = new HistoryOptions();
+
+  // Replaced by picocli.
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs the command and returns the exit code. */
+  @Override
+  public Integer call() throws InterruptedException {
+    return HistoryRun.report(spec, history, this::replay);
+  }
+
+  private int replay() throws Exception {
+    String path = new Location("SAVEPOINT", savepoint).path().toString();
+    KeyType keys = keyType(RnnSavepoint.open(path));
+    NetworkPlan plan = history.plan();
+    try (HistoryRun run = new HistoryRun(history, plan, spec)) {
+      return run.report(
+          RnnState.replay(
+                  path,
+                  history.uid,
+                  run.network(),
+                  run.rows(Optional.empty()),
+                  keys.selector(),
+                  keys.type())
+              .execute(history.directory().toString(), run.stateBackend())
+              .getAllAccumulatorResults());
+    }
+  }
+
+  private KeyType keyType(RnnSavepoint opened) throws IOException {
+    List<SavepointOperator> operators = opened.operators();
+    String type =
+        operators.stream()
+            .filter(each -> each.id().equals(history.uid) || each.hash().equals(history.uid))
+            .findAny()
+            .orElseThrow(() -> unknownUid(operators))
+            .keyType();
+    return switch (type) {
+      case "String" -> KeyType.STRING;
+      case "Long" -> KeyType.LONG;
+      case "Integer" -> KeyType.INT;
+      default ->
+          throw new CannotRunException(
+              "the keys of the savepoint must be texts or whole numbers: SAVEPOINT=%s, key type=%s; use RnnState.replay, with the functions of the job"
+                  .formatted(savepoint, type));
+    };
+  }
+
+  private CannotRunException unknownUid(List<SavepointOperator> operators) {
+    List<String> ids = operators.stream().map(SavepointOperator::id).toList();
+    return new CannotRunException(
+        "--uid must be that of an operator with a state of StreamRNN: --uid=%s (SAVEPOINT=%s); %s"
+            .formatted(
+                history.uid,
+                savepoint,
+                ids.isEmpty() ? "it has none" : "it has: " + String.join(", ", ids)));
+  }
+}
