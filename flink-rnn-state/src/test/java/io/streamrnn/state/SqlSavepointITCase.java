@@ -123,6 +123,8 @@ class SqlSavepointITCase {
   private static List<String> scoresAfter(String savepoint, String backend) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    // That of the rows that a query returns.
+    configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
     List<String> scores = new ArrayList<>();
     CloseableIterator<Row> rows = query(configuration, backend, ALL).collect();
     rows.forEachRemaining(row -> scores.add(row.toString()));
@@ -138,7 +140,8 @@ class SqlSavepointITCase {
       for (long i : numbers(key, isErased ? CUT : 0, ALL)) {
         float[] y = stepper.step(features(i));
         if (i >= CUT - WAITING) {
-          expected.add(Row.of("s" + key, (long) key, Instant.ofEpochSecond(i), y[0], y[1]).toString());
+          expected.add(
+              Row.of("s" + key, (long) key, Instant.ofEpochSecond(i), y[0], y[1]).toString());
         }
       }
     }
