@@ -113,6 +113,7 @@ class GuideTest {
             "flink-rnn-tests",
             "flink-rnn-testkit",
             "flink-rnn-operator",
+            "flink-rnn-table",
             "flink-rnn-state",
             "jobs")) {
       for (Path file : sources(ROOT.resolve(module + "/src/test/java"))) {
