@@ -43,7 +43,8 @@ class GuideTest {
     "model-changes.md, ModelChangesPageTest ModelUpdatesPageITCase",
     "testing.md, TestingPageTest CounterTest",
     "savepoints.md, SavepointsPageITCase HistoryPageITCase",
-    "metrics.md, MetricsPageITCase"
+    "metrics.md, MetricsPageITCase",
+    "tables.md, TablesPageITCase"
   })
   void theExamplesOfAPageAreTheCodeThatIsTested(String page, String sources) {
     List<String> regions =
