@@ -33,7 +33,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker, of Kafka's jars, as a process. It keeps records of any timestamp. */
-final class KafkaBroker {
+public final class KafkaBroker {
 
   /** Resolved by the module {@code kafka-broker}, since a test must not have them. */
   private static final Path JARS = Path.of("../kafka-broker/target/lib");
@@ -49,7 +49,7 @@ final class KafkaBroker {
   }
 
   /** Starts a broker and waits until it answers. */
-  static KafkaBroker start(Path folder) throws Exception {
+  public static KafkaBroker start(Path folder) throws Exception {
     int port = freePort();
     Path properties = folder.resolve("server.properties");
     Files.writeString(properties, configuration(folder, port, freePort()));
@@ -117,11 +117,11 @@ final class KafkaBroker {
   }
 
   /** The address of a topic, as an option names it. */
-  String topic(String name) {
+  public String topic(String name) {
     return "kafka://" + address + "/" + name;
   }
 
-  void create(int partitions, String... topics) throws Exception {
+  public void create(int partitions, String... topics) throws Exception {
     try (Admin admin = admin()) {
       List<NewTopic> created =
           List.of(topics).stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList();
@@ -129,7 +129,7 @@ final class KafkaBroker {
     }
   }
 
-  void send(Collection<ProducerRecord<byte[], byte[]>> records) throws Exception {
+  public void send(Collection<ProducerRecord<byte[], byte[]>> records) throws Exception {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
@@ -142,7 +142,7 @@ final class KafkaBroker {
   }
 
   /** The records of committed transactions, partition after partition. */
-  List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+  public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
     Properties properties = clientProperties();
     properties.setProperty("isolation.level", "read_committed");
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -167,7 +167,7 @@ final class KafkaBroker {
     return properties;
   }
 
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     process.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
   }
 }
