@@ -6,6 +6,7 @@ package io.streamrnn.jobs.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.jobs.FreePort;
 import io.streamrnn.jobs.Main;
 import io.streamrnn.jobs.packaging.KilledJob.Submission;
 import io.streamrnn.jobs.packaging.KilledJob.Victim;
@@ -185,7 +186,7 @@ class ClusterCampaignITCase {
       cluster.start();
       return cluster;
     }
-    int port = SessionCluster.freePort();
+    int port = FreePort.find();
     SessionCluster cluster = new SessionCluster(folder, more + highAvailability(port));
     cluster.start();
     startZooKeeper(cluster, port);

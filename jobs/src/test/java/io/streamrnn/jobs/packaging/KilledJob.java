@@ -104,7 +104,9 @@ final class KilledJob {
     id = find(JOB, cluster.flink(submission.words(parallelism, from).toArray(String[]::new)));
   }
 
-  private static String find(Pattern pattern, SessionCluster.Result result) {
+  private String find(Pattern pattern, SessionCluster.Result result)
+      throws IOException, InterruptedException {
+    cluster.requireAlive();
     Matcher matcher = pattern.matcher(result.output());
     assertThat(matcher.find()).as(result.toString()).isTrue();
     return matcher.group(1);
@@ -113,9 +115,8 @@ final class KilledJob {
   /** Kills a process some time after a checkpoint, and waits for a checkpoint after that. */
   void kill(Victim victim) throws Exception {
     awaitCheckpointAfter(newest());
-    if (cluster.jobManager().waitFor(random.nextInt(MOMENT_MILLIS), TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("the JobManager has ended");
-    }
+    cluster.jobManager().waitFor(random.nextInt(MOMENT_MILLIS), TimeUnit.MILLISECONDS);
+    cluster.requireAlive();
     requireRunning();
     switch (victim) {
       case TASK_MANAGER -> replaceTaskManager();
@@ -140,13 +141,13 @@ final class KilledJob {
   }
 
   /** Waits until the job has scored everything. */
-  void awaitEnd() throws InterruptedException {
+  void awaitEnd() throws IOException, InterruptedException {
     while (!requireNotFailed().equals(Optional.of("FINISHED"))) {
       cluster.requireAlive();
     }
   }
 
-  private void awaitCheckpointAfter(int number) throws InterruptedException {
+  private void awaitCheckpointAfter(int number) throws IOException, InterruptedException {
     while (newest() <= number) {
       requireRunning();
       cluster.requireAlive();

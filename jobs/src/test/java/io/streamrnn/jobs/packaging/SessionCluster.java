@@ -4,11 +4,10 @@
  */
 package io.streamrnn.jobs.packaging;
 
+import io.streamrnn.jobs.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,7 +70,7 @@ final class SessionCluster {
   SessionCluster(Path folder, String more) throws IOException {
     this.folder = folder;
     this.more = more;
-    this.rest = freePort();
+    this.rest = FreePort.find();
   }
 
   private static final String LOG =
@@ -90,7 +89,7 @@ final class SessionCluster {
     Files.createDirectories(folder.resolve("conf"));
     Files.createDirectories(folder.resolve("tmp"));
     Files.writeString(
-        folder.resolve("conf/config.yaml"), configuration(folder, freePort(), rest) + more);
+        folder.resolve("conf/config.yaml"), configuration(folder, FreePort.find(), rest) + more);
     Files.writeString(folder.resolve("log4j2.properties"), LOG);
     startJobManager();
   }
@@ -142,6 +141,9 @@ final class SessionCluster {
         taskmanager.memory.jvm-metaspace.size: 256m
         taskmanager.memory.jvm-overhead.min: 64m
         taskmanager.memory.jvm-overhead.max: 64m
+        # Ten seconds are too short on a machine that is busy with other tests.
+        pekko.startup-timeout: 5 min
+        pekko.ask.timeout: 2 min
         heartbeat.interval: 1000
         heartbeat.timeout: 6000
         io.tmp.dirs: %1$s/tmp
@@ -165,8 +167,11 @@ final class SessionCluster {
         "taskmanager.resource-id=" + name);
   }
 
-  /** Runs {@code flink} with these words, to its end. */
+  /** Runs {@code flink} with these words, to its end. Waits for the JobManager first. */
   Result flink(String... words) throws IOException, InterruptedException {
+    while (answer("/overview").isEmpty()) {
+      requireAlive();
+    }
     Files.deleteIfExists(folder.resolve("client.out"));
     Files.deleteIfExists(folder.resolve("client.err"));
     Process process =
@@ -191,24 +196,27 @@ final class SessionCluster {
   }
 
   /** Waits a moment, in which the JobManager must not end. */
-  void requireAlive() throws InterruptedException {
+  void requireAlive() throws IOException, InterruptedException {
     if (jobManager().waitFor(50, TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("the JobManager has ended");
+      throw new IllegalStateException(
+          "the JobManager has ended: " + Files.readString(folder.resolve(JOB_MANAGER + ".out")));
     }
   }
 
   /** The state of a job, such as {@code RUNNING}; empty as long as nobody answers for it. */
   Optional<String> state(String job) throws InterruptedException {
+    return answer("/jobs/" + job).map(STATE::matcher).filter(Matcher::find).map(m -> m.group(1));
+  }
+
+  /** What the JobManager answers; empty while there is none. */
+  private Optional<String> answer(String path) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + rest + path))
+            .timeout(Duration.ofSeconds(5))
+            .build();
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + rest + "/jobs/" + job))
-              .timeout(Duration.ofSeconds(5))
-              .build();
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      Matcher state = STATE.matcher(answer.body());
-      return answer.statusCode() == 200 && state.find()
-          ? Optional.of(state.group(1))
-          : Optional.empty();
+      return Optional.of(answer.body()).filter(body -> answer.statusCode() == 200);
     } catch (IOException e) {
       // Nobody listens while a JobManager starts.
       return Optional.empty();
@@ -262,9 +270,4 @@ final class SessionCluster {
     return TARGET.resolve("streamrnn-jobs-" + System.getProperty("version") + ".jar").toString();
   }
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
 }

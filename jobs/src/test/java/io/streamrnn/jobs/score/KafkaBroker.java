@@ -4,10 +4,9 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,16 +49,16 @@ public final class KafkaBroker {
 
   /** Starts a broker and waits until it answers. */
   public static KafkaBroker start(Path folder) throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     Path properties = folder.resolve("server.properties");
-    Files.writeString(properties, configuration(folder, port, freePort()));
+    Files.writeString(properties, configuration(folder, port, FreePort.find()));
     String file = properties.toString();
     Process format = java(folder, "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", file);
     if (format.waitFor() != 0) {
       throw new IllegalStateException(Files.readString(folder.resolve("broker.txt")));
     }
     KafkaBroker broker = new KafkaBroker(java(folder, "kafka.Kafka", file), "127.0.0.1:" + port);
-    broker.awaitAnswer();
+    broker.awaitAnswer(folder);
     return broker;
   }
 
@@ -94,16 +93,23 @@ public final class KafkaBroker {
     return new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output).start();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** On a busy machine that takes longer than a client of Kafka waits. */
+  private void awaitAnswer(Path folder) throws Exception {
+    try (Admin admin = admin()) {
+      while (!answers(admin)) {
+        if (!process.isAlive()) {
+          throw new IllegalStateException(Files.readString(folder.resolve("broker.txt")));
+        }
+      }
     }
   }
 
-  /** The client of Kafka tries again until the broker answers. */
-  private void awaitAnswer() throws ExecutionException, InterruptedException {
-    try (Admin admin = admin()) {
+  private static boolean answers(Admin admin) throws InterruptedException {
+    try {
       admin.describeCluster().nodes().get();
+      return true;
+    } catch (ExecutionException e) {
+      return false;
     }
   }
 
