@@ -271,7 +271,7 @@ public final class StreamingRnn<IN, OUT> {
     return named(outputs, types);
   }
 
-  private void requireKeyed() {
+  void requireKeyed() {
     if (plan.scoring() instanceof Scoring.PerWindow) {
       throw new IllegalArgumentException(
           "Scoring.perWindow() must be applied to a windowed stream: scoring=%s; apply it to events.keyBy(...).window(...)"
@@ -289,7 +289,7 @@ public final class StreamingRnn<IN, OUT> {
     }
   }
 
-  private void requireKeys(TypeInformation<?> keys) {
+  void requireKeys(TypeInformation<?> keys) {
     if (plan.idle() instanceof IdlePlan.Steps<IN> idle
         && !keys.getTypeClass().equals(idle.steps().keyType())) {
       throw new IllegalArgumentException(
