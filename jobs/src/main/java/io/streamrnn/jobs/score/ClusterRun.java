@@ -87,6 +87,9 @@ final class ClusterRun {
                 "--checkpoint-interval=" + time, "-Dexecution.checkpointing.interval=" + time));
     options.stateBackend.ifPresent(
         backend -> remedies.put("--state-backend=" + backend, "-Dstate.backend.type=" + backend));
+    if (options.runner == Runner.DIRECT) {
+      remedies.put("--runner=direct", "--runner flink, or omit it");
+    }
     if (options.output.overwrite()) {
       remedies.put("--overwrite=true", "another --output, which does not exist yet");
     }

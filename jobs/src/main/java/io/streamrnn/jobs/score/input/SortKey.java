@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import java.util.Comparator;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.tuple.Tuple3;
 
@@ -11,6 +12,12 @@ import org.apache.flink.api.java.tuple.Tuple3;
 final class SortKey implements KeySelector<Row, Tuple3<Double, Long, Long>> {
 
   private static final long serialVersionUID = 1L;
+
+  /** The same order, without Flink. */
+  static final Comparator<Row> ORDER =
+      Comparator.comparingDouble(Row::orderValue)
+          .thenComparingLong(Row::orderRest)
+          .thenComparingLong(Row::number);
 
   @Override
   public Tuple3<Double, Long, Long> getKey(Row row) {
