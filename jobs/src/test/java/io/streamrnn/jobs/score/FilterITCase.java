@@ -32,8 +32,7 @@ class FilterITCase {
     Events events = new Events(200);
     Path input = events.writeCsv(folder.resolve("events.csv"));
 
-    Process process =
-        start(Cli.gru(Path.of("-"), Path.of("-")).with("--runner", runner), input);
+    Process process = start(Cli.gru(Path.of("-"), Path.of("-")).with("--runner", runner), input);
 
     assertThat(process.waitFor()).as(Files.readString(messages())).isZero();
     assertThat(Files.readAllLines(scores())).isEqualTo(events.stateful(Cli.GRU));

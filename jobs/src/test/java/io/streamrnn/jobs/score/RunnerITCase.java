@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,16 @@ class RunnerITCase {
                         """))
                 .with("--sort")),
     SHUFFLED(job -> job.shuffled(400).with("--sort")),
+    SORTED_TIES(
+        job ->
+            job.gru(
+                    job.write(
+                        "e.csv",
+                        "pump,time,rpm,celsius\n"
+                            + IntStream.range(0, 500)
+                                .mapToObj(i -> "A,%d,%s,1\n".formatted(i * 7 % 5 - 2, i / 1000.0))
+                                .collect(Collectors.joining())))
+                .with("--sort")),
     SEQUENCES(
         job ->
             job.dirty()
