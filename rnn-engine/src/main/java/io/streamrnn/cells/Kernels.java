@@ -15,7 +15,8 @@ import io.streamrnn.internal.Providers;
  *   <li>{@code vector}: the Vector API, faster where three rows or more are stepped together. It is
  *       selected where the JVM was started with {@code --add-modules jdk.incubator.vector},
  *       compiles with C2, and has vectors of 256 bits or more; {@code -Dstreamrnn.kernels=plain}
- *       turns it off.
+ *       turns it off. Until C2 has compiled it, which a thread of its own brings about, plain loops
+ *       are used; {@code -Dstreamrnn.kernels=vector} uses it from the first step on, for tests.
  * </ul>
  */
 public final class Kernels {

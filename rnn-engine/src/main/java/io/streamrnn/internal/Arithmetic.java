@@ -17,11 +17,22 @@ abstract class Arithmetic {
   /** Its name in logs. */
   abstract String description();
 
+  /** The same, with plain arithmetic in its place until C2 has compiled it. */
+  Arithmetic warmingUp() {
+    return this;
+  }
+
   /** How far rows of this width are apart. */
   abstract int stride(int width);
 
   /** See {@link Sums#of}. */
-  abstract Sums sums(float[] bias, List<Matrix> matrices, ActivationFunction... activations);
+  final Sums sums(float[] bias, List<Matrix> matrices, ActivationFunction... activations) {
+    return sums(bias, matrices, stride(bias.length / activations.length), activations);
+  }
+
+  /** Sums whose rows are this far apart. */
+  abstract Sums sums(
+      float[] bias, List<Matrix> matrices, int stride, ActivationFunction... activations);
 
   /** A matrix in the form that {@link #sums} read besides its rows. */
   abstract float[] panels(Matrix matrix);

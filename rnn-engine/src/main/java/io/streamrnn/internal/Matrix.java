@@ -21,7 +21,7 @@ public final class Matrix {
   // What the vector products read; created when several rows first come together.
   private volatile float @Nullable [] panels;
 
-  private Matrix(float[][] rows, int parts) {
+  Matrix(float[][] rows, int parts) {
     this.rows = rows;
     this.parts = parts;
     this.width = rows[0].length / parts;

@@ -33,8 +33,8 @@ final class PlainArithmetic extends Arithmetic {
   }
 
   @Override
-  Sums sums(float[] bias, List<Matrix> matrices, ActivationFunction... activations) {
-    return new PlainSums(bias, matrices, stride(bias.length / activations.length), activations);
+  Sums sums(float[] bias, List<Matrix> matrices, int stride, ActivationFunction... activations) {
+    return new PlainSums(bias, matrices, stride, activations);
   }
 
   @Override

@@ -11,7 +11,10 @@ import java.util.Optional;
 /** Picks the arithmetic of this process. */
 public final class Providers {
 
-  /** The system property that, set to {@code plain}, disables the Vector API. */
+  /**
+   * The system property that, set to {@code plain}, disables the Vector API, and, set to {@code
+   * vector}, uses it at once, before it is compiled.
+   */
   public static final String PROPERTY = "streamrnn.kernels";
 
   private static final String MODULE = "jdk.incubator.vector";
@@ -40,10 +43,11 @@ public final class Providers {
               .getDeclaredConstructor()
               .newInstance();
       int bits = Float.SIZE * vector.stride(1);
-      return bits < LEAST_BITS
-          ? new PlainArithmetic(
-              "vectors of this machine have %d bits, %d are needed".formatted(bits, LEAST_BITS))
-          : vector;
+      if (bits < LEAST_BITS) {
+        return new PlainArithmetic(
+            "vectors of this machine have %d bits, %d are needed".formatted(bits, LEAST_BITS));
+      }
+      return "vector".equals(System.getProperty(PROPERTY)) ? vector : vector.warmingUp();
     } catch (ReflectiveOperationException | LinkageError e) {
       // An incubating module may change with any Java.
       return new PlainArithmetic("%s of this Java does not fit: %s".formatted(MODULE, e));

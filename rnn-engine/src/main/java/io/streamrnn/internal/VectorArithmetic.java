@@ -22,6 +22,22 @@ final class VectorArithmetic extends Arithmetic {
   /** See {@link Matrix}: columns in panels of two vectors, each panel by ascending input index. */
   static final int PANEL = 2 * LANES;
 
+  private final WarmUp warmUp;
+
+  /** Called by name; see {@link Providers}. */
+  VectorArithmetic() {
+    this(WarmUp.none());
+  }
+
+  private VectorArithmetic(WarmUp warmUp) {
+    this.warmUp = warmUp;
+  }
+
+  @Override
+  Arithmetic warmingUp() {
+    return new VectorArithmetic(WarmUp.begin(this));
+  }
+
   @Override
   String description() {
     return "vector (jdk.incubator.vector, %d bits)".formatted(SPECIES.vectorBitSize());
@@ -38,8 +54,8 @@ final class VectorArithmetic extends Arithmetic {
   }
 
   @Override
-  Sums sums(float[] bias, List<Matrix> matrices, ActivationFunction... activations) {
-    return new VectorSums(bias, matrices, stride(bias.length / activations.length), activations);
+  Sums sums(float[] bias, List<Matrix> matrices, int stride, ActivationFunction... activations) {
+    return new VectorSums(bias, matrices, stride, warmUp, activations);
   }
 
   /**
@@ -66,6 +82,10 @@ final class VectorArithmetic extends Arithmetic {
 
   @Override
   void tanh(float[] v, int from, int to) {
+    if (!warmUp.isDone()) {
+      Tanh.apply(v, from, to);
+      return;
+    }
     int i = from;
     for (; i <= to - LANES; i += LANES) {
       tanh(FloatVector.fromArray(SPECIES, v, i)).intoArray(v, i);
@@ -75,6 +95,10 @@ final class VectorArithmetic extends Arithmetic {
 
   @Override
   void fastSigmoid(float[] v, int from, int to) {
+    if (!warmUp.isDone()) {
+      Tanh.sigmoid(v, from, to);
+      return;
+    }
     int i = from;
     for (; i <= to - LANES; i += LANES) {
       FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
@@ -86,6 +110,10 @@ final class VectorArithmetic extends Arithmetic {
 
   @Override
   void squash(float[] v, float[] scale, float[] shift) {
+    if (!warmUp.isDone()) {
+      Tanh.squash(v, 0, scale, shift);
+      return;
+    }
     int i = 0;
     for (; i <= v.length - LANES; i += LANES) {
       FloatVector by = FloatVector.fromArray(SPECIES, scale, i);

@@ -21,13 +21,22 @@ final class VectorSums extends PlainSums {
 
   private static final int TILE = 4;
 
+  private final WarmUp warmUp;
   private final int vectorsPerPart;
   private final float[][] biases;
   // Takes the zeros of the vector that fills up the last pair.
   private final Rows nothing;
+  // How many of the current rows are computed in tiles, from the first on.
+  private int tiled;
 
-  VectorSums(float[] bias, List<Matrix> matrices, int stride, ActivationFunction... activations) {
+  VectorSums(
+      float[] bias,
+      List<Matrix> matrices,
+      int stride,
+      WarmUp warmUp,
+      ActivationFunction... activations) {
     super(bias, matrices, stride, activations);
+    this.warmUp = warmUp;
     vectorsPerPart = stride / LANES;
     biases = new float[activations.length][];
     Arrays.setAll(
@@ -35,7 +44,7 @@ final class VectorSums extends PlainSums {
     nothing = new Rows(LANES, stride);
   }
 
-  /** How many rows, from the first on, are computed in tiles. A tile of three counts one twice. */
+  /** A tile of three counts one twice. */
   private static int tiled(int rows) {
     int left = rows % TILE;
     return left == TILE - 1 ? rows : rows - left;
@@ -43,7 +52,7 @@ final class VectorSums extends PlainSums {
 
   @Override
   void begin(int rows) {
-    int tiled = tiled(rows);
+    tiled = warmUp.isDone() ? tiled(rows) : 0;
     for (int k = 0; k < parts.length; k++) {
       parts[k].values(rows);
       parts[k].fill(biases[k], tiled);
@@ -53,7 +62,6 @@ final class VectorSums extends PlainSums {
 
   @Override
   void add(int rows, Rows a, int index) {
-    int tiled = tiled(rows);
     if (tiled > 0) {
       addTiled(tiled, a, matrices.get(index));
     }
@@ -62,7 +70,7 @@ final class VectorSums extends PlainSums {
 
   @Override
   void end(int rows) {
-    end(tiled(rows), rows);
+    end(tiled, rows);
   }
 
   private void addTiled(int rows, Rows a, Matrix m) {

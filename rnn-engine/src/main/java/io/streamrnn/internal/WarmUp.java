@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.internal;
+
+import io.streamrnn.cell.Activation;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Whether vector arithmetic is faster than plain arithmetic by now. Until C2 has compiled it, it is
+ * slower by two orders of magnitude, which lasts for seconds where the compiler waits for a
+ * processor. So a thread computes the same with both until the vectors win. Both give the same
+ * bits, so that kernels can change from one to the other at any step.
+ */
+final class WarmUp {
+
+  private static final int WIDTH = 32;
+  private static final int PARTS = 4;
+  private static final int REPETITIONS = 10;
+
+  /** How often in succession the vectors must win. */
+  private static final int WINS = 3;
+
+  /** Where they have not won by then, they never do. */
+  private static final int MOST_SECONDS = 120;
+
+  // Leaves the processor to the compiler.
+  private static final int PAUSE_MILLIS = 2;
+
+  private volatile boolean isDone;
+
+  private WarmUp(boolean isDone) {
+    this.isDone = isDone;
+  }
+
+  /** One that is not waited for. */
+  static WarmUp none() {
+    return new WarmUp(true);
+  }
+
+  /** One that runs in a thread, once the arithmetic of this process is picked. */
+  static WarmUp begin(Arithmetic vectors) {
+    WarmUp result = new WarmUp(false);
+    Thread thread = new Thread(() -> result.run(vectors), "streamrnn-kernels");
+    thread.setDaemon(true);
+    // The class loader of a job must not outlive it because of this thread.
+    thread.setContextClassLoader(null);
+    thread.start();
+    return result;
+  }
+
+  /** Whether vector arithmetic is to be used. */
+  boolean isDone() {
+    return isDone;
+  }
+
+  private void run(Arithmetic vectors) {
+    Work vector = new Work(vectors, vectors.stride(WIDTH));
+    Work plain = new Work(new PlainArithmetic("warm-up"), vectors.stride(WIDTH));
+    long end = System.nanoTime() + MOST_SECONDS * 1_000_000_000L;
+    int wins = 0;
+    while (wins < WINS && System.nanoTime() < end) {
+      wins = vector.nanos() <= plain.nanos() ? wins + 1 : 0;
+      pause();
+    }
+    isDone = wins == WINS;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      // Nobody interrupts it; the next round comes at once.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What a kernel of small size does. */
+  private static final class Work {
+
+    private final Arithmetic arithmetic;
+    private final Sums sums;
+    private final Rows a;
+    private final float[] values = new float[PARTS * WIDTH];
+    private final float[] scale = new float[PARTS * WIDTH];
+    private final float[] shift = new float[PARTS * WIDTH];
+
+    Work(Arithmetic arithmetic, int stride) {
+      this.arithmetic = arithmetic;
+      Arrays.fill(scale, 0.5f);
+      Arrays.fill(shift, 0.5f);
+      Activation[] none = new Activation[PARTS];
+      Arrays.fill(none, Activation.LINEAR);
+      sums = arithmetic.sums(new float[PARTS * WIDTH], List.of(matrix()), stride, none);
+      a = new Rows(WIDTH, stride);
+      Arrays.fill(a.values(Rows.CAPACITY), 0.25f);
+    }
+
+    private static Matrix matrix() {
+      float[][] rows = new float[WIDTH][PARTS * WIDTH];
+      for (float[] row : rows) {
+        Arrays.fill(row, 0.125f);
+      }
+      return new Matrix(rows, PARTS);
+    }
+
+    long nanos() {
+      long began = System.nanoTime();
+      for (int i = 0; i < REPETITIONS; i++) {
+        sums.set(Rows.CAPACITY, a);
+        Arrays.fill(values, 1);
+        arithmetic.squash(values, scale, shift);
+        arithmetic.tanh(values, 0, values.length);
+        arithmetic.fastSigmoid(values, 0, values.length);
+      }
+      return System.nanoTime() - began;
+    }
+  }
+}
