@@ -175,9 +175,10 @@ class RunnerITCase {
             job.gru(
                     job.write(
                         "e.json",
-                        "[{\"pump\": 7, \"time\": 1, \"x\": {\"rpm\": 0.5, \"c\": [9, 1]}},\n"
-                            + " {\"pump\": 7, \"time\": 2, \"x\": {\"rpm\": 0.5}},\n"
-                            + " {\"pump\": 8, \"time\": 2, \"x\": {\"rpm\": 2, \"c\": [0, 2]}}"))
+                        """
+                        [{"pump": 7, "time": 1, "x": {"rpm": 0.5, "c": [9, 1]}},
+                         {"pump": 7, "time": 2, "x": {"rpm": 0.5}},
+                         {"pump": 8, "time": 2, "x": {"rpm": 2, "c": [0, 2]}}"""))
                 .with("--format", "json")
                 .with("--features", "x.rpm,x.c[1]")),
     AVRO(
