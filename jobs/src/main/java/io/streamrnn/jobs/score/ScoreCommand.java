@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "score",
     description =
-        "Scores the events of a file with a trained model, key by key, in an embedded Flink.",
+        "Scores the events of a file with a trained model, key by key, in this process or on a Flink cluster.",
     sortOptions = false,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
