@@ -4,27 +4,114 @@
  */
 package io.streamrnn.flink;
 
+import io.streamrnn.flink.internal.plan.RejectedType;
+import java.util.Objects;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A record that could not be scored. The state of its key is as if the record had never arrived.
  *
+ * <p>As a table it has the columns {@code key}, {@code message}, {@code model}, {@code reason} and
+ * {@code record}, of which {@code reason} is a STRING.
+ *
  * <p>If it broke several rules, the first one is reported. They are checked in this order: the
  * record and its timestamp, duplicates, sequences, inputs, initial states, constants, the step, the
  * output.
  *
- * @param key the record's key, as text
- * @param reason which rule it broke
- * @param message the rule, the values that broke it, the key and the model
- * @param model the model's name
- * @param record the record; null for {@link Reason#NULL_RECORD}, and if the record of an idle step
- *     could not be built
  * @param <IN> type of the records
  */
 @PublicEvolving
-public record Rejected<IN>(
-    String key, Reason reason, String message, String model, @Nullable IN record) {
+@TypeInfo(RejectedType.Factory.class)
+public final class Rejected<IN> {
+
+  // Flink's serializer sets them.
+  private String key;
+  // Text, since tables have no enums.
+  private String reason;
+  private String message;
+  private String model;
+  private @Nullable IN record;
+
+  /** For Flink's serializer only. */
+  @Internal
+  public Rejected() {
+    this("", Reason.NULL_RECORD, "", "", null);
+  }
+
+  /**
+   * A rejected record.
+   *
+   * @param key the record's key, as text
+   * @param reason which rule it broke
+   * @param message the rule, the values that broke it, the key and the model
+   * @param model the model's name
+   * @param record the record; null for {@link Reason#NULL_RECORD}, and if the record of an idle
+   *     step could not be built
+   */
+  public Rejected(String key, Reason reason, String message, String model, @Nullable IN record) {
+    this.key = key;
+    this.reason = reason.name();
+    this.message = message;
+    this.model = model;
+    this.record = record;
+  }
+
+  /** The record's key, as text. */
+  public String key() {
+    return key;
+  }
+
+  /** Which rule it broke. */
+  public Reason reason() {
+    return Reason.valueOf(reason);
+  }
+
+  /** The name of {@link #reason()}, which is the column {@code reason} of a table. */
+  public String getReason() {
+    return reason;
+  }
+
+  /** The rule, the values that broke it, the key and the model. */
+  public String message() {
+    return message;
+  }
+
+  /** The model's name. */
+  public String model() {
+    return model;
+  }
+
+  /**
+   * The record; null for {@link Reason#NULL_RECORD}, and if the record of an idle step could not be
+   * built.
+   */
+  public @Nullable IN record() {
+    return record;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Rejected<?> that
+        && key.equals(that.key)
+        && reason.equals(that.reason)
+        && message.equals(that.message)
+        && model.equals(that.model)
+        && Objects.equals(record, that.record);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(key, reason, message, model, record);
+  }
+
+  @Override
+  public String toString() {
+    return "Rejected[key=%s, reason=%s, message=%s, model=%s, record=%s]"
+        .formatted(key, reason, message, model, record);
+  }
 
   /** Which rule a record broke. */
   @PublicEvolving

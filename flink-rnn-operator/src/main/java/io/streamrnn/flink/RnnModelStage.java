@@ -10,7 +10,6 @@ import io.streamrnn.flink.internal.plan.Serializability;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.java.typeutils.GenericTypeInfo;
 import org.apache.flink.types.Row;
 
 /** The builder of a {@link StreamingRnn} that has its model and needs its input. */
@@ -65,22 +64,14 @@ public final class RnnModelStage {
    *     boolean, as far as the type says
    */
   public RnnInputStage<Row> input(TypeInformation<Row> type, String... fields) {
-    requireFieldTypes(type);
+    RowFields.requireTypes("input", type);
     RowFields features = RowFields.of(type, List.of(fields));
     return inputOf(type, fields.length, features);
   }
 
-  private static void requireFieldTypes(TypeInformation<?> type) {
-    if (type instanceof GenericTypeInfo && type.getTypeClass() == Row.class) {
-      throw new IllegalArgumentException(
-          "the type of a Row must have its fields: type=%s; pass Types.ROW_NAMED(...), or getType() of the stream of a table, in place of Row.class"
-              .formatted(type));
-    }
-  }
-
   private <IN> RnnInputStage<IN> inputOf(
       TypeInformation<IN> type, int size, InputFunction<IN> features) {
-    requireFieldTypes(type);
+    RowFields.requireTypes("input", type);
     InputFunction<IN> one = Serializability.require("input", features);
     return new RnnInputStage<>(source, type, InputPlan.ofInput(one, size));
   }
@@ -93,8 +84,15 @@ public final class RnnModelStage {
    * @throws IllegalArgumentException if the function cannot be serialized
    */
   public <IN> RnnInputStage<IN> token(Class<IN> type, SerializableToIntFunction<IN> token) {
+    return token(TypeInformation.of(type), token);
+  }
+
+  /** As {@link #token(Class, SerializableToIntFunction)}, for generic types. */
+  public <IN> RnnInputStage<IN> token(
+      TypeInformation<IN> type, SerializableToIntFunction<IN> token) {
+    RowFields.requireTypes("token", type);
     SerializableToIntFunction<IN> one = Serializability.require("token", token);
-    return new RnnInputStage<>(source, TypeInformation.of(type), InputPlan.ofToken(one));
+    return new RnnInputStage<>(source, type, InputPlan.ofToken(one));
   }
 
   /**
@@ -113,7 +111,7 @@ public final class RnnModelStage {
 
   /** As {@link #steps(Class, int, StepsFunction)}, for generic types. */
   public <IN> RnnStepsStage<IN> steps(TypeInformation<IN> type, int size, StepsFunction<IN> steps) {
-    requireFieldTypes(type);
+    RowFields.requireTypes("steps", type);
     return new RnnStepsStage<>(
         source,
         type,

@@ -4,34 +4,25 @@
  */
 package io.streamrnn.flink;
 
+import io.streamrnn.flink.internal.plan.ReportType;
 import java.util.Arrays;
 import java.util.Objects;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report on the state of a key: its sequence ended, the key expired, or a command concerned it.
  *
- * @param key the key
- * @param cause why
- * @param message why a command was rejected; empty otherwise
- * @param steps the number of steps of the sequence; 0 if none was open
- * @param lastEvent event time of the last event, in milliseconds, or {@link #NO_EVENT}; for a Flink
- *     window, the last time by which its records were sorted
- * @param output the last score of the sequence {@code [O]}, Keras's final output; of length 0 if
- *     there is none, or if it is not stored, see {@link StreamingRnn#reports}
- * @param states the final states {@code [S_k]}, Keras's {@code return_state}; none for windows of
- *     the last events, for non-causal networks, or if no sequence was open
+ * <p>As a table it has the columns {@code cause}, {@code key}, {@code lastEvent}, {@code message},
+ * {@code output}, {@code states} and {@code steps}, of which {@code cause} is a STRING.
+ *
  * @param <K> type of the keys
  */
 @PublicEvolving
-public record StateReport<K>(
-    K key,
-    Cause cause,
-    String message,
-    long steps,
-    long lastEvent,
-    float[] output,
-    float[][] states) {
+@TypeInfo(ReportType.Factory.class)
+public final class StateReport<K> {
 
   /** In place of the time of the last event, for a key that had none. */
   public static final long NO_EVENT = Long.MIN_VALUE;
@@ -67,11 +58,102 @@ public record StateReport<K>(
     CONTROL_REJECTED
   }
 
+  // Flink's serializer sets them.
+  private @Nullable K key;
+  // Text, since tables have no enums.
+  private String cause;
+  private String message;
+  private long steps;
+  private long lastEvent;
+  private float[] output;
+  private float[][] states;
+
+  /** For Flink's serializer only. */
+  @Internal
+  public StateReport() {
+    cause = Cause.END.name();
+    message = "";
+    output = new float[0];
+    states = new float[0][];
+  }
+
+  /**
+   * A report. The arrays become the report's.
+   *
+   * @param key the key
+   * @param cause why
+   * @param message why a command was rejected; empty otherwise
+   * @param steps the number of steps of the sequence; 0 if none was open
+   * @param lastEvent event time of the last event, in milliseconds, or {@link #NO_EVENT}; for a
+   *     Flink window, the last time by which its records were sorted
+   * @param output the last score of the sequence {@code [O]}, Keras's final output; of length 0 if
+   *     there is none, or if it is not stored, see {@link StreamingRnn#reports}
+   * @param states the final states {@code [S_k]}, Keras's {@code return_state}; none for windows of
+   *     the last events, for non-causal networks, or if no sequence was open
+   */
+  public StateReport(
+      K key,
+      Cause cause,
+      String message,
+      long steps,
+      long lastEvent,
+      float[] output,
+      float[][] states) {
+    this.key = key;
+    this.cause = cause.name();
+    this.message = message;
+    this.steps = steps;
+    this.lastEvent = lastEvent;
+    this.output = output;
+    this.states = states;
+  }
+
+  /** The key. */
+  @SuppressWarnings("NullAway") // Null only until Flink's serializer has set it.
+  public K key() {
+    return key;
+  }
+
+  /** Why the state is reported. */
+  public Cause cause() {
+    return Cause.valueOf(cause);
+  }
+
+  /** The name of {@link #cause()}, which is the column {@code cause} of a table. */
+  public String getCause() {
+    return cause;
+  }
+
+  /** Why a command was rejected; empty otherwise. */
+  public String message() {
+    return message;
+  }
+
+  /** The number of steps of the sequence; 0 if none was open. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Event time of the last event, in milliseconds, or {@link #NO_EVENT}. */
+  public long lastEvent() {
+    return lastEvent;
+  }
+
+  /** The last score of the sequence {@code [O]}; of length 0 if there is none. Not a copy. */
+  public float[] output() {
+    return output;
+  }
+
+  /** The final states {@code [S_k]}, or none. Not a copy. */
+  public float[][] states() {
+    return states;
+  }
+
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof StateReport<?> that
         && Objects.equals(key, that.key)
-        && cause == that.cause
+        && cause.equals(that.cause)
         && message.equals(that.message)
         && steps == that.steps
         && lastEvent == that.lastEvent

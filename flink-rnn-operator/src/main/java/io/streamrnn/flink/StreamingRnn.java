@@ -270,7 +270,7 @@ public final class StreamingRnn<IN, OUT> {
     return named(outputs, types);
   }
 
-  private void requireKeyed() {
+  void requireKeyed() {
     if (plan.scoring() instanceof Scoring.PerWindow) {
       throw new IllegalArgumentException(
           "Scoring.perWindow() must be applied to a windowed stream: scoring=%s; apply it to events.keyBy(...).window(...)"

@@ -20,6 +20,7 @@ import io.streamrnn.flink.internal.plan.OptionChecks;
 import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.plan.RejectionPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.plan.RowFields;
 import io.streamrnn.flink.internal.plan.SequencePlan;
 import io.streamrnn.flink.internal.plan.Serializability;
 import io.streamrnn.flink.internal.plan.Timeout;
@@ -96,6 +97,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
     this.source = source;
     this.inputType = Objects.requireNonNull(inputType, "type");
     this.outputType = Objects.requireNonNull(outputType, "type");
+    RowFields.requireTypes("output", outputType);
     this.input = input;
     this.output = output;
   }

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.table;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.DataTypes;
@@ -43,7 +44,7 @@ enum Argument {
 
   /** Where it is in a call, whose first argument is the table. */
   int position() {
-    return ordinal() + 1;
+    return List.of(values()).indexOf(this) + 1;
   }
 
   /** Where Flink's own argument {@code on_time} is in a call. */

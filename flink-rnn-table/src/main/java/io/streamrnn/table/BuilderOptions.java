@@ -20,6 +20,7 @@ import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.OutputRows;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,23 @@ final class BuilderOptions {
       throw Refusal.of(
           "'scoring' must be given for a model that declares its number of steps: declared steps=%d (model=%s); set 'scoring'='sliding-window:%1$d' to score as it was trained, or 'scoring'='stateful' to carry the state",
           model.declaredSteps().getAsInt(), call.model());
+    }
+  }
+
+  /** Requires a window for a model that returns several rows for one, and one step in a row. */
+  void requireRows(Model model, Values features) {
+    if (model.outputRows() != OutputRows.SEVERAL) {
+      return;
+    }
+    if (!(scoring() instanceof Scoring.SlidingWindow)) {
+      throw Refusal.of(
+          "a model that returns several rows for a window must have one: 'scoring'='stateful' (model=%s); set 'scoring'='sliding-window:N'",
+          call.model());
+    }
+    if (features instanceof Values.OfSteps) {
+      throw Refusal.of(
+          "a model that returns several rows for a window must have one step in a row: features=%s (model=%s); name number columns, or one ARRAY<FLOAT>",
+          call.names(Argument.FEATURES), call.model());
     }
   }
 

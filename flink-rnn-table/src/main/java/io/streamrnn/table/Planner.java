@@ -90,6 +90,7 @@ final class Planner {
     BuilderOptions settings = new BuilderOptions(call, options);
     settings.requireScoring(model);
     Values features = columns.features(settings.features(model));
+    settings.requireRows(model, features);
     boolean areSeveral =
         features instanceof Values.OfSteps || model.outputRows() == OutputRows.SEVERAL;
     OutputColumns outputs =

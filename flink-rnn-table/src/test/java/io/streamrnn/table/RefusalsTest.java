@@ -36,6 +36,9 @@ class RefusalsTest {
           Types.OBJECT_ARRAY(Types.STRING),
           Types.INSTANT);
 
+  private static final Path CASES =
+      Path.of("../rnn-engine/src/test/resources/cases").toAbsolutePath().normalize();
+
   @TempDir static Path folder;
   private static Tables tables;
 
@@ -57,7 +60,10 @@ class RefusalsTest {
   private static String refusal(String arguments) {
     return refusalOf(
         "SELECT * FROM rnn_score(input => TABLE readings PARTITION BY pump, %s)"
-            .formatted(arguments.replace("FOLDER", folder.toString())));
+            .formatted(
+                arguments
+                    .replace("FOLDER", folder.toString())
+                    .replace("CASES", CASES.toString())));
   }
 
   private static String refusalOf(String query) {
@@ -69,7 +75,9 @@ class RefusalsTest {
     assertThat(root)
         .as(() -> ExceptionUtils.stringifyException(thrown))
         .isExactlyInstanceOf(ValidationException.class);
-    return root.getMessage().replace(folder.toString(), "FOLDER");
+    return root.getMessage()
+        .replace(folder.toString(), "FOLDER")
+        .replace(CASES.toString(), "CASES");
   }
 
   private static final String SUMS = "model => 'FOLDER/sums.keras', features => DESCRIPTOR(x)";
@@ -187,6 +195,31 @@ class RefusalsTest {
         .endsWith("; the file is read where the query is planned, such as the SQL gateway");
     assertThat(refusal("model => 'FOLDER/garbage.h5', features => DESCRIPTOR(x)" + ARRIVAL))
         .startsWith("rnn_score: model must be a supported model file: model=FOLDER/garbage.h5: ");
+  }
+
+  @Test
+  void aModelThatDeclaresItsStepsWithoutAScoring() {
+    assertThat(
+            refusal(
+                "model => 'CASES/17-declared-number-of-steps/model.h5', features => DESCRIPTOR(x, n)"
+                    + ARRIVAL))
+        .isEqualTo(
+            "rnn_score: 'scoring' must be given for a model that declares its number of steps: declared steps=4 (model=CASES/17-declared-number-of-steps/model.h5); set 'scoring'='sliding-window:4' to score as it was trained, or 'scoring'='stateful' to carry the state");
+  }
+
+  @Test
+  void aScoringThatTheModelDoesNotTake() {
+    assertThat(
+            refusal(
+                "model => 'CASES/03-repeat-vector/model.h5', features => DESCRIPTOR(x), options => MAP['order', 'arrival', 'scoring', 'stateful']"))
+        .isEqualTo(
+            "rnn_score: a model that returns several rows for a window must have one: 'scoring'='stateful' (model=CASES/03-repeat-vector/model.h5); set 'scoring'='sliding-window:N'");
+    assertThat(
+            refusal(
+                "model => 'CASES/04-embedding-bidirectional/model.h5', features => DESCRIPTOR(n), options => MAP['order', 'arrival', 'scoring', 'stateful']"))
+        .startsWith("rnn_score: ")
+        .contains("'scoring'='sliding-window:")
+        .doesNotContain("Scoring.");
   }
 
   @Test

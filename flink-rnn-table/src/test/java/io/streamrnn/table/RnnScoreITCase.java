@@ -10,7 +10,9 @@ import static org.apache.flink.table.api.Expressions.descriptor;
 import static org.apache.flink.table.api.Expressions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +21,6 @@ import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
@@ -147,7 +148,7 @@ class RnnScoreITCase {
 
     assertThat(
             tables.lines(
-                ("SELECT x, y, status, reason FROM rnn_score(input => TABLE marked PARTITION BY pump, model => '%s', features => DESCRIPTOR(x), starts => DESCRIPTOR(s), ends => DESCRIPTOR(e), resets => DESCRIPTOR(r), %s)")
+                "SELECT x, y, status, reason FROM rnn_score(input => TABLE marked PARTITION BY pump, model => '%s', features => DESCRIPTOR(x), starts => DESCRIPTOR(s), ends => DESCRIPTOR(e), resets => DESCRIPTOR(r), %s)"
                     .formatted(sums, arrival(", 'on-missing-start', 'drop', 'reports', 'true'"))))
         .containsExactly(
             "1.0,null,DROPPED,null",
@@ -382,6 +383,44 @@ class RnnScoreITCase {
   }
 
   @Test
+  void aModelThatReturnsSeveralRowsForAWindowHasAnArrayOfThem() throws Exception {
+    Path repeat =
+        Path.of("../rnn-engine/src/test/resources/cases/03-repeat-vector")
+            .toAbsolutePath()
+            .normalize();
+    List<Row> rows = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (String line : Files.readAllLines(repeat.resolve("events.csv"))) {
+      if (line.startsWith("p,")) {
+        String[] fields = line.split(",");
+        rows.add(reading("p", Float.parseFloat(fields[2]), fields[1], 1));
+      }
+    }
+    for (String line : Files.readAllLines(repeat.resolve("expected_window_3.csv"))) {
+      if (line.startsWith("p,")) {
+        expected.add(line);
+      }
+    }
+    Tables tables = Tables.of(1).readings(rows.toArray(Row[]::new));
+
+    List<Row> scored =
+        tables.rows(
+            "SELECT mark, y[1], y[2], y[3], status FROM rnn_score(input => TABLE readings PARTITION BY pump, model => '%s/model.h5', features => DESCRIPTOR(x), %s)"
+                .formatted(repeat, arrival(", 'scoring', 'sliding-window:3'")));
+
+    List<Row> full = scored.stream().filter(row -> row.getField(4).equals("SCORED")).toList();
+    assertThat(full).hasSameSizeAs(expected).isNotEmpty();
+    for (int i = 0; i < full.size(); i++) {
+      String[] fields = expected.get(i).split(",");
+      assertThat(full.get(i).getField(0)).isEqualTo(fields[1]);
+      for (int j = 1; j <= 3; j++) {
+        assertThat(full.get(i).<Float>getFieldAs(j))
+            .isCloseTo(Float.parseFloat(fields[1 + j]), within(1e-5f));
+      }
+    }
+  }
+
+  @Test
   void aKeyMayHaveSeveralColumns() throws Exception {
     Tables tables =
         Tables.of(1)
@@ -411,11 +450,7 @@ class RnnScoreITCase {
                 lit(sums.toString()).asArgument("model"),
                 descriptor("x").asArgument("features"),
                 descriptor("time").asArgument("on_time"),
-                lit("sums").asArgument("uid"),
-                lit(
-                        Map.of("on-late", "apply"),
-                        DataTypes.MAP(DataTypes.STRING(), DataTypes.STRING()).notNull())
-                    .asArgument("options"))
+                lit("sums").asArgument("uid"))
             .select($("x"), $("y"))
             .execute()
             .collect();

@@ -88,8 +88,7 @@ class ReplayITCase {
 
     List<String> second = new ArrayList<>(TestJob.committed(output));
     second.removeAll(new HashSet<>(first));
-    Set<String> scoredBefore =
-        first.stream().map(ReplayITCase::event).collect(Collectors.toSet());
+    Set<String> scoredBefore = first.stream().map(ReplayITCase::event).collect(Collectors.toSet());
     List<String> expected = new ArrayList<>();
     for (String line : PlainLoop.stateful(RETRAINED.load(), Event.first(EVENTS))) {
       if (!scoredBefore.contains(event(line))) {
@@ -163,10 +162,7 @@ class ReplayITCase {
                     watermarks(),
                     stopAt)
                 .keyBy(Event::key);
-        return rnn(model)
-            .apply(events)
-            .uid("rnn")
-            .union(events.process(new Count()).uid("counts"));
+        return rnn(model).apply(events).uid("rnn").union(events.process(new Count()).uid("counts"));
       };
     }
   }

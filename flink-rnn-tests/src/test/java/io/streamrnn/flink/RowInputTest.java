@@ -64,10 +64,26 @@ class RowInputTest {
   void aRowWithoutTheTypesOfItsFieldsIsRefused() {
     assertThatThrownBy(() -> SUMS.input(Row.class, row -> new float[2]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("pass Types.ROW_NAMED(...)");
+        .hasMessage(
+            "the type of a Row must have its fields: type=GenericType<org.apache.flink.types.Row>; in place of Row.class pass Types.ROW_NAMED(...), or the type of a table's stream: input(stream.getType(), ...)");
     assertThatThrownBy(() -> SUMS.steps(Row.class, 2, row -> new float[0][]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("pass Types.ROW_NAMED(...)");
+        .hasMessageContaining("steps(stream.getType(), ...)");
+    assertThatThrownBy(() -> SUMS.token(Row.class, row -> 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("token(stream.getType(), ...)");
+  }
+
+  @Test
+  void aRowAsAResultWithoutTheTypesOfItsFieldsIsRefused() {
+    var fields = SUMS.input(TYPE, "humidity", "open");
+
+    assertThatThrownBy(() -> fields.output(Row.class, (row, y) -> row))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("in place of Row.class pass Types.ROW_NAMED(...)");
+    assertThatThrownBy(() -> fields.outputRows(Row.class, (row, y) -> row))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("in place of Row.class pass Types.ROW_NAMED(...)");
   }
 
   private static StreamingRnnBuilder<Row, Float> rnn() {

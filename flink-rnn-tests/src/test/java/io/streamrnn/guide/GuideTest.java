@@ -43,7 +43,8 @@ class GuideTest {
     "model-changes.md, ModelChangesPageTest ModelUpdatesPageITCase",
     "testing.md, TestingPageTest CounterTest",
     "savepoints.md, SavepointsPageITCase HistoryPageITCase",
-    "metrics.md, MetricsPageITCase"
+    "metrics.md, MetricsPageITCase",
+    "tables.md, TablesPageITCase"
   })
   void theExamplesOfAPageAreTheCodeThatIsTested(String page, String sources) {
     List<String> regions =
@@ -113,6 +114,7 @@ class GuideTest {
             "flink-rnn-tests",
             "flink-rnn-testkit",
             "flink-rnn-operator",
+            "flink-rnn-table",
             "flink-rnn-state",
             "jobs")) {
       for (Path file : sources(ROOT.resolve(module + "/src/test/java"))) {

@@ -158,6 +158,8 @@ public final class DemoCommand implements Callable<Integer> {
             "output    %s, %d files with one JSON object per line%n",
             folder.scored(), scored.size());
     out().printf("report    %s%n", folder.report().toUri());
+    out().printf("%nThe forecasts in Flink SQL, with flink-sql-streamrnn.jar:%n%n");
+    out().print(new DemoQuery(folder).text());
     out().flush();
   }
 

@@ -77,6 +77,23 @@ class DemoITCase {
   }
 
   @Test
+  void theConsoleShowsTheQueryThatDoesTheSame() throws IOException {
+    assertThat(console)
+        .contains(new DemoQuery(new DemoFolder(output)).text())
+        .contains("SELECT * FROM rnn_score(")
+        .contains("/a folder, 100% new/input/forecaster.h5',");
+  }
+
+  @Test
+  void theQueryHasTheScalerOfTheForecaster() throws IOException {
+    ChangeScaler scaler = Forecaster.load().scaler();
+
+    assertThat(new DemoQuery(new DemoFolder(output)).text())
+        .contains("/ " + scaler.humidity() + "E0)", "/ " + scaler.temperature() + "E0)")
+        .contains("GREATEST(-%1$.0fE0, LEAST(%1$.0fE0, ".formatted(scaler.clip()));
+  }
+
+  @Test
   void theReportShowsAllMotes() throws IOException {
     assertThat(Files.readString(output.resolve("report.html")))
         .contains("\"mote\":1,", "\"mote\":2,", "\"mote\":3,", "\"mote\":4,")

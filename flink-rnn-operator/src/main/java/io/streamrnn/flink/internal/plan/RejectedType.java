@@ -5,8 +5,10 @@
 package io.streamrnn.flink.internal.plan;
 
 import io.streamrnn.flink.Rejected;
+import java.lang.reflect.Type;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
@@ -24,9 +26,22 @@ public final class RejectedType {
             Rejected.class,
             Map.of(
                 "key", Types.STRING,
-                "reason", Types.ENUM(Rejected.Reason.class),
+                "reason", Types.STRING,
                 "message", Types.STRING,
                 "model", Types.STRING,
                 "record", recordType));
+  }
+
+  /** Gives Flink the type, where it looks for that of a function's result. */
+  @Internal
+  public static final class Factory<T> extends TypeInfoFactory<Rejected<T>> {
+
+    @Override
+    @SuppressWarnings("unchecked") // That of the type parameter.
+    public TypeInformation<Rejected<T>> createTypeInfo(
+        Type type, Map<String, TypeInformation<?>> parameters) {
+      TypeInformation<T> known = (TypeInformation<T>) parameters.get("IN");
+      return of(known == null ? (TypeInformation<T>) Types.GENERIC(Object.class) : known);
+    }
   }
 }

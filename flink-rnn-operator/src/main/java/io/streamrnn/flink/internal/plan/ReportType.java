@@ -5,8 +5,10 @@
 package io.streamrnn.flink.internal.plan;
 
 import io.streamrnn.flink.StateReport;
+import java.lang.reflect.Type;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
@@ -26,7 +28,7 @@ public final class ReportType {
                 "key",
                 keys,
                 "cause",
-                Types.ENUM(StateReport.Cause.class),
+                Types.STRING,
                 "message",
                 Types.STRING,
                 "steps",
@@ -37,5 +39,18 @@ public final class ReportType {
                 Types.PRIMITIVE_ARRAY(Types.FLOAT),
                 "states",
                 Types.OBJECT_ARRAY(Types.PRIMITIVE_ARRAY(Types.FLOAT))));
+  }
+
+  /** Gives Flink the type, where it looks for that of a function's result. */
+  @Internal
+  public static final class Factory<T> extends TypeInfoFactory<StateReport<T>> {
+
+    @Override
+    @SuppressWarnings("unchecked") // That of the type parameter.
+    public TypeInformation<StateReport<T>> createTypeInfo(
+        Type type, Map<String, TypeInformation<?>> parameters) {
+      TypeInformation<T> known = (TypeInformation<T>) parameters.get("K");
+      return of(known == null ? (TypeInformation<T>) Types.GENERIC(Object.class) : known);
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
 import org.apache.flink.api.java.typeutils.RowTypeInfo;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
@@ -44,6 +45,21 @@ public record RowFields(List<String> names, List<Integer> positions) implements 
     return type instanceof RowTypeInfo row
         ? new RowFields(names, names.stream().map(name -> position(row, name)).toList())
         : new RowFields(names, List.of());
+  }
+
+  /**
+   * Requires that a type of rows says what their fields are. That of {@code Row.class} does not: its
+   * rows go through Kryo, and are one opaque column of a table.
+   *
+   * @param option that has the type
+   * @throws IllegalArgumentException if it does not
+   */
+  public static void requireTypes(String option, TypeInformation<?> type) {
+    if (type instanceof GenericTypeInfo && type.getTypeClass() == Row.class) {
+      throw new IllegalArgumentException(
+          "the type of a Row must have its fields: type=%s; in place of Row.class pass Types.ROW_NAMED(...), or the type of a table's stream: %s(stream.getType(), ...)"
+              .formatted(type, option));
+    }
   }
 
   private static int position(RowTypeInfo type, String name) {

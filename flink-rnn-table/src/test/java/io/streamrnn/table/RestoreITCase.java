@@ -1,0 +1,242 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.table;
+
+import static io.streamrnn.table.Tables.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.streamrnn.flink.internal.state.StateMismatchException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Queries that continue from a savepoint. */
+class RestoreITCase {
+
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(4)
+              .build());
+
+  private static final int CUT = 20;
+  private static final List<Row> ROWS = rows();
+
+  @TempDir static Path folder;
+  private static Path sums;
+  private static Path other;
+
+  @BeforeAll
+  static void writeModels() {
+    sums = SampleFiles.sums(folder.resolve("sums.keras"));
+    other = SampleFiles.sums(folder.resolve("twice.keras"), 2);
+  }
+
+  private MiniCluster cluster;
+
+  @BeforeEach
+  void setCluster(@InjectMiniCluster MiniCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Out of order, with a silence, so that rows wait and timers are set at any cut. */
+  private static List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      int second = 10 * i + (i % 2 == 0 ? 12 : 0);
+      rows.add(
+          reading("pump-" + i % 3, 1f + i % 5, "id-" + i / 3 / 2, second + (i >= 30 ? 500 : 0)));
+    }
+    return rows;
+  }
+
+  private static String query(String columns, Path model, String rest) {
+    return "SELECT %s FROM rnn_score(input => TABLE readings PARTITION BY pump, model => '%s', features => DESCRIPTOR(x), uid => 'sums', %s)"
+        .formatted(columns, model, rest);
+  }
+
+  private static final String ALL =
+      "event_id => DESCRIPTOR(mark), on_time => DESCRIPTOR(`time`), options => MAP['session-gap', '5 min', 'reports', 'true', 'on-late', 'apply'%s]";
+  private static final String ARRIVAL = "options => MAP['order', 'arrival'%s]";
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).sorted().toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hashmap, CANONICAL, rocksdb",
+    "rocksdb, NATIVE, rocksdb",
+    "rocksdb, CANONICAL, hashmap"
+  })
+  void continuesOnAnotherStateBackendWithAnotherParallelism(
+      String backend, SavepointFormatType format, String next) throws Exception {
+    String query = query("*", sums, ALL.formatted(""));
+    List<String> straight = SqlJob.of(cluster, "hashmap", 1, ROWS).run(query);
+
+    SqlJob.Result stopped = SqlJob.of(cluster, backend, 2, ROWS).stop(query, CUT, folder, format);
+    List<String> continued = SqlJob.of(cluster, next, 3, ROWS).from(stopped.savepoint()).run(query);
+
+    assertThat(straight)
+        .anyMatch(line -> line.contains("GAP"))
+        .anyMatch(l -> l.contains("REPEATED"));
+    assertThat(stopped.lines()).isNotEmpty();
+    assertThat(joined(stopped.lines(), continued)).isEqualTo(straight);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hashmap | , 'state-ttl', '30 d'",
+        "rocksdb | , 'state-ttl', '30 d'",
+        "hashmap | , 'session-gap', '10 min'",
+        "hashmap | , 'fail-after-rejecting', '0.5:1000', 'log-keys-and-values', 'true'"
+      })
+  void optionsMayChangeAndChangeBack(String backend, String options) throws Exception {
+    String plain =
+        query("x, y", sums, "on_time => DESCRIPTOR(`time`), options => MAP['on-late', 'apply']");
+    String changed =
+        query(
+            "x, z",
+            sums,
+            "on_time => DESCRIPTOR(`time`), outputs => DESCRIPTOR(z), options => MAP['on-late', 'apply'%s]"
+                .formatted(options));
+    List<String> straight = SqlJob.of(cluster, "hashmap", 1, ROWS.subList(0, 30)).run(plain);
+    SqlJob job = SqlJob.of(cluster, backend, 1, ROWS.subList(0, 30));
+
+    SqlJob.Result first = job.stop(plain, 10, folder, SavepointFormatType.CANONICAL);
+    SqlJob.Result second =
+        job.from(first.savepoint()).stop(changed, 10, folder, SavepointFormatType.CANONICAL);
+    List<String> last = job.from(second.savepoint()).run(plain);
+
+    assertThat(joined(joined(first.lines(), second.lines()), last)).isEqualTo(straight);
+  }
+
+  @Test
+  void theOrderMayChange() throws Exception {
+    String byTime =
+        query("x, y", sums, "on_time => DESCRIPTOR(`time`), options => MAP['on-late', 'apply']");
+    List<String> straight = SqlJob.of(cluster, "hashmap", 1, ROWS).run(byTime);
+    String sorted =
+        byTime
+            .replace("PARTITION BY pump", "PARTITION BY pump ORDER BY `time`")
+            .replace(", options => MAP['on-late', 'apply']", "");
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, ROWS);
+
+    SqlJob.Result stopped = job.stop(byTime, CUT, folder, SavepointFormatType.CANONICAL);
+
+    // What waited is scored when its time comes, whatever the order is now.
+    assertThat(joined(stopped.lines(), job.from(stopped.savepoint()).run(sorted)))
+        .hasSameSizeAs(straight)
+        .isEqualTo(straight);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void columnsMayBeAddedWhileRowsWait(String backend) throws Exception {
+    String query =
+        query("*", sums, "on_time => DESCRIPTOR(`time`), options => MAP['on-late', 'apply']");
+    SqlJob.Result stopped =
+        SqlJob.of(cluster, backend, 1, ROWS)
+            .stop(query, CUT, folder, SavepointFormatType.CANONICAL);
+    TypeInformation<Row> wider =
+        Types.ROW_NAMED(
+            new String[] {"added", "pump", "x", "mark", "ts"},
+            Types.INT,
+            Types.STRING,
+            Types.FLOAT,
+            Types.STRING,
+            Types.INSTANT);
+    List<Row> rows = ROWS.stream().map(row -> Row.join(Row.of(7), row)).toList();
+
+    List<String> continued =
+        new SqlJob(cluster, backend, 1, stopped.savepoint(), wider, rows)
+            .run(
+                query.replace("*", "pump, added, x, mark, ts, `time`, y, status, reason, rowtime"));
+
+    assertThat(continued)
+        .anyMatch(line -> line.contains(",null,"))
+        .anyMatch(l -> l.contains(",7,"));
+    assertThat(
+            joined(
+                stopped.lines(),
+                continued.stream().map(line -> line.replaceFirst(",(7|null),", ",")).toList()))
+        .isEqualTo(SqlJob.of(cluster, "hashmap", 1, ROWS).run(query));
+  }
+
+  // -- another model
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void anotherModelIsRefused(String backend) throws Exception {
+    SqlJob job = SqlJob.of(cluster, backend, 1, ROWS);
+    SqlJob.Result stopped =
+        job.stop(
+            query("*", sums, ARRIVAL.formatted("")), CUT, folder, SavepointFormatType.CANONICAL);
+
+    Throwable thrown =
+        catchThrowable(
+            () -> job.from(stopped.savepoint()).run(query("*", other, ARRIVAL.formatted(""))));
+
+    assertThat(thrown)
+        .hasStackTraceContaining(StateMismatchException.class.getName())
+        .hasStackTraceContaining("the saved state must come from this model and input function")
+        .hasStackTraceContaining("onModelChange");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"reset | 3.0,6.0", "replay:100 | 3.0,20.0", "pin | 3.0,10.0"})
+  void anotherModelIsHandledByThePolicy(String policy, String line) throws Exception {
+    List<Row> rows =
+        Stream.of(1f, 2f, 4f, 3f).map(x -> reading("a", x, "", Math.round(x))).toList();
+    String options =
+        ARRIVAL.formatted(
+            ", 'on-model-change', '%s'%s"
+                .formatted(
+                    policy, policy.equals("pin") ? ", 'former-models', '%s'".formatted(sums) : ""));
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, rows);
+    SqlJob.Result stopped =
+        job.stop(query("x, y", sums, options), 3, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(job.from(stopped.savepoint()).run(query("x, y", other, options)))
+        .containsExactly(line);
+  }
+
+  @Test
+  void aModelWithTheSameRecurrentPartContinues() throws Exception {
+    Path copy = SampleFiles.sums(folder.resolve("copy.keras"));
+    List<Row> rows = List.of(reading("a", 1f, "", 1), reading("a", 2f, "", 2));
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, rows);
+    SqlJob.Result stopped =
+        job.stop(
+            query("x, y", sums, ARRIVAL.formatted("")), 1, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(job.from(stopped.savepoint()).run(query("x, y", copy, ARRIVAL.formatted(""))))
+        .containsExactly("2.0,3.0");
+  }
+}
