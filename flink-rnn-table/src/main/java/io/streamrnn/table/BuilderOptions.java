@@ -208,7 +208,7 @@ final class BuilderOptions {
         && options.text("missing-values").filter(text -> !text.equals("reject")).isEmpty()) {
       throw Refusal.of(
           "'idle-steps' requires 'missing-values', as the features of an idle step are NULL: 'idle-steps'='%s', 'missing-values'='reject'; set 'missing-values'='mask-step' or another policy",
-          options.given().get("idle-steps"));
+          options.value("idle-steps"));
     }
     return steps;
   }
@@ -242,7 +242,7 @@ final class BuilderOptions {
     if (value.isPresent() && !call.hasTime()) {
       throw Refusal.of(
           "'%1$s' requires event time: '%1$s'='%2$s', on_time is absent; add on_time => DESCRIPTOR(ts)",
-          name, options.given().get(name));
+          name, options.value(name));
     }
     return value;
   }
@@ -265,7 +265,7 @@ final class BuilderOptions {
     if (policy.isPresent()) {
       throw Refusal.of(
           "'while-filling' requires a window: 'while-filling'='%s', 'scoring'='stateful'; set 'scoring'='sliding-window:N', or omit it",
-          options.given().get("while-filling"));
+          options.value("while-filling"));
     }
     return Scoring.stateful();
   }
@@ -304,7 +304,7 @@ final class BuilderOptions {
     if (late.isPresent() && !isByTime) {
       throw Refusal.of(
           "'on-late' requires the order of event time: 'on-late'='%s'; add on_time => DESCRIPTOR(ts) without ORDER BY and 'order'='arrival', or omit it",
-          options.given().get("on-late"));
+          options.value("on-late"));
     }
     return isByTime
         ? Order.byEventTime().onLate(late.orElse(LatePolicy.REJECT))

@@ -39,7 +39,7 @@ final class Emitter {
    */
   void emit(
       @Nullable RowData input,
-      float[] @Nullable [] scores,
+      float @Nullable [][] scores,
       String status,
       @Nullable String reason) {
     int columns = outputs.names().size();

@@ -66,14 +66,14 @@ final class ModelFile {
     } catch (IOException | RuntimeException e) {
       throw Refusal.of(
           "%1$s must be a supported model file: %1$s=%2$s: %3$s%4$s",
-          argument, uri, e.getMessage(), ADVICE);
+          argument, uri, String.valueOf(e.getMessage()), ADVICE);
     }
   }
 
   private static ModelFileSource source(String uri, Options options) throws IOException {
     ModelFileSource source = ModelSource.file(uri);
     if (options.has("layers")) {
-      source = source.layers(options.given().get("layers"));
+      source = source.layers(options.value("layers"));
     }
     if (options.has("states")) {
       source = source.states(states(options));
@@ -82,9 +82,9 @@ final class ModelFile {
       source = source.outputs(options.list("output-node").toArray(String[]::new));
     }
     if (options.has("model-config")) {
-      source = source.config(text(options.given().get("model-config")));
+      source = source.config(text(options.value("model-config")));
     }
-    return options.has("sha256") ? source.sha256(options.given().get("sha256")) : source;
+    return options.has("sha256") ? source.sha256(options.value("sha256")) : source;
   }
 
   private static Map<String, String> states(Options options) {

@@ -81,6 +81,11 @@ record Options(Map<String, String> given) {
     return Optional.ofNullable(given.get(name));
   }
 
+  /** An option as it is; empty if it is left out. */
+  String value(String name) {
+    return text(name).orElse("");
+  }
+
   /** The parts between commas. */
   List<String> list(String name) {
     return text(name).map(Options::parts).orElse(List.of());

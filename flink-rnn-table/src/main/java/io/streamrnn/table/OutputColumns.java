@@ -59,7 +59,7 @@ record OutputColumns(List<String> names, int size, boolean areNamed, boolean are
    *
    * @param scores of the steps of the row; one of length 0 is that of a step whose window fills
    */
-  void write(float[] @Nullable [] scores, GenericRowData row) {
+  void write(float @Nullable [][] scores, GenericRowData row) {
     for (int i = 0; i < names.size(); i++) {
       row.setField(i, scores == null ? null : value(scores, i));
     }

@@ -5,6 +5,7 @@
 package io.streamrnn.table;
 
 import org.apache.flink.table.api.ValidationException;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses a query while it is planned. SQL clients print the root cause, so there is no cause. */
 final class Refusal {
@@ -12,7 +13,8 @@ final class Refusal {
   private Refusal() {}
 
   /** One sentence: the rule, name=value, and the next step. */
-  static ValidationException of(String rule, Object... values) {
+  @SuppressWarnings("AnnotateFormatMethod") // Of a library that would be one more.
+  static ValidationException of(String rule, @Nullable Object... values) {
     return new ValidationException("rnn_score: " + rule.formatted(values));
   }
 }

@@ -15,6 +15,7 @@ final class RowTypes {
   private RowTypes() {}
 
   /** Whether rows of a type have the columns of another. */
+  @SuppressWarnings("ReferenceEquality") // The usual case, which is asked for each row.
   static boolean areSame(RowType one, RowType other) {
     if (one == other) {
       return true;

@@ -33,7 +33,7 @@ final class ScoreHost implements Host<RowData, float[][]> {
   private final boolean reports;
   private final LongPredicate waitFor;
   private @Nullable TimeContext<Long> time;
-  private float[] @Nullable [] scores;
+  private float @Nullable [][] scores;
   // The row that is a command, and whether it was answered.
   private @Nullable RowData command;
   private boolean isAnswered;
@@ -75,13 +75,13 @@ final class ScoreHost implements Host<RowData, float[][]> {
 
   @Override
   public void finished(Event<RowData> event, Fate fate) {
-    float[] @Nullable [] scored = scores;
+    float @Nullable [][] scored = scores;
     scores = null;
     emitter.emit(
         event.isIdleStep() ? null : event.record(), scored, status(event, fate, scored), null);
   }
 
-  private static String status(Event<RowData> event, Fate fate, float[] @Nullable [] scored) {
+  private static String status(Event<RowData> event, Fate fate, float @Nullable [][] scored) {
     if (fate == Fate.REPEATED) {
       return REPEATED;
     }
@@ -128,7 +128,7 @@ final class ScoreHost implements Host<RowData, float[][]> {
       return;
     }
     isAnswered = true;
-    float[] @Nullable [] output =
+    float @Nullable [][] output =
         report.output().length == 0 ? null : new float[][] {report.output()};
     emitter.emit(command, output, report.cause().toString(), reason(report));
   }

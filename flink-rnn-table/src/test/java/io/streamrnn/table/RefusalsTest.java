@@ -61,9 +61,7 @@ class RefusalsTest {
     return refusalOf(
         "SELECT * FROM rnn_score(input => TABLE readings PARTITION BY pump, %s)"
             .formatted(
-                arguments
-                    .replace("FOLDER", folder.toString())
-                    .replace("CASES", CASES.toString())));
+                arguments.replace("FOLDER", folder.toString()).replace("CASES", CASES.toString())));
   }
 
   private static String refusalOf(String query) {
