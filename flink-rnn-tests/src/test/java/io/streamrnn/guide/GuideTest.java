@@ -116,6 +116,7 @@ class GuideTest {
             "flink-rnn-operator",
             "flink-rnn-table",
             "flink-rnn-state",
+            "flink-sql-streamrnn",
             "jobs")) {
       for (Path file : sources(ROOT.resolve(module + "/src/test/java"))) {
         tests.merge(

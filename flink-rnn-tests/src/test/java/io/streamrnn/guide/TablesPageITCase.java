@@ -135,8 +135,11 @@ class TablesPageITCase {
   }
 
   private List<Row> rows(String query) throws Exception {
-    try (CloseableIterator<Row> rows = tables.executeSql(query).collect()) {
+    CloseableIterator<Row> rows = tables.executeSql(query).collect();
+    try {
       return CollectionUtil.iteratorToList(rows);
+    } finally {
+      rows.close();
     }
   }
 }

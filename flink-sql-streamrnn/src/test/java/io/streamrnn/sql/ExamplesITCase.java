@@ -150,8 +150,11 @@ class ExamplesITCase {
 
   private List<Row> rows(String query) throws Exception {
     List<Row> rows = new ArrayList<>();
-    try (CloseableIterator<Row> iterator = tables.executeSql(query).collect()) {
+    CloseableIterator<Row> iterator = tables.executeSql(query).collect();
+    try {
       iterator.forEachRemaining(rows::add);
+    } finally {
+      iterator.close();
     }
     return rows;
   }

@@ -67,6 +67,7 @@ class GatewayITCase {
     createTables(first);
     assertThatThrownBy(() -> first.run(insert("'order', 'arrival', 'odrer', '1'")))
         .isInstanceOf(GatewaySession.Refused.class)
+        .hasMessageContaining("rnn_score: ")
         .hasMessageContaining("odrer");
     String job = first.run(insert("'order', 'arrival'")).get(0);
     awaitLines(ROWS);
@@ -149,7 +150,7 @@ class GatewayITCase {
     return lines;
   }
 
-  private void awaitLines(int lines) throws InterruptedException {
+  private void awaitLines(int lines) throws IOException, InterruptedException {
     while (scored().size() < lines) {
       cluster.requireAlive();
     }

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -39,12 +41,12 @@ final class SqlCluster {
       """;
 
   private final Path folder;
-  private final int gatewayPort;
-  private final List<Process> processes = new ArrayList<>();
+  private final int[] ports;
+  private final Map<String, Process> processes = new LinkedHashMap<>();
 
   SqlCluster(Path folder) throws IOException {
     this.folder = folder;
-    gatewayPort = freePort();
+    ports = freePorts(3);
   }
 
   /** Starts all three. */
@@ -69,7 +71,7 @@ final class SqlCluster {
     java("gateway", List.of("-Xmx512m"), "org.apache.flink.table.gateway.SqlGateway");
   }
 
-  private String configuration() throws IOException {
+  private String configuration() {
     return """
         jobmanager.rpc.address: 127.0.0.1
         jobmanager.rpc.port: %2$d
@@ -102,25 +104,29 @@ final class SqlCluster {
         execution.checkpointing.savepoint-dir: file://%1$s/savepoints
         parallelism.default: 1
         """
-        .formatted(folder, freePort(), freePort(), gatewayPort);
+        .formatted(folder, ports[0], ports[1], ports[2]);
   }
 
   /** The address of the gateway. */
   String gateway() {
-    return "http://127.0.0.1:" + gatewayPort;
+    return "http://127.0.0.1:" + ports[2];
   }
 
   /** Waits a moment, in which no process must end. */
-  void requireAlive() throws InterruptedException {
-    for (Process process : processes) {
-      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("a process has ended: " + process.info());
+  void requireAlive() throws IOException, InterruptedException {
+    for (Map.Entry<String, Process> process : processes.entrySet()) {
+      if (process.getValue().waitFor(20, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(
+            "a process has ended: %s: %s"
+                .formatted(
+                    process.getKey(),
+                    Files.readString(folder.resolve(process.getKey() + ".out"))));
       }
     }
   }
 
   void stop() throws InterruptedException {
-    for (Process process : processes) {
+    for (Process process : processes.values()) {
       process.destroyForcibly().waitFor();
     }
   }
@@ -144,7 +150,7 @@ final class SqlCluster {
             .redirectOutput(folder.resolve(name + ".out").toFile())
             .redirectError(folder.resolve(name + ".err").toFile());
     builder.environment().put("FLINK_CONF_DIR", folder.resolve("conf").toString());
-    processes.add(builder.start());
+    processes.put(name, builder.start());
   }
 
   /** Flink and what it needs, without anything of the jar. */
@@ -162,9 +168,18 @@ final class SqlCluster {
     return TARGET.resolve("flink-sql-streamrnn-" + System.getProperty("version") + ".jar");
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Different ones. */
+  private static int[] freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
     }
   }
 }
