@@ -134,6 +134,7 @@ final class KilledJob {
   private void replaceJobManager() throws Exception {
     cluster.jobManager().destroyForcibly().waitFor();
     cluster.startJobManager();
+    cluster.awaitJobManager();
     if (!highlyAvailable) {
       Path last = checkpoints().resolve(id).resolve("chk-" + newest());
       submit(Optional.of(last.toUri().toString()));
