@@ -96,8 +96,8 @@ public final class StateReplay<IN, K> {
   }
 
   /**
-   * Runs the job of the history in batch mode, which writes the new savepoint. The new savepoint needs no file of
-   * the old one.
+   * Runs the job of the history in batch mode, which writes the new savepoint. The new savepoint
+   * needs no file of the old one.
    *
    * @param path of the new savepoint, which must not exist
    * @param backend that has the states while they are written
