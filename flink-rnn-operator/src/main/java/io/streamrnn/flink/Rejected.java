@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record that could not be scored. The state of its key is as if the record had never arrived.
  *
- * <p>As a table it has the columns {@code key}, {@code message}, {@code model}, {@code reason} and
+ * <p>As a table it has the columns {@code key}, {@code reason}, {@code message}, {@code model} and
  * {@code record}, of which {@code reason} is a STRING.
  *
  * <p>If it broke several rules, the first one is reported. They are checked in this order: the
@@ -38,7 +38,17 @@ public final class Rejected<IN> {
   /** For Flink's serializer only. */
   @Internal
   public Rejected() {
-    this("", Reason.NULL_RECORD, "", "", null);
+    this("", Reason.NULL_RECORD.name(), "", "", null);
+  }
+
+  /** For Flink's tables only. */
+  @Internal
+  public Rejected(String key, String reason, String message, String model, @Nullable IN record) {
+    this.key = key;
+    this.reason = reason;
+    this.message = message;
+    this.model = model;
+    this.record = record;
   }
 
   /**
@@ -52,11 +62,7 @@ public final class Rejected<IN> {
    *     step could not be built
    */
   public Rejected(String key, Reason reason, String message, String model, @Nullable IN record) {
-    this.key = key;
-    this.reason = reason.name();
-    this.message = message;
-    this.model = model;
-    this.record = record;
+    this(key, reason.name(), message, model, record);
   }
 
   /** The record's key, as text. */

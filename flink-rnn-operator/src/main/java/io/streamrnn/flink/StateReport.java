@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A report on the state of a key: its sequence ended, the key expired, or a command concerned it.
  *
- * <p>As a table it has the columns {@code cause}, {@code key}, {@code lastEvent}, {@code message},
- * {@code output}, {@code states} and {@code steps}, of which {@code cause} is a STRING.
+ * <p>As a table it has the columns {@code key}, {@code cause}, {@code message}, {@code steps},
+ * {@code lastEvent}, {@code output} and {@code states}, of which {@code cause} is a STRING.
  *
  * @param <K> type of the keys
  */
@@ -77,6 +77,25 @@ public final class StateReport<K> {
     states = new float[0][];
   }
 
+  /** For Flink's tables only. */
+  @Internal
+  public StateReport(
+      K key,
+      String cause,
+      String message,
+      long steps,
+      long lastEvent,
+      float[] output,
+      float[][] states) {
+    this.key = key;
+    this.cause = cause;
+    this.message = message;
+    this.steps = steps;
+    this.lastEvent = lastEvent;
+    this.output = output;
+    this.states = states;
+  }
+
   /**
    * A report. The arrays become the report's.
    *
@@ -99,13 +118,7 @@ public final class StateReport<K> {
       long lastEvent,
       float[] output,
       float[][] states) {
-    this.key = key;
-    this.cause = cause.name();
-    this.message = message;
-    this.steps = steps;
-    this.lastEvent = lastEvent;
-    this.output = output;
-    this.states = states;
+    this(key, cause.name(), message, steps, lastEvent, output, states);
   }
 
   /** The key. */

@@ -28,7 +28,8 @@ final class Examples {
             .map((MatchResult block) -> block.group(1))
             .toList();
     if (blocks.size() != 1) {
-      throw new IllegalStateException("%s has %d blocks: %s".formatted(language, blocks.size(), page));
+      throw new IllegalStateException(
+          "%s has %d blocks: %s".formatted(language, blocks.size(), page));
     }
     return blocks.get(0);
   }

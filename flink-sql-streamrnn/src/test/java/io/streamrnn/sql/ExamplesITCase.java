@@ -40,8 +40,7 @@ class ExamplesITCase {
   private final TableEnvironment tables =
       TableEnvironment.create(
           EnvironmentSettings.newInstance()
-              .withConfiguration(
-                  Configuration.fromMap(Map.of("parallelism.default", "1")))
+              .withConfiguration(Configuration.fromMap(Map.of("parallelism.default", "1")))
               .build());
 
   @TempDir private Path folder;
@@ -59,7 +58,8 @@ class ExamplesITCase {
     tables.executeSql(
         "CREATE TABLE readings (pump STRING, rpm FLOAT, celsius FLOAT, ts TIMESTAMP_LTZ(3), WATERMARK FOR ts AS ts)"
             + files("in"));
-    tables.executeSql("CREATE TABLE alerts (pump STRING, ts TIMESTAMP_LTZ(3), alert FLOAT)" + files("out"));
+    tables.executeSql(
+        "CREATE TABLE alerts (pump STRING, ts TIMESTAMP_LTZ(3), alert FLOAT)" + files("out"));
 
     String text =
         Examples.block("README.md", "sql")
@@ -69,8 +69,7 @@ class ExamplesITCase {
       tables.executeSql(statement).await();
     }
 
-    Stepper stepper =
-        ModelFiles.loadStreaming("vibration", Files.readAllBytes(model)).stepper();
+    Stepper stepper = ModelFiles.loadStreaming("vibration", Files.readAllBytes(model)).stepper();
     assertThat(rows("SELECT pump, alert FROM alerts"))
         .containsExactly(
             Row.of("p1", stepper.step(new float[] {0.5f, 0.25f})[0]),

@@ -119,8 +119,7 @@ final class SqlCluster {
         throw new IllegalStateException(
             "a process has ended: %s: %s"
                 .formatted(
-                    process.getKey(),
-                    Files.readString(folder.resolve(process.getKey() + ".out"))));
+                    process.getKey(), Files.readString(folder.resolve(process.getKey() + ".out"))));
       }
     }
   }

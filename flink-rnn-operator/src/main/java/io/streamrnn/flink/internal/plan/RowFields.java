@@ -48,8 +48,8 @@ public record RowFields(List<String> names, List<Integer> positions) implements 
   }
 
   /**
-   * Requires that a type of rows says what their fields are. That of {@code Row.class} does not: its
-   * rows go through Kryo, and are one opaque column of a table.
+   * Requires that a type of rows says what their fields are. That of {@code Row.class} does not:
+   * its rows go through Kryo, and are one opaque column of a table.
    *
    * @param option that has the type
    * @throws IllegalArgumentException if it does not
