@@ -194,7 +194,10 @@ public final class StreamingRnn<IN, OUT> {
             .returns(LoadedUpdate.orCommand(events.getKeyType()))
             .name("rnn models")
             .setDescription("reads and checks the models of updates")
-            .forceNonParallel());
+            .forceNonParallel()
+            // What reads the reports would have a maximum parallelism of 1 in its chain, and so no
+            // other parallelism after a savepoint.
+            .disableChaining());
   }
 
   private <K> SingleOutputStreamOperator<OUT> updated(
