@@ -194,7 +194,10 @@ public final class StreamingRnn<IN, OUT> {
             .returns(LoadedUpdate.orCommand(events.getKeyType()))
             .name("rnn models")
             .setDescription("reads and checks the models of updates")
-            .forceNonParallel());
+            .forceNonParallel()
+            // What reads the reports would have a maximum parallelism of 1 in its chain, and so no
+            // other parallelism after a savepoint.
+            .disableChaining());
   }
 
   private <K> SingleOutputStreamOperator<OUT> updated(
@@ -270,7 +273,7 @@ public final class StreamingRnn<IN, OUT> {
     return named(outputs, types);
   }
 
-  private void requireKeyed() {
+  void requireKeyed() {
     if (plan.scoring() instanceof Scoring.PerWindow) {
       throw new IllegalArgumentException(
           "Scoring.perWindow() must be applied to a windowed stream: scoring=%s; apply it to events.keyBy(...).window(...)"

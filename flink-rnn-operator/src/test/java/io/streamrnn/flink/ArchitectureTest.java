@@ -95,7 +95,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAPackage("io.streamrnn.flink")
-          .and(doNot(have(nameMatching(".*\\.(StreamingRnn|StreamingRnnBuilder|Rnn\\w+Stage)"))))
+          .and(
+              doNot(
+                  have(
+                      nameMatching(
+                          ".*\\.(StreamingRnn|StreamingRnnBuilder|LocalRnn|Rnn\\w+Stage)"))))
           .and(
               doNot(
                   belongToAnyOf(

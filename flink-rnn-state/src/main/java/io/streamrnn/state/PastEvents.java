@@ -20,8 +20,10 @@ import org.apache.flink.types.Either;
  * Puts what events are sorted by beside them: the hash of their key, their time and their number in
  * the stream, by which events of the same time keep their order. Drops the events after the end.
  */
-final class PastEvents<K, IN> extends AbstractStreamOperator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>>
-    implements OneInputStreamOperator<IN, Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> {
+final class PastEvents<K, IN>
+    extends AbstractStreamOperator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>>
+    implements OneInputStreamOperator<
+        IN, Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> {
 
   private static final long serialVersionUID = 1L;
 
@@ -54,7 +56,8 @@ final class PastEvents<K, IN> extends AbstractStreamOperator<Tuple4<Integer, Lon
   }
 
   /** A key of a savepoint, at a place before its events. */
-  static <K, IN> Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>> ofSaved(SavedKey<K, IN> key) {
+  static <K, IN> Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>> ofSaved(
+      SavedKey<K, IN> key) {
     return Tuple4.of(key.key().hashCode(), Long.MIN_VALUE, Long.MIN_VALUE, Either.Right(key));
   }
 
@@ -72,6 +75,7 @@ final class PastEvents<K, IN> extends AbstractStreamOperator<Tuple4<Integer, Lon
       return;
     }
     int hash = key.getKey(event.getValue()).hashCode();
-    output.collect(new StreamRecord<>(Tuple4.of(hash, time, number++, Either.Left(event.getValue()))));
+    output.collect(
+        new StreamRecord<>(Tuple4.of(hash, time, number++, Either.Left(event.getValue()))));
   }
 }

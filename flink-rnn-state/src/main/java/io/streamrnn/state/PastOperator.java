@@ -34,7 +34,9 @@ import org.jspecify.annotations.Nullable;
  * the state of each key that has one, with its timers.
  */
 final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
-    implements OneInputStreamOperator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>, PastState<K, IN>>, BoundedOneInput {
+    implements OneInputStreamOperator<
+            Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>, PastState<K, IN>>,
+        BoundedOneInput {
 
   private static final long serialVersionUID = 1L;
   private static final int[] SORTED_FIELDS = {0, 1, 2};
@@ -52,7 +54,8 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
   private final LongCounter rejected = new LongCounter();
   private final LongCounter leftOut = new LongCounter();
   private final LongCounter keys = new LongCounter();
-  private transient @Nullable PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> sorter;
+  private transient @Nullable PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>>
+      sorter;
 
   PastOperator(
       RnnPlan<IN, ?> plan,
@@ -77,7 +80,8 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
     sorter = newSorter();
   }
 
-  private PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> newSorter() throws MemoryAllocationException {
+  private PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> newSorter()
+      throws MemoryAllocationException {
     Environment task = getContainingTask().getEnvironment();
     Configuration job = task.getJobConfiguration();
     ExecutionConfig execution = getExecutionConfig();
@@ -105,13 +109,16 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
     return Objects.requireNonNull(sorter, "open() comes first");
   }
 
-  private TypeComparator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> comparator(ExecutionConfig execution) {
+  private TypeComparator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> comparator(
+      ExecutionConfig execution) {
     return ((CompositeType<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>>) type)
         .createComparator(SORTED_FIELDS, ASCENDING, 0, execution);
   }
 
   @Override
-  public void processElement(StreamRecord<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> event) throws Exception {
+  public void processElement(
+      StreamRecord<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> event)
+      throws Exception {
     sorter().writeRecord(event.getValue());
   }
 
@@ -140,7 +147,8 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
   }
 
   private void score(
-      MutableObjectIterator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> events, PastScorer<K, IN> scorer)
+      MutableObjectIterator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> events,
+      PastScorer<K, IN> scorer)
       throws Exception {
     int hash = 0;
     for (Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>> event = events.next();

@@ -139,28 +139,32 @@ public final class RnnSavepoint {
    * events that wait, and all other operators are as they were. The new savepoint needs no file of
    * this one, so this one can be deleted.
    *
-   * @param uid of an operator with keyed state, or the hash of it
+   * @param uid of the operator, or the hash of it
    * @param keys as {@link #read} returns them
    * @param directory of the new savepoint, which must not exist
    * @return which keys were found
-   * @throws SavepointException if there is no such operator, the directory exists, or the savepoint
-   *     has parts that cannot be copied
+   * @throws SavepointException if there is no such operator, it has no state of StreamRNN, the
+   *     directory exists, or the savepoint has parts that cannot be copied
    */
   public Collection<String> erase(String uid, Collection<String> keys, String directory)
       throws IOException {
-    OperatorState operator = operator(uid);
+    OperatorState operator = ours(uid);
     return new Eraser(metadata, classLoader, directory).erase(operator, keys);
   }
 
   /** The parts of an operator with states of StreamRNN. */
   List<KeyedPart> parts(String uid) throws IOException {
+    return KeyedPart.of(ours(uid));
+  }
+
+  private OperatorState ours(String uid) throws IOException {
     OperatorState operator = operator(uid);
     if (describe(operator).isEmpty()) {
       throw new SavepointException(
           "an operator must have a state of StreamRNN: uid=%s has none (savepoint=%s); those that have one: %s"
               .formatted(uid, metadata.path(), ids()));
     }
-    return KeyedPart.of(operator);
+    return operator;
   }
 
   private KeyedBackendSerializationProxy<Object> header(KeyedPart part) throws IOException {

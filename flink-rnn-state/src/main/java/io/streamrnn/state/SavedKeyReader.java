@@ -76,8 +76,7 @@ final class SavedKeyReader<IN> {
     return group.computeIfAbsent(keys.bytes(entry.key()), unknown -> new Parts<>(key));
   }
 
-  private void addWaiting(
-      Parts<IN> parts, KeyValueStateIterator entry, StateMetaInfoSnapshot state)
+  private void addWaiting(Parts<IN> parts, KeyValueStateIterator entry, StateMetaInfoSnapshot state)
       throws IOException {
     var map =
         (MapSerializer<?, ?>)

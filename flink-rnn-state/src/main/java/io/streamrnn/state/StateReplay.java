@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -95,8 +96,8 @@ public final class StateReplay<IN, K> {
   }
 
   /**
-   * Runs the job of the history, which writes the new savepoint. The new savepoint needs no file of
-   * the old one.
+   * Runs the job of the history in batch mode, which writes the new savepoint. The new savepoint
+   * needs no file of the old one.
    *
    * @param path of the new savepoint, which must not exist
    * @param backend that has the states while they are written
@@ -126,6 +127,8 @@ public final class StateReplay<IN, K> {
 
   private JobExecutionResult write(String path, StateBackend backend) throws Exception {
     StreamExecutionEnvironment environment = history.getExecutionEnvironment();
+    // Where an operator of the history emits at its end only, a job in streaming mode hangs.
+    environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
     int maxParallelism = operator.getMaxParallelism();
     SavepointWriter.newSavepoint(environment, backend, maxParallelism)
         .withOperator(

@@ -19,8 +19,7 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the states and timers of keys where the operator of a plan restores them. */
-final class StateWriterFunction<K, IN>
-    extends KeyedStateBootstrapFunction<K, PastState<K, IN>>
+final class StateWriterFunction<K, IN> extends KeyedStateBootstrapFunction<K, PastState<K, IN>>
     implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1L;

@@ -30,6 +30,7 @@ class SavepointTableITCase {
   @Test
   void theStatesOfKeysAreRows() throws Exception {
     TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+    tables.getConfig().set("parallelism.default", "1");
     tables.executeSql(
         statementOfTheGuide()
             .replace("savepoints/savepoint-a1b2c3", SAVEPOINT.toUri().toString())

@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 
 @AnalyzeClasses(
@@ -19,14 +21,18 @@ import org.apache.flink.annotation.PublicEvolving;
 class StateArchitectureTest {
 
   @ArchTest
-  static final ArchRule whatUsersCallSaysThatItIsPublic =
+  static final ArchRule whatIsPublicSaysForWhom =
       classes()
           .that()
           .arePublic()
           .and()
           .areTopLevelClasses()
           .should()
-          .beAnnotatedWith(PublicEvolving.class);
+          .beAnnotatedWith(PublicEvolving.class)
+          .orShould()
+          .beAnnotatedWith(Experimental.class)
+          .orShould()
+          .beAnnotatedWith(Internal.class);
 
   @ArchTest
   static final ArchRule onlyTheOperatorIsKnownFromWithin =

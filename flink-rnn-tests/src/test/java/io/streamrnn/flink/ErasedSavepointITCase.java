@@ -14,15 +14,23 @@ import io.streamrnn.testkit.SampleModels;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.FileUtils;
@@ -146,6 +154,38 @@ class ErasedSavepointITCase {
             assertThat(state.states().values().stream().toList())
                 .usingRecursiveComparison()
                 .isEqualTo(statesOf(model.stepper(), model.stateSize(), key)));
+  }
+
+  @Test
+  void aRetainedIncrementalCheckpointIsReadAndErased(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    Gate.closeAll();
+    Configuration configuration = TestJob.configuration("rocksdb");
+    configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
+    configuration.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ZERO);
+    Path checkpoints = folder.resolve("checkpoints");
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(1);
+    TestJob.stoppable(EVENTS, Runner.FUNCTION, Scoring.stateful())
+        .lines(env, CUT)
+        .sinkTo(new DiscardingSink<>());
+    JobClient job = env.executeAsync();
+    CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
+    Gate.reached(StopAndGo.SOURCE, CUT).get(2, TimeUnit.MINUTES);
+    Path checkpoint = path(cluster.triggerCheckpoint(job.getJobID()).get());
+    Path erased = folder.resolve("erased");
+
+    Map<String, KeyedRnnState<String>> states = States.byKey(checkpoint, "rnn");
+    RnnSavepoint.open(checkpoint.toString()).erase("rnn", ERASED, erased.toString());
+    job.cancel().get();
+    FileUtils.deleteDirectory(checkpoints.toFile());
+
+    assertThat(states).hasSize(17);
+    states.keySet().removeAll(ERASED);
+    assertThat(States.byKey(erased, "rnn")).isEqualTo(states);
+    assertThat(States.haveText(erased, ERASED.get(0))).isFalse();
   }
 
   private static List<float[]> statesOf(io.streamrnn.model.Stepper stepper, int size, String key) {

@@ -107,7 +107,7 @@ final class Gate {
     }
 
     /** What Flink calls up to 2.1. */
-    @SuppressWarnings("unused")
+    @Override
     public CompletionStage<Void> acquire() {
       return acquire(1);
     }

@@ -143,6 +143,8 @@ class RnnSavepointTest {
     assertThatThrownBy(() -> savepoint.read("events", state -> {}))
         .hasMessageContaining("must have a state of StreamRNN: uid=events has none")
         .hasMessageContaining("those that have one: rnn");
+    assertThatThrownBy(() -> savepoint.erase("events", List.of("key-1"), "never-written"))
+        .hasMessageContaining("must have a state of StreamRNN: uid=events has none");
   }
 
   @Test

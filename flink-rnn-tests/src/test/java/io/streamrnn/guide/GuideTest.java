@@ -115,8 +115,8 @@ class GuideTest {
             "flink-rnn-testkit",
             "flink-rnn-operator",
             "flink-rnn-table",
-            "flink-sql-streamrnn",
             "flink-rnn-state",
+            "flink-sql-streamrnn",
             "jobs")) {
       for (Path file : sources(ROOT.resolve(module + "/src/test/java"))) {
         tests.merge(

@@ -81,7 +81,8 @@ class HistoryPageITCase {
     KeyedRnnState<String> before = only(savepoint);
     KeyedRnnState<String> after = only(replayed);
     assertThat(before.states().values()).containsExactly(new float[] {11});
-    assertThat(before.eventTimers()).containsExactly(33_000L);
+    // That of the first event: a timer that fires too early sets itself again.
+    assertThat(before.eventTimers()).containsExactly(31_000L);
     assertThat(after.steps()).isEqualTo(before.steps()).isEqualTo(3);
     assertThat(after.lastEvent()).isEqualTo(3000);
     assertThat(after.stamp()).isNotEqualTo(before.stamp());
@@ -96,7 +97,7 @@ class HistoryPageITCase {
 
     assertThatThrownBy(() -> RnnState.bootstrap(rnn, endless, Reading::pump, Types.STRING))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("the history must be bounded: source='Source: endless' has no end");
+        .hasMessageContaining("the history must be bounded: source='endless' has no end");
   }
 
   /** A source like that of a topic. */

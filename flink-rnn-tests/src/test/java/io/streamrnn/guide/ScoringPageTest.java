@@ -8,14 +8,19 @@ import static io.streamrnn.guide.Pumps.a;
 import static io.streamrnn.guide.Pumps.alert;
 import static io.streamrnn.guide.Pumps.sums;
 import static io.streamrnn.testkit.RnnVerifier.verify;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.flink.LocalRnn;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.WhileFilling;
+import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
 import io.streamrnn.testkit.SampleModels;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Page {@code scoring.md}, but for sessions. */
@@ -77,6 +82,21 @@ class ScoringPageTest {
     verify(rnn, Reading::pump)
         .given(a(1, ""), a(2, ""), a(4, ""))
         .emits("[[1.0], [3.0]]", "[[2.0], [6.0]]");
+    // guide: end
+  }
+
+  @Test
+  void withoutACluster() throws Exception {
+    // guide: begin
+    List<Alert> alerts = new ArrayList<>();
+    try (LocalRnn<Reading, String, Alert> loop =
+        LocalRnn.open(sums().build(), Reading::pump, (alert, time) -> alerts.add(alert))) {
+      loop.process(a(1, ""));
+      loop.process(a(2, ""));
+      loop.finish();
+    }
+
+    assertThat(alerts).containsExactly(alert(1), alert(3));
     // guide: end
   }
 }

@@ -74,6 +74,7 @@ public final class LayerRegistry {
           CategoryEncoding.ENTRY,
           IntegerLookup.ENTRY,
           Hashing.ENTRY,
+          Dot.ENTRY,
           Merge.entry(MergeKind.CONCATENATE),
           Merge.entry(MergeKind.ADD),
           Merge.entry(MergeKind.MULTIPLY),

@@ -87,6 +87,7 @@ class StreamingRoleTest {
       case "AveragePooling1D" -> needsSequence(Pooling1d.average(2));
       case "GlobalMaxPooling1D" -> needsSequence(GlobalPooling1d.max());
       case "GlobalAveragePooling1D" -> needsSequence(GlobalPooling1d.average());
+      case "Dot" -> attends(Dot.axes(2, 2));
       case "Attention" -> attends(Attention.create());
       case "AdditiveAttention" -> attends(AdditiveAttention.create());
       case "MultiHeadAttention" -> attends(MultiHeadAttention.of(2, 2).build());

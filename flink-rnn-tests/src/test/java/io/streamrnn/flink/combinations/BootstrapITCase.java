@@ -83,7 +83,8 @@ class BootstrapITCase {
       events.sort(Comparator.comparing(Step.Event::time));
       Random random = new Random(seed);
       long middle = events.isEmpty() ? 0 : events.get(events.size() / 2).time();
-      return new Case(seed, scenario, events, middle + random.nextInt(4) * random.nextInt(15));
+      return new Case(
+          seed, scenario, events, middle + (long) random.nextInt(4) * random.nextInt(15));
     }
 
     String uid() {

@@ -4,11 +4,13 @@
  */
 package io.streamrnn.jobs.plan;
 
+import io.streamrnn.flink.Scoring;
 import io.streamrnn.format.LoadOptions;
 import io.streamrnn.format.ModelFile;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.jobs.shared.ModeCheck;
 import io.streamrnn.jobs.shared.ModelOptions;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
@@ -92,7 +94,10 @@ public final class PlanCommand implements Callable<Integer> {
 
   private NetworkCost network() {
     try {
-      return NetworkCost.of(read(), options.scoring(), options.precision, options.change());
+      Model model = read();
+      Scoring scoring = options.scoring();
+      new ModeCheck(model, scoring, options.mode).require();
+      return NetworkCost.of(model, scoring, options.precision, options.change());
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new CannotRunException(
           "%s (--mode=%s, --model=%s)".formatted(e.getMessage(), options.mode, file), e);

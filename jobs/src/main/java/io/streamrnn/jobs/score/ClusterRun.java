@@ -89,6 +89,9 @@ final class ClusterRun {
         backend -> remedies.put("--state-backend=" + backend, "-Dstate.backend.type=" + backend));
     options.fromSavepoint.ifPresent(
         path -> remedies.put("--from-savepoint=" + path, "flink run -s " + path));
+    if (options.runner == Runner.DIRECT) {
+      remedies.put("--runner=direct", "--runner flink, or omit it");
+    }
     if (options.output.overwrite()) {
       remedies.put("--overwrite=true", "another --output, which does not exist yet");
     }

@@ -6,8 +6,7 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.evaluation.EvaluationReport;
 import io.streamrnn.jobs.score.input.InputFiles;
-import io.streamrnn.jobs.score.input.OrderReport;
-import io.streamrnn.jobs.score.input.RowSource;
+import io.streamrnn.jobs.score.input.RowCounts;
 import io.streamrnn.jobs.score.output.FileLines;
 import io.streamrnn.jobs.score.output.Fingerprint;
 import io.streamrnn.jobs.score.output.LineSink;
@@ -31,7 +30,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Scores a file of this machine in this process: job, merge, summary. */
+/** Scores files of this machine in this process: job or loop, merge, summary. */
 final class EmbeddedRun {
 
   private final ScoreOptions options;
@@ -72,13 +71,17 @@ final class EmbeddedRun {
     requireResumable();
     Stopwatch watch = new Stopwatch();
     Duration interval = options.embeddedCheckpointInterval();
+    Runner runner = Runner.of(options, input);
     try (WorkFolder folder = folder();
         Output.Draft draft = output.draft()) {
       Optional<Path> checkpoint = folder.newestCheckpoint();
       checkpoint.ifPresent(path -> messages.println("resuming from checkpoint " + path));
       ScoringLatency.reset();
-      Map<String, Object> counts = execute(flink(folder, checkpoint, interval), folder, checkpoint);
-      Outcome outcome = merge(folder, RowSource.rowsRead(counts), draft);
+      RowCounts counts =
+          runner == Runner.DIRECT
+              ? loop(folder)
+              : RowCounts.of(execute(flink(folder, checkpoint, interval), folder, checkpoint));
+      Outcome outcome = merge(folder, counts.rows(), draft);
       folder.delete();
       new ScoringSummary(
               outcome,
@@ -94,8 +97,10 @@ final class EmbeddedRun {
                 report.print(messages);
                 output.reportFile().ifPresent(file -> messages.println("report    " + file));
               });
-      OrderReport.of(counts)
-          .print(messages, plan.layout().selection().order(), plan.input().names());
+      counts.order().print(messages, plan.layout().selection().order(), plan.input().names());
+      if (options.verbose) {
+        messages.println("runner    " + runner);
+      }
       return outcome;
     }
   }
@@ -170,12 +175,7 @@ final class EmbeddedRun {
 
   private Map<String, Object> execute(StreamExecutionEnvironment environment, WorkFolder folder)
       throws ExecutionException, InterruptedException {
-    new ScoreJob(plan)
-        .addTo(
-            environment,
-            new FileLines.Scores(path(folder.scored()), StagedLine::of),
-            new FileLines.Rejections(
-                path(folder.rejected()), StagedLine::of, new RejectedLine(input.places())));
+    new ScoreJob(plan).addTo(environment, scored(folder), rejected(folder));
     try {
       JobClient job = environment.executeAsync(ScoreJob.NAME);
       return new JobProgress(messages).follow(job);
@@ -184,6 +184,20 @@ final class EmbeddedRun {
     } catch (Exception e) {
       throw new ExecutionException(e);
     }
+  }
+
+  private RowCounts loop(WorkFolder folder) throws ExecutionException, InterruptedException {
+    return new ScoreLoop(plan, input, new JobProgress(messages))
+        .run(scored(folder), rejected(folder), folder);
+  }
+
+  private static FileLines.Scores scored(WorkFolder folder) {
+    return new FileLines.Scores(path(folder.scored()), StagedLine::of);
+  }
+
+  private FileLines.Rejections rejected(WorkFolder folder) {
+    return new FileLines.Rejections(
+        path(folder.rejected()), StagedLine::of, new RejectedLine(input.places()));
   }
 
   private static org.apache.flink.core.fs.Path path(Path folder) {

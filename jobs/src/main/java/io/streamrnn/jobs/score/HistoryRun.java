@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -56,7 +55,8 @@ final class HistoryRun implements AutoCloseable {
     int parallelism = options.parallelism();
     plan.warning()
         .ifPresent(
-            text -> spec.commandLine().getErr().println(spec.qualifiedName() + ": warning: " + text));
+            text ->
+                spec.commandLine().getErr().println(spec.qualifiedName() + ": warning: " + text));
     this.options = options;
     this.plan = plan;
     this.spec = spec;

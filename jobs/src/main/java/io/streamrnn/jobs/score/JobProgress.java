@@ -29,6 +29,7 @@ final class JobProgress {
 
   private final PrintWriter messages;
   private Stopwatch watch = new Stopwatch();
+  private Stopwatch sinceShown = new Stopwatch();
   private long firstRows;
 
   JobProgress(PrintWriter messages) {
@@ -43,16 +44,29 @@ final class JobProgress {
    */
   Map<String, Object> follow(JobClient job) throws ExecutionException, InterruptedException {
     try {
-      return JobFollower.follow(job, INTERVAL, this::show);
+      return JobFollower.follow(
+          job, INTERVAL, accumulators -> show(RowSource.rowsRead(accumulators)));
     } finally {
-      if (firstRows > 0 && TERMINAL) {
-        messages.print(CLEAR_LINE);
-      }
+      end();
     }
   }
 
-  private void show(Map<String, Object> accumulators) {
-    long rows = RowSource.rowsRead(accumulators);
+  /** Shows how many rows were read, where a loop reads them, if it is time to. */
+  void passed(long rows) {
+    if (sinceShown.elapsed().compareTo(INTERVAL) >= 0) {
+      show(rows);
+      sinceShown = new Stopwatch();
+    }
+  }
+
+  /** Clears what is on the terminal. */
+  void end() {
+    if (firstRows > 0 && TERMINAL) {
+      messages.print(CLEAR_LINE);
+    }
+  }
+
+  private void show(long rows) {
     if (rows == 0) {
       return;
     }

@@ -17,7 +17,9 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say what a network is and what it sees of the events. Picocli sets the fields. */
+/**
+ * The options that say what a network is and what it sees of the events. Picocli sets the fields.
+ */
 final class NetworkOptions {
 
   @Option(

@@ -26,6 +26,7 @@ import io.streamrnn.jobs.score.input.SequenceOptions;
 import io.streamrnn.jobs.score.kafka.KafkaOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.jobs.shared.ModeCheck;
 import io.streamrnn.jobs.shared.ModelOptions;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "score",
     description =
-        "Scores the events of a file with a trained model, key by key, in an embedded Flink.",
+        "Scores the events of a file with a trained model, key by key, in this process or on a Flink cluster.",
     sortOptions = false,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -100,7 +100,9 @@ public final class ScoreCommand implements Callable<Integer> {
   private int score() throws IOException, ExecutionException, InterruptedException {
     ScorePlan plan = ScorePlan.of(options);
     PrintWriter messages = spec.commandLine().getErr();
-    plan.network().warning().ifPresent(text -> messages.println("streamrnn score: warning: " + text));
+    plan.network()
+        .warning()
+        .ifPresent(text -> messages.println("streamrnn score: warning: " + text));
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     if (environment instanceof LocalStreamEnvironment) {
       return embedded(plan, messages) > 0 ? SOME_REJECTED : OK;

@@ -25,10 +25,18 @@ final class ScoreOptions {
   @Mixin final NetworkOptions network = new NetworkOptions();
 
   @Option(
+      names = "--runner",
+      defaultValue = "AUTO",
+      paramLabel = "auto|direct|flink",
+      description =
+          "What scores files in this process. direct: a loop in one thread, which holds all states, and with --sort all rows, in memory. flink: an embedded Flink. auto: direct for files of up to 8 MiB without --checkpoint-dir, --from-savepoint, --state-backend and a --parallelism above 1, otherwise flink. It does not change the output. Default: auto.")
+  Runner runner = Runner.AUTO;
+
+  @Option(
       names = "--parallelism",
       paramLabel = "N",
       description =
-          "The parallelism of the scoring. It does not change the output. Default: the number of cores.")
+          "The parallelism of the scoring by Flink. It does not change the output. Default: the number of cores.")
   Optional<Integer> parallelism = Optional.empty();
 
   @Option(

@@ -13,6 +13,7 @@ import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 
@@ -28,6 +29,29 @@ public final class ScoringLatency implements MetricReporter, MetricReporterFacto
   /** Forgets the histograms of an earlier run. */
   static void reset() {
     HISTOGRAMS.clear();
+  }
+
+  /** The metrics of a run without Flink, of which the histograms are collected. */
+  static MetricGroup metrics() {
+    return new UnregisteredMetricsGroup() {
+
+      @Override
+      public MetricGroup addGroup(String name) {
+        return this;
+      }
+
+      @Override
+      public <H extends Histogram> H histogram(String name, H histogram) {
+        collect(name, histogram);
+        return histogram;
+      }
+    };
+  }
+
+  private static void collect(String name, Metric metric) {
+    if (name.equals(METRIC) && metric instanceof Histogram histogram) {
+      HISTOGRAMS.add(histogram);
+    }
   }
 
   /**
@@ -64,9 +88,7 @@ public final class ScoringLatency implements MetricReporter, MetricReporterFacto
 
   @Override
   public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
-    if (name.equals(METRIC) && metric instanceof Histogram histogram) {
-      HISTOGRAMS.add(histogram);
-    }
+    collect(name, metric);
   }
 
   /** A histogram is kept, to be read after the job. */

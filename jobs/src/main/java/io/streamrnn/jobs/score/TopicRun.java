@@ -48,6 +48,7 @@ final class TopicRun {
    */
   long run() throws IOException, ExecutionException, InterruptedException {
     StreamOptions.require(options, plan);
+    Runner.requireFlink(options);
     Destinations destinations = Destinations.of(options, plan);
     destinations.requireTopics();
     Stopwatch watch = new Stopwatch();

@@ -7,7 +7,8 @@
  *
  * <p>{@code ScoreCommand} is the command and {@code ScoreOptions} are its options. {@code
  * ScorePlan} is what they mean, checked against the files that they name. {@code ScoreJob} is the
- * Flink job, run by {@code EmbeddedRun} or {@code ClusterRun}. Reading is in {@code input} (Parquet
- * in {@code parquet}), writing in {@code output}.
+ * Flink job, run by {@code EmbeddedRun} or {@code ClusterRun}, and {@code ScoreLoop} the same
+ * without Flink's runtime. Reading is in {@code input} (Parquet in {@code parquet}), writing in
+ * {@code output}.
  */
 package io.streamrnn.jobs.score;

@@ -155,7 +155,7 @@ class SessionClusterITCase {
   }
 
   /** Waits for a checkpoint with a higher number, and returns its number. */
-  private int awaitCheckpointAfter(int number) throws InterruptedException {
+  private int awaitCheckpointAfter(int number) throws IOException, InterruptedException {
     while (newestCheckpoint() <= number) {
       cluster.requireAlive();
     }

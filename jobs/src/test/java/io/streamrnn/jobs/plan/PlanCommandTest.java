@@ -33,6 +33,10 @@ class PlanCommandTest {
   private static final Path FORECASTER =
       Path.of("src/main/resources/io/streamrnn/jobs/demo/forecaster.h5");
 
+  /** LSTM that returns sequences, Flatten and Dense, for windows of 3 steps. */
+  private static final Path FLATTENED =
+      Path.of("../rnn-engine/src/test/resources/cases/01-flatten-window/model.h5");
+
   private record Result(int exitCode, String out, String messages) {}
 
   @Test
@@ -120,6 +124,16 @@ class PlanCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.messages().strip()).isEqualTo("streamrnn plan: " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stateful", "window:2"})
+  void aModeThatTheModelCannotRunInIsReportedAsByScore(String mode) {
+    Result result = run("--keys=5", "--rate=5", "--mode=" + mode, "--model=" + FLATTENED);
+
+    assertThat(result.out()).isEmpty();
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.messages()).contains("--mode=" + mode, "--mode window:3");
   }
 
   private static JsonNode json(String... options) throws IOException {

@@ -35,8 +35,18 @@ class BootstrapITCase {
   private static final int CUT = 120;
   private static final List<String> SEQUENCES =
       List.of(
-          "--session-gap", "9s", "--order-unit", "1s", "--end-when", "last",
-          "--deduplicate-by-id", "rpm", "--remembered-ids", "3", "--missing", "forward-fill");
+          "--session-gap",
+          "9s",
+          "--order-unit",
+          "1s",
+          "--end-when",
+          "last",
+          "--deduplicate-by-id",
+          "rpm",
+          "--remembered-ids",
+          "3",
+          "--missing",
+          "forward-fill");
 
   @TempDir Path folder;
 
@@ -113,8 +123,7 @@ class BootstrapITCase {
     Run bootstrap =
         bootstrap(
             shuffled(events),
-            Stream.concat(
-                SEQUENCES.stream(), Stream.of("--as-of", String.valueOf(CUT - 1))));
+            Stream.concat(SEQUENCES.stream(), Stream.of("--as-of", String.valueOf(CUT - 1))));
 
     assertThat(bootstrap.exitCode).as(bootstrap.err).isZero();
     assertThat(bootstrap.out).contains("events    120 applied");
@@ -128,18 +137,30 @@ class BootstrapITCase {
     Run replay =
         Run.of(
             Stream.of(
-                "state", "replay", savepoint(), "--model", OTHER.toString(), "--input",
-                shuffled(events).toString(), "--format", "csv", "--key", "pump", "--order", "time",
-                "--features", "rpm,celsius", "--missing", "zero", "--output",
+                "state",
+                "replay",
+                savepoint(),
+                "--model",
+                OTHER.toString(),
+                "--input",
+                shuffled(events).toString(),
+                "--format",
+                "csv",
+                "--key",
+                "pump",
+                "--order",
+                "time",
+                "--features",
+                "rpm,celsius",
+                "--missing",
+                "zero",
+                "--output",
                 folder.resolve("replayed").toString()));
 
     assertThat(replay.exitCode).as(replay.err).isZero();
     assertThat(replay.out).contains("events    120 applied, 0 rejected, 80 left out");
-    List<String> options =
-        List.of("--missing", "zero", "--model", OTHER.toString());
-    with(score(later), options)
-        .with("--from-savepoint", folder.resolve("replayed"))
-        .succeeds();
+    List<String> options = List.of("--missing", "zero", "--model", OTHER.toString());
+    with(score(later), options).with("--from-savepoint", folder.resolve("replayed")).succeeds();
     assertThat(lines()).isEqualTo(secondHalf(options));
   }
 
@@ -150,9 +171,25 @@ class BootstrapITCase {
     Run replay =
         Run.of(
             Stream.of(
-                "state", "replay", savepoint(), "--uid", "pumps", "--model", Cli.GRU.toString(),
-                "--input", whole.toString(), "--format", "csv", "--key", "pump", "--order", "time",
-                "--features", "rpm,celsius", "--output", folder.resolve("replayed").toString()));
+                "state",
+                "replay",
+                savepoint(),
+                "--uid",
+                "pumps",
+                "--model",
+                Cli.GRU.toString(),
+                "--input",
+                whole.toString(),
+                "--format",
+                "csv",
+                "--key",
+                "pump",
+                "--order",
+                "time",
+                "--features",
+                "rpm,celsius",
+                "--output",
+                folder.resolve("replayed").toString()));
 
     assertThat(replay.exitCode).isEqualTo(2);
     assertThat(replay.err).contains("--uid=pumps").contains("it has: ");
@@ -210,9 +247,22 @@ class BootstrapITCase {
   private Run bootstrap(Path history, Stream<String> options) {
     Stream<String> command =
         Stream.of(
-            "state", "bootstrap", "--model", Cli.GRU.toString(), "--input", history.toString(),
-            "--format", "csv", "--key", "pump", "--order", "time", "--features", "rpm,celsius",
-            "--output", savepoint());
+            "state",
+            "bootstrap",
+            "--model",
+            Cli.GRU.toString(),
+            "--input",
+            history.toString(),
+            "--format",
+            "csv",
+            "--key",
+            "pump",
+            "--order",
+            "time",
+            "--features",
+            "rpm,celsius",
+            "--output",
+            savepoint());
     return Run.of(Stream.concat(command, options));
   }
 

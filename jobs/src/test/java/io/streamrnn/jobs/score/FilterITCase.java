@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process between two pipes, and one that is interrupted. */
 @Timeout(300)
@@ -23,12 +24,15 @@ class FilterITCase {
 
   @TempDir private Path folder;
 
-  @Test
-  void standardInputBecomesStandardOutput() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @EnumSource(
+      value = Runner.class,
+      names = {"DIRECT", "FLINK"})
+  void standardInputBecomesStandardOutput(Runner runner) throws IOException, InterruptedException {
     Events events = new Events(200);
     Path input = events.writeCsv(folder.resolve("events.csv"));
 
-    Process process = start(Cli.gru(Path.of("-"), Path.of("-")), input);
+    Process process = start(Cli.gru(Path.of("-"), Path.of("-")).with("--runner", runner), input);
 
     assertThat(process.waitFor()).as(Files.readString(messages())).isZero();
     assertThat(Files.readAllLines(scores())).isEqualTo(events.stateful(Cli.GRU));
@@ -36,13 +40,16 @@ class FilterITCase {
     assertThat(temporary()).isEmptyDirectory();
   }
 
-  @Test
-  void anInterruptedRunLeavesNoFiles() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @EnumSource(
+      value = Runner.class,
+      names = {"DIRECT", "FLINK"})
+  void anInterruptedRunLeavesNoFiles(Runner runner) throws IOException, InterruptedException {
     Path input = new Events(300_000).writeCsv(folder.resolve("events.csv"));
     Path output = folder.resolve("out/scores.csv");
     Files.createDirectory(output.getParent());
 
-    Process process = start(Cli.gru(input, output), input);
+    Process process = start(Cli.gru(input, output).with("--runner", runner), input);
     while (process.isAlive() && !hasStarted()) {
       process.waitFor(20, TimeUnit.MILLISECONDS);
     }

@@ -4,10 +4,9 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +32,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker, of Kafka's jars, as a process. It keeps records of any timestamp. */
-final class KafkaBroker {
+public final class KafkaBroker {
 
   /** Resolved by the module {@code kafka-broker}, since a test must not have them. */
   private static final Path JARS = Path.of("../kafka-broker/target/lib");
@@ -49,17 +48,17 @@ final class KafkaBroker {
   }
 
   /** Starts a broker and waits until it answers. */
-  static KafkaBroker start(Path folder) throws Exception {
-    int port = freePort();
+  public static KafkaBroker start(Path folder) throws Exception {
+    int port = FreePort.find();
     Path properties = folder.resolve("server.properties");
-    Files.writeString(properties, configuration(folder, port, freePort()));
+    Files.writeString(properties, configuration(folder, port, FreePort.find()));
     String file = properties.toString();
     Process format = java(folder, "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", file);
     if (format.waitFor() != 0) {
       throw new IllegalStateException(Files.readString(folder.resolve("broker.txt")));
     }
     KafkaBroker broker = new KafkaBroker(java(folder, "kafka.Kafka", file), "127.0.0.1:" + port);
-    broker.awaitAnswer();
+    broker.awaitAnswer(folder);
     return broker;
   }
 
@@ -94,16 +93,23 @@ final class KafkaBroker {
     return new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output).start();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** On a busy machine that takes longer than a client of Kafka waits. */
+  private void awaitAnswer(Path folder) throws Exception {
+    try (Admin admin = admin()) {
+      while (!answers(admin)) {
+        if (!process.isAlive()) {
+          throw new IllegalStateException(Files.readString(folder.resolve("broker.txt")));
+        }
+      }
     }
   }
 
-  /** The client of Kafka tries again until the broker answers. */
-  private void awaitAnswer() throws ExecutionException, InterruptedException {
-    try (Admin admin = admin()) {
+  private static boolean answers(Admin admin) throws InterruptedException {
+    try {
       admin.describeCluster().nodes().get();
+      return true;
+    } catch (ExecutionException e) {
+      return false;
     }
   }
 
@@ -117,11 +123,11 @@ final class KafkaBroker {
   }
 
   /** The address of a topic, as an option names it. */
-  String topic(String name) {
+  public String topic(String name) {
     return "kafka://" + address + "/" + name;
   }
 
-  void create(int partitions, String... topics) throws Exception {
+  public void create(int partitions, String... topics) throws Exception {
     try (Admin admin = admin()) {
       List<NewTopic> created =
           List.of(topics).stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList();
@@ -129,7 +135,7 @@ final class KafkaBroker {
     }
   }
 
-  void send(Collection<ProducerRecord<byte[], byte[]>> records) throws Exception {
+  public void send(Collection<ProducerRecord<byte[], byte[]>> records) throws Exception {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
@@ -142,7 +148,7 @@ final class KafkaBroker {
   }
 
   /** The records of committed transactions, partition after partition. */
-  List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+  public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
     Properties properties = clientProperties();
     properties.setProperty("isolation.level", "read_committed");
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -167,7 +173,7 @@ final class KafkaBroker {
     return properties;
   }
 
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     process.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
   }
 }

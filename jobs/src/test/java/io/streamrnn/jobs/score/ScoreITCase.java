@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoreITCase {
@@ -242,6 +243,25 @@ class ScoreITCase {
 
     assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(Cli.GRU));
     assertThat(result.messages()).doesNotContain("warning");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Runner.class,
+      names = {"DIRECT", "FLINK"})
+  void sortedEventsOfOneTimeKeepTheOrderOfTheInput(Runner runner) throws IOException {
+    String begin = "A,2024-01-31T02:00:00.00000000";
+    List<String> rows = List.of(begin + "2,1,0", begin + "1,2,0", begin + "2,3,0", begin + "1,4,0");
+    Path input = write("e.csv", "pump,time,rpm,celsius\n" + text(rows));
+
+    Cli.gru(input, output)
+        .with("--sort")
+        .with("--runner", runner)
+        .with("--pass-through", "rpm")
+        .succeeds();
+
+    assertThat(Files.readAllLines(output).stream().skip(1).map(line -> line.split(",")[2]))
+        .containsExactly("2", "4", "1", "3");
   }
 
   @Test

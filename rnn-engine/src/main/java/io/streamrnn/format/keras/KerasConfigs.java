@@ -9,6 +9,7 @@ import io.streamrnn.cells.StackedCells;
 import io.streamrnn.layers.AttentionLayer;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.CellEntry;
+import io.streamrnn.layers.Dot;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.Layer;
@@ -230,6 +231,7 @@ final class KerasConfigs {
   private static Map<String, Object> call(Layer layer, List<Object> tensors) {
     boolean isList =
         layer instanceof Merge
+            || layer instanceof Dot
             || layer instanceof AttentionLayer && !(layer instanceof MultiHeadAttention)
             || layer instanceof Functional && tensors.size() > 1;
     boolean hasStates = tensors.size() > 1 && GraphCall.takesStates(layer.className());

@@ -23,6 +23,7 @@ import io.streamrnn.layers.Cropping1d;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.DepthwiseConv1d;
 import io.streamrnn.layers.Discretization;
+import io.streamrnn.layers.Dot;
 import io.streamrnn.layers.Dropout;
 import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Flatten;
@@ -169,6 +170,7 @@ class LayerEntriesTest {
           Map.entry("Add", ofTwo(Merge::add)),
           Map.entry("Multiply", ofTwo(Merge::multiply)),
           Map.entry("Average", ofTwo(Merge::average)),
+          Map.entry("Dot", ofTwo(() -> Dot.axes(2, -1))),
           Map.entry("Subtract", ofTwo(Merge::subtract)),
           Map.entry("Maximum", ofTwo(Merge::maximum)),
           Map.entry("Minimum", ofTwo(Merge::minimum)),

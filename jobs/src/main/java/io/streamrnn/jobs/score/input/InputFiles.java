@@ -101,6 +101,15 @@ public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepea
     return files.stream().map(InputFile::name).toList();
   }
 
+  /** The size of all files as they are stored. */
+  public long bytes() throws IOException {
+    long bytes = 0;
+    for (InputFile file : files) {
+      bytes += file.path().getFileSystem().getFileStatus(file.path()).getLen();
+    }
+    return bytes;
+  }
+
   /** The first file. */
   InputFile first() {
     return files.get(0);

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -71,12 +72,11 @@ final class OrderCheck extends KeyedProcessFunction<String, Row, Row>
   }
 
   private void check(Row row) throws Exception {
-    OrderValue before = latest.value();
-    int order = before == null ? 1 : row.at().compareTo(before);
-    if (order > 0) {
-      latest.update(row.at());
+    Optional<OrderReport> report = OrderReport.of(row, latest.value());
+    if (report.isPresent()) {
+      counter.add(report.get());
     } else {
-      counter.add(OrderReport.of(row, order == 0));
+      latest.update(row.at());
     }
   }
 

@@ -9,9 +9,11 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.accumulators.Accumulator;
 import org.apache.flink.api.common.accumulators.SimpleAccumulator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often the order of the events was not that of the order column. Public because Flink's
@@ -51,8 +53,17 @@ public record OrderReport(Events unordered, Events equal) implements Serializabl
     }
   }
 
-  /** The report of a row. */
-  static OrderReport of(Row row, boolean isEqual) {
+  /**
+   * The report of an event; empty if it is in order.
+   *
+   * @param latest place of its key so far; null if it is the first event of its key
+   */
+  static Optional<OrderReport> of(Row row, @Nullable OrderValue latest) {
+    int order = latest == null ? 1 : row.at().compareTo(latest);
+    return order > 0 ? Optional.empty() : Optional.of(of(row, order == 0));
+  }
+
+  private static OrderReport of(Row row, boolean isEqual) {
     Events one = new Events(1, row.source().file(), row.line());
     return isEqual ? new OrderReport(Events.NONE, one) : new OrderReport(one, Events.NONE);
   }

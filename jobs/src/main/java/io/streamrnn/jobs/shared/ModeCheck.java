@@ -2,18 +2,17 @@
  * Copyright 2026 The StreamRNN authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.streamrnn.jobs.score;
+package io.streamrnn.jobs.shared;
 
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.WhileFilling;
-import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.OutputRows;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Whether {@code --mode} fits the model. */
-final class ModeCheck {
+public final class ModeCheck {
 
   private final Model model;
   private final Scoring scoring;
@@ -25,7 +24,7 @@ final class ModeCheck {
    * @param scoring the mode
    * @param mode as the user typed it
    */
-  ModeCheck(Model model, Scoring scoring, String mode) {
+  public ModeCheck(Model model, Scoring scoring, String mode) {
     this.model = model;
     this.scoring = scoring;
     this.mode = mode;
@@ -36,7 +35,7 @@ final class ModeCheck {
    *
    * @throws CannotRunException if it is another one
    */
-  void require() {
+  public void require() {
     if (scoring instanceof Scoring.SlidingWindow window) {
       requireSteps(window);
     } else if (!model.isSteppable()) {
@@ -52,7 +51,7 @@ final class ModeCheck {
    * @param hasArrays whether a row has several steps
    * @throws CannotRunException if it has more
    */
-  void requireRows(boolean hasArrays) {
+  public void requireRows(boolean hasArrays) {
     if (hasArrays && hasRows()) {
       throw new CannotRunException(
           "a model that returns several rows for a window requires one event per row of the input: model=%s; write each step of the arrays as a row with a column for each feature"
@@ -95,12 +94,12 @@ final class ModeCheck {
   }
 
   /** Whether an event has several rows of outputs. */
-  boolean hasRows() {
+  public boolean hasRows() {
     return model.outputRows() == OutputRows.SEVERAL;
   }
 
   /** What the user should know before the run; empty if there is nothing. */
-  Optional<String> warning() {
+  public Optional<String> warning() {
     if (model.declaredSteps().isEmpty() || !differs(model.declaredSteps().getAsInt())) {
       return Optional.empty();
     }

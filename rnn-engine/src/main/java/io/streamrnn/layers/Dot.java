@@ -1,0 +1,251 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.layers;
+
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.ConfigReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keras's {@code Dot}: in each row, the products of two inputs summed over an axis of each, as in
+ * attentions that are written out. With {@code Dot.axes(2, 2)}:
+ *
+ * <pre>
+ *   y[b, i, j] = sum over d of first[b, i, d] second[b, j, d]
+ * </pre>
+ *
+ * <p>The output has the other axes of the first input, then those of the second; {@code [B, 1]} if
+ * there are none. It has no mask, and masks of the inputs are ignored.
+ *
+ * <p>Sums are taken in float64, row by row.
+ */
+public final class Dot extends Layer {
+
+  static final LayerEntry ENTRY = LayerEntry.of("Dot", Dot::read, Dot::translate);
+
+  private final int first;
+  private final int second;
+
+  private Dot(String name, int first, int second) {
+    super(name);
+    this.first = first;
+    this.second = second;
+    if (first == 0 || second == 0) {
+      throw new IllegalArgumentException(
+          "the axes are after the rows: axes=[%d, %d]".formatted(first, second));
+    }
+  }
+
+  /**
+   * A layer.
+   *
+   * @param first the axis of the first input, counted from 1 after the rows; negative from the end
+   * @param second the axis of the second input
+   */
+  public static Dot axes(int first, int second) {
+    return new Dot("dot", first, second);
+  }
+
+  /** The layer under another name: Keras's {@code name}. */
+  public Dot name(String value) {
+    return new Dot(value, first, second);
+  }
+
+  private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
+    Object axes = config.require("axes");
+    List<Integer> both =
+        axes instanceof Integer one
+            ? List.of(one, one)
+            : LayerRegistry.list("axes", axes, axis -> axis instanceof Integer one ? one : 0);
+    if (both.size() != 2) {
+      throw new IllegalArgumentException("there is one axis for each of two inputs: axes=" + both);
+    }
+    return new Dot(name, both.get(0), both.get(1));
+  }
+
+  private static void translate(StoredConfig from, Map<String, Object> to) {
+    from.copy(to, "axes");
+    if (from.flag("normalize", false)) {
+      throw from.unsupported(
+          "option not supported: normalize=true; supported: normalize=false; normalize the inputs by UnitNormalization layers before it");
+    }
+  }
+
+  // -- configuration
+
+  @Override
+  public String className() {
+    return "Dot";
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("name", name());
+    config.put("trainable", isTrainable());
+    config.put("dtype", "float32");
+    config.put("axes", List.of(first, second));
+    return Collections.unmodifiableMap(config);
+  }
+
+  // -- build
+
+  @Override
+  public boolean isBuilt() {
+    return true;
+  }
+
+  @Override
+  public void build(List<TensorShape> inputs) {
+    requireFit(inputs);
+  }
+
+  private void requireFit(List<TensorShape> inputs) {
+    boolean fits =
+        inputs.size() == 2
+            && hasAxis(inputs.get(0), first)
+            && hasAxis(inputs.get(1), second)
+            && alike(inputs.get(0), 0, inputs.get(1), 0)
+            && alike(
+                inputs.get(0),
+                axis(inputs.get(0).rank(), first),
+                inputs.get(1),
+                axis(inputs.get(1).rank(), second));
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "Dot takes two inputs with the same number of rows, whose axes have the same extent: axes=[%d, %d], got=%s, layer=%s"
+              .formatted(first, second, inputs, name()));
+    }
+  }
+
+  private static boolean hasAxis(TensorShape shape, int axis) {
+    int at = axis(shape.rank(), axis);
+    return at >= 1 && at < shape.rank();
+  }
+
+  private static int axis(int rank, int axis) {
+    return axis < 0 ? axis + rank : axis;
+  }
+
+  private static boolean alike(TensorShape one, int axis, TensorShape other, int otherAxis) {
+    return !one.isKnown(axis) || !other.isKnown(otherAxis) || one.dim(axis) == other.dim(otherAxis);
+  }
+
+  @Override
+  public List<TensorShape> computeOutputShape(List<TensorShape> inputs) {
+    requireFit(inputs);
+    List<Integer> dims = without(inputs.get(0), first);
+    List<Integer> others = without(inputs.get(1), second);
+    dims.addAll(others.subList(1, others.size()));
+    if (dims.size() == 1) {
+      dims.add(1);
+    }
+    return List.of(new TensorShape(dims));
+  }
+
+  private static List<Integer> without(TensorShape shape, int axis) {
+    List<Integer> dims = new ArrayList<>(shape.dims());
+    dims.remove(axis(shape.rank(), axis));
+    return dims;
+  }
+
+  /** All values, with unknown extents too, of which the shape has fewer. */
+  @Override
+  double sizeOf(TensorShape output, List<Sized> inputs) {
+    return Math.max(
+        output.product(1), inputs.stream().mapToDouble(Sized::size).max().orElseThrow());
+  }
+
+  // -- call
+
+  @Override
+  public Output call(Arguments arguments) {
+    requireNoStates(arguments);
+    Variable y = products(arguments.inputs().stream().map(Dot::constant).toList());
+    return Output.of(DoubleTensor.own(y.shape(), y.toArray()).toTensor(), computeMask(arguments));
+  }
+
+  private static Variable constant(Tensor tensor) {
+    double[] values = new double[tensor.shape().size()];
+    Arrays.setAll(values, tensor::at);
+    return Variable.constant(tensor.shape(), values);
+  }
+
+  @Override
+  TracedOutput trace(Trace trace, List<Variable> weights, TracedArguments arguments) {
+    requireNoStates(arguments);
+    return TracedOutput.of(products(arguments.inputs()), Optional.empty());
+  }
+
+  private Variable products(List<Variable> inputs) {
+    Shape output =
+        computeOutputShape(inputs.stream().map(x -> TensorShape.of(x.shape())).toList())
+            .get(0)
+            .from(0);
+    Variable left = matrices(inputs.get(0), first, false); // [B, P, D]
+    Variable right = matrices(inputs.get(1), second, true); // [B, D, Q]
+    List<Variable> rows = new ArrayList<>();
+    for (int row = 0; row < output.dim(0); row++) {
+      rows.add(left.at(0, row).matmul(right.at(0, row)));
+    }
+    return Variable.stack(0, rows).reshape(output);
+  }
+
+  /** Each row as a matrix of the axis that is summed over and all others. */
+  private static Variable matrices(Variable input, int axis, boolean summedFirst) {
+    Shape shape = input.shape();
+    int at = axis(shape.rank(), axis);
+    int summed = shape.dim(at);
+    int others = shape.size() / shape.dim(0) / summed;
+    int inner = shape.dims().subList(at + 1, shape.rank()).stream().reduce(1, (a, b) -> a * b);
+    int[] positions = new int[shape.size()];
+    for (int i = 0; i < positions.length; i++) {
+      int row = i / (others * summed);
+      int within = i % (others * summed);
+      int d = summedFirst ? within / others : within % summed;
+      int other = summedFirst ? within % others : within / summed;
+      positions[i] = row * others * summed + (other / inner * summed + d) * inner + other % inner;
+    }
+    return input.gather(
+        summedFirst
+            ? Shape.of(shape.dim(0), summed, others)
+            : Shape.of(shape.dim(0), others, summed),
+        positions);
+  }
+
+  // -- weights, masks, streams
+
+  @Override
+  List<LayerWeight> layerWeights() {
+    return List.of();
+  }
+
+  @Override
+  void replaceWeights(List<Weight> weights) {}
+
+  @Override
+  public Optional<Tensor> computeMask(Arguments arguments) {
+    return Optional.empty();
+  }
+
+  @Override
+  public MaskSource maskSource(int output) {
+    return MaskSource.NONE;
+  }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.NeedsSequence(
+        "it sums over axes of whole sequences (axes=[%d, %d])".formatted(first, second));
+  }
+}
