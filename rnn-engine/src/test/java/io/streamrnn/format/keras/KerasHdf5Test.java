@@ -115,7 +115,7 @@ class KerasHdf5Test {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"Conv2D|Conv2D", "Dot|Dot", "Lambda|Lambda (it is Python code, which is never run)"})
+      value = {"Conv2D|Conv2D", "Lambda|Lambda (it is Python code, which is never run)"})
   void aLayerThatIsNotSupportedIsRefusedByNameAndPlace(String type, String named) {
     byte[] file =
         KerasFile.sequential(
