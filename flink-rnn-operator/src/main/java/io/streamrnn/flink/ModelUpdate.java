@@ -62,4 +62,11 @@ public record ModelUpdate(String id, String uri, String sha256, long effectiveFr
   public ModelUpdate effectiveFrom(Instant time) {
     return new ModelUpdate(id, uri, sha256, time.toEpochMilli());
   }
+
+  @Override
+  public String toString() {
+    return "ModelUpdate[id=%s, uri=%s, sha256=%s, effectiveFrom=%s]"
+        .formatted(
+            id, uri, sha256, effectiveFrom == NOW ? "now" : Instant.ofEpochMilli(effectiveFrom));
+  }
 }

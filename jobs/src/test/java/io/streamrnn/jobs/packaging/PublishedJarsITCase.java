@@ -45,7 +45,9 @@ class PublishedJarsITCase {
         "streamrnn-shaded-protobuf",
         "rnn-engine",
         "flink-rnn-operator",
-        "flink-rnn-testkit"
+        "flink-rnn-testkit",
+        "flink-rnn-table",
+        "flink-rnn-state"
       })
   void aJarCarriesLicenceAndNotice(String module) throws IOException {
     try (JarFile jar = new JarFile(jar(module).toFile())) {
@@ -60,7 +62,9 @@ class PublishedJarsITCase {
                 "streamrnn-shaded-protobuf",
                 "rnn-engine",
                 "flink-rnn-operator",
-                "flink-rnn-testkit")
+                "flink-rnn-testkit",
+                "flink-rnn-table",
+                "flink-rnn-state")
             .map(PublishedJarsITCase::jar)
             .toArray(Path[]::new);
     return ModuleFinder.of(jars).findAll().stream().map(ModuleReference::descriptor).toList();
