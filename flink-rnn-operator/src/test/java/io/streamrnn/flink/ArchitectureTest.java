@@ -89,7 +89,8 @@ class ArchitectureTest {
           .because(
               "models come from ModelFiles and run behind Cell and Kernel; the log names the kernels");
 
-  // Model sources and commands name their classes; all else that is public is a value.
+  // Model sources name their classes; commands, rejected records and reports name their types, which
+  // are annotations. All else that is public is a value.
   @ArchTest
   static final ArchRule publicValuesKnowNothingInternal =
       noClasses()
@@ -103,7 +104,12 @@ class ArchitectureTest {
           .and(
               doNot(
                   belongToAnyOf(
-                      ModelSource.class, ModelUpdates.class, Control.class, StateSize.class)))
+                      ModelSource.class,
+                      ModelUpdates.class,
+                      Control.class,
+                      Rejected.class,
+                      StateReport.class,
+                      StateSize.class)))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.streamrnn.flink.internal..");
