@@ -76,7 +76,7 @@ class MismatchedSavepointITCase {
   void doesNotEndByItselfWhereFlinkWouldDeleteTheSavepoint() {
     Throwable failure = restore(RecoveryClaimMode.CLAIM, retention(false));
 
-    assertThat(isFinal(failure)).isFalse();
+    assertThat(isFinal(failure)).as(() -> ExceptionUtils.stringifyException(failure)).isFalse();
     assertThat(failure)
         .hasStackTraceContaining("must come from this model")
         .hasStackTraceContaining("maxNumberRestartAttempts=1");
