@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How keys of a savepoint are returned.
  *
- * @param serializer of the type that is wanted; null for text
+ * @param serializer of the requested type; null for text
  */
 record Keys<K>(@Nullable TypeSerializer<K> serializer) implements Serializable {
 

@@ -13,8 +13,8 @@ import org.apache.flink.api.java.tuple.Tuple2;
 
 /**
  * What a savepoint says of a key whose past is scored again: which events it has received, and what
- * these do not tell. Times that are absent are {@link KeyedRnnState#NONE}. Public because Flink's
- * serializer for records requires it.
+ * does not follow from these. Times that are absent are {@link KeyedRnnState#NONE}. Public because
+ * Flink's serializer for records requires it.
  *
  * @param key the key
  * @param hasState whether there is a state, and not only events that wait

@@ -75,13 +75,23 @@ final class ConfigFile implements IDefaultValueProvider {
   static void apply(CommandLine main, String... arguments) {
     List<String> words = List.of(arguments);
     Optional<String> file = value(words);
-    Optional<CommandLine> command =
-        words.stream().findFirst().map(name -> main.getSubcommands().get(name));
+    Optional<CommandLine> command = command(main, words);
     if (file.isPresent() && command.isPresent()) {
       Map<String, Object> values = read(file.get());
       requireOptions(file.get(), values, command.get().getCommandSpec());
       command.get().setDefaultValueProvider(new ConfigFile(values, words));
     }
+  }
+
+  /** The command that the words begin with; in a group of commands, the one that is next. */
+  private static Optional<CommandLine> command(CommandLine group, List<String> words) {
+    Optional<CommandLine> command =
+        words.stream().findFirst().map(name -> group.getSubcommands().get(name));
+    return command.flatMap(
+        found ->
+            found.getSubcommands().isEmpty()
+                ? command
+                : command(found, words.subList(1, words.size())));
   }
 
   /** The argument of the option; empty if there is none, which picocli reports. */

@@ -14,6 +14,7 @@ import io.streamrnn.jobs.score.ReplayCommand;
 import io.streamrnn.jobs.score.ScoreCommand;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.state.StateCommand;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,12 +79,19 @@ public final class Main implements Runnable {
         .get("state")
         .addSubcommand(new BootstrapCommand())
         .addSubcommand(new ReplayCommand());
-    main.getSubcommands().values().stream()
+    commands(main)
         .map(CommandLine::getCommandSpec)
-        .filter(command -> !command.helpCommand() && command.subcommands().isEmpty())
+        .filter(command -> !command.helpCommand())
         .forEach(ConfigFile::addTo);
     return main.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::reportUsage);
+  }
+
+  /** All commands that are no groups of others. */
+  static Stream<CommandLine> commands(CommandLine group) {
+    return group.getSubcommands().values().stream()
+        .flatMap(
+            command -> command.getSubcommands().isEmpty() ? Stream.of(command) : commands(command));
   }
 
   /** Prints what is wrong, without the whole help. */

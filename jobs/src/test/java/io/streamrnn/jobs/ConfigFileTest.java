@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 class ConfigFileTest {
@@ -166,14 +167,25 @@ class ConfigFileTest {
 
   @Test
   void everyCommandHasTheOption() {
-    assertThat(Main.commandLine().getSubcommands())
+    assertThat(Main.commands(Main.commandLine()))
+        .map(CommandLine::getCommandSpec)
         .allSatisfy(
-            (name, command) ->
-                assertThat(
-                        name.equals("help")
-                            || command.getCommandSpec().findOption("--config") != null)
-                    .as(name)
-                    .isTrue());
+            command ->
+                assertThat(command.helpCommand() || command.findOption("--config") != null)
+                    .as(command.qualifiedName())
+                    .isTrue())
+        .extracting(CommandSpec::name)
+        .contains("score", "list", "replay");
+  }
+
+  @Test
+  void aCommandOfAGroupTakesTheOption() throws IOException {
+    Path file = Files.writeString(folder.resolve("list.yaml"), "nothing: 1");
+
+    CommandLine main = Main.commandLine().setErr(new PrintWriter(messages, true));
+    assertThat(Main.execute(main, "state", "list", "--config", file.toString(), "savepoint"))
+        .isEqualTo(2);
+    assertThat(messages.toString()).contains("nothing");
   }
 
   private void assertInvalid(String yaml, String message) throws IOException {
