@@ -89,9 +89,8 @@ class ArchitectureTest {
           .because(
               "models come from ModelFiles and run behind Cell and Kernel; the log names the kernels");
 
-  // Model sources name their classes; commands, rejected records and reports name their types,
-  // which
-  // are annotations. All else that is public is a value.
+  // Model sources name their classes. Commands, rejected records and reports name their types, in
+  // annotations. All else that is public is a value.
   @ArchTest
   static final ArchRule publicValuesKnowNothingInternal =
       noClasses()
