@@ -6,6 +6,7 @@ package io.streamrnn.state;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,6 +57,11 @@ record SavepointMetadata(String path, int version, CheckpointMetadata content) {
       throw new SavepointException(
           "a savepoint must be a directory with a file %s: path=%s; pass the path that Flink printed when it took the savepoint"
               .formatted(FILE, path),
+          e);
+    } catch (EOFException e) {
+      throw new SavepointException(
+          "a savepoint must be whole: path=%s (%s ends too early, as after an interrupted copy); copy it again"
+              .formatted(path, FILE),
           e);
     } catch (IOException | RuntimeException e) {
       throw new SavepointException(

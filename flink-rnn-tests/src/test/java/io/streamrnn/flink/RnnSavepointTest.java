@@ -13,6 +13,7 @@ import io.streamrnn.state.SavepointOperator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,6 +146,16 @@ class RnnSavepointTest {
         .hasMessageContaining("those that have one: rnn");
     assertThatThrownBy(() -> savepoint.erase("events", List.of("key-1"), "never-written"))
         .hasMessageContaining("must have a state of StreamRNN: uid=events has none");
+  }
+
+  @Test
+  void aSavepointThatWasCopiedHalfIsRefused(@TempDir Path folder) throws Exception {
+    byte[] whole = Files.readAllBytes(GoldenSavepoint.STATEFUL_LSTM.folder().resolve("_metadata"));
+    Files.write(folder.resolve("_metadata"), Arrays.copyOf(whole, whole.length / 2));
+
+    assertThatThrownBy(() -> RnnSavepoint.open(folder.toString()))
+        .hasMessageContaining("a savepoint must be whole: path=")
+        .hasMessageEndingWith("copy it again");
   }
 
   @Test

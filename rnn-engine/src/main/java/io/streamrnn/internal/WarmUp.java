@@ -7,6 +7,7 @@ package io.streamrnn.internal;
 import io.streamrnn.cell.Activation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Whether vector arithmetic is faster than plain arithmetic by now. Until C2 has compiled it, it is
@@ -27,7 +28,7 @@ final class WarmUp {
   private static final int MOST_SECONDS = 120;
 
   // Leaves the processor to the compiler.
-  private static final int PAUSE_MILLIS = 2;
+  private static final long PAUSE_NANOS = 2_000_000;
 
   private volatile boolean isDone;
 
@@ -63,18 +64,9 @@ final class WarmUp {
     int wins = 0;
     while (wins < WINS && System.nanoTime() < end) {
       wins = vector.nanos() <= plain.nanos() ? wins + 1 : 0;
-      pause();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
     isDone = wins == WINS;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      // Nobody interrupts it; the next round comes at once.
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** What a kernel of small size does. */
