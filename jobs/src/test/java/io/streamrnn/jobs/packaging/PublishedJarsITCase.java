@@ -29,7 +29,9 @@ class PublishedJarsITCase {
             "io.streamrnn.shaded.protobuf",
             "io.streamrnn.engine",
             "io.streamrnn.flink",
-            "io.streamrnn.testkit");
+            "io.streamrnn.testkit",
+            "io.streamrnn.table",
+            "io.streamrnn.state");
   }
 
   @Test
