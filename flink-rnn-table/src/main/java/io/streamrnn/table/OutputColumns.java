@@ -65,7 +65,8 @@ record OutputColumns(List<String> names, int size, boolean areNamed, boolean are
     }
   }
 
-  private @Nullable Object value(float[][] scores, int column) {
+  /** What a column has of the scores of a row. */
+  @Nullable Object value(float[][] scores, int column) {
     if (!areSeveral) {
       return scores.length == 0 ? null : value(scores[scores.length - 1], column);
     }

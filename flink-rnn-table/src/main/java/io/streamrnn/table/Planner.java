@@ -69,7 +69,7 @@ final class Planner {
    */
   static Planned plan(CallContext context) {
     Call call = Call.of(context);
-    Options options = new Options(call.options());
+    Options options = Options.ofCall(call.options());
     Key key = new Key(call, ModelFile.versions(call, options));
     synchronized (PLANNED) {
       SoftReference<Planned> known = PLANNED.get(key);
@@ -236,7 +236,7 @@ final class Planner {
   private static RnnPlan<RowData, float[][]> build(
       StreamingRnnBuilder<RowData, float[][]> builder) {
     try {
-      return builder.build().plan();
+      return builder.build().plan().with(SqlWords.WORDING);
     } catch (RuntimeException e) {
       throw Refusal.of("%s", SqlWords.of(String.valueOf(e.getMessage())));
     }
