@@ -148,7 +148,10 @@ public final class Trace<K> {
     return outcome;
   }
 
-  /** Why it was rejected, the name of a {@link Rejected.Reason}; empty otherwise. The record and the message are in {@link StreamingRnn#rejected}. */
+  /**
+   * Why it was rejected, the name of a {@link Rejected.Reason}; empty otherwise. The record and the
+   * message are in {@link StreamingRnn#rejected}.
+   */
   public String reason() {
     return reason;
   }
@@ -163,22 +166,34 @@ public final class Trace<K> {
     return steps;
   }
 
-  /** What the network saw, one array for each step; of length 0 for a masked step. None for events that reached no step. Not a copy. */
+  /**
+   * What the network saw, one array for each step; of length 0 for a masked step. None for events
+   * that reached no step. Not a copy.
+   */
   public float[][] inputs() {
     return inputs;
   }
 
-  /** The states that the event started from {@code [S_k]}; none for windows of the last events, or if no sequence was open and the event started none. Not a copy. */
+  /**
+   * The states that the event started from {@code [S_k]}; none for windows of the last events, or
+   * if no sequence was open and the event started none. Not a copy.
+   */
   public float[][] statesBefore() {
     return statesBefore;
   }
 
-  /** The states afterwards; none for windows of the last events, or if no sequence is open any more, of which {@link StreamingRnn#reports} has the final states. Not a copy. */
+  /**
+   * The states afterwards; none for windows of the last events, or if no sequence is open any more,
+   * of which {@link StreamingRnn#reports} has the final states. Not a copy.
+   */
   public float[][] statesAfter() {
     return statesAfter;
   }
 
-  /** The outputs of the network {@code [O]}, one array for each step that was not masked. Not a copy. */
+  /**
+   * The outputs of the network {@code [O]}, one array for each step that was not masked. Not a
+   * copy.
+   */
   public float[][] scores() {
     return scores;
   }
@@ -198,7 +213,10 @@ public final class Trace<K> {
     return digest;
   }
 
-  /** How long the run of the network took; in a batch that of the events of all keys together. 0 if it did not run. */
+  /**
+   * How long the run of the network took; in a batch that of the events of all keys together. 0 if
+   * it did not run.
+   */
   public long nanos() {
     return nanos;
   }

@@ -6,10 +6,8 @@ package io.streamrnn.table;
 
 import io.streamrnn.flink.EndWithoutStart;
 import io.streamrnn.flink.IdleSteps;
-import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.MissingStart;
-import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
@@ -18,7 +16,6 @@ import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.StreamingRnnBuilder;
-import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.OutputRows;
 import java.time.Duration;

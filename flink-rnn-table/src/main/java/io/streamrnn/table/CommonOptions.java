@@ -39,14 +39,14 @@ record CommonOptions(Options options) {
   /** The states before the first step. */
   Optional<InitialState<RowData>> initialState() {
     return options.<InitialState<RowData>>read(
-            "initial-state",
-            "of-model or zeros",
-            text ->
-                switch (text) {
-                  case "of-model" -> InitialState.ofModel();
-                  case "zeros" -> InitialState.zeros();
-                  default -> throw new IllegalArgumentException();
-                });
+        "initial-state",
+        "of-model or zeros",
+        text ->
+            switch (text) {
+              case "of-model" -> InitialState.ofModel();
+              case "zeros" -> InitialState.zeros();
+              default -> throw new IllegalArgumentException();
+            });
   }
 
   // -- rejected rows
@@ -135,5 +135,4 @@ record CommonOptions(Options options) {
     }
     return Options.number(text.substring(word.length() + 1));
   }
-
 }

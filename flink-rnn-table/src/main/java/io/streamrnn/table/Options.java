@@ -89,7 +89,9 @@ record Options(Map<String, String> given) {
    */
   static Options ofModel(Map<String, String> given) {
     return require(
-        given, NAMES_OF_MODEL, "a model of CREATE MODEL keeps no state, use rnn_score for the rest");
+        given,
+        NAMES_OF_MODEL,
+        "a model of CREATE MODEL keeps no state, use rnn_score for the rest");
   }
 
   private static Options require(Map<String, String> given, List<String> names, String advice) {

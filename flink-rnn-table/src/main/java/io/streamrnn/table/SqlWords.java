@@ -115,9 +115,7 @@ final class SqlWords {
 
   /** A method of the builder whose option has its name. */
   private static void option(String method) {
-    name(
-        method,
-        "'" + method.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + "'");
+    name(method, "'" + method.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + "'");
   }
 
   private static void name(String of, String in) {

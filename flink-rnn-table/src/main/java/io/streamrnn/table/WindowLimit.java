@@ -35,7 +35,8 @@ record WindowLimit(WindowColumns columns, int most, boolean isScoredWhileFilling
       throw new Rejection(
           Reason.WRONG_LENGTH,
           "a window must have %s: steps=%d"
-              .formatted(most == ANY ? "at least 1 step" : "1 to " + most + " steps", steps.length));
+              .formatted(
+                  most == ANY ? "at least 1 step" : "1 to " + most + " steps", steps.length));
     }
     return steps;
   }

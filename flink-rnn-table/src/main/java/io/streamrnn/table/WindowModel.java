@@ -123,8 +123,7 @@ final class WindowModel {
   }
 
   private int declaredSteps() {
-    OptionalInt steps =
-        model.fixedSteps().isPresent() ? model.fixedSteps() : model.declaredSteps();
+    OptionalInt steps = model.fixedSteps().isPresent() ? model.fixedSteps() : model.declaredSteps();
     return steps.orElse(WindowLimit.ANY);
   }
 

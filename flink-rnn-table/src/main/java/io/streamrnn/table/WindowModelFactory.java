@@ -22,8 +22,8 @@ import org.apache.flink.table.ml.ModelProvider;
 import org.apache.flink.table.ml.PredictRuntimeProvider;
 
 /**
- * The provider {@code 'streamrnn'} of {@code CREATE MODEL}, for {@code ML_PREDICT} over rows each of
- * which holds a window:
+ * The provider {@code 'streamrnn'} of {@code CREATE MODEL}, for {@code ML_PREDICT} over rows each
+ * of which holds a window:
  *
  * <pre>{@code
  * CREATE MODEL vibration
@@ -84,11 +84,7 @@ public final class WindowModelFactory implements ModelProviderFactory {
 
     @Override
     public PredictFunction createPredictFunction(ModelProvider.Context context) {
-      context
-          .runtimeConfig()
-          .toMap()
-          .keySet()
-          .forEach(this::requireOptionOfFlink);
+      context.runtimeConfig().toMap().keySet().forEach(this::requireOptionOfFlink);
       return new WindowPredict(model);
     }
 

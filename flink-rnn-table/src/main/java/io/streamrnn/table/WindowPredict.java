@@ -67,9 +67,7 @@ public final class WindowPredict extends PredictFunction implements SpecializedF
 
   @Override
   public void open(FunctionContext context) throws Exception {
-    scorer =
-        RecordScorer.open(
-            task().plan(), context.getMetricGroup());
+    scorer = RecordScorer.open(task().plan(), context.getMetricGroup());
   }
 
   private WindowModel.Task task() {
@@ -92,9 +90,7 @@ public final class WindowPredict extends PredictFunction implements SpecializedF
     }
     try {
       float[] @Nullable [] scores = scorer().score(row, this::reject);
-      return scores == null
-          ? outputs.row(null, REJECTED, why)
-          : outputs.row(scores, SCORED, null);
+      return scores == null ? outputs.row(null, REJECTED, why) : outputs.row(scores, SCORED, null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the task was canceled", e);

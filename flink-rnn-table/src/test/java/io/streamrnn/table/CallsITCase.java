@@ -152,8 +152,7 @@ class CallsITCase {
     Tables tables = Tables.of(1);
     tables.tables.executeSql(
         "CREATE TABLE readings (x FLOAT) WITH ('connector' = 'datagen', 'number-of-rows' = '5')");
-    tables.tables.executeSql(
-        "CREATE TABLE scores (y FLOAT) WITH ('connector' = 'blackhole')");
+    tables.tables.executeSql("CREATE TABLE scores (y FLOAT) WITH ('connector' = 'blackhole')");
     tables.tables.executeSql(
         "COMPILE PLAN '%s' FOR INSERT INTO scores SELECT y FROM rnn_score(input => TABLE readings PARTITION BY x, model => '%s', features => DESCRIPTOR(x), uid => 'sums', options => MAP['order', 'arrival', 'missing-values', 'mask-step'])"
             .formatted(plan, sums));

@@ -120,11 +120,7 @@ class MlPredictITCase {
         .table(
             "readings",
             Types.ROW_NAMED(
-                new String[] {"k", "t", "a", "b"},
-                Types.INT,
-                Types.INT,
-                Types.FLOAT,
-                Types.FLOAT),
+                new String[] {"k", "t", "a", "b"}, Types.INT, Types.INT, Types.FLOAT, Types.FLOAT),
             rows)
         .lines(
             "SELECT k, p, q FROM rnn_score(input => TABLE readings PARTITION BY k, model => '%s', features => DESCRIPTOR(a, b), outputs => DESCRIPTOR(p, q), options => MAP['order', 'arrival', 'scoring', 'sliding-window:%d'%s]) WHERE status = 'SCORED'"
@@ -145,17 +141,14 @@ class MlPredictITCase {
     Tables tables = windows(Tables.of(1));
     tables.tables.executeSql(create(lstm, input, "p FLOAT, q FLOAT", ""));
 
-    assertThat(tables.lines(predict("k, p, q", columns)))
-        .hasSize(ROWS)
-        .isEqualTo(byScore(""));
+    assertThat(tables.lines(predict("k, p, q", columns))).hasSize(ROWS).isEqualTo(byScore(""));
   }
 
   @Test
   void aModelThatReturnsSeveralRowsForAWindowHasAnArrayOfThem() throws Exception {
     Tables tables = windows(Tables.of(1), window(0, 3), window(1, 3));
     tables.tables.executeSql(
-        create(
-            CASES.resolve("03-repeat-vector/model.h5"), "a ARRAY<FLOAT>", "y ARRAY<FLOAT>", ""));
+        create(CASES.resolve("03-repeat-vector/model.h5"), "a ARRAY<FLOAT>", "y ARRAY<FLOAT>", ""));
     tables.table(
         "readings",
         Types.ROW_NAMED(new String[] {"k", "a"}, Types.INT, Types.FLOAT),
@@ -277,11 +270,7 @@ class MlPredictITCase {
 
     assertThat(
             catchThrowable(
-                () ->
-                    tables
-                        .tables
-                        .executeSql("INSERT INTO nowhere " + predict("y", "a"))
-                        .await()))
+                () -> tables.tables.executeSql("INSERT INTO nowhere " + predict("y", "a")).await()))
         .hasStackTraceContaining(
             "rows must not be rejected more often than 'fail-after-rejecting' allows: rejected=1 of the last 10, allowed share=0.0; the last one: a window must have at least 1 step: steps=0 (model=sums.keras); look at the rows with status 'REJECTED'");
   }
@@ -313,8 +302,7 @@ class MlPredictITCase {
   @Test
   void aModelThatCannotBeRead() {
     Tables tables = windows(Tables.of(1));
-    tables.tables.executeSql(
-        create(folder.resolve("none.h5"), "a ARRAY<FLOAT>", "y FLOAT", ""));
+    tables.tables.executeSql(create(folder.resolve("none.h5"), "a ARRAY<FLOAT>", "y FLOAT", ""));
 
     assertThat(refusal(tables, predict("*", "a")))
         .startsWith(

@@ -206,12 +206,7 @@ class RestoreITCase {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {
-        "reset | 3.0,6.0",
-        "replay:100 | 3.0,20.0",
-        "pin | 3.0,10.0",
-        "shadow:1 | 3.0,10.0"
-      })
+      value = {"reset | 3.0,6.0", "replay:100 | 3.0,20.0", "pin | 3.0,10.0", "shadow:1 | 3.0,10.0"})
   void anotherModelIsHandledByThePolicy(String policy, String line) throws Exception {
     List<Row> rows =
         Stream.of(1f, 2f, 4f, 3f).map(x -> reading("a", x, "", Math.round(x))).toList();
@@ -219,7 +214,10 @@ class RestoreITCase {
         ARRIVAL.formatted(
             ", 'on-model-change', '%s'%s"
                 .formatted(
-                    policy, policy.equals("pin") || policy.startsWith("shadow") ? ", 'former-models', '%s'".formatted(sums) : ""));
+                    policy,
+                    policy.equals("pin") || policy.startsWith("shadow")
+                        ? ", 'former-models', '%s'".formatted(sums)
+                        : ""));
     SqlJob job = SqlJob.of(cluster, "hashmap", 1, rows);
     SqlJob.Result stopped =
         job.stop(query("x, y", sums, options), 3, folder, SavepointFormatType.CANONICAL);
@@ -234,8 +232,7 @@ class RestoreITCase {
     List<Row> rows =
         Stream.of(1f, 2f, 4f, 8f).map(x -> reading("a", x, "", Math.round(x))).toList();
     String options =
-        ARRIVAL.formatted(
-            ", 'on-model-change', 'shadow:2', 'former-models', '%s'".formatted(sums));
+        ARRIVAL.formatted(", 'on-model-change', 'shadow:2', 'former-models', '%s'".formatted(sums));
     SqlJob job = SqlJob.of(cluster, "hashmap", 1, rows);
     SqlJob.Result stopped =
         job.stop(

@@ -147,8 +147,7 @@ class SqlWordsTest {
                         .filter(text -> NOT_REACHED_SENTENCES.stream().noneMatch(text::startsWith))
                         .map(SqlWords::of)
                         .filter(
-                            said ->
-                                method.matcher(said).find() || OF_PROGRAMS.matcher(said).find())
+                            said -> method.matcher(said).find() || OF_PROGRAMS.matcher(said).find())
                         .map(said -> file.getFileName() + ": " + said))
             .toList();
 

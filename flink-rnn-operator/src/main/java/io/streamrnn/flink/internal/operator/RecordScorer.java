@@ -103,8 +103,7 @@ public final class RecordScorer<IN> implements AutoCloseable {
     Rows rows = new Rows.OfEvent(steps);
     runner.run(
         List.of(
-            new Run(
-                lease.model(), initial, null, rows, steps.length, plan.emitsRows(), result)));
+            new Run(lease.model(), initial, null, rows, steps.length, plan.emitsRows(), result)));
     if (result.failure() != null) {
       throw result.failure();
     }

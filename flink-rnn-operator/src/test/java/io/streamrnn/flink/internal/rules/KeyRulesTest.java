@@ -79,7 +79,8 @@ class KeyRulesTest {
   void aRecordWithAnInfiniteScoreOrStateIsCounted() {
     RecordingGroup group = new RecordingGroup();
     Rejections rejections =
-        new Rejections(plan.rejections, Wording.OF_BUILDER, "sums", new RnnMetrics(group, TestPlan.SUMS));
+        new Rejections(
+            plan.rejections, Wording.OF_BUILDER, "sums", new RnnMetrics(group, TestPlan.SUMS));
     rejections.reject("k", 1f, diverged(TestPlan.SUMS), rejected -> {});
     rejections.reject("k", 1f, diverged(TestModels.boundedSums()), rejected -> {});
     rejections.reject("k", 1f, diverged(TestModels.boundedSums()), rejected -> {});
