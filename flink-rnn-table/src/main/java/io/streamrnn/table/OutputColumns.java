@@ -55,13 +55,14 @@ record OutputColumns(List<String> names, int size, boolean areNamed, boolean are
   }
 
   /**
-   * Writes scores to the first fields of a row; null for none.
+   * Writes scores to fields of a row; null for none.
    *
    * @param scores of the steps of the row; one of length 0 is that of a step whose window fills
+   * @param from the first of the fields
    */
-  void write(float @Nullable [][] scores, GenericRowData row) {
+  void write(float @Nullable [][] scores, GenericRowData row, int from) {
     for (int i = 0; i < names.size(); i++) {
-      row.setField(i, scores == null ? null : value(scores, i));
+      row.setField(from + i, scores == null ? null : value(scores, i));
     }
   }
 

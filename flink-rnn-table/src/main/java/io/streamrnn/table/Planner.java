@@ -190,7 +190,8 @@ final class Planner {
     for (String name : rows.outputs().names()) {
       fields.add(DataTypes.FIELD(name, rows.outputs().type()));
     }
-    fields.add(DataTypes.FIELD(Rows.STATUS, DataTypes.STRING().notNull()));
+    // It is never NULL. Were it declared so, Flink would check and copy each row before a sink.
+    fields.add(DataTypes.FIELD(Rows.STATUS, DataTypes.STRING()));
     fields.add(DataTypes.FIELD(Rows.REASON, DataTypes.STRING()));
     return DataTypes.ROW(fields).notNull().bridgedTo(RowData.class);
   }
