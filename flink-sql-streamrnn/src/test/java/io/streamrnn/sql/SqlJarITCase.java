@@ -40,6 +40,10 @@ class SqlJarITCase {
           "io/jhdf/",
           "com/ning/compress/");
 
+  /** By which Flink finds the provider of models. */
+  private static final String FACTORIES =
+      "META-INF/services/org.apache.flink.table.factories.Factory";
+
   /** Other files that it may contain. */
   private static final List<String> OTHERS =
       List.of(
@@ -51,7 +55,8 @@ class SqlJarITCase {
           "META-INF/FastDoubleParser-LICENSE",
           "META-INF/FastDoubleParser-ThirdParty-LICENSE",
           "META-INF/Schubfach-LICENSE",
-          "META-INF/services/io.streamrnn.");
+          "META-INF/services/io.streamrnn.",
+          FACTORIES);
 
   @Test
   void hasAtMostSixMegabytes() throws IOException {
@@ -77,6 +82,13 @@ class SqlJarITCase {
       assertThat(text(jar, "META-INF/NOTICE"))
           .contains("Jackson", "jHDF", "Compress-LZF", "ONNX", "Protocol Buffers");
       assertThat(text(jar, "META-INF/licenses/jhdf-LICENSE")).contains("MIT License");
+    }
+  }
+
+  @Test
+  void namesTheProviderOfModels() throws IOException {
+    try (JarFile jar = jar()) {
+      assertThat(text(jar, FACTORIES).strip()).isEqualTo("io.streamrnn.table.WindowModelFactory");
     }
   }
 
