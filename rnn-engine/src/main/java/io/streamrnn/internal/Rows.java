@@ -70,6 +70,10 @@ public final class Rows {
   /** Reads {@code count} rows that follow one another without gaps. */
   public void read(float[] from, int fromRow, int count) {
     float[] to = values(count);
+    if (stride == width) {
+      System.arraycopy(from, fromRow * width, to, 0, count * width);
+      return;
+    }
     for (int row = 0; row < count; row++) {
       System.arraycopy(from, (fromRow + row) * width, to, row * stride, width);
     }
@@ -77,6 +81,10 @@ public final class Rows {
 
   /** Writes {@code count} rows one after another without gaps. */
   public void write(float[] to, int toRow, int count) {
+    if (stride == width) {
+      System.arraycopy(values, 0, to, toRow * width, count * width);
+      return;
+    }
     for (int row = 0; row < count; row++) {
       System.arraycopy(values, row * stride, to, (toRow + row) * width, width);
     }

@@ -5,7 +5,6 @@
 package io.streamrnn.internal;
 
 import static io.streamrnn.internal.VectorArithmetic.LANES;
-import static io.streamrnn.internal.VectorArithmetic.PANEL;
 import static io.streamrnn.internal.VectorArithmetic.SPECIES;
 
 import io.streamrnn.cell.ActivationFunction;
@@ -20,6 +19,9 @@ import jdk.incubator.vector.FloatVector;
 final class VectorSums extends PlainSums {
 
   private static final int TILE = 4;
+
+  /** Columns are in panels of two vectors, each panel by ascending input index. */
+  private static final int PANEL = 2 * LANES;
 
   private final WarmUp warmUp;
   private final int vectorsPerPart;
@@ -42,6 +44,27 @@ final class VectorSums extends PlainSums {
     Arrays.setAll(
         biases, k -> Arrays.copyOf(Arrays.copyOfRange(bias, k * width, (k + 1) * width), stride));
     nothing = new Rows(LANES, stride);
+  }
+
+  /**
+   * The vectors of all parts, each part filled up with zeros to whole vectors, in pairs; a zero one
+   * at the end if their number is odd.
+   */
+  private static float[] packed(Matrix matrix) {
+    int perPart = VectorArithmetic.vectors(matrix.width);
+    int vectors = perPart * matrix.parts;
+    int inputs = matrix.rows.length;
+    float[] result = new float[Math.multiplyExact((vectors + 1) / 2 * PANEL, inputs)];
+    for (int vector = 0; vector < vectors; vector++) {
+      int column = vector % perPart * LANES;
+      int from = vector / perPart * matrix.width + column;
+      int count = Math.min(LANES, matrix.width - column);
+      for (int i = 0; i < inputs; i++) {
+        int to = (vector / 2 * inputs + i) * PANEL + vector % 2 * LANES;
+        System.arraycopy(matrix.rows[i], from, result, to, count);
+      }
+    }
+    return result;
   }
 
   /** A tile of three counts one twice. */
@@ -74,7 +97,7 @@ final class VectorSums extends PlainSums {
   }
 
   private void addTiled(int rows, Rows a, Matrix m) {
-    float[] panels = m.panels();
+    float[] panels = m.panels(VectorSums::packed);
     int inputs = m.rows.length;
     int vectors = vectorsPerPart * parts.length;
     for (int vector = 0; vector < vectors; vector += 2) {
