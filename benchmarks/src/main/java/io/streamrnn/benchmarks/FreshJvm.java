@@ -44,8 +44,7 @@ final class FreshJvm {
     return values;
   }
 
-  private static void run(
-      List<String> command, int jvm, int jvms, Map<String, double[]> values)
+  private static void run(List<String> command, int jvm, int jvms, Map<String, double[]> values)
       throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

@@ -64,7 +64,9 @@ public final class FreshJvms {
     List<Process> spinners = new ArrayList<>();
     try {
       for (int i = 0; i < busy; i++) {
-        spinners.add(new ProcessBuilder(FreshJvm.command(List.of(), FreshJvms.class, List.of("spin"))).start());
+        spinners.add(
+            new ProcessBuilder(FreshJvm.command(List.of(), FreshJvms.class, List.of("spin")))
+                .start());
       }
       run(jvms, others, options);
     } finally {
@@ -107,7 +109,8 @@ public final class FreshJvms {
   private static void child(int seconds, boolean others) {
     System.out.println(Machine.description() + "; kernels: " + Kernels.provider());
     if (others) {
-      for (Cell cell : List.of(
+      for (Cell cell :
+          List.of(
               SampleCell.GRU.of(7, 48, 1),
               SampleCell.SIMPLE_RNN.of(3, 20, 2),
               SampleCell.LSTM.of(5, 96, 3))) {

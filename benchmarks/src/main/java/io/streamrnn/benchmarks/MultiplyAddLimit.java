@@ -59,7 +59,17 @@ final class MultiplyAddLimit implements LongSupplier {
       s11 = x.fma(x, s11);
     }
     float[] sums = new float[SPECIES.length()];
-    s0.add(s1).add(s2).add(s3).add(s4).add(s5).add(s6).add(s7).add(s8).add(s9).add(s10).add(s11)
+    s0.add(s1)
+        .add(s2)
+        .add(s3)
+        .add(s4)
+        .add(s5)
+        .add(s6)
+        .add(s7)
+        .add(s8)
+        .add(s9)
+        .add(s10)
+        .add(s11)
         .intoArray(sums, 0);
     return sums[Arrays.hashCode(sums) & 1];
   }

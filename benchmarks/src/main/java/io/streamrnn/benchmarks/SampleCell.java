@@ -71,7 +71,10 @@ enum SampleCell {
 
   final Weight recurrentKernel(Random random, int inputSize, int units) {
     return weight(
-        random, "recurrent_kernel", Shape.of(units, gates * units), 1 / Math.sqrt(inputSize + units));
+        random,
+        "recurrent_kernel",
+        Shape.of(units, gates * units),
+        1 / Math.sqrt(inputSize + units));
   }
 
   static Weight weight(Random random, String name, Shape shape, double scale) {

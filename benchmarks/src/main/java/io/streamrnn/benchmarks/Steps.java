@@ -9,6 +9,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cells.Kernels;
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
@@ -43,11 +44,13 @@ import java.util.stream.Collectors;
 public final class Steps {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
   private static final int ROUNDS = 15;
   private static final double TURN_NANOS = 8e6;
-  private static final long WARM_UP_NANOS = 400_000_000;
-  // Until vectors are compiled, plain kernels take their place.
-  private static final long FIRST_WARM_UP_NANOS = 4_000_000_000L;
+  // A step is warm when the compiler has done nothing for a while, which is asked now and then.
+  private static final long FIRST_QUIET_NANOS = 3_000_000_000L;
+  private static final long QUIET_NANOS = 400_000_000;
+  private static final int QUIET = 8;
   private static final String LIMIT = "io.streamrnn.benchmarks.MultiplyAddLimit";
   private static final double AGREEMENT = 1e-4;
   private static final String[] FIGURES = {
@@ -113,8 +116,16 @@ public final class Steps {
       List<Config> configs, Map<String, double[]> values, Map<String, Double> figures) {
     System.out.printf(
         "%n%-9s %6s %6s %5s | %9s | %9s %9s | %8s %9s | %8s%n",
-        "CPU us per row", "inputs", "units", "rows", "StreamRNN", "ORT best", "as called", "best",
-        "as called", "of limit");
+        "CPU us per row",
+        "inputs",
+        "units",
+        "rows",
+        "StreamRNN",
+        "ORT best",
+        "as called",
+        "best",
+        "as called",
+        "of limit");
     for (Config config : configs) {
       double[] ours = values.get(config.figure(FIGURES[0]));
       double[] row = new double[6];
@@ -162,18 +173,16 @@ public final class Steps {
       throws OrtException, ReflectiveOperationException {
     System.out.println(Machine.description() + "; kernels: " + Kernels.provider());
     LongSupplier limit =
-        Class.forName(LIMIT)
-            .asSubclass(LongSupplier.class)
-            .getDeclaredConstructor()
-            .newInstance();
-    long warmUp = FIRST_WARM_UP_NANOS;
+        Class.forName(LIMIT).asSubclass(LongSupplier.class).getDeclaredConstructor().newInstance();
+    long quietNanos = FIRST_QUIET_NANOS;
     for (Config config : configs) {
-      measure(config, limit, warmUp);
-      warmUp = WARM_UP_NANOS;
+      measure(config, limit, quietNanos);
+      quietNanos = QUIET_NANOS;
     }
   }
 
-  private static void measure(Config config, LongSupplier limit, long warmUp) throws OrtException {
+  private static void measure(Config config, LongSupplier limit, long quietNanos)
+      throws OrtException {
     int rows = config.rows();
     Cell cell = config.cell().of(config.inputs(), config.units(), 7);
     Kernel kernel = cell.kernel();
@@ -192,7 +201,7 @@ public final class Steps {
       steps.get(0).take();
       steps.get(2).take();
       requireAgreement(config, ours, theirs);
-      double[] times = medians(steps, warmUp);
+      double[] times = medians(steps, quietNanos);
       double limitOfRow =
           times[3]
               / limit.getAsLong()
@@ -211,10 +220,10 @@ public final class Steps {
   }
 
   /** CPU time of a step, nanoseconds. */
-  private static double[] medians(List<Step> steps, long warmUp) throws OrtException {
+  private static double[] medians(List<Step> steps, long quietNanos) throws OrtException {
     int[] repetitions = new int[steps.size()];
     for (int k = 0; k < repetitions.length; k++) {
-      repetitions[k] = repetitions(steps.get(k), k == 0 ? warmUp : WARM_UP_NANOS / 4);
+      repetitions[k] = repetitions(steps.get(k), quietNanos);
     }
     double[][] times = new double[steps.size()][ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
@@ -226,11 +235,18 @@ public final class Steps {
   }
 
   /** Warms up, and returns how often a step is taken in a turn. */
-  private static int repetitions(Step step, long warmUp) throws OrtException {
-    long end = System.nanoTime() + warmUp;
+  private static int repetitions(Step step, long quietNanos) throws OrtException {
     double nanos = TURN_NANOS;
-    while (System.nanoTime() < end) {
-      nanos = nanos(step, (int) Math.max(1, TURN_NANOS / 10 / nanos));
+    long compiled = -1;
+    for (int quiet = 0; quiet < QUIET; quiet++) {
+      if (COMPILER.getTotalCompilationTime() != compiled) {
+        compiled = COMPILER.getTotalCompilationTime();
+        quiet = 0;
+      }
+      long end = System.nanoTime() + quietNanos / QUIET;
+      while (System.nanoTime() < end) {
+        nanos = nanos(step, (int) Math.max(1, TURN_NANOS / 10 / nanos));
+      }
     }
     return (int) Math.max(1, TURN_NANOS / nanos);
   }
@@ -240,7 +256,7 @@ public final class Steps {
     for (int i = 0; i < repetitions; i++) {
       step.take();
     }
-    return (THREADS.getCurrentThreadCpuTime() - before) / (double) repetitions;
+    return Math.max(1, THREADS.getCurrentThreadCpuTime() - before) / (double) repetitions;
   }
 
   private static void requireAgreement(Config config, float[][] ours, float[][] theirs) {

@@ -134,6 +134,11 @@ public final class LstmCell extends BuiltInCell {
     }
 
     @Override
+    protected int mostRows() {
+      return step.mostRows();
+    }
+
+    @Override
     protected Rows stepBlock(int rows) {
       step.apply(rows, x, states[0], states[1]);
       return states[0];

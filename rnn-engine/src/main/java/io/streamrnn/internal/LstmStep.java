@@ -37,6 +37,11 @@ public abstract class LstmStep {
     return Providers.CURRENT.lstm(bias, kernel, recurrentKernel, gate, activation);
   }
 
+  /** How many rows this is made for. */
+  public int mostRows() {
+    return Rows.CAPACITY;
+  }
+
   /** Replaces the first {@code rows} rows of {@code h} and {@code c}. */
   public abstract void apply(int rows, Rows x, Rows h, Rows c);
 

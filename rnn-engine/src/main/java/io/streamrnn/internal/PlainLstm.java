@@ -27,11 +27,7 @@ final class PlainLstm extends LstmStep {
     gates.set(rows, x, h);
     int count = rows * h.stride;
     newCellState(
-        gates.part(0).values(),
-        gates.part(1).values(),
-        gates.part(2).values(),
-        c.values(),
-        count);
+        gates.part(0).values(), gates.part(1).values(), gates.part(2).values(), c.values(), count);
     System.arraycopy(c.values(), 0, h.values(), 0, count);
     h.apply(activation, rows);
     multiply(gates.part(3).values(), h.values(), count);

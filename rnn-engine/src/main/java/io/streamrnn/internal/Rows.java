@@ -18,8 +18,8 @@ import io.streamrnn.cell.ActivationFunction;
 public final class Rows {
 
   /**
-   * How many rows are stepped together. From eight rows on a step of a row costs the same; this
-   * many stay in the first-level cache together with what they are multiplied with.
+   * How many rows most kernels step together. From eight rows on a step of a row costs the same;
+   * this many stay in the first-level cache together with what they are multiplied with.
    */
   public static final int CAPACITY = 16;
 
@@ -42,13 +42,18 @@ public final class Rows {
     this.values = new float[stride];
   }
 
+  /** The least multiple of {@value #CAPACITY} that is not less. */
+  static int roundedUp(int rows) {
+    return (rows + CAPACITY - 1) / CAPACITY * CAPACITY;
+  }
+
   /**
    * The elements, with room for this many rows. What was there before may be gone, and arrays
    * returned before are no longer in use.
    */
   public float[] values(int rows) {
     if (rows * stride > values.length) {
-      values = new float[CAPACITY * stride];
+      values = new float[roundedUp(rows) * stride];
     }
     return values;
   }

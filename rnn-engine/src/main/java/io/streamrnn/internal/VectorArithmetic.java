@@ -75,8 +75,7 @@ final class VectorArithmetic extends Arithmetic {
             gate,
             activation,
             gate);
-    return new VectorLstm(
-        bias, kernel, recurrentKernel, new PlainLstm(plain, activation), warmUp);
+    return new VectorLstm(bias, kernel, recurrentKernel, new PlainLstm(plain, activation), warmUp);
   }
 
   @Override
@@ -100,9 +99,9 @@ final class VectorArithmetic extends Arithmetic {
 
   @Override
   void squash(float[] v, float[] scale, float[] shift) {
-    int vectors = warmUp.isDone() ? v.length / LANES : 0;
-    squashAll(v, vectors * LANES, scale, shift);
-    Tanh.squash(v, vectors * LANES, scale, shift);
+    int end = warmUp.isDone() ? v.length / LANES * LANES : 0;
+    squash(v, end, scale, shift, -1);
+    Tanh.squash(v, end, scale, shift);
   }
 
   // A loop over vectors calls nothing but the Vector API. Whether the compiler inlines a method of
@@ -139,10 +138,11 @@ final class VectorArithmetic extends Arithmetic {
    * The same with a scale and a shift for each element.
    *
    * @param to a whole number of vectors
+   * @param mask of an element's index; it gives that of its scale and shift
    */
-  static void squashAll(float[] v, int to, float[] scale, float[] shift) {
+  static void squash(float[] v, int to, float[] scale, float[] shift, int mask) {
     for (int i = 0; i < to; i += LANES) {
-      FloatVector by = FloatVector.fromArray(SPECIES, scale, i);
+      FloatVector by = FloatVector.fromArray(SPECIES, scale, i & mask);
       FloatVector x = FloatVector.fromArray(SPECIES, v, i).mul(by);
       x = x.max(-Tanh.LIMIT).min(Tanh.LIMIT);
       FloatVector t = x.mul(x);
@@ -156,7 +156,7 @@ final class VectorArithmetic extends Arithmetic {
       q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q2));
       q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q1));
       q = q.fma(t, FloatVector.broadcast(SPECIES, 1f));
-      by.fma(x.mul(p).div(q), FloatVector.fromArray(SPECIES, shift, i)).intoArray(v, i);
+      by.fma(x.mul(p).div(q), FloatVector.fromArray(SPECIES, shift, i & mask)).intoArray(v, i);
     }
   }
 }

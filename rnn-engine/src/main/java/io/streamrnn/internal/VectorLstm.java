@@ -25,6 +25,7 @@ final class VectorLstm extends LstmStep {
   /** The weights of an input for the four gates of a vector of units. */
   private static final int PANEL = GATES * LANES;
 
+  /** The activations of a panel. */
   private static final Squash SQUASH =
       Objects.requireNonNull(
           Squash.of(
@@ -33,6 +34,12 @@ final class VectorLstm extends LstmStep {
               GateActivation.SIGMOID,
               Activation.TANH,
               GateActivation.SIGMOID));
+
+  /** How many inputs of a panel stay in the first-level cache, whatever their number is. */
+  private static final int INPUTS = 128;
+
+  /** So many rows are worth the way of the weights from the third-level cache. */
+  private static final int MOST_ROWS = 4 * Rows.CAPACITY;
 
   // Four rows take sixteen registers for sums, which processors without AVX-512 do not have.
   private static final boolean HAS_MANY_REGISTERS = LANES >= 16;
@@ -47,9 +54,6 @@ final class VectorLstm extends LstmStep {
   private final float[] bias;
   private final float[] sumsOfOne;
   private float[] sums = {};
-  // The activations of all gates; see Squash.
-  private final float[] scale;
-  private final float[] shift;
   private final Rows next;
 
   VectorLstm(
@@ -61,12 +65,6 @@ final class VectorLstm extends LstmStep {
     panels = VectorArithmetic.vectors(kernel.width);
     this.bias = Arrays.copyOf(packed(new float[][] {bias}, kernel.width), (panels + 1) * PANEL);
     sumsOfOne = new float[this.bias.length];
-    scale = new float[Math.max(Rows.CAPACITY, panels) * PANEL];
-    shift = new float[scale.length];
-    for (int k = 0; k < scale.length; k += PANEL) {
-      System.arraycopy(SQUASH.scale(), 0, scale, k, PANEL);
-      System.arraycopy(SQUASH.shift(), 0, shift, k, PANEL);
-    }
     next = new Rows(kernel.width, panels * LANES);
   }
 
@@ -87,6 +85,11 @@ final class VectorLstm extends LstmStep {
       }
     }
     return result;
+  }
+
+  @Override
+  public int mostRows() {
+    return MOST_ROWS;
   }
 
   @Override
@@ -128,8 +131,8 @@ final class VectorLstm extends LstmStep {
   }
 
   private void applyToMany(int rows, Rows x, Rows h, Rows c) {
-    if (sums.length == 0) {
-      sums = new float[Rows.CAPACITY * PANEL];
+    if (sums.length < rows * PANEL) {
+      sums = new float[Rows.roundedUp(rows) * PANEL];
     }
     for (int panel = 0; panel < panels; panel++) {
       addToMany(rows, x, kernel, panel, bias, panel * PANEL, 0);
@@ -139,19 +142,42 @@ final class VectorLstm extends LstmStep {
     System.arraycopy(next.values(), 0, h.values(), 0, rows * h.stride);
   }
 
+  /** Some inputs at a time, whose weights stay in the first-level cache for all rows. */
+  private void addToMany(
+      int rows,
+      Rows a,
+      float[] weights,
+      int panel,
+      float[] before,
+      int beforeAt,
+      int beforeStride) {
+    int from = panel * a.width * PANEL;
+    addToMany(rows, a, 0, weights, from, before, beforeAt, beforeStride);
+    for (int input = INPUTS; input < a.width; input += INPUTS) {
+      addToMany(rows, a, input, weights, from + input * PANEL, sums, 0, PANEL);
+    }
+  }
+
   /** Rows beyond the last one are computed, too, and not read: there is room for them. */
   private void addToMany(
-      int rows, Rows a, float[] weights, int panel, float[] before, int beforeAt, int beforeStride) {
-    int from = panel * a.width * PANEL;
+      int rows,
+      Rows a,
+      int input,
+      float[] weights,
+      int panel,
+      float[] before,
+      int beforeAt,
+      int beforeStride) {
+    int inputs = Math.min(a.width - input, INPUTS);
     int row = 0;
     while (HAS_MANY_REGISTERS && row + 2 < rows) {
       four(
           a.values(),
-          row * a.stride,
+          row * a.stride + input,
           a.stride,
-          a.width,
+          inputs,
           weights,
-          from,
+          panel,
           before,
           beforeAt + row * beforeStride,
           beforeStride,
@@ -162,11 +188,11 @@ final class VectorLstm extends LstmStep {
     while (row < rows) {
       two(
           a.values(),
-          row * a.stride,
+          row * a.stride + input,
           a.stride,
-          a.width,
+          inputs,
           weights,
-          from,
+          panel,
           before,
           beforeAt + row * beforeStride,
           beforeStride,
@@ -198,12 +224,17 @@ final class VectorLstm extends LstmStep {
       FloatVector value = FloatVector.broadcast(SPECIES, a[i]);
       left0 = value.fma(FloatVector.fromArray(SPECIES, weights, left + i * PANEL), left0);
       left1 = value.fma(FloatVector.fromArray(SPECIES, weights, left + i * PANEL + LANES), left1);
-      left2 = value.fma(FloatVector.fromArray(SPECIES, weights, left + i * PANEL + 2 * LANES), left2);
-      left3 = value.fma(FloatVector.fromArray(SPECIES, weights, left + i * PANEL + 3 * LANES), left3);
+      left2 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, left + i * PANEL + 2 * LANES), left2);
+      left3 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, left + i * PANEL + 3 * LANES), left3);
       right0 = value.fma(FloatVector.fromArray(SPECIES, weights, right + i * PANEL), right0);
-      right1 = value.fma(FloatVector.fromArray(SPECIES, weights, right + i * PANEL + LANES), right1);
-      right2 = value.fma(FloatVector.fromArray(SPECIES, weights, right + i * PANEL + 2 * LANES), right2);
-      right3 = value.fma(FloatVector.fromArray(SPECIES, weights, right + i * PANEL + 3 * LANES), right3);
+      right1 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, right + i * PANEL + LANES), right1);
+      right2 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, right + i * PANEL + 2 * LANES), right2);
+      right3 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, right + i * PANEL + 3 * LANES), right3);
     }
     left0.intoArray(sums, at);
     left1.intoArray(sums, at + LANES);
@@ -350,8 +381,8 @@ final class VectorLstm extends LstmStep {
    * @param from where the units of the first panel begin in {@code c} and {@code h}
    * @param step how far those of the next panel are from there
    */
-  private void finish(float[] sums, int count, float[] c, float[] h, int from, int step) {
-    VectorArithmetic.squashAll(sums, count * PANEL, scale, shift);
+  private static void finish(float[] sums, int count, float[] c, float[] h, int from, int step) {
+    VectorArithmetic.squash(sums, count * PANEL, SQUASH.scale(), SQUASH.shift(), PANEL - 1);
     newStates(sums, count, c, h, from, step);
   }
 

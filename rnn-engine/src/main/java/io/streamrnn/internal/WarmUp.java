@@ -97,8 +97,7 @@ final class WarmUp {
       Arrays.fill(none, Activation.LINEAR);
       float[] bias = new float[PARTS * WIDTH];
       sums = arithmetic.sums(bias, List.of(matrix()), stride, none);
-      lstm =
-          arithmetic.lstm(bias, matrix(), matrix(), GateActivation.SIGMOID, Activation.TANH);
+      lstm = arithmetic.lstm(bias, matrix(), matrix(), GateActivation.SIGMOID, Activation.TANH);
       a = rows(stride);
       h = rows(stride);
       c = rows(stride);
@@ -123,6 +122,7 @@ final class WarmUp {
       long began = THREADS.getCurrentThreadCpuTime();
       for (int i = 0; i < REPETITIONS; i++) {
         sums.set(Rows.CAPACITY, a);
+        sums.set(1, a);
         for (int rows : ROWS) {
           lstm.apply(rows, a, h, c);
         }
