@@ -28,8 +28,7 @@ record Arguments(
     List<String> jvmOptions) {
 
   private static final int JVMS = 3;
-  private static final List<String> JVM_OPTIONS =
-      List.of("--add-modules=jdk.incubator.vector", "-Xmx4g");
+  private static final List<String> JVM_OPTIONS = List.of("-Xmx4g");
 
   /** Those of one benchmark, which measures in full unless told otherwise. */
   static Arguments parse(String[] args) {

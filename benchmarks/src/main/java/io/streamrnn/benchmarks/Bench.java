@@ -5,6 +5,7 @@
 package io.streamrnn.benchmarks;
 
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,25 +34,28 @@ public final class Bench {
   /** Prints all tables. */
   public static void main(String[] args) throws Exception {
     Arguments arguments = Arguments.ofBench(args);
-    Map<String, List<Double>> values = new LinkedHashMap<>();
-    String machine = "";
+    Map<String, double[]> values = new LinkedHashMap<>();
+    Steps.run(steps(arguments)).forEach((name, value) -> values.put(name, new double[] {value}));
     for (Map.Entry<String, Class<?>> benchmark : BENCHMARKS.entrySet()) {
+      System.out.printf("%n== %s%n", benchmark.getKey());
       Results results = Benchmark.results(benchmark.getValue(), arguments);
-      if (machine.isEmpty()) {
-        machine = results.machine();
-        System.out.println(machine);
-      }
-      System.out.printf("%n== %s%n%s", benchmark.getKey(), results.table());
-      results
-          .values()
-          .forEach((name, each) -> values.put(benchmark.getKey() + ": " + name, each));
+      System.out.print(results.table());
+      results.values().forEach((name, each) -> values.put(benchmark.getKey() + "/" + name, each));
     }
-    Results all = new Results(machine, values);
+    Results all = new Results(values);
     if (arguments.json() != null) {
       Files.writeString(arguments.json(), all.json());
     }
     if (arguments.chart() != null) {
       Files.writeString(arguments.chart(), Chart.of(all));
     }
+  }
+
+  private static String[] steps(Arguments arguments) {
+    List<String> steps = new ArrayList<>(List.of("--jvms", "" + arguments.jvms()));
+    if (arguments.scale() == Benchmark.Scale.SHORT) {
+      steps.addAll(List.of("--short", "--units", "32,128", "--rows", "1,8,64"));
+    }
+    return steps.toArray(String[]::new);
   }
 }

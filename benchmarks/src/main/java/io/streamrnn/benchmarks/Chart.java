@@ -28,7 +28,7 @@ final class Chart {
             (name, values) -> {
               if (name.endsWith(DRAWN)) {
                 bars.put(
-                    name.substring(0, name.length() - DRAWN.length() - 2), Results.median(values));
+                    name.substring(0, name.length() - DRAWN.length() - 2), FreshJvm.median(values));
               }
             });
     double least = bars.values().stream().mapToDouble(v -> v).min().orElse(1);

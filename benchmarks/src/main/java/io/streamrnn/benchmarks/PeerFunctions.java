@@ -91,39 +91,48 @@ final class PeerFunctions {
     private static final long serialVersionUID = 1L;
 
     private final int units;
-    private transient @Nullable OnnxLstm lstm;
-    private transient float @Nullable [] h;
-    private transient float @Nullable [] c;
+    private final boolean isBest;
+    private transient @Nullable OnnxSteps steps;
+    private transient float @Nullable [][] states;
 
-    OnnxScorer(int units) {
+    /**
+     * Scores by an LSTM.
+     *
+     * @param isBest whether all tensors are made once, instead of for each event
+     */
+    OnnxScorer(int units, boolean isBest) {
       super(2 * units);
       this.units = units;
+      this.isBest = isBest;
     }
 
     @Override
     public void open(OpenContext context) throws Exception {
       super.open(context);
-      lstm = new OnnxLstm(SampleLstm.of(Events.INPUT_SIZE, units, 7), 1);
-      h = new float[units];
-      c = new float[units];
+      steps = new OnnxSteps(SampleLstm.of(Events.INPUT_SIZE, units, 7).cell(), 1);
+      states = new float[2][units];
     }
 
     @Override
     float step(float[] x, float[] values) throws Exception {
-      float[] hidden = Objects.requireNonNull(h);
-      float[] cell = Objects.requireNonNull(c);
-      System.arraycopy(values, 0, hidden, 0, units);
-      System.arraycopy(values, units, cell, 0, units);
-      Objects.requireNonNull(lstm).step(x, hidden, cell);
-      System.arraycopy(hidden, 0, values, 0, units);
-      System.arraycopy(cell, 0, values, units, units);
-      return hidden[0];
+      OnnxSteps onnx = Objects.requireNonNull(steps);
+      float[][] parts = Objects.requireNonNull(states);
+      System.arraycopy(values, 0, parts[0], 0, units);
+      System.arraycopy(values, units, parts[1], 0, units);
+      if (isBest) {
+        onnx.best(x, parts);
+      } else {
+        onnx.asCalled(x, parts);
+      }
+      System.arraycopy(parts[0], 0, values, 0, units);
+      System.arraycopy(parts[1], 0, values, units, units);
+      return parts[0][0];
     }
 
     @Override
     public void close() throws Exception {
-      if (lstm != null) {
-        lstm.close();
+      if (steps != null) {
+        steps.close();
       }
     }
   }

@@ -4,13 +4,13 @@
  */
 package io.streamrnn.benchmarks;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Figures of several JVMs by name, and the machine on which they were measured. */
-record Results(String machine, Map<String, List<Double>> values) {
+/** Figures by name, each with the values of all JVMs. */
+record Results(Map<String, double[]> values) {
 
   /** A line for each figure: the median, the smallest and the largest value. */
   String table() {
@@ -19,32 +19,30 @@ record Results(String machine, Map<String, List<Double>> values) {
     StringBuilder table = new StringBuilder();
     table.append(format.formatted("", "median", "smallest", "largest"));
     values.forEach(
-        (name, each) ->
-            table.append(
-                format.formatted(
-                    name,
-                    rounded(median(each)),
-                    rounded(sorted(each).get(0)),
-                    rounded(sorted(each).get(each.size() - 1)))));
+        (name, each) -> {
+          double[] sorted = each.clone();
+          Arrays.sort(sorted);
+          table.append(
+              format.formatted(
+                  name,
+                  rounded(FreshJvm.median(each)),
+                  rounded(sorted[0]),
+                  rounded(sorted[sorted.length - 1])));
+        });
     return table.toString();
   }
 
   /** An object with the machine, and for each figure the values of all JVMs. */
   String json() {
     return values.entrySet().stream()
-        .map(entry -> "    %s: %s".formatted(quoted(entry.getKey()), entry.getValue()))
+        .map(
+            entry -> "    %s: %s".formatted(quoted(entry.getKey()), Arrays.toString(entry.getValue())))
         .collect(
             Collectors.joining(
-                ",\n", "{\n  \"machine\": %s,\n  \"figures\": {\n".formatted(quoted(machine)), "\n  }\n}\n"));
-  }
-
-  /** The middle value, the upper one of two. */
-  static double median(List<Double> values) {
-    return sorted(values).get(values.size() / 2);
-  }
-
-  private static List<Double> sorted(List<Double> values) {
-    return values.stream().sorted().toList();
+                ",\n",
+                "{\n  \"machine\": %s,\n  \"figures\": {\n"
+                    .formatted(quoted(Machine.description())),
+                "\n  }\n}\n"));
   }
 
   /** Three digits, as more are noise. */
