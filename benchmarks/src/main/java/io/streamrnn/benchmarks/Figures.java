@@ -28,6 +28,11 @@ final class Figures {
     add(name, get(dividend) / get(divisor));
   }
 
+  /** Whether a figure was added. */
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   /** A figure that was added. */
   double get(String name) {
     Double value = values.get(name);

@@ -12,10 +12,12 @@ import java.lang.management.ThreadMXBean;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
 /**
  * What does an event cost in a whole job, beside the least that a job with the same states costs,
@@ -33,6 +35,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  *       step it is the limit of this job,
  *   <li>ONNX Runtime in a {@code KeyedProcessFunction}, with its states in Flink: as a Java program
  *       calls it, with new tensors for each event, and as fast as its API allows, with all made once,
+ *   <li>with {@code DL4J=1 benchmarks/run WholeJob}, Deeplearning4j's {@code rnnTimeStep},
  *   <li>a model server that answers at once: a gRPC call for each event to another process, by
  *       Flink's asynchronous I/O. The CPU time of the server is counted too.
  * </ul>
@@ -102,12 +105,30 @@ public final class WholeJob {
       cases.put("StreamRNN " + units, new Case(5 * few, SampleJob.scores(units).build()::apply));
       cases.put("ONNX Runtime as called " + units, new Case(few, onnx(units, false)));
       cases.put("ONNX Runtime best " + units, new Case(few, onnx(units, true)));
+      dl4j(units).ifPresent(operator -> cases.put("DL4J " + units, new Case(few / 10, operator)));
     }
     return cases;
   }
 
   private static Operator onnx(int units, boolean isBest) {
     return events -> events.process(new PeerFunctions.OnnxScorer(units, isBest), scores());
+  }
+
+  /** Deeplearning4j, if the build has it. */
+  @SuppressWarnings("unchecked")
+  private static Optional<Operator> dl4j(int units) {
+    try {
+      var scorer =
+          (KeyedProcessFunction<Integer, Event, Float>)
+              Class.forName("io.streamrnn.benchmarks.Dl4jScorer")
+                  .getDeclaredConstructor(Integer.class)
+                  .newInstance(units);
+      return Optional.of(events -> events.process(scorer, scores()));
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Dl4jScorer must have a constructor of the units", e);
+    }
   }
 
   private static TypeInformation<Float> scores() {
@@ -130,6 +151,12 @@ public final class WholeJob {
       figures.addRatio(
           "StreamRNN %d: events per CPU second, times ONNX Runtime's %s".formatted(units, form),
           "ONNX Runtime %s %d".formatted(form, units) + CPU,
+          "StreamRNN " + units + CPU);
+    }
+    if (figures.has("DL4J " + units + CPU)) {
+      figures.addRatio(
+          "StreamRNN " + units + ": events per CPU second, times DL4J's",
+          "DL4J " + units + CPU,
           "StreamRNN " + units + CPU);
     }
     figures.addRatio(
