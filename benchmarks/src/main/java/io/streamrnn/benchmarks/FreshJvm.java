@@ -47,7 +47,7 @@ final class FreshJvm {
   private static void run(List<String> command, int jvm, int jvms, Map<String, double[]> values)
       throws IOException, InterruptedException {
     Process child =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] parts = line.split("\t");

@@ -69,7 +69,7 @@ final class OnnxSteps implements AutoCloseable {
 
   /** Sets the inputs of {@link #best}. */
   void setInput(float[] values) {
-    x.get("x").getBufferRef().map(FloatBuffer.class::cast).orElseThrow().put(0, values);
+    memory(x, "x").put(0, values);
   }
 
   /**
@@ -79,6 +79,22 @@ final class OnnxSteps implements AutoCloseable {
   void best() throws OrtException {
     session.run(inputs.get(current), outputs.get(current)).close();
     current = 1 - current;
+  }
+
+  /** As {@link #best()}, for states that are kept elsewhere, and are copied in and out. */
+  void best(float[] input, float[][] states) throws OrtException {
+    setInput(input);
+    for (int k = 0; k < states.length; k++) {
+      memory(inputs.get(0), cell.states().get(k).name()).put(0, states[k]);
+    }
+    session.run(inputs.get(0), outputs.get(0)).close();
+    for (int k = 0; k < states.length; k++) {
+      memory(outputs.get(0), cell.states().get(k).name() + "_next").get(0, states[k]);
+    }
+  }
+
+  private static FloatBuffer memory(Map<String, OnnxTensor> tensors, String name) {
+    return tensors.get(name).getBufferRef().map(FloatBuffer.class::cast).orElseThrow();
   }
 
   /**

@@ -65,6 +65,11 @@ public final class Steps {
       child(configs(Arrays.stream(args).skip(1).map(list -> List.of(list.split(","))).toList()));
       return;
     }
+    run(args);
+  }
+
+  /** Prints the table, and returns all figures by name. */
+  static Map<String, Double> run(String... args) throws IOException, InterruptedException {
     List<String> cells = List.of("SimpleRNN", "GRU", "LSTM");
     List<String> units = List.of("32", "64", "128", "256", "512");
     List<String> inputs = List.of("16", "128");
@@ -97,6 +102,7 @@ public final class Steps {
     if (json.isPresent()) {
       write(json.get(), figures);
     }
+    return figures;
   }
 
   /** All combinations of these cells, inputs, units and rows. */
