@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures in several fresh JVMs, since the compiler of a JVM decides once, from what it has seen so
- * far. The table shows the median over the JVMs beside the smallest and the largest value.
+ * Measures in several fresh JVMs, since the compiler of a JVM decides once, from what it has seen
+ * so far. The table shows the median over the JVMs beside the smallest and the largest value.
  *
  * <pre>benchmarks/run NAME [--short] [--jvms N] [--json FILE] [JVM option ...]</pre>
  *
- * <p>{@code --short} measures the chosen cases for a shorter time. {@code --json} writes all figures
- * to a file. JVM options are passed on.
+ * <p>{@code --short} measures the chosen cases for a shorter time. {@code --json} writes all
+ * figures to a file. JVM options are passed on.
  */
 interface Benchmark {
 
@@ -60,7 +60,6 @@ interface Benchmark {
       words.add("--short");
     }
     return new Results(
-        FreshJvm.run(
-            arguments.jvms(), FreshJvm.command(arguments.jvmOptions(), type, words)));
+        FreshJvm.run(arguments.jvms(), FreshJvm.command(arguments.jvmOptions(), type, words)));
   }
 }

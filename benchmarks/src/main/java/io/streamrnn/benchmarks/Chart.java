@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Draws what an event costs: a bar for each figure in microseconds of CPU time, on a logarithmic scale. */
+/**
+ * Draws what an event costs: a bar for each figure in microseconds of CPU time, on a logarithmic
+ * scale.
+ */
 final class Chart {
 
   private static final String DRAWN = "CPU us/event";

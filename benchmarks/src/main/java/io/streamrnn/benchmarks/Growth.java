@@ -31,7 +31,8 @@ public final class Growth {
   private static void measure(Benchmark.Scale scale, Figures figures) throws Exception {
     long events = scale.of(300_000, 1_000_000);
     for (int parallelism : new int[] {1, 2}) {
-      Cost cost = best(new EmbeddedJob("hashmap", parallelism, Events.of(KEYS)), 0, 2 * events, UNITS);
+      Cost cost =
+          best(new EmbeddedJob("hashmap", parallelism, Events.of(KEYS)), 0, 2 * events, UNITS);
       figures.add("parallelism %d: events/s".formatted(parallelism), 1e6 / cost.wall());
       figures.add("parallelism %d: CPU us/event".formatted(parallelism), cost.cpu());
     }
@@ -40,8 +41,7 @@ public final class Growth {
       figures.add("%,d keys on the heap: CPU us/event".formatted(keys), cost.cpu());
     }
     for (int units : new int[] {32, 64, 128, 256, 512}) {
-      Cost cost =
-          best(new EmbeddedJob("hashmap", Events.of(KEYS)), 0, events * 32 / units, units);
+      Cost cost = best(new EmbeddedJob("hashmap", Events.of(KEYS)), 0, events * 32 / units, units);
       figures.add("%d units: CPU us/event".formatted(units), cost.cpu());
     }
     windows(scale, figures);
@@ -52,10 +52,11 @@ public final class Growth {
     for (int length : new int[] {1, 10, 50, 100}) {
       long events = scale.of(300_000, 1_000_000) / length;
       for (boolean batching : new boolean[] {false, true}) {
-        Operator operator = stream -> {
-          var rnn = SampleJob.scores(UNITS).scoring(Scoring.slidingWindow(length));
-          return (batching ? rnn.batching(Batching.ofSize(BATCH)) : rnn).build().apply(stream);
-        };
+        Operator operator =
+            stream -> {
+              var rnn = SampleJob.scores(UNITS).scoring(Scoring.slidingWindow(length));
+              return (batching ? rnn.batching(Batching.ofSize(BATCH)) : rnn).build().apply(stream);
+            };
         EmbeddedJob job = new EmbeddedJob("hashmap", Events.of(100));
         figures.add(
             "window of %d%s: CPU us/event".formatted(length, batching ? ", batching" : ""),

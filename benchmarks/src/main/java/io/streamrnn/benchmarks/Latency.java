@@ -57,7 +57,8 @@ public final class Latency {
         for (double percentile : PERCENTILES) {
           figures.add(
               "%s, %d %% of the highest rate: p%s us"
-                  .formatted(name, percent, percentile == 99.9 ? "99.9" : "%.0f".formatted(percentile)),
+                  .formatted(
+                      name, percent, percentile == 99.9 ? "99.9" : "%.0f".formatted(percentile)),
               histogram.getValueAtPercentile(percentile) / 1e3);
         }
         figures.add(
@@ -74,9 +75,7 @@ public final class Latency {
       wall =
           Math.min(
               wall,
-              job.run(
-                      scale.of(500_000, 2_000_000),
-                      with(batching, SampleJob.scores(UNITS))::apply)
+              job.run(scale.of(500_000, 2_000_000), with(batching, SampleJob.scores(UNITS))::apply)
                   .wall());
     }
     return 1e6 / wall;

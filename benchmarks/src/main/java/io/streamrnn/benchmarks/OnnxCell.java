@@ -54,9 +54,11 @@ final class OnnxCell {
   private Onnx.ModelProto model(int rows) {
     int inputs = cell.inputShape().size();
     graph.addInput(value("x", rows, inputs));
-    addInitializer("W", transposed(cell.weights().get(0), inputs), gates.length * units, inputs);
-    addInitializer("R", transposed(cell.weights().get(1), units), gates.length * units, units);
-    addInitializer("B", bias(), 2 * gates.length * units);
+    addInitializer(
+        "W", transposed(cell.weights().get(0), inputs), (long) gates.length * units, inputs);
+    addInitializer(
+        "R", transposed(cell.weights().get(1), units), (long) gates.length * units, units);
+    addInitializer("B", bias(), 2L * gates.length * units);
     node.addInput("x").addInput("W").addInput("R").addInput("B").addInput("").addOutput("");
     for (StateSpec state : cell.states()) {
       node.addInput(state.name()).addOutput(state.name() + "_next");

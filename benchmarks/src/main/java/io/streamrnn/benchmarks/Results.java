@@ -36,7 +36,8 @@ record Results(Map<String, double[]> values) {
   String json() {
     return values.entrySet().stream()
         .map(
-            entry -> "    %s: %s".formatted(quoted(entry.getKey()), Arrays.toString(entry.getValue())))
+            entry ->
+                "    %s: %s".formatted(quoted(entry.getKey()), Arrays.toString(entry.getValue())))
         .collect(
             Collectors.joining(
                 ",\n",

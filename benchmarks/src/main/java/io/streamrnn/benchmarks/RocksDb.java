@@ -19,7 +19,8 @@ import java.util.Map;
  * <pre>benchmarks/run RocksDb</pre>
  *
  * <p>An LSTM(16 -> 64) at parallelism 1. Every key has one event first, which is not measured. The
- * keys of the other events are drawn with equal probabilities, or by Zipf's law with the exponent 1.
+ * keys of the other events are drawn with equal probabilities, or by Zipf's law with the exponent
+ * 1.
  */
 public final class RocksDb {
 
@@ -56,7 +57,9 @@ public final class RocksDb {
 
   private static void measure(Benchmark.Scale scale, Figures figures) throws Exception {
     int[] keys =
-        scale == Benchmark.Scale.SHORT ? new int[] {100_000} : new int[] {10_000, 100_000, 1_000_000};
+        scale == Benchmark.Scale.SHORT
+            ? new int[] {100_000}
+            : new int[] {10_000, 100_000, 1_000_000};
     for (int count : keys) {
       for (int skew : new int[] {0, 1}) {
         measure(scale, count, skew, figures);
@@ -71,7 +74,8 @@ public final class RocksDb {
     for (int round = 0; round < scale.of(2, 3); round++) {
       for (Variant variant : Variant.values()) {
         EmbeddedJob job = new EmbeddedJob(variant.backend, Events.afterAll(keys, skew));
-        Cost cost = job.run(keys, scale.of(300_000, 1_000_000), events -> scored(variant).apply(events));
+        Cost cost =
+            job.run(keys, scale.of(300_000, 1_000_000), events -> scored(variant).apply(events));
         best.merge(variant, cost, Cost::best);
       }
     }

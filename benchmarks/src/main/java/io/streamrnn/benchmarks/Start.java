@@ -45,8 +45,7 @@ public final class Start {
         .build()
         .apply(
             env.fromSource(
-                    new DataGeneratorSource<>(
-                        Events.of(1), 1000, TypeInformation.of(Event.class)),
+                    new DataGeneratorSource<>(Events.of(1), 1000, TypeInformation.of(Event.class)),
                     WatermarkStrategy.noWatermarks(),
                     "events")
                 .keyBy(Event::key))
@@ -55,7 +54,8 @@ public final class Start {
     long submitted = System.nanoTime();
     env.execute();
     figures.add("building the job: ms", (submitted - built) / 1e6);
-    figures.add("submission to the first score, with the start of Flink: ms", (first - submitted) / 1e6);
+    figures.add(
+        "submission to the first score, with the start of Flink: ms", (first - submitted) / 1e6);
     jars(figures);
   }
 

@@ -25,16 +25,17 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
  *
  * <pre>benchmarks/run WholeJob</pre>
  *
- * <p>An embedded Flink with parallelism 1 generates events of 10,000 random keys, partitions them by
- * key and scores them by an LSTM of 16 features. Times are of the whole process, including source
- * and exchange. The cases alternate, and the best round of each counts. The peers are
+ * <p>An embedded Flink with parallelism 1 generates events of 10,000 random keys, partitions them
+ * by key and scores them by an LSTM of 16 features. Times are of the whole process, including
+ * source and exchange. The cases alternate, and the best round of each counts. The peers are
  *
  * <ul>
  *   <li>a function that only forwards events,
  *   <li>a function that reads and writes a state of equal size; with the CPU time of the engine's
  *       step it is the limit of this job,
  *   <li>ONNX Runtime in a {@code KeyedProcessFunction}, with its states in Flink: as a Java program
- *       calls it, with new tensors for each event, and as fast as its API allows, with all made once,
+ *       calls it, with new tensors for each event, and as fast as its API allows, with all made
+ *       once,
  *   <li>with {@code DL4J=1 benchmarks/run WholeJob}, Deeplearning4j's {@code rnnTimeStep},
  *   <li>a model server that answers at once: a gRPC call for each event to another process, by
  *       Flink's asynchronous I/O. The CPU time of the server is counted too.
@@ -77,8 +78,7 @@ public final class WholeJob {
       }
       best.forEach((name, cost) -> figures.add(name + CPU, cost.cpu()));
       best.forEach((name, cost) -> figures.add(name + ": wall us/event", cost.wall()));
-      best.forEach(
-          (name, cost) -> figures.add(name + ": bytes allocated/event", cost.allocated()));
+      best.forEach((name, cost) -> figures.add(name + ": bytes allocated/event", cost.allocated()));
     }
     for (int units : units(scale)) {
       compare(units, figures);
@@ -100,8 +100,7 @@ public final class WholeJob {
       cases.put(
           "state only " + units,
           new Case(
-              5 * few,
-              events -> events.process(new PeerFunctions.StateOnly(2 * units), scores())));
+              5 * few, events -> events.process(new PeerFunctions.StateOnly(2 * units), scores())));
       cases.put("StreamRNN " + units, new Case(5 * few, SampleJob.scores(units).build()::apply));
       cases.put("ONNX Runtime as called " + units, new Case(few, onnx(units, false)));
       cases.put("ONNX Runtime best " + units, new Case(few, onnx(units, true)));
@@ -144,9 +143,12 @@ public final class WholeJob {
     figures.add("engine " + units + ": CPU us/step", engineMicros(units));
     figures.add(
         "limit " + units + CPU,
-        figures.get("state only " + units + CPU) + figures.get("engine " + units + ": CPU us/step"));
+        figures.get("state only " + units + CPU)
+            + figures.get("engine " + units + ": CPU us/step"));
     figures.addRatio(
-        "StreamRNN " + units + ": times the limit", "StreamRNN " + units + CPU, "limit " + units + CPU);
+        "StreamRNN " + units + ": times the limit",
+        "StreamRNN " + units + CPU,
+        "limit " + units + CPU);
     for (String form : List.of("as called", "best")) {
       figures.addRatio(
           "StreamRNN %d: events per CPU second, times ONNX Runtime's %s".formatted(units, form),
