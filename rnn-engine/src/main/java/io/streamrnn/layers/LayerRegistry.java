@@ -73,6 +73,7 @@ public final class LayerRegistry {
           Discretization.ENTRY,
           CategoryEncoding.ENTRY,
           IntegerLookup.ENTRY,
+          StringLookup.ENTRY,
           Hashing.ENTRY,
           Dot.ENTRY,
           Merge.entry(MergeKind.CONCATENATE),

@@ -24,10 +24,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /** Builds the layers of a model over whole sequences, and sets their weights. */
 final class SequenceReader {
+
+  // A first layer of these takes [B, T] as tokens.
+  private static final Set<String> OF_TOKENS =
+      Set.of("CategoryEncoding", "Embedding", "Hashing", "IntegerLookup", "StringLookup");
 
   private static final List<String> RECURRENT =
       List.of("SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM", "RNN");
@@ -100,7 +105,7 @@ final class SequenceReader {
         layers.stream()
             .filter(layer -> !LayerConfigs.handsOn(layer))
             .findFirst()
-            .filter(layer -> layer.type().equals("Embedding"))
+            .filter(layer -> OF_TOKENS.contains(layer.type()))
             .isPresent();
     if (declared.isEmpty() && takesTokens) {
       return TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN);

@@ -146,7 +146,7 @@ class FeaturesTest {
   @ParameterizedTest
   @MethodSource("failing")
   void namesTheMethodThatTheFunctionWasPassedTo(String option, InputPlan<String> plan) {
-    assertThatThrownBy(() -> new Features<>(plan, 1, false, false).read("", 0, null))
+    assertThatThrownBy(() -> new Features<>(plan, 1, List.of(), false, false).read("", 0, null))
         .hasMessageStartingWith("the function passed to " + option + "(...) threw");
   }
 
@@ -158,14 +158,16 @@ class FeaturesTest {
   private Features<float[][]> features(int inputSize, boolean copies) {
     return new Features<>(
         new InputPlan<>(
-            given -> given,
+            (given, texts) -> given,
             InputPlan.ANY_SIZE,
             InputPlan.Option.STEPS,
+            false,
             "",
             missing,
             elapsed,
             ConstantsPlan.none()),
         inputSize,
+        List.of(),
         copies,
         true);
   }
