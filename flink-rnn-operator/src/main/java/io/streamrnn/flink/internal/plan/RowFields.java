@@ -53,9 +53,12 @@ public record RowFields(List<String> names, List<Integer> positions, List<Boolea
 
   private static RowFields ofFields(RowTypeInfo type, List<String> names) {
     List<Integer> positions = names.stream().map(name -> position(type, name)).toList();
-    List<Boolean> texts =
-        positions.stream().map(at -> type.getTypeAt(at).getTypeClass() == String.class).toList();
+    List<Boolean> texts = positions.stream().map(at -> isText(type.getTypeAt(at))).toList();
     return new RowFields(names, positions, texts);
+  }
+
+  private static boolean isText(TypeInformation<?> type) {
+    return type.getTypeClass() == String.class;
   }
 
   /**
