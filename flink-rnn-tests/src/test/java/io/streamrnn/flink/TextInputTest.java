@@ -47,8 +47,7 @@ class TextInputTest {
   }
 
   private static Model pages(StringLookup lookup, float... counts) {
-    Sequential layers =
-        Sequential.of(lookup, Embedding.of(counts.length, 1), sum());
+    Sequential layers = Sequential.of(lookup, Embedding.of(counts.length, 1), sum());
     layers.build(TensorShape.of(-1, -1));
     layers.setWeights(
         List.of(
@@ -59,7 +58,11 @@ class TextInputTest {
   }
 
   private static Layer sum() {
-    return SimpleRnn.units(1).activation(Activation.LINEAR).useBias(false).returnSequences(true).build();
+    return SimpleRnn.units(1)
+        .activation(Activation.LINEAR)
+        .useBias(false)
+        .returnSequences(true)
+        .build();
   }
 
   /** The same with the seconds, which are before the texts. */
@@ -69,8 +72,7 @@ class TextInputTest {
     Node page = graph.input("page", -1, -1);
     Node index = graph.call(StringLookup.vocabulary(List.of("a", "b")), page);
     Node count = graph.call(Embedding.of(3, 1), index);
-    Functional layers =
-        graph.build(graph.call(sum(), graph.call(Merge.add(), seconds, count)));
+    Functional layers = graph.build(graph.call(sum(), graph.call(Merge.add(), seconds, count)));
     layers.build(layers.inputShapes());
     layers.setWeights(
         List.of(
@@ -211,10 +213,10 @@ class TextInputTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void modelsOfAJobHaveTheSameVocabularies(boolean isSame) {
-    ModelSource other = ModelSource.of("other", isSame ? TextInputTest::pages : TextInputTest::swapped);
+    ModelSource other =
+        ModelSource.of("other", isSame ? TextInputTest::pages : TextInputTest::swapped);
     StreamingRnnBuilder<Click, Float> builder =
-        scores(ofPages().text(Click.class, Click::page))
-            .models(Click::user, Map.of("u", other));
+        scores(ofPages().text(Click.class, Click::page)).models(Click::user, Map.of("u", other));
     if (isSame) {
       builder.build();
     } else {

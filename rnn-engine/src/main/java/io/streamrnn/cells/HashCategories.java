@@ -38,7 +38,7 @@ final class HashCategories implements Categories {
     }
     int first = hasMask ? 1 : 0;
     byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
-    return first + hash.bin(digits, bins - first);
+    return (long) first + hash.bin(digits, bins - first);
   }
 
   @Override

@@ -87,7 +87,7 @@ final class Hashes {
   /** Of more than 64 bytes: a state of seven numbers, and at the end the last 64 bytes. */
   private static long farmOfBlocks(byte[] s) {
     long x = SEED;
-    long y = SEED * K1 + 113;
+    long y = x * K1 + 113;
     long z = shifted(y * K2 + 113) * K2;
     long[] v = new long[2];
     long[] w = new long[2];
@@ -117,8 +117,7 @@ final class Hashes {
     z = Long.rotateRight(z + w[0], 33) * mul;
     weak(s, at, v[1] * mul, x + w[0], v);
     weak(s, at + 32, z + w[1], y + longAt(s, at + 16), w);
-    return mixed(
-        mixed(v[0], w[0], mul) + shifted(y) * K0 + x, mixed(v[1], w[1], mul) + z, mul);
+    return mixed(mixed(v[0], w[0], mul) + shifted(y) * K0 + x, mixed(v[1], w[1], mul) + z, mul);
   }
 
   /** Hashes 32 bytes with two seeds to two numbers. */

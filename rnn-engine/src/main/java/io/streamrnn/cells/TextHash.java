@@ -30,8 +30,7 @@ record TextHash(List<Long> salt) implements Serializable {
 
   /** The bin of the bytes of a text. */
   int bin(byte[] text, int bins) {
-    long hash =
-        salt.isEmpty() ? Hashes.farm(text) : Hashes.sip(salt.get(0), salt.get(1), text);
+    long hash = salt.isEmpty() ? Hashes.farm(text) : Hashes.sip(salt.get(0), salt.get(1), text);
     return (int) Long.remainderUnsigned(hash, bins);
   }
 }

@@ -70,9 +70,7 @@ final class NumberLists {
   /** Keras's {@code salt}, of which one number counts twice; empty for none. */
   static List<Long> salt(@Nullable Object salt) {
     OptionalLong one = salt instanceof List ? OptionalLong.empty() : whole("salt", salt);
-    return one.isPresent()
-        ? List.of(one.getAsLong(), one.getAsLong())
-        : wholes("salt", salt);
+    return one.isPresent() ? List.of(one.getAsLong(), one.getAsLong()) : wholes("salt", salt);
   }
 
   /** A list of whole numbers; empty for Keras's {@code None}. */

@@ -67,8 +67,7 @@ public final class StringLookup extends CategoryLayer {
   /** The layer with Keras's {@code mask_token}. */
   public StringLookup maskToken(String value) {
     return with(
-        new Options(
-            options.tokens(), Optional.of(value), options.numOovIndices(), options.salt()));
+        new Options(options.tokens(), Optional.of(value), options.numOovIndices(), options.salt()));
   }
 
   /** The layer with Keras's {@code num_oov_indices}; with 0 an unknown text is rejected. */

@@ -129,11 +129,7 @@ public final class Model {
    */
   public static Model ofSequences(String name, SequenceNetwork network) {
     return new Model(
-        name,
-        new Sequences(network),
-        network.identity(),
-        network.declaredSteps(),
-        network.texts());
+        name, new Sequences(network), network.identity(), network.declaredSteps(), network.texts());
   }
 
   /**

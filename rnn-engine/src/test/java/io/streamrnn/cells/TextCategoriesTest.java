@@ -66,9 +66,7 @@ class TextCategoriesTest {
         .withMessageContaining("mask_token=c");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                TextCategories.vocabulary(
-                    List.of("a", "b", "a"), NO_MASK, 1, List.of(), false))
+            () -> TextCategories.vocabulary(List.of("a", "b", "a"), NO_MASK, 1, List.of(), false))
         .withMessageContaining("tokens=3, distinct=2");
   }
 

@@ -47,8 +47,7 @@ final class TextModel {
         unknown == 0
             ? Tensor.of(Shape.of(4, 1), 0, 20, 30, 0)
             : Tensor.of(Shape.of(4, 1), 0, 10, 20, 30);
-    layers.setWeights(
-        List.of(counts, Tensor.of(Shape.of(1, 1), 1), Tensor.of(Shape.of(1, 1), 1)));
+    layers.setWeights(List.of(counts, Tensor.of(Shape.of(1, 1), 1), Tensor.of(Shape.of(1, 1), 1)));
     KerasHdf5.write(file, layers);
     return file;
   }

@@ -70,7 +70,9 @@ final class ArchivedVocabularies {
     JsonNode config = layer.path("config");
     add(config.path("layers"), path + "/" + container);
     byte[] content = files.get(path + FILE);
-    if (content != null && config instanceof ObjectNode object && !object.hasNonNull("vocabulary")) {
+    if (content != null
+        && config instanceof ObjectNode object
+        && !object.hasNonNull("vocabulary")) {
       boolean areTexts = layer.path("class_name").asText().equals("StringLookup");
       tokens(content).forEach(token -> addToken(object.withArray("/vocabulary"), token, areTexts));
     }
@@ -85,8 +87,7 @@ final class ArchivedVocabularies {
   }
 
   private static List<String> tokens(byte[] content) {
-    List<String> lines =
-        List.of(LINE_END.split(new String(content, StandardCharsets.UTF_8), -1));
+    List<String> lines = List.of(LINE_END.split(new String(content, StandardCharsets.UTF_8), -1));
     int end = lines.size();
     while (end > 0 && lines.get(end - 1).isEmpty()) {
       end--;

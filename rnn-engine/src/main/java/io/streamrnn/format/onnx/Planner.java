@@ -182,8 +182,7 @@ final class Planner {
     Attributes attributes = new Attributes(List.of(attribute), from.where());
     List<String> names = IntStream.of(in).mapToObj(slot -> "slot " + slot).toList();
     Node node =
-        new Node(
-            from.index(), from.name(), operator, names, List.of(""), attributes, List.of());
+        new Node(from.index(), from.name(), operator, names, List.of(""), attributes, List.of());
     Op op = op(node, in);
     return record(op, Operators.plan(op), in)[0];
   }

@@ -62,10 +62,7 @@ class KerasTextsTest {
   }
 
   private static byte[] file(String... layers) {
-    return KerasFile.sequential(layers)
-        .version("2.15.0")
-        .weight("e", "embeddings", TABLE)
-        .bytes();
+    return KerasFile.sequential(layers).version("2.15.0").weight("e", "embeddings", TABLE).bytes();
   }
 
   @Test
@@ -115,8 +112,7 @@ class KerasTextsTest {
     Node pages =
         graph.call(
             Embedding.of(3, 2), graph.call(StringLookup.vocabulary(List.of("a", "b")), page));
-    Node countries =
-        graph.call(Hashing.bins(5).ofTexts().outputMode(Encoding.ONE_HOT), country);
+    Node countries = graph.call(Hashing.bins(5).ofTexts().outputMode(Encoding.ONE_HOT), country);
     Node all = graph.call(Merge.concatenate(), seconds, pages, countries);
     Functional model =
         graph.build(graph.call(Dense.units(1), graph.call(Gru.units(3).build(), all)));
@@ -133,13 +129,10 @@ class KerasTextsTest {
     Model model = ModelFiles.load(name, Files.readAllBytes(file));
     assertThat(model.texts())
         .extracting(TextInput::name, TextInput::position)
-        .containsExactly(
-            tuple("page", 2),
-            tuple("country", 3));
+        .containsExactly(tuple("page", 2), tuple("country", 3));
     assertThat(model.inputSize()).isEqualTo(4);
     float[] event = {1, 2, model.texts().get(0).index("b"), model.texts().get(1).index("de")};
-    assertThat(model.stepper().step(event))
-        .isEqualTo(Model.of("m", layers).stepper().step(event));
+    assertThat(model.stepper().step(event)).isEqualTo(Model.of("m", layers).stepper().step(event));
     assertThat(model.identity()).isEqualTo(Model.of("m", layers).identity());
   }
 
@@ -219,8 +212,7 @@ class KerasTextsTest {
 
   @Test
   void aLookupThatReturnsTextsIsRefused() {
-    String inverted =
-        KerasFile.layer("StringLookup", "l", "'vocabulary': ['a'], 'invert': true");
+    String inverted = KerasFile.layer("StringLookup", "l", "'vocabulary': ['a'], 'invert': true");
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> load(TEXTS, inverted))
         .withMessageContaining("an inverted lookup returns texts");

@@ -31,21 +31,14 @@ class ConditionalTest {
   private static GraphBuilder squeezed(long axis, long extent, String then) {
     GraphBuilder squeeze = new GraphBuilder().node(then, "y unit -> a").output("a");
     GraphBuilder stay =
-        new GraphBuilder()
-            .tensor("zero", new float[] {0})
-            .node("Add", "y zero -> b")
-            .output("b");
+        new GraphBuilder().tensor("zero", new float[] {0}).node("Add", "y zero -> b").output("b");
     return recurrent()
         .integer("axis", axis)
         .integer("extent", extent)
         .node("Shape", "y -> shape")
         .node("Gather", "shape axis -> found", attribute("axis", 0))
         .node("Equal", "found extent -> same")
-        .node(
-            "If",
-            "same -> s",
-            attribute("then_branch", squeeze),
-            attribute("else_branch", stay))
+        .node("If", "same -> s", attribute("then_branch", squeeze), attribute("else_branch", stay))
         .output("s");
   }
 

@@ -78,8 +78,7 @@ public record InputPlan<IN>(
 
   /** The features of records that are one step each. */
   public static <IN> InputPlan<IN> ofInput(InputFunction<IN> features, int size) {
-    return of(
-        (record, texts) -> new float[][] {features.features(record)}, size, Option.INPUT);
+    return of((record, texts) -> new float[][] {features.features(record)}, size, Option.INPUT);
   }
 
   /** The tokens of records that are one step each. */
@@ -110,13 +109,19 @@ public record InputPlan<IN>(
 
   private static <IN> InputPlan<IN> of(StepInput<IN> steps, int size, Option option) {
     return new InputPlan<>(
-        steps, size, option, false, "", MissingValues.reject(), NO_ELAPSED_TIME, ConstantsPlan.none());
+        steps,
+        size,
+        option,
+        false,
+        "",
+        MissingValues.reject(),
+        NO_ELAPSED_TIME,
+        ConstantsPlan.none());
   }
 
   /** The same input, whose numbers may be the indices of texts. */
   public InputPlan<IN> withIndices() {
-    return new InputPlan<>(
-        steps, size, option, true, version, missing, elapsedUnit, constants);
+    return new InputPlan<>(steps, size, option, true, version, missing, elapsedUnit, constants);
   }
 
   /** Whether a record may hold more or less than one step. */

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 record TextEncoding(@Nullable Lookup input) implements FeatureEncoding {
 
   /** How the model looks a text up. */
-  record Lookup(String name, TextCategories categories)
-      implements Serializable {}
+  record Lookup(String name, TextCategories categories) implements Serializable {}
 
   /** A text for a model that is not known yet. */
   static TextEncoding unbound() {
