@@ -42,6 +42,7 @@ public final class LayerRegistry {
           Dense.ENTRY,
           TimeDistributed.ENTRY,
           ActivationLayer.ENTRY,
+          StepSoftmax.ENTRY,
           Dropout.ENTRY,
           LayerNormalization.ENTRY,
           BatchNormalization.ENTRY,

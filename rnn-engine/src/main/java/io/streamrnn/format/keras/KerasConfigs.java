@@ -50,6 +50,7 @@ final class KerasConfigs {
           "ends_mask",
           "ignore_mask",
           "ignore_mask_with_states",
+          "is_within",
           "normalize_epsilon",
           "texts",
           "use_causal_mask",

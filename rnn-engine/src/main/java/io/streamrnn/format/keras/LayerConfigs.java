@@ -10,6 +10,7 @@ import io.streamrnn.layers.CellEntry;
 import io.streamrnn.layers.LayerEntry;
 import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.MaskSource;
+import io.streamrnn.layers.StepSoftmax;
 import io.streamrnn.layers.TensorShape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,9 @@ final class LayerConfigs {
   private final KerasVersion version;
   private final SizeBudget budget;
   private final boolean hasBatch;
+  // Softmax layers, and those of them that are over another axis than the last.
+  private final Set<String> softmaxes = new HashSet<>();
+  private final Set<String> within = new HashSet<>();
 
   /**
    * For configurations of a release.
@@ -56,6 +60,15 @@ final class LayerConfigs {
 
   SizeBudget budget() {
     return budget;
+  }
+
+  /**
+   * Says that a layer is a Softmax over another axis than the last of its input.
+   *
+   * @return whether it is a Softmax, and that was not known
+   */
+  boolean addWithin(String layer) {
+    return softmaxes.contains(layer) && within.add(layer);
   }
 
   // -- models
@@ -265,6 +278,10 @@ final class LayerConfigs {
       return withoutEffect(to);
     }
     known.translate(new KerasLayer(layer, this), to);
+    if (layer.type().equals("Softmax")) {
+      softmaxes.add(layer.name());
+      to.put(StepSoftmax.IS_WITHIN, within.contains(layer.name()));
+    }
     // Without a number of sequences no state is carried.
     to.computeIfPresent("stateful", (key, stateful) -> (boolean) stateful && hasBatch);
     return entry(known.className(), to);

@@ -74,6 +74,20 @@ final class SequenceReader {
 
   private Layer build(ModelConfig model, ModelWeights weights, Place place) {
     LayerConfigs configs = new LayerConfigs(version, budget, model.hasBatch());
+    while (true) {
+      try {
+        return build(configs, model, weights, place);
+      } catch (UnsupportedLayerException e) {
+        // Only the input of a Softmax says which axis is the last one.
+        if (!configs.addWithin(e.layer())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Layer build(
+      LayerConfigs configs, ModelConfig model, ModelWeights weights, Place place) {
     return model
         .config()
         .map(graph -> functional(configs.functional(model.name(), graph)))

@@ -60,6 +60,7 @@ import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.SimpleRnn;
 import io.streamrnn.layers.Squeeze;
 import io.streamrnn.layers.StackedRnnCells;
+import io.streamrnn.layers.StepSoftmax;
 import io.streamrnn.layers.StringLookup;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
@@ -166,6 +167,7 @@ class LayerEntriesTest {
           Map.entry(
               "IntegerLookup",
               of(() -> IntegerLookup.vocabulary(List.of(7L, 0L, 5L)), Shape.of(2, 3))),
+          Map.entry("Softmax", of(() -> StepSoftmax.of(1))),
           Map.entry(
               "StringLookup",
               of(
