@@ -128,10 +128,20 @@ public final class RnnSavepoint {
    * @throws SavepointException if there is no such operator
    */
   public String keyText(String uid, String key) throws IOException {
-    for (KeyedPart part : parts(uid)) {
-      return KeyText.of(KeyedSnapshot.keySerializer(header(part))).parse(key);
-    }
-    return key;
+    return keyText(uid).parse(key);
+  }
+
+  /**
+   * How the keys of an operator are made of columns, for a history whose keys are in several.
+   *
+   * @throws SavepointException if there is no such operator
+   */
+  public KeyColumns keyColumns(String uid) throws IOException {
+    return keyText(uid);
+  }
+
+  private KeyText keyText(String uid) throws IOException {
+    return KeyText.of(KeyedSnapshot.keySerializer(header(parts(uid).get(0))));
   }
 
   /**

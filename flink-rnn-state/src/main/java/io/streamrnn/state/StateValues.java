@@ -14,9 +14,9 @@ import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.MapSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonOptionsKeys;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
+import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.runtime.state.ttl.TtlStateFactory.TtlSerializerSnapshot;
 import org.apache.flink.runtime.state.ttl.TtlValue;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +79,11 @@ final class StateValues {
   /** What the states are, and of which model. */
   KeyStateSerializer serializer() {
     return states;
+  }
+
+  /** Where the job has the states. */
+  Storage storage() {
+    return isMap ? Storage.SQL : Storage.DATASTREAM;
   }
 
   /** The state in the bytes of a value. */

@@ -17,6 +17,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.runtime.state.ManagedInitializationContext;
+import org.apache.flink.util.function.FunctionWithException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,26 +33,34 @@ public final class StateWriter implements AutoCloseable {
   private @Nullable TypeSerializer<KeyState> serializer;
   private final VersionsState versions;
 
-  private StateWriter(RuntimeContext context, RnnRuntime<?, ?> runtime, VersionsState versions)
+  private StateWriter(
+      RuntimeContext context,
+      RnnRuntime<?, ?> runtime,
+      VersionsState versions,
+      FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> keys)
       throws Exception {
     this.context = context;
     this.runtime = runtime;
     this.versions = versions;
-    store = runtime.store(this::register);
-  }
-
-  private ValueState<KeyState> register(ValueStateDescriptor<KeyState> descriptor) {
-    serializer = descriptor.getSerializer();
-    return context.getState(descriptor);
+    store =
+        runtime.store(
+            descriptor -> {
+              serializer = descriptor.getSerializer();
+              return keys.apply(descriptor);
+            });
   }
 
   /**
    * Registers the states, and acquires the model that a plan carries, whose layout they have.
    *
    * @param states of the caller, which are initialized
+   * @param keys gets the states of keys
    */
   public static StateWriter open(
-      RnnPlan<?, ?> plan, ManagedInitializationContext states, RuntimeContext context)
+      RnnPlan<?, ?> plan,
+      ManagedInitializationContext states,
+      RuntimeContext context,
+      FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> keys)
       throws Exception {
     VersionsState versions = VersionsState.of(states, Models.keepsFormer(plan));
     RnnRuntime<?, ?> runtime =
@@ -62,7 +71,7 @@ public final class StateWriter implements AutoCloseable {
             context.getMetricGroup(),
             EventFlow.ONE_AT_A_TIME);
     try {
-      return new StateWriter(context, runtime, versions);
+      return new StateWriter(context, runtime, versions, keys);
     } catch (Exception | Error e) {
       runtime.close();
       throw e;
