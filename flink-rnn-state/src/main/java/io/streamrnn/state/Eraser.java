@@ -109,7 +109,7 @@ final class Eraser {
     List<KeyedStateHandle> keyed = new ArrayList<>();
     List<OperatorStateHandle> lists = new ArrayList<>();
     TypeSerializer<Object> keys = null;
-    for (KeyedStateHandle handle : subtask.getManagedKeyedState()) {
+    for (KeyedStateHandle handle : KeyedHandles.of(subtask.getManagedKeyedState())) {
       try (KeyedSnapshot snapshot = KeyedSnapshot.open(handle, maxParallelism, classLoader)) {
         keys = snapshot.resources().getKeySerializer();
         keyed.add(canonical(new RemainingEntries(snapshot, erased), copies));
