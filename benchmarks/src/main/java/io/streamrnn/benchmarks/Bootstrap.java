@@ -130,8 +130,7 @@ public final class Bootstrap {
         configuration, Bootstrap.class.getClassLoader(), null);
   }
 
-  private static DataStream<Event> history(
-      StreamExecutionEnvironment env, int keys, long events) {
+  private static DataStream<Event> history(StreamExecutionEnvironment env, int keys, long events) {
     GeneratorFunction<Long, Event> generator = i -> event(i, keys, events);
     return env.fromSource(
         new DataGeneratorSource<>(generator, events, TypeInformation.of(Event.class)),
@@ -143,7 +142,7 @@ public final class Bootstrap {
   private static Event event(long i, int keys, long events) {
     float[] x = new float[INPUT_SIZE];
     for (int k = 0; k < INPUT_SIZE; k++) {
-      x[k] = (i * 31 + k * 17) % 64 / 32f - 1;
+      x[k] = (i * 31 + k * 17L) % 64 / 32f - 1;
     }
     return new Event("key-" + i % keys, events - i, x);
   }

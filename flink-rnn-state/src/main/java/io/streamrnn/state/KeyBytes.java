@@ -9,13 +9,15 @@ import java.nio.ByteBuffer;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.runtime.state.CompositeKeySerializationUtils;
+import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.BackendStateType;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
-import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.util.MathUtils;
 
 /** Finds the key in the bytes of an entry, whatever state it is of. For one thread. */
 final class KeyBytes {
+
+  private static final String EVENT_TIMERS = "_timer_state/event_";
 
   private final TypeSerializer<Object> keys;
   private final int prefix;
@@ -54,6 +56,10 @@ final class KeyBytes {
   /** The time of a timer. */
   long time(byte[] entry) {
     return MathUtils.flipSignBit(ByteBuffer.wrap(entry).getLong(prefix));
+  }
+
+  static boolean isEventTimer(StateMetaInfoSnapshot state) {
+    return isTimer(state) && state.getName().startsWith(EVENT_TIMERS);
   }
 
   static boolean isTimer(StateMetaInfoSnapshot state) {

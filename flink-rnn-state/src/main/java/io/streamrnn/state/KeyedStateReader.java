@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedStateReader {
 
-  private static final String EVENT_TIMERS = "_timer_state/event_";
   private static final float[] NO_FLOATS = {};
 
   private final KeyedSnapshot snapshot;
@@ -57,7 +56,7 @@ final class KeyedStateReader {
     Object key = keys.key(entry.key(), state);
     Parts parts = group.computeIfAbsent(keys.bytes(entry.key()), unknown -> new Parts(key));
     if (KeyBytes.isTimer(state)) {
-      (state.getName().startsWith(EVENT_TIMERS) ? parts.eventTimers : parts.processingTimers)
+      (KeyBytes.isEventTimer(state) ? parts.eventTimers : parts.processingTimers)
           .add(keys.time(entry.key()));
     } else if (values != null && StateValues.isOurs(state)) {
       parts.state = values.read(entry.value());

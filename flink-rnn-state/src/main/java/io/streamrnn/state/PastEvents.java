@@ -22,8 +22,7 @@ import org.apache.flink.types.Either;
  */
 final class PastEvents<K, IN>
     extends AbstractStreamOperator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>>
-    implements OneInputStreamOperator<
-        IN, Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> {
+    implements OneInputStreamOperator<IN, Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> {
 
   private static final long serialVersionUID = 1L;
 
@@ -50,15 +49,11 @@ final class PastEvents<K, IN>
   static <K, IN> TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> type(
       TypeInformation<K> keys, TypeInformation<IN> events) {
     return Types.TUPLE(
-        Types.INT,
-        Types.LONG,
-        Types.LONG,
-        new EitherTypeInfo<>(events, SavedKey.type(keys)));
+        Types.INT, Types.LONG, Types.LONG, new EitherTypeInfo<>(events, SavedKey.type(keys)));
   }
 
   /** A key of a savepoint, at a place before its events. */
-  static <K, IN> Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>> ofSaved(
-      SavedKey<K> key) {
+  static <K, IN> Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>> ofSaved(SavedKey<K> key) {
     return Tuple4.of(key.text().hashCode(), Long.MIN_VALUE, Long.MIN_VALUE, Either.Right(key));
   }
 

@@ -117,8 +117,7 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K>>
 
   @Override
   public void processElement(
-      StreamRecord<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> event)
-      throws Exception {
+      StreamRecord<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> event) throws Exception {
     sorter().writeRecord(event.getValue());
   }
 

@@ -11,15 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.MapSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
+import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
 
 /**
  * The state of events that wait for the watermark, as a savepoint has it: by their places, which
@@ -69,10 +67,10 @@ record SavedWaiting(String name, TypeSerializer<Object> places, TypeSerializer<O
     return new MapStateDescriptor<>(name, places, events);
   }
 
-  /** Puts an event where it was. */
-  void put(Tuple3<Long, byte[], byte[]> event, MapState<Object, Object> waiting) throws Exception {
-    waiting.put(
-        places.deserialize(new DataInputDeserializer(event.f1)),
-        events.deserialize(new DataInputDeserializer(event.f2)));
+  /** The entry of the map for an event. */
+  static byte[] value(byte[] event) {
+    byte[] value = new byte[1 + event.length];
+    System.arraycopy(event, 0, value, 1, event.length);
+    return value;
   }
 }

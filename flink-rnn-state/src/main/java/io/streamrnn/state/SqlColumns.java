@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param types for people
  * @param getters of the values
  */
-record SqlColumns(List<String> types, List<RowData.FieldGetter> getters)
-    implements Serializable {
+record SqlColumns(List<String> types, List<RowData.FieldGetter> getters) implements Serializable {
 
   private static final long serialVersionUID = 1L;
 

@@ -54,8 +54,7 @@ final class SqlKeyOfState<K>
 
   private static LogicalType type(String column) {
     try {
-      LogicalType type =
-          LogicalTypeParser.parse(column, SqlKeyOfState.class.getClassLoader());
+      LogicalType type = LogicalTypeParser.parse(column, SqlKeyOfState.class.getClassLoader());
       if (type.is(LogicalTypeRoot.UNRESOLVED)) {
         throw new ValidationException("unknown type");
       }

@@ -101,10 +101,7 @@ public final class StateReplay<IN, K> {
 
   /** Moves keys whatever their type, which are found by their text. */
   static <IN> StateReplay<IN, Object> of(
-      Saved saved,
-      StreamingRnn<IN, ?> rnn,
-      DataStream<IN> history,
-      KeySelector<IN, String> keyText)
+      Saved saved, StreamingRnn<IN, ?> rnn, DataStream<IN> history, KeySelector<IN, String> keyText)
       throws IOException {
     saved.check(rnn);
     TypeInformation<Object> type = new RestoredType(saved.keys());
@@ -288,8 +285,7 @@ public final class StateReplay<IN, K> {
     public void flatMap(Long number, Collector<SavedKey<K>> out) throws Exception {
       try (KeyedSnapshot snapshot = parts.get(number.intValue()).open(classLoader)) {
         var of = keys.in(snapshot.resources().getKeySerializer());
-        new SavedKeyReader(snapshot)
-            .read(key -> out.collect(key.withKey(of.apply(key.key()))));
+        new SavedKeyReader(snapshot).read(key -> out.collect(key.withKey(of.apply(key.key()))));
       }
     }
   }

@@ -4,28 +4,42 @@
  */
 package io.streamrnn.state;
 
-import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.state.KeyStateSerializer;
+import io.streamrnn.flink.internal.state.KeyStore;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 
 /** Where the operator of a job has the states and timers of keys. */
 enum Storage {
   /** That of {@code StreamingRnn}. */
   DATASTREAM("user-timers") {
     @Override
-    ValueState<KeyState> states(
-        ValueStateDescriptor<KeyState> descriptor, RuntimeContext context) {
-      return context.getState(descriptor);
+    void register(KeyStateSerializer states, RuntimeContext context) {
+      context.getState(new ValueStateDescriptor<>(KeyStore.STATE_NAME, states));
+    }
+
+    @Override
+    EntryFormat.ValueFormat format(KeyStateSerializer states) {
+      return (key, state) ->
+          new StateEntry(
+              key.buildCompositeKeyNamespace(
+                  VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE),
+              state);
     }
   },
 
   /** That of {@code rnn_score}: Flink has the arguments of a function in maps. */
   SQL("user-unnamed-timers") {
     @Override
-    ValueState<KeyState> states(
-        ValueStateDescriptor<KeyState> descriptor, RuntimeContext context) {
-      return SqlTypes.states(descriptor, context);
+    void register(KeyStateSerializer states, RuntimeContext context) {
+      context.getMapState(SqlTypes.states(states));
+    }
+
+    @Override
+    EntryFormat.ValueFormat format(KeyStateSerializer states) {
+      return SqlTypes.format(states);
     }
   };
 
@@ -40,7 +54,9 @@ enum Storage {
     return timers;
   }
 
-  /** The states of keys. */
-  abstract ValueState<KeyState> states(
-      ValueStateDescriptor<KeyState> descriptor, RuntimeContext context);
+  /** Registers the states of keys. */
+  abstract void register(KeyStateSerializer states, RuntimeContext context);
+
+  /** How the states of keys are written. */
+  abstract EntryFormat.ValueFormat format(KeyStateSerializer states);
 }

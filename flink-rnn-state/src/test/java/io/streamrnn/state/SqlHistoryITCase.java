@@ -81,8 +81,7 @@ class SqlHistoryITCase {
   void aJobThatWasReplayedContinuesAsIfItAlwaysHadTheModel(
       String backend, SavepointFormatType format) throws Exception {
     String options = "'session-gap', '4 s'";
-    String before =
-        new SqlJob(MODEL, options, 0).takeSavepoint(backend, format, CUT, folder);
+    String before = new SqlJob(MODEL, options, 0).takeSavepoint(backend, format, CUT, folder);
     String replayed = folder.resolve("replayed").toString();
 
     RnnState.replay(

@@ -198,8 +198,7 @@ class ErasedSavepointITCase {
       String option, SavepointFormatType format, @InjectMiniCluster MiniCluster cluster)
       throws Exception {
     JobClient job = start(Map.of(option, "true"), cluster);
-    Path savepoint =
-        path(job.stopWithSavepoint(false, folder.toUri().toString(), format).get());
+    Path savepoint = path(job.stopWithSavepoint(false, folder.toUri().toString(), format).get());
     Path erased = folder.resolve("erased");
 
     Map<String, KeyedRnnState<String>> states = States.byKey(savepoint, "rnn");
@@ -212,8 +211,7 @@ class ErasedSavepointITCase {
   }
 
   @Test
-  void aCheckpointWithAChangelogIsRefused(@InjectMiniCluster MiniCluster cluster)
-      throws Exception {
+  void aCheckpointWithAChangelogIsRefused(@InjectMiniCluster MiniCluster cluster) throws Exception {
     JobClient job =
         start(
             Map.of(

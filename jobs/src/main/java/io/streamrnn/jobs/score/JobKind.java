@@ -94,8 +94,7 @@ enum JobKind {
   }
 
   private static TypeInformation<Row> texts(int columns) {
-    return Types.ROW(
-        Collections.nCopies(columns, Types.STRING).toArray(TypeInformation<?>[]::new));
+    return Types.ROW(Collections.nCopies(columns, Types.STRING).toArray(TypeInformation<?>[]::new));
   }
 
   @Override

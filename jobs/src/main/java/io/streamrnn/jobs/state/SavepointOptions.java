@@ -53,7 +53,8 @@ public final class SavepointOptions {
 
   /** Opens the savepoint. */
   RnnSavepoint open() throws SavepointException {
-    return RnnSavepoint.open(new Location("SAVEPOINT", savepoint).path().toString(), jars.classLoader());
+    return RnnSavepoint.open(
+        new Location("SAVEPOINT", savepoint).path().toString(), jars.classLoader());
   }
 
   /**

@@ -118,8 +118,7 @@ class StateHistoryITCase {
     Run run =
         run(
             Stream.concat(
-                Stream.of("bootstrap", "--for", "sql"),
-                history(GRU, "site,pump", path("begin"))));
+                Stream.of("bootstrap", "--for", "sql"), history(GRU, "site,pump", path("begin"))));
 
     assertThat(run.exitCode).isEqualTo(2);
     assertThat(run.err).contains("--uid must be the argument uid of rnn_score");
@@ -144,8 +143,7 @@ class StateHistoryITCase {
 
   @Test
   void theKeyOfAStreamIsOneColumn() throws Exception {
-    Run run =
-        run(Stream.concat(Stream.of("bootstrap"), history(GRU, "site,pump", path("begin"))));
+    Run run = run(Stream.concat(Stream.of("bootstrap"), history(GRU, "site,pump", path("begin"))));
 
     assertThat(run.exitCode).isEqualTo(2);
     assertThat(run.err).contains("--key must name one column: --key=site,pump");
