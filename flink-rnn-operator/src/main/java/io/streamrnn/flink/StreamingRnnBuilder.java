@@ -477,6 +477,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
             input.steps(),
             input.size(),
             input.option(),
+            input.areIndices(),
             inputVersion,
             missingValues,
             elapsedUnit,

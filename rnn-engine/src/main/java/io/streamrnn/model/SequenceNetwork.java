@@ -5,6 +5,7 @@
 package io.streamrnn.model;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.streaming.TextInput;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -23,6 +24,11 @@ public interface SequenceNetwork {
 
   /** The shapes of the inputs that belong to a key and not to a step; none by default. */
   default List<Shape> constants() {
+    return List.of();
+  }
+
+  /** The texts among the values of a step, ascending by position; none by default. */
+  default List<TextInput> texts() {
     return List.of();
   }
 

@@ -73,7 +73,9 @@ public final class KeyRules<IN, OUT> {
     bounds = new SequenceBounds<>(plan.sequences());
     deduplication = Deduplication.of(plan.deduplication());
     usesContext = plan.output().usesContext();
-    features = new Features<>(plan.input(), model.inputSize(), flow.copiesInputs(), usesContext);
+    features =
+        new Features<>(
+            plan.input(), model.inputSize(), model.texts(), flow.copiesInputs(), usesContext);
     handover = Handover.of(plan, versions);
     deadlines = new Deadlines(plan);
     life = new KeyLife(versions, plan.onModelChange(), deduplication, deadlines, metrics);
