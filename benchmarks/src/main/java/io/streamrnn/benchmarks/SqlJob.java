@@ -49,10 +49,11 @@ import org.apache.flink.types.Row;
  * <pre>benchmarks/run SqlJob [--jvms 5]</pre>
  *
  * <p>An embedded Flink with parallelism 1 generates rows of random keys, and discards what becomes
- * of them: source and model file are the same, and both sinks discard. In SQL the rows of the source
- * are converted to those of Flink's planner; the case "rows to SQL" does only that. Times are CPU times of
- * the whole process. In each JVM the cases alternate for {@value #ROUNDS} rounds, of which the best
- * counts, as other load on the machine only adds time. The table shows the median of the JVMs.
+ * of them: source and model file are the same, and both sinks discard. In SQL the rows of the
+ * source are converted to those of Flink's planner; the case "rows to SQL" does only that. Times
+ * are CPU times of the whole process. In each JVM the cases alternate for {@value #ROUNDS} rounds,
+ * of which the best counts, as other load on the machine only adds time. The table shows the median
+ * of the JVMs.
  */
 public final class SqlJob {
 
@@ -62,8 +63,7 @@ public final class SqlJob {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final TypeInformation<Row> ROWS =
-      Types.ROW_NAMED(
-          new String[] {"pump", "rpm", "celsius"}, Types.INT, Types.FLOAT, Types.FLOAT);
+      Types.ROW_NAMED(new String[] {"pump", "rpm", "celsius"}, Types.INT, Types.FLOAT, Types.FLOAT);
   private static final TypeInformation<Row> SCORES =
       Types.ROW_NAMED(
           new String[] {"pump", "rpm", "celsius", "y", "status", "reason"},
@@ -230,8 +230,7 @@ public final class SqlJob {
         .build();
   }
 
-  private static void insert(
-      StreamExecutionEnvironment env, DataStream<Row> rows, String query) {
+  private static void insert(StreamExecutionEnvironment env, DataStream<Row> rows, String query) {
     StreamTableEnvironment tables = StreamTableEnvironment.create(env);
     tables.createTemporarySystemFunction("rnn_score", RnnScore.class);
     tables.createTemporaryView("readings", rows);

@@ -42,6 +42,12 @@ final class SqlWords {
     phrase(
         "give the operator a new uid and restore with --allowNonRestoredState",
         "give the call a new uid and SET 'execution.state-recovery.ignore-unclaimed-state' = 'true'");
+    phrase("use onModelChange(ModelChange.reset())", "set 'on-model-change'='reset'");
+    rule(
+        "and (?:%s|\\w+)\\(\\.\\.\\.\\) returns numbers: (.*); use text\\(\\.\\.\\.\\) or values\\(\\.\\.\\.\\), or call textIndices\\(\\) .*",
+        found ->
+            "which a query cannot pass: %s; use the operator between toDataStream(...) and fromDataStream(...), see docs/guide/tables.md"
+                .formatted(found.group(1)));
     phrase("look at the records of rejected(...)", "look at the rows with status 'REJECTED'");
     phrase("records must not be rejected", "rows must not be rejected");
     phrase("; a supplier must build equal weights each time", "");

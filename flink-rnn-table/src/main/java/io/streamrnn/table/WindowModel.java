@@ -174,11 +174,13 @@ final class WindowModel {
 
   private InputPlan<RowData> input(WindowLimit windows) {
     MissingValues missing = common.missingValues().orElse(MissingValues.reject());
+    int size = common.features(model, false, path);
     InputPlan<RowData> input =
         new InputPlan<>(
-            windows,
-            common.features(model, false, path),
+            InputPlan.ofSteps(windows, size).steps(),
+            size,
             InputPlan.Option.STEPS,
+            false,
             "",
             missing,
             InputPlan.NO_ELAPSED_TIME,

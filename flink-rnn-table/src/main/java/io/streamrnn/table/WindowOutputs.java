@@ -96,7 +96,7 @@ record WindowOutputs(OutputColumns outputs, List<Integer> positions, int status,
    * @param scores null for none
    * @param why null for none
    */
-  RowData row(float @Nullable [] @Nullable [] scores, StringData what, @Nullable String why) {
+  RowData row(float @Nullable [][] scores, StringData what, @Nullable String why) {
     GenericRowData row = new GenericRowData(arity());
     for (int i = 0; i < positions.size(); i++) {
       row.setField(positions.get(i), scores == null ? null : outputs.value(scores, i));

@@ -89,7 +89,7 @@ public final class WindowPredict extends PredictFunction implements SpecializedF
       return outputs.row(null, WAITING, null);
     }
     try {
-      float[] @Nullable [] scores = scorer().score(row, this::reject);
+      float @Nullable [][] scores = scorer().score(row, this::reject);
       return scores == null ? outputs.row(null, REJECTED, why) : outputs.row(scores, SCORED, null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -91,7 +91,8 @@ class GatewayITCase {
     Stepper stepper = model.stepper();
     stepper.step(new float[] {0.5f, 0.25f});
     assertThat(
-            second.run("SELECT CAST(y0 AS STRING) FROM ML_PREDICT(TABLE windows, MODEL of_windows, DESCRIPTOR(steps))"))
+            second.run(
+                "SELECT CAST(y0 AS STRING) FROM ML_PREDICT(TABLE windows, MODEL of_windows, DESCRIPTOR(steps))"))
         .containsExactly(String.valueOf(stepper.step(new float[] {1, 0})[0]));
   }
 

@@ -20,6 +20,7 @@ import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Rows;
 import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.annotation.Internal;
@@ -47,7 +48,7 @@ public final class RecordScorer<IN> implements AutoCloseable {
     this.lease = lease;
     Model model = lease.model();
     metrics = new RnnMetrics(group, model);
-    features = new Features<>(plan.input(), model.inputSize(), false, false);
+    features = new Features<>(plan.input(), model.inputSize(), model.texts(), false, false);
     initial = new KeyTensors<IN>(model, plan.initial(), ConstantsPlan.none(), false).initial();
     runner = new TimedRunner(new ModelRunners(1), metrics);
     rejections = new Rejections(plan.rejections(), plan.wording(), model.name(), metrics);
@@ -60,6 +61,15 @@ public final class RecordScorer<IN> implements AutoCloseable {
    * @throws java.io.IOException if the model cannot be read now
    */
   public static <IN> RecordScorer<IN> open(WindowPlan<IN> plan, MetricGroup group)
+      throws Exception {
+    try {
+      return acquire(plan, group);
+    } catch (ModelFormatException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(plan.wording().apply(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  private static <IN> RecordScorer<IN> acquire(WindowPlan<IN> plan, MetricGroup group)
       throws Exception {
     ModelRegistry.Lease lease = ModelRegistry.acquire(plan.model());
     try {
@@ -79,7 +89,7 @@ public final class RecordScorer<IN> implements AutoCloseable {
    * @return the last row of the model, or all of them, valid until the next call; null if the
    *     record was rejected
    */
-  public float[] @Nullable [] score(IN record, Consumer<Rejected<IN>> rejected)
+  public float @Nullable [][] score(IN record, Consumer<Rejected<IN>> rejected)
       throws InterruptedException {
     metrics.now(System.currentTimeMillis());
     try {
