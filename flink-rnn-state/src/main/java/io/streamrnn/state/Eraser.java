@@ -17,7 +17,6 @@ import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.typeutils.runtime.TupleSerializer;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
@@ -26,10 +25,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.checkpoint.StateObjectCollection;
 import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
-import org.apache.flink.runtime.state.CheckpointStreamWithResultProvider;
-import org.apache.flink.runtime.state.CheckpointedStateScope;
 import org.apache.flink.runtime.state.DefaultOperatorStateBackend;
-import org.apache.flink.runtime.state.FullSnapshotAsyncWriter;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -109,10 +105,10 @@ final class Eraser {
     List<KeyedStateHandle> keyed = new ArrayList<>();
     List<OperatorStateHandle> lists = new ArrayList<>();
     TypeSerializer<Object> keys = null;
-    for (KeyedStateHandle handle : subtask.getManagedKeyedState()) {
+    for (KeyedStateHandle handle : KeyedHandles.of(subtask.getManagedKeyedState())) {
       try (KeyedSnapshot snapshot = KeyedSnapshot.open(handle, maxParallelism, classLoader)) {
         keys = snapshot.resources().getKeySerializer();
-        keyed.add(canonical(new RemainingEntries(snapshot, erased), copies));
+        keyed.add(Canonical.write(new RemainingEntries(snapshot, erased), copies));
       }
     }
     for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
@@ -125,24 +121,6 @@ final class Eraser {
         .setManagedOperatorState(new StateObjectCollection<>(lists))
         .setRawOperatorState(copies.operator(subtask.getRawOperatorState()))
         .build();
-  }
-
-  private static KeyedStateHandle canonical(RemainingEntries entries, StateCopies copies)
-      throws IOException {
-    try {
-      return new FullSnapshotAsyncWriter<>(
-              SavepointType.savepoint(SavepointFormatType.CANONICAL),
-              () ->
-                  CheckpointStreamWithResultProvider.createSimpleStream(
-                      CheckpointedStateScope.EXCLUSIVE, copies.files()),
-              entries)
-          .get(new CloseableRegistry())
-          .getJobManagerOwnedSnapshot();
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new FlinkRuntimeException(e);
-    }
   }
 
   /** The lists of an operator without the erased keys among those that are traced. */

@@ -17,6 +17,8 @@ import org.apache.flink.util.MathUtils;
 /** Finds the key in the bytes of an entry, whatever state it is of. For one thread. */
 final class KeyBytes {
 
+  private static final String EVENT_TIMERS = "_timer_state/event_";
+
   private final TypeSerializer<Object> keys;
   private final int prefix;
   private final DataInputDeserializer in = new DataInputDeserializer();
@@ -54,6 +56,10 @@ final class KeyBytes {
   /** The time of a timer. */
   long time(byte[] entry) {
     return MathUtils.flipSignBit(ByteBuffer.wrap(entry).getLong(prefix));
+  }
+
+  static boolean isEventTimer(StateMetaInfoSnapshot state) {
+    return isTimer(state) && state.getName().startsWith(EVENT_TIMERS);
   }
 
   static boolean isTimer(StateMetaInfoSnapshot state) {

@@ -9,11 +9,11 @@ import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 
 /** The key of a state that is to be written, with its type, which Flink asks for. */
-record KeyOfState<K, IN>(TypeInformation<K> type)
-    implements KeySelector<PastState<K, IN>, K>, ResultTypeQueryable<K> {
+record KeyOfState<K>(TypeInformation<K> type)
+    implements KeySelector<PastState<K>, K>, ResultTypeQueryable<K> {
 
   @Override
-  public K getKey(PastState<K, IN> state) {
+  public K getKey(PastState<K> state) {
     return state.key();
   }
 

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.java.tuple.Tuple;
 import org.apache.flink.api.java.typeutils.runtime.PojoSerializer;
 import org.apache.flink.api.java.typeutils.runtime.RowSerializer;
@@ -36,14 +38,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind how a text is compared
  * @param type for people
+ * @param fields of a tuple or a row
  * @param columns of a key of a SQL job; null for other keys
  */
-record KeyText(Kind kind, String type, @Nullable SqlColumns columns) {
+record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns columns)
+    implements KeyColumns {
+
+  private static final long serialVersionUID = 1L;
 
   enum Kind implements Serializable {
     TEXT,
     INTEGER,
     NUMBER,
+    BOOLEAN,
     ARRAY("[", "a JSON array such as [\"site-1\",7]"),
     OBJECT("{", "a JSON object such as {\"pump\":7,\"site\":\"site-1\"}");
 
@@ -62,32 +69,50 @@ record KeyText(Kind kind, String type, @Nullable SqlColumns columns) {
 
   static KeyText of(TypeSerializer<Object> keys) throws IOException {
     if (keys instanceof TupleSerializerBase<?> tuple) {
-      return new KeyText(Kind.ARRAY, tuple(tuple.getFieldSerializers()), null);
+      TypeSerializer<?>[] fields = tuple.getFieldSerializers();
+      String names = Arrays.stream(fields).map(KeyText::name).collect(Collectors.joining(", "));
+      return new KeyText(Kind.ARRAY, "Tuple<" + names + ">", kinds(fields), null);
     }
     if ((TypeSerializer<?>) keys instanceof RowSerializer) {
-      return new KeyText(Kind.ARRAY, "Row", null);
+      return new KeyText(Kind.ARRAY, "Row", kinds(fields(keys)), null);
     }
     if (keys instanceof PojoSerializer) {
-      return new KeyText(Kind.OBJECT, className(keys), null);
+      return new KeyText(Kind.OBJECT, className(keys), List.of(), null);
     }
     if (SqlTypes.arePossible() && SqlTypes.isRow(keys)) {
       return ofColumns(keys);
     }
     String name = name(keys);
-    return new KeyText(kind(name), name, null);
+    return new KeyText(kind(name), name, List.of(), null);
   }
 
   private static KeyText ofColumns(TypeSerializer<Object> keys) throws IOException {
     SqlColumns columns = SqlColumns.of(keys);
     List<String> types = columns.types();
     String type = types.stream().collect(Collectors.joining(", ", "ROW<", ">"));
-    return new KeyText(types.size() == 1 ? kind(types.get(0)) : Kind.ARRAY, type, columns);
+    List<Kind> kinds = types.stream().map(KeyText::kind).toList();
+    return kinds.size() == 1
+        ? new KeyText(kinds.get(0), type, List.of(), columns)
+        : new KeyText(Kind.ARRAY, type, kinds, columns);
   }
 
-  private static String tuple(TypeSerializer<?>[] fields) {
-    return Arrays.stream(fields)
-        .map(KeyText::name)
-        .collect(Collectors.joining(", ", "Tuple<", ">"));
+  private static TypeSerializer<?>[] fields(TypeSerializer<?> row) {
+    return row.snapshotConfiguration() instanceof CompositeTypeSerializerSnapshot<?, ?> snapshot
+        ? Arrays.stream(snapshot.getNestedSerializerSnapshots())
+            .map(TypeSerializerSnapshot::restoreSerializer)
+            .toArray(TypeSerializer<?>[]::new)
+        : new TypeSerializer<?>[0];
+  }
+
+  private static List<Kind> kinds(TypeSerializer<?>[] fields) {
+    return Arrays.stream(fields).map(KeyText::kind).toList();
+  }
+
+  private static Kind kind(TypeSerializer<?> field) {
+    if (field instanceof TupleSerializerBase || field instanceof RowSerializer) {
+      return Kind.ARRAY;
+    }
+    return field instanceof PojoSerializer ? Kind.OBJECT : kind(name(field));
   }
 
   // The first that Flink writes of the serializer of a POJO.
@@ -115,6 +140,7 @@ record KeyText(Kind kind, String type, @Nullable SqlColumns columns) {
           "BIGINT",
           "BIGINTEGER" ->
           Kind.INTEGER;
+      case "BOOLEAN" -> Kind.BOOLEAN;
       case "FLOAT", "DOUBLE", "DECIMAL", "BIGDEC", "BIGDECIMAL" -> Kind.NUMBER;
       default -> Kind.TEXT;
     };
@@ -139,13 +165,42 @@ record KeyText(Kind kind, String type, @Nullable SqlColumns columns) {
       return switch (kind) {
         case TEXT -> text;
         case INTEGER -> new BigInteger(text.strip()).toString();
-        case NUMBER -> text.strip();
+        case NUMBER, BOOLEAN -> text.strip();
         case ARRAY, OBJECT -> compact(text);
       };
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "a key must be a whole number: key=%s, type of the keys=%s".formatted(text, type), e);
     }
+  }
+
+  @Override
+  public int count() {
+    return Math.max(1, fields.size());
+  }
+
+  @Override
+  public boolean areOfSql() {
+    return columns != null;
+  }
+
+  @Override
+  public String text(List<String> values) {
+    if (values.size() == 1 && fields.size() != 1) {
+      return parse(values.get(0));
+    }
+    if (values.size() != fields.size()) {
+      throw new IllegalArgumentException(
+          "a key must have all its columns: columns=%d, type of the keys=%s"
+              .formatted(values.size(), type));
+    }
+    List<String> json = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      KeyText field = new KeyText(fields.get(i), type, List.of(), null);
+      String text = field.parse(values.get(i));
+      json.add(field.kind == Kind.TEXT ? quoted(text) : text);
+    }
+    return json.stream().collect(Collectors.joining(",", "[", "]"));
   }
 
   /** Without the blanks between the values. */

@@ -27,7 +27,7 @@ record KeyedPart(KeyedStateHandle handle, int maxParallelism) implements Seriali
     List<KeyedPart> parts = new ArrayList<>();
     for (OperatorSubtaskState subtask : operator.getStates()) {
       requireNoTimersElsewhere(subtask);
-      for (KeyedStateHandle handle : subtask.getManagedKeyedState()) {
+      for (KeyedStateHandle handle : KeyedHandles.of(subtask.getManagedKeyedState())) {
         parts.add(new KeyedPart(handle, operator.getMaxParallelism()));
       }
     }

@@ -5,20 +5,14 @@
 package io.streamrnn.state;
 
 import io.streamrnn.flink.internal.state.KeyState;
-import io.streamrnn.flink.internal.state.WaitingEvents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.common.typeutils.base.MapSerializer;
-import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.KeyValueStateIterator;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
-import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
 import org.apache.flink.util.function.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedStateReader {
 
-  private static final String EVENT_TIMERS = "_timer_state/event_";
-  private static final Set<String> WAITING = Set.of(WaitingEvents.STATE_NAME, "waiting");
   private static final float[] NO_FLOATS = {};
 
   private final KeyedSnapshot snapshot;
   private final @Nullable StateValues values;
   private final KeyBytes keys;
-  // Of the events that wait; null until there is one.
-  private @Nullable TypeSerializer<?> places;
+  private final @Nullable SavedWaiting waiting;
   private final Map<ByteBuffer, Parts> group = new LinkedHashMap<>();
 
   KeyedStateReader(KeyedSnapshot snapshot) throws IOException {
     this.snapshot = snapshot;
     values = StateValues.in(snapshot.states()).orElse(null);
+    waiting = SavedWaiting.in(snapshot.states()).orElse(null);
     keys = new KeyBytes(snapshot);
   }
 
@@ -64,24 +56,13 @@ final class KeyedStateReader {
     Object key = keys.key(entry.key(), state);
     Parts parts = group.computeIfAbsent(keys.bytes(entry.key()), unknown -> new Parts(key));
     if (KeyBytes.isTimer(state)) {
-      (state.getName().startsWith(EVENT_TIMERS) ? parts.eventTimers : parts.processingTimers)
+      (KeyBytes.isEventTimer(state) ? parts.eventTimers : parts.processingTimers)
           .add(keys.time(entry.key()));
     } else if (values != null && StateValues.isOurs(state)) {
       parts.state = values.read(entry.value());
-    } else if (WAITING.contains(state.getName())) {
-      parts.waiting.add(time(state));
+    } else if (waiting != null && SavedWaiting.isIt(state)) {
+      parts.waiting.add(waiting.time(keys.userKey(state)));
     }
-  }
-
-  /** The time of the event that waits in the current entry: in SQL, a row waits. */
-  private Long time(StateMetaInfoSnapshot state) throws IOException {
-    if (places == null) {
-      places =
-          ((MapSerializer<?, ?>)
-                  KeyBytes.restored(state, CommonSerializerKeys.VALUE_SERIALIZER, "values"))
-              .getKeySerializer();
-    }
-    return (Long) ((Tuple2<?, ?>) places.deserialize(keys.userKey(state))).f0;
   }
 
   private void flush(ThrowingConsumer<KeyedRnnState<Object>, Exception> out) throws Exception {

@@ -21,14 +21,13 @@ import org.apache.flink.types.Either;
  * the stream, by which events of the same time keep their order. Drops the events after the end.
  */
 final class PastEvents<K, IN>
-    extends AbstractStreamOperator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>>
-    implements OneInputStreamOperator<
-        IN, Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> {
+    extends AbstractStreamOperator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>>
+    implements OneInputStreamOperator<IN, Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> {
 
   private static final long serialVersionUID = 1L;
 
   // -- configuration
-  private final KeySelector<IN, K> key;
+  private final KeySelector<IN, ?> id;
   private final long asOf;
 
   // -- runtime
@@ -38,27 +37,24 @@ final class PastEvents<K, IN>
   /**
    * Creates the operator.
    *
+   * @param id what the key of an event is found by
    * @param asOf the time of the last events; {@link KeyState#NONE} for all events
    */
-  PastEvents(KeySelector<IN, K> key, long asOf) {
-    this.key = key;
+  PastEvents(KeySelector<IN, ?> id, long asOf) {
+    this.id = id;
     this.asOf = asOf;
   }
 
   /** The type of events with their places, and of keys of a savepoint among them. */
-  static <K, IN> TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> type(
+  static <K, IN> TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> type(
       TypeInformation<K> keys, TypeInformation<IN> events) {
     return Types.TUPLE(
-        Types.INT,
-        Types.LONG,
-        Types.LONG,
-        new EitherTypeInfo<>(events, SavedKey.type(keys, events)));
+        Types.INT, Types.LONG, Types.LONG, new EitherTypeInfo<>(events, SavedKey.type(keys)));
   }
 
   /** A key of a savepoint, at a place before its events. */
-  static <K, IN> Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>> ofSaved(
-      SavedKey<K, IN> key) {
-    return Tuple4.of(key.key().hashCode(), Long.MIN_VALUE, Long.MIN_VALUE, Either.Right(key));
+  static <K, IN> Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>> ofSaved(SavedKey<K> key) {
+    return Tuple4.of(key.text().hashCode(), Long.MIN_VALUE, Long.MIN_VALUE, Either.Right(key));
   }
 
   @Override
@@ -74,7 +70,7 @@ final class PastEvents<K, IN>
       later.add(1);
       return;
     }
-    int hash = key.getKey(event.getValue()).hashCode();
+    int hash = id.getKey(event.getValue()).hashCode();
     output.collect(
         new StreamRecord<>(Tuple4.of(hash, time, number++, Either.Left(event.getValue()))));
   }

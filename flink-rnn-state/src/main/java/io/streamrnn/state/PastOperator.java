@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * and on disk, and scores them: so that only the states of keys with one hash are in memory. Emits
  * the state of each key that has one, with its timers.
  */
-final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
+final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K>>
     implements OneInputStreamOperator<
-            Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>, PastState<K, IN>>,
+            Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>, PastState<K>>,
         BoundedOneInput {
 
   private static final long serialVersionUID = 1L;
@@ -44,8 +44,8 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
 
   // -- configuration
   private final RnnPlan<IN, ?> plan;
-  private final KeySelector<IN, K> key;
-  private final TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> type;
+  private final KeySelector<IN, ?> id;
+  private final TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> type;
   private final long asOf;
   private final boolean isReplay;
 
@@ -54,17 +54,17 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
   private final LongCounter rejected = new LongCounter();
   private final LongCounter leftOut = new LongCounter();
   private final LongCounter keys = new LongCounter();
-  private transient @Nullable PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>>
+  private transient @Nullable PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>>
       sorter;
 
   PastOperator(
       RnnPlan<IN, ?> plan,
-      KeySelector<IN, K> key,
-      TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> type,
+      KeySelector<IN, ?> id,
+      TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> type,
       long asOf,
       boolean isReplay) {
     this.plan = plan;
-    this.key = key;
+    this.id = id;
     this.type = type;
     this.asOf = asOf;
     this.isReplay = isReplay;
@@ -80,7 +80,7 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
     sorter = newSorter();
   }
 
-  private PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> newSorter()
+  private PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> newSorter()
       throws MemoryAllocationException {
     Environment task = getContainingTask().getEnvironment();
     Configuration job = task.getJobConfiguration();
@@ -105,26 +105,25 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
         .build();
   }
 
-  private PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> sorter() {
+  private PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> sorter() {
     return Objects.requireNonNull(sorter, "open() comes first");
   }
 
-  private TypeComparator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> comparator(
+  private TypeComparator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> comparator(
       ExecutionConfig execution) {
-    return ((CompositeType<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>>) type)
+    return ((CompositeType<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>>) type)
         .createComparator(SORTED_FIELDS, ASCENDING, 0, execution);
   }
 
   @Override
   public void processElement(
-      StreamRecord<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> event)
-      throws Exception {
+      StreamRecord<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> event) throws Exception {
     sorter().writeRecord(event.getValue());
   }
 
   @Override
   public void endInput() throws Exception {
-    PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> sorter = sorter();
+    PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> sorter = sorter();
     sorter.finishReading();
     try (PastScorer<K, IN> scorer =
         PastScorer.open(
@@ -147,11 +146,11 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
   }
 
   private void score(
-      MutableObjectIterator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> events,
+      MutableObjectIterator<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> events,
       PastScorer<K, IN> scorer)
       throws Exception {
     int hash = 0;
-    for (Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>> event = events.next();
+    for (Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>> event = events.next();
         event != null;
         event = events.next()) {
       if (event.f0 != hash) {
@@ -160,7 +159,7 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
       }
       if (event.f3.isLeft()) {
         IN record = event.f3.left();
-        scorer.arrive(key.getKey(record), record, event.f1);
+        scorer.arrive(id.getKey(record), record, event.f1);
       } else {
         scorer.restore(event.f3.right());
       }
@@ -168,7 +167,7 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K, IN>>
     scorer.end(this::emit);
   }
 
-  private void emit(PastState<K, IN> state) {
+  private void emit(PastState<K> state) {
     keys.add(1);
     output.collect(new StreamRecord<>(state));
   }

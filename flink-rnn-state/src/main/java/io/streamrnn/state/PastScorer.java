@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +37,8 @@ final class PastScorer<K, IN> implements AutoCloseable {
   private final boolean isReplay;
 
   // -- runtime
-  private final Map<K, KeyPast> keys = new LinkedHashMap<>();
-  private final Map<K, SavedKey<K, IN>> saved = new HashMap<>();
+  private final Map<Object, KeyPast> keys = new LinkedHashMap<>();
+  private final Map<Object, SavedKey<K>> saved = new HashMap<>();
   private final DataOutputSerializer bytes = new DataOutputSerializer(256);
   private final PastHost<IN, ?> host;
   private final KeyScorer<IN, ?> scorer;
@@ -101,28 +101,30 @@ final class PastScorer<K, IN> implements AutoCloseable {
   }
 
   /** A key of the savepoint, before its events. */
-  void restore(SavedKey<K, IN> key) {
-    saved.put(key.key(), key);
-    keys.put(key.key(), new KeyPast(now));
+  void restore(SavedKey<K> key) {
+    saved.put(key.text(), key);
+    keys.put(key.text(), new KeyPast(now));
   }
 
-  private boolean isLeftOut(K key, long time) {
-    SavedKey<K, IN> known = saved.get(key);
+  private boolean isLeftOut(Object id, long time) {
+    SavedKey<K> known = saved.get(id);
     return isReplay && (known == null || !known.hasReceived(time));
   }
 
   /**
    * An event arrives.
    *
+   * @param id of its key: the text of a key of the savepoint, or the key itself
    * @param time its timestamp, not before that of the event of its key before it; {@link
    *     KeyState#NONE} for none
    */
-  void arrive(K key, IN record, long time) throws Exception {
-    if (isLeftOut(key, time)) {
+  void arrive(Object id, IN record, long time) throws Exception {
+    if (isLeftOut(id, time)) {
       leftOut++;
       return;
     }
-    KeyPast past = keys.computeIfAbsent(key, k -> new KeyPast(now));
+    K key = key(id);
+    KeyPast past = keys.computeIfAbsent(id, unknown -> new KeyPast(now));
     host.enter(past);
     if (time == KeyState.NONE) {
       scorer.arrive(key, record, time);
@@ -132,6 +134,12 @@ final class PastScorer<K, IN> implements AutoCloseable {
       past.passed(time - 1);
     }
     applied++;
+  }
+
+  @SuppressWarnings("unchecked") // Keys that are not of a savepoint are found by themselves.
+  private K key(Object id) {
+    SavedKey<K> known = saved.get(id);
+    return known == null ? (K) id : known.key();
   }
 
   /** Lets processing time pass, with the watermark just before it. */
@@ -148,12 +156,12 @@ final class PastScorer<K, IN> implements AutoCloseable {
   }
 
   /** Passes on the keys so far, of which no more events come, and drops them. */
-  void end(Consumer<PastState<K, IN>> out) throws Exception {
-    for (Map.Entry<K, KeyPast> each : keys.entrySet()) {
-      K key = each.getKey();
+  void end(Consumer<PastState<K>> out) throws Exception {
+    for (Map.Entry<Object, KeyPast> each : keys.entrySet()) {
+      K key = key(each.getKey());
       KeyPast past = each.getValue();
       host.enter(past);
-      SavedKey<K, IN> known = saved.get(key);
+      SavedKey<K> known = saved.get(each.getKey());
       if (known != null) {
         passToNextTimer(known, past);
       } else if (asOf != KeyState.NONE) {
@@ -167,7 +175,7 @@ final class PastScorer<K, IN> implements AutoCloseable {
   }
 
   /** Does all that had been done for a key. */
-  private void passToNextTimer(SavedKey<K, IN> known, KeyPast past) throws Exception {
+  private void passToNextTimer(SavedKey<K> known, KeyPast past) throws Exception {
     if (known.timer() != KeyState.NONE) {
       pass(known.key(), past, known.timer() - 1);
     }
@@ -181,7 +189,7 @@ final class PastScorer<K, IN> implements AutoCloseable {
   }
 
   private void emit(
-      K key, KeyPast past, List<Tuple2<Long, IN>> waiting, Consumer<PastState<K, IN>> out)
+      K key, KeyPast past, List<Tuple3<Long, byte[], byte[]>> waiting, Consumer<PastState<K>> out)
       throws IOException {
     KeyState state = past.state();
     if (state == null && waiting.isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 
 /**
  * What a key has after its past. Public because Flink's serializer for records requires it.
@@ -18,20 +18,19 @@ import org.apache.flink.api.java.tuple.Tuple2;
  * @param state as its serializer writes it; empty for none
  * @param eventTimers that have not fired
  * @param processingTimers that have not fired
- * @param waiting the events that wait for the watermark, in their order, with their times
+ * @param waiting the events that wait for the watermark, see {@link SavedKey}
  */
 @Internal
-public record PastState<K, IN>(
+public record PastState<K>(
     K key,
     byte[] state,
     long[] eventTimers,
     long[] processingTimers,
-    List<Tuple2<Long, IN>> waiting) {
+    List<Tuple3<Long, byte[], byte[]>> waiting) {
 
   /** The type of states of keys of a type. */
   @SuppressWarnings({"unchecked", "rawtypes"}) // A class literal has no type parameter.
-  static <K, IN> TypeInformation<PastState<K, IN>> type(
-      TypeInformation<K> keys, TypeInformation<IN> events) {
+  static <K> TypeInformation<PastState<K>> type(TypeInformation<K> keys) {
     return (TypeInformation)
         Types.POJO(
             PastState.class,
@@ -40,6 +39,6 @@ public record PastState<K, IN>(
                 "state", Types.PRIMITIVE_ARRAY(Types.BYTE),
                 "eventTimers", Types.PRIMITIVE_ARRAY(Types.LONG),
                 "processingTimers", Types.PRIMITIVE_ARRAY(Types.LONG),
-                "waiting", SavedKey.waitingType(events)));
+                "waiting", SavedKey.waitingType()));
   }
 }

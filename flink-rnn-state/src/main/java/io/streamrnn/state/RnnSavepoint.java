@@ -13,7 +13,9 @@ import java.util.Optional;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyedBackendSerializationProxy;
+import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
@@ -77,11 +79,14 @@ public final class RnnSavepoint {
   }
 
   // Timers elsewhere do not keep an operator out of the list.
-  private static List<KeyedPart> parts(OperatorState operator) {
-    return operator.getStates().stream()
-        .flatMap(subtask -> subtask.getManagedKeyedState().stream())
-        .map(handle -> new KeyedPart(handle, operator.getMaxParallelism()))
-        .toList();
+  private static List<KeyedPart> parts(OperatorState operator) throws SavepointException {
+    List<KeyedPart> parts = new ArrayList<>();
+    for (OperatorSubtaskState subtask : operator.getStates()) {
+      for (KeyedStateHandle handle : KeyedHandles.of(subtask.getManagedKeyedState())) {
+        parts.add(new KeyedPart(handle, operator.getMaxParallelism()));
+      }
+    }
+    return parts;
   }
 
   private SavepointOperator description(
@@ -128,10 +133,20 @@ public final class RnnSavepoint {
    * @throws SavepointException if there is no such operator
    */
   public String keyText(String uid, String key) throws IOException {
-    for (KeyedPart part : parts(uid)) {
-      return KeyText.of(KeyedSnapshot.keySerializer(header(part))).parse(key);
-    }
-    return key;
+    return keyText(uid).parse(key);
+  }
+
+  /**
+   * How the keys of an operator are made of columns, for a history whose keys are in several.
+   *
+   * @throws SavepointException if there is no such operator
+   */
+  public KeyColumns keyColumns(String uid) throws IOException {
+    return keyText(uid);
+  }
+
+  private KeyText keyText(String uid) throws IOException {
+    return KeyText.of(KeyedSnapshot.keySerializer(header(parts(uid).get(0))));
   }
 
   /**

@@ -123,7 +123,23 @@ public final class RnnState {
       KeySelector<IN, K> key,
       TypeInformation<K> keyType)
       throws java.io.IOException {
-    return StateReplay.of(savepoint, uid, bootstrap(rnn, history, key, keyType), history, keyType);
+    return StateReplay.of(StateReplay.Saved.of(savepoint, uid), rnn, history, key, keyType);
+  }
+
+  /**
+   * As {@link #replay(String, String, StreamingRnn, DataStream, KeySelector, TypeInformation)},
+   * whatever the type of the keys, as those of a SQL job.
+   *
+   * @param keyText the text of the key of an event, as {@link RnnSavepoint#read} returns it
+   */
+  public static <IN> StateReplay<IN, Object> replay(
+      String savepoint,
+      String uid,
+      StreamingRnn<IN, ?> rnn,
+      DataStream<IN> history,
+      KeySelector<IN, String> keyText)
+      throws java.io.IOException {
+    return StateReplay.of(StateReplay.Saved.of(savepoint, uid), rnn, history, keyText);
   }
 
   /**

@@ -9,50 +9,61 @@ import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 
 /**
  * What a savepoint says of a key whose past is scored again: which events it has received, and what
  * does not follow from these. Times that are absent are {@link KeyedRnnState#NONE}. Public because
  * Flink's serializer for records requires it.
  *
+ * @param text of the key, by which its events are found
  * @param key the key
  * @param hasState whether there is a state, and not only events that wait
  * @param lastEvent the time of its last event
  * @param timer the event-time timer of what is due next; all before it has been done
  * @param touched the processing time of its last event, if states have a time to live
  * @param timeToLiveTimer the processing-time timer of its end
- * @param waiting the events that wait for the watermark, in their order, with their times
+ * @param waiting the events that wait for the watermark: their times, their places and themselves,
+ *     as their serializers wrote them
  */
 @Internal
-public record SavedKey<K, IN>(
+public record SavedKey<K>(
+    String text,
     K key,
     boolean hasState,
     long lastEvent,
     long timer,
     long touched,
     long timeToLiveTimer,
-    List<Tuple2<Long, IN>> waiting) {
+    List<Tuple3<Long, byte[], byte[]>> waiting) {
 
   /** The type of keys of a type. */
   @SuppressWarnings({"unchecked", "rawtypes"}) // A class literal has no type parameter.
-  static <K, IN> TypeInformation<SavedKey<K, IN>> type(
-      TypeInformation<K> keys, TypeInformation<IN> events) {
+  static <K> TypeInformation<SavedKey<K>> type(TypeInformation<K> keys) {
     return (TypeInformation)
         Types.POJO(
             SavedKey.class,
             Map.of(
+                "text", Types.STRING,
                 "key", keys,
                 "hasState", Types.BOOLEAN,
                 "lastEvent", Types.LONG,
                 "timer", Types.LONG,
                 "touched", Types.LONG,
                 "timeToLiveTimer", Types.LONG,
-                "waiting", waitingType(events)));
+                "waiting", waitingType()));
   }
 
-  static <IN> TypeInformation<List<Tuple2<Long, IN>>> waitingType(TypeInformation<IN> events) {
-    return Types.LIST(Types.TUPLE(Types.LONG, events));
+  static TypeInformation<List<Tuple3<Long, byte[], byte[]>>> waitingType() {
+    return Types.LIST(
+        Types.TUPLE(
+            Types.LONG, Types.PRIMITIVE_ARRAY(Types.BYTE), Types.PRIMITIVE_ARRAY(Types.BYTE)));
+  }
+
+  /** The same with the key in another form. */
+  <T> SavedKey<T> withKey(T other) {
+    return new SavedKey<>(
+        text, other, hasState, lastEvent, timer, touched, timeToLiveTimer, waiting);
   }
 
   /** Whether an event of this time has been received and applied; all if none had a time. */

@@ -6,6 +6,7 @@ package io.streamrnn.state;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param types for people
  * @param getters of the values
  */
-record SqlColumns(List<String> types, List<RowData.FieldGetter> getters) {
+record SqlColumns(List<String> types, List<RowData.FieldGetter> getters) implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   /** Those of a serializer, whose snapshot begins with them. */
   static SqlColumns of(TypeSerializer<?> keys) throws IOException {

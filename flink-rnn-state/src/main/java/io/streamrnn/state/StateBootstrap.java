@@ -9,6 +9,7 @@ import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -24,6 +25,7 @@ import org.apache.flink.state.api.StateBootstrapTransformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.flink.streaming.api.transformations.WithBoundedness;
 import org.apache.flink.types.Either;
 import org.apache.flink.util.MathUtils;
@@ -59,13 +61,20 @@ public final class StateBootstrap<IN, K> {
 
   private final RnnPlan<IN, ?> plan;
   private final DataStream<IN> history;
-  private final KeySelector<IN, K> key;
+  private final KeySelector<IN, ?> id;
   private final TypeInformation<K> keyType;
+  // Null unless the states are those of a SQL job.
+  private final @Nullable SqlKeyOfState<K> sqlKey;
 
+  /**
+   * Starts the states.
+   *
+   * @param id what the key of an event is found by
+   */
   StateBootstrap(
       StreamingRnn<IN, ?> rnn,
       DataStream<IN> history,
-      KeySelector<IN, K> key,
+      KeySelector<IN, ?> id,
       TypeInformation<K> keyType) {
     plan = rnn.plan();
     requireKeyed();
@@ -74,8 +83,41 @@ public final class StateBootstrap<IN, K> {
     StreamExecutionEnvironment environment = history.getExecutionEnvironment();
     // Without the key of a keyed stream, by which Flink would sort in batch mode.
     this.history = new DataStream<>(environment, history.getTransformation());
-    this.key = environment.clean(Objects.requireNonNull(key, "key"));
+    this.id = environment.clean(Objects.requireNonNull(id, "key"));
     this.keyType = keyType;
+    sqlKey = null;
+  }
+
+  private StateBootstrap(StateBootstrap<IN, K> other, SqlKeyOfState<K> sqlKey) {
+    plan = other.plan;
+    history = other.history;
+    id = other.id;
+    keyType = other.keyType;
+    this.sqlKey = sqlKey;
+  }
+
+  /**
+   * The same states for the function {@code rnn_score} of a SQL job. The network has the options of
+   * the call, with the builder's methods in place of them. Name the operator by the argument {@code
+   * uid} of the call: {@code OperatorIdentifier.forUid("vibration")}.
+   *
+   * @param columns the types of the columns of PARTITION BY as the table declares them, such as
+   *     {@code STRING} and {@code BIGINT NOT NULL}. A key that is a tuple or a row has several
+   *     columns, each other key has one; a text is parsed where the column is no text.
+   * @throws IllegalArgumentException if a type is none of SQL, or the network has an option that
+   *     SQL does not have
+   */
+  public StateBootstrap<IN, K> forSql(String... columns) {
+    requireSql(plan);
+    return new StateBootstrap<>(this, new SqlKeyOfState<>(List.of(columns)));
+  }
+
+  /** In SQL, Flink itself drops states after a time. */
+  static void requireSql(RnnPlan<?, ?> plan) {
+    if (plan.lifetimes().processingTime().isSet()) {
+      throw new IllegalArgumentException(
+          "stateTtl must not be in processing time for SQL: the option 'state-ttl' of rnn_score is Flink's own, which begins when the job restores a state; omit stateTtl(StateTtl.processingTime(...))");
+    }
   }
 
   private void requireKeyed() {
@@ -120,48 +162,72 @@ public final class StateBootstrap<IN, K> {
   }
 
   private StateBootstrapTransformation<?> transformation(long asOf) {
-    return transformation(events(asOf), asOf, false, null)
-        .transform(new StateWriterFunction<>(plan, null));
+    OneInputStateTransformation<PastState<K>> states =
+        OperatorTransformation.bootstrapWith(states(events(asOf), asOf, false));
+    return sqlKey == null
+        ? written(states.keyBy(new KeyOfState<>(keyType), keyType), Storage.DATASTREAM, null)
+        : written(states.keyBy(sqlKey, sqlKey.getProducedType()), Storage.SQL, null);
   }
 
-  /** The states of the keys of a savepoint, which decides which events are of the past. */
-  StateBootstrapTransformation<?> of(DataStream<SavedKey<K, IN>> saved, int maxParallelism) {
-    DataStream<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> keys =
-        saved.map(PastEvents::ofSaved).returns(type());
-    return transformation(events(KeyState.NONE).union(keys), KeyState.NONE, true, maxParallelism)
-        .transform(new StateWriterFunction<>(plan, history.getType()));
+  /**
+   * The states of the keys of a savepoint, which decides which events are of the past.
+   *
+   * @param storage where the job of the savepoint has states
+   * @param waiting its events that wait; null if there are none
+   */
+  StateBootstrapTransformation<?> of(
+      DataStream<SavedKey<K>> saved,
+      int maxParallelism,
+      Storage storage,
+      @Nullable SavedWaiting waiting) {
+    DataStream<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> keys =
+        saved.map(PastEvents::<K, IN>ofSaved).returns(type());
+    return written(
+        OperatorTransformation.bootstrapWith(
+                states(events(KeyState.NONE).union(keys), KeyState.NONE, true))
+            .setMaxParallelism(maxParallelism)
+            .keyBy(new KeyOfState<>(keyType), keyType),
+        storage,
+        waiting);
   }
 
-  private TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> type() {
+  private StateBootstrapTransformation<?> written(
+      KeyedStateTransformation<?, PastState<K>> states,
+      Storage storage,
+      @Nullable SavedWaiting waiting) {
+    RnnPlan<IN, ?> plan = this.plan;
+    return states.transform(
+        (timestamp, path) ->
+            SimpleOperatorFactory.of(
+                new StateWriterOperator<K>(plan, storage, waiting, timestamp, path)));
+  }
+
+  private TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> type() {
     return PastEvents.type(keyType, history.getType());
   }
 
-  private DataStream<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> events(long asOf) {
+  private DataStream<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> events(long asOf) {
     return history
-        .transform("events of the past", type(), new PastEvents<K, IN>(key, asOf))
+        .transform("events of the past", type(), new PastEvents<K, IN>(id, asOf))
         .setParallelism(history.getParallelism());
   }
 
-  private KeyedStateTransformation<K, PastState<K, IN>> transformation(
-      DataStream<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K, IN>>>> events,
+  private DataStream<PastState<K>> states(
+      DataStream<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> events,
       long asOf,
-      boolean isReplay,
-      @Nullable Integer maxParallelism) {
-    SingleOutputStreamOperator<PastState<K, IN>> states =
+      boolean isReplay) {
+    SingleOutputStreamOperator<PastState<K>> states =
         events
             .partitionCustom(
                 (hash, partitions) -> MathUtils.murmurHash(hash) % partitions, event -> event.f0)
             .transform(
                 "states of the past",
-                PastState.type(keyType, history.getType()),
-                new PastOperator<>(plan, key, type(), asOf, isReplay));
+                PastState.type(keyType),
+                new PastOperator<K, IN>(plan, id, type(), asOf, isReplay));
     states
         .getTransformation()
         .declareManagedMemoryUseCaseAtOperatorScope(ManagedMemoryUseCase.OPERATOR, sortingMemory());
-    OneInputStateTransformation<PastState<K, IN>> written =
-        OperatorTransformation.bootstrapWith(states);
-    return (maxParallelism == null ? written : written.setMaxParallelism(maxParallelism))
-        .keyBy(new KeyOfState<>(keyType), keyType);
+    return states;
   }
 
   private int sortingMemory() {

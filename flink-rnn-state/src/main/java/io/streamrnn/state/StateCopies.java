@@ -91,14 +91,14 @@ final class StateCopies {
         || !subtask.getUpstreamOutputBufferState().isEmpty()
         || !subtask.getResultSubpartitionState().isEmpty()) {
       throw new SavepointException(
-          "a savepoint must have no records in flight: this is an unaligned checkpoint; take a savepoint and use that one");
+          "a savepoint must have no records in flight, which may be those of an erased key: this is an unaligned checkpoint; take a savepoint, which never has them, and use that one");
     }
   }
 
   private StateObjectCollection<KeyedStateHandle> keyed(
       StateObjectCollection<KeyedStateHandle> handles) throws IOException {
     List<KeyedStateHandle> copies = new ArrayList<>();
-    for (KeyedStateHandle handle : handles) {
+    for (KeyedStateHandle handle : KeyedHandles.of(handles)) {
       copies.add(copy(handle));
     }
     return new StateObjectCollection<>(copies);

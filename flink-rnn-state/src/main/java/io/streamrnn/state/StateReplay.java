@@ -4,10 +4,12 @@
  */
 package io.streamrnn.state;
 
+import io.streamrnn.flink.StreamingRnn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -15,6 +17,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -24,6 +27,7 @@ import org.apache.flink.state.api.SavepointWriter;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the keys of a savepoint to another model, or to other options, by scoring their past again;
@@ -36,7 +40,8 @@ import org.apache.flink.util.Collector;
  *   <li>of each key the events up to its last event in the savepoint, inclusive. The job receives
  *       the others, since its sources are where they were. Where events have no timestamps, all of
  *       the history.
- *   <li>the events that wait for the watermark, as they are in the savepoint.
+ *   <li>the events that wait for the watermark, as they are in the savepoint: the new model scores
+ *       them when they are due.
  *   <li>all other operators, as they are in the savepoint.
  * </ul>
  *
@@ -54,45 +59,110 @@ public final class StateReplay<IN, K> {
   private final OperatorState operator;
   private final List<KeyedPart> parts;
   private final Keys<K> keys;
+  private final Storage storage;
+  private final @Nullable SavedWaiting waiting;
 
   private StateReplay(
-      String savepoint,
-      String uid,
+      Saved saved,
       StateBootstrap<IN, K> bootstrap,
       DataStream<IN> history,
       TypeInformation<K> keyType,
-      OperatorState operator,
-      List<KeyedPart> parts,
       Keys<K> keys) {
-    this.savepoint = savepoint;
-    this.uid = uid;
+    savepoint = saved.path();
+    uid = saved.uid();
+    operator = saved.operator();
+    parts = saved.parts();
+    storage = saved.storage();
+    waiting = saved.waiting();
     this.bootstrap = bootstrap;
     this.history = history;
     this.keyType = keyType;
-    this.operator = operator;
-    this.parts = parts;
     this.keys = keys;
   }
 
+  /** Moves keys of a type, which are found by their text. */
   static <IN, K> StateReplay<IN, K> of(
-      String savepoint,
-      String uid,
-      StateBootstrap<IN, K> bootstrap,
+      Saved saved,
+      StreamingRnn<IN, ?> rnn,
       DataStream<IN> history,
+      KeySelector<IN, K> key,
       TypeInformation<K> keyType)
       throws IOException {
-    ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
     TypeSerializer<K> serializer =
         keyType.createSerializer(
             history.getExecutionEnvironment().getConfig().getSerializerConfig());
     Keys<K> keys = new Keys<>(serializer);
-    List<KeyedPart> parts = RnnSavepoint.open(savepoint, classLoader).parts(uid);
-    for (KeyedPart part : parts) {
-      keys.check(KeyedSnapshot.keySerializer(KeyedSnapshot.header(part.handle(), classLoader)));
+    keys.check(saved.keys());
+    saved.check(rnn);
+    StateBootstrap<IN, K> bootstrap =
+        new StateBootstrap<>(rnn, history, new TextOfKey<>(key, saved.keys()), keyType);
+    return new StateReplay<>(saved, bootstrap, history, keyType, keys);
+  }
+
+  /** Moves keys whatever their type, which are found by their text. */
+  static <IN> StateReplay<IN, Object> of(
+      Saved saved, StreamingRnn<IN, ?> rnn, DataStream<IN> history, KeySelector<IN, String> keyText)
+      throws IOException {
+    saved.check(rnn);
+    TypeInformation<Object> type = new RestoredType(saved.keys());
+    return new StateReplay<>(
+        saved,
+        new StateBootstrap<>(rnn, history, keyText, type),
+        history,
+        type,
+        new Keys<>(saved.keys()));
+  }
+
+  /**
+   * An operator of a savepoint.
+   *
+   * @param parts of its keyed state
+   * @param keys writes its keys
+   * @param storage where its job has states
+   * @param waiting its events that wait; null if there are none
+   */
+  record Saved(
+      String path,
+      String uid,
+      OperatorState operator,
+      List<KeyedPart> parts,
+      TypeSerializer<Object> keys,
+      Storage storage,
+      @Nullable SavedWaiting waiting) {
+
+    static Saved of(String path, String uid) throws IOException {
+      ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+      List<KeyedPart> parts = RnnSavepoint.open(path, classLoader).parts(uid);
+      var header = KeyedSnapshot.header(parts.get(0).handle(), classLoader);
+      var states = header.getStateMetaInfoSnapshots();
+      return new Saved(
+          path,
+          uid,
+          SavepointMetadata.load(path, classLoader).operator(uid).orElseThrow(),
+          parts,
+          KeyedSnapshot.keySerializer(header),
+          StateValues.in(states).map(StateValues::storage).orElse(Storage.DATASTREAM),
+          waiting(parts, classLoader));
     }
-    OperatorState operator =
-        SavepointMetadata.load(savepoint, classLoader).operator(uid).orElseThrow();
-    return new StateReplay<>(savepoint, uid, bootstrap, history, keyType, operator, parts, keys);
+
+    // A subtask that no event waits for may have no such state.
+    private static @Nullable SavedWaiting waiting(List<KeyedPart> parts, ClassLoader classLoader)
+        throws IOException {
+      for (KeyedPart part : parts) {
+        var header = KeyedSnapshot.header(part.handle(), classLoader);
+        Optional<SavedWaiting> waiting = SavedWaiting.in(header.getStateMetaInfoSnapshots());
+        if (waiting.isPresent()) {
+          return waiting.get();
+        }
+      }
+      return null;
+    }
+
+    private void check(StreamingRnn<?, ?> rnn) {
+      if (storage == Storage.SQL) {
+        StateBootstrap.requireSql(rnn.plan());
+      }
+    }
   }
 
   /**
@@ -133,7 +203,7 @@ public final class StateReplay<IN, K> {
     SavepointWriter.newSavepoint(environment, backend, maxParallelism)
         .withOperator(
             OperatorIdentifier.forUidHash(operator.getOperatorID().toHexString()),
-            bootstrap.of(saved(), maxParallelism))
+            bootstrap.of(saved(), maxParallelism, storage, waiting))
         .write(path);
     return environment.execute("replay of " + uid);
   }
@@ -144,7 +214,10 @@ public final class StateReplay<IN, K> {
     SavepointMetadata scored = SavepointMetadata.load(states.toString(), classLoader);
     SavepointMetadata all = SavepointMetadata.load(savepoint, classLoader);
     StateCopies copies = new StateCopies(directory);
-    List<OperatorState> operators = new ArrayList<>(copies(scored.operators(), copies));
+    List<OperatorState> operators = new ArrayList<>();
+    for (OperatorState each : scored.operators()) {
+      operators.add(copies.copy(named(each)));
+    }
     operators.addAll(
         copies(
             all.operators().stream()
@@ -152,6 +225,19 @@ public final class StateReplay<IN, K> {
                 .toList(),
             copies));
     all.writeTo(directory, operators);
+  }
+
+  /** The new states with the uid and the name of the operator, which Flink's writer drops. */
+  private OperatorState named(OperatorState scored) {
+    OperatorState named =
+        new OperatorState(
+            operator.getOperatorName().orElse(null),
+            operator.getOperatorUid().orElse(null),
+            operator.getOperatorID(),
+            scored.getParallelism(),
+            scored.getMaxParallelism());
+    scored.getSubtaskStates().forEach(named::putState);
+    return named;
   }
 
   private static List<OperatorState> copies(Collection<OperatorState> of, StateCopies copies)
@@ -163,33 +249,31 @@ public final class StateReplay<IN, K> {
     return operators;
   }
 
-  private DataStream<SavedKey<K, IN>> saved() {
+  private DataStream<SavedKey<K>> saved() {
     return history
         .getExecutionEnvironment()
         .fromSequence(0, parts.size() - 1)
         .name("subtasks of " + uid)
-        .flatMap(new Reader<K, IN>(parts, keys, history.getType().getTypeClass()))
-        .returns(SavedKey.type(keyType, history.getType()))
+        .flatMap(new Reader<>(parts, keys))
+        .returns(SavedKey.type(keyType))
         .name("keys of " + uid);
   }
 
   /** Reads the parts with the numbers that it receives. */
-  private static final class Reader<K, IN> extends RichFlatMapFunction<Long, SavedKey<K, IN>> {
+  private static final class Reader<K> extends RichFlatMapFunction<Long, SavedKey<K>> {
 
     private static final long serialVersionUID = 1L;
 
     // -- configuration
     private final List<KeyedPart> parts;
     private final Keys<K> keys;
-    private final Class<IN> events;
 
     // -- runtime
     private transient ClassLoader classLoader;
 
-    Reader(List<KeyedPart> parts, Keys<K> keys, Class<IN> events) {
+    Reader(List<KeyedPart> parts, Keys<K> keys) {
       this.parts = parts;
       this.keys = keys;
-      this.events = events;
     }
 
     @Override
@@ -198,21 +282,10 @@ public final class StateReplay<IN, K> {
     }
 
     @Override
-    public void flatMap(Long number, Collector<SavedKey<K, IN>> out) throws Exception {
+    public void flatMap(Long number, Collector<SavedKey<K>> out) throws Exception {
       try (KeyedSnapshot snapshot = parts.get(number.intValue()).open(classLoader)) {
         var of = keys.in(snapshot.resources().getKeySerializer());
-        new SavedKeyReader<>(snapshot, events)
-            .read(
-                key ->
-                    out.collect(
-                        new SavedKey<>(
-                            of.apply(key.key()),
-                            key.hasState(),
-                            key.lastEvent(),
-                            key.timer(),
-                            key.touched(),
-                            key.timeToLiveTimer(),
-                            key.waiting())));
+        new SavedKeyReader(snapshot).read(key -> out.collect(key.withKey(of.apply(key.key()))));
       }
     }
   }

@@ -81,6 +81,11 @@ final class StateValues {
     return states;
   }
 
+  /** Where the job has the states. */
+  Storage storage() {
+    return isMap ? Storage.SQL : Storage.DATASTREAM;
+  }
+
   /** The state in the bytes of a value. */
   @Nullable KeyState read(byte[] value) throws IOException {
     in.setBuffer(value);

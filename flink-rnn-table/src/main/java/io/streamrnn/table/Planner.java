@@ -70,7 +70,7 @@ final class Planner {
    */
   static Planned plan(CallContext context) {
     Call call = Call.of(context);
-    Options options = new Options(call.options());
+    Options options = Options.ofCall(call.options());
     Key key = new Key(call, ModelFile.versions(call, options));
     synchronized (PLANNED) {
       SoftReference<Planned> known = PLANNED.get(key);
@@ -191,7 +191,8 @@ final class Planner {
     for (String name : rows.outputs().names()) {
       fields.add(DataTypes.FIELD(name, rows.outputs().type()));
     }
-    fields.add(DataTypes.FIELD(Rows.STATUS, DataTypes.STRING().notNull()));
+    // It is never NULL. Were it declared so, Flink would check and copy each row before a sink.
+    fields.add(DataTypes.FIELD(Rows.STATUS, DataTypes.STRING()));
     fields.add(DataTypes.FIELD(Rows.REASON, DataTypes.STRING()));
     return DataTypes.ROW(fields).notNull().bridgedTo(RowData.class);
   }
@@ -243,7 +244,7 @@ final class Planner {
   private static RnnPlan<RowData, float[][]> build(
       StreamingRnnBuilder<RowData, float[][]> builder) {
     try {
-      return builder.build().plan();
+      return builder.build().plan().with(SqlWords.WORDING);
     } catch (RuntimeException e) {
       throw Refusal.of("%s", SqlWords.of(String.valueOf(e.getMessage())));
     }

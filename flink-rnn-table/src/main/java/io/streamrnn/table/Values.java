@@ -6,8 +6,10 @@ package io.streamrnn.table;
 
 import io.streamrnn.flink.ConstantsFunction;
 import io.streamrnn.flink.InputFunction;
+import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StepsFunction;
 import io.streamrnn.flink.ValuesFunction;
+import io.streamrnn.flink.internal.step.Rejection;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -118,8 +120,10 @@ sealed interface Values extends Serializable {
       }
       int expected = sizes.stream().mapToInt(size -> size).sum();
       if (all.length != expected) {
-        throw new IllegalArgumentException(
-            "constants must have %d values: got %d".formatted(expected, all.length));
+        throw new Rejection(
+            Reason.CONSTANTS,
+            "constants must have the number of values that the model takes: expected %d, got %d"
+                .formatted(expected, all.length));
       }
       float[][] constants = new float[sizes.size()][];
       int at = 0;

@@ -188,6 +188,65 @@ class ErasedSavepointITCase {
     assertThat(States.haveText(erased, ERASED.get(0))).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "execution.checkpointing.unaligned.enabled, CANONICAL",
+    "state.changelog.enabled, CANONICAL",
+    "state.changelog.enabled, NATIVE"
+  })
+  void savepointsOfJobsWithUnalignedCheckpointsOrAChangelogAreErased(
+      String option, SavepointFormatType format, @InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    JobClient job = start(Map.of(option, "true"), cluster);
+    Path savepoint = path(job.stopWithSavepoint(false, folder.toUri().toString(), format).get());
+    Path erased = folder.resolve("erased");
+
+    Map<String, KeyedRnnState<String>> states = States.byKey(savepoint, "rnn");
+    RnnSavepoint.open(savepoint.toString()).erase("rnn", ERASED, erased.toString());
+
+    assertThat(states).hasSize(17);
+    states.keySet().removeAll(ERASED);
+    assertThat(States.byKey(erased, "rnn")).isEqualTo(states);
+    assertThat(States.haveText(erased, ERASED.get(0))).isFalse();
+  }
+
+  @Test
+  void aCheckpointWithAChangelogIsRefused(@InjectMiniCluster MiniCluster cluster) throws Exception {
+    JobClient job =
+        start(
+            Map.of(
+                "state.changelog.enabled", "true",
+                "execution.checkpointing.interval", "1 d",
+                "execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString()),
+            cluster);
+    Path checkpoint = path(cluster.triggerCheckpoint(job.getJobID()).get());
+
+    assertThatThrownBy(
+            () ->
+                RnnSavepoint.open(checkpoint.toString())
+                    .erase("rnn", ERASED, folder.resolve("erased").toString()))
+        .hasMessageContaining("state.changelog.enabled=true")
+        .hasMessageEndingWith("take a savepoint and use that one");
+    job.cancel().get();
+  }
+
+  /** A job that has received the events before the cut. */
+  private static JobClient start(Map<String, String> options, MiniCluster cluster)
+      throws Exception {
+    Gate.closeAll();
+    Configuration configuration = TestJob.configuration("hashmap");
+    configuration.addAll(Configuration.fromMap(options));
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(1);
+    TestJob.stoppable(EVENTS, Runner.FUNCTION, Scoring.stateful())
+        .lines(env, CUT)
+        .sinkTo(new DiscardingSink<>());
+    JobClient job = env.executeAsync();
+    CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
+    Gate.reached(StopAndGo.SOURCE, CUT).get(2, TimeUnit.MINUTES);
+    return job;
+  }
+
   private static List<float[]> statesOf(io.streamrnn.model.Stepper stepper, int size, String key) {
     Event.first(CUT).stream()
         .filter(event -> event.key().equals(key))

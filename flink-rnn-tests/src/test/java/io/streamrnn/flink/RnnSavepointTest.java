@@ -37,6 +37,32 @@ class RnnSavepointTest {
             Files.readAllLines(golden.folder().resolve("states.txt")));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void savepointsOfFlink120AreReadToo(GoldenSavepoint golden) throws Exception {
+    List<String> lines = new ArrayList<>();
+
+    RnnSavepoint.open(golden.folderOfFlink120().toString())
+        .read("rnn", state -> lines.add(line(state)));
+
+    assertThat(lines)
+        .containsExactlyInAnyOrderElementsOf(
+            Files.readAllLines(golden.folderOfFlink120().resolve("states.txt")));
+  }
+
+  @Test
+  void recordsInFlightAreNotCopiedIntoASavepoint(@TempDir Path folder) throws Exception {
+    Path unaligned = UnalignedCheckpoint.of(GoldenSavepoint.STATEFUL_LSTM.folder(), folder);
+    RnnSavepoint checkpoint = RnnSavepoint.open(unaligned.toString());
+    Path erased = folder.resolve("erased");
+
+    assertThat(checkpoint.operators()).hasSize(1);
+    assertThatThrownBy(() -> checkpoint.erase("rnn", List.of("key-1"), erased.toString()))
+        .hasMessageContaining("must have no records in flight")
+        .hasMessageEndingWith("take a savepoint, which never has them, and use that one");
+    assertThat(erased).doesNotExist();
+  }
+
   // A query does not report the inputs of a window.
   private static String line(KeyedRnnState<String> state) {
     float[][] states =

@@ -6,6 +6,7 @@ package io.streamrnn.flink.combinations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.flink.Control;
 import io.streamrnn.state.RnnState;
 import io.streamrnn.testkit.RnnHarness;
 import java.io.ByteArrayOutputStream;
@@ -13,11 +14,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -25,9 +29,11 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.StateObjectCollection;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.StateObject;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.state.api.OperatorIdentifier;
@@ -45,7 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever options come together, the states that are computed from the past are those of a job
- * that received it, bit for bit, and so are the scores afterwards.
+ * that received it, bit for bit, and so is what events and commands do afterwards.
  */
 @Tag("counted")
 class BootstrapITCase {
@@ -60,7 +66,7 @@ class BootstrapITCase {
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
               .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(1)
+              .setNumberSlotsPerTaskManager(2)
               .build());
 
   @TempDir Path folder;
@@ -85,6 +91,14 @@ class BootstrapITCase {
       long middle = events.isEmpty() ? 0 : events.get(events.size() / 2).time();
       return new Case(
           seed, scenario, events, middle + (long) random.nextInt(4) * random.nextInt(15));
+    }
+
+    /** Those of a job with a stream of commands. */
+    List<Control<String>> commands() {
+      return scenario.steps().stream()
+          .filter(Step.Command.class::isInstance)
+          .map(step -> ((Step.Command) step).command())
+          .toList();
     }
 
     String uid() {
@@ -124,7 +138,7 @@ class BootstrapITCase {
   private void check(List<Case> cases, String name) throws Exception {
     StateBackend backend = backend(name);
     Path savepoint = folder.resolve("savepoint-" + cases.get(0).seed());
-    write(cases, backend, savepoint.toUri().toString());
+    write(cases, backend, name.equals("rocksdb") ? 1 : 2, savepoint.toUri().toString());
     for (Case each : cases) {
       OperatorSubtaskState bootstrapped = read(each, savepoint.toUri().toString());
       OperatorSubtaskState live = live(each);
@@ -142,9 +156,10 @@ class BootstrapITCase {
 
   // -- the past at once
 
-  private static void write(List<Case> cases, StateBackend backend, String path) throws Exception {
+  private static void write(List<Case> cases, StateBackend backend, int parallelism, String path)
+      throws Exception {
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1);
+        StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(parallelism);
     SavepointWriter savepoint = SavepointWriter.newSavepoint(env, backend, 128);
     for (Case each : cases) {
       savepoint.withOperator(
@@ -169,14 +184,29 @@ class BootstrapITCase {
         .map(event -> event.f1, type);
   }
 
+  /** The states of all subtasks. */
   private static OperatorSubtaskState read(Case of, String path) throws IOException {
-    return SavepointLoader.loadSavepointMetadata(path).getOperatorStates().stream()
-        .filter(
-            state ->
-                state.getOperatorID().equals(OperatorIdentifier.forUid(of.uid()).getOperatorId()))
-        .findAny()
-        .orElseThrow()
-        .getState(0);
+    Collection<OperatorSubtaskState> subtasks =
+        SavepointLoader.loadSavepointMetadata(path).getOperatorStates().stream()
+            .filter(
+                state ->
+                    state
+                        .getOperatorID()
+                        .equals(OperatorIdentifier.forUid(of.uid()).getOperatorId()))
+            .findAny()
+            .orElseThrow()
+            .getStates();
+    return OperatorSubtaskState.builder()
+        .setManagedKeyedState(all(subtasks, OperatorSubtaskState::getManagedKeyedState))
+        .setManagedOperatorState(all(subtasks, OperatorSubtaskState::getManagedOperatorState))
+        .build();
+  }
+
+  private static <T extends StateObject> StateObjectCollection<T> all(
+      Collection<OperatorSubtaskState> subtasks,
+      Function<OperatorSubtaskState, StateObjectCollection<T>> handles) {
+    return new StateObjectCollection<>(
+        subtasks.stream().flatMap(subtask -> handles.apply(subtask).stream()).toList());
   }
 
   // -- the past as it was
@@ -226,15 +256,19 @@ class BootstrapITCase {
   private static Outcome afterwards(Case of, StateBackend backend, OperatorSubtaskState from)
       throws Exception {
     Step.Runner runner = of.scenario().runner();
-    Step.Runner plain =
-        new Step.Runner(runner.batch(), runner.linger(), runner.cache(), runner.dirty(), false, 1);
-    try (var harness = RnnHarness.start(of.scenario().rnn(plain), Signal::keyOf, backend, from)) {
+    var rnn = of.scenario().rnn(runner);
+    try (var harness = RnnHarness.start(rnn, Signal::keyOf, backend, from)) {
+      harness.restart(rnn, runner.controlled(), runner.parallelism());
       harness.setProcessingTime(of.asOf()).watermark(of.asOf());
+      Iterator<Control<String>> commands = of.commands().iterator();
       long time = of.asOf() + 1;
       for (Step.Event event : of.events()) {
         if (event.time() > of.asOf()) {
           time = pass(time, event.time(), harness);
           harness.process(event.record(), event.time());
+          if (runner.controlled() && commands.hasNext()) {
+            harness.control(commands.next());
+          }
         }
       }
       harness.flush().watermark(Long.MAX_VALUE).setProcessingTime(time + 1000).flush();

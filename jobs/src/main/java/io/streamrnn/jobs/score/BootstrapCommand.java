@@ -7,6 +7,7 @@ package io.streamrnn.jobs.score;
 import io.streamrnn.jobs.score.input.AsOf;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.state.StateBootstrap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.state.api.OperatorIdentifier;
@@ -39,7 +40,10 @@ import picocli.CommandLine.Spec;
       "      --key pump --order ts --features rpm,celsius --output savepoints/begin",
       "  streamrnn score --from-savepoint savepoints/begin --model vibration.h5 \\",
       "      --input today.csv --format csv --key pump --order ts \\",
-      "      --features rpm,celsius --output scores.csv"
+      "      --features rpm,celsius --output scores.csv",
+      "  streamrnn state bootstrap --for sql --uid vibration --key site,pump \\",
+      "      --key-type 'STRING, BIGINT' --model vibration.h5 --input history --format csv \\",
+      "      --order ts --features rpm,celsius --output savepoints/begin"
     })
 public final class BootstrapCommand implements Callable<Integer> {
 
@@ -59,12 +63,19 @@ public final class BootstrapCommand implements Callable<Integer> {
   private Optional<String> asOf = Optional.empty();
 
   @Option(
-      names = "--key-type",
-      defaultValue = "string",
-      paramLabel = "string|long|int",
+      names = "--for",
+      defaultValue = "datastream",
+      paramLabel = "datastream|sql",
       description =
-          "The type of the keys of the job. Default: ${DEFAULT-VALUE}, that of 'streamrnn score'.")
-  private KeyType keyType = KeyType.STRING;
+          "The kind of the job: one of StreamingRnn, as 'streamrnn score', or a query with the function rnn_score, whose argument uid is --uid. Default: ${DEFAULT-VALUE}.")
+  private JobKind kind = JobKind.DATASTREAM;
+
+  @Option(
+      names = "--key-type",
+      paramLabel = "TYPE[,TYPE...]",
+      description =
+          "The type of the keys of the job: string, long or int. Default: string, that of 'streamrnn score'. With --for sql the types of the columns of PARTITION BY as the table declares them, such as 'STRING, BIGINT NOT NULL', one for each column of --key. Default: STRING for each.")
+  private Optional<String> keyType = Optional.empty();
 
   @Option(
       names = "--max-parallelism",
@@ -89,14 +100,19 @@ public final class BootstrapCommand implements Callable<Integer> {
           "--max-parallelism must be from 1 to %d: --max-parallelism=%d"
               .formatted(1 << 15, maxParallelism));
     }
+    JobStates job = kind.states(history, keyType, isUidGiven());
     NetworkPlan plan = history.plan();
     Optional<AsOf> last = HistoryOptions.asOf(asOf, plan);
-    try (HistoryRun run = new HistoryRun(history, plan, spec)) {
-      StateBootstrap<?, ?> states = run.states(keyType, last);
+    try (HistoryRun run = new HistoryRun(history, plan, spec, List.of())) {
+      StateBootstrap<?, ?> states = job.of(run, plan, run.rows(last));
       SavepointWriter.newSavepoint(run.environment(), run.stateBackend(), maxParallelism)
           .withOperator(OperatorIdentifier.forUid(history.uid), run.asOf(states, last))
           .write(history.directory().toString());
       return run.execute("streamrnn state bootstrap");
     }
+  }
+
+  private boolean isUidGiven() {
+    return spec.commandLine().getParseResult().hasMatchedOption("--uid");
   }
 }

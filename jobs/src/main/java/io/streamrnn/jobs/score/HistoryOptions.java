@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.input.AsOf;
+import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.kafka.KafkaOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
@@ -12,7 +13,6 @@ import io.streamrnn.jobs.shared.Location;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.apache.flink.core.fs.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,8 +73,19 @@ final class HistoryOptions {
       throw new CannotRunException(
           "--input must be files: --input is topics; write the records to files, or compute the states in code, with RnnState");
     }
-    return NetworkPlan.of(
-        network, new KafkaOptions(), UnaryOperator.identity(), model -> List.of());
+    return NetworkPlan.of(network, new KafkaOptions(), this::withKey, model -> List.of());
+  }
+
+  /** The columns of the key: the first one, and further ones. */
+  private ColumnSelection withKey(ColumnSelection selection) {
+    List<String> columns = network.events.keyColumns();
+    return new ColumnSelection(
+            columns.get(0),
+            selection.order(),
+            selection.features(),
+            selection.arraySize(),
+            selection.extras())
+        .withExtras(columns.subList(1, columns.size()));
   }
 
   private void requireNew() throws IOException {

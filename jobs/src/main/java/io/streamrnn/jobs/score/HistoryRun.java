@@ -16,17 +16,18 @@ import io.streamrnn.jobs.score.input.RowSource;
 import io.streamrnn.jobs.score.output.WorkFolder;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
-import io.streamrnn.state.RnnState;
 import io.streamrnn.state.SavepointException;
 import io.streamrnn.state.StateBootstrap;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.state.StateBackend;
@@ -51,7 +52,13 @@ final class HistoryRun implements AutoCloseable {
   private final WorkFolder folder;
   private final StreamExecutionEnvironment environment;
 
-  HistoryRun(HistoryOptions options, NetworkPlan plan, CommandSpec spec) throws IOException {
+  /**
+   * Prepares a run.
+   *
+   * @param jars URLs of those with classes of the user
+   */
+  HistoryRun(HistoryOptions options, NetworkPlan plan, CommandSpec spec, List<String> jars)
+      throws IOException {
     int parallelism = options.parallelism();
     plan.warning()
         .ifPresent(
@@ -66,6 +73,9 @@ final class HistoryRun implements AutoCloseable {
             .with(PipelineOptions.OBJECT_REUSE, false)
             // Those of Flink's savepoint writer.
             .with(PipelineOptions.GENERIC_TYPES, true)
+            .with(PipelineOptions.JARS, jars)
+            // A jar may have classes of StreamRNN, too.
+            .with(CoreOptions.CLASSLOADER_RESOLVE_ORDER, "parent-first")
             .withTemporaryFilesIn(folder.temporary())
             .environment();
   }
@@ -82,14 +92,13 @@ final class HistoryRun implements AutoCloseable {
         configuration, HistoryRun.class.getClassLoader(), null);
   }
 
-  /** The states after the rows up to a place. */
-  StateBootstrap<Row, Object> states(KeyType keys, Optional<AsOf> last) {
-    return RnnState.bootstrap(network(), rows(last), keys.selector(), keys.type());
-  }
-
-  /** The network of the job, whose outputs are dropped. */
-  StreamingRnn<Row, String> network() {
-    return plan.network(new NoOutput(), options.inputVersion.orElse(plan.features().version()));
+  /**
+   * The network of the job, whose outputs are dropped.
+   *
+   * @param inputVersion as the job has it
+   */
+  StreamingRnn<Row, String> network(String inputVersion) {
+    return plan.network(new NoOutput(), inputVersion);
   }
 
   /** The rows up to a place. */

@@ -5,7 +5,10 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.input.Row;
+import io.streamrnn.jobs.shared.CannotRunException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -23,6 +26,26 @@ enum KeyType {
 
   KeyType(TypeInformation<?> type) {
     this.type = type;
+  }
+
+  /**
+   * The type of an option.
+   *
+   * @throws CannotRunException if there is none of that name
+   */
+  static KeyType of(Optional<String> text) {
+    return text.map(KeyType::named).orElse(STRING);
+  }
+
+  private static KeyType named(String name) {
+    return Arrays.stream(values())
+        .filter(type -> type.toString().equalsIgnoreCase(name.strip()))
+        .findAny()
+        .orElseThrow(
+            () ->
+                new CannotRunException(
+                    "--key-type must be string, long or int: --key-type=%s; types of SQL need --for sql"
+                        .formatted(name)));
   }
 
   /** The key of a text. */

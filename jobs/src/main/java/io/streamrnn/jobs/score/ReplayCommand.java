@@ -5,7 +5,9 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.JobJars;
 import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.state.KeyColumns;
 import io.streamrnn.state.RnnSavepoint;
 import io.streamrnn.state.RnnState;
 import io.streamrnn.state.SavepointOperator;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Moves the keys of an operator to another model by scoring their past again, and writes a new savepoint. All other operators are as they were.",
-      "The new savepoint has the keys of the old one, and of each key the events of the input up to its last event there: so a key that was erased stays erased, and the job receives the later events. The order column has the times of the events in the job; numbers are milliseconds without --order-unit. Where the job has no times, all events of the input are applied."
+      "The new savepoint has the keys of the old one, and of each key the events of the input up to its last event there: so a key that was erased stays erased, and the job receives the later events. The order column has the times of the events in the job; numbers are milliseconds without --order-unit. Where the job has no times, all events of the input are applied. Events that wait for the watermark continue to wait.",
+      "Savepoints of DataStream and SQL jobs are replayed, whatever the type of their keys. Where a key has several columns, as a tuple, a row or PARTITION BY (site, pump), --key names all of them, separated by commas; a single column has keys as 'state export' writes them."
     },
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -57,6 +60,8 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Show this help.")
   boolean help;
 
+  @Mixin private final JobJars jars = new JobJars();
+
   @Mixin private final HistoryOptions history = new HistoryOptions();
 
   // Replaced by picocli.
@@ -69,40 +74,53 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private int replay() throws Exception {
-    String path = new Location("SAVEPOINT", savepoint).path().toString();
-    KeyType keys = keyType(RnnSavepoint.open(path));
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(jars.classLoader());
+    try {
+      return replay(new Location("SAVEPOINT", savepoint).path().toString());
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private int replay(String path) throws Exception {
+    KeyColumns keys = keys(RnnSavepoint.open(path, jars.classLoader()));
     NetworkPlan plan = history.plan();
-    try (HistoryRun run = new HistoryRun(history, plan, spec)) {
+    RowKey key = RowKey.of(history.network.events.keyColumns(), plan.layout().selection());
+    try (HistoryRun run = new HistoryRun(history, plan, spec, jars.urls())) {
       return run.report(
           RnnState.replay(
                   path,
                   history.uid,
-                  run.network(),
+                  run.network(inputVersion(keys, plan)),
                   run.rows(Optional.empty()),
-                  keys.selector(),
-                  keys.type())
+                  row -> keys.text(key.of(row)))
               .execute(history.directory().toString(), run.stateBackend())
               .getAllAccumulatorResults());
     }
   }
 
-  private KeyType keyType(RnnSavepoint opened) throws IOException {
+  /** Queries have none without the option 'input-version'. */
+  private String inputVersion(KeyColumns keys, NetworkPlan plan) {
+    return history.inputVersion.orElseGet(() -> keys.areOfSql() ? "" : plan.features().version());
+  }
+
+  private KeyColumns keys(RnnSavepoint opened) throws IOException {
     List<SavepointOperator> operators = opened.operators();
-    String type =
+    SavepointOperator operator =
         operators.stream()
             .filter(each -> each.id().equals(history.uid) || each.hash().equals(history.uid))
             .findAny()
-            .orElseThrow(() -> unknownUid(operators))
-            .keyType();
-    return switch (type) {
-      case "String" -> KeyType.STRING;
-      case "Long" -> KeyType.LONG;
-      case "Integer" -> KeyType.INT;
-      default ->
-          throw new CannotRunException(
-              "the keys of the savepoint must be texts or whole numbers: SAVEPOINT=%s, key type=%s; use RnnState.replay, with the functions of the job"
-                  .formatted(savepoint, type));
-    };
+            .orElseThrow(() -> unknownUid(operators));
+    KeyColumns keys = opened.keyColumns(history.uid);
+    int columns = history.network.events.keyColumns().size();
+    if (columns != 1 && columns != keys.count()) {
+      throw new CannotRunException(
+          "--key must name one column, or as many as the keys of the savepoint have: --key has %d, key type=%s (SAVEPOINT=%s); a single column has keys as 'state export' writes them"
+              .formatted(columns, operator.keyType(), savepoint));
+    }
+    return keys;
   }
 
   private CannotRunException unknownUid(List<SavepointOperator> operators) {

@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.state;
 
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.JobJars;
 import io.streamrnn.jobs.shared.Location;
 import io.streamrnn.jobs.shared.UserFiles;
 import io.streamrnn.state.RnnSavepoint;
@@ -12,15 +13,11 @@ import io.streamrnn.state.SavepointException;
 import io.streamrnn.state.SavepointOperator;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,12 +37,7 @@ public final class SavepointOptions {
           "The directory of a savepoint or retained checkpoint. A path, or a URI of a Flink file system.")
   private String savepoint = "";
 
-  @Option(
-      names = "--jar",
-      paramLabel = "FILE",
-      description =
-          "The jar of the job, if keys or records are of its classes. May be given several times.")
-  private List<Path> jars = new ArrayList<>();
+  @Mixin private final JobJars jars = new JobJars();
 
   @Option(names = "--verbose", description = "Show stack traces of errors.")
   private boolean verbose;
@@ -61,24 +53,8 @@ public final class SavepointOptions {
 
   /** Opens the savepoint. */
   RnnSavepoint open() throws SavepointException {
-    return RnnSavepoint.open(new Location("SAVEPOINT", savepoint).path().toString(), classLoader());
-  }
-
-  private ClassLoader classLoader() {
-    ClassLoader own = SavepointOptions.class.getClassLoader();
-    if (jars.isEmpty()) {
-      return own;
-    }
-    jars.forEach(jar -> UserFiles.requireFile("--jar", jar));
-    return new URLClassLoader(jars.stream().map(SavepointOptions::url).toArray(URL[]::new), own);
-  }
-
-  private static URL url(Path jar) {
-    try {
-      return jar.toUri().toURL();
-    } catch (MalformedURLException e) {
-      throw new CannotRunException("--jar must be a file: --jar=" + jar, e);
-    }
+    return RnnSavepoint.open(
+        new Location("SAVEPOINT", savepoint).path().toString(), jars.classLoader());
   }
 
   /**

@@ -15,9 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +69,7 @@ class StateCommandTest {
   void exportWritesTheKeysThatAreAskedFor() throws Exception {
     Run run =
         run(
-            List.of("export", ALL_OPTIONS, "--uid", "rnn", "--jar", jar().toString()),
+            List.of("export", ALL_OPTIONS, "--uid", "rnn", "--jar", JobJar.in(folder).toString()),
             List.of("--key", "key-1", "--key", "ended", "--format", "json"));
 
     List<JsonNode> rows = rows(run.out);
@@ -202,23 +199,6 @@ class StateCommandTest {
   }
 
   /** A jar with the class of the events that wait. */
-  private Path jar() throws Exception {
-    Path source = folder.resolve("GoldenEvent.java");
-    Files.writeString(
-        source,
-        "package io.streamrnn.flink;"
-            + " public record GoldenEvent(String key, long number, long time, float a, float b, float c) {}");
-    ToolProvider.getSystemJavaCompiler()
-        .run(null, null, null, "-d", folder.toString(), source.toString());
-    Path jar = folder.resolve("job.jar");
-    String entry = "io/streamrnn/flink/GoldenEvent.class";
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-      zip.putNextEntry(new ZipEntry(entry));
-      zip.write(Files.readAllBytes(folder.resolve(entry)));
-    }
-    return jar;
-  }
-
   @Test
   void aCommandIsRequired() {
     Run run = run();

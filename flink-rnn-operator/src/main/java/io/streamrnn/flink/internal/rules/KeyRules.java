@@ -68,7 +68,7 @@ public final class KeyRules<IN, OUT> {
     this.plan = plan;
     this.versions = versions;
     Model model = versions.latest().model();
-    rejections = new Rejections(plan.rejections(), model.name(), metrics);
+    rejections = new Rejections(plan.rejections(), plan.wording(), model.name(), metrics);
     this.metrics = metrics;
     bounds = new SequenceBounds<>(plan.sequences());
     deduplication = Deduplication.of(plan.deduplication());

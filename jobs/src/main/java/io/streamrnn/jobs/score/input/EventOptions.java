@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.shared.CannotRunException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -43,6 +44,11 @@ public final class EventOptions {
   /** {@code --order-kind}. */
   Optional<OrderKind> orderKind() {
     return orderKind;
+  }
+
+  /** The columns of {@code --key}, where a key may have several. */
+  public List<String> keyColumns() {
+    return Arrays.stream(key.split(",")).map(String::strip).toList();
   }
 
   /** {@code --sort}. */

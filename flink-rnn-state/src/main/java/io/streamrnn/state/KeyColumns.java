@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.state;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.flink.annotation.Experimental;
+
+/** The columns that make the text of a key, see {@link RnnSavepoint#keyColumns}. */
+@Experimental
+public interface KeyColumns extends Serializable {
+
+  /** How many columns a key has: the fields of a tuple or a row; 1 for each other key. */
+  int count();
+
+  /** Whether they are the columns of PARTITION BY of a SQL job. */
+  boolean areOfSql();
+
+  /**
+   * The text of a key, as {@link RnnSavepoint#read} returns it.
+   *
+   * @param columns as a person or a file writes them, or the one text of the key
+   * @throws IllegalArgumentException if no key has them
+   */
+  String text(List<String> columns);
+}

@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.state;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.api.java.tuple.Tuple;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.conversion.DataStructureConverter;
+import org.apache.flink.table.data.conversion.DataStructureConverters;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
+import org.apache.flink.table.types.utils.TypeConversions;
+import org.apache.flink.types.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key of a state as a SQL job has it: a row of the columns of PARTITION BY. A tuple or a row
+ * has several columns, each other key has one. Texts are parsed where a column is no text.
+ */
+final class SqlKeyOfState<K>
+    implements KeySelector<PastState<K>, RowData>, ResultTypeQueryable<RowData> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final LogicalType[] types;
+  private final DataStructureConverter<Object, Object>[] converters;
+  private final RowDataSerializer rows;
+
+  /**
+   * Creates the selector.
+   *
+   * @param columns the types of the columns
+   */
+  SqlKeyOfState(List<String> columns) {
+    types = columns.stream().map(SqlKeyOfState::type).toArray(LogicalType[]::new);
+    converters = converters(types);
+    rows = new RowDataSerializer(types);
+  }
+
+  private static LogicalType type(String column) {
+    try {
+      LogicalType type = LogicalTypeParser.parse(column, SqlKeyOfState.class.getClassLoader());
+      if (type.is(LogicalTypeRoot.UNRESOLVED)) {
+        throw new ValidationException("unknown type");
+      }
+      return type;
+    } catch (ValidationException e) {
+      throw new IllegalArgumentException(
+          "the type of a column must be one of SQL, such as STRING or BIGINT NOT NULL: type='%s' (%s)"
+              .formatted(column, e.getMessage()),
+          e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // An array has no type parameter.
+  private static DataStructureConverter<Object, Object>[] converters(LogicalType[] types) {
+    return Arrays.stream(types)
+        .map(TypeConversions::fromLogicalToDataType)
+        .map(DataStructureConverters::getConverter)
+        .peek(converter -> converter.open(SqlKeyOfState.class.getClassLoader()))
+        .toArray(DataStructureConverter[]::new);
+  }
+
+  @Override
+  public TypeInformation<RowData> getProducedType() {
+    return InternalTypeInfo.ofFields(types);
+  }
+
+  @Override
+  public RowData getKey(PastState<K> state) {
+    Object[] values = values(state.key());
+    requireColumns(values.length);
+    GenericRowData row = new GenericRowData(values.length);
+    for (int i = 0; i < values.length; i++) {
+      row.setField(i, converters[i].toInternalOrNull(value(values[i], types[i])));
+    }
+    // The serializer reuses its row.
+    return rows.toBinaryRow(row).copy();
+  }
+
+  private static Object[] values(Object key) {
+    if (key instanceof Tuple tuple) {
+      Object[] values = new Object[tuple.getArity()];
+      Arrays.setAll(values, tuple::getField);
+      return values;
+    }
+    if (key instanceof Row row) {
+      Object[] values = new Object[row.getArity()];
+      Arrays.setAll(values, row::getField);
+      return values;
+    }
+    return new Object[] {key};
+  }
+
+  private void requireColumns(int count) {
+    if (count != types.length) {
+      throw new IllegalArgumentException(
+          "a key must have the columns of PARTITION BY: types=%s, columns of the key=%d; pass a type for each"
+              .formatted(Arrays.toString(types), count));
+    }
+  }
+
+  private static @Nullable Object value(@Nullable Object value, LogicalType type) {
+    return value instanceof String text ? parsed(text, type) : value;
+  }
+
+  private static Object parsed(String text, LogicalType type) {
+    try {
+      return switch (type.getTypeRoot()) {
+        case CHAR, VARCHAR -> text;
+        case BOOLEAN -> Boolean.parseBoolean(text.strip());
+        case TINYINT -> Byte.parseByte(text.strip());
+        case SMALLINT -> Short.parseShort(text.strip());
+        case INTEGER -> Integer.parseInt(text.strip());
+        case BIGINT -> Long.parseLong(text.strip());
+        case FLOAT -> Float.parseFloat(text.strip());
+        case DOUBLE -> Double.parseDouble(text.strip());
+        case DECIMAL -> new BigDecimal(text.strip());
+        case DATE -> LocalDate.parse(text.strip());
+        case TIMESTAMP_WITHOUT_TIME_ZONE -> LocalDateTime.parse(text.strip().replace(' ', 'T'));
+        case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Instant.parse(text.strip());
+        default -> throw new IllegalArgumentException(type + " is not read from text");
+      };
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "a column of a key must be of its type: type=%s, column=%s (%s)"
+              .formatted(type, text, e.getMessage()),
+          e);
+    }
+  }
+}
