@@ -46,7 +46,7 @@ final class SqlWords {
     rule(
         "and (?:%s|\\w+)\\(\\.\\.\\.\\) returns numbers: (.*); use text\\(\\.\\.\\.\\) or values\\(\\.\\.\\.\\), or call textIndices\\(\\) .*",
         found ->
-            "which a query cannot pass: %s; use the operator between toDataStream(...) and fromDataStream(...), see docs/guide/tables.md"
+            "and the columns of features are numbers: %s; name STRING columns in features"
                 .formatted(found.group(1)));
     phrase("look at the records of rejected(...)", "look at the rows with status 'REJECTED'");
     phrase("records must not be rejected", "rows must not be rejected");

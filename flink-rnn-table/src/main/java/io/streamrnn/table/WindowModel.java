@@ -53,6 +53,7 @@ final class WindowModel {
     source = read.source();
     model = read.model();
     requireNoConstants();
+    requireNoTexts();
     inputs = declared.getResolvedInputSchema().getColumnNames();
     outputs =
         WindowOutputs.of(
@@ -118,6 +119,14 @@ final class WindowModel {
     }
   }
 
+  private void requireNoTexts() {
+    if (!model.texts().isEmpty()) {
+      throw Refusal.of(
+          "a model that takes texts cannot be run over a window alone: texts=%s (model=%s); use rnn_score, whose features may be STRING columns",
+          model.texts(), path);
+    }
+  }
+
   private boolean areSeveral() {
     return model.outputRows() == OutputRows.SEVERAL;
   }
@@ -174,11 +183,10 @@ final class WindowModel {
 
   private InputPlan<RowData> input(WindowLimit windows) {
     MissingValues missing = common.missingValues().orElse(MissingValues.reject());
-    int size = common.features(model, false, path);
     InputPlan<RowData> input =
         new InputPlan<>(
-            InputPlan.ofSteps(windows, size).steps(),
-            size,
+            (row, texts) -> windows.steps(row),
+            common.features(model, false, path),
             InputPlan.Option.STEPS,
             false,
             "",

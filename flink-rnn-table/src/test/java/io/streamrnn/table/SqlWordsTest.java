@@ -42,7 +42,7 @@ class SqlWordsTest {
   private static final Pattern OF_PROGRAMS =
       Pattern.compile(
           "\\b(Scoring|Control|ModelChange|ModelSource|Order|InitialState|LoadOptions|ModelReadAt)\\b\\.?"
-              + "|(?<![%$])\\b(?!(?:to|from)DataStream)\\w+\\(\\.\\.\\.\\)|--[a-z]+|\\bbuilder\\b");
+              + "|(?<![%$])\\b\\w+\\(\\.\\.\\.\\)|--[a-z]+|\\bbuilder\\b");
 
   /** Beginnings of sentences that no query reaches. */
   private static final List<String> NOT_REACHED_SENTENCES =

@@ -188,6 +188,34 @@ class InputsPageTest {
     // guide: end
   }
 
+  /** The sum of what the texts of a key count. */
+  private static Model pages() {
+    Sequential layers =
+        Sequential.of(
+            StringLookup.vocabulary(List.of("home", "cart")),
+            Embedding.of(3, 1),
+            SimpleRnn.units(1).activation(Activation.LINEAR).useBias(false).returnSequences(true));
+    layers.build(TensorShape.of(-1, -1));
+    Tensor one = Tensor.of(Shape.of(1, 1), 1);
+    layers.setWeights(List.of(Tensor.of(Shape.of(3, 1), 10, 20, 30), one, one));
+    return Model.of("pages", layers);
+  }
+
+  @Test
+  void aTextIsLookedUpByTheModel() throws Exception {
+    // guide: begin
+    StreamingRnn<Reading, Alert> rnn =
+        StreamingRnn.model(ModelSource.of("pages", InputsPageTest::pages))
+            .text(Reading.class, Reading::mark)
+            .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
+            .build();
+
+    verify(rnn, Reading::pump)
+        .given(a(0, "home"), a(0, "cart"), a(0, "help"))
+        .emits(alert(20), alert(50), alert(60));
+    // guide: end
+  }
+
   @Test
   void rows() throws Exception {
     // guide: begin
@@ -379,34 +407,6 @@ class InputsPageTest {
         .at(200, a(1))
         .run()
         .emits(alert(5), alert(6));
-  }
-
-  /** The sum of what the texts of a key count. */
-  private static Model pages() {
-    Sequential layers =
-        Sequential.of(
-            StringLookup.vocabulary(List.of("home", "cart")),
-            Embedding.of(3, 1),
-            SimpleRnn.units(1).activation(Activation.LINEAR).useBias(false).returnSequences(true));
-    layers.build(TensorShape.of(-1, -1));
-    Tensor one = Tensor.of(Shape.of(1, 1), 1);
-    layers.setWeights(List.of(Tensor.of(Shape.of(3, 1), 10, 20, 30), one, one));
-    return Model.of("pages", layers);
-  }
-
-  @Test
-  void aTextIsLookedUpByTheModel() throws Exception {
-    // guide: begin
-    StreamingRnn<Reading, Alert> rnn =
-        StreamingRnn.model(ModelSource.of("pages", InputsPageTest::pages))
-            .text(Reading.class, Reading::mark)
-            .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
-            .build();
-
-    verify(rnn, Reading::pump)
-        .given(a(0, "home"), a(0, "cart"), a(0, "help"))
-        .emits(alert(20), alert(50), alert(60));
-    // guide: end
   }
 
   @Test

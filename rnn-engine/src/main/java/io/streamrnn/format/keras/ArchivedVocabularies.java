@@ -7,9 +7,9 @@ package io.streamrnn.format.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamrnn.format.hdf5.Place;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,6 +28,7 @@ final class ArchivedVocabularies {
   private static final Pattern LINE_END =
       Pattern.compile("\\r\\n|[\\n\\r\\x0B\\f\\x1C-\\x1E\\u0085\\u2028\\u2029]");
 
+  private final Place place;
   private final Map<String, byte[]> files = new HashMap<>();
   private final String container;
 
@@ -36,7 +37,8 @@ final class ArchivedVocabularies {
    *
    * @param entries of it by their names
    */
-  ArchivedVocabularies(Map<String, byte[]> entries) {
+  ArchivedVocabularies(Map<String, byte[]> entries, Place place) {
+    this.place = place;
     entries.forEach((name, content) -> files.put(name.replace('\\', '/'), content));
     this.container =
         ArchivedWeights.CONTAINERS.stream()
@@ -57,13 +59,10 @@ final class ArchivedVocabularies {
 
   private void add(JsonNode layers, String within) {
     Map<String, Integer> used = new HashMap<>();
-    // A layer that is called twice is in the list once.
-    Map<JsonNode, String> paths = new LinkedHashMap<>();
     for (JsonNode layer : layers) {
       String type = layer.path("class_name").asText();
-      paths.put(layer, within + "/" + ArchiveNames.next(type, used));
+      addToLayer(layer, within + "/" + ArchiveNames.next(type, used));
     }
-    paths.forEach(this::addToLayer);
   }
 
   private void addToLayer(JsonNode layer, String path) {
@@ -74,15 +73,20 @@ final class ArchivedVocabularies {
         && config instanceof ObjectNode object
         && !object.hasNonNull("vocabulary")) {
       boolean areTexts = layer.path("class_name").asText().equals("StringLookup");
-      tokens(content).forEach(token -> addToken(object.withArray("/vocabulary"), token, areTexts));
+      ArrayNode vocabulary = object.withArray("/vocabulary");
+      tokens(content).forEach(token -> addToken(vocabulary, token, areTexts));
     }
   }
 
-  private static void addToken(ArrayNode vocabulary, String token, boolean isText) {
+  private void addToken(ArrayNode vocabulary, String token, boolean isText) {
     if (isText) {
       vocabulary.add(token);
-    } else {
+      return;
+    }
+    try {
       vocabulary.add(Long.parseLong(token.strip()));
+    } catch (NumberFormatException e) {
+      throw place.damagedBy(e, "a vocabulary of IntegerLookup has whole numbers: got=" + token);
     }
   }
 

@@ -76,7 +76,7 @@ public final class KerasArchive {
     Place config = new Place(name, CONFIG);
     KerasVersion version = version(metadata, new Place(name, METADATA));
     JsonNode root = ModelConfig.parse(new String(json, StandardCharsets.UTF_8), config);
-    new ArchivedVocabularies(entries).addTo(root);
+    new ArchivedVocabularies(entries, config).addTo(root);
     ModelConfig model = ModelConfig.of(root, config);
     Hdf5Group arrays = Hdf5Group.root(weights, name);
     return new SequenceReader(version, arrays.budget())
