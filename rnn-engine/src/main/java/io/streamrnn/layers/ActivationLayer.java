@@ -20,8 +20,8 @@ import java.util.Map;
 /**
  * Keras's {@code Activation}: an activation by itself. ({@link Activation} is the function.) Files
  * may also call it {@code ReLU}, {@code LeakyReLU}, {@code ThresholdedReLU} or {@code ELU}, and
- * {@code Softmax} over the last axis; the functions of these with parameters are {@link io.streamrnn.cells.ReluActivation}
- * and {@link io.streamrnn.cells.ParametricActivation}.
+ * {@code Softmax} over the last axis; the functions of these with parameters are {@link
+ * io.streamrnn.cells.ReluActivation} and {@link io.streamrnn.cells.ParametricActivation}.
  */
 public final class ActivationLayer extends PerStep {
 
