@@ -22,7 +22,7 @@ final class VectorLstm extends LstmStep {
 
   private static final int GATES = 4;
 
-  /** So many rows are worth the way of the weights from the third-level cache. */
+  /** With more rows at a time, weights are read from the third-level cache less often. */
   private static final int MOST_ROWS = 4 * Rows.CAPACITY;
 
   /** The activations of a panel. */
