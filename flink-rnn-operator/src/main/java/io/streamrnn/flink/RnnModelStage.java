@@ -31,8 +31,8 @@ public final class RnnModelStage {
   /**
    * Says that the function which follows, of {@code input}, {@code token} or {@code steps}, returns
    * the indices of texts where the model takes texts: those of {@link
-   * io.streamrnn.streaming.TextInput#index}, by the texts of {@code Model.texts()}. Without it,
-   * such a function is refused for a model of texts.
+   * io.streamrnn.model.TextInput#index}, by the texts of {@code Model.texts()}. Without it, such a
+   * function is refused for a model of texts.
    */
   public RnnModelStage textIndices() {
     return new RnnModelStage(source, true);

@@ -7,6 +7,7 @@ package io.streamrnn.table;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
+import io.streamrnn.flink.RnnInputStage;
 import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
@@ -89,7 +90,7 @@ final class Planner {
     Model model = read.model();
     BuilderOptions settings = new BuilderOptions(call, options);
     settings.requireScoring(model);
-    Values features = columns.features(settings.features(model));
+    Values features = columns.features(settings.features(model), model.texts());
     settings.requireRows(model, features);
     boolean areSeveral =
         features instanceof Values.OfSteps || model.outputRows() == OutputRows.SEVERAL;
@@ -205,13 +206,19 @@ final class Planner {
     if (features instanceof Values.OfSteps steps) {
       return stage.steps(ROWS, size, steps).output(SCORES, (row, scores) -> scores);
     }
-    var input =
-        features instanceof Values.OfArray array
-            ? stage.input(ROWS, size, array)
-            : stage.input(ROWS, size, (Values.OfColumns) features);
+    var input = input(stage, size, features);
     return model.outputRows() == OutputRows.SEVERAL
         ? input.outputRows(SCORES, (row, scores) -> scores)
         : input.output(SCORES, (row, score) -> new float[][] {score});
+  }
+
+  private static RnnInputStage<RowData> input(RnnModelStage stage, int size, Values features) {
+    if (features instanceof Values.OfTexts texts) {
+      return stage.values(ROWS, texts);
+    }
+    return features instanceof Values.OfArray array
+        ? stage.input(ROWS, size, array)
+        : stage.input(ROWS, size, (Values.OfColumns) features);
   }
 
   private void addFunctions(

@@ -8,12 +8,14 @@ import io.streamrnn.flink.ConstantsFunction;
 import io.streamrnn.flink.InputFunction;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StepsFunction;
+import io.streamrnn.flink.ValuesFunction;
 import io.streamrnn.flink.internal.step.Rejection;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
 
 /** What the network sees of a row. */
 sealed interface Values extends Serializable {
@@ -33,6 +35,24 @@ sealed interface Values extends Serializable {
         features[i] = columns.get(i).of(row);
       }
       return features;
+    }
+  }
+
+  /** Columns of numbers and texts. */
+  record OfTexts(List<ValueColumn> columns) implements Values, ValuesFunction<RowData> {
+
+    /** Copies. */
+    public OfTexts {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public @Nullable Object[] values(RowData row) {
+      @Nullable Object[] values = new Object[columns.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = columns.get(i).of(row);
+      }
+      return values;
     }
   }
 

@@ -176,9 +176,10 @@ final class WindowModel {
     MissingValues missing = common.missingValues().orElse(MissingValues.reject());
     InputPlan<RowData> input =
         new InputPlan<>(
-            windows,
+            (record, texts) -> windows.steps(record),
             common.features(model, false, path),
             InputPlan.Option.STEPS,
+            false,
             "",
             missing,
             InputPlan.NO_ELAPSED_TIME,

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.Stepper;
-import io.streamrnn.streaming.TextInput;
+import io.streamrnn.model.TextInput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keras's {@code StringLookup}: the index of each text in a vocabulary. Tensors hold numbers, so
  * the input of the layer is the {@linkplain TextCategories#index(String) index} of each text, and
- * the layer encodes it; {@link io.streamrnn.streaming.TextInput} looks texts up.
+ * the layer encodes it; {@code TextInput} looks texts up.
  */
 public final class StringLookup extends CategoryLayer {
 

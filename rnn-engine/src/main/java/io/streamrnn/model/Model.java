@@ -10,7 +10,6 @@ import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.streaming.StreamingPlan;
-import io.streamrnn.streaming.TextInput;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,6 +64,10 @@ public final class Model {
     return new Model(name, cells, cells.identity(), declaredSteps, texts);
   }
 
+  static List<TextInput> texts(StreamingPlan plan) {
+    return plan.texts().stream().map(TextInput::new).toList();
+  }
+
   /** A model of these layers, the first one first; see {@link #of(String, List)}. */
   public static Model of(String name, Cell... layers) {
     return of(name, List.of(layers));
@@ -86,7 +89,7 @@ public final class Model {
       throw new UnsupportedModelException(
           "a model must have a layer that computes something: layers=0, model=" + name);
     }
-    return ofCells(name, plan.cells(), plan.declaredSteps(), plan.texts());
+    return ofCells(name, plan.cells(), plan.declaredSteps(), texts(plan));
   }
 
   /**

@@ -5,7 +5,6 @@
 package io.streamrnn.model;
 
 import io.streamrnn.cell.Shape;
-import io.streamrnn.streaming.TextInput;
 import java.util.List;
 import java.util.OptionalInt;
 

@@ -7,7 +7,6 @@ package io.streamrnn.model;
 import io.streamrnn.cell.CellForm;
 import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.identity.FormNode;
-import io.streamrnn.streaming.TextInput;
 import java.util.List;
 import java.util.Map;
 
@@ -25,9 +24,6 @@ final class TextsForm {
 
   private static FormNode node(TextInput text) {
     return FormNode.operation(
-        CellForm.of(
-            "text",
-            1,
-            Map.of("position", text.position(), "categories", text.categories().options())));
+        CellForm.of("text", 1, Map.of("position", text.position(), "categories", text.options())));
   }
 }

@@ -14,7 +14,6 @@ import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.streaming.EventInput;
 import io.streamrnn.streaming.StreamingPlan;
-import io.streamrnn.streaming.TextInput;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,7 +41,7 @@ final class WholeSequences implements SequenceNetwork {
 
   private WholeSequences(Layer layers, StreamingPlan plan) {
     inputs = plan.inputs();
-    texts = plan.texts();
+    texts = Model.texts(plan);
     copies = LayerCopies.of(layers, inputs);
     weights = layers.getWeights();
     declaredSteps = plan.declaredSteps();

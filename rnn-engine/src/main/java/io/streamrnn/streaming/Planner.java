@@ -98,7 +98,7 @@ final class Planner {
       steps.add(plan(number, flow.calls().get(number)));
     }
     boolean areSized = inputs.stream().allMatch(input -> input.values().isPresent());
-    List<TextInput> found = areSized ? texts.texts(inputs, inputWires, names) : List.of();
+    List<EventText> found = areSized ? texts.texts(inputs, inputWires, names) : List.of();
     boolean isPossible =
         !steps.isEmpty()
             && areSized

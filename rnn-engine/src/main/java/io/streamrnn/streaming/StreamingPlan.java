@@ -68,7 +68,7 @@ public final class StreamingPlan {
   }
 
   private final List<EventInput> inputs;
-  private final List<TextInput> texts;
+  private final List<EventText> texts;
   private final List<String> refusalsOfTexts;
   private final OptionalInt declaredSteps;
   private final List<Step> steps;
@@ -86,7 +86,7 @@ public final class StreamingPlan {
    */
   StreamingPlan(
       List<EventInput> inputs,
-      List<TextInput> texts,
+      List<EventText> texts,
       List<String> refusalsOfTexts,
       OptionalInt declaredSteps,
       List<Step> steps,
@@ -136,7 +136,7 @@ public final class StreamingPlan {
   }
 
   /** The texts among the values of an event, ascending by position; none for most models. */
-  public List<TextInput> texts() {
+  public List<EventText> texts() {
     return texts;
   }
 

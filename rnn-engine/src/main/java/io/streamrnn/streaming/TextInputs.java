@@ -99,8 +99,8 @@ final class TextInputs {
    * @param wires of these
    * @param names of all inputs of the flow
    */
-  List<TextInput> texts(List<EventInput> all, List<Wire> wires, List<String> names) {
-    List<TextInput> found = new ArrayList<>();
+  List<EventText> texts(List<EventInput> all, List<Wire> wires, List<String> names) {
+    List<EventText> found = new ArrayList<>();
     int position = 0;
     for (int i = 0; i < all.size(); i++) {
       TextCategories of = inputs.get(wires.get(i));
@@ -112,7 +112,7 @@ final class TextInputs {
       }
       int size = all.get(i).isOfEvent() ? all.get(i).size() : 0;
       for (int at = 0; of != null && at < size; at++) {
-        found.add(new TextInput(size == 1 ? name : name + "[" + at + "]", position + at, of));
+        found.add(new EventText(size == 1 ? name : name + "[" + at + "]", position + at, of));
       }
       position += size;
     }

@@ -84,7 +84,7 @@ final class ModelJson {
                       .addObject()
                       .put("input", text.name())
                       .put("position", text.position())
-                      .put("categories", text.categories().count()));
+                      .put("categories", text.categories()));
     }
   }
 

@@ -20,8 +20,8 @@ import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.streaming.EventText;
 import io.streamrnn.streaming.StreamingPlan;
-import io.streamrnn.streaming.TextInput;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -89,7 +89,7 @@ final class KerasConfigs {
     }
   }
 
-  private void addTexts(Layer model, Function<TextInput, String> name) {
+  private void addTexts(Layer model, Function<EventText, String> name) {
     StreamingPlan.of(model).texts().stream().map(name).forEach(inputsOfTexts::add);
   }
 

@@ -47,7 +47,7 @@ public final class RecordScorer<IN> implements AutoCloseable {
     this.lease = lease;
     Model model = lease.model();
     metrics = new RnnMetrics(group, model);
-    features = new Features<>(plan.input(), model.inputSize(), false, false);
+    features = new Features<>(plan.input(), model.inputSize(), model.texts(), false, false);
     initial = new KeyTensors<IN>(model, plan.initial(), ConstantsPlan.none(), false).initial();
     runner = new TimedRunner(new ModelRunners(1), metrics);
     rejections = new Rejections(plan.rejections(), plan.wording(), model.name(), metrics);
@@ -79,7 +79,7 @@ public final class RecordScorer<IN> implements AutoCloseable {
    * @return the last row of the model, or all of them, valid until the next call; null if the
    *     record was rejected
    */
-  public float[] @Nullable [] score(IN record, Consumer<Rejected<IN>> rejected)
+  public float @Nullable [][] score(IN record, Consumer<Rejected<IN>> rejected)
       throws InterruptedException {
     metrics.now(System.currentTimeMillis());
     try {

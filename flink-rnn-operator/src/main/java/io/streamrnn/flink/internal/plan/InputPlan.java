@@ -11,7 +11,7 @@ import io.streamrnn.flink.StepsFunction;
 import io.streamrnn.flink.TextFunction;
 import io.streamrnn.flink.ValuesFunction;
 import io.streamrnn.model.Model;
-import io.streamrnn.streaming.TextInput;
+import io.streamrnn.model.TextInput;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@
  */
 package io.streamrnn.flink.internal.plan;
 
-import io.streamrnn.streaming.TextInput;
+import io.streamrnn.model.TextInput;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

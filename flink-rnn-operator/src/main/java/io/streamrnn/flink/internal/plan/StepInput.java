@@ -4,7 +4,7 @@
  */
 package io.streamrnn.flink.internal.plan;
 
-import io.streamrnn.streaming.TextInput;
+import io.streamrnn.model.TextInput;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.annotation.Internal;

@@ -13,7 +13,7 @@ import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfRecord;
-import io.streamrnn.streaming.TextInput;
+import io.streamrnn.model.TextInput;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

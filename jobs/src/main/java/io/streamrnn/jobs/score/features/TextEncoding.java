@@ -5,9 +5,7 @@
 package io.streamrnn.jobs.score.features;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streamrnn.cells.TextCategories;
-import io.streamrnn.streaming.TextInput;
-import java.io.Serializable;
+import io.streamrnn.model.TextInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param input of the model; null as long as no model is known
  */
-record TextEncoding(@Nullable Lookup input) implements FeatureEncoding {
-
-  /** How the model looks a text up. */
-  record Lookup(String name, TextCategories categories) implements Serializable {}
+record TextEncoding(@Nullable TextInput input) implements FeatureEncoding {
 
   /** A text for a model that is not known yet. */
   static TextEncoding unbound() {
@@ -27,7 +22,7 @@ record TextEncoding(@Nullable Lookup input) implements FeatureEncoding {
 
   /** A text for an input of a model. */
   static TextEncoding of(TextInput input) {
-    return new TextEncoding(new Lookup(input.name(), input.categories()));
+    return new TextEncoding(input);
   }
 
   @Override
@@ -46,7 +41,7 @@ record TextEncoding(@Nullable Lookup input) implements FeatureEncoding {
       return 0;
     }
     try {
-      return input.categories().index(text);
+      return input.index(text);
     } catch (IllegalArgumentException e) {
       return Double.NaN;
     }
@@ -57,7 +52,7 @@ record TextEncoding(@Nullable Lookup input) implements FeatureEncoding {
     return input == null
         ? "a text"
         : "a text of the vocabulary of the model's input '%s', which has %,d categories and none for other texts"
-            .formatted(input.name(), input.categories().count());
+            .formatted(input.name(), input.categories());
   }
 
   @Override
