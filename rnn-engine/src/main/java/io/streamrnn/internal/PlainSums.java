@@ -5,12 +5,11 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.ActivationFunction;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sums in plain Java: each row by itself or two at a time, all parts side by side. */
-class PlainSums extends Sums {
+final class PlainSums extends Sums {
 
   private final float[] bias;
   // Arrays that hold exactly one row, so that the loops over columns need no offset.
@@ -21,7 +20,12 @@ class PlainSums extends Sums {
   private final @Nullable Squash squash;
 
   PlainSums(float[] bias, List<Matrix> matrices, int stride, ActivationFunction... activations) {
-    super(matrices, stride, activations);
+    this(bias, matrices, parts(matrices, stride), activations);
+  }
+
+  /** Sums that are written to these parts. */
+  PlainSums(float[] bias, List<Matrix> matrices, Rows[] parts, ActivationFunction... activations) {
+    super(matrices, parts, activations);
     this.bias = bias;
     this.squash = Squash.of(width, activations);
     this.sums = new float[1][bias.length];
@@ -29,7 +33,16 @@ class PlainSums extends Sums {
   }
 
   @Override
-  void begin(int rows) {
+  void compute(int rows, Rows a, @Nullable Rows b) {
+    begin(rows);
+    add(rows, a, 0);
+    if (b != null) {
+      add(rows, b, 1);
+    }
+    end(rows);
+  }
+
+  private void begin(int rows) {
     if (rows > sums.length) {
       sums = new float[Rows.roundedUp(rows)][bias.length];
     }
@@ -38,8 +51,7 @@ class PlainSums extends Sums {
     }
   }
 
-  @Override
-  void add(int rows, Rows a, int index) {
+  private void add(int rows, Rows a, int index) {
     if (rows == 1) {
       oneRow(index).accumulate(a.values(), 0, sums[0]);
       return;
@@ -63,13 +75,7 @@ class PlainSums extends Sums {
     return oneRow[index];
   }
 
-  /** Releases the copies of matrices that one row made. */
-  final void dropCopies() {
-    Arrays.fill(oneRow, null);
-  }
-
-  @Override
-  void end(int rows) {
+  private void end(int rows) {
     for (int row = 0; row < rows; row++) {
       if (squash != null) {
         squash.apply(sums[row]);

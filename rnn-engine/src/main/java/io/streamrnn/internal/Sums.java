@@ -8,6 +8,7 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code bias + a M + b N} for some rows, {@code [rows, parts * width]}, cut into its parts: the
@@ -25,14 +26,18 @@ public abstract class Sums {
 
   private final ActivationFunction[] activations;
 
-  Sums(List<Matrix> matrices, int stride, ActivationFunction... activations) {
+  Sums(List<Matrix> matrices, Rows[] parts, ActivationFunction... activations) {
     this.matrices = List.copyOf(matrices);
     this.width = matrices.get(0).width;
+    this.parts = parts;
     this.activations = activations;
-    this.parts = new Rows[activations.length];
-    for (int part = 0; part < parts.length; part++) {
-      parts[part] = new Rows(width, stride);
-    }
+  }
+
+  /** What sums of these matrices are cut into. */
+  static Rows[] parts(List<Matrix> matrices, int stride) {
+    Rows[] parts = new Rows[matrices.get(0).parts];
+    Arrays.setAll(parts, part -> new Rows(matrices.get(0).width, stride));
+    return parts;
   }
 
   /**
@@ -59,17 +64,12 @@ public abstract class Sums {
 
   /** Computes {@code bias + a M} for the first {@code rows} rows. */
   public final void set(int rows, Rows a) {
-    begin(rows);
-    add(rows, a, 0);
-    end(rows);
+    compute(rows, a, null);
   }
 
   /** Computes {@code bias + a M + b N} for the first {@code rows} rows. */
   public final void set(int rows, Rows a, Rows b) {
-    begin(rows);
-    add(rows, a, 0);
-    add(rows, b, 1);
-    end(rows);
+    compute(rows, a, b);
   }
 
   /** The sums of a part, {@code [rows, width]}; the caller may overwrite them. */
@@ -84,10 +84,6 @@ public abstract class Sums {
     }
   }
 
-  abstract void begin(int rows);
-
-  /** Adds the product with the matrix of this index. */
-  abstract void add(int rows, Rows a, int index);
-
-  abstract void end(int rows);
+  /** Computes the parts, with one matrix if {@code b} is null. */
+  abstract void compute(int rows, Rows a, @Nullable Rows b);
 }

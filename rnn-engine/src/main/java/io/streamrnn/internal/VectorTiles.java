@@ -1,0 +1,322 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.internal;
+
+import static io.streamrnn.internal.VectorArithmetic.LANES;
+import static io.streamrnn.internal.VectorArithmetic.SPECIES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Products of rows and matrices, whose sums stay in registers for all inputs: each weight that is
+ * loaded serves up to four rows.
+ *
+ * <p>A matrix is packed in panels of four vectors of columns, each panel by ascending input index.
+ * The vectors of its parts take turns: the first vector of each part, the second of each, and so
+ * on. So a panel of a matrix with four parts has all of them for a vector of units.
+ */
+final class VectorTiles {
+
+  private static final int VECTORS = 4;
+
+  /** The columns of a panel. */
+  static final int PANEL = VECTORS * LANES;
+
+  /** How many inputs of a panel stay in the first-level cache, whatever their number is. */
+  private static final int INPUTS = 128;
+
+  // Four rows take sixteen registers for sums, which processors without AVX-512 do not have.
+  private static final boolean HAS_MANY_REGISTERS = LANES >= 16;
+
+  private VectorTiles() {}
+
+  /** How many panels parts of this width take. */
+  static int panels(int parts, int width) {
+    return (parts * VectorArithmetic.vectors(width) + VECTORS - 1) / VECTORS;
+  }
+
+  /** The weights as products read them. */
+  static float[] packed(Matrix matrix) {
+    return packed(matrix.rows, matrix.parts);
+  }
+
+  /** A row of all parts in the order of panels, with one more: one row takes two at a time. */
+  static float[] packed(float[] row, int parts) {
+    float[] packed = packed(new float[][] {row}, parts);
+    return Arrays.copyOf(packed, packed.length + PANEL);
+  }
+
+  private static float[] packed(float[][] rows, int parts) {
+    int width = rows[0].length / parts;
+    int vectors = parts * VectorArithmetic.vectors(width);
+    float[] result = new float[Math.multiplyExact(panels(parts, width) * PANEL, rows.length)];
+    for (int vector = 0; vector < vectors; vector++) {
+      int column = vector / parts * LANES;
+      int from = vector % parts * width + column;
+      for (int i = 0; i < rows.length; i++) {
+        int to = (vector / VECTORS * rows.length + i) * PANEL + vector % VECTORS * LANES;
+        System.arraycopy(rows[i], from, result, to, Math.min(LANES, width - column));
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Adds the products of all panels for the first row, one panel after the other in the sums.
+   *
+   * @param before what is added to, in the same order
+   * @param sums with room for one panel more
+   */
+  static void one(Rows a, float[] weights, float[] before, float[] sums) {
+    int size = a.width * PANEL;
+    int last = weights.length - size;
+    for (int left = 0; left <= last; left += 2 * size) {
+      int right = Math.min(left + size, last);
+      one(a.values(), a.width, weights, left, right, before, sums, left / a.width);
+    }
+  }
+
+  /**
+   * Adds the products of a panel for some rows, {@code [rows, PANEL]} in the sums. Some inputs at a
+   * time, whose weights stay in the first-level cache for all rows.
+   *
+   * @param before what is added to: it begins at {@code beforeAt} for the first row
+   * @param beforeStride how far it is apart for two rows
+   * @param sums with room for a multiple of four rows
+   */
+  static void many(
+      int rows,
+      Rows a,
+      float[] weights,
+      int panel,
+      float[] before,
+      int beforeAt,
+      int beforeStride,
+      float[] sums) {
+    int from = panel * a.width * PANEL;
+    many(rows, a, 0, weights, from, before, beforeAt, beforeStride, sums);
+    for (int input = INPUTS; input < a.width; input += INPUTS) {
+      many(rows, a, input, weights, from + input * PANEL, sums, 0, PANEL, sums);
+    }
+  }
+
+  /** Rows beyond the last one are computed, too, and not read: there is room for them. */
+  private static void many(
+      int rows,
+      Rows a,
+      int input,
+      float[] weights,
+      int panel,
+      float[] before,
+      int beforeAt,
+      int beforeStride,
+      float[] sums) {
+    int inputs = Math.min(a.width - input, INPUTS);
+    int row = 0;
+    while (HAS_MANY_REGISTERS && row + 2 < rows) {
+      four(
+          a.values(),
+          row * a.stride + input,
+          a.stride,
+          inputs,
+          weights,
+          panel,
+          before,
+          beforeAt + row * beforeStride,
+          beforeStride,
+          sums,
+          row * PANEL);
+      row += 4;
+    }
+    while (row < rows) {
+      two(
+          a.values(),
+          row * a.stride + input,
+          a.stride,
+          inputs,
+          weights,
+          panel,
+          before,
+          beforeAt + row * beforeStride,
+          beforeStride,
+          sums,
+          row * PANEL);
+      row += 2;
+    }
+  }
+
+  /** Sums of two panels for one row. */
+  private static void one(
+      float[] a,
+      int inputs,
+      float[] weights,
+      int left,
+      int right,
+      float[] before,
+      float[] sums,
+      int at) {
+    FloatVector left0 = FloatVector.fromArray(SPECIES, before, at);
+    FloatVector left1 = FloatVector.fromArray(SPECIES, before, at + LANES);
+    FloatVector left2 = FloatVector.fromArray(SPECIES, before, at + 2 * LANES);
+    FloatVector left3 = FloatVector.fromArray(SPECIES, before, at + 3 * LANES);
+    FloatVector right0 = FloatVector.fromArray(SPECIES, before, at + PANEL);
+    FloatVector right1 = FloatVector.fromArray(SPECIES, before, at + PANEL + LANES);
+    FloatVector right2 = FloatVector.fromArray(SPECIES, before, at + PANEL + 2 * LANES);
+    FloatVector right3 = FloatVector.fromArray(SPECIES, before, at + PANEL + 3 * LANES);
+    for (int i = 0; i < inputs; i++) {
+      FloatVector value = FloatVector.broadcast(SPECIES, a[i]);
+      left0 = value.fma(FloatVector.fromArray(SPECIES, weights, left + i * PANEL), left0);
+      left1 = value.fma(FloatVector.fromArray(SPECIES, weights, left + i * PANEL + LANES), left1);
+      left2 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, left + i * PANEL + 2 * LANES), left2);
+      left3 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, left + i * PANEL + 3 * LANES), left3);
+      right0 = value.fma(FloatVector.fromArray(SPECIES, weights, right + i * PANEL), right0);
+      right1 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, right + i * PANEL + LANES), right1);
+      right2 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, right + i * PANEL + 2 * LANES), right2);
+      right3 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, right + i * PANEL + 3 * LANES), right3);
+    }
+    left0.intoArray(sums, at);
+    left1.intoArray(sums, at + LANES);
+    left2.intoArray(sums, at + 2 * LANES);
+    left3.intoArray(sums, at + 3 * LANES);
+    right0.intoArray(sums, at + PANEL);
+    right1.intoArray(sums, at + PANEL + LANES);
+    right2.intoArray(sums, at + PANEL + 2 * LANES);
+    right3.intoArray(sums, at + PANEL + 3 * LANES);
+  }
+
+  /** Sums of a panel for two rows. */
+  private static void two(
+      float[] a,
+      int a0,
+      int aStride,
+      int inputs,
+      float[] weights,
+      int panel,
+      float[] before,
+      int b0,
+      int beforeStride,
+      float[] sums,
+      int at) {
+    int a1 = a0 + aStride;
+    int b1 = b0 + beforeStride;
+    FloatVector i0 = FloatVector.fromArray(SPECIES, before, b0);
+    FloatVector f0 = FloatVector.fromArray(SPECIES, before, b0 + LANES);
+    FloatVector g0 = FloatVector.fromArray(SPECIES, before, b0 + 2 * LANES);
+    FloatVector o0 = FloatVector.fromArray(SPECIES, before, b0 + 3 * LANES);
+    FloatVector i1 = FloatVector.fromArray(SPECIES, before, b1);
+    FloatVector f1 = FloatVector.fromArray(SPECIES, before, b1 + LANES);
+    FloatVector g1 = FloatVector.fromArray(SPECIES, before, b1 + 2 * LANES);
+    FloatVector o1 = FloatVector.fromArray(SPECIES, before, b1 + 3 * LANES);
+    for (int k = 0; k < inputs; k++) {
+      FloatVector iWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL);
+      FloatVector fWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + LANES);
+      FloatVector gWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 2 * LANES);
+      FloatVector oWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 3 * LANES);
+      FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + k]);
+      i0 = value.fma(iWeights, i0);
+      f0 = value.fma(fWeights, f0);
+      g0 = value.fma(gWeights, g0);
+      o0 = value.fma(oWeights, o0);
+      value = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      i1 = value.fma(iWeights, i1);
+      f1 = value.fma(fWeights, f1);
+      g1 = value.fma(gWeights, g1);
+      o1 = value.fma(oWeights, o1);
+    }
+    i0.intoArray(sums, at);
+    f0.intoArray(sums, at + LANES);
+    g0.intoArray(sums, at + 2 * LANES);
+    o0.intoArray(sums, at + 3 * LANES);
+    i1.intoArray(sums, at + PANEL);
+    f1.intoArray(sums, at + PANEL + LANES);
+    g1.intoArray(sums, at + PANEL + 2 * LANES);
+    o1.intoArray(sums, at + PANEL + 3 * LANES);
+  }
+
+  /** Sums of a panel for four rows. */
+  private static void four(
+      float[] a,
+      int a0,
+      int aStride,
+      int inputs,
+      float[] weights,
+      int panel,
+      float[] before,
+      int b0,
+      int beforeStride,
+      float[] sums,
+      int at) {
+    int a1 = a0 + aStride;
+    int a2 = a1 + aStride;
+    int a3 = a2 + aStride;
+    int b1 = b0 + beforeStride;
+    int b2 = b1 + beforeStride;
+    int b3 = b2 + beforeStride;
+    FloatVector i0 = FloatVector.fromArray(SPECIES, before, b0);
+    FloatVector f0 = FloatVector.fromArray(SPECIES, before, b0 + LANES);
+    FloatVector g0 = FloatVector.fromArray(SPECIES, before, b0 + 2 * LANES);
+    FloatVector o0 = FloatVector.fromArray(SPECIES, before, b0 + 3 * LANES);
+    FloatVector i1 = FloatVector.fromArray(SPECIES, before, b1);
+    FloatVector f1 = FloatVector.fromArray(SPECIES, before, b1 + LANES);
+    FloatVector g1 = FloatVector.fromArray(SPECIES, before, b1 + 2 * LANES);
+    FloatVector o1 = FloatVector.fromArray(SPECIES, before, b1 + 3 * LANES);
+    FloatVector i2 = FloatVector.fromArray(SPECIES, before, b2);
+    FloatVector f2 = FloatVector.fromArray(SPECIES, before, b2 + LANES);
+    FloatVector g2 = FloatVector.fromArray(SPECIES, before, b2 + 2 * LANES);
+    FloatVector o2 = FloatVector.fromArray(SPECIES, before, b2 + 3 * LANES);
+    FloatVector i3 = FloatVector.fromArray(SPECIES, before, b3);
+    FloatVector f3 = FloatVector.fromArray(SPECIES, before, b3 + LANES);
+    FloatVector g3 = FloatVector.fromArray(SPECIES, before, b3 + 2 * LANES);
+    FloatVector o3 = FloatVector.fromArray(SPECIES, before, b3 + 3 * LANES);
+    for (int k = 0; k < inputs; k++) {
+      FloatVector iWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL);
+      FloatVector fWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + LANES);
+      FloatVector gWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 2 * LANES);
+      FloatVector oWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 3 * LANES);
+      FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + k]);
+      i0 = value.fma(iWeights, i0);
+      f0 = value.fma(fWeights, f0);
+      g0 = value.fma(gWeights, g0);
+      o0 = value.fma(oWeights, o0);
+      value = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      i1 = value.fma(iWeights, i1);
+      f1 = value.fma(fWeights, f1);
+      g1 = value.fma(gWeights, g1);
+      o1 = value.fma(oWeights, o1);
+      value = FloatVector.broadcast(SPECIES, a[a2 + k]);
+      i2 = value.fma(iWeights, i2);
+      f2 = value.fma(fWeights, f2);
+      g2 = value.fma(gWeights, g2);
+      o2 = value.fma(oWeights, o2);
+      value = FloatVector.broadcast(SPECIES, a[a3 + k]);
+      i3 = value.fma(iWeights, i3);
+      f3 = value.fma(fWeights, f3);
+      g3 = value.fma(gWeights, g3);
+      o3 = value.fma(oWeights, o3);
+    }
+    i0.intoArray(sums, at);
+    f0.intoArray(sums, at + LANES);
+    g0.intoArray(sums, at + 2 * LANES);
+    o0.intoArray(sums, at + 3 * LANES);
+    i1.intoArray(sums, at + PANEL);
+    f1.intoArray(sums, at + PANEL + LANES);
+    g1.intoArray(sums, at + PANEL + 2 * LANES);
+    o1.intoArray(sums, at + PANEL + 3 * LANES);
+    i2.intoArray(sums, at + 2 * PANEL);
+    f2.intoArray(sums, at + 2 * PANEL + LANES);
+    g2.intoArray(sums, at + 2 * PANEL + 2 * LANES);
+    o2.intoArray(sums, at + 2 * PANEL + 3 * LANES);
+    i3.intoArray(sums, at + 3 * PANEL);
+    f3.intoArray(sums, at + 3 * PANEL + LANES);
+    g3.intoArray(sums, at + 3 * PANEL + 2 * LANES);
+    o3.intoArray(sums, at + 3 * PANEL + 3 * LANES);
+  }
+}
