@@ -66,7 +66,7 @@ final class HistoryRun implements AutoCloseable {
     folder = WorkFolder.createTemporary();
     environment =
         new EmbeddedFlink(parallelism)
-            .with(PipelineOptions.OBJECT_REUSE, false)
+            .with(PipelineOptions.OBJECT_REUSE, true)
             // Those of Flink's savepoint writer.
             .with(PipelineOptions.GENERIC_TYPES, true)
             .with(PipelineOptions.JARS, jars)
