@@ -4,23 +4,14 @@
  */
 package io.streamrnn.benchmarks;
 
-import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
-import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Weight;
-import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.Kernels;
-import io.streamrnn.cells.SimpleRnnCell;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -73,7 +64,9 @@ public final class FreshJvms {
     List<Process> spinners = new ArrayList<>();
     try {
       for (int i = 0; i < busy; i++) {
-        spinners.add(new ProcessBuilder(java(List.of(), "spin")).start());
+        spinners.add(
+            new ProcessBuilder(FreshJvm.command(List.of(), FreshJvms.class, List.of("spin")))
+                .start());
       }
       run(jvms, others, options);
     } finally {
@@ -83,29 +76,9 @@ public final class FreshJvms {
 
   private static void run(int jvms, boolean others, List<String> options)
       throws IOException, InterruptedException {
-    Map<String, double[]> times = new LinkedHashMap<>();
-    for (int jvm = 0; jvm < jvms; jvm++) {
-      Process child =
-          new ProcessBuilder(java(options, "child", "" + SECONDS, "" + others))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          String[] parts = line.split("\t");
-          int place = jvm;
-          if (parts.length == 2) {
-            times.computeIfAbsent(parts[0], name -> new double[jvms])[place] =
-                Double.parseDouble(parts[1]);
-          } else if (jvm == 0) {
-            System.out.println(line);
-          }
-        }
-      }
-      if (child.waitFor() != 0) {
-        throw new IllegalStateException("a JVM failed: options=" + options);
-      }
-      System.err.printf("JVM %d of %d%n", jvm + 1, jvms);
-    }
+    List<String> arguments = List.of("child", "" + SECONDS, "" + others);
+    Map<String, double[]> times =
+        FreshJvm.run(jvms, FreshJvm.command(options, FreshJvms.class, arguments));
     System.out.printf(
         "%-24s %9s %9s %9s %9s  each%n", "CPU us per row", "fastest", "median", "slowest", "ratio");
     times.forEach(FreshJvms::print);
@@ -126,16 +99,6 @@ public final class FreshJvms {
         each);
   }
 
-  private static List<String> java(List<String> options, String... args) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--add-modules=jdk.incubator.vector");
-    command.addAll(options);
-    command.add(FreshJvms.class.getName());
-    command.addAll(List.of(args));
-    return command;
-  }
-
   private static void spin() {
     long value = 1;
     while (value != 0) {
@@ -146,7 +109,11 @@ public final class FreshJvms {
   private static void child(int seconds, boolean others) {
     System.out.println(Machine.description() + "; kernels: " + Kernels.provider());
     if (others) {
-      for (Cell cell : List.of(gru(7, 48), simple(3, 20), SampleLstm.of(5, 96, 3).cell())) {
+      for (Cell cell :
+          List.of(
+              SampleCell.GRU.of(7, 48, 1),
+              SampleCell.SIMPLE_RNN.of(3, 20, 2),
+              SampleCell.LSTM.of(5, 96, 3))) {
         for (int rows : new int[] {1, 64}) {
           new Steps(cell, rows).forSeconds(1);
         }
@@ -154,36 +121,11 @@ public final class FreshJvms {
     }
     for (int units : UNITS) {
       for (int rows : ROWS) {
-        Steps steps = new Steps(SampleLstm.of(INPUT_SIZE, units, 7).cell(), rows);
+        Steps steps = new Steps(SampleCell.LSTM.of(INPUT_SIZE, units, 7), rows);
         steps.forSeconds(seconds);
         System.out.printf("LSTM %d units, %d rows\t%s%n", units, rows, steps.median() / 1e3);
       }
     }
-  }
-
-  private static Cell gru(int inputSize, int units) {
-    Random random = new Random(1);
-    return new GruCell(
-        Activation.TANH,
-        Activation.SIGMOID,
-        true,
-        weight(random, "kernel", inputSize, 3 * units),
-        weight(random, "recurrent_kernel", units, 3 * units),
-        weight(random, "bias", 2, 3 * units));
-  }
-
-  private static Cell simple(int inputSize, int units) {
-    Random random = new Random(2);
-    return new SimpleRnnCell(
-        Activation.TANH,
-        weight(random, "kernel", inputSize, units),
-        weight(random, "recurrent_kernel", units, units),
-        Weight.of("bias", Shape.of(units), new float[units]));
-  }
-
-  private static Weight weight(Random random, String name, int rows, int columns) {
-    return Weight.of(
-        name, Shape.of(rows, columns), SampleLstm.gaussian(random, rows * columns, 0.1));
   }
 
   /** A kernel with its states. */
@@ -220,8 +162,7 @@ public final class FreshJvms {
       for (int round = 0; round < ROUNDS; round++) {
         times[round] = times(repetitions) / (double) repetitions / rows;
       }
-      Arrays.sort(times);
-      return times[ROUNDS / 2];
+      return FreshJvm.median(times);
     }
 
     private long times(int repetitions) {

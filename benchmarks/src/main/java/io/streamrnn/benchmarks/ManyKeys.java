@@ -6,10 +6,8 @@ package io.streamrnn.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.streamrnn.flink.Batching;
-import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.StateCache;
-import io.streamrnn.flink.StreamingRnn;
-import io.streamrnn.model.Model;
+import io.streamrnn.flink.StreamingRnnBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -17,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +36,6 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
-import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
@@ -49,7 +45,6 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.graph.StreamGraph;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does a job with a million keys finish in a bounded heap, do its checkpoints complete, and what
@@ -70,7 +65,6 @@ public final class ManyKeys {
 
   private static final List<String> OPTIONS =
       List.of("keys", "events", "backend", "skew", "batching", "stateCache");
-  private static final int INPUT_SIZE = 16;
   private static final int UNITS = 64;
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
@@ -82,9 +76,6 @@ public final class ManyKeys {
   private static volatile Counter counter = new Counter(0);
 
   private ManyKeys() {}
-
-  /** An event. */
-  public record Event(int key, float[] x) {}
 
   private record Case(
       int keys, long events, String backend, double skew, int batching, int stateCache) {
@@ -208,12 +199,8 @@ public final class ManyKeys {
   private static StreamGraph graph(Case job, Configuration configuration) {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(1);
-    var rnn =
-        StreamingRnn.model(
-                ModelSource.of(
-                    "lstm", () -> Model.of("lstm", SampleLstm.of(INPUT_SIZE, UNITS, 7).cell())))
-            .input(Event.class, INPUT_SIZE, Event::x)
-            .output(Float.class, (event, y) -> counted(y[0]));
+    StreamingRnnBuilder<Event, Float> rnn =
+        SampleJob.input(UNITS).output(Float.class, (event, y) -> counted(y[0]));
     if (job.batching() > 0) {
       rnn.batching(Batching.ofSize(job.batching()));
     }
@@ -224,7 +211,7 @@ public final class ManyKeys {
         .apply(
             env.fromSource(
                     new DataGeneratorSource<>(
-                        new Events(job.keys(), job.skew()),
+                        Events.afterAll(job.keys(), job.skew()),
                         job.events(),
                         TypeInformation.of(Event.class)),
                     WatermarkStrategy.noWatermarks(),
@@ -333,67 +320,6 @@ public final class ManyKeys {
 
     double cpuSeconds() {
       return (cpuEnded - cpuBegan) / 1e9;
-    }
-  }
-
-  /** The events: all keys once, then drawn keys. */
-  private static final class Events implements GeneratorFunction<Long, Event> {
-
-    private static final long serialVersionUID = 1L;
-    // A prime: its multiples go through all remainders, and neighbours are far apart.
-    private static final long SCATTER = 2_654_435_761L;
-
-    private final int keys;
-    private final double skew;
-    // The probability of a rank or a lower one, times a constant; created at the first event.
-    private transient double @Nullable [] cumulative;
-
-    Events(int keys, double skew) {
-      this.keys = keys;
-      this.skew = skew;
-    }
-
-    @Override
-    public Event map(Long number) {
-      long z = mix(number);
-      long rank = number < keys ? number : rank((mix(z) >>> 11) * 0x1p-53);
-      float[] x = new float[INPUT_SIZE];
-      for (int i = 0; i < x.length; i++) {
-        x[i] = ((z >>> i) & 0xFFFF) / 65536f - 0.5f;
-      }
-      return new Event((int) (rank * SCATTER % keys), x);
-    }
-
-    /** The rank, from 0 on, for a random number from 0 to 1. */
-    private int rank(double drawn) {
-      if (skew == 0) {
-        return (int) (drawn * keys);
-      }
-      double[] sums = cumulative;
-      if (sums == null) {
-        sums = zipf(keys, skew);
-        cumulative = sums;
-      }
-      int at = Arrays.binarySearch(sums, drawn * sums[keys - 1]);
-      return Math.min(keys - 1, at < 0 ? -at - 1 : at);
-    }
-
-    private static double[] zipf(int keys, double skew) {
-      double[] sums = new double[keys];
-      double sum = 0;
-      for (int rank = 0; rank < keys; rank++) {
-        sum += Math.pow(rank + 1, -skew);
-        sums[rank] = sum;
-      }
-      return sums;
-    }
-
-    // SplitMix64 (Steele, Lea, Flood 2014): a pseudorandom number for every event.
-    private static long mix(long number) {
-      long z = (number + 1) * 0x9E3779B97F4A7C15L;
-      z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-      z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-      return z ^ (z >>> 31);
     }
   }
 }

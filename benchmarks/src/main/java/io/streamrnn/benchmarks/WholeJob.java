@@ -4,140 +4,188 @@
  */
 package io.streamrnn.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.streamrnn.flink.ModelSource;
-import io.streamrnn.flink.StreamingRnn;
-import io.streamrnn.model.Model;
+import io.streamrnn.benchmarks.EmbeddedJob.Cost;
+import io.streamrnn.benchmarks.EmbeddedJob.Operator;
+import io.streamrnn.cell.Kernel;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import java.lang.management.ThreadMXBean;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.StateBackendOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.apache.flink.util.Collector;
 
 /**
- * What does an event cost in a whole job, and how much of it is the network?
+ * What does an event cost in a whole job, beside the least that a job with the same states costs,
+ * and beside other ways of scoring it?
  *
  * <pre>benchmarks/run WholeJob</pre>
  *
- * <p>An embedded Flink with parallelism 1 generates events of random keys, partitions them by key
- * and scores them. Times are of the whole process, including source and exchange. The floor is the
- * same job with a keyed function that only forwards events. The cases alternate for {@value
- * #ROUNDS} rounds. The table shows the best round of each, as other load on the machine only adds
- * time.
+ * <p>An embedded Flink with parallelism 1 generates events of 10,000 random keys, partitions them
+ * by key and scores them by an LSTM of 16 features. Times are of the whole process, including
+ * source and exchange. The cases alternate, and the best round of each counts. The peers are
+ *
+ * <ul>
+ *   <li>a function that only forwards events,
+ *   <li>a function that reads and writes a state of equal size; with the CPU time of the engine's
+ *       step it is the limit of this job,
+ *   <li>ONNX Runtime in a {@code KeyedProcessFunction}, with its states in Flink: as a Java program
+ *       calls it, with new tensors for each event, and as fast as its API allows, with all made
+ *       once,
+ *   <li>with {@code DL4J=1 benchmarks/run WholeJob}, Deeplearning4j's {@code rnnTimeStep},
+ *   <li>a model server that answers at once: a gRPC call for each event to another process, by
+ *       Flink's asynchronous I/O. The CPU time of the server is counted too.
+ * </ul>
  */
 public final class WholeJob {
 
-  private static final int INPUT_SIZE = 16;
-  private static final int ROUNDS = 4;
-  private static final OperatingSystemMXBean PROCESS =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final int KEYS = 10_000;
+  private static final int CALLS = 1000;
+  private static final int STEPS = 20_000;
+  private static final String CPU = ": CPU us/event";
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private WholeJob() {}
 
-  private record Case(String name, int units, String backend, int keys, long events) {}
-
-  /** An event. */
-  public record Event(int key, float[] x) {}
-
   /** Prints the table. */
   public static void main(String[] args) throws Exception {
-    Case[] cases = {
-      new Case("floor: keyed, no state", 0, "hashmap", 10_000, 2_000_000),
-      new Case("LSTM(16->32), heap", 32, "hashmap", 10_000, 1_000_000),
-      new Case("LSTM(16->64), heap", 64, "hashmap", 10_000, 1_000_000),
-      new Case("LSTM(16->128), heap", 128, "hashmap", 10_000, 500_000),
-      new Case("LSTM(16->64), RocksDB", 64, "rocksdb", 10_000, 500_000),
-      new Case("LSTM(16->64), RocksDB", 64, "rocksdb", 100_000, 500_000),
-    };
-    double[][] best = new double[cases.length][];
-    Arrays.setAll(best, i -> new double[] {Double.MAX_VALUE, Double.MAX_VALUE});
-    for (int round = 0; round < ROUNDS; round++) {
-      for (int i = 0; i < cases.length; i++) {
-        double[] times = run(cases[i]);
-        for (int k = 0; k < times.length; k++) {
-          best[i][k] = Math.min(best[i][k], times[k]);
+    Benchmark.main(WholeJob.class, args, WholeJob::measure);
+  }
+
+  private record Case(long events, Operator operator) {}
+
+  private static void measure(Benchmark.Scale scale, Figures figures) throws Exception {
+    try (EchoServer server = EchoServer.start()) {
+      Map<String, Case> cases = cases(scale, server);
+      Map<String, Cost> best = new LinkedHashMap<>();
+      EmbeddedJob job = new EmbeddedJob("hashmap", Events.of(KEYS));
+      for (int round = 0; round < scale.of(2, 4); round++) {
+        for (Map.Entry<String, Case> each : cases.entrySet()) {
+          double before = server.cpuMicros();
+          Cost cost = job.run(each.getValue().events(), each.getValue().operator());
+          Cost whole =
+              new Cost(
+                  cost.cpu() + (server.cpuMicros() - before) / each.getValue().events(),
+                  cost.wall(),
+                  cost.allocated());
+          best.merge(each.getKey(), whole, Cost::best);
         }
+        System.err.printf("round %d of %d%n", round + 1, scale.of(2, 4));
       }
-      System.err.printf("round %d of %d%n", round + 1, ROUNDS);
+      best.forEach((name, cost) -> figures.add(name + CPU, cost.cpu()));
+      best.forEach((name, cost) -> figures.add(name + ": wall us/event", cost.wall()));
+      best.forEach((name, cost) -> figures.add(name + ": bytes allocated/event", cost.allocated()));
     }
-    System.out.printf("%-24s %9s %14s %14s%n", "", "keys", "CPU us/event", "wall us/event");
-    for (int i = 0; i < cases.length; i++) {
-      System.out.printf(
-          "%-24s %,9d %14.2f %14.2f%n", cases[i].name(), cases[i].keys(), best[i][0], best[i][1]);
+    for (int units : units(scale)) {
+      compare(units, figures);
     }
   }
 
-  /** CPU time of the process and wall time, microseconds per event. */
-  private static double[] run(Case job) throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(StateBackendOptions.STATE_BACKEND, job.backend());
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
-    int keys = job.keys();
-    KeyedStream<Event, Integer> events =
-        env.fromSource(
-                new DataGeneratorSource<>(
-                    i -> event(i, keys), job.events(), TypeInformation.of(Event.class)),
-                WatermarkStrategy.noWatermarks(),
-                "events")
-            .keyBy(Event::key);
-    scored(job, events).sinkTo(new DiscardingSink<>());
-    long cpu = PROCESS.getProcessCpuTime();
-    long wall = System.nanoTime();
-    env.execute();
-    return new double[] {
-      (PROCESS.getProcessCpuTime() - cpu) / 1e3 / job.events(),
-      (System.nanoTime() - wall) / 1e3 / job.events()
-    };
+  private static int[] units(Benchmark.Scale scale) {
+    return scale == Benchmark.Scale.SHORT ? new int[] {32, 128} : new int[] {32, 64, 128};
   }
 
-  private static DataStream<Float> scored(Case job, KeyedStream<Event, Integer> events) {
-    if (job.units() == 0) {
-      return events.process(new Forward(), TypeInformation.of(Float.class));
+  private static Map<String, Case> cases(Benchmark.Scale scale, EchoServer server) {
+    long few = scale.of(50_000, 200_000);
+    Map<String, Case> cases = new LinkedHashMap<>();
+    cases.put(
+        "forward",
+        new Case(10 * few, events -> events.process(new PeerFunctions.Forward(), scores())));
+    cases.put("model server", new Case(few, events -> called(server, events)));
+    for (int units : units(scale)) {
+      cases.put(
+          "state only " + units,
+          new Case(
+              5 * few, events -> events.process(new PeerFunctions.StateOnly(2 * units), scores())));
+      cases.put("StreamRNN " + units, new Case(5 * few, SampleJob.scores(units).build()::apply));
+      cases.put("ONNX Runtime as called " + units, new Case(few, onnx(units, false)));
+      cases.put("ONNX Runtime best " + units, new Case(few, onnx(units, true)));
+      dl4j(units).ifPresent(operator -> cases.put("DL4J " + units, new Case(few / 10, operator)));
     }
-    int units = job.units();
-    return StreamingRnn.model(
-            ModelSource.of(
-                "lstm-" + units,
-                () -> Model.of("lstm-" + units, SampleLstm.of(INPUT_SIZE, units, 7).cell())))
-        .input(Event.class, INPUT_SIZE, Event::x)
-        .output(Float.class, (event, y) -> y[0])
-        .build()
-        .apply(events);
+    return cases;
   }
 
-  private static Event event(long number, int keys) {
-    // SplitMix64 (Steele, Lea, Flood 2014): a pseudorandom number for every event.
-    long z = number * 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    z ^= z >>> 31;
-    float[] x = new float[INPUT_SIZE];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = ((z >>> i) & 0xFFFF) / 65536f - 0.5f;
-    }
-    return new Event((int) Long.remainderUnsigned(z, keys), x);
+  private static Operator onnx(int units, boolean isBest) {
+    return events -> events.process(new PeerFunctions.OnnxScorer(units, isBest), scores());
   }
 
-  /** Only the cost of a keyed operator. */
-  private static final class Forward extends KeyedProcessFunction<Integer, Event, Float> {
-
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void processElement(Event event, Context context, Collector<Float> out) {
-      out.collect(event.x()[0]);
+  /** Deeplearning4j, if the build has it. */
+  private static Optional<Operator> dl4j(int units) {
+    try {
+      Peer peer =
+          Class.forName("io.streamrnn.benchmarks.Dl4jScorer$Factory")
+              .asSubclass(Peer.class)
+              .getDeclaredConstructor()
+              .newInstance();
+      return Optional.of(events -> events.process(peer.scorer(units), scores()));
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a peer must have a constructor without parameters", e);
     }
+  }
+
+  /** Makes a function that scores by an LSTM of this many units. */
+  @FunctionalInterface
+  interface Peer {
+    KeyedProcessFunction<Integer, Event, Float> scorer(int units);
+  }
+
+  private static TypeInformation<Float> scores() {
+    return TypeInformation.of(Float.class);
+  }
+
+  private static DataStream<Float> called(EchoServer server, DataStream<Event> events) {
+    return AsyncDataStream.orderedWait(
+        events, new PeerFunctions.Caller(server.port()), 1, TimeUnit.MINUTES, CALLS);
+  }
+
+  private static void compare(int units, Figures figures) {
+    figures.add("engine " + units + ": CPU us/step", engineMicros(units));
+    figures.add(
+        "limit " + units + CPU,
+        figures.get("state only " + units + CPU)
+            + figures.get("engine " + units + ": CPU us/step"));
+    figures.addRatio(
+        "StreamRNN " + units + ": times the limit",
+        "StreamRNN " + units + CPU,
+        "limit " + units + CPU);
+    for (String form : List.of("as called", "best")) {
+      figures.addRatio(
+          "StreamRNN %d: events per CPU second, times ONNX Runtime's %s".formatted(units, form),
+          "ONNX Runtime %s %d".formatted(form, units) + CPU,
+          "StreamRNN " + units + CPU);
+    }
+    if (figures.has("DL4J " + units + CPU)) {
+      figures.addRatio(
+          "StreamRNN " + units + ": events per CPU second, times DL4J's",
+          "DL4J " + units + CPU,
+          "StreamRNN " + units + CPU);
+    }
+    figures.addRatio(
+        "StreamRNN " + units + ": events per CPU second, times the model server's",
+        "model server" + CPU,
+        "StreamRNN " + units + CPU);
+  }
+
+  /** One step of one row of the same LSTM, in a loop. */
+  private static double engineMicros(int units) {
+    Kernel kernel = SampleLstm.of(Events.INPUT_SIZE, units, 7).cell().kernel();
+    float[] x = new float[Events.INPUT_SIZE];
+    float[][] states = {new float[units], new float[units]};
+    float[] y = new float[units];
+    double best = Double.MAX_VALUE;
+    for (int round = 0; round < 20; round++) {
+      long before = THREADS.getCurrentThreadCpuTime();
+      for (int i = 0; i < STEPS; i++) {
+        kernel.step(1, x, states, y);
+      }
+      best = Math.min(best, (THREADS.getCurrentThreadCpuTime() - before) / 1e3 / STEPS);
+    }
+    return best;
   }
 }

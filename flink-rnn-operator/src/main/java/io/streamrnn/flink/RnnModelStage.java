@@ -17,9 +17,33 @@ import org.apache.flink.types.Row;
 public final class RnnModelStage {
 
   private final ModelSource source;
+  private final boolean areIndices;
 
   RnnModelStage(ModelSource source) {
+    this(source, false);
+  }
+
+  private RnnModelStage(ModelSource source, boolean areIndices) {
     this.source = source;
+    this.areIndices = areIndices;
+  }
+
+  /**
+   * Says that the function which follows, of {@code input}, {@code token} or {@code steps}, returns
+   * the indices of texts where the model takes texts: those of {@link
+   * io.streamrnn.model.TextInput#index}, by the texts of {@code Model.texts()}. Without it, such a
+   * function is refused for a model of texts.
+   */
+  public RnnModelStage textIndices() {
+    return new RnnModelStage(source, true);
+  }
+
+  private <IN> RnnInputStage<IN> stage(TypeInformation<IN> type, InputPlan<IN> input) {
+    return new RnnInputStage<>(source, type, planned(input));
+  }
+
+  private <IN> InputPlan<IN> planned(InputPlan<IN> input) {
+    return areIndices ? input.withIndices() : input;
   }
 
   /** As {@link #input(Class, int, InputFunction)}, without a check of the size. */
@@ -55,25 +79,62 @@ public final class RnnModelStage {
   /**
    * Sets which fields of a row the network sees, for streams of rows such as {@code
    * tables.toDataStream(table)}. Numbers of any type are converted to {@code float}; a boolean is 1
-   * or 0; a null is a missing value. A row that is no insertion is rejected, since a step cannot be
-   * taken back.
+   * or 0; a string is a text that the model looks up; a null is a missing value. A row that is no
+   * insertion is rejected, since a step cannot be taken back.
    *
    * @param type of the rows: a {@code RowTypeInfo}, or {@code getType()} of the stream of a table
    * @param fields their names, in the order of the model's inputs
    * @throws IllegalArgumentException if the type has no such field, or it is neither a number nor a
-   *     boolean, as far as the type says
+   *     boolean nor a string, as far as the type says
    */
   public RnnInputStage<Row> input(TypeInformation<Row> type, String... fields) {
     RowFields.requireTypes("input", type);
     RowFields features = RowFields.of(type, List.of(fields));
-    return inputOf(type, fields.length, features);
+    return stage(type, InputPlan.ofRows(features));
   }
 
   private <IN> RnnInputStage<IN> inputOf(
       TypeInformation<IN> type, int size, InputFunction<IN> features) {
     RowFields.requireTypes("input", type);
     InputFunction<IN> one = Serializability.require("input", features);
-    return new RnnInputStage<>(source, type, InputPlan.ofInput(one, size));
+    return stage(type, InputPlan.ofInput(one, size));
+  }
+
+  /**
+   * Sets which text the network sees of a record, for a model that takes one text: Keras's {@code
+   * StringLookup} or {@code Hashing} of strings. The model looks it up.
+   *
+   * @param type of the records
+   * @param text of a record; a text that is out of the vocabulary is treated as in Keras, and
+   *     rejected with {@code num_oov_indices=0}
+   * @throws IllegalArgumentException if the function cannot be serialized
+   */
+  public <IN> RnnInputStage<IN> text(Class<IN> type, TextFunction<IN> text) {
+    return text(TypeInformation.of(type), text);
+  }
+
+  /** As {@link #text(Class, TextFunction)}, for generic types. */
+  public <IN> RnnInputStage<IN> text(TypeInformation<IN> type, TextFunction<IN> text) {
+    RowFields.requireTypes("text", type);
+    return stage(type, InputPlan.ofText(Serializability.require("text", text)));
+  }
+
+  /**
+   * Sets what the network sees of a record, numbers and texts, for a model with several inputs of
+   * which some are texts.
+   *
+   * @param type of the records
+   * @param values in the order of the model's inputs, which {@code ./streamrnn model} prints
+   * @throws IllegalArgumentException if the function cannot be serialized
+   */
+  public <IN> RnnInputStage<IN> values(Class<IN> type, ValuesFunction<IN> values) {
+    return values(TypeInformation.of(type), values);
+  }
+
+  /** As {@link #values(Class, ValuesFunction)}, for generic types. */
+  public <IN> RnnInputStage<IN> values(TypeInformation<IN> type, ValuesFunction<IN> values) {
+    RowFields.requireTypes("values", type);
+    return stage(type, InputPlan.ofValues(Serializability.require("values", values)));
   }
 
   /**
@@ -92,7 +153,7 @@ public final class RnnModelStage {
       TypeInformation<IN> type, SerializableToIntFunction<IN> token) {
     RowFields.requireTypes("token", type);
     SerializableToIntFunction<IN> one = Serializability.require("token", token);
-    return new RnnInputStage<>(source, type, InputPlan.ofToken(one));
+    return stage(type, InputPlan.ofToken(one));
   }
 
   /**
@@ -115,7 +176,9 @@ public final class RnnModelStage {
     return new RnnStepsStage<>(
         source,
         type,
-        InputPlan.ofSteps(Serializability.require("steps", steps), requireSize("steps", size)));
+        planned(
+            InputPlan.ofSteps(
+                Serializability.require("steps", steps), requireSize("steps", size))));
   }
 
   private static int requireSize(String option, int size) {

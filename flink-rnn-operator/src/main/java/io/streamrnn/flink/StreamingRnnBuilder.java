@@ -24,6 +24,7 @@ import io.streamrnn.flink.internal.plan.RowFields;
 import io.streamrnn.flink.internal.plan.SequencePlan;
 import io.streamrnn.flink.internal.plan.Serializability;
 import io.streamrnn.flink.internal.plan.Timeout;
+import io.streamrnn.flink.internal.plan.Wording;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.time.Duration;
@@ -476,6 +477,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
             input.steps(),
             input.size(),
             input.option(),
+            input.areIndices(),
             inputVersion,
             missingValues,
             elapsedUnit,
@@ -491,6 +493,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
         statePrecision,
         execution,
         onModelChange,
-        rejections);
+        rejections,
+        Wording.OF_BUILDER);
   }
 }

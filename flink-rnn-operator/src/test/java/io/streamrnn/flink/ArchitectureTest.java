@@ -109,6 +109,8 @@ class ArchitectureTest {
                       Control.class,
                       Rejected.class,
                       StateReport.class,
+                      Trace.class,
+                      ModelReport.class,
                       StateSize.class)))
           .should()
           .dependOnClassesThat()

@@ -6,10 +6,8 @@ package io.streamrnn.table;
 
 import io.streamrnn.flink.EndWithoutStart;
 import io.streamrnn.flink.IdleSteps;
-import io.streamrnn.flink.InitialState;
 import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.MissingStart;
-import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
@@ -18,7 +16,6 @@ import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.StreamingRnnBuilder;
-import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.OutputRows;
 import java.time.Duration;
@@ -38,10 +35,12 @@ final class BuilderOptions {
 
   private final Call call;
   private final Options options;
+  private final CommonOptions common;
 
   BuilderOptions(Call call, Options options) {
     this.call = call;
     this.options = options;
+    common = new CommonOptions(options);
   }
 
   /** The time to live in processing time; empty if the query does not say. */
@@ -68,7 +67,7 @@ final class BuilderOptions {
     if (model.outputRows() != OutputRows.SEVERAL) {
       return;
     }
-    if (!(scoring() instanceof Scoring.SlidingWindow)) {
+    if (!(common.scoring() instanceof Scoring.SlidingWindow)) {
       throw Refusal.of(
           "a model that returns several rows for a window must have one: 'scoring'='stateful' (model=%s); set 'scoring'='sliding-window:N'",
           call.model());
@@ -82,14 +81,7 @@ final class BuilderOptions {
 
   /** How many values the query gives the model for a step. */
   int features(Model model) {
-    int left = model.inputSize() - (elapsedUnit().isPresent() ? 1 : 0);
-    boolean hasIndicator = options.text("missing-values").filter("indicator"::equals).isPresent();
-    if (left < 1 || hasIndicator && left % 2 != 0) {
-      throw Refusal.of(
-          "the model must take the features and what is added to them: model takes %d, 'elapsed-time-feature' adds 1, 'missing-values'='indicator' doubles the features (model=%s); omit what the model was not trained with",
-          model.inputSize(), call.model());
-    }
-    return hasIndicator ? left / 2 : left;
+    return common.features(model, elapsedUnit().isPresent(), call.model());
   }
 
   private Optional<Duration> elapsedUnit() {
@@ -99,26 +91,12 @@ final class BuilderOptions {
   // -- the builder
 
   void apply(StreamingRnnBuilder<RowData, float[][]> builder, Order order, Rows rows) {
-    builder.scoring(scoring()).order(order);
+    builder.scoring(common.scoring()).order(order);
     applySequences(builder);
     applyInputs(builder, rows);
     applyState(builder);
-    options
-        .read("fail-after-rejecting", "a share and a number of rows, such as '0.1:1000'", Share::of)
-        .ifPresent(limit -> builder.failAfterRejecting(limit.share(), limit.of()));
+    common.limit().ifPresent(limit -> builder.failAfterRejecting(limit.share(), limit.of()));
     builder.logKeysAndValues(options.flag("log-keys-and-values"));
-  }
-
-  private record Share(double share, int of) {
-
-    static Share of(String text) {
-      String[] parts = text.split(":", -1);
-      double share = Double.parseDouble(parts[0]);
-      if (parts.length != 2 || !(share >= 0 && share < 1)) {
-        throw new IllegalArgumentException();
-      }
-      return new Share(share, Options.number(parts[1]));
-    }
   }
 
   private void applySequences(StreamingRnnBuilder<RowData, float[][]> builder) {
@@ -128,21 +106,11 @@ final class BuilderOptions {
     options
         .word("on-end-without-start", EndWithoutStart.class)
         .ifPresent(builder::onEndWithoutStart);
-    options
-        .<InitialState<RowData>>read(
-            "initial-state",
-            "of-model or zeros",
-            text ->
-                switch (text) {
-                  case "of-model" -> InitialState.ofModel();
-                  case "zeros" -> InitialState.zeros();
-                  default -> throw new IllegalArgumentException();
-                })
-        .ifPresent(builder::initialState);
+    common.initialState().ifPresent(builder::initialState);
   }
 
   private void applyInputs(StreamingRnnBuilder<RowData, float[][]> builder, Rows rows) {
-    missingValues().ifPresent(builder::missingValues);
+    common.missingValues().ifPresent(builder::missingValues);
     elapsedUnit().ifPresent(builder::elapsedTimeFeature);
     options.text("input-version").ifPresent(builder::inputVersion);
     Optional<Integer> remembered = options.count("remembered-ids");
@@ -155,37 +123,6 @@ final class BuilderOptions {
       builder.deduplicateById(new Text(rows.eventId()), remembered.orElse(REMEMBERED_IDS));
     }
     idleSteps(rows).ifPresent(builder::idleSteps);
-  }
-
-  private Optional<MissingValues> missingValues() {
-    return options.read(
-        "missing-values",
-        "reject, fill-with:0,1,..., forward-fill:0,1,..., mask-step or indicator, with one number for each feature",
-        text -> {
-          int at = text.indexOf(':');
-          String policy = at < 0 ? text : text.substring(0, at);
-          boolean isFill = policy.equals("fill-with") || policy.equals("forward-fill");
-          if (isFill != at >= 0) {
-            throw new IllegalArgumentException();
-          }
-          return switch (policy) {
-            case "reject" -> MissingValues.reject();
-            case "fill-with" -> MissingValues.fillWith(floats(text.substring(at + 1)));
-            case "forward-fill" -> MissingValues.forwardFill(floats(text.substring(at + 1)));
-            case "mask-step" -> MissingValues.maskStep();
-            case "indicator" -> MissingValues.indicator();
-            default -> throw new IllegalArgumentException();
-          };
-        });
-  }
-
-  private static float[] floats(String text) {
-    List<String> parts = Options.parts(text);
-    float[] floats = new float[parts.size()];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = Float.parseFloat(parts.get(i));
-    }
-    return floats;
   }
 
   private Optional<IdleSteps<?, RowData>> idleSteps(Rows rows) {
@@ -247,36 +184,7 @@ final class BuilderOptions {
     return value;
   }
 
-  // -- scoring and order
-
-  private Scoring scoring() {
-    Optional<Scoring> scoring =
-        options.read(
-            "scoring",
-            "stateful or sliding-window:N",
-            text ->
-                text.equals("stateful")
-                    ? Scoring.stateful()
-                    : Scoring.slidingWindow(numberOf("sliding-window", text)));
-    Optional<WhileFilling> policy = options.word("while-filling", WhileFilling.class);
-    if (scoring.orElse(Scoring.stateful()) instanceof Scoring.SlidingWindow window) {
-      return window.whileFilling(policy.orElse(WhileFilling.SKIP));
-    }
-    if (policy.isPresent()) {
-      throw Refusal.of(
-          "'while-filling' requires a window: 'while-filling'='%s', 'scoring'='stateful'; set 'scoring'='sliding-window:N', or omit it",
-          options.value("while-filling"));
-    }
-    return Scoring.stateful();
-  }
-
-  /** The number behind a word. */
-  private static int numberOf(String word, String text) {
-    if (!text.startsWith(word + ":")) {
-      throw new IllegalArgumentException();
-    }
-    return Options.number(text.substring(word.length() + 1));
-  }
+  // -- order
 
   /** The order in which the rules apply rows: Flink has sorted those of ORDER BY. */
   static Order order(Call call, Options options) {
@@ -351,8 +259,8 @@ final class BuilderOptions {
       case "pin" -> ModelChange.pin();
       default ->
           text.startsWith("shadow")
-              ? ModelChange.shadow(numberOf("shadow", text))
-              : ModelChange.replay(numberOf("replay", text));
+              ? ModelChange.shadow(CommonOptions.numberOf("shadow", text))
+              : ModelChange.replay(CommonOptions.numberOf("replay", text));
     };
   }
 

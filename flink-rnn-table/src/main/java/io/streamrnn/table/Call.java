@@ -119,7 +119,7 @@ record Call(
             .orElseThrow(
                 () ->
                     Refusal.of(
-                        "options must be literals, as they are read while the query is planned: options is an expression; write options => MAP['session-gap', '30 min']"));
+                        "options must be literals, as they are read while the query is planned: options is an expression; write options => MAP['session-gap', '30 min'] in SQL, by sqlQuery(...) where the rest is written in the Table API, which does not hand over maps"));
     Map<String, String> options = new TreeMap<>();
     map.forEach(
         (name, value) -> {

@@ -5,7 +5,10 @@
 package io.streamrnn.table;
 
 import io.streamrnn.flink.InputFunction;
+import io.streamrnn.model.TextInput;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
@@ -37,15 +40,16 @@ final class InputColumns {
    * What the network sees.
    *
    * @param features how many the model takes
+   * @param texts those of them that are texts
    */
-  Values features(int features) {
+  Values features(int features, List<TextInput> texts) {
     List<String> named = call.names(Argument.FEATURES);
     if (named.isEmpty()) {
       throw Refusal.of(
           "features must name at least 1 column: features=[], columns=%s; write features => DESCRIPTOR(rpm, celsius)",
           names);
     }
-    if (named.size() == 1) {
+    if (named.size() == 1 && texts.isEmpty()) {
       int position = position(Argument.FEATURES, named.get(0));
       LogicalType type = types.get(position);
       if (type instanceof ArrayType array) {
@@ -53,13 +57,42 @@ final class InputColumns {
       }
     }
     List<NumberColumn> columns =
-        named.stream().map(name -> number(Argument.FEATURES, name)).toList();
-    if (columns.size() != features) {
+        texts.isEmpty()
+            ? named.stream().map(name -> number(Argument.FEATURES, name)).toList()
+            : List.of();
+    if (named.size() != features) {
       throw Refusal.of(
           "features must name as many columns as the model takes: features=%s, which are %d, model takes %d (model=%s); name them in the order of the model's inputs",
-          named, columns.size(), features, call.model());
+          named, named.size(), features, call.model());
     }
-    return new Values.OfColumns(columns);
+    return texts.isEmpty() ? new Values.OfColumns(columns) : values(named, texts);
+  }
+
+  private Values values(List<String> named, List<TextInput> texts) {
+    List<ValueColumn> columns = new ArrayList<>();
+    for (int i = 0; i < named.size(); i++) {
+      int at = i;
+      Optional<TextInput> text = texts.stream().filter(each -> each.position() == at).findFirst();
+      columns.add(
+          text.isPresent()
+              ? text(named.get(i), text.get())
+              : ValueColumn.number(number(Argument.FEATURES, named.get(i))));
+    }
+    return new Values.OfTexts(columns);
+  }
+
+  private ValueColumn text(String name, TextInput input) {
+    int position = position(Argument.FEATURES, name);
+    LogicalType type = types.get(position);
+    if (!type.is(LogicalTypeFamily.CHARACTER_STRING)) {
+      throw wrongType(
+          Argument.FEATURES,
+          name,
+          type,
+          "a STRING where the model takes a text, its input '" + input.name() + "'",
+          "cast it to STRING in a view");
+    }
+    return ValueColumn.text(position);
   }
 
   private static Values ofArray(String name, int position, ArrayType type, int features) {

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** The current key, whose text is made where a message needs it. For one thread. */
 final class KeyText {
 
+  private final int[] positions;
   private final List<RowData.FieldGetter> columns = new ArrayList<>();
   private @Nullable RowData row;
 
   KeyText(RowType type, List<Integer> positions) {
+    this.positions = positions.stream().mapToInt(position -> position).toArray();
     positions.forEach(
         position -> columns.add(RowData.createFieldGetter(type.getTypeAt(position), position)));
   }
@@ -29,7 +31,15 @@ final class KeyText {
   /** Whether a column of the key is NULL. */
   boolean isNull() {
     RowData of = row;
-    return of != null && columns.stream().anyMatch(column -> column.getFieldOrNull(of) == null);
+    if (of == null) {
+      return false;
+    }
+    for (int position : positions) {
+      if (of.isNullAt(position)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

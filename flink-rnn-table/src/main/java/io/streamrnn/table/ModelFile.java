@@ -66,7 +66,7 @@ final class ModelFile {
     } catch (IOException | RuntimeException e) {
       throw Refusal.of(
           "%1$s must be a supported model file: %1$s=%2$s: %3$s%4$s",
-          argument, uri, String.valueOf(e.getMessage()), ADVICE);
+          argument, uri, SqlWords.of(String.valueOf(e.getMessage())), ADVICE);
     }
   }
 

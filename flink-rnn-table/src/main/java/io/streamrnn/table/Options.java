@@ -54,21 +54,57 @@ record Options(Map<String, String> given) {
           "model-config",
           "sha256");
 
+  /** Those that a model of {@code CREATE MODEL} has: all that concerns one window. */
+  static final List<String> NAMES_OF_MODEL =
+      List.of(
+          "model",
+          "scoring",
+          "while-filling",
+          "initial-state",
+          "missing-values",
+          "fail-after-rejecting",
+          "log-keys-and-values",
+          "layers",
+          "states",
+          "output-node",
+          "model-config",
+          "sha256");
+
   /**
-   * Checks the names.
+   * The options of a call of {@code rnn_score}.
    *
    * @throws ValidationException if there is no such option
    */
-  Options {
+  static Options ofCall(Map<String, String> given) {
+    return require(
+        given,
+        NAMES,
+        "batching, the state cache and functions are not part of SQL, see docs/guide/sql.md");
+  }
+
+  /**
+   * The options of a model, without those of Flink.
+   *
+   * @throws ValidationException if there is no such option
+   */
+  static Options ofModel(Map<String, String> given) {
+    return require(
+        given,
+        NAMES_OF_MODEL,
+        "a model of CREATE MODEL keeps no state, use rnn_score for the rest");
+  }
+
+  private static Options require(Map<String, String> given, List<String> names, String advice) {
     given.keySet().stream()
-        .filter(name -> !NAMES.contains(name))
+        .filter(name -> !names.contains(name))
         .findFirst()
         .ifPresent(
             name -> {
               throw Refusal.of(
-                  "an option must be one of the list: option='%s', options=%s; batching, the state cache and functions are not part of SQL, see docs/guide/sql.md",
-                  name, NAMES);
+                  "an option must be one of the list: option='%s', options=%s; %s",
+                  name, names, advice);
             });
+    return new Options(given);
   }
 
   /** Whether an option is given. */

@@ -55,17 +55,19 @@ record OutputColumns(List<String> names, int size, boolean areNamed, boolean are
   }
 
   /**
-   * Writes scores to the first fields of a row; null for none.
+   * Writes scores to fields of a row; null for none.
    *
    * @param scores of the steps of the row; one of length 0 is that of a step whose window fills
+   * @param from the first of the fields
    */
-  void write(float @Nullable [][] scores, GenericRowData row) {
+  void write(float @Nullable [][] scores, GenericRowData row, int from) {
     for (int i = 0; i < names.size(); i++) {
-      row.setField(i, scores == null ? null : value(scores, i));
+      row.setField(from + i, scores == null ? null : value(scores, i));
     }
   }
 
-  private @Nullable Object value(float[][] scores, int column) {
+  /** What a column has of the scores of a row. */
+  @Nullable Object value(float[][] scores, int column) {
     if (!areSeveral) {
       return scores.length == 0 ? null : value(scores[scores.length - 1], column);
     }

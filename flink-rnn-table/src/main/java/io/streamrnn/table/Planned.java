@@ -33,6 +33,6 @@ record Planned(
 
   /** Writes the states of keys. */
   KeyStateSerializer states() {
-    return new KeyStateSerializer(layout, stamp, plan.hasStatesOfOthers());
+    return new KeyStateSerializer(layout, stamp, plan.hasStatesOfOthers(), plan.wording());
   }
 }

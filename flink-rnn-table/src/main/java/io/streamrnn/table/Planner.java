@@ -7,6 +7,7 @@ package io.streamrnn.table;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
+import io.streamrnn.flink.RnnInputStage;
 import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
@@ -69,7 +70,7 @@ final class Planner {
    */
   static Planned plan(CallContext context) {
     Call call = Call.of(context);
-    Options options = new Options(call.options());
+    Options options = Options.ofCall(call.options());
     Key key = new Key(call, ModelFile.versions(call, options));
     synchronized (PLANNED) {
       SoftReference<Planned> known = PLANNED.get(key);
@@ -89,7 +90,7 @@ final class Planner {
     Model model = read.model();
     BuilderOptions settings = new BuilderOptions(call, options);
     settings.requireScoring(model);
-    Values features = columns.features(settings.features(model));
+    Values features = columns.features(settings.features(model), model.texts());
     settings.requireRows(model, features);
     boolean areSeveral =
         features instanceof Values.OfSteps || model.outputRows() == OutputRows.SEVERAL;
@@ -190,7 +191,8 @@ final class Planner {
     for (String name : rows.outputs().names()) {
       fields.add(DataTypes.FIELD(name, rows.outputs().type()));
     }
-    fields.add(DataTypes.FIELD(Rows.STATUS, DataTypes.STRING().notNull()));
+    // It is never NULL. Were it declared so, Flink would check and copy each row before a sink.
+    fields.add(DataTypes.FIELD(Rows.STATUS, DataTypes.STRING()));
     fields.add(DataTypes.FIELD(Rows.REASON, DataTypes.STRING()));
     return DataTypes.ROW(fields).notNull().bridgedTo(RowData.class);
   }
@@ -204,13 +206,19 @@ final class Planner {
     if (features instanceof Values.OfSteps steps) {
       return stage.steps(ROWS, size, steps).output(SCORES, (row, scores) -> scores);
     }
-    var input =
-        features instanceof Values.OfArray array
-            ? stage.input(ROWS, size, array)
-            : stage.input(ROWS, size, (Values.OfColumns) features);
+    var input = input(stage, size, features);
     return model.outputRows() == OutputRows.SEVERAL
         ? input.outputRows(SCORES, (row, scores) -> scores)
         : input.output(SCORES, (row, score) -> new float[][] {score});
+  }
+
+  private static RnnInputStage<RowData> input(RnnModelStage stage, int size, Values features) {
+    if (features instanceof Values.OfTexts texts) {
+      return stage.values(ROWS, texts);
+    }
+    return features instanceof Values.OfArray array
+        ? stage.input(ROWS, size, array)
+        : stage.input(ROWS, size, (Values.OfColumns) features);
   }
 
   private void addFunctions(
@@ -236,7 +244,7 @@ final class Planner {
   private static RnnPlan<RowData, float[][]> build(
       StreamingRnnBuilder<RowData, float[][]> builder) {
     try {
-      return builder.build().plan();
+      return builder.build().plan().with(SqlWords.WORDING);
     } catch (RuntimeException e) {
       throw Refusal.of("%s", SqlWords.of(String.valueOf(e.getMessage())));
     }

@@ -6,12 +6,16 @@ package io.streamrnn.table;
 
 import io.streamrnn.flink.ConstantsFunction;
 import io.streamrnn.flink.InputFunction;
+import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StepsFunction;
+import io.streamrnn.flink.ValuesFunction;
+import io.streamrnn.flink.internal.step.Rejection;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
 
 /** What the network sees of a row. */
 sealed interface Values extends Serializable {
@@ -31,6 +35,24 @@ sealed interface Values extends Serializable {
         features[i] = columns.get(i).of(row);
       }
       return features;
+    }
+  }
+
+  /** Columns of numbers and texts. */
+  record OfTexts(List<ValueColumn> columns) implements Values, ValuesFunction<RowData> {
+
+    /** Copies. */
+    public OfTexts {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public @Nullable Object[] values(RowData row) {
+      @Nullable Object[] values = new Object[columns.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = columns.get(i).of(row);
+      }
+      return values;
     }
   }
 
@@ -98,8 +120,10 @@ sealed interface Values extends Serializable {
       }
       int expected = sizes.stream().mapToInt(size -> size).sum();
       if (all.length != expected) {
-        throw new IllegalArgumentException(
-            "constants must have %d values: got %d".formatted(expected, all.length));
+        throw new Rejection(
+            Reason.CONSTANTS,
+            "constants must have the number of values that the model takes: expected %d, got %d"
+                .formatted(expected, all.length));
       }
       float[][] constants = new float[sizes.size()][];
       int at = 0;

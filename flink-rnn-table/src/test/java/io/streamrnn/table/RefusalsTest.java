@@ -45,6 +45,7 @@ class RefusalsTest {
   @BeforeAll
   static void prepare() throws Exception {
     SampleFiles.sums(folder.resolve("sums.keras"));
+    SampleFiles.texts(folder.resolve("texts.keras"));
     SampleFiles.lstm(folder.resolve("lstm.keras"), 1);
     Files.writeString(folder.resolve("garbage.h5"), "not a model");
     tables =
@@ -218,6 +219,13 @@ class RefusalsTest {
         .startsWith("rnn_score: ")
         .contains("'scoring'='sliding-window:")
         .doesNotContain("Scoring.");
+  }
+
+  @Test
+  void aNumberWhereTheModelTakesAText() {
+    assertThat(refusal("model => 'FOLDER/texts.keras', features => DESCRIPTOR(x, mark)" + ARRIVAL))
+        .contains(
+            "a column of features must be a STRING where the model takes a text, its input 'mark': column=x, type=FLOAT; cast it to STRING in a view");
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.streamrnn.flink.internal.state.StateMismatchException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
@@ -197,13 +199,14 @@ class RestoreITCase {
     assertThat(thrown)
         .hasStackTraceContaining(StateMismatchException.class.getName())
         .hasStackTraceContaining("the saved state must come from this model and input function")
-        .hasStackTraceContaining("onModelChange");
+        .hasStackTraceContaining(
+            "restore with the model and 'input-version' that the savepoint was taken with, say with options => MAP['on-model-change', 'reset'] or another policy what happens to the states of another model, or start with empty state: give the call a new uid and SET 'execution.state-recovery.ignore-unclaimed-state' = 'true'");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"reset | 3.0,6.0", "replay:100 | 3.0,20.0", "pin | 3.0,10.0"})
+      value = {"reset | 3.0,6.0", "replay:100 | 3.0,20.0", "pin | 3.0,10.0", "shadow:1 | 3.0,10.0"})
   void anotherModelIsHandledByThePolicy(String policy, String line) throws Exception {
     List<Row> rows =
         Stream.of(1f, 2f, 4f, 3f).map(x -> reading("a", x, "", Math.round(x))).toList();
@@ -211,13 +214,54 @@ class RestoreITCase {
         ARRIVAL.formatted(
             ", 'on-model-change', '%s'%s"
                 .formatted(
-                    policy, policy.equals("pin") ? ", 'former-models', '%s'".formatted(sums) : ""));
+                    policy,
+                    policy.equals("pin") || policy.startsWith("shadow")
+                        ? ", 'former-models', '%s'".formatted(sums)
+                        : ""));
     SqlJob job = SqlJob.of(cluster, "hashmap", 1, rows);
     SqlJob.Result stopped =
         job.stop(query("x, y", sums, options), 3, folder, SavepointFormatType.CANONICAL);
 
     assertThat(job.from(stopped.savepoint()).run(query("x, y", other, options)))
         .containsExactly(line);
+  }
+
+  /** One that took enough steps beside the former one takes over. */
+  @Test
+  void aShadowTakesOver() throws Exception {
+    List<Row> rows =
+        Stream.of(1f, 2f, 4f, 8f).map(x -> reading("a", x, "", Math.round(x))).toList();
+    String options =
+        ARRIVAL.formatted(", 'on-model-change', 'shadow:2', 'former-models', '%s'".formatted(sums));
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, rows);
+    SqlJob.Result stopped =
+        job.stop(
+            query("x, y", sums, ARRIVAL.formatted(", 'on-model-change', 'reset'")),
+            1,
+            folder,
+            SavepointFormatType.CANONICAL);
+
+    // 1 + 2 + 4 of the former one, then 2 (2 + 4 + 8).
+    assertThat(job.from(stopped.savepoint()).run(query("x, y", other, options)))
+        .containsExactly("2.0,3.0", "4.0,7.0", "8.0,28.0");
+  }
+
+  /** A state that was written before the restore has expired then. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {" | 2.0,2.0", ", 'state-ttl', '0 s' | 2.0,3.0", ", 'state-ttl', '30 d' | 2.0,3.0"})
+  void theTimeToLiveOfTheSessionIsTakenUnlessTheQueryHasOne(String option, String line)
+      throws Exception {
+    List<Row> rows = List.of(reading("a", 1f, "", 1), reading("a", 2f, "", 2));
+    String query = query("x, y", sums, ARRIVAL.formatted(option == null ? "" : option));
+    SqlJob job =
+        SqlJob.of(cluster, "hashmap", 1, rows)
+            .with(ExecutionConfigOptions.IDLE_STATE_RETENTION, Duration.ofMillis(1));
+
+    SqlJob.Result stopped = job.stop(query, 1, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(job.from(stopped.savepoint()).run(query)).containsExactly(line);
   }
 
   @Test

@@ -60,6 +60,27 @@ class RnnScoreITCase {
         + (options.isEmpty() ? "" : ", options => MAP[%s]".formatted(options));
   }
 
+  // -- texts
+
+  @Test
+  void aStringGoesToTheVocabularyOfTheModel() throws Exception {
+    Tables tables =
+        Tables.of(1)
+            .readings(
+                reading("a", 1f, "v", 1), reading("a", 2f, "w", 2), reading("a", 3f, null, 3));
+    String query =
+        "SELECT * FROM rnn_score(input => TABLE readings PARTITION BY pump,"
+            + " model => '%s', features => DESCRIPTOR(mark, x), %s)";
+
+    assertThat(
+            tables.lines(
+                query.formatted(SampleFiles.texts(folder.resolve("texts.keras")), arrival(""))))
+        .satisfiesExactly(
+            first -> assertThat(first).contains(",21.0,SCORED"),
+            second -> assertThat(second).contains(",33.0,SCORED"),
+            third -> assertThat(third).contains("REJECTED"));
+  }
+
   // -- one row for each row
 
   @Test

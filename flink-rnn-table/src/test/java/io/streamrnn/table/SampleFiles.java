@@ -8,10 +8,15 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.format.keras.KerasArchive;
 import io.streamrnn.layers.Dense;
+import io.streamrnn.layers.Embedding;
+import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Lstm;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.Node;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.SimpleRnn;
+import io.streamrnn.layers.StringLookup;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import java.io.IOException;
@@ -41,6 +46,27 @@ final class SampleFiles {
             Tensor.of(Shape.of(1, 1), weight),
             Tensor.of(Shape.of(1, 1), 1),
             Tensor.of(Shape.of(1), 0)));
+    return write(file, layers);
+  }
+
+  /** A network that adds up numbers and what texts count: unknown ones 10, "v" 20. */
+  static Path texts(Path file) {
+    Functional.Builder graph = Functional.builder();
+    Node mark = graph.input("mark", -1, -1);
+    Node x = graph.input("x", -1, -1, 1);
+    Node index = graph.call(StringLookup.vocabulary(List.of("v")), mark);
+    Node sum = graph.call(Merge.add(), graph.call(Embedding.of(2, 1), index), x);
+    Functional layers =
+        graph.build(
+            graph.call(
+                SimpleRnn.units(1)
+                    .activation(Activation.LINEAR)
+                    .useBias(false)
+                    .returnSequences(true),
+                sum));
+    layers.build(layers.inputShapes());
+    Tensor one = Tensor.of(Shape.of(1, 1), 1);
+    layers.setWeights(List.of(Tensor.of(Shape.of(2, 1), 10, 20), one, one));
     return write(file, layers);
   }
 

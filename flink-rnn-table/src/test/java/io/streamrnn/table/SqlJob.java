@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -31,6 +32,7 @@ import org.apache.flink.types.Row;
  * @param cluster where it runs
  * @param backend the state backend
  * @param from a savepoint; empty for none
+ * @param settings of Flink, besides those that are needed
  */
 record SqlJob(
     MiniCluster cluster,
@@ -38,19 +40,38 @@ record SqlJob(
     int parallelism,
     String from,
     TypeInformation<Row> type,
-    List<Row> rows) {
+    List<Row> rows,
+    Map<String, String> settings) {
 
   private static final Map<String, ConcurrentLinkedQueue<String>> LINES = new ConcurrentHashMap<>();
   private static final AtomicInteger RUNS = new AtomicInteger();
+
+  /** A job without other settings. */
+  SqlJob(
+      MiniCluster cluster,
+      String backend,
+      int parallelism,
+      String from,
+      TypeInformation<Row> type,
+      List<Row> rows) {
+    this(cluster, backend, parallelism, from, type, rows, Map.of());
+  }
 
   /** A new job with readings. */
   static SqlJob of(MiniCluster cluster, String backend, int parallelism, List<Row> rows) {
     return new SqlJob(cluster, backend, parallelism, "", Tables.READINGS, rows);
   }
 
+  /** The same with a setting of Flink. */
+  <T> SqlJob with(ConfigOption<T> option, T value) {
+    Configuration setting = new Configuration();
+    setting.set(option, value);
+    return new SqlJob(cluster, backend, parallelism, from, type, rows, setting.toMap());
+  }
+
   /** The same from a savepoint. */
   SqlJob from(String savepoint) {
-    return new SqlJob(cluster, backend, parallelism, savepoint, type, rows);
+    return new SqlJob(cluster, backend, parallelism, savepoint, type, rows, settings);
   }
 
   /**
@@ -101,7 +122,7 @@ record SqlJob(
   }
 
   private Configuration configuration() {
-    Configuration configuration = new Configuration();
+    Configuration configuration = Configuration.fromMap(settings);
     configuration.set(StateBackendOptions.STATE_BACKEND, backend);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     if (!from.isEmpty()) {

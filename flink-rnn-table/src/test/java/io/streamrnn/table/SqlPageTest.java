@@ -50,12 +50,13 @@ class SqlPageTest {
         "CREATE TEMPORARY TABLE readings (pump STRING, rpm DOUBLE, celsius DOUBLE, ts TIMESTAMP_LTZ(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen')");
     tables.tables.executeSql(
         "CREATE TEMPORARY TABLE commands (pump STRING, cmd STRING) WITH ('connector' = 'datagen')");
-    for (String statement : statements()) {
+    tables.tables.executeSql(
+        "CREATE TEMPORARY TABLE windows (pump STRING, steps ARRAY<ARRAY<FLOAT>>) WITH ('connector' = 'datagen')");
+    for (String written : statements()) {
+      String statement = written.replace("s3://models/vibration.h5", model.toString());
       if (statement.startsWith("SELECT")) {
-        assertThat(
-                tables.tables.explainSql(
-                    statement.replace("s3://models/vibration.h5", model.toString())))
-            .contains("ProcessTableFunction");
+        assertThat(tables.tables.explainSql(statement))
+            .containsAnyOf("ProcessTableFunction", "MLPredictTableFunction");
       } else {
         tables.tables.executeSql(statement);
       }
@@ -83,6 +84,17 @@ class SqlPageTest {
         .forEach(found -> listed.add(found.group(1) == null ? found.group(2) : found.group(1)));
 
     assertThat(listed).containsExactlyElementsOf(Options.NAMES);
+  }
+
+  @Test
+  void thePageListsTheOptionsOfAModel() throws Exception {
+    String page = Files.readString(PAGE);
+
+    assertThat(page)
+        .contains(
+            "| `WITH` | `"
+                + String.join("`, `", Options.NAMES_OF_MODEL)
+                + "`: `model` is the path");
   }
 
   @Test

@@ -10,6 +10,7 @@ import static io.streamrnn.guide.Pumps.sums;
 import static io.streamrnn.testkit.RnnVerifier.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.EmbeddingCell;
@@ -23,6 +24,12 @@ import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.guide.Pumps.Alert;
 import io.streamrnn.guide.Pumps.Reading;
+import io.streamrnn.layers.Embedding;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.SimpleRnn;
+import io.streamrnn.layers.StringLookup;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.testkit.RnnHarness;
@@ -372,6 +379,34 @@ class InputsPageTest {
         .at(200, a(1))
         .run()
         .emits(alert(5), alert(6));
+  }
+
+  /** The sum of what the texts of a key count. */
+  private static Model pages() {
+    Sequential layers =
+        Sequential.of(
+            StringLookup.vocabulary(List.of("home", "cart")),
+            Embedding.of(3, 1),
+            SimpleRnn.units(1).activation(Activation.LINEAR).useBias(false).returnSequences(true));
+    layers.build(TensorShape.of(-1, -1));
+    Tensor one = Tensor.of(Shape.of(1, 1), 1);
+    layers.setWeights(List.of(Tensor.of(Shape.of(3, 1), 10, 20, 30), one, one));
+    return Model.of("pages", layers);
+  }
+
+  @Test
+  void aTextIsLookedUpByTheModel() throws Exception {
+    // guide: begin
+    StreamingRnn<Reading, Alert> rnn =
+        StreamingRnn.model(ModelSource.of("pages", InputsPageTest::pages))
+            .text(Reading.class, Reading::mark)
+            .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
+            .build();
+
+    verify(rnn, Reading::pump)
+        .given(a(0, "home"), a(0, "cart"), a(0, "help"))
+        .emits(alert(20), alert(50), alert(60));
+    // guide: end
   }
 
   @Test

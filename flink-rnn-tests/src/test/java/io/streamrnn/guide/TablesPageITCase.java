@@ -7,12 +7,16 @@ package io.streamrnn.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Batching;
+import io.streamrnn.flink.ModelReport;
 import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.ModelUpdate;
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.Trace;
 import io.streamrnn.testkit.SampleModels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeHint;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -128,6 +132,30 @@ class TablesPageITCase {
   @CsvSource({"rejected, reason", "rejected, key", "reports, cause", "reports, key"})
   void aReasonAndACauseAreStrings(String table, String column) {
     assertThat(type(table, column).nullable()).isEqualTo(DataTypes.STRING());
+  }
+
+  @Test
+  void outcomesOfTracesAndStatusesOfUpdatesAreStrings() throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+    tables = StreamTableEnvironment.create(env);
+    float[][] none = {};
+    tables.createTemporaryView(
+        "traces",
+        env.fromData(
+            TypeInformation.of(new TypeHint<Trace<String>>() {}),
+            new Trace<>(
+                "A", Trace.Outcome.DROPPED, "", 1, 2, none, none, none, none, true, "m", "d", 3)));
+    tables.createTemporaryView(
+        "updates",
+        env.fromData(
+            new ModelReport(ModelUpdate.of("m.h5"), ModelReport.Status.REFUSED, "no", "")));
+
+    assertThat(type("traces", "outcome").nullable()).isEqualTo(DataTypes.STRING());
+    assertThat(rows("SELECT key, outcome, steps FROM traces WHERE outcome = 'DROPPED'"))
+        .containsExactly(Row.of("A", "DROPPED", 2L));
+    assertThat(type("updates", "status").nullable()).isEqualTo(DataTypes.STRING());
+    assertThat(rows("SELECT u.`update`.uri, message FROM updates AS u WHERE status = 'REFUSED'"))
+        .containsExactly(Row.of("m.h5", "no"));
   }
 
   private DataType type(String table, String column) {

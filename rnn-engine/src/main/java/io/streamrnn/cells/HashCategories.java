@@ -18,16 +18,14 @@ final class HashCategories implements Categories {
 
   private final int bins;
   private final OptionalLong maskValue;
-  private final List<Long> key;
+  private final TextHash hash;
 
   HashCategories(int bins, OptionalLong maskValue, List<Long> key) {
     this.bins = bins;
     this.maskValue = maskValue;
-    this.key = List.copyOf(key);
-    if (bins < 1 || !(key.isEmpty() || key.size() == 2)) {
-      throw new IllegalArgumentException(
-          "num_bins must be at least 1, and a salt has two numbers: num_bins=%d, salt=%s"
-              .formatted(bins, key));
+    this.hash = new TextHash(key);
+    if (bins < 1) {
+      throw new IllegalArgumentException("num_bins must be at least 1: num_bins=" + bins);
     }
   }
 
@@ -40,8 +38,7 @@ final class HashCategories implements Categories {
     }
     int first = hasMask ? 1 : 0;
     byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
-    long hash = key.isEmpty() ? Hashes.farm(digits) : Hashes.sip(key.get(0), key.get(1), digits);
-    return first + Long.remainderUnsigned(hash, bins - first);
+    return (long) first + hash.bin(digits, bins - first);
   }
 
   @Override
@@ -53,7 +50,7 @@ final class HashCategories implements Categories {
   public Map<String, Object> options() {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("num_bins", bins);
-    options.put("salt", key);
+    options.put("salt", hash.salt());
     maskValue.ifPresent(value -> options.put("mask_value", value));
     return options;
   }

@@ -9,14 +9,15 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The 64-bit hashes of short texts that TensorFlow's hash buckets use: the fingerprint of FarmHash
- * (Pike 2014), whose function for up to 32 bytes is that of CityHash, and SipHash-2-4 (Aumasson and
+ * The 64-bit hashes of texts that TensorFlow's hash buckets use: the fingerprint of FarmHash (Pike
+ * 2014), whose function for up to 64 bytes is that of CityHash, and SipHash-2-4 (Aumasson and
  * Bernstein 2012).
  */
 final class Hashes {
 
   private static final long K0 = 0xc3a5c85c97cb3127L;
   private static final long K1 = 0xb492b66fbe98f273L;
+  private static final long SEED = 81;
   private static final long K2 = 0x9ae16a3b2f90404fL;
 
   private static final VarHandle LONG =
@@ -26,16 +27,19 @@ final class Hashes {
 
   private Hashes() {}
 
-  /**
-   * FarmHash's fingerprint.
-   *
-   * @param s of 1 to 32 bytes
-   */
+  /** FarmHash's fingerprint. */
   static long farm(byte[] s) {
     int length = s.length;
+    if (length > 64) {
+      return farmOfBlocks(s);
+    }
     long mul = K2 + length * 2L;
-    if (length > 16) {
+    if (length > 32) {
+      return farmOfTwoHalves(s, mul);
+    } else if (length > 16) {
       return farmOfLong(s, mul);
+    } else if (length == 0) {
+      return K2;
     } else if (length >= 8) {
       long a = longAt(s, 0) + K2;
       long b = longAt(s, length - 8);
@@ -59,6 +63,74 @@ final class Hashes {
         Long.rotateRight(a + b, 43) + Long.rotateRight(c, 30) + d,
         a + Long.rotateRight(b + K2, 18) + c,
         mul);
+  }
+
+  /** Of 33 to 64 bytes. */
+  private static long farmOfTwoHalves(byte[] s, long mul) {
+    int end = s.length;
+    long a = longAt(s, 0) * K2;
+    long b = longAt(s, 8);
+    long c = longAt(s, end - 8) * mul;
+    long d = longAt(s, end - 16) * K2;
+    long y = Long.rotateRight(a + b, 43) + Long.rotateRight(c, 30) + d;
+    long z = mixed(y, a + Long.rotateRight(b + K2, 18) + c, mul);
+    long e = longAt(s, 16) * mul;
+    long f = longAt(s, 24);
+    long g = (y + longAt(s, end - 32)) * mul;
+    long h = (z + longAt(s, end - 24)) * mul;
+    return mixed(
+        Long.rotateRight(e + f, 43) + Long.rotateRight(g, 30) + h,
+        e + Long.rotateRight(f + a, 18) + g,
+        mul);
+  }
+
+  /** Of more than 64 bytes: a state of seven numbers, and at the end the last 64 bytes. */
+  private static long farmOfBlocks(byte[] s) {
+    long x = SEED;
+    long y = x * K1 + 113;
+    long z = shifted(y * K2 + 113) * K2;
+    long[] v = new long[2];
+    long[] w = new long[2];
+    x = x * K2 + longAt(s, 0);
+    int end = (s.length - 1) / 64 * 64;
+    for (int at = 0; at < end; at += 64) {
+      x = Long.rotateRight(x + y + v[0] + longAt(s, at + 8), 37) * K1;
+      y = Long.rotateRight(y + v[1] + longAt(s, at + 48), 42) * K1;
+      x ^= w[1];
+      y += v[0] + longAt(s, at + 40);
+      z = Long.rotateRight(z + w[0], 33) * K1;
+      weak(s, at, v[1] * K1, x + w[0], v);
+      weak(s, at + 32, z + w[1], y + longAt(s, at + 16), w);
+      long swapped = z;
+      z = x;
+      x = swapped;
+    }
+    long mul = K1 + ((z & 0xff) << 1);
+    int at = s.length - 64;
+    w[0] += (s.length - 1) & 63;
+    v[0] += w[0];
+    w[0] += v[0];
+    x = Long.rotateRight(x + y + v[0] + longAt(s, at + 8), 37) * mul;
+    y = Long.rotateRight(y + v[1] + longAt(s, at + 48), 42) * mul;
+    x ^= w[1] * 9;
+    y += v[0] * 9 + longAt(s, at + 40);
+    z = Long.rotateRight(z + w[0], 33) * mul;
+    weak(s, at, v[1] * mul, x + w[0], v);
+    weak(s, at + 32, z + w[1], y + longAt(s, at + 16), w);
+    return mixed(mixed(v[0], w[0], mul) + shifted(y) * K0 + x, mixed(v[1], w[1], mul) + z, mul);
+  }
+
+  /** Hashes 32 bytes with two seeds to two numbers. */
+  private static void weak(byte[] s, int at, long first, long second, long[] to) {
+    long last = longAt(s, at + 24);
+    long a = first + longAt(s, at);
+    long b = Long.rotateRight(second + a + last, 21);
+    long c = a;
+    a += longAt(s, at + 8);
+    a += longAt(s, at + 16);
+    b += Long.rotateRight(a, 44);
+    to[0] = a + last;
+    to[1] = b + c;
   }
 
   private static long mixed(long u, long v, long mul) {

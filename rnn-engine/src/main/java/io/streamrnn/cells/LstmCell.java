@@ -12,9 +12,9 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.LstmStep;
 import io.streamrnn.internal.Matrix;
 import io.streamrnn.internal.Rows;
-import io.streamrnn.internal.Sums;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,43 +125,23 @@ public final class LstmCell extends BuiltInCell {
 
   private final class LstmKernel extends BlockKernel {
 
-    private final Sums gates;
+    private final LstmStep step;
 
     LstmKernel() {
       super(LstmCell.this);
       ActivationFunction gate = Gates.of(recurrentActivation, activation);
-      gates = Sums.of(bias, List.of(kernel, recurrentKernel), gate, gate, activation, gate);
+      step = LstmStep.of(bias, kernel, recurrentKernel, gate, activation);
+    }
+
+    @Override
+    protected int mostRows() {
+      return step.mostRows();
     }
 
     @Override
     protected Rows stepBlock(int rows) {
-      Rows h = states[0];
-      Rows c = states[1];
-      gates.set(rows, x, h);
-      Rows i = gates.part(0);
-      Rows f = gates.part(1);
-      Rows g = gates.part(2);
-      Rows o = gates.part(3);
-      int count = rows * h.stride;
-      newCellState(i.values(), f.values(), g.values(), c.values(), count);
-      System.arraycopy(c.values(), 0, h.values(), 0, count);
-      h.apply(activation, rows);
-      multiply(o.values(), h.values(), count);
-      return h;
-    }
-  }
-
-  /** {@code c' = f * c + i * g}, in place. */
-  static void newCellState(float[] i, float[] f, float[] g, float[] c, int count) {
-    for (int j = 0; j < count; j++) {
-      c[j] = Math.fma(f[j], c[j], i[j] * g[j]);
-    }
-  }
-
-  /** Multiplies in place. */
-  static void multiply(float[] a, float[] target, int count) {
-    for (int j = 0; j < count; j++) {
-      target[j] *= a[j];
+      step.apply(rows, x, states[0], states[1]);
+      return states[0];
     }
   }
 }

@@ -15,6 +15,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.LstmStep;
 import io.streamrnn.internal.Matrix;
 import io.streamrnn.internal.Rows;
 import io.streamrnn.internal.Sums;
@@ -138,7 +139,7 @@ public final class ProjectedLstmCell extends BuiltInCell {
       Rows c = states[1];
       gates.set(rows, x, h);
       int count = rows * c.stride;
-      LstmCell.newCellState(
+      LstmStep.newCellState(
           gates.part(0).values(),
           gates.part(1).values(),
           gates.part(2).values(),
@@ -146,7 +147,7 @@ public final class ProjectedLstmCell extends BuiltInCell {
           count);
       System.arraycopy(c.values(), 0, full.values(rows), 0, count);
       full.apply(Activation.TANH, rows);
-      LstmCell.multiply(gates.part(3).values(), full.values(), count);
+      LstmStep.multiply(gates.part(3).values(), full.values(), count);
       projected.set(rows, full);
       System.arraycopy(projected.part(0).values(), 0, h.values(), 0, rows * h.stride);
       return h;

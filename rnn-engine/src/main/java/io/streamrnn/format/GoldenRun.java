@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.Stepper;
+import io.streamrnn.model.TextInput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs a model over recorded inputs and counts the outputs that agree. Not thread-safe. */
 final class GoldenRun {
@@ -76,7 +78,7 @@ final class GoldenRun {
   }
 
   private void call(int number, JsonNode step) {
-    GoldenTensor x = GoldenTensor.of(step.path("inputs"), this::damaged);
+    GoldenTensor x = GoldenTensor.of(step.path("inputs"), this::index, this::damaged);
     int rows = x.size(0);
     int time = x.size(1);
     int size = model.inputSize();
@@ -92,6 +94,24 @@ final class GoldenRun {
         System.arraycopy(x.data(), (row * time + t) * size, sequence[t], 0, size);
       }
       compare(number, row, run(row, sequence), GoldenTensor.row(expected, row));
+    }
+  }
+
+  /** The index of a text, where the model takes one. */
+  private Optional<Float> index(int position, JsonNode value) {
+    Optional<TextInput> text =
+        model.texts().stream()
+            .filter(each -> each.position() == position % model.inputSize())
+            .findFirst();
+    if (text.isPresent() && !value.isTextual()) {
+      throw damaged(
+          "an input is a text: input='%s', data[%d]=%s"
+              .formatted(text.get().name(), position, value));
+    }
+    try {
+      return text.map(input -> (float) input.index(value.textValue()));
+    } catch (IllegalArgumentException e) {
+      throw damaged(String.valueOf(e.getMessage()));
     }
   }
 

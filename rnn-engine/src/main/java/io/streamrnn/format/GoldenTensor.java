@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.model.ModelFormatException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -18,21 +19,32 @@ import java.util.function.Function;
  */
 record GoldenTensor(List<Integer> shape, float[] data) {
 
+  /** Reads a value that is no number. */
+  @FunctionalInterface
+  interface Texts {
+
+    /** The number of a value; empty if it has none. */
+    Optional<Float> number(int position, JsonNode value);
+  }
+
   /**
    * Reads {@code {"shape": [...], "data": [...]}}.
    *
    * @param damaged creates the exception
    */
   static GoldenTensor of(JsonNode json, Function<String, ModelFormatException> damaged) {
+    return of(json, (position, value) -> Optional.empty(), damaged);
+  }
+
+  /** As {@link #of(JsonNode, Function)}, with texts. */
+  static GoldenTensor of(
+      JsonNode json, Texts texts, Function<String, ModelFormatException> damaged) {
     List<Integer> shape = new ArrayList<>();
     json.path("shape").forEach(size -> shape.add(size.asInt()));
     JsonNode data = json.path("data");
     float[] values = new float[data.size()];
     for (int i = 0; i < values.length; i++) {
-      if (!data.get(i).isNumber()) {
-        throw damaged.apply("a tensor holds numbers: data[%d]=%s".formatted(i, data.get(i)));
-      }
-      values[i] = data.get(i).floatValue();
+      values[i] = number(i, data.get(i), texts, damaged);
     }
     if (shape.isEmpty()
         || shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b) != values.length) {
@@ -41,6 +53,15 @@ record GoldenTensor(List<Integer> shape, float[] data) {
               .formatted(shape, values.length));
     }
     return new GoldenTensor(List.copyOf(shape), values);
+  }
+
+  private static float number(
+      int position, JsonNode value, Texts texts, Function<String, ModelFormatException> damaged) {
+    Optional<Float> text = texts.number(position, value);
+    if (text.isEmpty() && !value.isNumber()) {
+      throw damaged.apply("a tensor holds numbers: data[%d]=%s".formatted(position, value));
+    }
+    return text.orElseGet(value::floatValue);
   }
 
   /** The size of a dimension; 0 if there is none. */

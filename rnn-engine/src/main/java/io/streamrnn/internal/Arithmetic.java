@@ -34,8 +34,16 @@ abstract class Arithmetic {
   abstract Sums sums(
       float[] bias, List<Matrix> matrices, int stride, ActivationFunction... activations);
 
-  /** A matrix in the form that {@link #sums} read besides its rows. */
-  abstract float[] panels(Matrix matrix);
+  /** See {@link LstmStep#of}. */
+  LstmStep lstm(
+      float[] bias,
+      Matrix kernel,
+      Matrix recurrentKernel,
+      ActivationFunction gate,
+      ActivationFunction activation) {
+    List<Matrix> matrices = List.of(kernel, recurrentKernel);
+    return new PlainLstm(sums(bias, matrices, gate, gate, activation, gate), activation);
+  }
 
   abstract void tanh(float[] v, int from, int to);
 

@@ -8,7 +8,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.StateSpec;
 
-/** A kernel that steps up to {@link Rows#CAPACITY} rows together, in its own scratch memory. */
+/** A kernel that steps some rows together, in its own scratch memory. */
 public abstract class BlockKernel implements Kernel {
 
   /** The inputs of the current rows. */
@@ -26,17 +26,23 @@ public abstract class BlockKernel implements Kernel {
   /**
    * Steps the current rows.
    *
-   * @param rows how many, {@link Rows#CAPACITY} at most
+   * @param rows how many, {@link #mostRows} at most
    * @return their outputs
    */
   protected abstract Rows stepBlock(int rows);
 
+  /** How many rows are stepped together at most. */
+  protected int mostRows() {
+    return Rows.CAPACITY;
+  }
+
   @Override
   public final void step(int rows, float[] xs, float[][] allStates, float[] outputs) {
     int from = 0;
-    while (rows - from > Rows.CAPACITY) {
-      step(from, Rows.CAPACITY, xs, allStates, outputs);
-      from += Rows.CAPACITY;
+    int most = mostRows();
+    while (rows - from > most) {
+      step(from, most, xs, allStates, outputs);
+      from += most;
     }
     step(from, rows - from, xs, allStates, outputs);
   }

@@ -6,6 +6,7 @@ package io.streamrnn.internal;
 
 import io.streamrnn.cell.Weight;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public final class Matrix {
   final float[][] rows;
   final int parts;
   final int width;
-  // What the vector products read; created when several rows first come together.
+  // Created at the first product with vectors.
   private volatile float @Nullable [] panels;
 
   Matrix(float[][] rows, int parts) {
@@ -41,11 +42,16 @@ public final class Matrix {
         to - from);
   }
 
-  float[] panels() {
+  /**
+   * The weights as vector products read them.
+   *
+   * @param packing always the same for a matrix
+   */
+  float[] panels(Function<Matrix, float[]> packing) {
     float[] result = panels;
     if (result == null) {
       // Threads that arrive at the same time create equal ones.
-      result = Providers.CURRENT.panels(this);
+      result = packing.apply(this);
       panels = result;
     }
     return result;

@@ -38,11 +38,6 @@ final class PlainArithmetic extends Arithmetic {
   }
 
   @Override
-  float[] panels(Matrix matrix) {
-    throw new UnsupportedOperationException("plain sums read the rows of a matrix");
-  }
-
-  @Override
   void tanh(float[] v, int from, int to) {
     Tanh.apply(v, from, to);
   }

@@ -5,6 +5,7 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.ActivationFunction;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,41 +30,27 @@ class PlainSums extends Sums {
 
   @Override
   void begin(int rows) {
-    begin(0, rows);
-  }
-
-  @Override
-  void add(int rows, Rows a, int index) {
-    add(0, rows, a, index);
-  }
-
-  @Override
-  void end(int rows) {
-    end(0, rows);
-  }
-
-  /** Rows before {@code from} are in their parts already. */
-  final void begin(int from, int to) {
-    if (to > sums.length) {
-      sums = new float[Rows.CAPACITY][bias.length];
+    if (rows > sums.length) {
+      sums = new float[Rows.roundedUp(rows)][bias.length];
     }
-    for (int row = from; row < to; row++) {
+    for (int row = 0; row < rows; row++) {
       System.arraycopy(bias, 0, sums[row], 0, bias.length);
     }
   }
 
-  final void add(int from, int to, Rows a, int index) {
-    if (to - from == 1) {
-      oneRow(index).accumulate(a.values(), from * a.stride, sums[from]);
+  @Override
+  void add(int rows, Rows a, int index) {
+    if (rows == 1) {
+      oneRow(index).accumulate(a.values(), 0, sums[0]);
       return;
     }
     float[][] m = matrices.get(index).rows;
-    int row = from;
-    for (; row + 2 <= to; row += 2) {
+    int row = 0;
+    for (; row + 2 <= rows; row += 2) {
       int first = row * a.stride;
       Products.accumulate(a.values(), first, first + a.stride, m, sums[row], sums[row + 1]);
     }
-    if (row < to) {
+    if (row < rows) {
       // Not its copy, for which the rows just read would have to leave the cache.
       Products.accumulate(a.values(), row * a.stride, m.length, m, sums[row]);
     }
@@ -76,16 +63,24 @@ class PlainSums extends Sums {
     return oneRow[index];
   }
 
-  final void end(int from, int to) {
-    for (int row = from; row < to; row++) {
+  /** Releases the copies of matrices that one row made. */
+  final void dropCopies() {
+    Arrays.fill(oneRow, null);
+  }
+
+  @Override
+  void end(int rows) {
+    for (int row = 0; row < rows; row++) {
       if (squash != null) {
         squash.apply(sums[row]);
       }
-      for (int part = 0; part < parts.length; part++) {
-        Rows rows = parts[part];
-        System.arraycopy(sums[row], part * width, rows.values(to), row * rows.stride, width);
+      for (int k = 0; k < parts.length; k++) {
+        Rows part = parts[k];
+        System.arraycopy(sums[row], k * width, part.values(rows), row * part.stride, width);
       }
     }
-    activate(squash == null ? to : from);
+    if (squash == null) {
+      activate(rows);
+    }
   }
 }

@@ -18,8 +18,8 @@ import io.streamrnn.cell.ActivationFunction;
 public final class Rows {
 
   /**
-   * How many rows are stepped together. From eight rows on a step of a row costs the same; this
-   * many stay in the first-level cache together with what they are multiplied with.
+   * How many rows most kernels step together. From eight rows on a step of a row costs the same;
+   * this many stay in the first-level cache together with what they are multiplied with.
    */
   public static final int CAPACITY = 16;
 
@@ -42,13 +42,18 @@ public final class Rows {
     this.values = new float[stride];
   }
 
+  /** The least multiple of {@value #CAPACITY} that is not less. */
+  static int roundedUp(int rows) {
+    return (rows + CAPACITY - 1) / CAPACITY * CAPACITY;
+  }
+
   /**
    * The elements, with room for this many rows. What was there before may be gone, and arrays
    * returned before are no longer in use.
    */
   public float[] values(int rows) {
     if (rows * stride > values.length) {
-      values = new float[CAPACITY * stride];
+      values = new float[roundedUp(rows) * stride];
     }
     return values;
   }
@@ -70,6 +75,10 @@ public final class Rows {
   /** Reads {@code count} rows that follow one another without gaps. */
   public void read(float[] from, int fromRow, int count) {
     float[] to = values(count);
+    if (stride == width) {
+      System.arraycopy(from, fromRow * width, to, 0, count * width);
+      return;
+    }
     for (int row = 0; row < count; row++) {
       System.arraycopy(from, (fromRow + row) * width, to, row * stride, width);
     }
@@ -77,6 +86,10 @@ public final class Rows {
 
   /** Writes {@code count} rows one after another without gaps. */
   public void write(float[] to, int toRow, int count) {
+    if (stride == width) {
+      System.arraycopy(values, 0, to, toRow * width, count * width);
+      return;
+    }
     for (int row = 0; row < count; row++) {
       System.arraycopy(values, row * stride, to, (toRow + row) * width, width);
     }

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.internal;
 
+import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.internal.math.Tanh;
 import java.util.List;
@@ -18,9 +19,6 @@ final class VectorArithmetic extends Arithmetic {
 
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
-
-  /** See {@link Matrix}: columns in panels of two vectors, each panel by ascending input index. */
-  static final int PANEL = 2 * LANES;
 
   private final WarmUp warmUp;
 
@@ -58,26 +56,26 @@ final class VectorArithmetic extends Arithmetic {
     return new VectorSums(bias, matrices, stride, warmUp, activations);
   }
 
-  /**
-   * The vectors of all parts, each part filled up with zeros to whole vectors, in pairs; a zero one
-   * at the end if their number is odd.
-   */
   @Override
-  float[] panels(Matrix matrix) {
-    int perPart = vectors(matrix.width);
-    int vectors = perPart * matrix.parts;
-    int inputs = matrix.rows.length;
-    float[] result = new float[Math.multiplyExact((vectors + 1) / 2 * PANEL, inputs)];
-    for (int vector = 0; vector < vectors; vector++) {
-      int column = vector % perPart * LANES;
-      int from = vector / perPart * matrix.width + column;
-      int count = Math.min(LANES, matrix.width - column);
-      for (int i = 0; i < inputs; i++) {
-        int to = (vector / 2 * inputs + i) * PANEL + vector % 2 * LANES;
-        System.arraycopy(matrix.rows[i], from, result, to, count);
-      }
+  LstmStep lstm(
+      float[] bias,
+      Matrix kernel,
+      Matrix recurrentKernel,
+      ActivationFunction gate,
+      ActivationFunction activation) {
+    if (gate != GateActivation.SIGMOID || activation != Activation.TANH) {
+      return super.lstm(bias, kernel, recurrentKernel, gate, activation);
     }
-    return result;
+    Sums plain =
+        new PlainSums(
+            bias,
+            List.of(kernel, recurrentKernel),
+            stride(kernel.width),
+            gate,
+            gate,
+            activation,
+            gate);
+    return new VectorLstm(bias, kernel, recurrentKernel, new PlainLstm(plain, activation), warmUp);
   }
 
   @Override
@@ -86,11 +84,8 @@ final class VectorArithmetic extends Arithmetic {
       Tanh.apply(v, from, to);
       return;
     }
-    int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      tanh(FloatVector.fromArray(SPECIES, v, i)).intoArray(v, i);
-    }
-    Tanh.apply(v, i, to);
+    // As in Squash: adding -0 leaves any number as it is.
+    Tanh.apply(v, squash(v, from, to, 1f, -0f), to);
   }
 
   @Override
@@ -99,42 +94,69 @@ final class VectorArithmetic extends Arithmetic {
       Tanh.sigmoid(v, from, to);
       return;
     }
-    int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
-      FloatVector tanh = tanh(FloatVector.fromArray(SPECIES, v, i).mul(half));
-      half.fma(tanh, half).intoArray(v, i);
-    }
-    Tanh.sigmoid(v, i, to);
+    Tanh.sigmoid(v, squash(v, from, to, 0.5f, 0.5f), to);
   }
 
   @Override
   void squash(float[] v, float[] scale, float[] shift) {
-    if (!warmUp.isDone()) {
-      Tanh.squash(v, 0, scale, shift);
-      return;
-    }
-    int i = 0;
-    for (; i <= v.length - LANES; i += LANES) {
-      FloatVector by = FloatVector.fromArray(SPECIES, scale, i);
-      FloatVector tanh = tanh(FloatVector.fromArray(SPECIES, v, i).mul(by));
-      by.fma(tanh, FloatVector.fromArray(SPECIES, shift, i)).intoArray(v, i);
-    }
-    Tanh.squash(v, i, scale, shift);
+    int end = warmUp.isDone() ? v.length / LANES * LANES : 0;
+    squash(v, end, scale, shift, -1);
+    Tanh.squash(v, end, scale, shift);
   }
 
-  /** The operations of {@link Tanh#apply}, one for one. */
-  private static FloatVector tanh(FloatVector v) {
-    FloatVector x = v.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-    FloatVector t = x.mul(x);
-    FloatVector p =
-        all(Tanh.P4).fma(t, all(Tanh.P3)).fma(t, all(Tanh.P2)).fma(t, all(Tanh.P1)).fma(t, all(1f));
-    FloatVector q =
-        all(Tanh.Q4).fma(t, all(Tanh.Q3)).fma(t, all(Tanh.Q2)).fma(t, all(Tanh.Q1)).fma(t, all(1f));
-    return x.mul(p).div(q);
+  // A loop over vectors calls nothing but the Vector API. Whether the compiler inlines a method of
+  // ours into it depends on what was compiled before; if not, each of its vectors is an object.
+
+  /**
+   * The operations of {@link Tanh#squash}, one for one, on whole vectors.
+   *
+   * @return where the rest begins that is less than a vector
+   */
+  private static int squash(float[] v, int from, int to, float scale, float shift) {
+    int i = from;
+    for (; i <= to - LANES; i += LANES) {
+      FloatVector by = FloatVector.broadcast(SPECIES, scale);
+      FloatVector x = FloatVector.fromArray(SPECIES, v, i).mul(by);
+      x = x.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      FloatVector t = x.mul(x);
+      FloatVector p = FloatVector.broadcast(SPECIES, Tanh.P4);
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      FloatVector q = FloatVector.broadcast(SPECIES, Tanh.Q4);
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      by.fma(x.mul(p).div(q), FloatVector.broadcast(SPECIES, shift)).intoArray(v, i);
+    }
+    return i;
   }
 
-  private static FloatVector all(float value) {
-    return FloatVector.broadcast(SPECIES, value);
+  /**
+   * The same with a scale and a shift for each element.
+   *
+   * @param to a whole number of vectors
+   * @param mask of an element's index; it gives that of its scale and shift
+   */
+  static void squash(float[] v, int to, float[] scale, float[] shift, int mask) {
+    for (int i = 0; i < to; i += LANES) {
+      FloatVector by = FloatVector.fromArray(SPECIES, scale, i & mask);
+      FloatVector x = FloatVector.fromArray(SPECIES, v, i).mul(by);
+      x = x.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      FloatVector t = x.mul(x);
+      FloatVector p = FloatVector.broadcast(SPECIES, Tanh.P4);
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      FloatVector q = FloatVector.broadcast(SPECIES, Tanh.Q4);
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      by.fma(x.mul(p).div(q), FloatVector.fromArray(SPECIES, shift, i & mask)).intoArray(v, i);
+    }
   }
 }

@@ -5,29 +5,38 @@
 package io.streamrnn.internal;
 
 import static io.streamrnn.internal.VectorArithmetic.LANES;
-import static io.streamrnn.internal.VectorArithmetic.PANEL;
 import static io.streamrnn.internal.VectorArithmetic.SPECIES;
 
 import io.streamrnn.cell.ActivationFunction;
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums of four rows and two vectors of columns at a time, which stay in registers for all inputs:
- * each weight that is loaded serves four rows. One row, and two, are as fast in plain Java.
+ * each weight that is loaded serves four rows. One row takes eight vectors of columns at a time.
  */
 final class VectorSums extends PlainSums {
 
   private static final int TILE = 4;
 
+  /** How many panels one row takes at a time. */
+  private static final int PANELS_OF_ONE = 4;
+
+  /** Columns are in panels of two vectors, each panel by ascending input index. */
+  private static final int PANEL = 2 * LANES;
+
   private final WarmUp warmUp;
+  private boolean isWarm;
   private final int vectorsPerPart;
   private final float[][] biases;
   // Takes the zeros of the vector that fills up the last pair.
   private final Rows nothing;
-  // How many of the current rows are computed in tiles, from the first on.
-  private int tiled;
+  // One row has its parts side by side.
+  private final float[] biasOfOne;
+  private final float[] sumsOfOne;
+  private final @Nullable Squash squashOfOne;
 
   VectorSums(
       float[] bias,
@@ -38,43 +47,145 @@ final class VectorSums extends PlainSums {
     super(bias, matrices, stride, activations);
     this.warmUp = warmUp;
     vectorsPerPart = stride / LANES;
-    biases = new float[activations.length][];
+    biases = new float[parts.length][];
     Arrays.setAll(
         biases, k -> Arrays.copyOf(Arrays.copyOfRange(bias, k * width, (k + 1) * width), stride));
     nothing = new Rows(LANES, stride);
+    biasOfOne = new float[parts.length * stride];
+    for (int k = 0; k < parts.length; k++) {
+      System.arraycopy(biases[k], 0, biasOfOne, k * stride, stride);
+    }
+    int panels = (parts.length * vectorsPerPart + 1) / 2;
+    sumsOfOne = new float[(panels + PANELS_OF_ONE - 1) / PANELS_OF_ONE * PANELS_OF_ONE * PANEL];
+    squashOfOne = Squash.of(stride, activations);
   }
 
-  /** A tile of three counts one twice. */
-  private static int tiled(int rows) {
-    int left = rows % TILE;
-    return left == TILE - 1 ? rows : rows - left;
+  /**
+   * The vectors of all parts, each part filled up with zeros to whole vectors, in pairs; a zero one
+   * at the end if their number is odd.
+   */
+  private static float[] packed(Matrix matrix) {
+    int perPart = VectorArithmetic.vectors(matrix.width);
+    int vectors = perPart * matrix.parts;
+    int inputs = matrix.rows.length;
+    float[] result = new float[Math.multiplyExact((vectors + 1) / 2 * PANEL, inputs)];
+    for (int vector = 0; vector < vectors; vector++) {
+      int column = vector % perPart * LANES;
+      int from = vector / perPart * matrix.width + column;
+      int count = Math.min(LANES, matrix.width - column);
+      for (int i = 0; i < inputs; i++) {
+        int to = (vector / 2 * inputs + i) * PANEL + vector % 2 * LANES;
+        System.arraycopy(matrix.rows[i], from, result, to, count);
+      }
+    }
+    return result;
   }
 
   @Override
   void begin(int rows) {
-    tiled = warmUp.isDone() ? tiled(rows) : 0;
-    for (int k = 0; k < parts.length; k++) {
-      parts[k].values(rows);
-      parts[k].fill(biases[k], tiled);
+    if (!isWarm && warmUp.isDone()) {
+      isWarm = true;
+      dropCopies();
     }
-    begin(tiled, rows);
+    if (!isWarm) {
+      super.begin(rows);
+    } else if (rows == 1) {
+      System.arraycopy(biasOfOne, 0, sumsOfOne, 0, biasOfOne.length);
+    } else {
+      for (int k = 0; k < parts.length; k++) {
+        parts[k].fill(biases[k], rows);
+      }
+    }
   }
 
   @Override
   void add(int rows, Rows a, int index) {
-    if (tiled > 0) {
-      addTiled(tiled, a, matrices.get(index));
+    if (!isWarm) {
+      super.add(rows, a, index);
+    } else if (rows == 1) {
+      addToOne(a, matrices.get(index));
+    } else {
+      addTiled(rows, a, matrices.get(index));
     }
-    add(tiled, rows, a, index);
   }
 
   @Override
   void end(int rows) {
-    end(tiled, rows);
+    if (!isWarm) {
+      super.end(rows);
+    } else if (rows == 1) {
+      endOne();
+    } else {
+      activate(rows);
+    }
+  }
+
+  private void addToOne(Rows a, Matrix m) {
+    float[] weights = m.panels(VectorSums::packed);
+    int size = m.rows.length * PANEL;
+    int last = weights.length - size;
+    for (int panel = 0; panel * size <= last; panel += PANELS_OF_ONE) {
+      one(
+          a.values(),
+          m.rows.length,
+          weights,
+          panel * size,
+          Math.min((panel + 1) * size, last),
+          Math.min((panel + 2) * size, last),
+          Math.min((panel + 3) * size, last),
+          sumsOfOne,
+          panel * PANEL);
+    }
+  }
+
+  private void endOne() {
+    if (squashOfOne != null) {
+      VectorArithmetic.squash(
+          sumsOfOne, biasOfOne.length, squashOfOne.scale(), squashOfOne.shift(), -1);
+    }
+    int stride = vectorsPerPart * LANES;
+    for (int k = 0; k < parts.length; k++) {
+      System.arraycopy(sumsOfOne, k * stride, parts[k].values(1), 0, stride);
+    }
+    if (squashOfOne == null) {
+      activate(1);
+    }
+  }
+
+  /** Sums of four panels for one row; what is behind the last panel has no meaning. */
+  private static void one(
+      float[] a, int inputs, float[] weights, int p, int q, int r, int s, float[] sums, int at) {
+    FloatVector p0 = FloatVector.fromArray(SPECIES, sums, at);
+    FloatVector p1 = FloatVector.fromArray(SPECIES, sums, at + LANES);
+    FloatVector q0 = FloatVector.fromArray(SPECIES, sums, at + PANEL);
+    FloatVector q1 = FloatVector.fromArray(SPECIES, sums, at + PANEL + LANES);
+    FloatVector r0 = FloatVector.fromArray(SPECIES, sums, at + 2 * PANEL);
+    FloatVector r1 = FloatVector.fromArray(SPECIES, sums, at + 2 * PANEL + LANES);
+    FloatVector s0 = FloatVector.fromArray(SPECIES, sums, at + 3 * PANEL);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, sums, at + 3 * PANEL + LANES);
+    for (int i = 0; i < inputs; i++) {
+      FloatVector value = FloatVector.broadcast(SPECIES, a[i]);
+      p0 = value.fma(FloatVector.fromArray(SPECIES, weights, p + i * PANEL), p0);
+      p1 = value.fma(FloatVector.fromArray(SPECIES, weights, p + i * PANEL + LANES), p1);
+      q0 = value.fma(FloatVector.fromArray(SPECIES, weights, q + i * PANEL), q0);
+      q1 = value.fma(FloatVector.fromArray(SPECIES, weights, q + i * PANEL + LANES), q1);
+      r0 = value.fma(FloatVector.fromArray(SPECIES, weights, r + i * PANEL), r0);
+      r1 = value.fma(FloatVector.fromArray(SPECIES, weights, r + i * PANEL + LANES), r1);
+      s0 = value.fma(FloatVector.fromArray(SPECIES, weights, s + i * PANEL), s0);
+      s1 = value.fma(FloatVector.fromArray(SPECIES, weights, s + i * PANEL + LANES), s1);
+    }
+    p0.intoArray(sums, at);
+    p1.intoArray(sums, at + LANES);
+    q0.intoArray(sums, at + PANEL);
+    q1.intoArray(sums, at + PANEL + LANES);
+    r0.intoArray(sums, at + 2 * PANEL);
+    r1.intoArray(sums, at + 2 * PANEL + LANES);
+    s0.intoArray(sums, at + 3 * PANEL);
+    s1.intoArray(sums, at + 3 * PANEL + LANES);
   }
 
   private void addTiled(int rows, Rows a, Matrix m) {
-    float[] panels = m.panels();
+    float[] panels = m.panels(VectorSums::packed);
     int inputs = m.rows.length;
     int vectors = vectorsPerPart * parts.length;
     for (int vector = 0; vector < vectors; vector += 2) {

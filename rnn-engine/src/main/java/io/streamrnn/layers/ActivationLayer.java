@@ -19,9 +19,9 @@ import java.util.Map;
 
 /**
  * Keras's {@code Activation}: an activation by itself. ({@link Activation} is the function.) Files
- * may also call it {@code ReLU}, {@code LeakyReLU}, {@code ThresholdedReLU}, {@code ELU} or {@code
- * Softmax}; the functions of these with parameters are {@link io.streamrnn.cells.ReluActivation}
- * and {@link io.streamrnn.cells.ParametricActivation}.
+ * may also call it {@code ReLU}, {@code LeakyReLU}, {@code ThresholdedReLU} or {@code ELU}, and
+ * {@code Softmax} over the last axis; the functions of these with parameters are {@link
+ * io.streamrnn.cells.ReluActivation} and {@link io.streamrnn.cells.ParametricActivation}.
  */
 public final class ActivationLayer extends PerStep {
 
@@ -31,7 +31,7 @@ public final class ActivationLayer extends PerStep {
               ActivationLayer::read,
               ActivationLayer::translate,
               LayerEntry.Trait.IS_PER_STEP)
-          .storedAs("ReLU", "LeakyReLU", "ThresholdedReLU", "ELU", "Softmax");
+          .storedAs("ReLU", "LeakyReLU", "ThresholdedReLU", "ELU");
 
   /** The arguments of the layers that are activations by another name. */
   private static final Map<String, List<String>> PARAMETERS =
@@ -39,8 +39,7 @@ public final class ActivationLayer extends PerStep {
           "ReLU", List.of("max_value", "negative_slope", "threshold"),
           "LeakyReLU", List.of("negative_slope", "alpha"),
           "ThresholdedReLU", List.of("theta"),
-          "ELU", List.of("alpha"),
-          "Softmax", List.of());
+          "ELU", List.of("alpha"));
 
   private final ActivationFunction activation;
 
@@ -80,19 +79,9 @@ public final class ActivationLayer extends PerStep {
       to.put("activation", from.activation("activation", Activation.LINEAR));
       return;
     }
-    if (from.className().equals("Softmax")) {
-      translateAxis(from, to);
-    }
     Map<String, Object> config = new LinkedHashMap<>();
     parameters.forEach(key -> from.copy(config, key));
     to.put("activation", new ClassConfig(from.className(), config).toMap());
-  }
-
-  private static void translateAxis(StoredConfig softmax, Map<String, Object> to) {
-    if (softmax.isNone("axis")) {
-      throw softmax.unsupported("softmax must be over the last axis: axis=None; supported: -1, 2");
-    }
-    NormalizationBuilder.translateAxis(softmax, to);
   }
 
   @Override

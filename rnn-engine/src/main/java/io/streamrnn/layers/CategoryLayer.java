@@ -10,6 +10,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cells.Categories;
 import io.streamrnn.cells.CategoryCell;
 import io.streamrnn.cells.Encoding;
+import io.streamrnn.cells.TextCategories;
 import io.streamrnn.internal.ConfigReader;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,11 @@ public abstract class CategoryLayer extends Reshaping {
 
   /** The categories of values. */
   abstract Categories categories();
+
+  @Override
+  public final Optional<TextCategories> texts() {
+    return categories() instanceof TextCategories texts ? Optional.of(texts) : Optional.empty();
+  }
 
   /** Keras's {@code output_mode}. */
   final Encoding encoding() {

@@ -24,6 +24,9 @@ import java.util.Optional;
  *   y[b, i, j] = sum over d of first[b, i, d] second[b, j, d]
  * </pre>
  *
+ * <p>With {@link #normalize()} each of the vectors that are multiplied has the norm 1, so that the
+ * products are cosines.
+ *
  * <p>The output has the other axes of the first input, then those of the second; {@code [B, 1]} if
  * there are none. It has no mask, and masks of the inputs are ignored.
  *
@@ -33,13 +36,20 @@ public final class Dot extends Layer {
 
   static final LayerEntry ENTRY = LayerEntry.of("Dot", Dot::read, Dot::translate);
 
+  // The least sum of squares that a vector is divided by the root of: TensorFlow's and Keras 3's.
+  private static final double EPSILON = 1e-12;
+  private static final double EPSILON_OF_KERAS_3 = 1e-14;
+
   private final int first;
   private final int second;
+  // 0 for vectors as they are.
+  private final double epsilon;
 
-  private Dot(String name, int first, int second) {
+  private Dot(String name, int first, int second, double epsilon) {
     super(name);
     this.first = first;
     this.second = second;
+    this.epsilon = epsilon;
     if (first == 0 || second == 0) {
       throw new IllegalArgumentException(
           "the axes are after the rows: axes=[%d, %d]".formatted(first, second));
@@ -53,12 +63,17 @@ public final class Dot extends Layer {
    * @param second the axis of the second input
    */
   public static Dot axes(int first, int second) {
-    return new Dot("dot", first, second);
+    return new Dot("dot", first, second, 0);
   }
 
   /** The layer under another name: Keras's {@code name}. */
   public Dot name(String value) {
-    return new Dot(value, first, second);
+    return new Dot(value, first, second, epsilon);
+  }
+
+  /** The layer of vectors of norm 1: Keras's {@code normalize=True}. */
+  public Dot normalize() {
+    return new Dot(name(), first, second, EPSILON_OF_KERAS_3);
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
@@ -70,14 +85,16 @@ public final class Dot extends Layer {
     if (both.size() != 2) {
       throw new IllegalArgumentException("there is one axis for each of two inputs: axes=" + both);
     }
-    return new Dot(name, both.get(0), both.get(1));
+    boolean normalizes = config.flag("normalize", false);
+    double epsilon = config.number("normalize_epsilon", EPSILON_OF_KERAS_3);
+    return new Dot(name, both.get(0), both.get(1), normalizes ? epsilon : 0);
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
     from.copy(to, "axes");
     if (from.flag("normalize", false)) {
-      throw from.unsupported(
-          "option not supported: normalize=true; supported: normalize=false; normalize the inputs by UnitNormalization layers before it");
+      to.put("normalize", true);
+      to.put("normalize_epsilon", from.isKeras3() ? EPSILON_OF_KERAS_3 : EPSILON);
     }
   }
 
@@ -95,6 +112,10 @@ public final class Dot extends Layer {
     config.put("trainable", isTrainable());
     config.put("dtype", "float32");
     config.put("axes", List.of(first, second));
+    if (epsilon > 0) {
+      config.put("normalize", true);
+      config.put("normalize_epsilon", epsilon);
+    }
     return Collections.unmodifiableMap(config);
   }
 
@@ -198,7 +219,31 @@ public final class Dot extends Layer {
     for (int row = 0; row < output.dim(0); row++) {
       rows.add(left.at(0, row).matmul(right.at(0, row)));
     }
-    return Variable.stack(0, rows).reshape(output);
+    Variable products = Variable.stack(0, rows);
+    return (epsilon > 0 ? cosines(products, inputs) : products).reshape(output);
+  }
+
+  /** Products divided by both norms; [B, P, Q]. */
+  private Variable cosines(Variable products, List<Variable> inputs) {
+    Variable ofFirst = inverseNorms(inputs.get(0), first); // [B, P, 1]
+    Variable ofSecond = inverseNorms(inputs.get(1), second); // [B, Q, 1]
+    Shape row = Shape.of(ofSecond.shape().dim(1));
+    List<Variable> rows = new ArrayList<>();
+    for (int b = 0; b < products.shape().dim(0); b++) {
+      Variable product = products.at(0, b);
+      rows.add(product.times(ofFirst.at(0, b)).times(ofSecond.at(0, b).reshape(row)));
+    }
+    return Variable.stack(0, rows);
+  }
+
+  private Variable inverseNorms(Variable input, int axis) {
+    Variable vectors = matrices(input, axis, false);
+    return vectors
+        .times(vectors)
+        .sumOfLast()
+        .map(
+            sum -> 1 / Math.sqrt(Math.max(sum, epsilon)),
+            (sum, y) -> sum > epsilon ? -y / (2 * sum) : 0);
   }
 
   /** Each row as a matrix of the axis that is summed over and all others. */

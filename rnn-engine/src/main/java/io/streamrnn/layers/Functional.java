@@ -236,6 +236,11 @@ public final class Functional extends Layer {
     return of.get(call).shapes.get(index);
   }
 
+  /** The names of the inputs, as they were declared. */
+  public List<String> inputNames() {
+    return inputs.stream().map(input -> input.name).toList();
+  }
+
   List<Call> inputs() {
     return inputs;
   }

@@ -16,6 +16,9 @@ import java.util.Optional;
  * mean, of each feature over all steps, {@code [B, T, I]} to {@code [B, I]}. The mean is that of
  * the steps that the mask uses; if it uses none, it is NaN, as in Keras. The largest value is that
  * of all steps, whatever the mask.
+ *
+ * <p>With {@link #channelsFirst} it pools over the last axis, {@code [B, T, I]} to {@code [B, T]},
+ * and takes no mask.
  */
 public final class GlobalPooling1d extends Reshaping {
 
@@ -35,43 +38,53 @@ public final class GlobalPooling1d extends Reshaping {
               LayerEntry.Trait.TAKES_SEQUENCE)
           .storedAs("GlobalAvgPool1D");
 
+  private static final String FIRST = "channels_first";
+  private static final String LAST = "channels_last";
+  private static final Permute CHANNELS_LAST = Permute.of(2, 1);
+
   private final boolean isMax;
   private final boolean keepDims;
+  private final boolean channelsFirst;
 
-  private GlobalPooling1d(String name, boolean isMax, boolean keepDims) {
+  private GlobalPooling1d(String name, boolean isMax, boolean keepDims, boolean channelsFirst) {
     super(name);
     this.isMax = isMax;
     this.keepDims = keepDims;
+    this.channelsFirst = channelsFirst;
   }
 
   /** Keras's {@code GlobalMaxPooling1D}. */
   public static GlobalPooling1d max() {
-    return new GlobalPooling1d("global_max_pooling1d", true, false);
+    return new GlobalPooling1d("global_max_pooling1d", true, false, false);
   }
 
   /** Keras's {@code GlobalAveragePooling1D}. */
   public static GlobalPooling1d average() {
-    return new GlobalPooling1d("global_average_pooling1d", false, false);
+    return new GlobalPooling1d("global_average_pooling1d", false, false, false);
   }
 
   /** The layer under another name: Keras's {@code name}. */
   public GlobalPooling1d name(String value) {
-    return new GlobalPooling1d(value, isMax, keepDims);
+    return new GlobalPooling1d(value, isMax, keepDims, channelsFirst);
   }
 
   /** The layer with Keras's {@code keepdims}: whether the output is {@code [B, 1, I]}. */
   public GlobalPooling1d keepDims(boolean value) {
-    return new GlobalPooling1d(name(), isMax, value);
+    return new GlobalPooling1d(name(), isMax, value, channelsFirst);
+  }
+
+  /** The layer with Keras's {@code data_format="channels_first"}. */
+  public GlobalPooling1d channelsFirst() {
+    return new GlobalPooling1d(name(), isMax, keepDims, true);
   }
 
   private static Layer read(String name, boolean isMax, ConfigReader config) {
-    StepOptions.takeChannelsLast(config);
-    return new GlobalPooling1d(name, isMax, config.flag("keepdims", false));
+    boolean channelsFirst = config.text("data_format", LAST).equals(FIRST);
+    return new GlobalPooling1d(name, isMax, config.flag("keepdims", false), channelsFirst);
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
-    StepOptions.requireChannelsLast(from);
-    from.copy(to, "keepdims");
+    from.copy(to, "data_format", "keepdims");
   }
 
   @Override
@@ -81,21 +94,25 @@ public final class GlobalPooling1d extends Reshaping {
 
   @Override
   void addConfig(Map<String, Object> config) {
-    config.put("data_format", "channels_last");
+    config.put("data_format", channelsFirst ? FIRST : LAST);
     config.put("keepdims", keepDims);
   }
 
   @Override
   boolean ignoresMask() {
-    return true;
+    return !channelsFirst;
   }
 
   @Override
   TensorShape outputShape(TensorShape input) {
     StepOptions.requireSequences(input, this);
-    return keepDims
-        ? TensorShape.of(input.dim(0), 1, input.dim(2))
-        : TensorShape.of(input.dim(0), input.dim(2));
+    int kept = input.dim(channelsFirst ? 1 : 2);
+    if (!keepDims) {
+      return TensorShape.of(input.dim(0), kept);
+    }
+    return channelsFirst
+        ? TensorShape.of(input.dim(0), kept, 1)
+        : TensorShape.of(input.dim(0), 1, kept);
   }
 
   @Override
@@ -104,7 +121,8 @@ public final class GlobalPooling1d extends Reshaping {
   }
 
   @Override
-  float[] values(Tensor x, Optional<Tensor> mask) {
+  float[] values(Tensor given, Optional<Tensor> mask) {
+    Tensor x = channelsFirst ? CHANNELS_LAST.call(given) : given;
     boolean[] used = used(x.shape(), mask);
     int steps = x.shape().dim(1);
     int width = x.shape().dim(2);
@@ -113,6 +131,11 @@ public final class GlobalPooling1d extends Reshaping {
       values[i] = pooled(x, i / width * steps, steps, i % width, used);
     }
     return values;
+  }
+
+  private static Variable channelsLast(Variable x) {
+    Shape shape = CHANNELS_LAST.outputShape(TensorShape.of(x.shape())).from(0);
+    return CHANNELS_LAST.values(x).reshape(shape);
   }
 
   private float pooled(Tensor x, int first, int steps, int feature, boolean[] used) {
@@ -144,7 +167,8 @@ public final class GlobalPooling1d extends Reshaping {
   }
 
   @Override
-  Variable values(Variable x, Optional<Tensor> mask) {
+  Variable values(Variable given, Optional<Tensor> mask) {
+    Variable x = channelsFirst ? channelsLast(given) : given;
     int steps = x.shape().dim(1);
     if (isMax || mask.isEmpty()) {
       return PooledVariables.steps(x, 0, steps - 1, isMax);

@@ -6,15 +6,18 @@ package io.streamrnn.layers;
 
 import io.streamrnn.cells.Categories;
 import io.streamrnn.cells.Encoding;
+import io.streamrnn.cells.TextCategories;
 import io.streamrnn.internal.ConfigReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's {@code Hashing} of whole numbers, which are hashed as their decimal digits: by FarmHash's
- * fingerprint, or with a salt by SipHash.
+ * Keras's {@code Hashing} by FarmHash's fingerprint, or with a salt by SipHash. Whole numbers are
+ * hashed as their decimal digits. The input of a layer of texts, {@link #ofTexts}, is the bin of
+ * each text, as that of {@link StringLookup} is the index.
  */
 public final class Hashing extends CategoryLayer {
 
@@ -28,12 +31,42 @@ public final class Hashing extends CategoryLayer {
    *
    * @param salt two numbers, or none
    */
-  private record Options(int bins, OptionalLong maskValue, List<Long> salt) {}
+  private record Options(int bins, Mask mask, List<Long> salt) {
+
+    Categories categories() {
+      return mask instanceof OfTexts of
+          ? TextCategories.hashes(bins, of.text(), salt)
+          : Categories.hashes(bins, ((OfNumbers) mask).number(), salt);
+    }
+  }
+
+  /** What is hashed, and the value of bin 0. */
+  private sealed interface Mask {
+
+    /** The value in configurations. */
+    @Nullable Object value();
+  }
+
+  private record OfNumbers(OptionalLong number) implements Mask {
+
+    @Override
+    public @Nullable Object value() {
+      return number.isPresent() ? number.getAsLong() : null;
+    }
+  }
+
+  private record OfTexts(Optional<String> text) implements Mask {
+
+    @Override
+    public @Nullable Object value() {
+      return text.orElse(null);
+    }
+  }
 
   private Hashing(String name, Options options, Encoding encoding) {
     super(name, encoding);
     this.options = options;
-    this.categories = Categories.hashes(options.bins(), options.maskValue(), options.salt());
+    this.categories = options.categories();
   }
 
   /**
@@ -42,7 +75,13 @@ public final class Hashing extends CategoryLayer {
    * @param bins Keras's {@code num_bins}
    */
   public static Hashing bins(int bins) {
-    return new Hashing("hashing", new Options(bins, OptionalLong.empty(), List.of()), Encoding.INT);
+    Mask none = new OfNumbers(OptionalLong.empty());
+    return new Hashing("hashing", new Options(bins, none, List.of()), Encoding.INT);
+  }
+
+  /** The layer for texts in place of numbers. */
+  public Hashing ofTexts() {
+    return with(new Options(options.bins(), new OfTexts(Optional.empty()), options.salt()));
   }
 
   /** The layer under another name: Keras's {@code name}. */
@@ -52,12 +91,13 @@ public final class Hashing extends CategoryLayer {
 
   /** The layer with Keras's {@code mask_value}, which has bin 0. */
   public Hashing maskValue(long value) {
-    return with(new Options(options.bins(), OptionalLong.of(value), options.salt()));
+    Mask mask = new OfNumbers(OptionalLong.of(value));
+    return with(new Options(options.bins(), mask, options.salt()));
   }
 
   /** The layer with Keras's {@code salt}. */
   public Hashing salt(long first, long second) {
-    return with(new Options(options.bins(), options.maskValue(), List.of(first, second)));
+    return with(new Options(options.bins(), options.mask(), List.of(first, second)));
   }
 
   private Hashing with(Options other) {
@@ -73,27 +113,19 @@ public final class Hashing extends CategoryLayer {
     Options options =
         new Options(
             config.integer("num_bins"),
-            NumberLists.whole("mask_value", config.take("mask_value")),
-            salt(config.take("salt")));
+            mask(config.flag("texts", false), config.take("mask_value")),
+            NumberLists.salt(config.take("salt")));
     return new Hashing(name, options, readEncoding(config, Encoding.INT));
   }
 
-  /** One number counts twice. */
-  private static List<Long> salt(@Nullable Object salt) {
-    OptionalLong one =
-        salt instanceof List ? OptionalLong.empty() : NumberLists.whole("salt", salt);
-    return one.isPresent()
-        ? List.of(one.getAsLong(), one.getAsLong())
-        : NumberLists.wholes("salt", salt);
+  private static Mask mask(boolean areTexts, @Nullable Object value) {
+    return areTexts || value instanceof String
+        ? new OfTexts(StringLookup.text("mask_value", value))
+        : new OfNumbers(NumberLists.whole("mask_value", value));
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
     to.put("num_bins", from.size("num_bins"));
-    if (from.value("mask_value").filter(String.class::isInstance).isPresent()) {
-      throw from.unsupported(
-          "texts are not supported: mask_value=\"%s\"; hash them before the model, and feed it the numbers of the bins",
-          from.value("mask_value").get());
-    }
     from.copy(to, "mask_value", "salt");
     translateEncoding(from, to);
   }
@@ -111,8 +143,10 @@ public final class Hashing extends CategoryLayer {
   @Override
   void addConfig(Map<String, Object> config) {
     config.put("num_bins", options.bins());
-    OptionalLong mask = options.maskValue();
-    config.put("mask_value", mask.isPresent() ? mask.getAsLong() : null);
+    if (options.mask() instanceof OfTexts) {
+      config.put("texts", true);
+    }
+    config.put("mask_value", options.mask().value());
     config.put("salt", options.salt().isEmpty() ? null : options.salt());
     super.addConfig(config);
   }

@@ -95,6 +95,18 @@ public final class IntegerLookup extends CategoryLayer {
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
+    requireVocabulary(from);
+    if (from.value("oov_method").filter(method -> !method.equals("floormod")).isPresent()) {
+      throw from.unsupported(
+          "option not supported: oov_method=%s; supported: floormod",
+          from.value("oov_method").get());
+    }
+    from.copy(to, "vocabulary", "mask_token", "oov_token", "num_oov_indices", "invert");
+    translateEncoding(from, to);
+  }
+
+  /** Rejects a lookup in a file whose vocabulary is elsewhere, or is padded. */
+  static void requireVocabulary(StoredConfig from) {
     if (!(from.value("vocabulary").orElse("") instanceof List<?>)) {
       throw from.unsupported(
           "the configuration holds no vocabulary; create the layer with vocabulary=layer.get_vocabulary(), and save the model again");
@@ -103,13 +115,6 @@ public final class IntegerLookup extends CategoryLayer {
       throw from.unsupported(
           "option not supported: pad_to_max_tokens=true; supported: pad_to_max_tokens=false");
     }
-    if (from.value("oov_method").filter(method -> !method.equals("floormod")).isPresent()) {
-      throw from.unsupported(
-          "option not supported: oov_method=%s; supported: floormod",
-          from.value("oov_method").get());
-    }
-    from.copy(to, "vocabulary", "mask_token", "oov_token", "num_oov_indices", "invert");
-    translateEncoding(from, to);
   }
 
   @Override

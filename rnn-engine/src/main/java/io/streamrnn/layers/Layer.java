@@ -7,6 +7,7 @@ package io.streamrnn.layers;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.TextCategories;
 import io.streamrnn.regularizers.Regularizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,11 @@ public abstract class Layer implements LayerSource {
 
   /** The name of Keras's class: {@code "LSTM"}. */
   public abstract String className();
+
+  /** The categories of the texts that it reads, by their indices; empty if it reads numbers. */
+  public Optional<TextCategories> texts() {
+    return Optional.empty();
+  }
 
   /**
    * Keras's {@code get_config}: {@link LayerRegistry#layer} creates an equal layer from it. It

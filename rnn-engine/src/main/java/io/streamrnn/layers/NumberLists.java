@@ -67,6 +67,12 @@ final class NumberLists {
         "an argument has the wrong type: %s=%s; expected a whole number".formatted(key, value));
   }
 
+  /** Keras's {@code salt}, of which one number counts twice; empty for none. */
+  static List<Long> salt(@Nullable Object salt) {
+    OptionalLong one = salt instanceof List ? OptionalLong.empty() : whole("salt", salt);
+    return one.isPresent() ? List.of(one.getAsLong(), one.getAsLong()) : wholes("salt", salt);
+  }
+
   /** A list of whole numbers; empty for Keras's {@code None}. */
   static List<Long> wholes(String key, @Nullable Object value) {
     return value == null

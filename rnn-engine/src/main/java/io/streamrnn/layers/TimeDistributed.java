@@ -7,6 +7,7 @@ package io.streamrnn.layers;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.TextCategories;
 import io.streamrnn.internal.ClassConfig;
 import io.streamrnn.internal.ConfigReader;
 import java.util.Collections;
@@ -76,6 +77,11 @@ public final class TimeDistributed extends Layer {
     config.put("dtype", "float32");
     config.put("layer", new ClassConfig(layer.className(), layer.config()).toMap());
     return Collections.unmodifiableMap(config);
+  }
+
+  @Override
+  public Optional<TextCategories> texts() {
+    return layer.texts();
   }
 
   @Override

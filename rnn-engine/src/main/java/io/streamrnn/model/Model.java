@@ -32,17 +32,19 @@ public final class Model {
   private final Computation computation;
   private final ModelIdentity identity;
   private final OptionalInt declaredSteps;
-
-  private Model(String name, Computation computation, OptionalInt declaredSteps) {
-    this(name, computation, computation.identity(), declaredSteps);
-  }
+  private final List<TextInput> texts;
 
   private Model(
-      String name, Computation computation, ModelIdentity identity, OptionalInt declaredSteps) {
+      String name,
+      Computation computation,
+      ModelIdentity identity,
+      OptionalInt declaredSteps,
+      List<TextInput> texts) {
     this.name = Objects.requireNonNull(name, "name");
     this.computation = computation;
     this.identity = identity;
     this.declaredSteps = declaredSteps;
+    this.texts = List.copyOf(texts);
   }
 
   /**
@@ -53,8 +55,17 @@ public final class Model {
    * @throws IllegalArgumentException if a layer does not take the output of the one before it
    */
   public static Model of(String name, List<? extends Cell> layers) {
+    return ofCells(name, layers, OptionalInt.empty(), List.of());
+  }
+
+  private static Model ofCells(
+      String name, List<? extends Cell> layers, OptionalInt declaredSteps, List<TextInput> texts) {
     Computation cells = new SteppedCells(new StackedCells(StackedCells.flat(layers)));
-    return new Model(name, cells, OptionalInt.empty());
+    return new Model(name, cells, cells.identity(), declaredSteps, texts);
+  }
+
+  static List<TextInput> texts(StreamingPlan plan) {
+    return plan.texts().stream().map(TextInput::new).toList();
   }
 
   /** A model of these layers, the first one first; see {@link #of(String, List)}. */
@@ -78,9 +89,7 @@ public final class Model {
       throw new UnsupportedModelException(
           "a model must have a layer that computes something: layers=0, model=" + name);
     }
-    Model model = of(name, plan.cells());
-    OptionalInt steps = plan.declaredSteps();
-    return steps.isPresent() ? model.declaringSteps(steps.getAsInt()) : model;
+    return ofCells(name, plan.cells(), plan.declaredSteps(), texts(plan));
   }
 
   /**
@@ -122,7 +131,8 @@ public final class Model {
    * @param name the name in messages and logs, such as the name of its file
    */
   public static Model ofSequences(String name, SequenceNetwork network) {
-    return new Model(name, new Sequences(network), network.declaredSteps());
+    return new Model(
+        name, new Sequences(network), network.identity(), network.declaredSteps(), network.texts());
   }
 
   /**
@@ -134,7 +144,7 @@ public final class Model {
     if (steps < 1) {
       throw new IllegalArgumentException("a model declares at least one step: steps=" + steps);
     }
-    return new Model(name, computation, identity, OptionalInt.of(steps));
+    return new Model(name, computation, identity, OptionalInt.of(steps), texts);
   }
 
   /**
@@ -191,6 +201,23 @@ public final class Model {
    */
   public List<Shape> constants() {
     return computation.constants();
+  }
+
+  /**
+   * The texts among the values of an event, ascending by position: inputs that Keras's {@code
+   * StringLookup} or {@code Hashing} reads. The value of an event at such a position is {@link
+   * TextInput#index} of the text. None for most models.
+   */
+  public List<TextInput> texts() {
+    return texts;
+  }
+
+  /**
+   * The digest of what texts mean, in hexadecimal: of their positions and vocabularies. Events with
+   * the indices of texts are of models with the same digest. Empty if the model takes no texts.
+   */
+  public String textsDigest() {
+    return texts.isEmpty() ? "" : TextsForm.digest(texts);
   }
 
   /**

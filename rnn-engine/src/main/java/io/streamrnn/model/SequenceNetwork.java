@@ -26,6 +26,11 @@ public interface SequenceNetwork {
     return List.of();
   }
 
+  /** The texts among the values of a step, ascending by position; none by default. */
+  default List<TextInput> texts() {
+    return List.of();
+  }
+
   /** How many rows a sequence gives. */
   OutputRows outputRows();
 

@@ -29,6 +29,7 @@ final class WholeSequences implements SequenceNetwork {
   private final LayerCopies copies;
   private final List<Tensor> weights;
   private final List<EventInput> inputs;
+  private final List<TextInput> texts;
   private final OptionalInt declaredSteps;
   private final OptionalInt fixedSteps;
   private final int outputSize;
@@ -40,6 +41,7 @@ final class WholeSequences implements SequenceNetwork {
 
   private WholeSequences(Layer layers, StreamingPlan plan) {
     inputs = plan.inputs();
+    texts = Model.texts(plan);
     copies = LayerCopies.of(layers, inputs);
     weights = layers.getWeights();
     declaredSteps = plan.declaredSteps();
@@ -72,7 +74,10 @@ final class WholeSequences implements SequenceNetwork {
 
   /** Why layers are no model over sequences of one key; empty if they are. */
   static Optional<String> refusal(Layer layers, StreamingPlan plan) {
-    return refusalOfInputs(layers, plan.inputs()).or(() -> refusalOfOutputs(layers));
+    return plan.refusalsOfTexts().stream()
+        .findFirst()
+        .or(() -> refusalOfInputs(layers, plan.inputs()))
+        .or(() -> refusalOfOutputs(layers));
   }
 
   private static Optional<String> refusalOfInputs(Layer layers, List<EventInput> inputs) {
@@ -152,6 +157,11 @@ final class WholeSequences implements SequenceNetwork {
         .filter(input -> !input.isOfEvent())
         .map(input -> input.values().orElseThrow())
         .toList();
+  }
+
+  @Override
+  public List<TextInput> texts() {
+    return texts;
   }
 
   @Override

@@ -47,6 +47,8 @@ final class Planner {
   private record Carried(Source output, List<Source> states) {}
 
   private final Flow flow;
+  private final List<String> names;
+  private final TextInputs texts;
   private final IdentityHashMap<Layer, Integer> timesCalled = new IdentityHashMap<>();
   private final StateInputs states;
   // Without those that are states.
@@ -56,8 +58,10 @@ final class Planner {
   // The value of each tensor that can be stepped.
   private final Map<Wire, Value> values = new HashMap<>();
 
-  private Planner(Flow flow, StateInputs states) {
+  private Planner(Flow flow, List<String> names, StateInputs states) {
     this.flow = flow;
+    this.names = names;
+    this.texts = TextInputs.of(flow);
     this.states = states;
     flow.calls().forEach(call -> timesCalled.merge(call.layer(), 1, Integer::sum));
     List<EventInput> all = EventInputs.of(flow);
@@ -75,13 +79,17 @@ final class Planner {
     input.values().ifPresent(shape -> values.put(wire, new Value(source, shape, Optional.empty())));
   }
 
-  /** Inputs are states only if the model can be stepped; they are constants otherwise. */
-  static StreamingPlan plan(Flow flow) {
+  /**
+   * Inputs are states only if the model can be stepped; they are constants otherwise.
+   *
+   * @param names of the inputs
+   */
+  static StreamingPlan plan(Flow flow, List<String> names) {
     StateInputs states = StateInputs.of(flow);
-    StreamingPlan plan = new Planner(flow, states).plan();
+    StreamingPlan plan = new Planner(flow, names, states).plan();
     return plan.isPossible() || states.isEmpty()
         ? plan
-        : new Planner(flow, StateInputs.NONE).plan();
+        : new Planner(flow, names, StateInputs.NONE).plan();
   }
 
   private StreamingPlan plan() {
@@ -89,12 +97,21 @@ final class Planner {
     for (int number = 0; number < flow.calls().size(); number++) {
       steps.add(plan(number, flow.calls().get(number)));
     }
+    boolean areSized = inputs.stream().allMatch(input -> input.values().isPresent());
+    List<EventText> found = areSized ? texts.texts(inputs, inputWires, names) : List.of();
     boolean isPossible =
         !steps.isEmpty()
-            && steps.stream().noneMatch(step -> step.kind() == Kind.NEEDS_SEQUENCE)
-            && inputs.stream().allMatch(input -> input.values().isPresent());
+            && areSized
+            && texts.refusals().isEmpty()
+            && steps.stream().noneMatch(step -> step.kind() == Kind.NEEDS_SEQUENCE);
     return new StreamingPlan(
-        inputs, declaredSteps(), steps, isPossible ? cells() : List.of(), unread());
+        inputs,
+        found,
+        texts.refusals(),
+        declaredSteps(),
+        steps,
+        isPossible ? cells() : List.of(),
+        unread());
   }
 
   /** A stateful model carries its state on, whatever the number of steps of a batch. */

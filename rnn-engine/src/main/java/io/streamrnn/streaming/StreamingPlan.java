@@ -6,7 +6,9 @@ package io.streamrnn.streaming;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.layers.Flow;
+import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.TensorShape;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +68,8 @@ public final class StreamingPlan {
   }
 
   private final List<EventInput> inputs;
+  private final List<EventText> texts;
+  private final List<String> refusalsOfTexts;
   private final OptionalInt declaredSteps;
   private final List<Step> steps;
   private final List<Cell> cells;
@@ -74,24 +78,32 @@ public final class StreamingPlan {
   /**
    * A plan.
    *
+   * @param texts see {@link #texts}
+   * @param refusalsOfTexts see {@link #refusalsOfTexts}
    * @param declaredSteps see {@link #declaredSteps}
    * @param cells the cells; empty if a layer cannot be stepped, or there is no layer
    * @param others reasons against a plan that no step has
    */
   StreamingPlan(
       List<EventInput> inputs,
+      List<EventText> texts,
+      List<String> refusalsOfTexts,
       OptionalInt declaredSteps,
       List<Step> steps,
       List<Cell> cells,
       List<String> others) {
     this.inputs = List.copyOf(inputs);
+    this.texts = List.copyOf(texts);
+    this.refusalsOfTexts = List.copyOf(refusalsOfTexts);
     this.declaredSteps = declaredSteps;
     this.steps = List.copyOf(steps);
     this.cells = List.copyOf(cells);
     this.refusals =
-        Stream.concat(
+        Stream.of(
                 steps.stream().filter(s -> s.kind() == Kind.NEEDS_SEQUENCE).map(Step::toString),
+                refusalsOfTexts.stream(),
                 others.stream())
+            .flatMap(reasons -> reasons)
             .toList();
   }
 
@@ -103,12 +115,34 @@ public final class StreamingPlan {
    * @throws IllegalStateException if the layer is not built
    */
   public static StreamingPlan of(Layer layer) {
-    return Planner.plan(Flow.of(layer));
+    Flow flow = Flow.of(layer);
+    return Planner.plan(flow, inputNames(layer, flow));
+  }
+
+  /** The inputs of a graph have names; the one of another model has that of its first layer. */
+  private static List<String> inputNames(Layer layer, Flow flow) {
+    return layer instanceof Functional graph
+        ? graph.inputNames()
+        : flow.inputs().stream().map(input -> firstName(layer)).toList();
+  }
+
+  private static String firstName(Layer layer) {
+    return layer instanceof Sequential model ? firstName(model.layers().get(0)) : layer.name();
   }
 
   /** The inputs, in declared order. */
   public List<EventInput> inputs() {
     return inputs;
+  }
+
+  /** The texts among the values of an event, ascending by position; none for most models. */
+  public List<EventText> texts() {
+    return texts;
+  }
+
+  /** Why texts cannot be looked up before the layers, one reason each; empty if they can. */
+  public List<String> refusalsOfTexts() {
+    return refusalsOfTexts;
   }
 
   /**

@@ -30,6 +30,16 @@ class HashesTest {
     assertThat(bin(Hashes.sip(133, 133, bytes(letter)), 3)).isEqualTo(oneSalt);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', 9ae16a3b2f90404f",
+    "a text that is more than thirty-two bytes long, 3142d0cdf694cb62",
+    "'a text that is more than sixty-four bytes long, which is hashed block by block', 21a5872e9e13e7a6",
+  })
+  void fingerprintsOfTextsOfAnyLengthAreThoseOfFarmHash(String text, String hash) {
+    assertThat(Long.toHexString(Hashes.farm(bytes(text)))).isEqualTo(hash);
+  }
+
   @Test
   void sipHashOfFifteenBytesIsThatOfItsPaper() {
     byte[] text = new byte[15];

@@ -13,9 +13,15 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.layers.Embedding;
+import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.StringLookup;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +60,23 @@ class GoldenVectorsTest {
             + call("[1, 1, 1]", "1", "[1, 1]", "2")
             + ", {\"op\": \"reset_states\"},"
             + call("[1, 1, 1]", "1", "[1, 1]", "1"));
+  }
+
+  /** What a text counts: unknown ones 10, "a" 20. */
+  private static Model texts() {
+    Sequential layers = Sequential.of(StringLookup.vocabulary(List.of("a")), Embedding.of(2, 1));
+    layers.build(TensorShape.of(-1, -1));
+    layers.setWeights(List.of(Tensor.of(Shape.of(2, 1), 10, 20)));
+    return Model.of("texts.h5", layers);
+  }
+
+  @Test
+  void inputsOfTextsAreTexts() {
+    String call = call("[1, 2]", "\"a\", \"b\"", "[1, 2, 1]", "20, 10");
+    assertThat(GoldenVectors.compare(texts(), file(call)).isComplete()).isTrue();
+    String numbers = call("[1, 2]", "1, 0", "[1, 2, 1]", "20, 10");
+    assertThatThrownBy(() -> GoldenVectors.check(texts(), file(numbers)))
+        .hasMessageContaining("an input is a text: input='string_lookup', data[0]=1");
   }
 
   @Test

@@ -44,6 +44,23 @@ class DotTest {
   }
 
   @Test
+  void normalizedVectorsHaveTheirCosine() {
+    Tensor x = Tensor.of(Shape.of(2, 2), 3, 4, 0, 0);
+    Tensor y = Tensor.of(Shape.of(2, 2), 0, 2, 1, 1);
+
+    assertThat(Dot.axes(1, 1).normalize().call(Arguments.of(x, y)).output().toArray())
+        .containsExactly(0.8f, 0);
+  }
+
+  @Test
+  void gradientsOfCosinesAreTheDifferencesOfTheResults() {
+    Arguments arguments =
+        Arguments.of(
+            FiniteDifferences.random(random, 2, 3, 4), FiniteDifferences.random(random, 2, 4, 2));
+    FiniteDifferences.compare(Dot.axes(2, 1).normalize(), arguments, random);
+  }
+
+  @Test
   void eachStepIsComparedWithEachOther() {
     Tensor x = FiniteDifferences.random(random, 2, 3, 5);
     Tensor y = FiniteDifferences.random(random, 2, 4, 5);

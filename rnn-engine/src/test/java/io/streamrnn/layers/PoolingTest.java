@@ -54,6 +54,22 @@ class PoolingTest {
   }
 
   @Test
+  void withTheChannelsFirstEachStepHasOneValue() {
+    Tensor x = Tensor.of(Shape.of(1, 2, 3), 1, 2, 6, 4, 4, 1);
+    assertThat(GlobalPooling1d.average().channelsFirst().call(x).toArray()).containsExactly(3, 3);
+    Tensor kept = GlobalPooling1d.max().channelsFirst().keepDims(true).call(x);
+    assertThat(kept.toArray()).containsExactly(6, 4);
+    assertThat(kept.shape()).isEqualTo(Shape.of(1, 2, 1));
+  }
+
+  @Test
+  void gradientsWithTheChannelsFirstAreTheDifferencesOfTheResults() {
+    Random random = new Random(8);
+    Arguments x = Arguments.of(FiniteDifferences.random(random, 2, 3, 4));
+    FiniteDifferences.compare(GlobalPooling1d.average().channelsFirst(), x, random);
+  }
+
+  @Test
   void theMeanIsThatOfTheStepsThatTheMaskUses() {
     Tensor mask = Tensor.of(Shape.of(1, 5), 1, 0, 1, 0, 0);
     Arguments masked = Arguments.of(X).mask(mask);

@@ -103,6 +103,11 @@ class StreamingRoleTest {
           new Answer(
               built(Sequential.of(IntegerLookup.vocabulary(List.of(1L))), -1, -1),
               StreamingRole.EmbedsTokens.class);
+      case "Softmax" -> needsSequence(StepSoftmax.of(1));
+      case "StringLookup" ->
+          new Answer(
+              built(Sequential.of(StringLookup.vocabulary(List.of("a"))), -1, -1),
+              StreamingRole.EmbedsTokens.class);
       case "Hashing" -> everyEvent(Sequential.of(Hashing.bins(2)));
       case "Concatenate" -> merges(Merge.concatenate());
       case "Add" -> merges(Merge.add());

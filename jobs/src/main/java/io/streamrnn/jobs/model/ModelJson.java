@@ -57,6 +57,7 @@ final class ModelJson {
   private void addModel(Model model) {
     root.put("inputSize", model.inputSize());
     root.put("outputSize", model.outputSize());
+    addTexts(model);
     ObjectNode state = root.putObject("stateBytes");
     if (model.isSteppable()) {
       addStates(root.putArray("states"), model.states());
@@ -70,6 +71,21 @@ final class ModelJson {
     root.putObject("digests")
         .put("recurrent", model.identity().recurrent().toString())
         .put("head", model.identity().head().toString());
+  }
+
+  private void addTexts(Model model) {
+    if (!model.texts().isEmpty()) {
+      ArrayNode texts = root.putArray("texts");
+      model
+          .texts()
+          .forEach(
+              text ->
+                  texts
+                      .addObject()
+                      .put("input", text.name())
+                      .put("position", text.position())
+                      .put("categories", text.categories()));
+    }
   }
 
   private void addGraph(OnnxModel graph) {

@@ -15,6 +15,7 @@ import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.TextInput;
 import io.streamrnn.streaming.StreamingPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,6 +64,9 @@ final class ModelReport {
       entry("input", "[%d] per event", model.inputSize());
       entry("output", "%s per window", output(model));
     }
+    if (!model.texts().isEmpty()) {
+      entry("texts", "%s", texts(model.texts()));
+    }
     if (!model.constants().isEmpty()) {
       entry("constants", "%s per key", constants(model.constants()));
     }
@@ -84,6 +88,12 @@ final class ModelReport {
 
   private static String constants(List<Shape> shapes) {
     return shapes.stream().map(Shape::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String texts(List<TextInput> texts) {
+    return texts.stream()
+        .map(text -> "input %d: %s".formatted(text.position(), text))
+        .collect(Collectors.joining(", "));
   }
 
   private void addSteps(Model model) {

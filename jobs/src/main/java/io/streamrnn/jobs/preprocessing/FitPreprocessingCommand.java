@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  time:week     sine and cosine of the time of the week: 2 inputs",
       "  one-hot       an input per category, in the order of their names",
       "  token         the index of the category, for an Embedding layer",
+      "  text          the text itself, for a model that looks it up",
       "%nExample:",
       "  streamrnn fit-preprocessing --input train.csv --format csv \\",
       "      --features rpm:standard,city:one-hot,at:time:day --output preprocessing.json"

@@ -90,7 +90,7 @@ record NetworkPlan(
     Model model = load(file, source);
     ModeCheck check = new ModeCheck(model, scoring, options.mode);
     check.require();
-    Preprocessing preprocessing = options.features.preprocessing();
+    Preprocessing preprocessing = options.features.preprocessing().of(model.texts());
     RowInput input = options.input.rowInput(kafka);
     List<ColumnRule> rules =
         Stream.of(eventRules(options), further.apply(model)).flatMap(List::stream).toList();
@@ -189,7 +189,7 @@ record NetworkPlan(
   }
 
   private <S> StreamingRnnBuilder<Row, S> output(Output<S> output) {
-    RnnModelStage stage = StreamingRnn.model(source);
+    RnnModelStage stage = StreamingRnn.model(source).textIndices();
     int size = features.width();
     return layout.selection().hasArrays()
         ? output.ofSteps(stage.steps(Row.class, size, features::steps))

@@ -70,6 +70,14 @@ class DistributionITCase {
   }
 
   @Test
+  void saysWhereBenchRuns() throws Exception {
+    Result result = run(launcher(), "bench");
+
+    assertThat(result.exitCode()).as(result.output()).isEqualTo(2);
+    assertThat(result.output()).contains("bench needs").contains("clone the repository");
+  }
+
+  @Test
   void hasOneVersionOfEachJarAndItsLicences() throws IOException {
     try (Stream<Path> jars = Files.list(unpacked.resolve("lib"))) {
       assertThat(jars.map(jar -> jar.getFileName().toString()))

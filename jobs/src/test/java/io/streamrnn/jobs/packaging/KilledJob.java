@@ -50,6 +50,8 @@ final class KilledJob {
   /** The longest time between a checkpoint and a kill. */
   private static final int MOMENT_MILLIS = 1500;
 
+  private static final int STOPS = 3;
+
   private final SessionCluster cluster;
   private final Path folder;
   private final boolean highlyAvailable;
@@ -94,10 +96,26 @@ final class KilledJob {
 
   /** Stops the job with a savepoint, and starts it from there. */
   void rescale(int subtasks) throws Exception {
-    SessionCluster.Result stopped =
-        cluster.flink("stop", "-p", folder.resolve("savepoints").toUri().toString(), id);
+    String savepoint = stop();
     parallelism = subtasks;
-    submit(Optional.of(find(SAVEPOINT, stopped)));
+    submit(Optional.of(savepoint));
+  }
+
+  /**
+   * Flink refuses to stop a job while it restarts, as the adaptive scheduler does when a
+   * TaskManager comes back. The job runs on, and is stopped again.
+   */
+  private String stop() throws Exception {
+    SessionCluster.Result stopped = tryToStop();
+    for (int i = 1; i < STOPS && !SAVEPOINT.matcher(stopped.output()).find(); i++) {
+      awaitCheckpointAfter(newest());
+      stopped = tryToStop();
+    }
+    return find(SAVEPOINT, stopped);
+  }
+
+  private SessionCluster.Result tryToStop() throws Exception {
+    return cluster.flink("stop", "-p", folder.resolve("savepoints").toUri().toString(), id);
   }
 
   private void submit(Optional<String> from) throws Exception {

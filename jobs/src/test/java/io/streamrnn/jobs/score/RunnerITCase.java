@@ -218,6 +218,16 @@ class RunnerITCase {
             job.ofCase("04-embedding-bidirectional", "token")
                 .with("--mode", "window:4")
                 .with("--input", job.write("t.csv", "key,t,token\np,1,3\np,2,99999\np,3,1.5\n"))),
+    TEXTS(
+        job ->
+            job.gru(
+                    job.write(
+                        "t.csv",
+                        "user,at,page,seconds\nu,1,home,1\nu,2,,1\nu,3,x,?\nv,1,\"c\nd\",1\n"))
+                .with("--model", TextModel.write(job.folder().resolve("t.h5"), 1))
+                .with("--key", "user")
+                .with("--order", "at")
+                .with("--features", "page,seconds")),
     CONSTANTS(
         job ->
             job.ofCase("11-input-without-steps", "a,b").with("--constants", "static_a,static_b")),

@@ -20,8 +20,8 @@ import java.util.zip.ZipInputStream;
 
 /**
  * Reads and writes the {@code .keras} archives of Keras 3, and reads those of tf.keras 2.12 to
- * 2.15: a zip file of {@code metadata.json}, {@code config.json} and {@code model.weights.h5}. No
- * code in an archive is run.
+ * 2.15: a zip file of {@code metadata.json}, {@code config.json} and {@code model.weights.h5}, and
+ * of the vocabularies that lookups have learned. No code in an archive is run.
  */
 public final class KerasArchive {
 
@@ -75,10 +75,12 @@ public final class KerasArchive {
     byte[] weights = entry(WEIGHTS, entries, place);
     Place config = new Place(name, CONFIG);
     KerasVersion version = version(metadata, new Place(name, METADATA));
-    ModelConfig model = ModelConfig.of(new String(json, StandardCharsets.UTF_8), config);
-    Hdf5Group root = Hdf5Group.root(weights, name);
-    return new SequenceReader(version, root.budget())
-        .read(model, new ArchivedWeights(root, model.layers()), config);
+    JsonNode root = ModelConfig.parse(new String(json, StandardCharsets.UTF_8), config);
+    new ArchivedVocabularies(entries).addTo(root);
+    ModelConfig model = ModelConfig.of(root, config);
+    Hdf5Group arrays = Hdf5Group.root(weights, name);
+    return new SequenceReader(version, arrays.budget())
+        .read(model, new ArchivedWeights(arrays, model.layers()), config);
   }
 
   private static byte[] entry(String name, Map<String, byte[]> entries, Place place) {
@@ -99,7 +101,8 @@ public final class KerasArchive {
     Map<String, byte[]> entries = new HashMap<>();
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (ENTRIES.contains(entry.getName())) {
+        if (ENTRIES.contains(entry.getName())
+            || ArchivedVocabularies.isVocabulary(entry.getName())) {
           byte[] content = zip.readNBytes((int) Math.min(left + 1, Integer.MAX_VALUE - 16));
           left -= content.length;
           if (left < 0) {

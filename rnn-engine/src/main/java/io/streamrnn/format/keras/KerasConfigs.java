@@ -20,12 +20,16 @@ import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.streaming.EventText;
+import io.streamrnn.streaming.StreamingPlan;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +50,18 @@ final class KerasConfigs {
           "ends_mask",
           "ignore_mask",
           "ignore_mask_with_states",
+          "is_within",
+          "normalize_epsilon",
+          "texts",
           "use_causal_mask",
           "whole_tokens");
+
+  private static final String OF_SEQUENTIAL = "_input";
 
   private static final Pattern OF_OPERATIONS = Pattern.compile("concatenate(_\\d+)?");
 
   private final boolean keras3;
+  private final Set<String> inputsOfTexts = new HashSet<>();
 
   KerasConfigs(boolean keras3) {
     this.keras3 = keras3;
@@ -60,11 +70,31 @@ final class KerasConfigs {
   /** The {@code model_config} of a model, or {@code config.json}. */
   Map<String, Object> model(Layer model) {
     WrittenMasks masks = WrittenMasks.of(model, keras3);
+    addInputsOfTexts(model);
     Map<String, Object> config =
         model instanceof Sequential sequential
             ? sequential(sequential)
             : functional((Functional) model);
     return entry("layers", model.className(), masks.areConcatenated() ? renamed(config) : config);
+  }
+
+  /** Inputs of models within the model declare their type, too. */
+  private void addInputsOfTexts(Layer model) {
+    if (model instanceof Sequential sequential) {
+      addTexts(model, text -> model.name() + OF_SEQUENTIAL);
+      sequential.layers().forEach(this::addInputsOfTexts);
+    } else if (model instanceof Functional graph) {
+      addTexts(model, text -> text.name().replaceFirst("\\[\\d+]$", ""));
+      graph.layers().forEach(this::addInputsOfTexts);
+    }
+  }
+
+  private void addTexts(Layer model, Function<EventText, String> name) {
+    StreamingPlan.of(model).texts().stream().map(name).forEach(inputsOfTexts::add);
+  }
+
+  private String dtype(Object input) {
+    return inputsOfTexts.contains(input) ? "string" : "float32";
   }
 
   /**
@@ -102,7 +132,7 @@ final class KerasConfigs {
   private Map<String, Object> sequential(Sequential model) {
     Map<String, Object> config = new LinkedHashMap<>(words(model.config(), false));
     List<Object> layers = new ArrayList<>(list(config.get("layers")));
-    layers.add(0, inputLayer(model.name() + "_input", inputShape(model)));
+    layers.add(0, inputLayer(model.name() + OF_SEQUENTIAL, inputShape(model)));
     config.put("layers", layers);
     return keras3 ? withCalls(model, config) : config;
   }
@@ -110,7 +140,7 @@ final class KerasConfigs {
   private Map<String, Object> inputLayer(String name, List<Object> shape) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put(keras3 ? "batch_shape" : "batch_input_shape", shape);
-    config.put("dtype", "float32");
+    config.put("dtype", dtype(name));
     config.put("sparse", false);
     config.put("name", name);
     return entry("layers", "InputLayer", config);
@@ -171,7 +201,7 @@ final class KerasConfigs {
   }
 
   /** A model whose calls, and those of models within it, are written as Keras 3 does. */
-  private static Map<String, Object> withCalls(Layer model, Map<String, Object> config) {
+  private Map<String, Object> withCalls(Layer model, Map<String, Object> config) {
     List<Object> layers = new ArrayList<>();
     int number = 0;
     for (Object each : list(config.get("layers"))) {
@@ -206,7 +236,7 @@ final class KerasConfigs {
     }
   }
 
-  private static List<Object> calls(Functional model, Layer layer, List<Object> nodes) {
+  private List<Object> calls(Functional model, Layer layer, List<Object> nodes) {
     List<Object> calls = new ArrayList<>();
     for (Object call : nodes) {
       List<Object> tensors = new ArrayList<>();
@@ -275,7 +305,7 @@ final class KerasConfigs {
     return result;
   }
 
-  private static Map<String, Object> tensor(Functional model, List<Object> reference) {
+  private Map<String, Object> tensor(Functional model, List<Object> reference) {
     String layer = (String) reference.get(0);
     int call = (int) reference.get(1);
     int index = (int) reference.get(2);
@@ -285,7 +315,7 @@ final class KerasConfigs {
         model.outputShapeAt(layer, call, index).dims().stream()
             .map(dim -> dim == TensorShape.UNKNOWN ? null : dim)
             .toList());
-    config.put("dtype", "float32");
+    config.put("dtype", dtype(layer));
     config.put("keras_history", List.of(layer, call, index));
     Map<String, Object> tensor = new LinkedHashMap<>();
     tensor.put("class_name", "__keras_tensor__");
@@ -300,7 +330,9 @@ final class KerasConfigs {
     Map<String, Object> result = new LinkedHashMap<>();
     config.forEach(
         (key, value) -> {
-          if (isWritten(key, value, isInput)) {
+          if (isInput && key.equals("dtype")) {
+            result.put(key, dtype(String.valueOf(config.get("name"))));
+          } else if (isWritten(key, value, isInput)) {
             result.put(
                 key.equals("batch_input_shape") && keras3 ? "batch_shape" : key, value(key, value));
           }

@@ -10,9 +10,11 @@ import io.streamrnn.layers.CellEntry;
 import io.streamrnn.layers.LayerEntry;
 import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.MaskSource;
+import io.streamrnn.layers.StepSoftmax;
 import io.streamrnn.layers.TensorShape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +33,14 @@ final class LayerConfigs {
 
   private static final LayerRegistry REGISTRY = LayerRegistry.standard();
 
-  private static final Set<String> OF_TEXTS =
-      Set.of("StringLookup", "TextVectorization", "HashedCrossing");
+  private static final Set<String> OF_TEXTS = Set.of("TextVectorization", "HashedCrossing");
 
   private final KerasVersion version;
   private final SizeBudget budget;
   private final boolean hasBatch;
+  // Softmax layers, and those of them that are over another axis than the last.
+  private final Set<String> softmaxes = new HashSet<>();
+  private final Set<String> within = new HashSet<>();
 
   /**
    * For configurations of a release.
@@ -58,6 +62,15 @@ final class LayerConfigs {
     return budget;
   }
 
+  /**
+   * Says that a layer is a Softmax over another axis than the last of its input.
+   *
+   * @return whether it is a Softmax, and that was not known
+   */
+  boolean addWithin(String layer) {
+    return softmaxes.contains(layer) && within.add(layer);
+  }
+
   // -- models
 
   /** A Sequential model; layers that return their input are left out. */
@@ -68,15 +81,35 @@ final class LayerConfigs {
 
   private Map<String, Object> sequentialConfig(String name, List<LayerConfig> layers) {
     List<Object> all = new ArrayList<>();
+    boolean areTexts = false;
     for (LayerConfig layer : layers) {
+      areTexts |= isOfTexts(layer);
       if (!handsOn(layer)) {
-        all.add(layer(layer));
+        Map<String, Object> one = layer(layer);
+        areTexts = areTexts && returnsTexts(layer, one);
+        all.add(one);
       }
     }
     if (all.isEmpty()) {
       all.add(withoutEffect(Map.of()));
     }
     return Map.of("name", name, "layers", all);
+  }
+
+  /** Whether a layer is an input of texts. */
+  private static boolean isOfTexts(LayerConfig layer) {
+    return layer.type().equals("InputLayer")
+        && layer.config().get("dtype").asText("").equals("string");
+  }
+
+  /** Whether a layer that reads texts returns texts; one that hashes is asked to hash texts. */
+  private static boolean returnsTexts(LayerConfig layer, Map<String, Object> translated) {
+    if (layer.type().equals("Hashing")) {
+      map("config", translated).put("texts", true);
+    }
+    return !is(layer, LayerEntry::isModel)
+        && !layer.type().equals("Hashing")
+        && !layer.type().equals("StringLookup");
   }
 
   /** Rejects a layer that takes a sequence if a layer before it returns its last output only. */
@@ -129,6 +162,7 @@ final class LayerConfigs {
         Operations.asLayers(Config.objects(model.get("layers"), model.place().layers()));
     List<GraphTensor> outputs = GraphTensor.all(model.get("output_layers"), model.place());
     Map<String, Map<String, Object>> translated = new HashMap<>();
+    Set<String> texts = new HashSet<>();
     GraphMasks masks =
         new GraphMasks(
             entries,
@@ -145,6 +179,9 @@ final class LayerConfigs {
         ignoreMaskWithStates(one);
       }
       List<GraphCall> calls = masks.calls(layer);
+      if (isOfTexts(layer) || readsAny(texts, calls) && returnsTexts(layer, one)) {
+        texts.add(layer.name());
+      }
       if (isCausal(layer, calls)) {
         map("config", one).put("use_causal_mask", true);
       }
@@ -159,6 +196,12 @@ final class LayerConfigs {
         "input_layers", references(GraphTensor.all(model.get("input_layers"), model.place())));
     config.put("output_layers", references(outputs));
     return config;
+  }
+
+  private static boolean readsAny(Set<String> layers, List<GraphCall> calls) {
+    return calls.stream()
+        .flatMap(call -> call.on().stream())
+        .anyMatch(tensor -> layers.contains(tensor.layer()));
   }
 
   /** Where the mask of a layer's output comes from. */
@@ -235,6 +278,10 @@ final class LayerConfigs {
       return withoutEffect(to);
     }
     known.translate(new KerasLayer(layer, this), to);
+    if (layer.type().equals("Softmax")) {
+      softmaxes.add(layer.name());
+      to.put(StepSoftmax.IS_WITHIN, within.contains(layer.name()));
+    }
     // Without a number of sequences no state is carried.
     to.computeIfPresent("stateful", (key, stateful) -> (boolean) stateful && hasBatch);
     return entry(known.className(), to);
@@ -245,7 +292,7 @@ final class LayerConfigs {
       return layer
           .place()
           .unsupported(
-              "layer not supported: %s, since it takes texts, and the inputs of a model are numbers; save the model that begins behind it, and make its inputs as 'Layers that take texts' in docs/models.md shows",
+              "layer not supported: %s; of the layers that take texts StringLookup and Hashing are supported; save the model that begins behind it, and compute its inputs before the model",
               layer.type());
     }
     String names =

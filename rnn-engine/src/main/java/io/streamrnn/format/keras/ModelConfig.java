@@ -57,7 +57,12 @@ record ModelConfig(
 
   /** Reads either kind. */
   static ModelConfig of(String json, Place place) {
-    Config model = model(json, place);
+    return of(parse(json, place), place);
+  }
+
+  /** As {@link #of(String, Place)}, of JSON that was parsed. */
+  static ModelConfig of(JsonNode node, Place place) {
+    Config model = model(node, place);
     String type = model.text("class_name");
     String name = model.get("config").path("name").asText(place.model());
     return switch (type) {
@@ -94,8 +99,7 @@ record ModelConfig(
   }
 
   /** Reads the configuration of a model, and counts its layers before any is built. */
-  private static Config model(String json, Place place) {
-    JsonNode node = parse(json, place);
+  private static Config model(JsonNode node, Place place) {
     int layers = layersWithin(node);
     if (layers > MOST_LAYERS) {
       throw place.damaged(

@@ -185,8 +185,7 @@ final class Operations {
       return layer(call, MERGES.get(function), null, "");
     } else if (ACTIVATIONS.containsKey(function)) {
       call.requireTensors(1);
-      call.requireOption("axis", -1);
-      return layer(call, "Activation", "activation", ACTIVATIONS.get(function));
+      return activation(call, ACTIVATIONS.get(function));
     }
     return switch (function) {
       case "Concatenate", "concat" -> {
@@ -204,6 +203,17 @@ final class Operations {
       case "Squeeze", "squeeze" -> squeeze(call);
       default -> throw call.notSupported();
     };
+  }
+
+  private static ObjectNode activation(OperationCall call, String name) {
+    int axis = call.axis(-1);
+    if (axis != -1 && name.equals("softmax")) {
+      ObjectNode layer = layer(call, "Softmax", null, "");
+      ((ObjectNode) layer.get("config")).put("axis", axis);
+      return layer;
+    }
+    call.requireOption("axis", -1);
+    return layer(call, "Activation", "activation", name);
   }
 
   private static ObjectNode glu(OperationCall call) {

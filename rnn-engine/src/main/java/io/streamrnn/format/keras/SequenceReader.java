@@ -24,10 +24,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /** Builds the layers of a model over whole sequences, and sets their weights. */
 final class SequenceReader {
+
+  // A first layer of these takes [B, T] as tokens.
+  private static final Set<String> OF_TOKENS =
+      Set.of("CategoryEncoding", "Embedding", "Hashing", "IntegerLookup", "StringLookup");
 
   private static final List<String> RECURRENT =
       List.of("SimpleRNN", "GRU", "LSTM", "CuDNNGRU", "CuDNNLSTM", "RNN");
@@ -69,6 +74,20 @@ final class SequenceReader {
 
   private Layer build(ModelConfig model, ModelWeights weights, Place place) {
     LayerConfigs configs = new LayerConfigs(version, budget, model.hasBatch());
+    while (true) {
+      try {
+        return build(configs, model, weights, place);
+      } catch (UnsupportedLayerException e) {
+        // Only the input of a Softmax says which axis is the last one.
+        if (!configs.addWithin(e.layer())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Layer build(
+      LayerConfigs configs, ModelConfig model, ModelWeights weights, Place place) {
     return model
         .config()
         .map(graph -> functional(configs.functional(model.name(), graph)))
@@ -100,7 +119,7 @@ final class SequenceReader {
         layers.stream()
             .filter(layer -> !LayerConfigs.handsOn(layer))
             .findFirst()
-            .filter(layer -> layer.type().equals("Embedding"))
+            .filter(layer -> OF_TOKENS.contains(layer.type()))
             .isPresent();
     if (declared.isEmpty() && takesTokens) {
       return TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN);

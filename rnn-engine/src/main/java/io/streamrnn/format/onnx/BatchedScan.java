@@ -9,7 +9,6 @@ import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
 import io.streamrnn.shaded.onnx.Onnx.AttributeProto.AttributeType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -51,7 +50,7 @@ final class BatchedScan {
     List<String> inputs = node.inputs().stream().skip(1).map(this::withoutBatch).toList();
     List<String> outputs = node.outputs().stream().map(this::withBatch).toList();
     List<Node> all = new ArrayList<>(before);
-    all.add(of(node.operator(), inputs, outputs, attributes(), node.body()));
+    all.add(of(node.operator(), inputs, outputs, attributes(), node.bodies()));
     all.addAll(after);
     return all;
   }
@@ -74,7 +73,7 @@ final class BatchedScan {
   private Node alongBatch(String operator, String input, String output) {
     AttributeProto axes =
         AttributeProto.newBuilder().setName("axes").setType(AttributeType.INTS).addInts(0).build();
-    return of(operator, List.of(input), List.of(output), List.of(axes), Optional.empty());
+    return of(operator, List.of(input), List.of(output), List.of(axes), List.of());
   }
 
   private Node of(
@@ -82,7 +81,7 @@ final class BatchedScan {
       List<String> inputs,
       List<String> outputs,
       List<AttributeProto> attributes,
-      Optional<Body> body) {
+      List<Body> bodies) {
     return new Node(
         node.index(),
         node.name(),
@@ -90,7 +89,7 @@ final class BatchedScan {
         inputs,
         outputs,
         new Attributes(attributes, node.where()),
-        body);
+        bodies);
   }
 
   private List<AttributeProto> attributes() {

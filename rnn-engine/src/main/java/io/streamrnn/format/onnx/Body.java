@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The graph inside a Scan or a Loop: what is computed in each iteration.
+ * The graph inside a Scan or a Loop, which is computed in each iteration, or a branch of an If.
  *
  * @param inputs names of its inputs
  * @param initializers the tensors that it stores

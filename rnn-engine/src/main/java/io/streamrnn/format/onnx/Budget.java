@@ -46,7 +46,7 @@ final class Budget {
     elements += operation.memory();
     if (elements > maxElements) {
       throw new ModelFormatException(
-          "a graph must not need too much memory: elements=%.0f, at most %.0f, at %s"
+          "a graph must not need too much memory for one event: elements=%.0f, at most %.0f, at %s; reduce the extents of the input, or compute what images are reduced to before the job and export the rest"
               .formatted(elements, maxElements, node.where()));
     }
   }

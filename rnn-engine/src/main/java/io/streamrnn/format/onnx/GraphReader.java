@@ -109,17 +109,28 @@ final class GraphReader {
 
   // -- bodies
 
-  /** The body of a Scan or a Loop, whose types follow from what is given to it. */
-  private Optional<Body> body(NodeProto proto, Attributes attributes, String where) {
+  /** The body of a Scan or a Loop, whose types follow from what is given to it, or branches. */
+  private List<Body> bodies(NodeProto proto, Attributes attributes, String where) {
+    return proto.getOpType().equals(Conditional.IF)
+        ? Conditional.BRANCHES.stream()
+            .flatMap(name -> attributes.graph(name).stream())
+            .map(this::body)
+            .toList()
+        : loopBody(proto, attributes, where).stream().toList();
+  }
+
+  private Body body(GraphProto inner) {
+    return new GraphReader(model, inner, new LinkedHashSet<>()).readBody();
+  }
+
+  private Optional<Body> loopBody(NodeProto proto, Attributes attributes, String where) {
     if (!proto.getOpType().equals(Unrolling.SCAN) && !proto.getOpType().equals(Unrolling.LOOP)) {
       return Optional.empty();
     }
     if (captured != null) {
       throw new UnsupportedModelException("loops inside loops are not supported: " + where);
     }
-    return attributes
-        .graph("body")
-        .map(inner -> new GraphReader(model, inner, new LinkedHashSet<>()).readBody());
+    return attributes.graph("body").map(this::body);
   }
 
   private Body readBody() {
@@ -135,8 +146,8 @@ final class GraphReader {
 
   /** The names of a body must not be those of the graph around it. */
   private void requireOwnNames(Node node) {
-    node.body()
-        .ifPresent(
+    node.bodies()
+        .forEach(
             inner ->
                 Stream.of(
                         inner.inputs().stream(),
@@ -251,7 +262,7 @@ final class GraphReader {
         List.copyOf(proto.getInputList()),
         List.copyOf(proto.getOutputList()),
         attributes,
-        body(proto, attributes, where));
+        bodies(proto, attributes, where));
   }
 
   private void define(String name, int origin, String where) {

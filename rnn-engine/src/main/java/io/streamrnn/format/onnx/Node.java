@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param index its position in the file
  * @param inputs names of tensors; an empty name for an optional input that is omitted
  * @param outputs names of tensors; an empty name for an output that is not used
- * @param body of a Scan or a Loop; empty for other operators
+ * @param bodies the one of a Scan or a Loop, the two branches of an If; none of other operators
  */
 record Node(
     int index,
@@ -23,14 +23,19 @@ record Node(
     List<String> inputs,
     List<String> outputs,
     Attributes attributes,
-    Optional<Body> body) {
+    List<Body> bodies) {
 
   /** The names of all tensors that are read, those in the body included. */
   List<String> reads() {
     return Stream.concat(
             inputs.stream().filter(input -> !input.isEmpty()),
-            body.stream().flatMap(inner -> inner.captured().stream()))
+            bodies.stream().flatMap(inner -> inner.captured().stream()))
         .toList();
+  }
+
+  /** The body of a Scan or a Loop; empty for other operators. */
+  Optional<Body> body() {
+    return Conditional.isConditional(this) ? Optional.empty() : bodies.stream().findFirst();
   }
 
   /** The names of the outputs that are used. */

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,10 @@ final class Planner {
     /** Called for every node of a body in the first iterations of a loop over time. */
     default void inBody(Op op, long iteration) {}
 
-    /** Called where an input of a body is a tensor of the graph around it. */
+    /**
+     * Called where an input of a body is a tensor of the graph around it, and where the output of a
+     * branch, {@code outer}, is one of that graph.
+     */
     default void aliased(String outer, String inner) {}
 
     /**
@@ -166,6 +168,11 @@ final class Planner {
     iteration = -1;
   }
 
+  /** Plans nodes that are in the place of another one. */
+  void planBranch(List<Node> nodes) {
+    nodes.forEach(this::plan);
+  }
+
   void carry(String name, int before, int after, float[] initial) {
     carried.add(new Carried(name, before, after, initial));
   }
@@ -175,8 +182,7 @@ final class Planner {
     Attributes attributes = new Attributes(List.of(attribute), from.where());
     List<String> names = IntStream.of(in).mapToObj(slot -> "slot " + slot).toList();
     Node node =
-        new Node(
-            from.index(), from.name(), operator, names, List.of(""), attributes, Optional.empty());
+        new Node(from.index(), from.name(), operator, names, List.of(""), attributes, List.of());
     Op op = op(node, in);
     return record(op, Operators.plan(op), in)[0];
   }
@@ -197,7 +203,7 @@ final class Planner {
       Node node = nodes.get(i);
       if (node.outputs().stream().anyMatch(names::contains)) {
         needed.add(node);
-        node.body().ifPresent(body -> names.addAll(body.captured()));
+        node.bodies().forEach(body -> names.addAll(body.captured()));
         for (int k = 0; k < node.inputs().size(); k++) {
           if (!node.inputs().get(k).isEmpty() && !isWiredState(node, k)) {
             names.add(node.inputs().get(k));
@@ -226,6 +232,10 @@ final class Planner {
   private void plan(Node node) {
     if (Unrolling.isLoop(node) && node.body().isPresent()) {
       Unrolling.plan(this, node);
+      return;
+    }
+    if (Conditional.isConditional(node)) {
+      Conditional.plan(this, node, graph);
       return;
     }
     int[] in = new int[node.inputs().size()];

@@ -67,6 +67,8 @@ final class StateFlow {
       recurrent(node);
     } else if (Unrolling.isLoop(node)) {
       looped(node);
+    } else if (Conditional.isConditional(node)) {
+      node.bodies().forEach(branch -> branched(node, branch));
     } else if (node.operator().equals("Concat")) {
       concatenated(node);
     } else if (FORMS.contains(node.operator()) && !node.inputs().isEmpty()) {
@@ -75,6 +77,14 @@ final class StateFlow {
         copy(origins, input, output);
         copy(last, input, output);
       }
+    }
+  }
+
+  private void branched(Node node, Body branch) {
+    branch.nodes().forEach(this::follow);
+    for (int k = 0; k < Math.min(branch.outputs().size(), node.outputs().size()); k++) {
+      copy(origins, branch.outputs().get(k), node.outputs().get(k));
+      copy(last, branch.outputs().get(k), node.outputs().get(k));
     }
   }
 

@@ -58,8 +58,8 @@ class KerasPreprocessingTest {
         "IntegerLookup | 'vocabulary': [1], 'output_mode': 'tf_idf' | output_mode=tf_idf",
         "IntegerLookup | 'vocabulary': [1], 'oov_method': 'farmhash' | oov_method=farmhash",
         "Normalization | 'axis': [1] | axis=[1]",
-        "Hashing | 'num_bins': 3, 'mask_value': '' | texts are not supported",
-        "StringLookup | 'vocabulary': ['a'] | 'Layers that take texts' in docs/models.md",
+        "StringLookup | 'vocabulary': null | vocabulary=layer.get_vocabulary()",
+        "TextVectorization | 'vocabulary': ['a'] | StringLookup and Hashing are supported",
         "Attention | 'x': 1 | takes [query, value]",
       })
   void whatCannotBeReadIsNamedWithAWayOut(String type, String options, String message) {

@@ -60,6 +60,8 @@ import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.SimpleRnn;
 import io.streamrnn.layers.Squeeze;
 import io.streamrnn.layers.StackedRnnCells;
+import io.streamrnn.layers.StepSoftmax;
+import io.streamrnn.layers.StringLookup;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
@@ -165,12 +167,21 @@ class LayerEntriesTest {
           Map.entry(
               "IntegerLookup",
               of(() -> IntegerLookup.vocabulary(List.of(7L, 0L, 5L)), Shape.of(2, 3))),
+          Map.entry("Softmax", of(() -> StepSoftmax.of(1))),
+          Map.entry(
+              "StringLookup",
+              of(
+                  () ->
+                      StringLookup.vocabulary(List.of("a", "b", "c", "d", "e", "f", "g", "h"))
+                          .maskToken("")
+                          .outputMode(Encoding.ONE_HOT),
+                  Shape.of(2, 3))),
           Map.entry("Hashing", of(() -> Hashing.bins(4).salt(1, 2).maskValue(0), Shape.of(2, 3))),
           Map.entry("Concatenate", ofTwo(Merge::concatenate)),
           Map.entry("Add", ofTwo(Merge::add)),
           Map.entry("Multiply", ofTwo(Merge::multiply)),
           Map.entry("Average", ofTwo(Merge::average)),
-          Map.entry("Dot", ofTwo(() -> Dot.axes(2, -1))),
+          Map.entry("Dot", ofTwo(() -> Dot.axes(2, -1).normalize())),
           Map.entry("Subtract", ofTwo(Merge::subtract)),
           Map.entry("Maximum", ofTwo(Merge::maximum)),
           Map.entry("Minimum", ofTwo(Merge::minimum)),

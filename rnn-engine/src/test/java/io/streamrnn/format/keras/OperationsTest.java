@@ -199,6 +199,13 @@ class OperationsTest {
     assertThat(read.at("/inbound_nodes/0")).hasSize(2);
   }
 
+  @Test
+  void softmaxOverAnotherAxisIsTheLayer() {
+    JsonNode read = only(lambda("nn.softmax", "'axis': 1")).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("Softmax");
+    assertThat(read.at("/config/axis").asInt()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -211,7 +218,7 @@ class OperationsTest {
         "reshape; 'shape': [-1, 2, -1]; operation not supported: reshape, shape=[-1,2,-1] at layers[0] 'op'",
         "reshape; 'shape': [8, 2]; operation not supported: reshape, shape=[8,2] at layers[0] 'op'",
         "squeeze; 'axis': 0; operation not supported: squeeze, axis=0 at layers[0] 'op'",
-        "nn.softmax; 'axis': 1; operation not supported: nn.softmax, axis=1 at layers[0] 'op'",
+        "nn.log_softmax; 'axis': 1; operation not supported: nn.log_softmax, axis=1 at layers[0] 'op'",
         "__operators__.getitem; 'slice_spec': [{'start': 'a', 'stop': null}]; operation not supported: __operators__.getitem, slice_spec="
       })
   void otherOperationsAreNamedWithTheirArguments(String function, String options, String message) {

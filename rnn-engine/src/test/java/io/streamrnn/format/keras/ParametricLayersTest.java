@@ -103,14 +103,31 @@ class ParametricLayersTest {
   }
 
   @Test
-  void softmaxOverTheStepsIsNamed() {
+  void softmaxOverTheStepsRunsOverWindows() {
     String softmax = KerasFile.layer("Softmax", "s", "'axis': 1");
     String steps = KerasFile.layer("SimpleRNN", "r", "'units': 2, 'return_sequences': true");
     KerasFile file = KerasFile.sequential(steps, softmax).recurrent("r", 3, 2, 1);
-    assertThatExceptionOfType(UnsupportedModelException.class)
+    Model model = ModelFiles.load("m.h5", file.bytes());
+    assertThat(model.isSteppable()).isFalse();
+    float[][] shares =
+        model.sequenceRunner().run(new float[][] {{1, 0, 1}, {0, 1, 1}}, new float[0][]);
+    assertThat(shares[0][1] + shares[1][1]).isCloseTo(1, within(1e-6f));
+  }
+
+  @Test
+  void softmaxOverTheLastAxisByItsNumberIsPerEvent() {
+    String softmax = KerasFile.layer("Softmax", "s", "'axis': 1");
+    KerasFile file = KerasFile.sequential(RNN, softmax).recurrent("r", 3, 2, 1);
+    assertThat(ModelFiles.load("m.h5", file.bytes()).isSteppable()).isTrue();
+  }
+
+  @Test
+  void softmaxOverAnAxisThatTheInputLacksIsNamed() {
+    String softmax = KerasFile.layer("Softmax", "s", "'axis': 5");
+    KerasFile file = KerasFile.sequential(RNN, softmax).recurrent("r", 3, 2, 1);
+    assertThatExceptionOfType(RuntimeException.class)
         .isThrownBy(() -> ModelFiles.load("m.h5", file.bytes()))
-        .withMessageContaining("Softmax must be over the last axis: axis=1")
-        .withMessageContaining("supported: -1, 2");
+        .withMessageContaining("the input must have the axis of Softmax: axis=5");
   }
 
   @Test

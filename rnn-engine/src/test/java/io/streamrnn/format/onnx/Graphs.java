@@ -218,7 +218,7 @@ final class Graphs {
         .node("Squeeze", "y one -> q");
   }
 
-  private static GraphBuilder lstmWeights(GraphBuilder graph, String suffix, int in, int units) {
+  static GraphBuilder lstmWeights(GraphBuilder graph, String suffix, int in, int units) {
     return graph
         .weight("W" + suffix, 1, 4L * units, in)
         .weight("R" + suffix, 1, 4L * units, units)

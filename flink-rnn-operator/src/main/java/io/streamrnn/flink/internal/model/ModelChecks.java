@@ -103,9 +103,28 @@ public final class ModelChecks {
     }
   }
 
+  /**
+   * Requires a model that looks texts up as another one does, since the models of a job share the
+   * rows of events.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  public static void requireTexts(Model model, Model first) {
+    if (!model.textsDigest().equals(first.textsDigest())) {
+      throw new IllegalArgumentException(
+          "the models of a job must have the same vocabularies: model=%s, job's model=%s; use onModelChange(ModelChange.reset()) for a model with another vocabulary"
+              .formatted(model.name(), first.name()));
+    }
+  }
+
+  private static String texts(String digest) {
+    return digest.isEmpty() ? "" : ", digest of texts=" + digest.substring(0, 16);
+  }
+
   private static String shapes(Model model) {
-    return "inputSize=%d, outputSize=%d, constants=%s"
-        .formatted(model.inputSize(), model.outputSize(), model.constants());
+    return "inputSize=%d, outputSize=%d, constants=%s%s"
+        .formatted(
+            model.inputSize(), model.outputSize(), model.constants(), texts(model.textsDigest()));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.streamrnn.flink.internal.model.ModelRegistry;
 import io.streamrnn.flink.internal.model.StoredModel;
 import io.streamrnn.flink.internal.model.StoredModelSerializer;
 import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.Wording;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -108,9 +109,13 @@ final class ModelState {
   }
 
   /** The exception to throw for a model that does not fit the job. */
-  RuntimeException unfit(RuntimeException cause) {
-    return failure.endsWithout(plan)
-        ? new NonRecoverableException(String.valueOf(cause.getMessage()), cause)
-        : cause;
+  RuntimeException unfit(RuntimeException cause, Wording wording) {
+    String message = wording.apply(String.valueOf(cause.getMessage()));
+    if (failure.endsWithout(plan)) {
+      return new NonRecoverableException(message, cause);
+    }
+    return message.equals(cause.getMessage())
+        ? cause
+        : new IllegalArgumentException(message, cause);
   }
 }

@@ -106,6 +106,9 @@ final class Models<IN> implements AutoCloseable {
 
   private Model require(Model model) {
     plan.input().requireFit(model);
+    if (!held.isEmpty()) {
+      ModelChecks.requireTexts(model, held.get(0).version().model());
+    }
     ModelChecks.requireScoring(model, plan);
     ModelChecks.requireStep(model, plan.scoring());
     return model;

@@ -52,7 +52,10 @@ public final class OperatorStates implements AutoCloseable {
   /** Writes the states of keys. */
   public KeyStateSerializer serializer() {
     return new KeyStateSerializer(
-        runtime.rules().layout(), runtime.rules().stamp(), runtime.plan().hasStatesOfOthers());
+        runtime.rules().layout(),
+        runtime.rules().stamp(),
+        runtime.plan().hasStatesOfOthers(),
+        runtime.plan().wording());
   }
 
   /** Writes what belongs to no key, before a snapshot. */

@@ -54,7 +54,7 @@ record RnnRuntime<IN, OUT>(
       RnnPlan<IN, OUT> applied = model.failure().applyTo(plan);
       return of(Models.open(applied, model.acquire(), versions), applied, operator, flow);
     } catch (ModelFormatException | IllegalArgumentException e) {
-      throw model.unfit(e);
+      throw model.unfit(e, plan.wording());
     }
   }
 
@@ -99,6 +99,7 @@ record RnnRuntime<IN, OUT>(
         plan.hasStatesOfOthers(),
         "model=%s, inputVersion='%s'".formatted(model().name(), plan.input().version()),
         plan.rejections()::logged,
+        plan.wording(),
         states,
         isRounded,
         metrics::stateWritten);

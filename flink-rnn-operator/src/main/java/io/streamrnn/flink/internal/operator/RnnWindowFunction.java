@@ -93,7 +93,11 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     runtime.logChecks(getRuntimeContext());
     scorer = new WindowScorer<>(plan, runtime.model(), runtime.runner(1));
     rejections =
-        new Rejections(runtime.plan().rejections(), runtime.model().name(), runtime.metrics());
+        new Rejections(
+            runtime.plan().rejections(),
+            runtime.plan().wording(),
+            runtime.model().name(),
+            runtime.metrics());
     timeOf = time::applyAsLong;
   }
 

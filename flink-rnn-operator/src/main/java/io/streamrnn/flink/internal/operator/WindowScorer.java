@@ -51,7 +51,9 @@ final class WindowScorer<IN, OUT> {
     this.model = model;
     this.runner = runner;
     emitsRows = plan.emitsRows();
-    features = new Features<>(plan.input(), model.inputSize(), true, plan.output().usesContext());
+    features =
+        new Features<>(
+            plan.input(), model.inputSize(), model.texts(), true, plan.output().usesContext());
     tensors = new KeyTensors<>(model, InitialState.ofModel(), ConstantsPlan.none(), false);
     output = plan.output()::apply;
   }

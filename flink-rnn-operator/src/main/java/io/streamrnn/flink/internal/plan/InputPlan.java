@@ -8,10 +8,16 @@ import io.streamrnn.flink.InputFunction;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.SerializableToIntFunction;
 import io.streamrnn.flink.StepsFunction;
+import io.streamrnn.flink.TextFunction;
+import io.streamrnn.flink.ValuesFunction;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.TextInput;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.types.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the network sees of a record.
@@ -19,6 +25,7 @@ import org.apache.flink.annotation.Internal;
  * @param steps computes the features of its steps
  * @param size the declared number of features of a step, or {@link #ANY_SIZE}
  * @param option the builder's method that the input function was passed to
+ * @param areIndices whether the function returns the indices of texts
  * @param version the user's name for the input function; may be empty
  * @param missing what a NaN means
  * @param elapsedUnit the unit of the feature that is the time since the last step, or {@link
@@ -27,9 +34,10 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public record InputPlan<IN>(
-    StepsFunction<IN> steps,
+    StepInput<IN> steps,
     int size,
     Option option,
+    boolean areIndices,
     String version,
     MissingValues missing,
     Duration elapsedUnit,
@@ -48,6 +56,10 @@ public record InputPlan<IN>(
     INPUT("input"),
     /** The token of one step. */
     TOKEN("token"),
+    /** The text of one step. */
+    TEXT("text"),
+    /** The features of one step, numbers and texts. */
+    VALUES("values"),
     /** The features of several steps, or of none. */
     STEPS("steps");
 
@@ -66,22 +78,50 @@ public record InputPlan<IN>(
 
   /** The features of records that are one step each. */
   public static <IN> InputPlan<IN> ofInput(InputFunction<IN> features, int size) {
-    return of(record -> new float[][] {features.features(record)}, size, Option.INPUT);
+    return of((record, texts) -> new float[][] {features.features(record)}, size, Option.INPUT);
   }
 
   /** The tokens of records that are one step each. */
   public static <IN> InputPlan<IN> ofToken(SerializableToIntFunction<IN> token) {
-    return of(record -> new float[][] {{token.applyAsInt(record)}}, 1, Option.TOKEN);
+    return of((record, texts) -> new float[][] {{token.applyAsInt(record)}}, 1, Option.TOKEN);
+  }
+
+  /** The texts of records that are one step each. */
+  public static <IN> InputPlan<IN> ofText(TextFunction<IN> text) {
+    return of(
+        new ValuesInput<>(record -> new @Nullable Object[] {text.text(record)}), 1, Option.TEXT);
+  }
+
+  /** The values of records that are one step each, numbers and texts. */
+  public static <IN> InputPlan<IN> ofValues(ValuesFunction<IN> values) {
+    return of(new ValuesInput<>(values), ANY_SIZE, Option.VALUES);
+  }
+
+  /** The fields of rows that are one step each. */
+  public static InputPlan<Row> ofRows(RowFields fields) {
+    return of(new RowsInput(fields), fields.names().size(), Option.INPUT);
   }
 
   /** The features of records that hold several steps, or none. */
   public static <IN> InputPlan<IN> ofSteps(StepsFunction<IN> steps, int size) {
-    return of(steps, size, Option.STEPS);
+    return of((record, texts) -> steps.steps(record), size, Option.STEPS);
   }
 
-  private static <IN> InputPlan<IN> of(StepsFunction<IN> steps, int size, Option option) {
+  private static <IN> InputPlan<IN> of(StepInput<IN> steps, int size, Option option) {
     return new InputPlan<>(
-        steps, size, option, "", MissingValues.reject(), NO_ELAPSED_TIME, ConstantsPlan.none());
+        steps,
+        size,
+        option,
+        false,
+        "",
+        MissingValues.reject(),
+        NO_ELAPSED_TIME,
+        ConstantsPlan.none());
+  }
+
+  /** The same input, whose numbers may be the indices of texts. */
+  public InputPlan<IN> withIndices() {
+    return new InputPlan<>(steps, size, option, true, version, missing, elapsedUnit, constants);
   }
 
   /** Whether a record may hold more or less than one step. */
@@ -131,6 +171,27 @@ public record InputPlan<IN>(
                   option()));
     }
     requireFill(model, features);
+    requireTexts(model, features);
+  }
+
+  private void requireTexts(Model model, int features) {
+    List<TextInput> texts = model.texts();
+    if (option == Option.TEXT && texts.size() != 1) {
+      throw new IllegalArgumentException(
+          "text(...) is for a model that takes one text: texts=%s (model=%s); use input(...) for numbers, or values(...)"
+              .formatted(TextValues.names(texts), model.name()));
+    }
+    if (!texts.isEmpty() && !areIndices && !steps.returnsTexts()) {
+      throw new IllegalArgumentException(
+          "the model takes texts, and %s(...) returns numbers: texts=%s (model=%s); use text(...) or values(...), or call textIndices() before it if the numbers are those of TextInput.index"
+              .formatted(option, TextValues.names(texts), model.name()));
+    }
+    if (texts.stream().anyMatch(text -> text.position() >= features)) {
+      throw new IllegalArgumentException(
+          "what is added to the features must be numbers of the model: features=%d, texts=%s (model=%s); omit elapsedTimeFeature(...) or the indicator of missingValues(...)"
+              .formatted(features, TextValues.names(texts), model.name()));
+    }
+    steps.requireTypes(texts);
   }
 
   private void requireFill(Model model, int features) {

@@ -33,6 +33,7 @@ import org.apache.flink.annotation.Internal;
  * @param execution how events are run
  * @param onModelChange what happens to the states of another model
  * @param rejections what rejected records do besides being emitted
+ * @param wording how messages name the options
  */
 @Internal
 public record RnnPlan<IN, OUT>(
@@ -49,7 +50,8 @@ public record RnnPlan<IN, OUT>(
     StatePrecision statePrecision,
     ExecutionPlan execution,
     ModelChange onModelChange,
-    RejectionPlan rejections)
+    RejectionPlan rejections,
+    Wording wording)
     implements Serializable {
 
   /** Whether there are states of other models than the first one. */
@@ -59,6 +61,15 @@ public record RnnPlan<IN, OUT>(
 
   /** The same with other rejections. */
   public RnnPlan<IN, OUT> with(RejectionPlan rejections) {
+    return with(rejections, wording);
+  }
+
+  /** The same, for a user who wrote the options in another form. */
+  public RnnPlan<IN, OUT> with(Wording wording) {
+    return with(rejections, wording);
+  }
+
+  private RnnPlan<IN, OUT> with(RejectionPlan rejections, Wording wording) {
     return new RnnPlan<>(
         model,
         models,
@@ -73,7 +84,8 @@ public record RnnPlan<IN, OUT>(
         statePrecision,
         execution,
         onModelChange,
-        rejections);
+        rejections,
+        wording);
   }
 
   /** Whether the output function takes all rows of a window. */

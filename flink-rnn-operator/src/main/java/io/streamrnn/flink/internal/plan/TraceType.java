@@ -5,8 +5,10 @@
 package io.streamrnn.flink.internal.plan;
 
 import io.streamrnn.flink.Trace;
+import java.lang.reflect.Type;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
@@ -27,7 +29,7 @@ public final class TraceType {
             Trace.class,
             Map.ofEntries(
                 Map.entry("key", keys),
-                Map.entry("outcome", Types.ENUM(Trace.Outcome.class)),
+                Map.entry("outcome", Types.STRING),
                 Map.entry("reason", Types.STRING),
                 Map.entry("timestamp", Types.LONG),
                 Map.entry("steps", Types.LONG),
@@ -39,5 +41,18 @@ public final class TraceType {
                 Map.entry("model", Types.STRING),
                 Map.entry("digest", Types.STRING),
                 Map.entry("nanos", Types.LONG)));
+  }
+
+  /** Gives Flink the type, where it looks for that of a function's result. */
+  @Internal
+  public static final class Factory<T> extends TypeInfoFactory<Trace<T>> {
+
+    @Override
+    @SuppressWarnings("unchecked") // That of the type parameter.
+    public TypeInformation<Trace<T>> createTypeInfo(
+        Type type, Map<String, TypeInformation<?>> parameters) {
+      TypeInformation<T> known = (TypeInformation<T>) parameters.get("K");
+      return of(known == null ? (TypeInformation<T>) Types.GENERIC(Object.class) : known);
+    }
   }
 }

@@ -7,12 +7,16 @@ package io.streamrnn.flink.internal.rules;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.plan.StepInput;
+import io.streamrnn.flink.internal.plan.TextValues;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfRecord;
+import io.streamrnn.model.TextInput;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,7 @@ public final class Features<IN> {
 
   private final String option;
   private final OfRecord<IN, float[][]> function;
+  private final TextValues texts;
   private final MissingValues missing;
   private final boolean several;
   // In nanoseconds; 0 for none.
@@ -32,14 +37,24 @@ public final class Features<IN> {
   private final boolean keepsGiven;
 
   /**
-   * Creates the features for a model of this input size, which the inputs fit.
+   * Creates the features for a model, which the inputs fit.
    *
+   * @param inputSize of the model
+   * @param texts of the model
    * @param copies whether rows are used after the input function was called for another event
    * @param keepsGiven whether {@link Steps#given} is asked for
    */
-  public Features(InputPlan<IN> input, int inputSize, boolean copies, boolean keepsGiven) {
+  public Features(
+      InputPlan<IN> input,
+      int inputSize,
+      List<TextInput> texts,
+      boolean copies,
+      boolean keepsGiven) {
     this.option = input.option().toString();
-    this.function = input.steps()::steps;
+    TextValues values = new TextValues(texts);
+    this.texts = values;
+    StepInput<IN> steps = input.steps();
+    this.function = record -> steps.read(record, values);
     this.missing = input.missing();
     this.several = input.several();
     this.elapsedUnit = nanos(input.elapsedUnit());
@@ -158,14 +173,20 @@ public final class Features<IN> {
     for (int i = 0; i < features; i++) {
       if (!Float.isFinite(given[i])) {
         if (!Float.isNaN(given[i]) || missing instanceof MissingValues.Reject) {
-          throw new Rejection(
-              Reason.NOT_FINITE,
-              "input must be finite: input[%d]=%s%s".formatted(i, given[i], at(step)));
+          throw new Rejection(Reason.NOT_FINITE, notFinite(i, given[i]) + at(step));
         }
         isWhole = false;
       }
     }
     return isWhole;
+  }
+
+  private String notFinite(int position, float value) {
+    TextInput text = texts.at(position);
+    return text == null
+        ? "input must be finite: input[%d]=%s".formatted(position, value)
+        : "a text must not be missing: input[%d]=null, input='%s'; set missingValues(...) for what it means"
+            .formatted(position, text.name());
   }
 
   private String at(int step) {

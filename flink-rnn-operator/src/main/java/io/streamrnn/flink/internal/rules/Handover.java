@@ -30,7 +30,7 @@ record Handover<IN>(
     return new Handover<>(
         plan.onModelChange(),
         idOf(plan.models()),
-        StateStamp.ofInputs(plan.input().version()),
+        StateStamp.ofInputs(plan.input().version(), versions.latest().model().textsDigest()),
         versions);
   }
 

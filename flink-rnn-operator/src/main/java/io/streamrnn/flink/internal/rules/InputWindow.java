@@ -46,7 +46,7 @@ final class InputWindow implements Memory {
     this.emitsRows = emitsRows;
     this.scoreSize = model.outputSize() * (emitsRows ? model.outputRows(window.length()) : 1);
     this.initial = initial;
-    this.stamp = StateStamp.ofInputs(inputVersion);
+    this.stamp = StateStamp.ofInputs(inputVersion, model.textsDigest());
     this.isRounded = isRounded;
   }
 

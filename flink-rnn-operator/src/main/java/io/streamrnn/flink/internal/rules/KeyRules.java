@@ -68,12 +68,14 @@ public final class KeyRules<IN, OUT> {
     this.plan = plan;
     this.versions = versions;
     Model model = versions.latest().model();
-    rejections = new Rejections(plan.rejections(), model.name(), metrics);
+    rejections = new Rejections(plan.rejections(), plan.wording(), model.name(), metrics);
     this.metrics = metrics;
     bounds = new SequenceBounds<>(plan.sequences());
     deduplication = Deduplication.of(plan.deduplication());
     usesContext = plan.output().usesContext();
-    features = new Features<>(plan.input(), model.inputSize(), flow.copiesInputs(), usesContext);
+    features =
+        new Features<>(
+            plan.input(), model.inputSize(), model.texts(), flow.copiesInputs(), usesContext);
     handover = Handover.of(plan, versions);
     deadlines = new Deadlines(plan);
     life = new KeyLife(versions, plan.onModelChange(), deduplication, deadlines, metrics);

@@ -9,6 +9,7 @@ import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.RejectionPlan;
+import io.streamrnn.flink.internal.plan.Wording;
 import io.streamrnn.flink.internal.step.Rejection;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class Rejections {
 
+  /** In place of a key: records have none. */
+  public static final Object NO_KEY = new Object();
+
   // What a policy rejects is no fault.
   private static final Set<Reason> BY_POLICY =
       EnumSet.of(
@@ -31,6 +35,7 @@ public final class Rejections {
 
   // -- configuration
   private final RejectionPlan plan;
+  private final Wording wording;
   private final String model;
   private final RnnMetrics metrics;
 
@@ -41,8 +46,9 @@ public final class Rejections {
   private String last = "";
 
   /** Creates the rejections of a subtask that runs this model. */
-  public Rejections(RejectionPlan plan, String model, RnnMetrics metrics) {
+  public Rejections(RejectionPlan plan, Wording wording, String model, RnnMetrics metrics) {
     this.plan = plan;
+    this.wording = wording;
     this.model = model;
     this.metrics = metrics;
   }
@@ -58,7 +64,8 @@ public final class Rejections {
     metrics.rejected(why.reason(), () -> logged(key, why));
     countNonFinite(why);
     String name = String.valueOf(key);
-    emit.accept(new Rejected<>(name, why.reason(), message(why.getMessage(), name), model, record));
+    emit.accept(
+        new Rejected<>(name, why.reason(), message(why.getMessage(), key, name), model, record));
     limit(key, why);
   }
 
@@ -74,11 +81,14 @@ public final class Rejections {
 
   private String logged(Object key, Rejection why) {
     String text = plan.logsKeysAndValues() ? why.getMessage() : why.withoutValues();
-    return message(text, plan.logged(key));
+    return message(text, key, plan.logged(key));
   }
 
-  private String message(@Nullable String why, String key) {
-    return "%s (key=%s, model=%s)".formatted(why, key, model);
+  private String message(@Nullable String why, Object key, String text) {
+    String rule = wording.apply(String.valueOf(why));
+    return key == NO_KEY
+        ? "%s (model=%s)".formatted(rule, model)
+        : "%s (key=%s, model=%s)".formatted(rule, text, model);
   }
 
   // -- the limit
@@ -121,7 +131,9 @@ public final class Rejections {
 
   private RuntimeException tooMany(long of) {
     String message =
-        "records must not be rejected more often than failAfterRejecting(...) allows: rejected=%d of the last %d, allowed share=%s; the last one: %s; look at the records of rejected(...), and "
+        wording
+            .apply(
+                "records must not be rejected more often than failAfterRejecting(...) allows: rejected=%d of the last %d, allowed share=%s; the last one: %s; look at the records of rejected(...), and ")
             .formatted(count, of, plan.share(), last);
     return plan.endsJob()
         ? new NonRecoverableException(

@@ -16,6 +16,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.util.function.SerializableFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   private final StateLayout layout;
   private final long stamp;
   private final boolean takesOthers;
+  private final SerializableFunction<String, String> wording;
 
   // -- runtime: scratch memory, so each thread needs a duplicate
   private transient ByteBuffer bytes = ByteBuffer.allocate(0);
@@ -102,18 +104,24 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
    * @param stamp whoever reads a value compares its stamp
    */
   public KeyStateSerializer(StateLayout layout, long stamp) {
-    this(layout, stamp, false);
+    this(layout, stamp, false, message -> message);
   }
 
   /**
    * As {@link #KeyStateSerializer(StateLayout, long)}.
    *
    * @param takesOthers whether there are states of other models, and so other layouts, too
+   * @param wording names the options in the message for a savepoint that does not fit
    */
-  public KeyStateSerializer(StateLayout layout, long stamp, boolean takesOthers) {
+  public KeyStateSerializer(
+      StateLayout layout,
+      long stamp,
+      boolean takesOthers,
+      SerializableFunction<String, String> wording) {
     this.layout = Objects.requireNonNull(layout, "layout");
     this.stamp = stamp;
     this.takesOthers = takesOthers;
+    this.wording = wording;
   }
 
   // One with scratch memory, which is not serialized.
@@ -143,7 +151,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public TypeSerializer<KeyState> duplicate() {
-    return new KeyStateSerializer(layout, stamp, takesOthers);
+    return new KeyStateSerializer(layout, stamp, takesOthers, wording);
   }
 
   @Override
@@ -530,7 +538,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public TypeSerializerSnapshot<KeyState> snapshotConfiguration() {
-    return new KeyStateSerializerSnapshot(layout, stamp, takesOthers);
+    return new KeyStateSerializerSnapshot(layout, stamp, takesOthers, wording);
   }
 
   @Override

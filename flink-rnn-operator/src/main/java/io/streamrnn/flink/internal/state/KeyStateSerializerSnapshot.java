@@ -11,6 +11,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.util.function.SerializableFunction;
 
 /** A {@link KeyStateSerializer} in a savepoint. */
 @Internal
@@ -24,14 +25,21 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
   private StateLayout layout;
   private long stamp;
   private boolean takesOthers;
+  // Not written: that of the job, whose snapshot compares itself with the saved one.
+  private SerializableFunction<String, String> wording = message -> message;
 
   /** Creates an empty snapshot. Flink calls this, and {@link #readSnapshot} next. */
   public KeyStateSerializerSnapshot() {}
 
-  KeyStateSerializerSnapshot(StateLayout layout, long stamp, boolean takesOthers) {
+  KeyStateSerializerSnapshot(
+      StateLayout layout,
+      long stamp,
+      boolean takesOthers,
+      SerializableFunction<String, String> wording) {
     this.layout = layout;
     this.stamp = stamp;
     this.takesOthers = takesOthers;
+    this.wording = wording;
   }
 
   @Override
@@ -59,7 +67,7 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
 
   @Override
   public TypeSerializer<KeyState> restoreSerializer() {
-    return new KeyStateSerializer(layout, stamp, takesOthers);
+    return new KeyStateSerializer(layout, stamp, takesOthers, wording);
   }
 
   /**
@@ -83,15 +91,19 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
       return TypeSerializerSchemaCompatibility.compatibleAsIs();
     }
     if (!layout.equals(that.layout)) {
-      throw new StateMismatchException(
+      throw mismatch(
           "the saved state must fit this job: savepoint=%s, job=%s; restore with the model and the scoring that the savepoint was taken with, say with onModelChange(...) what happens to the states of another model, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
               .formatted(that.layout, layout));
     }
     if (stamp != that.stamp) {
-      throw new StateMismatchException(
+      throw mismatch(
           "the saved state must come from this model and input function: job's stamp=%016x, savepoint's stamp=%016x; restore with the model and inputVersion that the savepoint was taken with, say with onModelChange(...) what happens to the states of another model, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
               .formatted(stamp, that.stamp));
     }
     return TypeSerializerSchemaCompatibility.compatibleAsIs();
+  }
+
+  private StateMismatchException mismatch(String message) {
+    return new StateMismatchException(wording.apply(message));
   }
 }

@@ -11,6 +11,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.util.function.FunctionWithException;
+import org.apache.flink.util.function.SerializableFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The state of the current key in Flink's state backend. */
@@ -26,6 +27,7 @@ public final class KeyStore {
   private final boolean takesOthers;
   private final String owner;
   private final Function<Object, String> keyText;
+  private final SerializableFunction<String, String> wording;
   private final boolean isRounded;
   private final IntConsumer written;
 
@@ -36,6 +38,7 @@ public final class KeyStore {
       boolean takesOthers,
       String owner,
       Function<Object, String> keyText,
+      SerializableFunction<String, String> wording,
       boolean isRounded,
       IntConsumer written) {
     this.states = states;
@@ -44,6 +47,7 @@ public final class KeyStore {
     this.takesOthers = takesOthers;
     this.owner = owner;
     this.keyText = keyText;
+    this.wording = wording;
     this.isRounded = isRounded;
     this.written = written;
   }
@@ -55,6 +59,7 @@ public final class KeyStore {
    * @param takesOthers whether it reads and writes those of other models too
    * @param owner the model and the input version, for messages
    * @param keyText a key as messages may have it
+   * @param wording names the options in messages
    * @param states gets the state from Flink
    * @param isRounded whether values are bfloat16 numbers, which take half the bytes
    * @param written takes the bytes of each state that is written
@@ -65,11 +70,12 @@ public final class KeyStore {
       boolean takesOthers,
       String owner,
       Function<Object, String> keyText,
+      SerializableFunction<String, String> wording,
       FunctionWithException<ValueStateDescriptor<KeyState>, ValueState<KeyState>, Exception> states,
       boolean isRounded,
       IntConsumer written)
       throws Exception {
-    KeyStateSerializer serializer = new KeyStateSerializer(layout, stamp, takesOthers);
+    KeyStateSerializer serializer = new KeyStateSerializer(layout, stamp, takesOthers, wording);
     return new KeyStore(
         states.apply(new ValueStateDescriptor<>(STATE_NAME, serializer)),
         serializer,
@@ -77,6 +83,7 @@ public final class KeyStore {
         takesOthers,
         owner,
         keyText,
+        wording,
         isRounded,
         written);
   }
@@ -91,8 +98,9 @@ public final class KeyStore {
     KeyState state = states.value();
     if (state != null && isOther(state)) {
       throw new StateMismatchException(
-          "the state of a key must come from this model and input function: key=%s, expected stamp=%016x, got=%016x (%s); restore with the model and inputVersion that the savepoint was taken with, say with onModelChange(...) what happens to the states of another model, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
-              .formatted(keyText.apply(key), stamp, state.stamp(), owner));
+          wording.apply(
+              "the state of a key must come from this model and input function: key=%s, expected stamp=%016x, got=%016x (%s); restore with the model and inputVersion that the savepoint was taken with, say with onModelChange(...) what happens to the states of another model, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
+                  .formatted(keyText.apply(key), stamp, state.stamp(), owner)));
     }
     return state;
   }

@@ -31,8 +31,12 @@ public final class StateStamp {
    * The stamp of inputs that are stored as they came.
    *
    * @param inputVersion of the input function; may be empty
+   * @param texts the digest of what the indices of texts mean; empty if the model takes no texts
    */
-  public static long ofInputs(String inputVersion) {
+  public static long ofInputs(String inputVersion, String texts) {
+    if (!texts.isEmpty()) {
+      return beginning("inputs\n" + inputVersion + "\ntexts\n" + texts);
+    }
     return inputVersion.isEmpty() ? 0 : beginning("inputs\n" + inputVersion);
   }
 

@@ -39,14 +39,14 @@ public final class UserCode {
   /**
    * Calls a function.
    *
-   * @param reason of the rejection if it throws
+   * @param reason of the rejection if it throws; a function of ours may throw its own
    * @param option the builder's method that the function was passed to, such as {@code "endWhen"}
    */
   public static <IN, T> T call(Reason reason, String option, OfRecord<IN, T> function, IN record)
       throws Rejection, InterruptedException {
     try {
       return function.apply(record);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | Rejection e) {
       throw e;
     } catch (Exception e) {
       throw failed(reason, option, e);

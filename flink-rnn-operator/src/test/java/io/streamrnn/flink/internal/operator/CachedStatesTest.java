@@ -112,6 +112,7 @@ class CachedStatesTest {
             false,
             "test",
             String::valueOf,
+            message -> message,
             descriptor -> new OfCurrentKey(),
             false,
             bytes -> written.add(bytes));

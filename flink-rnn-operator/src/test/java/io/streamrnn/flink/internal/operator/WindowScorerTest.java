@@ -172,9 +172,10 @@ class WindowScorerTest {
 
   private static InputPlan<Float> input(MissingValues missing, Duration elapsedUnit) {
     return new InputPlan<>(
-        x -> new float[][] {{x}},
+        (x, texts) -> new float[][] {{x}},
         1,
         InputPlan.Option.INPUT,
+        false,
         "",
         missing,
         elapsedUnit,

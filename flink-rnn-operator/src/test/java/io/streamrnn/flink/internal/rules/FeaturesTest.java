@@ -13,6 +13,7 @@ import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,7 +147,7 @@ class FeaturesTest {
   @ParameterizedTest
   @MethodSource("failing")
   void namesTheMethodThatTheFunctionWasPassedTo(String option, InputPlan<String> plan) {
-    assertThatThrownBy(() -> new Features<>(plan, 1, false, false).read("", 0, null))
+    assertThatThrownBy(() -> new Features<>(plan, 1, List.of(), false, false).read("", 0, null))
         .hasMessageStartingWith("the function passed to " + option + "(...) threw");
   }
 
@@ -158,14 +159,16 @@ class FeaturesTest {
   private Features<float[][]> features(int inputSize, boolean copies) {
     return new Features<>(
         new InputPlan<>(
-            given -> given,
+            (given, texts) -> given,
             InputPlan.ANY_SIZE,
             InputPlan.Option.STEPS,
+            false,
             "",
             missing,
             elapsed,
             ConstantsPlan.none()),
         inputSize,
+        List.of(),
         copies,
         true);
   }

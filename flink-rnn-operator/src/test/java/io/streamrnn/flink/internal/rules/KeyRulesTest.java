@@ -15,6 +15,7 @@ import io.streamrnn.flink.internal.metrics.RecordingGroup;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.DeduplicationPlan;
 import io.streamrnn.flink.internal.plan.IdlePlan;
+import io.streamrnn.flink.internal.plan.Wording;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Results;
@@ -78,7 +79,8 @@ class KeyRulesTest {
   void aRecordWithAnInfiniteScoreOrStateIsCounted() {
     RecordingGroup group = new RecordingGroup();
     Rejections rejections =
-        new Rejections(plan.rejections, "sums", new RnnMetrics(group, TestPlan.SUMS));
+        new Rejections(
+            plan.rejections, Wording.OF_BUILDER, "sums", new RnnMetrics(group, TestPlan.SUMS));
     rejections.reject("k", 1f, diverged(TestPlan.SUMS), rejected -> {});
     rejections.reject("k", 1f, diverged(TestModels.boundedSums()), rejected -> {});
     rejections.reject("k", 1f, diverged(TestModels.boundedSums()), rejected -> {});

@@ -24,6 +24,7 @@ import io.streamrnn.flink.internal.plan.RejectionPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.SequencePlan;
 import io.streamrnn.flink.internal.plan.Timeout;
+import io.streamrnn.flink.internal.plan.Wording;
 import io.streamrnn.model.Model;
 import java.time.Duration;
 import java.util.Arrays;
@@ -63,7 +64,8 @@ public final class TestPlan {
         statePrecision,
         ExecutionPlan.none(),
         onModelChange,
-        rejections);
+        rejections,
+        Wording.OF_BUILDER);
   }
 
   KeyRules<Float, String> rules() {

@@ -33,7 +33,7 @@ class StateStampTest {
 
   @Test
   void ofInputsStaysWhatItIs() {
-    assertThat(StateStamp.ofInputs("")).isZero();
-    assertThat(StateStamp.ofInputs("scaler-2")).isEqualTo(0xe03dfeaff33a0164L);
+    assertThat(StateStamp.ofInputs("", "")).isZero();
+    assertThat(StateStamp.ofInputs("scaler-2", "")).isEqualTo(0xe03dfeaff33a0164L);
   }
 }

@@ -20,6 +20,7 @@ public record FeatureColumn(String column, FeatureEncoding encoding) implements 
       case NUMBER, LOG -> Optional.of(new FeatureColumn(column, NumberEncoding.plain(kind)));
       case BOOLEAN -> Optional.of(new FeatureColumn(column, new BooleanEncoding()));
       case TIME_DAY, TIME_WEEK -> Optional.of(new FeatureColumn(column, new TimeEncoding(kind)));
+      case TEXT -> Optional.of(new FeatureColumn(column, TextEncoding.unbound()));
       default -> Optional.empty();
     };
   }

@@ -16,6 +16,11 @@ public interface FeatureEncoding extends Serializable {
   /** What is fitted, in the words of {@code --features}. */
   FeatureKind kind();
 
+  /** Whether blanks and quotes of a value count, as they do in a text. */
+  default boolean isText() {
+    return kind() == FeatureKind.TEXT;
+  }
+
   /** How many inputs of the model a value has. */
   int width();
 

@@ -27,6 +27,7 @@ public interface FeatureFitter {
       case NUMBER, LOG -> new PlainFitter(NumberEncoding.plain(kind));
       case BOOLEAN -> new PlainFitter(new BooleanEncoding());
       case TIME_DAY, TIME_WEEK -> new PlainFitter(new TimeEncoding(kind));
+      case TEXT -> new PlainFitter(TextEncoding.unbound());
       case STANDARD, LOG_STANDARD, MIN_MAX -> new MomentsFitter(kind);
       case ROBUST -> new QuartilesFitter();
       case ONE_HOT, TOKEN -> new VocabularyFitter(kind, unknown);

@@ -31,7 +31,9 @@ public enum FeatureKind {
   /** An input per category. */
   ONE_HOT("one-hot", true),
   /** The index of the category, for an Embedding layer. */
-  TOKEN("token", true);
+  TOKEN("token", true),
+  /** The text itself, for a model that looks it up. */
+  TEXT("text", false);
 
   private final String text;
   private final boolean fitted;

@@ -7,13 +7,19 @@ package io.streamrnn.jobs.score.features;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.model.TextInput;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** How the columns of an event become the inputs of the model, feature by feature. Thread-safe. */
 public final class Preprocessing implements Serializable {
@@ -35,6 +41,45 @@ public final class Preprocessing implements Serializable {
   /** The numbers of an array, as they are. */
   public static Preprocessing array(String column, int size) {
     return numbers(IntStream.range(0, size).mapToObj(i -> column + "[" + i + "]").toList());
+  }
+
+  /**
+   * The same features for a model: columns where it takes texts are looked up in its vocabularies.
+   *
+   * @param texts of the model
+   * @throws CannotRunException if a column has another kind there, or a text is elsewhere
+   */
+  public Preprocessing of(List<TextInput> texts) {
+    Map<Integer, TextInput> byPosition = new HashMap<>();
+    texts.forEach(text -> byPosition.put(text.position(), text));
+    List<FeatureColumn> bound = new ArrayList<>();
+    int at = 0;
+    for (FeatureColumn feature : features) {
+      bound.add(bound(feature, byPosition.get(at)));
+      at += feature.encoding().width();
+    }
+    return new Preprocessing(bound);
+  }
+
+  private static FeatureColumn bound(FeatureColumn feature, @Nullable TextInput text) {
+    FeatureKind kind = feature.encoding().kind();
+    if (text == null && kind != FeatureKind.TEXT) {
+      return feature;
+    }
+    if (text == null || kind != FeatureKind.TEXT && kind != FeatureKind.NUMBER) {
+      throw new CannotRunException(
+          "a column must be what the model takes there: column='%s', kind=%s, the model takes %s; 'streamrnn model' prints the inputs in their order"
+              .formatted(
+                  feature.column(),
+                  kind,
+                  text == null ? "a number" : "a text, its input '" + text.name() + "'"));
+    }
+    return new FeatureColumn(feature.column(), TextEncoding.of(text));
+  }
+
+  /** Whether a feature is a text. */
+  public boolean hasTexts() {
+    return features.stream().anyMatch(feature -> feature.encoding().isText());
   }
 
   /** The features. */

@@ -107,6 +107,7 @@ public final class PreprocessingFile {
       case BOOLEAN -> new BooleanEncoding();
       case TIME_DAY, TIME_WEEK -> new TimeEncoding(kind);
       case ONE_HOT, TOKEN -> category(kind, json, place);
+      case TEXT -> TextEncoding.unbound();
     };
   }
 

@@ -24,16 +24,24 @@ final class ColumnValues {
 
   /** Looks at a value. */
   void add(long line, FieldValue value) {
-    if (value.isMissing()) {
+    boolean isText = feature.encoding().isText();
+    if (isText ? value.isAbsent() : value.isMissing()) {
       return;
     }
-    boolean isValid =
-        value.isScalar() && !Double.isNaN(feature.encoding().parse(value.text().trim()));
+    boolean isValid = isText ? isText(value) : isNumber(value);
     anyValid |= isValid;
     if (!isValid && first.isAbsent()) {
       firstLine = line;
       first = value;
     }
+  }
+
+  private boolean isText(FieldValue value) {
+    return !value.bare() && !Double.isNaN(feature.encoding().parse(value.text()));
+  }
+
+  private boolean isNumber(FieldValue value) {
+    return value.isScalar() && !Double.isNaN(feature.encoding().parse(value.text().trim()));
   }
 
   /**
@@ -59,11 +67,16 @@ final class ColumnValues {
   private String remedy() {
     String text = first.text().trim();
     String column = feature.column();
-    if (first.isArray()) {
+    if (first.isArray() && !feature.encoding().isText()) {
       return "; for arrays, --features must name one column";
     }
     if (first.isObject()) {
       return "; name a field inside of it, such as %s.FIELD".formatted(column);
+    }
+    if (feature.encoding().isText()) {
+      return first.bare()
+          ? "; put texts in quotes, one in a row"
+          : "; name the column that the model was trained with";
     }
     if (Double.isFinite(Decimals.parse(text.replace(',', '.')))) {
       return "; write numbers with a decimal point";

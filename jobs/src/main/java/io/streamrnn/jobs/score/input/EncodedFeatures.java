@@ -27,7 +27,9 @@ final class EncodedFeatures implements FeatureReader {
     for (int i = 0; i < features.length; i++) {
       FieldValue value = values[first + i];
       features[i] =
-          acceptsMissing && value.isMissing() ? Double.NaN : number(columns.get(i), value);
+          acceptsMissing && isMissing(columns.get(i), value)
+              ? Double.NaN
+              : number(columns.get(i), value);
     }
     return features;
   }
@@ -38,13 +40,38 @@ final class EncodedFeatures implements FeatureReader {
    * @throws InvalidRowException if the value has none
    */
   static double number(FeatureColumn feature, FieldValue value) throws InvalidRowException {
+    if (feature.encoding().isText()) {
+      return text(feature, value);
+    }
     RowParser.requireValue(feature.column(), value);
     if (value.isArray()) {
       throw new InvalidRowException(
           "column '%s' must hold one number, but holds an array; for arrays, --features must name one column, with an array in one of the first %d rows"
               .formatted(feature.column(), InputInspector.SAMPLE));
     }
-    double number = feature.encoding().parse(value.text().trim());
+    return parse(feature, value, value.text().trim());
+  }
+
+  /** An empty text is a text, as in Keras. */
+  private static boolean isMissing(FeatureColumn feature, FieldValue value) {
+    return feature.encoding().isText() ? value.isAbsent() : value.isMissing();
+  }
+
+  private static double text(FeatureColumn feature, FieldValue value) throws InvalidRowException {
+    if (value.isAbsent()) {
+      throw new InvalidRowException("column '%s' must have a text".formatted(feature.column()));
+    }
+    if (value.bare()) {
+      throw new InvalidRowException(
+          "column '%s' must be a text, since the model looks texts up: value=%s; put it in quotes"
+              .formatted(feature.column(), Excerpt.of(value.text())));
+    }
+    return parse(feature, value, value.text());
+  }
+
+  private static double parse(FeatureColumn feature, FieldValue value, String text)
+      throws InvalidRowException {
+    double number = feature.encoding().parse(text);
     if (Double.isNaN(number)) {
       throw new InvalidRowException(
           "column '%s' must be %s: value='%s'"

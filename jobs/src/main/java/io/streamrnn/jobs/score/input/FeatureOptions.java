@@ -28,7 +28,7 @@ public final class FeatureOptions {
       hideParamSyntax = true,
       converter = ColumnNames.class,
       description =
-          "The feature columns, in the order of the model's inputs: a,b,c. A column may have a kind: COLUMN:KIND with boolean, log, time:day or time:week (sine and cosine). Kinds that are fitted to training data need --preprocessing. Put a name with a comma in quotes: '\"a, b\",c'. With jsonl also one column of arrays: an array of numbers is one step, an array of such arrays is several steps. Steps are scored in order. If one is invalid, the whole event is rejected. Required without --preprocessing.")
+          "The feature columns, in the order of the model's inputs: a,b,c. A column may have a kind: COLUMN:KIND with boolean, log, time:day or time:week (sine and cosine). A column where the model takes a text (StringLookup, Hashing) goes to the model's own vocabulary. Kinds that are fitted to training data need --preprocessing. Put a name with a comma in quotes: '\"a, b\",c'. With jsonl also one column of arrays: an array of numbers is one step, an array of such arrays is several steps. Steps are scored in order. If one is invalid, the whole event is rejected. Required without --preprocessing.")
   List<String> features = new ArrayList<>();
 
   @Option(
@@ -130,6 +130,11 @@ public final class FeatureOptions {
     if (scaler.isPresent()) {
       requireNumbers(columns);
       return new FeatureInput(ScalerFile.read(Path.of(scaler.get()), selection));
+    }
+    if (selection.hasArrays() && columns.hasTexts()) {
+      throw new CannotRunException(
+          "--features must name a column of single texts where the model takes a text, and not of arrays: --features=%s; write one text in a row"
+              .formatted(ColumnNames.text(selection.features())));
     }
     return new FeatureInput(
         selection.hasArrays()

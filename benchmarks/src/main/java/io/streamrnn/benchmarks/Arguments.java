@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.benchmarks;
+
+import io.streamrnn.benchmarks.Benchmark.Scale;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of a {@link Benchmark}.
+ *
+ * @param child whether this JVM measures
+ * @param jvms how many JVMs measure, one after the other
+ * @param json where all figures are written, if anywhere
+ * @param chart where they are drawn, if anywhere
+ * @param jvmOptions of the JVMs that measure
+ */
+record Arguments(
+    boolean child,
+    Scale scale,
+    int jvms,
+    @Nullable Path json,
+    @Nullable Path chart,
+    List<String> jvmOptions) {
+
+  private static final int JVMS = 3;
+  private static final List<String> JVM_OPTIONS = List.of("-Xmx4g");
+
+  /** Those of one benchmark, which measures in full unless told otherwise. */
+  static Arguments parse(String[] args) {
+    return parse(args, Scale.FULL);
+  }
+
+  /** Those of all benchmarks, which measure in short unless told otherwise. */
+  static Arguments ofBench(String[] args) {
+    return parse(args, Scale.SHORT);
+  }
+
+  private static Arguments parse(String[] args, Scale usual) {
+    boolean child = false;
+    Scale scale = usual;
+    int jvms = 0;
+    Path json = null;
+    Path chart = null;
+    List<String> options = new ArrayList<>(JVM_OPTIONS);
+    for (int i = 0; i < args.length; i++) {
+      switch (args[i]) {
+        case "--child" -> child = true;
+        case "--short" -> scale = Scale.SHORT;
+        case "--full" -> scale = Scale.FULL;
+        case "--jvms" -> jvms = Integer.parseInt(value(args, ++i));
+        case "--json" -> json = Path.of(value(args, ++i));
+        case "--chart" -> chart = Path.of(value(args, ++i));
+        default -> options.add(jvmOption(args[i]));
+      }
+    }
+    if (jvms < 1) {
+      jvms = scale == Scale.SHORT ? 1 : JVMS;
+    }
+    return new Arguments(child, scale, jvms, json, chart, options);
+  }
+
+  private static String value(String[] args, int i) {
+    if (i == args.length) {
+      throw new IllegalArgumentException("an option must have a value: got=" + args[i - 1]);
+    }
+    return args[i];
+  }
+
+  private static String jvmOption(String arg) {
+    if (!arg.startsWith("-X") && !arg.startsWith("-D") && !arg.startsWith("--add")) {
+      throw new IllegalArgumentException(
+          "an argument must be --short, --full, --jvms N, --json FILE, --chart FILE or an option of the JVM: got="
+              + arg);
+    }
+    return arg;
+  }
+}

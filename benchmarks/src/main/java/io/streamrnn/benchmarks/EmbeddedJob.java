@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/** A job in an embedded Flink: generated events, partitioned by key, an operator, no sink. */
+record EmbeddedJob(String backend, int parallelism, GeneratorFunction<Long, Event> events) {
+
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
+  // The job runs in this process.
+  private static volatile Clock begin = new Clock(0, 0);
+  private static volatile long allocated;
+
+  /** What is measured. */
+  @FunctionalInterface
+  interface Operator {
+    DataStream<Float> apply(KeyedStream<Event, Integer> events);
+  }
+
+  /**
+   * What an event costs.
+   *
+   * @param cpu time of the whole process, microseconds
+   * @param wall time, microseconds
+   * @param allocated by the thread of the operator, bytes
+   */
+  record Cost(double cpu, double wall, double allocated) {
+
+    /** The smaller of each: other load on the machine only adds. */
+    Cost best(Cost other) {
+      return new Cost(
+          Math.min(cpu, other.cpu),
+          Math.min(wall, other.wall),
+          Math.min(allocated, other.allocated));
+    }
+  }
+
+  EmbeddedJob(String backend, GeneratorFunction<Long, Event> events) {
+    this(backend, 1, events);
+  }
+
+  /** Runs the job to its end. */
+  Cost run(long count, Operator operator) throws Exception {
+    return run(0, count, operator);
+  }
+
+  /** Runs the job to its end. The first events are not measured. */
+  Cost run(long unmeasured, long count, Operator operator) throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration());
+    KeyedStream<Event, Integer> stream =
+        env.fromSource(
+                new DataGeneratorSource<>(
+                    events, unmeasured + count, TypeInformation.of(Event.class)),
+                WatermarkStrategy.noWatermarks(),
+                "events")
+            .keyBy(Event::key);
+    begin = Clock.now();
+    operator
+        .apply(stream)
+        .map(new Counted(unmeasured, unmeasured + count))
+        .sinkTo(new DiscardingSink<>());
+    env.execute();
+    return Clock.now().since(begin, count, allocated);
+  }
+
+  /** Starts the measurement after the first events, and counts what the thread allocates. */
+  private static final class Counted implements MapFunction<Float, Float> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long unmeasured;
+    private final long last;
+    private long count;
+    private long before;
+
+    Counted(long unmeasured, long last) {
+      this.unmeasured = unmeasured;
+      this.last = last;
+    }
+
+    @Override
+    public Float map(Float score) {
+      count++;
+      if (count == unmeasured) {
+        begin = Clock.now();
+      }
+      if (count == Math.max(1, unmeasured)) {
+        before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+      } else if (count == last) {
+        allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+      }
+      return score;
+    }
+  }
+
+  private record Clock(long cpu, long wall) {
+
+    static Clock now() {
+      return new Clock(PROCESS.getProcessCpuTime(), System.nanoTime());
+    }
+
+    Cost since(Clock begin, long events, long allocated) {
+      return new Cost(
+          (cpu - begin.cpu) / 1e3 / events,
+          (wall - begin.wall) / 1e3 / events,
+          (double) allocated / events);
+    }
+  }
+
+  private Configuration configuration() {
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(StateBackendOptions.STATE_BACKEND, backend);
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    return configuration;
+  }
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.benchmarks;
+
+import io.streamrnn.benchmarks.EmbeddedJob.Cost;
+import io.streamrnn.benchmarks.EmbeddedJob.Operator;
+import io.streamrnn.flink.Batching;
+import io.streamrnn.flink.Scoring;
+
+/**
+ * How do the costs grow with the parallelism, the number of keys, the units and the length of the
+ * window?
+ *
+ * <pre>benchmarks/run Growth</pre>
+ */
+public final class Growth {
+
+  private static final int UNITS = 64;
+  private static final int KEYS = 10_000;
+  private static final int BATCH = 64;
+
+  private Growth() {}
+
+  /** Prints the table. */
+  public static void main(String[] args) throws Exception {
+    Benchmark.main(Growth.class, args, Growth::measure);
+  }
+
+  private static void measure(Benchmark.Scale scale, Figures figures) throws Exception {
+    long events = scale.of(300_000, 1_000_000);
+    for (int parallelism : new int[] {1, 2}) {
+      Cost cost =
+          best(new EmbeddedJob("hashmap", parallelism, Events.of(KEYS)), 0, 2 * events, UNITS);
+      figures.add("parallelism %d: events/s".formatted(parallelism), 1e6 / cost.wall());
+      figures.add("parallelism %d: CPU us/event".formatted(parallelism), cost.cpu());
+    }
+    for (int keys : new int[] {10_000, 100_000, 1_000_000}) {
+      Cost cost = best(new EmbeddedJob("hashmap", Events.afterAll(keys, 0)), keys, events, UNITS);
+      figures.add("%,d keys on the heap: CPU us/event".formatted(keys), cost.cpu());
+    }
+    for (int units : new int[] {32, 64, 128, 256, 512}) {
+      Cost cost = best(new EmbeddedJob("hashmap", Events.of(KEYS)), 0, events * 32 / units, units);
+      figures.add("%d units: CPU us/event".formatted(units), cost.cpu());
+    }
+    windows(scale, figures);
+    Checkpoints.measure(scale, figures);
+  }
+
+  private static void windows(Benchmark.Scale scale, Figures figures) throws Exception {
+    for (int length : new int[] {1, 10, 50, 100}) {
+      long events = scale.of(300_000, 1_000_000) / length;
+      for (boolean batching : new boolean[] {false, true}) {
+        Operator operator =
+            stream -> {
+              var rnn = SampleJob.scores(UNITS).scoring(Scoring.slidingWindow(length));
+              return (batching ? rnn.batching(Batching.ofSize(BATCH)) : rnn).build().apply(stream);
+            };
+        EmbeddedJob job = new EmbeddedJob("hashmap", Events.of(100));
+        figures.add(
+            "window of %d%s: CPU us/event".formatted(length, batching ? ", batching" : ""),
+            best(job, length * 100L, events, operator).cpu());
+      }
+    }
+  }
+
+  private static Cost best(EmbeddedJob job, long unmeasured, long events, int units)
+      throws Exception {
+    return best(job, unmeasured, events, SampleJob.scores(units).build()::apply);
+  }
+
+  private static Cost best(EmbeddedJob job, long unmeasured, long events, Operator operator)
+      throws Exception {
+    Cost best = job.run(unmeasured, events, operator);
+    for (int round = 1; round < 3; round++) {
+      best = best.best(job.run(unmeasured, events, operator));
+    }
+    return best;
+  }
+}

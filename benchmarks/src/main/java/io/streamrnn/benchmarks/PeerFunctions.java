@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.benchmarks;
+
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/** What a job does with an event instead of an operator of StreamRNN. */
+final class PeerFunctions {
+
+  private PeerFunctions() {}
+
+  /** Only the cost of a keyed operator. */
+  static final class Forward extends KeyedProcessFunction<Integer, Event, Float> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(Event event, Context context, Collector<Float> out) {
+      out.collect(event.x()[0]);
+    }
+  }
+
+  /** Functions with an array as their state. */
+  private abstract static class WithState extends KeyedProcessFunction<Integer, Event, Float> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int size;
+    private transient @Nullable ValueState<float[]> state;
+
+    WithState(int size) {
+      this.size = size;
+    }
+
+    @Override
+    public void open(OpenContext context) throws Exception {
+      state =
+          getRuntimeContext()
+              .getState(
+                  new ValueStateDescriptor<>(
+                      "state", PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO));
+    }
+
+    @Override
+    public void processElement(Event event, Context context, Collector<Float> out)
+        throws Exception {
+      ValueState<float[]> stored = Objects.requireNonNull(state);
+      float[] values = stored.value();
+      if (values == null) {
+        values = new float[size];
+      }
+      out.collect(step(event.x(), values));
+      stored.update(values);
+    }
+
+    /** Replaces the state. */
+    abstract float step(float[] x, float[] values) throws Exception;
+  }
+
+  /** Reads and writes a state, and changes one value. */
+  static final class StateOnly extends WithState {
+
+    private static final long serialVersionUID = 1L;
+
+    StateOnly(int size) {
+      super(size);
+    }
+
+    @Override
+    float step(float[] x, float[] values) {
+      values[0] = x[0];
+      return x[0];
+    }
+  }
+
+  /** ONNX Runtime, called for each event. */
+  static final class OnnxScorer extends WithState {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int units;
+    private final boolean isBest;
+    private transient @Nullable OnnxSteps steps;
+    private transient float @Nullable [][] states;
+
+    /**
+     * Scores by an LSTM.
+     *
+     * @param isBest whether all tensors are made once, instead of for each event
+     */
+    OnnxScorer(int units, boolean isBest) {
+      super(2 * units);
+      this.units = units;
+      this.isBest = isBest;
+    }
+
+    @Override
+    public void open(OpenContext context) throws Exception {
+      super.open(context);
+      steps = new OnnxSteps(SampleLstm.of(Events.INPUT_SIZE, units, 7).cell(), 1);
+      states = new float[2][units];
+    }
+
+    @Override
+    float step(float[] x, float[] values) throws Exception {
+      OnnxSteps onnx = Objects.requireNonNull(steps);
+      float[][] parts = Objects.requireNonNull(states);
+      System.arraycopy(values, 0, parts[0], 0, units);
+      System.arraycopy(values, units, parts[1], 0, units);
+      if (isBest) {
+        onnx.best(x, parts);
+      } else {
+        onnx.asCalled(x, parts);
+      }
+      System.arraycopy(parts[0], 0, values, 0, units);
+      System.arraycopy(parts[1], 0, values, units, units);
+      return parts[0][0];
+    }
+
+    @Override
+    public void close() throws Exception {
+      if (steps != null) {
+        steps.close();
+      }
+    }
+  }
+
+  /** A call to a server for each event. */
+  static final class Caller extends RichAsyncFunction<Event, Float> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int port;
+    private transient @Nullable EchoClient client;
+
+    Caller(int port) {
+      this.port = port;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+      client = new EchoClient(port);
+    }
+
+    @Override
+    public void asyncInvoke(Event event, ResultFuture<Float> result) {
+      Objects.requireNonNull(client)
+          .call(event.x(), y -> result.complete(List.of(y[0])), result::completeExceptionally);
+    }
+
+    @Override
+    public void close() {
+      if (client != null) {
+        client.close();
+      }
+    }
+  }
+}

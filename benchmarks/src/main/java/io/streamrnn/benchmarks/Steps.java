@@ -1,0 +1,311 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.benchmarks;
+
+import ai.onnxruntime.OrtException;
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cells.Kernels;
+import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * What does a step cost per row, compared with ONNX Runtime and with the fastest that the processor
+ * multiplies and adds?
+ *
+ * <pre>benchmarks/run Steps [--short] [--cells LSTM,GRU,SimpleRNN] [--units 32,64] [--inputs 16]
+ *     [--rows 1,8,64,256] [--jvms 3] [--json FILE] [JVM option ...]</pre>
+ *
+ * <p>All step the same weights on one thread, in turns of some milliseconds. Each JVM measures the
+ * median CPU time over {@value #ROUNDS} turns. The table shows medians over the JVMs. "best" is
+ * ONNX Runtime with all tensors made once over direct memory and its outputs pinned; "as called"
+ * makes the tensors for each call, and copies the results. "of limit" is the share of the time that
+ * the multiply-adds of the step would take from registers. Before the measurement all must agree
+ * within {@value #AGREEMENT}.
+ *
+ * <p>{@code --short} is for LSTM and GRU with 16 inputs. {@code -Dstreamrnn.kernels=plain} measures
+ * the plain kernels.
+ */
+public final class Steps {
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
+  private static final int ROUNDS = 15;
+  private static final double TURN_NANOS = 8e6;
+  // A step is warm when the compiler has done nothing for a while, which is asked now and then.
+  private static final long FIRST_QUIET_NANOS = 3_000_000_000L;
+  private static final long QUIET_NANOS = 400_000_000;
+  private static final int QUIET = 8;
+  private static final String LIMIT = "io.streamrnn.benchmarks.MultiplyAddLimit";
+  private static final double AGREEMENT = 1e-4;
+  private static final String[] FIGURES = {
+    "streamrnn_us", "ort_best_us", "ort_as_called_us", "limit_us"
+  };
+
+  // Keeps the compiler from leaving out what nobody reads.
+  private static long last;
+
+  private Steps() {}
+
+  /** Prints the table. */
+  public static void main(String[] args) throws Exception {
+    if (args.length > 0 && args[0].equals("child")) {
+      child(configs(Arrays.stream(args).skip(1).map(list -> List.of(list.split(","))).toList()));
+      return;
+    }
+    run(args);
+  }
+
+  /** Prints the table, and returns all figures by name. */
+  static Map<String, Double> run(String... args) throws IOException, InterruptedException {
+    List<String> cells = List.of("SimpleRNN", "GRU", "LSTM");
+    List<String> units = List.of("32", "64", "128", "256", "512");
+    List<String> inputs = List.of("16", "128");
+    List<String> rows = List.of("1", "8", "64", "256");
+    int jvms = 3;
+    Optional<Path> json = Optional.empty();
+    List<String> options = new ArrayList<>();
+    for (int i = 0; i < args.length; i++) {
+      switch (args[i]) {
+        case "--short" -> {
+          cells = List.of("GRU", "LSTM");
+          inputs = List.of("16");
+        }
+        case "--cells" -> cells = List.of(args[++i].split(","));
+        case "--units" -> units = List.of(args[++i].split(","));
+        case "--inputs" -> inputs = List.of(args[++i].split(","));
+        case "--rows" -> rows = List.of(args[++i].split(","));
+        case "--jvms" -> jvms = Integer.parseInt(args[++i]);
+        case "--json" -> json = Optional.of(Path.of(args[++i]));
+        default -> options.add(args[i]);
+      }
+    }
+    List<String> arguments = new ArrayList<>(List.of("child"));
+    List<List<String>> lists = List.of(cells, inputs, units, rows);
+    lists.forEach(list -> arguments.add(String.join(",", list)));
+    Map<String, double[]> values =
+        FreshJvm.run(jvms, FreshJvm.command(options, Steps.class, arguments));
+    Map<String, Double> figures = new LinkedHashMap<>();
+    print(configs(lists), values, figures);
+    if (json.isPresent()) {
+      write(json.get(), figures);
+    }
+    return figures;
+  }
+
+  /** All combinations of these cells, inputs, units and rows. */
+  private static List<Config> configs(List<List<String>> lists) {
+    List<Config> configs = new ArrayList<>();
+    for (String cell : lists.get(0)) {
+      for (String inputs : lists.get(1)) {
+        for (String units : lists.get(2)) {
+          lists.get(3).forEach(rows -> configs.add(Config.of(cell, inputs, units, rows)));
+        }
+      }
+    }
+    return configs;
+  }
+
+  private static void print(
+      List<Config> configs, Map<String, double[]> values, Map<String, Double> figures) {
+    System.out.printf(
+        "%n%-9s %6s %6s %5s | %9s | %9s %9s | %8s %9s | %8s%n",
+        "CPU us per row",
+        "inputs",
+        "units",
+        "rows",
+        "StreamRNN",
+        "ORT best",
+        "as called",
+        "best",
+        "as called",
+        "of limit");
+    for (Config config : configs) {
+      double[] ours = of(config, 0, values);
+      double[] row = new double[6];
+      for (int k = 0; k < 3; k++) {
+        row[k] = FreshJvm.median(of(config, k, values));
+        figures.put(config.figure(FIGURES[k]), row[k]);
+      }
+      row[3] = ratio(of(config, 1, values), ours);
+      row[4] = ratio(of(config, 2, values), ours);
+      row[5] = ratio(of(config, 3, values), ours);
+      figures.put(config.figure("ort_best_over_streamrnn"), row[3]);
+      figures.put(config.figure("ort_as_called_over_streamrnn"), row[4]);
+      figures.put(config.figure("share_of_limit"), row[5]);
+      System.out.printf(
+          "%-14s %6d %6d %5d | %9.3f | %9.3f %9.3f | %7.2fx %8.2fx | %6.0f %%%n",
+          config.cell().label,
+          config.inputs(),
+          config.units(),
+          config.rows(),
+          row[0],
+          row[1],
+          row[2],
+          row[3],
+          row[4],
+          100 * row[5]);
+    }
+  }
+
+  private static double[] of(Config config, int figure, Map<String, double[]> values) {
+    return Objects.requireNonNull(
+        values.get(config.figure(FIGURES[figure])), "a figure is missing");
+  }
+
+  /** The median of the ratios of each JVM. */
+  private static double ratio(double[] a, double[] b) {
+    double[] ratios = new double[a.length];
+    Arrays.setAll(ratios, jvm -> a[jvm] / b[jvm]);
+    return FreshJvm.median(ratios);
+  }
+
+  private static void write(Path file, Map<String, Double> figures) throws IOException {
+    String lines =
+        figures.entrySet().stream()
+            .map(entry -> "  \"%s\": %.4f".formatted(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining(",\n"));
+    Files.writeString(file, "{\n" + lines + "\n}\n");
+  }
+
+  private static void child(List<Config> configs)
+      throws OrtException, ReflectiveOperationException {
+    System.out.println(Machine.description() + "; kernels: " + Kernels.provider());
+    LongSupplier limit =
+        Class.forName(LIMIT).asSubclass(LongSupplier.class).getDeclaredConstructor().newInstance();
+    long quietNanos = FIRST_QUIET_NANOS;
+    for (Config config : configs) {
+      measure(config, limit, quietNanos);
+      quietNanos = QUIET_NANOS;
+    }
+  }
+
+  private static void measure(Config config, LongSupplier limit, long quietNanos)
+      throws OrtException {
+    int rows = config.rows();
+    Cell cell = config.cell().of(config.inputs(), config.units(), 7);
+    Kernel kernel = cell.kernel();
+    float[] x = SampleLstm.gaussian(new Random(11), rows * config.inputs(), 1);
+    float[][] ours = states(cell, rows);
+    float[][] theirs = states(cell, rows);
+    float[] output = new float[rows * config.units()];
+    try (OnnxSteps onnx = new OnnxSteps(cell, rows)) {
+      onnx.setInput(x);
+      List<Step> steps =
+          List.of(
+              () -> kernel.step(rows, x, ours, output),
+              onnx::best,
+              () -> onnx.asCalled(x, theirs),
+              () -> last = limit.getAsLong());
+      steps.get(0).take();
+      steps.get(2).take();
+      requireAgreement(config, ours, theirs);
+      double[] times = medians(steps, quietNanos);
+      double limitOfRow =
+          times[3]
+              / limit.getAsLong()
+              * config.cell().multiplyAdds(config.inputs(), config.units());
+      for (int k = 0; k < FIGURES.length; k++) {
+        double nanos = k == 3 ? limitOfRow : times[k] / rows;
+        System.out.printf("%s\t%s%n", config.figure(FIGURES[k]), nanos / 1e3);
+      }
+    }
+  }
+
+  private static float[][] states(Cell cell, int rows) {
+    return cell.states().stream()
+        .map(state -> new float[rows * state.size()])
+        .toArray(float[][]::new);
+  }
+
+  /** CPU time of a step, nanoseconds. */
+  private static double[] medians(List<Step> steps, long quietNanos) throws OrtException {
+    int[] repetitions = new int[steps.size()];
+    for (int k = 0; k < repetitions.length; k++) {
+      repetitions[k] = repetitions(steps.get(k), quietNanos);
+    }
+    double[][] times = new double[steps.size()][ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int k = 0; k < repetitions.length; k++) {
+        times[k][round] = nanos(steps.get(k), repetitions[k]);
+      }
+    }
+    return Arrays.stream(times).mapToDouble(FreshJvm::median).toArray();
+  }
+
+  /** Warms up, and returns how often a step is taken in a turn. */
+  private static int repetitions(Step step, long quietNanos) throws OrtException {
+    double nanos = TURN_NANOS;
+    long compiled = -1;
+    for (int quiet = 0; quiet < QUIET; quiet++) {
+      if (COMPILER.getTotalCompilationTime() != compiled) {
+        compiled = COMPILER.getTotalCompilationTime();
+        quiet = 0;
+      }
+      long end = System.nanoTime() + quietNanos / QUIET;
+      while (System.nanoTime() < end) {
+        nanos = nanos(step, (int) Math.max(1, TURN_NANOS / 10 / nanos));
+      }
+    }
+    return (int) Math.max(1, TURN_NANOS / nanos);
+  }
+
+  private static double nanos(Step step, int repetitions) throws OrtException {
+    long before = THREADS.getCurrentThreadCpuTime();
+    for (int i = 0; i < repetitions; i++) {
+      step.take();
+    }
+    return Math.max(1, THREADS.getCurrentThreadCpuTime() - before) / (double) repetitions;
+  }
+
+  private static void requireAgreement(Config config, float[][] ours, float[][] theirs) {
+    for (int k = 0; k < ours.length; k++) {
+      for (int j = 0; j < ours[k].length; j++) {
+        if (!(Math.abs(ours[k][j] - theirs[k][j]) <= AGREEMENT)) {
+          throw new IllegalStateException(
+              "both must compute the same before they are measured: %s, state %d[%d]: StreamRNN=%s, ONNX Runtime=%s"
+                  .formatted(config, k, j, ours[k][j], theirs[k][j]));
+        }
+      }
+    }
+  }
+
+  private interface Step {
+    void take() throws OrtException;
+  }
+
+  private record Config(SampleCell cell, int inputs, int units, int rows) {
+
+    static Config of(String cell, String inputs, String units, String rows) {
+      return new Config(
+          Arrays.stream(SampleCell.values())
+              .filter(known -> known.label.equals(cell))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException("no such cell: " + cell)),
+          Integer.parseInt(inputs),
+          Integer.parseInt(units),
+          Integer.parseInt(rows));
+    }
+
+    String figure(String name) {
+      return "step/%s/inputs=%d/units=%d/rows=%d/%s"
+          .formatted(cell.label, inputs, units, rows, name);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.internal;
+
+import io.streamrnn.cell.ActivationFunction;
+
+/**
+ * A step of an LSTM for some rows, with its scratch memory; for one thread. With the parts of the
+ * sums in the order {@code i, f, g, o}:
+ *
+ * <pre>
+ *   c' = f * c + i * g
+ *   h' = o * act(c')
+ * </pre>
+ */
+public abstract class LstmStep {
+
+  LstmStep() {}
+
+  /**
+   * The step of a cell with these weights.
+   *
+   * @param bias {@code [4 units]}; kept, so it must not change
+   * @param kernel of the input, with four parts
+   * @param recurrentKernel of h, with four parts
+   * @param gate the activation of i, f and o
+   * @param activation that of g and of the new c
+   */
+  public static LstmStep of(
+      float[] bias,
+      Matrix kernel,
+      Matrix recurrentKernel,
+      ActivationFunction gate,
+      ActivationFunction activation) {
+    return Providers.CURRENT.lstm(bias, kernel, recurrentKernel, gate, activation);
+  }
+
+  /** How many rows this is made for. */
+  public int mostRows() {
+    return Rows.CAPACITY;
+  }
+
+  /** Replaces the first {@code rows} rows of {@code h} and {@code c}. */
+  public abstract void apply(int rows, Rows x, Rows h, Rows c);
+
+  /** {@code c' = f * c + i * g}, in place. */
+  public static void newCellState(float[] i, float[] f, float[] g, float[] c, int count) {
+    for (int j = 0; j < count; j++) {
+      c[j] = Math.fma(f[j], c[j], i[j] * g[j]);
+    }
+  }
+
+  /** Multiplies in place. */
+  public static void multiply(float[] a, float[] target, int count) {
+    for (int j = 0; j < count; j++) {
+      target[j] *= a[j];
+    }
+  }
+}
