@@ -79,7 +79,7 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
     if (keys instanceof PojoSerializer) {
       return new KeyText(Kind.OBJECT, className(keys), List.of(), null);
     }
-    if (SqlTypes.arePossible() && SqlTypes.isRow(keys)) {
+    if (TableClasses.areThere() && SqlTypes.isRow(keys)) {
       return ofColumns(keys);
     }
     String name = name(keys);

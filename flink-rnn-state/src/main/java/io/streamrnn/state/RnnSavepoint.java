@@ -30,6 +30,9 @@ import org.apache.flink.util.function.ThrowingConsumer;
 @PublicEvolving
 public final class RnnSavepoint {
 
+  /** What Flink's own writer of savepoints calls each operator. */
+  private static final String UNNAMED = "ReducedOperatorState";
+
   private final SavepointMetadata metadata;
   private final ClassLoader classLoader;
 
@@ -95,7 +98,7 @@ public final class RnnSavepoint {
     return new SavepointOperator(
         operator.getOperatorUid(),
         operator.getOperatorID().toHexString(),
-        operator.getOperatorName(),
+        operator.getOperatorName().filter(name -> !name.equals(UNNAMED)),
         KeyText.of(keys).type(),
         states.layout().toString(),
         states.layout().sizes(),

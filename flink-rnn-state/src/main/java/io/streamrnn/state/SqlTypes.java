@@ -19,26 +19,16 @@ import org.apache.flink.table.runtime.typeutils.ExternalSerializer;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 import org.apache.flink.table.types.logical.RawType;
 
-/** The types of SQL jobs, whose classes a program that reads no savepoint of one need not have. */
+/**
+ * The types of SQL jobs. A program without their classes must not load this one, see {@link
+ * TableClasses}.
+ */
 final class SqlTypes {
 
   /** The key of the entry of a state. It is in savepoints: never change it. */
   private static final Integer ENTRY = 0;
 
   private SqlTypes() {}
-
-  /** Whether the classes are there. */
-  static boolean arePossible() {
-    try {
-      Class.forName(
-          "org.apache.flink.table.runtime.typeutils.ExternalSerializer",
-          false,
-          SqlTypes.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
-  }
 
   /** The serializer of states in a map of a function. */
   static Optional<KeyStateSerializer> keyStates(TypeSerializer<?> values) {

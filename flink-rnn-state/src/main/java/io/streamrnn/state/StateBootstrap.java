@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * same time keep the order that they have in the history, if its parallelism is 1, or the events of
  * a key are in one of its partitions.
  *
- * <p>The history is sorted in Flink's managed memory and on disk. Memory is required for the states
- * that are written: in the heap, unless the savepoint is written with another state backend.
+ * <p>The history is sorted in Flink's managed memory and on disk. States are in temporary files
+ * until they are written, so that the number of keys needs no memory, whatever the state backend.
  *
  * @param <IN> type of the events
  * @param <K> type of the keys

@@ -21,7 +21,6 @@ import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.OperatorState;
-import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointWriter;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -170,12 +169,11 @@ public final class StateReplay<IN, K> {
    * needs no file of the old one.
    *
    * @param path of the new savepoint, which must not exist
-   * @param backend that has the states while they are written
    * @return the result of the job, with the accumulators of {@link StateBootstrap}
    * @throws SavepointException if the savepoint has parts that cannot be copied
    * @throws Exception if the job fails
    */
-  public JobExecutionResult execute(String path, StateBackend backend) throws Exception {
+  public JobExecutionResult execute(String path) throws Exception {
     Path directory = new Path(path);
     FileSystem files = directory.getFileSystem();
     if (files.exists(directory)) {
@@ -185,7 +183,7 @@ public final class StateReplay<IN, K> {
     }
     try {
       Path states = new Path(directory, "states-of-" + operator.getOperatorID());
-      JobExecutionResult result = write(states.toString(), backend);
+      JobExecutionResult result = write(states.toString());
       join(states, directory);
       files.delete(states, true);
       return result;
@@ -195,12 +193,12 @@ public final class StateReplay<IN, K> {
     }
   }
 
-  private JobExecutionResult write(String path, StateBackend backend) throws Exception {
+  private JobExecutionResult write(String path) throws Exception {
     StreamExecutionEnvironment environment = history.getExecutionEnvironment();
     // Where an operator of the history emits at its end only, a job in streaming mode hangs.
     environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
     int maxParallelism = operator.getMaxParallelism();
-    SavepointWriter.newSavepoint(environment, backend, maxParallelism)
+    SavepointWriter.newSavepoint(environment, maxParallelism)
         .withOperator(
             OperatorIdentifier.forUidHash(operator.getOperatorID().toHexString()),
             bootstrap.of(saved(), maxParallelism, storage, waiting))

@@ -67,7 +67,7 @@ final class StateValues {
     if (plain instanceof KeyStateSerializer known) {
       return Optional.of(known);
     }
-    return SqlTypes.arePossible() ? SqlTypes.keyStates(plain) : Optional.empty();
+    return TableClasses.areThere() ? SqlTypes.keyStates(plain) : Optional.empty();
   }
 
   private static TypeSerializer<?> withoutTtl(TypeSerializer<?> values) {

@@ -12,9 +12,8 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.StateObjectCollection;
-import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -91,12 +90,16 @@ final class StateWriterOperator<K> extends AbstractStreamOperator<TaggedOperator
     if (savedWaiting != null) {
       getRuntimeContext().getMapState(savedWaiting.descriptor());
     }
-    KeyedStateBackend<Object> backend = getKeyedStateBackend();
+    CheckpointableKeyedStateBackend<Object> backend = backend();
     spilled =
         new SpilledStates(
             getContainingTask().getEnvironment().getIOManager().createChannel().getPathFile(),
             backend.getKeySerializer(),
-            ((AbstractKeyedStateBackend<Object>) backend).getKeyGroupRange());
+            backend.getKeyGroupRange());
+  }
+
+  private CheckpointableKeyedStateBackend<Object> backend() {
+    return (CheckpointableKeyedStateBackend<Object>) this.<Object>getKeyedStateBackend();
   }
 
   private OperatorStates states() {
@@ -154,8 +157,7 @@ final class StateWriterOperator<K> extends AbstractStreamOperator<TaggedOperator
   }
 
   private KeyedStateHandle written() throws Exception {
-    AbstractKeyedStateBackend<Object> backend =
-        (AbstractKeyedStateBackend<Object>) this.<Object>getKeyedStateBackend();
+    CheckpointableKeyedStateBackend<Object> backend = backend();
     EntryFormat format =
         new EntryFormat(
             storage.format(states().serializer()), backend.getKeySerializer(), maxParallelism());

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
@@ -102,6 +104,49 @@ class KeyTextTest {
                 new RowDataSerializer(new VarCharType(VarCharType.MAX_LENGTH), new BigIntType())));
 
     assertThat(text.of(GenericRowData.of(StringData.fromString("s1"), 7L))).isEqualTo("[\"s1\",7]");
+  }
+
+  @Test
+  void theColumnsOfATupleAreAnArray() throws Exception {
+    KeyText text = of(Types.TUPLE(Types.STRING, Types.LONG, Types.BOOLEAN));
+
+    assertThat(text.count()).isEqualTo(3);
+    assertThat(text.text(List.of("a \"b\"", "007", "true")))
+        .isEqualTo(text.of(Tuple3.of("a \"b\"", 7L, true)));
+    assertThat(text.text(List.of("[ \"a\", 7, true ]"))).isEqualTo("[\"a\",7,true]");
+  }
+
+  @Test
+  void theColumnsOfARowAreAnArray() throws Exception {
+    KeyText text = of(Types.ROW(Types.STRING, Types.LONG));
+
+    assertThat(text.text(List.of("7", "7"))).isEqualTo(text.of(Row.of("7", 7L)));
+  }
+
+  @Test
+  void theColumnsOfAKeyOfSqlAreAnArray() throws Exception {
+    KeyText text =
+        KeyText.of(
+            unchecked(
+                new RowDataSerializer(new VarCharType(VarCharType.MAX_LENGTH), new BigIntType())));
+
+    assertThat(text.areOfSql()).isTrue();
+    assertThat(text.text(List.of("s1", " 7"))).isEqualTo("[\"s1\",7]");
+  }
+
+  @Test
+  void theOneColumnOfAnotherKeyIsItself() throws Exception {
+    assertThat(of(Types.LONG).text(List.of("07"))).isEqualTo("7");
+    assertThat(of(Types.LONG).count()).isEqualTo(1);
+  }
+
+  @Test
+  void aMissingColumnIsRefused() throws Exception {
+    KeyText text = of(Types.TUPLE(Types.STRING, Types.LONG, Types.BOOLEAN));
+
+    assertThatThrownBy(() -> text.text(List.of("a", "7")))
+        .hasMessage(
+            "a key must have all its columns: columns=2, type of the keys=Tuple<String, Long, Boolean>");
   }
 
   @Test

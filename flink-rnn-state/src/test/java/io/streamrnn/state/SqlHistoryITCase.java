@@ -25,7 +25,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointWriter;
@@ -34,8 +33,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The states of SQL jobs that begin with history, and of those that move to another model. */
 class SqlHistoryITCase {
@@ -50,11 +47,9 @@ class SqlHistoryITCase {
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @CsvSource({"hashmap, 0 s", "rocksdb, 30 d"})
-  void aJobThatBeginsWithHistoryHasTheScoresOfOneThatReceivedIt(String backend, String ttl)
-      throws Exception {
-    String options = "'session-gap', '4 s', 'state-ttl', '%s'".formatted(ttl);
+  @Test
+  void aJobThatBeginsWithHistoryHasTheScoresOfOneThatReceivedIt() throws Exception {
+    String options = "'session-gap', '4 s', 'state-ttl', '30 d'";
     StreamExecutionEnvironment env = environment();
     var past =
         RnnState.bootstrap(
@@ -65,23 +60,23 @@ class SqlHistoryITCase {
             .forSql("STRING", "BIGINT")
             .asOf(Instant.ofEpochSecond(CUT - 1));
     String savepoint = folder.resolve("begin").toUri().toString();
-    SavepointWriter.newSavepoint(env, new HashMapStateBackend(), 128)
+    SavepointWriter.newSavepoint(env, 128)
         .withOperator(OperatorIdentifier.forUid("vibration"), past)
         .write(savepoint);
     env.execute();
 
-    List<String> scores = new SqlJob(MODEL, options, CUT).scoresAfter(savepoint, backend);
+    List<String> scores = new SqlJob(MODEL, options, CUT).scoresAfter(savepoint, "hashmap");
 
     assertThat(names(savepoint)).contains("_timer_state/event_user-unnamed-timers");
     assertThat(scores).isEqualTo(from(CUT, new SqlJob(MODEL, options, 0).scores()));
   }
 
-  @ParameterizedTest
-  @CsvSource({"hashmap, CANONICAL", "rocksdb, NATIVE"})
-  void aJobThatWasReplayedContinuesAsIfItAlwaysHadTheModel(
-      String backend, SavepointFormatType format) throws Exception {
+  @Test
+  void aJobThatWasReplayedContinuesAsIfItAlwaysHadTheModel() throws Exception {
     String options = "'session-gap', '4 s'";
-    String before = new SqlJob(MODEL, options, 0).takeSavepoint(backend, format, CUT, folder);
+    String before =
+        new SqlJob(MODEL, options, 0)
+            .takeSavepoint("rocksdb", SavepointFormatType.NATIVE, CUT, folder);
     String replayed = folder.resolve("replayed").toString();
 
     RnnState.replay(
@@ -90,12 +85,12 @@ class SqlHistoryITCase {
             rnn(RETRAINED),
             history(environment()),
             row -> "[\"%s\",%s]".formatted(row.getField("site"), row.getField("pump")))
-        .execute(replayed, new HashMapStateBackend());
+        .execute(replayed);
 
     SqlJob job = new SqlJob(RETRAINED, options, 0);
     assertThat(names(replayed)).isEqualTo(names(before));
     assertThat(RnnSavepoint.open(replayed).operators().get(0).uid()).contains("vibration");
-    assertThat(job.scoresAfter(replayed, backend))
+    assertThat(job.scoresAfter(replayed, "rocksdb"))
         .isEqualTo(from(CUT - SqlJob.WAITING, job.scores()));
   }
 

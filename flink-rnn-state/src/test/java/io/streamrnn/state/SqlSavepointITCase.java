@@ -36,10 +36,7 @@ class SqlSavepointITCase {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({
-    "hashmap, CANONICAL, rocksdb, 30 d",
-    "rocksdb, NATIVE, rocksdb, 0 s"
-  })
+  @CsvSource({"hashmap, CANONICAL, rocksdb, 30 d", "rocksdb, NATIVE, rocksdb, 0 s"})
   void keysOfSqlJobsAreReadAndErased(
       String before, SavepointFormatType format, String after, String ttl) throws Exception {
     SqlJob job = new SqlJob(MODEL, "'state-ttl', '%s'".formatted(ttl), 0);

@@ -35,7 +35,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -222,8 +221,7 @@ class ReplayITCase {
             .assignTimestampsAndWatermarks(
                 WatermarkStrategy.<Event>noWatermarks()
                     .withTimestampAssigner((event, time) -> event.number()));
-    RnnState.replay(savepoint, "rnn", rnn, past, Event::key, Types.STRING)
-        .execute(path, new HashMapStateBackend());
+    RnnState.replay(savepoint, "rnn", rnn, past, Event::key, Types.STRING).execute(path);
   }
 
   private static Map<String, Long> steps(String savepoint) throws Exception {

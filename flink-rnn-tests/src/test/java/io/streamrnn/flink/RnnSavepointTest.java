@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamrnn.state.KeyedRnnState;
 import io.streamrnn.state.RnnSavepoint;
 import io.streamrnn.state.SavepointOperator;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +50,49 @@ class RnnSavepointTest {
     assertThat(lines)
         .containsExactlyInAnyOrderElementsOf(
             Files.readAllLines(golden.folderOfFlink120().resolve("states.txt")));
+  }
+
+  @Test
+  void theClassesOfSqlNeedNotBeThere() throws Exception {
+    Class<?> savepoint =
+        new WithoutTables(RnnSavepointTest.class.getClassLoader())
+            .loadClass(RnnSavepoint.class.getName());
+
+    Object opened =
+        savepoint
+            .getMethod("open", String.class)
+            .invoke(null, GoldenSavepoint.STATEFUL_LSTM.folder().toString());
+
+    assertThat((List<?>) savepoint.getMethod("operators").invoke(opened)).hasSize(1);
+  }
+
+  /** Loads the classes of the state module anew, and none of Flink's tables. */
+  private static final class WithoutTables extends ClassLoader {
+
+    WithoutTables(ClassLoader parent) {
+      super(parent);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (name.startsWith("org.apache.flink.table.")) {
+        throw new ClassNotFoundException(name);
+      }
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null && name.startsWith("io.streamrnn.state.")
+          ? defined(name)
+          : super.loadClass(name, resolve);
+    }
+
+    private Class<?> defined(String name) throws ClassNotFoundException {
+      String file = name.replace('.', '/') + ".class";
+      try (InputStream in = getParent().getResourceAsStream(file)) {
+        byte[] bytes = in.readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
   }
 
   @Test

@@ -29,7 +29,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
-import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointWriter;
@@ -66,7 +65,7 @@ class HistoryPageITCase {
     // guide: begin
     StateBootstrapTransformation<?> past =
         RnnState.bootstrap(vibration, history, Reading::pump, Types.STRING).asOf(time);
-    SavepointWriter.newSavepoint(env, new HashMapStateBackend(), 128)
+    SavepointWriter.newSavepoint(env, 128)
         .withOperator(OperatorIdentifier.forUid("vibration"), past)
         .write(savepoint);
     env.execute();
@@ -75,7 +74,7 @@ class HistoryPageITCase {
     StreamingRnn<Reading, Alert> retrained = decaying();
     // guide: begin
     RnnState.replay(savepoint, "vibration", retrained, history, Reading::pump, Types.STRING)
-        .execute(replayed, new HashMapStateBackend());
+        .execute(replayed);
     // guide: end
 
     KeyedRnnState<String> before = only(savepoint);

@@ -59,7 +59,7 @@ class BootstrapITCase {
   private static final int SCENARIOS = Integer.getInteger("scenarios", 60);
   private static final long SEED = Long.getLong("seed", 1);
   // In one job, which writes one savepoint.
-  private static final int TOGETHER = 30;
+  private static final int TOGETHER = 15;
 
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -177,11 +177,14 @@ class BootstrapITCase {
 
   private static DataStream<Signal> history(StreamExecutionEnvironment env, Case of) {
     TypeInformation<Signal> type = of.scenario().rnn(Step.Runner.PLAIN).inputType();
+    // In one partition, which keeps the order of events of the same time.
     return env.fromData(of.history(), Types.TUPLE(Types.LONG, type))
         .assignTimestampsAndWatermarks(
             WatermarkStrategy.<Tuple2<Long, Signal>>noWatermarks()
                 .withTimestampAssigner((event, time) -> event.f0))
-        .map(event -> event.f1, type);
+        .setParallelism(1)
+        .map(event -> event.f1, type)
+        .setParallelism(1);
   }
 
   /** The states of all subtasks. */

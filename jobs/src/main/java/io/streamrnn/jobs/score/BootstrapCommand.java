@@ -105,7 +105,7 @@ public final class BootstrapCommand implements Callable<Integer> {
     Optional<AsOf> last = HistoryOptions.asOf(asOf, plan);
     try (HistoryRun run = new HistoryRun(history, plan, spec, List.of())) {
       StateBootstrap<?, ?> states = job.of(run, plan, run.rows(last));
-      SavepointWriter.newSavepoint(run.environment(), run.stateBackend(), maxParallelism)
+      SavepointWriter.newSavepoint(run.environment(), maxParallelism)
           .withOperator(OperatorIdentifier.forUid(history.uid), run.asOf(states, last))
           .write(history.directory().toString());
       return run.execute("streamrnn state bootstrap");

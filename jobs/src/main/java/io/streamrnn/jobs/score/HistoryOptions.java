@@ -45,13 +45,6 @@ final class HistoryOptions {
   Optional<Integer> parallelism = Optional.empty();
 
   @Option(
-      names = "--state-backend",
-      paramLabel = "hashmap|rocksdb",
-      description =
-          "Where states are while they are written: on the heap, or on disk, for more keys than fit in memory. A job with either state backend can start from the savepoint. Default: hashmap.")
-  Optional<StateBackend> stateBackend = Optional.empty();
-
-  @Option(
       names = "--output",
       required = true,
       paramLabel = "DIR",
@@ -115,11 +108,6 @@ final class HistoryOptions {
               .formatted(EmbeddedFlink.MAX_PARALLELISM, value));
     }
     return value;
-  }
-
-  /** {@code --state-backend}. */
-  StateBackend stateBackend() {
-    return stateBackend.orElse(StateBackend.HASHMAP);
   }
 
   /** The end of the past. */

@@ -26,12 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.StateBackendOptions;
-import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.state.api.StateBootstrapTransformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -70,7 +66,7 @@ final class HistoryRun implements AutoCloseable {
     folder = WorkFolder.createTemporary();
     environment =
         new EmbeddedFlink(parallelism)
-            .with(PipelineOptions.OBJECT_REUSE, false)
+            .with(PipelineOptions.OBJECT_REUSE, true)
             // Those of Flink's savepoint writer.
             .with(PipelineOptions.GENERIC_TYPES, true)
             .with(PipelineOptions.JARS, jars)
@@ -82,14 +78,6 @@ final class HistoryRun implements AutoCloseable {
 
   StreamExecutionEnvironment environment() {
     return environment;
-  }
-
-  /** The state backend that the states are in while they are written. */
-  StateBackend stateBackend() throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(StateBackendOptions.STATE_BACKEND, options.stateBackend().toString());
-    return StateBackendLoader.loadStateBackendFromConfig(
-        configuration, HistoryRun.class.getClassLoader(), null);
   }
 
   /**

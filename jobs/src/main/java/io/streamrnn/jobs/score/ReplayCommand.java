@@ -96,7 +96,7 @@ public final class ReplayCommand implements Callable<Integer> {
                   run.network(inputVersion(keys, plan)),
                   run.rows(Optional.empty()),
                   row -> keys.text(key.of(row)))
-              .execute(history.directory().toString(), run.stateBackend())
+              .execute(history.directory().toString())
               .getAllAccumulatorResults());
     }
   }

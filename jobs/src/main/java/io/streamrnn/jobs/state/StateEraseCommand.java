@@ -121,7 +121,7 @@ public final class StateEraseCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("erased %d of %d keys of %s into %s%n", found, wanted, uid, output);
     if (found < wanted) {
-      out.printf("%d keys were not in the savepoint%n", wanted - found);
+      out.printf("not in the savepoint: %d of them%n", wanted - found);
     }
     out.printf("delete %s, which still has them%n", savepoint.path());
     out.flush();

@@ -108,10 +108,7 @@ class BootstrapITCase {
   @MethodSource("options")
   void scoresContinueAfterEventsOfThePastInAnyOrder(String backend, List<String> options)
       throws Exception {
-    Run bootstrap =
-        bootstrap(
-            shuffled(events.subList(0, CUT)),
-            Stream.concat(options.stream(), Stream.of("--state-backend", backend)));
+    Run bootstrap = bootstrap(shuffled(events.subList(0, CUT)), options.stream());
 
     assertThat(bootstrap.exitCode).as(bootstrap.err).isZero();
     assertThat(bootstrap.out).contains("events    120 applied, 0 rejected");

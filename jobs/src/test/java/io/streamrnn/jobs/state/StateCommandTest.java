@@ -25,6 +25,7 @@ class StateCommandTest {
 
   private static final String SAVEPOINTS = "../flink-rnn-tests/src/test/resources/savepoints/0.1/";
   private static final String LSTM = SAVEPOINTS + "stateful-lstm";
+  private static final String SQL = "../flink-rnn-table/src/test/resources/savepoints/0.1/sql";
   private static final String ALL_OPTIONS = SAVEPOINTS + "all-options";
 
   @TempDir Path folder;
@@ -125,7 +126,7 @@ class StateCommandTest {
     assertThat(run.exitCode).isZero();
     assertThat(run.out)
         .contains("erased 2 of 3 keys of rnn")
-        .contains("1 keys were not in the savepoint")
+        .contains("not in the savepoint: 1 of them")
         .contains("delete " + LSTM);
     assertThat(rows(run("export", output.toString(), "--uid", "rnn", "--format", "json").out))
         .map(row -> row.get("key").asText())
@@ -199,6 +200,32 @@ class StateCommandTest {
   }
 
   /** A jar with the class of the events that wait. */
+  // -- replay
+
+  @Test
+  void replayRequiresAllColumnsOfAKey() throws Exception {
+    Path model =
+        Path.of("../rnn-engine/src/test/resources/io/streamrnn/format/keras/other_types.h5");
+
+    Run run =
+        run(
+            List.of("replay", SQL, "--uid", "golden", "--key", "a,b,c", "--format", "csv"),
+            List.of(
+                "--input",
+                SQL,
+                "--model",
+                model.toString(),
+                "--features",
+                "x",
+                "--output",
+                folder.resolve("replayed").toString()));
+
+    assertThat(run.exitCode).isEqualTo(2);
+    assertThat(run.err)
+        .contains("--key must name one column, or as many as the keys of the savepoint have")
+        .contains("--key has 3, key type=ROW<");
+  }
+
   @Test
   void aCommandIsRequired() {
     Run run = run();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,24 +32,31 @@ class StateHistoryITCase {
       "../flink-rnn-tests/src/test/resources/savepoints/0.1/all-options";
   private static final int EVENTS = 60;
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+
+  // One run of Flink serves several tests.
+  @BeforeAll
+  static void begin() throws Exception {
+    Run bootstrap = bootstrap("begin", GRU, "--key-type", "STRING, BIGINT");
+    assertThat(bootstrap.exitCode).as(bootstrap.err).isZero();
+  }
 
   @Test
-  void aSqlJobBeginsWithHistory() throws Exception {
-    Run bootstrap = bootstrap("begin", GRU, "--key-type", "STRING, BIGINT");
-
-    assertThat(bootstrap.exitCode).as(bootstrap.err).isZero();
+  void aSqlJobBeginsWithHistory() {
     assertThat(run("list", path("begin")).out)
         .contains("uid: vibration\n")
         .contains("keyType: ROW<STRING, BIGINT>\n");
     assertThat(export("begin")).hasSize(6);
+  }
+
+  @Test
+  void aKeyOfSeveralColumnsIsExported() {
     assertThat(run("export", path("begin"), "--uid", "vibration", "--key", "[\"s1\", 1]").exitCode)
         .isZero();
   }
 
   @Test
   void aSavepointOfASqlJobIsReplayed() throws Exception {
-    bootstrap("begin", GRU, "--key-type", "STRING, BIGINT");
     bootstrap("expected", RETRAINED, "--key-type", "STRING, BIGINT");
 
     Run replay =
@@ -86,17 +94,17 @@ class StateHistoryITCase {
                 "--features",
                 "a,b,c",
                 "--output",
-                path("replayed")));
+                path("waiting")));
 
     assertThat(replay.exitCode).as(replay.err).isZero();
     JsonNode before = golden(ALL_OPTIONS);
-    JsonNode after = golden(path("replayed"));
+    JsonNode after = golden(path("waiting"));
     assertThat(after.get("steps").asInt()).isEqualTo(2);
     assertThat(before.get("waiting")).isNotEmpty().isEqualTo(after.get("waiting"));
     assertThat(after.get("eventTimers")).containsAll(after.get("waiting"));
   }
 
-  private JsonNode golden(String savepoint) throws Exception {
+  private static JsonNode golden(String savepoint) throws Exception {
     Run run =
         run(
             Stream.of(
@@ -118,7 +126,7 @@ class StateHistoryITCase {
     Run run =
         run(
             Stream.concat(
-                Stream.of("bootstrap", "--for", "sql"), history(GRU, "site,pump", path("begin"))));
+                Stream.of("bootstrap", "--for", "sql"), history(GRU, "site,pump", path("never"))));
 
     assertThat(run.exitCode).isEqualTo(2);
     assertThat(run.err).contains("--uid must be the argument uid of rnn_score");
@@ -126,7 +134,7 @@ class StateHistoryITCase {
 
   @Test
   void everyColumnOfTheKeyHasAType() throws Exception {
-    Run run = bootstrap("begin", GRU, "--key-type", "STRING");
+    Run run = bootstrap("never", GRU, "--key-type", "STRING");
 
     assertThat(run.exitCode).isEqualTo(2);
     assertThat(run.err)
@@ -135,7 +143,7 @@ class StateHistoryITCase {
 
   @Test
   void aTypeThatSqlDoesNotHaveIsRefused() throws Exception {
-    Run run = bootstrap("begin", GRU, "--key-type", "string, long");
+    Run run = bootstrap("never", GRU, "--key-type", "string, long");
 
     assertThat(run.exitCode).isEqualTo(2);
     assertThat(run.err).contains("the type of a column must be one of SQL").contains("'long'");
@@ -143,13 +151,13 @@ class StateHistoryITCase {
 
   @Test
   void theKeyOfAStreamIsOneColumn() throws Exception {
-    Run run = run(Stream.concat(Stream.of("bootstrap"), history(GRU, "site,pump", path("begin"))));
+    Run run = run(Stream.concat(Stream.of("bootstrap"), history(GRU, "site,pump", path("never"))));
 
     assertThat(run.exitCode).isEqualTo(2);
     assertThat(run.err).contains("--key must name one column: --key=site,pump");
   }
 
-  private Run bootstrap(String name, String model, String... options) throws Exception {
+  private static Run bootstrap(String name, String model, String... options) throws Exception {
     Stream<String> all =
         Stream.of(
                 Stream.of("bootstrap", "--for", "sql", "--uid", "vibration"),
@@ -159,7 +167,7 @@ class StateHistoryITCase {
     return run(all);
   }
 
-  private Stream<String> history(String model, String key, String output) throws Exception {
+  private static Stream<String> history(String model, String key, String output) throws Exception {
     List<String> lines = new ArrayList<>(List.of("site,pump,time,rpm,celsius"));
     for (int i = 0; i < EVENTS; i++) {
       lines.add("s%d,%d,%d,%s,%s".formatted(i % 2, i % 3, i, i % 7 / 8f, i % 5 / 4f));
@@ -186,11 +194,11 @@ class StateHistoryITCase {
         output);
   }
 
-  private String path(String name) {
+  private static String path(String name) {
     return folder.resolve(name).toString();
   }
 
-  private List<String> export(String name) {
+  private static List<String> export(String name) {
     return run("export", path(name), "--uid", "vibration", "--format", "json").out.lines().toList();
   }
 
