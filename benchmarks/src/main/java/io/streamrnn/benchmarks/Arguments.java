@@ -30,12 +30,12 @@ record Arguments(
   private static final int JVMS = 3;
   private static final List<String> JVM_OPTIONS = List.of("-Xmx4g");
 
-  /** Those of one benchmark, which measures in full unless told otherwise. */
+  /** Those of one benchmark, which measures in full unless they say otherwise. */
   static Arguments parse(String[] args) {
     return parse(args, Scale.FULL);
   }
 
-  /** Those of all benchmarks, which measure in short unless told otherwise. */
+  /** Those of all benchmarks, which measure in short unless they say otherwise. */
   static Arguments ofBench(String[] args) {
     return parse(args, Scale.SHORT);
   }
