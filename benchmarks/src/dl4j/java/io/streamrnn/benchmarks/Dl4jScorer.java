@@ -34,9 +34,17 @@ final class Dl4jScorer extends KeyedProcessFunction<Integer, Event, Float> {
   private transient @Nullable MultiLayerNetwork network;
   private transient @Nullable Map<Integer, Map<String, INDArray>> states;
 
-  /** Called by name; see {@link WholeJob}. */
-  Dl4jScorer(Integer units) {
+  private Dl4jScorer(int units) {
     this.units = units;
+  }
+
+  /** Found by name, as most builds do not have it. */
+  static final class Factory implements WholeJob.Peer {
+
+    @Override
+    public KeyedProcessFunction<Integer, Event, Float> scorer(int units) {
+      return new Dl4jScorer(units);
+    }
   }
 
   @Override

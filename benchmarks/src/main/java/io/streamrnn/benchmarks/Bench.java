@@ -24,6 +24,7 @@ public final class Bench {
   private static Map<String, Class<?>> benchmarks() {
     Map<String, Class<?>> all = new LinkedHashMap<>();
     all.put("whole job", WholeJob.class);
+    all.put("SQL", SqlJob.class);
     all.put("RocksDB", RocksDb.class);
     all.put("latency", Latency.class);
     all.put("growth", Growth.class);

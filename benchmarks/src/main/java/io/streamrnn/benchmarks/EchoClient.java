@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -30,7 +31,10 @@ final class EchoClient implements AutoCloseable {
   private final ManagedChannel channel;
 
   EchoClient(int port) {
-    channel = ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    channel =
+        ManagedChannelBuilder.forAddress(InetAddress.getLoopbackAddress().getHostAddress(), port)
+            .usePlaintext()
+            .build();
   }
 
   /** Calls the server, and returns before it answers. */

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A cell in ONNX Runtime, on one thread, called in two ways. */
 final class OnnxSteps implements AutoCloseable {
@@ -94,7 +95,10 @@ final class OnnxSteps implements AutoCloseable {
   }
 
   private static FloatBuffer memory(Map<String, OnnxTensor> tensors, String name) {
-    return tensors.get(name).getBufferRef().map(FloatBuffer.class::cast).orElseThrow();
+    return Objects.requireNonNull(tensors.get(name), name)
+        .getBufferRef()
+        .map(FloatBuffer.class::cast)
+        .orElseThrow();
   }
 
   /**

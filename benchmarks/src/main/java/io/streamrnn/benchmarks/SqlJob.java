@@ -16,17 +16,12 @@ import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.table.RnnScore;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -46,24 +41,25 @@ import org.apache.flink.types.Row;
 /**
  * What does a row cost by {@code rnn_score} in SQL, beside the operator in a DataStream job?
  *
- * <pre>benchmarks/run SqlJob [--jvms 5]</pre>
+ * <pre>benchmarks/run SqlJob --jvms 5</pre>
  *
  * <p>An embedded Flink with parallelism 1 generates rows of random keys, and discards what becomes
- * of them: source and model file are the same, and both sinks discard. In SQL the rows of the source
- * are converted to those of Flink's planner; the case "rows to SQL" does only that. Times are CPU times of
- * the whole process. In each JVM the cases alternate for {@value #ROUNDS} rounds, of which the best
- * counts, as other load on the machine only adds time. The table shows the median of the JVMs.
+ * of them: source and model file are the same, and both sinks discard. In SQL the rows of the
+ * source are converted to those of Flink's planner; the case "rows to SQL" does only that. Times
+ * are CPU times of the whole process. In each JVM the cases alternate for {@value #ROUNDS} rounds,
+ * of which the best counts, as other load on the machine only adds time. The table shows the median
+ * of the JVMs.
  */
 public final class SqlJob {
 
   private static final int UNITS = 32;
   private static final int KEYS = 10_000;
   private static final int ROUNDS = 4;
+  private static final String CPU = ": CPU us/event";
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final TypeInformation<Row> ROWS =
-      Types.ROW_NAMED(
-          new String[] {"pump", "rpm", "celsius"}, Types.INT, Types.FLOAT, Types.FLOAT);
+      Types.ROW_NAMED(new String[] {"pump", "rpm", "celsius"}, Types.INT, Types.FLOAT, Types.FLOAT);
   private static final TypeInformation<Row> SCORES =
       Types.ROW_NAMED(
           new String[] {"pump", "rpm", "celsius", "y", "status", "reason"},
@@ -96,91 +92,46 @@ public final class SqlJob {
     }
   }
 
-  private static List<Case> cases() {
+  private static List<Case> cases(Benchmark.Scale scale) {
+    long many = scale.of(300_000, 1_000_000);
+    long few = scale.of(100_000, 300_000);
     return List.of(
-        new Case(Form.ROWS_ONLY, "hashmap", 1_000_000),
-        new Case(Form.CONVERTED, "hashmap", 1_000_000),
-        new Case(Form.OPERATOR, "hashmap", 1_000_000),
-        new Case(Form.SQL, "hashmap", 1_000_000),
-        new Case(Form.OPERATOR, "rocksdb", 300_000),
-        new Case(Form.SQL, "rocksdb", 300_000));
+        new Case(Form.ROWS_ONLY, "hashmap", many),
+        new Case(Form.CONVERTED, "hashmap", many),
+        new Case(Form.OPERATOR, "hashmap", many),
+        new Case(Form.SQL, "hashmap", many),
+        new Case(Form.OPERATOR, "rocksdb", few),
+        new Case(Form.SQL, "rocksdb", few));
   }
 
   /** Prints the table. */
   public static void main(String[] args) throws Exception {
+    Benchmark.main(SqlJob.class, args, SqlJob::measure);
+  }
+
+  private static void measure(Benchmark.Scale scale, Figures figures) throws Exception {
     Path folder = Files.createTempDirectory("sql-job");
     Path model = folder.resolve("lstm.keras");
-    if (args.length == 2 && args[0].equals("child")) {
-      child(Path.of(args[1]));
-      return;
-    }
     writeModel(model);
-    int jvms = args.length == 2 && args[0].equals("--jvms") ? Integer.parseInt(args[1]) : 5;
-    Map<String, List<Double>> times = new LinkedHashMap<>();
-    for (int jvm = 0; jvm < jvms; jvm++) {
-      run(model, times);
-      System.err.printf("JVM %d of %d%n", jvm + 1, jvms);
-    }
-    System.out.println(Machine.description());
-    System.out.printf("%-32s %9s  each%n", "CPU us per row", "median");
-    times.forEach(
-        (name, each) ->
-            System.out.printf(
-                "%-32s %9.2f  %s%n",
-                name,
-                median(each),
-                String.join(" ", each.stream().map("%.2f"::formatted).toList())));
-    for (String backend : List.of("hashmap", "rocksdb")) {
-      double operator = median(times.get("the operator, " + backend));
-      double sql = median(times.get("rnn_score, " + backend));
-      System.out.printf(
-          "rnn_score in terms of the operator, %s: %+.2f us, ratio %.2f%n",
-          backend, sql - operator, sql / operator);
-    }
-  }
-
-  private static double median(List<Double> times) {
-    return times.stream().sorted().toList().get(times.size() / 2);
-  }
-
-  private static void run(Path model, Map<String, List<Double>> times)
-      throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx2g",
-                "--add-opens=java.base/java.util=ALL-UNNAMED",
-                SqlJob.class.getName(),
-                "child",
-                model.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] parts = line.split("\t");
-        if (parts.length == 2) {
-          times
-              .computeIfAbsent(parts[0], name -> new ArrayList<>())
-              .add(Double.parseDouble(parts[1]));
-        }
-      }
-    }
-    if (child.waitFor() != 0) {
-      throw new IllegalStateException("a JVM failed: exit code=" + child.exitValue());
-    }
-  }
-
-  private static void child(Path model) throws Exception {
-    List<Case> cases = cases();
+    List<Case> cases = cases(scale);
     double[] best = new double[cases.size()];
     Arrays.fill(best, Double.MAX_VALUE);
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < scale.of(2, ROUNDS); round++) {
       for (int i = 0; i < best.length; i++) {
         best[i] = Math.min(best[i], micros(cases.get(i), model));
       }
     }
+    Checkpoints.delete(folder);
     for (int i = 0; i < best.length; i++) {
-      System.out.println(cases.get(i).title() + "\t" + best[i]);
+      figures.add(cases.get(i).title() + CPU, best[i]);
+    }
+    for (String backend : List.of("hashmap", "rocksdb")) {
+      String operator = Form.OPERATOR.title + ", " + backend + CPU;
+      String sql = Form.SQL.title + ", " + backend + CPU;
+      figures.add(
+          "rnn_score over the operator, " + backend + CPU,
+          figures.get(sql) - figures.get(operator));
+      figures.addRatio("rnn_score in terms of the operator, " + backend + ": ratio", sql, operator);
     }
   }
 
@@ -230,8 +181,7 @@ public final class SqlJob {
         .build();
   }
 
-  private static void insert(
-      StreamExecutionEnvironment env, DataStream<Row> rows, String query) {
+  private static void insert(StreamExecutionEnvironment env, DataStream<Row> rows, String query) {
     StreamTableEnvironment tables = StreamTableEnvironment.create(env);
     tables.createTemporarySystemFunction("rnn_score", RnnScore.class);
     tables.createTemporaryView("readings", rows);

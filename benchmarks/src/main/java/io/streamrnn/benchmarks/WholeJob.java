@@ -114,20 +114,25 @@ public final class WholeJob {
   }
 
   /** Deeplearning4j, if the build has it. */
-  @SuppressWarnings("unchecked")
   private static Optional<Operator> dl4j(int units) {
     try {
-      var scorer =
-          (KeyedProcessFunction<Integer, Event, Float>)
-              Class.forName("io.streamrnn.benchmarks.Dl4jScorer")
-                  .getDeclaredConstructor(Integer.class)
-                  .newInstance(units);
-      return Optional.of(events -> events.process(scorer, scores()));
+      Peer peer =
+          Class.forName("io.streamrnn.benchmarks.Dl4jScorer$Factory")
+              .asSubclass(Peer.class)
+              .getDeclaredConstructor()
+              .newInstance();
+      return Optional.of(events -> events.process(peer.scorer(units), scores()));
     } catch (ClassNotFoundException e) {
       return Optional.empty();
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("Dl4jScorer must have a constructor of the units", e);
+      throw new IllegalStateException("a peer must have a constructor without parameters", e);
     }
+  }
+
+  /** Makes a function that scores by an LSTM of this many units. */
+  @FunctionalInterface
+  interface Peer {
+    KeyedProcessFunction<Integer, Event, Float> scorer(int units);
   }
 
   private static TypeInformation<Float> scores() {

@@ -22,7 +22,10 @@ final class Refusal {
 
   /** The same sentence about a model of {@code CREATE MODEL}. */
   static ValidationException ofModel(String name, ValidationException refusal) {
+    String said = String.valueOf(refusal.getMessage());
     return new ValidationException(
-        "model %s: %s".formatted(name, refusal.getMessage().substring(FUNCTION.length())));
+        "model %s: %s"
+            .formatted(
+                name, said.startsWith(FUNCTION) ? said.substring(FUNCTION.length()) : said));
   }
 }

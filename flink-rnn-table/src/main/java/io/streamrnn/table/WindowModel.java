@@ -185,7 +185,7 @@ final class WindowModel {
     MissingValues missing = common.missingValues().orElse(MissingValues.reject());
     InputPlan<RowData> input =
         new InputPlan<>(
-            (row, texts) -> windows.steps(row),
+            (record, texts) -> windows.steps(record),
             common.features(model, false, path),
             InputPlan.Option.STEPS,
             false,
