@@ -25,7 +25,6 @@ final class Refusal {
     String said = String.valueOf(refusal.getMessage());
     return new ValidationException(
         "model %s: %s"
-            .formatted(
-                name, said.startsWith(FUNCTION) ? said.substring(FUNCTION.length()) : said));
+            .formatted(name, said.startsWith(FUNCTION) ? said.substring(FUNCTION.length()) : said));
   }
 }
