@@ -7,13 +7,6 @@ package io.streamrnn.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.format.ModelFiles;
-import io.streamrnn.format.keras.KerasArchive;
-import io.streamrnn.layers.Dense;
-import io.streamrnn.layers.Gru;
-import io.streamrnn.layers.Layer;
-import io.streamrnn.layers.Sequential;
-import io.streamrnn.layers.Tensor;
-import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
 import java.nio.file.Files;
@@ -47,11 +40,7 @@ class ExamplesITCase {
 
   @Test
   void theQueryOfTheReadmeScoresReadings() throws Exception {
-    Path model = folder.resolve("vibration.keras");
-    Layer layers = Sequential.of(Gru.units(3).returnSequences(true), Dense.units(1));
-    layers.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, 2));
-    layers.setWeights(layers.getWeights().stream().map(ExamplesITCase::filled).toList());
-    KerasArchive.write(model, layers);
+    Path model = SampleModel.write(folder.resolve("vibration.keras"), 1);
     Files.writeString(
         Files.createDirectories(folder.resolve("in")).resolve("readings.csv"),
         "p1,0.5,0.25,1970-01-01 00:00:01Z\np1,0.75,0.5,1970-01-01 00:00:02Z\n");
@@ -74,14 +63,6 @@ class ExamplesITCase {
         .containsExactly(
             Row.of("p1", stepper.step(new float[] {0.5f, 0.25f})[0]),
             Row.of("p1", stepper.step(new float[] {0.75f, 0.5f})[0]));
-  }
-
-  private static Tensor filled(Tensor weight) {
-    float[] values = new float[weight.shape().size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (i % 7 - 3) / 8f;
-    }
-    return Tensor.of(weight.shape(), values);
   }
 
   private String files(String name) {

@@ -82,7 +82,66 @@ class GatewayITCase {
     second.run(insert("'order', 'arrival'"));
     awaitLines(2 * ROWS);
 
-    assertThat(scored()).containsExactlyElementsOf(expected());
+    assertThat(scored()).containsExactlyElementsOf(expected(2));
+    second.run("RESET 'execution.state-recovery.path'");
+    second.run(
+        "CREATE TEMPORARY MODEL of_windows INPUT (steps ARRAY<ARRAY<FLOAT>>) OUTPUT (%s) WITH ('provider' = 'streamrnn', 'model' = '%s')"
+            .formatted(outputs(" FLOAT"), MODEL));
+    second.run(
+        "CREATE TEMPORARY VIEW windows AS SELECT ARRAY[ARRAY[CAST(0.5 AS FLOAT), CAST(0.25 AS FLOAT)], ARRAY[CAST(1 AS FLOAT), CAST(0 AS FLOAT)]] AS steps");
+    Stepper stepper = model.stepper();
+    stepper.step(new float[] {0.5f, 0.25f});
+    assertThat(
+            second.run(
+                "SELECT CAST(y0 AS STRING) FROM ML_PREDICT(TABLE windows, MODEL of_windows, DESCRIPTOR(steps))"))
+        .containsExactly(String.valueOf(stepper.step(new float[] {1, 0})[0]));
+  }
+
+  @Test
+  void aCompiledPlanSurvivesALostTaskManagerAndIsRescaledAndTakesAnotherModel() throws Exception {
+    Path file = Files.copy(MODEL, folder.resolve("current.h5"));
+    String plan = "'file://%s'".formatted(folder.resolve("plan.json"));
+    writeReadings(0);
+    GatewaySession first = session("");
+    first.run(
+        "COMPILE PLAN %s FOR %s"
+            .formatted(plan, insert(file, "'order', 'arrival', 'on-model-change', 'reset'")));
+    String job = first.run("EXECUTE PLAN " + plan).get(0);
+    awaitLines(ROWS);
+
+    cluster.replaceTaskManager();
+    writeReadings(1);
+    awaitLines(2 * ROWS);
+    assertThat(scored()).containsExactlyElementsOf(expected(2));
+
+    String savepoint = first.run("STOP JOB '%s' WITH SAVEPOINT".formatted(job)).get(0);
+    writeReadings(2);
+    GatewaySession second = session(savepoint);
+    second.run("SET 'parallelism.default' = '2'");
+    String rescaled = second.run("EXECUTE PLAN " + plan).get(0);
+    awaitLines(3 * ROWS);
+    assertThat(scored()).containsExactlyElementsOf(expected(3));
+
+    savepoint = second.run("STOP JOB '%s' WITH SAVEPOINT".formatted(rescaled)).get(0);
+    writeReadings(3);
+    SampleModel.write(file, model.outputSize());
+    GatewaySession third = session(savepoint);
+    third.run("EXECUTE PLAN " + plan);
+    awaitLines(4 * ROWS);
+    assertThat(scored().subList(3 * ROWS, 4 * ROWS))
+        .containsExactlyElementsOf(
+            expected(3, 4, ModelFiles.loadStreaming("other", Files.readAllBytes(file))));
+  }
+
+  private GatewaySession session(String savepoint) throws Exception {
+    GatewaySession session = GatewaySession.open(cluster);
+    session.run("ADD JAR '%s'".formatted(SqlCluster.sqlJar()));
+    session.run("CREATE TEMPORARY FUNCTION rnn_score AS 'io.streamrnn.table.RnnScore'");
+    if (!savepoint.isEmpty()) {
+      session.run("SET 'execution.state-recovery.path' = '%s'".formatted(savepoint));
+    }
+    createTables(session);
+    return session;
   }
 
   private void createTables(GatewaySession session) throws Exception {
@@ -102,12 +161,16 @@ class GatewayITCase {
   }
 
   private String insert(String options) {
+    return insert(MODEL, options);
+  }
+
+  private String insert(Path file, String options) {
     return """
         INSERT INTO scores SELECT pump, n, %2$s, status FROM rnn_score(
           input => TABLE readings PARTITION BY pump, model => '%1$s', features => DESCRIPTOR(rpm, celsius),
           outputs => DESCRIPTOR(%2$s), uid => 'vibration', options => MAP[%3$s])
         """
-        .formatted(MODEL, outputs(""), options);
+        .formatted(file, outputs(""), options);
   }
 
   private String outputs(String type) {
@@ -135,10 +198,16 @@ class GatewayITCase {
     return n % 3 / 4f;
   }
 
-  private List<String> expected() {
+  /** The lines of all rows of the first files. */
+  private List<String> expected(int files) {
+    return expected(0, files, model);
+  }
+
+  /** Those of some files, scored by a model that knows none before. */
+  private static List<String> expected(int from, int to, Model model) {
     Map<Integer, Stepper> pumps = new HashMap<>();
     List<String> lines = new ArrayList<>();
-    for (int n = 0; n < 2 * ROWS; n++) {
+    for (int n = from * ROWS; n < to * ROWS; n++) {
       Stepper pump = pumps.computeIfAbsent(n % 7, key -> model.stepper());
       float[] y = pump.step(new float[] {rpm(n), celsius(n)});
       String scores =

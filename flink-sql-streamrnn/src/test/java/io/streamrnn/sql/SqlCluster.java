@@ -49,6 +49,12 @@ final class SqlCluster {
     ports = freePorts(3);
   }
 
+  /** Kills the TaskManager and starts another one. */
+  void replaceTaskManager() throws IOException, InterruptedException {
+    processes.remove("taskmanager").destroyForcibly().waitFor();
+    startTaskManager();
+  }
+
   /** Starts all three. */
   void start() throws IOException {
     Files.createDirectories(folder.resolve("conf"));
@@ -62,13 +68,17 @@ final class SqlCluster {
         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
         "--configDir",
         conf);
+    startTaskManager();
+    java("gateway", List.of("-Xmx512m"), "org.apache.flink.table.gateway.SqlGateway");
+  }
+
+  private void startTaskManager() throws IOException {
     java(
         "taskmanager",
         List.of("-Xmx320m", "-XX:MaxDirectMemorySize=512m"),
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
         "--configDir",
-        conf);
-    java("gateway", List.of("-Xmx512m"), "org.apache.flink.table.gateway.SqlGateway");
+        folder.resolve("conf").toString());
   }
 
   private String configuration() {

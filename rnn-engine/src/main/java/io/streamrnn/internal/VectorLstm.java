@@ -36,7 +36,7 @@ final class VectorLstm extends LstmStep {
               GateActivation.SIGMOID));
 
   private final WarmUp warmUp;
-  // Null from then on: it has copies of the weights.
+  // Null afterwards: it has copies of the weights.
   private @Nullable LstmStep untilWarm;
   private final float[] kernel;
   private final float[] recurrentKernel;

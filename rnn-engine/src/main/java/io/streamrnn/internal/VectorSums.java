@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class VectorSums extends Sums {
 
   private final WarmUp warmUp;
-  // Null from then on: it has copies of the weights.
+  // Null afterwards: it has copies of the weights.
   private @Nullable Sums untilWarm;
   private final int vectors;
   private final float[] bias;
