@@ -62,8 +62,6 @@ class FailoverITCase {
 
   @ParameterizedTest
   @CsvSource({
-    "hashmap, FUNCTION, 1",
-    "hashmap, BATCHES, 2",
     "rocksdb, FUNCTION, 3",
     "rocksdb, BATCHES, 4",
     "rocksdb, CACHE, 5",

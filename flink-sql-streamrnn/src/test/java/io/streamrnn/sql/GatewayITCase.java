@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,7 @@ class GatewayITCase {
         .containsExactly(String.valueOf(stepper.step(new float[] {1, 0})[0]));
   }
 
+  @Tag("campaign")
   @Test
   void aCompiledPlanSurvivesALostTaskManagerAndIsRescaledAndTakesAnotherModel() throws Exception {
     Path file = Files.copy(MODEL, folder.resolve("current.h5"));

@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("counted")
 class BootstrapITCase {
 
-  private static final int SCENARIOS = Integer.getInteger("scenarios", 60);
+  private static final int SCENARIOS = Integer.getInteger("scenarios", 40);
   private static final long SEED = Long.getLong("seed", 1);
   // In one job, which writes one savepoint.
   private static final int TOGETHER = 15;

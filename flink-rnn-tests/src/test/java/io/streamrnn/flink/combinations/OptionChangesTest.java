@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @Tag("counted")
 class OptionChangesTest {
 
-  private static final int SCENARIOS = Integer.getInteger("scenarios", 300);
+  private static final int SCENARIOS = Integer.getInteger("scenarios", 150);
   private static final long SEED = Long.getLong("seed", 1);
 
   /** What states depend on, or the reference network. */
