@@ -7,6 +7,7 @@ package io.streamrnn.benchmarks;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -33,8 +34,9 @@ record EmbeddedJob(String backend, int parallelism, GeneratorFunction<Long, Even
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   // The job runs in this process.
-  private static volatile Clock begin = new Clock(0, 0);
-  private static volatile long allocated;
+  private static final AtomicLong SEEN = new AtomicLong();
+  private static volatile Clock begin = new Clock(0, 0, 0);
+  private static volatile Clock end = begin;
 
   /** What is measured. */
   @FunctionalInterface
@@ -47,7 +49,7 @@ record EmbeddedJob(String backend, int parallelism, GeneratorFunction<Long, Even
    *
    * @param cpu time of the whole process, microseconds
    * @param wall time, microseconds
-   * @param allocated by the thread of the operator, bytes
+   * @param allocated by the thread of the operator, bytes, at parallelism 1
    */
   record Cost(double cpu, double wall, double allocated) {
 
@@ -64,12 +66,12 @@ record EmbeddedJob(String backend, int parallelism, GeneratorFunction<Long, Even
     this(backend, 1, events);
   }
 
-  /** Runs the job to its end. */
+  /** Runs the job to its end. The first events are not measured, nor is the start of Flink. */
   Cost run(long count, Operator operator) throws Exception {
-    return run(0, count, operator);
+    return run(Math.max(1, count / 10), count, operator);
   }
 
-  /** Runs the job to its end. The first events are not measured. */
+  /** Runs the job to its end. The first events are not measured, nor is the start of Flink. */
   Cost run(long unmeasured, long count, Operator operator) throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration());
@@ -80,56 +82,55 @@ record EmbeddedJob(String backend, int parallelism, GeneratorFunction<Long, Even
                 WatermarkStrategy.noWatermarks(),
                 "events")
             .keyBy(Event::key);
-    begin = Clock.now();
+    SEEN.set(0);
     operator
         .apply(stream)
         .map(new Counted(unmeasured, unmeasured + count))
         .sinkTo(new DiscardingSink<>());
     env.execute();
-    return Clock.now().since(begin, count, allocated);
+    return end.since(begin, count);
   }
 
-  /** Starts the measurement after the first events, and counts what the thread allocates. */
+  /** Reads the clocks after the first events and after the last one, of all subtasks. */
   private static final class Counted implements MapFunction<Float, Float> {
 
     private static final long serialVersionUID = 1L;
 
-    private final long unmeasured;
+    private final long first;
     private final long last;
-    private long count;
-    private long before;
 
-    Counted(long unmeasured, long last) {
-      this.unmeasured = unmeasured;
+    Counted(long first, long last) {
+      this.first = first;
       this.last = last;
     }
 
     @Override
     public Float map(Float score) {
-      count++;
-      if (count == unmeasured) {
+      long count = SEEN.incrementAndGet();
+      if (count == first) {
         begin = Clock.now();
-      }
-      if (count == Math.max(1, unmeasured)) {
-        before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
       } else if (count == last) {
-        allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        end = Clock.now();
       }
       return score;
     }
   }
 
-  private record Clock(long cpu, long wall) {
+  /** Of the process, except for what the current thread allocated. */
+  private record Clock(long cpu, long wall, long allocated) {
 
     static Clock now() {
-      return new Clock(PROCESS.getProcessCpuTime(), System.nanoTime());
+      return new Clock(
+          PROCESS.getProcessCpuTime(),
+          System.nanoTime(),
+          THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()));
     }
 
-    Cost since(Clock begin, long events, long allocated) {
+    Cost since(Clock begin, long events) {
       return new Cost(
           (cpu - begin.cpu) / 1e3 / events,
           (wall - begin.wall) / 1e3 / events,
-          (double) allocated / events);
+          (double) (allocated - begin.allocated) / events);
     }
   }
 
