@@ -192,7 +192,7 @@ final class VectorTiles {
     right3.intoArray(sums, at + PANEL + 3 * LANES);
   }
 
-  /** Sums of a panel for two rows. */
+  /** Sums of a panel for two rows: {@code sRV} is vector V of row R. */
   private static void two(
       float[] a,
       int a0,
@@ -207,41 +207,41 @@ final class VectorTiles {
       int at) {
     int a1 = a0 + aStride;
     int b1 = b0 + beforeStride;
-    FloatVector i0 = FloatVector.fromArray(SPECIES, before, b0);
-    FloatVector f0 = FloatVector.fromArray(SPECIES, before, b0 + LANES);
-    FloatVector g0 = FloatVector.fromArray(SPECIES, before, b0 + 2 * LANES);
-    FloatVector o0 = FloatVector.fromArray(SPECIES, before, b0 + 3 * LANES);
-    FloatVector i1 = FloatVector.fromArray(SPECIES, before, b1);
-    FloatVector f1 = FloatVector.fromArray(SPECIES, before, b1 + LANES);
-    FloatVector g1 = FloatVector.fromArray(SPECIES, before, b1 + 2 * LANES);
-    FloatVector o1 = FloatVector.fromArray(SPECIES, before, b1 + 3 * LANES);
+    FloatVector s00 = FloatVector.fromArray(SPECIES, before, b0);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, before, b0 + LANES);
+    FloatVector s02 = FloatVector.fromArray(SPECIES, before, b0 + 2 * LANES);
+    FloatVector s03 = FloatVector.fromArray(SPECIES, before, b0 + 3 * LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, before, b1);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, before, b1 + LANES);
+    FloatVector s12 = FloatVector.fromArray(SPECIES, before, b1 + 2 * LANES);
+    FloatVector s13 = FloatVector.fromArray(SPECIES, before, b1 + 3 * LANES);
     for (int k = 0; k < inputs; k++) {
-      FloatVector iWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL);
-      FloatVector fWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + LANES);
-      FloatVector gWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 2 * LANES);
-      FloatVector oWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 3 * LANES);
+      FloatVector w0 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL);
+      FloatVector w1 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + LANES);
+      FloatVector w2 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 2 * LANES);
+      FloatVector w3 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 3 * LANES);
       FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + k]);
-      i0 = value.fma(iWeights, i0);
-      f0 = value.fma(fWeights, f0);
-      g0 = value.fma(gWeights, g0);
-      o0 = value.fma(oWeights, o0);
+      s00 = value.fma(w0, s00);
+      s01 = value.fma(w1, s01);
+      s02 = value.fma(w2, s02);
+      s03 = value.fma(w3, s03);
       value = FloatVector.broadcast(SPECIES, a[a1 + k]);
-      i1 = value.fma(iWeights, i1);
-      f1 = value.fma(fWeights, f1);
-      g1 = value.fma(gWeights, g1);
-      o1 = value.fma(oWeights, o1);
+      s10 = value.fma(w0, s10);
+      s11 = value.fma(w1, s11);
+      s12 = value.fma(w2, s12);
+      s13 = value.fma(w3, s13);
     }
-    i0.intoArray(sums, at);
-    f0.intoArray(sums, at + LANES);
-    g0.intoArray(sums, at + 2 * LANES);
-    o0.intoArray(sums, at + 3 * LANES);
-    i1.intoArray(sums, at + PANEL);
-    f1.intoArray(sums, at + PANEL + LANES);
-    g1.intoArray(sums, at + PANEL + 2 * LANES);
-    o1.intoArray(sums, at + PANEL + 3 * LANES);
+    s00.intoArray(sums, at);
+    s01.intoArray(sums, at + LANES);
+    s02.intoArray(sums, at + 2 * LANES);
+    s03.intoArray(sums, at + 3 * LANES);
+    s10.intoArray(sums, at + PANEL);
+    s11.intoArray(sums, at + PANEL + LANES);
+    s12.intoArray(sums, at + PANEL + 2 * LANES);
+    s13.intoArray(sums, at + PANEL + 3 * LANES);
   }
 
-  /** Sums of a panel for four rows. */
+  /** Sums of a panel for four rows: {@code sRV} is vector V of row R. */
   private static void four(
       float[] a,
       int a0,
@@ -260,63 +260,63 @@ final class VectorTiles {
     int b1 = b0 + beforeStride;
     int b2 = b1 + beforeStride;
     int b3 = b2 + beforeStride;
-    FloatVector i0 = FloatVector.fromArray(SPECIES, before, b0);
-    FloatVector f0 = FloatVector.fromArray(SPECIES, before, b0 + LANES);
-    FloatVector g0 = FloatVector.fromArray(SPECIES, before, b0 + 2 * LANES);
-    FloatVector o0 = FloatVector.fromArray(SPECIES, before, b0 + 3 * LANES);
-    FloatVector i1 = FloatVector.fromArray(SPECIES, before, b1);
-    FloatVector f1 = FloatVector.fromArray(SPECIES, before, b1 + LANES);
-    FloatVector g1 = FloatVector.fromArray(SPECIES, before, b1 + 2 * LANES);
-    FloatVector o1 = FloatVector.fromArray(SPECIES, before, b1 + 3 * LANES);
-    FloatVector i2 = FloatVector.fromArray(SPECIES, before, b2);
-    FloatVector f2 = FloatVector.fromArray(SPECIES, before, b2 + LANES);
-    FloatVector g2 = FloatVector.fromArray(SPECIES, before, b2 + 2 * LANES);
-    FloatVector o2 = FloatVector.fromArray(SPECIES, before, b2 + 3 * LANES);
-    FloatVector i3 = FloatVector.fromArray(SPECIES, before, b3);
-    FloatVector f3 = FloatVector.fromArray(SPECIES, before, b3 + LANES);
-    FloatVector g3 = FloatVector.fromArray(SPECIES, before, b3 + 2 * LANES);
-    FloatVector o3 = FloatVector.fromArray(SPECIES, before, b3 + 3 * LANES);
+    FloatVector s00 = FloatVector.fromArray(SPECIES, before, b0);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, before, b0 + LANES);
+    FloatVector s02 = FloatVector.fromArray(SPECIES, before, b0 + 2 * LANES);
+    FloatVector s03 = FloatVector.fromArray(SPECIES, before, b0 + 3 * LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, before, b1);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, before, b1 + LANES);
+    FloatVector s12 = FloatVector.fromArray(SPECIES, before, b1 + 2 * LANES);
+    FloatVector s13 = FloatVector.fromArray(SPECIES, before, b1 + 3 * LANES);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, before, b2);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, before, b2 + LANES);
+    FloatVector s22 = FloatVector.fromArray(SPECIES, before, b2 + 2 * LANES);
+    FloatVector s23 = FloatVector.fromArray(SPECIES, before, b2 + 3 * LANES);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, before, b3);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, before, b3 + LANES);
+    FloatVector s32 = FloatVector.fromArray(SPECIES, before, b3 + 2 * LANES);
+    FloatVector s33 = FloatVector.fromArray(SPECIES, before, b3 + 3 * LANES);
     for (int k = 0; k < inputs; k++) {
-      FloatVector iWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL);
-      FloatVector fWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + LANES);
-      FloatVector gWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 2 * LANES);
-      FloatVector oWeights = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 3 * LANES);
+      FloatVector w0 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL);
+      FloatVector w1 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + LANES);
+      FloatVector w2 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 2 * LANES);
+      FloatVector w3 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 3 * LANES);
       FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + k]);
-      i0 = value.fma(iWeights, i0);
-      f0 = value.fma(fWeights, f0);
-      g0 = value.fma(gWeights, g0);
-      o0 = value.fma(oWeights, o0);
+      s00 = value.fma(w0, s00);
+      s01 = value.fma(w1, s01);
+      s02 = value.fma(w2, s02);
+      s03 = value.fma(w3, s03);
       value = FloatVector.broadcast(SPECIES, a[a1 + k]);
-      i1 = value.fma(iWeights, i1);
-      f1 = value.fma(fWeights, f1);
-      g1 = value.fma(gWeights, g1);
-      o1 = value.fma(oWeights, o1);
+      s10 = value.fma(w0, s10);
+      s11 = value.fma(w1, s11);
+      s12 = value.fma(w2, s12);
+      s13 = value.fma(w3, s13);
       value = FloatVector.broadcast(SPECIES, a[a2 + k]);
-      i2 = value.fma(iWeights, i2);
-      f2 = value.fma(fWeights, f2);
-      g2 = value.fma(gWeights, g2);
-      o2 = value.fma(oWeights, o2);
+      s20 = value.fma(w0, s20);
+      s21 = value.fma(w1, s21);
+      s22 = value.fma(w2, s22);
+      s23 = value.fma(w3, s23);
       value = FloatVector.broadcast(SPECIES, a[a3 + k]);
-      i3 = value.fma(iWeights, i3);
-      f3 = value.fma(fWeights, f3);
-      g3 = value.fma(gWeights, g3);
-      o3 = value.fma(oWeights, o3);
+      s30 = value.fma(w0, s30);
+      s31 = value.fma(w1, s31);
+      s32 = value.fma(w2, s32);
+      s33 = value.fma(w3, s33);
     }
-    i0.intoArray(sums, at);
-    f0.intoArray(sums, at + LANES);
-    g0.intoArray(sums, at + 2 * LANES);
-    o0.intoArray(sums, at + 3 * LANES);
-    i1.intoArray(sums, at + PANEL);
-    f1.intoArray(sums, at + PANEL + LANES);
-    g1.intoArray(sums, at + PANEL + 2 * LANES);
-    o1.intoArray(sums, at + PANEL + 3 * LANES);
-    i2.intoArray(sums, at + 2 * PANEL);
-    f2.intoArray(sums, at + 2 * PANEL + LANES);
-    g2.intoArray(sums, at + 2 * PANEL + 2 * LANES);
-    o2.intoArray(sums, at + 2 * PANEL + 3 * LANES);
-    i3.intoArray(sums, at + 3 * PANEL);
-    f3.intoArray(sums, at + 3 * PANEL + LANES);
-    g3.intoArray(sums, at + 3 * PANEL + 2 * LANES);
-    o3.intoArray(sums, at + 3 * PANEL + 3 * LANES);
+    s00.intoArray(sums, at);
+    s01.intoArray(sums, at + LANES);
+    s02.intoArray(sums, at + 2 * LANES);
+    s03.intoArray(sums, at + 3 * LANES);
+    s10.intoArray(sums, at + PANEL);
+    s11.intoArray(sums, at + PANEL + LANES);
+    s12.intoArray(sums, at + PANEL + 2 * LANES);
+    s13.intoArray(sums, at + PANEL + 3 * LANES);
+    s20.intoArray(sums, at + 2 * PANEL);
+    s21.intoArray(sums, at + 2 * PANEL + LANES);
+    s22.intoArray(sums, at + 2 * PANEL + 2 * LANES);
+    s23.intoArray(sums, at + 2 * PANEL + 3 * LANES);
+    s30.intoArray(sums, at + 3 * PANEL);
+    s31.intoArray(sums, at + 3 * PANEL + LANES);
+    s32.intoArray(sums, at + 3 * PANEL + 2 * LANES);
+    s33.intoArray(sums, at + 3 * PANEL + 3 * LANES);
   }
 }
