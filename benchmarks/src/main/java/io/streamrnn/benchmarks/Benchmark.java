@@ -29,6 +29,11 @@ interface Benchmark {
     long of(long inShort, long inFull) {
       return this == SHORT ? inShort : inFull;
     }
+
+    /** The cases for this scale. */
+    int[] of(int[] inShort, int[] inFull) {
+      return this == SHORT ? inShort : inFull;
+    }
   }
 
   /** Measures in this JVM. */

@@ -29,18 +29,18 @@ public final class Growth {
   }
 
   private static void measure(Benchmark.Scale scale, Figures figures) throws Exception {
-    long events = scale.of(300_000, 1_000_000);
+    long events = scale.of(200_000, 1_000_000);
     for (int parallelism : new int[] {1, 2}) {
       Cost cost =
           best(new EmbeddedJob("hashmap", parallelism, Events.of(KEYS)), 0, 2 * events, UNITS);
       figures.add("parallelism %d: events/s".formatted(parallelism), 1e6 / cost.wall());
       figures.add("parallelism %d: CPU us/event".formatted(parallelism), cost.cpu());
     }
-    for (int keys : new int[] {10_000, 100_000, 1_000_000}) {
+    for (int keys : scale.of(new int[] {10_000, 100_000}, new int[] {10_000, 100_000, 1_000_000})) {
       Cost cost = best(new EmbeddedJob("hashmap", Events.afterAll(keys, 0)), keys, events, UNITS);
       figures.add("%,d keys on the heap: CPU us/event".formatted(keys), cost.cpu());
     }
-    for (int units : new int[] {32, 64, 128, 256, 512}) {
+    for (int units : scale.of(new int[] {32, 128, 512}, new int[] {32, 64, 128, 256, 512})) {
       Cost cost = best(new EmbeddedJob("hashmap", Events.of(KEYS)), 0, events * 32 / units, units);
       figures.add("%d units: CPU us/event".formatted(units), cost.cpu());
     }
@@ -49,8 +49,8 @@ public final class Growth {
   }
 
   private static void windows(Benchmark.Scale scale, Figures figures) throws Exception {
-    for (int length : new int[] {1, 10, 50, 100}) {
-      long events = scale.of(300_000, 1_000_000) / length;
+    for (int length : scale.of(new int[] {10, 50}, new int[] {1, 10, 50, 100})) {
+      long events = scale.of(200_000, 1_000_000) / length;
       for (boolean batching : new boolean[] {false, true}) {
         Operator operator =
             stream -> {

@@ -56,10 +56,7 @@ public final class RocksDb {
   }
 
   private static void measure(Benchmark.Scale scale, Figures figures) throws Exception {
-    int[] keys =
-        scale == Benchmark.Scale.SHORT
-            ? new int[] {100_000}
-            : new int[] {10_000, 100_000, 1_000_000};
+    int[] keys = scale.of(new int[] {100_000}, new int[] {10_000, 100_000, 1_000_000});
     for (int count : keys) {
       for (int skew : new int[] {0, 1}) {
         measure(scale, count, skew, figures);

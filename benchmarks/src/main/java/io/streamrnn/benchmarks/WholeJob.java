@@ -86,7 +86,7 @@ public final class WholeJob {
   }
 
   private static int[] units(Benchmark.Scale scale) {
-    return scale == Benchmark.Scale.SHORT ? new int[] {32, 128} : new int[] {32, 64, 128};
+    return scale.of(new int[] {32, 128}, new int[] {32, 64, 128});
   }
 
   private static Map<String, Case> cases(Benchmark.Scale scale, EchoServer server) {
