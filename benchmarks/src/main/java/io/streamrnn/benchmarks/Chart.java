@@ -36,7 +36,8 @@ final class Chart {
             });
     double least = bars.values().stream().mapToDouble(v -> v).min().orElse(1);
     double most = bars.values().stream().mapToDouble(v -> v).max().orElse(1);
-    double from = Math.floor(Math.log10(least));
+    // Below the smallest value, whose bar would be empty.
+    double from = Math.ceil(Math.log10(least)) - 1;
     double to = Math.max(from + 1, Math.ceil(Math.log10(most)));
     int height = ROW * (bars.size() + 3);
     StringBuilder svg = new StringBuilder();
@@ -60,7 +61,7 @@ final class Chart {
       svg.append(
           String.format(
               Locale.ROOT,
-              "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n<text x=\"%.1f\" y=\"%d\" fill=\"#333\">%.3g</text>%n",
+              "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n<text x=\"%.1f\" y=\"%d\" fill=\"#333\">%s</text>%n",
               LABELS - 8,
               y + 14,
               escaped(bar.getKey()),
@@ -71,7 +72,7 @@ final class Chart {
               bar.getKey().contains("StreamRNN") ? "#1f77b4" : "#b0b7bf",
               LABELS + width + 4,
               y + 14,
-              bar.getValue()));
+              Results.rounded(bar.getValue())));
     }
     return svg.append("</svg>\n").toString();
   }

@@ -47,7 +47,7 @@ record Results(Map<String, double[]> values) {
   }
 
   /** Three digits, as more are noise. */
-  private static String rounded(double value) {
+  static String rounded(double value) {
     double size = Math.abs(value);
     String format = size < 1 ? "%.3f" : size < 10 ? "%.2f" : size < 100 ? "%.1f" : "%,.0f";
     return String.format(Locale.ROOT, format, value);
