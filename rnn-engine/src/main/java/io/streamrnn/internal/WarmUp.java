@@ -5,6 +5,7 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -21,6 +22,10 @@ final class WarmUp {
 
   private static final int WIDTH = 32;
   private static final int PARTS = 4;
+
+  /** Those of a GRU. */
+  private static final int GATES = 3;
+
   private static final int REPETITIONS = 10;
 
   /** All ways in which rows are divided into tiles. */
@@ -82,6 +87,7 @@ final class WarmUp {
     private final Arithmetic arithmetic;
     private final Sums sums;
     private final LstmStep lstm;
+    private final GruStep gru;
     private final Rows a;
     private final Rows h;
     private final Rows c;
@@ -98,9 +104,26 @@ final class WarmUp {
       float[] bias = new float[PARTS * WIDTH];
       sums = arithmetic.sums(bias, List.of(matrix()), stride, none);
       lstm = arithmetic.lstm(bias, matrix(), matrix(), GateActivation.SIGMOID, Activation.TANH);
+      gru = gru(arithmetic, stride);
       a = rows(stride);
       h = rows(stride);
       c = rows(stride);
+    }
+
+    private static GruStep gru(Arithmetic arithmetic, int stride) {
+      float[] bias = new float[GATES * WIDTH];
+      Matrix matrix = matrix().parts(0, GATES);
+      ActivationFunction gate = GateActivation.SIGMOID;
+      Sums sums = arithmetic.sums(bias, List.of(matrix), stride, gate, gate, Activation.TANH);
+      GruStep general =
+          new GruStep() {
+            @Override
+            public void apply(int rows, Rows x, Rows h) {
+              sums.set(rows, x);
+              sums.set(rows, h);
+            }
+          };
+      return arithmetic.gru(bias, bias, matrix, matrix, gate, Activation.TANH, general);
     }
 
     private static Rows rows(int stride) {
@@ -125,6 +148,7 @@ final class WarmUp {
         sums.set(1, a);
         for (int rows : ROWS) {
           lstm.apply(rows, a, h, c);
+          gru.apply(rows, a, h);
         }
         Arrays.fill(values, 1);
         arithmetic.squash(values, scale, shift);
