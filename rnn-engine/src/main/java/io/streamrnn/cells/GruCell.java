@@ -205,6 +205,11 @@ public final class GruCell extends BuiltInCell {
     }
 
     @Override
+    protected void ahead(int rows) {
+      inputSide.ahead(rows, x);
+    }
+
+    @Override
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
       int count = rows * h.stride;
@@ -245,6 +250,12 @@ public final class GruCell extends BuiltInCell {
 
     ResetBeforeKernel() {
       super(GruCell.this);
+    }
+
+    @Override
+    protected void ahead(int rows) {
+      gates.ahead(rows, x);
+      candidate.ahead(rows, x);
     }
 
     @Override

@@ -79,14 +79,7 @@ final class VectorTiles {
     }
   }
 
-  /**
-   * Adds the products of a panel for some rows, {@code [rows, PANEL]} in the sums. Some inputs at a
-   * time, whose weights stay in the first-level cache for all rows.
-   *
-   * @param before what is added to: it begins at {@code beforeAt} for the first row
-   * @param beforeStride how far it is apart for two rows
-   * @param sums with room for a multiple of four rows
-   */
+  /** As {@link #many(int, Rows, float[], int, float[], int, int, float[], int)}, from 0. */
   static void many(
       int rows,
       Rows a,
@@ -96,10 +89,31 @@ final class VectorTiles {
       int beforeAt,
       int beforeStride,
       float[] sums) {
+    many(rows, a, weights, panel, before, beforeAt, beforeStride, sums, 0);
+  }
+
+  /**
+   * Adds the products of a panel for some rows, {@code [rows, PANEL]} in the sums. Some inputs at a
+   * time, whose weights stay in the first-level cache for all rows.
+   *
+   * @param before what is added to: it begins at {@code beforeAt} for the first row
+   * @param beforeStride how far it is apart for two rows
+   * @param sums with room for a multiple of four rows, which begin at {@code sumsAt}
+   */
+  static void many(
+      int rows,
+      Rows a,
+      float[] weights,
+      int panel,
+      float[] before,
+      int beforeAt,
+      int beforeStride,
+      float[] sums,
+      int sumsAt) {
     int from = panel * a.width * PANEL;
-    many(rows, a, 0, weights, from, before, beforeAt, beforeStride, sums);
+    many(rows, a, 0, weights, from, before, beforeAt, beforeStride, sums, sumsAt);
     for (int input = INPUTS; input < a.width; input += INPUTS) {
-      many(rows, a, input, weights, from + input * PANEL, sums, 0, PANEL, sums);
+      many(rows, a, input, weights, from + input * PANEL, sums, sumsAt, PANEL, sums, sumsAt);
     }
   }
 
@@ -113,7 +127,8 @@ final class VectorTiles {
       float[] before,
       int beforeAt,
       int beforeStride,
-      float[] sums) {
+      float[] sums,
+      int sumsAt) {
     int inputs = Math.min(a.width - input, INPUTS);
     int row = 0;
     while (HAS_MANY_REGISTERS && row + 2 < rows) {
@@ -128,7 +143,7 @@ final class VectorTiles {
           beforeAt + row * beforeStride,
           beforeStride,
           sums,
-          row * PANEL);
+          sumsAt + row * PANEL);
       row += 4;
     }
     while (row < rows) {
@@ -143,7 +158,7 @@ final class VectorTiles {
           beforeAt + row * beforeStride,
           beforeStride,
           sums,
-          row * PANEL);
+          sumsAt + row * PANEL);
       row += 2;
     }
   }
