@@ -23,10 +23,11 @@ import java.util.Random;
  *
  * <pre>benchmarks/run Windows</pre>
  *
- * <p>CPU time of the engine, in turns in one JVM: n steps one after the other; the steps of a window
- * at once, as the operator takes them; those of several keys together, as with {@code batching}; and
- * what would be left if each key kept the states of its n open windows, which one step of n rows
- * continues. That includes the copies of these states, but not what a state backend takes.
+ * <p>CPU time of the engine, in turns in one JVM: n steps one after the other; the steps of a
+ * window at once, as the operator takes them; those of several keys together, as with {@code
+ * batching}; and what would be left if each key kept the states of its n open windows, which one
+ * step of n rows continues. That includes the copies of these states, but not what a state backend
+ * takes.
  */
 public final class Windows {
 

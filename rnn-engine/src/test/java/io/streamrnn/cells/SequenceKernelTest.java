@@ -8,9 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.SequenceKernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,6 +75,65 @@ class SequenceKernelTest {
         requireSameBits(
             new StackedCells(List.of(dense, cell, dense, cell, dense, dense)), 2, random);
       }
+    }
+  }
+
+  @Test
+  void customCellsEqualOneStepAtATime() {
+    Random random = new Random(5);
+    for (Cell cell : SizedCells.of(random).all(Activation.TANH, Activation.SIGMOID)) {
+      requireSameBits(new Custom(cell, new AtomicInteger()), 3, random);
+    }
+  }
+
+  /** It may fail at one before the last. */
+  @Test
+  void aCustomHeadTakesAllSteps() {
+    AtomicInteger rows = new AtomicInteger();
+    Cell dense = new SizedCells(4, 4, new Random(6)).all(Activation.TANH, Activation.TANH).get(10);
+    SequenceKernel kernel =
+        SequenceKernel.of(new StackedCells(List.of(dense, new Custom(dense, rows))));
+
+    StepsOfRows.random(dense, 9, 2, new Random(7)).runToLast(kernel);
+
+    assertThat(rows).hasValue(9 * 2);
+  }
+
+  /** Counts the rows that its kernels step. */
+  private record Custom(Cell cell, AtomicInteger stepped) implements Cell {
+
+    @Override
+    public String className() {
+      return "Custom";
+    }
+
+    @Override
+    public Shape inputShape() {
+      return cell.inputShape();
+    }
+
+    @Override
+    public Shape outputShape() {
+      return cell.outputShape();
+    }
+
+    @Override
+    public List<StateSpec> states() {
+      return cell.states();
+    }
+
+    @Override
+    public List<Weight> weights() {
+      return cell.weights();
+    }
+
+    @Override
+    public Kernel kernel() {
+      Kernel kernel = cell.kernel();
+      return (rows, x, states, output) -> {
+        stepped.addAndGet(rows);
+        kernel.step(rows, x, states, output);
+      };
     }
   }
 
