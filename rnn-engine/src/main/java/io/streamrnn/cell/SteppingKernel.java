@@ -8,7 +8,7 @@ package io.streamrnn.cell;
 final class SteppingKernel implements SequenceKernel, ConditionedKernel {
 
   /** From this number of rows on, a row of a product costs the same. */
-  static final int ROWS_AT_ONCE = 64;
+  static final int ROWS_AT_ONCE = 8;
 
   private final Kernel kernel;
   private final int inputSize;

@@ -18,7 +18,8 @@ final class VectorAhead {
   private final float[] bias;
   private final int panels;
   private float[] values = {};
-  // How many rows of a panel there is room for.
+  // How many rows of a panel there is room for; odd, so that panels do not compete for places in
+  // the cache.
   private int room;
 
   /**
@@ -34,7 +35,7 @@ final class VectorAhead {
   /** Computes the sums of rows; those before are gone. */
   void compute(int rows, Rows a, float[] weights) {
     if (rows > room) {
-      room = Rows.roundedUp(rows);
+      room = Rows.roundedUp(rows) + 1;
       values = new float[Math.multiplyExact(panels * room + BEYOND, PANEL)];
     }
     for (int panel = 0; panel < panels; panel++) {
@@ -47,14 +48,12 @@ final class VectorAhead {
     return (panel * room + row) * PANEL;
   }
 
-  float[] values() {
-    return values;
+  /** How far the sums of a row are apart in two panels. */
+  int stride() {
+    return room * PANEL;
   }
 
-  /** Copies the sums of a row, one panel after the other. */
-  void copy(int row, float[] to) {
-    for (int panel = 0; panel < panels; panel++) {
-      System.arraycopy(values, at(panel, row), to, panel * PANEL, PANEL);
-    }
+  float[] values() {
+    return values;
   }
 }

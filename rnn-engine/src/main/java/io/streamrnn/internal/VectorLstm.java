@@ -94,11 +94,12 @@ final class VectorLstm extends LstmStep {
 
   private void applyToOne(Rows x, Rows h, Rows c) {
     if (x.ahead() == Rows.NOT_AHEAD) {
-      VectorTiles.one(x, kernel, bias, sumsOfOne);
+      VectorTiles.one(x, kernel, bias, 0, PANEL, sumsOfOne);
+      VectorTiles.one(h, recurrentKernel, sumsOfOne, 0, PANEL, sumsOfOne);
     } else {
-      ahead.copy(x.ahead(), sumsOfOne);
+      int at = ahead.at(0, x.ahead());
+      VectorTiles.one(h, recurrentKernel, ahead.values(), at, ahead.stride(), sumsOfOne);
     }
-    VectorTiles.one(h, recurrentKernel, sumsOfOne, sumsOfOne);
     finish(sumsOfOne, panels, c.values(), h.values(), 0, LANES);
   }
 

@@ -74,9 +74,9 @@ final class VectorSums extends Sums {
       untilWarm.computeFrom(from, rows, b);
       return;
     }
-    if (rows == 1) {
-      ahead.copy(from, sumsOfOne);
-      continueOne(b);
+    if (rows == 1 && b != null) {
+      VectorTiles.one(b, weights(1), ahead.values(), ahead.at(0, from), ahead.stride(), sumsOfOne);
+      copyOne();
     } else {
       continueMany(from, rows, b);
     }
@@ -84,14 +84,14 @@ final class VectorSums extends Sums {
   }
 
   private void computeOne(Rows a, @Nullable Rows b) {
-    VectorTiles.one(a, weights(0), bias, sumsOfOne);
-    continueOne(b);
+    VectorTiles.one(a, weights(0), bias, 0, PANEL, sumsOfOne);
+    if (b != null) {
+      VectorTiles.one(b, weights(1), sumsOfOne, 0, PANEL, sumsOfOne);
+    }
+    copyOne();
   }
 
-  private void continueOne(@Nullable Rows b) {
-    if (b != null) {
-      VectorTiles.one(b, weights(1), sumsOfOne, sumsOfOne);
-    }
+  private void copyOne() {
     for (int vector = 0; vector < vectors; vector++) {
       copy(sumsOfOne, vector * LANES, 1, vector);
     }
