@@ -218,6 +218,11 @@ public final class GruCell extends BuiltInCell {
     }
 
     @Override
+    protected void ahead(int rows) {
+      inputSide.ahead(rows, x);
+    }
+
+    @Override
     protected Rows stepBlock(int rows) {
       step.apply(rows, x, states[0]);
       return states[0];
@@ -276,6 +281,12 @@ public final class GruCell extends BuiltInCell {
 
     ResetBeforeKernel() {
       super(GruCell.this);
+    }
+
+    @Override
+    protected void ahead(int rows) {
+      gates.ahead(rows, x);
+      candidate.ahead(rows, x);
     }
 
     @Override
