@@ -219,7 +219,7 @@ public final class GruCell extends BuiltInCell {
 
     @Override
     protected void ahead(int rows) {
-      inputSide.ahead(rows, x);
+      step.ahead(rows, x);
     }
 
     @Override
@@ -240,6 +240,11 @@ public final class GruCell extends BuiltInCell {
     ResetAfterStep(ActivationFunction gate) {
       reset = gate;
       update = new UpdateGate(gate, units);
+    }
+
+    @Override
+    public void ahead(int rows, Rows x) {
+      inputSide.ahead(rows, x);
     }
 
     @Override

@@ -49,6 +49,9 @@ public abstract class GruStep {
     return Rows.CAPACITY;
   }
 
+  /** Computes ahead what depends on {@code rows} inputs alone; see {@link Sums#ahead}. */
+  public abstract void ahead(int rows, Rows x);
+
   /** Replaces the first {@code rows} rows of {@code h}. */
   public abstract void apply(int rows, Rows x, Rows h);
 }

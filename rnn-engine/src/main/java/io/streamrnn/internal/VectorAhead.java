@@ -53,6 +53,11 @@ final class VectorAhead {
     return room * PANEL;
   }
 
+  /** Copies the sums of rows in a panel. */
+  void copy(int panel, int row, int rows, float[] to, int toAt) {
+    System.arraycopy(values, at(panel, row), to, toAt, rows * PANEL);
+  }
+
   float[] values() {
     return values;
   }

@@ -31,6 +31,7 @@ final class VectorGru extends GruStep {
   private final WarmUp warmUp;
   // Null afterwards: it has copies of the weights.
   private @Nullable GruStep untilWarm;
+  private boolean isPlainAhead;
   private final float[] kernel;
   private final float[] recurrentKernel;
   private final float[] bias;
@@ -43,6 +44,7 @@ final class VectorGru extends GruStep {
   // Sums of many rows, a panel each.
   private final float[][] inputPanels = new float[PARTS][0];
   private final float[][] recurrentPanels = new float[PARTS][0];
+  private final VectorAhead ahead;
   private final Rows next;
 
   VectorGru(
@@ -62,6 +64,7 @@ final class VectorGru extends GruStep {
     panels = VectorTiles.panels(PARTS, kernel.width);
     inputSums = new float[this.bias.length];
     recurrentSums = new float[this.bias.length];
+    ahead = new VectorAhead(this.bias);
     next = new Rows(kernel.width, vectors * LANES);
   }
 
@@ -71,9 +74,19 @@ final class VectorGru extends GruStep {
   }
 
   @Override
+  public void ahead(int rows, Rows x) {
+    isPlainAhead = untilWarm != null && !warmUp.isDone();
+    if (untilWarm != null && isPlainAhead) {
+      untilWarm.ahead(rows, x);
+    } else {
+      ahead.compute(rows, x, kernel);
+    }
+  }
+
+  @Override
   public void apply(int rows, Rows x, Rows h) {
     if (untilWarm != null) {
-      if (!warmUp.isDone()) {
+      if (x.ahead() == Rows.NOT_AHEAD ? !warmUp.isDone() : isPlainAhead) {
         untilWarm.apply(rows, x, h);
         return;
       }
@@ -87,8 +100,14 @@ final class VectorGru extends GruStep {
   }
 
   private void applyToOne(Rows x, Rows h) {
-    VectorTiles.one(x, kernel, bias, inputSums);
-    VectorTiles.one(h, recurrentKernel, recurrentBias, recurrentSums);
+    if (x.ahead() == Rows.NOT_AHEAD) {
+      VectorTiles.one(x, kernel, bias, 0, PANEL, inputSums);
+    } else {
+      for (int panel = 0; panel < panels; panel++) {
+        ahead.copy(panel, x.ahead(), 1, inputSums, panel * PANEL);
+      }
+    }
+    VectorTiles.one(h, recurrentKernel, recurrentBias, 0, PANEL, recurrentSums);
     int step = PARTS * LANES;
     sigmoidOfSum(inputSums, recurrentSums, 0, vectors, step);
     sigmoidOfSum(inputSums, recurrentSums, LANES, vectors, step);
@@ -108,7 +127,11 @@ final class VectorGru extends GruStep {
     for (int group = 0; group * PARTS < panels; group++) {
       for (int k = 0; k < PARTS && group * PARTS + k < panels; k++) {
         int panel = group * PARTS + k;
-        VectorTiles.many(rows, x, kernel, panel, bias, panel * PANEL, 0, inputPanels[k]);
+        if (x.ahead() == Rows.NOT_AHEAD) {
+          VectorTiles.many(rows, x, kernel, panel, bias, panel * PANEL, 0, inputPanels[k]);
+        } else {
+          ahead.copy(panel, x.ahead(), rows, inputPanels[k], 0);
+        }
         VectorTiles.many(
             rows, h, recurrentKernel, panel, recurrentBias, panel * PANEL, 0, recurrentPanels[k]);
       }

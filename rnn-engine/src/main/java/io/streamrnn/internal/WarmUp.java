@@ -118,6 +118,11 @@ final class WarmUp {
       GruStep general =
           new GruStep() {
             @Override
+            public void ahead(int rows, Rows x) {
+              sums.ahead(rows, x);
+            }
+
+            @Override
             public void apply(int rows, Rows x, Rows h) {
               sums.set(rows, x);
               sums.set(rows, h);
