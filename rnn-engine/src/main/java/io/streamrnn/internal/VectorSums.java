@@ -56,9 +56,9 @@ final class VectorSums extends Sums {
   }
 
   private void computeOne(Rows a, @Nullable Rows b) {
-    VectorTiles.one(a, weights(0), bias, sumsOfOne);
+    VectorTiles.one(a, matrices.get(0), bias, sumsOfOne);
     if (b != null) {
-      VectorTiles.one(b, weights(1), sumsOfOne, sumsOfOne);
+      VectorTiles.one(b, matrices.get(1), sumsOfOne, sumsOfOne);
     }
     for (int vector = 0; vector < vectors; vector++) {
       copy(sumsOfOne, vector * LANES, 1, vector);
@@ -71,18 +71,14 @@ final class VectorSums extends Sums {
     }
     for (int column = 0; column < vectors * LANES; column += PANEL) {
       int panel = column / PANEL;
-      VectorTiles.many(rows, a, weights(0), panel, bias, column, 0, sums);
+      VectorTiles.many(rows, a, matrices.get(0), panel, bias, column, 0, sums);
       if (b != null) {
-        VectorTiles.many(rows, b, weights(1), panel, sums, 0, PANEL, sums);
+        VectorTiles.many(rows, b, matrices.get(1), panel, sums, 0, PANEL, sums);
       }
       for (int at = 0; at < PANEL && column + at < vectors * LANES; at += LANES) {
         copy(sums, at, rows, (column + at) / LANES);
       }
     }
-  }
-
-  private float[] weights(int index) {
-    return matrices.get(index).panels(VectorTiles::packed);
   }
 
   /** Copies a vector of each row into its part. */

@@ -70,7 +70,15 @@ final class VectorTiles {
    * @param before what is added to, in the same order
    * @param sums with room for one panel more
    */
-  static void one(Rows a, float[] weights, float[] before, float[] sums) {
+  static void one(Rows a, Matrix matrix, float[] before, float[] sums) {
+    if (VectorBfloat16.isFaster(matrix)) {
+      VectorBfloat16.one(a, matrix.pairs(VectorBfloat16::packed), before, sums);
+    } else {
+      one(a, matrix.panels(VectorTiles::packed), before, sums);
+    }
+  }
+
+  private static void one(Rows a, float[] weights, float[] before, float[] sums) {
     int size = a.width * PANEL;
     int last = weights.length - size;
     for (int left = 0; left <= last; left += 2 * size) {
@@ -90,12 +98,13 @@ final class VectorTiles {
   static void many(
       int rows,
       Rows a,
-      float[] weights,
+      Matrix matrix,
       int panel,
       float[] before,
       int beforeAt,
       int beforeStride,
       float[] sums) {
+    float[] weights = matrix.panels(VectorTiles::packed);
     int from = panel * a.width * PANEL;
     many(rows, a, 0, weights, from, before, beforeAt, beforeStride, sums);
     for (int input = INPUTS; input < a.width; input += INPUTS) {
