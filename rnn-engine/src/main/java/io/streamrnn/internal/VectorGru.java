@@ -32,8 +32,8 @@ final class VectorGru extends GruStep {
   // Null afterwards: it has copies of the weights.
   private @Nullable GruStep untilWarm;
   private boolean isPlainAhead;
-  private final float[] kernel;
-  private final float[] recurrentKernel;
+  private final Matrix kernel;
+  private final Matrix recurrentKernel;
   private final float[] bias;
   private final float[] recurrentBias;
   private final int vectors;
@@ -56,8 +56,8 @@ final class VectorGru extends GruStep {
       WarmUp warmUp) {
     this.warmUp = warmUp;
     this.untilWarm = untilWarm;
-    this.kernel = kernel.panels(VectorTiles::packed);
-    this.recurrentKernel = recurrentKernel.panels(VectorTiles::packed);
+    this.kernel = kernel;
+    this.recurrentKernel = recurrentKernel;
     this.bias = VectorTiles.packed(bias, PARTS);
     this.recurrentBias = VectorTiles.packed(recurrentBias, PARTS);
     vectors = VectorArithmetic.vectors(kernel.width);
