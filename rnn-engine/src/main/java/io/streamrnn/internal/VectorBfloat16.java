@@ -58,15 +58,26 @@ final class VectorBfloat16 {
   /**
    * Adds the products of all panels, one panel after the other in the sums.
    *
-   * @param before what is added to, in the same order
+   * @param before what is added to: it begins at {@code beforeAt} for the first panel
+   * @param beforeStride how far it is apart for two panels
    * @param sums with room for one panel more
    */
-  static void one(Rows a, int[] pairs, float[] before, float[] sums) {
-    int size = a.width * PAIRS_OF_PANEL;
-    int last = pairs.length - size;
-    for (int left = 0; left <= last; left += 2 * size) {
-      int right = Math.min(left + size, last);
-      one(a.values(), a.width, pairs, left, right, before, sums, left / a.width * 2);
+  static void one(
+      Rows a, int[] pairs, float[] before, int beforeAt, int beforeStride, float[] sums) {
+    int last = pairs.length / (a.width * PAIRS_OF_PANEL) - 1;
+    for (int left = 0; left <= last; left += 2) {
+      int right = Math.min(left + 1, last);
+      one(
+          a.values(),
+          a.width,
+          pairs,
+          left * a.width * PAIRS_OF_PANEL,
+          right * a.width * PAIRS_OF_PANEL,
+          before,
+          beforeAt + left * beforeStride,
+          beforeAt + right * beforeStride,
+          sums,
+          left * PANEL);
     }
   }
 
@@ -78,16 +89,18 @@ final class VectorBfloat16 {
       int left,
       int right,
       float[] before,
+      int leftBefore,
+      int rightBefore,
       float[] sums,
       int at) {
-    FloatVector left0 = FloatVector.fromArray(SPECIES, before, at);
-    FloatVector left1 = FloatVector.fromArray(SPECIES, before, at + LANES);
-    FloatVector left2 = FloatVector.fromArray(SPECIES, before, at + 2 * LANES);
-    FloatVector left3 = FloatVector.fromArray(SPECIES, before, at + 3 * LANES);
-    FloatVector right0 = FloatVector.fromArray(SPECIES, before, at + PANEL);
-    FloatVector right1 = FloatVector.fromArray(SPECIES, before, at + PANEL + LANES);
-    FloatVector right2 = FloatVector.fromArray(SPECIES, before, at + PANEL + 2 * LANES);
-    FloatVector right3 = FloatVector.fromArray(SPECIES, before, at + PANEL + 3 * LANES);
+    FloatVector left0 = FloatVector.fromArray(SPECIES, before, leftBefore);
+    FloatVector left1 = FloatVector.fromArray(SPECIES, before, leftBefore + LANES);
+    FloatVector left2 = FloatVector.fromArray(SPECIES, before, leftBefore + 2 * LANES);
+    FloatVector left3 = FloatVector.fromArray(SPECIES, before, leftBefore + 3 * LANES);
+    FloatVector right0 = FloatVector.fromArray(SPECIES, before, rightBefore);
+    FloatVector right1 = FloatVector.fromArray(SPECIES, before, rightBefore + LANES);
+    FloatVector right2 = FloatVector.fromArray(SPECIES, before, rightBefore + 2 * LANES);
+    FloatVector right3 = FloatVector.fromArray(SPECIES, before, rightBefore + 3 * LANES);
     for (int i = 0; i < inputs; i++) {
       FloatVector value = FloatVector.broadcast(SPECIES, a[i]);
       IntVector pair = IntVector.fromArray(PAIRS, pairs, left + i * PAIRS_OF_PANEL);

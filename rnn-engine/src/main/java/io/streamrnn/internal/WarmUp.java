@@ -5,6 +5,7 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ final class WarmUp {
 
   private static final int WIDTH = 32;
   private static final int PARTS = 4;
+
+  /** Those of a GRU. */
+  private static final int GATES = 3;
 
   /** The inputs of a matrix that is large enough to be read in bfloat16. */
   private static final int MANY = 128;
@@ -87,6 +91,7 @@ final class WarmUp {
     private final Sums sums;
     private final Sums large;
     private final LstmStep lstm;
+    private final GruStep gru;
     private final Rows a;
     private final Rows many;
     private final Rows h;
@@ -106,10 +111,32 @@ final class WarmUp {
       sums = arithmetic.sums(bias, List.of(matrix), stride, none);
       large = arithmetic.sums(bias, List.of(matrix(MANY)), stride, none);
       lstm = arithmetic.lstm(bias, matrix, matrix, GateActivation.SIGMOID, Activation.TANH);
+      gru = gru(arithmetic, stride);
       a = rows(WIDTH, stride);
       many = rows(MANY, arithmetic.stride(MANY));
       h = rows(WIDTH, stride);
       c = rows(WIDTH, stride);
+    }
+
+    private static GruStep gru(Arithmetic arithmetic, int stride) {
+      float[] bias = new float[GATES * WIDTH];
+      Matrix matrix = matrix(WIDTH).parts(0, GATES);
+      ActivationFunction gate = GateActivation.SIGMOID;
+      Sums sums = arithmetic.sums(bias, List.of(matrix), stride, gate, gate, Activation.TANH);
+      GruStep general =
+          new GruStep() {
+            @Override
+            public void ahead(int rows, Rows x) {
+              sums.ahead(rows, x);
+            }
+
+            @Override
+            public void apply(int rows, Rows x, Rows h) {
+              sums.set(rows, x);
+              sums.set(rows, h);
+            }
+          };
+      return arithmetic.gru(bias, bias, matrix, matrix, gate, Activation.TANH, general);
     }
 
     private static Rows rows(int width, int stride) {
@@ -136,6 +163,7 @@ final class WarmUp {
         large.set(1, many);
         for (int rows : ROWS) {
           lstm.apply(rows, a, h, c);
+          gru.apply(rows, a, h);
         }
         Arrays.fill(values, 1);
         arithmetic.squash(values, scale, shift);

@@ -7,6 +7,7 @@ package io.streamrnn.cells;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.SequenceKernel;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -42,7 +43,20 @@ final class CellBits {
     for (Cell cell : cells.all(activation, gateActivation)) {
       int rows = 1 + cells.random().nextInt(70);
       print(activation, cell, Batch.random(cell, rows, cells.random()).step(cell.kernel()));
+      printSequence(activation, cell, 1 + cells.random().nextInt(4), cells.random());
     }
+  }
+
+  private static void printSequence(Activation activation, Cell cell, int rows, Random random) {
+    int steps = 2 + random.nextInt(20);
+    StepsOfRows sequence = StepsOfRows.random(cell, steps, rows, random);
+    System.out.printf(
+        "%s %s of %d steps, %s: %08x%n",
+        activation,
+        cell.className(),
+        steps,
+        cell.weights(),
+        Arrays.hashCode(sequence.run(SequenceKernel.of(cell), steps).bits()));
   }
 
   /** Matrices so large that one row reads them in halves. */
