@@ -33,13 +33,13 @@ final class VectorAhead {
   }
 
   /** Computes the sums of rows; those before are gone. */
-  void compute(int rows, Rows a, float[] weights) {
+  void compute(int rows, Rows a, Matrix matrix) {
     if (rows > room) {
       room = Rows.roundedUp(rows) + 1;
       values = new float[Math.multiplyExact(panels * room + BEYOND, PANEL)];
     }
     for (int panel = 0; panel < panels; panel++) {
-      VectorTiles.many(rows, a, weights, panel, bias, panel * PANEL, 0, values, at(panel, 0));
+      VectorTiles.many(rows, a, matrix, panel, bias, panel * PANEL, 0, values, at(panel, 0));
     }
   }
 
@@ -51,6 +51,11 @@ final class VectorAhead {
   /** How far the sums of a row are apart in two panels. */
   int stride() {
     return room * PANEL;
+  }
+
+  /** Copies the sums of rows in a panel. */
+  void copy(int panel, int row, int rows, float[] to, int toAt) {
+    System.arraycopy(values, at(panel, row), to, toAt, rows * PANEL);
   }
 
   float[] values() {

@@ -39,8 +39,8 @@ final class VectorLstm extends LstmStep {
   // Null afterwards: it has copies of the weights.
   private @Nullable LstmStep untilWarm;
   private boolean isPlainAhead;
-  private final float[] kernel;
-  private final float[] recurrentKernel;
+  private final Matrix kernel;
+  private final Matrix recurrentKernel;
   private final int panels;
   private final float[] bias;
   private final float[] sumsOfOne;
@@ -52,8 +52,8 @@ final class VectorLstm extends LstmStep {
       float[] bias, Matrix kernel, Matrix recurrentKernel, LstmStep untilWarm, WarmUp warmUp) {
     this.warmUp = warmUp;
     this.untilWarm = untilWarm;
-    this.kernel = kernel.panels(VectorTiles::packed);
-    this.recurrentKernel = recurrentKernel.panels(VectorTiles::packed);
+    this.kernel = kernel;
+    this.recurrentKernel = recurrentKernel;
     panels = VectorTiles.panels(GATES, kernel.width);
     this.bias = VectorTiles.packed(bias, GATES);
     sumsOfOne = new float[this.bias.length];

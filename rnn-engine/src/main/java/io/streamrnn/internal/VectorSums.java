@@ -64,7 +64,7 @@ final class VectorSums extends Sums {
     if (untilWarm != null && isPlainAhead) {
       untilWarm.ahead(rows, a);
     } else {
-      ahead.compute(rows, a, weights(0));
+      ahead.compute(rows, a, matrices.get(0));
     }
   }
 
@@ -75,7 +75,8 @@ final class VectorSums extends Sums {
       return;
     }
     if (rows == 1 && b != null) {
-      VectorTiles.one(b, weights(1), ahead.values(), ahead.at(0, from), ahead.stride(), sumsOfOne);
+      VectorTiles.one(
+          b, matrices.get(1), ahead.values(), ahead.at(0, from), ahead.stride(), sumsOfOne);
       copyOne();
     } else {
       continueMany(from, rows, b);
@@ -84,9 +85,9 @@ final class VectorSums extends Sums {
   }
 
   private void computeOne(Rows a, @Nullable Rows b) {
-    VectorTiles.one(a, weights(0), bias, 0, PANEL, sumsOfOne);
+    VectorTiles.one(a, matrices.get(0), bias, 0, PANEL, sumsOfOne);
     if (b != null) {
-      VectorTiles.one(b, weights(1), sumsOfOne, 0, PANEL, sumsOfOne);
+      VectorTiles.one(b, matrices.get(1), sumsOfOne, 0, PANEL, sumsOfOne);
     }
     copyOne();
   }
@@ -101,9 +102,9 @@ final class VectorSums extends Sums {
     grow(rows);
     for (int column = 0; column < vectors * LANES; column += PANEL) {
       int panel = column / PANEL;
-      VectorTiles.many(rows, a, weights(0), panel, bias, column, 0, sums);
+      VectorTiles.many(rows, a, matrices.get(0), panel, bias, column, 0, sums);
       if (b != null) {
-        VectorTiles.many(rows, b, weights(1), panel, sums, 0, PANEL, sums);
+        VectorTiles.many(rows, b, matrices.get(1), panel, sums, 0, PANEL, sums);
       }
       copyPanel(panel, sums, 0, rows);
     }
@@ -116,7 +117,7 @@ final class VectorSums extends Sums {
       if (b == null) {
         copyPanel(panel, ahead.values(), at, rows);
       } else {
-        VectorTiles.many(rows, b, weights(1), panel, ahead.values(), at, PANEL, sums);
+        VectorTiles.many(rows, b, matrices.get(1), panel, ahead.values(), at, PANEL, sums);
         copyPanel(panel, sums, 0, rows);
       }
     }
@@ -134,10 +135,6 @@ final class VectorSums extends Sums {
     for (int vector = first; vector < end; vector++) {
       copy(from, at + (vector - first) * LANES, rows, vector);
     }
-  }
-
-  private float[] weights(int index) {
-    return matrices.get(index).panels(VectorTiles::packed);
   }
 
   /** Copies a vector of each row into its part. */

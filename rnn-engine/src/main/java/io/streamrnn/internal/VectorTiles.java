@@ -72,6 +72,16 @@ final class VectorTiles {
    * @param sums with room for one panel more
    */
   static void one(
+      Rows a, Matrix matrix, float[] before, int beforeAt, int beforeStride, float[] sums) {
+    if (VectorBfloat16.isFaster(matrix)) {
+      int[] pairs = matrix.pairs(VectorBfloat16::packed);
+      VectorBfloat16.one(a, pairs, before, beforeAt, beforeStride, sums);
+    } else {
+      one(a, matrix.panels(VectorTiles::packed), before, beforeAt, beforeStride, sums);
+    }
+  }
+
+  private static void one(
       Rows a, float[] weights, float[] before, int beforeAt, int beforeStride, float[] sums) {
     int last = weights.length / (a.width * PANEL) - 1;
     for (int left = 0; left <= last; left += 2) {
@@ -90,17 +100,17 @@ final class VectorTiles {
     }
   }
 
-  /** As {@link #many(int, Rows, float[], int, float[], int, int, float[], int)}, from 0. */
+  /** As {@link #many(int, Rows, Matrix, int, float[], int, int, float[], int)}, from 0. */
   static void many(
       int rows,
       Rows a,
-      float[] weights,
+      Matrix matrix,
       int panel,
       float[] before,
       int beforeAt,
       int beforeStride,
       float[] sums) {
-    many(rows, a, weights, panel, before, beforeAt, beforeStride, sums, 0);
+    many(rows, a, matrix, panel, before, beforeAt, beforeStride, sums, 0);
   }
 
   /**
@@ -114,13 +124,14 @@ final class VectorTiles {
   static void many(
       int rows,
       Rows a,
-      float[] weights,
+      Matrix matrix,
       int panel,
       float[] before,
       int beforeAt,
       int beforeStride,
       float[] sums,
       int sumsAt) {
+    float[] weights = matrix.panels(VectorTiles::packed);
     int from = panel * a.width * PANEL;
     many(rows, a, 0, weights, from, before, beforeAt, beforeStride, sums, sumsAt);
     for (int input = INPUTS; input < a.width; input += INPUTS) {

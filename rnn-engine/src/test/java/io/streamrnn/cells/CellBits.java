@@ -34,6 +34,7 @@ final class CellBits {
       for (Activation activation : Activation.values()) {
         print(SizedCells.of(random), activation, activation);
       }
+      printBfloat16(new SizedCells(130, 137, random));
       printManySteps(new SizedCells(16, 48, random).lstm(Activation.TANH, Activation.SIGMOID));
     }
   }
@@ -56,6 +57,15 @@ final class CellBits {
         steps,
         cell.weights(),
         Arrays.hashCode(sequence.run(SequenceKernel.of(cell), steps).bits()));
+  }
+
+  /** Matrices so large that one row reads them in halves. */
+  private static void printBfloat16(SizedCells cells) {
+    for (Cell cell : cells.allOfBfloat16(Activation.TANH, Activation.SIGMOID)) {
+      for (int rows : new int[] {1, 1, 5}) {
+        print(Activation.TANH, cell, Batch.random(cell, rows, cells.random()).step(cell.kernel()));
+      }
+    }
   }
 
   private static void printManySteps(Cell cell) {
