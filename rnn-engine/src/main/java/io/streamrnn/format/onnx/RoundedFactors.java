@@ -6,9 +6,9 @@ package io.streamrnn.format.onnx;
 
 import io.streamrnn.internal.HalfFloats;
 import io.streamrnn.model.ModelFormatException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,9 +68,9 @@ final class RoundedFactors {
   }
 
   private List<Node> rounded(List<Node> nodes) {
-    LinkedList<Node> result = new LinkedList<>();
+    List<Node> result = new ArrayList<>(nodes);
     for (int i = nodes.size() - 1; i >= 0; i--) {
-      result.addFirst(rounded(nodes.get(i)));
+      result.set(i, rounded(nodes.get(i)));
     }
     return result;
   }
