@@ -28,6 +28,7 @@ public final class Bench {
     all.put("RocksDB", RocksDb.class);
     all.put("latency", Latency.class);
     all.put("growth", Growth.class);
+    all.put("windows", Windows.class);
     all.put("start", Start.class);
     return all;
   }

@@ -6,7 +6,9 @@ package io.streamrnn.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.streamrnn.format.ModelFiles;
+import io.streamrnn.format.LoadOptions;
+import io.streamrnn.format.ModelFile;
+import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
 import java.io.IOException;
@@ -17,11 +19,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How far do scores and states drift when states are stored in bfloat16?
+ * How far do scores and states drift when states are stored in bfloat16, or weights are rounded to
+ * it?
  *
  * <pre>benchmarks/run Bfloat16 FOLDER</pre>
  *
@@ -31,6 +35,10 @@ import java.util.Map;
  * all had one key, which makes one sequence of {@value #STEPS} steps. The folder has {@code
  * models-onnx/} and {@code data/} in the layout of their publishers. A shorter recording is
  * repeated.
+ *
+ * <p>Then it steps the models with {@link WeightPrecision#BFLOAT16} beside those of the files, and
+ * prints how good both are on the last event of each turbofan engine that has a full window, as
+ * their publisher measured it.
  */
 public final class Bfloat16 {
 
@@ -63,11 +71,13 @@ public final class Bfloat16 {
         "states max",
         "mean",
         "of |state|");
-    new Bfloat16(Path.of(args[0])).run();
+    Bfloat16 benchmark = new Bfloat16(Path.of(args[0]));
+    benchmark.run();
+    benchmark.runWithRoundedWeights();
   }
 
   private void run() throws IOException {
-    List<Event> cycles = turbofan();
+    List<Event> cycles = turbofan(STEPS);
     for (String name : List.of("regression", "binary")) {
       Model model = model("turbofan-rul/" + name + "_model.h5");
       windows("turbofan " + name + ", slidingWindow(50)", model, 50, cycles);
@@ -77,9 +87,28 @@ public final class Bfloat16 {
     carried("sensor forecaster", model("lwsndr-forecaster-gru/model.onnx"), forecaster());
   }
 
+  private void runWithRoundedWeights() throws IOException {
+    List<Event> cycles = turbofan(Integer.MAX_VALUE);
+    for (String name : List.of("regression", "binary")) {
+      String file = "turbofan-rul/%s_model.h5".formatted(name);
+      Map<String, float[]> last = new LinkedHashMap<>();
+      withRoundedWeights("turbofan %s, slidingWindow(50)".formatted(name), file, 50, cycles, last);
+      printQuality(name, last);
+    }
+    String silero = "silero-vad-v6-recurrent/model.onnx";
+    withRoundedWeights("Silero VAD, carried by key", silero, 0, silero(), new HashMap<>());
+    String forecaster = "lwsndr-forecaster-gru/model.onnx";
+    withRoundedWeights("sensor forecaster", forecaster, 0, forecaster(), new HashMap<>());
+  }
+
   private Model model(String name) throws IOException {
-    return ModelFiles.loadStreaming(
-        name, Files.readAllBytes(folder.resolve("models-onnx").resolve(name)));
+    return model(name, WeightPrecision.FLOAT32);
+  }
+
+  private Model model(String name, WeightPrecision weights) throws IOException {
+    byte[] bytes = Files.readAllBytes(folder.resolve("models-onnx").resolve(name));
+    LoadOptions options = LoadOptions.none().withWeightPrecision(weights);
+    return ModelFile.read(name, bytes, options).streaming();
   }
 
   // -- comparisons
@@ -160,6 +189,72 @@ public final class Bfloat16 {
     return score.clone();
   }
 
+  /**
+   * Scores with the weights of a file and with rounded ones.
+   *
+   * @param length of the window; 0 for states that are carried
+   * @param last the last pair of scores of each key with a full window, added here
+   */
+  private void withRoundedWeights(
+      String name, String file, int length, List<Event> events, Map<String, float[]> last)
+      throws IOException {
+    Model model = model(file);
+    Stepper exact = model.stepper();
+    Stepper rounded = model(file, WeightPrecision.BFLOAT16).stepper();
+    Map<String, ArrayDeque<float[]>> kept = new HashMap<>();
+    Map<String, float[][]> carried = new HashMap<>();
+    Errors scores = new Errors();
+    Errors states = new Errors();
+    for (Event event : events) {
+      float[][] both = carried.computeIfAbsent(event.key(), key -> new float[2][model.stateSize()]);
+      float[] score;
+      float[] roundedScore;
+      if (length == 0) {
+        score = step(exact, both[0], event.x());
+        roundedScore = step(rounded, both[1], event.x());
+      } else {
+        ArrayDeque<float[]> window = kept.computeIfAbsent(event.key(), key -> new ArrayDeque<>());
+        window.add(event.x());
+        if (window.size() > length) {
+          window.remove();
+        }
+        if (window.size() < length) {
+          continue;
+        }
+        score = score(exact, window, both[0]);
+        roundedScore = score(rounded, window, both[1]);
+      }
+      scores.add(score, roundedScore);
+      states.add(both[0], both[1]);
+      last.put(event.key(), new float[] {score[0], roundedScore[0]});
+    }
+    print("weights: " + name, scores, states);
+  }
+
+  /** The scores on the last events beside the cycles that were left. */
+  private void printQuality(String name, Map<String, float[]> last) throws IOException {
+    List<String> truth = read("data/turbofan-fd001/PM_truth.txt").lines().toList();
+    for (int k = 0; k < 2; k++) {
+      double absolute = 0;
+      double squares = 0;
+      int right = 0;
+      for (Map.Entry<String, float[]> engine : last.entrySet()) {
+        double left = Double.parseDouble(truth.get(Integer.parseInt(engine.getKey()) - 1).strip());
+        double score = engine.getValue()[k];
+        absolute += Math.abs(score - left) / last.size();
+        squares += (score - left) * (score - left) / last.size();
+        right += score > 0.5 == left <= 30 ? 1 : 0;
+      }
+      String weights = k == 0 ? "float32" : "bfloat16";
+      System.out.println(
+          name.equals("binary")
+              ? "  %s weights: accuracy %.4f of %d engines"
+                  .formatted(weights, right / (double) last.size(), last.size())
+              : "  %s weights: MAE %.3f, RMSE %.3f cycles on %d engines"
+                  .formatted(weights, absolute, Math.sqrt(squares), last.size()));
+    }
+  }
+
   private static List<float[]> allButLastRounded(Collection<float[]> window) {
     List<float[]> rows = new ArrayList<>();
     window.forEach(x -> rows.add(x.clone()));
@@ -167,7 +262,7 @@ public final class Bfloat16 {
     return rows;
   }
 
-  private static void round(float[] values) {
+  static void round(float[] values) {
     for (int i = 0; i < values.length; i++) {
       int bits = Float.floatToRawIntBits(values[i]);
       values[i] = Float.intBitsToFloat((bits + 0x7FFF + (bits >>> 16 & 1)) & 0xFFFF0000);
@@ -232,10 +327,10 @@ public final class Bfloat16 {
   // -- the data
 
   /** Settings, cycle and sensors of the test engines, scaled as in training. */
-  private List<Event> turbofan() throws IOException {
+  private List<Event> turbofan(int most) throws IOException {
     JsonNode scaler = JSON.readTree(read("models-onnx/turbofan-rul/scaler.json"));
     List<Event> events = new ArrayList<>();
-    for (String line : read("data/turbofan-fd001/PM_test.txt").lines().limit(STEPS).toList()) {
+    for (String line : read("data/turbofan-fd001/PM_test.txt").lines().limit(most).toList()) {
       String[] columns = line.strip().split(" +");
       float[] x = new float[25];
       for (int i = 0; i < x.length; i++) {

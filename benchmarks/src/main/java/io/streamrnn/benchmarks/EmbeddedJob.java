@@ -4,9 +4,6 @@
  */
 package io.streamrnn.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -28,11 +25,6 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 /** A job in an embedded Flink: generated events, partitioned by key, an operator, no sink. */
 record EmbeddedJob(String backend, int parallelism, GeneratorFunction<Long, Event> events) {
 
-  private static final OperatingSystemMXBean PROCESS =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-  private static final ThreadMXBean THREADS =
-      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-
   // The job runs in this process.
   private static final AtomicLong SEEN = new AtomicLong();
   private static volatile Clock begin = new Clock(0, 0, 0);
@@ -44,34 +36,19 @@ record EmbeddedJob(String backend, int parallelism, GeneratorFunction<Long, Even
     DataStream<Float> apply(KeyedStream<Event, Integer> events);
   }
 
-  /**
-   * What an event costs.
-   *
-   * @param cpu time of the whole process, microseconds
-   * @param wall time, microseconds
-   * @param allocated by the thread of the operator, bytes, at parallelism 1
-   */
-  record Cost(double cpu, double wall, double allocated) {
-
-    /** The smaller of each: other load on the machine only adds. */
-    Cost best(Cost other) {
-      return new Cost(
-          Math.min(cpu, other.cpu),
-          Math.min(wall, other.wall),
-          Math.min(allocated, other.allocated));
-    }
-  }
-
   EmbeddedJob(String backend, GeneratorFunction<Long, Event> events) {
     this(backend, 1, events);
   }
 
-  /** Runs the job to its end. The first events are not measured, nor is the start of Flink. */
+  /** As {@link #run(long, long, Operator)}, with as many events before those that are measured. */
   Cost run(long count, Operator operator) throws Exception {
-    return run(Math.max(1, count / 10), count, operator);
+    return run(count, count, operator);
   }
 
-  /** Runs the job to its end. The first events are not measured, nor is the start of Flink. */
+  /**
+   * Runs the job to its end. The first events are not measured, nor is the start of Flink: a
+   * streaming job runs for long, with compiled code.
+   */
   Cost run(long unmeasured, long count, Operator operator) throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration());
@@ -113,24 +90,6 @@ record EmbeddedJob(String backend, int parallelism, GeneratorFunction<Long, Even
         end = Clock.now();
       }
       return score;
-    }
-  }
-
-  /** Of the process, except for what the current thread allocated. */
-  private record Clock(long cpu, long wall, long allocated) {
-
-    static Clock now() {
-      return new Clock(
-          PROCESS.getProcessCpuTime(),
-          System.nanoTime(),
-          THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()));
-    }
-
-    Cost since(Clock begin, long events) {
-      return new Cost(
-          (cpu - begin.cpu) / 1e3 / events,
-          (wall - begin.wall) / 1e3 / events,
-          (double) (allocated - begin.allocated) / events);
     }
   }
 

@@ -24,6 +24,9 @@ final class FreshJvm {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-modules=jdk.incubator.vector");
+    // The jobs of a benchmark leave classes behind, and to unload them is a pause of 0.1 s and
+    // more.
+    command.add("-XX:MetaspaceSize=256m");
     command.addAll(options);
     command.add(main.getName());
     command.addAll(arguments);

@@ -4,7 +4,6 @@
  */
 package io.streamrnn.benchmarks;
 
-import io.streamrnn.benchmarks.EmbeddedJob.Cost;
 import io.streamrnn.benchmarks.EmbeddedJob.Operator;
 import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.Scoring;

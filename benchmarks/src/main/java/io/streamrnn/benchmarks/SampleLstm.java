@@ -28,9 +28,13 @@ record SampleLstm(int inputSize, int units, float[] kernel, float[] recurrentKer
   }
 
   LstmCell cell() {
+    return cell(Activation.SIGMOID);
+  }
+
+  LstmCell cell(Activation recurrentActivation) {
     return new LstmCell(
         Activation.TANH,
-        Activation.SIGMOID,
+        recurrentActivation,
         Weight.of("kernel", Shape.of(inputSize, 4 * units), kernel),
         Weight.of("recurrent_kernel", Shape.of(units, 4 * units), recurrentKernel),
         Weight.of("bias", Shape.of(4 * units), bias));

@@ -235,7 +235,7 @@ public final class Steps {
   }
 
   /** CPU time of a step, nanoseconds. */
-  private static double[] medians(List<Step> steps, long quietNanos) throws OrtException {
+  static double[] medians(List<Step> steps, long quietNanos) throws OrtException {
     int[] repetitions = new int[steps.size()];
     for (int k = 0; k < repetitions.length; k++) {
       repetitions[k] = repetitions(steps.get(k), quietNanos);
@@ -286,7 +286,8 @@ public final class Steps {
     }
   }
 
-  private interface Step {
+  /** What is measured. */
+  interface Step {
     void take() throws OrtException;
   }
 

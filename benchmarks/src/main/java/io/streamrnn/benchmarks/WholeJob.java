@@ -4,7 +4,6 @@
  */
 package io.streamrnn.benchmarks;
 
-import io.streamrnn.benchmarks.EmbeddedJob.Cost;
 import io.streamrnn.benchmarks.EmbeddedJob.Operator;
 import io.streamrnn.cell.Kernel;
 import java.lang.management.ManagementFactory;
@@ -90,18 +89,18 @@ public final class WholeJob {
   }
 
   private static Map<String, Case> cases(Benchmark.Scale scale, EchoServer server) {
+    long many = scale.of(1_000_000, 2_000_000);
     long few = scale.of(50_000, 200_000);
     Map<String, Case> cases = new LinkedHashMap<>();
     cases.put(
-        "forward",
-        new Case(10 * few, events -> events.process(new PeerFunctions.Forward(), scores())));
+        "forward", new Case(many, events -> events.process(new PeerFunctions.Forward(), scores())));
     cases.put("model server", new Case(few, events -> called(server, events)));
     for (int units : units(scale)) {
       cases.put(
           "state only " + units,
           new Case(
-              5 * few, events -> events.process(new PeerFunctions.StateOnly(2 * units), scores())));
-      cases.put("StreamRNN " + units, new Case(5 * few, SampleJob.scores(units).build()::apply));
+              many, events -> events.process(new PeerFunctions.StateOnly(2 * units), scores())));
+      cases.put("StreamRNN " + units, new Case(many, SampleJob.scores(units).build()::apply));
       cases.put("ONNX Runtime as called " + units, new Case(few, onnx(units, false)));
       cases.put("ONNX Runtime best " + units, new Case(few, onnx(units, true)));
       dl4j(units).ifPresent(operator -> cases.put("DL4J " + units, new Case(few / 10, operator)));

@@ -4,14 +4,15 @@
  */
 package io.streamrnn.flink;
 
+import io.streamrnn.format.WeightPrecision;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * A model file, and what it does not say about itself. Immutable: each method returns another
- * source. The options are a part of the {@link #id}, so that sources of one file with different
- * options are different models.
+ * A model file, what it does not say about itself, and the precision of its weights. Immutable:
+ * each method returns another source. The options are a part of the {@link #id}, so that sources of
+ * one file with different options are different models.
  */
 @PublicEvolving
 public interface ModelFileSource extends ModelSource {
@@ -55,6 +56,15 @@ public interface ModelFileSource extends ModelSource {
    * @param outputs in order
    */
   ModelFileSource outputs(String... outputs);
+
+  /**
+   * Rounds the matrices of weights; by default they are as the file has them. The rounded model is
+   * another one: a savepoint of the model as it is in the file needs {@code onModelChange(...)}.
+   * Outputs recorded beside the file are compared with those of its own weights.
+   *
+   * @param precision to which the weights are rounded, see {@link WeightPrecision#BFLOAT16}
+   */
+  ModelFileSource weightPrecision(WeightPrecision precision);
 
   /**
    * Reads the file now, and what is beside it. The returned source loads the model from memory, so

@@ -6,6 +6,7 @@ package io.streamrnn.table;
 
 import io.streamrnn.flink.ModelFileSource;
 import io.streamrnn.flink.ModelSource;
+import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.table.api.ValidationException;
 
 /** The model file of a query, with the options that say what the file does not. */
 final class ModelFile {
@@ -63,6 +65,9 @@ final class ModelFile {
     try {
       ModelSource source = source(uri, options).read();
       return new Read(source, source.load());
+    } catch (ValidationException e) {
+      // The value of an option.
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw Refusal.of(
           "%1$s must be a supported model file: %1$s=%2$s: %3$s%4$s",
@@ -84,6 +89,11 @@ final class ModelFile {
     if (options.has("model-config")) {
       source = source.config(text(options.value("model-config")));
     }
+    source =
+        source.weightPrecision(
+            options
+                .word("weight-precision", WeightPrecision.class)
+                .orElse(WeightPrecision.FLOAT32));
     return options.has("sha256") ? source.sha256(options.value("sha256")) : source;
   }
 

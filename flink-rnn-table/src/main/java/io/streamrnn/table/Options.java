@@ -52,6 +52,7 @@ record Options(Map<String, String> given) {
           "states",
           "output-node",
           "model-config",
+          "weight-precision",
           "sha256");
 
   /** Those that a model of {@code CREATE MODEL} has: all that concerns one window. */
@@ -68,6 +69,7 @@ record Options(Map<String, String> given) {
           "states",
           "output-node",
           "model-config",
+          "weight-precision",
           "sha256");
 
   /**

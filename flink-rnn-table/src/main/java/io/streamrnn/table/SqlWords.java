@@ -64,6 +64,7 @@ final class SqlWords {
     rule(
         "with --states INPUT=OUTPUT,\\.\\.\\. or LoadOptions\\.withStates",
         "with 'states'='INPUT=OUTPUT,...'");
+    phrase("--weight-precision or LoadOptions.withWeightPrecision", "'weight-precision'");
     rule("with (?:--output-node or )?LoadOptions\\.withOutputs", "with 'output-node'");
     rule("--(states|output-node)\\b", found -> "'" + found.group(1) + "'");
     // -- functions, which are columns of a query
@@ -90,6 +91,7 @@ final class SqlWords {
     name("stateTtl in event time", "'state-ttl-event-time'");
     option("stateTtl");
     option("statePrecision");
+    option("weightPrecision");
     option("onModelChange");
     option("failAfterRejecting");
     option("whileFilling");

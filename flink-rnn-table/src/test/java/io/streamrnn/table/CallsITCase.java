@@ -113,6 +113,24 @@ class CallsITCase {
             "REJECTED,CONSTANTS: constants must have the number of values that the model takes: expected 2, got 3 (key=p, model=model.h5)");
   }
 
+  // -- the precision of weights
+
+  @Test
+  void weightsAreRoundedOnRequest() throws Exception {
+    Path file = SampleFiles.sums(folder.resolve("rounded.keras"), 1.003f);
+    Tables tables =
+        Tables.of(1)
+            .table(
+                "readings",
+                Types.ROW_NAMED(new String[] {"k", "x"}, Types.STRING, Types.FLOAT),
+                List.of(Row.of("a", 1000f)));
+    String query =
+        "SELECT y FROM rnn_score(input => TABLE readings PARTITION BY k, model => '%s', features => DESCRIPTOR(x), options => MAP['order', 'arrival', 'weight-precision', '%s'])";
+
+    assertThat(tables.lines(query.formatted(file, "float32"))).containsExactly("1003.0");
+    assertThat(tables.lines(query.formatted(file, "bfloat16"))).containsExactly("1000.0");
+  }
+
   // -- duplicates
 
   @Test

@@ -281,8 +281,8 @@ class MlPredictITCase {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a ARRAY<FLOAT> | y FLOAT | , 'scorin' = 'x' | an option must be one of the list: option='scorin', options=[model, scoring, while-filling, initial-state, missing-values, fail-after-rejecting, log-keys-and-values, layers, states, output-node, model-config, sha256]; a model of CREATE MODEL keeps no state, use rnn_score for the rest",
-        "a ARRAY<FLOAT> | y FLOAT | , 'session-gap' = '1 min' | an option must be one of the list: option='session-gap', options=[model, scoring, while-filling, initial-state, missing-values, fail-after-rejecting, log-keys-and-values, layers, states, output-node, model-config, sha256]; a model of CREATE MODEL keeps no state, use rnn_score for the rest",
+        "a ARRAY<FLOAT> | y FLOAT | , 'scorin' = 'x' | an option must be one of the list: option='scorin', options=[model, scoring, while-filling, initial-state, missing-values, fail-after-rejecting, log-keys-and-values, layers, states, output-node, model-config, weight-precision, sha256]; a model of CREATE MODEL keeps no state, use rnn_score for the rest",
+        "a ARRAY<FLOAT> | y FLOAT | , 'session-gap' = '1 min' | an option must be one of the list: option='session-gap', options=[model, scoring, while-filling, initial-state, missing-values, fail-after-rejecting, log-keys-and-values, layers, states, output-node, model-config, weight-precision, sha256]; a model of CREATE MODEL keeps no state, use rnn_score for the rest",
         "a ARRAY<FLOAT> | y FLOAT | , 'scoring' = 'stateful' | a model of CREATE MODEL must be scored over the window in a row, as it keeps no state: 'scoring'='stateful'; set 'scoring'='sliding-window:N', omit it for any number of steps, or use rnn_score",
         "a ARRAY<FLOAT> | y FLOAT | , 'scoring' = 'sliding-window:0' | 'scoring' must be stateful or sliding-window:N: 'scoring'='sliding-window:0'; omit it for its default",
         "a ARRAY<FLOAT> | y FLOAT | , 'while-filling' = 'score' | 'while-filling' requires a window: 'while-filling'='score', 'scoring'='stateful'; set 'scoring'='sliding-window:N', or omit it",

@@ -113,6 +113,8 @@ class RefusalsTest {
         "state-ttl | -1 | a duration, such as '6 h', or '0 s' for none",
         "state-ttl-event-time | 0 s | a duration of at least 1 ms, such as '30 min'",
         "state-precision | float16 | float32 or bfloat16",
+        "states | h | inputs with the outputs that are their next values, such as 'h=h_next,c=c_next'",
+        "weight-precision | BFLOAT16 | float32 or bfloat16",
         "on-model-change | keep | refuse, reset, replay:N, or, with 'former-models', pin or shadow:N",
         "on-model-change | replay:0 | refuse, reset, replay:N, or, with 'former-models', pin or shadow:N",
         "fail-after-rejecting | 0.5 | a share and a number of rows, such as '0.1:1000'",

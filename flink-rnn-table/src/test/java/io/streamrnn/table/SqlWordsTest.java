@@ -174,6 +174,7 @@ class SqlWordsTest {
         "a sequence must not start while one is open: onRepeatedStart=REJECT | a sequence must not start while one is open: 'on-repeated-start'='reject'",
         "stamp=1, onModelChange=shadow(3); restore the job with onModelChange(ModelChange.shadow(3).previous(...)), or with another policy | stamp=1, 'on-model-change'='shadow:3'; restore the query with its path in 'former-models', or with another 'on-model-change'",
         "use scoring(Scoring.slidingWindow(5)) | use 'scoring'='sliding-window:5'",
+        "a weight must be finite in bfloat16: value=3.4028235E38, position=1 of 2; omit --weight-precision or LoadOptions.withWeightPrecision | a weight must be finite in bfloat16: value=3.4028235E38, position=1 of 2; omit 'weight-precision'",
         "declare modules in the order of forward(), such as \"a\": in a command --layers, in code ModelSource.file(...).layers(...) or LoadOptions.withLayers(...) | declare modules in the order of forward(), such as \"a\": in the option 'layers'",
         "restore with the model and inputVersion that the savepoint was taken with | restore with the model and 'input-version' that the savepoint was taken with",
       })

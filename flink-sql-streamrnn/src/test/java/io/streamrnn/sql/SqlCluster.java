@@ -140,7 +140,27 @@ final class SqlCluster {
     }
   }
 
+  /** Runs Flink's SQL client to its end, and returns what it prints. */
+  String client(String... arguments) throws IOException, InterruptedException {
+    List<String> jars = new ArrayList<>(classPath());
+    try (Stream<Path> files = Files.list(TARGET.resolve("sql-client"))) {
+      files.map(Path::toString).forEach(jars::add);
+    }
+    Process client =
+        java("client", List.of(), jars, "org.apache.flink.table.client.SqlClient", arguments);
+    while (!client.waitFor(20, TimeUnit.MILLISECONDS)) {
+      requireAlive();
+    }
+    return Files.readString(folder.resolve("client.out"));
+  }
+
   private void java(String name, List<String> options, String main, String... arguments)
+      throws IOException {
+    processes.put(name, java(name, options, classPath(), main, arguments));
+  }
+
+  private Process java(
+      String name, List<String> options, List<String> jars, String main, String... arguments)
       throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -151,7 +171,7 @@ final class SqlCluster {
             "-XX:TieredStopAtLevel=1",
             "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"),
             "-cp",
-            String.join(File.pathSeparator, classPath()),
+            String.join(File.pathSeparator, jars),
             main));
     words.addAll(List.of(arguments));
     ProcessBuilder builder =
@@ -159,7 +179,7 @@ final class SqlCluster {
             .redirectOutput(folder.resolve(name + ".out").toFile())
             .redirectError(folder.resolve(name + ".err").toFile());
     builder.environment().put("FLINK_CONF_DIR", folder.resolve("conf").toString());
-    processes.put(name, builder.start());
+    return builder.start();
   }
 
   /** Flink and what it needs, without anything of the jar. */

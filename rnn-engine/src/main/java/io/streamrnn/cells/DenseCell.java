@@ -126,6 +126,11 @@ public final class DenseCell extends BuiltInCell implements ComposedCell {
     }
 
     @Override
+    protected void ahead(int rows) {
+      sums.ahead(rows, x);
+    }
+
+    @Override
     protected Rows stepBlock(int rows) {
       sums.set(rows, x);
       return sums.part(0).apply(activation, rows);

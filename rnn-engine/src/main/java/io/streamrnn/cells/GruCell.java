@@ -14,6 +14,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.GruStep;
 import io.streamrnn.internal.Matrix;
 import io.streamrnn.internal.Rows;
 import io.streamrnn.internal.Sums;
@@ -195,18 +196,59 @@ public final class GruCell extends BuiltInCell {
   /** {@code n = act(x Wn + b0n + r * (h Un + b1n))}. */
   private final class ResetAfterKernel extends BlockKernel {
 
-    private final ActivationFunction reset = Gates.of(recurrentActivation, activation);
-    private final UpdateGate update = new UpdateGate(reset, units);
-    private final Sums inputSide = Sums.of(inputBias, List.of(kernels[0]));
-    private final Sums recurrentSide = Sums.of(recurrentBias, List.of(recurrentKernels[0]));
+    private final GruStep step;
 
     ResetAfterKernel() {
       super(GruCell.this);
+      ActivationFunction gate = Gates.of(recurrentActivation, activation);
+      step =
+          GruStep.of(
+              inputBias,
+              recurrentBias,
+              kernels[0],
+              recurrentKernels[0],
+              gate,
+              activation,
+              new ResetAfterStep(gate));
+    }
+
+    @Override
+    protected int mostRows() {
+      return step.mostRows();
+    }
+
+    @Override
+    protected void ahead(int rows) {
+      step.ahead(rows, x);
     }
 
     @Override
     protected Rows stepBlock(int rows) {
-      Rows h = states[0];
+      step.apply(rows, x, states[0]);
+      return states[0];
+    }
+  }
+
+  /** For any activations: the sums of all gates first, then one loop after the other. */
+  private final class ResetAfterStep extends GruStep {
+
+    private final ActivationFunction reset;
+    private final UpdateGate update;
+    private final Sums inputSide = Sums.of(inputBias, List.of(kernels[0]));
+    private final Sums recurrentSide = Sums.of(recurrentBias, List.of(recurrentKernels[0]));
+
+    ResetAfterStep(ActivationFunction gate) {
+      reset = gate;
+      update = new UpdateGate(gate, units);
+    }
+
+    @Override
+    public void ahead(int rows, Rows x) {
+      inputSide.ahead(rows, x);
+    }
+
+    @Override
+    public void apply(int rows, Rows x, Rows h) {
       int count = rows * h.stride;
       inputSide.set(rows, x);
       recurrentSide.set(rows, h);
@@ -216,7 +258,6 @@ public final class GruCell extends BuiltInCell {
       addProduct(r.values(), recurrentSide.part(2).values(), n.values(), count);
       n.apply(activation, rows);
       mix(z.values(), update.complement().values(), n.values(), h.values(), count);
-      return h;
     }
 
     private Rows gate(int part, ActivationFunction activation, int rows) {
@@ -245,6 +286,12 @@ public final class GruCell extends BuiltInCell {
 
     ResetBeforeKernel() {
       super(GruCell.this);
+    }
+
+    @Override
+    protected void ahead(int rows) {
+      gates.ahead(rows, x);
+      candidate.ahead(rows, x);
     }
 
     @Override

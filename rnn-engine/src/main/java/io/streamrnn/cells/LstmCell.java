@@ -139,6 +139,11 @@ public final class LstmCell extends BuiltInCell {
     }
 
     @Override
+    protected void ahead(int rows) {
+      step.ahead(rows, x);
+    }
+
+    @Override
     protected Rows stepBlock(int rows) {
       step.apply(rows, x, states[0], states[1]);
       return states[0];

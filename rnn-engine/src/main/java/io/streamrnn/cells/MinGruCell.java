@@ -110,6 +110,11 @@ public final class MinGruCell extends BuiltInCell {
     }
 
     @Override
+    protected void ahead(int rows) {
+      gates.ahead(rows, x);
+    }
+
+    @Override
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
       gates.set(rows, x);

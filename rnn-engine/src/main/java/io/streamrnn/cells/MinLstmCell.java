@@ -109,6 +109,11 @@ public final class MinLstmCell extends BuiltInCell {
     }
 
     @Override
+    protected void ahead(int rows) {
+      gates.ahead(rows, x);
+    }
+
+    @Override
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
       gates.set(rows, x);

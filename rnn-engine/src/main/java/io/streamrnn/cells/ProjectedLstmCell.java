@@ -134,6 +134,11 @@ public final class ProjectedLstmCell extends BuiltInCell {
     }
 
     @Override
+    protected void ahead(int rows) {
+      gates.ahead(rows, x);
+    }
+
+    @Override
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
       Rows c = states[1];

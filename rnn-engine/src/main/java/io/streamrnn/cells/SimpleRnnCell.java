@@ -104,6 +104,11 @@ public final class SimpleRnnCell extends BuiltInCell {
     }
 
     @Override
+    protected void ahead(int rows) {
+      sums.ahead(rows, x);
+    }
+
+    @Override
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
       sums.set(rows, x, h);

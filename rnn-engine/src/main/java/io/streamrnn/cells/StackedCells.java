@@ -12,6 +12,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.SequenceKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
@@ -285,25 +286,40 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
     return new StackKernel(cells, offsets);
   }
 
-  private static final class StackKernel implements ConditionedKernel {
+  /** Takes all steps of a cell before those of the next. */
+  private static final class StackKernel implements ConditionedKernel, SequenceKernel {
 
-    private final Kernel[] kernels;
+    private final SequenceKernel[] kernels;
     private final int[] offsets;
     private final int[] outputSizes;
     // The part of the caller's states that each cell receives, set at every step.
     private final float[][][] parts;
     // The outputs of all cells but the top one, grown to the current number of rows.
     private final float[][] between;
+    // The first of the cells that take the last step alone where no other output is received.
+    private final int head;
 
     StackKernel(List<Cell> cells, int[] offsets) {
       this.offsets = offsets;
-      kernels = cells.stream().map(Cell::kernel).toArray(Kernel[]::new);
+      kernels = cells.stream().map(SequenceKernel::of).toArray(SequenceKernel[]::new);
       outputSizes = cells.stream().mapToInt(c -> c.outputShape().size()).toArray();
       parts = cells.stream().map(c -> new float[c.states().size()][]).toArray(float[][][]::new);
       between =
           IntStream.range(0, kernels.length - 1)
               .mapToObj(i -> new float[outputSizes[i]])
               .toArray(float[][]::new);
+      head = head(cells);
+    }
+
+    /** A custom cell takes all steps: it may fail at one before the last. */
+    private static int head(List<Cell> cells) {
+      int head = cells.size();
+      while (head > 1
+          && cells.get(head - 1).states().isEmpty()
+          && cells.get(head - 1) instanceof BuiltInCell) {
+        head--;
+      }
+      return head;
     }
 
     @Override
@@ -325,6 +341,22 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
         System.arraycopy(states, offsets[i], parts[i], 0, parts[i].length);
         float[] result = i < between.length ? between(i, rows) : output;
         kernels[i].step(rows, input, parts[i], result);
+        input = result;
+      }
+    }
+
+    @Override
+    public void steps(
+        int steps, int rows, float[] x, float[][] states, boolean everyOutput, float[] outputs) {
+      float[] input = x;
+      int left = steps;
+      for (int i = 0; i < kernels.length; i++) {
+        System.arraycopy(states, offsets[i], parts[i], 0, parts[i].length);
+        boolean every = everyOutput || i + 1 < head;
+        int after = every ? left : 1;
+        float[] result = i < between.length ? between(i, after * rows) : outputs;
+        kernels[i].steps(left, rows, input, parts[i], every, result);
+        left = after;
         input = result;
       }
     }

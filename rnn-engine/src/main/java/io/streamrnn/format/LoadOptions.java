@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a model file does not say about itself, and its reader must know. Immutable. An option that
- * has no meaning for the format of the file is an error.
+ * How a model file is read: what it does not say about itself, and the precision of its weights.
+ * Immutable. An option that has no meaning for the format of the file is an error.
  *
  * @param layers the modules and activations of a safetensors file in order, such as {@code "lstm
  *     relu decoder sigmoid"}; empty if the file or {@code config} says it
@@ -24,12 +24,18 @@ import java.util.Optional;
  * @param states the inputs of an ONNX graph that are states, each with the output that is its next
  *     value; empty if names and shapes say it
  * @param outputs the outputs that are scores, in order; empty for all
+ * @param weightPrecision the precision to which matrices of weights are rounded; for every format
  */
 public record LoadOptions(
-    String layers, String config, Map<String, String> states, List<String> outputs)
+    String layers,
+    String config,
+    Map<String, String> states,
+    List<String> outputs,
+    WeightPrecision weightPrecision)
     implements Serializable {
 
-  private static final LoadOptions NONE = new LoadOptions("", "", Map.of(), List.of());
+  private static final LoadOptions NONE =
+      new LoadOptions("", "", Map.of(), List.of(), WeightPrecision.FLOAT32);
 
   /** Copies the collections. */
   public LoadOptions {
@@ -37,21 +43,22 @@ public record LoadOptions(
     Objects.requireNonNull(config, "config");
     states = Map.copyOf(states);
     outputs = List.copyOf(outputs);
+    Objects.requireNonNull(weightPrecision, "weightPrecision");
   }
 
-  /** No options: the file says everything. */
+  /** No options: the file says everything, and weights are read as they are. */
   public static LoadOptions none() {
     return NONE;
   }
 
   /** These options with {@link #layers}. */
   public LoadOptions withLayers(String layers) {
-    return new LoadOptions(layers, config, states, outputs);
+    return new LoadOptions(layers, config, states, outputs, weightPrecision);
   }
 
   /** These options with {@link #config}. */
   public LoadOptions withConfig(String config) {
-    return new LoadOptions(layers, config, states, outputs);
+    return new LoadOptions(layers, config, states, outputs, weightPrecision);
   }
 
   /** These options with a {@link #config} that was read from a file, if there was one. */
@@ -61,15 +68,23 @@ public record LoadOptions(
 
   /** These options with {@link #states}. */
   public LoadOptions withStates(Map<String, String> states) {
-    return new LoadOptions(layers, config, states, outputs);
+    return new LoadOptions(layers, config, states, outputs, weightPrecision);
   }
 
   /** These options with {@link #outputs}. */
   public LoadOptions withOutputs(List<String> outputs) {
-    return new LoadOptions(layers, config, states, outputs);
+    return new LoadOptions(layers, config, states, outputs, weightPrecision);
   }
 
-  /** The options that are given, by name, with their values for a message. */
+  /** These options with {@link #weightPrecision}. */
+  public LoadOptions withWeightPrecision(WeightPrecision weightPrecision) {
+    return new LoadOptions(layers, config, states, outputs, weightPrecision);
+  }
+
+  /**
+   * The options that not every format takes, as far as they are given, by name, with their values
+   * for a message.
+   */
   Map<String, Object> given() {
     Map<String, Object> given = new LinkedHashMap<>();
     if (!layers.isBlank()) {

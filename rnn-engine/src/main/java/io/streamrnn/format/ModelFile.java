@@ -25,7 +25,7 @@ public sealed interface ModelFile {
    *
    * @param name the name in messages
    * @param bytes the file; not kept
-   * @param options what the file does not say about itself
+   * @param options how it is read
    * @throws UnsupportedModelException if the file is of no supported format, holds something that
    *     is not supported, or if an option has no meaning for its format
    * @throws io.streamrnn.model.ModelFormatException if the file is damaged
@@ -33,6 +33,12 @@ public sealed interface ModelFile {
   static ModelFile read(String name, byte[] bytes, LoadOptions options) {
     ModelFormat format = ModelFormat.of(name, bytes);
     format.require(name, options);
+    ModelFile file = readAsStored(format, name, bytes, options);
+    return options.weightPrecision() == WeightPrecision.BFLOAT16 ? file.rounded() : file;
+  }
+
+  private static ModelFile readAsStored(
+      ModelFormat format, String name, byte[] bytes, LoadOptions options) {
     return switch (format) {
       case KERAS_HDF5 ->
           OfLayers.of(name, KerasHdf5.readLayers(name, bytes, options.config()), options);
@@ -44,6 +50,13 @@ public sealed interface ModelFile {
           new OfOperators(OnnxModel.read(name, bytes, options.states(), options.outputs()));
     };
   }
+
+  /**
+   * The same with matrices rounded to bfloat16; see {@link WeightPrecision#BFLOAT16}.
+   *
+   * @throws io.streamrnn.model.ModelFormatException if a weight is too large for it
+   */
+  ModelFile rounded();
 
   /**
    * A model that is stepped event by event.
@@ -87,6 +100,12 @@ public sealed interface ModelFile {
     }
 
     @Override
+    public ModelFile rounded() {
+      RoundedWeights.roundMatrices(name, layers);
+      return this;
+    }
+
+    @Override
     public Model streaming() {
       return Model.of(name, StreamingPlan.of(layers));
     }
@@ -99,6 +118,11 @@ public sealed interface ModelFile {
 
   /** Of ONNX: operators on tensors, which have their own plan. */
   record OfOperators(OnnxModel graph) implements ModelFile {
+
+    @Override
+    public ModelFile rounded() {
+      return new OfOperators(graph.roundedToBfloat16());
+    }
 
     @Override
     public Model streaming() {

@@ -45,6 +45,18 @@ abstract class Arithmetic {
     return new PlainLstm(sums(bias, matrices, gate, gate, activation, gate), activation);
   }
 
+  /** See {@link GruStep#of}. */
+  GruStep gru(
+      float[] bias,
+      float[] recurrentBias,
+      Matrix kernel,
+      Matrix recurrentKernel,
+      ActivationFunction gate,
+      ActivationFunction activation,
+      GruStep general) {
+    return general;
+  }
+
   abstract void tanh(float[] v, int from, int to);
 
   /** See {@link Tanh#sigmoid}. */

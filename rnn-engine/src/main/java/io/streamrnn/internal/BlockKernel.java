@@ -5,11 +5,14 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.SequenceKernel;
 import io.streamrnn.cell.StateSpec;
 
-/** A kernel that steps some rows together, in its own scratch memory. */
-public abstract class BlockKernel implements Kernel {
+/**
+ * A kernel that steps some rows together, in its own scratch memory. For several steps it computes
+ * at once what depends on their inputs alone.
+ */
+public abstract class BlockKernel implements SequenceKernel {
 
   /** The inputs of the current rows. */
   protected final Rows x;
@@ -22,6 +25,13 @@ public abstract class BlockKernel implements Kernel {
     x = new Rows(cell.inputShape().size());
     states = cell.states().stream().map(StateSpec::size).map(Rows::new).toArray(Rows[]::new);
   }
+
+  /**
+   * Computes what depends on the inputs alone.
+   *
+   * @param rows the number of inputs: those of a step, and of the steps after it
+   */
+  protected abstract void ahead(int rows);
 
   /**
    * Steps the current rows.
@@ -38,24 +48,73 @@ public abstract class BlockKernel implements Kernel {
 
   @Override
   public final void step(int rows, float[] xs, float[][] allStates, float[] outputs) {
+    step(0, rows, xs, allStates, outputs, 0);
+  }
+
+  /** Takes the step of the inputs that begin with this row. */
+  private void step(
+      int input, int rows, float[] xs, float[][] allStates, float[] outputs, int output) {
     int from = 0;
     int most = mostRows();
     while (rows - from > most) {
-      step(from, most, xs, allStates, outputs);
+      stepBlock(input, from, most, xs, allStates, outputs, output);
       from += most;
     }
-    step(from, rows - from, xs, allStates, outputs);
+    stepBlock(input, from, rows - from, xs, allStates, outputs, output);
   }
 
-  private void step(int from, int count, float[] xs, float[][] allStates, float[] outputs) {
-    x.read(xs, from, count);
+  private void stepBlock(
+      int input,
+      int from,
+      int count,
+      float[] xs,
+      float[][] allStates,
+      float[] outputs,
+      int output) {
+    x.read(xs, input + from, count);
+    readStates(from, count, allStates);
+    Rows result = stepBlock(count);
+    writeStates(from, count, allStates);
+    result.write(outputs, output + from, count);
+  }
+
+  @Override
+  public final void steps(
+      int steps, int rows, float[] xs, float[][] allStates, boolean everyOutput, float[] outputs) {
+    if (steps > 1 && rows <= mostRows()) {
+      stepAhead(steps, rows, xs, allStates, everyOutput, outputs);
+      return;
+    }
+    for (int step = 0; step < steps; step++) {
+      step(step * rows, rows, xs, allStates, outputs, everyOutput ? step * rows : 0);
+    }
+  }
+
+  private void stepAhead(
+      int steps, int rows, float[] xs, float[][] allStates, boolean everyOutput, float[] outputs) {
+    int inputs = Math.multiplyExact(steps, rows);
+    x.read(xs, 0, inputs);
+    ahead(inputs);
+    readStates(0, rows, allStates);
+    for (int step = 0; step < steps; step++) {
+      x.beginAhead(step * rows);
+      Rows result = stepBlock(rows);
+      if (everyOutput || step == steps - 1) {
+        result.write(outputs, everyOutput ? step * rows : 0, rows);
+      }
+    }
+    writeStates(0, rows, allStates);
+  }
+
+  private void readStates(int from, int count, float[][] allStates) {
     for (int k = 0; k < states.length; k++) {
       states[k].read(allStates[k], from, count);
     }
-    Rows output = stepBlock(count);
+  }
+
+  private void writeStates(int from, int count, float[][] allStates) {
     for (int k = 0; k < states.length; k++) {
       states[k].write(allStates[k], from, count);
     }
-    output.write(outputs, from, count);
   }
 }

@@ -42,6 +42,9 @@ public abstract class LstmStep {
     return Rows.CAPACITY;
   }
 
+  /** Computes ahead what depends on {@code rows} inputs alone; see {@link Sums#ahead}. */
+  public abstract void ahead(int rows, Rows x);
+
   /** Replaces the first {@code rows} rows of {@code h} and {@code c}. */
   public abstract void apply(int rows, Rows x, Rows h, Rows c);
 

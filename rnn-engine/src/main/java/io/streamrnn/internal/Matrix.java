@@ -19,13 +19,30 @@ public final class Matrix {
   final float[][] rows;
   final int parts;
   final int width;
-  // Created at the first product with vectors.
+  final boolean isBfloat16;
+  // Created at the first product with vectors that reads them.
   private volatile float @Nullable [] panels;
+  private volatile int @Nullable [] pairs;
 
   Matrix(float[][] rows, int parts) {
     this.rows = rows;
     this.parts = parts;
     this.width = rows[0].length / parts;
+    this.isBfloat16 = Arrays.stream(rows).allMatch(Matrix::isBfloat16);
+  }
+
+  private static boolean isBfloat16(float[] row) {
+    for (float weight : row) {
+      if (!HalfFloats.isBfloat16(weight)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The number of weights. */
+  long size() {
+    return (long) rows.length * rows[0].length;
   }
 
   /** The matrix of a weight {@code [inputs, parts * width]}. */
@@ -53,6 +70,20 @@ public final class Matrix {
       // Threads that arrive at the same time create equal ones.
       result = packing.apply(this);
       panels = result;
+    }
+    return result;
+  }
+
+  /**
+   * The weights of a matrix of bfloat16 numbers, two in an int, as vector products read them.
+   *
+   * @param packing always the same for a matrix
+   */
+  int[] pairs(Function<Matrix, int[]> packing) {
+    int[] result = pairs;
+    if (result == null) {
+      result = packing.apply(this);
+      pairs = result;
     }
     return result;
   }

@@ -23,6 +23,11 @@ final class PlainLstm extends LstmStep {
   }
 
   @Override
+  public void ahead(int rows, Rows x) {
+    gates.ahead(rows, x);
+  }
+
+  @Override
   public void apply(int rows, Rows x, Rows h, Rows c) {
     gates.set(rows, x, h);
     int count = rows * h.stride;

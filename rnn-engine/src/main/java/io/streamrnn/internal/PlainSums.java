@@ -14,6 +14,7 @@ final class PlainSums extends Sums {
   private final float[] bias;
   // Arrays that hold exactly one row, so that the loops over columns need no offset.
   private float[][] sums;
+  private float[][] ahead = {};
   // What one row is multiplied with; created when one row first comes alone.
   private final @Nullable OneRowProduct[] oneRow;
   // Null where activations are applied part by part.
@@ -34,24 +35,45 @@ final class PlainSums extends Sums {
 
   @Override
   void compute(int rows, Rows a, @Nullable Rows b) {
-    begin(rows);
-    add(rows, a, 0);
+    sums = withBias(rows, sums);
+    add(rows, a, 0, sums);
     if (b != null) {
-      add(rows, b, 1);
+      add(rows, b, 1, sums);
     }
     end(rows);
   }
 
-  private void begin(int rows) {
-    if (rows > sums.length) {
-      sums = new float[Rows.roundedUp(rows)][bias.length];
-    }
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(bias, 0, sums[row], 0, bias.length);
-    }
+  @Override
+  public void ahead(int rows, Rows a) {
+    ahead = withBias(rows, ahead);
+    add(rows, a, 0, ahead);
   }
 
-  private void add(int rows, Rows a, int index) {
+  @Override
+  void computeFrom(int from, int rows, @Nullable Rows b) {
+    sums = grown(rows, sums);
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(ahead[from + row], 0, sums[row], 0, bias.length);
+    }
+    if (b != null) {
+      add(rows, b, 1, sums);
+    }
+    end(rows);
+  }
+
+  private float[][] withBias(int rows, float[][] sums) {
+    float[][] result = grown(rows, sums);
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(bias, 0, result[row], 0, bias.length);
+    }
+    return result;
+  }
+
+  private float[][] grown(int rows, float[][] sums) {
+    return rows > sums.length ? new float[Rows.roundedUp(rows)][bias.length] : sums;
+  }
+
+  private void add(int rows, Rows a, int index, float[][] sums) {
     if (rows == 1) {
       oneRow(index).accumulate(a.values(), 0, sums[0]);
       return;

@@ -23,6 +23,9 @@ public final class Rows {
    */
   public static final int CAPACITY = 16;
 
+  /** Nothing is computed ahead. */
+  static final int NOT_AHEAD = -1;
+
   /** The number of elements of a row. */
   public final int width;
 
@@ -30,6 +33,7 @@ public final class Rows {
   public final int stride;
 
   private float[] values;
+  private int ahead = NOT_AHEAD;
 
   /** Rows of this width. */
   public Rows(int width) {
@@ -72,8 +76,22 @@ public final class Rows {
     return this;
   }
 
+  /**
+   * Sets the first of the current rows, of which all was computed ahead that depends on these rows
+   * alone. From the next {@link #read} on, nothing is.
+   */
+  void beginAhead(int row) {
+    ahead = row;
+  }
+
+  /** The first of the current rows among those that were computed ahead, or {@link #NOT_AHEAD}. */
+  int ahead() {
+    return ahead;
+  }
+
   /** Reads {@code count} rows that follow one another without gaps. */
   public void read(float[] from, int fromRow, int count) {
+    ahead = NOT_AHEAD;
     float[] to = values(count);
     if (stride == width) {
       System.arraycopy(from, fromRow * width, to, 0, count * width);

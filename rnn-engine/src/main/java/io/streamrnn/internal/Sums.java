@@ -64,12 +64,20 @@ public abstract class Sums {
 
   /** Computes {@code bias + a M} for the first {@code rows} rows. */
   public final void set(int rows, Rows a) {
-    compute(rows, a, null);
+    setOf(rows, a, null);
   }
 
   /** Computes {@code bias + a M + b N} for the first {@code rows} rows. */
   public final void set(int rows, Rows a, Rows b) {
-    compute(rows, a, b);
+    setOf(rows, a, b);
+  }
+
+  private void setOf(int rows, Rows a, @Nullable Rows b) {
+    if (a.ahead() == Rows.NOT_AHEAD) {
+      compute(rows, a, b);
+    } else {
+      computeFrom(a.ahead(), rows, b);
+    }
   }
 
   /** The sums of a part, {@code [rows, width]}; the caller may overwrite them. */
@@ -84,6 +92,20 @@ public abstract class Sums {
     }
   }
 
+  /**
+   * Computes {@code bias + a M} for the rows of several steps, as one product. {@link #set} then
+   * continues with those of a step.
+   */
+  public abstract void ahead(int rows, Rows a);
+
   /** Computes the parts, with one matrix if {@code b} is null. */
   abstract void compute(int rows, Rows a, @Nullable Rows b);
+
+  /**
+   * Computes the parts from sums that were computed ahead.
+   *
+   * @param from the first of them
+   * @param b null if they are all
+   */
+  abstract void computeFrom(int from, int rows, @Nullable Rows b);
 }

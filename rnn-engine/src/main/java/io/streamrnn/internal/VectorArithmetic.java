@@ -79,6 +79,20 @@ final class VectorArithmetic extends Arithmetic {
   }
 
   @Override
+  GruStep gru(
+      float[] bias,
+      float[] recurrentBias,
+      Matrix kernel,
+      Matrix recurrentKernel,
+      ActivationFunction gate,
+      ActivationFunction activation,
+      GruStep general) {
+    return gate == GateActivation.SIGMOID && activation == Activation.TANH
+        ? new VectorGru(bias, recurrentBias, kernel, recurrentKernel, general, warmUp)
+        : general;
+  }
+
+  @Override
   void tanh(float[] v, int from, int to) {
     if (!warmUp.isDone()) {
       Tanh.apply(v, from, to);

@@ -38,11 +38,13 @@ final class VectorLstm extends LstmStep {
   private final WarmUp warmUp;
   // Null afterwards: it has copies of the weights.
   private @Nullable LstmStep untilWarm;
-  private final float[] kernel;
-  private final float[] recurrentKernel;
+  private boolean isPlainAhead;
+  private final Matrix kernel;
+  private final Matrix recurrentKernel;
   private final int panels;
   private final float[] bias;
   private final float[] sumsOfOne;
+  private final VectorAhead ahead;
   private float[] sums = {};
   private final Rows next;
 
@@ -50,11 +52,12 @@ final class VectorLstm extends LstmStep {
       float[] bias, Matrix kernel, Matrix recurrentKernel, LstmStep untilWarm, WarmUp warmUp) {
     this.warmUp = warmUp;
     this.untilWarm = untilWarm;
-    this.kernel = kernel.panels(VectorTiles::packed);
-    this.recurrentKernel = recurrentKernel.panels(VectorTiles::packed);
+    this.kernel = kernel;
+    this.recurrentKernel = recurrentKernel;
     panels = VectorTiles.panels(GATES, kernel.width);
     this.bias = VectorTiles.packed(bias, GATES);
     sumsOfOne = new float[this.bias.length];
+    ahead = new VectorAhead(this.bias);
     next = new Rows(kernel.width, panels * LANES);
   }
 
@@ -64,9 +67,19 @@ final class VectorLstm extends LstmStep {
   }
 
   @Override
+  public void ahead(int rows, Rows x) {
+    isPlainAhead = untilWarm != null && !warmUp.isDone();
+    if (untilWarm != null && isPlainAhead) {
+      untilWarm.ahead(rows, x);
+    } else {
+      ahead.compute(rows, x, kernel);
+    }
+  }
+
+  @Override
   public void apply(int rows, Rows x, Rows h, Rows c) {
     if (untilWarm != null) {
-      if (!warmUp.isDone()) {
+      if (x.ahead() == Rows.NOT_AHEAD ? !warmUp.isDone() : isPlainAhead) {
         untilWarm.apply(rows, x, h, c);
         return;
       }
@@ -80,8 +93,13 @@ final class VectorLstm extends LstmStep {
   }
 
   private void applyToOne(Rows x, Rows h, Rows c) {
-    VectorTiles.one(x, kernel, bias, sumsOfOne);
-    VectorTiles.one(h, recurrentKernel, sumsOfOne, sumsOfOne);
+    if (x.ahead() == Rows.NOT_AHEAD) {
+      VectorTiles.one(x, kernel, bias, 0, PANEL, sumsOfOne);
+      VectorTiles.one(h, recurrentKernel, sumsOfOne, 0, PANEL, sumsOfOne);
+    } else {
+      int at = ahead.at(0, x.ahead());
+      VectorTiles.one(h, recurrentKernel, ahead.values(), at, ahead.stride(), sumsOfOne);
+    }
     finish(sumsOfOne, panels, c.values(), h.values(), 0, LANES);
   }
 
@@ -90,8 +108,13 @@ final class VectorLstm extends LstmStep {
       sums = new float[Rows.roundedUp(rows) * PANEL];
     }
     for (int panel = 0; panel < panels; panel++) {
-      VectorTiles.many(rows, x, kernel, panel, bias, panel * PANEL, 0, sums);
-      VectorTiles.many(rows, h, recurrentKernel, panel, sums, 0, PANEL, sums);
+      if (x.ahead() == Rows.NOT_AHEAD) {
+        VectorTiles.many(rows, x, kernel, panel, bias, panel * PANEL, 0, sums);
+        VectorTiles.many(rows, h, recurrentKernel, panel, sums, 0, PANEL, sums);
+      } else {
+        int at = ahead.at(panel, x.ahead());
+        VectorTiles.many(rows, h, recurrentKernel, panel, ahead.values(), at, PANEL, sums);
+      }
       finish(sums, rows, c.values(), next.values(rows), panel * LANES, c.stride);
     }
     System.arraycopy(next.values(), 0, h.values(), 0, rows * h.stride);

@@ -19,9 +19,11 @@ final class VectorSums extends Sums {
   private final WarmUp warmUp;
   // Null afterwards: it has copies of the weights.
   private @Nullable Sums untilWarm;
+  private boolean isPlainAhead;
   private final int vectors;
   private final float[] bias;
   private final float[] sumsOfOne;
+  private final VectorAhead ahead;
   private float[] sums = {};
 
   VectorSums(
@@ -36,6 +38,7 @@ final class VectorSums extends Sums {
     vectors = parts.length * VectorArithmetic.vectors(width);
     this.bias = VectorTiles.packed(bias, parts.length);
     sumsOfOne = new float[this.bias.length];
+    ahead = new VectorAhead(this.bias);
   }
 
   @Override
@@ -55,34 +58,83 @@ final class VectorSums extends Sums {
     activate(rows);
   }
 
-  private void computeOne(Rows a, @Nullable Rows b) {
-    VectorTiles.one(a, weights(0), bias, sumsOfOne);
-    if (b != null) {
-      VectorTiles.one(b, weights(1), sumsOfOne, sumsOfOne);
+  @Override
+  public void ahead(int rows, Rows a) {
+    isPlainAhead = untilWarm != null && !warmUp.isDone();
+    if (untilWarm != null && isPlainAhead) {
+      untilWarm.ahead(rows, a);
+    } else {
+      ahead.compute(rows, a, matrices.get(0));
     }
+  }
+
+  @Override
+  void computeFrom(int from, int rows, @Nullable Rows b) {
+    if (untilWarm != null && isPlainAhead) {
+      untilWarm.computeFrom(from, rows, b);
+      return;
+    }
+    if (rows == 1 && b != null) {
+      VectorTiles.one(
+          b, matrices.get(1), ahead.values(), ahead.at(0, from), ahead.stride(), sumsOfOne);
+      copyOne();
+    } else {
+      continueMany(from, rows, b);
+    }
+    activate(rows);
+  }
+
+  private void computeOne(Rows a, @Nullable Rows b) {
+    VectorTiles.one(a, matrices.get(0), bias, 0, PANEL, sumsOfOne);
+    if (b != null) {
+      VectorTiles.one(b, matrices.get(1), sumsOfOne, 0, PANEL, sumsOfOne);
+    }
+    copyOne();
+  }
+
+  private void copyOne() {
     for (int vector = 0; vector < vectors; vector++) {
       copy(sumsOfOne, vector * LANES, 1, vector);
     }
   }
 
   private void computeMany(int rows, Rows a, @Nullable Rows b) {
-    if (sums.length < rows * PANEL) {
-      sums = new float[Rows.roundedUp(rows) * PANEL];
-    }
+    grow(rows);
     for (int column = 0; column < vectors * LANES; column += PANEL) {
       int panel = column / PANEL;
-      VectorTiles.many(rows, a, weights(0), panel, bias, column, 0, sums);
+      VectorTiles.many(rows, a, matrices.get(0), panel, bias, column, 0, sums);
       if (b != null) {
-        VectorTiles.many(rows, b, weights(1), panel, sums, 0, PANEL, sums);
+        VectorTiles.many(rows, b, matrices.get(1), panel, sums, 0, PANEL, sums);
       }
-      for (int at = 0; at < PANEL && column + at < vectors * LANES; at += LANES) {
-        copy(sums, at, rows, (column + at) / LANES);
+      copyPanel(panel, sums, 0, rows);
+    }
+  }
+
+  private void continueMany(int from, int rows, @Nullable Rows b) {
+    grow(rows);
+    for (int panel = 0; panel * PANEL < vectors * LANES; panel++) {
+      int at = ahead.at(panel, from);
+      if (b == null) {
+        copyPanel(panel, ahead.values(), at, rows);
+      } else {
+        VectorTiles.many(rows, b, matrices.get(1), panel, ahead.values(), at, PANEL, sums);
+        copyPanel(panel, sums, 0, rows);
       }
     }
   }
 
-  private float[] weights(int index) {
-    return matrices.get(index).panels(VectorTiles::packed);
+  private void grow(int rows) {
+    if (sums.length < rows * PANEL) {
+      sums = new float[Rows.roundedUp(rows) * PANEL];
+    }
+  }
+
+  private void copyPanel(int panel, float[] from, int at, int rows) {
+    int first = panel * PANEL / LANES;
+    int end = Math.min(first + PANEL / LANES, vectors);
+    for (int vector = first; vector < end; vector++) {
+      copy(from, at + (vector - first) * LANES, rows, vector);
+    }
   }
 
   /** Copies a vector of each row into its part. */

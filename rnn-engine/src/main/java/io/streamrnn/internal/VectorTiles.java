@@ -67,16 +67,50 @@ final class VectorTiles {
   /**
    * Adds the products of all panels for the first row, one panel after the other in the sums.
    *
-   * @param before what is added to, in the same order
+   * @param before what is added to: it begins at {@code beforeAt} for the first panel
+   * @param beforeStride how far it is apart for two panels
    * @param sums with room for one panel more
    */
-  static void one(Rows a, float[] weights, float[] before, float[] sums) {
-    int size = a.width * PANEL;
-    int last = weights.length - size;
-    for (int left = 0; left <= last; left += 2 * size) {
-      int right = Math.min(left + size, last);
-      one(a.values(), a.width, weights, left, right, before, sums, left / a.width);
+  static void one(
+      Rows a, Matrix matrix, float[] before, int beforeAt, int beforeStride, float[] sums) {
+    if (VectorBfloat16.isFaster(matrix)) {
+      int[] pairs = matrix.pairs(VectorBfloat16::packed);
+      VectorBfloat16.one(a, pairs, before, beforeAt, beforeStride, sums);
+    } else {
+      one(a, matrix.panels(VectorTiles::packed), before, beforeAt, beforeStride, sums);
     }
+  }
+
+  private static void one(
+      Rows a, float[] weights, float[] before, int beforeAt, int beforeStride, float[] sums) {
+    int last = weights.length / (a.width * PANEL) - 1;
+    for (int left = 0; left <= last; left += 2) {
+      int right = Math.min(left + 1, last);
+      one(
+          a.values(),
+          a.width,
+          weights,
+          left * a.width * PANEL,
+          right * a.width * PANEL,
+          before,
+          beforeAt + left * beforeStride,
+          beforeAt + right * beforeStride,
+          sums,
+          left * PANEL);
+    }
+  }
+
+  /** As {@link #many(int, Rows, Matrix, int, float[], int, int, float[], int)}, from 0. */
+  static void many(
+      int rows,
+      Rows a,
+      Matrix matrix,
+      int panel,
+      float[] before,
+      int beforeAt,
+      int beforeStride,
+      float[] sums) {
+    many(rows, a, matrix, panel, before, beforeAt, beforeStride, sums, 0);
   }
 
   /**
@@ -85,21 +119,23 @@ final class VectorTiles {
    *
    * @param before what is added to: it begins at {@code beforeAt} for the first row
    * @param beforeStride how far it is apart for two rows
-   * @param sums with room for a multiple of four rows
+   * @param sums with room for a multiple of four rows, which begin at {@code sumsAt}
    */
   static void many(
       int rows,
       Rows a,
-      float[] weights,
+      Matrix matrix,
       int panel,
       float[] before,
       int beforeAt,
       int beforeStride,
-      float[] sums) {
+      float[] sums,
+      int sumsAt) {
+    float[] weights = matrix.panels(VectorTiles::packed);
     int from = panel * a.width * PANEL;
-    many(rows, a, 0, weights, from, before, beforeAt, beforeStride, sums);
+    many(rows, a, 0, weights, from, before, beforeAt, beforeStride, sums, sumsAt);
     for (int input = INPUTS; input < a.width; input += INPUTS) {
-      many(rows, a, input, weights, from + input * PANEL, sums, 0, PANEL, sums);
+      many(rows, a, input, weights, from + input * PANEL, sums, sumsAt, PANEL, sums, sumsAt);
     }
   }
 
@@ -113,7 +149,8 @@ final class VectorTiles {
       float[] before,
       int beforeAt,
       int beforeStride,
-      float[] sums) {
+      float[] sums,
+      int sumsAt) {
     int inputs = Math.min(a.width - input, INPUTS);
     int row = 0;
     while (HAS_MANY_REGISTERS && row + 2 < rows) {
@@ -128,7 +165,7 @@ final class VectorTiles {
           beforeAt + row * beforeStride,
           beforeStride,
           sums,
-          row * PANEL);
+          sumsAt + row * PANEL);
       row += 4;
     }
     while (row < rows) {
@@ -143,7 +180,7 @@ final class VectorTiles {
           beforeAt + row * beforeStride,
           beforeStride,
           sums,
-          row * PANEL);
+          sumsAt + row * PANEL);
       row += 2;
     }
   }
@@ -156,16 +193,18 @@ final class VectorTiles {
       int left,
       int right,
       float[] before,
+      int leftBefore,
+      int rightBefore,
       float[] sums,
       int at) {
-    FloatVector left0 = FloatVector.fromArray(SPECIES, before, at);
-    FloatVector left1 = FloatVector.fromArray(SPECIES, before, at + LANES);
-    FloatVector left2 = FloatVector.fromArray(SPECIES, before, at + 2 * LANES);
-    FloatVector left3 = FloatVector.fromArray(SPECIES, before, at + 3 * LANES);
-    FloatVector right0 = FloatVector.fromArray(SPECIES, before, at + PANEL);
-    FloatVector right1 = FloatVector.fromArray(SPECIES, before, at + PANEL + LANES);
-    FloatVector right2 = FloatVector.fromArray(SPECIES, before, at + PANEL + 2 * LANES);
-    FloatVector right3 = FloatVector.fromArray(SPECIES, before, at + PANEL + 3 * LANES);
+    FloatVector left0 = FloatVector.fromArray(SPECIES, before, leftBefore);
+    FloatVector left1 = FloatVector.fromArray(SPECIES, before, leftBefore + LANES);
+    FloatVector left2 = FloatVector.fromArray(SPECIES, before, leftBefore + 2 * LANES);
+    FloatVector left3 = FloatVector.fromArray(SPECIES, before, leftBefore + 3 * LANES);
+    FloatVector right0 = FloatVector.fromArray(SPECIES, before, rightBefore);
+    FloatVector right1 = FloatVector.fromArray(SPECIES, before, rightBefore + LANES);
+    FloatVector right2 = FloatVector.fromArray(SPECIES, before, rightBefore + 2 * LANES);
+    FloatVector right3 = FloatVector.fromArray(SPECIES, before, rightBefore + 3 * LANES);
     for (int i = 0; i < inputs; i++) {
       FloatVector value = FloatVector.broadcast(SPECIES, a[i]);
       left0 = value.fma(FloatVector.fromArray(SPECIES, weights, left + i * PANEL), left0);

@@ -5,6 +5,7 @@
 package io.streamrnn.internal;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -21,6 +22,13 @@ final class WarmUp {
 
   private static final int WIDTH = 32;
   private static final int PARTS = 4;
+
+  /** Those of a GRU. */
+  private static final int GATES = 3;
+
+  /** The inputs of a matrix that is large enough to be read in bfloat16. */
+  private static final int MANY = 128;
+
   private static final int REPETITIONS = 10;
 
   /** All ways in which rows are divided into tiles. */
@@ -81,8 +89,11 @@ final class WarmUp {
 
     private final Arithmetic arithmetic;
     private final Sums sums;
+    private final Sums large;
     private final LstmStep lstm;
+    private final GruStep gru;
     private final Rows a;
+    private final Rows many;
     private final Rows h;
     private final Rows c;
     private final float[] values = new float[PARTS * WIDTH];
@@ -96,21 +107,47 @@ final class WarmUp {
       Activation[] none = new Activation[PARTS];
       Arrays.fill(none, Activation.LINEAR);
       float[] bias = new float[PARTS * WIDTH];
-      sums = arithmetic.sums(bias, List.of(matrix()), stride, none);
-      lstm = arithmetic.lstm(bias, matrix(), matrix(), GateActivation.SIGMOID, Activation.TANH);
-      a = rows(stride);
-      h = rows(stride);
-      c = rows(stride);
+      Matrix matrix = matrix(WIDTH);
+      sums = arithmetic.sums(bias, List.of(matrix), stride, none);
+      large = arithmetic.sums(bias, List.of(matrix(MANY)), stride, none);
+      lstm = arithmetic.lstm(bias, matrix, matrix, GateActivation.SIGMOID, Activation.TANH);
+      gru = gru(arithmetic, stride);
+      a = rows(WIDTH, stride);
+      many = rows(MANY, arithmetic.stride(MANY));
+      h = rows(WIDTH, stride);
+      c = rows(WIDTH, stride);
     }
 
-    private static Rows rows(int stride) {
-      Rows result = new Rows(WIDTH, stride);
+    private static GruStep gru(Arithmetic arithmetic, int stride) {
+      float[] bias = new float[GATES * WIDTH];
+      Matrix matrix = matrix(WIDTH).parts(0, GATES);
+      ActivationFunction gate = GateActivation.SIGMOID;
+      Sums sums = arithmetic.sums(bias, List.of(matrix), stride, gate, gate, Activation.TANH);
+      GruStep general =
+          new GruStep() {
+            @Override
+            public void ahead(int rows, Rows x) {
+              sums.ahead(rows, x);
+            }
+
+            @Override
+            public void apply(int rows, Rows x, Rows h) {
+              sums.set(rows, x);
+              sums.set(rows, h);
+            }
+          };
+      return arithmetic.gru(bias, bias, matrix, matrix, gate, Activation.TANH, general);
+    }
+
+    private static Rows rows(int width, int stride) {
+      Rows result = new Rows(width, stride);
       Arrays.fill(result.values(Rows.CAPACITY), 0.25f);
       return result;
     }
 
-    private static Matrix matrix() {
-      float[][] rows = new float[WIDTH][PARTS * WIDTH];
+    /** Of weights that are bfloat16 numbers. */
+    private static Matrix matrix(int inputs) {
+      float[][] rows = new float[inputs][PARTS * WIDTH];
       for (float[] row : rows) {
         Arrays.fill(row, 0.125f);
       }
@@ -123,8 +160,10 @@ final class WarmUp {
       for (int i = 0; i < REPETITIONS; i++) {
         sums.set(Rows.CAPACITY, a);
         sums.set(1, a);
+        large.set(1, many);
         for (int rows : ROWS) {
           lstm.apply(rows, a, h, c);
+          gru.apply(rows, a, h);
         }
         Arrays.fill(values, 1);
         arithmetic.squash(values, scale, shift);

@@ -5,7 +5,7 @@
 package io.streamrnn.layers;
 
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.SequenceKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
@@ -77,10 +77,10 @@ abstract class CellLayer extends Layer {
   }
 
   /** What a layer has once it knows its input. */
-  private record Built(Cell cell, Kernel kernel, List<LayerWeight> weights) {
+  private record Built(Cell cell, SequenceKernel kernel, List<LayerWeight> weights) {
 
     Built(Cell cell, List<LayerWeight> weights) {
-      this(cell, cell.kernel(), weights);
+      this(cell, SequenceKernel.of(cell), weights);
     }
   }
 
@@ -93,7 +93,7 @@ abstract class CellLayer extends Layer {
     return built().cell();
   }
 
-  final Kernel kernel() {
+  final SequenceKernel kernel() {
     return built().kernel();
   }
 

@@ -76,7 +76,7 @@ record SteppedCells(StackedCells stack) implements Computation {
 
   @Override
   public SequenceRunner runner() {
-    return new SteppingRunner(new Stepper(stack), outputSize());
+    return new SteppingRunner(stack);
   }
 
   @Override

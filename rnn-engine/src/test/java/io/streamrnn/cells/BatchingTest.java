@@ -10,6 +10,7 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,15 @@ class BatchingTest {
     Random random = new Random(rows);
     for (Cell cell : new SizedCells(16, 33, random).all(Activation.TANH, Activation.SIGMOID)) {
       requireSameBits(cell, rows, random);
+    }
+  }
+
+  @Test
+  void anyBatchingEqualsOneRowAtATimeWithLargeMatricesOfBfloat16() {
+    Random random = new Random(16);
+    SizedCells cells = new SizedCells(130, 137, random);
+    for (Cell cell : cells.allOfBfloat16(Activation.TANH, Activation.SIGMOID)) {
+      requireSameBits(cell, 19, random);
     }
   }
 

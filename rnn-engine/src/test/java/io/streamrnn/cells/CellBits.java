@@ -7,6 +7,7 @@ package io.streamrnn.cells;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.SequenceKernel;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -33,6 +34,7 @@ final class CellBits {
       for (Activation activation : Activation.values()) {
         print(SizedCells.of(random), activation, activation);
       }
+      printBfloat16(new SizedCells(130, 137, random));
       printManySteps(new SizedCells(16, 48, random).lstm(Activation.TANH, Activation.SIGMOID));
     }
   }
@@ -41,6 +43,28 @@ final class CellBits {
     for (Cell cell : cells.all(activation, gateActivation)) {
       int rows = 1 + cells.random().nextInt(70);
       print(activation, cell, Batch.random(cell, rows, cells.random()).step(cell.kernel()));
+      printSequence(activation, cell, 1 + cells.random().nextInt(4), cells.random());
+    }
+  }
+
+  private static void printSequence(Activation activation, Cell cell, int rows, Random random) {
+    int steps = 2 + random.nextInt(20);
+    StepsOfRows sequence = StepsOfRows.random(cell, steps, rows, random);
+    System.out.printf(
+        "%s %s of %d steps, %s: %08x%n",
+        activation,
+        cell.className(),
+        steps,
+        cell.weights(),
+        Arrays.hashCode(sequence.run(SequenceKernel.of(cell), steps).bits()));
+  }
+
+  /** Matrices so large that one row reads them in halves. */
+  private static void printBfloat16(SizedCells cells) {
+    for (Cell cell : cells.allOfBfloat16(Activation.TANH, Activation.SIGMOID)) {
+      for (int rows : new int[] {1, 1, 5}) {
+        print(Activation.TANH, cell, Batch.random(cell, rows, cells.random()).step(cell.kernel()));
+      }
     }
   }
 

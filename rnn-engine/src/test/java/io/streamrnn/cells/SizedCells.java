@@ -9,6 +9,7 @@ import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.internal.HalfFloats;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -42,6 +43,17 @@ record SizedCells(int inputs, int units, Random random) {
         new MinLstmCell(true, kernel(3), bias(3)),
         new DenseCell(
             activation instanceof Activation a ? a : Activation.LINEAR, kernel(1), bias(1)));
+  }
+
+  /** The same with weights that are bfloat16 numbers. */
+  List<Cell> allOfBfloat16(ActivationFunction activation, ActivationFunction gateActivation) {
+    return all(activation, gateActivation).stream()
+        .map(cell -> cell.withWeights(cell.weights().stream().map(SizedCells::rounded).toList()))
+        .toList();
+  }
+
+  private static Weight rounded(Weight weight) {
+    return Weight.of(weight.name(), weight.shape(), HalfFloats.roundedToBfloat16(weight.toArray()));
   }
 
   Cell lstm(ActivationFunction activation, ActivationFunction gateActivation) {

@@ -12,6 +12,8 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.ActivationCell;
+import io.streamrnn.cells.DenseCell;
+import io.streamrnn.cells.LstmCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.format.keras.KerasHdf5;
@@ -29,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /** Models as small as a test needs them. */
 public final class TestModels {
@@ -145,6 +148,30 @@ public final class TestModels {
             Weight.of("kernel", Shape.of(2, 1), new float[] {weight, weight}),
             Weight.of("recurrent_kernel", Shape.of(1, 1), new float[1]),
             Optional.empty()));
+  }
+
+  /** An LSTM of three inputs with a dense head, of random weights. */
+  public static Model stack() {
+    Random random = new Random(7);
+    return Model.of(
+        "stack",
+        new LstmCell(
+            Activation.TANH,
+            Activation.SIGMOID,
+            random("kernel", random, 3, 36),
+            random("recurrent_kernel", random, 9, 36),
+            random("bias", random, 36)),
+        new DenseCell(
+            Activation.LINEAR, random("kernel", random, 9, 2), random("bias", random, 2)));
+  }
+
+  private static Weight random(String name, Random random, int... dims) {
+    Shape shape = Shape.of(dims);
+    float[] values = new float[shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian() / 2;
+    }
+    return Weight.of(name, shape, values);
   }
 
   /** Adds up from either end. */

@@ -10,6 +10,7 @@ import io.streamrnn.format.LoadOptions;
 import io.streamrnn.format.ModelFile;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.ModelFormat;
+import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.format.onnx.OnnxModel;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
@@ -29,7 +30,9 @@ import java.util.Optional;
  * @param layers that compute whole sequences; empty if the format has none
  * @param graph of ONNX operators; empty for other formats
  * @param refusal why there is no model; an empty string if there is one
- * @param recorded how the model agrees with the outputs recorded beside it; empty if there are none
+ * @param weightPrecision to which the matrices of weights are rounded
+ * @param recorded how the model, with the weights of the file, agrees with the outputs recorded
+ *     beside it; empty if there are none
  */
 record LoadedFile(
     String name,
@@ -39,6 +42,7 @@ record LoadedFile(
     Optional<Layer> layers,
     Optional<OnnxModel> graph,
     String refusal,
+    WeightPrecision weightPrecision,
     Optional<Agreement> recorded) {
 
   /** Whether the model can be scored event by event. */
@@ -90,6 +94,7 @@ record LoadedFile(
     } catch (UnsupportedModelException e) {
       refusal = String.valueOf(e.getMessage());
     }
+    WeightPrecision precision = options.weightPrecision();
     return new LoadedFile(
         name,
         ModelFormat.of(name, bytes),
@@ -98,7 +103,10 @@ record LoadedFile(
         layers(content),
         graph(content),
         refusal,
-        model.flatMap(read -> recorded(file, read)));
+        precision,
+        precision == WeightPrecision.FLOAT32
+            ? model.flatMap(read -> recorded(file, read))
+            : read(file, bytes, options.withWeightPrecision(WeightPrecision.FLOAT32)).recorded());
   }
 
   private static Optional<Layer> layers(ModelFile content) {

@@ -18,6 +18,7 @@ import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
 import io.streamrnn.streaming.StreamingPlan;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The description of a model file as JSON, for programs. Its fields are listed in {@code
@@ -43,6 +44,7 @@ final class ModelJson {
     root.put("format", file.format().toString());
     root.put("bytes", file.size());
     root.put("parameters", file.parameters());
+    root.put("weightPrecision", file.weightPrecision().name().toLowerCase(Locale.ROOT));
     root.put("stateful", file.isSteppable());
     root.put("windows", file.model().isPresent());
     if (!file.refusal().isEmpty()) {

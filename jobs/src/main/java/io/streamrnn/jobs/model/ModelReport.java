@@ -9,6 +9,8 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StateSize;
+import io.streamrnn.format.Agreement;
+import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.format.onnx.OnnxModel;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Layer;
@@ -45,6 +47,9 @@ final class ModelReport {
     entry("model", "%s: %s, %,d bytes", file.name(), file.format(), file.size());
     file.model().ifPresent(this::addShapes);
     entry("parameters", "%,d", file.parameters());
+    if (file.weightPrecision() == WeightPrecision.BFLOAT16) {
+      entry("weights", "matrices rounded to bfloat16");
+    }
     file.graph().ifPresent(this::addGraph);
     lines.add("");
     addTable();
@@ -52,8 +57,14 @@ final class ModelReport {
       addRefusal();
     }
     file.model().ifPresent(this::addStreaming);
-    file.recorded().ifPresent(recorded -> lines.add("recorded outputs: " + recorded));
+    file.recorded().ifPresent(this::addRecorded);
     return lines;
+  }
+
+  private void addRecorded(Agreement recorded) {
+    boolean isRounded = file.weightPrecision() != WeightPrecision.FLOAT32;
+    lines.add(
+        "recorded outputs: " + recorded + (isRounded ? ", with the weights of the file" : ""));
   }
 
   private void addShapes(Model model) {

@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,33 @@ class ModelCommandTest {
     assertThat(json.path("stateBytes").path("stateful").asInt()).isEqualTo(51);
     assertThat(json.path("digests").path("head").asText()).startsWith("7f2a37b2");
     assertThat(json.path("recordedOutputs").path("agreeing").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void roundedWeightsAreShown() throws IOException {
+    Path file = modelWithRecordedOutputs(OUTPUT);
+    List<String> exact = run(file).out().lines().toList();
+
+    Result result = run(file, "--weight-precision", "bfloat16");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out().lines())
+        .contains(
+            "weights     matrices rounded to bfloat16",
+            "recorded outputs: 2 of 2 agree, worst 0, with the weights of the file");
+    assertThat(result.out().lines().filter(line -> line.startsWith("digests")))
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(exact);
+    assertThat(json(file, "--weight-precision", "bfloat16").path("weightPrecision").asText())
+        .isEqualTo("bfloat16");
+    assertThat(json(file).path("weightPrecision").asText()).isEqualTo("float32");
+  }
+
+  private static JsonNode json(Path file, String... options) throws IOException {
+    return new JsonMapper()
+        .readTree(
+            run(file, Stream.concat(Stream.of("--json"), Stream.of(options)).toArray(String[]::new))
+                .out());
   }
 
   @Test

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.format.LoadOptions;
+import io.streamrnn.format.ModelFile;
+import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.format.keras.KerasArchive;
+import io.streamrnn.format.keras.KerasHdf5;
 import io.streamrnn.jobs.TorchFile;
 import io.streamrnn.layers.Gru;
 import io.streamrnn.layers.Layer;
@@ -89,6 +93,20 @@ class ScoreITCase {
     Cli.gru(csv(), output).with("--model", archive).succeeds();
 
     assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(archive));
+  }
+
+  @Test
+  void weightsAreRoundedOnRequest() throws IOException {
+    LoadOptions bfloat16 = LoadOptions.none().withWeightPrecision(WeightPrecision.BFLOAT16);
+    ModelFile rounded = ModelFile.read("gru.h5", Files.readAllBytes(Cli.GRU), bfloat16);
+    Path file = folder.resolve("rounded.h5");
+    KerasHdf5.write(file, rounded.layers());
+
+    Cli.gru(csv(), output).with("--weight-precision", "bfloat16").succeeds();
+
+    assertThat(Files.readAllLines(output))
+        .isEqualTo(events.stateful(file))
+        .isNotEqualTo(events.stateful(Cli.GRU));
   }
 
   @Test

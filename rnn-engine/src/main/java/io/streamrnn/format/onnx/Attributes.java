@@ -9,12 +9,14 @@ import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
 import io.streamrnn.shaded.onnx.Onnx.AttributeProto.AttributeType;
 import io.streamrnn.shaded.onnx.Onnx.GraphProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorProto;
 import io.streamrnn.shaded.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /** The attributes of a node, by name and type. */
 final class Attributes {
@@ -36,6 +38,30 @@ final class Attributes {
                 .formatted(attribute.getName(), where));
       }
     }
+  }
+
+  private Attributes(String where, Map<String, AttributeProto> byName) {
+    this.where = where;
+    this.byName.putAll(byName);
+  }
+
+  /** The same with another tensor, of floats. */
+  Attributes with(String name, Value floats) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setDataType(TensorProto.DataType.FLOAT.getNumber());
+    LongStream.of(floats.type().dims()).forEach(tensor::addDims);
+    for (float value : floats.floats()) {
+      tensor.addFloatData(value);
+    }
+    Map<String, AttributeProto> changed = new LinkedHashMap<>(byName);
+    changed.put(
+        name,
+        AttributeProto.newBuilder()
+            .setName(name)
+            .setType(AttributeType.TENSOR)
+            .setT(tensor)
+            .build());
+    return new Attributes(where, changed);
   }
 
   boolean has(String name) {

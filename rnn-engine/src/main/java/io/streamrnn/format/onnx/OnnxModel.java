@@ -66,6 +66,17 @@ public final class OnnxModel {
     }
   }
 
+  /**
+   * The same graph with rounded matrices: the tensors of the file that are factors of a MatMul or a
+   * Gemm, weights of a recurrent node or the kernel of a Conv, directly or in another form. Each
+   * weight becomes the nearest bfloat16, ties to even.
+   *
+   * @throws ModelFormatException if a weight is too large for it
+   */
+  public OnnxModel roundedToBfloat16() {
+    return new OnnxModel(name, inModel(() -> RoundedFactors.in(graph)), roles);
+  }
+
   /** Whether the first fields of a file are those of ONNX. The rest of it may be damaged. */
   public static boolean isOnnx(byte[] bytes) {
     return OnnxFile.isOnnx(bytes);

@@ -5,7 +5,7 @@
 package io.streamrnn.format.onnx;
 
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.SequenceKernel;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +68,13 @@ final class RecurrentOperation extends Operation {
   private final class Run {
 
     private final int direction;
-    private final Kernel kernel;
-    private final float[] x = new float[node.inputSize()];
-    private final float[] y = new float[node.units()];
+    private final SequenceKernel kernel;
+    private final int inputSize = node.inputSize();
+    private final int units = node.units();
+    // Of the steps that are taken at once.
+    private final int atOnce;
+    private final float[] x;
+    private final float[] y;
     private final float[][] states = new float[node.kind().states()][node.units()];
     private final float[] xs;
     private final float[] ys;
@@ -84,7 +88,10 @@ final class RecurrentOperation extends Operation {
 
     Run(int direction, @Nullable Value[] in, Value[] out) {
       this.direction = direction;
-      kernel = cells()[direction].kernel();
+      kernel = SequenceKernel.of(cells()[direction]);
+      atOnce = Math.min(steps, SequenceKernel.stepsAtOnce(1));
+      x = new float[atOnce * inputSize];
+      y = new float[atOnce * units];
       xs = in[RecurrentNode.X].floats();
       ys = out[0].floats();
       for (int k = 0; k < states.length; k++) {
@@ -102,12 +109,12 @@ final class RecurrentOperation extends Operation {
       for (int row = 0; row < batch; row++) {
         int length = length(row);
         load(row);
-        for (int i = 0; i < length; i++) {
-          step(row, node.isReverse(direction) ? length - 1 - i : i);
+        for (int i = 0; i < length; i += atOnce) {
+          step(row, i, Math.min(atOnce, length - i), length);
         }
         for (int i = length; i < steps; i++) {
-          int at = sequenceRow(row, i) * y.length;
-          Arrays.fill(ys, at, at + y.length, 0);
+          int at = sequenceRow(row, i) * units;
+          Arrays.fill(ys, at, at + units, 0);
         }
         store(row);
       }
@@ -125,11 +132,22 @@ final class RecurrentOperation extends Operation {
       return (int) lengths[row];
     }
 
-    private void step(int row, int time) {
-      int from = node.isBatchFirst() ? row * steps + time : time * batch + row;
-      System.arraycopy(xs, from * x.length, x, 0, x.length);
-      kernel.step(1, x, states, y);
-      System.arraycopy(y, 0, ys, sequenceRow(row, time) * y.length, y.length);
+    /** Takes some steps of a row. */
+    private void step(int row, int first, int count, int length) {
+      for (int i = 0; i < count; i++) {
+        int time = time(first + i, length);
+        int from = node.isBatchFirst() ? row * steps + time : time * batch + row;
+        System.arraycopy(xs, from * inputSize, x, i * inputSize, inputSize);
+      }
+      kernel.steps(count, 1, x, states, true, y);
+      for (int i = 0; i < count; i++) {
+        int to = sequenceRow(row, time(first + i, length));
+        System.arraycopy(y, i * units, ys, to * units, units);
+      }
+    }
+
+    private int time(int step, int length) {
+      return node.isReverse(direction) ? length - 1 - step : step;
     }
 
     private int sequenceRow(int row, int time) {
@@ -148,14 +166,14 @@ final class RecurrentOperation extends Operation {
         if (initial[k] == null) {
           Arrays.fill(states[k], 0);
         } else {
-          System.arraycopy(initial[k], stateRow(row) * y.length, states[k], 0, y.length);
+          System.arraycopy(initial[k], stateRow(row) * units, states[k], 0, units);
         }
       }
     }
 
     private void store(int row) {
       for (int k = 0; k < states.length; k++) {
-        System.arraycopy(states[k], 0, last[k], stateRow(row) * y.length, y.length);
+        System.arraycopy(states[k], 0, last[k], stateRow(row) * units, units);
       }
     }
   }

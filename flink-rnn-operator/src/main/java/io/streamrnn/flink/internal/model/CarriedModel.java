@@ -8,6 +8,7 @@ import io.streamrnn.flink.ModelFileSource;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.format.GoldenVectors;
 import io.streamrnn.format.ModelFiles.Siblings;
+import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.model.Model;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,9 @@ public final class CarriedModel implements ModelSource {
 
   /** The first byte of what {@link #write} writes. */
   private static final byte FORMAT = 1;
+
+  /** The first byte of a model whose weights are rounded to bfloat16. The rest is the same. */
+  private static final byte FORMAT_OF_BFLOAT16 = 2;
 
   private static final long serialVersionUID = 1L;
 
@@ -134,18 +138,29 @@ public final class CarriedModel implements ModelSource {
     if (known != null) {
       return known;
     }
-    Model model = origin.options().read(name(), place(), contents.file(), contents.config());
-    contents.golden().ifPresent(golden -> GoldenVectors.check(model, golden));
+    Model model = load(origin.options());
+    contents.golden().ifPresent(golden -> GoldenVectors.check(asStored(model), golden));
     loaded = new WeakReference<>(model);
     return model;
   }
 
+  private Model load(ModelFileOptions options) {
+    return options.read(name(), place(), contents.file(), contents.config());
+  }
+
+  /** With the weights with which the golden vectors were recorded. */
+  private Model asStored(Model model) {
+    ModelFileOptions options = origin.options();
+    return options.roundsWeights() ? load(options.withStoredWeights()) : model;
+  }
+
   /**
-   * Writes it: the byte 1; whether it was a resource; its place and options; its contents. Texts
-   * are {@code writeUTF}, or UTF-8 with their length where they may be long.
+   * Writes it: the byte 1, or 2 if its weights are rounded to bfloat16; whether it was a resource;
+   * its place and options; its contents. Texts are {@code writeUTF}, or UTF-8 with their length
+   * where they may be long.
    */
   public void write(DataOutput out) throws IOException {
-    out.writeByte(FORMAT);
+    out.writeByte(origin.options().roundsWeights() ? FORMAT_OF_BFLOAT16 : FORMAT);
     out.writeBoolean(origin instanceof ResourceModelSource);
     out.writeUTF(place());
     origin.options().write(out);
@@ -159,14 +174,17 @@ public final class CarriedModel implements ModelSource {
    */
   public static CarriedModel read(DataInput in) throws IOException {
     byte format = in.readByte();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != FORMAT_OF_BFLOAT16) {
       throw new IOException(
-          "the format of a carried model must be known: expected format=%d, got=%d; restore with the version of StreamRNN that wrote it, or a later one"
-              .formatted(FORMAT, format));
+          "the format of a carried model must be known: expected format=%d or %d, got=%d; restore with the version of StreamRNN that wrote it, or a later one"
+              .formatted(FORMAT, FORMAT_OF_BFLOAT16, format));
     }
     boolean isResource = in.readBoolean();
     String place = in.readUTF();
     ModelFileOptions options = ModelFileOptions.read(in);
+    if (format == FORMAT_OF_BFLOAT16) {
+      options = options.with(options.load().withWeightPrecision(WeightPrecision.BFLOAT16));
+    }
     return new CarriedModel(
         isResource ? new ResourceModelSource(place, options) : new FileModelSource(place, options),
         FileContents.read(in));

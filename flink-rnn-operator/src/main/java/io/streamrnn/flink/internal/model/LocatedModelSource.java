@@ -5,6 +5,7 @@
 package io.streamrnn.flink.internal.model;
 
 import io.streamrnn.flink.ModelFileSource;
+import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.List;
@@ -57,5 +58,10 @@ sealed interface LocatedModelSource extends ModelFileSource
   @Override
   default ModelFileSource outputs(String... outputs) {
     return with(options().with(options().load().withOutputs(List.of(outputs))));
+  }
+
+  @Override
+  default ModelFileSource weightPrecision(WeightPrecision precision) {
+    return with(options().with(options().load().withWeightPrecision(precision)));
   }
 }

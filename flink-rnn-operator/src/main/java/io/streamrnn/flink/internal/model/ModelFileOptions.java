@@ -8,6 +8,7 @@ import io.streamrnn.format.LoadOptions;
 import io.streamrnn.format.ModelFile;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.ModelFiles.Siblings;
+import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.DataInput;
@@ -28,7 +29,7 @@ import org.apache.flink.annotation.Internal;
 /**
  * How a model file is read.
  *
- * @param load what the file does not say about itself
+ * @param load what the file does not say about itself, and the precision of its weights
  * @param sha256 the digest that the file must have, followed by the configuration beside it if one
  *     is read, in lower case; empty for any
  */
@@ -37,7 +38,7 @@ public record ModelFileOptions(LoadOptions load, String sha256) implements Seria
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
-  /** The file says everything, and may be any. */
+  /** The file says everything, may be any, and has its own weights. */
   public static ModelFileOptions none() {
     return new ModelFileOptions(LoadOptions.none(), "");
   }
@@ -95,6 +96,16 @@ public record ModelFileOptions(LoadOptions load, String sha256) implements Seria
     return ModelFile.read(name, bytes, load.withConfig(config)).scoring();
   }
 
+  /** Whether the weights of the model are not those of the file. */
+  boolean roundsWeights() {
+    return load.weightPrecision() != WeightPrecision.FLOAT32;
+  }
+
+  /** These with the weights of the file. */
+  ModelFileOptions withStoredWeights() {
+    return with(load.withWeightPrecision(WeightPrecision.FLOAT32));
+  }
+
   private void requireDigest(String place, byte[] bytes, Optional<byte[]> config) {
     if (sha256.isEmpty()) {
       return;
@@ -111,7 +122,7 @@ public record ModelFileOptions(LoadOptions load, String sha256) implements Seria
     }
   }
 
-  /** Writes what {@link #read(DataInput)} reads. */
+  /** Writes what {@link #read(DataInput)} reads: everything but the precision of the weights. */
   void write(DataOutput out) throws IOException {
     writeText(out, load.layers());
     writeText(out, load.config());
@@ -145,7 +156,13 @@ public record ModelFileOptions(LoadOptions load, String sha256) implements Seria
     for (int left = in.readInt(); left > 0; left--) {
       outputs.add(readText(in));
     }
-    return new ModelFileOptions(new LoadOptions(layers, config, states, outputs), readText(in));
+    LoadOptions load =
+        LoadOptions.none()
+            .withLayers(layers)
+            .withConfig(config)
+            .withStates(states)
+            .withOutputs(outputs);
+    return new ModelFileOptions(load, readText(in));
   }
 
   private static String readText(DataInput in) throws IOException {
@@ -161,6 +178,7 @@ public record ModelFileOptions(LoadOptions load, String sha256) implements Seria
     add(options, "config", load.config());
     add(options, "states", load.states().isEmpty() ? "" : new TreeMap<>(load.states()).toString());
     add(options, "outputs", load.outputs().isEmpty() ? "" : load.outputs().toString());
+    add(options, "weightPrecision", roundsWeights() ? load.weightPrecision().name() : "");
     add(options, "sha256", sha256);
     return options.toString();
   }

@@ -85,8 +85,7 @@ final class CachedStates implements KeyStates {
   }
 
   // The object of a heap state backend may be in a snapshot that is being written. Within a batch
-  // it
-  // is put back before the next snapshot starts. What stays longer must be a copy.
+  // it is put back before the next snapshot starts. What stays longer must be a copy.
   private @Nullable KeyState owned(@Nullable KeyState state) {
     return !cache.isSet() || state == null ? state : state.copy();
   }

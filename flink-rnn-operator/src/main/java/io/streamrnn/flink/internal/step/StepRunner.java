@@ -7,7 +7,7 @@ package io.streamrnn.flink.internal.step;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.ConditionedKernel;
-import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.SequenceKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.flink.Rejected.Reason;
@@ -16,8 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Runs steps of different keys together, a row each. The results of a run have the same bits
- * whatever other runs it is run with. For one thread.
+ * Runs steps of different keys together, a row each, and several steps of few keys at once. The
+ * results of a run have the same bits whatever other runs it is run with. For one thread.
  *
  * <p>When a step of several rows fails, it is tried with half of them, down to the one at fault.
  */
@@ -26,7 +26,7 @@ final class StepRunner implements Runner {
   private static final Comparator<Run> LONGEST_FIRST = Comparator.comparingInt(r -> -r.steps());
 
   // -- configuration
-  private final Kernel kernel;
+  private final SequenceKernel kernel;
   private final boolean together;
   private final int inputSize;
   private final int outputSize;
@@ -43,7 +43,7 @@ final class StepRunner implements Runner {
 
   /** Creates a runner of this cell, with memory for this number of rows at once to begin with. */
   StepRunner(Cell cell, int rows) {
-    kernel = cell.kernel();
+    kernel = SequenceKernel.of(cell);
     together = kernel.isBatchInvariant();
     inputSize = cell.inputShape().size();
     outputSize = cell.outputShape().size();
@@ -108,24 +108,54 @@ final class StepRunner implements Runner {
     if (constants.length > 0) {
       ConditionedKernel.setConstants(kernel, constants);
     }
+    boolean everyOutput = emitsEveryOutput(runs);
     int running = runs.size();
-    for (int step = 0; running > 0; step++) {
-      while (running > 0 && runs.get(running - 1).steps() <= step) {
+    int step = 0;
+    while (running > 0) {
+      int left = runs.get(running - 1).steps() - step;
+      if (left == 0) {
         running--;
-      }
-      if (running > 0) {
-        for (int row = 0; row < running; row++) {
-          runs.get(row).rows().copy(step, x, row * inputSize, inputSize);
-        }
-        kernel.step(running, x, states, output);
-        for (int row = 0; row < running; row++) {
-          takeOutput(runs.get(row), step, row);
-        }
+      } else {
+        int count = Math.min(left, SequenceKernel.stepsAtOnce(running));
+        step(runs, running, step, count, everyOutput);
+        step += count;
       }
     }
     for (int row = 0; row < runs.size(); row++) {
       store(runs.get(row), row);
     }
+  }
+
+  private static boolean emitsEveryOutput(List<Run> runs) {
+    for (Run run : runs) {
+      if (run.everyOutput()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes the next steps of the first runs, all of which have that many left. */
+  private void step(List<Run> runs, int rows, int step, int count, boolean everyOutput) {
+    x = grown(x, count * rows, inputSize);
+    output = grown(output, everyOutput ? count * rows : rows, outputSize);
+    for (int next = 0; next < count; next++) {
+      for (int row = 0; row < rows; row++) {
+        int at = (next * rows + row) * inputSize;
+        runs.get(row).rows().copy(step + next, x, at, inputSize);
+      }
+    }
+    kernel.steps(count, rows, x, states, everyOutput, output);
+    for (int next = everyOutput ? 0 : count - 1; next < count; next++) {
+      for (int row = 0; row < rows; row++) {
+        takeOutput(runs.get(row), step + next, everyOutput ? next * rows + row : row);
+      }
+    }
+  }
+
+  private static float[] grown(float[] values, int rows, int size) {
+    int needed = Math.multiplyExact(rows, size);
+    return values.length < needed ? new float[needed] : values;
   }
 
   private void load(Run run, int row) {
@@ -143,6 +173,7 @@ final class StepRunner implements Runner {
     run.result().begin(run.outputs());
   }
 
+  /** Takes the output of a step from a row of the outputs. */
   private void takeOutput(Run run, int step, int row) {
     if (run.everyOutput() || step == run.steps() - 1) {
       int at = row * outputSize;
@@ -163,13 +194,28 @@ final class StepRunner implements Runner {
   }
 
   static void requireFinite(Run run, float[] values, boolean areStates) {
-    // v * 0 is 0 or -0 for a finite v, otherwise NaN, and so the sum.
-    float sum = 0;
-    for (float value : values) {
-      sum += value * 0;
-    }
-    if (sum != 0 && run.result().failure() == null) {
+    if (!areFinite(values) && run.result().failure() == null) {
       run.result().fail(Rejection.notFinite(areStates));
     }
+  }
+
+  /** In four sums that do not wait for one another. */
+  private static boolean areFinite(float[] values) {
+    // v * 0 is 0 or -0 for a finite v, otherwise NaN, and so the sum.
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i <= values.length - 4; i += 4) {
+      a += values[i] * 0;
+      b += values[i + 1] * 0;
+      c += values[i + 2] * 0;
+      d += values[i + 3] * 0;
+    }
+    for (; i < values.length; i++) {
+      a += values[i] * 0;
+    }
+    return a + b + c + d == 0;
   }
 }

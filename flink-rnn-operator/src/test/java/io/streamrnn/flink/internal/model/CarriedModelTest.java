@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamrnn.flink.ModelFileSource;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
@@ -162,10 +163,35 @@ class CarriedModelTest {
   }
 
   @Test
+  void isWrittenWithThePrecisionOfItsWeights() throws IOException {
+    String rounded = "02" + GOLDEN.substring(2);
+    CarriedModel carried = CarriedModel.fromBytes(HexFormat.of().parseHex(rounded));
+
+    assertThat(HexFormat.of().formatHex(carried.toBytes())).isEqualTo(rounded);
+    assertThat(carried.origin())
+        .isEqualTo(
+            ModelSource.file("m")
+                .layers("lstm")
+                .states(Map.of("h", "n"))
+                .outputs("y")
+                .weightPrecision(WeightPrecision.BFLOAT16));
+  }
+
+  @Test
+  void goldenVectorsAreThoseOfTheWeightsInTheFile() throws Exception {
+    TestModels.writeSums(file, 1.003f);
+    Files.writeString(folder.resolve("sums_io.json"), TestModels.recordedSums("3.009"));
+    ModelFileSource rounded = source().weightPrecision(WeightPrecision.BFLOAT16);
+    CarriedModel carried = CarriedModel.fromBytes(CarriedModel.read(rounded).toBytes());
+
+    assertThat(carried.load().stepper().step(new float[] {1000})).containsExactly(1000);
+  }
+
+  @Test
   void rejectsAFormatThatIsNotKnown() {
     assertThatThrownBy(() -> CarriedModel.fromBytes(new byte[] {9}))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("expected format=1, got=9");
+        .hasMessageContaining("expected format=1 or 2, got=9");
   }
 
   @Test

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.ModelFileSource;
 import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.ModelUpdate;
 import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
 import java.net.URL;
@@ -128,7 +130,8 @@ class ModelFileOptionsTest {
                 source.config("{}").id(),
                 source.states(Map.of("h", "h_next")).id(),
                 source.outputs("a", "b").id(),
-                source.outputs("b", "a").id()))
+                source.outputs("b", "a").id(),
+                source.weightPrecision(WeightPrecision.BFLOAT16).id()))
         .doesNotHaveDuplicates();
   }
 
@@ -145,6 +148,29 @@ class ModelFileOptionsTest {
 
     assertThat(options.load().layers()).isEqualTo("lstm");
     assertThat(options.load().outputs()).containsExactly("y");
+  }
+
+  @Test
+  void weightsAreRoundedOnRequest() throws IOException {
+    TestModels.writeSums(file, 1.003f);
+    assertThat(score(ofFile())).isEqualTo(1003);
+    assertThat(score(ofFile().weightPrecision(WeightPrecision.BFLOAT16))).isEqualTo(1000);
+    assertThat(ofFile().weightPrecision(WeightPrecision.FLOAT32)).isEqualTo(ofFile());
+  }
+
+  private static float score(ModelSource source) throws IOException {
+    return source.load().stepper().step(new float[] {1000})[0];
+  }
+
+  @Test
+  void anUpdateIsReadAsTheModelThatItReplaces() throws IOException {
+    ModelUpdate update = ModelUpdate.of(file.toString());
+    ModelFileSource replaced = ModelSource.file("x").weightPrecision(WeightPrecision.BFLOAT16);
+    ModelSource expected = ofFile().weightPrecision(WeightPrecision.BFLOAT16);
+
+    assertThat(Replacement.of(update, replaced)).isEqualTo(expected);
+    assertThat(Replacement.of(update, CarriedModel.read((ModelFileSource) expected)))
+        .isEqualTo(expected);
   }
 
   @Test

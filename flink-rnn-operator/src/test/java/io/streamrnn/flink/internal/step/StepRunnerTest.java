@@ -9,7 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.flink.internal.state.StateLayout;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.Stepper;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StepRunnerTest {
@@ -35,6 +39,47 @@ class StepRunnerTest {
     runner.run(List.of(run));
 
     assertThat(run.result().outputs()).isDeepEqualTo(new float[][] {{3}});
+  }
+
+  /** Fewer and more than are stepped at once; all outputs, or the last alone. */
+  @Test
+  void aRunHasTheBitsOfOneStepAfterTheOtherWhateverItIsRunWith() {
+    Model model = TestModels.stack();
+    Random random = new Random(2);
+    List<Run> runs =
+        IntStream.range(0, 40)
+            .mapToObj(i -> run(model, 1 + random.nextInt(100), i % 2 == 0, random))
+            .toList();
+    Runner together = Runner.of(model, 1);
+    for (List<Run> some : List.of(runs.subList(0, 1), runs.subList(1, 6), runs)) {
+      together.run(some);
+      for (Run run : some) {
+        assertThat(run.result().outputs()).isDeepEqualTo(stepped(run));
+      }
+    }
+  }
+
+  private static Run run(Model model, int steps, boolean everyOutput, Random random) {
+    float[][] rows = new float[steps][model.inputSize()];
+    for (float[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = (float) random.nextGaussian();
+      }
+    }
+    Run.Result result = new Run.Result();
+    float[] start = new float[model.stateSize()];
+    return new Run(model, start, null, new Rows.OfEvent(rows), steps, everyOutput, result);
+  }
+
+  private static float[][] stepped(Run run) {
+    Stepper stepper = run.model().stepper();
+    float[][] outputs = new float[run.steps()][];
+    float[] x = new float[run.model().inputSize()];
+    for (int step = 0; step < outputs.length; step++) {
+      run.rows().copy(step, x, 0, x.length);
+      outputs[step] = stepper.step(x).clone();
+    }
+    return run.everyOutput() ? outputs : new float[][] {outputs[outputs.length - 1]};
   }
 
   @Test

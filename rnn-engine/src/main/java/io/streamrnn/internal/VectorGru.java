@@ -1,0 +1,263 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.internal;
+
+import static io.streamrnn.internal.VectorArithmetic.LANES;
+import static io.streamrnn.internal.VectorArithmetic.SPECIES;
+import static io.streamrnn.internal.VectorTiles.PANEL;
+
+import io.streamrnn.internal.math.Tanh;
+import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A GRU of tanh and the fast sigmoid, four vectors of units after the other: their gates take three
+ * panels, which become the new h while they are in the cache.
+ */
+final class VectorGru extends GruStep {
+
+  private static final int PARTS = 3;
+
+  /** With more rows at a time, weights are read from the third-level cache less often. */
+  private static final int MOST_ROWS = 4 * Rows.CAPACITY;
+
+  /**
+   * How many vectors a panel has, and how many vectors of units a group of {@link #PARTS} panels.
+   */
+  private static final int VECTORS = PANEL / LANES;
+
+  private final WarmUp warmUp;
+  // Null afterwards: it has copies of the weights.
+  private @Nullable GruStep untilWarm;
+  private boolean isPlainAhead;
+  private final Matrix kernel;
+  private final Matrix recurrentKernel;
+  private final float[] bias;
+  private final float[] recurrentBias;
+  private final int vectors;
+  private final int panels;
+  // Sums of one row, all panels.
+  private final float[] inputSums;
+  private final float[] recurrentSums;
+  // Sums of many rows, a panel each.
+  private final float[][] inputPanels = new float[PARTS][0];
+  private final float[][] recurrentPanels = new float[PARTS][0];
+  private final VectorAhead ahead;
+  private final Rows next;
+
+  VectorGru(
+      float[] bias,
+      float[] recurrentBias,
+      Matrix kernel,
+      Matrix recurrentKernel,
+      GruStep untilWarm,
+      WarmUp warmUp) {
+    this.warmUp = warmUp;
+    this.untilWarm = untilWarm;
+    this.kernel = kernel;
+    this.recurrentKernel = recurrentKernel;
+    this.bias = VectorTiles.packed(bias, PARTS);
+    this.recurrentBias = VectorTiles.packed(recurrentBias, PARTS);
+    vectors = VectorArithmetic.vectors(kernel.width);
+    panels = VectorTiles.panels(PARTS, kernel.width);
+    inputSums = new float[this.bias.length];
+    recurrentSums = new float[this.bias.length];
+    ahead = new VectorAhead(this.bias);
+    next = new Rows(kernel.width, vectors * LANES);
+  }
+
+  @Override
+  public int mostRows() {
+    return MOST_ROWS;
+  }
+
+  @Override
+  public void ahead(int rows, Rows x) {
+    isPlainAhead = untilWarm != null && !warmUp.isDone();
+    if (untilWarm != null && isPlainAhead) {
+      untilWarm.ahead(rows, x);
+    } else {
+      ahead.compute(rows, x, kernel);
+    }
+  }
+
+  @Override
+  public void apply(int rows, Rows x, Rows h) {
+    if (untilWarm != null) {
+      if (x.ahead() == Rows.NOT_AHEAD ? !warmUp.isDone() : isPlainAhead) {
+        untilWarm.apply(rows, x, h);
+        return;
+      }
+      untilWarm = null;
+    }
+    if (rows == 1) {
+      applyToOne(x, h);
+    } else {
+      applyToMany(rows, x, h);
+    }
+  }
+
+  private void applyToOne(Rows x, Rows h) {
+    if (x.ahead() == Rows.NOT_AHEAD) {
+      VectorTiles.one(x, kernel, bias, 0, PANEL, inputSums);
+    } else {
+      for (int panel = 0; panel < panels; panel++) {
+        ahead.copy(panel, x.ahead(), 1, inputSums, panel * PANEL);
+      }
+    }
+    VectorTiles.one(h, recurrentKernel, recurrentBias, 0, PANEL, recurrentSums);
+    int step = PARTS * LANES;
+    sigmoidOfSum(inputSums, recurrentSums, 0, vectors, step);
+    sigmoidOfSum(inputSums, recurrentSums, LANES, vectors, step);
+    int n = 2 * LANES;
+    float[] states = h.values();
+    candidate(inputSums, LANES, recurrentSums, inputSums, n, vectors, step);
+    newStates(inputSums, 0, inputSums, n, vectors, step, states, states, 0, LANES);
+  }
+
+  private void applyToMany(int rows, Rows x, Rows h) {
+    if (inputPanels[0].length < rows * PANEL) {
+      for (int k = 0; k < PARTS; k++) {
+        inputPanels[k] = new float[Rows.roundedUp(rows) * PANEL];
+        recurrentPanels[k] = new float[Rows.roundedUp(rows) * PANEL];
+      }
+    }
+    for (int group = 0; group * PARTS < panels; group++) {
+      for (int k = 0; k < PARTS && group * PARTS + k < panels; k++) {
+        int panel = group * PARTS + k;
+        if (x.ahead() == Rows.NOT_AHEAD) {
+          VectorTiles.many(rows, x, kernel, panel, bias, panel * PANEL, 0, inputPanels[k]);
+        } else {
+          ahead.copy(panel, x.ahead(), rows, inputPanels[k], 0);
+        }
+        VectorTiles.many(
+            rows, h, recurrentKernel, panel, recurrentBias, panel * PANEL, 0, recurrentPanels[k]);
+      }
+      for (int k = 0; k < VECTORS && group * VECTORS + k < vectors; k++) {
+        finish(rows, k, (group * VECTORS + k) * LANES, h);
+      }
+    }
+    System.arraycopy(next.values(), 0, h.values(), 0, rows * h.stride);
+  }
+
+  /**
+   * Computes the new states of a vector of units.
+   *
+   * @param vector its index in the group
+   * @param column of its first unit
+   */
+  private void finish(int rows, int vector, int column, Rows h) {
+    int z = PARTS * vector;
+    int r = z + 1;
+    int n = z + 2;
+    sigmoidOfSum(input(z), recurrent(z), at(z), rows, PANEL);
+    sigmoidOfSum(input(r), recurrent(r), at(r), rows, PANEL);
+    candidate(input(r), at(r), recurrent(n), input(n), at(n), rows, PANEL);
+    newStates(
+        input(z),
+        at(z),
+        input(n),
+        at(n),
+        rows,
+        PANEL,
+        h.values(),
+        next.values(rows),
+        column,
+        h.stride);
+  }
+
+  private float[] input(int vector) {
+    return inputPanels[vector / VECTORS];
+  }
+
+  private float[] recurrent(int vector) {
+    return recurrentPanels[vector / VECTORS];
+  }
+
+  private static int at(int vector) {
+    return vector % VECTORS * LANES;
+  }
+
+  // As in VectorArithmetic, loops over vectors call nothing but the Vector API.
+
+  /** {@code a = sigmoid(a + b)}, for vectors that are {@code step} apart. */
+  private static void sigmoidOfSum(float[] a, float[] b, int from, int count, int step) {
+    int at = from;
+    for (int k = 0; k < count; k++) {
+      FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
+      FloatVector x =
+          FloatVector.fromArray(SPECIES, a, at)
+              .add(FloatVector.fromArray(SPECIES, b, at))
+              .mul(half);
+      x = x.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      FloatVector t = x.mul(x);
+      FloatVector p = FloatVector.broadcast(SPECIES, Tanh.P4);
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      FloatVector q = FloatVector.broadcast(SPECIES, Tanh.Q4);
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      half.fma(x.mul(p).div(q), half).intoArray(a, at);
+      at += step;
+    }
+  }
+
+  /** {@code n = tanh(r * hn + n)}. */
+  private static void candidate(
+      float[] r, int rAt, float[] hn, float[] n, int nAt, int count, int step) {
+    int at = 0;
+    for (int k = 0; k < count; k++) {
+      FloatVector x =
+          FloatVector.fromArray(SPECIES, r, rAt + at)
+              .fma(
+                  FloatVector.fromArray(SPECIES, hn, nAt + at),
+                  FloatVector.fromArray(SPECIES, n, nAt + at));
+      x = x.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      FloatVector t = x.mul(x);
+      FloatVector p = FloatVector.broadcast(SPECIES, Tanh.P4);
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      FloatVector q = FloatVector.broadcast(SPECIES, Tanh.Q4);
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      x.mul(p).div(q).intoArray(n, nAt + at);
+      at += step;
+    }
+  }
+
+  /** {@code h' = z * h + (1 - z) * n}. */
+  private static void newStates(
+      float[] z,
+      int zAt,
+      float[] n,
+      int nAt,
+      int count,
+      int step,
+      float[] h,
+      float[] next,
+      int hAt,
+      int hStep) {
+    int at = 0;
+    int state = hAt;
+    for (int k = 0; k < count; k++) {
+      FloatVector gate = FloatVector.fromArray(SPECIES, z, zAt + at);
+      FloatVector opposite = FloatVector.broadcast(SPECIES, 1f).sub(gate);
+      gate.fma(
+              FloatVector.fromArray(SPECIES, h, state),
+              opposite.mul(FloatVector.fromArray(SPECIES, n, nAt + at)))
+          .intoArray(next, state);
+      at += step;
+      state += hStep;
+    }
+  }
+}
