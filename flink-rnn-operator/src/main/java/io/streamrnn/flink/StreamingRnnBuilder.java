@@ -388,8 +388,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
   }
 
   /**
-   * Loads the model to check that everything fits, unless {@link #modelReadAt} postpones that. On an
-   * application cluster with high availability, a model that cannot be read or does not fit is
+   * Loads the model to check that everything fits, unless {@link #modelReadAt} postpones that. On
+   * an application cluster with high availability, a model that cannot be read or does not fit is
    * postponed too, with a warning: {@code main} runs again there when a JobManager is lost, the job
    * continues with the model that it carries, and Flink gives both up if {@code main} fails.
    *
