@@ -36,6 +36,8 @@ public final class Bfloat16Weights {
   private static final int ROUNDS = 31;
   private static final double TURN_NANOS = 8e6;
   private static final long WARM_UP_NANOS = 2_000_000_000;
+  // Of the first step of a cell, which waits for the compiler.
+  private static final long FIRST_WARM_UP_NANOS = 10_000_000_000L;
 
   private Bfloat16Weights() {}
 
@@ -47,7 +49,8 @@ public final class Bfloat16Weights {
     }
     String[] lists = {"LSTM,GRU", "16,128", "64,128,256,512,1024", "1"};
     int jvms = 5;
-    List<String> options = new ArrayList<>();
+    // Plain loops until the vectors are compiled would be measured in the first seconds.
+    List<String> options = new ArrayList<>(List.of("-Dstreamrnn.kernels=vector"));
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--cells" -> lists[0] = args[++i];
@@ -89,12 +92,14 @@ public final class Bfloat16Weights {
   private static void child(String[] lists) {
     System.out.println(Machine.description() + "; kernels: " + Kernels.provider());
     for (String label : lists[1].split(",")) {
+      long warmUp = FIRST_WARM_UP_NANOS;
       for (String inputs : lists[2].split(",")) {
         for (String units : lists[3].split(",")) {
           for (String rows : lists[4].split(",")) {
             String name =
                 "weights/%s/inputs=%s/units=%s/rows=%s".formatted(label, inputs, units, rows);
-            measure(name, cell(label, inputs, units), Integer.parseInt(rows));
+            measure(name, cell(label, inputs, units), Integer.parseInt(rows), warmUp);
+            warmUp = WARM_UP_NANOS;
           }
         }
       }
@@ -109,11 +114,11 @@ public final class Bfloat16Weights {
         .of(Integer.parseInt(inputs), Integer.parseInt(units), 7);
   }
 
-  private static void measure(String name, Cell cell, int rows) {
+  private static void measure(String name, Cell cell, int rows, long warmUp) {
     Steps exact = new Steps(cell, rows);
     Steps rounded = new Steps(rounded(cell), rows);
-    exact.warmUp();
-    rounded.warmUp();
+    exact.warmUp(warmUp);
+    rounded.warmUp(warmUp);
     double[][] times = new double[2][ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
       times[0][round] = exact.nanosOfRow();
@@ -158,8 +163,8 @@ public final class Bfloat16Weights {
       output = new float[rows * cell.outputShape().size()];
     }
 
-    void warmUp() {
-      long end = System.nanoTime() + WARM_UP_NANOS;
+    void warmUp(long nanos) {
+      long end = System.nanoTime() + nanos;
       while (System.nanoTime() < end) {
         repetitions = (int) Math.max(1, TURN_NANOS / rows / nanosOfRow());
       }
