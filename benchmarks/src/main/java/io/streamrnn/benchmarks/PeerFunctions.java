@@ -69,18 +69,23 @@ final class PeerFunctions {
     abstract float step(float[] x, float[] values) throws Exception;
   }
 
-  /** Reads and writes a state, and changes one value. */
+  /** Copies a state to where a step would take it, and back. */
   static final class StateOnly extends WithState {
 
     private static final long serialVersionUID = 1L;
 
+    private final float[] states;
+
     StateOnly(int size) {
       super(size);
+      states = new float[size];
     }
 
     @Override
     float step(float[] x, float[] values) {
-      values[0] = x[0];
+      System.arraycopy(values, 0, states, 0, states.length);
+      states[0] = x[0];
+      System.arraycopy(states, 0, values, 0, states.length);
       return x[0];
     }
   }

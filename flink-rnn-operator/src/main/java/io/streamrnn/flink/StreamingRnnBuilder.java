@@ -6,6 +6,7 @@ package io.streamrnn.flink;
 
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelOfJob;
+import io.streamrnn.flink.internal.model.RecoveringApplication;
 import io.streamrnn.flink.internal.model.WindowChecks;
 import io.streamrnn.flink.internal.plan.Condition;
 import io.streamrnn.flink.internal.plan.ConstantsPlan;
@@ -26,6 +27,7 @@ import io.streamrnn.flink.internal.plan.Serializability;
 import io.streamrnn.flink.internal.plan.Timeout;
 import io.streamrnn.flink.internal.plan.Wording;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -386,18 +388,38 @@ public final class StreamingRnnBuilder<IN, OUT> {
   }
 
   /**
-   * Loads the model to check that everything fits, unless {@link #modelReadAt} postpones that.
+   * Loads the model to check that everything fits, unless {@link #modelReadAt} postpones that. On
+   * an application cluster with high availability, a model that cannot be read or does not fit is
+   * postponed too, with a warning: {@code main} runs again there when a JobManager is lost, the job
+   * continues with the model that it carries, and Flink gives both up if {@code main} fails.
    *
    * @throws io.streamrnn.model.ModelFormatException if the model is damaged or not supported
    * @throws IllegalArgumentException if the model cannot be read or does not take inputs of the
    *     declared size, or options contradict one another
    */
   public StreamingRnn<IN, OUT> build() {
+    try {
+      return build(modelReadAt);
+    } catch (IllegalArgumentException | ModelFormatException e) {
+      if (modelReadAt == ModelReadAt.START || !RecoveringApplication.isCurrent()) {
+        throw e;
+      }
+      // Fails again if the reason is not the model.
+      StreamingRnn<IN, OUT> later = build(ModelReadAt.START);
+      LOG.warn(
+          "The model cannot be used now. A job that high availability recovers runs the model that it carries; another one reads this model when it starts, and waits until it is right: source={}",
+          source.id(),
+          e);
+      return later;
+    }
+  }
+
+  private StreamingRnn<IN, OUT> build(ModelReadAt time) {
     requireInitialStateOfWindows();
-    ModelOfJob read = read(source);
+    ModelOfJob read = read(source, time);
     Optional<Model> model = read.model();
     List<ModelOfJob> others = new ArrayList<>();
-    RnnPlan<IN, OUT> plan = plan(read.plan(), models(others), modelChange(others));
+    RnnPlan<IN, OUT> plan = plan(read.plan(), models(others, time), modelChange(others, time));
     OptionChecks.requireEffect(plan);
     model.ifPresent(m -> OptionChecks.requireEffect(plan, m));
     model.ifPresent(plan.input()::requireFit);
@@ -407,14 +429,14 @@ public final class StreamingRnnBuilder<IN, OUT> {
     return new StreamingRnn<>(plan, inputType, outputType, model);
   }
 
-  private ModelsPlan<IN> models(List<ModelOfJob> read) {
+  private ModelsPlan<IN> models(List<ModelOfJob> read, ModelReadAt time) {
     if (modelId == null) {
       return ModelsPlan.one();
     }
     TreeMap<String, ModelPlan> plans = new TreeMap<>();
     otherModels.forEach(
         (id, other) -> {
-          ModelOfJob model = read(other);
+          ModelOfJob model = read(other, time);
           read.add(model);
           plans.put(id, model.plan());
         });
@@ -422,10 +444,10 @@ public final class StreamingRnnBuilder<IN, OUT> {
   }
 
   /** The policy with the bytes of the former models, as no restart may depend on their files. */
-  private ModelChange modelChange(List<ModelOfJob> read) {
+  private ModelChange modelChange(List<ModelOfJob> read, ModelReadAt time) {
     return modelChange.with(
         former -> {
-          ModelOfJob model = read(former);
+          ModelOfJob model = read(former, time);
           read.add(model);
           return model.plan().source();
         });
@@ -443,8 +465,8 @@ public final class StreamingRnnBuilder<IN, OUT> {
     }
   }
 
-  private ModelOfJob read(ModelSource source) {
-    if (modelReadAt == ModelReadAt.START) {
+  private static ModelOfJob read(ModelSource source, ModelReadAt time) {
+    if (time == ModelReadAt.START) {
       LOG.info(
           "The model is read and checked when the job starts, not now: source={}", source.id());
       return ModelOfJob.readAtStart(source);

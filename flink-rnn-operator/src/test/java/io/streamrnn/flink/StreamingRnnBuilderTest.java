@@ -73,6 +73,35 @@ class StreamingRnnBuilderTest {
   }
 
   @Test
+  void aModelThatIsNotThereDoesNotEndAnApplicationThatFlinkRecovers() {
+    MainOfApplication.run(
+        "ZOOKEEPER",
+        () ->
+            assertThat(ofFile("models/none.h5").build())
+                .hasToString("models/none.h5; scoring stateful"));
+  }
+
+  @Test
+  void aModelOfAnotherShapeDoesNotEndAnApplicationThatFlinkRecovers() {
+    var ofOneInput =
+        StreamingRnn.model(TWO_INPUTS)
+            .input(Float.class, 1, x -> new float[] {x})
+            .output(Float.class, (x, y) -> y[0]);
+
+    MainOfApplication.run("ZOOKEEPER", () -> assertThat(ofOneInput.build()).isNotNull());
+    assertThatThrownBy(ofOneInput::build).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aModelThatIsNotThereEndsAnApplicationThatFlinkDoesNotRecover() {
+    MainOfApplication.run(
+        "NONE",
+        () ->
+            assertThatThrownBy(() -> ofFile("models/none.h5").build())
+                .isInstanceOf(IllegalArgumentException.class));
+  }
+
+  @Test
   void rejectsAResourceThatIsNotOnTheClassPath() {
     assertThatThrownBy(() -> of(ModelSource.resource("/models/none.h5")).build())
         .isInstanceOf(IllegalArgumentException.class)

@@ -70,20 +70,20 @@ class WindowTest {
   void aScoreHasTheBitsOfAWindowThatIsSteppedEventByEvent(int batch) throws Exception {
     Random random = new Random(batch);
     Reading[] readings =
-        IntStream.range(0, 20)
-            .mapToObj(i -> new Reading("abc".charAt(i % 3) + "", random.nextFloat(), i / 20f))
+        IntStream.range(0, 14)
+            .mapToObj(i -> new Reading("abc".charAt(i % 3) + "", random.nextFloat(), i / 14f))
             .toArray(Reading[]::new);
 
     verify(
             rnn(
                 WindowTest::stack,
-                Scoring.slidingWindow(5).whileFilling(WhileFilling.SCORE),
+                Scoring.slidingWindow(3).whileFilling(WhileFilling.SCORE),
                 b -> batch == 1 ? b : b.batching(Batching.ofSize(batch))),
             Reading::pump)
         .given(readings)
         .emits(
             IntStream.range(0, readings.length)
-                .mapToObj(i -> stepped(List.of(readings).subList(0, i + 1), 5))
+                .mapToObj(i -> stepped(List.of(readings).subList(0, i + 1), 3))
                 .toArray(Alert[]::new));
   }
 

@@ -15,6 +15,10 @@ import io.streamrnn.jobs.score.ScoreCommand;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.state.StateCommand;
 import java.util.stream.Stream;
+import org.apache.flink.client.deployment.application.executors.EmbeddedExecutor;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,12 +54,42 @@ public final class Main implements Runnable {
   // Replaced by picocli.
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** Runs a command and ends the process with its exit code. */
+  /** Runs a command and ends the process with its exit code, unless that is a JobManager. */
   public static void main(String[] args) {
     int exitCode = run(args);
+    if (isInJobManager()) {
+      requireSuccess(exitCode);
+      return;
+    }
     // Flink may still be closing its cluster, whose threads may fail when the process ends.
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
     System.exit(exitCode);
+  }
+
+  /**
+   * Whether this is the process of a JobManager: on an application cluster, and where the job is
+   * submitted through the web interface.
+   */
+  private static boolean isInJobManager() {
+    // The launcher does not load Flink for a help text.
+    return Main.class.getClassLoader() != ClassLoader.getSystemClassLoader()
+        && isInJobManager(StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration());
+  }
+
+  static boolean isInJobManager(ReadableConfig configuration) {
+    return configuration
+        .getOptional(DeploymentOptions.TARGET)
+        .filter(EmbeddedExecutor.NAME::equals)
+        .isPresent();
+  }
+
+  /** Ends the application as failed, where the process must go on. */
+  static void requireSuccess(int exitCode) {
+    if (exitCode != CommandLine.ExitCode.OK) {
+      throw new IllegalStateException(
+          "the command must succeed: exitCode=%d; the reason is in the output of this process, and in the log as far as the job failed"
+              .formatted(exitCode));
+    }
   }
 
   /** Runs a command and returns its exit code. */

@@ -43,12 +43,12 @@ final class CellBits {
     for (Cell cell : cells.all(activation, gateActivation)) {
       int rows = 1 + cells.random().nextInt(70);
       print(activation, cell, Batch.random(cell, rows, cells.random()).step(cell.kernel()));
-      printSequence(activation, cell, 1 + cells.random().nextInt(4), cells.random());
+      printSequence(activation, cell, 1 + cells.random().nextInt(2), cells.random());
     }
   }
 
   private static void printSequence(Activation activation, Cell cell, int rows, Random random) {
-    int steps = 2 + random.nextInt(20);
+    int steps = 2 + random.nextInt(5);
     StepsOfRows sequence = StepsOfRows.random(cell, steps, rows, random);
     System.out.printf(
         "%s %s of %d steps, %s: %08x%n",

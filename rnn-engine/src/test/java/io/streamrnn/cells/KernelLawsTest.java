@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.SequenceKernel;
 import io.streamrnn.cell.StateSpec;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -98,6 +99,7 @@ class KernelLawsTest {
     Rows rows = Rows.random(cell, 19);
     float[] output = new float[19 * cell.outputShape().size()];
     Kernel kernel = cell.kernel();
+    SequenceKernel sequence = SequenceKernel.of(cell);
     long allocated = Long.MAX_VALUE;
     // Vectors are objects until the JIT compiler has seen to them. From then on not a byte a step;
     // the measurement itself takes a few.
@@ -107,6 +109,8 @@ class KernelLawsTest {
         kernel.step(1, rows.x, rows.states, output);
         kernel.step(4, rows.x, rows.states, output);
         kernel.step(19, rows.x, rows.states, output);
+        sequence.steps(8, 1, rows.x, rows.states, true, output);
+        sequence.steps(4, 2, rows.x, rows.states, false, output);
       }
       allocated = threads.getCurrentThreadAllocatedBytes() - before;
     }

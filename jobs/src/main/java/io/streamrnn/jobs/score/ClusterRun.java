@@ -7,17 +7,15 @@ package io.streamrnn.jobs.score;
 import io.streamrnn.jobs.score.input.InputTopics;
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Submits the job to the cluster of {@code flink run}, which has its own checkpoints, restarts and
@@ -25,22 +23,23 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterRun {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterRun.class);
-
   private final ScoreOptions options;
   private final ScorePlan plan;
   private final StreamExecutionEnvironment environment;
-  private final PrintWriter messages;
+  private final Recovery recovery;
+  private final Consumer<String> warnings;
 
   ClusterRun(
       ScoreOptions options,
       ScorePlan plan,
       StreamExecutionEnvironment environment,
-      PrintWriter messages) {
+      Recovery recovery,
+      Consumer<String> warnings) {
     this.options = options;
     this.plan = plan;
     this.environment = environment;
-    this.messages = messages;
+    this.recovery = recovery;
+    this.warnings = warnings;
   }
 
   /**
@@ -58,8 +57,6 @@ final class ClusterRun {
     requireDirectories(destinations);
     requireCheckpoints(destinations);
     destinations.add(new ScoreJob(plan), environment);
-    // A person should read the warnings before the job has ended.
-    messages.flush();
     execute();
   }
 
@@ -134,13 +131,17 @@ final class ClusterRun {
     Optional<String> savepoint =
         environment.getConfiguration().getOptional(StateRecoveryOptions.SAVEPOINT_PATH);
     Optional<Path> existing = destinations.existing();
-    if (existing.isPresent() && savepoint.isEmpty()) {
+    if (existing.isPresent() && savepoint.isEmpty() && recovery.isPossible()) {
+      warnings.accept(
+          "--output exists, which is right if a lost JobManager was replaced: --output=%s; the first run of a job has a new one"
+              .formatted(existing.get()));
+    } else if (existing.isPresent() && savepoint.isEmpty()) {
       throw new CannotRunException(
           "on a cluster --output must be a new directory, but it exists: --output=%s; use another one, or continue the run that wrote it with flink run -s PATH, the path of its savepoint or of its last retained checkpoint"
               .formatted(existing.get()));
     }
     if (savepoint.isPresent() && !destinations.allExist()) {
-      warn(
+      warnings.accept(
           "the run continues from %s, but --output does not exist: --output=%s; if the run that took it wrote to another directory, what it had not finished is still written there"
               .formatted(savepoint.get(), options.output.path()));
     }
@@ -162,7 +163,7 @@ final class ClusterRun {
                       ? ", or --delivery-guarantee at-least-once"
                       : ", or --until latest"));
     }
-    warn(costOfAFailure());
+    warnings.accept(costOfAFailure());
   }
 
   private String costOfAFailure() {
@@ -171,11 +172,5 @@ final class ClusterRun {
             options.output.topic().isPresent()
                 ? "and records are committed at the end only"
                 : "and files of scores appear at the end only");
-  }
-
-  /** On the terminal of {@code flink run}, and in the log for a user of the web interface. */
-  private void warn(String text) {
-    messages.println("streamrnn score: warning: " + text);
-    LOG.warn(text);
   }
 }

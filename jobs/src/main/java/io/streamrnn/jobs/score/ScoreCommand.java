@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +56,7 @@ import picocli.CommandLine.Spec;
     })
 public final class ScoreCommand implements Callable<Integer> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreCommand.class);
   private static final int OK = 0;
   private static final int FAILED = 1;
   private static final int CANNOT_RUN = 2;
@@ -98,17 +101,29 @@ public final class ScoreCommand implements Callable<Integer> {
   }
 
   private int score() throws IOException, ExecutionException, InterruptedException {
-    ScorePlan plan = ScorePlan.of(options);
     PrintWriter messages = spec.commandLine().getErr();
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    Recovery recovery =
+        new Recovery(environment.getConfiguration(), time -> Thread.sleep(time.toMillis()));
+    ScorePlan plan = recovery.await(() -> ScorePlan.of(options), this::warnOnCluster);
     plan.network()
         .warning()
         .ifPresent(text -> messages.println("streamrnn score: warning: " + text));
-    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    messages.flush();
     if (environment instanceof LocalStreamEnvironment) {
       return embedded(plan, messages) > 0 ? SOME_REJECTED : OK;
     }
-    new ClusterRun(options, plan, environment, messages).run();
+    new ClusterRun(options, plan, environment, recovery, this::warnOnCluster).run();
     return OK;
+  }
+
+  /** On the terminal of {@code flink run}, and in the log for a user of the web interface. */
+  private void warnOnCluster(String text) {
+    PrintWriter messages = spec.commandLine().getErr();
+    messages.println("streamrnn score: warning: " + text);
+    // A person should read it before the job has ended.
+    messages.flush();
+    LOG.warn(text);
   }
 
   /** Returns how many rows were rejected. */

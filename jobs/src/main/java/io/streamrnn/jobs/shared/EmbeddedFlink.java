@@ -5,6 +5,8 @@
 package io.streamrnn.jobs.shared;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -21,12 +23,15 @@ public final class EmbeddedFlink {
   /** The number of key groups. It is fixed, so that a run can resume at another parallelism. */
   public static final int MAX_PARALLELISM = 128;
 
+  /** One Flink per job. Tests that run many jobs have them run in one. */
+  private static final AtomicReference<Function<Configuration, StreamExecutionEnvironment>>
+      ENVIRONMENTS = new AtomicReference<>(StreamExecutionEnvironment::createLocalEnvironment);
+
   private final Configuration configuration = new Configuration();
-  private final int parallelism;
 
   /** A Flink that fails when its job fails, and ignores the configuration of this machine. */
   public EmbeddedFlink(int parallelism) {
-    this.parallelism = parallelism;
+    configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
     configuration.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
     // A type that only Kryo can serialize is a bug.
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -58,6 +63,12 @@ public final class EmbeddedFlink {
 
   /** A new environment to build and run a job in. */
   public StreamExecutionEnvironment environment() {
-    return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+    return ENVIRONMENTS.get().apply(configuration);
+  }
+
+  /** Has the jobs of this process run in other environments, and returns the former ones. */
+  static Function<Configuration, StreamExecutionEnvironment> replaceEnvironments(
+      Function<Configuration, StreamExecutionEnvironment> environments) {
+    return ENVIRONMENTS.getAndSet(environments);
   }
 }

@@ -119,9 +119,14 @@ class FlinkRunITCase {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of(System.getProperty("test.jvm.args").trim().split("\\s+")));
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", SessionCluster.classPath()));
     words.addAll(
-        List.of("-cp", SessionCluster.classPath(), "org.apache.flink.client.cli.CliFrontend"));
-    words.addAll(List.of("run", "-t", "local", SessionCluster.jobJar()));
+        List.of(
+            "org.apache.flink.client.cli.CliFrontend",
+            "run",
+            "-t",
+            "local",
+            SessionCluster.jobJar()));
     words.addAll(List.of(arguments));
     Path errors = folder.resolve("errors");
     ProcessBuilder builder = new ProcessBuilder(words).redirectError(errors.toFile());

@@ -14,6 +14,7 @@ import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.score.output.OutputOptions;
+import io.streamrnn.jobs.shared.SharedFlink;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
 import java.io.IOException;
@@ -30,11 +31,13 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Events whose features are arrays, of one step or of several. */
+@ExtendWith(SharedFlink.class)
 class ArrayEventsITCase {
 
   private static final int INPUTS = 3;

@@ -7,6 +7,7 @@ package io.streamrnn.jobs.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.jobs.Main;
+import io.streamrnn.jobs.shared.SharedFlink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,12 +20,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that begins with states of the past has the scores of one that scored the past. */
+@ExtendWith(SharedFlink.class)
 class BootstrapITCase {
 
   /** GRUs as those of {@link Cli#GRU}, with other weights. */

@@ -6,6 +6,7 @@ package io.streamrnn.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.jobs.shared.SharedFlink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process between two pipes, and one that is interrupted. */
 @Timeout(300)
+@ExtendWith(SharedFlink.class)
 class FilterITCase {
 
   @TempDir private Path folder;
@@ -76,7 +79,8 @@ class FilterITCase {
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of(System.getProperty("test.jvm.args").split(" ")));
     words.addAll(List.of("-Djava.io.tmpdir=" + temporary(), "-XX:-UsePerfData"));
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.streamrnn.jobs.Main"));
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    words.add("io.streamrnn.jobs.Main");
     words.addAll(command.words());
     return new ProcessBuilder(words)
         .redirectInput(input.toFile())

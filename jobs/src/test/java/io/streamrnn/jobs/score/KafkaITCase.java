@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.jobs.Main;
+import io.streamrnn.jobs.shared.SharedFlink;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,10 +31,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Topics of a real broker, read and written as files are. */
 @Timeout(300)
+@ExtendWith(SharedFlink.class)
 class KafkaITCase {
 
   private static final int ROWS = 30_000;
@@ -249,7 +252,8 @@ class KafkaITCase {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of(System.getProperty("test.jvm.args").trim().split("\\s+")));
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.streamrnn.jobs.Main"));
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    words.add("io.streamrnn.jobs.Main");
     words.addAll(command.words());
     File messages = folder.resolve("messages.txt").toFile();
     return new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(messages).start();

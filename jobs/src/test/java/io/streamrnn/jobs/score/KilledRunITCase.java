@@ -6,6 +6,7 @@ package io.streamrnn.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.jobs.shared.SharedFlink;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,35 +16,66 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that are killed as by {@code kill -9}, and started again. */
 @Timeout(600)
+@ExtendWith(SharedFlink.class)
 class KilledRunITCase {
 
-  private static final int KILLS = 2;
-  private static final int ROWS = 200_000;
+  private static final int ROWS = 80_000;
 
-  @TempDir private Path folder;
+  /** Of all tests: checkpoints name their files by absolute paths. */
+  @TempDir private static Path folder;
+
+  /** The checkpoints of a run that was killed, which several tests resume. */
+  @TempDir private static Path killed;
+
+  private Path input;
+  private Path output;
+
+  @BeforeAll
+  static void killARun() throws IOException, InterruptedException {
+    Path file = new Events(ROWS).writeCsv(folder.resolve("events.csv"));
+    Files.writeString(file, "pump-1,x,fast,1\n", StandardOpenOption.APPEND);
+    KilledRunITCase run = new KilledRunITCase();
+    run.nameFiles();
+    killAfterACheckpoint(run.ofRows());
+    assertThat(run.output).doesNotExist();
+    FileUtils.moveDirectory(checkpoints().toFile(), killed.resolve("run").toFile());
+  }
+
+  @BeforeEach
+  void nameFiles() {
+    input = folder.resolve("events.csv");
+    output = folder.resolve("scores.csv");
+  }
+
+  @AfterEach
+  void deleteWhatTheRunWrote() throws IOException {
+    for (Path file : List.of(checkpoints(), output, rejected(output))) {
+      FileUtils.deleteQuietly(file.toFile());
+    }
+  }
 
   @Test
-  void aRunThatIsKilledAndResumedHasTheOutputOfAnUninterruptedRun()
+  void aRunThatIsKilledTwiceAndResumedHasTheOutputOfAnUninterruptedRun()
       throws IOException, InterruptedException {
-    Path input = input();
     Path uninterrupted = folder.resolve("uninterrupted.csv");
     assertThat(Cli.gru(input, uninterrupted).run().exitCode()).isEqualTo(3);
-    Path output = folder.resolve("scores.csv");
-    Cli command =
-        checkpointed(input, output).with("--state-backend", "rocksdb").with("--parallelism", 2);
+    restoreTheKilledRun();
 
-    for (int i = 0; i < KILLS; i++) {
-      killAfterACheckpoint(command);
-      assertThat(output).doesNotExist();
-    }
+    killAfterACheckpoint(ofRows());
+    assertThat(output).doesNotExist();
 
-    Cli.Result result = command.run();
+    Cli.Result result = ofRows().run();
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.messages()).contains("resuming from checkpoint ");
     assertThat(output).hasSameBinaryContentAs(uninterrupted);
@@ -53,17 +85,14 @@ class KilledRunITCase {
 
   @Test
   void stepsOfAnEventStayTogetherWhenARunIsKilled() throws IOException, InterruptedException {
-    Path input = new Events(ROWS / 2).writeSteps(folder.resolve("events.jsonl"));
+    input = new Events(ROWS / 2).writeSteps(folder.resolve("events.jsonl"));
     Files.writeString(
         input, "{\"pump\": \"pump-1\", \"x\": [[1, 2], [3]]}\n", StandardOpenOption.APPEND);
-    Path uninterrupted = folder.resolve("uninterrupted.csv");
+    Path uninterrupted = folder.resolve("uninterrupted-steps.csv");
     assertThat(steps(Cli.gru(input, uninterrupted)).run().exitCode()).isEqualTo(3);
-    Path output = folder.resolve("scores.csv");
-    Cli command = steps(checkpointed(input, output)).with("--parallelism", 2);
+    Cli command = steps(checkpointed()).with("--parallelism", 2);
 
-    for (int i = 0; i < KILLS; i++) {
-      killAfterACheckpoint(command);
-    }
+    killAfterACheckpoint(command);
 
     assertThat(command.run().exitCode()).isEqualTo(3);
     assertThat(output).content().hasLineCount(ROWS);
@@ -76,14 +105,11 @@ class KilledRunITCase {
   }
 
   @Test
-  void aRunCanResumeAtAnotherParallelismButNotWithOtherOptions()
-      throws IOException, InterruptedException {
-    Path input = input();
-    Path output = folder.resolve("scores.csv");
-    killAfterACheckpoint(checkpointed(input, output));
+  void aRunCanResumeAtAnotherParallelismButNotWithOtherOptions() throws IOException {
+    restoreTheKilledRun();
 
-    Cli.Result other = checkpointed(input, output).with("--mode", "window:3").run();
-    Cli.Result same = checkpointed(input, output).with("--parallelism", 3).run();
+    Cli.Result other = ofRows().with("--mode", "window:3").run();
+    Cli.Result same = ofRows().with("--parallelism", 3).run();
 
     assertThat(other.exitCode()).isEqualTo(2);
     assertThat(other.messages())
@@ -94,15 +120,13 @@ class KilledRunITCase {
   }
 
   @Test
-  void aDamagedCheckpointIsReportedAndKept() throws IOException, InterruptedException {
-    Path input = input();
-    Path output = folder.resolve("scores.csv");
-    killAfterACheckpoint(checkpointed(input, output));
+  void aDamagedCheckpointIsReportedAndKept() throws IOException {
+    restoreTheKilledRun();
     for (Path checkpoint : completeCheckpoints()) {
       Files.writeString(checkpoint, "damaged");
     }
 
-    Cli.Result result = checkpointed(input, output).run();
+    Cli.Result result = ofRows().run();
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.messages())
@@ -113,14 +137,22 @@ class KilledRunITCase {
     assertThat(completeCheckpoints()).isNotEmpty();
   }
 
-  private Cli checkpointed(Path input, Path output) {
+  private static void restoreTheKilledRun() throws IOException {
+    FileUtils.copyDirectory(killed.resolve("run").toFile(), checkpoints().toFile());
+  }
+
+  private Cli ofRows() {
+    return checkpointed().with("--state-backend", "rocksdb").with("--parallelism", 2);
+  }
+
+  private Cli checkpointed() {
     return Cli.gru(input, output)
         .with("--checkpoint-dir", checkpoints())
         .with("--checkpoint-interval", "50ms");
   }
 
   /** Starts a process, waits for a new checkpoint, and kills the process. */
-  private void killAfterACheckpoint(Cli command) throws IOException, InterruptedException {
+  private static void killAfterACheckpoint(Cli command) throws IOException, InterruptedException {
     List<Path> before = completeCheckpoints();
     Process process = start(command);
     while (process.isAlive() && before.containsAll(completeCheckpoints())) {
@@ -130,11 +162,12 @@ class KilledRunITCase {
     assertThat(process.exitValue()).as("killed, not ended").isEqualTo(128 + 9);
   }
 
-  private Process start(Cli command) throws IOException {
+  private static Process start(Cli command) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of(System.getProperty("test.jvm.args").split(" ")));
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.streamrnn.jobs.Main"));
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    words.add("io.streamrnn.jobs.Main");
     words.addAll(command.words());
     File messages = folder.resolve("messages.txt").toFile();
     return new ProcessBuilder(words)
@@ -143,11 +176,11 @@ class KilledRunITCase {
         .start();
   }
 
-  private Path checkpoints() {
+  private static Path checkpoints() {
     return folder.resolve("checkpoints");
   }
 
-  private List<Path> completeCheckpoints() throws IOException {
+  private static List<Path> completeCheckpoints() throws IOException {
     Path root = checkpoints().resolve("checkpoints");
     if (!Files.isDirectory(root)) {
       return List.of();
@@ -159,12 +192,6 @@ class KilledRunITCase {
       // Flink deleted a folder at this moment.
       return List.of();
     }
-  }
-
-  private Path input() throws IOException {
-    Path file = new Events(ROWS).writeCsv(folder.resolve("events.csv"));
-    Files.writeString(file, "pump-1,x,fast,1\n", StandardOpenOption.APPEND);
-    return file;
   }
 
   private static Path rejected(Path output) {

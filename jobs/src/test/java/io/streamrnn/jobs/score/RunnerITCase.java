@@ -6,6 +6,7 @@ package io.streamrnn.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.jobs.shared.SharedFlink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -22,11 +23,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever scores a file, all that is written and said is the same, byte for byte. */
+@ExtendWith(SharedFlink.class)
 class RunnerITCase {
 
   private static final Path CASES = Path.of("../rnn-engine/src/test/resources/cases");

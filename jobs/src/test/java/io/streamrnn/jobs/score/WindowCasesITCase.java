@@ -7,15 +7,18 @@ package io.streamrnn.jobs.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.streamrnn.jobs.shared.SharedFlink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models of windows, tokens and several rows on the command line. */
+@ExtendWith(SharedFlink.class)
 class WindowCasesITCase {
 
   private static final Path CASES = Path.of("../rnn-engine/src/test/resources/cases");
