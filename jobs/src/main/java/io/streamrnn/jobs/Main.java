@@ -83,7 +83,7 @@ public final class Main implements Runnable {
         .isPresent();
   }
 
-  /** Ends the application as failed, where the process must go on. */
+  /** Fails the application, since the process must not end. */
   static void requireSuccess(int exitCode) {
     if (exitCode != CommandLine.ExitCode.OK) {
       throw new IllegalStateException(
