@@ -52,8 +52,8 @@ record Options(Map<String, String> given) {
           "states",
           "output-node",
           "model-config",
-          "weight-precision",
-          "sha256");
+          "sha256",
+          "weight-precision");
 
   /** Those that a model of {@code CREATE MODEL} has: all that concerns one window. */
   static final List<String> NAMES_OF_MODEL =

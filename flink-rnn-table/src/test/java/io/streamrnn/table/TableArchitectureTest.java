@@ -4,6 +4,8 @@
  */
 package io.streamrnn.table;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.streamrnn.format.WeightPrecision;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 
@@ -33,7 +36,9 @@ class TableArchitectureTest {
                           "io.streamrnn.table",
                           "io.streamrnn.flink..",
                           "io.streamrnn.model",
-                          "io.streamrnn.cell")))
+                          "io.streamrnn.cell"))
+                  // The type of an option of the operator.
+                  .and(not(equivalentTo(WeightPrecision.class))))
           .because("the rules, the states and the model files are the operator's");
 
   @ArchTest

@@ -165,7 +165,7 @@ class KilledRunITCase {
   private static Process start(Cli command) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of(System.getProperty("test.jvm.args").split(" ")));
+    words.addAll(List.of(System.getProperty("test.jvm.args").trim().split("\\s+")));
     words.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     words.add("io.streamrnn.jobs.Main");
     words.addAll(command.words());
