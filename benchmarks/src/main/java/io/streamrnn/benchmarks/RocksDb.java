@@ -66,7 +66,7 @@ public final class RocksDb {
       throws Exception {
     String prefix = "%,d keys, %s, ".formatted(keys, skew == 0 ? "uniform" : "Zipf");
     Map<Variant, Cost> best = new LinkedHashMap<>();
-    for (int round = 0; round < scale.of(1, 3); round++) {
+    for (int round = 0; round < scale.of(2, 3); round++) {
       for (Variant variant : Variant.values()) {
         EmbeddedJob job = new EmbeddedJob(variant.backend, Events.afterAll(keys, skew));
         long count = scale.of(300_000, 1_000_000);

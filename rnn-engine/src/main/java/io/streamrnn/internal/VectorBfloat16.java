@@ -44,7 +44,7 @@ final class VectorBfloat16 {
 
   /** The weights in pairs. */
   static int[] packed(Matrix matrix) {
-    float[] panels = VectorTiles.packed(matrix);
+    float[] panels = VectorTiles.packedFromZero(matrix);
     int[] pairs = new int[panels.length / 2];
     for (int i = 0; i < pairs.length; i++) {
       int lower = i / LANES * 2 * LANES + i % LANES;

@@ -25,6 +25,13 @@ final class VectorTiles {
   /** The columns of a panel. */
   static final int PANEL = VECTORS * LANES;
 
+  /**
+   * The weights begin here, after the 16 bytes of an array's header, so that vectors of 64 bytes do
+   * not reach into a second line of the cache. That holds for arrays that are so large that G1 lets
+   * them begin a region; others lie anywhere.
+   */
+  private static final int LEAD = (64 - 16) / Float.BYTES;
+
   /** How many inputs of a panel stay in the first-level cache, whatever their number is. */
   private static final int INPUTS = 128;
 
@@ -40,24 +47,30 @@ final class VectorTiles {
 
   /** The weights as products read them. */
   static float[] packed(Matrix matrix) {
-    return packed(matrix.rows, matrix.parts);
+    return packed(matrix.rows, matrix.parts, LEAD);
+  }
+
+  /** The weights without anything before the first panel. */
+  static float[] packedFromZero(Matrix matrix) {
+    return packed(matrix.rows, matrix.parts, 0);
   }
 
   /** A row of all parts in the order of panels, with one more: one row takes two at a time. */
   static float[] packed(float[] row, int parts) {
-    float[] packed = packed(new float[][] {row}, parts);
+    float[] packed = packed(new float[][] {row}, parts, 0);
     return Arrays.copyOf(packed, packed.length + PANEL);
   }
 
-  private static float[] packed(float[][] rows, int parts) {
+  private static float[] packed(float[][] rows, int parts, int lead) {
     int width = rows[0].length / parts;
     int vectors = parts * VectorArithmetic.vectors(width);
-    float[] result = new float[Math.multiplyExact(panels(parts, width) * PANEL, rows.length)];
+    int size = Math.multiplyExact(panels(parts, width) * PANEL, rows.length);
+    float[] result = new float[Math.addExact(size, lead)];
     for (int vector = 0; vector < vectors; vector++) {
       int column = vector / parts * LANES;
       int from = vector % parts * width + column;
       for (int i = 0; i < rows.length; i++) {
-        int to = (vector / VECTORS * rows.length + i) * PANEL + vector % VECTORS * LANES;
+        int to = lead + (vector / VECTORS * rows.length + i) * PANEL + vector % VECTORS * LANES;
         System.arraycopy(rows[i], from, result, to, Math.min(LANES, width - column));
       }
     }
@@ -90,8 +103,8 @@ final class VectorTiles {
           a.values(),
           a.width,
           weights,
-          left * a.width * PANEL,
-          right * a.width * PANEL,
+          LEAD + left * a.width * PANEL,
+          LEAD + right * a.width * PANEL,
           before,
           beforeAt + left * beforeStride,
           beforeAt + right * beforeStride,
@@ -132,7 +145,7 @@ final class VectorTiles {
       float[] sums,
       int sumsAt) {
     float[] weights = matrix.panels(VectorTiles::packed);
-    int from = panel * a.width * PANEL;
+    int from = LEAD + panel * a.width * PANEL;
     many(rows, a, 0, weights, from, before, beforeAt, beforeStride, sums, sumsAt);
     for (int input = INPUTS; input < a.width; input += INPUTS) {
       many(rows, a, input, weights, from + input * PANEL, sums, sumsAt, PANEL, sums, sumsAt);

@@ -7,8 +7,8 @@ package io.streamrnn.jobs.plan;
 import io.streamrnn.jobs.plan.Workload.Backend;
 
 /**
- * What was measured: the tables "Whole jobs" and "A million keys" of {@code docs/performance.md},
- * whole process, LSTM of 16 inputs.
+ * What was measured on a busy machine: whole processes, LSTM of 16 inputs. On an idle one they take
+ * half, see "Whole jobs" in {@code docs/performance.md}; a plan must hold on the other one, too.
  */
 final class Measured {
 
