@@ -29,6 +29,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,14 @@ class FailoverITCase {
 
     assertThat(TestJob.committed(folder))
         .isEqualTo(PlainLoop.stateful(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
+  }
+
+  @Tag("campaign")
+  @ParameterizedTest
+  @CsvSource({"hashmap, FUNCTION, 1", "hashmap, BATCHES, 2"})
+  void statefulScoresOnTheHeapAreThoseOfAnUndisturbedRun(String backend, Runner runner, long seed)
+      throws Exception {
+    statefulScoresAreThoseOfAnUndisturbedRun(backend, runner, seed);
   }
 
   @ParameterizedTest

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class InvalidValueTest {
 
@@ -25,6 +28,7 @@ class InvalidValueTest {
         "--state-backend; mem; hashmap or rocksdb",
         "--rows; first; all or last",
         "--while-filling; no; empty or score",
+        "--weight-precision; half; float32 or bfloat16",
         "--parallelism; two; a whole number",
         "--top-k; 1.5; a whole number",
         "--threshold; half; a number",
@@ -34,6 +38,19 @@ class InvalidValueTest {
     assertThat(messages("score", option, value))
         .startsWith("streamrnn score: %1$s must be %2$s: %1$s=%3$s".formatted(option, rule, value))
         .contains("see: streamrnn score --help");
+  }
+
+  @Test
+  void everyOptionWithNamedValuesShowsThem() {
+    assertThat(options(Main.commandLine()).filter(option -> option.auxiliaryTypes()[0].isEnum()))
+        .isNotEmpty()
+        .allSatisfy(option -> assertThat(option.paramLabel()).contains("|"));
+  }
+
+  private static Stream<OptionSpec> options(CommandLine command) {
+    return Stream.concat(
+        command.getCommandSpec().options().stream(),
+        command.getSubcommands().values().stream().flatMap(InvalidValueTest::options));
   }
 
   @Test

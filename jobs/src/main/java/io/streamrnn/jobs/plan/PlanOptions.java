@@ -47,8 +47,8 @@ final class PlanOptions {
   @Option(
       names = "--state-precision",
       defaultValue = "FLOAT32",
-      paramLabel = "NAME",
-      description = "float32, or bfloat16. Default: float32.")
+      paramLabel = "float32|bfloat16",
+      description = "Default: float32.")
   StatePrecision precision = StatePrecision.FLOAT32;
 
   @Option(
@@ -62,8 +62,8 @@ final class PlanOptions {
   @Option(
       names = "--state-backend",
       defaultValue = "ROCKSDB",
-      paramLabel = "NAME",
-      description = "rocksdb, or hashmap. Default: rocksdb.")
+      paramLabel = "rocksdb|hashmap",
+      description = "Default: rocksdb.")
   Backend backend = Backend.ROCKSDB;
 
   @Option(

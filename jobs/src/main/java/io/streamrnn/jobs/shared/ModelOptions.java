@@ -54,9 +54,9 @@ public final class ModelOptions {
   @Option(
       names = "--weight-precision",
       defaultValue = "FLOAT32",
-      paramLabel = "NAME",
+      paramLabel = "float32|bfloat16",
       description =
-          "float32, or bfloat16, which rounds the matrices of weights: a large network takes half the time per event, see docs/performance.md. Default: float32.")
+          "bfloat16 rounds the matrices of weights: a large network takes half the time per event, see docs/performance.md. Default: float32.")
   WeightPrecision weightPrecision = WeightPrecision.FLOAT32;
 
   /**
