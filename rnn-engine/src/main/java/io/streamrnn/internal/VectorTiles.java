@@ -35,8 +35,9 @@ final class VectorTiles {
   /** How many inputs of a panel stay in the first-level cache, whatever their number is. */
   private static final int INPUTS = 128;
 
-  // Four rows take sixteen registers for sums, which processors without AVX-512 do not have.
-  private static final boolean HAS_MANY_REGISTERS = LANES >= 16;
+  // Four rows take sixteen registers for sums, and more for weights. AVX-512 and AArch64 have 32.
+  private static final boolean HAS_MANY_REGISTERS =
+      LANES >= 16 || System.getProperty("os.arch", "").equals("aarch64");
 
   private VectorTiles() {}
 
