@@ -203,12 +203,11 @@ public final class KeyState {
     return values;
   }
 
-  /** Replaces the floats by copies of these, all of which are in use. */
-  public void setValues(float[] from) {
-    if (values.length != from.length) {
-      values = new float[from.length];
-    }
-    System.arraycopy(from, 0, values, 0, from.length);
+  /** Replaces the floats by an array that is kept, and returns the one before. */
+  public float[] exchangeValues(float[] next) {
+    float[] before = values;
+    values = next;
+    return before;
   }
 
   /** The floats, after making room for at least this many. */

@@ -36,8 +36,8 @@ public final class ModelRunners implements Runner {
   }
 
   private static boolean areOf(Model model, List<Run> runs) {
-    for (Run run : runs) {
-      if (run.model() != model) {
+    for (int i = 1; i < runs.size(); i++) {
+      if (runs.get(i).model() != model) {
         return false;
       }
     }
@@ -53,7 +53,12 @@ public final class ModelRunners implements Runner {
   }
 
   private Runner of(Model model) {
-    return runners.computeIfAbsent(model, m -> Runner.of(m, rows));
+    Runner runner = runners.get(model);
+    if (runner == null) {
+      runner = Runner.of(model, rows);
+      runners.put(model, runner);
+    }
+    return runner;
   }
 
   /** Drops the runners of other models than these. */

@@ -82,7 +82,7 @@ final class StepRunner implements Runner {
       step(inOrder(runs));
     } catch (RuntimeException e) {
       if (runs.size() == 1) {
-        runs.get(0).result().fail(Rejection.causedBy(Reason.STEP_FAILED, "the model", e));
+        runs.get(0).fail(Rejection.causedBy(Reason.STEP_FAILED, "the model", e));
       } else if (!runs.isEmpty()) {
         runTogether(runs.subList(0, runs.size() / 2));
         runTogether(runs.subList(runs.size() / 2, runs.size()));
@@ -93,8 +93,8 @@ final class StepRunner implements Runner {
   /** The longest first, so that the runs that continue are always the first rows. */
   private static List<Run> inOrder(List<Run> runs) {
     int steps = runs.isEmpty() ? 0 : runs.get(0).steps();
-    for (Run run : runs) {
-      if (run.steps() != steps) {
+    for (int row = 1; row < runs.size(); row++) {
+      if (runs.get(row).steps() != steps) {
         return runs.stream().sorted(LONGEST_FIRST).toList();
       }
     }
@@ -127,8 +127,8 @@ final class StepRunner implements Runner {
   }
 
   private static boolean emitsEveryOutput(List<Run> runs) {
-    for (Run run : runs) {
-      if (run.everyOutput()) {
+    for (int row = 0; row < runs.size(); row++) {
+      if (runs.get(row).everyOutput()) {
         return true;
       }
     }
@@ -170,7 +170,7 @@ final class StepRunner implements Runner {
           run.constants(), from, constants[k], row * constantSizes[k], constantSizes[k]);
       from += constantSizes[k];
     }
-    run.result().begin(run.outputs());
+    run.compute(run.outputCount());
   }
 
   /** Takes the output of a step from a row of the outputs. */
@@ -178,13 +178,13 @@ final class StepRunner implements Runner {
     if (run.everyOutput() || step == run.steps() - 1) {
       int at = row * outputSize;
       float[] score = Arrays.copyOfRange(output, at, at + outputSize);
-      run.result().output(run.everyOutput() ? step : 0, score);
+      run.output(run.everyOutput() ? step : 0, score);
       requireFinite(run, score, false);
     }
   }
 
   private void store(Run run, int row) {
-    float[] end = run.result().end(stateSize);
+    float[] end = run.end(stateSize);
     int to = 0;
     for (int k = 0; k < states.length; k++) {
       System.arraycopy(states[k], row * stateSizes[k], end, to, stateSizes[k]);
@@ -194,8 +194,8 @@ final class StepRunner implements Runner {
   }
 
   static void requireFinite(Run run, float[] values, boolean areStates) {
-    if (!areFinite(values) && run.result().failure() == null) {
-      run.result().fail(Rejection.notFinite(areStates));
+    if (!areFinite(values) && run.failure() == null) {
+      run.fail(Rejection.notFinite(areStates));
     }
   }
 
