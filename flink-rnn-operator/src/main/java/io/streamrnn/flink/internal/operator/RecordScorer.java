@@ -50,8 +50,7 @@ public final class RecordScorer<IN> implements AutoCloseable {
     Model model = lease.model();
     metrics = new RnnMetrics(group, model);
     features = new Features<>(plan.input(), model.inputSize(), model.texts(), false, false);
-    KeyTensors<IN> tensors =
-        new KeyTensors<>(model, plan.initial(), ConstantsPlan.none(), false);
+    KeyTensors<IN> tensors = new KeyTensors<>(model, plan.initial(), ConstantsPlan.none(), false);
     run = new Run(model, tensors.initial(), null);
     runs = List.of(run);
     runner = new TimedRunner(new ModelRunners(1), metrics);

@@ -83,10 +83,7 @@ sealed interface Decision {
      * @param next the run of the model that is to take over; null for none
      */
     void model(
-        ModelVersion<?> model,
-        float[] states,
-        float @Nullable [] ofEvent,
-        @Nullable Shadow next) {
+        ModelVersion<?> model, float[] states, float @Nullable [] ofEvent, @Nullable Shadow next) {
       version = model;
       start = states;
       constants = ofEvent;

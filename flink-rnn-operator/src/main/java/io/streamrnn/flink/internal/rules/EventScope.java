@@ -33,7 +33,6 @@ public final class EventScope<IN> {
   public void enter(Event<IN> entered, @Nullable KeyState ofKey) {
     event = entered;
     state = ofKey;
-    decision = Decision.Drop.INSTANCE;
     isChanged = false;
   }
 

@@ -34,6 +34,8 @@ public final class Features<IN> {
   private final int features;
   private final int inputSize;
   private final boolean copies;
+  // Whether rows are what the input function returns.
+  private final boolean isPlain;
   private final boolean keepsGiven;
 
   /**
@@ -63,6 +65,7 @@ public final class Features<IN> {
     this.copies = copies;
     this.keepsGiven = keepsGiven;
     this.features = input.features(inputSize);
+    this.isPlain = !copies && inputSize == features && missing instanceof MissingValues.Reject;
   }
 
   // As a double, as long durations have more nanoseconds than a long holds.
@@ -122,6 +125,11 @@ public final class Features<IN> {
       unmasked = unmaskedCount == rows.length ? rows : unmasked(rows, unmaskedCount);
     }
 
+    private void take(float[][] given) {
+      rows = given;
+      unmasked = given;
+    }
+
     private static float[][] unmasked(float[] @Nullable [] rows, int count) {
       float[][] unmasked = new float[count][];
       int next = 0;
@@ -162,6 +170,20 @@ public final class Features<IN> {
       throws Rejection, InterruptedException {
     float[][] given = UserCode.call(Reason.INPUT_FAILED, option, function, record);
     UserCode.requireResult(Reason.NULL_INPUT, option, given);
+    if (isPlain) {
+      for (int t = 0; t < given.length; t++) {
+        require(given[t], t);
+      }
+      steps.take(given);
+    } else {
+      readRows(given, timestamp, past, steps);
+    }
+    steps.given = keepsGiven && given.length > 0 ? given[given.length - 1].clone() : null;
+    return steps;
+  }
+
+  private void readRows(float[][] given, long timestamp, @Nullable KeyState past, Steps steps)
+      throws Rejection {
     float @Nullable [] observed = past == null ? null : past.observed();
     long lastStep = past == null ? KeyState.NONE : past.lastStep();
     steps.begin(given.length);
@@ -188,8 +210,6 @@ public final class Features<IN> {
     steps.end(unmasked);
     boolean isObserved = missing instanceof MissingValues.ForwardFill && given.length > 0;
     steps.observed = isObserved ? observed : null;
-    steps.given = keepsGiven && given.length > 0 ? given[given.length - 1].clone() : null;
-    return steps;
   }
 
   private float @Nullable [] incomplete(

@@ -14,8 +14,6 @@ import io.streamrnn.flink.internal.state.StateStamp;
 import io.streamrnn.flink.internal.step.Rows;
 import io.streamrnn.flink.internal.step.Runs;
 import io.streamrnn.model.Model;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The inputs of the last events: each event is scored with them, from the initial states. */

@@ -183,8 +183,7 @@ public final class KeyRules<IN, OUT> {
     float[] given = tensors.constants(record);
     float[] constants = tensors.requireConstants(given, lapse.forgets() ? null : state);
     step.bounds(closes, lapse.forgets(), bound.ends(), mark);
-    step.model(
-        version, start, given, past == null ? null : shadow(turn, past, rows, constants));
+    step.model(version, start, given, past == null ? null : shadow(turn, past, rows, constants));
     step.scored().reuse();
     version.memory().addRuns(turn.rows(rows), past, start, constants, step.scored());
     return step;

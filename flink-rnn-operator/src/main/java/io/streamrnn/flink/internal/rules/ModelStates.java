@@ -7,11 +7,9 @@ package io.streamrnn.flink.internal.rules;
 import io.streamrnn.flink.internal.state.Bfloat16;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.StateLayout;
-import io.streamrnn.flink.internal.step.Rows;
 import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.Runs;
 import io.streamrnn.model.Model;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The states of the model after the last event: the next event continues from them. */

@@ -37,8 +37,7 @@ final class SequenceBounds<IN> {
   private static <IN> boolean holds(
       @Nullable OfRecord<IN, Boolean> predicate, String option, IN record)
       throws Rejection, InterruptedException {
-    return predicate != null
-        && UserCode.call(Reason.FUNCTION_FAILED, option, predicate, record);
+    return predicate != null && UserCode.call(Reason.FUNCTION_FAILED, option, predicate, record);
   }
 
   /**

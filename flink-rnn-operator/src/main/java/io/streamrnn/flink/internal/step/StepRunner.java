@@ -199,23 +199,31 @@ final class StepRunner implements Runner {
     }
   }
 
-  /** In four sums that do not wait for one another. */
+  /** In eight sums that do not wait for one another. */
   private static boolean areFinite(float[] values) {
     // v * 0 is 0 or -0 for a finite v, otherwise NaN, and so the sum.
     float a = 0;
     float b = 0;
     float c = 0;
     float d = 0;
+    float e = 0;
+    float f = 0;
+    float g = 0;
+    float h = 0;
     int i = 0;
-    for (; i <= values.length - 4; i += 4) {
+    for (; i <= values.length - 8; i += 8) {
       a += values[i] * 0;
       b += values[i + 1] * 0;
       c += values[i + 2] * 0;
       d += values[i + 3] * 0;
+      e += values[i + 4] * 0;
+      f += values[i + 5] * 0;
+      g += values[i + 6] * 0;
+      h += values[i + 7] * 0;
     }
     for (; i < values.length; i++) {
       a += values[i] * 0;
     }
-    return a + b + c + d == 0;
+    return a + b + (c + d) + (e + f + (g + h)) == 0;
   }
 }
