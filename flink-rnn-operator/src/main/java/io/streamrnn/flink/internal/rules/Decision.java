@@ -42,8 +42,6 @@ sealed interface Decision {
   /** Steps are taken, or none if all are masked. Used again for later events. */
   final class Step implements Decision {
 
-    private static final float[] NO_VALUES = {};
-
     private final Features.Steps steps = new Features.Steps();
     private final Runs scored = new Runs();
     private @Nullable Cause closes;
@@ -51,7 +49,8 @@ sealed interface Decision {
     private boolean ends;
     private Deduplication.Mark mark = Deduplication.Mark.NONE;
     private @Nullable ModelVersion<?> version;
-    private float[] start = NO_VALUES;
+    // Null if the first run has it.
+    private float @Nullable [] start;
     private float @Nullable [] constants;
     private @Nullable Shadow shadow;
 
@@ -75,7 +74,7 @@ sealed interface Decision {
     }
 
     /**
-     * Sets what the steps are taken with.
+     * Sets what the steps are taken with, after the runs.
      *
      * @param model that takes them
      * @param states before the first step: the initial ones if a sequence starts
@@ -84,8 +83,10 @@ sealed interface Decision {
      */
     void model(
         ModelVersion<?> model, float[] states, float @Nullable [] ofEvent, @Nullable Shadow next) {
-      version = model;
-      start = states;
+      if (version != model) {
+        version = model;
+      }
+      start = scored.isEmpty() ? states : null;
       constants = ofEvent;
       shadow = next;
     }
@@ -122,7 +123,7 @@ sealed interface Decision {
 
     /** The states before the first step: the initial ones if a sequence starts. Only read. */
     float[] start() {
-      return start;
+      return start == null ? scored.get(0).start() : start;
     }
 
     /** The constants that came with the event; null for none. */

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * An event on its way through {@link KeyRules}: what is decided, what is to be run, and the state
  * of its key. Used again for later events, so that an event needs no object of its own. What a
  * user's function may keep is never part of it. For one thread.
+ *
+ * <p>References are written where they change: in an object that lives for long, garbage collectors
+ * such as G1 take a memory fence for each write.
  */
 @Internal
 public final class EventScope<IN> {
@@ -31,7 +34,9 @@ public final class EventScope<IN> {
    * @param ofKey the state of its key; null for none
    */
   public void enter(Event<IN> entered, @Nullable KeyState ofKey) {
-    event = entered;
+    if (event != entered) {
+      event = entered;
+    }
     state = ofKey;
     isChanged = false;
   }
@@ -78,11 +83,15 @@ public final class EventScope<IN> {
   }
 
   void decide(Decision decided) {
-    decision = decided;
+    if (decision != decided) {
+      decision = decided;
+    }
   }
 
   void change(@Nullable KeyState next) {
-    state = next;
+    if (state != next) {
+      state = next;
+    }
     isChanged = true;
   }
 }

@@ -126,8 +126,10 @@ public final class Features<IN> {
     }
 
     private void take(float[][] given) {
-      rows = given;
-      unmasked = given;
+      if (rows != given) {
+        rows = given;
+        unmasked = given;
+      }
     }
 
     private static float[][] unmasked(float[] @Nullable [] rows, int count) {

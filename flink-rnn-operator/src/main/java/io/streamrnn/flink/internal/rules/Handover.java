@@ -59,6 +59,7 @@ final class Handover<IN> {
 
     private ModelVersion<IN> version;
     private boolean isReset;
+    private boolean continues;
     private float @Nullable [] start;
     private float[][] replayed = NO_ROWS;
     private @Nullable ModelVersion<IN> next;
@@ -77,9 +78,13 @@ final class Handover<IN> {
       return isReset;
     }
 
-    /** The states before the first step; null for initial ones. */
-    float @Nullable [] start() {
-      return start;
+    /**
+     * The states before the first step; null for initial ones.
+     *
+     * @param past of {@link Handover#turn}
+     */
+    float @Nullable [] start(@Nullable KeyState past) {
+      return continues && past != null ? past.values() : start;
     }
 
     /** The model that is to take over and takes the steps too; null for none. */
@@ -95,8 +100,11 @@ final class Handover<IN> {
     }
 
     private Turn<IN> starting(ModelVersion<IN> model) {
-      version = model;
+      if (version != model) {
+        version = model;
+      }
       isReset = false;
+      continues = false;
       start = null;
       replayed = NO_ROWS;
       next = null;
@@ -106,6 +114,12 @@ final class Handover<IN> {
     private Turn<IN> resetting(ModelVersion<IN> model) {
       starting(model);
       isReset = true;
+      return this;
+    }
+
+    private Turn<IN> continuing(ModelVersion<IN> model) {
+      starting(model);
+      continues = true;
       return this;
     }
 
@@ -148,13 +162,13 @@ final class Handover<IN> {
   private Turn<IN> turn(String id, long time, KeyState past, ModelVersion<IN> effective)
       throws Rejection {
     if (past.stamp() == effective.stamp()) {
-      return turn.from(effective, past.values());
+      return turn.continuing(effective);
     }
     if (policy instanceof ModelChange.Refuse) {
       throw refused(effective, past);
     }
     if (policy instanceof ModelChange.Pin) {
-      return turn.from(former(id, time, past), past.values());
+      return turn.continuing(former(id, time, past));
     }
     if (policy instanceof ModelChange.Shadow shadow) {
       KeyState.Shadow states = past.shadow();
@@ -162,7 +176,7 @@ final class Handover<IN> {
               && states.stamp() == effective.stamp()
               && states.steps() >= shadow.steps()
           ? turn.from(effective, states.values())
-          : turn.from(former(id, time, past), past.values()).before(effective);
+          : turn.continuing(former(id, time, past)).before(effective);
     }
     return policy instanceof ModelChange.Replay
         ? replay(past, effective)

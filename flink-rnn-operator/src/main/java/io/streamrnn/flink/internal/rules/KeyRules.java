@@ -179,13 +179,14 @@ public final class KeyRules<IN, OUT> {
     float[][] rows = features.read(record, event.timestamp(), past, step.steps()).unmasked();
     ModelVersion<IN> version = turn.version();
     KeyTensors<IN> tensors = version.tensors();
-    float[] start = turn.start() == null ? tensors.initial(record) : turn.start();
+    float @Nullable [] known = turn.start(past);
+    float[] start = known == null ? tensors.initial(record) : known;
     float[] given = tensors.constants(record);
     float[] constants = tensors.requireConstants(given, lapse.forgets() ? null : state);
-    step.bounds(closes, lapse.forgets(), bound.ends(), mark);
-    step.model(version, start, given, past == null ? null : shadow(turn, past, rows, constants));
     step.scored().reuse();
     version.memory().addRuns(turn.rows(rows), past, start, constants, step.scored());
+    step.bounds(closes, lapse.forgets(), bound.ends(), mark);
+    step.model(version, start, given, past == null ? null : shadow(turn, past, rows, constants));
     return step;
   }
 

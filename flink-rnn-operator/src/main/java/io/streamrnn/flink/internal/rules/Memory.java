@@ -79,7 +79,7 @@ sealed interface Memory permits ModelStates, InputWindow {
   /** Starts a sequence in a state. */
   void start(float[] initial, KeyState state);
 
-  /** Writes the steps of an event to a state. The runs have no end afterwards. */
+  /** Writes the steps of an event to a state. */
   void commit(float[][] rows, Runs runs, KeyState state);
 
   /** A copy of states of the model with the precision of stored ones. */

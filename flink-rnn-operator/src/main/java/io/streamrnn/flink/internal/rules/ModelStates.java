@@ -7,7 +7,6 @@ package io.streamrnn.flink.internal.rules;
 import io.streamrnn.flink.internal.state.Bfloat16;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.StateLayout;
-import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.Runs;
 import io.streamrnn.model.Model;
 import org.jspecify.annotations.Nullable;
@@ -54,18 +53,21 @@ record ModelStates(Model model, StateLayout layout, long stamp, boolean isRounde
 
   @Override
   public void start(float[] initial, KeyState state) {
-    state.exchangeValues(stored(initial));
+    write(initial, state);
   }
 
   @Override
   public void commit(float[][] rows, Runs runs, KeyState state) {
     if (rows.length > 0) {
-      Run run = runs.get(0);
-      round(run.end());
-      // The state of the heap state backend is this object's alone, so no copy is needed.
-      run.replaceEnd(state.exchangeValues(run.end()));
+      write(runs.get(0).end(), state);
       state.addSteps(rows.length);
     }
+  }
+
+  /** Writes states to a state. */
+  private void write(float[] states, KeyState state) {
+    state.setValues(states);
+    round(state.values());
   }
 
   @Override

@@ -203,11 +203,15 @@ public final class KeyState {
     return values;
   }
 
-  /** Replaces the floats by an array that is kept, and returns the one before. */
-  public float[] exchangeValues(float[] next) {
-    float[] before = values;
-    values = next;
-    return before;
+  /**
+   * Replaces the floats by copies of these, all of which are in use. A new array would cost more
+   * than a copy: G1 looks at each object that a reference was written to.
+   */
+  public void setValues(float[] from) {
+    if (values.length != from.length) {
+      values = new float[from.length];
+    }
+    System.arraycopy(from, 0, values, 0, from.length);
   }
 
   /** The floats, after making room for at least this many. */

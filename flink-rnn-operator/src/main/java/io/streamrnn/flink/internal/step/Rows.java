@@ -22,7 +22,9 @@ public sealed interface Rows {
     private float[][] rows = NONE;
 
     void set(float[][] ofEvent) {
-      rows = ofEvent;
+      if (rows != ofEvent) {
+        rows = ofEvent;
+      }
     }
 
     @Override

@@ -47,7 +47,9 @@ public final class Run {
    * @param constants of the key, one after the other; null for none; only read
    */
   void begin(Model model, float[] start, float @Nullable [] constants) {
-    this.model = model;
+    if (this.model != model) {
+      this.model = model;
+    }
     this.start = start;
     this.constants = constants;
     steps = 0;
@@ -67,7 +69,9 @@ public final class Run {
 
   /** As {@link #take(float[][], boolean)}, with the inputs of this number of steps. */
   public Run take(Rows inputs, int count, boolean everyOutput) {
-    rows = inputs;
+    if (rows != inputs) {
+      rows = inputs;
+    }
     steps = count;
     this.everyOutput = everyOutput;
     return this;
@@ -80,7 +84,8 @@ public final class Run {
     return model;
   }
 
-  float[] start() {
+  /** The states before the first step, one after the other. Only read. */
+  public float[] start() {
     return start;
   }
 
@@ -148,11 +153,6 @@ public final class Run {
   /** The states after the last step, one after the other. */
   public float[] end() {
     return end;
-  }
-
-  /** Gives the array of {@link #end} away, and writes to this one from now on. */
-  public void replaceEnd(float[] spare) {
-    end = spare;
   }
 
   /** Why nothing was computed; null if it was. */

@@ -137,8 +137,7 @@ final class StepRunner implements Runner {
 
   /** Takes the next steps of the first runs, all of which have that many left. */
   private void step(List<Run> runs, int rows, int step, int count, boolean everyOutput) {
-    x = grown(x, count * rows, inputSize);
-    output = grown(output, everyOutput ? count * rows : rows, outputSize);
+    makeRoom(count * rows, everyOutput ? count * rows : rows);
     for (int next = 0; next < count; next++) {
       for (int row = 0; row < rows; row++) {
         int at = (next * rows + row) * inputSize;
@@ -153,9 +152,15 @@ final class StepRunner implements Runner {
     }
   }
 
-  private static float[] grown(float[] values, int rows, int size) {
-    int needed = Math.multiplyExact(rows, size);
-    return values.length < needed ? new float[needed] : values;
+  private void makeRoom(int inputs, int outputs) {
+    int ofInputs = Math.multiplyExact(inputs, inputSize);
+    if (x.length < ofInputs) {
+      x = new float[ofInputs];
+    }
+    int ofOutputs = Math.multiplyExact(outputs, outputSize);
+    if (output.length < ofOutputs) {
+      output = new float[ofOutputs];
+    }
   }
 
   private void load(Run run, int row) {
