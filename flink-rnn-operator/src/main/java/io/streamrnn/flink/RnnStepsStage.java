@@ -44,8 +44,13 @@ public final class RnnStepsStage<IN> {
   /** As {@link #output(Class, ScoresFunction)}, for generic types. */
   public <OUT> StreamingRnnBuilder<IN, OUT> output(
       TypeInformation<OUT> type, ScoresFunction<IN, OUT> result) {
+    ScoresFunction<IN, OUT> all = Serializability.require("output", result);
     return new StreamingRnnBuilder<>(
-        source, this.type, type, input, OutputPlan.of(Serializability.require("output", result)));
+        source,
+        this.type,
+        type,
+        input,
+        OutputPlan.of((IN record, float[][] scores) -> all.apply(record, scores.clone())));
   }
 
   /**
@@ -63,7 +68,14 @@ public final class RnnStepsStage<IN> {
   /** As {@link #output(Class, ContextScoresFunction)}, for generic types. */
   public <OUT> StreamingRnnBuilder<IN, OUT> output(
       TypeInformation<OUT> type, ContextScoresFunction<IN, OUT> result) {
+    ContextScoresFunction<IN, OUT> all = Serializability.require("output", result);
     return new StreamingRnnBuilder<>(
-        source, this.type, type, input, OutputPlan.of(Serializability.require("output", result)));
+        source,
+        this.type,
+        type,
+        input,
+        OutputPlan.of(
+            (IN record, float[][] scores, ScoreContext context) ->
+                all.apply(record, scores.clone(), context)));
   }
 }

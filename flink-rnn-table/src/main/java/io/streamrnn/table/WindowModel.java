@@ -185,7 +185,7 @@ final class WindowModel {
     MissingValues missing = common.missingValues().orElse(MissingValues.reject());
     InputPlan<RowData> input =
         new InputPlan<>(
-            (row, texts) -> windows.steps(row),
+            (row, texts, one) -> windows.steps(row),
             common.features(model, false, path),
             InputPlan.Option.STEPS,
             false,

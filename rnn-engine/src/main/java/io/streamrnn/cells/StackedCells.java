@@ -338,7 +338,7 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
     public void step(int rows, float[] x, float[][] states, float[] output) {
       float[] input = x;
       for (int i = 0; i < kernels.length; i++) {
-        System.arraycopy(states, offsets[i], parts[i], 0, parts[i].length);
+        select(states, offsets[i], parts[i]);
         float[] result = i < between.length ? between(i, rows) : output;
         kernels[i].step(rows, input, parts[i], result);
         input = result;
@@ -351,13 +351,22 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
       float[] input = x;
       int left = steps;
       for (int i = 0; i < kernels.length; i++) {
-        System.arraycopy(states, offsets[i], parts[i], 0, parts[i].length);
+        select(states, offsets[i], parts[i]);
         boolean every = everyOutput || i + 1 < head;
         int after = every ? left : 1;
         float[] result = i < between.length ? between(i, after * rows) : outputs;
         kernels[i].steps(left, rows, input, parts[i], every, result);
         left = after;
         input = result;
+      }
+    }
+
+    /** The states of a part. Callers pass the same arrays, which need not be written again. */
+    private static void select(float[][] states, int from, float[][] part) {
+      for (int k = 0; k < part.length; k++) {
+        if (part[k] != states[from + k]) {
+          part[k] = states[from + k];
+        }
       }
     }
 

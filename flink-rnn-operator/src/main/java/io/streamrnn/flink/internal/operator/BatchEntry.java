@@ -4,18 +4,15 @@
  */
 package io.streamrnn.flink.internal.operator;
 
-import io.streamrnn.flink.internal.rules.Decision;
 import io.streamrnn.flink.internal.rules.Event;
+import io.streamrnn.flink.internal.rules.EventScope;
 import io.streamrnn.flink.internal.rules.Host;
 import io.streamrnn.flink.internal.rules.KeyRules;
-import io.streamrnn.flink.internal.rules.Outcome;
 import io.streamrnn.flink.internal.state.KeyState;
-import io.streamrnn.flink.internal.step.Results;
 import io.streamrnn.flink.internal.step.Run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -28,21 +25,31 @@ import org.jspecify.annotations.Nullable;
 final class BatchEntry<IN, OUT> {
 
   private static final int NO_WAVE = -1;
+  private static final Object NO_VALUE = "";
 
-  private final List<StreamRecord<?>> outputs = new ArrayList<>();
-  private final List<@Nullable OutputTag<?>> tags = new ArrayList<>();
-  private final Results results = new Results();
+  private final Event<IN> event = new Event<>();
+  private final EventScope<IN> scope = new EventScope<>();
+  private final List<Output> outputs = new ArrayList<>();
+  private int outputCount;
   private @Nullable Watermark watermark;
-  private @Nullable Event<IN> event;
   private int wave = NO_WAVE;
   // Of the timer that brought the event, or NONE.
   private long timer = KeyState.NONE;
-  private @Nullable KeyState state;
-  private @Nullable Decision decision;
 
-  /** Holds an event that is scored in a wave. */
-  void hold(Event<IN> event, int wave, long timer) {
-    this.event = event;
+  /** An output that waits to be emitted. */
+  private static final class Output {
+
+    private final StreamRecord<Object> record = new StreamRecord<>(NO_VALUE);
+    private @Nullable OutputTag<?> tag;
+  }
+
+  /**
+   * Holds an event that is scored in a wave.
+   *
+   * @param arrived whose record is replaced by a copy that may be kept
+   */
+  void hold(Event<IN> arrived, @Nullable IN copy, int wave, long timer) {
+    event.hold(arrived.key(), copy, arrived.timestamp(), arrived.arrived());
     this.wave = wave;
     this.timer = timer;
   }
@@ -56,9 +63,9 @@ final class BatchEntry<IN, OUT> {
     return this.wave == wave;
   }
 
-  /** Its event. Only an entry in a wave has one. */
-  Event<IN> event() {
-    return Objects.requireNonNull(event, "an entry in a wave has an event");
+  /** The key of its event. Only an entry in a wave has one. */
+  Object key() {
+    return event.key();
   }
 
   long timer() {
@@ -68,42 +75,57 @@ final class BatchEntry<IN, OUT> {
   /** Begins its event, and returns what is to be run. */
   List<Run> begin(KeyRules<IN, OUT> rules, KeyStates states)
       throws IOException, InterruptedException {
-    Event<IN> begun = event();
-    KeyState before = states.get(begun.key());
-    Decision decided = rules.begin(begun, before, results);
-    state = before;
-    decision = decided;
-    return decided.runs();
+    scope.enter(event, states.get(event.key()));
+    rules.begin(scope);
+    return scope.runs();
   }
 
-  /** Finishes its event. */
-  Outcome finish(KeyRules<IN, OUT> rules, Host<IN, OUT> host) throws InterruptedException {
-    return rules.finish(
-        event(), Objects.requireNonNull(decision, "begin comes before finish"), state, host);
+  /** Finishes its event, and returns what became of it. */
+  EventScope<IN> finish(KeyRules<IN, OUT> rules, Host<IN, OUT> host) throws InterruptedException {
+    rules.finish(scope, host);
+    return scope;
   }
 
   /** Releases its event. */
   void release() {
-    event = null;
+    event.release();
+    scope.release();
     wave = NO_WAVE;
     timer = KeyState.NONE;
-    state = null;
-    decision = null;
   }
 
-  /** Adds an output of its event. */
-  void add(@Nullable OutputTag<?> tag, StreamRecord<?> record) {
-    tags.add(tag);
-    outputs.add(record);
+  /**
+   * Adds an output of its event.
+   *
+   * @param tag of a side output; null for the main output
+   * @param timestamp in event time, or {@link KeyState#NONE}
+   */
+  void add(@Nullable OutputTag<?> tag, Object value, long timestamp) {
+    if (outputCount == outputs.size()) {
+      outputs.add(new Output());
+    }
+    Output output = outputs.get(outputCount++);
+    output.tag = tag;
+    set(output.record, value, timestamp);
+  }
+
+  private static void set(StreamRecord<Object> record, Object value, long timestamp) {
+    record.replace(value);
+    if (timestamp == KeyState.NONE) {
+      record.eraseTimestamp();
+    } else {
+      record.setTimestamp(timestamp);
+    }
   }
 
   /** Emits its outputs, and its watermark. */
   void emit(BatchHost<OUT> operator) throws Exception {
-    for (int i = 0; i < outputs.size(); i++) {
-      operator.emit(tags.get(i), outputs.get(i));
+    for (int i = 0; i < outputCount; i++) {
+      Output output = outputs.get(i);
+      operator.emit(output.tag, output.record);
+      output.record.replace(NO_VALUE);
     }
-    outputs.clear();
-    tags.clear();
+    outputCount = 0;
     if (watermark != null) {
       operator.advance(watermark);
       operator.forward(watermark);

@@ -15,9 +15,9 @@ import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.RnnTypes;
 import io.streamrnn.flink.internal.plan.Timeout;
 import io.streamrnn.flink.internal.rules.Event;
+import io.streamrnn.flink.internal.rules.EventScope;
 import io.streamrnn.flink.internal.rules.Host;
 import io.streamrnn.flink.internal.rules.KeyRules;
-import io.streamrnn.flink.internal.rules.Outcome;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
@@ -63,6 +63,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private final List<BatchEntry<IN, OUT>> wave = new ArrayList<>();
   private final Map<Object, Integer> waves = new HashMap<>();
   private final List<Run> runs = new ArrayList<>();
+  private int waveCount;
   private int events;
   // The processing time at which the first of them came.
   private long first;
@@ -143,11 +144,12 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
 
   private void add(Event<IN> arrived, long timer) throws Exception {
     IN record = arrived.record();
-    Event<IN> event = record == null ? arrived : arrived.with(waiting.copy(record));
-    newEntry().hold(event, waves.merge(event.key(), 1, Integer::sum) - 1, timer);
+    int wave = waves.merge(arrived.key(), 1, Integer::sum) - 1;
+    newEntry().hold(arrived, record == null ? null : waiting.copy(record), wave, timer);
+    waveCount = Math.max(waveCount, wave + 1);
     events++;
     if (events == 1) {
-      first = event.arrived();
+      first = arrived.arrived();
     }
     if (events == size) {
       metrics.full();
@@ -174,8 +176,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     operator.cancelLingerTimer();
     long now = size == 1 ? first : operator.processingTime();
     metrics.batch(events, now - first, runtimeMetrics.now(now));
-    int count = waves.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    for (int number = 0; number < count; number++) {
+    for (int number = 0; number < waveCount; number++) {
       wave.clear();
       for (BatchEntry<IN, OUT> entry : entries) {
         if (entry.isIn(number)) {
@@ -186,6 +187,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     }
     states.trim();
     waves.clear();
+    waveCount = 0;
     events = 0;
     emitAll();
     if (key != null) {
@@ -197,7 +199,10 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private void scoreWave() throws Exception {
     runs.clear();
     for (BatchEntry<IN, OUT> entry : wave) {
-      runs.addAll(entry.begin(rules, states));
+      List<Run> ofEntry = entry.begin(rules, states);
+      for (int i = 0; i < ofEntry.size(); i++) {
+        runs.add(ofEntry.get(i));
+      }
     }
     runner.run(runs);
     for (BatchEntry<IN, OUT> entry : wave) {
@@ -206,12 +211,12 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   }
 
   private void finish(BatchEntry<IN, OUT> entry) throws Exception {
-    Object key = entry.event().key();
+    Object key = entry.key();
     operator.setCurrentKey(key);
     current = entry;
-    Outcome outcome = entry.finish(rules, this);
-    KeyState next = outcome.state();
-    boolean isChanged = outcome.isChanged();
+    EventScope<IN> finished = entry.finish(rules, this);
+    KeyState next = finished.state();
+    boolean isChanged = finished.isChanged();
     if (entry.timer() != KeyState.NONE && next != null) {
       next = rules.eventTimer(key, next, entry.timer(), this);
       isChanged = true;
@@ -357,14 +362,12 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   }
 
   private <T> void emit(@Nullable OutputTag<T> tag, T value, long timestamp) {
-    StreamRecord<T> record =
-        timestamp == KeyState.NONE
-            ? new StreamRecord<>(value)
-            : new StreamRecord<>(value, timestamp);
-    if (current == null) {
-      operator.emit(tag, record);
+    if (current != null) {
+      current.add(tag, value, timestamp);
+    } else if (timestamp == KeyState.NONE) {
+      operator.emit(tag, new StreamRecord<>(value));
     } else {
-      current.add(tag, record);
+      operator.emit(tag, new StreamRecord<>(value, timestamp));
     }
   }
 

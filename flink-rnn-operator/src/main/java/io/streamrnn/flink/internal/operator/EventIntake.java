@@ -8,16 +8,14 @@ import io.streamrnn.flink.Control;
 import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected.Reason;
-import io.streamrnn.flink.internal.rules.Decision;
 import io.streamrnn.flink.internal.rules.Event;
+import io.streamrnn.flink.internal.rules.EventScope;
 import io.streamrnn.flink.internal.rules.Fate;
 import io.streamrnn.flink.internal.rules.Host;
 import io.streamrnn.flink.internal.rules.KeyRules;
-import io.streamrnn.flink.internal.rules.Outcome;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import io.streamrnn.flink.internal.step.Rejection;
-import io.streamrnn.flink.internal.step.Results;
 import io.streamrnn.model.Model;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -30,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventIntake<IN, OUT> {
 
-  /** Takes events in the order in which they are to be applied. */
+  /**
+   * Takes events in the order in which they are to be applied. An event is valid during the call.
+   */
   interface Scorer<IN> {
 
     /** Scores an event, now or later. */
@@ -54,7 +54,8 @@ final class EventIntake<IN, OUT> {
   private final Host<IN, OUT> host;
   private final LongSupplier watermark;
   private final Scorer<IN> scorer;
-  private final Results results = new Results();
+  private final Event<IN> arrived = new Event<>();
+  private final EventScope<IN> scope = new EventScope<>();
 
   /**
    * Creates the intake of an operator that was opened.
@@ -94,7 +95,8 @@ final class EventIntake<IN, OUT> {
    * @param timestamp in event time, or {@link KeyState#NONE}
    */
   void arrive(Object key, @Nullable IN record, long timestamp) throws Exception {
-    Event<IN> event = Event.of(key, record, timestamp, host.processingTime());
+    Event<IN> event = arrived;
+    event.hold(key, record, timestamp, host.processingTime());
     if (isSorted) {
       arriveInOrder(event);
     } else if (order instanceof Order.ByEventTime byTime
@@ -146,13 +148,14 @@ final class EventIntake<IN, OUT> {
   }
 
   private @Nullable KeyState score(Event<IN> event, @Nullable KeyState state) throws Exception {
-    Decision decision = rules.begin(event, state, results);
-    runner.run(decision.runs());
-    Outcome outcome = rules.finish(event, decision, state, host);
-    if (outcome.isChanged()) {
-      states.put(event.key(), outcome.state());
+    scope.enter(event, state);
+    rules.begin(scope);
+    runner.run(scope.runs());
+    rules.finish(scope, host);
+    if (scope.isChanged()) {
+      states.put(event.key(), scope.state());
     }
-    return outcome.state();
+    return scope.state();
   }
 
   /** Drops what it has for other models than these. */

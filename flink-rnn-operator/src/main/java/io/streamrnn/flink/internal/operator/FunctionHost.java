@@ -33,8 +33,13 @@ final class FunctionHost<K, IN, OUT> implements Host<IN, OUT> {
 
   /** Sets what Flink passed with the current record or timer. */
   void enter(KeyedProcessFunction<K, IN, OUT>.Context context, Collector<OUT> out) {
-    this.context = context;
-    this.out = out;
+    // Flink passes the same objects for each event.
+    if (this.context != context) {
+      this.context = context;
+    }
+    if (this.out != out) {
+      this.out = out;
+    }
   }
 
   private KeyedProcessFunction<K, IN, OUT>.Context context() {

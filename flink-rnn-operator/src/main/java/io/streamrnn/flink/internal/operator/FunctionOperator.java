@@ -4,6 +4,7 @@
  */
 package io.streamrnn.flink.internal.operator;
 
+import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import java.util.Objects;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -11,6 +12,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link RnnFunction}, and passes it what functions cannot see of the restored state. */
@@ -55,6 +57,13 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
       throw Objects.requireNonNull(failure, "initializeState(...) comes before open()")
           .whileRestoring(e);
     }
+  }
+
+  /** Passes the time of an event as a number, where Flink's context has an object for it. */
+  @Override
+  public void processElement(StreamRecord<IN> event) throws Exception {
+    function.setTimestamp(event.hasTimestamp() ? event.getTimestamp() : KeyState.NONE);
+    super.processElement(event);
   }
 
   @Override

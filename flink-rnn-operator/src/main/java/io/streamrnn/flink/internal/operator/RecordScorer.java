@@ -17,7 +17,6 @@ import io.streamrnn.flink.internal.rules.Rejections;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.ModelRunners;
 import io.streamrnn.flink.internal.step.Rejection;
-import io.streamrnn.flink.internal.step.Rows;
 import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
@@ -39,7 +38,9 @@ public final class RecordScorer<IN> implements AutoCloseable {
   private final ModelRegistry.Lease lease;
   private final RnnMetrics metrics;
   private final Features<IN> features;
-  private final float[] initial;
+  private final Features.Steps input = new Features.Steps();
+  private final Run run;
+  private final List<Run> runs;
   private final TimedRunner runner;
   private final Rejections rejections;
 
@@ -49,7 +50,9 @@ public final class RecordScorer<IN> implements AutoCloseable {
     Model model = lease.model();
     metrics = new RnnMetrics(group, model);
     features = new Features<>(plan.input(), model.inputSize(), model.texts(), false, false);
-    initial = new KeyTensors<IN>(model, plan.initial(), ConstantsPlan.none(), false).initial();
+    KeyTensors<IN> tensors = new KeyTensors<>(model, plan.initial(), ConstantsPlan.none(), false);
+    run = new Run(model, tensors.initial(), null);
+    runs = List.of(run);
     runner = new TimedRunner(new ModelRunners(1), metrics);
     rejections = new Rejections(plan.rejections(), plan.wording(), model.name(), metrics);
   }
@@ -93,7 +96,7 @@ public final class RecordScorer<IN> implements AutoCloseable {
       throws InterruptedException {
     metrics.now(System.currentTimeMillis());
     try {
-      Features.Steps steps = features.read(record, KeyState.NONE, null);
+      Features.Steps steps = features.read(record, KeyState.NONE, null, input);
       float[][] rows = run(steps.unmasked());
       metrics.accepted(true, steps.unmasked().length, steps.masked());
       rejections.accepted();
@@ -109,15 +112,12 @@ public final class RecordScorer<IN> implements AutoCloseable {
       throw new Rejection(
           Rejected.Reason.WRONG_LENGTH, "a window must have a step that is not masked: steps=0");
     }
-    Run.Result result = new Run.Result();
-    Rows rows = new Rows.OfEvent(steps);
-    runner.run(
-        List.of(
-            new Run(lease.model(), initial, null, rows, steps.length, plan.emitsRows(), result)));
-    if (result.failure() != null) {
-      throw result.failure();
+    run.take(steps, plan.emitsRows());
+    runner.run(runs);
+    if (run.failure() != null) {
+      throw run.failure();
     }
-    return result.outputs();
+    return run.outputs();
   }
 
   /** A record that is not scored, as its window is not full. */

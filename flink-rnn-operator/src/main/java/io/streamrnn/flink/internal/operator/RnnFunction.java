@@ -39,6 +39,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   private transient @Nullable ModelState model;
   private transient FunctionHost<K, IN, OUT> host;
   private transient KeyScorer<IN, OUT> scorer;
+  private transient long timestamp;
 
   /** Runs a plan. */
   public RnnFunction(RnnPlan<IN, OUT> plan, RnnTypes<IN> types) {
@@ -60,6 +61,11 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   /** Sets the versions that came with a savepoint, before this is opened. */
   void setVersionsRestored(List<StoredVersion> stored) {
     versionsRestored = stored;
+  }
+
+  /** Sets the time of the next event, or {@link KeyState#NONE}. */
+  void setTimestamp(long ofEvent) {
+    timestamp = ofEvent;
   }
 
   /** The models, after this was opened. */
@@ -103,8 +109,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   @Override
   public void processElement(IN record, Context context, Collector<OUT> out) throws Exception {
     host.enter(context, out);
-    Long timestamp = context.timestamp();
-    scorer.arrive(context.getCurrentKey(), record, timestamp == null ? KeyState.NONE : timestamp);
+    scorer.arrive(context.getCurrentKey(), record, timestamp);
   }
 
   @Override

@@ -14,7 +14,6 @@ import io.streamrnn.flink.internal.rules.KeyTensors;
 import io.streamrnn.flink.internal.rules.StepContext;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
-import io.streamrnn.flink.internal.step.Rows;
 import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfScores;
@@ -140,8 +139,8 @@ final class WindowScorer<IN, OUT> {
       Sequence<IN, OUT> sequence,
       List<float[]> rows)
       throws Rejection, InterruptedException {
-    record.take(features.read(record.required(), record.time(), sequence.past()));
-    Run.Result run = run(states, record.steps().unmasked());
+    record.take(read(record, sequence.past()));
+    Run run = run(states, record.steps().unmasked());
     if (run.failure() != null) {
       throw run.failure();
     }
@@ -153,7 +152,12 @@ final class WindowScorer<IN, OUT> {
     } else {
       emit(key, record, own, sequence);
     }
-    return run.end();
+    return run.steps() == 0 ? states : run.end();
+  }
+
+  private Features.Steps read(WindowRecord<IN, OUT> record, KeyState past)
+      throws Rejection, InterruptedException {
+    return features.read(record.required(), record.time(), past, new Features.Steps());
   }
 
   // -- models of whole sequences
@@ -167,7 +171,7 @@ final class WindowScorer<IN, OUT> {
     }
     try {
       requireSteps(read);
-      Run.Result run = run(read);
+      Run run = run(read);
       if (run.failure() != null) {
         rejectAtFault(read, run.failure());
         return null;
@@ -186,7 +190,7 @@ final class WindowScorer<IN, OUT> {
     Sequence<IN, OUT> sequence = Sequence.empty();
     for (WindowRecord<IN, OUT> record : records) {
       try {
-        record.take(features.read(record.required(), record.time(), sequence.past()));
+        record.take(read(record, sequence.past()));
         sequence.add(record);
       } catch (Rejection rejection) {
         record.reject(rejection);
@@ -256,7 +260,7 @@ final class WindowScorer<IN, OUT> {
     }
   }
 
-  private Run.Result run(List<WindowRecord<IN, OUT>> records) {
+  private Run run(List<WindowRecord<IN, OUT>> records) {
     return run(
         tensors.initial(),
         records.stream()
@@ -264,14 +268,12 @@ final class WindowScorer<IN, OUT> {
             .toArray(float[][]::new));
   }
 
-  private Run.Result run(float[] start, float[][] steps) {
-    if (steps.length == 0) {
-      return Run.Result.of(start);
+  private Run run(float[] start, float[][] steps) {
+    Run run = new Run(model, start, null).take(steps, true);
+    if (steps.length > 0) {
+      runner.run(List.of(run));
     }
-    Run.Result result = new Run.Result();
-    runner.run(
-        List.of(new Run(model, start, null, new Rows.OfEvent(steps), steps.length, true, result)));
-    return result;
+    return run;
   }
 
   // -- results

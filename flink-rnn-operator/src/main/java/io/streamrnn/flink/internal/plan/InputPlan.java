@@ -78,12 +78,27 @@ public record InputPlan<IN>(
 
   /** The features of records that are one step each. */
   public static <IN> InputPlan<IN> ofInput(InputFunction<IN> features, int size) {
-    return of((record, texts) -> new float[][] {features.features(record)}, size, Option.INPUT);
+    return of(
+        (record, texts, one) -> {
+          one[0] = features.features(record);
+          return one;
+        },
+        size,
+        Option.INPUT);
   }
 
   /** The tokens of records that are one step each. */
   public static <IN> InputPlan<IN> ofToken(SerializableToIntFunction<IN> token) {
-    return of((record, texts) -> new float[][] {{token.applyAsInt(record)}}, 1, Option.TOKEN);
+    return of(
+        (record, texts, one) -> {
+          if (one[0] == null) {
+            one[0] = new float[1];
+          }
+          one[0][0] = token.applyAsInt(record);
+          return one;
+        },
+        1,
+        Option.TOKEN);
   }
 
   /** The texts of records that are one step each. */
@@ -104,7 +119,7 @@ public record InputPlan<IN>(
 
   /** The features of records that hold several steps, or none. */
   public static <IN> InputPlan<IN> ofSteps(StepsFunction<IN> steps, int size) {
-    return of((record, texts) -> steps.steps(record), size, Option.STEPS);
+    return of((record, texts, one) -> steps.steps(record), size, Option.STEPS);
   }
 
   private static <IN> InputPlan<IN> of(StepInput<IN> steps, int size, Option option) {

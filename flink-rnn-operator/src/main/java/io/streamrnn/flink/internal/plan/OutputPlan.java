@@ -30,6 +30,7 @@ public sealed interface OutputPlan<IN, OUT> extends Serializable
   /**
    * The result of a record; null for none.
    *
+   * @param scores an array that is used again, of arrays that are not
    * @param context asked for if {@link #usesContext}, and only during this call
    */
   @Nullable OUT apply(IN record, float[][] scores, Supplier<ScoreContext> context) throws Exception;

@@ -14,10 +14,9 @@ import org.apache.flink.types.Row;
 record RowsInput(RowFields fields) implements StepInput<Row> {
 
   @Override
-  public float[][] read(Row row, TextValues texts) throws Exception {
-    return texts.isEmpty()
-        ? new float[][] {fields.features(row)}
-        : ValuesInput.rows(fields.values(row), texts);
+  public float[][] read(Row row, TextValues texts, float[][] one) throws Exception {
+    one[0] = texts.isEmpty() ? fields.features(row) : ValuesInput.row(fields.values(row), texts);
+    return one;
   }
 
   @Override

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 record ValuesInput<IN>(ValuesFunction<IN> values) implements StepInput<IN> {
 
   @Override
-  public float[][] read(IN record, TextValues texts) throws Exception {
-    return rows(values.values(record), texts);
+  public float[][] read(IN record, TextValues texts, float[][] one) throws Exception {
+    one[0] = row(values.values(record), texts);
+    return one;
   }
 
   @SuppressWarnings("NullAway") // A null is rejected as a result of the function.
-  static float[][] rows(@Nullable Object @Nullable [] values, TextValues texts) {
-    return new float[][] {values == null ? null : texts.row(values)};
+  static float[] row(@Nullable Object @Nullable [] values, TextValues texts) {
+    return values == null ? null : texts.row(values);
   }
 
   @Override

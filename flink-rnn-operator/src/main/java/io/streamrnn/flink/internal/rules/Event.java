@@ -11,41 +11,75 @@ import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step is taken for: a record, or an idle step of a key that receives none.
- *
- * @param key of the record
- * @param record null if a null arrived, or if the record of an idle step could not be built; such
- *     an event is rejected
- * @param timestamp in event time, or {@link KeyState#NONE}
- * @param arrived the processing time at which it arrived, which may be before its turn
- * @param isIdleStep whether no record arrived
- * @param failure why its record could not be built; null for none
+ * What a step is taken for: a record, or an idle step of a key that receives none. Its owner uses
+ * it again for later records, so whoever is passed an event keeps no reference to it. For one
+ * thread.
  */
 @Internal
-public record Event<IN>(
-    Object key,
-    @Nullable IN record,
-    long timestamp,
-    long arrived,
-    boolean isIdleStep,
-    @Nullable Rejection failure) {
+public final class Event<IN> {
 
-  /** A record that arrived. */
+  private static final Object NO_KEY = new Object();
+
+  private Object key = NO_KEY;
+  private @Nullable IN record;
+  private long timestamp = KeyState.NONE;
+  private long arrived = KeyState.NONE;
+  private boolean isIdleStep;
+  private @Nullable Rejection failure;
+
+  /** An event that holds no record yet. */
+  public Event() {}
+
+  /** A record that arrived; see {@link #hold}. */
   public static <IN> Event<IN> of(Object key, @Nullable IN record, long timestamp, long arrived) {
-    return new Event<>(key, record, timestamp, arrived, false, null);
-  }
-
-  /** The same with another copy of its record. */
-  public Event<IN> with(IN copy) {
-    return copy == record ? this : new Event<>(key, copy, timestamp, arrived, isIdleStep, failure);
+    Event<IN> event = new Event<>();
+    event.hold(key, record, timestamp, arrived);
+    return event;
   }
 
   static <IN> Event<IN> idleStep(Object key, IN record, long due) {
-    return new Event<>(key, record, due, KeyState.NONE, true, null);
+    Event<IN> event = of(key, record, due, KeyState.NONE);
+    event.isIdleStep = true;
+    return event;
   }
 
   static <IN> Event<IN> failedIdleStep(Object key, long due, Rejection failure) {
-    return new Event<>(key, null, due, KeyState.NONE, true, failure);
+    Event<IN> event = of(key, null, due, KeyState.NONE);
+    event.isIdleStep = true;
+    event.failure = failure;
+    return event;
+  }
+
+  /**
+   * Holds a record that arrived, and no longer the one before.
+   *
+   * @param record null if a null arrived; such an event is rejected
+   * @param timestamp in event time, or {@link KeyState#NONE}
+   * @param arrived the processing time at which it arrived, which may be before its turn
+   */
+  public void hold(Object key, @Nullable IN record, long timestamp, long arrived) {
+    this.key = key;
+    this.record = record;
+    this.timestamp = timestamp;
+    this.arrived = arrived;
+  }
+
+  /** Holds no record any more. */
+  public void release() {
+    hold(NO_KEY, null, KeyState.NONE, KeyState.NONE);
+  }
+
+  /** The key of the record. */
+  public Object key() {
+    return key;
+  }
+
+  /**
+   * The record; null if a null arrived, or if the record of an idle step could not be built. Such
+   * an event is rejected.
+   */
+  public @Nullable IN record() {
+    return record;
   }
 
   /** The record of an event that has one: {@link KeyRules#begin} rejects the others. */
@@ -53,7 +87,27 @@ public record Event<IN>(
     return Objects.requireNonNull(record, "record");
   }
 
+  /** In event time, or {@link KeyState#NONE}. */
+  public long timestamp() {
+    return timestamp;
+  }
+
   boolean hasTimestamp() {
     return timestamp != KeyState.NONE;
+  }
+
+  /** The processing time at which it arrived, which may be before its turn. */
+  public long arrived() {
+    return arrived;
+  }
+
+  /** Whether no record arrived. */
+  public boolean isIdleStep() {
+    return isIdleStep;
+  }
+
+  /** Why its record could not be built; null for none. */
+  @Nullable Rejection failure() {
+    return failure;
   }
 }

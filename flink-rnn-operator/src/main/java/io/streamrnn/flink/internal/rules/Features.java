@@ -34,6 +34,8 @@ public final class Features<IN> {
   private final int features;
   private final int inputSize;
   private final boolean copies;
+  // Whether rows are what the input function returns.
+  private final boolean isPlain;
   private final boolean keepsGiven;
 
   /**
@@ -54,7 +56,8 @@ public final class Features<IN> {
     TextValues values = new TextValues(texts);
     this.texts = values;
     StepInput<IN> steps = input.steps();
-    this.function = record -> steps.read(record, values);
+    float[][] one = new float[1][];
+    this.function = record -> steps.read(record, values, one);
     this.missing = input.missing();
     this.several = input.several();
     this.elapsedUnit = nanos(input.elapsedUnit());
@@ -62,6 +65,7 @@ public final class Features<IN> {
     this.copies = copies;
     this.keepsGiven = keepsGiven;
     this.features = input.features(inputSize);
+    this.isPlain = !copies && inputSize == features && missing instanceof MissingValues.Reject;
   }
 
   // As a double, as long durations have more nanoseconds than a long holds.
@@ -69,24 +73,90 @@ public final class Features<IN> {
     return duration.getSeconds() * 1e9 + duration.getNano();
   }
 
-  /**
-   * The inputs of an event.
-   *
-   * @param rows of its steps; null for a masked one
-   * @param unmasked those that are not null: the same array if none is masked
-   * @param observed the last value of each feature, this event included; null if it is not kept
-   * @param given a copy of the features of the last step as they came; null if there is none, or it
-   *     is not kept
-   */
-  public record Steps(
-      float[] @Nullable [] rows,
-      float[][] unmasked,
-      float @Nullable [] observed,
-      float @Nullable [] given) {
+  /** The inputs of an event. Used again for later events, with its arrays. */
+  public static final class Steps {
+
+    private static final float[][] NONE = {};
+
+    private float[] @Nullable [] rows = NONE;
+    private float[][] unmasked = NONE;
+    // Where rows are that must be copied; a null is created when it is used.
+    private float[] @Nullable [] buffers = NONE;
+    private float @Nullable [] observed;
+    private float @Nullable [] given;
+
+    /** The rows of its steps; null for a masked one. */
+    public float[] @Nullable [] rows() {
+      return rows;
+    }
+
+    /** The rows that are not null: the same array if none is masked. */
+    public float[][] unmasked() {
+      return unmasked;
+    }
 
     /** The number of masked steps. */
     public int masked() {
       return rows.length - unmasked.length;
+    }
+
+    /**
+     * A new array with the last value of each feature, this event included; null if it is not kept.
+     */
+    public float @Nullable [] observed() {
+      return observed;
+    }
+
+    /**
+     * A copy of the features of the last step as they came; null if there is none, or it is not
+     * kept.
+     */
+    public float @Nullable [] given() {
+      return given;
+    }
+
+    private void begin(int count) {
+      if (rows.length != count) {
+        rows = new float[count][];
+      }
+    }
+
+    private void end(int unmaskedCount) {
+      unmasked = unmaskedCount == rows.length ? rows : unmasked(rows, unmaskedCount);
+    }
+
+    private void take(float[][] given) {
+      if (rows != given) {
+        rows = given;
+        unmasked = given;
+      }
+    }
+
+    private static float[][] unmasked(float[] @Nullable [] rows, int count) {
+      float[][] unmasked = new float[count][];
+      int next = 0;
+      for (float[] row : rows) {
+        if (row != null) {
+          unmasked[next++] = row;
+        }
+      }
+      return unmasked;
+    }
+
+    /** A copy of values, with zeros after them, in an array for the row of a step. */
+    private float[] copy(float[] values, int step, int size) {
+      if (buffers.length <= step) {
+        buffers = Arrays.copyOf(buffers, step + 1);
+      }
+      float[] row = buffers[step];
+      if (row == null || row.length != size) {
+        row = new float[size];
+        buffers[step] = row;
+      } else {
+        Arrays.fill(row, values.length, size, 0);
+      }
+      System.arraycopy(values, 0, row, 0, values.length);
+      return row;
     }
   }
 
@@ -95,59 +165,64 @@ public final class Features<IN> {
    *
    * @param timestamp in event time, or {@link KeyState#NONE}
    * @param past the state of the sequence that the event belongs to; null if the event starts one
+   * @param steps takes the inputs, in place of those of the event before
+   * @return the steps
    */
-  public Steps read(IN record, long timestamp, @Nullable KeyState past)
+  public Steps read(IN record, long timestamp, @Nullable KeyState past, Steps steps)
       throws Rejection, InterruptedException {
     float[][] given = UserCode.call(Reason.INPUT_FAILED, option, function, record);
     UserCode.requireResult(Reason.NULL_INPUT, option, given);
+    if (isPlain) {
+      for (int t = 0; t < given.length; t++) {
+        require(given[t], t);
+      }
+      steps.take(given);
+    } else {
+      readRows(given, timestamp, past, steps);
+    }
+    steps.given = keepsGiven && given.length > 0 ? given[given.length - 1].clone() : null;
+    return steps;
+  }
+
+  private void readRows(float[][] given, long timestamp, @Nullable KeyState past, Steps steps)
+      throws Rejection {
     float @Nullable [] observed = past == null ? null : past.observed();
     long lastStep = past == null ? KeyState.NONE : past.lastStep();
-    float[][] rows = new float[given.length][];
+    steps.begin(given.length);
     int unmasked = 0;
     for (int t = 0; t < given.length; t++) {
       boolean isWhole = require(given[t], t);
       float @Nullable [] row;
       if (missing instanceof MissingValues.ForwardFill forwardFill) {
         observed = observed(given[t], observed);
-        row = row(filled(given[t], observed, forwardFill.before()), null, timestamp, lastStep);
+        float[] filled = filled(given[t], observed, forwardFill.before());
+        row = row(filled, null, t, timestamp, lastStep, steps);
       } else {
         row =
             isWhole
-                ? row(given[t], null, timestamp, lastStep)
-                : incomplete(given[t], timestamp, lastStep);
+                ? row(given[t], null, t, timestamp, lastStep, steps)
+                : incomplete(given[t], t, timestamp, lastStep, steps);
       }
-      rows[t] = row;
+      steps.rows[t] = row;
       if (row != null) {
         unmasked++;
         lastStep = Math.max(lastStep, timestamp);
       }
     }
+    steps.end(unmasked);
     boolean isObserved = missing instanceof MissingValues.ForwardFill && given.length > 0;
-    float @Nullable [] last =
-        keepsGiven && given.length > 0 ? given[given.length - 1].clone() : null;
-    return new Steps(rows, unmasked(rows, unmasked), isObserved ? observed : null, last);
+    steps.observed = isObserved ? observed : null;
   }
 
-  private static float[][] unmasked(float[][] rows, int count) {
-    if (count == rows.length) {
-      return rows;
-    }
-    float[][] unmasked = new float[count][];
-    int next = 0;
-    for (float[] row : rows) {
-      if (row != null) {
-        unmasked[next++] = row;
-      }
-    }
-    return unmasked;
-  }
-
-  private float @Nullable [] incomplete(float[] given, long timestamp, long lastStep) {
+  private float @Nullable [] incomplete(
+      float[] given, int step, long timestamp, long lastStep, Steps steps) {
     if (missing instanceof MissingValues.FillWith fillWith) {
-      return row(filled(given, given, fillWith.values()), null, timestamp, lastStep);
+      float[] filled = filled(given, given, fillWith.values());
+      return row(filled, null, step, timestamp, lastStep, steps);
     }
     if (missing instanceof MissingValues.Indicator) {
-      return row(filled(given, given, new float[features]), given, timestamp, lastStep);
+      float[] filled = filled(given, given, new float[features]);
+      return row(filled, given, step, timestamp, lastStep, steps);
     }
     return null;
   }
@@ -214,11 +289,17 @@ public final class Features<IN> {
   }
 
   /** Adds the indicator and the elapsed time. */
-  private float[] row(float[] values, float @Nullable [] indicated, long timestamp, long lastStep) {
+  private float[] row(
+      float[] values,
+      float @Nullable [] indicated,
+      int step,
+      long timestamp,
+      long lastStep,
+      Steps steps) {
     if (inputSize == features) {
-      return copies ? values.clone() : values;
+      return copies ? steps.copy(values, step, inputSize) : values;
     }
-    float[] row = Arrays.copyOf(values, inputSize);
+    float[] row = steps.copy(values, step, inputSize);
     if (missing instanceof MissingValues.Indicator) {
       for (int i = 0; i < features; i++) {
         row[features + i] = indicated != null && Float.isNaN(indicated[i]) ? 0 : 1;

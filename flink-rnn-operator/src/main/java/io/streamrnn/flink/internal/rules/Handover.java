@@ -21,44 +21,76 @@ import org.apache.flink.util.function.SerializableFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which model takes the steps of an event, and from which states. For one thread. */
-record Handover<IN>(
-    ModelChange policy, OfRecord<IN, String> idOf, long inputStamp, ModelVersions<IN> versions) {
+final class Handover<IN> {
 
   private static final float[] NO_VALUES = {};
 
-  static <IN> Handover<IN> of(RnnPlan<IN, ?> plan, ModelVersions<IN> versions) {
-    return new Handover<>(
-        plan.onModelChange(),
-        idOf(plan.models()),
-        StateStamp.ofInputs(plan.input().version(), versions.latest().model().textsDigest()),
-        versions);
+  // -- configuration
+  private final ModelChange policy;
+  // Null if all records have the first model.
+  private final @Nullable OfRecord<IN, String> idOf;
+  private final long inputStamp;
+
+  // -- runtime
+  private final ModelVersions<IN> versions;
+  private final Turn<IN> turn;
+
+  Handover(RnnPlan<IN, ?> plan, ModelVersions<IN> versions) {
+    policy = plan.onModelChange();
+    idOf = idOf(plan.models());
+    inputStamp =
+        StateStamp.ofInputs(plan.input().version(), versions.latest().model().textsDigest());
+    this.versions = versions;
+    turn = new Turn<>(versions.latest());
   }
 
-  private static <IN> OfRecord<IN, String> idOf(ModelsPlan<IN> models) {
+  private static <IN> @Nullable OfRecord<IN, String> idOf(ModelsPlan<IN> models) {
     if (models instanceof ModelsPlan.ById<IN> byId) {
       SerializableFunction<IN, @Nullable String> id = byId.id();
       return record -> Objects.requireNonNullElse(id.apply(record), ModelsPlan.FIRST);
     }
-    return record -> ModelsPlan.FIRST;
+    return null;
   }
 
-  /**
-   * Which model takes the steps of an event.
-   *
-   * @param version the model
-   * @param isReset whether the open sequence ends before the event
-   * @param start the states before the first step; null for initial ones
-   * @param replayed inputs of steps before those of the event
-   * @param next the model that is to take over and takes the steps too; null for none
-   */
-  record Turn<IN>(
-      ModelVersion<IN> version,
-      boolean isReset,
-      float @Nullable [] start,
-      float[][] replayed,
-      @Nullable ModelVersion<IN> next) {
+  /** Which model takes the steps of an event. Used again for the next event. */
+  static final class Turn<IN> {
 
     private static final float[][] NO_ROWS = {};
+
+    private ModelVersion<IN> version;
+    private boolean isReset;
+    private boolean continues;
+    private float @Nullable [] start;
+    private float[][] replayed = NO_ROWS;
+    private @Nullable ModelVersion<IN> next;
+
+    private Turn(ModelVersion<IN> version) {
+      this.version = version;
+    }
+
+    /** The model. */
+    ModelVersion<IN> version() {
+      return version;
+    }
+
+    /** Whether the open sequence ends before the event. */
+    boolean isReset() {
+      return isReset;
+    }
+
+    /**
+     * The states before the first step; null for initial ones.
+     *
+     * @param past of {@link Handover#turn}
+     */
+    float @Nullable [] start(@Nullable KeyState past) {
+      return continues && past != null ? past.values() : start;
+    }
+
+    /** The model that is to take over and takes the steps too; null for none. */
+    @Nullable ModelVersion<IN> next() {
+      return next;
+    }
 
     /** The inputs of all steps: those that are replayed, if there is one to be scored. */
     float[][] rows(float[][] ofEvent) {
@@ -67,21 +99,49 @@ record Handover<IN>(
           : Stream.concat(Stream.of(replayed), Stream.of(ofEvent)).toArray(float[][]::new);
     }
 
-    static <IN> Turn<IN> starting(ModelVersion<IN> version) {
-      return new Turn<>(version, false, null, NO_ROWS, null);
+    private Turn<IN> starting(ModelVersion<IN> model) {
+      if (version != model) {
+        version = model;
+      }
+      isReset = false;
+      continues = false;
+      start = null;
+      replayed = NO_ROWS;
+      next = null;
+      return this;
     }
 
-    static <IN> Turn<IN> resetting(ModelVersion<IN> version) {
-      return new Turn<>(version, true, null, NO_ROWS, null);
+    private Turn<IN> resetting(ModelVersion<IN> model) {
+      starting(model);
+      isReset = true;
+      return this;
     }
 
-    static <IN> Turn<IN> from(ModelVersion<IN> version, float[] start) {
-      return new Turn<>(version, false, start, NO_ROWS, null);
+    private Turn<IN> continuing(ModelVersion<IN> model) {
+      starting(model);
+      continues = true;
+      return this;
+    }
+
+    private Turn<IN> from(ModelVersion<IN> model, float[] states) {
+      starting(model);
+      start = states;
+      return this;
+    }
+
+    private Turn<IN> replaying(float[][] inputs) {
+      replayed = inputs;
+      return this;
+    }
+
+    private Turn<IN> before(ModelVersion<IN> toTakeOver) {
+      next = toTakeOver;
+      return this;
     }
   }
 
   /**
-   * Decides.
+   * Decides. The turn is valid until the next one.
    *
    * @param time of the event, or {@link KeyState#NONE}
    * @param state of its key; null for none
@@ -89,35 +149,38 @@ record Handover<IN>(
    */
   Turn<IN> turn(IN record, long time, @Nullable KeyState state, @Nullable KeyState past)
       throws Rejection, InterruptedException {
-    String id = UserCode.call(Reason.FUNCTION_FAILED, "models", idOf, record);
+    String id =
+        idOf == null
+            ? ModelsPlan.FIRST
+            : UserCode.call(Reason.FUNCTION_FAILED, "models", idOf, record);
     ModelVersion<IN> effective = effective(id, time, state);
-    Turn<IN> turn = past == null ? Turn.starting(effective) : turn(id, time, past, effective);
-    versions.use(turn.version().stamp(), past == null ? time : Math.max(time, past.lastEvent()));
-    return turn;
+    Turn<IN> decided = past == null ? turn.starting(effective) : turn(id, time, past, effective);
+    versions.use(decided.version().stamp(), past == null ? time : Math.max(time, past.lastEvent()));
+    return decided;
   }
 
   private Turn<IN> turn(String id, long time, KeyState past, ModelVersion<IN> effective)
       throws Rejection {
     if (past.stamp() == effective.stamp()) {
-      return Turn.from(effective, past.values());
+      return turn.continuing(effective);
     }
     if (policy instanceof ModelChange.Refuse) {
       throw refused(effective, past);
     }
     if (policy instanceof ModelChange.Pin) {
-      return Turn.from(former(id, time, past), past.values());
+      return turn.continuing(former(id, time, past));
     }
     if (policy instanceof ModelChange.Shadow shadow) {
       KeyState.Shadow states = past.shadow();
       return states != null
               && states.stamp() == effective.stamp()
               && states.steps() >= shadow.steps()
-          ? Turn.from(effective, states.values())
-          : new Turn<>(former(id, time, past), false, past.values(), Turn.NO_ROWS, effective);
+          ? turn.from(effective, states.values())
+          : turn.continuing(former(id, time, past)).before(effective);
     }
     return policy instanceof ModelChange.Replay
         ? replay(past, effective)
-        : Turn.resetting(effective);
+        : turn.resetting(effective);
   }
 
   private ModelVersion<IN> effective(String id, long time, @Nullable KeyState state)
@@ -157,8 +220,8 @@ record Handover<IN>(
   private Turn<IN> replay(KeyState past, ModelVersion<IN> next) {
     KeyState.Inputs inputs = past.inputs();
     return inputs == null || !isOf(inputs, next.model().inputSize())
-        ? Turn.resetting(next)
-        : new Turn<>(next, false, next.tensors().initial(), rows(inputs), null);
+        ? turn.resetting(next)
+        : turn.from(next, next.tensors().initial()).replaying(rows(inputs));
   }
 
   private boolean isOf(KeyState.Inputs inputs, int size) {

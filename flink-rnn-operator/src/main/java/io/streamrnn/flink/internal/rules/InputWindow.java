@@ -11,12 +11,9 @@ import io.streamrnn.flink.internal.state.Bfloat16;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.StateLayout;
 import io.streamrnn.flink.internal.state.StateStamp;
-import io.streamrnn.flink.internal.step.Results;
 import io.streamrnn.flink.internal.step.Rows;
-import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.flink.internal.step.Runs;
 import io.streamrnn.model.Model;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The inputs of the last events: each event is scored with them, from the initial states. */
@@ -61,24 +58,22 @@ final class InputWindow implements Memory {
   }
 
   @Override
-  public List<Run> runs(
+  public void addRuns(
       float[][] rows,
       @Nullable KeyState past,
       float[] start,
       float @Nullable [] constants,
-      Results results) {
+      Runs runs) {
     long stored = past == null ? 0 : past.steps();
     float[] ring = past == null ? NOTHING : past.values();
-    List<Run> runs = new ArrayList<>(rows.length);
     for (long event = stored; event < stored + rows.length; event++) {
       if (isScored(event)) {
         long first = Math.max(0, event + 1 - layout.length());
         Rows window = new Rows.OfWindow(ring, layout, first, stored, rows);
         int steps = (int) (event - first + 1);
-        runs.add(new Run(model, initial, constants, window, steps, emitsRows, results.next()));
+        runs.add(model, initial, constants).take(window, steps, emitsRows);
       }
     }
-    return runs;
   }
 
   /** Whether the window is scored with this event, counted from 0. */
@@ -87,10 +82,10 @@ final class InputWindow implements Memory {
   }
 
   @Override
-  public float @Nullable [] score(List<Run> runs, int fromLast, long number) {
+  public float @Nullable [] score(Runs runs, int fromLast, long number) {
     // The last runs are those of the last steps.
     return isScored(number)
-        ? score(runs.get(runs.size() - 1 - fromLast).result().outputs())
+        ? score(runs.get(runs.size() - 1 - fromLast).outputs())
         : scoreOfUnfilled();
   }
 
@@ -118,7 +113,7 @@ final class InputWindow implements Memory {
   }
 
   @Override
-  public void commit(float[][] rows, List<Run> runs, KeyState state) {
+  public void commit(float[][] rows, Runs runs, KeyState state) {
     for (float[] row : rows) {
       long event = state.steps();
       float[] ring = state.values(layout.floats(event + 1));

@@ -18,8 +18,7 @@ import io.streamrnn.flink.internal.rules.SequenceBounds.Bound;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.StateLayout;
 import io.streamrnn.flink.internal.step.Rejection;
-import io.streamrnn.flink.internal.step.Results;
-import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.flink.internal.step.Runs;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfScores;
 import io.streamrnn.model.Model;
@@ -51,6 +50,7 @@ public final class KeyRules<IN, OUT> {
   private final Tracer tracer;
   private final Commands commands;
   private final OfScores<IN, OUT> output;
+  private final boolean needsTimestamps;
   private final boolean usesContext;
   private final boolean keepsScore;
 
@@ -72,11 +72,12 @@ public final class KeyRules<IN, OUT> {
     this.metrics = metrics;
     bounds = new SequenceBounds<>(plan.sequences());
     deduplication = Deduplication.of(plan.deduplication());
+    needsTimestamps = plan.needsTimestamps();
     usesContext = plan.output().usesContext();
     features =
         new Features<>(
             plan.input(), model.inputSize(), model.texts(), flow.copiesInputs(), usesContext);
-    handover = Handover.of(plan, versions);
+    handover = new Handover<>(plan, versions);
     deadlines = new Deadlines(plan);
     life = new KeyLife(versions, plan.onModelChange(), deduplication, deadlines, metrics);
     tracer = new Tracer(versions, plan.rejections().logsKeysAndValues(), metrics);
@@ -118,29 +119,31 @@ public final class KeyRules<IN, OUT> {
   /**
    * Decides what is to be run for an event.
    *
-   * @param state of its key; null for none; only read
-   * @param results for the runs of the event; those of the event before are free
+   * @param scope with the event, and the state of its key, which is only read
    */
-  public Decision begin(Event<IN> event, @Nullable KeyState state, Results results)
-      throws InterruptedException {
-    results.reuse();
+  public void begin(EventScope<IN> scope) throws InterruptedException {
     try {
-      return decide(event, state, results);
+      scope.decide(decide(scope.event(), scope.state(), scope.step()));
     } catch (Rejection rejection) {
-      return new Decision.Reject(rejection);
+      scope.decide(new Decision.Reject(rejection));
     }
   }
 
-  private Decision decide(Event<IN> event, @Nullable KeyState state, Results results)
+  /**
+   * Decides.
+   *
+   * @param step to be filled in if the event takes steps
+   */
+  private Decision decide(Event<IN> event, @Nullable KeyState state, Decision.Step step)
       throws Rejection, InterruptedException {
     if (event.failure() != null) {
       throw event.failure();
     }
     IN record = UserCode.requireRecord(event.record());
     if (event.isIdleStep()) {
-      return step(event, record, Lapse.NONE, Bound.INSIDE, Mark.NONE, state, results);
+      return step(event, record, Lapse.NONE, Bound.INSIDE, Mark.NONE, state, step);
     }
-    if (plan.needsTimestamps() && !event.hasTimestamp()) {
+    if (needsTimestamps && !event.hasTimestamp()) {
       throw new Rejection(
           Reason.NO_TIMESTAMP,
           "a record must have a timestamp where an option uses event time; assign timestamps and watermarks before the network");
@@ -154,17 +157,17 @@ public final class KeyRules<IN, OUT> {
     Bound bound = bounds.of(record, open != null, open != null && open.awaitsStart());
     return bound.isDropped()
         ? Decision.Drop.INSTANCE
-        : step(event, record, lapse, bound, mark, state, results);
+        : step(event, record, lapse, bound, mark, state, step);
   }
 
-  private Decision step(
+  private Decision.Step step(
       Event<IN> event,
       IN record,
       Lapse lapse,
       Bound bound,
       Mark mark,
       @Nullable KeyState state,
-      Results results)
+      Decision.Step step)
       throws Rejection, InterruptedException {
     Cause closes = lapse.cause() == null ? bound.closes() : lapse.cause();
     KeyState past = continued(closes, state);
@@ -173,38 +176,30 @@ public final class KeyRules<IN, OUT> {
       closes = Cause.MODEL_CHANGED;
       past = null;
     }
-    Features.Steps steps = features.read(record, event.timestamp(), past);
+    float[][] rows = features.read(record, event.timestamp(), past, step.steps()).unmasked();
     ModelVersion<IN> version = turn.version();
     KeyTensors<IN> tensors = version.tensors();
-    float[] start = turn.start() == null ? tensors.initial(record) : turn.start();
+    float @Nullable [] known = turn.start(past);
+    float[] start = known == null ? tensors.initial(record) : known;
     float[] given = tensors.constants(record);
     float[] constants = tensors.requireConstants(given, lapse.forgets() ? null : state);
-    return new Decision.Step(
-        closes,
-        lapse.forgets(),
-        bound.ends(),
-        mark,
-        steps,
-        start,
-        given,
-        version,
-        version.memory().runs(turn.rows(steps.unmasked()), past, start, constants, results),
-        past == null ? null : shadow(turn, past, steps.unmasked(), constants, results));
+    step.scored().reuse();
+    version.memory().addRuns(turn.rows(rows), past, start, constants, step.scored());
+    step.bounds(closes, lapse.forgets(), bound.ends(), mark);
+    step.model(version, start, given, past == null ? null : shadow(turn, past, rows, constants));
+    return step;
   }
 
   private Decision.@Nullable Shadow shadow(
-      Handover.Turn<IN> turn,
-      KeyState past,
-      float[][] rows,
-      float @Nullable [] constants,
-      Results results) {
+      Handover.Turn<IN> turn, KeyState past, float[][] rows, float @Nullable [] constants) {
     ModelVersion<IN> next = turn.next();
     if (next == null || rows.length == 0) {
       return null;
     }
     KeyState.Shadow from = handover.shadow(next, past);
-    Run run = next.memory().runs(rows, past, from.values(), constants, results).get(0);
-    return new Decision.Shadow(next, from.steps(), run);
+    Runs runs = new Runs();
+    next.memory().addRuns(rows, past, from.values(), constants, runs);
+    return new Decision.Shadow(next, from.steps(), runs.get(0));
   }
 
   /** The state of the sequence that an event continues; null if it starts one. */
@@ -217,57 +212,55 @@ public final class KeyRules<IN, OUT> {
   /**
    * Computes the result of an event that was run and changes the state, or rejects the event.
    *
-   * @param decision of {@link #begin} for it
-   * @param state of its key; null for none; written to
+   * @param scope of {@link #begin} for it, with the state of its key, which is written to
    */
-  public Outcome finish(
-      Event<IN> event, Decision decision, @Nullable KeyState state, Host<IN, OUT> host)
-      throws InterruptedException {
+  public void finish(EventScope<IN> scope, Host<IN, OUT> host) throws InterruptedException {
+    Event<IN> event = scope.event();
     if (!tracer.isTraced(event.key())) {
-      return finishUntraced(event, decision, state, host);
+      finishUntraced(scope, host);
+      return;
     }
-    Tracer.Before before = tracer.before(decision, state);
-    Outcome outcome = finishUntraced(event, decision, state, host);
-    host.trace(tracer.after(event, decision, before, outcome.state()), event.timestamp());
-    return outcome;
+    Decision decision = scope.decision();
+    Tracer.Before before = tracer.before(decision, scope.state());
+    finishUntraced(scope, host);
+    host.trace(tracer.after(event, decision, before, scope.state()), event.timestamp());
   }
 
-  private Outcome finishUntraced(
-      Event<IN> event, Decision decision, @Nullable KeyState state, Host<IN, OUT> host)
+  private void finishUntraced(EventScope<IN> scope, Host<IN, OUT> host)
       throws InterruptedException {
     try {
-      Outcome outcome = finishUnlessRejected(event, decision, state, host);
+      finishUnlessRejected(scope, host);
       rejections.accepted();
-      return outcome;
     } catch (Rejection rejection) {
       tracer.rejected(rejection);
-      reject(event, rejection, host);
-      return event.isIdleStep() && state != null ? skipped(state) : Outcome.unchanged(state);
+      reject(scope.event(), rejection, host);
+      skip(scope);
     }
   }
 
-  private Outcome finishUnlessRejected(
-      Event<IN> event, Decision decision, @Nullable KeyState state, Host<IN, OUT> host)
+  private void finishUnlessRejected(EventScope<IN> scope, Host<IN, OUT> host)
       throws Rejection, InterruptedException {
+    Event<IN> event = scope.event();
+    Decision decision = scope.decision();
     if (decision instanceof Decision.Step step) {
-      return apply(event, step, state, host);
-    }
-    if (decision instanceof Decision.Repeat repeat) {
-      repeat(event, repeat, state, host);
-      return Outcome.unchanged(state);
-    }
-    if (decision instanceof Decision.Reject reject) {
+      scope.change(apply(event, step, scope.state(), host));
+    } else if (decision instanceof Decision.Repeat repeat) {
+      repeat(event, repeat, scope.state(), host);
+    } else if (decision instanceof Decision.Reject reject) {
       throw reject.why();
+    } else {
+      metrics.dropped();
+      host.finished(event, Fate.DROPPED);
     }
-    metrics.dropped();
-    host.finished(event, Fate.DROPPED);
-    return Outcome.unchanged(state);
   }
 
   /** An idle step that is rejected counts as taken. */
-  private static Outcome skipped(KeyState state) {
-    state.missed(state.missed() + 1);
-    return Outcome.changed(state);
+  private void skip(EventScope<IN> scope) {
+    KeyState state = scope.state();
+    if (scope.event().isIdleStep() && state != null) {
+      state.missed(state.missed() + 1);
+      scope.change(state);
+    }
   }
 
   private void repeat(
@@ -286,14 +279,11 @@ public final class KeyRules<IN, OUT> {
     host.finished(event, Fate.REPEATED);
   }
 
-  private Outcome apply(
+  /** Applies the steps, and returns the state of the key from now on; null for none. */
+  private @Nullable KeyState apply(
       Event<IN> event, Decision.Step step, @Nullable KeyState state, Host<IN, OUT> host)
       throws Rejection, InterruptedException {
-    for (Run run : step.scored()) {
-      if (run.result().failure() != null) {
-        throw run.result().failure();
-      }
-    }
+    requireRun(step.scored());
     Features.Steps steps = step.steps();
     KeyState past = continued(step.closes(), state);
     float[][] scores = step.version().memory().scores(steps, step.scored(), past);
@@ -312,7 +302,16 @@ public final class KeyRules<IN, OUT> {
         steps.masked());
     emit(result, event, host);
     host.finished(event, Fate.APPLIED);
-    return Outcome.changed(next);
+    return next;
+  }
+
+  private static void requireRun(Runs runs) throws Rejection {
+    for (int i = 0; i < runs.size(); i++) {
+      Rejection failure = runs.get(i).failure();
+      if (failure != null) {
+        throw failure;
+      }
+    }
   }
 
   /** What is emitted for an event; null for nothing. */

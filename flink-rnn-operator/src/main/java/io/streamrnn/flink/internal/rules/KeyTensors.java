@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class KeyTensors<IN> {
 
   private final OfRecord<IN, float[][]> initialOf;
-  private final OfRecord<IN, float[][]> constantsOf;
+  // Null if only commands set them.
+  private final @Nullable OfRecord<IN, float[][]> constantsOf;
   private final List<Shape> constantShapes;
   private final Tensors states;
   private final Tensors constants;
@@ -53,7 +54,7 @@ public final class KeyTensors<IN> {
     this.constantsOf =
         constantsPlan instanceof ConstantsPlan.FromRecords<IN> plan
             ? plan.function()::constants
-            : record -> ConstantsFunction.UNCHANGED;
+            : null;
     this.isRounded = isRounded;
     List<StateSpec> specs = model.states();
     states =
@@ -109,6 +110,9 @@ public final class KeyTensors<IN> {
 
   /** The constants that came with a record; null for none. */
   float @Nullable [] constants(IN record) throws Rejection, InterruptedException {
+    if (constantsOf == null) {
+      return null;
+    }
     float[][] given = UserCode.call(Reason.CONSTANTS, "constants", constantsOf, record);
     UserCode.requireResult(Reason.CONSTANTS, "constants", given);
     return given == ConstantsFunction.UNCHANGED ? null : flattenConstants(given);

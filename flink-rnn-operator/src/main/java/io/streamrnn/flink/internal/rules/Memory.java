@@ -10,8 +10,7 @@ import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.StateLayout;
 import io.streamrnn.flink.internal.state.StateStamp;
-import io.streamrnn.flink.internal.step.Results;
-import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.flink.internal.step.Runs;
 import io.streamrnn.model.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,19 +47,19 @@ sealed interface Memory permits ModelStates, InputWindow {
   long stamp();
 
   /**
-   * What is to be run for an event.
+   * Adds what is to be run for an event.
    *
    * @param rows of its steps that are not masked
    * @param past the state of the sequence that it belongs to; null if it starts one
    * @param start the states before its first step: the initial ones if it starts a sequence
    * @param constants null for none
    */
-  List<Run> runs(
+  void addRuns(
       float[][] rows,
       @Nullable KeyState past,
       float[] start,
       float @Nullable [] constants,
-      Results results);
+      Runs runs);
 
   /**
    * The score of a step that was not masked; null if nothing is emitted for it.
@@ -69,7 +68,7 @@ sealed interface Memory permits ModelStates, InputWindow {
    * @param fromLast how many steps of the event are after this one
    * @param number of the step, counted from the start of the sequence
    */
-  float @Nullable [] score(List<Run> runs, int fromLast, long number);
+  float @Nullable [] score(Runs runs, int fromLast, long number);
 
   /** After this number of steps a sequence has its first score that is not empty. */
   long stepsToScore();
@@ -81,7 +80,7 @@ sealed interface Memory permits ModelStates, InputWindow {
   void start(float[] initial, KeyState state);
 
   /** Writes the steps of an event to a state. */
-  void commit(float[][] rows, List<Run> runs, KeyState state);
+  void commit(float[][] rows, Runs runs, KeyState state);
 
   /** A copy of states of the model with the precision of stored ones. */
   float[] stored(float[] states);
@@ -90,11 +89,12 @@ sealed interface Memory permits ModelStates, InputWindow {
   float[][] states(KeyTensors<?> tensors, KeyState state);
 
   /**
-   * The scores of an event. A masked step has the score of the step before it.
+   * The scores of an event. A masked step has the score of the step before it. The array may be
+   * that of a run, which is used again; those in it are not.
    *
-   * @param past see {@link #runs}
+   * @param past see {@link #addRuns}
    */
-  default float[][] scores(Features.Steps steps, List<Run> runs, @Nullable KeyState past) {
+  default float[][] scores(Features.Steps steps, Runs runs, @Nullable KeyState past) {
     long number = past == null ? 0 : past.steps();
     float @Nullable [] last = past == null ? null : past.score();
     List<float[]> scores = new ArrayList<>(steps.rows().length);

@@ -7,11 +7,8 @@ package io.streamrnn.flink.internal.rules;
 import io.streamrnn.flink.internal.state.Bfloat16;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.StateLayout;
-import io.streamrnn.flink.internal.step.Results;
-import io.streamrnn.flink.internal.step.Rows;
-import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.flink.internal.step.Runs;
 import io.streamrnn.model.Model;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The states of the model after the last event: the next event continues from them. */
@@ -19,31 +16,28 @@ record ModelStates(Model model, StateLayout layout, long stamp, boolean isRounde
     implements Memory {
 
   @Override
-  public List<Run> runs(
+  public void addRuns(
       float[][] rows,
       @Nullable KeyState past,
       float[] start,
       float @Nullable [] constants,
-      Results results) {
-    if (rows.length == 0) {
-      return List.of();
+      Runs runs) {
+    if (rows.length > 0) {
+      runs.add(model, start, constants).take(rows, true);
     }
-    return List.of(
-        new Run(
-            model, start, constants, new Rows.OfEvent(rows), rows.length, true, results.next()));
   }
 
   @Override
-  public float[][] scores(Features.Steps steps, List<Run> runs, @Nullable KeyState past) {
+  public float[][] scores(Features.Steps steps, Runs runs, @Nullable KeyState past) {
     // The usual case needs no new array.
     return steps.masked() == 0 && !runs.isEmpty() && runs.get(0).steps() == steps.rows().length
-        ? runs.get(0).result().outputs()
+        ? runs.get(0).outputs()
         : Memory.super.scores(steps, runs, past);
   }
 
   @Override
-  public float[] score(List<Run> runs, int fromLast, long number) {
-    float[][] outputs = runs.get(0).result().outputs();
+  public float[] score(Runs runs, int fromLast, long number) {
+    float[][] outputs = runs.get(0).outputs();
     return outputs[outputs.length - 1 - fromLast];
   }
 
@@ -63,9 +57,9 @@ record ModelStates(Model model, StateLayout layout, long stamp, boolean isRounde
   }
 
   @Override
-  public void commit(float[][] rows, List<Run> runs, KeyState state) {
+  public void commit(float[][] rows, Runs runs, KeyState state) {
     if (rows.length > 0) {
-      write(runs.get(0).result().end(), state);
+      write(runs.get(0).end(), state);
       state.addSteps(rows.length);
     }
   }

@@ -18,6 +18,8 @@ final class ModelTimeline<IN> {
 
   // In the order of time.
   private final List<Effective<IN>> effective = new ArrayList<>();
+  // The only model, if it is effective at all times; null otherwise.
+  private @Nullable ModelVersion<IN> always;
   private boolean isCut;
 
   /** See {@link ModelVersions#add}. */
@@ -25,6 +27,7 @@ final class ModelTimeline<IN> {
     effective.removeIf(other -> from == KeyState.NONE || other.from() == from);
     effective.add(new Effective<>(from, version));
     effective.sort(Comparator.comparingLong(Effective::from));
+    always = effective.size() == 1 && from == KeyState.NONE ? version : null;
   }
 
   ModelVersion<IN> latest() {
@@ -36,6 +39,9 @@ final class ModelTimeline<IN> {
    * dropped; null if none is yet.
    */
   @Nullable ModelVersion<IN> at(long time) {
+    if (always != null) {
+      return always;
+    }
     for (int i = effective.size() - 1; i >= 0; i--) {
       if (effective.get(i).from() <= time) {
         return effective.get(i).version();

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class SequenceBounds<IN> {
 
   private final SequencePlan<IN> plan;
-  private final OfRecord<IN, Boolean> start;
-  private final OfRecord<IN, Boolean> end;
-  private final OfRecord<IN, Boolean> reset;
+  // Null for an option that is not in use.
+  private final @Nullable OfRecord<IN, Boolean> start;
+  private final @Nullable OfRecord<IN, Boolean> end;
+  private final @Nullable OfRecord<IN, Boolean> reset;
 
   SequenceBounds(SequencePlan<IN> plan) {
     this.plan = plan;
@@ -29,10 +30,14 @@ final class SequenceBounds<IN> {
     reset = predicate(plan.reset());
   }
 
-  private static <IN> OfRecord<IN, Boolean> predicate(Condition<IN> condition) {
-    return condition instanceof Condition.When<IN> when
-        ? when.predicate()::filter
-        : record -> false;
+  private static <IN> @Nullable OfRecord<IN, Boolean> predicate(Condition<IN> condition) {
+    return condition instanceof Condition.When<IN> when ? when.predicate()::filter : null;
+  }
+
+  private static <IN> boolean holds(
+      @Nullable OfRecord<IN, Boolean> predicate, String option, IN record)
+      throws Rejection, InterruptedException {
+    return predicate != null && UserCode.call(Reason.FUNCTION_FAILED, option, predicate, record);
   }
 
   /**
@@ -66,9 +71,9 @@ final class SequenceBounds<IN> {
    * @param awaitsStart whether its states were set by a command, and no event came since
    */
   Bound of(IN record, boolean isOpen, boolean awaitsStart) throws Rejection, InterruptedException {
-    boolean starts = UserCode.call(Reason.FUNCTION_FAILED, "startWhen", start, record);
-    boolean ends = UserCode.call(Reason.FUNCTION_FAILED, "endWhen", end, record);
-    boolean resets = UserCode.call(Reason.FUNCTION_FAILED, "resetWhen", reset, record);
+    boolean starts = holds(start, "startWhen", record);
+    boolean ends = holds(end, "endWhen", record);
+    boolean resets = holds(reset, "resetWhen", record);
     if (isOpen) {
       return awaitsStart ? Bound.inside(ends) : inOpenSequence(starts, ends, resets);
     }

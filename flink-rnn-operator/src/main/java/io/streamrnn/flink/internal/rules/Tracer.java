@@ -13,6 +13,7 @@ import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.model.Model;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +81,12 @@ final class Tracer {
   Before before(Decision decision, @Nullable KeyState state) {
     rejection = null;
     if (decision instanceof Decision.Step step) {
+      List<Run> runs = step.runs();
       return new Before(
           shown(Stream.of(step.steps().rows()).map(row -> row == null ? NO_VALUES : row)),
           shown(Stream.of(start(step))),
-          shown(step.runs().stream().flatMap(run -> Stream.of(outputs(run)))),
-          step.runs().isEmpty() ? 0 : metrics.lastRunNanos());
+          shown(runs.stream().flatMap(run -> Stream.of(outputs(run)))),
+          runs.isEmpty() ? 0 : metrics.lastRunNanos());
     }
     return new Before(NONE, states(state), NONE, 0);
   }
@@ -98,7 +100,7 @@ final class Tracer {
 
   /** The outputs of a run; those of one that failed are not complete. */
   private static float[][] outputs(Run run) {
-    return run.result().failure() == null ? run.result().outputs() : NONE;
+    return run.failure() == null ? run.outputs() : NONE;
   }
 
   private float[][] states(@Nullable KeyState state) {

@@ -203,7 +203,10 @@ public final class KeyState {
     return values;
   }
 
-  /** Replaces the floats by copies of these, all of which are in use. */
+  /**
+   * Replaces the floats by copies of these, all of which are in use. A new array would cost more
+   * than a copy: G1 looks at each object that a reference was written to.
+   */
   public void setValues(float[] from) {
     if (values.length != from.length) {
       values = new float[from.length];

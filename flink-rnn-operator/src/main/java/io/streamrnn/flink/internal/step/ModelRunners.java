@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the steps of several models, those of one model together. For one thread. */
 @Internal
@@ -16,6 +17,9 @@ public final class ModelRunners implements Runner {
 
   private final int rows;
   private final IdentityHashMap<Model, Runner> runners = new IdentityHashMap<>();
+  // The one that was used last, which most often is the next one.
+  private @Nullable Model last;
+  private @Nullable Runner ofLast;
 
   /** Creates runners, each with memory for this number of rows at once to begin with. */
   public ModelRunners(int rows) {
@@ -36,8 +40,8 @@ public final class ModelRunners implements Runner {
   }
 
   private static boolean areOf(Model model, List<Run> runs) {
-    for (Run run : runs) {
-      if (run.model() != model) {
+    for (int i = 1; i < runs.size(); i++) {
+      if (runs.get(i).model() != model) {
         return false;
       }
     }
@@ -53,11 +57,23 @@ public final class ModelRunners implements Runner {
   }
 
   private Runner of(Model model) {
-    return runners.computeIfAbsent(model, m -> Runner.of(m, rows));
+    if (model == last && ofLast != null) {
+      return ofLast;
+    }
+    Runner runner = runners.get(model);
+    if (runner == null) {
+      runner = Runner.of(model, rows);
+      runners.put(model, runner);
+    }
+    last = model;
+    ofLast = runner;
+    return runner;
   }
 
   /** Drops the runners of other models than these. */
   public void retain(List<Model> models) {
+    last = null;
+    ofLast = null;
     runners.keySet().removeIf(model -> models.stream().noneMatch(kept -> kept == model));
   }
 }

@@ -14,8 +14,18 @@ public sealed interface Rows {
   /** Copies the input of a step. */
   void copy(int step, float[] to, int at, int size);
 
-  /** Rows of the event itself. */
-  record OfEvent(float[][] rows) implements Rows {
+  /** Rows of the event itself. Used again for later events. */
+  final class OfEvent implements Rows {
+
+    private static final float[][] NONE = {};
+
+    private float[][] rows = NONE;
+
+    void set(float[][] ofEvent) {
+      if (rows != ofEvent) {
+        rows = ofEvent;
+      }
+    }
 
     @Override
     public void copy(int step, float[] to, int at, int size) {

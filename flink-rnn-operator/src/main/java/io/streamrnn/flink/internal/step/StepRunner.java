@@ -82,7 +82,7 @@ final class StepRunner implements Runner {
       step(inOrder(runs));
     } catch (RuntimeException e) {
       if (runs.size() == 1) {
-        runs.get(0).result().fail(Rejection.causedBy(Reason.STEP_FAILED, "the model", e));
+        runs.get(0).fail(Rejection.causedBy(Reason.STEP_FAILED, "the model", e));
       } else if (!runs.isEmpty()) {
         runTogether(runs.subList(0, runs.size() / 2));
         runTogether(runs.subList(runs.size() / 2, runs.size()));
@@ -93,8 +93,8 @@ final class StepRunner implements Runner {
   /** The longest first, so that the runs that continue are always the first rows. */
   private static List<Run> inOrder(List<Run> runs) {
     int steps = runs.isEmpty() ? 0 : runs.get(0).steps();
-    for (Run run : runs) {
-      if (run.steps() != steps) {
+    for (int row = 1; row < runs.size(); row++) {
+      if (runs.get(row).steps() != steps) {
         return runs.stream().sorted(LONGEST_FIRST).toList();
       }
     }
@@ -127,8 +127,8 @@ final class StepRunner implements Runner {
   }
 
   private static boolean emitsEveryOutput(List<Run> runs) {
-    for (Run run : runs) {
-      if (run.everyOutput()) {
+    for (int row = 0; row < runs.size(); row++) {
+      if (runs.get(row).everyOutput()) {
         return true;
       }
     }
@@ -137,8 +137,7 @@ final class StepRunner implements Runner {
 
   /** Takes the next steps of the first runs, all of which have that many left. */
   private void step(List<Run> runs, int rows, int step, int count, boolean everyOutput) {
-    x = grown(x, count * rows, inputSize);
-    output = grown(output, everyOutput ? count * rows : rows, outputSize);
+    makeRoom(count * rows, everyOutput ? count * rows : rows);
     for (int next = 0; next < count; next++) {
       for (int row = 0; row < rows; row++) {
         int at = (next * rows + row) * inputSize;
@@ -153,9 +152,15 @@ final class StepRunner implements Runner {
     }
   }
 
-  private static float[] grown(float[] values, int rows, int size) {
-    int needed = Math.multiplyExact(rows, size);
-    return values.length < needed ? new float[needed] : values;
+  private void makeRoom(int inputs, int outputs) {
+    int ofInputs = Math.multiplyExact(inputs, inputSize);
+    if (x.length < ofInputs) {
+      x = new float[ofInputs];
+    }
+    int ofOutputs = Math.multiplyExact(outputs, outputSize);
+    if (output.length < ofOutputs) {
+      output = new float[ofOutputs];
+    }
   }
 
   private void load(Run run, int row) {
@@ -170,7 +175,7 @@ final class StepRunner implements Runner {
           run.constants(), from, constants[k], row * constantSizes[k], constantSizes[k]);
       from += constantSizes[k];
     }
-    run.result().begin(run.outputs());
+    run.compute(run.outputCount());
   }
 
   /** Takes the output of a step from a row of the outputs. */
@@ -178,13 +183,13 @@ final class StepRunner implements Runner {
     if (run.everyOutput() || step == run.steps() - 1) {
       int at = row * outputSize;
       float[] score = Arrays.copyOfRange(output, at, at + outputSize);
-      run.result().output(run.everyOutput() ? step : 0, score);
+      run.output(run.everyOutput() ? step : 0, score);
       requireFinite(run, score, false);
     }
   }
 
   private void store(Run run, int row) {
-    float[] end = run.result().end(stateSize);
+    float[] end = run.end(stateSize);
     int to = 0;
     for (int k = 0; k < states.length; k++) {
       System.arraycopy(states[k], row * stateSizes[k], end, to, stateSizes[k]);
@@ -194,28 +199,36 @@ final class StepRunner implements Runner {
   }
 
   static void requireFinite(Run run, float[] values, boolean areStates) {
-    if (!areFinite(values) && run.result().failure() == null) {
-      run.result().fail(Rejection.notFinite(areStates));
+    if (!areFinite(values) && run.failure() == null) {
+      run.fail(Rejection.notFinite(areStates));
     }
   }
 
-  /** In four sums that do not wait for one another. */
+  /** In eight sums that do not wait for one another. */
   private static boolean areFinite(float[] values) {
     // v * 0 is 0 or -0 for a finite v, otherwise NaN, and so the sum.
     float a = 0;
     float b = 0;
     float c = 0;
     float d = 0;
+    float e = 0;
+    float f = 0;
+    float g = 0;
+    float h = 0;
     int i = 0;
-    for (; i <= values.length - 4; i += 4) {
+    for (; i <= values.length - 8; i += 8) {
       a += values[i] * 0;
       b += values[i + 1] * 0;
       c += values[i + 2] * 0;
       d += values[i + 3] * 0;
+      e += values[i + 4] * 0;
+      f += values[i + 5] * 0;
+      g += values[i + 6] * 0;
+      h += values[i + 7] * 0;
     }
     for (; i < values.length; i++) {
       a += values[i] * 0;
     }
-    return a + b + c + d == 0;
+    return a + b + (c + d) + (e + f + (g + h)) == 0;
   }
 }

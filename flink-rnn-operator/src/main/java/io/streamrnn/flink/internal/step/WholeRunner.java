@@ -49,17 +49,16 @@ final class WholeRunner implements Runner {
     for (int step = 0; step < run.steps(); step++) {
       run.rows().copy(step, rows[step], 0, inputSize);
     }
-    run.result().begin(0);
-    run.result().end(0);
+    run.compute(0);
+    run.end(0);
     try {
       float[][] outputs = runner.run(rows, constants(run));
-      run.result()
-          .outputs(run.everyOutput() ? outputs : new float[][] {outputs[outputs.length - 1]});
-      for (float[] score : run.result().outputs()) {
+      run.outputs(run.everyOutput() ? outputs : new float[][] {outputs[outputs.length - 1]});
+      for (float[] score : run.outputs()) {
         StepRunner.requireFinite(run, score, false);
       }
     } catch (RuntimeException e) {
-      run.result().fail(Rejection.causedBy(Reason.STEP_FAILED, "the model", e));
+      run.fail(Rejection.causedBy(Reason.STEP_FAILED, "the model", e));
     }
   }
 }

@@ -172,7 +172,7 @@ class WindowScorerTest {
 
   private static InputPlan<Float> input(MissingValues missing, Duration elapsedUnit) {
     return new InputPlan<>(
-        (x, texts) -> new float[][] {{x}},
+        (x, texts, one) -> new float[][] {{x}},
         1,
         InputPlan.Option.INPUT,
         false,

@@ -43,9 +43,27 @@ class FeaturesTest {
   void copiesRowsThatAreUsedLater() throws Exception {
     float[][] given = {{1, 2}};
 
-    Features.Steps steps = features(2, true).read(given, 0, null);
+    Features.Steps steps = features(2, true).read(given, 0, null, new Features.Steps());
 
     assertThat(steps.rows()[0]).isNotSameAs(given[0]).containsExactly(1, 2);
+  }
+
+  @Test
+  void usesStepsAgainForTheNextRecord() throws Exception {
+    elapsed = Duration.ofMillis(10);
+    Features<float[][]> features = features(2, true);
+    Features.Steps steps = new Features.Steps();
+    float[][] rows = features.read(new float[][] {{1}, {2}}, 5, null, steps).rows();
+    float[] first = rows[0];
+    KeyState past = new KeyState(0);
+    past.lastStep(5);
+
+    assertThat(features.read(new float[][] {{3}, {4}}, 5, past, steps).rows())
+        .isSameAs(rows)
+        .isDeepEqualTo(new float[][] {{3, 0}, {4, 0}});
+    assertThat(rows[0]).isSameAs(first);
+    assertThat(features.read(new float[][] {{5}}, 25, past, steps).rows())
+        .isDeepEqualTo(new float[][] {{5, 2}});
   }
 
   @Test
@@ -147,19 +165,21 @@ class FeaturesTest {
   @ParameterizedTest
   @MethodSource("failing")
   void namesTheMethodThatTheFunctionWasPassedTo(String option, InputPlan<String> plan) {
-    assertThatThrownBy(() -> new Features<>(plan, 1, List.of(), false, false).read("", 0, null))
+    Features<String> features = new Features<>(plan, 1, List.of(), false, false);
+
+    assertThatThrownBy(() -> features.read("", 0, null, new Features.Steps()))
         .hasMessageStartingWith("the function passed to " + option + "(...) threw");
   }
 
   private Features.Steps read(int inputSize, float[][] given, long timestamp, KeyState past)
       throws Exception {
-    return features(inputSize, false).read(given, timestamp, past);
+    return features(inputSize, false).read(given, timestamp, past, new Features.Steps());
   }
 
   private Features<float[][]> features(int inputSize, boolean copies) {
     return new Features<>(
         new InputPlan<>(
-            (given, texts) -> given,
+            (given, texts, one) -> given,
             InputPlan.ANY_SIZE,
             InputPlan.Option.STEPS,
             false,

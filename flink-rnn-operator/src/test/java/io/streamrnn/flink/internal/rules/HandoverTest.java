@@ -15,7 +15,6 @@ import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.ModelRunners;
-import io.streamrnn.flink.internal.step.Results;
 import io.streamrnn.flink.internal.step.Runner;
 import io.streamrnn.model.Model;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ class HandoverTest {
 
   private final TestPlan plan = new TestPlan();
   private final RecordingHost host = new RecordingHost();
-  private final Results results = new Results();
+  private final EventScope<Float> scope = new EventScope<>();
   private final Runner runner = new ModelRunners(1);
   private KeyState state;
 
@@ -202,11 +201,12 @@ class HandoverTest {
   }
 
   private void event(float x, long time) throws Exception {
-    Event<Float> event = Event.of("k", x, time, host.now);
     KeyRules<Float, String> rules = plan.rules(versions());
-    Decision decision = rules.begin(event, state, results);
-    runner.run(decision.runs());
-    state = rules.finish(event, decision, state, host).state();
+    scope.enter(Event.of("k", x, time, host.now), state);
+    rules.begin(scope);
+    runner.run(scope.runs());
+    rules.finish(scope, host);
+    state = scope.state();
   }
 
   private ModelVersions<Float> versions() {

@@ -18,8 +18,6 @@ import io.streamrnn.flink.internal.plan.IdlePlan;
 import io.streamrnn.flink.internal.plan.Wording;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
-import io.streamrnn.flink.internal.step.Results;
-import io.streamrnn.flink.internal.step.Rows;
 import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.Runner;
 import io.streamrnn.model.Model;
@@ -31,7 +29,7 @@ class KeyRulesTest {
 
   private final TestPlan plan = new TestPlan();
   private final RecordingHost host = new RecordingHost();
-  private final Results results = new Results();
+  private final EventScope<Float> scope = new EventScope<>();
   private final Runner runner = Runner.of(TestPlan.SUMS, 1);
   private KeyState state;
 
@@ -50,7 +48,8 @@ class KeyRulesTest {
     event(1, 10);
     KeyState before = state.copy();
 
-    plan.rules().begin(Event.of("k", 5f, 20, 0), state, results);
+    scope.enter(Event.of("k", 5f, 20, 0), state);
+    plan.rules().begin(scope);
 
     assertThat(state).usingRecursiveComparison().isEqualTo(before);
   }
@@ -91,9 +90,9 @@ class KeyRulesTest {
 
   private static Rejection diverged(Model model) {
     float[][] rows = {{Float.MAX_VALUE}};
-    Run run = new Run(model, rows[0], null, new Rows.OfEvent(rows), 1, true, new Run.Result());
+    Run run = new Run(model, rows[0], null).take(rows, true);
     Runner.of(model, 1).run(List.of(run));
-    return run.result().failure();
+    return run.failure();
   }
 
   @Test
@@ -228,8 +227,10 @@ class KeyRulesTest {
 
   private void run(Event<Float> event) throws Exception {
     KeyRules<Float, String> rules = plan.rules();
-    Decision decision = rules.begin(event, state, results);
-    runner.run(decision.runs());
-    state = rules.finish(event, decision, state, host).state();
+    scope.enter(event, state);
+    rules.begin(scope);
+    runner.run(scope.runs());
+    rules.finish(scope, host);
+    state = scope.state();
   }
 }

@@ -6,15 +6,16 @@ package io.streamrnn.flink.internal.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.WhileFilling;
+import io.streamrnn.flink.internal.plan.ConstantsPlan;
+import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.state.KeyState;
-import io.streamrnn.flink.internal.step.Results;
-import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.Runner;
-import java.util.ArrayList;
+import io.streamrnn.flink.internal.step.Runs;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -24,7 +25,7 @@ class MemoryTest {
 
   private static final float THIRD = 1 / 3f;
 
-  private final Results results = new Results();
+  private final Runs runs = new Runs();
   private final Runner runner = Runner.of(TestPlan.SUMS, 1);
 
   @Nested
@@ -33,7 +34,7 @@ class MemoryTest {
     private final Memory memory = memory(Scoring.stateful(), StatePrecision.FLOAT32);
 
     @Test
-    void continuesFromTheStateBefore() {
+    void continuesFromTheStateBefore() throws Exception {
       KeyState state = started(memory);
 
       assertThat(take(memory, state, 1, 2)).containsExactly("[1.0]", "[3.0]");
@@ -43,7 +44,7 @@ class MemoryTest {
     }
 
     @Test
-    void takesNoStepWhereAllAreMasked() {
+    void takesNoStepWhereAllAreMasked() throws Exception {
       KeyState state = started(memory);
 
       assertThat(take(memory, state, Float.NaN)).containsExactly("[0.0]");
@@ -51,14 +52,14 @@ class MemoryTest {
     }
 
     @Test
-    void aMaskedStepHasTheScoreOfTheStepBefore() {
+    void aMaskedStepHasTheScoreOfTheStepBefore() throws Exception {
       KeyState state = started(memory);
 
       assertThat(take(memory, state, 2, Float.NaN, 3)).containsExactly("[2.0]", "[2.0]", "[5.0]");
     }
 
     @Test
-    void isRoundedWhereItIsWritten() {
+    void isRoundedWhereItIsWritten() throws Exception {
       Memory rounded = memory(Scoring.stateful(), StatePrecision.BFLOAT16);
       KeyState state = started(rounded);
 
@@ -67,7 +68,7 @@ class MemoryTest {
     }
 
     @Test
-    void reportsItsStates() {
+    void reportsItsStates() throws Exception {
       KeyState state = started(memory);
       take(memory, state, 5);
 
@@ -79,7 +80,7 @@ class MemoryTest {
   class OfAWindow {
 
     @Test
-    void emitsNothingWhileItFills() {
+    void emitsNothingWhileItFills() throws Exception {
       Memory memory = memory(Scoring.slidingWindow(3), StatePrecision.FLOAT32);
       KeyState state = started(memory);
 
@@ -88,7 +89,7 @@ class MemoryTest {
     }
 
     @Test
-    void scoresTheLastEventsFromTheInitialState() {
+    void scoresTheLastEventsFromTheInitialState() throws Exception {
       Memory memory = memory(Scoring.slidingWindow(2), StatePrecision.FLOAT32);
       KeyState state = started(memory);
 
@@ -97,7 +98,7 @@ class MemoryTest {
     }
 
     @Test
-    void canBeScoredWhileItFills() {
+    void canBeScoredWhileItFills() throws Exception {
       Memory memory =
           memory(Scoring.slidingWindow(2).whileFilling(WhileFilling.SCORE), StatePrecision.FLOAT32);
 
@@ -106,7 +107,7 @@ class MemoryTest {
     }
 
     @Test
-    void canHaveEmptyScoresWhileItFills() {
+    void canHaveEmptyScoresWhileItFills() throws Exception {
       Memory memory =
           memory(Scoring.slidingWindow(2).whileFilling(WhileFilling.EMPTY), StatePrecision.FLOAT32);
 
@@ -115,7 +116,7 @@ class MemoryTest {
     }
 
     @Test
-    void roundsTheInputsThatItStores() {
+    void roundsTheInputsThatItStores() throws Exception {
       Memory memory = memory(Scoring.slidingWindow(2), StatePrecision.BFLOAT16);
       KeyState state = started(memory);
       take(memory, state, THIRD);
@@ -158,22 +159,36 @@ class MemoryTest {
   }
 
   /** Takes the steps of an event, of which a NaN is masked, and returns its scores. */
-  private List<String> take(Memory memory, KeyState state, float... inputs) {
-    float[][] rows = new float[inputs.length][];
-    List<float[]> unmasked = new ArrayList<>();
-    for (int i = 0; i < rows.length; i++) {
-      if (!Float.isNaN(inputs[i])) {
-        rows[i] = new float[] {inputs[i]};
-        unmasked.add(rows[i]);
-      }
-    }
-    Features.Steps steps = new Features.Steps(rows, unmasked.toArray(float[][]::new), null, null);
-    results.reuse();
-    List<Run> runs = memory.runs(steps.unmasked(), state, state.values(), null, results);
+  private List<String> take(Memory memory, KeyState state, float... inputs) throws Exception {
+    Features.Steps steps = masking().read(rows(inputs), KeyState.NONE, state, new Features.Steps());
+    runs.reuse();
+    memory.addRuns(steps.unmasked(), state, state.values(), null, runs);
     runner.run(runs);
     List<String> scores =
         Arrays.stream(memory.scores(steps, runs, state)).map(Arrays::toString).toList();
     memory.commit(steps.unmasked(), runs, state);
     return scores;
+  }
+
+  private static Features<float[][]> masking() {
+    InputPlan<float[][]> input =
+        new InputPlan<>(
+            (rows, texts, one) -> rows,
+            1,
+            InputPlan.Option.STEPS,
+            false,
+            "",
+            MissingValues.maskStep(),
+            InputPlan.NO_ELAPSED_TIME,
+            ConstantsPlan.none());
+    return new Features<>(input, 1, List.of(), false, false);
+  }
+
+  private static float[][] rows(float[] inputs) {
+    float[][] rows = new float[inputs.length][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new float[] {inputs[i]};
+    }
+    return rows;
   }
 }

@@ -27,9 +27,9 @@ class StepRunnerTest {
 
     runner.run(List.of(two, three));
 
-    assertThat(two.result().outputs()).isDeepEqualTo(new float[][] {{1}, {3}});
-    assertThat(three.result().outputs()).isDeepEqualTo(new float[][] {{11}, {13}, {16}});
-    assertThat(three.result().end()).containsExactly(16);
+    assertThat(two.outputs()).isDeepEqualTo(new float[][] {{1}, {3}});
+    assertThat(three.outputs()).isDeepEqualTo(new float[][] {{11}, {13}, {16}});
+    assertThat(three.end()).containsExactly(16);
   }
 
   @Test
@@ -38,7 +38,7 @@ class StepRunnerTest {
 
     runner.run(List.of(run));
 
-    assertThat(run.result().outputs()).isDeepEqualTo(new float[][] {{3}});
+    assertThat(run.outputs()).isDeepEqualTo(new float[][] {{3}});
   }
 
   /** Fewer and more than are stepped at once; all outputs, or the last alone. */
@@ -54,7 +54,7 @@ class StepRunnerTest {
     for (List<Run> some : List.of(runs.subList(0, 1), runs.subList(1, 6), runs)) {
       together.run(some);
       for (Run run : some) {
-        assertThat(run.result().outputs()).isDeepEqualTo(stepped(run));
+        assertThat(run.outputs()).isDeepEqualTo(stepped(run));
       }
     }
   }
@@ -66,9 +66,7 @@ class StepRunnerTest {
         row[i] = (float) random.nextGaussian();
       }
     }
-    Run.Result result = new Run.Result();
-    float[] start = new float[model.stateSize()];
-    return new Run(model, start, null, new Rows.OfEvent(rows), steps, everyOutput, result);
+    return new Run(model, new float[model.stateSize()], null).take(rows, everyOutput);
   }
 
   private static float[][] stepped(Run run) {
@@ -89,8 +87,8 @@ class StepRunnerTest {
 
     runner.run(List.of(diverges, sound));
 
-    assertThat(diverges.result().failure().reason()).isEqualTo(Reason.DIVERGED);
-    assertThat(sound.result().failure()).isNull();
+    assertThat(diverges.failure().reason()).isEqualTo(Reason.DIVERGED);
+    assertThat(sound.failure()).isNull();
   }
 
   @Test
@@ -100,19 +98,20 @@ class StepRunnerTest {
     Run states = run(Float.MAX_VALUE, true, Float.MAX_VALUE);
     Runner.of(TestModels.boundedSums(), 1).run(List.of(states));
 
-    assertThat(score.result().failure().isOfStates()).isFalse();
-    assertThat(states.result().failure().isOfStates()).isTrue();
-    assertThat(states.result().failure().reason()).isEqualTo(Reason.DIVERGED);
+    assertThat(score.failure().isOfStates()).isFalse();
+    assertThat(states.failure().isOfStates()).isTrue();
+    assertThat(states.failure().reason()).isEqualTo(Reason.DIVERGED);
   }
 
   @Test
-  void aResultIsUsedAgain() {
-    Results results = new Results();
-    Run.Result first = results.next();
-    results.reuse();
+  void aRunIsUsedAgain() {
+    Runs runs = new Runs();
+    Run first = runs.add(TestModels.sums(), new float[1], null);
+    runs.reuse();
+    assertThat(runs).isEmpty();
 
-    assertThat(results.next()).isSameAs(first);
-    assertThat(results.next()).isNotSameAs(first);
+    assertThat(runs.add(TestModels.sums(), new float[1], null)).isSameAs(first);
+    assertThat(runs.add(TestModels.sums(), new float[1], null)).isNotSameAs(first);
   }
 
   @Test
@@ -132,13 +131,6 @@ class StepRunnerTest {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = new float[] {inputs[i]};
     }
-    return new Run(
-        TestModels.sums(),
-        new float[] {start},
-        null,
-        new Rows.OfEvent(rows),
-        rows.length,
-        everyOutput,
-        new Run.Result());
+    return new Run(TestModels.sums(), new float[] {start}, null).take(rows, everyOutput);
   }
 }
