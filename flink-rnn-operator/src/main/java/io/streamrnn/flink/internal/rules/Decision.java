@@ -73,7 +73,7 @@ sealed interface Decision {
       closes = cause;
       forgets = forgetsKey;
       ends = endsWithEvent;
-      if (mark != ofEvent) {
+      if (!mark.equals(ofEvent)) {
         mark = ofEvent;
       }
     }
