@@ -130,7 +130,7 @@ public final class SqlJob {
       String operator = Form.OPERATOR.title + ", " + backend + CPU;
       String sql = Form.SQL.title + ", " + backend + CPU;
       figures.add(
-          "rnn_score over the operator, " + backend + CPU,
+          "rnn_score over the operator, " + backend + ": CPU us/event more",
           figures.get(sql) - figures.get(operator));
       figures.addRatio("rnn_score in terms of the operator, " + backend + ": ratio", sql, operator);
     }

@@ -9,7 +9,6 @@ import io.streamrnn.cell.Kernel;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -97,13 +96,13 @@ public final class WholeJob {
     cases.put("model server", new Case(few, events -> called(server, events)));
     for (int units : units(scale)) {
       cases.put(
-          "state only " + units,
+          of("state only", units),
           new Case(
               many, events -> events.process(new PeerFunctions.StateOnly(2 * units), scores())));
-      cases.put("StreamRNN " + units, new Case(many, SampleJob.scores(units).build()::apply));
-      cases.put("ONNX Runtime as called " + units, new Case(few, onnx(units, false)));
-      cases.put("ONNX Runtime best " + units, new Case(few, onnx(units, true)));
-      dl4j(units).ifPresent(operator -> cases.put("DL4J " + units, new Case(few / 10, operator)));
+      cases.put(of("StreamRNN", units), new Case(many, SampleJob.scores(units).build()::apply));
+      cases.put(of("ONNX Runtime as called", units), new Case(few, onnx(units, false)));
+      cases.put(of("ONNX Runtime best", units), new Case(few, onnx(units, true)));
+      dl4j(units).ifPresent(operator -> cases.put(of("DL4J", units), new Case(few / 10, operator)));
     }
     return cases;
   }
@@ -143,32 +142,29 @@ public final class WholeJob {
         events, new PeerFunctions.Caller(server.port()), 1, TimeUnit.MINUTES, CALLS);
   }
 
+  private static String of(String name, int units) {
+    return "%s, %d units".formatted(name, units);
+  }
+
   private static void compare(int units, Figures figures) {
-    figures.add("engine " + units + ": CPU us/step", engineMicros(units));
-    figures.add(
-        "limit " + units + CPU,
-        figures.get("state only " + units + CPU)
-            + figures.get("engine " + units + ": CPU us/step"));
-    figures.addRatio(
-        "StreamRNN " + units + ": times the limit",
-        "StreamRNN " + units + CPU,
-        "limit " + units + CPU);
-    for (String form : List.of("as called", "best")) {
-      figures.addRatio(
-          "StreamRNN %d: events per CPU second, times ONNX Runtime's %s".formatted(units, form),
-          "ONNX Runtime %s %d".formatted(form, units) + CPU,
-          "StreamRNN " + units + CPU);
-    }
-    if (figures.has("DL4J " + units + CPU)) {
-      figures.addRatio(
-          "StreamRNN " + units + ": events per CPU second, times DL4J's",
-          "DL4J " + units + CPU,
-          "StreamRNN " + units + CPU);
-    }
-    figures.addRatio(
-        "StreamRNN " + units + ": events per CPU second, times the model server's",
-        "model server" + CPU,
-        "StreamRNN " + units + CPU);
+    String engine = of("engine", units) + ": CPU us/step";
+    String limit = of("limit", units) + CPU;
+    String ours = of("StreamRNN", units);
+    figures.add(engine, engineMicros(units));
+    figures.add(limit, figures.get(of("state only", units) + CPU) + figures.get(engine));
+    figures.addRatio(ours + ": times the limit", ours + CPU, limit);
+    Map<String, String> peers = new LinkedHashMap<>();
+    peers.put("ONNX Runtime's as called", of("ONNX Runtime as called", units));
+    peers.put("ONNX Runtime's best", of("ONNX Runtime best", units));
+    peers.put("DL4J's", of("DL4J", units));
+    peers.put("the model server's", "model server");
+    peers.forEach(
+        (whose, peer) -> {
+          if (figures.has(peer + CPU)) {
+            figures.addRatio(
+                ours + ": events per CPU second, times " + whose, peer + CPU, ours + CPU);
+          }
+        });
   }
 
   /** One step of one row of the same LSTM, in a loop. */

@@ -8,9 +8,10 @@ import java.io.Serializable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * A cache of the states of recent keys, in front of a state backend that is slow to read and write.
- * Changed states are written behind: when more than {@code maxDirty} have changed, and all of them
- * before each checkpoint. So results do not depend on the cache.
+ * A cache of the states of keys that come often, in front of a state backend that is slow to read
+ * and write. When it is full, a key enters with its second miss within a short time. Changed states
+ * are written behind: when more than {@code maxDirty} have changed, and all of them before each
+ * checkpoint. So results do not depend on the cache.
  *
  * @param size at most how many states it holds, per subtask
  * @param maxDirty at most how many of them may differ from the state backend; this bounds the pause

@@ -35,8 +35,9 @@ final class VectorTiles {
   /** How many inputs of a panel stay in the first-level cache, whatever their number is. */
   private static final int INPUTS = 128;
 
-  // Four rows take sixteen registers for sums, which processors without AVX-512 do not have.
-  private static final boolean HAS_MANY_REGISTERS = LANES >= 16;
+  // Four rows take sixteen registers for sums, and more for weights. AVX-512 and AArch64 have 32.
+  private static final boolean HAS_MANY_REGISTERS =
+      LANES >= 16 || System.getProperty("os.arch", "").equals("aarch64");
 
   private VectorTiles() {}
 
@@ -293,7 +294,10 @@ final class VectorTiles {
     s13.intoArray(sums, at + PANEL + 3 * LANES);
   }
 
-  /** Sums of a panel for four rows: {@code sRV} is vector V of row R. */
+  /**
+   * Sums of a panel for four rows: {@code sRV} is vector V of row R. Two inputs at a time, so that
+   * fewer instructions compute addresses; with four the compiler runs out of registers.
+   */
   private static void four(
       float[] a,
       int a0,
@@ -328,7 +332,58 @@ final class VectorTiles {
     FloatVector s31 = FloatVector.fromArray(SPECIES, before, b3 + LANES);
     FloatVector s32 = FloatVector.fromArray(SPECIES, before, b3 + 2 * LANES);
     FloatVector s33 = FloatVector.fromArray(SPECIES, before, b3 + 3 * LANES);
-    for (int k = 0; k < inputs; k++) {
+    int k = 0;
+    for (; k < inputs - 1; k += 2) {
+      FloatVector w0 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL);
+      FloatVector w1 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + LANES);
+      FloatVector w2 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 2 * LANES);
+      FloatVector w3 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 3 * LANES);
+      FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + k]);
+      s00 = value.fma(w0, s00);
+      s01 = value.fma(w1, s01);
+      s02 = value.fma(w2, s02);
+      s03 = value.fma(w3, s03);
+      value = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      s10 = value.fma(w0, s10);
+      s11 = value.fma(w1, s11);
+      s12 = value.fma(w2, s12);
+      s13 = value.fma(w3, s13);
+      value = FloatVector.broadcast(SPECIES, a[a2 + k]);
+      s20 = value.fma(w0, s20);
+      s21 = value.fma(w1, s21);
+      s22 = value.fma(w2, s22);
+      s23 = value.fma(w3, s23);
+      value = FloatVector.broadcast(SPECIES, a[a3 + k]);
+      s30 = value.fma(w0, s30);
+      s31 = value.fma(w1, s31);
+      s32 = value.fma(w2, s32);
+      s33 = value.fma(w3, s33);
+      w0 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + PANEL);
+      w1 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + PANEL + LANES);
+      w2 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + PANEL + 2 * LANES);
+      w3 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + PANEL + 3 * LANES);
+      value = FloatVector.broadcast(SPECIES, a[a0 + k + 1]);
+      s00 = value.fma(w0, s00);
+      s01 = value.fma(w1, s01);
+      s02 = value.fma(w2, s02);
+      s03 = value.fma(w3, s03);
+      value = FloatVector.broadcast(SPECIES, a[a1 + k + 1]);
+      s10 = value.fma(w0, s10);
+      s11 = value.fma(w1, s11);
+      s12 = value.fma(w2, s12);
+      s13 = value.fma(w3, s13);
+      value = FloatVector.broadcast(SPECIES, a[a2 + k + 1]);
+      s20 = value.fma(w0, s20);
+      s21 = value.fma(w1, s21);
+      s22 = value.fma(w2, s22);
+      s23 = value.fma(w3, s23);
+      value = FloatVector.broadcast(SPECIES, a[a3 + k + 1]);
+      s30 = value.fma(w0, s30);
+      s31 = value.fma(w1, s31);
+      s32 = value.fma(w2, s32);
+      s33 = value.fma(w3, s33);
+    }
+    if (k < inputs) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL);
       FloatVector w1 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + LANES);
       FloatVector w2 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 2 * LANES);

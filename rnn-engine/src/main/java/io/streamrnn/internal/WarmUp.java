@@ -21,6 +21,10 @@ import java.util.concurrent.locks.LockSupport;
 final class WarmUp {
 
   private static final int WIDTH = 32;
+
+  /** Products take two inputs at a time, and may have one left. */
+  private static final int INPUTS = WIDTH - 1;
+
   private static final int PARTS = 4;
 
   /** Those of a GRU. */
@@ -107,12 +111,12 @@ final class WarmUp {
       Activation[] none = new Activation[PARTS];
       Arrays.fill(none, Activation.LINEAR);
       float[] bias = new float[PARTS * WIDTH];
-      Matrix matrix = matrix(WIDTH);
-      sums = arithmetic.sums(bias, List.of(matrix), stride, none);
+      Matrix kernel = matrix(INPUTS);
+      sums = arithmetic.sums(bias, List.of(kernel), stride, none);
       large = arithmetic.sums(bias, List.of(matrix(MANY)), stride, none);
-      lstm = arithmetic.lstm(bias, matrix, matrix, GateActivation.SIGMOID, Activation.TANH);
+      lstm = arithmetic.lstm(bias, kernel, matrix(WIDTH), GateActivation.SIGMOID, Activation.TANH);
       gru = gru(arithmetic, stride);
-      a = rows(WIDTH, stride);
+      a = rows(INPUTS, stride);
       many = rows(MANY, arithmetic.stride(MANY));
       h = rows(WIDTH, stride);
       c = rows(WIDTH, stride);
@@ -120,9 +124,12 @@ final class WarmUp {
 
     private static GruStep gru(Arithmetic arithmetic, int stride) {
       float[] bias = new float[GATES * WIDTH];
-      Matrix matrix = matrix(WIDTH).parts(0, GATES);
+      Matrix kernel = matrix(INPUTS).parts(0, GATES);
+      Matrix recurrentKernel = matrix(WIDTH).parts(0, GATES);
       ActivationFunction gate = GateActivation.SIGMOID;
-      Sums sums = arithmetic.sums(bias, List.of(matrix), stride, gate, gate, Activation.TANH);
+      Activation tanh = Activation.TANH;
+      Sums sums = arithmetic.sums(bias, List.of(kernel), stride, gate, gate, tanh);
+      Sums recurrent = arithmetic.sums(bias, List.of(recurrentKernel), stride, gate, gate, tanh);
       GruStep general =
           new GruStep() {
             @Override
@@ -133,10 +140,10 @@ final class WarmUp {
             @Override
             public void apply(int rows, Rows x, Rows h) {
               sums.set(rows, x);
-              sums.set(rows, h);
+              recurrent.set(rows, h);
             }
           };
-      return arithmetic.gru(bias, bias, matrix, matrix, gate, Activation.TANH, general);
+      return arithmetic.gru(bias, bias, kernel, recurrentKernel, gate, tanh, general);
     }
 
     private static Rows rows(int width, int stride) {

@@ -21,6 +21,9 @@ interface BatchHost<OUT> extends Timers {
 
   void setCurrentKey(Object key);
 
+  /** Whether the state backend returns and keeps the objects of states, not their bytes. */
+  boolean sharesStates();
+
   long currentWatermark();
 
   /** Sets a timer that flushes the batch at a time, or as soon as what has arrived is taken. */

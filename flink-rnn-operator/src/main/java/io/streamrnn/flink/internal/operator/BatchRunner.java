@@ -97,7 +97,9 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     this.isInBatchMode = isInBatchMode;
     this.rules = runtime.rules();
     this.runner = runtime.runner(size);
-    this.states = new CachedStates(store, operator::setCurrentKey, execution.cache());
+    this.states =
+        new CachedStates(
+            store, operator::setCurrentKey, execution.cache(), operator.sharesStates());
     this.waiting = waiting;
     this.operator = operator;
     this.intake =

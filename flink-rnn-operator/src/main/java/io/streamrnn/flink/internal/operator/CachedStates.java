@@ -8,11 +8,13 @@ import io.streamrnn.flink.internal.plan.ExecutionPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import java.io.IOException;
-import java.util.Iterator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The states of the keys of a batch, each read once and written once; and those of more keys, if
  * there is a state cache. For one thread.
+ *
+ * <p>A full cache admits a key with its second miss. So keys that do not come again soon are read
+ * and written as if there were no cache: they evict nobody, the collector does not have to copy
+ * them, and RocksDB writes a key where it has just read it. The victim is one that was not used
+ * since the hand passed it last, as in the clock algorithm: a hit sets a bit, and no references
+ * between old objects, which the collector would have to follow.
  */
 final class CachedStates implements KeyStates {
 
@@ -29,6 +37,8 @@ final class CachedStates implements KeyStates {
     private final Object key;
     private @Nullable KeyState state;
     private boolean isDirty;
+    private boolean isCached;
+    private boolean isUsed;
 
     Slot(Object key) {
       this.key = key;
@@ -39,12 +49,19 @@ final class CachedStates implements KeyStates {
   private final KeyStore store;
   private final Consumer<Object> setCurrentKey;
   private final ExecutionPlan.Cache cache;
+  private final boolean isShared;
 
   // -- runtime
-  // The least recently used first.
-  private final Map<Object, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
-  // The first to differ from the state backend first.
-  private final Set<Slot> dirty = new LinkedHashSet<>();
+  // What is in the cache, by key and in a ring.
+  private final Map<Object, Slot> cached = new HashMap<>();
+  private final List<Slot> ring = new ArrayList<>();
+  private int hand;
+  private final RecentMisses recentMisses;
+  // What is not, in the order in which it came.
+  private final Map<Object, Slot> others = new LinkedHashMap<>();
+  // The first of the cache to differ from the state backend first; some were written since.
+  private final Queue<Slot> changed = new ArrayDeque<>();
+  private int dirty;
   private final Counter hits = new SimpleCounter();
   private final Counter misses = new SimpleCounter();
 
@@ -52,22 +69,25 @@ final class CachedStates implements KeyStates {
    * In front of a store.
    *
    * @param setCurrentKey sets the key whose state the store returns
+   * @param isShared whether the store returns and keeps the objects themselves, not their bytes
    */
-  CachedStates(KeyStore store, Consumer<Object> setCurrentKey, ExecutionPlan.Cache cache) {
+  CachedStates(
+      KeyStore store, Consumer<Object> setCurrentKey, ExecutionPlan.Cache cache, boolean isShared) {
     this.store = store;
     this.setCurrentKey = setCurrentKey;
     this.cache = cache;
+    this.isShared = isShared;
+    this.recentMisses = new RecentMisses(cache.size());
   }
 
   @Override
   public @Nullable KeyState get(Object key) throws IOException {
     setCurrentKey.accept(key);
-    Slot slot = slots.get(key);
+    Slot slot = find(key);
     if (slot == null) {
       misses.inc();
-      slot = new Slot(key);
+      slot = add(key);
       slot.state = owned(store.get(key));
-      slots.put(key, slot);
     } else {
       hits.inc();
     }
@@ -76,54 +96,119 @@ final class CachedStates implements KeyStates {
 
   @Override
   public void put(Object key, @Nullable KeyState state) {
-    Slot slot = slots.computeIfAbsent(key, Slot::new);
+    Slot slot = find(key);
+    if (slot == null) {
+      slot = add(key);
+    }
     slot.state = state;
     if (!slot.isDirty) {
       slot.isDirty = true;
-      dirty.add(slot);
+      dirty++;
+      if (slot.isCached) {
+        changed.add(slot);
+      }
     }
+  }
+
+  private @Nullable Slot find(Object key) {
+    Slot slot = cached.get(key);
+    if (slot == null) {
+      return others.get(key);
+    }
+    slot.isUsed = true;
+    return slot;
+  }
+
+  private Slot add(Object key) {
+    Slot slot = new Slot(key);
+    others.put(key, slot);
+    return slot;
   }
 
   // The object of a heap state backend may be in a snapshot that is being written. Within a batch
   // it is put back before the next snapshot starts. What stays longer must be a copy.
   private @Nullable KeyState owned(@Nullable KeyState state) {
-    return !cache.isSet() || state == null ? state : state.copy();
+    return !isShared || !cache.isSet() || state == null ? state : state.copy();
   }
 
-  /** Writes and evicts what exceeds the bounds of the cache. */
+  /** Ends a batch: its states enter the cache, or are written. */
   void trim() throws IOException {
-    for (Iterator<Slot> oldest = dirty.iterator(); dirty.size() > cache.maxDirty(); ) {
-      write(oldest.next());
-      oldest.remove();
-    }
-    for (Iterator<Slot> eldest = slots.values().iterator(); slots.size() > cache.size(); ) {
-      Slot slot = eldest.next();
-      if (slot.isDirty) {
-        write(slot);
-        dirty.remove(slot);
+    for (Slot slot : others.values()) {
+      if (enters(slot.key)) {
+        admit(slot);
+      } else {
+        writeIfDirty(slot);
       }
-      eldest.remove();
     }
+    others.clear();
+    // An eviction leaves the victim in the queue, so this may write a few more than it has to.
+    while (changed.size() > cache.maxDirty()) {
+      writeIfDirty(changed.remove());
+    }
+  }
+
+  private boolean enters(Object key) {
+    return ring.size() < cache.size() || cache.isSet() && recentMisses.add(key);
+  }
+
+  private void admit(Slot slot) throws IOException {
+    if (ring.size() < cache.size()) {
+      ring.add(slot);
+    } else {
+      evict(victim());
+      ring.set(hand, slot);
+      advance();
+    }
+    cached.put(slot.key, slot);
+    slot.isCached = true;
+    if (slot.isDirty) {
+      changed.add(slot);
+    }
+  }
+
+  private Slot victim() {
+    Slot next = ring.get(hand);
+    while (next.isUsed) {
+      next.isUsed = false;
+      advance();
+      next = ring.get(hand);
+    }
+    return next;
+  }
+
+  private void advance() {
+    hand = hand + 1 == ring.size() ? 0 : hand + 1;
+  }
+
+  private void evict(Slot slot) throws IOException {
+    writeIfDirty(slot);
+    slot.state = null;
+    cached.remove(slot.key);
   }
 
   /** Writes all states that differ from the state backend. */
   void writeAll() throws IOException {
-    for (Slot slot : dirty) {
-      write(slot);
+    trim();
+    while (!changed.isEmpty()) {
+      writeIfDirty(changed.remove());
     }
-    dirty.clear();
   }
 
   /** Writes all states that differ from the state backend, and evicts all. */
   void clear() throws IOException {
     writeAll();
-    slots.clear();
+    cached.clear();
+    ring.clear();
+    hand = 0;
   }
 
-  private void write(Slot slot) throws IOException {
-    setCurrentKey.accept(slot.key);
-    store.put(owned(slot.state));
-    slot.isDirty = false;
+  private void writeIfDirty(Slot slot) throws IOException {
+    if (slot.isDirty) {
+      setCurrentKey.accept(slot.key);
+      store.put(owned(slot.state));
+      slot.isDirty = false;
+      dirty--;
+    }
   }
 
   Counter hits() {
@@ -135,6 +220,6 @@ final class CachedStates implements KeyStates {
   }
 
   int dirty() {
-    return dirty.size();
+    return dirty;
   }
 }

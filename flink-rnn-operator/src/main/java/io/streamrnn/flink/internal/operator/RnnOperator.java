@@ -299,6 +299,11 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   // -- what the runner asks for
 
   @Override
+  public final boolean sharesStates() {
+    return !getKeyedStateBackend().isSafeToReuseKVState();
+  }
+
+  @Override
   public final long currentWatermark() {
     return timers.currentWatermark();
   }

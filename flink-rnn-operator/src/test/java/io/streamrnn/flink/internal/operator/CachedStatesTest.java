@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import org.apache.flink.api.common.state.ValueState;
 import org.junit.jupiter.api.Test;
 
@@ -43,20 +45,95 @@ class CachedStatesTest {
   }
 
   @Test
-  void theLeastRecentlyUsedKeyIsEvicted() throws Exception {
+  void aKeyThatWasNotUsedLatelyIsEvicted() throws Exception {
     CachedStates states = states(new Cache(2, 2));
-    for (String key : new String[] {"A", "B", "A", "C"}) {
-      states.get(key);
-      states.trim();
-    }
+    getInBatches(states, "A", "B", "A", "C", "C");
     reads = 0;
+    states.get("C");
     states.get("A");
     assertThat(reads).isZero();
     states.get("B");
 
     assertThat(reads).isOne();
-    assertThat(states.hits().getCount()).isEqualTo(2);
-    assertThat(states.misses().getCount()).isEqualTo(4);
+    assertThat(states.hits().getCount()).isEqualTo(3);
+    assertThat(states.misses().getCount()).isEqualTo(5);
+  }
+
+  @Test
+  void aFullCacheAdmitsAKeyWithItsSecondMiss() throws Exception {
+    CachedStates states = states(new Cache(2, 2));
+    getInBatches(states, "A", "B", "C");
+    reads = 0;
+    getInBatches(states, "A", "B");
+
+    assertThat(reads).isZero();
+    getInBatches(states, "C", "C");
+    assertThat(reads).isOne();
+  }
+
+  @Test
+  void theStateOfAKeyThatIsNotAdmittedIsWrittenAfterItsBatch() throws Exception {
+    CachedStates states = states(new Cache(2, 2));
+    getInBatches(states, "A", "B");
+    states.get("C");
+    states.put("C", state());
+    states.trim();
+
+    assertThat(backend).containsOnlyKeys("C");
+    assertThat(states.dirty()).isZero();
+  }
+
+  @Test
+  void theStateOfAVictimIsWritten() throws Exception {
+    CachedStates states = states(new Cache(1, 1));
+    states.get("A");
+    states.put("A", state());
+    states.trim();
+    assertThat(backend).isEmpty();
+    getInBatches(states, "B", "B");
+
+    assertThat(backend).containsOnlyKeys("A");
+    assertThat(states.dirty()).isZero();
+    states.writeAll();
+    assertThat(written).hasSize(1);
+  }
+
+  @Test
+  void anythingInAnyOrderIsReadAsItWasPutLast() throws Exception {
+    Random random = new Random(1);
+    Map<Object, Long> expected = new HashMap<>();
+    CachedStates states = states(new Cache(7, 3));
+    for (int i = 0; i < 20_000; i++) {
+      Object key = (int) Math.abs(random.nextGaussian() * 8);
+      KeyState got = states.get(key);
+      assertThat(got == null ? null : (Long) got.lastEvent()).isEqualTo(expected.get(key));
+      KeyState next = random.nextInt(20) == 0 ? null : state();
+      if (next != null) {
+        next.lastEvent(i);
+      }
+      expected.put(key, next == null ? null : (Long) next.lastEvent());
+      states.put(key, next);
+      if (random.nextInt(3) == 0) {
+        states.trim();
+        assertThat(states.dirty()).isBetween(0, 3);
+      }
+      if (random.nextInt(500) == 0) {
+        states.writeAll();
+        assertThat(states.dirty()).isZero();
+        expected.values().removeIf(Objects::isNull);
+        assertThat(backend).containsOnlyKeys(expected.keySet().toArray());
+        expected.forEach(
+            (known, event) -> assertThat(backend.get(known).lastEvent()).isEqualTo(event));
+      }
+    }
+    assertThat(states.hits().getCount()).isGreaterThan(states.misses().getCount());
+  }
+
+  private static void getInBatches(CachedStates states, Object... keys) throws Exception {
+    for (Object key : keys) {
+      states.get(key);
+      states.trim();
+    }
   }
 
   @Test
@@ -76,7 +153,7 @@ class CachedStatesTest {
   }
 
   @Test
-  void theBackendNeverSharesAnObjectWithTheCache() throws Exception {
+  void aBackendThatKeepsObjectsSharesNoneWithTheCache() throws Exception {
     KeyState stored = state();
     backend.put("A", stored);
     CachedStates states = states(new Cache(10, 10));
@@ -87,6 +164,19 @@ class CachedStatesTest {
 
     assertThat(cached).isNotSameAs(stored);
     assertThat(backend.get("A")).isNotSameAs(cached);
+  }
+
+  @Test
+  void aBackendThatKeepsBytesNeedsNoCopy() throws Exception {
+    KeyState stored = state();
+    backend.put("A", stored);
+    CachedStates states = states(new Cache(10, 10), false);
+
+    assertThat(states.get("A")).isSameAs(stored);
+    KeyState next = state();
+    states.put("A", next);
+    states.writeAll();
+    assertThat(backend.get("A")).isSameAs(next);
   }
 
   @Test
@@ -105,6 +195,10 @@ class CachedStatesTest {
   }
 
   private CachedStates states(Cache cache) throws Exception {
+    return states(cache, true);
+  }
+
+  private CachedStates states(Cache cache, boolean isShared) throws Exception {
     KeyStore store =
         KeyStore.of(
             new StateLayout.Window(1, 1),
@@ -116,7 +210,7 @@ class CachedStatesTest {
             descriptor -> new OfCurrentKey(),
             false,
             bytes -> written.add(bytes));
-    return new CachedStates(store, key -> currentKey = key, cache);
+    return new CachedStates(store, key -> currentKey = key, cache, isShared);
   }
 
   private final class OfCurrentKey implements ValueState<KeyState> {
