@@ -39,7 +39,10 @@ sealed interface Decision {
    */
   record Repeat(float @Nullable [] last, boolean isOver) implements Decision {}
 
-  /** Steps are taken, or none if all are masked. Used again for later events. */
+  /**
+   * Steps are taken, or none if all are masked. Used again for later events; references are written
+   * as in an {@link EventScope}.
+   */
   final class Step implements Decision {
 
     private final Features.Steps steps = new Features.Steps();
@@ -70,7 +73,9 @@ sealed interface Decision {
       closes = cause;
       forgets = forgetsKey;
       ends = endsWithEvent;
-      mark = ofEvent;
+      if (!mark.equals(ofEvent)) {
+        mark = ofEvent;
+      }
     }
 
     /**

@@ -55,13 +55,11 @@ final class Handover<IN> {
   /** Which model takes the steps of an event. Used again for the next event. */
   static final class Turn<IN> {
 
-    private static final float[][] NO_ROWS = {};
-
     private ModelVersion<IN> version;
     private boolean isReset;
     private boolean continues;
     private float @Nullable [] start;
-    private float[][] replayed = NO_ROWS;
+    private float @Nullable [][] replayed;
     private @Nullable ModelVersion<IN> next;
 
     private Turn(ModelVersion<IN> version) {
@@ -94,7 +92,7 @@ final class Handover<IN> {
 
     /** The inputs of all steps: those that are replayed, if there is one to be scored. */
     float[][] rows(float[][] ofEvent) {
-      return replayed.length == 0 || ofEvent.length == 0
+      return replayed == null || ofEvent.length == 0
           ? ofEvent
           : Stream.concat(Stream.of(replayed), Stream.of(ofEvent)).toArray(float[][]::new);
     }
@@ -106,7 +104,7 @@ final class Handover<IN> {
       isReset = false;
       continues = false;
       start = null;
-      replayed = NO_ROWS;
+      replayed = null;
       next = null;
       return this;
     }
