@@ -29,6 +29,9 @@ class KernelAllocationTest {
   private static final int ROWS = 3;
   private static final int STEPS = 100;
 
+  /** Less than the smallest object for each step. The JVM itself may allocate some bytes, once. */
+  private static final long SLACK = 8 * STEPS;
+
   @ParameterizedTest
   @MethodSource("io.streamrnn.cells.BuiltInCells#all")
   void aStepAllocatesNothing(Cell cell) {
@@ -49,7 +52,7 @@ class KernelAllocationTest {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     step(kernel, x, states, y);
 
-    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isZero();
+    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(SLACK);
   }
 
   private static void step(Kernel kernel, float[] x, float[][] states, float[] y) {
