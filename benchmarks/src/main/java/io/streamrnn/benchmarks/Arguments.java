@@ -28,7 +28,9 @@ record Arguments(
     List<String> jvmOptions) {
 
   private static final int JVMS = 3;
-  private static final List<String> JVM_OPTIONS = List.of("-Xmx4g");
+  // Both, as Flink starts its processes: otherwise a full collection leaves a small heap, which is
+  // collected often until it has grown.
+  private static final List<String> JVM_OPTIONS = List.of("-Xms4g", "-Xmx4g");
 
   /** Those of one benchmark, which measures in full unless they say otherwise. */
   static Arguments parse(String[] args) {
