@@ -111,7 +111,15 @@ class FailoverITCase {
     var rnn =
         runner.of(TestJob.builder(ModelSource.of("slow", () -> SLOW), Scoring.stateful())).build();
 
-    JobID job = run(configuration, seed, env -> lines(env, TestJob.UNLIMITED, rnn));
+    // Not done before all failures, each of which follows a checkpoint.
+    int perCheckpoint = EVENTS / (2 * FAILURES);
+    JobID job =
+        run(
+            configuration,
+            seed,
+            env ->
+                rnn.apply(
+                    TestJob.eventsPerCheckpoint(env, EVENTS, perCheckpoint).keyBy(Event::key)));
 
     assertThat(TestJob.committed(folder)).isEqualTo(Slow.SCORES);
     assertThat(overtaken(cluster, job)).as("bytes that barriers overtook").isPositive();

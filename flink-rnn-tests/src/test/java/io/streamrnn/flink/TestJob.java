@@ -71,18 +71,32 @@ final class TestJob {
 
   /** The test stream, from one source, so that it is in order within a key. */
   static DataStream<Event> events(StreamExecutionEnvironment env, long count, int perSecond) {
-    return env.fromSource(
-            new DataGeneratorSource<>(
-                Event::at,
-                count,
-                perSecond == UNLIMITED
-                    ? RateLimiterStrategy.noOp()
-                    : RateLimiterStrategy.perSecond(perSecond),
-                TypeInformation.of(Event.class)),
-            watermarks(),
-            "events")
-        .setParallelism(1)
-        .uid("events");
+    return events(
+        env,
+        new DataGeneratorSource<>(
+            Event::at,
+            count,
+            perSecond == UNLIMITED
+                ? RateLimiterStrategy.noOp()
+                : RateLimiterStrategy.perSecond(perSecond),
+            TypeInformation.of(Event.class)));
+  }
+
+  /** The test stream, as fast as the job takes it, but no more events than this per checkpoint. */
+  static DataStream<Event> eventsPerCheckpoint(
+      StreamExecutionEnvironment env, long count, int perCheckpoint) {
+    return events(
+        env,
+        new DataGeneratorSource<>(
+            Event::at,
+            count,
+            RateLimiterStrategy.perCheckpoint(perCheckpoint),
+            TypeInformation.of(Event.class)));
+  }
+
+  private static DataStream<Event> events(
+      StreamExecutionEnvironment env, DataGeneratorSource<Event> source) {
+    return env.fromSource(source, watermarks(), "events").setParallelism(1).uid("events");
   }
 
   /** Scores the test stream, with a source that stops at a given place. */
