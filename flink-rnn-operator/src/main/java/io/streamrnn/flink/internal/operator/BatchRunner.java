@@ -242,7 +242,8 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
 
   /** Drops what it has for other models than these. */
   void retain(List<Model> models) {
-    runner.retain(models);
+    intake.retain(models);
+    spare.clear();
   }
 
   // -- time

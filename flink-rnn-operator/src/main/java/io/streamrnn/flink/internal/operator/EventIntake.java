@@ -55,7 +55,7 @@ final class EventIntake<IN, OUT> {
   private final LongSupplier watermark;
   private final Scorer<IN> scorer;
   private final Event<IN> arrived = new Event<>();
-  private final EventScope<IN> scope = new EventScope<>();
+  private EventScope<IN> scope = new EventScope<>();
 
   /**
    * Creates the intake of an operator that was opened.
@@ -161,6 +161,8 @@ final class EventIntake<IN, OUT> {
   /** Drops what it has for other models than these. */
   void retain(List<Model> models) {
     runner.retain(models);
+    // What is used again has the model that it was used with last.
+    scope = new EventScope<>();
   }
 
   // -- time
