@@ -16,8 +16,8 @@ public interface Kernel {
    * are batched together.
    *
    * <p>The caller owns all arrays. They are row-major and may be longer than what is used. The
-   * kernel keeps no reference to them. No array may be passed twice. Values are not checked: a NaN
-   * or an infinity goes through the arithmetic as it is.
+   * kernel reads and writes nothing of them after the call. No array may be passed twice. Values
+   * are not checked: a NaN or an infinity goes through the arithmetic as it is.
    *
    * @param rows the number of rows, {@code B}; at least 1
    * @param x the inputs {@code [B, I]}; read only

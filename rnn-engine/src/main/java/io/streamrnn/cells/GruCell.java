@@ -199,7 +199,7 @@ public final class GruCell extends BuiltInCell {
     private final GruStep step;
 
     ResetAfterKernel() {
-      super(GruCell.this);
+      super(GruCell.this, activation, recurrentActivation);
       ActivationFunction gate = Gates.of(recurrentActivation, activation);
       step =
           GruStep.of(
@@ -285,7 +285,7 @@ public final class GruCell extends BuiltInCell {
             activation);
 
     ResetBeforeKernel() {
-      super(GruCell.this);
+      super(GruCell.this, activation, recurrentActivation);
     }
 
     @Override

@@ -128,7 +128,7 @@ public final class LstmCell extends BuiltInCell {
     private final LstmStep step;
 
     LstmKernel() {
-      super(LstmCell.this);
+      super(LstmCell.this, activation, recurrentActivation);
       ActivationFunction gate = Gates.of(recurrentActivation, activation);
       step = LstmStep.of(bias, kernel, recurrentKernel, gate, activation);
     }

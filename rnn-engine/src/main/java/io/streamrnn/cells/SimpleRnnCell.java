@@ -100,7 +100,7 @@ public final class SimpleRnnCell extends BuiltInCell {
     private final Sums sums = Sums.of(bias, List.of(kernel, recurrentKernel));
 
     SimpleRnnKernel() {
-      super(SimpleRnnCell.this);
+      super(SimpleRnnCell.this, activation);
     }
 
     @Override

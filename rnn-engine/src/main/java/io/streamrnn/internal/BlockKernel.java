@@ -4,9 +4,12 @@
  */
 package io.streamrnn.internal;
 
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.SequenceKernel;
 import io.streamrnn.cell.StateSpec;
+import java.util.stream.Stream;
 
 /**
  * A kernel that steps some rows together, in its own scratch memory. For several steps it computes
@@ -20,8 +23,23 @@ public abstract class BlockKernel implements SequenceKernel {
   /** The states of the current rows, to be replaced by those after the step. */
   protected final Rows[] states;
 
-  /** A kernel of this cell. */
+  private final boolean isInPlace;
+
+  /** A kernel of a cell, which leaves the states of the caller as they are if a step fails. */
   protected BlockKernel(Cell cell) {
+    this(cell, false);
+  }
+
+  /**
+   * A kernel of a cell with these activations, and no other function of a user. None of those that
+   * are built in fails, so one row is stepped in the arrays of the caller.
+   */
+  protected BlockKernel(Cell cell, ActivationFunction... activations) {
+    this(cell, Stream.of(activations).allMatch(Activation.class::isInstance));
+  }
+
+  private BlockKernel(Cell cell, boolean isInPlace) {
+    this.isInPlace = isInPlace;
     x = new Rows(cell.inputShape().size());
     states = cell.states().stream().map(StateSpec::size).map(Rows::new).toArray(Rows[]::new);
   }
@@ -71,8 +89,13 @@ public abstract class BlockKernel implements SequenceKernel {
       float[][] allStates,
       float[] outputs,
       int output) {
-    x.read(xs, input + from, count);
-    readStates(from, count, allStates);
+    boolean isOne = input + from == 0 && count == 1;
+    if (isOne) {
+      x.share(xs);
+    } else {
+      x.read(xs, input + from, count);
+    }
+    readStates(from, count, allStates, isOne && isInPlace);
     Rows result = stepBlock(count);
     writeStates(from, count, allStates);
     result.write(outputs, output + from, count);
@@ -95,7 +118,7 @@ public abstract class BlockKernel implements SequenceKernel {
     int inputs = Math.multiplyExact(steps, rows);
     x.read(xs, 0, inputs);
     ahead(inputs);
-    readStates(0, rows, allStates);
+    readStates(0, rows, allStates, rows == 1 && isInPlace);
     for (int step = 0; step < steps; step++) {
       x.beginAhead(step * rows);
       Rows result = stepBlock(rows);
@@ -106,9 +129,13 @@ public abstract class BlockKernel implements SequenceKernel {
     writeStates(0, rows, allStates);
   }
 
-  private void readStates(int from, int count, float[][] allStates) {
+  private void readStates(int from, int count, float[][] allStates, boolean inPlace) {
     for (int k = 0; k < states.length; k++) {
-      states[k].read(allStates[k], from, count);
+      if (inPlace) {
+        states[k].share(allStates[k]);
+      } else {
+        states[k].read(allStates[k], from, count);
+      }
     }
   }
 

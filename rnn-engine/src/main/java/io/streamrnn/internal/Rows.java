@@ -32,6 +32,8 @@ public final class Rows {
   /** How far the beginnings of two rows are apart. */
   public final int stride;
 
+  private float[] own;
+  // Those of this, or the row of the caller that is shared.
   private float[] values;
   private int ahead = NOT_AHEAD;
 
@@ -43,7 +45,8 @@ public final class Rows {
   Rows(int width, int stride) {
     this.width = width;
     this.stride = stride;
-    this.values = new float[stride];
+    this.own = new float[stride];
+    this.values = own;
   }
 
   /** The least multiple of {@value #CAPACITY} that is not less. */
@@ -56,8 +59,11 @@ public final class Rows {
    * returned before are no longer in use.
    */
   public float[] values(int rows) {
-    if (rows * stride > values.length) {
-      values = new float[roundedUp(rows) * stride];
+    if (rows * stride > own.length) {
+      own = new float[roundedUp(rows) * stride];
+    }
+    if (values != own) {
+      values = own;
     }
     return values;
   }
@@ -102,8 +108,24 @@ public final class Rows {
     }
   }
 
+  /**
+   * Uses the row that an array begins with as its elements, until the next read: nothing is copied,
+   * and what is computed in place changes the array. Where a row has a gap behind it, it is copied.
+   */
+  void share(float[] row) {
+    ahead = NOT_AHEAD;
+    if (stride != width) {
+      read(row, 0, 1);
+    } else if (values != row) {
+      values = row;
+    }
+  }
+
   /** Writes {@code count} rows one after another without gaps. */
   public void write(float[] to, int toRow, int count) {
+    if (values == to) {
+      return;
+    }
     if (stride == width) {
       System.arraycopy(values, 0, to, toRow * width, count * width);
       return;

@@ -5,17 +5,22 @@
 package io.streamrnn.cells;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.sun.management.ThreadMXBean;
+import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.SequenceKernel;
 import io.streamrnn.cell.StateSpec;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +29,14 @@ class KernelLawsTest {
 
   static Stream<Named<Cell>> cells() {
     return BuiltInCells.all();
+  }
+
+  /** Also of whole vectors, whose rows have no gaps. */
+  static Stream<Cell> cellsOfAnyWidth() {
+    SizedCells wide = new SizedCells(BuiltInCells.INPUTS, 16, new Random(1));
+    return Stream.concat(
+        BuiltInCells.all().map(Named::getPayload),
+        wide.all(Activation.TANH, Activation.SIGMOID).stream());
   }
 
   @ParameterizedTest
@@ -42,24 +55,74 @@ class KernelLawsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cells")
+  @MethodSource("cellsOfAnyWidth")
   void inputsAreReadOnly(Cell cell) {
-    Rows rows = Rows.random(cell, 3);
-    float[] before = rows.x.clone();
-    rows.step(cell.kernel());
-    assertThat(rows.x).isEqualTo(before);
+    for (int count : new int[] {1, 3}) {
+      Rows rows = Rows.random(cell, count);
+      float[] before = rows.x.clone();
+      rows.step(cell.kernel());
+      assertThat(rows.x).isEqualTo(before);
+    }
   }
 
   @ParameterizedTest
-  @MethodSource("cells")
+  @MethodSource("cellsOfAnyWidth")
   void whatLiesBehindTheRowsIsLeftAlone(Cell cell) {
-    Rows rows = Rows.random(cell, 3);
-    Rows before = Rows.random(cell, 3);
-    float[] output = new float[3 * cell.outputShape().size()];
-    Arrays.fill(output, 42f);
-    cell.kernel().step(2, rows.x, rows.states, output);
-    assertThat(part(output, 2, cell.outputShape().size())).containsOnly(42f);
-    assertThat(rows.row(2).states).isDeepEqualTo(before.row(2).states);
+    for (int stepped : new int[] {1, 2}) {
+      Rows rows = Rows.random(cell, 3);
+      Rows before = Rows.random(cell, 3);
+      float[] output = new float[3 * cell.outputShape().size()];
+      Arrays.fill(output, 42f);
+      cell.kernel().step(stepped, rows.x, rows.states, output);
+      assertThat(part(output, 2, cell.outputShape().size())).containsOnly(42f);
+      assertThat(rows.row(2).states).isDeepEqualTo(before.row(2).states);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cellsOfAnyWidth")
+  void theArraysOfEarlierStepsAreLeftAlone(Cell cell) {
+    Kernel kernel = cell.kernel();
+    Rows first = Rows.random(cell, 1);
+    first.step(kernel);
+    Rows after = first.row(0);
+    Rows.random(cell, 1).step(kernel);
+    Rows.random(cell, 3).step(kernel);
+    assertThat(first.x).isEqualTo(after.x);
+    assertThat(first.states).isDeepEqualTo(after.states);
+  }
+
+  @Test
+  void aStepThatFailsLeavesTheStatesOfTheCaller() {
+    ActivationFunction failing =
+        new ActivationFunction() {
+
+          @Override
+          public void apply(float[] values, int from, int to) {
+            throw new IllegalStateException("no value fits");
+          }
+
+          @Override
+          public Object config() {
+            return "failing";
+          }
+        };
+    SizedCells cells = new SizedCells(BuiltInCells.INPUTS, 16, new Random(2));
+    List<Cell> recurrent =
+        cells.all(failing, Activation.SIGMOID).stream()
+            .filter(
+                cell ->
+                    cell instanceof SimpleRnnCell
+                        || cell instanceof GruCell
+                        || cell instanceof LstmCell)
+            .toList();
+    assertThat(recurrent).hasSizeGreaterThan(3);
+    for (Cell cell : recurrent) {
+      Rows rows = Rows.random(cell, 1);
+      Rows before = rows.row(0);
+      assertThatIllegalStateException().isThrownBy(() -> rows.step(cell.kernel()));
+      assertThat(rows.states).isDeepEqualTo(before.states);
+    }
   }
 
   @ParameterizedTest

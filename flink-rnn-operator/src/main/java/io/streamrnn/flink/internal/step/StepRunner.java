@@ -68,7 +68,9 @@ final class StepRunner implements Runner {
     if (runs.size() > rows) {
       allocate(Math.max(runs.size(), 2 * rows));
     }
-    if (together || runs.size() == 1) {
+    if (runs.size() == 1 && runs.get(0).steps() == 1) {
+      runStep(runs.get(0));
+    } else if (together) {
       runTogether(runs);
     } else {
       for (Run run : runs) {
@@ -77,12 +79,37 @@ final class StepRunner implements Runner {
     }
   }
 
+  /** The usual case of an event. */
+  private void runStep(Run run) {
+    try {
+      load(run, 0);
+      setConstants();
+      run.rows().copy(0, x, 0, inputSize);
+      float[] score = new float[outputSize];
+      kernel.step(1, x, states, score);
+      takeOutput(run, 0, score);
+      store(run, 0);
+    } catch (RuntimeException e) {
+      fail(run, e);
+    }
+  }
+
+  private static void fail(Run run, RuntimeException e) {
+    run.fail(Rejection.causedBy(Reason.STEP_FAILED, "the model", e));
+  }
+
+  private void setConstants() {
+    if (constants.length > 0) {
+      ConditionedKernel.setConstants(kernel, constants);
+    }
+  }
+
   private void runTogether(List<Run> runs) {
     try {
       step(inOrder(runs));
     } catch (RuntimeException e) {
       if (runs.size() == 1) {
-        runs.get(0).fail(Rejection.causedBy(Reason.STEP_FAILED, "the model", e));
+        fail(runs.get(0), e);
       } else if (!runs.isEmpty()) {
         runTogether(runs.subList(0, runs.size() / 2));
         runTogether(runs.subList(runs.size() / 2, runs.size()));
@@ -105,9 +132,7 @@ final class StepRunner implements Runner {
     for (int row = 0; row < runs.size(); row++) {
       load(runs.get(row), row);
     }
-    if (constants.length > 0) {
-      ConditionedKernel.setConstants(kernel, constants);
-    }
+    setConstants();
     boolean everyOutput = emitsEveryOutput(runs);
     int running = runs.size();
     int step = 0;
@@ -182,10 +207,14 @@ final class StepRunner implements Runner {
   private void takeOutput(Run run, int step, int row) {
     if (run.everyOutput() || step == run.steps() - 1) {
       int at = row * outputSize;
-      float[] score = Arrays.copyOfRange(output, at, at + outputSize);
-      run.output(run.everyOutput() ? step : 0, score);
-      requireFinite(run, score, false);
+      takeOutput(
+          run, run.everyOutput() ? step : 0, Arrays.copyOfRange(output, at, at + outputSize));
     }
+  }
+
+  private static void takeOutput(Run run, int at, float[] score) {
+    run.output(at, score);
+    requireFinite(run, score, false);
   }
 
   private void store(Run run, int row) {
