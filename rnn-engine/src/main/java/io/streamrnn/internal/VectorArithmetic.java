@@ -120,6 +120,11 @@ final class VectorArithmetic extends Arithmetic {
 
   // A loop over vectors calls nothing but the Vector API. Whether the compiler inlines a method of
   // ours into it depends on what was compiled before; if not, each of its vectors is an object.
+  //
+  // Nor is such a loop inlined elsewhere, where its constants may find no registers and its time
+  // may
+  // double: it takes two vectors at a time, and so has more bytecodes than the compiler inlines
+  // (-XX:FreqInlineSize=325). A last vector that is left alone is computed twice.
 
   /**
    * The operations of {@link Tanh#squash}, one for one, on whole vectors.
@@ -127,25 +132,41 @@ final class VectorArithmetic extends Arithmetic {
    * @return where the rest begins that is less than a vector
    */
   private static int squash(float[] v, int from, int to, float scale, float shift) {
-    int i = from;
-    for (; i <= to - LANES; i += LANES) {
+    int end = from + (to - from) / LANES * LANES;
+    for (int i = from; i < end; i += 2 * LANES) {
+      int j = Math.min(i + LANES, end - LANES);
       FloatVector by = FloatVector.broadcast(SPECIES, scale);
-      FloatVector x = FloatVector.fromArray(SPECIES, v, i).mul(by);
-      x = x.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-      FloatVector t = x.mul(x);
-      FloatVector p = FloatVector.broadcast(SPECIES, Tanh.P4);
-      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P3));
-      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P2));
-      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P1));
-      p = p.fma(t, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector q = FloatVector.broadcast(SPECIES, Tanh.Q4);
-      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q3));
-      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q2));
-      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q1));
-      q = q.fma(t, FloatVector.broadcast(SPECIES, 1f));
-      by.fma(x.mul(p).div(q), FloatVector.broadcast(SPECIES, shift)).intoArray(v, i);
+      FloatVector x0 = FloatVector.fromArray(SPECIES, v, i).mul(by);
+      FloatVector x1 = FloatVector.fromArray(SPECIES, v, j).mul(by);
+      x0 = x0.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      x1 = x1.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      FloatVector t0 = x0.mul(x0);
+      FloatVector t1 = x1.mul(x1);
+      FloatVector p0 = FloatVector.broadcast(SPECIES, Tanh.P4);
+      FloatVector p1 = p0;
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
+      FloatVector q0 = FloatVector.broadcast(SPECIES, Tanh.Q4);
+      FloatVector q1 = q0;
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
+      FloatVector plus = FloatVector.broadcast(SPECIES, shift);
+      by.fma(x0.mul(p0).div(q0), plus).intoArray(v, i);
+      by.fma(x1.mul(p1).div(q1), plus).intoArray(v, j);
     }
-    return i;
+    return end;
   }
 
   /**
@@ -155,22 +176,38 @@ final class VectorArithmetic extends Arithmetic {
    * @param mask of an element's index; it gives that of its scale and shift
    */
   static void squash(float[] v, int to, float[] scale, float[] shift, int mask) {
-    for (int i = 0; i < to; i += LANES) {
-      FloatVector by = FloatVector.fromArray(SPECIES, scale, i & mask);
-      FloatVector x = FloatVector.fromArray(SPECIES, v, i).mul(by);
-      x = x.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-      FloatVector t = x.mul(x);
-      FloatVector p = FloatVector.broadcast(SPECIES, Tanh.P4);
-      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P3));
-      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P2));
-      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P1));
-      p = p.fma(t, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector q = FloatVector.broadcast(SPECIES, Tanh.Q4);
-      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q3));
-      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q2));
-      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q1));
-      q = q.fma(t, FloatVector.broadcast(SPECIES, 1f));
-      by.fma(x.mul(p).div(q), FloatVector.fromArray(SPECIES, shift, i & mask)).intoArray(v, i);
+    for (int i = 0; i < to; i += 2 * LANES) {
+      int j = Math.min(i + LANES, to - LANES);
+      FloatVector by0 = FloatVector.fromArray(SPECIES, scale, i & mask);
+      FloatVector by1 = FloatVector.fromArray(SPECIES, scale, j & mask);
+      FloatVector x0 = FloatVector.fromArray(SPECIES, v, i).mul(by0);
+      FloatVector x1 = FloatVector.fromArray(SPECIES, v, j).mul(by1);
+      x0 = x0.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      x1 = x1.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      FloatVector t0 = x0.mul(x0);
+      FloatVector t1 = x1.mul(x1);
+      FloatVector p0 = FloatVector.broadcast(SPECIES, Tanh.P4);
+      FloatVector p1 = p0;
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
+      FloatVector q0 = FloatVector.broadcast(SPECIES, Tanh.Q4);
+      FloatVector q1 = q0;
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
+      by0.fma(x0.mul(p0).div(q0), FloatVector.fromArray(SPECIES, shift, i & mask)).intoArray(v, i);
+      by1.fma(x1.mul(p1).div(q1), FloatVector.fromArray(SPECIES, shift, j & mask)).intoArray(v, j);
     }
   }
 }

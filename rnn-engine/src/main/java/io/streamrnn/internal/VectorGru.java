@@ -180,58 +180,91 @@ final class VectorGru extends GruStep {
     return vector % VECTORS * LANES;
   }
 
-  // As in VectorArithmetic, loops over vectors call nothing but the Vector API.
+  // As in VectorArithmetic, loops over vectors call nothing but the Vector API, and take two
+  // vectors
+  // at a time so that they are not inlined.
 
   /** {@code a = sigmoid(a + b)}, for vectors that are {@code step} apart. */
   private static void sigmoidOfSum(float[] a, float[] b, int from, int count, int step) {
-    int at = from;
-    for (int k = 0; k < count; k++) {
+    int last = from + (count - 1) * step;
+    for (int i = from; i <= last; i += 2 * step) {
+      int j = Math.min(i + step, last);
       FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
-      FloatVector x =
-          FloatVector.fromArray(SPECIES, a, at)
-              .add(FloatVector.fromArray(SPECIES, b, at))
-              .mul(half);
-      x = x.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-      FloatVector t = x.mul(x);
-      FloatVector p = FloatVector.broadcast(SPECIES, Tanh.P4);
-      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P3));
-      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P2));
-      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P1));
-      p = p.fma(t, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector q = FloatVector.broadcast(SPECIES, Tanh.Q4);
-      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q3));
-      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q2));
-      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q1));
-      q = q.fma(t, FloatVector.broadcast(SPECIES, 1f));
-      half.fma(x.mul(p).div(q), half).intoArray(a, at);
-      at += step;
+      FloatVector x0 =
+          FloatVector.fromArray(SPECIES, a, i).add(FloatVector.fromArray(SPECIES, b, i)).mul(half);
+      FloatVector x1 =
+          FloatVector.fromArray(SPECIES, a, j).add(FloatVector.fromArray(SPECIES, b, j)).mul(half);
+      x0 = x0.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      x1 = x1.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      FloatVector t0 = x0.mul(x0);
+      FloatVector t1 = x1.mul(x1);
+      FloatVector p0 = FloatVector.broadcast(SPECIES, Tanh.P4);
+      FloatVector p1 = p0;
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
+      FloatVector q0 = FloatVector.broadcast(SPECIES, Tanh.Q4);
+      FloatVector q1 = q0;
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
+      half.fma(x0.mul(p0).div(q0), half).intoArray(a, i);
+      half.fma(x1.mul(p1).div(q1), half).intoArray(a, j);
     }
   }
 
   /** {@code n = tanh(r * hn + n)}. */
   private static void candidate(
       float[] r, int rAt, float[] hn, float[] n, int nAt, int count, int step) {
-    int at = 0;
-    for (int k = 0; k < count; k++) {
-      FloatVector x =
-          FloatVector.fromArray(SPECIES, r, rAt + at)
+    int last = (count - 1) * step;
+    for (int i = 0; i <= last; i += 2 * step) {
+      int j = Math.min(i + step, last);
+      FloatVector x0 =
+          FloatVector.fromArray(SPECIES, r, rAt + i)
               .fma(
-                  FloatVector.fromArray(SPECIES, hn, nAt + at),
-                  FloatVector.fromArray(SPECIES, n, nAt + at));
-      x = x.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-      FloatVector t = x.mul(x);
-      FloatVector p = FloatVector.broadcast(SPECIES, Tanh.P4);
-      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P3));
-      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P2));
-      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P1));
-      p = p.fma(t, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector q = FloatVector.broadcast(SPECIES, Tanh.Q4);
-      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q3));
-      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q2));
-      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q1));
-      q = q.fma(t, FloatVector.broadcast(SPECIES, 1f));
-      x.mul(p).div(q).intoArray(n, nAt + at);
-      at += step;
+                  FloatVector.fromArray(SPECIES, hn, nAt + i),
+                  FloatVector.fromArray(SPECIES, n, nAt + i));
+      FloatVector x1 =
+          FloatVector.fromArray(SPECIES, r, rAt + j)
+              .fma(
+                  FloatVector.fromArray(SPECIES, hn, nAt + j),
+                  FloatVector.fromArray(SPECIES, n, nAt + j));
+      x0 = x0.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      x1 = x1.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      FloatVector t0 = x0.mul(x0);
+      FloatVector t1 = x1.mul(x1);
+      FloatVector p0 = FloatVector.broadcast(SPECIES, Tanh.P4);
+      FloatVector p1 = p0;
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
+      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
+      FloatVector q0 = FloatVector.broadcast(SPECIES, Tanh.Q4);
+      FloatVector q1 = q0;
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
+      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
+      x0.mul(p0).div(q0).intoArray(n, nAt + i);
+      x1.mul(p1).div(q1).intoArray(n, nAt + j);
     }
   }
 
