@@ -121,9 +121,8 @@ final class VectorArithmetic extends Arithmetic {
   // A loop over vectors calls nothing but the Vector API. Whether the compiler inlines a method of
   // ours into it depends on what was compiled before; if not, each of its vectors is an object.
   //
-  // Nor is such a loop inlined elsewhere, where its constants may find no registers and its time
-  // may
-  // double: it takes two vectors at a time, and so has more bytecodes than the compiler inlines
+  // Nor is such a loop inlined elsewhere, where its constants may find no registers, which doubles
+  // its time: it takes two vectors at a time, and so has more bytecodes than the compiler inlines
   // (-XX:FreqInlineSize=325). A last vector that is left alone is computed twice.
 
   /**
