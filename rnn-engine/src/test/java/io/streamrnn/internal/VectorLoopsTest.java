@@ -36,7 +36,8 @@ class VectorLoopsTest {
     Map<String, Method> loops = methods(name);
     loops.values().removeIf(method -> method.multiplyAdds() <= FEW_MULTIPLY_ADDS);
     assertThat(loops).isNotEmpty();
-    assertThat(loops.values()).allSatisfy(loop -> assertThat(loop.size()).isGreaterThan(MOST_INLINED));
+    assertThat(loops.values())
+        .allSatisfy(loop -> assertThat(loop.size()).isGreaterThan(MOST_INLINED));
   }
 
   private record Method(int size, int multiplyAdds) {}
@@ -58,7 +59,9 @@ class VectorLoopsTest {
         int size = Integer.parseInt(instruction.group(1)) + 1;
         int more = line.contains("FloatVector.fma:") ? 1 : 0;
         methods.merge(
-            declaration, new Method(size, more), (a, b) -> new Method(b.size(), a.multiplyAdds() + more));
+            declaration,
+            new Method(size, more),
+            (a, b) -> new Method(b.size(), a.multiplyAdds() + more));
       } else if (line.endsWith(";")) {
         declaration = line;
       }
