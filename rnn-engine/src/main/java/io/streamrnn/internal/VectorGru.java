@@ -180,9 +180,8 @@ final class VectorGru extends GruStep {
     return vector % VECTORS * LANES;
   }
 
-  // As in VectorArithmetic, loops over vectors call nothing but the Vector API, and take two
-  // vectors
-  // at a time so that they are not inlined.
+  // As in VectorArithmetic, loops over vectors call nothing but the Vector API, and take two at a
+  // time so that they are not inlined.
 
   /** {@code a = sigmoid(a + b)}, for vectors that are {@code step} apart. */
   private static void sigmoidOfSum(float[] a, float[] b, int from, int count, int step) {
