@@ -7,6 +7,7 @@ package io.streamrnn.internal;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.internal.math.Tanh;
+import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -20,6 +21,16 @@ final class VectorArithmetic extends Arithmetic {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
 
+  // Of one vector.
+  private static final float[] ONES = filled(1f);
+  private static final float[] HALVES = filled(0.5f);
+  // As in Squash: adding -0 leaves any number as it is.
+  private static final float[] NEGATIVE_ZEROS = filled(-0f);
+
+  // Masks of indices.
+  private static final int ALL_ALIKE = 0;
+  private static final int EACH_ITS_OWN = -1;
+
   private final WarmUp warmUp;
 
   /** Called by name; see {@link Providers}. */
@@ -29,6 +40,12 @@ final class VectorArithmetic extends Arithmetic {
 
   private VectorArithmetic(WarmUp warmUp) {
     this.warmUp = warmUp;
+  }
+
+  private static float[] filled(float value) {
+    float[] vector = new float[LANES];
+    Arrays.fill(vector, value);
+    return vector;
   }
 
   @Override
@@ -98,8 +115,9 @@ final class VectorArithmetic extends Arithmetic {
       Tanh.apply(v, from, to);
       return;
     }
-    // As in Squash: adding -0 leaves any number as it is.
-    Tanh.apply(v, squash(v, from, to, 1f, -0f), to);
+    int end = endOfVectors(from, to);
+    squash(v, from, end, ONES, NEGATIVE_ZEROS, ALL_ALIKE);
+    Tanh.apply(v, end, to);
   }
 
   @Override
@@ -108,14 +126,21 @@ final class VectorArithmetic extends Arithmetic {
       Tanh.sigmoid(v, from, to);
       return;
     }
-    Tanh.sigmoid(v, squash(v, from, to, 0.5f, 0.5f), to);
+    int end = endOfVectors(from, to);
+    squash(v, from, end, HALVES, HALVES, ALL_ALIKE);
+    Tanh.sigmoid(v, end, to);
   }
 
   @Override
   void squash(float[] v, float[] scale, float[] shift) {
-    int end = warmUp.isDone() ? v.length / LANES * LANES : 0;
-    squash(v, end, scale, shift, -1);
+    int end = warmUp.isDone() ? endOfVectors(0, v.length) : 0;
+    squash(v, 0, end, scale, shift, EACH_ITS_OWN);
     Tanh.squash(v, end, scale, shift);
+  }
+
+  /** Where the rest begins that is less than a vector. */
+  private static int endOfVectors(int from, int to) {
+    return from + (to - from) / LANES * LANES;
   }
 
   // A loop over vectors calls nothing but the Vector API. Whether the compiler inlines a method of
@@ -128,54 +153,11 @@ final class VectorArithmetic extends Arithmetic {
   /**
    * The operations of {@link Tanh#squash}, one for one, on whole vectors.
    *
-   * @return where the rest begins that is less than a vector
-   */
-  private static int squash(float[] v, int from, int to, float scale, float shift) {
-    int end = from + (to - from) / LANES * LANES;
-    for (int i = from; i < end; i += 2 * LANES) {
-      int j = Math.min(i + LANES, end - LANES);
-      FloatVector by = FloatVector.broadcast(SPECIES, scale);
-      FloatVector x0 = FloatVector.fromArray(SPECIES, v, i).mul(by);
-      FloatVector x1 = FloatVector.fromArray(SPECIES, v, j).mul(by);
-      x0 = x0.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-      x1 = x1.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-      FloatVector t0 = x0.mul(x0);
-      FloatVector t1 = x1.mul(x1);
-      FloatVector p0 = FloatVector.broadcast(SPECIES, Tanh.P4);
-      FloatVector p1 = p0;
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P3));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P3));
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P2));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P2));
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P1));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P1));
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector q0 = FloatVector.broadcast(SPECIES, Tanh.Q4);
-      FloatVector q1 = q0;
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q3));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q3));
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q2));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q2));
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q1));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q1));
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector plus = FloatVector.broadcast(SPECIES, shift);
-      by.fma(x0.mul(p0).div(q0), plus).intoArray(v, i);
-      by.fma(x1.mul(p1).div(q1), plus).intoArray(v, j);
-    }
-    return end;
-  }
-
-  /**
-   * The same with a scale and a shift for each element.
-   *
-   * @param to a whole number of vectors
+   * @param to a whole number of vectors after {@code from}
    * @param mask of an element's index; it gives that of its scale and shift
    */
-  static void squash(float[] v, int to, float[] scale, float[] shift, int mask) {
-    for (int i = 0; i < to; i += 2 * LANES) {
+  static void squash(float[] v, int from, int to, float[] scale, float[] shift, int mask) {
+    for (int i = from; i < to; i += 2 * LANES) {
       int j = Math.min(i + LANES, to - LANES);
       FloatVector by0 = FloatVector.fromArray(SPECIES, scale, i & mask);
       FloatVector by1 = FloatVector.fromArray(SPECIES, scale, j & mask);

@@ -128,7 +128,7 @@ final class VectorLstm extends LstmStep {
    * @param step how far those of the next panel are from there
    */
   private static void finish(float[] sums, int count, float[] c, float[] h, int from, int step) {
-    VectorArithmetic.squash(sums, count * PANEL, SQUASH.scale(), SQUASH.shift(), PANEL - 1);
+    VectorArithmetic.squash(sums, 0, count * PANEL, SQUASH.scale(), SQUASH.shift(), PANEL - 1);
     newStates(sums, count, c, h, from, step);
   }
 
