@@ -10,12 +10,12 @@ import org.apache.flink.annotation.PublicEvolving;
 /**
  * A cache of the states of keys that come often, in front of a state backend that is slow to read
  * and write. When it is full, a key enters with its second miss within a short time. Changed states
- * are written behind: when more than {@code maxDirty} have changed, and all of them before each
- * checkpoint. So results do not depend on the cache.
+ * are written when they are evicted, in the second half of the time between two checkpoints, and
+ * all of them before each checkpoint. So results do not depend on the cache.
  *
  * @param size at most how many states it holds, per subtask
- * @param maxDirty at most how many of them may differ from the state backend; this bounds the pause
- *     before a checkpoint
+ * @param maxDirty about how many of them may still differ from the state backend when a checkpoint
+ *     is due, by the time between the two before it; this bounds the pause before a checkpoint
  */
 @PublicEvolving
 public record StateCache(int size, int maxDirty) implements Serializable {
@@ -29,7 +29,7 @@ public record StateCache(int size, int maxDirty) implements Serializable {
     }
   }
 
-  /** At most this number of keys, a tenth of which may be dirty. */
+  /** At most this number of keys, a tenth of which may be dirty when a checkpoint is due. */
   public static StateCache ofSize(int size) {
     return new StateCache(size, Math.max(1, size / 10));
   }

@@ -99,7 +99,11 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     this.runner = runtime.runner(size);
     this.states =
         new CachedStates(
-            store, operator::setCurrentKey, execution.cache(), operator.sharesStates());
+            store,
+            operator::setCurrentKey,
+            execution.cache(),
+            operator.sharesStates(),
+            operator::processingTime);
     this.waiting = waiting;
     this.operator = operator;
     this.intake =

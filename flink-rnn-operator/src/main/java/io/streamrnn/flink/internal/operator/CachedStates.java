@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ final class CachedStates implements KeyStates {
     }
   }
 
+  // How many more states a batch may write than it has changed, so that an event that comes after a
+  // pause does not wait for all that became due meanwhile.
+  private static final int MOST_OVERDUE = 64;
+
   // -- configuration
   private final KeyStore store;
   private final Consumer<Object> setCurrentKey;
@@ -62,6 +67,8 @@ final class CachedStates implements KeyStates {
   // The first of the cache to differ from the state backend first; some were written since.
   private final Queue<Slot> changed = new ArrayDeque<>();
   private int dirty;
+  private int putSinceTrim;
+  private final DirtyBound dirtyBound;
   private final Counter hits = new SimpleCounter();
   private final Counter misses = new SimpleCounter();
 
@@ -70,14 +77,20 @@ final class CachedStates implements KeyStates {
    *
    * @param setCurrentKey sets the key whose state the store returns
    * @param isShared whether the store returns and keeps the objects themselves, not their bytes
+   * @param clock the processing time
    */
   CachedStates(
-      KeyStore store, Consumer<Object> setCurrentKey, ExecutionPlan.Cache cache, boolean isShared) {
+      KeyStore store,
+      Consumer<Object> setCurrentKey,
+      ExecutionPlan.Cache cache,
+      boolean isShared,
+      LongSupplier clock) {
     this.store = store;
     this.setCurrentKey = setCurrentKey;
     this.cache = cache;
     this.isShared = isShared;
     this.recentMisses = new RecentMisses(cache.size());
+    this.dirtyBound = new DirtyBound(cache, clock);
   }
 
   @Override
@@ -101,6 +114,7 @@ final class CachedStates implements KeyStates {
       slot = add(key);
     }
     slot.state = state;
+    putSinceTrim++;
     if (!slot.isDirty) {
       slot.isDirty = true;
       dirty++;
@@ -141,8 +155,17 @@ final class CachedStates implements KeyStates {
       }
     }
     others.clear();
+    writeBehind();
+    putSinceTrim = 0;
+  }
+
+  private void writeBehind() throws IOException {
+    if (changed.size() <= cache.maxDirty()) {
+      return;
+    }
     // An eviction leaves the victim in the queue, so this may write a few more than it has to.
-    while (changed.size() > cache.maxDirty()) {
+    int due = Math.min(changed.size() - dirtyBound.get(), putSinceTrim + MOST_OVERDUE);
+    for (int i = 0; i < due; i++) {
       writeIfDirty(changed.remove());
     }
   }
@@ -186,9 +209,14 @@ final class CachedStates implements KeyStates {
     cached.remove(slot.key);
   }
 
-  /** Writes all states that differ from the state backend. */
+  /** Writes all states that differ from the state backend, before a checkpoint. */
   void writeAll() throws IOException {
+    dirtyBound.checkpoint();
     trim();
+    writeChanged();
+  }
+
+  private void writeChanged() throws IOException {
     while (!changed.isEmpty()) {
       writeIfDirty(changed.remove());
     }
@@ -196,7 +224,8 @@ final class CachedStates implements KeyStates {
 
   /** Writes all states that differ from the state backend, and evicts all. */
   void clear() throws IOException {
-    writeAll();
+    trim();
+    writeChanged();
     cached.clear();
     ring.clear();
     hand = 0;

@@ -24,6 +24,7 @@ class CachedStatesTest {
   private final Map<Object, KeyState> backend = new HashMap<>();
   private Object currentKey;
   private int reads;
+  private long now;
   private final List<Integer> written = new ArrayList<>();
 
   @Test
@@ -114,8 +115,9 @@ class CachedStatesTest {
       expected.put(key, next == null ? null : (Long) next.lastEvent());
       states.put(key, next);
       if (random.nextInt(3) == 0) {
+        now += random.nextInt(10);
         states.trim();
-        assertThat(states.dirty()).isBetween(0, 3);
+        assertThat(states.dirty()).isBetween(0, 7);
       }
       if (random.nextInt(500) == 0) {
         states.writeAll();
@@ -137,19 +139,80 @@ class CachedStatesTest {
   }
 
   @Test
-  void noMoreThanTheBoundAreDirty() throws Exception {
+  void withoutCheckpointsNoStateThatStaysInTheCacheIsWritten() throws Exception {
     CachedStates states = states(new Cache(10, 1));
-    for (String key : new String[] {"A", "B"}) {
+    putInBatches(states, "A", "B", "A", "B");
+
+    assertThat(written).isEmpty();
+    assertThat(states.dirty()).isEqualTo(2);
+  }
+
+  @Test
+  void noMoreThanMaxDirtyAreLeftWhenACheckpointIsDue() throws Exception {
+    CachedStates states = states(new Cache(10, 1));
+    checkpointsEvery(1_000, states);
+    putInBatches(states, "A", "B", "C");
+    assertThat(backend).isEmpty();
+    now += 1_000;
+    states.trim();
+
+    assertThat(states.dirty()).isOne();
+    assertThat(backend).containsOnlyKeys("A", "B");
+    states.writeAll();
+    assertThat(backend).containsOnlyKeys("A", "B", "C");
+    assertThat(states.dirty()).isZero();
+  }
+
+  @Test
+  void statesAreWrittenLittleByLittleBeforeACheckpoint() throws Exception {
+    CachedStates states = states(new Cache(20, 4));
+    checkpointsEvery(1_000, states);
+    for (int key = 0; key < 20; key++) {
+      putInBatches(states, key);
+    }
+    now += 750;
+    states.trim();
+
+    assertThat(states.dirty()).isEqualTo(12);
+  }
+
+  @Test
+  void anEventAfterAPauseDoesNotWaitForAllThatIsDue() throws Exception {
+    CachedStates states = states(new Cache(1_000, 1));
+    checkpointsEvery(1_000, states);
+    for (int key = 0; key < 1_000; key++) {
+      putInBatches(states, key);
+    }
+    now += 1_000;
+    putInBatches(states, 0);
+
+    assertThat(written).hasSizeBetween(1, 100);
+  }
+
+  @Test
+  void aCommandToAllKeysIsNoCheckpoint() throws Exception {
+    CachedStates states = states(new Cache(10, 1));
+    checkpointsEvery(1_000, states);
+    now += 100;
+    states.clear();
+    now += 100;
+    putInBatches(states, "A", "B", "C");
+
+    assertThat(states.dirty()).isEqualTo(3);
+  }
+
+  private void checkpointsEvery(long millis, CachedStates states) throws Exception {
+    states.writeAll();
+    now += millis;
+    states.writeAll();
+  }
+
+  private static void putInBatches(CachedStates states, Object... keys) throws Exception {
+    for (Object key : keys) {
       states.get(key);
       states.put(key, state());
       states.trim();
     }
-
-    assertThat(states.dirty()).isOne();
-    assertThat(backend).containsOnlyKeys("A");
-    states.writeAll();
-    assertThat(backend).containsOnlyKeys("A", "B");
-    assertThat(states.dirty()).isZero();
   }
 
   @Test
@@ -210,7 +273,7 @@ class CachedStatesTest {
             descriptor -> new OfCurrentKey(),
             false,
             bytes -> written.add(bytes));
-    return new CachedStates(store, key -> currentKey = key, cache, isShared);
+    return new CachedStates(store, key -> currentKey = key, cache, isShared, () -> now);
   }
 
   private final class OfCurrentKey implements ValueState<KeyState> {
