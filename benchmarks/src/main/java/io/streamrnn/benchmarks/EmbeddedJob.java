@@ -13,7 +13,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
@@ -23,7 +22,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /** A job in an embedded Flink: generated events, partitioned by key, an operator, no sink. */
-record EmbeddedJob(String backend, int parallelism, GeneratorFunction<Long, Event> events) {
+record EmbeddedJob(Configuration options, int parallelism, GeneratorFunction<Long, Event> events) {
 
   // The job runs in this process.
   private static final AtomicLong SEEN = new AtomicLong();
@@ -36,8 +35,9 @@ record EmbeddedJob(String backend, int parallelism, GeneratorFunction<Long, Even
     DataStream<Float> apply(KeyedStream<Event, Integer> events);
   }
 
-  EmbeddedJob(String backend, GeneratorFunction<Long, Event> events) {
-    this(backend, 1, events);
+  /** On the heap, without checkpoints, at parallelism 1. */
+  EmbeddedJob(GeneratorFunction<Long, Event> events) {
+    this(new Configuration(), 1, events);
   }
 
   /** As {@link #run(long, long, Operator)}, with as many events before those that are measured. */
@@ -108,9 +108,8 @@ record EmbeddedJob(String backend, int parallelism, GeneratorFunction<Long, Even
   }
 
   private Configuration configuration() {
-    Configuration configuration = new Configuration();
+    Configuration configuration = new Configuration(options);
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    configuration.set(StateBackendOptions.STATE_BACKEND, backend);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);

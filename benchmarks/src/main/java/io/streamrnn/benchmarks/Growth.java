@@ -7,6 +7,7 @@ package io.streamrnn.benchmarks;
 import io.streamrnn.benchmarks.EmbeddedJob.Operator;
 import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.Scoring;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * How do the costs grow with the parallelism, the number of keys, the units and the length of the
@@ -35,7 +36,7 @@ public final class Growth {
     for (int parallelism : new int[] {1, 2}) {
       Cost cost =
           best(
-              new EmbeddedJob("hashmap", parallelism, Events.of(KEYS)),
+              new EmbeddedJob(new Configuration(), parallelism, Events.of(KEYS)),
               0,
               2 * events,
               network(UNITS));
@@ -43,13 +44,11 @@ public final class Growth {
       figures.add("parallelism %d: CPU us/event".formatted(parallelism), cost.cpu());
     }
     for (int keys : scale.of(new int[] {10_000, 100_000}, new int[] {10_000, 100_000, 1_000_000})) {
-      Cost cost =
-          best(new EmbeddedJob("hashmap", Events.afterAll(keys, 0)), keys, events, network(UNITS));
+      Cost cost = best(new EmbeddedJob(Events.afterAll(keys, 0)), keys, events, network(UNITS));
       figures.add("%,d keys on the heap: CPU us/event".formatted(keys), cost.cpu());
     }
     for (int units : scale.of(new int[] {32, 128, 512}, new int[] {32, 64, 128, 256, 512})) {
-      Cost cost =
-          best(new EmbeddedJob("hashmap", Events.of(KEYS)), 0, events * 32 / units, network(units));
+      Cost cost = best(new EmbeddedJob(Events.of(KEYS)), 0, events * 32 / units, network(units));
       figures.add("%d units: CPU us/event".formatted(units), cost.cpu());
     }
     windows(scale, figures);
@@ -65,7 +64,7 @@ public final class Growth {
               var rnn = SampleJob.scores(UNITS).scoring(Scoring.slidingWindow(length));
               return (batching ? rnn.batching(Batching.ofSize(BATCH)) : rnn).build().apply(stream);
             };
-        EmbeddedJob job = new EmbeddedJob("hashmap", Events.of(WINDOWS));
+        EmbeddedJob job = new EmbeddedJob(Events.of(WINDOWS));
         long silent = WINDOWS * (length - 1L);
         figures.add(
             "window of %d%s: CPU us/event".formatted(length, batching ? ", batching" : ""),

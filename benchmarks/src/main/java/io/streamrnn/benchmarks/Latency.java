@@ -69,7 +69,7 @@ public final class Latency {
   }
 
   private static double highestRate(Benchmark.Scale scale, boolean batching) throws Exception {
-    EmbeddedJob job = new EmbeddedJob("hashmap", Events.of(KEYS));
+    EmbeddedJob job = new EmbeddedJob(Events.of(KEYS));
     double wall = Double.MAX_VALUE;
     for (int round = 0; round < 3; round++) {
       wall =

@@ -36,6 +36,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
+import org.apache.flink.util.FileUtils;
 
 /**
  * What does a row cost by {@code rnn_score} in SQL, beside the operator in a DataStream job?
@@ -122,7 +123,7 @@ public final class SqlJob {
         best[i] = Math.min(best[i], micros(cases.get(i), model));
       }
     }
-    Checkpoints.delete(folder);
+    FileUtils.deleteDirectory(folder.toFile());
     for (int i = 0; i < best.length; i++) {
       figures.add(cases.get(i).title() + CPU, best[i]);
     }

@@ -60,7 +60,7 @@ public final class WholeJob {
     try (EchoServer server = EchoServer.start()) {
       Map<String, Case> cases = cases(scale, server);
       Map<String, Cost> best = new LinkedHashMap<>();
-      EmbeddedJob job = new EmbeddedJob("hashmap", Events.of(KEYS));
+      EmbeddedJob job = new EmbeddedJob(Events.of(KEYS));
       for (int round = 0; round < scale.of(2, 4); round++) {
         for (Map.Entry<String, Case> each : cases.entrySet()) {
           double before = server.cpuMicros();

@@ -15,6 +15,7 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 
 /** Checks whether the memory of the TaskManagers takes the states of the keys. */
 final class MemoryChecks {
@@ -78,6 +79,12 @@ final class MemoryChecks {
           wrong(
               "RocksDB needs managed memory: state.backend.type=rocksdb, taskmanager.memory.managed=0; set taskmanager.memory.managed.fraction: 0.4"));
       return;
+    }
+    if (!flink.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)) {
+      findings.add(
+          hint(
+              "RocksDB finds a state in less time with Bloom filters: %s=false; set true",
+              RocksDBConfigurableOptions.USE_BLOOM_FILTER.key()));
     }
     long keysOfSlot = keys / Math.max(1, (long) slots * taskManagers);
     if (keysOfSlot >= MANY_KEYS && managed.divide(slots).compareTo(MANAGED) < 0) {

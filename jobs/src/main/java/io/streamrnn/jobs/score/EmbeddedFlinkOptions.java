@@ -20,6 +20,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 
 /** Configures the Flink of this process for a run. */
 final class EmbeddedFlinkOptions {
@@ -34,6 +35,7 @@ final class EmbeddedFlinkOptions {
     return new EmbeddedFlink(options.embeddedParallelism())
         .with(PipelineOptions.OBJECT_REUSE, true)
         .with(StateBackendOptions.STATE_BACKEND, options.stateBackend().toString())
+        .with(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true)
         .withTemporaryFilesIn(folder.temporary())
         .with(MetricOptions.REPORTERS_LIST, "latency")
         .with(LATENCY_REPORTER, ScoringLatency.class.getName())

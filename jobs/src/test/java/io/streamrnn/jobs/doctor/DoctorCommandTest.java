@@ -35,6 +35,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,7 @@ class DoctorCommandTest {
             RestOptions.class,
             RestartStrategyOptions.class,
             StateBackendOptions.class,
+            RocksDBConfigurableOptions.class,
             TaskManagerOptions.class)) {
       for (Field field : options.getFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {
@@ -153,6 +155,16 @@ class DoctorCommandTest {
                 .out())
         .contains("hint   a subtask with 1,000,000 keys or more")
         .contains("keys of a slot=5,000,000");
+  }
+
+  @Test
+  void rocksDbWithoutBloomFiltersIsAHint() throws IOException {
+    String hint = "hint   RocksDB finds a state in less time with Bloom filters";
+
+    assertThat(
+            run("--flink-conf=" + changed("state.backend.rocksdb.use-bloom-filter: false")).out())
+        .contains(hint + ": state.backend.rocksdb.use-bloom-filter=false");
+    assertThat(run("--flink-conf=" + DEPLOY).out()).doesNotContain(hint);
   }
 
   @Test
