@@ -4,6 +4,7 @@
  */
 package io.streamrnn.benchmarks;
 
+import io.streamrnn.cell.Kernel;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -87,6 +88,42 @@ final class PeerFunctions {
       states[0] = x[0];
       System.arraycopy(states, 0, values, 0, states.length);
       return x[0];
+    }
+  }
+
+  /** The engine's step between the same copies, and nothing else. */
+  static final class StateAndStep extends WithState {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int units;
+    private transient @Nullable Kernel kernel;
+    private transient float @Nullable [][] states;
+    private transient float @Nullable [] output;
+
+    StateAndStep(int units) {
+      super(2 * units);
+      this.units = units;
+    }
+
+    @Override
+    public void open(OpenContext context) throws Exception {
+      super.open(context);
+      kernel = SampleLstm.of(Events.INPUT_SIZE, units, 7).cell().kernel();
+      states = new float[2][units];
+      output = new float[units];
+    }
+
+    @Override
+    float step(float[] x, float[] values) {
+      float[][] parts = Objects.requireNonNull(states);
+      float[] y = Objects.requireNonNull(output);
+      System.arraycopy(values, 0, parts[0], 0, units);
+      System.arraycopy(values, units, parts[1], 0, units);
+      Objects.requireNonNull(kernel).step(1, x, parts, y);
+      System.arraycopy(parts[0], 0, values, 0, units);
+      System.arraycopy(parts[1], 0, values, units, units);
+      return y[0];
     }
   }
 

@@ -30,7 +30,8 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
  * <ul>
  *   <li>a function that only forwards events,
  *   <li>a function that reads and writes a state of equal size; with the CPU time of the engine's
- *       step it is the limit of this job,
+ *       step, in a loop of its own, it is the limit of this job,
+ *   <li>a function that does both, and nothing else: the engine called by hand,
  *   <li>ONNX Runtime in a {@code KeyedProcessFunction}, with its states in Flink: as a Java program
  *       calls it, with new tensors for each event, and as fast as its API allows, with all made
  *       once,
@@ -99,6 +100,10 @@ public final class WholeJob {
           of("state only", units),
           new Case(
               many, events -> events.process(new PeerFunctions.StateOnly(2 * units), scores())));
+      cases.put(
+          of("by hand", units),
+          new Case(
+              many, events -> events.process(new PeerFunctions.StateAndStep(units), scores())));
       cases.put(of("StreamRNN", units), new Case(many, SampleJob.scores(units).build()::apply));
       cases.put(of("ONNX Runtime as called", units), new Case(few, onnx(units, false)));
       cases.put(of("ONNX Runtime best", units), new Case(few, onnx(units, true)));
@@ -153,6 +158,7 @@ public final class WholeJob {
     figures.add(engine, engineMicros(units));
     figures.add(limit, figures.get(of("state only", units) + CPU) + figures.get(engine));
     figures.addRatio(ours + ": times the limit", ours + CPU, limit);
+    figures.addRatio(ours + ": times by hand", ours + CPU, of("by hand", units) + CPU);
     Map<String, String> peers = new LinkedHashMap<>();
     peers.put("ONNX Runtime's as called", of("ONNX Runtime as called", units));
     peers.put("ONNX Runtime's best", of("ONNX Runtime best", units));
