@@ -30,7 +30,6 @@ public final class KeyState {
   public static final long NONE = Long.MIN_VALUE;
 
   private static final float[] NO_FLOATS = {};
-  private static final String[] NO_IDS = {};
 
   // -- the sequence
   long stamp;
@@ -38,22 +37,10 @@ public final class KeyState {
   long steps;
   float[] values;
   long lastEvent = NONE;
-  long lastStep = NONE;
-  float @Nullable [] score;
-  float @Nullable [] observed;
-  float @Nullable [] features;
   int missed;
   boolean awaitsStart;
-  @Nullable Shadow shadow;
-  @Nullable Inputs inputs;
-  // -- the key
-  float @Nullable [] constants;
-  long sequenceNumber = NONE;
-  String[] ids = NO_IDS;
-  long touched = NONE;
-  // -- timers that are set
-  long timer = NONE;
-  long timeToLiveTimer = NONE;
+  // -- what only some options keep
+  KeyExtras extras = KeyExtras.NONE;
   // -- not stored with the key: what the floats are, where a serializer has read them
   @Nullable StateLayout layout;
 
@@ -74,21 +61,9 @@ public final class KeyState {
     copy.steps = steps;
     copy.values = values.clone();
     copy.lastEvent = lastEvent;
-    copy.lastStep = lastStep;
-    // The other arrays are replaced as a whole, never written to.
-    copy.score = score;
-    copy.observed = observed;
-    copy.features = features;
     copy.missed = missed;
     copy.awaitsStart = awaitsStart;
-    copy.shadow = shadow;
-    copy.inputs = inputs;
-    copy.constants = constants;
-    copy.sequenceNumber = sequenceNumber;
-    copy.ids = ids;
-    copy.touched = touched;
-    copy.timer = timer;
-    copy.timeToLiveTimer = timeToLiveTimer;
+    copy.extras = extras.copy();
     copy.layout = layout;
     return copy;
   }
@@ -117,6 +92,13 @@ public final class KeyState {
     }
   }
 
+  private KeyExtras ownExtras() {
+    if (extras == KeyExtras.NONE) {
+      extras = new KeyExtras();
+    }
+    return extras;
+  }
+
   /** The stamp of the model that it belongs to. */
   public long stamp() {
     return stamp;
@@ -129,22 +111,26 @@ public final class KeyState {
 
   /** The states of the model that is to take over; null for none. */
   public @Nullable Shadow shadow() {
-    return shadow;
+    return extras.shadow;
   }
 
   /** Sets {@link #shadow()}. */
   public void shadow(@Nullable Shadow ofNext) {
-    shadow = ofNext;
+    if (extras.shadow != ofNext) {
+      ownExtras().shadow = ofNext;
+    }
   }
 
   /** The last inputs of the sequence; null if they are not stored. */
   public @Nullable Inputs inputs() {
-    return inputs;
+    return extras.inputs;
   }
 
   /** Sets {@link #inputs()}. */
   public void inputs(@Nullable Inputs last) {
-    inputs = last;
+    if (extras.inputs != last) {
+      ownExtras().inputs = last;
+    }
   }
 
   /** Whether a sequence is open. */
@@ -163,14 +149,14 @@ public final class KeyState {
     open = false;
     steps = 0;
     values = NO_FLOATS;
-    lastStep = NONE;
-    score = null;
-    observed = null;
-    features = null;
     missed = 0;
     awaitsStart = false;
-    shadow = null;
-    inputs = null;
+    lastStep(NONE);
+    score(null);
+    observed(null);
+    features(null);
+    shadow(null);
+    inputs(null);
   }
 
   /** Whether a command set the states of the sequence before its first event. */
@@ -185,7 +171,7 @@ public final class KeyState {
 
   /** Whether it remembers ids of events. */
   public boolean hasIds() {
-    return ids.length > 0;
+    return extras.ids.length > 0;
   }
 
   /** The number of steps of the sequence. */
@@ -234,42 +220,50 @@ public final class KeyState {
 
   /** Event time of the last step of the sequence in milliseconds, or {@link #NONE}. */
   public long lastStep() {
-    return lastStep;
+    return extras.lastStep;
   }
 
   /** Sets {@link #lastStep()}. */
   public void lastStep(long time) {
-    lastStep = time;
+    if (extras.lastStep != time) {
+      ownExtras().lastStep = time;
+    }
   }
 
   /** The last score of the sequence; null if there is none. Only read. */
   public float @Nullable [] score() {
-    return score;
+    return extras.score;
   }
 
   /** Sets {@link #score()}; the array is kept. */
   public void score(float @Nullable [] last) {
-    score = last;
+    if (extras.score != last) {
+      ownExtras().score = last;
+    }
   }
 
   /** The last values of the features, NaN for those not seen; null if none was. Only read. */
   public float @Nullable [] observed() {
-    return observed;
+    return extras.observed;
   }
 
   /** Sets {@link #observed()}; the array is kept. */
   public void observed(float @Nullable [] last) {
-    observed = last;
+    if (extras.observed != last) {
+      ownExtras().observed = last;
+    }
   }
 
   /** The features of the last step of the sequence as they came; null if not kept. Only read. */
   public float @Nullable [] features() {
-    return features;
+    return extras.features;
   }
 
   /** Sets {@link #features()}; the array is kept. */
   public void features(float @Nullable [] last) {
-    features = last;
+    if (extras.features != last) {
+      ownExtras().features = last;
+    }
   }
 
   /** The number of idle steps since the last event. */
@@ -284,70 +278,79 @@ public final class KeyState {
 
   /** The constants, one after the other; null if there are none. Only read. */
   public float @Nullable [] constants() {
-    return constants;
+    return extras.constants;
   }
 
   /** Sets {@link #constants()}; the array is kept. */
   public void constants(float @Nullable [] values) {
-    constants = values;
+    if (extras.constants != values) {
+      ownExtras().constants = values;
+    }
   }
 
   /** The highest sequence number, or {@link #NONE}. */
   public long sequenceNumber() {
-    return sequenceNumber;
+    return extras.sequenceNumber;
   }
 
   /** Sets {@link #sequenceNumber()}. */
   public void sequenceNumber(long number) {
-    sequenceNumber = number;
+    if (extras.sequenceNumber != number) {
+      ownExtras().sequenceNumber = number;
+    }
   }
 
   /** Whether an id is among those remembered. */
   public boolean remembers(String id) {
-    for (String known : ids) {
-      if (known.equals(id)) {
-        return true;
-      }
-    }
-    return false;
+    return extras.remembers(id);
   }
 
   /** Remembers an id, and drops the oldest if there are more than {@code atMost}. */
   public void remember(String id, int atMost) {
-    int kept = Math.min(ids.length, atMost - 1);
-    String[] next = Arrays.copyOfRange(ids, ids.length - kept, ids.length + 1);
-    next[kept] = id;
-    ids = next;
+    ownExtras().remember(id, atMost);
+  }
+
+  /** Sets what {@link #remembers} looks for, the oldest first; the array is kept. */
+  void ids(String[] remembered) {
+    if (extras.ids != remembered) {
+      ownExtras().ids = remembered;
+    }
   }
 
   /** Processing time of the last event in milliseconds, or {@link #NONE}. */
   public long touched() {
-    return touched;
+    return extras.touched;
   }
 
   /** Sets {@link #touched()}. */
   public void touched(long time) {
-    touched = time;
+    if (extras.touched != time) {
+      ownExtras().touched = time;
+    }
   }
 
   /** The event-time timer of what is due next, or {@link #NONE}. */
   public long timer() {
-    return timer;
+    return extras.timer;
   }
 
   /** Sets {@link #timer()}. */
   public void timer(long time) {
-    timer = time;
+    if (extras.timer != time) {
+      ownExtras().timer = time;
+    }
   }
 
   /** The processing-time timer of the time to live, or {@link #NONE}. */
   public long timeToLiveTimer() {
-    return timeToLiveTimer;
+    return extras.timeToLiveTimer;
   }
 
   /** Sets {@link #timeToLiveTimer()}. */
   public void timeToLiveTimer(long time) {
-    timeToLiveTimer = time;
+    if (extras.timeToLiveTimer != time) {
+      ownExtras().timeToLiveTimer = time;
+    }
   }
 
   // -- for readers of savepoints, and Flink's SQL over them, which calls getters by name
@@ -369,22 +372,22 @@ public final class KeyState {
 
   /** The highest sequence number; null if there is none. */
   public @Nullable Long getSequenceNumber() {
-    return sequenceNumber == NONE ? null : sequenceNumber;
+    return extras.sequenceNumber == NONE ? null : extras.sequenceNumber;
   }
 
   /** The ids of events that are remembered, the oldest first. */
   public List<String> getIds() {
-    return List.of(ids);
+    return List.of(extras.ids);
   }
 
   /** The last score of the sequence; empty if there is none, or if it is not stored. */
   public List<Float> getScore() {
-    return list(score);
+    return list(extras.score);
   }
 
   /** The constants, one after the other; empty if there are none. */
   public List<Float> getConstants() {
-    return list(constants);
+    return list(extras.constants);
   }
 
   /** All floats that are in use, one state after the other; empty unless a sequence is open. */

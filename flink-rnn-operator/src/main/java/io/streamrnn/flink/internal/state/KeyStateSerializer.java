@@ -178,25 +178,26 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   public void serialize(KeyState state, DataOutputView target) throws IOException {
     int count = state.open ? count(state) : 0;
     boolean halves = areHalves(state.values, count);
-    byte[][] ids = encode(state.ids);
-    reserve(size(state, count, ids));
+    KeyExtras extras = state.extras;
+    byte[][] ids = encode(extras.ids);
+    reserve(size(extras, count, ids));
     bytes.position(Integer.BYTES).put(FORMAT);
     bytes.putShort((short) (flags(state) | (halves ? HALVES : 0))).putLong(state.stamp);
     putLong(state.lastEvent);
-    putLong(state.lastStep);
+    putLong(extras.lastStep);
     if (state.missed != 0) {
       bytes.putInt(state.missed);
     }
-    putFloats(state.score);
-    putFloats(state.observed);
-    putFloats(state.constants);
-    putLong(state.sequenceNumber);
+    putFloats(extras.score);
+    putFloats(extras.observed);
+    putFloats(extras.constants);
+    putLong(extras.sequenceNumber);
     putIds(ids);
-    putLong(state.touched);
-    putLong(state.timer);
-    putLong(state.timeToLiveTimer);
-    putFloats(state.features);
-    putChanges(state);
+    putLong(extras.touched);
+    putLong(extras.timer);
+    putLong(extras.timeToLiveTimer);
+    putFloats(extras.features);
+    putChanges(extras);
     if (state.open) {
       bytes.putLong(state.steps);
       putValues(state.values, count, halves);
@@ -207,20 +208,24 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   private static int flags(KeyState state) {
     return (state.lastEvent == KeyState.NONE ? 0 : LAST_EVENT)
-        | (state.lastStep == KeyState.NONE ? 0 : LAST_STEP)
         | (state.missed == 0 ? 0 : MISSED)
-        | (state.score == null ? 0 : SCORE)
-        | (state.observed == null ? 0 : OBSERVED)
-        | (state.constants == null ? 0 : CONSTANTS)
-        | (state.sequenceNumber == KeyState.NONE ? 0 : SEQUENCE_NUMBER)
-        | (state.ids.length == 0 ? 0 : IDS)
-        | (state.touched == KeyState.NONE ? 0 : TOUCHED)
-        | (state.timer == KeyState.NONE ? 0 : TIMER)
-        | (state.timeToLiveTimer == KeyState.NONE ? 0 : TIME_TO_LIVE_TIMER)
         | (state.open ? OPEN : 0)
         | (state.awaitsStart ? AWAITS_START : 0)
-        | (state.features == null ? 0 : FEATURES)
-        | (state.shadow == null && state.inputs == null ? 0 : CHANGES);
+        | (state.extras == KeyExtras.NONE ? 0 : flags(state.extras));
+  }
+
+  private static int flags(KeyExtras extras) {
+    return (extras.lastStep == KeyState.NONE ? 0 : LAST_STEP)
+        | (extras.score == null ? 0 : SCORE)
+        | (extras.observed == null ? 0 : OBSERVED)
+        | (extras.constants == null ? 0 : CONSTANTS)
+        | (extras.sequenceNumber == KeyState.NONE ? 0 : SEQUENCE_NUMBER)
+        | (extras.ids.length == 0 ? 0 : IDS)
+        | (extras.touched == KeyState.NONE ? 0 : TOUCHED)
+        | (extras.timer == KeyState.NONE ? 0 : TIMER)
+        | (extras.timeToLiveTimer == KeyState.NONE ? 0 : TIME_TO_LIVE_TIMER)
+        | (extras.features == null ? 0 : FEATURES)
+        | (extras.shadow == null && extras.inputs == null ? 0 : CHANGES);
   }
 
   /** How many values of an open state are in use. */
@@ -243,11 +248,11 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     int flags = flags(state);
     long bytes = LEAST + Long.BYTES * (long) Integer.bitCount(flags & LONGS);
     bytes += Integer.BYTES * (long) Integer.bitCount(flags & INTS);
-    bytes += Float.BYTES * (length(state.score) + length(state.observed) + length(state.constants));
-    bytes += Float.BYTES * length(state.features);
-    bytes += changes(state);
-    for (String id : state.ids) {
-      bytes += Integer.BYTES + id.length();
+    if (state.extras != KeyExtras.NONE) {
+      bytes += floats(state.extras) + changes(state.extras);
+      for (String id : state.extras.ids) {
+        bytes += Integer.BYTES + id.length();
+      }
     }
     if (state.open) {
       int floats =
@@ -258,25 +263,31 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   }
 
   /** An upper bound. */
-  private static int size(KeyState state, int count, byte[][] ids) {
+  private static int size(KeyExtras extras, int count, byte[][] ids) {
     long size = HEADER + 6L * Long.BYTES + 6L * Integer.BYTES + (long) Float.BYTES * count;
-    size += Float.BYTES * (length(state.score) + length(state.observed) + length(state.constants));
-    size += Float.BYTES * length(state.features);
-    size += changes(state);
+    size += floats(extras) + changes(extras);
     for (byte[] id : ids) {
       size += Integer.BYTES + id.length;
     }
     return Math.toIntExact(size);
   }
 
+  private static long floats(KeyExtras extras) {
+    return Float.BYTES
+        * (length(extras.score)
+            + length(extras.observed)
+            + length(extras.constants)
+            + length(extras.features));
+  }
+
   /** The bytes of what concerns a change of the model, at most. */
-  private static long changes(KeyState state) {
+  private static long changes(KeyExtras extras) {
     long bytes = 0;
-    if (state.shadow != null) {
-      bytes += CHANGE_HEADER + Float.BYTES * length(state.shadow.values());
+    if (extras.shadow != null) {
+      bytes += CHANGE_HEADER + Float.BYTES * length(extras.shadow.values());
     }
-    if (state.inputs != null) {
-      bytes += CHANGE_HEADER + Float.BYTES * length(state.inputs.values());
+    if (extras.inputs != null) {
+      bytes += CHANGE_HEADER + Float.BYTES * length(extras.inputs.values());
     }
     return bytes;
   }
@@ -314,9 +325,9 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     }
   }
 
-  private void putChanges(KeyState state) {
-    KeyState.Shadow shadow = state.shadow;
-    KeyState.Inputs inputs = state.inputs;
+  private void putChanges(KeyExtras extras) {
+    KeyState.Shadow shadow = extras.shadow;
+    KeyState.Inputs inputs = extras.inputs;
     if (shadow == null && inputs == null) {
       return;
     }
@@ -383,17 +394,17 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     }
     KeyState state = new KeyState(bytes.getLong());
     state.lastEvent = getLong(flags, LAST_EVENT);
-    state.lastStep = getLong(flags, LAST_STEP);
+    state.lastStep(getLong(flags, LAST_STEP));
     state.missed = (flags & MISSED) == 0 ? 0 : bytes.getInt();
-    state.score = getFloats(flags, SCORE);
-    state.observed = getFloats(flags, OBSERVED);
-    state.constants = getFloats(flags, CONSTANTS);
-    state.sequenceNumber = getLong(flags, SEQUENCE_NUMBER);
-    state.ids = getIds(flags, state.ids);
-    state.touched = getLong(flags, TOUCHED);
-    state.timer = getLong(flags, TIMER);
-    state.timeToLiveTimer = getLong(flags, TIME_TO_LIVE_TIMER);
-    state.features = getFloats(flags, FEATURES);
+    state.score(getFloats(flags, SCORE));
+    state.observed(getFloats(flags, OBSERVED));
+    state.constants(getFloats(flags, CONSTANTS));
+    state.sequenceNumber(getLong(flags, SEQUENCE_NUMBER));
+    state.ids(getIds(flags, state.extras.ids));
+    state.touched(getLong(flags, TOUCHED));
+    state.timer(getLong(flags, TIMER));
+    state.timeToLiveTimer(getLong(flags, TIME_TO_LIVE_TIMER));
+    state.features(getFloats(flags, FEATURES));
     state.awaitsStart = (flags & AWAITS_START) != 0;
     if ((flags & CHANGES) != 0) {
       getChanges(state);
@@ -434,7 +445,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
       throw damaged("parts=" + Integer.toHexString(parts));
     }
     if ((parts & SHADOW) != 0) {
-      state.shadow = new KeyState.Shadow(bytes.getLong(), bytes.getLong(), getFloats());
+      state.shadow(new KeyState.Shadow(bytes.getLong(), bytes.getLong(), getFloats()));
     }
     if ((parts & INPUTS) != 0) {
       long ofFunction = bytes.getLong();
@@ -443,7 +454,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
       if (size < 1 || values.length % size != 0) {
         throw damaged("size of an input=%d, values=%d".formatted(size, values.length));
       }
-      state.inputs = new KeyState.Inputs(ofFunction, size, values);
+      state.inputs(new KeyState.Inputs(ofFunction, size, values));
     }
   }
 
