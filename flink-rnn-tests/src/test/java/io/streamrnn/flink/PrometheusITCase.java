@@ -170,7 +170,7 @@ class PrometheusITCase {
     assertThat(value("scoringLatencyNanos", "quantile", "0.99")).isPositive();
     assertThat(value("lastScoreTimestamp")).isPositive();
     assertThat(value("numStateCacheMisses")).isEqualTo(2);
-    assertThat(value("numStateCacheDirty")).isEqualTo(1);
+    assertThat(value("numStateCacheDirty")).isEqualTo(2);
   }
 
   @Test

@@ -116,7 +116,7 @@ public final class KeyState {
 
   /** Sets {@link #shadow()}. */
   public void shadow(@Nullable Shadow ofNext) {
-    if (extras.shadow != ofNext) {
+    if (ofNext != null || extras.shadow != null) {
       ownExtras().shadow = ofNext;
     }
   }
@@ -128,7 +128,7 @@ public final class KeyState {
 
   /** Sets {@link #inputs()}. */
   public void inputs(@Nullable Inputs last) {
-    if (extras.inputs != last) {
+    if (last != null || extras.inputs != null) {
       ownExtras().inputs = last;
     }
   }
