@@ -58,7 +58,8 @@ public sealed interface ExecutionPlan extends Serializable {
    * Which states stay in memory between batches.
    *
    * @param size at most how many
-   * @param maxDirty at most how many of them may differ from the state backend
+   * @param maxDirty about how many of them may still differ from the state backend when a
+   *     checkpoint is due
    */
   record Cache(int size, int maxDirty) implements Serializable {
 
