@@ -21,8 +21,8 @@ public final class Matrix {
   final int width;
   final boolean isBfloat16;
   // Created at the first product with vectors that reads them.
-  private volatile float @Nullable [] panels;
-  private volatile int @Nullable [] pairs;
+  private volatile WeightMemory.@Nullable Part<float[]> panels;
+  private volatile WeightMemory.@Nullable Part<int[]> pairs;
 
   Matrix(float[][] rows, int parts) {
     this.rows = rows;
@@ -64,8 +64,8 @@ public final class Matrix {
    *
    * @param packing always the same for a matrix
    */
-  float[] panels(Function<Matrix, float[]> packing) {
-    float[] result = panels;
+  WeightMemory.Part<float[]> panels(Function<Matrix, WeightMemory.Part<float[]>> packing) {
+    WeightMemory.Part<float[]> result = panels;
     if (result == null) {
       // Threads that arrive at the same time create equal ones.
       result = packing.apply(this);
@@ -79,8 +79,8 @@ public final class Matrix {
    *
    * @param packing always the same for a matrix
    */
-  int[] pairs(Function<Matrix, int[]> packing) {
-    int[] result = pairs;
+  WeightMemory.Part<int[]> pairs(Function<Matrix, WeightMemory.Part<int[]>> packing) {
+    WeightMemory.Part<int[]> result = pairs;
     if (result == null) {
       result = packing.apply(this);
       pairs = result;

@@ -4,8 +4,6 @@
  */
 package io.streamrnn.internal;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /** Picks the arithmetic of this process. */
@@ -69,20 +67,9 @@ public final class Providers {
 
   /** Elsewhere the Vector API is a library of small objects, slower by orders of magnitude. */
   private static boolean hasC2() {
-    HotSpotDiagnosticMXBean hotSpot =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    return hotSpot != null
+    return HotSpot.isPresent()
         && !System.getProperty("java.vm.info", "").contains("interpreted")
-        && !option(hotSpot, "UseJVMCICompiler", "false").equals("true")
-        && option(hotSpot, "TieredStopAtLevel", "4").equals("4");
-  }
-
-  private static String option(HotSpotDiagnosticMXBean hotSpot, String name, String absent) {
-    try {
-      return hotSpot.getVMOption(name).getValue();
-    } catch (IllegalArgumentException e) {
-      // This JVM was built without it.
-      return absent;
-    }
+        && !HotSpot.option("UseJVMCICompiler", "false").equals("true")
+        && HotSpot.option("TieredStopAtLevel", "4").equals("4");
   }
 }

@@ -43,12 +43,12 @@ final class VectorBfloat16 {
   }
 
   /** The weights in pairs. */
-  static int[] packed(Matrix matrix) {
-    float[] panels = VectorTiles.packedFromZero(matrix);
-    int[] pairs = new int[panels.length / 2];
-    for (int i = 0; i < pairs.length; i++) {
+  static WeightMemory.Part<int[]> packed(Matrix matrix) {
+    float[] panels = VectorTiles.copyOfPacked(matrix);
+    WeightMemory.Part<int[]> pairs = WeightMemory.INTS.allocate(panels.length / 2);
+    for (int i = 0; i < panels.length / 2; i++) {
       int lower = i / LANES * 2 * LANES + i % LANES;
-      pairs[i] =
+      pairs.array()[pairs.from() + i] =
           Float.floatToRawIntBits(panels[lower]) >>> 16
               | Float.floatToRawIntBits(panels[lower + LANES]);
     }
@@ -58,21 +58,27 @@ final class VectorBfloat16 {
   /**
    * Adds the products of all panels, one panel after the other in the sums.
    *
+   * @param last the index of the last panel
    * @param before what is added to: it begins at {@code beforeAt} for the first panel
    * @param beforeStride how far it is apart for two panels
    * @param sums with room for one panel more
    */
   static void one(
-      Rows a, int[] pairs, float[] before, int beforeAt, int beforeStride, float[] sums) {
-    int last = pairs.length / (a.width * PAIRS_OF_PANEL) - 1;
+      Rows a,
+      WeightMemory.Part<int[]> pairs,
+      int last,
+      float[] before,
+      int beforeAt,
+      int beforeStride,
+      float[] sums) {
     for (int left = 0; left <= last; left += 2) {
       int right = Math.min(left + 1, last);
       one(
           a.values(),
           a.width,
-          pairs,
-          left * a.width * PAIRS_OF_PANEL,
-          right * a.width * PAIRS_OF_PANEL,
+          pairs.array(),
+          pairs.from() + left * a.width * PAIRS_OF_PANEL,
+          pairs.from() + right * a.width * PAIRS_OF_PANEL,
           before,
           beforeAt + left * beforeStride,
           beforeAt + right * beforeStride,

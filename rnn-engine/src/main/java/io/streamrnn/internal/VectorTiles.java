@@ -7,7 +7,6 @@ package io.streamrnn.internal;
 import static io.streamrnn.internal.VectorArithmetic.LANES;
 import static io.streamrnn.internal.VectorArithmetic.SPECIES;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -25,13 +24,6 @@ final class VectorTiles {
   /** The columns of a panel. */
   static final int PANEL = VECTORS * LANES;
 
-  /**
-   * The weights begin here, after the 16 bytes of an array's header, so that vectors of 64 bytes do
-   * not reach into a second line of the cache. That holds for arrays that are so large that G1 lets
-   * them begin a region; others lie anywhere.
-   */
-  private static final int LEAD = (64 - 16) / Float.BYTES;
-
   /** How many inputs of a panel stay in the first-level cache, whatever their number is. */
   private static final int INPUTS = 128;
 
@@ -47,35 +39,42 @@ final class VectorTiles {
   }
 
   /** The weights as products read them. */
-  static float[] packed(Matrix matrix) {
-    return packed(matrix.rows, matrix.parts, LEAD);
+  static WeightMemory.Part<float[]> packed(Matrix matrix) {
+    WeightMemory.Part<float[]> part = WeightMemory.FLOATS.allocate(size(matrix.rows, matrix.parts));
+    pack(matrix.rows, matrix.parts, part.array(), part.from());
+    return part;
   }
 
-  /** The weights without anything before the first panel. */
-  static float[] packedFromZero(Matrix matrix) {
-    return packed(matrix.rows, matrix.parts, 0);
+  /** A copy of the weights. */
+  static float[] copyOfPacked(Matrix matrix) {
+    float[] packed = new float[size(matrix.rows, matrix.parts)];
+    pack(matrix.rows, matrix.parts, packed, 0);
+    return packed;
   }
 
   /** A row of all parts in the order of panels, with one more: one row takes two at a time. */
   static float[] packed(float[] row, int parts) {
-    float[] packed = packed(new float[][] {row}, parts, 0);
-    return Arrays.copyOf(packed, packed.length + PANEL);
+    float[][] rows = {row};
+    float[] packed = new float[size(rows, parts) + PANEL];
+    pack(rows, parts, packed, 0);
+    return packed;
   }
 
-  private static float[] packed(float[][] rows, int parts, int lead) {
+  private static int size(float[][] rows, int parts) {
+    return Math.multiplyExact(panels(parts, rows[0].length / parts) * PANEL, rows.length);
+  }
+
+  private static void pack(float[][] rows, int parts, float[] result, int start) {
     int width = rows[0].length / parts;
     int vectors = parts * VectorArithmetic.vectors(width);
-    int size = Math.multiplyExact(panels(parts, width) * PANEL, rows.length);
-    float[] result = new float[Math.addExact(size, lead)];
     for (int vector = 0; vector < vectors; vector++) {
       int column = vector / parts * LANES;
       int from = vector % parts * width + column;
       for (int i = 0; i < rows.length; i++) {
-        int to = lead + (vector / VECTORS * rows.length + i) * PANEL + vector % VECTORS * LANES;
+        int to = start + (vector / VECTORS * rows.length + i) * PANEL + vector % VECTORS * LANES;
         System.arraycopy(rows[i], from, result, to, Math.min(LANES, width - column));
       }
     }
-    return result;
   }
 
   /**
@@ -87,25 +86,32 @@ final class VectorTiles {
    */
   static void one(
       Rows a, Matrix matrix, float[] before, int beforeAt, int beforeStride, float[] sums) {
+    int last = panels(matrix.parts, matrix.width) - 1;
     if (VectorBfloat16.isFaster(matrix)) {
-      int[] pairs = matrix.pairs(VectorBfloat16::packed);
-      VectorBfloat16.one(a, pairs, before, beforeAt, beforeStride, sums);
+      WeightMemory.Part<int[]> pairs = matrix.pairs(VectorBfloat16::packed);
+      VectorBfloat16.one(a, pairs, last, before, beforeAt, beforeStride, sums);
     } else {
-      one(a, matrix.panels(VectorTiles::packed), before, beforeAt, beforeStride, sums);
+      WeightMemory.Part<float[]> weights = matrix.panels(VectorTiles::packed);
+      one(a, weights, last, before, beforeAt, beforeStride, sums);
     }
   }
 
   private static void one(
-      Rows a, float[] weights, float[] before, int beforeAt, int beforeStride, float[] sums) {
-    int last = weights.length / (a.width * PANEL) - 1;
+      Rows a,
+      WeightMemory.Part<float[]> weights,
+      int last,
+      float[] before,
+      int beforeAt,
+      int beforeStride,
+      float[] sums) {
     for (int left = 0; left <= last; left += 2) {
       int right = Math.min(left + 1, last);
       one(
           a.values(),
           a.width,
-          weights,
-          LEAD + left * a.width * PANEL,
-          LEAD + right * a.width * PANEL,
+          weights.array(),
+          weights.from() + left * a.width * PANEL,
+          weights.from() + right * a.width * PANEL,
           before,
           beforeAt + left * beforeStride,
           beforeAt + right * beforeStride,
@@ -145,8 +151,9 @@ final class VectorTiles {
       int beforeStride,
       float[] sums,
       int sumsAt) {
-    float[] weights = matrix.panels(VectorTiles::packed);
-    int from = LEAD + panel * a.width * PANEL;
+    WeightMemory.Part<float[]> part = matrix.panels(VectorTiles::packed);
+    float[] weights = part.array();
+    int from = part.from() + panel * a.width * PANEL;
     many(rows, a, 0, weights, from, before, beforeAt, beforeStride, sums, sumsAt);
     for (int input = INPUTS; input < a.width; input += INPUTS) {
       many(rows, a, input, weights, from + input * PANEL, sums, sumsAt, PANEL, sums, sumsAt);
