@@ -66,8 +66,13 @@ public final class Matrix {
    */
   WeightMemory.Part<float[]> panels(Function<Matrix, WeightMemory.Part<float[]>> packing) {
     WeightMemory.Part<float[]> result = panels;
+    return result == null ? createPanels(packing) : result;
+  }
+
+  private synchronized WeightMemory.Part<float[]> createPanels(
+      Function<Matrix, WeightMemory.Part<float[]>> packing) {
+    WeightMemory.Part<float[]> result = panels;
     if (result == null) {
-      // Threads that arrive at the same time create equal ones.
       result = packing.apply(this);
       panels = result;
     }
@@ -80,6 +85,12 @@ public final class Matrix {
    * @param packing always the same for a matrix
    */
   WeightMemory.Part<int[]> pairs(Function<Matrix, WeightMemory.Part<int[]>> packing) {
+    WeightMemory.Part<int[]> result = pairs;
+    return result == null ? createPairs(packing) : result;
+  }
+
+  private synchronized WeightMemory.Part<int[]> createPairs(
+      Function<Matrix, WeightMemory.Part<int[]>> packing) {
     WeightMemory.Part<int[]> result = pairs;
     if (result == null) {
       result = packing.apply(this);
