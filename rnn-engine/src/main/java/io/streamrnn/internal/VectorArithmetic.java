@@ -10,6 +10,7 @@ import io.streamrnn.internal.math.Tanh;
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -20,6 +21,16 @@ final class VectorArithmetic extends Arithmetic {
 
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
+
+  // -- to clamp x, as loops say below
+
+  static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  static final int SIGN = 0x8000_0000;
+
+  /** Added to the size of a number, it overflows for NaN and for nothing else. */
+  static final int BEYOND_INFINITY = 0x7FFF_FFFF - 0x7F80_0000;
+
+  static final int MOST_SIZE = Float.floatToRawIntBits(Tanh.LIMIT) + BEYOND_INFINITY;
 
   // Of one vector.
   private static final float[] ONES = filled(1f);
@@ -147,8 +158,15 @@ final class VectorArithmetic extends Arithmetic {
   // ours into it depends on what was compiled before; if not, each of its vectors is an object.
   //
   // Nor is such a loop inlined elsewhere, where its constants may find no registers, which doubles
-  // its time: it takes two vectors at a time, and so has more bytecodes than the compiler inlines
-  // (-XX:FreqInlineSize=325). A last vector that is left alone is computed twice.
+  // its time: it has more bytecodes than the compiler inlines (-XX:FreqInlineSize=325).
+  //
+  // Nor is it much longer than that. The compiler stops to look at what a method returns when it
+  // has seen so much (-XX:NodeCountInliningCutoff), and what has no class by then is an object.
+  // Neither has the result of reinterpretShape, so that nothing but an argument is made of it.
+  //
+  // Numbers are clamped by their bits: an int without its sign bit is the size of a float. Of
+  // floats
+  // max and min take six instructions each on x86, as they order zeros and pass NaN on.
 
   /**
    * The operations of {@link Tanh#squash}, one for one, on whole vectors.
@@ -157,38 +175,28 @@ final class VectorArithmetic extends Arithmetic {
    * @param mask of an element's index; it gives that of its scale and shift
    */
   static void squash(float[] v, int from, int to, float[] scale, float[] shift, int mask) {
-    for (int i = from; i < to; i += 2 * LANES) {
-      int j = Math.min(i + LANES, to - LANES);
-      FloatVector by0 = FloatVector.fromArray(SPECIES, scale, i & mask);
-      FloatVector by1 = FloatVector.fromArray(SPECIES, scale, j & mask);
-      FloatVector x0 = FloatVector.fromArray(SPECIES, v, i).mul(by0);
-      FloatVector x1 = FloatVector.fromArray(SPECIES, v, j).mul(by1);
-      x0 = x0.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-      x1 = x1.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-      FloatVector t0 = x0.mul(x0);
-      FloatVector t1 = x1.mul(x1);
-      FloatVector p0 = FloatVector.broadcast(SPECIES, Tanh.P4);
-      FloatVector p1 = p0;
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P3));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P3));
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P2));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P2));
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P1));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P1));
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector q0 = FloatVector.broadcast(SPECIES, Tanh.Q4);
-      FloatVector q1 = q0;
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q3));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q3));
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q2));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q2));
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q1));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q1));
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
-      by0.fma(x0.mul(p0).div(q0), FloatVector.fromArray(SPECIES, shift, i & mask)).intoArray(v, i);
-      by1.fma(x1.mul(p1).div(q1), FloatVector.fromArray(SPECIES, shift, j & mask)).intoArray(v, j);
+    for (int i = from; i < to; i += LANES) {
+      FloatVector by = FloatVector.fromArray(SPECIES, scale, i & mask);
+      FloatVector x = FloatVector.fromArray(SPECIES, v, i).mul(by);
+      IntVector bits = (IntVector) x.reinterpretShape(INTS, 0);
+      IntVector sign = IntVector.broadcast(INTS, SIGN).and(bits);
+      IntVector size = IntVector.broadcast(INTS, ~SIGN).and(bits);
+      size = size.add(BEYOND_INFINITY).min(MOST_SIZE).sub(BEYOND_INFINITY);
+      x =
+          FloatVector.broadcast(SPECIES, -0f)
+              .add((FloatVector) size.or(sign).reinterpretShape(SPECIES, 0));
+      FloatVector t = x.mul(x);
+      FloatVector p = FloatVector.broadcast(SPECIES, Tanh.P4);
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      FloatVector q = FloatVector.broadcast(SPECIES, Tanh.Q4);
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      by.fma(x.mul(p).div(q), FloatVector.fromArray(SPECIES, shift, i & mask)).intoArray(v, i);
     }
   }
 }

@@ -4,12 +4,17 @@
  */
 package io.streamrnn.internal;
 
+import static io.streamrnn.internal.VectorArithmetic.BEYOND_INFINITY;
+import static io.streamrnn.internal.VectorArithmetic.INTS;
 import static io.streamrnn.internal.VectorArithmetic.LANES;
+import static io.streamrnn.internal.VectorArithmetic.MOST_SIZE;
+import static io.streamrnn.internal.VectorArithmetic.SIGN;
 import static io.streamrnn.internal.VectorArithmetic.SPECIES;
 import static io.streamrnn.internal.VectorTiles.PANEL;
 
 import io.streamrnn.internal.math.Tanh;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,45 +185,35 @@ final class VectorGru extends GruStep {
     return vector % VECTORS * LANES;
   }
 
-  // As in VectorArithmetic, loops over vectors call nothing but the Vector API, and take two at a
-  // time so that they are not inlined.
+  // As in VectorArithmetic, loops over vectors call nothing but the Vector API, and are not
+  // inlined.
 
   /** {@code a = sigmoid(a + b)}, for vectors that are {@code step} apart. */
   private static void sigmoidOfSum(float[] a, float[] b, int from, int count, int step) {
     int last = from + (count - 1) * step;
-    for (int i = from; i <= last; i += 2 * step) {
-      int j = Math.min(i + step, last);
+    for (int i = from; i <= last; i += step) {
       FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
-      FloatVector x0 =
+      FloatVector x =
           FloatVector.fromArray(SPECIES, a, i).add(FloatVector.fromArray(SPECIES, b, i)).mul(half);
-      FloatVector x1 =
-          FloatVector.fromArray(SPECIES, a, j).add(FloatVector.fromArray(SPECIES, b, j)).mul(half);
-      x0 = x0.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-      x1 = x1.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-      FloatVector t0 = x0.mul(x0);
-      FloatVector t1 = x1.mul(x1);
-      FloatVector p0 = FloatVector.broadcast(SPECIES, Tanh.P4);
-      FloatVector p1 = p0;
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P3));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P3));
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P2));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P2));
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P1));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P1));
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector q0 = FloatVector.broadcast(SPECIES, Tanh.Q4);
-      FloatVector q1 = q0;
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q3));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q3));
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q2));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q2));
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q1));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q1));
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
-      half.fma(x0.mul(p0).div(q0), half).intoArray(a, i);
-      half.fma(x1.mul(p1).div(q1), half).intoArray(a, j);
+      IntVector bits = (IntVector) x.reinterpretShape(INTS, 0);
+      IntVector sign = IntVector.broadcast(INTS, SIGN).and(bits);
+      IntVector size = IntVector.broadcast(INTS, ~SIGN).and(bits);
+      size = size.add(BEYOND_INFINITY).min(MOST_SIZE).sub(BEYOND_INFINITY);
+      x =
+          FloatVector.broadcast(SPECIES, -0f)
+              .add((FloatVector) size.or(sign).reinterpretShape(SPECIES, 0));
+      FloatVector t = x.mul(x);
+      FloatVector p = FloatVector.broadcast(SPECIES, Tanh.P4);
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      FloatVector q = FloatVector.broadcast(SPECIES, Tanh.Q4);
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      half.fma(x.mul(p).div(q), half).intoArray(a, i);
     }
   }
 
@@ -226,44 +221,31 @@ final class VectorGru extends GruStep {
   private static void candidate(
       float[] r, int rAt, float[] hn, float[] n, int nAt, int count, int step) {
     int last = (count - 1) * step;
-    for (int i = 0; i <= last; i += 2 * step) {
-      int j = Math.min(i + step, last);
-      FloatVector x0 =
+    for (int i = 0; i <= last; i += step) {
+      FloatVector x =
           FloatVector.fromArray(SPECIES, r, rAt + i)
               .fma(
                   FloatVector.fromArray(SPECIES, hn, nAt + i),
                   FloatVector.fromArray(SPECIES, n, nAt + i));
-      FloatVector x1 =
-          FloatVector.fromArray(SPECIES, r, rAt + j)
-              .fma(
-                  FloatVector.fromArray(SPECIES, hn, nAt + j),
-                  FloatVector.fromArray(SPECIES, n, nAt + j));
-      x0 = x0.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-      x1 = x1.max(-Tanh.LIMIT).min(Tanh.LIMIT);
-      FloatVector t0 = x0.mul(x0);
-      FloatVector t1 = x1.mul(x1);
-      FloatVector p0 = FloatVector.broadcast(SPECIES, Tanh.P4);
-      FloatVector p1 = p0;
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P3));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P3));
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P2));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P2));
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.P1));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.P1));
-      p0 = p0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
-      p1 = p1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector q0 = FloatVector.broadcast(SPECIES, Tanh.Q4);
-      FloatVector q1 = q0;
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q3));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q3));
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q2));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q2));
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, Tanh.Q1));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, Tanh.Q1));
-      q0 = q0.fma(t0, FloatVector.broadcast(SPECIES, 1f));
-      q1 = q1.fma(t1, FloatVector.broadcast(SPECIES, 1f));
-      x0.mul(p0).div(q0).intoArray(n, nAt + i);
-      x1.mul(p1).div(q1).intoArray(n, nAt + j);
+      IntVector bits = (IntVector) x.reinterpretShape(INTS, 0);
+      IntVector sign = IntVector.broadcast(INTS, SIGN).and(bits);
+      IntVector size = IntVector.broadcast(INTS, ~SIGN).and(bits);
+      size = size.add(BEYOND_INFINITY).min(MOST_SIZE).sub(BEYOND_INFINITY);
+      x =
+          FloatVector.broadcast(SPECIES, -0f)
+              .add((FloatVector) size.or(sign).reinterpretShape(SPECIES, 0));
+      FloatVector t = x.mul(x);
+      FloatVector p = FloatVector.broadcast(SPECIES, Tanh.P4);
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P3));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P2));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P1));
+      p = p.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      FloatVector q = FloatVector.broadcast(SPECIES, Tanh.Q4);
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q3));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q2));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, Tanh.Q1));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, 1f));
+      x.mul(p).div(q).intoArray(n, nAt + i);
     }
   }
 

@@ -4,7 +4,11 @@
  */
 package io.streamrnn.internal;
 
+import static io.streamrnn.internal.VectorArithmetic.BEYOND_INFINITY;
+import static io.streamrnn.internal.VectorArithmetic.INTS;
 import static io.streamrnn.internal.VectorArithmetic.LANES;
+import static io.streamrnn.internal.VectorArithmetic.MOST_SIZE;
+import static io.streamrnn.internal.VectorArithmetic.SIGN;
 import static io.streamrnn.internal.VectorArithmetic.SPECIES;
 import static io.streamrnn.internal.VectorTiles.PANEL;
 
@@ -12,6 +16,7 @@ import io.streamrnn.cell.Activation;
 import io.streamrnn.internal.math.Tanh;
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +147,13 @@ final class VectorLstm extends LstmStep {
       FloatVector o = FloatVector.fromArray(SPECIES, gates, k * PANEL + 3 * LANES);
       FloatVector newC = f.fma(FloatVector.fromArray(SPECIES, c, at), i.mul(g));
       newC.intoArray(c, at);
-      FloatVector x = newC.max(-Tanh.LIMIT).min(Tanh.LIMIT);
+      IntVector bits = (IntVector) newC.reinterpretShape(INTS, 0);
+      IntVector sign = IntVector.broadcast(INTS, SIGN).and(bits);
+      IntVector size = IntVector.broadcast(INTS, ~SIGN).and(bits);
+      size = size.add(BEYOND_INFINITY).min(MOST_SIZE).sub(BEYOND_INFINITY);
+      FloatVector x =
+          FloatVector.broadcast(SPECIES, -0f)
+              .add((FloatVector) size.or(sign).reinterpretShape(SPECIES, 0));
       FloatVector t = x.mul(x);
       FloatVector p = FloatVector.broadcast(SPECIES, Tanh.P4);
       p = p.fma(t, FloatVector.broadcast(SPECIES, Tanh.P3));
