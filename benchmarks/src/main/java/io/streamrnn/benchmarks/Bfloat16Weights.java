@@ -98,20 +98,14 @@ public final class Bfloat16Weights {
           for (String rows : lists[4].split(",")) {
             String name =
                 "weights/%s/inputs=%s/units=%s/rows=%s".formatted(label, inputs, units, rows);
-            measure(name, cell(label, inputs, units), Integer.parseInt(rows), warmUp);
+            Cell cell =
+                SampleCell.labelled(label).of(Integer.parseInt(inputs), Integer.parseInt(units), 7);
+            measure(name, cell, Integer.parseInt(rows), warmUp);
             warmUp = WARM_UP_NANOS;
           }
         }
       }
     }
-  }
-
-  private static Cell cell(String label, String inputs, String units) {
-    return Arrays.stream(SampleCell.values())
-        .filter(known -> known.label.equals(label))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no such cell: " + label))
-        .of(Integer.parseInt(inputs), Integer.parseInt(units), 7);
   }
 
   private static void measure(String name, Cell cell, int rows, long warmUp) {

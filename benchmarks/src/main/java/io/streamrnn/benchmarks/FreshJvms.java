@@ -20,13 +20,15 @@ import java.util.Random;
  * Is a step equally fast in every JVM? The compiler of a JVM decides from what it has seen so far,
  * and decides once.
  *
- * <pre>benchmarks/run FreshJvms [--jvms 20] [--busy 0] [--others] [JVM option ...]</pre>
+ * <pre>benchmarks/run FreshJvms [--cell LSTM] [--jvms 20] [--busy 0] [--others] [JVM option ...]
+ * </pre>
  *
- * <p>Each of the JVMs steps an LSTM of several sizes for {@value #SECONDS} s a size, one after the
- * other, and then measures its CPU time per row. The table shows the fastest, the median and the
- * slowest JVM, and the slowest in terms of the fastest. {@code --busy n} keeps n threads of another
- * process busy beside them, so that the compiler waits for its turn. With {@code --others} each JVM
- * first steps three models of other shapes and cells. JVM options are passed on.
+ * <p>Each of the JVMs steps a cell, {@code LSTM}, {@code GRU} or {@code SimpleRNN}, of several
+ * sizes for {@value #SECONDS} s a size, one after the other, and then measures its CPU time per
+ * row. The table shows the fastest, the median and the slowest JVM, and the slowest in terms of the
+ * fastest. {@code --busy n} keeps n threads of another process busy beside them, so that the
+ * compiler waits for its turn. With {@code --others} each JVM first steps three models of other
+ * shapes and cells. JVM options are passed on.
  */
 public final class FreshJvms {
 
@@ -43,18 +45,20 @@ public final class FreshJvms {
   /** Prints the table. */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length > 0 && args[0].equals("child")) {
-      child(Integer.parseInt(args[1]), Boolean.parseBoolean(args[2]));
+      child(SampleCell.labelled(args[1]), Integer.parseInt(args[2]), Boolean.parseBoolean(args[3]));
       return;
     }
     if (args.length > 0 && args[0].equals("spin")) {
       spin();
     }
+    SampleCell cell = SampleCell.LSTM;
     int jvms = 20;
     int busy = 0;
     boolean others = false;
     List<String> options = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
+        case "--cell" -> cell = SampleCell.labelled(args[++i]);
         case "--jvms" -> jvms = Integer.parseInt(args[++i]);
         case "--busy" -> busy = Integer.parseInt(args[++i]);
         case "--others" -> others = true;
@@ -68,15 +72,15 @@ public final class FreshJvms {
             new ProcessBuilder(FreshJvm.command(List.of(), FreshJvms.class, List.of("spin")))
                 .start());
       }
-      run(jvms, others, options);
+      run(cell, jvms, others, options);
     } finally {
       spinners.forEach(Process::destroyForcibly);
     }
   }
 
-  private static void run(int jvms, boolean others, List<String> options)
+  private static void run(SampleCell cell, int jvms, boolean others, List<String> options)
       throws IOException, InterruptedException {
-    List<String> arguments = List.of("child", "" + SECONDS, "" + others);
+    List<String> arguments = List.of("child", cell.label, "" + SECONDS, "" + others);
     Map<String, double[]> times =
         FreshJvm.run(jvms, FreshJvm.command(options, FreshJvms.class, arguments));
     System.out.printf(
@@ -106,7 +110,7 @@ public final class FreshJvms {
     }
   }
 
-  private static void child(int seconds, boolean others) {
+  private static void child(SampleCell measured, int seconds, boolean others) {
     System.out.println(Machine.description() + "; kernels: " + Kernels.provider());
     if (others) {
       for (Cell cell :
@@ -121,9 +125,10 @@ public final class FreshJvms {
     }
     for (int units : UNITS) {
       for (int rows : ROWS) {
-        Steps steps = new Steps(SampleCell.LSTM.of(INPUT_SIZE, units, 7), rows);
+        Steps steps = new Steps(measured.of(INPUT_SIZE, units, 7), rows);
         steps.forSeconds(seconds);
-        System.out.printf("LSTM %d units, %d rows\t%s%n", units, rows, steps.median() / 1e3);
+        System.out.printf(
+            "%s %d units, %d rows\t%s%n", measured, units, rows, steps.median() / 1e3);
       }
     }
   }

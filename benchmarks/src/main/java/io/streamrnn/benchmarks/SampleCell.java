@@ -10,6 +10,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.SimpleRnnCell;
+import java.util.Arrays;
 import java.util.Random;
 
 /** A kind of cell, with Keras's default activations and seeded weights. */
@@ -54,6 +55,18 @@ enum SampleCell {
   SampleCell(String label, int gates) {
     this.label = label;
     this.gates = gates;
+  }
+
+  /**
+   * The kind with this label.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static SampleCell labelled(String label) {
+    return Arrays.stream(values())
+        .filter(cell -> cell.label.equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such cell: " + label));
   }
 
   /** A cell of this kind. */

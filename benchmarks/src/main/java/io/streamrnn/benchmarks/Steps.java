@@ -295,10 +295,7 @@ public final class Steps {
 
     static Config of(String cell, String inputs, String units, String rows) {
       return new Config(
-          Arrays.stream(SampleCell.values())
-              .filter(known -> known.label.equals(cell))
-              .findFirst()
-              .orElseThrow(() -> new IllegalArgumentException("no such cell: " + cell)),
+          SampleCell.labelled(cell),
           Integer.parseInt(inputs),
           Integer.parseInt(units),
           Integer.parseInt(rows));

@@ -160,13 +160,13 @@ final class VectorArithmetic extends Arithmetic {
   // Nor is such a loop inlined elsewhere, where its constants may find no registers, which doubles
   // its time: it has more bytecodes than the compiler inlines (-XX:FreqInlineSize=325).
   //
-  // Nor is it much longer than that. The compiler stops to look at what a method returns when it
-  // has seen so much (-XX:NodeCountInliningCutoff), and what has no class by then is an object.
-  // Neither has the result of reinterpretShape, so that nothing but an argument is made of it.
+  // Nor is it much longer than that. When the compiler has seen so much of a method
+  // (-XX:NodeCountInliningCutoff), it puts off what is left to inline. What that returns has no
+  // known class by then, and is an object. Nor has what reinterpretShape returns, wherever it is:
+  // adding -0, which changes nothing, gives it one.
   //
-  // Numbers are clamped by their bits: an int without its sign bit is the size of a float. Of
-  // floats
-  // max and min take six instructions each on x86, as they order zeros and pass NaN on.
+  // Numbers are clamped by their bits: without its sign bit, an int is the size of a float. On x86
+  // max and min of floats take six instructions each, as they order zeros and pass NaN on.
 
   /**
    * The operations of {@link Tanh#squash}, one for one, on whole vectors.

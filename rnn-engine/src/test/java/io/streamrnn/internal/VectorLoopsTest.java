@@ -24,6 +24,12 @@ class VectorLoopsTest {
   /** Methods of more bytecodes are not inlined, however hot: the default of FreqInlineSize. */
   private static final int MOST_INLINED = 325;
 
+  /**
+   * In longer loops that reinterpret vectors some JVMs left calls of the Vector API, at 610
+   * bytecodes in one of five.
+   */
+  private static final int MOST_REINTERPRETING = 450;
+
   /** With so few, a loop needs few registers wherever it is. */
   private static final int FEW_MULTIPLY_ADDS = 4;
 
@@ -40,7 +46,25 @@ class VectorLoopsTest {
         .allSatisfy(loop -> assertThat(loop.size()).isGreaterThan(MOST_INLINED));
   }
 
-  private record Method(int size, int multiplyAdds) {}
+  @ParameterizedTest
+  @ValueSource(strings = {"VectorArithmetic", "VectorGru", "VectorLstm"})
+  void aLoopThatReinterpretsVectorsIsShort(String name) throws URISyntaxException {
+    Map<String, Method> loops = methods(name);
+    loops.values().removeIf(method -> method.reinterpretations() == 0);
+    assertThat(loops).isNotEmpty();
+    assertThat(loops.values())
+        .allSatisfy(loop -> assertThat(loop.size()).isLessThan(MOST_REINTERPRETING));
+  }
+
+  private record Method(int size, int multiplyAdds, int reinterpretations) {
+
+    Method and(Method later) {
+      return new Method(
+          later.size,
+          multiplyAdds + later.multiplyAdds,
+          reinterpretations + later.reinterpretations);
+    }
+  }
 
   /** The methods of a class by their declarations, read without loading it. */
   private static Map<String, Method> methods(String name) throws URISyntaxException {
@@ -57,11 +81,13 @@ class VectorLoopsTest {
       Matcher instruction = CODE.matcher(line);
       if (instruction.matches()) {
         int size = Integer.parseInt(instruction.group(1)) + 1;
-        int more = line.contains("FloatVector.fma:") ? 1 : 0;
         methods.merge(
             declaration,
-            new Method(size, more),
-            (a, b) -> new Method(b.size(), a.multiplyAdds() + more));
+            new Method(
+                size,
+                line.contains("FloatVector.fma:") ? 1 : 0,
+                line.contains(".reinterpretShape:") ? 1 : 0),
+            Method::and);
       } else if (line.endsWith(";")) {
         declaration = line;
       }
