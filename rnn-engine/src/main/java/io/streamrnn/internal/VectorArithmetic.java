@@ -160,9 +160,9 @@ final class VectorArithmetic extends Arithmetic {
   // Nor is such a loop inlined elsewhere, where its constants may find no registers, which doubles
   // its time: it has more bytecodes than the compiler inlines (-XX:FreqInlineSize=325).
   //
-  // Nor is it much longer than that. When the compiler has seen so much of a method
-  // (-XX:NodeCountInliningCutoff), it puts off what is left to inline. What that returns has no
-  // known class by then, and is an object. Nor has what reinterpretShape returns, wherever it is:
+  // Nor is it much longer than that. When a method exceeds a limit (-XX:NodeCountInliningCutoff),
+  // the compiler puts off what is left to inline. What that returns has no known class by then, and
+  // is an object. Nor has what reinterpretShape returns, wherever it is:
   // adding -0, which changes nothing, gives it one.
   //
   // Numbers are clamped by their bits: without its sign bit, an int is the size of a float. On x86
