@@ -12,6 +12,7 @@ import io.streamrnn.cells.GruCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /** A kind of cell, with Keras's default activations and seeded weights. */
 enum SampleCell {
@@ -66,7 +67,14 @@ enum SampleCell {
     return Arrays.stream(values())
         .filter(cell -> cell.label.equals(label))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no such cell: " + label));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "a cell must be one of %s: cell=%s".formatted(labels(), label)));
+  }
+
+  private static String labels() {
+    return Arrays.stream(values()).map(cell -> cell.label).collect(Collectors.joining(", "));
   }
 
   /** A cell of this kind. */
