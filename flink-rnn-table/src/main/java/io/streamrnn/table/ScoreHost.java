@@ -7,7 +7,6 @@ package io.streamrnn.table;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.Trace;
-import io.streamrnn.flink.internal.rules.Event;
 import io.streamrnn.flink.internal.rules.Fate;
 import io.streamrnn.flink.internal.rules.Host;
 import java.time.Instant;
@@ -74,21 +73,20 @@ final class ScoreHost implements Host<RowData, float[][]> {
   }
 
   @Override
-  public void finished(Event<RowData> event, Fate fate) {
+  public void finished(@Nullable RowData row, Fate fate) {
     float @Nullable [][] scored = scores;
     scores = null;
-    emitter.emit(
-        event.isIdleStep() ? null : event.record(), scored, status(event, fate, scored), null);
+    emitter.emit(row, scored, status(row, fate, scored), null);
   }
 
-  private static String status(Event<RowData> event, Fate fate, float @Nullable [][] scored) {
+  private static String status(@Nullable RowData row, Fate fate, float @Nullable [][] scored) {
     if (fate == Fate.REPEATED) {
       return REPEATED;
     }
     if (fate == Fate.DROPPED) {
       return DROPPED;
     }
-    if (event.isIdleStep()) {
+    if (row == null) {
       return IDLE;
     }
     return scored == null || isEmpty(scored) ? WAITING : SCORED;

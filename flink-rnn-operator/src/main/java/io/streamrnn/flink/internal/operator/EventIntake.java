@@ -125,7 +125,7 @@ final class EventIntake<IN, OUT> {
       scorer.score(event);
     } else if (policy == LatePolicy.DROP) {
       runtime.metrics().lateDropped();
-      host.finished(event, Fate.DROPPED);
+      host.finished(event.record(), Fate.DROPPED);
     } else {
       scorer.reject(
           event,
@@ -139,6 +139,18 @@ final class EventIntake<IN, OUT> {
   /** Removes and returns the events of the current key that wait for a time. */
   List<IN> due(long time) throws Exception {
     return waiting.remove(time);
+  }
+
+  /**
+   * An event arrives that is scored at once, whatever its time is.
+   *
+   * @param state of its key; null for none
+   */
+  void scoreArrived(Object key, IN record, long timestamp, @Nullable KeyState state)
+      throws Exception {
+    arrived.hold(key, record, timestamp, host.processingTime());
+    runtime.metrics().now(arrived.arrived());
+    score(arrived, state);
   }
 
   /** Scores an event of the current key at once, and returns the state that it leaves. */

@@ -9,6 +9,7 @@ import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.rules.Event;
 import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.rules.Host;
+import io.streamrnn.flink.internal.rules.Shortcut;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
@@ -38,6 +39,7 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
   private final KeyStates states;
   private final Host<IN, OUT> host;
   private final EventIntake<IN, OUT> intake;
+  private final @Nullable Shortcut<IN, OUT> shortcut;
 
   KeyScorer(
       RnnRuntime<IN, OUT> runtime,
@@ -50,9 +52,9 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
     this.runtime = runtime;
     states = KeyStates.stored(store);
     this.host = host;
-    intake =
-        new EventIntake<>(
-            runtime, runtime.runner(1), states, waiting, host, watermark, this, isSorted);
+    TimedRunner runner = runtime.runner(1);
+    intake = new EventIntake<>(runtime, runner, states, waiting, host, watermark, this, isSorted);
+    shortcut = isSorted ? null : runtime.rules().shortcut(runner.runner());
   }
 
   /**
@@ -135,7 +137,19 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
    * @param timestamp in event time, or {@link KeyState#NONE}
    */
   public void arrive(Object key, @Nullable IN record, long timestamp) throws Exception {
-    intake.arrive(key, record, timestamp);
+    if (shortcut == null || record == null) {
+      intake.arrive(key, record, timestamp);
+      return;
+    }
+    KeyState state = states.get(key);
+    if (state == null || !shortcut.isFor(state)) {
+      intake.scoreArrived(key, record, timestamp, state);
+      return;
+    }
+    runtime.metrics().now(host.processingTime());
+    if (shortcut.score(key, record, timestamp, state, host)) {
+      states.put(key, state);
+    }
   }
 
   @Override

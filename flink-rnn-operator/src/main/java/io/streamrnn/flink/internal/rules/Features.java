@@ -10,6 +10,7 @@ import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.StepInput;
 import io.streamrnn.flink.internal.plan.TextValues;
 import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.Finite;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfRecord;
@@ -244,16 +245,16 @@ public final class Features<IN> {
                   given.length,
                   at(step)));
     }
-    boolean isWhole = true;
+    if (Finite.areAll(given, features)) {
+      return true;
+    }
     for (int i = 0; i < features; i++) {
-      if (!Float.isFinite(given[i])) {
-        if (!Float.isNaN(given[i]) || missing instanceof MissingValues.Reject) {
-          throw new Rejection(Reason.NOT_FINITE, notFinite(i, given[i]) + at(step));
-        }
-        isWhole = false;
+      boolean isMissing = Float.isNaN(given[i]) && !(missing instanceof MissingValues.Reject);
+      if (!Float.isFinite(given[i]) && !isMissing) {
+        throw new Rejection(Reason.NOT_FINITE, notFinite(i, given[i]) + at(step));
       }
     }
-    return isWhole;
+    return false;
   }
 
   private String notFinite(int position, float value) {

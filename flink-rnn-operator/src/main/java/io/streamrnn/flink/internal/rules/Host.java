@@ -8,6 +8,7 @@ import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.Trace;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rules need of the operator that they run in. Outputs and timers are those of the current
@@ -29,8 +30,10 @@ public interface Host<IN, OUT> extends Timers {
   /**
    * An event that was not rejected is finished. Called after its result was emitted, if there is
    * one.
+   *
+   * @param record of the event; null for an idle step
    */
-  default void finished(Event<IN> event, Fate fate) {}
+  default void finished(@Nullable IN record, Fate fate) {}
 
   /** Emits a rejected record; see {@link #emit}. */
   void reject(Rejected<IN> rejected, long timestamp);

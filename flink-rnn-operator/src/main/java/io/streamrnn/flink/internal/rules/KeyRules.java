@@ -17,6 +17,7 @@ import io.streamrnn.flink.internal.rules.Deduplication.Mark;
 import io.streamrnn.flink.internal.rules.SequenceBounds.Bound;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.StateLayout;
+import io.streamrnn.flink.internal.step.ModelRunners;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Runs;
 import io.streamrnn.flink.internal.step.UserCode;
@@ -37,6 +38,12 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class KeyRules<IN, OUT> {
 
+  /** For an output function that does not ask for it. */
+  static final Supplier<ScoreContext> NO_CONTEXT =
+      () -> {
+        throw new IllegalStateException("this form of the output function has no context");
+      };
+
   // -- configuration
   private final RnnPlan<IN, OUT> plan;
   private final SequenceBounds<IN> bounds;
@@ -53,6 +60,7 @@ public final class KeyRules<IN, OUT> {
   private final boolean needsTimestamps;
   private final boolean usesContext;
   private final boolean keepsScore;
+  private final boolean isAlone;
 
   // -- runtime
   private final RnnMetrics metrics;
@@ -93,6 +101,7 @@ public final class KeyRules<IN, OUT> {
             plan.rejections());
     output = plan.outputOfScores(model.outputSize())::apply;
     keepsScore = flow.keepsScore() || plan.keepsScore();
+    isAlone = flow == EventFlow.ONE_AT_A_TIME;
     update =
         new StateUpdate<>(
             life,
@@ -112,6 +121,16 @@ public final class KeyRules<IN, OUT> {
   /** What stored values depend on: those with another stamp are not of these rules. */
   public long stamp() {
     return versions.latest().stamp();
+  }
+
+  /**
+   * The short way of the usual event, beside {@link #begin} and {@link #finish}; null if the
+   * options have none.
+   */
+  public @Nullable Shortcut<IN, OUT> shortcut(ModelRunners runners) {
+    return isAlone && Shortcut.fits(plan) && !versions.latest().tensors().hasConstants()
+        ? new Shortcut<>(versions, features, runners, output, tracer, rejections, metrics)
+        : null;
   }
 
   // -- begin
@@ -250,7 +269,7 @@ public final class KeyRules<IN, OUT> {
       throw reject.why();
     } else {
       metrics.dropped();
-      host.finished(event, Fate.DROPPED);
+      host.finished(event.required(), Fate.DROPPED);
     }
   }
 
@@ -276,7 +295,7 @@ public final class KeyRules<IN, OUT> {
                 duplicate(event, repeat.isOver() ? null : state));
     metrics.duplicate();
     emit(result, event, host);
-    host.finished(event, Fate.REPEATED);
+    host.finished(event.required(), Fate.REPEATED);
   }
 
   /** Applies the steps, and returns the state of the key from now on; null for none. */
@@ -301,7 +320,7 @@ public final class KeyRules<IN, OUT> {
         steps.unmasked().length,
         steps.masked());
     emit(result, event, host);
-    host.finished(event, Fate.APPLIED);
+    host.finished(event.isIdleStep() ? null : event.record(), Fate.APPLIED);
     return next;
   }
 
@@ -322,17 +341,13 @@ public final class KeyRules<IN, OUT> {
 
   private Supplier<ScoreContext> context(
       Event<IN> event, Decision.Step step, @Nullable KeyState past) {
-    return usesContext ? () -> StepContext.of(event, step, past) : KeyRules::noContext;
+    return usesContext ? () -> StepContext.of(event, step, past) : NO_CONTEXT;
   }
 
   private Supplier<ScoreContext> duplicate(Event<IN> event, @Nullable KeyState state) {
     return usesContext
         ? () -> StepContext.ofDuplicate(event, versions.latest().model(), state)
-        : KeyRules::noContext;
-  }
-
-  private static ScoreContext noContext() {
-    throw new IllegalStateException("this form of the output function has no context");
+        : NO_CONTEXT;
   }
 
   private void emit(@Nullable OUT result, Event<IN> event, Host<IN, OUT> host) {

@@ -8,6 +8,7 @@ import io.streamrnn.flink.internal.state.Bfloat16;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.StateLayout;
 import io.streamrnn.flink.internal.step.Runs;
+import io.streamrnn.flink.internal.step.StepRunner;
 import io.streamrnn.model.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,14 @@ record ModelStates(Model model, StateLayout layout, long stamp, boolean isRounde
       write(runs.get(0).end(), state);
       state.addSteps(rows.length);
     }
+  }
+
+  /** Writes the step that a runner took last to a state. */
+  void commit(StepRunner runner, KeyState state) {
+    float[] values = state.values();
+    runner.end(values);
+    round(values);
+    state.addSteps(1);
   }
 
   /** Writes states to a state. */

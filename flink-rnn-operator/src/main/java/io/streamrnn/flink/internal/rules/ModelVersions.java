@@ -28,6 +28,8 @@ public final class ModelVersions<IN> {
   private final ModelTimeline<IN> first = new ModelTimeline<>();
   private final Map<String, ModelTimeline<IN>> others = new HashMap<>();
   private final List<Known<IN>> known = new ArrayList<>();
+  // The one of those, if there is no other; null otherwise.
+  private @Nullable ModelVersion<IN> only;
   // The latest event time at which a sequence had the model of a stamp, while there are several.
   private final Map<Long, Long> used = new HashMap<>();
   // The latest event time of all.
@@ -64,6 +66,7 @@ public final class ModelVersions<IN> {
   /** Adds a model that sequences may have begun with; see {@link #add}. */
   public void addFormer(String id, long from, ModelVersion<IN> version) {
     known.add(new Known<>(id, from, version));
+    only = known.size() == 1 ? version : null;
   }
 
   /** Whether a version is effective at some time, or will be. */
@@ -86,6 +89,7 @@ public final class ModelVersions<IN> {
         former ->
             !live.contains(former.version())
                 && isUnused(former.version().stamp(), watermark, silence));
+    only = known.size() == 1 ? known.get(0).version() : null;
     return Stream.concat(effective(), known.stream().map(Known::version))
         .map(ModelVersion::model)
         .distinct()
@@ -117,6 +121,11 @@ public final class ModelVersions<IN> {
 
   private Stream<ModelVersion<IN>> effective() {
     return timelines().flatMap(timeline -> timeline.versions().stream());
+  }
+
+  /** The only model that events and sequences may have; null if there are several. */
+  @Nullable ModelVersion<IN> only() {
+    return only;
   }
 
   /** The last model that replaced the first one, or that itself. */

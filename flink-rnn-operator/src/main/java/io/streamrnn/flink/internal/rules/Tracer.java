@@ -61,9 +61,14 @@ final class Tracer {
 
   // -- events
 
+  /** Whether any key is traced. */
+  boolean isTracing() {
+    return !left.isEmpty();
+  }
+
   /** Whether the next event of a key is traced. */
   boolean isTraced(Object key) {
-    return !left.isEmpty() && left.containsKey(key);
+    return isTracing() && left.containsKey(key);
   }
 
   /**

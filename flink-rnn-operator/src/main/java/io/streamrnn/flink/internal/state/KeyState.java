@@ -169,6 +169,11 @@ public final class KeyState {
     awaitsStart = value;
   }
 
+  /** Whether it has nothing but an open sequence, which goes on with the next event. */
+  public boolean isPlain() {
+    return open && !awaitsStart && missed == 0 && extras == KeyExtras.NONE;
+  }
+
   /** Whether it remembers ids of events. */
   public boolean hasIds() {
     return extras.ids.length > 0;

@@ -56,6 +56,11 @@ public final class ModelRunners implements Runner {
     return byModel;
   }
 
+  /** The runner of a model that can take its steps one by one. */
+  public StepRunner steps(Model model) {
+    return (StepRunner) of(model);
+  }
+
   private Runner of(Model model) {
     if (model == last && ofLast != null) {
       return ofLast;

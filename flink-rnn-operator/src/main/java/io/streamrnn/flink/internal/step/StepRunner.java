@@ -14,6 +14,7 @@ import io.streamrnn.flink.Rejected.Reason;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Runs steps of different keys together, a row each, and several steps of few keys at once. The
@@ -21,7 +22,8 @@ import java.util.List;
  *
  * <p>When a step of several rows fails, it is tried with half of them, down to the one at fault.
  */
-final class StepRunner implements Runner {
+@Internal
+public final class StepRunner implements Runner {
 
   private static final Comparator<Run> LONGEST_FIRST = Comparator.comparingInt(r -> -r.steps());
 
@@ -95,7 +97,38 @@ final class StepRunner implements Runner {
   }
 
   private static void fail(Run run, RuntimeException e) {
-    run.fail(Rejection.causedBy(Reason.STEP_FAILED, "the model", e));
+    run.fail(failed(e));
+  }
+
+  private static Rejection failed(RuntimeException e) {
+    return Rejection.causedBy(Reason.STEP_FAILED, "the model", e);
+  }
+
+  /**
+   * Takes one step of a key, without a {@link Run}, of a model that has no constants.
+   *
+   * @param x its input; only read
+   * @param start the states before it, one after the other; only read
+   * @return its score, which the caller may keep
+   */
+  public float[] step(float[] x, float[] start) throws Rejection {
+    float[] score = new float[outputSize];
+    try {
+      load(start, 0);
+      kernel.step(1, x, states, score);
+    } catch (RuntimeException e) {
+      throw failed(e);
+    }
+    requireFinite(score, outputSize, false);
+    for (int k = 0; k < states.length; k++) {
+      requireFinite(states[k], stateSizes[k], true);
+    }
+    return score;
+  }
+
+  /** Copies the states after {@link #step}, one after the other. */
+  public void end(float[] to) {
+    end(0, to);
   }
 
   private void setConstants() {
@@ -189,18 +222,22 @@ final class StepRunner implements Runner {
   }
 
   private void load(Run run, int row) {
+    load(run.start(), row);
     int from = 0;
-    for (int k = 0; k < states.length; k++) {
-      System.arraycopy(run.start(), from, states[k], row * stateSizes[k], stateSizes[k]);
-      from += stateSizes[k];
-    }
-    from = 0;
     for (int k = 0; k < constants.length; k++) {
       System.arraycopy(
           run.constants(), from, constants[k], row * constantSizes[k], constantSizes[k]);
       from += constantSizes[k];
     }
     run.compute(run.outputCount());
+  }
+
+  private void load(float[] start, int row) {
+    int from = 0;
+    for (int k = 0; k < states.length; k++) {
+      System.arraycopy(start, from, states[k], row * stateSizes[k], stateSizes[k]);
+      from += stateSizes[k];
+    }
   }
 
   /** Takes the output of a step from a row of the outputs. */
@@ -219,45 +256,27 @@ final class StepRunner implements Runner {
 
   private void store(Run run, int row) {
     float[] end = run.end(stateSize);
+    end(row, end);
+    requireFinite(run, end, true);
+  }
+
+  private void end(int row, float[] end) {
     int to = 0;
     for (int k = 0; k < states.length; k++) {
       System.arraycopy(states[k], row * stateSizes[k], end, to, stateSizes[k]);
       to += stateSizes[k];
     }
-    requireFinite(run, end, true);
   }
 
   static void requireFinite(Run run, float[] values, boolean areStates) {
-    if (!areFinite(values) && run.failure() == null) {
+    if (!Finite.areAll(values, values.length) && run.failure() == null) {
       run.fail(Rejection.notFinite(areStates));
     }
   }
 
-  /** In eight sums that do not wait for one another. */
-  private static boolean areFinite(float[] values) {
-    // v * 0 is 0 or -0 for a finite v, otherwise NaN, and so the sum.
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    float e = 0;
-    float f = 0;
-    float g = 0;
-    float h = 0;
-    int i = 0;
-    for (; i <= values.length - 8; i += 8) {
-      a += values[i] * 0;
-      b += values[i + 1] * 0;
-      c += values[i + 2] * 0;
-      d += values[i + 3] * 0;
-      e += values[i + 4] * 0;
-      f += values[i + 5] * 0;
-      g += values[i + 6] * 0;
-      h += values[i + 7] * 0;
+  private static void requireFinite(float[] values, int size, boolean areStates) throws Rejection {
+    if (!Finite.areAll(values, size)) {
+      throw Rejection.notFinite(areStates);
     }
-    for (; i < values.length; i++) {
-      a += values[i] * 0;
-    }
-    return a + b + (c + d) + (e + f + (g + h)) == 0;
   }
 }

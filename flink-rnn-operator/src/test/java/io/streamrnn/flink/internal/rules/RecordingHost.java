@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** A host that records what it is asked for. */
-public final class RecordingHost implements Host<Float, String> {
+public class RecordingHost implements Host<Float, String> {
 
   public final List<String> results = new ArrayList<>();
   public final List<Rejected<Float>> rejected = new ArrayList<>();

@@ -81,6 +81,39 @@ class StepRunnerTest {
   }
 
   @Test
+  void aStepAloneHasTheBitsOfARun() throws Exception {
+    Model model = TestModels.stack();
+    ModelRunners runners = new ModelRunners(1);
+    float[] ofRun = new float[model.stateSize()];
+    float[] alone = ofRun.clone();
+    for (int i = 0; i < 20; i++) {
+      Run run = run(model, 1, true, new Random(i));
+      float[] x = new float[model.inputSize()];
+      run.rows().copy(0, x, 0, x.length);
+      run.begin(model, ofRun, null);
+      runners.run(List.of(run.take(new float[][] {x}, true)));
+      ofRun = run.end();
+
+      assertThat(runners.steps(model).step(x, alone)).containsExactly(run.outputs()[0]);
+      runners.steps(model).end(alone);
+      assertThat(alone).containsExactly(ofRun);
+    }
+  }
+
+  @Test
+  void aStepAloneDoesNotLookAtWhatOtherRowsLeft() throws Exception {
+    Model model = TestModels.sums();
+    ModelRunners runners = new ModelRunners(1);
+    float[][] diverges = {{Float.MAX_VALUE}};
+    Run one = new Run(model, diverges[0], null).take(diverges, true);
+    Run other = new Run(model, diverges[0], null).take(diverges, true);
+    runners.run(List.of(one, other));
+    assertThat(other.failure()).isNotNull();
+
+    assertThat(runners.steps(model).step(new float[] {2}, new float[] {1})).containsExactly(3);
+  }
+
+  @Test
   void aRunThatDivergesDoesNotTouchTheOthers() {
     Run diverges = run(Float.MAX_VALUE, true, Float.MAX_VALUE);
     Run sound = run(0, true, 1);
