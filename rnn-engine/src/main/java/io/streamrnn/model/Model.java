@@ -173,7 +173,8 @@ public final class Model {
    * @throws IllegalStateException with the reasons, if it cannot be stepped
    */
   public Cell cell() {
-    return computation.cells(name);
+    StackedCells stack = computation.cells(name);
+    return stack.cells().size() == 1 ? stack.cells().get(0) : stack;
   }
 
   /**

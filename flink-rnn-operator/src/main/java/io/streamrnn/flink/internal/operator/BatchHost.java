@@ -24,6 +24,12 @@ interface BatchHost<OUT> extends Timers {
   /** Whether the state backend returns and keeps the objects of states, not their bytes. */
   boolean sharesStates();
 
+  /**
+   * The configured time between checkpoints in milliseconds, or {@link DirtyBound#UNKNOWN} if there
+   * are none.
+   */
+  long checkpointInterval();
+
   long currentWatermark();
 
   /** Sets a timer that flushes the batch at a time, or as soon as what has arrived is taken. */

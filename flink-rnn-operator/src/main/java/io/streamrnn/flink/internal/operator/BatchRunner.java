@@ -103,6 +103,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
             operator::setCurrentKey,
             execution.cache(),
             operator.sharesStates(),
+            operator.checkpointInterval(),
             operator::processingTime);
     this.waiting = waiting;
     this.operator = operator;

@@ -77,6 +77,7 @@ final class CachedStates implements KeyStates {
    *
    * @param setCurrentKey sets the key whose state the store returns
    * @param isShared whether the store returns and keeps the objects themselves, not their bytes
+   * @param checkpointInterval as configured, see {@link DirtyBound}
    * @param clock the processing time
    */
   CachedStates(
@@ -84,13 +85,14 @@ final class CachedStates implements KeyStates {
       Consumer<Object> setCurrentKey,
       ExecutionPlan.Cache cache,
       boolean isShared,
+      long checkpointInterval,
       LongSupplier clock) {
     this.store = store;
     this.setCurrentKey = setCurrentKey;
     this.cache = cache;
     this.isShared = isShared;
     this.recentMisses = new RecentMisses(cache.size());
-    this.dirtyBound = new DirtyBound(cache, clock);
+    this.dirtyBound = new DirtyBound(cache, checkpointInterval, clock);
   }
 
   @Override

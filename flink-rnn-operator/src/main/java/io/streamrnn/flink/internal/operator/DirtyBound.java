@@ -14,11 +14,13 @@ import java.util.function.LongSupplier;
  * often are the first to change. So in the first half of the time between two checkpoints all
  * states may differ. In the second half fewer and fewer may, until at the time of the next
  * checkpoint {@code maxDirty} are left to be written at once. That time is known from the two
- * checkpoints before.
+ * checkpoints before, or from the last one and the configured interval. When the first one comes is
+ * not known: Flink begins with a random part of the interval.
  */
 final class DirtyBound {
 
-  private static final long UNKNOWN = -1;
+  /** In place of an interval that is not configured. */
+  static final long UNKNOWN = -1;
 
   // -- configuration
   private final ExecutionPlan.Cache cache;
@@ -26,17 +28,23 @@ final class DirtyBound {
 
   // -- runtime
   private long last = UNKNOWN;
-  private long interval = UNKNOWN;
+  private long interval;
 
-  /** With a clock in milliseconds. */
-  DirtyBound(ExecutionPlan.Cache cache, LongSupplier clock) {
+  /**
+   * A bound for a cache.
+   *
+   * @param configured time between checkpoints in milliseconds, or {@link #UNKNOWN}
+   * @param clock in milliseconds
+   */
+  DirtyBound(ExecutionPlan.Cache cache, long configured, LongSupplier clock) {
     this.cache = cache;
     this.clock = clock;
+    interval = configured;
   }
 
   /** The bound at this time. */
   int get() {
-    if (interval == UNKNOWN) {
+    if (last == UNKNOWN || interval == UNKNOWN) {
       return cache.size();
     }
     long left = last + interval - clock.getAsLong();

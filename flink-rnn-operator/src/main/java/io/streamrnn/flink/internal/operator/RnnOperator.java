@@ -13,6 +13,7 @@ import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.typeutils.runtime.TupleSerializer;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -301,6 +303,16 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   public final boolean sharesStates() {
     return !getKeyedStateBackend().isSafeToReuseKVState();
+  }
+
+  @Override
+  public final long checkpointInterval() {
+    return getRuntimeContext()
+        .getJobConfiguration()
+        .getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)
+        .map(Duration::toMillis)
+        .filter(millis -> millis > 0)
+        .orElse(DirtyBound.UNKNOWN);
   }
 
   @Override

@@ -273,7 +273,8 @@ class CachedStatesTest {
             descriptor -> new OfCurrentKey(),
             false,
             bytes -> written.add(bytes));
-    return new CachedStates(store, key -> currentKey = key, cache, isShared, () -> now);
+    return new CachedStates(
+        store, key -> currentKey = key, cache, isShared, DirtyBound.UNKNOWN, () -> now);
   }
 
   private final class OfCurrentKey implements ValueState<KeyState> {

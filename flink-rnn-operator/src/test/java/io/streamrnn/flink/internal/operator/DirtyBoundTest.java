@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class DirtyBoundTest {
 
   private long now = 1_000;
-  private final DirtyBound bound = new DirtyBound(new Cache(100, 20), () -> now);
+  private final DirtyBound bound =
+      new DirtyBound(new Cache(100, 20), DirtyBound.UNKNOWN, () -> now);
 
   @Test
   void allStatesMayDifferUntilTheIntervalOfCheckpointsIsKnown() {
@@ -21,6 +22,28 @@ class DirtyBoundTest {
     now += 1_000_000;
 
     assertThat(bound.get()).isEqualTo(100);
+  }
+
+  @Test
+  void aConfiguredIntervalCountsFromTheFirstCheckpoint() {
+    DirtyBound configured = new DirtyBound(new Cache(100, 20), 10_000, () -> now);
+    now += 60_000;
+    assertThat(configured.get()).as("before the first one").isEqualTo(100);
+    configured.checkpoint();
+    now += 7_500;
+
+    assertThat(configured.get()).isEqualTo(60);
+  }
+
+  @Test
+  void anIntervalThatWasSeenReplacesTheConfiguredOne() {
+    DirtyBound configured = new DirtyBound(new Cache(100, 20), 1_000, () -> now);
+    configured.checkpoint();
+    now += 10_000;
+    configured.checkpoint();
+    now += 7_500;
+
+    assertThat(configured.get()).isEqualTo(60);
   }
 
   @Test
