@@ -108,21 +108,28 @@ public final class Shortcut<IN, OUT> {
   private void apply(IN record, long timestamp, KeyState state, Host<IN, OUT> host)
       throws Rejection, InterruptedException {
     ModelVersion<IN> version = versions.latest();
+    long time = Math.max(state.lastEvent(), timestamp);
+    versions.use(version.stamp(), time);
     float[] row = features.read(record, timestamp, state, steps).unmasked()[0];
     StepRunner runner = runners.steps(version.model());
-    long began = metrics.beginScoring();
-    scores[0] = runner.step(row, state.values());
-    metrics.endScoring(began, 1);
+    scores[0] = timed(runner, row, state);
     @Nullable OUT result = UserCode.output(output, record, scores, KeyRules.NO_CONTEXT);
     // From here on, nothing rejects the event.
-    long time = Math.max(state.lastEvent(), timestamp);
     ((ModelStates) version.memory()).commit(runner, state);
-    versions.use(version.stamp(), time);
     state.lastEvent(time);
     metrics.accepted(true, 1, 0);
     if (result != null) {
       host.emit(result, timestamp);
     }
     host.finished(record, Fate.APPLIED);
+  }
+
+  private float[] timed(StepRunner runner, float[] row, KeyState state) throws Rejection {
+    long began = metrics.beginScoring();
+    try {
+      return runner.step(row, state.values());
+    } finally {
+      metrics.endScoring(began, 1);
+    }
   }
 }

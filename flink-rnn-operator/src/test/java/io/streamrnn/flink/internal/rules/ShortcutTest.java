@@ -25,6 +25,7 @@ import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.ModelRunners;
+import io.streamrnn.flink.internal.step.Run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -273,6 +275,7 @@ class ShortcutTest {
   private final class Path {
 
     private final RecordingGroup group = new RecordingGroup();
+    private final RnnMetrics metrics = new RnnMetrics(group, TestPlan.SUMS);
     private final List<String> finished = new ArrayList<>();
     private final RecordingHost host =
         new RecordingHost() {
@@ -290,12 +293,13 @@ class ShortcutTest {
     private int taken;
 
     Path(boolean takesShortcut) {
+      metrics.timeAll(true);
       rules =
           new KeyRules<>(
               plan.plan(),
               new ModelVersions<>(ModelVersion.of(plan.plan(), TestPlan.SUMS)),
               EventFlow.ONE_AT_A_TIME,
-              new RnnMetrics(group, TestPlan.SUMS));
+              metrics);
       shortcut = takesShortcut ? rules.shortcut(runners) : null;
     }
 
@@ -307,9 +311,18 @@ class ShortcutTest {
       }
       scope.enter(Event.of("k", x, time, 0), state);
       rules.begin(scope);
-      runners.run(scope.runs());
+      runTimed(scope.runs());
       rules.finish(scope, host);
       state = scope.state();
+    }
+
+    /** As an operator does it. */
+    private void runTimed(List<Run> runs) {
+      if (!runs.isEmpty()) {
+        long began = metrics.beginScoring();
+        runners.run(runs);
+        metrics.endScoring(began, runs.size());
+      }
     }
 
     Map<String, Long> counts() {
@@ -320,6 +333,8 @@ class ShortcutTest {
               (name, metric) -> {
                 if (metric instanceof Counter counter) {
                   counts.put(name, counter.getCount());
+                } else if (metric instanceof Histogram histogram) {
+                  counts.put(name, histogram.getCount());
                 }
               });
       return counts;
