@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The short way of the usual event: one that continues the open sequence of its key by one step, in
  * a job whose options ask for nothing else. It does what {@link KeyRules} does for such an event,
  * with the same parts, but without a decision that is written down between its phases: a small
- * network costs a tenth to a quarter less in a job. For one thread.
+ * network costs a tenth less in a job. For one thread.
  */
 @Internal
 public final class Shortcut<IN, OUT> {

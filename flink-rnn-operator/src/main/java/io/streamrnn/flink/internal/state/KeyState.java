@@ -169,7 +169,7 @@ public final class KeyState {
     awaitsStart = value;
   }
 
-  /** Whether it has nothing but an open sequence, which goes on with the next event. */
+  /** Whether it has nothing but an open sequence, which the next event continues. */
   public boolean isPlain() {
     return open && !awaitsStart && missed == 0 && extras == KeyExtras.NONE;
   }
