@@ -6,20 +6,17 @@ package io.streamrnn.jobs.plan;
 
 import io.streamrnn.jobs.plan.Workload.Backend;
 
-/**
- * What was measured on a busy machine: whole processes, LSTM of 16 inputs. On an idle one they take
- * half, see "Whole jobs" in {@code docs/performance.md}; a plan must hold on the other one, too.
- */
+/** What was measured of whole processes, LSTM of 16 inputs: see {@code docs/performance.md}. */
 final class Measured {
 
   /**
-   * Microseconds of an event on the heap that do not depend on the network: the line through 3.5 us
-   * (6,144 multiplications), 4.8 us (20,480) and 9.6 us (73,728).
+   * Microseconds of an event on the heap that do not depend on the network: the line through 1.33
+   * us (6,144 multiplications) and 4.5 us (73,728), of the slower of two processors.
    */
-  static final double EVENT_MICROS = 2.95;
+  static final double EVENT_MICROS = 1.04;
 
   /** Microseconds of a multiplication: the slope of that line. */
-  static final double MULTIPLICATION_MICROS = 0.0000903;
+  static final double MULTIPLICATION_MICROS = 0.0000469;
 
   /** The bytes of the states that RocksDB was measured with. */
   static final int ROCKSDB_STATE_BYTES = 543;
@@ -40,13 +37,13 @@ final class Measured {
 
   /**
    * Microseconds that an event takes more than on the heap, for states of {@link
-   * #ROCKSDB_STATE_BYTES}: whole jobs with LSTM(16 -> 64) took 12.2, 15.7 and 38.7 us, and 4.8 us
-   * on the heap.
+   * #ROCKSDB_STATE_BYTES}: whole jobs with LSTM(16 -> 64) and Bloom filters took 8.8, 16.7 and 30.8
+   * us, of which the line above has 2.0.
    */
   static double accessMicros(Backend backend, double keysOfSubtask) {
     if (backend == Backend.HASHMAP) {
       return 0;
     }
-    return keysOfSubtask <= FEW_KEYS ? 7.4 : keysOfSubtask <= MANY_KEYS ? 10.9 : 33.9;
+    return keysOfSubtask <= FEW_KEYS ? 6.8 : keysOfSubtask <= MANY_KEYS ? 14.7 : 28.8;
   }
 }

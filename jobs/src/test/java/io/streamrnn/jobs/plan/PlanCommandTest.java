@@ -51,9 +51,9 @@ class PlanCommandTest {
             state per key   74 B          = state 55 + timestamp 0 + key 16 + Flink 3
             state           74.0 MB       = 1,000,000 keys x 74 B
             state on disk   141 MB        = 74.0 MB x 1.9, as RocksDB compacts later
-            CPU per event   36.9 us       = 2.95 + 304 multiplications x 1 steps x 0.0903 ns + 33.9 for the state on rocksdb
-            events per core 27,117/s      = 1,000,000 us / 36.9 us
-            cores           6.1           = 100,000 events/s x 36.9 us / 60 % busy
+            CPU per event   29.9 us       = 1.04 + 304 multiplications x 1 steps x 0.0469 ns + 28.8 for the state on rocksdb
+            events per core 33,496/s      = 1,000,000 us / 29.9 us
+            cores           5.0           = 100,000 events/s x 29.9 us / 60 % busy
             TaskManagers    2             = of 4 cores and 8.59 GB: 2 for CPU, 1 for memory
             managed memory  2.15 GB       = of a TaskManager: 4 slots x 537 MB, as measured
             disk            70.3 MB       = of a TaskManager: 141 MB / 2

@@ -45,12 +45,11 @@ class SizingTest {
 
   @Test
   void theMeasuredJobsTakeTheMeasuredTimes() {
-    assertThat(micros(6_144, Backend.HASHMAP, 10_000)).isEqualTo(3.5, within(0.05));
-    assertThat(micros(20_480, Backend.HASHMAP, 10_000)).isEqualTo(4.8, within(0.05));
-    assertThat(micros(73_728, Backend.HASHMAP, 10_000)).isEqualTo(9.6, within(0.05));
-    assertThat(micros(20_480, Backend.ROCKSDB, 10_000)).isEqualTo(12.2, within(0.05));
-    assertThat(micros(20_480, Backend.ROCKSDB, 100_000)).isEqualTo(15.7, within(0.05));
-    assertThat(micros(20_480, Backend.ROCKSDB, 1_000_000)).isEqualTo(38.7, within(0.05));
+    assertThat(micros(6_144, Backend.HASHMAP, 10_000)).isEqualTo(1.33, within(0.005));
+    assertThat(micros(73_728, Backend.HASHMAP, 10_000)).isEqualTo(4.5, within(0.005));
+    assertThat(micros(20_480, Backend.ROCKSDB, 10_000)).isEqualTo(8.8, within(0.05));
+    assertThat(micros(20_480, Backend.ROCKSDB, 100_000)).isEqualTo(16.7, within(0.05));
+    assertThat(micros(20_480, Backend.ROCKSDB, 1_000_000)).isEqualTo(30.8, within(0.05));
   }
 
   private static double micros(long multiplications, Backend backend, long keys) {
@@ -60,12 +59,12 @@ class SizingTest {
 
   @Test
   void theCoresOfAMillionEventsAreThoseOfTheirMicroseconds() {
-    // 2.95 us + 20,480 x 0.0903 ns = 4.799344 us; twice as many cores, as they are half busy.
+    // 1.04 us + 20,480 x 0.0469 ns = 2.000512 us; twice as many cores, as they are half busy.
     Sizing sizing = Sizing.of(work(10_000, 1e6, Backend.HASHMAP), LSTM_64);
 
-    assertThat(sizing.cores()).isEqualTo(2 * 4.799344, TINY);
-    assertThat(sizing.byCpu()).isEqualTo(3);
-    assertThat(sizing.eventsPerCore()).isEqualTo(1e6 / 4.799344, within(1e-3));
+    assertThat(sizing.cores()).isEqualTo(2 * 2.000512, TINY);
+    assertThat(sizing.byCpu()).isEqualTo(2);
+    assertThat(sizing.eventsPerCore()).isEqualTo(1e6 / 2.000512, within(1e-3));
   }
 
   @Test
@@ -73,7 +72,7 @@ class SizingTest {
     NetworkCost window = new NetworkCost(50, 20_480, 100, 8, 100);
 
     assertThat(Sizing.of(work(1, 1, Backend.HASHMAP), window).eventMicros())
-        .isEqualTo(2.95 + 50 * 20_480 * 0.0000903, TINY);
+        .isEqualTo(1.04 + 50 * 20_480 * 0.0000469, TINY);
   }
 
   @Test
@@ -81,7 +80,7 @@ class SizingTest {
     NetworkCost large = new NetworkCost(1, 0, 10 * 543 - 23, 8, 1);
 
     assertThat(Sizing.of(work(10_000, 1, Backend.ROCKSDB), large).accessMicros())
-        .isEqualTo(74, TINY);
+        .isEqualTo(68, TINY);
   }
 
   @Test
