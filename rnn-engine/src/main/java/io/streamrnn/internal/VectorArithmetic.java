@@ -160,10 +160,9 @@ final class VectorArithmetic extends Arithmetic {
   // Nor is such a loop inlined elsewhere, where its constants may find no registers, which doubles
   // its time: it has more bytecodes than the compiler inlines (-XX:FreqInlineSize=325).
   //
-  // Nor is it much longer than that: late in a long one the compiler left calls that return
-  // objects,
-  // most likely beyond a limit (-XX:NodeCountInliningCutoff). Nor does it know the class of what
-  // reinterpretShape returns: adding -0, which changes nothing, gives it one.
+  // Nor is it much longer than that: late in a long one the compiler left calls, which return
+  // objects, most likely beyond a limit (-XX:NodeCountInliningCutoff). Nor does it know the class
+  // of what reinterpretShape returns: adding -0, which changes nothing, gives it one.
   //
   // Numbers are clamped by their bits: without its sign bit, an int is the size of a float. On x86
   // max and min of floats take six instructions each, as they order zeros and pass NaN on.
