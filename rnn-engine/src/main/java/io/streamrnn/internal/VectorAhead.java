@@ -29,7 +29,7 @@ final class VectorAhead {
    */
   VectorAhead(float[] bias) {
     this.bias = bias;
-    panels = bias.length / PANEL - 1;
+    panels = bias.length / PANEL;
   }
 
   /** Computes the sums of rows; those before are gone. */

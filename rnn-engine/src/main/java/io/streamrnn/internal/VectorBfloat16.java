@@ -61,7 +61,6 @@ final class VectorBfloat16 {
    * @param last the index of the last panel
    * @param before what is added to: it begins at {@code beforeAt} for the first panel
    * @param beforeStride how far it is apart for two panels
-   * @param sums with room for one panel more
    */
   static void one(
       Rows a,
@@ -71,24 +70,35 @@ final class VectorBfloat16 {
       int beforeAt,
       int beforeStride,
       float[] sums) {
-    for (int left = 0; left <= last; left += 2) {
-      int right = Math.min(left + 1, last);
-      one(
+    int panel = 0;
+    for (; panel < last; panel += 2) {
+      twoPanels(
           a.values(),
           a.width,
           pairs.array(),
-          pairs.from() + left * a.width * PAIRS_OF_PANEL,
-          pairs.from() + right * a.width * PAIRS_OF_PANEL,
+          pairs.from() + panel * a.width * PAIRS_OF_PANEL,
+          pairs.from() + (panel + 1) * a.width * PAIRS_OF_PANEL,
           before,
-          beforeAt + left * beforeStride,
-          beforeAt + right * beforeStride,
+          beforeAt + panel * beforeStride,
+          beforeAt + (panel + 1) * beforeStride,
           sums,
-          left * PANEL);
+          panel * PANEL);
+    }
+    if (panel == last) {
+      onePanel(
+          a.values(),
+          a.width,
+          pairs.array(),
+          pairs.from() + panel * a.width * PAIRS_OF_PANEL,
+          before,
+          beforeAt + panel * beforeStride,
+          sums,
+          panel * PANEL);
     }
   }
 
   /** Sums of two panels. */
-  private static void one(
+  private static void twoPanels(
       float[] a,
       int inputs,
       int[] pairs,
@@ -130,5 +140,34 @@ final class VectorBfloat16 {
     right1.intoArray(sums, at + PANEL + LANES);
     right2.intoArray(sums, at + PANEL + 2 * LANES);
     right3.intoArray(sums, at + PANEL + 3 * LANES);
+  }
+
+  /** Sums of a panel. */
+  private static void onePanel(
+      float[] a,
+      int inputs,
+      int[] pairs,
+      int panel,
+      float[] before,
+      int from,
+      float[] sums,
+      int at) {
+    FloatVector sum0 = FloatVector.fromArray(SPECIES, before, from);
+    FloatVector sum1 = FloatVector.fromArray(SPECIES, before, from + LANES);
+    FloatVector sum2 = FloatVector.fromArray(SPECIES, before, from + 2 * LANES);
+    FloatVector sum3 = FloatVector.fromArray(SPECIES, before, from + 3 * LANES);
+    for (int i = 0; i < inputs; i++) {
+      FloatVector value = FloatVector.broadcast(SPECIES, a[i]);
+      IntVector pair = IntVector.fromArray(PAIRS, pairs, panel + i * PAIRS_OF_PANEL);
+      sum0 = value.fma(pair.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), sum0);
+      sum1 = value.fma(pair.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), sum1);
+      pair = IntVector.fromArray(PAIRS, pairs, panel + i * PAIRS_OF_PANEL + LANES);
+      sum2 = value.fma(pair.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), sum2);
+      sum3 = value.fma(pair.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), sum3);
+    }
+    sum0.intoArray(sums, at);
+    sum1.intoArray(sums, at + LANES);
+    sum2.intoArray(sums, at + 2 * LANES);
+    sum3.intoArray(sums, at + 3 * LANES);
   }
 }

@@ -52,10 +52,10 @@ final class VectorTiles {
     return packed;
   }
 
-  /** A row of all parts in the order of panels, with one more: one row takes two at a time. */
+  /** A row of all parts in the order of panels. */
   static float[] packed(float[] row, int parts) {
     float[][] rows = {row};
-    float[] packed = new float[size(rows, parts) + PANEL];
+    float[] packed = new float[size(rows, parts)];
     pack(rows, parts, packed, 0);
     return packed;
   }
@@ -82,7 +82,6 @@ final class VectorTiles {
    *
    * @param before what is added to: it begins at {@code beforeAt} for the first panel
    * @param beforeStride how far it is apart for two panels
-   * @param sums with room for one panel more
    */
   static void one(
       Rows a, Matrix matrix, float[] before, int beforeAt, int beforeStride, float[] sums) {
@@ -104,19 +103,30 @@ final class VectorTiles {
       int beforeAt,
       int beforeStride,
       float[] sums) {
-    for (int left = 0; left <= last; left += 2) {
-      int right = Math.min(left + 1, last);
-      one(
+    int panel = 0;
+    for (; panel < last; panel += 2) {
+      twoPanels(
           a.values(),
           a.width,
           weights.array(),
-          weights.from() + left * a.width * PANEL,
-          weights.from() + right * a.width * PANEL,
+          weights.from() + panel * a.width * PANEL,
+          weights.from() + (panel + 1) * a.width * PANEL,
           before,
-          beforeAt + left * beforeStride,
-          beforeAt + right * beforeStride,
+          beforeAt + panel * beforeStride,
+          beforeAt + (panel + 1) * beforeStride,
           sums,
-          left * PANEL);
+          panel * PANEL);
+    }
+    if (panel == last) {
+      onePanel(
+          a.values(),
+          a.width,
+          weights.array(),
+          weights.from() + panel * a.width * PANEL,
+          before,
+          beforeAt + panel * beforeStride,
+          sums,
+          panel * PANEL);
     }
   }
 
@@ -207,7 +217,7 @@ final class VectorTiles {
   }
 
   /** Sums of two panels for one row. */
-  private static void one(
+  private static void twoPanels(
       float[] a,
       int inputs,
       float[] weights,
@@ -250,6 +260,35 @@ final class VectorTiles {
     right1.intoArray(sums, at + PANEL + LANES);
     right2.intoArray(sums, at + PANEL + 2 * LANES);
     right3.intoArray(sums, at + PANEL + 3 * LANES);
+  }
+
+  /** Sums of a panel for one row. */
+  private static void onePanel(
+      float[] a,
+      int inputs,
+      float[] weights,
+      int panel,
+      float[] before,
+      int from,
+      float[] sums,
+      int at) {
+    FloatVector sum0 = FloatVector.fromArray(SPECIES, before, from);
+    FloatVector sum1 = FloatVector.fromArray(SPECIES, before, from + LANES);
+    FloatVector sum2 = FloatVector.fromArray(SPECIES, before, from + 2 * LANES);
+    FloatVector sum3 = FloatVector.fromArray(SPECIES, before, from + 3 * LANES);
+    for (int i = 0; i < inputs; i++) {
+      FloatVector value = FloatVector.broadcast(SPECIES, a[i]);
+      sum0 = value.fma(FloatVector.fromArray(SPECIES, weights, panel + i * PANEL), sum0);
+      sum1 = value.fma(FloatVector.fromArray(SPECIES, weights, panel + i * PANEL + LANES), sum1);
+      sum2 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, panel + i * PANEL + 2 * LANES), sum2);
+      sum3 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, panel + i * PANEL + 3 * LANES), sum3);
+    }
+    sum0.intoArray(sums, at);
+    sum1.intoArray(sums, at + LANES);
+    sum2.intoArray(sums, at + 2 * LANES);
+    sum3.intoArray(sums, at + 3 * LANES);
   }
 
   /** Sums of a panel for two rows: {@code sRV} is vector V of row R. */

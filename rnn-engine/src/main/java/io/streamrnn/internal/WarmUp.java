@@ -25,10 +25,11 @@ final class WarmUp {
   /** Products take two inputs at a time, and may have one left. */
   private static final int INPUTS = WIDTH - 1;
 
-  private static final int PARTS = 4;
+  /** They take an odd number of panels: one row takes two at a time, and one that is left. */
+  private static final int PARTS = 5;
 
-  /** Those of a GRU. */
-  private static final int GATES = 3;
+  private static final int GATES_OF_LSTM = 4;
+  private static final int GATES_OF_GRU = 3;
 
   /** The inputs of a matrix that is large enough to be read in bfloat16. */
   private static final int MANY = 128;
@@ -111,10 +112,9 @@ final class WarmUp {
       Activation[] none = new Activation[PARTS];
       Arrays.fill(none, Activation.LINEAR);
       float[] bias = new float[PARTS * WIDTH];
-      Matrix kernel = matrix(INPUTS);
-      sums = arithmetic.sums(bias, List.of(kernel), stride, none);
+      sums = arithmetic.sums(bias, List.of(matrix(INPUTS)), stride, none);
       large = arithmetic.sums(bias, List.of(matrix(MANY)), stride, none);
-      lstm = arithmetic.lstm(bias, kernel, matrix(WIDTH), GateActivation.SIGMOID, Activation.TANH);
+      lstm = lstm(arithmetic);
       gru = gru(arithmetic, stride);
       a = rows(INPUTS, stride);
       many = rows(MANY, arithmetic.stride(MANY));
@@ -122,10 +122,19 @@ final class WarmUp {
       c = rows(WIDTH, stride);
     }
 
+    private static LstmStep lstm(Arithmetic arithmetic) {
+      return arithmetic.lstm(
+          new float[GATES_OF_LSTM * WIDTH],
+          matrix(INPUTS).parts(0, GATES_OF_LSTM),
+          matrix(WIDTH).parts(0, GATES_OF_LSTM),
+          GateActivation.SIGMOID,
+          Activation.TANH);
+    }
+
     private static GruStep gru(Arithmetic arithmetic, int stride) {
-      float[] bias = new float[GATES * WIDTH];
-      Matrix kernel = matrix(INPUTS).parts(0, GATES);
-      Matrix recurrentKernel = matrix(WIDTH).parts(0, GATES);
+      float[] bias = new float[GATES_OF_GRU * WIDTH];
+      Matrix kernel = matrix(INPUTS).parts(0, GATES_OF_GRU);
+      Matrix recurrentKernel = matrix(WIDTH).parts(0, GATES_OF_GRU);
       ActivationFunction gate = GateActivation.SIGMOID;
       Activation tanh = Activation.TANH;
       Sums sums = arithmetic.sums(bias, List.of(kernel), stride, gate, gate, tanh);
