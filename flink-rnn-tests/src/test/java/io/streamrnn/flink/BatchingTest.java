@@ -13,9 +13,19 @@ import io.streamrnn.flink.Sums.Sum;
 import io.streamrnn.flink.Sums.Term;
 import io.streamrnn.testkit.RnnHarness;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** When events that wait for others are scored, and in which order their outputs are emitted. */
 class BatchingTest {
@@ -44,6 +54,18 @@ class BatchingTest {
 
       harness.setProcessingTime(50);
       assertThat(harness.outputs()).containsExactly(sum(1));
+    }
+  }
+
+  @Test
+  void aBatchThatBeginsAfterAFullOneWaitsAsLongAsThatOne() throws Exception {
+    try (var harness = ofThree()) {
+      harness.process(a(1)).process(b(10)).process(a(2));
+      harness.setProcessingTime(30).process(a(4)).setProcessingTime(79);
+      assertThat(harness.outputs()).hasSize(3);
+
+      harness.setProcessingTime(80);
+      assertThat(harness.outputs()).hasSize(4);
     }
   }
 
@@ -82,6 +104,72 @@ class BatchingTest {
           .extracting(Rejected::reason)
           .containsExactly(Rejected.Reason.DIVERGED);
     }
+  }
+
+  /** Keys that come once in a batch and often, new ones, nulls, and sums that are infinite. */
+  @ParameterizedTest
+  @MethodSource("runners")
+  void emitsWhatSingleEventsEmitInTheSameOrder(
+      StateBackend backend, UnaryOperator<StreamingRnnBuilder<Term, Sum>> options)
+      throws Exception {
+    for (int size = 2; size < 40; size += 6) {
+      Batching batching = Batching.ofSize(size).linger(Duration.ofMillis(5));
+      try (var single = RnnHarness.start(Sums.rnn(b -> b), Term::key);
+          var batches =
+              RnnHarness.start(
+                  Sums.rnn(b -> options.apply(b.batching(batching))), Term::key, backend)) {
+        Random random = new Random(size);
+        for (int i = 0; i < 2_000; i++) {
+          take(random, i, List.of(single, batches));
+        }
+        batches.flush();
+
+        assertThat(batches.recordsAndWatermarks()).isEqualTo(single.recordsAndWatermarks());
+        assertThat(batches.rejected())
+            .extracting(each -> each + each.message())
+            .isEqualTo(single.rejected().stream().map(each -> each + each.message()).toList())
+            .hasSizeGreaterThan(20);
+      }
+    }
+  }
+
+  static Stream<Arguments> runners() {
+    return Stream.of(
+        Arguments.of(new HashMapStateBackend(), UnaryOperator.identity()),
+        Arguments.of(new HashMapStateBackend(), cache(7)),
+        Arguments.of(new EmbeddedRocksDBStateBackend(), UnaryOperator.identity()),
+        Arguments.of(new EmbeddedRocksDBStateBackend(), cache(7)));
+  }
+
+  private static UnaryOperator<StreamingRnnBuilder<Term, Sum>> cache(int size) {
+    return builder -> builder.stateCache(StateCache.ofSize(size));
+  }
+
+  private static void take(Random random, long time, List<RnnHarness<Term, String, Sum>> harnesses)
+      throws Exception {
+    int dice = random.nextInt(40);
+    Term term = new Term("key " + key(random), number(random), "");
+    for (RnnHarness<Term, String, Sum> each : harnesses) {
+      switch (dice) {
+        case 0 -> each.watermark(time);
+        case 1 -> each.setProcessingTime(time);
+        case 2 -> each.snapshot();
+        default -> each.process(term, time);
+      }
+    }
+  }
+
+  /** One of some that come often, or of many. */
+  private static int key(Random random) {
+    return random.nextBoolean() ? random.nextInt(4) : random.nextInt(100);
+  }
+
+  private static float number(Random random) {
+    return switch (random.nextInt(30)) {
+      case 0 -> Float.NaN;
+      case 1 -> Float.MAX_VALUE;
+      default -> random.nextInt(10);
+    };
   }
 
   @Test

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Models as small as a test needs them. */
 public final class TestModels {
@@ -52,7 +53,26 @@ public final class TestModels {
 
   /** Adds up numbers, from one that is not zero. */
   public static Model sumsFrom(float first) {
-    return Model.of("sums from " + first, new SumsFrom(sumCell(), first));
+    return Model.of("sums from " + first, new SumsFrom(sumCell(), first, sumCell()::kernel));
+  }
+
+  /** Adds up numbers, by a kernel that does not promise the same bits in every batch. */
+  public static Model dependentOnBatch() {
+    return Model.of(
+        "dependent on batch", new SumsFrom(sumCell(), 0, () -> new Dependent(sumCell().kernel())));
+  }
+
+  private record Dependent(Kernel kernel) implements Kernel {
+
+    @Override
+    public void step(int rows, float[] x, float[][] states, float[] output) {
+      kernel.step(rows, x, states, output);
+    }
+
+    @Override
+    public boolean isBatchInvariant() {
+      return false;
+    }
   }
 
   /** Writes a Keras file of a network that adds up numbers. {@code h' = h + weight x}. */
@@ -85,7 +105,7 @@ public final class TestModels {
         Optional.empty());
   }
 
-  private record SumsFrom(Cell sums, float first) implements Cell {
+  private record SumsFrom(Cell sums, float first, Supplier<Kernel> kernels) implements Cell {
 
     @Override
     public String className() {
@@ -124,7 +144,7 @@ public final class TestModels {
 
     @Override
     public Kernel kernel() {
-      return sums.kernel();
+      return kernels.get();
     }
   }
 

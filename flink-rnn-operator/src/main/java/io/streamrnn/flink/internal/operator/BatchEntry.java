@@ -10,7 +10,6 @@ import io.streamrnn.flink.internal.rules.Host;
 import io.streamrnn.flink.internal.rules.KeyRules;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Run;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -33,6 +32,7 @@ final class BatchEntry<IN, OUT> {
   private int outputCount;
   private @Nullable Watermark watermark;
   private int wave = NO_WAVE;
+  private int before;
   // Of the timer that brought the event, or NONE.
   private long timer = KeyState.NONE;
 
@@ -72,10 +72,19 @@ final class BatchEntry<IN, OUT> {
     return timer;
   }
 
-  /** Begins its event, and returns what is to be run. */
-  List<Run> begin(KeyRules<IN, OUT> rules, KeyStates states)
-      throws IOException, InterruptedException {
-    scope.enter(event, states.get(event.key()));
+  /** How many events of the shortcut come before it. */
+  int before() {
+    return before;
+  }
+
+  /** Sets {@link #before()}. */
+  void before(int events) {
+    before = events;
+  }
+
+  /** Begins its event with the state of its key, and returns what is to be run. */
+  List<Run> begin(KeyRules<IN, OUT> rules, @Nullable KeyState state) throws InterruptedException {
+    scope.enter(event, state);
     rules.begin(scope);
     return scope.runs();
   }

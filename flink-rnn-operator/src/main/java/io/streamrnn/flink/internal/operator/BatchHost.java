@@ -21,6 +21,9 @@ interface BatchHost<OUT> extends Timers {
 
   void setCurrentKey(Object key);
 
+  /** Whether the state backend is Flink's on the heap, and nothing else sees what is written. */
+  boolean isOnHeap();
+
   /** Whether the state backend returns and keeps the objects of states, not their bytes. */
   boolean sharesStates();
 
@@ -32,10 +35,8 @@ interface BatchHost<OUT> extends Timers {
 
   long currentWatermark();
 
-  /** Sets a timer that flushes the batch at a time, or as soon as what has arrived is taken. */
+  /** Sets a timer that calls {@link BatchRunner#lingerTimer}, at a time that may have passed. */
   void setLingerTimer(long time);
-
-  void cancelLingerTimer();
 
   /** Fires the timers that a watermark passes. */
   void advance(Watermark mark) throws Exception;

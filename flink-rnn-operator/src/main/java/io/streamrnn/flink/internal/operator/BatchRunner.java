@@ -4,6 +4,7 @@
  */
 package io.streamrnn.flink.internal.operator;
 
+import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.StateReport;
@@ -18,6 +19,8 @@ import io.streamrnn.flink.internal.rules.Event;
 import io.streamrnn.flink.internal.rules.EventScope;
 import io.streamrnn.flink.internal.rules.Host;
 import io.streamrnn.flink.internal.rules.KeyRules;
+import io.streamrnn.flink.internal.rules.Shortcut;
+import io.streamrnn.flink.internal.rules.ShortcutBatch;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
@@ -46,13 +49,13 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   // -- configuration
   private final RnnTypes<IN> types;
   private final int size;
-  private final long linger;
+  private final Linger linger;
   private final boolean isInBatchMode;
 
   // -- runtime
   private final KeyRules<IN, OUT> rules;
   private final TimedRunner runner;
-  private final CachedStates states;
+  private final BatchStates states;
   private final WaitingEvents<IN> waiting;
   private final BatchHost<OUT> operator;
   private final EventIntake<IN, OUT> intake;
@@ -63,6 +66,9 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private final List<BatchEntry<IN, OUT>> wave = new ArrayList<>();
   private final Map<Object, Integer> waves = new HashMap<>();
   private final List<Run> runs = new ArrayList<>();
+  // Null if the options have none; and the events of the batch that take it.
+  private final @Nullable Shortcut<IN, OUT> shortcut;
+  private @Nullable ShortcutBatch<IN, OUT> ofShortcut;
   private int waveCount;
   private int events;
   // The processing time at which the first of them came.
@@ -92,21 +98,16 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     RnnPlan<IN, OUT> plan = runtime.plan();
     this.types = types;
     this.size = execution.batching().size();
-    this.linger =
-        linger(execution.batching().linger().toMillis(), plan.lifetimes().processingTime());
+    this.linger = linger(execution.batching(), plan.lifetimes().processingTime(), operator);
     this.isInBatchMode = isInBatchMode;
     this.rules = runtime.rules();
     this.runner = runtime.runner(size);
-    this.states =
-        new CachedStates(
-            store,
-            operator::setCurrentKey,
-            execution.cache(),
-            operator.sharesStates(),
-            operator.checkpointInterval(),
-            operator::processingTime);
+    this.shortcut = isInBatchMode ? null : rules.shortcut(runner.runner());
     this.waiting = waiting;
     this.operator = operator;
+    this.runtimeMetrics = runtime.metrics();
+    this.metrics = new BatchMetrics(runtimeMetrics, size);
+    this.states = states(store, execution.cache());
     this.intake =
         new EventIntake<>(
             runtime,
@@ -117,24 +118,71 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
             operator::currentWatermark,
             this,
             isInBatchMode);
-    this.runtimeMetrics = runtime.metrics();
-    this.metrics = new BatchMetrics(runtimeMetrics, size);
-    if (execution.cache().isSet()) {
-      metrics.cache(states.hits(), states.misses(), states::dirty);
-    }
     this.timersAreSet = timersAreSet || plan.isByEventTime() || plan.hasDeadlines();
   }
 
+  private BatchStates states(KeyStore store, ExecutionPlan.Cache cache) {
+    if (operator.isOnHeap() && !cache.isSet()) {
+      return new HeapStates(store, operator::setCurrentKey);
+    }
+    CachedStates cached =
+        new CachedStates(
+            store,
+            operator::setCurrentKey,
+            cache,
+            operator.sharesStates(),
+            operator.checkpointInterval(),
+            operator::processingTime);
+    if (cache.isSet()) {
+      metrics.cache(cached.hits(), cached.misses(), cached::dirty);
+    }
+    return cached;
+  }
+
   /** No event waits for longer than its key lives. */
-  private static long linger(long linger, Timeout timeToLive) {
-    return timeToLive.isSet() ? Math.min(linger, timeToLive.millis()) : linger;
+  private static Linger linger(Batching batching, Timeout timeToLive, BatchHost<?> operator) {
+    long millis = batching.linger().toMillis();
+    return new Linger(
+        timeToLive.isSet() ? Math.min(millis, timeToLive.millis()) : millis, operator);
   }
 
   // -- events
 
   /** Takes an event of the current key. */
   void process(Object key, @Nullable IN record, long timestamp) throws Exception {
-    intake.arrive(key, record, timestamp);
+    if (shortcut == null || record == null || !add(shortcut, key, record, timestamp)) {
+      intake.arrive(key, record, timestamp);
+    }
+  }
+
+  /**
+   * Adds an event to those of the shortcut, if it can take it and is the first of its key. These
+   * are scored before all others, so an event that follows one of its key is in a wave.
+   */
+  private boolean add(Shortcut<IN, OUT> shortcut, Object key, IN record, long timestamp)
+      throws Exception {
+    KeyState state = states.current(key);
+    if (state == null || state.isInBatch() || !shortcut.isFor(state)) {
+      return false;
+    }
+    if (ofShortcut == null) {
+      ofShortcut = shortcut.batch(size);
+    }
+    ofShortcut.add(key, waiting.copy(record), timestamp, state);
+    if (++events == 1) {
+      first = operator.processingTime();
+    }
+    flushIfFull();
+    return true;
+  }
+
+  /** How many events wait for the shortcut. */
+  private int shortcutCount() {
+    return ofShortcut == null ? 0 : ofShortcut.count();
+  }
+
+  private boolean isEmpty() {
+    return entries.isEmpty() && shortcutCount() == 0;
   }
 
   @Override
@@ -144,7 +192,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
 
   @Override
   public void reject(Event<IN> event, Rejection why) {
-    current = entries.isEmpty() ? null : newEntry();
+    current = isEmpty() ? null : newEntry();
     rules.reject(event, why, this);
     current = null;
   }
@@ -154,35 +202,42 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     int wave = waves.merge(arrived.key(), 1, Integer::sum) - 1;
     newEntry().hold(arrived, record == null ? null : waiting.copy(record), wave, timer);
     waveCount = Math.max(waveCount, wave + 1);
-    events++;
-    if (events == 1) {
+    if (++events == 1) {
       first = arrived.arrived();
     }
+    flushIfFull();
+  }
+
+  private void flushIfFull() throws Exception {
     if (events == size) {
       metrics.full();
       flush();
     } else if (events == 1) {
-      // Past the end of time it never comes.
-      operator.setLingerTimer(first > Long.MAX_VALUE - linger ? Long.MAX_VALUE : first + linger);
+      linger.begin(first);
     }
   }
 
   private BatchEntry<IN, OUT> newEntry() {
     BatchEntry<IN, OUT> entry =
         spare.isEmpty() ? new BatchEntry<>() : spare.remove(spare.size() - 1);
+    entry.before(shortcutCount());
     entries.add(entry);
     return entry;
   }
 
   /** Scores all events of the batch, and emits its outputs. */
   void flush() throws Exception {
-    if (entries.isEmpty()) {
+    if (isEmpty()) {
       return;
     }
     Object key = operator.getCurrentKey();
-    operator.cancelLingerTimer();
     long now = size == 1 ? first : operator.processingTime();
     metrics.batch(events, now - first, runtimeMetrics.now(now));
+    ShortcutBatch<IN, OUT> batch = ofShortcut;
+    ofShortcut = null;
+    if (batch != null) {
+      score(batch);
+    }
     for (int number = 0; number < waveCount; number++) {
       wave.clear();
       for (BatchEntry<IN, OUT> entry : entries) {
@@ -196,9 +251,18 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     waves.clear();
     waveCount = 0;
     events = 0;
-    emitAll();
+    emitAll(batch);
     if (key != null) {
       operator.setCurrentKey(key);
+    }
+  }
+
+  private void score(ShortcutBatch<IN, OUT> batch) throws Exception {
+    batch.step();
+    for (int row = 0; row < batch.count(); row++) {
+      if (batch.finish(row)) {
+        states.changed(batch.key(row), batch.state(row));
+      }
     }
   }
 
@@ -206,7 +270,10 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private void scoreWave() throws Exception {
     runs.clear();
     for (BatchEntry<IN, OUT> entry : wave) {
-      List<Run> ofEntry = entry.begin(rules, states);
+      // What may take the shortcut was looked at when it came.
+      Object key = entry.key();
+      List<Run> ofEntry =
+          entry.begin(rules, shortcut == null ? states.get(key) : states.again(key));
       for (int i = 0; i < ofEntry.size(); i++) {
         runs.add(ofEntry.get(i));
       }
@@ -236,13 +303,25 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   }
 
   /** Emits the outputs of all events of the batch, in their order. */
-  private void emitAll() throws Exception {
+  private void emitAll(@Nullable ShortcutBatch<IN, OUT> batch) throws Exception {
     List<BatchEntry<IN, OUT>> done = List.copyOf(entries);
     entries.clear();
+    int row = 0;
     for (BatchEntry<IN, OUT> entry : done) {
+      row = emit(batch, row, entry.before());
       entry.emit(operator);
       spare.add(entry);
     }
+    if (batch != null) {
+      emit(batch, row, batch.count());
+    }
+  }
+
+  private int emit(@Nullable ShortcutBatch<IN, OUT> batch, int from, int to) {
+    for (int row = from; batch != null && row < to; row++) {
+      batch.emit(row, this);
+    }
+    return to;
   }
 
   /** Drops what it has for other models than these. */
@@ -259,7 +338,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
       flush();
       advance(mark);
       operator.forward(mark);
-    } else if (entries.isEmpty()) {
+    } else if (isEmpty()) {
       operator.advance(mark);
       operator.forward(mark);
     } else {
@@ -274,6 +353,15 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
       operator.advance(mark);
       flush();
     } while (operator.hasPassedTimers());
+  }
+
+  /** The timer of {@link BatchHost#setLingerTimer} fires. */
+  void lingerTimer() throws Exception {
+    if (linger.isOver(first)) {
+      flush();
+    } else if (!isEmpty()) {
+      linger.begin(first);
+    }
   }
 
   /** A timer of the current key fires in event time. */
@@ -302,7 +390,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   }
 
   private void flushIfWaiting(Object key) throws Exception {
-    if (waves.containsKey(key)) {
+    if (shortcutCount() > 0 || waves.containsKey(key)) {
       flush();
     }
   }

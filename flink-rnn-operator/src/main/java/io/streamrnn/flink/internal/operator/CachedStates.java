@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * since the hand passed it last, as in the clock algorithm: a hit sets a bit, and no references
  * between old objects, which the collector would have to follow.
  */
-final class CachedStates implements KeyStates {
+final class CachedStates implements BatchStates {
 
   private static final class Slot {
 
@@ -98,6 +98,11 @@ final class CachedStates implements KeyStates {
   @Override
   public @Nullable KeyState get(Object key) throws IOException {
     setCurrentKey.accept(key);
+    return current(key);
+  }
+
+  @Override
+  public @Nullable KeyState current(Object key) throws IOException {
     Slot slot = find(key);
     if (slot == null) {
       misses.inc();
@@ -107,6 +112,13 @@ final class CachedStates implements KeyStates {
       hits.inc();
     }
     return slot.state;
+  }
+
+  @Override
+  public @Nullable KeyState again(Object key) throws IOException {
+    setCurrentKey.accept(key);
+    Slot slot = find(key);
+    return slot == null ? owned(store.get(key)) : slot.state;
   }
 
   @Override
@@ -124,6 +136,11 @@ final class CachedStates implements KeyStates {
         changed.add(slot);
       }
     }
+  }
+
+  @Override
+  public void changed(Object key, KeyState state) {
+    put(key, state);
   }
 
   private @Nullable Slot find(Object key) {
@@ -148,7 +165,8 @@ final class CachedStates implements KeyStates {
   }
 
   /** Ends a batch: its states enter the cache, or are written. */
-  void trim() throws IOException {
+  @Override
+  public void trim() throws IOException {
     for (Slot slot : others.values()) {
       if (enters(slot.key)) {
         admit(slot);
@@ -211,8 +229,8 @@ final class CachedStates implements KeyStates {
     cached.remove(slot.key);
   }
 
-  /** Writes all states that differ from the state backend, before a checkpoint. */
-  void writeAll() throws IOException {
+  @Override
+  public void writeAll() throws IOException {
     dirtyBound.checkpoint();
     trim();
     writeChanged();
@@ -224,8 +242,8 @@ final class CachedStates implements KeyStates {
     }
   }
 
-  /** Writes all states that differ from the state backend, and evicts all. */
-  void clear() throws IOException {
+  @Override
+  public void clear() throws IOException {
     trim();
     writeChanged();
     cached.clear();

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.TaskInfo;
@@ -77,7 +76,6 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private transient RnnRuntime<IN, OUT> runtime;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient BatchRunner<IN, OUT> runner;
-  private transient @Nullable ScheduledFuture<?> lingerTimer;
   private transient @Nullable VersionsState versions;
   private transient @Nullable ListState<Tuple2<K, Integer>> traced;
   private transient boolean isInBatchMode;
@@ -301,6 +299,12 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   // -- what the runner asks for
 
   @Override
+  public final boolean isOnHeap() {
+    // A changelog, which wraps it, must see each write.
+    return getKeyedStateBackend() instanceof HeapKeyedStateBackend;
+  }
+
+  @Override
   public final boolean sharesStates() {
     return !getKeyedStateBackend().isSafeToReuseKVState();
   }
@@ -355,23 +359,9 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // Flink fails the task for what it throws.
   public final void setLingerTimer(long time) {
-    lingerTimer =
-        getProcessingTimeService()
-            .registerTimer(
-                time,
-                now -> {
-                  lingerTimer = null;
-                  runner.flush();
-                });
-  }
-
-  @Override
-  public final void cancelLingerTimer() {
-    if (lingerTimer != null) {
-      lingerTimer.cancel(false);
-      lingerTimer = null;
-    }
+    getProcessingTimeService().registerTimer(time, now -> runner.lingerTimer());
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class KeyRules<IN, OUT> {
   private final boolean needsTimestamps;
   private final boolean usesContext;
   private final boolean keepsScore;
-  private final boolean isAlone;
+  private final EventFlow flow;
 
   // -- runtime
   private final RnnMetrics metrics;
@@ -82,9 +82,7 @@ public final class KeyRules<IN, OUT> {
     deduplication = Deduplication.of(plan.deduplication());
     needsTimestamps = plan.needsTimestamps();
     usesContext = plan.output().usesContext();
-    features =
-        new Features<>(
-            plan.input(), model.inputSize(), model.texts(), flow.copiesInputs(), usesContext);
+    features = inputs(model, flow.copiesInputs());
     handover = new Handover<>(plan, versions);
     deadlines = new Deadlines(plan);
     life = new KeyLife(versions, plan.onModelChange(), deduplication, deadlines, metrics);
@@ -101,7 +99,7 @@ public final class KeyRules<IN, OUT> {
             plan.rejections());
     output = plan.outputOfScores(model.outputSize())::apply;
     keepsScore = flow.keepsScore() || plan.keepsScore();
-    isAlone = flow == EventFlow.ONE_AT_A_TIME;
+    this.flow = flow;
     update =
         new StateUpdate<>(
             life,
@@ -128,9 +126,22 @@ public final class KeyRules<IN, OUT> {
    * options have none.
    */
   public @Nullable Shortcut<IN, OUT> shortcut(ModelRunners runners) {
-    return isAlone && Shortcut.fits(plan) && !versions.latest().tensors().hasConstants()
-        ? new Shortcut<>(versions, features, runners, output, tracer, rejections, metrics)
+    ModelVersion<IN> version = versions.latest();
+    return !flow.keepsScore()
+            && Shortcut.fits(plan)
+            && !version.tensors().hasConstants()
+            && (flow == EventFlow.ONE_AT_A_TIME || canStepTogether(runners, version.model()))
+        ? new Shortcut<>(
+            versions, inputs(version.model(), false), runners, output, tracer, rejections, metrics)
         : null;
+  }
+
+  private static boolean canStepTogether(ModelRunners runners, Model model) {
+    return model.isSteppable() && runners.steps(model).isBatchInvariant();
+  }
+
+  private Features<IN> inputs(Model model, boolean copies) {
+    return new Features<>(plan.input(), model.inputSize(), model.texts(), copies, usesContext);
   }
 
   // -- begin

@@ -65,10 +65,10 @@ record ModelStates(Model model, StateLayout layout, long stamp, boolean isRounde
     }
   }
 
-  /** Writes the step that a runner took last to a state. */
-  void commit(StepRunner runner, KeyState state) {
+  /** Writes the step that a runner took last in a row to a state. */
+  void commit(StepRunner runner, int row, KeyState state) {
     float[] values = state.values();
-    runner.end(values);
+    runner.end(row, values);
     round(values);
     state.addSteps(1);
   }

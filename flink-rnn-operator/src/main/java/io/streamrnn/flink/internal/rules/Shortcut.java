@@ -16,6 +16,7 @@ import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.StepRunner;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfScores;
+import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ public final class Shortcut<IN, OUT> {
   private final RnnMetrics metrics;
   private final Features.Steps steps = new Features.Steps();
   private final float[][] scores = new float[1][];
+  // The inputs of a batch, row by row.
+  private float[] x = {};
 
   Shortcut(
       ModelVersions<IN> versions,
@@ -96,32 +99,29 @@ public final class Shortcut<IN, OUT> {
   public boolean score(Object key, IN record, long timestamp, KeyState state, Host<IN, OUT> host)
       throws InterruptedException {
     try {
-      apply(record, timestamp, state, host);
-      rejections.accepted();
+      float[] row = read(record, timestamp, state);
+      StepRunner runner = runner();
+      @Nullable OUT result = finish(record, timestamp, state, timed(runner, row, state), runner, 0);
+      emit(record, result, timestamp, host);
       return true;
     } catch (Rejection why) {
-      rejections.reject(key, record, why, rejected -> host.reject(rejected, timestamp));
+      reject(key, record, why, timestamp, host);
       return false;
     }
   }
 
-  private void apply(IN record, long timestamp, KeyState state, Host<IN, OUT> host)
+  private StepRunner runner() {
+    return runners.steps(versions.latest().model());
+  }
+
+  private float[] read(IN record, long timestamp, KeyState state)
       throws Rejection, InterruptedException {
-    ModelVersion<IN> version = versions.latest();
-    long time = Math.max(state.lastEvent(), timestamp);
-    versions.use(version.stamp(), time);
-    float[] row = features.read(record, timestamp, state, steps).unmasked()[0];
-    StepRunner runner = runners.steps(version.model());
-    scores[0] = timed(runner, row, state);
-    @Nullable OUT result = UserCode.output(output, record, scores, KeyRules.NO_CONTEXT);
-    // From here on, nothing rejects the event.
-    ((ModelStates) version.memory()).commit(runner, state);
-    state.lastEvent(time);
-    metrics.accepted(true, 1, 0);
-    if (result != null) {
-      host.emit(result, timestamp);
-    }
-    host.finished(record, Fate.APPLIED);
+    versions.use(versions.latest().stamp(), time(timestamp, state));
+    return features.read(record, timestamp, state, steps).unmasked()[0];
+  }
+
+  private static long time(long timestamp, KeyState state) {
+    return Math.max(state.lastEvent(), timestamp);
   }
 
   private float[] timed(StepRunner runner, float[] row, KeyState state) throws Rejection {
@@ -131,5 +131,81 @@ public final class Shortcut<IN, OUT> {
     } finally {
       metrics.endScoring(began, 1);
     }
+  }
+
+  /** Changes the state by the step in a row of a runner, and returns the result. */
+  private @Nullable OUT finish(
+      IN record, long timestamp, KeyState state, float[] score, StepRunner runner, int row)
+      throws Rejection, InterruptedException {
+    scores[0] = score;
+    @Nullable OUT result = UserCode.output(output, record, scores, KeyRules.NO_CONTEXT);
+    // From here on, nothing rejects the event.
+    ((ModelStates) versions.latest().memory()).commit(runner, row, state);
+    state.lastEvent(time(timestamp, state));
+    metrics.accepted(true, 1, 0);
+    return result;
+  }
+
+  void emit(IN record, @Nullable OUT result, long timestamp, Host<IN, OUT> host) {
+    if (result != null) {
+      host.emit(result, timestamp);
+    }
+    host.finished(record, Fate.APPLIED);
+    rejections.accepted();
+  }
+
+  void reject(Object key, IN record, Rejection why, long timestamp, Host<IN, OUT> host) {
+    rejections.reject(key, record, why, rejected -> host.reject(rejected, timestamp));
+  }
+
+  // -- several events
+
+  /** Events that take it together, of which there are none yet, and this many at most. */
+  public ShortcutBatch<IN, OUT> batch(int size) {
+    return new ShortcutBatch<>(this, size);
+  }
+
+  /** Reads the input of an event of a batch, which may be rejected alone. */
+  void read(int row, IN record, long timestamp, KeyState state)
+      throws Rejection, InterruptedException {
+    int size = runner().inputSize();
+    if (x.length < (row + 1) * size) {
+      x = Arrays.copyOf(x, Math.max(2 * x.length, (row + 1) * size));
+    }
+    System.arraycopy(read(record, timestamp, state), 0, x, row * size, size);
+  }
+
+  /**
+   * Takes the steps of a batch together.
+   *
+   * @return whether they are taken; otherwise {@link #finish} takes them one by one, as some of
+   *     them cannot be
+   */
+  boolean step(int rows, KeyState[] states) {
+    StepRunner runner = runner();
+    long began = metrics.beginScoring();
+    runner.makeRoom(rows);
+    for (int row = 0; row < rows; row++) {
+      runner.start(row, states[row].values());
+    }
+    boolean isDone = runner.step(rows, x);
+    metrics.endScoring(began, rows);
+    return isDone;
+  }
+
+  /**
+   * Finishes an event of a batch: changes its state, and returns its result.
+   *
+   * @param isDone whether its step is taken
+   */
+  @Nullable OUT finish(int row, boolean isDone, IN record, long timestamp, KeyState state)
+      throws Rejection, InterruptedException {
+    StepRunner runner = runner();
+    if (isDone) {
+      return finish(record, timestamp, state, runner.score(row), runner, row);
+    }
+    int size = runner.inputSize();
+    float[] own = Arrays.copyOfRange(x, row * size, (row + 1) * size);
+    return finish(record, timestamp, state, runner.step(own, state.values()), runner, 0);
   }
 }

@@ -43,6 +43,8 @@ public final class KeyState {
   KeyExtras extras = KeyExtras.NONE;
   // -- not stored with the key: what the floats are, where a serializer has read them
   @Nullable StateLayout layout;
+  // -- nor whether an event waits
+  private boolean inBatch;
 
   /**
    * The state of a key that has no sequence yet.
@@ -172,6 +174,16 @@ public final class KeyState {
   /** Whether it has nothing but an open sequence, which the next event continues. */
   public boolean isPlain() {
     return open && !awaitsStart && missed == 0 && extras == KeyExtras.NONE;
+  }
+
+  /** Whether an event of the key waits in a batch that will write to this. */
+  public boolean isInBatch() {
+    return inBatch;
+  }
+
+  /** Sets {@link #isInBatch()}. */
+  public void isInBatch(boolean value) {
+    inBatch = value;
   }
 
   /** Whether it remembers ids of events. */

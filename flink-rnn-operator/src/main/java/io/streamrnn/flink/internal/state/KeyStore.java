@@ -116,7 +116,12 @@ public final class KeyStore {
       states.clear();
     } else {
       states.update(state);
-      written.accept(serializer.bytes(state, isRounded));
+      changed(state);
     }
+  }
+
+  /** Counts a state whose object the state backend holds as written. */
+  public void changed(KeyState state) {
+    written.accept(serializer.bytes(state, isRounded));
   }
 }

@@ -67,9 +67,7 @@ public final class StepRunner implements Runner {
 
   @Override
   public void run(List<Run> runs) {
-    if (runs.size() > rows) {
-      allocate(Math.max(runs.size(), 2 * rows));
-    }
+    makeRoom(runs.size());
     if (runs.size() == 1 && runs.get(0).steps() == 1) {
       runStep(runs.get(0));
     } else if (together) {
@@ -126,9 +124,64 @@ public final class StepRunner implements Runner {
     return score;
   }
 
-  /** Copies the states after {@link #step}, one after the other. */
-  public void end(float[] to) {
-    end(0, to);
+  /** The number of values of an input. */
+  public int inputSize() {
+    return inputSize;
+  }
+
+  /** Whether steps of several keys can be taken together. */
+  public boolean isBatchInvariant() {
+    return together;
+  }
+
+  /** Makes room for this many rows at once. */
+  public void makeRoom(int count) {
+    if (count > rows) {
+      allocate(Math.max(count, 2 * rows));
+    }
+  }
+
+  /**
+   * Sets the states before the next step of a row.
+   *
+   * @param values one after the other; only read
+   */
+  public void start(int row, float[] values) {
+    load(values, row);
+  }
+
+  /**
+   * Takes one step of each of the first rows together, of a batch-invariant model that has no
+   * constants.
+   *
+   * @param x their inputs, row by row; only read
+   * @return false if a row of them cannot be stepped
+   */
+  public boolean step(int count, float[] x) {
+    try {
+      kernel.step(count, x, states, output);
+    } catch (RuntimeException e) {
+      return false;
+    }
+    boolean areFinite = Finite.areAll(output, count * outputSize);
+    for (int k = 0; areFinite && k < states.length; k++) {
+      areFinite = Finite.areAll(states[k], count * stateSizes[k]);
+    }
+    return areFinite;
+  }
+
+  /** The score of a row after {@link #step(int, float[])}: a new array. */
+  public float[] score(int row) {
+    return Arrays.copyOfRange(output, row * outputSize, (row + 1) * outputSize);
+  }
+
+  /** Copies the states of a row after its last step, one after the other. */
+  public void end(int row, float[] to) {
+    int from = 0;
+    for (int k = 0; k < states.length; k++) {
+      System.arraycopy(states[k], row * stateSizes[k], to, from, stateSizes[k]);
+      from += stateSizes[k];
+    }
   }
 
   private void setConstants() {
@@ -258,14 +311,6 @@ public final class StepRunner implements Runner {
     float[] end = run.end(stateSize);
     end(row, end);
     requireFinite(run, end, true);
-  }
-
-  private void end(int row, float[] end) {
-    int to = 0;
-    for (int k = 0; k < states.length; k++) {
-      System.arraycopy(states[k], row * stateSizes[k], end, to, stateSizes[k]);
-      to += stateSizes[k];
-    }
   }
 
   static void requireFinite(Run run, float[] values, boolean areStates) {

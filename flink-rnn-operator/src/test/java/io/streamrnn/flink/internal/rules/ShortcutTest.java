@@ -26,6 +26,7 @@ import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.ModelRunners;
 import io.streamrnn.flink.internal.step.Run;
+import io.streamrnn.model.Model;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -188,14 +189,23 @@ class ShortcutTest {
   }
 
   @Test
-  void eventsThatAreScoredTogetherHaveNone() {
-    for (EventFlow flow : EventFlow.values()) {
-      KeyRules<Float, String> rules =
-          new KeyRules<>(plan.plan(), versions, flow, TestPlan.metrics());
+  void eventsWhoseScoresCommandsMayReportHaveNone() {
+    assertThat(shortcut(EventFlow.TOGETHER, TestPlan.SUMS)).isNotNull();
+    assertThat(shortcut(EventFlow.TOGETHER_WITH_COMMANDS, TestPlan.SUMS)).isNull();
+  }
 
-      assertThat(rules.shortcut(new ModelRunners(1)) != null)
-          .isEqualTo(flow == EventFlow.ONE_AT_A_TIME);
-    }
+  @Test
+  void eventsThatAreScoredTogetherHaveNoneWhereTheBitsOfAModelDependOnItsBatch() {
+    Model dependent = TestModels.dependentOnBatch();
+
+    assertThat(shortcut(EventFlow.ONE_AT_A_TIME, dependent)).isNotNull();
+    assertThat(shortcut(EventFlow.TOGETHER, dependent)).isNull();
+  }
+
+  private Shortcut<Float, String> shortcut(EventFlow flow, Model model) {
+    ModelVersions<Float> versions = new ModelVersions<>(ModelVersion.of(plan.plan(), model));
+    return new KeyRules<>(plan.plan(), versions, flow, TestPlan.metrics())
+        .shortcut(new ModelRunners(1));
   }
 
   // -- which events take it

@@ -95,7 +95,7 @@ class StepRunnerTest {
       ofRun = run.end();
 
       assertThat(runners.steps(model).step(x, alone)).containsExactly(run.outputs()[0]);
-      runners.steps(model).end(alone);
+      runners.steps(model).end(0, alone);
       assertThat(alone).containsExactly(ofRun);
     }
   }

@@ -1,0 +1,31 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.operator;
+
+import io.streamrnn.flink.internal.state.KeyState;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The states of the keys of a batch. Within one, a key has one object. For one thread. */
+interface BatchStates extends KeyStates {
+
+  /** As {@link #get}, of the current key. */
+  @Nullable KeyState current(Object key) throws IOException;
+
+  /** As {@link #get}, of a key of the batch whose state was read before. */
+  @Nullable KeyState again(Object key) throws IOException;
+
+  /** Writes the state of a key of the batch: the object that was read, which was written to. */
+  void changed(Object key, KeyState state) throws IOException;
+
+  /** Ends a batch. */
+  void trim() throws IOException;
+
+  /** Writes all states that differ from the state backend, before a checkpoint. */
+  void writeAll() throws IOException;
+
+  /** As {@link #writeAll}, and forgets all. */
+  void clear() throws IOException;
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.flink.internal.rules;
+
+import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.flink.internal.step.Rejection;
+import java.util.Arrays;
+import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events of different keys that take the {@link Shortcut} together. Their inputs are read when they
+ * are added; {@link #step} takes their steps, {@link #finish} changes their states and computes
+ * their results, {@link #emit} emits these. For one thread, and used once: in an array that lives
+ * for long, garbage collectors such as G1 take a memory fence for each reference that is written.
+ */
+@Internal
+public final class ShortcutBatch<IN, OUT> {
+
+  private static final int FEW = 64;
+  private static final Rejection[] NO_FAILURES = {};
+
+  private final Shortcut<IN, OUT> shortcut;
+  private Object[] keys;
+  private Object[] records;
+  private KeyState[] states;
+  private long[] timestamps;
+  private @Nullable Object[] results = {};
+  // Where an event is rejected; empty if none is.
+  private @Nullable Rejection[] failures = NO_FAILURES;
+  private int count;
+  private boolean isDone;
+
+  ShortcutBatch(Shortcut<IN, OUT> shortcut, int size) {
+    int capacity = Math.min(size, FEW);
+    this.shortcut = shortcut;
+    keys = new Object[capacity];
+    records = new Object[capacity];
+    states = new KeyState[capacity];
+    timestamps = new long[capacity];
+  }
+
+  /** The number of events. */
+  public int count() {
+    return count;
+  }
+
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return count == 0;
+  }
+
+  /**
+   * Adds an event, which must not be one of a key that has one here.
+   *
+   * @param record which is kept
+   * @param timestamp in event time, or {@link KeyState#NONE}
+   * @param state of its key, for which it {@link Shortcut#isFor is}; it is kept and written to
+   */
+  public void add(Object key, IN record, long timestamp, KeyState state)
+      throws InterruptedException {
+    int row = count;
+    if (row == keys.length) {
+      grow();
+    }
+    keys[row] = key;
+    records[row] = record;
+    states[row] = state;
+    timestamps[row] = timestamp;
+    state.isInBatch(true);
+    count = row + 1;
+    try {
+      shortcut.read(row, record, timestamp, state);
+    } catch (Rejection why) {
+      fail(row, why);
+    }
+  }
+
+  private void grow() {
+    int capacity = 2 * count;
+    keys = Arrays.copyOf(keys, capacity);
+    records = Arrays.copyOf(records, capacity);
+    states = Arrays.copyOf(states, capacity);
+    timestamps = Arrays.copyOf(timestamps, capacity);
+  }
+
+  private void fail(int row, Rejection why) {
+    if (failures.length <= row) {
+      failures = Arrays.copyOf(failures, keys.length);
+    }
+    failures[row] = why;
+  }
+
+  private @Nullable Rejection failure(int row) {
+    return row < failures.length ? failures[row] : null;
+  }
+
+  /** The key of an event. */
+  public Object key(int row) {
+    return keys[row];
+  }
+
+  /** The state of the key of an event. */
+  public KeyState state(int row) {
+    return states[row];
+  }
+
+  /** Takes the steps of all events together. */
+  public void step() {
+    results = new Object[count];
+    isDone = shortcut.step(count, states);
+  }
+
+  /**
+   * Changes the state of an event by its step, and computes its result.
+   *
+   * @return whether the state was changed, and must be written; otherwise the event is rejected
+   */
+  public boolean finish(int row) throws InterruptedException {
+    KeyState state = states[row];
+    state.isInBatch(false);
+    if (failure(row) != null) {
+      return false;
+    }
+    try {
+      results[row] = shortcut.finish(row, isDone, record(row), timestamps[row], state);
+      return true;
+    } catch (Rejection why) {
+      fail(row, why);
+      return false;
+    }
+  }
+
+  /** Emits the result of an event, or rejects it. */
+  @SuppressWarnings("unchecked") // A result of its output function.
+  public void emit(int row, Host<IN, OUT> host) {
+    Rejection why = failure(row);
+    if (why == null) {
+      shortcut.emit(record(row), (@Nullable OUT) results[row], timestamps[row], host);
+    } else {
+      shortcut.reject(keys[row], record(row), why, timestamps[row], host);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // All of them are of this type.
+  private IN record(int row) {
+    return (IN) records[row];
+  }
+}
