@@ -6,9 +6,12 @@ package io.streamrnn.benchmarks;
 
 import io.streamrnn.benchmarks.EmbeddedJob.Operator;
 import io.streamrnn.cell.Kernel;
+import io.streamrnn.flink.Batching;
+import io.streamrnn.flink.StreamingRnnBuilder;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
  *   <li>a function that reads and writes a state of equal size; with the CPU time of the engine's
  *       step, in a loop of its own, it is the limit of this job,
  *   <li>a function that does both, and nothing else: the engine called by hand,
+ *   <li>StreamRNN with {@code batching}, up to 64 events together,
  *   <li>ONNX Runtime in a {@code KeyedProcessFunction}, with its states in Flink: as a Java program
  *       calls it, with new tensors for each event, and as fast as its API allows, with all made
  *       once,
@@ -45,6 +49,9 @@ public final class WholeJob {
   private static final int KEYS = 10_000;
   private static final int CALLS = 1000;
   private static final int STEPS = 20_000;
+  private static final int BATCH = 64;
+  private static final String OURS = "StreamRNN";
+  private static final String OURS_IN_BATCHES = "StreamRNN with batching";
   private static final String CPU = ": CPU us/event";
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -104,7 +111,10 @@ public final class WholeJob {
           of("by hand", units),
           new Case(
               many, events -> events.process(new PeerFunctions.StateAndStep(units), scores())));
-      cases.put(of("StreamRNN", units), new Case(many, SampleJob.scores(units).build()::apply));
+      cases.put(of(OURS, units), new Case(many, SampleJob.scores(units).build()::apply));
+      StreamingRnnBuilder<Event, Float> batches =
+          SampleJob.scores(units).batching(Batching.ofSize(BATCH));
+      cases.put(of(OURS_IN_BATCHES, units), new Case(many, batches.build()::apply));
       cases.put(of("ONNX Runtime as called", units), new Case(few, onnx(units, false)));
       cases.put(of("ONNX Runtime best", units), new Case(few, onnx(units, true)));
       dl4j(units).ifPresent(operator -> cases.put(of("DL4J", units), new Case(few / 10, operator)));
@@ -154,11 +164,13 @@ public final class WholeJob {
   private static void compare(int units, Figures figures) {
     String engine = of("engine", units) + ": CPU us/step";
     String limit = of("limit", units) + CPU;
-    String ours = of("StreamRNN", units);
+    String ours = of(OURS, units);
     figures.add(engine, engineMicros(units));
     figures.add(limit, figures.get(of("state only", units) + CPU) + figures.get(engine));
-    figures.addRatio(ours + ": times the limit", ours + CPU, limit);
-    figures.addRatio(ours + ": times by hand", ours + CPU, of("by hand", units) + CPU);
+    for (String each : List.of(ours, of(OURS_IN_BATCHES, units))) {
+      figures.addRatio(each + ": times the limit", each + CPU, limit);
+      figures.addRatio(each + ": times by hand", each + CPU, of("by hand", units) + CPU);
+    }
     Map<String, String> peers = new LinkedHashMap<>();
     peers.put("ONNX Runtime's as called", of("ONNX Runtime as called", units));
     peers.put("ONNX Runtime's best", of("ONNX Runtime best", units));

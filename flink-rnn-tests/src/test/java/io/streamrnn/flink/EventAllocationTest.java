@@ -48,8 +48,8 @@ class EventAllocationTest {
   /** A score: an array that the output function may keep. */
   private static final double SCORE = 16 + Float.BYTES * UNITS;
 
-  /** The entries of a batch by their keys, and of the states that it has read and changed. */
-  private static final double ENTRIES = 168;
+  /** What a batch keeps of an event until it is scored, and the record of its result. */
+  private static final double ENTRIES = 68;
 
   /** An event of a key. */
   public record Event(Integer key, float[] x) {}
