@@ -36,6 +36,30 @@ class RejectionLimitTest {
     process(sums().failAfterRejecting(0.5, 4).build(), 1f, BAD, BAD, 1f);
   }
 
+  /** Events of known keys and of new ones are scored in different ways. */
+  @Test
+  void countsTheRecordsOfABatchInTheirOrder() throws Exception {
+    var limited =
+        StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
+            .input(Float.class, 1, x -> new float[] {x < 0 ? BAD : x})
+            .output(Float.class, (x, y) -> y[0])
+            .batching(Batching.ofSize(20))
+            .failAfterRejecting(0.5, 4)
+            .build();
+    try (var harness = RnnHarness.start(limited, String::valueOf)) {
+      for (float known = 1; known <= 10; known++) {
+        harness.process(known);
+      }
+      harness.flush();
+      for (float known = 1; known <= 10; known++) {
+        harness.process(known).process(-known);
+      }
+      harness.flush();
+
+      assertThat(harness.rejected()).hasSize(10);
+    }
+  }
+
   private static void process(StreamingRnn<Float, Float> rnn, float... records) throws Exception {
     try (var harness = RnnHarness.start(rnn, x -> "k")) {
       for (float record : records) {

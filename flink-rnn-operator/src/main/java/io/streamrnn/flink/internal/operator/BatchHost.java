@@ -21,8 +21,11 @@ interface BatchHost<OUT> extends Timers {
 
   void setCurrentKey(Object key);
 
-  /** Whether the state backend is Flink's on the heap, and nothing else sees what is written. */
-  boolean isOnHeap();
+  /**
+   * Whether an object that a state returned is that of the state backend, so that what is written
+   * to it is stored.
+   */
+  boolean writesInPlace();
 
   /** Whether the state backend returns and keeps the objects of states, not their bytes. */
   boolean sharesStates();

@@ -122,7 +122,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   }
 
   private BatchStates states(KeyStore store, ExecutionPlan.Cache cache) {
-    if (operator.isOnHeap() && !cache.isSet()) {
+    if (operator.writesInPlace() && !cache.isSet()) {
       return new HeapStates(store, operator::setCurrentKey);
     }
     CachedStates cached =
@@ -143,7 +143,9 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private static Linger linger(Batching batching, Timeout timeToLive, BatchHost<?> operator) {
     long millis = batching.linger().toMillis();
     return new Linger(
-        timeToLive.isSet() ? Math.min(millis, timeToLive.millis()) : millis, operator);
+        timeToLive.isSet() ? Math.min(millis, timeToLive.millis()) : millis,
+        operator::setLingerTimer,
+        operator::processingTime);
   }
 
   // -- events
@@ -155,14 +157,11 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     }
   }
 
-  /**
-   * Adds an event to those of the shortcut, if it can take it and is the first of its key. These
-   * are scored before all others, so an event that follows one of its key is in a wave.
-   */
+  /** Adds an event to those of the shortcut, if it can take it and is the first of its key. */
   private boolean add(Shortcut<IN, OUT> shortcut, Object key, IN record, long timestamp)
       throws Exception {
     KeyState state = states.current(key);
-    if (state == null || state.isInBatch() || !shortcut.isFor(state)) {
+    if (state == null || state.isPending() || !shortcut.isFor(state)) {
       return false;
     }
     if (ofShortcut == null) {
@@ -200,12 +199,20 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private void add(Event<IN> arrived, long timer) throws Exception {
     IN record = arrived.record();
     int wave = waves.merge(arrived.key(), 1, Integer::sum) - 1;
+    if (isInShortcut(arrived.key())) {
+      wave++;
+    }
     newEntry().hold(arrived, record == null ? null : waiting.copy(record), wave, timer);
     waveCount = Math.max(waveCount, wave + 1);
     if (++events == 1) {
       first = arrived.arrived();
     }
     flushIfFull();
+  }
+
+  private boolean isInShortcut(Object key) throws Exception {
+    KeyState state = shortcutCount() == 0 ? null : states.again(key);
+    return state != null && state.isPending();
   }
 
   private void flushIfFull() throws Exception {
@@ -235,17 +242,9 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     metrics.batch(events, now - first, runtimeMetrics.now(now));
     ShortcutBatch<IN, OUT> batch = ofShortcut;
     ofShortcut = null;
-    if (batch != null) {
-      score(batch);
-    }
-    for (int number = 0; number < waveCount; number++) {
-      wave.clear();
-      for (BatchEntry<IN, OUT> entry : entries) {
-        if (entry.isIn(number)) {
-          wave.add(entry);
-        }
-      }
-      scoreWave();
+    scoreWave(0, batch);
+    for (int number = 1; number < waveCount; number++) {
+      scoreWave(number, null);
     }
     states.trim();
     waves.clear();
@@ -257,31 +256,51 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     }
   }
 
-  private void score(ShortcutBatch<IN, OUT> batch) throws Exception {
-    batch.step();
-    for (int row = 0; row < batch.count(); row++) {
+  /**
+   * Scores a wave, in which no key is twice.
+   *
+   * @param batch the events of the shortcut, which belong to the first wave; null for none
+   */
+  private void scoreWave(int number, @Nullable ShortcutBatch<IN, OUT> batch) throws Exception {
+    wave.clear();
+    runs.clear();
+    for (BatchEntry<IN, OUT> entry : entries) {
+      if (entry.isIn(number)) {
+        wave.add(entry);
+        begin(entry);
+      }
+    }
+    runner.run(runs);
+    if (batch != null) {
+      batch.step();
+    }
+    int row = 0;
+    for (BatchEntry<IN, OUT> entry : wave) {
+      row = finish(batch, row, entry.before());
+      finish(entry);
+    }
+    if (batch != null) {
+      finish(batch, row, batch.count());
+    }
+  }
+
+  private void begin(BatchEntry<IN, OUT> entry) throws Exception {
+    Object key = entry.key();
+    // Where there is a shortcut, the state was looked at when the event came.
+    KeyState state = shortcut == null ? states.get(key) : states.again(key);
+    List<Run> ofEntry = entry.begin(rules, state);
+    for (int i = 0; i < ofEntry.size(); i++) {
+      runs.add(ofEntry.get(i));
+    }
+  }
+
+  private int finish(@Nullable ShortcutBatch<IN, OUT> batch, int from, int to) throws Exception {
+    for (int row = from; batch != null && row < to; row++) {
       if (batch.finish(row)) {
         states.changed(batch.key(row), batch.state(row));
       }
     }
-  }
-
-  /** Scores a wave, in which no key is twice. */
-  private void scoreWave() throws Exception {
-    runs.clear();
-    for (BatchEntry<IN, OUT> entry : wave) {
-      // What may take the shortcut was looked at when it came.
-      Object key = entry.key();
-      List<Run> ofEntry =
-          entry.begin(rules, shortcut == null ? states.get(key) : states.again(key));
-      for (int i = 0; i < ofEntry.size(); i++) {
-        runs.add(ofEntry.get(i));
-      }
-    }
-    runner.run(runs);
-    for (BatchEntry<IN, OUT> entry : wave) {
-      finish(entry);
-    }
+    return to;
   }
 
   private void finish(BatchEntry<IN, OUT> entry) throws Exception {
@@ -356,8 +375,8 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   }
 
   /** The timer of {@link BatchHost#setLingerTimer} fires. */
-  void lingerTimer() throws Exception {
-    if (linger.isOver(first)) {
+  void lingerTimer(long time) throws Exception {
+    if (linger.isOver(time, first)) {
       flush();
     } else if (!isEmpty()) {
       linger.begin(first);
@@ -397,7 +416,8 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
 
   private void passTime(Object key, long time) throws Exception {
     intake.passTime(key, time);
-    // States are read when a batch is scored, so those of one that is filling up are not in use.
+    // The states of a batch that is filling up are not in use: those of the shortcut are flushed
+    // before, the others are read when it is scored.
     states.trim();
   }
 

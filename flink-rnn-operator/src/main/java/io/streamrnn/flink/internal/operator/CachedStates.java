@@ -116,9 +116,12 @@ final class CachedStates implements BatchStates {
 
   @Override
   public @Nullable KeyState again(Object key) throws IOException {
-    setCurrentKey.accept(key);
     Slot slot = find(key);
-    return slot == null ? owned(store.get(key)) : slot.state;
+    if (slot == null) {
+      return get(key);
+    }
+    setCurrentKey.accept(key);
+    return slot.state;
   }
 
   @Override
@@ -158,10 +161,10 @@ final class CachedStates implements BatchStates {
     return slot;
   }
 
-  // The object of a heap state backend may be in a snapshot that is being written. Within a batch
-  // it is put back before the next snapshot starts. What stays longer must be a copy.
+  // The object of a heap state backend may be in a snapshot that is being written. With a changelog
+  // around it one may begin at any time, also within a batch. So what is written to is a copy.
   private @Nullable KeyState owned(@Nullable KeyState state) {
-    return !isShared || !cache.isSet() || state == null ? state : state.copy();
+    return !isShared || state == null ? state : state.copy();
   }
 
   /** Ends a batch: its states enter the cache, or are written. */

@@ -4,6 +4,9 @@
  */
 package io.streamrnn.flink.internal.operator;
 
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
 /**
  * How long the first event of a batch waits. There is one timer at a time, which is set again if it
  * fires for a batch that was full before: a timer for each batch would wake up another thread for
@@ -12,32 +15,40 @@ package io.streamrnn.flink.internal.operator;
 final class Linger {
 
   private final long millis;
-  private final BatchHost<?> operator;
+  private final LongConsumer setTimer;
+  private final LongSupplier clock;
   private boolean isSet;
 
-  /** For this many milliseconds. */
-  Linger(long millis, BatchHost<?> operator) {
+  /**
+   * For this many milliseconds.
+   *
+   * @param setTimer sets the timer
+   * @param clock the processing time
+   */
+  Linger(long millis, LongConsumer setTimer, LongSupplier clock) {
     this.millis = millis;
-    this.operator = operator;
+    this.setTimer = setTimer;
+    this.clock = clock;
   }
 
   /** A batch begins, and is not full yet. */
   void begin(long first) {
     if (!isSet) {
       isSet = true;
-      operator.setLingerTimer(end(first));
+      setTimer.accept(end(first));
     }
   }
 
   /**
    * The timer fires.
    *
+   * @param time for which it was set: the clock may have been set back since
    * @param first the processing time at which the batch began that fills up
    * @return whether its time is over
    */
-  boolean isOver(long first) {
+  boolean isOver(long time, long first) {
     isSet = false;
-    return end(first) <= operator.processingTime();
+    return end(first) <= Math.max(time, clock.getAsLong());
   }
 
   private long end(long first) {

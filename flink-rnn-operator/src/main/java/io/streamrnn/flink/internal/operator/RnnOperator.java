@@ -299,8 +299,8 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   // -- what the runner asks for
 
   @Override
-  public final boolean isOnHeap() {
-    // A changelog, which wraps it, must see each write.
+  public final boolean writesInPlace() {
+    // A changelog around it must see each write.
     return getKeyedStateBackend() instanceof HeapKeyedStateBackend;
   }
 
@@ -361,7 +361,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // Flink fails the task for what it throws.
   public final void setLingerTimer(long time) {
-    getProcessingTimeService().registerTimer(time, now -> runner.lingerTimer());
+    getProcessingTimeService().registerTimer(time, runner::lingerTimer);
   }
 
   @Override

@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelChange;
+import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.ConstantsPlan;
@@ -17,6 +18,7 @@ import io.streamrnn.flink.internal.step.StepRunner;
 import io.streamrnn.flink.internal.step.UserCode;
 import io.streamrnn.flink.internal.step.UserCode.OfScores;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
@@ -103,9 +105,10 @@ public final class Shortcut<IN, OUT> {
       StepRunner runner = runner();
       @Nullable OUT result = finish(record, timestamp, state, timed(runner, row, state), runner, 0);
       emit(record, result, timestamp, host);
+      rejections.accepted();
       return true;
     } catch (Rejection why) {
-      reject(key, record, why, timestamp, host);
+      reject(key, record, why, rejected -> host.reject(rejected, timestamp));
       return false;
     }
   }
@@ -151,11 +154,6 @@ public final class Shortcut<IN, OUT> {
       host.emit(result, timestamp);
     }
     host.finished(record, Fate.APPLIED);
-    rejections.accepted();
-  }
-
-  void reject(Object key, IN record, Rejection why, long timestamp, Host<IN, OUT> host) {
-    rejections.reject(key, record, why, rejected -> host.reject(rejected, timestamp));
   }
 
   // -- several events
@@ -169,28 +167,39 @@ public final class Shortcut<IN, OUT> {
   void read(int row, IN record, long timestamp, KeyState state)
       throws Rejection, InterruptedException {
     int size = runner().inputSize();
-    if (x.length < (row + 1) * size) {
-      x = Arrays.copyOf(x, Math.max(2 * x.length, (row + 1) * size));
+    int end = (row + 1) * size;
+    if (x.length < end) {
+      x = Arrays.copyOf(x, Math.max(2 * x.length, end));
     }
+    // The row of an event that is rejected is stepped with the others.
+    Arrays.fill(x, row * size, end, 0);
     System.arraycopy(read(record, timestamp, state), 0, x, row * size, size);
   }
 
   /**
    * Takes the steps of a batch together.
    *
-   * @return whether they are taken; otherwise {@link #finish} takes them one by one, as some of
-   *     them cannot be
+   * @param read how many of its events were not rejected
+   * @return whether they are taken; otherwise {@link #finish} takes them one by one, as the model
+   *     fails on one of them
    */
-  boolean step(int rows, KeyState[] states) {
+  boolean step(int rows, int read, KeyState[] states) {
+    if (read == 0) {
+      return true;
+    }
     StepRunner runner = runner();
-    long began = metrics.beginScoring();
     runner.makeRoom(rows);
     for (int row = 0; row < rows; row++) {
       runner.start(row, states[row].values());
     }
-    boolean isDone = runner.step(rows, x);
-    metrics.endScoring(began, rows);
-    return isDone;
+    long began = metrics.beginScoring();
+    try {
+      runner.step(rows, x);
+    } catch (Rejection ofAll) {
+      return false;
+    }
+    metrics.endScoring(began, read);
+    return true;
   }
 
   /**
@@ -201,11 +210,20 @@ public final class Shortcut<IN, OUT> {
   @Nullable OUT finish(int row, boolean isDone, IN record, long timestamp, KeyState state)
       throws Rejection, InterruptedException {
     StepRunner runner = runner();
+    @Nullable OUT result;
     if (isDone) {
-      return finish(record, timestamp, state, runner.score(row), runner, row);
+      result = finish(record, timestamp, state, runner.score(row), runner, row);
+    } else {
+      int size = runner.inputSize();
+      float[] own = Arrays.copyOfRange(x, row * size, (row + 1) * size);
+      result = finish(record, timestamp, state, timed(runner, own, state), runner, 0);
     }
-    int size = runner.inputSize();
-    float[] own = Arrays.copyOfRange(x, row * size, (row + 1) * size);
-    return finish(record, timestamp, state, runner.step(own, state.values()), runner, 0);
+    rejections.accepted();
+    return result;
+  }
+
+  /** Rejects an event. */
+  void reject(Object key, IN record, Rejection why, Consumer<Rejected<IN>> emit) {
+    rejections.reject(key, record, why, emit);
   }
 }

@@ -4,9 +4,12 @@
  */
 package io.streamrnn.flink.internal.rules;
 
+import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class ShortcutBatch<IN, OUT> {
 
   private static final int FEW = 64;
-  private static final Rejection[] NO_FAILURES = {};
 
   private final Shortcut<IN, OUT> shortcut;
   private Object[] keys;
   private Object[] records;
   private KeyState[] states;
   private long[] timestamps;
-  private @Nullable Object[] results = {};
-  // Where an event is rejected; empty if none is.
-  private @Nullable Rejection[] failures = NO_FAILURES;
   private int count;
   private boolean isDone;
+  private @Nullable Object[] results = {};
+  // Those of the few events that are rejected: when their input is read, and for good.
+  private Map<Integer, Rejection> failures = Map.of();
+  private Map<Integer, Rejected<IN>> rejected = Map.of();
 
   ShortcutBatch(Shortcut<IN, OUT> shortcut, int size) {
     int capacity = Math.min(size, FEW);
@@ -45,11 +48,6 @@ public final class ShortcutBatch<IN, OUT> {
   /** The number of events. */
   public int count() {
     return count;
-  }
-
-  /** Whether there is none. */
-  public boolean isEmpty() {
-    return count == 0;
   }
 
   /**
@@ -69,12 +67,12 @@ public final class ShortcutBatch<IN, OUT> {
     records[row] = record;
     states[row] = state;
     timestamps[row] = timestamp;
-    state.isInBatch(true);
+    state.isPending(true);
     count = row + 1;
     try {
       shortcut.read(row, record, timestamp, state);
     } catch (Rejection why) {
-      fail(row, why);
+      failures = with(failures, row, why);
     }
   }
 
@@ -86,15 +84,10 @@ public final class ShortcutBatch<IN, OUT> {
     timestamps = Arrays.copyOf(timestamps, capacity);
   }
 
-  private void fail(int row, Rejection why) {
-    if (failures.length <= row) {
-      failures = Arrays.copyOf(failures, keys.length);
-    }
-    failures[row] = why;
-  }
-
-  private @Nullable Rejection failure(int row) {
-    return row < failures.length ? failures[row] : null;
+  private static <T> Map<Integer, T> with(Map<Integer, T> few, int row, T value) {
+    Map<Integer, T> more = few.isEmpty() ? new HashMap<>() : few;
+    more.put(row, value);
+    return more;
   }
 
   /** The key of an event. */
@@ -110,37 +103,42 @@ public final class ShortcutBatch<IN, OUT> {
   /** Takes the steps of all events together. */
   public void step() {
     results = new Object[count];
-    isDone = shortcut.step(count, states);
+    isDone = shortcut.step(count, count - failures.size(), states);
   }
 
   /**
-   * Changes the state of an event by its step, and computes its result.
+   * Changes the state of an event by its step and computes its result, or rejects it. Called once
+   * for each event, in their order.
    *
-   * @return whether the state was changed, and must be written; otherwise the event is rejected
+   * @return whether the state was changed, and must be written
    */
   public boolean finish(int row) throws InterruptedException {
-    KeyState state = states[row];
-    state.isInBatch(false);
-    if (failure(row) != null) {
-      return false;
-    }
+    states[row].isPending(false);
     try {
-      results[row] = shortcut.finish(row, isDone, record(row), timestamps[row], state);
+      results[row] = result(row);
       return true;
     } catch (Rejection why) {
-      fail(row, why);
+      shortcut.reject(keys[row], record(row), why, each -> rejected = with(rejected, row, each));
       return false;
     }
   }
 
-  /** Emits the result of an event, or rejects it. */
+  private @Nullable OUT result(int row) throws Rejection, InterruptedException {
+    Rejection failure = failures.isEmpty() ? null : failures.get(row);
+    if (failure != null) {
+      throw failure;
+    }
+    return shortcut.finish(row, isDone, record(row), timestamps[row], states[row]);
+  }
+
+  /** Emits the result of an event, or that it was rejected. */
   @SuppressWarnings("unchecked") // A result of its output function.
   public void emit(int row, Host<IN, OUT> host) {
-    Rejection why = failure(row);
-    if (why == null) {
+    Rejected<IN> instead = rejected.isEmpty() ? null : rejected.get(row);
+    if (instead == null) {
       shortcut.emit(record(row), (@Nullable OUT) results[row], timestamps[row], host);
     } else {
-      shortcut.reject(keys[row], record(row), why, timestamps[row], host);
+      host.reject(instead, timestamps[row]);
     }
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What is stored for one key: the stamp of its model, the progress of its sequence, the floats that
  * {@link StateLayout} describes, and what the options in use need. The heap state backend returns
  * the object that it holds. So it is written only when the event can no longer be rejected, and
- * passed to {@code update} at once.
+ * before a snapshot can begin.
  *
  * <p>A key whose sequence has ended may keep the rest: its constants, and what duplicates are
  * recognized by.
@@ -43,8 +43,8 @@ public final class KeyState {
   KeyExtras extras = KeyExtras.NONE;
   // -- not stored with the key: what the floats are, where a serializer has read them
   @Nullable StateLayout layout;
-  // -- nor whether an event waits
-  private boolean inBatch;
+  // -- nor whether a step is pending
+  private boolean pending;
 
   /**
    * The state of a key that has no sequence yet.
@@ -176,14 +176,14 @@ public final class KeyState {
     return open && !awaitsStart && missed == 0 && extras == KeyExtras.NONE;
   }
 
-  /** Whether an event of the key waits in a batch that will write to this. */
-  public boolean isInBatch() {
-    return inBatch;
+  /** Whether a step of the key is pending in a batch, which will write to this. */
+  public boolean isPending() {
+    return pending;
   }
 
-  /** Sets {@link #isInBatch()}. */
-  public void isInBatch(boolean value) {
-    inBatch = value;
+  /** Sets {@link #isPending()}. */
+  public void isPending(boolean value) {
+    pending = value;
   }
 
   /** Whether it remembers ids of events. */

@@ -42,6 +42,8 @@ public final class StepRunner implements Runner {
   private float[] x = {};
   private float[] output = {};
   private int rows;
+  // Whether all numbers are after the last step of several keys.
+  private boolean areFinite;
 
   /** Creates a runner of this cell, with memory for this number of rows at once to begin with. */
   StepRunner(Cell cell, int rows) {
@@ -155,24 +157,29 @@ public final class StepRunner implements Runner {
    * constants.
    *
    * @param x their inputs, row by row; only read
-   * @return false if a row of them cannot be stepped
    */
-  public boolean step(int count, float[] x) {
+  public void step(int count, float[] x) throws Rejection {
     try {
       kernel.step(count, x, states, output);
     } catch (RuntimeException e) {
-      return false;
+      throw failed(e);
     }
-    boolean areFinite = Finite.areAll(output, count * outputSize);
+    areFinite = Finite.areAll(output, count * outputSize);
     for (int k = 0; areFinite && k < states.length; k++) {
       areFinite = Finite.areAll(states[k], count * stateSizes[k]);
     }
-    return areFinite;
   }
 
   /** The score of a row after {@link #step(int, float[])}: a new array. */
-  public float[] score(int row) {
-    return Arrays.copyOfRange(output, row * outputSize, (row + 1) * outputSize);
+  public float[] score(int row) throws Rejection {
+    float[] score = Arrays.copyOfRange(output, row * outputSize, (row + 1) * outputSize);
+    if (!areFinite) {
+      requireFinite(score, outputSize, false);
+      float[] end = new float[stateSize];
+      end(row, end);
+      requireFinite(end, stateSize, true);
+    }
+    return score;
   }
 
   /** Copies the states of a row after its last step, one after the other. */

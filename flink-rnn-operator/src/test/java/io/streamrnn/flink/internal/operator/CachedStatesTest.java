@@ -230,6 +230,28 @@ class CachedStatesTest {
   }
 
   @Test
+  void aBackendThatKeepsObjectsSharesNoneWithABatch() throws Exception {
+    KeyState stored = state();
+    backend.put("A", stored);
+    CachedStates states = states(Cache.none());
+
+    KeyState read = states.get("A");
+    assertThat(read).isNotSameAs(stored);
+    assertThat(states.again("A")).isSameAs(read);
+  }
+
+  @Test
+  void aStateThatIsReadAgainIsNoHit() throws Exception {
+    CachedStates states = states(new Cache(2, 2));
+    states.get("A");
+    states.again("A");
+    states.again("B");
+
+    assertThat(states.hits().getCount()).isZero();
+    assertThat(states.misses().getCount()).isEqualTo(2);
+  }
+
+  @Test
   void aBackendThatKeepsBytesNeedsNoCopy() throws Exception {
     KeyState stored = state();
     backend.put("A", stored);

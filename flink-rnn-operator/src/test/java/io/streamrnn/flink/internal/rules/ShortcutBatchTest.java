@@ -124,12 +124,12 @@ class ShortcutBatchTest {
     ShortcutBatch<Float, String> batch = together.shortcut.batch(SIZE);
     KeyState state = together.state(1);
     batch.add(1, 1f, 0, state);
-    assertThat(state.isInBatch()).isTrue();
-    assertThat(state.copy().isInBatch()).as("of a copy, which is not written to").isFalse();
+    assertThat(state.isPending()).isTrue();
+    assertThat(state.copy().isPending()).as("of a copy, which is not written to").isFalse();
 
     batch.step();
     batch.finish(0);
-    assertThat(state.isInBatch()).isFalse();
+    assertThat(state.isPending()).isFalse();
   }
 
   private record Arrival(int key, float x, long time) {}
