@@ -62,6 +62,25 @@ public final class TestModels {
         "dependent on batch", new SumsFrom(sumCell(), 0, () -> new Dependent(sumCell().kernel())));
   }
 
+  /** Adds up numbers, by a kernel that fails on those above a limit. */
+  public static Model sumsUpTo(float limit) {
+    Kernel sums = sumCell().kernel();
+    return Model.of(
+        "sums up to " + limit,
+        new SumsFrom(
+            sumCell(),
+            0,
+            () ->
+                (rows, x, states, output) -> {
+                  for (int row = 0; row < rows; row++) {
+                    if (x[row] > limit) {
+                      throw new IllegalArgumentException("too great");
+                    }
+                  }
+                  sums.step(rows, x, states, output);
+                }));
+  }
+
   private record Dependent(Kernel kernel) implements Kernel {
 
     @Override

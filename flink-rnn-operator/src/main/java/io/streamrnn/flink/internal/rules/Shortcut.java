@@ -171,9 +171,13 @@ public final class Shortcut<IN, OUT> {
     if (x.length < end) {
       x = Arrays.copyOf(x, Math.max(2 * x.length, end));
     }
-    // The row of an event that is rejected is stepped with the others.
-    Arrays.fill(x, row * size, end, 0);
-    System.arraycopy(read(record, timestamp, state), 0, x, row * size, size);
+    try {
+      System.arraycopy(read(record, timestamp, state), 0, x, row * size, size);
+    } catch (Rejection why) {
+      // Its row is stepped with the others.
+      Arrays.fill(x, row * size, end, 0);
+      throw why;
+    }
   }
 
   /**

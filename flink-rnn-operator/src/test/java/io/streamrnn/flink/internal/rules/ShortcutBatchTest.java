@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StatePrecision;
+import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.flink.internal.metrics.RecordingGroup;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.ModelRunners;
+import io.streamrnn.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -119,6 +121,25 @@ class ShortcutBatchTest {
   }
 
   @Test
+  void aModelThatFailsOnOneEventStepsTheOthers() throws Exception {
+    Model model = TestModels.sumsUpTo(10);
+    Path alone = new Path(EventFlow.ONE_AT_A_TIME, model);
+    Path together = new Path(EventFlow.TOGETHER, model);
+    List<Arrival> arrivals =
+        List.of(new Arrival(1, 1, 5), new Arrival(2, 20, 5), new Arrival(3, 3, 5));
+    for (int i = 0; i < 2; i++) {
+      alone.score(arrivals);
+      together.score(arrivals);
+    }
+
+    assertThat(together.host.results)
+        .isEqualTo(alone.host.results)
+        .containsExactly("[1.0]", "[3.0]", "[2.0]", "[6.0]");
+    assertThat(together.rejections()).isEqualTo(alone.rejections()).hasSize(2);
+    assertThat(together.states).usingRecursiveComparison().isEqualTo(alone.states);
+  }
+
+  @Test
   void aStateIsMarkedWhileAnEventOfItsKeyWaits() throws Exception {
     Path together = new Path(EventFlow.TOGETHER);
     ShortcutBatch<Float, String> batch = together.shortcut.batch(SIZE);
@@ -145,13 +166,14 @@ class ShortcutBatchTest {
     private final long stamp;
 
     Path(EventFlow flow) {
-      ModelVersion<Float> version = ModelVersion.of(plan.plan(), TestPlan.SUMS);
+      this(flow, TestPlan.SUMS);
+    }
+
+    Path(EventFlow flow, Model model) {
+      ModelVersion<Float> version = ModelVersion.of(plan.plan(), model);
       KeyRules<Float, String> rules =
           new KeyRules<>(
-              plan.plan(),
-              new ModelVersions<>(version),
-              flow,
-              new RnnMetrics(group, TestPlan.SUMS));
+              plan.plan(), new ModelVersions<>(version), flow, new RnnMetrics(group, model));
       shortcut = rules.shortcut(new ModelRunners(2));
       isTogether = flow == EventFlow.TOGETHER;
       stamp = version.stamp();
