@@ -9,12 +9,12 @@ import java.time.Duration;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Steps events of different keys together, which makes the arithmetic of large networks cheaper.
- * The results have the same bits as one event at a time.
+ * Steps events of different keys together, which takes less CPU than one at a time. The results
+ * have the same bits and the same order.
  *
  * @param size at most how many events are stepped together
  * @param linger how long, in processing time, the first of them waits for others, at most the time
- *     to live of keys; 0 takes those that have arrived
+ *     to live of keys; 0 for about a millisecond, the least that a timer of Flink takes
  */
 @PublicEvolving
 public record Batching(int size, Duration linger) implements Serializable {
@@ -29,7 +29,7 @@ public record Batching(int size, Duration linger) implements Serializable {
     }
   }
 
-  /** Batches of at most this size, without waiting for events. */
+  /** Batches of at most this size, with the least {@link #linger}. */
   public static Batching ofSize(int size) {
     return new Batching(size, Duration.ZERO);
   }

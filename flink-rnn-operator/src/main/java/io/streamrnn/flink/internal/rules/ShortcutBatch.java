@@ -32,7 +32,7 @@ public final class ShortcutBatch<IN, OUT> {
   private int count;
   private boolean isDone;
   private @Nullable Object[] results = {};
-  // Those of the few events that are rejected: when their input is read, and for good.
+  // Of the few events that are rejected: why their input cannot be read, and what is emitted.
   private Map<Integer, Rejection> failures = Map.of();
   private Map<Integer, Rejected<IN>> rejected = Map.of();
 
