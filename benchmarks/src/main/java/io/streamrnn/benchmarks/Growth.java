@@ -57,7 +57,7 @@ public final class Growth {
 
   private static void windows(Benchmark.Scale scale, Figures figures) throws Exception {
     for (int length : scale.of(new int[] {10, 50}, new int[] {1, 10, 50, 100})) {
-      long events = scale.of(200_000, 1_000_000) / length;
+      long events = scale.of(1_000_000, 2_000_000) / length;
       for (boolean batching : new boolean[] {false, true}) {
         Operator operator =
             stream -> {
