@@ -37,6 +37,18 @@ public final class RecordingGroup extends UnregisteredMetricsGroup {
     return ((Counter) metrics.get(path)).getCount();
   }
 
+  /** All counters by path. */
+  public Map<String, Long> counts() {
+    Map<String, Long> counts = new TreeMap<>();
+    metrics.forEach(
+        (path, metric) -> {
+          if (metric instanceof Counter counter) {
+            counts.put(path, counter.getCount());
+          }
+        });
+    return counts;
+  }
+
   public Object value(String path) {
     return ((Gauge<?>) metrics.get(path)).getValue();
   }
