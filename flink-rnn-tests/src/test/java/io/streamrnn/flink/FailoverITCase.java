@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.model.Model;
 import io.streamrnn.testkit.SampleModels;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -30,6 +32,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,20 @@ class FailoverITCase {
       throws Exception {
     var rnn = runner.of(TestJob.builder(TestJob.LSTM, Scoring.stateful())).build();
     run(aligned(backend), seed, env -> lines(env, 3000, rnn));
+
+    assertThat(TestJob.committed(folder))
+        .isEqualTo(PlainLoop.stateful(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
+  }
+
+  /** It takes snapshots between barriers, while a batch fills up. */
+  @Test
+  void scoresOfBatchesUnderAChangelogAreThoseOfAnUndisturbedRun() throws Exception {
+    Configuration configuration = aligned("hashmap");
+    configuration.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, true);
+    configuration.set(
+        StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, Duration.ofMillis(5));
+    var rnn = Runner.BATCHES.of(TestJob.builder(TestJob.LSTM, Scoring.stateful())).build();
+    run(configuration, 30, env -> lines(env, 3000, rnn));
 
     assertThat(TestJob.committed(folder))
         .isEqualTo(PlainLoop.stateful(SampleModels.lstm(3, 16, 2, 7), Event.first(EVENTS)));
