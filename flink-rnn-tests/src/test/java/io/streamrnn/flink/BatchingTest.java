@@ -133,6 +133,44 @@ class BatchingTest {
     }
   }
 
+  /** Sequences and keys that end between their events, and within a batch. */
+  @ParameterizedTest
+  @MethodSource("deadlines")
+  void emitsAndReportsWhatSingleEventsDoWhereKeysEnd(
+      UnaryOperator<StreamingRnnBuilder<Term, Sum>> options) throws Exception {
+    for (StateBackend backend :
+        List.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend())) {
+      for (int size = 3; size < 40; size += 25) {
+        Batching batching = Batching.ofSize(size).linger(Duration.ofMillis(5));
+        try (var single = RnnHarness.start(Sums.rnn(options), Term::key);
+            var batches =
+                RnnHarness.start(
+                    Sums.rnn(b -> options.apply(b.batching(batching))), Term::key, backend)) {
+          Random random = new Random(size);
+          for (int i = 0; i < 1_000; i++) {
+            take(random, i + random.nextInt(30), List.of(single, batches));
+          }
+          batches.flush();
+
+          assertThat(batches.recordsAndWatermarks()).isEqualTo(single.recordsAndWatermarks());
+          assertThat(batches.reports())
+              .usingRecursiveFieldByFieldElementComparator()
+              .containsExactlyInAnyOrderElementsOf(single.reports())
+              .hasSizeGreaterThan(50);
+        }
+      }
+    }
+  }
+
+  static Stream<UnaryOperator<StreamingRnnBuilder<Term, Sum>>> deadlines() {
+    Duration some = Duration.ofMillis(40);
+    return Stream.of(
+        b -> b.sessionGap(some),
+        b -> b.stateTtl(StateTtl.eventTime(some)),
+        b -> b.stateTtl(StateTtl.processingTime(some)),
+        b -> b.sessionGap(Duration.ofMillis(30)).stateTtl(StateTtl.processingTime(some)));
+  }
+
   static Stream<Arguments> runners() {
     return Stream.of(
         Arguments.of(new HashMapStateBackend(), UnaryOperator.identity()),

@@ -161,18 +161,28 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private boolean add(Shortcut<IN, OUT> shortcut, Object key, IN record, long timestamp)
       throws Exception {
     KeyState state = states.current(key);
-    if (state == null || state.isPending() || !shortcut.isFor(state)) {
+    if (state == null || state.isPending() || waits(key)) {
+      return false;
+    }
+    boolean isAsked = events == 0 || shortcut.asksArrival();
+    long arrived = isAsked ? operator.processingTime() : KeyState.NONE;
+    if (!shortcut.isFor(timestamp, arrived, state)) {
       return false;
     }
     if (ofShortcut == null) {
       ofShortcut = shortcut.batch(size);
     }
-    ofShortcut.add(key, waiting.copy(record), timestamp, state);
+    ofShortcut.add(key, waiting.copy(record), timestamp, arrived, state);
     if (++events == 1) {
-      first = operator.processingTime();
+      first = arrived;
     }
     flushIfFull();
     return true;
+  }
+
+  /** Whether an event of a key waits, but not for the shortcut. */
+  private boolean waits(Object key) {
+    return !waves.isEmpty() && waves.containsKey(key);
   }
 
   /** How many events wait for the shortcut. */
@@ -409,7 +419,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   }
 
   private void flushIfWaiting(Object key) throws Exception {
-    if (shortcutCount() > 0 || waves.containsKey(key)) {
+    if (shortcutCount() > 0 || waits(key)) {
       flush();
     }
   }

@@ -144,12 +144,13 @@ final class EventIntake<IN, OUT> {
   /**
    * An event arrives that is scored at once, whatever its time is.
    *
+   * @param now the processing time
    * @param state of its key; null for none
    */
-  void scoreArrived(Object key, IN record, long timestamp, @Nullable KeyState state)
+  void scoreArrived(Object key, IN record, long timestamp, long now, @Nullable KeyState state)
       throws Exception {
-    arrived.hold(key, record, timestamp, host.processingTime());
-    runtime.metrics().now(arrived.arrived());
+    arrived.hold(key, record, timestamp, now);
+    runtime.metrics().now(now);
     score(arrived, state);
   }
 

@@ -142,12 +142,13 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
       return;
     }
     KeyState state = states.get(key);
-    if (state == null || !shortcut.isFor(state)) {
-      intake.scoreArrived(key, record, timestamp, state);
+    long arrived = host.processingTime();
+    if (state == null || !shortcut.isFor(timestamp, arrived, state)) {
+      intake.scoreArrived(key, record, timestamp, arrived, state);
       return;
     }
-    runtime.metrics().now(host.processingTime());
-    if (shortcut.score(key, record, timestamp, state, host)) {
+    runtime.metrics().now(arrived);
+    if (shortcut.score(key, record, timestamp, arrived, state, host)) {
       states.put(key, state);
     }
   }

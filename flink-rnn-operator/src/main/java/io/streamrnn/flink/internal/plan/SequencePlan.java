@@ -50,6 +50,11 @@ public record SequencePlan<IN>(
 
   /** Whether a sequence can end before its key is forgotten. */
   public boolean areBounded() {
-    return start.isSet() || end.isSet() || reset.isSet() || gap.isSet();
+    return areBoundedByEvents() || gap.isSet();
+  }
+
+  /** Whether events say where sequences start and end. */
+  public boolean areBoundedByEvents() {
+    return start.isSet() || end.isSet() || reset.isSet();
   }
 }

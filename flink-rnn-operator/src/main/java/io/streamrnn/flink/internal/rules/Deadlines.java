@@ -80,17 +80,19 @@ final class Deadlines {
   /**
    * What has ended before an event.
    *
+   * @param timestamp of the event, in event time
+   * @param arrived when it arrived, in processing time
    * @param state of its key; null for none
    */
-  Lapse before(Event<?> event, @Nullable KeyState state) {
+  Lapse before(long timestamp, long arrived, @Nullable KeyState state) {
     if (state == null) {
       return Lapse.NONE;
     }
-    if (isOver(state.touched(), processingTimeToLive, event.arrived(), true)) {
+    if (isOver(state.touched(), processingTimeToLive, arrived, true)) {
       return Lapse.TIME_TO_LIVE;
     }
-    boolean isSilent = state.isOpen() && isOver(state.lastEvent(), gap, event.timestamp(), false);
-    if (isOver(state.lastEvent(), eventTimeToLive, event.timestamp(), false)) {
+    boolean isSilent = state.isOpen() && isOver(state.lastEvent(), gap, timestamp, false);
+    if (isOver(state.lastEvent(), eventTimeToLive, timestamp, false)) {
       return isSilent && gap <= eventTimeToLive ? Lapse.GAP_THEN_EXPIRED : Lapse.EXPIRED;
     }
     return isSilent ? Lapse.GAP : Lapse.NONE;
@@ -108,6 +110,24 @@ final class Deadlines {
     long passed = now - since;
     // A difference that is too great for a long is negative.
     return passed < 0 || passed > length || inclusive && passed == length;
+  }
+
+  /**
+   * Whether an event of an open sequence comes before all that is due for its key, and the timers
+   * that are set fire in time for what is due after it. For options without idle steps.
+   */
+  boolean areKept(long timestamp, long arrived, KeyState state) {
+    if (timestamp == NEVER && (gap != NEVER || eventTimeToLive != NEVER)) {
+      return false;
+    }
+    long last = Math.max(state.lastEvent(), timestamp);
+    return before(timestamp, arrived, state) == Lapse.NONE
+        && isInTime(state.timer(), earlier(after(last, gap), after(last, eventTimeToLive)))
+        && isInTime(state.timeToLiveTimer(), after(arrived, processingTimeToLive));
+  }
+
+  private static boolean isInTime(long timer, long due) {
+    return due == NEVER || isDue(timer, due);
   }
 
   // -- event time

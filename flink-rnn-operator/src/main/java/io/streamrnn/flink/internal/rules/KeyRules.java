@@ -127,12 +127,19 @@ public final class KeyRules<IN, OUT> {
    */
   public @Nullable Shortcut<IN, OUT> shortcut(ModelRunners runners) {
     ModelVersion<IN> version = versions.latest();
-    return !flow.keepsScore()
-            && Shortcut.fits(plan)
+    return Shortcut.fits(plan)
             && !version.tensors().hasConstants()
             && (flow == EventFlow.ONE_AT_A_TIME || canStepTogether(runners, version.model()))
         ? new Shortcut<>(
-            versions, inputs(version.model(), false), runners, output, tracer, rejections, metrics)
+            versions,
+            inputs(version.model(), false),
+            runners,
+            output,
+            tracer,
+            deadlines,
+            keepsScore,
+            rejections,
+            metrics)
         : null;
   }
 
@@ -178,7 +185,7 @@ public final class KeyRules<IN, OUT> {
           Reason.NO_TIMESTAMP,
           "a record must have a timestamp where an option uses event time; assign timestamps and watermarks before the network");
     }
-    Lapse lapse = deadlines.before(event, state);
+    Lapse lapse = deadlines.before(event.timestamp(), event.arrived(), state);
     Mark mark = deduplication.mark(record);
     if (state != null && !lapse.forgets() && deduplication.isDuplicate(mark, state)) {
       return new Decision.Repeat(state.score(), lapse.cause() != null);

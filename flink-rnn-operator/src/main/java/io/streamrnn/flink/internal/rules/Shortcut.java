@@ -36,10 +36,14 @@ public final class Shortcut<IN, OUT> {
   private final ModelRunners runners;
   private final OfScores<IN, OUT> output;
   private final Tracer tracer;
+  private final Deadlines deadlines;
+  private final boolean keepsScore;
   private final Rejections rejections;
   private final RnnMetrics metrics;
   private final Features.Steps steps = new Features.Steps();
   private final float[][] scores = new float[1][];
+  // A copy that no user's function can write to, if it is kept.
+  private float[] last = {};
   // The inputs of a batch, row by row.
   private float[] x = {};
 
@@ -49,6 +53,8 @@ public final class Shortcut<IN, OUT> {
       ModelRunners runners,
       OfScores<IN, OUT> output,
       Tracer tracer,
+      Deadlines deadlines,
+      boolean keepsScore,
       Rejections rejections,
       RnnMetrics metrics) {
     this.versions = versions;
@@ -56,20 +62,29 @@ public final class Shortcut<IN, OUT> {
     this.runners = runners;
     this.output = output;
     this.tracer = tracer;
+    this.deadlines = deadlines;
+    this.keepsScore = keepsScore;
     this.rejections = rejections;
     this.metrics = metrics;
   }
 
-  /** Whether the options ask for nothing but a step for each event. */
+  /**
+   * Whether the options ask for nothing but a step for each event, and for what is due when a key
+   * has none.
+   */
   static boolean fits(RnnPlan<?, ?> plan) {
     return plan.scoring() instanceof Scoring.Stateful
         && !plan.input().several()
+        && !plan.input().hasElapsedTime()
         && hasStepForEachEvent(plan.input().missing())
         && plan.input().constants() instanceof ConstantsPlan.None
         && !plan.models().isSet()
         && !(plan.onModelChange() instanceof ModelChange.Replay)
-        && !plan.needsTimestamps()
-        && !plan.keepsScore();
+        && !plan.isByEventTime()
+        && !plan.sequences().areBoundedByEvents()
+        && !plan.idle().isSet()
+        && !plan.deduplication().isSet()
+        && !plan.output().usesContext();
   }
 
   /** Without a look at the events before it. */
@@ -78,13 +93,27 @@ public final class Shortcut<IN, OUT> {
         && !(missing instanceof MissingValues.ForwardFill);
   }
 
+  /** Whether it is asked when an event arrived, in processing time. */
+  public boolean asksArrival() {
+    return deadlines.hasTimeToLive();
+  }
+
   /**
-   * Whether an event of a key can take it.
+   * Whether an event can take it.
    *
-   * @param state of the key; null for none
+   * @param timestamp in event time, or {@link KeyState#NONE}
+   * @param arrived in processing time; not asked for unless {@link #asksArrival}
+   * @param state of its key; null for none
    */
-  public boolean isFor(@Nullable KeyState state) {
-    return state != null && state.isPlain() && isOfOnlyModel(state) && !tracer.isTracing();
+  public boolean isFor(long timestamp, long arrived, @Nullable KeyState state) {
+    return state != null
+        && (keepsScore ? isUsual(timestamp, arrived, state) : state.isPlain())
+        && isOfOnlyModel(state)
+        && !tracer.isTracing();
+  }
+
+  private boolean isUsual(long timestamp, long arrived, KeyState state) {
+    return state.isPlainButForScoreAndTimes() && deadlines.areKept(timestamp, arrived, state);
   }
 
   private boolean isOfOnlyModel(KeyState state) {
@@ -98,12 +127,14 @@ public final class Shortcut<IN, OUT> {
    * @param state of its key, for which it {@link #isFor is}; it is written to
    * @return whether the state was changed, and must be written
    */
-  public boolean score(Object key, IN record, long timestamp, KeyState state, Host<IN, OUT> host)
+  public boolean score(
+      Object key, IN record, long timestamp, long arrived, KeyState state, Host<IN, OUT> host)
       throws InterruptedException {
     try {
       float[] row = read(record, timestamp, state);
       StepRunner runner = runner();
-      @Nullable OUT result = finish(record, timestamp, state, timed(runner, row, state), runner, 0);
+      float[] score = timed(runner, row, state);
+      @Nullable OUT result = finish(record, timestamp, arrived, state, score, runner, 0);
       emit(record, result, timestamp, host);
       rejections.accepted();
       return true;
@@ -138,15 +169,35 @@ public final class Shortcut<IN, OUT> {
 
   /** Changes the state by the step in a row of a runner, and returns the result. */
   private @Nullable OUT finish(
-      IN record, long timestamp, KeyState state, float[] score, StepRunner runner, int row)
+      IN record,
+      long timestamp,
+      long arrived,
+      KeyState state,
+      float[] score,
+      StepRunner runner,
+      int row)
       throws Rejection, InterruptedException {
     scores[0] = score;
+    if (keepsScore) {
+      setLast(score);
+    }
     @Nullable OUT result = UserCode.output(output, record, scores, KeyRules.NO_CONTEXT);
     // From here on, nothing rejects the event.
     ((ModelStates) versions.latest().memory()).commit(runner, row, state);
     state.lastEvent(time(timestamp, state));
+    if (keepsScore) {
+      state.copyScore(last);
+      deadlines.touch(state, arrived);
+    }
     metrics.accepted(true, 1, 0);
     return result;
+  }
+
+  private void setLast(float[] score) {
+    if (last.length != score.length) {
+      last = new float[score.length];
+    }
+    System.arraycopy(score, 0, last, 0, score.length);
   }
 
   void emit(IN record, @Nullable OUT result, long timestamp, Host<IN, OUT> host) {
@@ -211,16 +262,17 @@ public final class Shortcut<IN, OUT> {
    *
    * @param isDone whether its step is taken
    */
-  @Nullable OUT finish(int row, boolean isDone, IN record, long timestamp, KeyState state)
+  @Nullable OUT finish(
+      int row, boolean isDone, IN record, long timestamp, long arrived, KeyState state)
       throws Rejection, InterruptedException {
     StepRunner runner = runner();
     @Nullable OUT result;
     if (isDone) {
-      result = finish(record, timestamp, state, runner.score(row), runner, row);
+      result = finish(record, timestamp, arrived, state, runner.score(row), runner, row);
     } else {
       int size = runner.inputSize();
       float[] own = Arrays.copyOfRange(x, row * size, (row + 1) * size);
-      result = finish(record, timestamp, state, timed(runner, own, state), runner, 0);
+      result = finish(record, timestamp, arrived, state, timed(runner, own, state), runner, 0);
     }
     rejections.accepted();
     return result;

@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class ShortcutBatch<IN, OUT> {
 
   private static final int FEW = 64;
+  private static final long[] NOT_ASKED = {};
 
   private final Shortcut<IN, OUT> shortcut;
   private Object[] keys;
   private Object[] records;
   private KeyState[] states;
   private long[] timestamps;
+  // In processing time, if the shortcut asks for it.
+  private long[] arrivals;
   private int count;
   private boolean isDone;
   private @Nullable Object[] results = {};
@@ -43,6 +46,7 @@ public final class ShortcutBatch<IN, OUT> {
     records = new Object[capacity];
     states = new KeyState[capacity];
     timestamps = new long[capacity];
+    arrivals = shortcut.asksArrival() ? new long[capacity] : NOT_ASKED;
   }
 
   /** The number of events. */
@@ -55,9 +59,10 @@ public final class ShortcutBatch<IN, OUT> {
    *
    * @param record which is kept
    * @param timestamp in event time, or {@link KeyState#NONE}
+   * @param arrived in processing time, if the shortcut {@link Shortcut#asksArrival asks} for it
    * @param state of its key, for which it {@link Shortcut#isFor is}; it is kept and written to
    */
-  public void add(Object key, IN record, long timestamp, KeyState state)
+  public void add(Object key, IN record, long timestamp, long arrived, KeyState state)
       throws InterruptedException {
     int row = count;
     if (row == keys.length) {
@@ -67,6 +72,9 @@ public final class ShortcutBatch<IN, OUT> {
     records[row] = record;
     states[row] = state;
     timestamps[row] = timestamp;
+    if (arrivals != NOT_ASKED) {
+      arrivals[row] = arrived;
+    }
     state.isPending(true);
     count = row + 1;
     try {
@@ -82,6 +90,7 @@ public final class ShortcutBatch<IN, OUT> {
     records = Arrays.copyOf(records, capacity);
     states = Arrays.copyOf(states, capacity);
     timestamps = Arrays.copyOf(timestamps, capacity);
+    arrivals = arrivals == NOT_ASKED ? NOT_ASKED : Arrays.copyOf(arrivals, capacity);
   }
 
   private static <T> Map<Integer, T> with(Map<Integer, T> few, int row, T value) {
@@ -128,7 +137,8 @@ public final class ShortcutBatch<IN, OUT> {
     if (failure != null) {
       throw failure;
     }
-    return shortcut.finish(row, isDone, record(row), timestamps[row], states[row]);
+    long arrived = arrivals == NOT_ASKED ? KeyState.NONE : arrivals[row];
+    return shortcut.finish(row, isDone, record(row), timestamps[row], arrived, states[row]);
   }
 
   /** Emits the result of an event, or that it was rejected. */

@@ -42,8 +42,8 @@ final class KeyExtras {
     }
     KeyExtras copy = new KeyExtras();
     copy.lastStep = lastStep;
-    // Arrays are replaced as a whole, never written to.
-    copy.score = score;
+    copy.score = score == null ? null : score.clone();
+    // Other arrays are replaced as a whole, never written to.
     copy.observed = observed;
     copy.features = features;
     copy.shadow = shadow;
@@ -55,6 +55,18 @@ final class KeyExtras {
     copy.timer = timer;
     copy.timeToLiveTimer = timeToLiveTimer;
     return copy;
+  }
+
+  /** Whether there is nothing but a score, and times of the key and its timers. */
+  boolean areScoreAndTimes() {
+    return lastStep == KeyState.NONE
+        && observed == null
+        && features == null
+        && shadow == null
+        && inputs == null
+        && constants == null
+        && sequenceNumber == KeyState.NONE
+        && ids.length == 0;
   }
 
   boolean remembers(String id) {

@@ -173,7 +173,16 @@ public final class KeyState {
 
   /** Whether it has nothing but an open sequence, which the next event continues. */
   public boolean isPlain() {
-    return open && !awaitsStart && missed == 0 && extras == KeyExtras.NONE;
+    return isContinued() && extras == KeyExtras.NONE;
+  }
+
+  /** As {@link #isPlain}, with a last score, and times of the key and its timers, or without. */
+  public boolean isPlainButForScoreAndTimes() {
+    return isContinued() && extras.areScoreAndTimes();
+  }
+
+  private boolean isContinued() {
+    return open && !awaitsStart && missed == 0;
   }
 
   /** Whether a step of the key is pending in a batch, which will write to this. */
@@ -256,6 +265,15 @@ public final class KeyState {
   public void score(float @Nullable [] last) {
     if (extras.score != last) {
       ownExtras().score = last;
+    }
+  }
+
+  /** Sets {@link #score()} to a copy, in the array that it has: see {@link #setValues}. */
+  public void copyScore(float[] last) {
+    if (extras.score == null || extras.score.length != last.length) {
+      score(last.clone());
+    } else {
+      System.arraycopy(last, 0, extras.score, 0, last.length);
     }
   }
 

@@ -28,7 +28,7 @@ class DeadlinesTest {
   @Test
   void nothingIsEverDueWithoutOptions() {
     assertThat(deadlines().due(state)).isEqualTo(KeyState.NONE);
-    assertThat(deadlines().before(event(Long.MAX_VALUE, 0), state)).isEqualTo(Lapse.NONE);
+    assertThat(deadlines().before(Long.MAX_VALUE, 0, state)).isEqualTo(Lapse.NONE);
   }
 
   @Test
@@ -36,8 +36,8 @@ class DeadlinesTest {
     gap(10);
 
     assertThat(deadlines().due(state)).isEqualTo(110);
-    assertThat(deadlines().before(event(110, 0), state)).isEqualTo(Lapse.NONE);
-    assertThat(deadlines().before(event(111, 0), state)).isEqualTo(Lapse.GAP);
+    assertThat(deadlines().before(110, 0, state)).isEqualTo(Lapse.NONE);
+    assertThat(deadlines().before(111, 0, state)).isEqualTo(Lapse.GAP);
   }
 
   @Test
@@ -46,7 +46,7 @@ class DeadlinesTest {
     state.close();
 
     assertThat(deadlines().due(state)).isEqualTo(KeyState.NONE);
-    assertThat(deadlines().before(event(500, 0), state)).isEqualTo(Lapse.NONE);
+    assertThat(deadlines().before(500, 0, state)).isEqualTo(Lapse.NONE);
   }
 
   @Test
@@ -54,8 +54,8 @@ class DeadlinesTest {
     ttl(StateTtl.eventTime(Duration.ofMillis(20)));
 
     assertThat(deadlines().due(state)).isEqualTo(120);
-    assertThat(deadlines().before(event(120, 0), state)).isEqualTo(Lapse.NONE);
-    assertThat(deadlines().before(event(121, 0), state)).isEqualTo(Lapse.EXPIRED);
+    assertThat(deadlines().before(120, 0, state)).isEqualTo(Lapse.NONE);
+    assertThat(deadlines().before(121, 0, state)).isEqualTo(Lapse.EXPIRED);
   }
 
   @Test
@@ -63,7 +63,7 @@ class DeadlinesTest {
     gap(20);
     ttl(StateTtl.eventTime(Duration.ofMillis(20)));
 
-    assertThat(deadlines().before(event(121, 0), state)).isEqualTo(Lapse.GAP_THEN_EXPIRED);
+    assertThat(deadlines().before(121, 0, state)).isEqualTo(Lapse.GAP_THEN_EXPIRED);
   }
 
   @Test
@@ -71,7 +71,7 @@ class DeadlinesTest {
     gap(21);
     ttl(StateTtl.eventTime(Duration.ofMillis(20)));
 
-    assertThat(deadlines().before(event(500, 0), state)).isEqualTo(Lapse.EXPIRED);
+    assertThat(deadlines().before(500, 0, state)).isEqualTo(Lapse.EXPIRED);
   }
 
   @Test
@@ -79,8 +79,8 @@ class DeadlinesTest {
     ttl(StateTtl.processingTime(Duration.ofMillis(30)));
     deadlines().touch(state, 1000);
 
-    assertThat(deadlines().before(event(0, 1029), state)).isEqualTo(Lapse.NONE);
-    assertThat(deadlines().before(event(0, 1030), state)).isEqualTo(Lapse.TIME_TO_LIVE);
+    assertThat(deadlines().before(0, 1029, state)).isEqualTo(Lapse.NONE);
+    assertThat(deadlines().before(0, 1030, state)).isEqualTo(Lapse.TIME_TO_LIVE);
     assertThat(deadlines().hasLived(state, 1029)).isFalse();
     assertThat(deadlines().hasLived(state, 1030)).isTrue();
   }
@@ -127,7 +127,7 @@ class DeadlinesTest {
     gap(10);
     state.lastEvent(Long.MIN_VALUE + 1);
 
-    assertThat(deadlines().before(event(Long.MAX_VALUE, 0), state)).isEqualTo(Lapse.GAP);
+    assertThat(deadlines().before(Long.MAX_VALUE, 0, state)).isEqualTo(Lapse.GAP);
   }
 
   @Test
@@ -148,6 +148,55 @@ class DeadlinesTest {
     deadlines().setTimers(state, timers);
 
     assertThat(timers.eventTimers).containsExactly(110L);
+  }
+
+  // -- whether an event leaves them as they are
+
+  @Test
+  void everyEventKeepsThemWithoutOptions() {
+    assertThat(deadlines().areKept(KeyState.NONE, 0, state)).isTrue();
+  }
+
+  @Test
+  void anEventThatEndsSomethingDoesNotKeepThem() {
+    gap(10);
+    ttl(StateTtl.processingTime(Duration.ofMillis(30)));
+    deadlines().touch(state, 1000);
+    deadlines().setTimers(state, timers);
+
+    assertThat(deadlines().areKept(110, 1029, state)).isTrue();
+    assertThat(deadlines().areKept(111, 1029, state)).isFalse();
+    assertThat(deadlines().areKept(110, 1030, state)).isFalse();
+  }
+
+  @Test
+  void anEventThatNeedsATimerDoesNotKeepThem() {
+    gap(10);
+    assertThat(deadlines().areKept(105, 0, state)).as("without a timer").isFalse();
+
+    state.timer(115);
+    assertThat(deadlines().areKept(105, 0, state)).isTrue();
+    assertThat(deadlines().areKept(104, 0, state)).as("with one that is too late").isFalse();
+    assertThat(deadlines().areKept(90, 0, state)).isFalse();
+  }
+
+  @Test
+  void anEventThatNeedsATimerInProcessingTimeDoesNotKeepThem() {
+    ttl(StateTtl.processingTime(Duration.ofMillis(30)));
+    state.touched(1000);
+    assertThat(deadlines().areKept(100, 1010, state)).as("without a timer").isFalse();
+
+    state.timeToLiveTimer(1030);
+    assertThat(deadlines().areKept(100, 1010, state)).isTrue();
+    assertThat(deadlines().areKept(100, 990, state)).as("of a clock that was set back").isFalse();
+  }
+
+  @Test
+  void anEventWithoutATimestampDoesNotKeepThemInEventTime() {
+    gap(10);
+    state.timer(110);
+
+    assertThat(deadlines().areKept(KeyState.NONE, 0, state)).isFalse();
   }
 
   @Test
@@ -181,9 +230,5 @@ class DeadlinesTest {
 
   private Deadlines deadlines() {
     return new Deadlines(plan.plan());
-  }
-
-  private static Event<Float> event(long timestamp, long arrived) {
-    return Event.of("k", 1f, timestamp, arrived);
   }
 }

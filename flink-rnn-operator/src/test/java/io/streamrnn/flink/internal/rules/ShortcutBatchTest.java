@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StatePrecision;
+import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.flink.internal.metrics.RecordingGroup;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
@@ -16,6 +17,7 @@ import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.ModelRunners;
 import io.streamrnn.model.Model;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -54,6 +56,23 @@ class ShortcutBatchTest {
           .contains(Reason.NOT_FINITE, Reason.DIVERGED);
       assertThat(together.group.counts()).isEqualTo(alone.group.counts());
     }
+  }
+
+  @Test
+  void eventsLeaveTheirScoresAndTheTimesAtWhichTheyArrived() throws Exception {
+    plan.lifetimes = plan.lifetimes.with(StateTtl.processingTime(Duration.ofDays(1)));
+    Path alone = new Path(EventFlow.ONE_AT_A_TIME);
+    Path together = new Path(EventFlow.TOGETHER);
+    List<Arrival> arrivals = arrivals(new Random(7));
+    for (Arrival each : arrivals) {
+      alone.score(List.of(each));
+    }
+    together.score(arrivals);
+
+    assertThat(together.states).usingRecursiveComparison().isEqualTo(alone.states);
+    assertThat(together.states.values())
+        .extracting(KeyState::touched)
+        .containsAll(arrivals.stream().map(each -> each.time() + 1).toList());
   }
 
   /** Of different keys, more than a batch has room for at first. */
@@ -142,7 +161,7 @@ class ShortcutBatchTest {
     Path together = new Path(EventFlow.TOGETHER);
     ShortcutBatch<Float, String> batch = together.shortcut.batch(SIZE);
     KeyState state = together.state(1);
-    batch.add(1, 1f, 0, state);
+    batch.add(1, 1f, 0, 0, state);
     assertThat(state.isPending()).isTrue();
     assertThat(state.copy().isPending()).as("of a copy, which is not written to").isFalse();
 
@@ -193,7 +212,8 @@ class ShortcutBatchTest {
         scoreTogether(arrivals);
       } else {
         for (Arrival each : arrivals) {
-          shortcut.score(each.key(), each.x(), each.time(), state(each.key()), host);
+          shortcut.score(
+              each.key(), each.x(), each.time(), each.time() + 1, state(each.key()), host);
         }
       }
     }
@@ -201,7 +221,7 @@ class ShortcutBatchTest {
     private void scoreTogether(List<Arrival> arrivals) throws Exception {
       ShortcutBatch<Float, String> batch = shortcut.batch(SIZE);
       for (Arrival each : arrivals) {
-        batch.add(each.key(), each.x(), each.time(), state(each.key()));
+        batch.add(each.key(), each.x(), each.time(), each.time() + 1, state(each.key()));
       }
       batch.step();
       for (int row = 0; row < batch.count(); row++) {

@@ -39,9 +39,15 @@ import org.apache.flink.metrics.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ShortcutTest {
+
+  private static final Duration SHORT = Duration.ofMillis(28);
+
+  private static final long TIME = 100;
+  private static final int EVENTS = 400;
 
   private final TestPlan plan = new TestPlan();
   private final ModelVersions<Float> versions =
@@ -50,30 +56,58 @@ class ShortcutTest {
   // -- what it does
 
   /** Numbers that are missing, infinite, and so great that sums of them are. */
-  @Test
-  void anEventHasTheResultTheStateAndTheMetricsOfTheRules() throws Exception {
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("usual")
+  void anEventHasTheResultTheStateAndTheMetricsOfTheRules(String name, Consumer<TestPlan> set)
+      throws Exception {
+    set.accept(plan);
     for (StatePrecision precision : StatePrecision.values()) {
       plan.statePrecision = precision;
       Path byRules = new Path(false);
       Path byShortcut = new Path(true);
       Random random = new Random(5);
-      for (int i = 0; i < 2_000; i++) {
+      for (int i = 0; i < EVENTS; i++) {
         float x = number(random);
-        long time = random.nextInt(3) == 0 ? KeyState.NONE : random.nextInt(100);
-        byRules.event(x, time);
-        byShortcut.event(x, time);
+        long time = random.nextInt(30) == 0 ? KeyState.NONE : i + random.nextInt(30);
+        long now = i + random.nextInt(30);
+        byRules.event(x, time, now);
+        byShortcut.event(x, time, now);
         assertThat(byShortcut.state).usingRecursiveComparison().isEqualTo(byRules.state);
       }
 
       assertThat(byShortcut.host.results)
           .isEqualTo(byRules.host.results)
-          .hasSizeBetween(100, 1_999);
+          .hasSizeBetween(EVENTS / 10, EVENTS - 1);
       assertThat(rejections(byShortcut)).isEqualTo(rejections(byRules));
       assertThat(reasons(byShortcut)).contains(Reason.NOT_FINITE, Reason.DIVERGED);
+      assertThat(byShortcut.host.reports)
+          .usingRecursiveComparison()
+          .isEqualTo(byRules.host.reports);
+      assertThat(byShortcut.host.eventTimers).isEqualTo(byRules.host.eventTimers);
+      assertThat(byShortcut.host.processingTimers).isEqualTo(byRules.host.processingTimers);
       assertThat(byShortcut.finished).isEqualTo(byRules.finished);
       assertThat(byShortcut.counts()).isEqualTo(byRules.counts());
-      assertThat(byShortcut.taken).as("all but the first").isEqualTo(1_999);
+      assertThat(byShortcut.taken).as("most of them").isBetween(EVENTS * 3 / 4, EVENTS - 1);
     }
+  }
+
+  static Stream<Arguments> usual() {
+    return Stream.of(
+        option("none", plan -> {}),
+        option("time to live", plan -> ttl(plan, StateTtl.processingTime(SHORT))),
+        option("time to live in event time", plan -> ttl(plan, StateTtl.eventTime(SHORT))),
+        option("gap", plan -> plan.sequences = TestPlan.sessionGap(SHORT)),
+        option(
+            "gap and both",
+            plan -> {
+              plan.sequences = TestPlan.sessionGap(Duration.ofMillis(25));
+              ttl(plan, StateTtl.processingTime(SHORT));
+              ttl(plan, StateTtl.eventTime(SHORT));
+            }));
+  }
+
+  private static void ttl(TestPlan plan, StateTtl ttl) {
+    plan.lifetimes = plan.lifetimes.with(ttl);
   }
 
   private static float number(Random random) {
@@ -114,6 +148,24 @@ class ShortcutTest {
     assertThat(path.state.lastEvent()).isEqualTo(30);
   }
 
+  /** As reports have the last score. */
+  @Test
+  void anOutputFunctionMayWriteToItsScoreAndTheKeyKeepsWhatTheModelComputed() throws Exception {
+    ttl(plan, StateTtl.processingTime(SHORT));
+    plan.output =
+        OutputPlan.of(
+            (Float x, float[][] scores) -> {
+              scores[0][0] = -1;
+              return "";
+            });
+    Path path = new Path(true);
+    path.event(1, 10);
+    path.event(2, 20);
+
+    assertThat(path.state.score()).containsExactly(3);
+    assertThat(path.taken).isEqualTo(1);
+  }
+
   @Test
   void anOutputFunctionMayEmitNothing() throws Exception {
     plan.output = OutputPlan.of((Float x, float[][] scores) -> x > 1 ? "above" : null);
@@ -133,16 +185,10 @@ class ShortcutTest {
     return Stream.of(
         option("sliding window", plan -> plan.scoring = Scoring.slidingWindow(3)),
         option("end", plan -> plan.sequences = TestPlan.endAbove(4)),
-        option("gap", plan -> plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10))),
         option("order", plan -> plan.order = Order.byEventTime()),
         option(
             "deduplication",
             plan -> plan.deduplication = new DeduplicationPlan.ById<>(String::valueOf, 2)),
-        option(
-            "time to live",
-            plan ->
-                plan.lifetimes =
-                    plan.lifetimes.with(StateTtl.processingTime(Duration.ofMillis(10)))),
         option(
             "idle steps",
             plan ->
@@ -186,10 +232,10 @@ class ShortcutTest {
     assertThat(shortcut()).isNull();
   }
 
-  @Test
-  void eventsWhoseScoresCommandsMayReportHaveNone() {
-    assertThat(shortcut(EventFlow.TOGETHER, TestPlan.SUMS)).isNotNull();
-    assertThat(shortcut(EventFlow.TOGETHER_WITH_COMMANDS, TestPlan.SUMS)).isNull();
+  @ParameterizedTest
+  @EnumSource
+  void allFlowsOfEventsHaveOne(EventFlow flow) {
+    assertThat(shortcut(flow, TestPlan.SUMS)).isNotNull();
   }
 
   @Test
@@ -210,13 +256,17 @@ class ShortcutTest {
 
   @Test
   void aStateWithNothingButAnOpenSequenceTakesIt() {
-    assertThat(shortcut().isFor(open())).isTrue();
+    assertThat(isFor(open(), shortcut())).isTrue();
   }
 
   @Test
   void aKeyWithoutAnOpenSequenceDoesNotTakeIt() {
-    assertThat(shortcut().isFor(null)).isFalse();
-    assertThat(shortcut().isFor(new KeyState(versions.latest().stamp()))).isFalse();
+    assertThat(isFor(null, shortcut())).isFalse();
+    assertThat(isFor(new KeyState(versions.latest().stamp()), shortcut())).isFalse();
+  }
+
+  private static boolean isFor(KeyState state, Shortcut<Float, String> shortcut) {
+    return shortcut.isFor(TIME, TIME, state);
   }
 
   @Test
@@ -236,7 +286,46 @@ class ShortcutTest {
       KeyState state = open();
       each.accept(state);
 
-      assertThat(shortcut().isFor(state)).isFalse();
+      assertThat(isFor(state, shortcut())).isFalse();
+    }
+  }
+
+  @Test
+  void aStateWithAScoreAndTimesTakesItWhereOptionsKeepThem() {
+    ttl(plan, StateTtl.processingTime(SHORT));
+    KeyState state = open();
+    state.score(new float[1]);
+    state.touched(TIME - 1);
+    state.timeToLiveTimer(TIME + 1);
+    state.timer(TIME);
+    assertThat(isFor(state, shortcut())).isTrue();
+
+    state.touched(TIME - SHORT.toMillis());
+    assertThat(isFor(state, shortcut())).as("of a key that has lived").isFalse();
+  }
+
+  @Test
+  void aStateWithMoreThanAScoreAndTimesDoesNotTakeIt() {
+    ttl(plan, StateTtl.eventTime(Duration.ofDays(1)));
+    List<Consumer<KeyState>> more =
+        List.of(
+            state -> state.awaitsStart(true),
+            state -> state.missed(1),
+            state -> state.constants(new float[1]),
+            state -> state.observed(new float[1]),
+            state -> state.features(new float[1]),
+            state -> state.lastStep(1),
+            state -> state.sequenceNumber(1),
+            state -> state.remember("id", 1),
+            state -> state.shadow(new KeyState.Shadow(1, 1, new float[1])),
+            state -> state.inputs(new KeyState.Inputs(1, 1, new float[1])));
+    for (Consumer<KeyState> each : more) {
+      KeyState state = open();
+      state.timer(TIME);
+      assertThat(isFor(state, shortcut())).isTrue();
+      each.accept(state);
+
+      assertThat(isFor(state, shortcut())).isFalse();
     }
   }
 
@@ -245,7 +334,7 @@ class ShortcutTest {
     KeyState state = open();
     state.stamp(state.stamp() + 1);
 
-    assertThat(shortcut().isFor(state)).isFalse();
+    assertThat(isFor(state, shortcut())).isFalse();
   }
 
   @Test
@@ -253,10 +342,10 @@ class ShortcutTest {
     Shortcut<Float, String> shortcut = shortcut();
     ModelVersion<Float> former = ModelVersion.of(plan.plan(), TestModels.boundedSums());
     versions.addFormer("", KeyState.NONE, former);
-    assertThat(shortcut.isFor(open())).isFalse();
+    assertThat(isFor(open(), shortcut)).isFalse();
 
     versions.retire(Long.MAX_VALUE, ModelVersions.NO_FORMER);
-    assertThat(shortcut.isFor(open())).as("after the other was dropped").isTrue();
+    assertThat(isFor(open(), shortcut)).as("after the other was dropped").isTrue();
   }
 
   @Test
@@ -265,7 +354,7 @@ class ShortcutTest {
     Shortcut<Float, String> shortcut = rules.shortcut(new ModelRunners(1));
     rules.trace("other", 1);
 
-    assertThat(shortcut.isFor(open())).isFalse();
+    assertThat(isFor(open(), shortcut)).isFalse();
   }
 
   private Shortcut<Float, String> shortcut() {
@@ -312,12 +401,16 @@ class ShortcutTest {
     }
 
     void event(float x, long time) throws Exception {
-      if (shortcut != null && shortcut.isFor(state)) {
+      event(x, time, TIME);
+    }
+
+    void event(float x, long time, long now) throws Exception {
+      if (shortcut != null && shortcut.isFor(time, now, state)) {
         taken++;
-        shortcut.score("k", x, time, state, host);
+        shortcut.score("k", x, time, now, state, host);
         return;
       }
-      scope.enter(Event.of("k", x, time, 0), state);
+      scope.enter(Event.of("k", x, time, now), state);
       rules.begin(scope);
       runTimed(scope.runs());
       rules.finish(scope, host);
