@@ -7,14 +7,18 @@ package io.streamrnn.benchmarks;
 import io.streamrnn.benchmarks.EmbeddedJob.Operator;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.flink.Batching;
+import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.StreamingRnnBuilder;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -35,7 +39,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
  *   <li>a function that reads and writes a state of equal size; with the CPU time of the engine's
  *       step, in a loop of its own, it is the limit of this job,
  *   <li>a function that does both, and nothing else: the engine called by hand,
- *   <li>StreamRNN with {@code batching}, up to 64 events together,
+ *   <li>StreamRNN with {@code batching}, up to 64 events together; and both with a time to live,
  *   <li>ONNX Runtime in a {@code KeyedProcessFunction}, with its states in Flink: as a Java program
  *       calls it, with new tensors for each event, and as fast as its API allows, with all made
  *       once,
@@ -49,9 +53,11 @@ public final class WholeJob {
   private static final int KEYS = 10_000;
   private static final int CALLS = 1000;
   private static final int STEPS = 20_000;
-  private static final int BATCH = 64;
+  private static final Batching BATCHES = Batching.ofSize(64);
+  private static final StateTtl TIME_TO_LIVE = StateTtl.processingTime(Duration.ofDays(1));
   private static final String OURS = "StreamRNN";
   private static final String OURS_IN_BATCHES = "StreamRNN with batching";
+  private static final String AND_TIME_TO_LIVE = " and time to live";
   private static final String CPU = ": CPU us/event";
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -111,15 +117,27 @@ public final class WholeJob {
           of("by hand", units),
           new Case(
               many, events -> events.process(new PeerFunctions.StateAndStep(units), scores())));
-      cases.put(of(OURS, units), new Case(many, SampleJob.scores(units).build()::apply));
-      StreamingRnnBuilder<Event, Float> batches =
-          SampleJob.scores(units).batching(Batching.ofSize(BATCH));
-      cases.put(of(OURS_IN_BATCHES, units), new Case(many, batches.build()::apply));
+      putOurs(cases, units, many, OURS, scores -> scores);
+      putOurs(cases, units, many, OURS_IN_BATCHES, scores -> scores.batching(BATCHES));
       cases.put(of("ONNX Runtime as called", units), new Case(few, onnx(units, false)));
       cases.put(of("ONNX Runtime best", units), new Case(few, onnx(units, true)));
       dl4j(units).ifPresent(operator -> cases.put(of("DL4J", units), new Case(few / 10, operator)));
     }
     return cases;
+  }
+
+  /** With and without a time to live. */
+  private static void putOurs(
+      Map<String, Case> cases,
+      int units,
+      long events,
+      String name,
+      UnaryOperator<StreamingRnnBuilder<Event, Float>> options) {
+    StreamingRnnBuilder<Event, Float> scores = options.apply(SampleJob.scores(units));
+    cases.put(of(name, units), new Case(events, scores.build()::apply));
+    StreamingRnnBuilder<Event, Float> mortal =
+        options.apply(SampleJob.scores(units)).stateTtl(TIME_TO_LIVE);
+    cases.put(of(name + AND_TIME_TO_LIVE, units), new Case(events, mortal.build()::apply));
   }
 
   private static Operator onnx(int units, boolean isBest) {
@@ -167,7 +185,12 @@ public final class WholeJob {
     String ours = of(OURS, units);
     figures.add(engine, engineMicros(units));
     figures.add(limit, figures.get(of("state only", units) + CPU) + figures.get(engine));
-    for (String each : List.of(ours, of(OURS_IN_BATCHES, units))) {
+    List<String> all =
+        Stream.of(OURS, OURS_IN_BATCHES)
+            .flatMap(name -> Stream.of(name, name + AND_TIME_TO_LIVE))
+            .map(name -> of(name, units))
+            .toList();
+    for (String each : all) {
       figures.addRatio(each + ": times the limit", each + CPU, limit);
       figures.addRatio(each + ": times by hand", each + CPU, of("by hand", units) + CPU);
     }

@@ -66,7 +66,7 @@ class ShortcutTest {
       Path byRules = new Path(false);
       Path byShortcut = new Path(true);
       Random random = new Random(5);
-      for (int i = 0; i < EVENTS; i++) {
+      for (long i = 0; i < EVENTS; i++) {
         float x = number(random);
         long time = random.nextInt(30) == 0 ? KeyState.NONE : i + random.nextInt(30);
         long now = i + random.nextInt(30);
