@@ -210,6 +210,43 @@ class BatchingTest {
     };
   }
 
+  @ParameterizedTest
+  @MethodSource("runners")
+  void aTimerOfAnotherKeyLeavesABatchAsItIs(
+      StateBackend backend, UnaryOperator<StreamingRnnBuilder<Term, Sum>> options)
+      throws Exception {
+    Batching batching = Batching.ofSize(3).linger(Duration.ofSeconds(1));
+    StateTtl ttl = StateTtl.processingTime(Duration.ofMillis(100));
+    try (var harness =
+        RnnHarness.start(
+            Sums.rnn(b -> options.apply(b.batching(batching).stateTtl(ttl))), Term::key, backend)) {
+      harness.process(a(1)).setProcessingTime(50).process(b(10)).snapshot();
+      harness.process(b(20)).setProcessingTime(101);
+      assertThat(harness.reports()).extracting(StateReport::key).containsExactly("a");
+      assertThat(harness.outputs()).containsExactly(sum(1), new Sum("b", 10));
+
+      harness.process(a(2)).process(new Term("c", 5, ""));
+      assertThat(harness.outputs())
+          .endsWith(new Sum("b", 30), new Sum("a", 2), new Sum("c", 5))
+          .hasSize(5);
+    }
+  }
+
+  @Test
+  void aTimerOfItsKeyScoresABatch() throws Exception {
+    Batching batching = Batching.ofSize(3).linger(Duration.ofSeconds(1));
+    StateTtl ttl = StateTtl.processingTime(Duration.ofMillis(100));
+    try (var harness =
+        RnnHarness.start(Sums.rnn(b -> b.batching(batching).stateTtl(ttl)), Term::key)) {
+      harness.process(a(1)).snapshot();
+      harness.setProcessingTime(50);
+      harness.process(a(2)).setProcessingTime(100);
+
+      assertThat(harness.outputs()).containsExactly(sum(1), sum(3));
+      assertThat(harness.reports()).isEmpty();
+    }
+  }
+
   @Test
   void appliesAllEventsOfATimeBeforeAGapThatEndsThen() throws Exception {
     Sums.verify(

@@ -221,7 +221,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   }
 
   private boolean isInShortcut(Object key) throws Exception {
-    KeyState state = shortcutCount() == 0 ? null : states.again(key);
+    KeyState state = shortcutCount() == 0 ? null : states.known(key);
     return state != null && state.isPending();
   }
 
@@ -419,23 +419,30 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   }
 
   private void flushIfWaiting(Object key) throws Exception {
-    if (shortcutCount() > 0 || waits(key)) {
+    if (waits(key) || isInShortcut(key)) {
       flush();
     }
   }
 
   private void passTime(Object key, long time) throws Exception {
     intake.passTime(key, time);
-    // The states of a batch that is filling up are not in use: those of the shortcut are flushed
-    // before, the others are read when it is scored.
-    states.trim();
+    release(key);
+  }
+
+  /** Ends the use of a key of which no event waits. */
+  private void release(Object key) throws Exception {
+    if (isEmpty()) {
+      states.trim();
+    } else {
+      states.release(key);
+    }
   }
 
   /** A timer of the current key fires in processing time. */
   void processingTimer(Object key, long time) throws Exception {
     flushIfWaiting(key);
     intake.processingTimer(key, time);
-    states.trim();
+    release(key);
   }
 
   // -- commands

@@ -17,8 +17,14 @@ interface BatchStates extends KeyStates {
   /** As {@link #get}, of a key of the batch whose state was read before. */
   @Nullable KeyState again(Object key) throws IOException;
 
+  /** The state of a key if it was read for the batch; null otherwise, or if there is none. */
+  @Nullable KeyState known(Object key) throws IOException;
+
   /** Writes the state of a key of the batch: the object that was read, which was written to. */
   void changed(Object key, KeyState state) throws IOException;
+
+  /** Ends the use of a key that no event of the batch has. */
+  void release(Object key) throws IOException;
 
   /** Ends a batch. */
   void trim() throws IOException;

@@ -125,6 +125,12 @@ final class CachedStates implements BatchStates {
   }
 
   @Override
+  public @Nullable KeyState known(Object key) {
+    Slot slot = find(key);
+    return slot == null ? null : slot.state;
+  }
+
+  @Override
   public void put(Object key, @Nullable KeyState state) {
     Slot slot = find(key);
     if (slot == null) {
@@ -167,15 +173,27 @@ final class CachedStates implements BatchStates {
     return !isShared || state == null ? state : state.copy();
   }
 
+  @Override
+  public void release(Object key) throws IOException {
+    Slot slot = others.remove(key);
+    if (slot != null) {
+      release(slot);
+    }
+  }
+
+  private void release(Slot slot) throws IOException {
+    if (enters(slot.key)) {
+      admit(slot);
+    } else {
+      writeIfDirty(slot);
+    }
+  }
+
   /** Ends a batch: its states enter the cache, or are written. */
   @Override
   public void trim() throws IOException {
     for (Slot slot : others.values()) {
-      if (enters(slot.key)) {
-        admit(slot);
-      } else {
-        writeIfDirty(slot);
-      }
+      release(slot);
     }
     others.clear();
     writeBehind();

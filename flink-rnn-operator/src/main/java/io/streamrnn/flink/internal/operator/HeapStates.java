@@ -47,6 +47,11 @@ final class HeapStates implements BatchStates {
   }
 
   @Override
+  public @Nullable KeyState known(Object key) throws IOException {
+    return get(key);
+  }
+
+  @Override
   public void put(Object key, @Nullable KeyState state) throws IOException {
     setCurrentKey.accept(key);
     store.put(state);
@@ -56,6 +61,9 @@ final class HeapStates implements BatchStates {
   public void changed(Object key, KeyState state) {
     store.changed(state);
   }
+
+  @Override
+  public void release(Object key) {}
 
   @Override
   public void trim() {}

@@ -60,7 +60,6 @@ public final class KeyRules<IN, OUT> {
   private final boolean needsTimestamps;
   private final boolean usesContext;
   private final boolean keepsScore;
-  private final EventFlow flow;
 
   // -- runtime
   private final RnnMetrics metrics;
@@ -99,7 +98,6 @@ public final class KeyRules<IN, OUT> {
             plan.rejections());
     output = plan.outputOfScores(model.outputSize())::apply;
     keepsScore = flow.keepsScore() || plan.keepsScore();
-    this.flow = flow;
     update =
         new StateUpdate<>(
             life,
@@ -127,9 +125,7 @@ public final class KeyRules<IN, OUT> {
    */
   public @Nullable Shortcut<IN, OUT> shortcut(ModelRunners runners) {
     ModelVersion<IN> version = versions.latest();
-    return Shortcut.fits(plan)
-            && !version.tensors().hasConstants()
-            && (flow == EventFlow.ONE_AT_A_TIME || canStepTogether(runners, version.model()))
+    return Shortcut.fits(plan) && !version.tensors().hasConstants()
         ? new Shortcut<>(
             versions,
             inputs(version.model(), false),
@@ -141,10 +137,6 @@ public final class KeyRules<IN, OUT> {
             rejections,
             metrics)
         : null;
-  }
-
-  private static boolean canStepTogether(ModelRunners runners, Model model) {
-    return model.isSteppable() && runners.steps(model).isBatchInvariant();
   }
 
   private Features<IN> inputs(Model model, boolean copies) {

@@ -235,14 +235,17 @@ public final class Shortcut<IN, OUT> {
    * Takes the steps of a batch together.
    *
    * @param read how many of its events were not rejected
-   * @return whether they are taken; otherwise {@link #finish} takes them one by one, as the model
-   *     fails on one of them
+   * @return whether they are taken; otherwise {@link #finish} takes them one by one, as the bits of
+   *     the model depend on its batch, or it fails on one of them
    */
   boolean step(int rows, int read, KeyState[] states) {
     if (read == 0) {
       return true;
     }
     StepRunner runner = runner();
+    if (!runner.isBatchInvariant()) {
+      return false;
+    }
     runner.makeRoom(rows);
     for (int row = 0; row < rows; row++) {
       runner.start(row, states[row].values());

@@ -85,6 +85,23 @@ class CachedStatesTest {
   }
 
   @Test
+  void aKeyThatIsReleasedIsWrittenBeforeTheOthersOfItsBatch() throws Exception {
+    CachedStates states = states(Cache.none());
+    states.get("A");
+    states.put("A", state());
+    KeyState ofB = state();
+    states.put("B", ofB);
+    states.release("A");
+
+    assertThat(backend).containsOnlyKeys("A");
+    assertThat(states.known("A")).isNull();
+    assertThat(states.known("B")).isSameAs(ofB);
+    states.release("never read");
+    states.trim();
+    assertThat(backend).containsOnlyKeys("A", "B");
+  }
+
+  @Test
   void theStateOfAVictimIsWritten() throws Exception {
     CachedStates states = states(new Cache(1, 1));
     states.get("A");

@@ -157,6 +157,16 @@ class ShortcutBatchTest {
   }
 
   @Test
+  void aModelWhoseBitsDependOnItsBatchTakesItsStepsOneByOne() throws Exception {
+    Path together = new Path(EventFlow.TOGETHER, TestModels.dependentOnBatch());
+    List<Arrival> arrivals = List.of(new Arrival(1, 1, 5), new Arrival(2, 2, 5));
+    together.score(arrivals);
+    together.score(arrivals);
+
+    assertThat(together.host.results).containsExactly("[1.0]", "[2.0]", "[2.0]", "[4.0]");
+  }
+
+  @Test
   void aStateIsMarkedWhileAnEventOfItsKeyWaits() throws Exception {
     Path together = new Path(EventFlow.TOGETHER);
     ShortcutBatch<Float, String> batch = together.shortcut.batch(SIZE);

@@ -26,7 +26,6 @@ import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.ModelRunners;
 import io.streamrnn.flink.internal.step.Run;
-import io.streamrnn.model.Model;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -235,21 +234,10 @@ class ShortcutTest {
   @ParameterizedTest
   @EnumSource
   void allFlowsOfEventsHaveOne(EventFlow flow) {
-    assertThat(shortcut(flow, TestPlan.SUMS)).isNotNull();
-  }
-
-  @Test
-  void eventsThatAreScoredTogetherHaveNoneWhereTheBitsOfAModelDependOnItsBatch() {
-    Model dependent = TestModels.dependentOnBatch();
-
-    assertThat(shortcut(EventFlow.ONE_AT_A_TIME, dependent)).isNotNull();
-    assertThat(shortcut(EventFlow.TOGETHER, dependent)).isNull();
-  }
-
-  private Shortcut<Float, String> shortcut(EventFlow flow, Model model) {
-    ModelVersions<Float> versions = new ModelVersions<>(ModelVersion.of(plan.plan(), model));
-    return new KeyRules<>(plan.plan(), versions, flow, TestPlan.metrics())
-        .shortcut(new ModelRunners(1));
+    assertThat(
+            new KeyRules<>(plan.plan(), versions, flow, TestPlan.metrics())
+                .shortcut(new ModelRunners(1)))
+        .isNotNull();
   }
 
   // -- which events take it
