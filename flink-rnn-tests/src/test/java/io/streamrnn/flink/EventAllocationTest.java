@@ -33,7 +33,9 @@ import org.junit.jupiter.api.Test;
 class EventAllocationTest {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final Duration DAY = Duration.ofDays(1);
   private static final int KEYS = 16;
+  private static final Batching BATCH = Batching.ofSize(KEYS).linger(DAY);
   private static final int WARM_UP = 100;
   private static final int ROUNDS = 1000;
   private static final int UNITS = 4;
@@ -71,15 +73,27 @@ class EventAllocationTest {
   }
 
   @Test
-  void anEventWhoseScoreIsStoredAllocatesACopyToo() throws Exception {
-    assertThat(ofNetwork(builder().sessionGap(Duration.ofDays(1))))
+  void anEventOfAKeyThatEndsWithTimeAllocatesItsScoreAlone() throws Exception {
+    assertThat(ofNetwork(builder().sessionGap(DAY))).isLessThanOrEqualTo(SCORE + SLACK);
+    assertThat(ofNetwork(builder().stateTtl(StateTtl.processingTime(DAY))))
+        .isLessThanOrEqualTo(SCORE + SLACK);
+  }
+
+  @Test
+  void anEventThatMayEndItsSequenceAllocatesACopyOfItsScoreToo() throws Exception {
+    assertThat(ofNetwork(builder().endWhen(event -> event.x()[0] < 0)))
         .isLessThanOrEqualTo(2 * SCORE + SLACK);
   }
 
   @Test
   void anEventOfABatchAllocatesItsScoreAndItsEntries() throws Exception {
-    assertThat(ofNetwork(builder().batching(Batching.ofSize(KEYS).linger(Duration.ofDays(1)))))
-        .isLessThanOrEqualTo(SCORE + ENTRIES + SLACK);
+    assertThat(ofNetwork(builder().batching(BATCH))).isLessThanOrEqualTo(SCORE + ENTRIES + SLACK);
+  }
+
+  @Test
+  void anEventOfABatchAllocatesTheTimeAtWhichItCameWhereKeysLiveForATime() throws Exception {
+    assertThat(ofNetwork(builder().batching(BATCH).stateTtl(StateTtl.processingTime(DAY))))
+        .isLessThanOrEqualTo(SCORE + ENTRIES + Long.BYTES + SLACK);
   }
 
   private static StreamingRnnBuilder<Event, Float> builder() {
