@@ -99,7 +99,8 @@ class ClusterCampaignITCase {
     }
 
     private String operator() {
-      return OPERATORS.get((half() + half() / 4) % OPERATORS.size());
+      String options = OPERATORS.get((half() + half() / 4) % OPERATORS.size());
+      return half() % 4 < 2 ? options : options + ",ttl";
     }
 
     /** At least one JobManager in three kills. */
