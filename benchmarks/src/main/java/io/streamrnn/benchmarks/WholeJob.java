@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -55,10 +54,11 @@ public final class WholeJob {
   private static final int STEPS = 20_000;
   private static final long MANY = 2_000_000;
   private static final Batching BATCHES = Batching.ofSize(64);
-  private static final StateTtl TIME_TO_LIVE = StateTtl.processingTime(Duration.ofDays(1));
+  private static final StateTtl TTL = StateTtl.processingTime(Duration.ofDays(1));
   private static final String OURS = "StreamRNN";
+  private static final String OURS_WITH_TTL = "StreamRNN with time to live";
   private static final String OURS_IN_BATCHES = "StreamRNN with batching";
-  private static final String AND_TIME_TO_LIVE = " and time to live";
+  private static final String OURS_IN_BATCHES_WITH_TTL = "StreamRNN with batching and time to live";
   private static final String CPU = ": CPU us/event";
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -120,27 +120,21 @@ public final class WholeJob {
           of("by hand", units),
           new Case(
               many, events -> events.process(new PeerFunctions.StateAndStep(units), scores())));
-      putOurs(cases, units, many, OURS, scores -> scores);
-      putOurs(cases, units, many, OURS_IN_BATCHES, scores -> scores.batching(BATCHES));
+      Map<String, UnaryOperator<StreamingRnnBuilder<Event, Float>>> ours = new LinkedHashMap<>();
+      ours.put(OURS, scores -> scores);
+      ours.put(OURS_WITH_TTL, scores -> scores.stateTtl(TTL));
+      ours.put(OURS_IN_BATCHES, scores -> scores.batching(BATCHES));
+      ours.put(OURS_IN_BATCHES_WITH_TTL, scores -> scores.batching(BATCHES).stateTtl(TTL));
+      ours.forEach(
+          (name, options) ->
+              cases.put(
+                  of(name, units),
+                  new Case(many, options.apply(SampleJob.scores(units)).build()::apply)));
       cases.put(of("ONNX Runtime as called", units), new Case(few, onnx(units, false)));
       cases.put(of("ONNX Runtime best", units), new Case(few, onnx(units, true)));
       dl4j(units).ifPresent(operator -> cases.put(of("DL4J", units), new Case(few / 10, operator)));
     }
     return cases;
-  }
-
-  /** With and without a time to live. */
-  private static void putOurs(
-      Map<String, Case> cases,
-      int units,
-      long events,
-      String name,
-      UnaryOperator<StreamingRnnBuilder<Event, Float>> options) {
-    StreamingRnnBuilder<Event, Float> scores = options.apply(SampleJob.scores(units));
-    cases.put(of(name, units), new Case(events, scores.build()::apply));
-    StreamingRnnBuilder<Event, Float> mortal =
-        options.apply(SampleJob.scores(units)).stateTtl(TIME_TO_LIVE);
-    cases.put(of(name + AND_TIME_TO_LIVE, units), new Case(events, mortal.build()::apply));
   }
 
   private static Operator onnx(int units, boolean isBest) {
@@ -188,12 +182,8 @@ public final class WholeJob {
     String ours = of(OURS, units);
     figures.add(engine, engineMicros(units));
     figures.add(limit, figures.get(of("state only", units) + CPU) + figures.get(engine));
-    List<String> all =
-        Stream.of(OURS, OURS_IN_BATCHES)
-            .flatMap(name -> Stream.of(name, name + AND_TIME_TO_LIVE))
-            .map(name -> of(name, units))
-            .toList();
-    for (String each : all) {
+    for (String name : List.of(OURS, OURS_WITH_TTL, OURS_IN_BATCHES, OURS_IN_BATCHES_WITH_TTL)) {
+      String each = of(name, units);
       figures.addRatio(each + ": times the limit", each + CPU, limit);
       figures.addRatio(each + ": times by hand", each + CPU, of("by hand", units) + CPU);
     }
