@@ -17,7 +17,7 @@ interface BatchStates extends KeyStates {
   /** As {@link #get}, of a key of the batch whose state was read before. */
   @Nullable KeyState again(Object key) throws IOException;
 
-  /** The state of a key if it was read for the batch; null otherwise, or if there is none. */
+  /** As {@link #again} if the key was read for the batch; otherwise it may be null, and unread. */
   @Nullable KeyState known(Object key) throws IOException;
 
   /** Writes the state of a key of the batch: the object that was read, which was written to. */
