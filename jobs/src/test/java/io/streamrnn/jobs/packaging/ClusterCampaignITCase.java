@@ -100,7 +100,10 @@ class ClusterCampaignITCase {
 
     private String operator() {
       String options = OPERATORS.get((half() + half() / 4) % OPERATORS.size());
-      return half() % 4 < 2 ? options : options + ",ttl";
+      if (half() % 4 < 2) {
+        return options;
+      }
+      return options.isEmpty() ? "ttl" : options + ",ttl";
     }
 
     /** At least one JobManager in three kills. */
