@@ -73,6 +73,18 @@ public final class Rows {
     return values;
   }
 
+  /**
+   * Swaps the elements with others of the same width and stride. Neither are those of a caller.
+   * Arrays returned before are no longer in use.
+   */
+  void swap(Rows other) {
+    float[] array = own;
+    own = other.own;
+    other.own = array;
+    values = own;
+    other.values = array;
+  }
+
   /** Fills this many rows with one. */
   public Rows fill(float[] row, int rows) {
     float[] to = values(rows);

@@ -56,40 +56,42 @@ final class VectorBfloat16 {
   }
 
   /**
-   * Adds the products of all panels, one panel after the other in the sums.
+   * Adds the products of all panels for the first row, one panel after the other in the sums.
    *
-   * @param last the index of the last panel
+   * @param pairs of the panels, which begin at {@code from}
    * @param before what is added to: it begins at {@code beforeAt} for the first panel
    * @param beforeStride how far it is apart for two panels
    */
   static void one(
       Rows a,
-      WeightMemory.Part<int[]> pairs,
-      int last,
+      int[] pairs,
+      int from,
+      int panels,
       float[] before,
       int beforeAt,
       int beforeStride,
       float[] sums) {
+    int size = a.width * PAIRS_OF_PANEL;
     int panel = 0;
-    for (; panel < last; panel += 2) {
+    for (; panel < panels - 1; panel += 2) {
       twoPanels(
           a.values(),
           a.width,
-          pairs.array(),
-          pairs.from() + panel * a.width * PAIRS_OF_PANEL,
-          pairs.from() + (panel + 1) * a.width * PAIRS_OF_PANEL,
+          pairs,
+          from + panel * size,
+          from + (panel + 1) * size,
           before,
           beforeAt + panel * beforeStride,
           beforeAt + (panel + 1) * beforeStride,
           sums,
           panel * PANEL);
     }
-    if (panel == last) {
+    if (panel < panels) {
       onePanel(
           a.values(),
           a.width,
-          pairs.array(),
-          pairs.from() + panel * a.width * PAIRS_OF_PANEL,
+          pairs,
+          from + panel * size,
           before,
           beforeAt + panel * beforeStride,
           sums,
@@ -142,7 +144,7 @@ final class VectorBfloat16 {
     right3.intoArray(sums, at + PANEL + 3 * LANES);
   }
 
-  /** Sums of a panel. */
+  /** Sums of a panel, two inputs at a time. */
   private static void onePanel(
       float[] a,
       int inputs,
@@ -156,12 +158,29 @@ final class VectorBfloat16 {
     FloatVector sum1 = FloatVector.fromArray(SPECIES, before, from + LANES);
     FloatVector sum2 = FloatVector.fromArray(SPECIES, before, from + 2 * LANES);
     FloatVector sum3 = FloatVector.fromArray(SPECIES, before, from + 3 * LANES);
-    for (int i = 0; i < inputs; i++) {
-      FloatVector value = FloatVector.broadcast(SPECIES, a[i]);
-      IntVector pair = IntVector.fromArray(PAIRS, pairs, panel + i * PAIRS_OF_PANEL);
+    int k = 0;
+    for (; k < inputs - 1; k += 2) {
+      FloatVector value = FloatVector.broadcast(SPECIES, a[k]);
+      IntVector pair = IntVector.fromArray(PAIRS, pairs, panel + k * PAIRS_OF_PANEL);
       sum0 = value.fma(pair.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), sum0);
       sum1 = value.fma(pair.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), sum1);
-      pair = IntVector.fromArray(PAIRS, pairs, panel + i * PAIRS_OF_PANEL + LANES);
+      pair = IntVector.fromArray(PAIRS, pairs, panel + k * PAIRS_OF_PANEL + LANES);
+      sum2 = value.fma(pair.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), sum2);
+      sum3 = value.fma(pair.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), sum3);
+      value = FloatVector.broadcast(SPECIES, a[k + 1]);
+      pair = IntVector.fromArray(PAIRS, pairs, panel + k * PAIRS_OF_PANEL + PAIRS_OF_PANEL);
+      sum0 = value.fma(pair.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), sum0);
+      sum1 = value.fma(pair.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), sum1);
+      pair = IntVector.fromArray(PAIRS, pairs, panel + k * PAIRS_OF_PANEL + PAIRS_OF_PANEL + LANES);
+      sum2 = value.fma(pair.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), sum2);
+      sum3 = value.fma(pair.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), sum3);
+    }
+    if (k < inputs) {
+      FloatVector value = FloatVector.broadcast(SPECIES, a[k]);
+      IntVector pair = IntVector.fromArray(PAIRS, pairs, panel + k * PAIRS_OF_PANEL);
+      sum0 = value.fma(pair.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), sum0);
+      sum1 = value.fma(pair.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), sum1);
+      pair = IntVector.fromArray(PAIRS, pairs, panel + k * PAIRS_OF_PANEL + LANES);
       sum2 = value.fma(pair.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), sum2);
       sum3 = value.fma(pair.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), sum3);
     }

@@ -39,6 +39,8 @@ final class VectorGru extends GruStep {
   private boolean isPlainAhead;
   private final Matrix kernel;
   private final Matrix recurrentKernel;
+  private final VectorRowProduct inputProduct;
+  private final VectorRowProduct stateProduct;
   private final float[] bias;
   private final float[] recurrentBias;
   private final int vectors;
@@ -63,6 +65,8 @@ final class VectorGru extends GruStep {
     this.untilWarm = untilWarm;
     this.kernel = kernel;
     this.recurrentKernel = recurrentKernel;
+    inputProduct = new VectorRowProduct(kernel);
+    stateProduct = new VectorRowProduct(recurrentKernel);
     this.bias = VectorTiles.packed(bias, PARTS);
     this.recurrentBias = VectorTiles.packed(recurrentBias, PARTS);
     vectors = VectorArithmetic.vectors(kernel.width);
@@ -106,13 +110,13 @@ final class VectorGru extends GruStep {
 
   private void applyToOne(Rows x, Rows h) {
     if (x.ahead() == Rows.NOT_AHEAD) {
-      VectorTiles.one(x, kernel, bias, 0, PANEL, inputSums);
+      inputProduct.add(x, bias, 0, PANEL, inputSums);
     } else {
       for (int panel = 0; panel < panels; panel++) {
         ahead.copy(panel, x.ahead(), 1, inputSums, panel * PANEL);
       }
     }
-    VectorTiles.one(h, recurrentKernel, recurrentBias, 0, PANEL, recurrentSums);
+    stateProduct.add(h, recurrentBias, 0, PANEL, recurrentSums);
     int step = PARTS * LANES;
     sigmoidOfSum(inputSums, recurrentSums, 0, vectors, step);
     sigmoidOfSum(inputSums, recurrentSums, LANES, vectors, step);
@@ -144,7 +148,7 @@ final class VectorGru extends GruStep {
         finish(rows, k, (group * VECTORS + k) * LANES, h);
       }
     }
-    System.arraycopy(next.values(), 0, h.values(), 0, rows * h.stride);
+    h.swap(next);
   }
 
   /**

@@ -46,6 +46,8 @@ final class VectorLstm extends LstmStep {
   private boolean isPlainAhead;
   private final Matrix kernel;
   private final Matrix recurrentKernel;
+  private final VectorRowProduct inputProduct;
+  private final VectorRowProduct stateProduct;
   private final int panels;
   private final float[] bias;
   private final float[] sumsOfOne;
@@ -59,6 +61,8 @@ final class VectorLstm extends LstmStep {
     this.untilWarm = untilWarm;
     this.kernel = kernel;
     this.recurrentKernel = recurrentKernel;
+    inputProduct = new VectorRowProduct(kernel);
+    stateProduct = new VectorRowProduct(recurrentKernel);
     panels = VectorTiles.panels(GATES, kernel.width);
     this.bias = VectorTiles.packed(bias, GATES);
     sumsOfOne = new float[this.bias.length];
@@ -99,11 +103,11 @@ final class VectorLstm extends LstmStep {
 
   private void applyToOne(Rows x, Rows h, Rows c) {
     if (x.ahead() == Rows.NOT_AHEAD) {
-      VectorTiles.one(x, kernel, bias, 0, PANEL, sumsOfOne);
-      VectorTiles.one(h, recurrentKernel, sumsOfOne, 0, PANEL, sumsOfOne);
+      inputProduct.add(x, bias, 0, PANEL, sumsOfOne);
+      stateProduct.add(h, sumsOfOne, 0, PANEL, sumsOfOne);
     } else {
       int at = ahead.at(0, x.ahead());
-      VectorTiles.one(h, recurrentKernel, ahead.values(), at, ahead.stride(), sumsOfOne);
+      stateProduct.add(h, ahead.values(), at, ahead.stride(), sumsOfOne);
     }
     finish(sumsOfOne, panels, c.values(), h.values(), 0, LANES);
   }
@@ -122,7 +126,7 @@ final class VectorLstm extends LstmStep {
       }
       finish(sums, rows, c.values(), next.values(rows), panel * LANES, c.stride);
     }
-    System.arraycopy(next.values(), 0, h.values(), 0, rows * h.stride);
+    h.swap(next);
   }
 
   /**

@@ -22,6 +22,7 @@ final class VectorSums extends Sums {
   private boolean isPlainAhead;
   private final int vectors;
   private final float[] bias;
+  private final VectorRowProduct[] products;
   private final float[] sumsOfOne;
   private final VectorAhead ahead;
   private float[] sums = {};
@@ -37,6 +38,7 @@ final class VectorSums extends Sums {
     untilWarm = new PlainSums(bias, matrices, parts, activations);
     vectors = parts.length * VectorArithmetic.vectors(width);
     this.bias = VectorTiles.packed(bias, parts.length);
+    products = matrices.stream().map(VectorRowProduct::new).toArray(VectorRowProduct[]::new);
     sumsOfOne = new float[this.bias.length];
     ahead = new VectorAhead(this.bias);
   }
@@ -75,8 +77,7 @@ final class VectorSums extends Sums {
       return;
     }
     if (rows == 1 && b != null) {
-      VectorTiles.one(
-          b, matrices.get(1), ahead.values(), ahead.at(0, from), ahead.stride(), sumsOfOne);
+      products[1].add(b, ahead.values(), ahead.at(0, from), ahead.stride(), sumsOfOne);
       copyOne();
     } else {
       continueMany(from, rows, b);
@@ -85,9 +86,9 @@ final class VectorSums extends Sums {
   }
 
   private void computeOne(Rows a, @Nullable Rows b) {
-    VectorTiles.one(a, matrices.get(0), bias, 0, PANEL, sumsOfOne);
+    products[0].add(a, bias, 0, PANEL, sumsOfOne);
     if (b != null) {
-      VectorTiles.one(b, matrices.get(1), sumsOfOne, 0, PANEL, sumsOfOne);
+      products[1].add(b, sumsOfOne, 0, PANEL, sumsOfOne);
     }
     copyOne();
   }

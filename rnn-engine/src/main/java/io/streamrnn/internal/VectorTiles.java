@@ -24,8 +24,15 @@ final class VectorTiles {
   /** The columns of a panel. */
   static final int PANEL = VECTORS * LANES;
 
-  /** How many inputs of a panel stay in the first-level cache, whatever their number is. */
   private static final int INPUTS = 128;
+
+  /**
+   * How many inputs of a panel serve all rows before the next ones: as many as stay in the
+   * first-level cache with what else is there. Where too few do, all of them from the second-level
+   * cache cost less than sums that are stored in between.
+   */
+  private static final int INPUTS_AT_ONCE =
+      INPUTS * PANEL * Float.BYTES <= 3 * DataCache.bytes() / 4 ? INPUTS : Integer.MAX_VALUE;
 
   // Four rows take sixteen registers for sums, and more for weights. AVX-512 and AArch64 have 32.
   private static final boolean HAS_MANY_REGISTERS =
@@ -80,49 +87,40 @@ final class VectorTiles {
   /**
    * Adds the products of all panels for the first row, one panel after the other in the sums.
    *
+   * @param weights of the panels, which begin at {@code from}
    * @param before what is added to: it begins at {@code beforeAt} for the first panel
    * @param beforeStride how far it is apart for two panels
    */
   static void one(
-      Rows a, Matrix matrix, float[] before, int beforeAt, int beforeStride, float[] sums) {
-    int last = panels(matrix.parts, matrix.width) - 1;
-    if (VectorBfloat16.isFaster(matrix)) {
-      WeightMemory.Part<int[]> pairs = matrix.pairs(VectorBfloat16::packed);
-      VectorBfloat16.one(a, pairs, last, before, beforeAt, beforeStride, sums);
-    } else {
-      WeightMemory.Part<float[]> weights = matrix.panels(VectorTiles::packed);
-      one(a, weights, last, before, beforeAt, beforeStride, sums);
-    }
-  }
-
-  private static void one(
       Rows a,
-      WeightMemory.Part<float[]> weights,
-      int last,
+      float[] weights,
+      int from,
+      int panels,
       float[] before,
       int beforeAt,
       int beforeStride,
       float[] sums) {
+    int size = a.width * PANEL;
     int panel = 0;
-    for (; panel < last; panel += 2) {
+    for (; panel < panels - 1; panel += 2) {
       twoPanels(
           a.values(),
           a.width,
-          weights.array(),
-          weights.from() + panel * a.width * PANEL,
-          weights.from() + (panel + 1) * a.width * PANEL,
+          weights,
+          from + panel * size,
+          from + (panel + 1) * size,
           before,
           beforeAt + panel * beforeStride,
           beforeAt + (panel + 1) * beforeStride,
           sums,
           panel * PANEL);
     }
-    if (panel == last) {
+    if (panel < panels) {
       onePanel(
           a.values(),
           a.width,
-          weights.array(),
-          weights.from() + panel * a.width * PANEL,
+          weights,
+          from + panel * size,
           before,
           beforeAt + panel * beforeStride,
           sums,
@@ -144,8 +142,7 @@ final class VectorTiles {
   }
 
   /**
-   * Adds the products of a panel for some rows, {@code [rows, PANEL]} in the sums. Some inputs at a
-   * time, whose weights stay in the first-level cache for all rows.
+   * Adds the products of a panel for some rows, {@code [rows, PANEL]} in the sums.
    *
    * @param before what is added to: it begins at {@code beforeAt} for the first row
    * @param beforeStride how far it is apart for two rows
@@ -161,12 +158,33 @@ final class VectorTiles {
       int beforeStride,
       float[] sums,
       int sumsAt) {
+    many(rows, a, matrix, panel, INPUTS_AT_ONCE, before, beforeAt, beforeStride, sums, sumsAt);
+  }
+
+  /**
+   * As {@link #many(int, Rows, Matrix, int, float[], int, int, float[], int)}, some inputs of the
+   * panel for all rows before the next ones. The sums are the same.
+   */
+  static void many(
+      int rows,
+      Rows a,
+      Matrix matrix,
+      int panel,
+      int atOnce,
+      float[] before,
+      int beforeAt,
+      int beforeStride,
+      float[] sums,
+      int sumsAt) {
     WeightMemory.Part<float[]> part = matrix.panels(VectorTiles::packed);
     float[] weights = part.array();
     int from = part.from() + panel * a.width * PANEL;
-    many(rows, a, 0, weights, from, before, beforeAt, beforeStride, sums, sumsAt);
-    for (int input = INPUTS; input < a.width; input += INPUTS) {
-      many(rows, a, input, weights, from + input * PANEL, sums, sumsAt, PANEL, sums, sumsAt);
+    int inputs = Math.min(a.width, atOnce);
+    many(rows, a, 0, inputs, weights, from, before, beforeAt, beforeStride, sums, sumsAt);
+    for (int input = inputs; input < a.width; input += inputs) {
+      int next = from + input * PANEL;
+      int count = Math.min(a.width - input, inputs);
+      many(rows, a, input, count, weights, next, sums, sumsAt, PANEL, sums, sumsAt);
     }
   }
 
@@ -175,6 +193,7 @@ final class VectorTiles {
       int rows,
       Rows a,
       int input,
+      int inputs,
       float[] weights,
       int panel,
       float[] before,
@@ -182,7 +201,6 @@ final class VectorTiles {
       int beforeStride,
       float[] sums,
       int sumsAt) {
-    int inputs = Math.min(a.width - input, INPUTS);
     int row = 0;
     while (HAS_MANY_REGISTERS && row + 2 < rows) {
       four(
@@ -262,7 +280,7 @@ final class VectorTiles {
     right3.intoArray(sums, at + PANEL + 3 * LANES);
   }
 
-  /** Sums of a panel for one row. */
+  /** Sums of a panel for one row, two inputs at a time. */
   private static void onePanel(
       float[] a,
       int inputs,
@@ -276,14 +294,35 @@ final class VectorTiles {
     FloatVector sum1 = FloatVector.fromArray(SPECIES, before, from + LANES);
     FloatVector sum2 = FloatVector.fromArray(SPECIES, before, from + 2 * LANES);
     FloatVector sum3 = FloatVector.fromArray(SPECIES, before, from + 3 * LANES);
-    for (int i = 0; i < inputs; i++) {
-      FloatVector value = FloatVector.broadcast(SPECIES, a[i]);
-      sum0 = value.fma(FloatVector.fromArray(SPECIES, weights, panel + i * PANEL), sum0);
-      sum1 = value.fma(FloatVector.fromArray(SPECIES, weights, panel + i * PANEL + LANES), sum1);
+    int k = 0;
+    for (; k < inputs - 1; k += 2) {
+      FloatVector value = FloatVector.broadcast(SPECIES, a[k]);
+      sum0 = value.fma(FloatVector.fromArray(SPECIES, weights, panel + k * PANEL), sum0);
+      sum1 = value.fma(FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + LANES), sum1);
       sum2 =
-          value.fma(FloatVector.fromArray(SPECIES, weights, panel + i * PANEL + 2 * LANES), sum2);
+          value.fma(FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 2 * LANES), sum2);
       sum3 =
-          value.fma(FloatVector.fromArray(SPECIES, weights, panel + i * PANEL + 3 * LANES), sum3);
+          value.fma(FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 3 * LANES), sum3);
+      value = FloatVector.broadcast(SPECIES, a[k + 1]);
+      sum0 = value.fma(FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + PANEL), sum0);
+      sum1 =
+          value.fma(
+              FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + PANEL + LANES), sum1);
+      sum2 =
+          value.fma(
+              FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + PANEL + 2 * LANES), sum2);
+      sum3 =
+          value.fma(
+              FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + PANEL + 3 * LANES), sum3);
+    }
+    if (k < inputs) {
+      FloatVector value = FloatVector.broadcast(SPECIES, a[k]);
+      sum0 = value.fma(FloatVector.fromArray(SPECIES, weights, panel + k * PANEL), sum0);
+      sum1 = value.fma(FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + LANES), sum1);
+      sum2 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 2 * LANES), sum2);
+      sum3 =
+          value.fma(FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 3 * LANES), sum3);
     }
     sum0.intoArray(sums, at);
     sum1.intoArray(sums, at + LANES);
