@@ -5,8 +5,8 @@
 package io.streamrnn.internal;
 
 /**
- * The product of one row and a matrix, with vectors. It has the weights at hand: to look for them
- * in the matrix takes a twentieth of a step of a small network. For one thread.
+ * The product of one row and a matrix, with vectors. It finds the weights once: to find them in the
+ * matrix for each product takes a twentieth of a step of a small network. For one thread.
  */
 final class VectorRowProduct {
 
