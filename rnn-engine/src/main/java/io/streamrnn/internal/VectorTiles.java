@@ -24,15 +24,19 @@ final class VectorTiles {
   /** The columns of a panel. */
   static final int PANEL = VECTORS * LANES;
 
-  private static final int INPUTS = 128;
+  /** The inputs whose weights the first-level cache is to have for all rows. */
+  private static final int FEW_INPUTS = 128;
+
+  /** The same of the second-level cache: 256 KB with vectors of 64 bytes. */
+  private static final int MANY_INPUTS = 1024;
 
   /**
-   * How many inputs of a panel serve all rows before the next ones: as many as stay in the
-   * first-level cache with what else is there. Where too few do, all of them from the second-level
-   * cache cost less than sums that are stored in between.
+   * How many inputs of a panel serve all rows before the next ones. If few fill the first-level
+   * cache, there is no room for what else a product reads: then weights from the second-level cache
+   * cost less than sums that are stored in between.
    */
   private static final int INPUTS_AT_ONCE =
-      INPUTS * PANEL * Float.BYTES <= 3 * DataCache.bytes() / 4 ? INPUTS : Integer.MAX_VALUE;
+      FEW_INPUTS * PANEL * Float.BYTES <= 3 * DataCache.bytes() / 4 ? FEW_INPUTS : MANY_INPUTS;
 
   // Four rows take sixteen registers for sums, and more for weights. AVX-512 and AArch64 have 32.
   private static final boolean HAS_MANY_REGISTERS =
