@@ -6,17 +6,8 @@ package io.streamrnn.jobs.plan;
 
 import io.streamrnn.jobs.plan.Workload.Backend;
 
-/** What was measured of whole processes, LSTM of 16 inputs: see {@code docs/performance.md}. */
+/** What was measured of jobs with RocksDB, LSTM(16 -> 64): see {@code docs/performance.md}. */
 final class Measured {
-
-  /**
-   * Microseconds of an event on the heap that do not depend on the network: the line through 1.33
-   * us (6,144 multiplications) and 4.5 us (73,728), of the slower of two processors.
-   */
-  static final double EVENT_MICROS = 1.04;
-
-  /** Microseconds of a multiplication: the slope of that line. */
-  static final double MULTIPLICATION_MICROS = 0.0000469;
 
   /** The bytes of the states that RocksDB was measured with. */
   static final int ROCKSDB_STATE_BYTES = 543;
@@ -38,7 +29,7 @@ final class Measured {
   /**
    * Microseconds that an event takes more than on the heap, for states of {@link
    * #ROCKSDB_STATE_BYTES}: whole jobs with LSTM(16 -> 64) and Bloom filters took 8.8, 16.7 and 30.8
-   * us, of which the line above has 2.0.
+   * us, of which {@link EventCost#ONE_AT_A_TIME} has 2.0.
    */
   static double accessMicros(Backend backend, double keysOfSubtask) {
     if (backend == Backend.HASHMAP) {

@@ -77,6 +77,12 @@ final class PlanOptions {
   boolean timestamps;
 
   @Option(
+      names = "--batching",
+      description =
+          "The job steps events of different keys together: StreamingRnn with batching(...).")
+  boolean batching;
+
+  @Option(
       names = "--checkpoint-interval",
       defaultValue = "30s",
       paramLabel = "TIME",
@@ -130,6 +136,7 @@ final class PlanOptions {
         rate,
         key,
         timestamps,
+        batching ? EventCost.BATCHING : EventCost.ONE_AT_A_TIME,
         backend,
         time(),
         cores,

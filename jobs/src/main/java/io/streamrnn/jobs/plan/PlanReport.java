@@ -64,10 +64,10 @@ final class PlanReport {
         "CPU per event",
         "%.1f us".formatted(sizing.eventMicros()),
         "%.2f + %,d multiplications x %d steps x %.4f ns + %.1f for the state on %s",
-        Measured.EVENT_MICROS,
+        work.cost().event(),
         network.multiplications(),
         network.steps(),
-        Measured.MULTIPLICATION_MICROS * 1000,
+        work.cost().multiplication() * 1000,
         sizing.accessMicros(),
         work.backend().name().toLowerCase(Locale.ROOT));
     entry(

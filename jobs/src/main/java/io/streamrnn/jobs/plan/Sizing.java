@@ -65,9 +65,7 @@ record Sizing(
     double changed =
         work.keys() * -Math.expm1(-work.rate() * work.seconds() / Math.max(1, work.keys()));
     double written = isHeap ? total : changed * entry;
-    double compute =
-        Measured.EVENT_MICROS
-            + Measured.MULTIPLICATION_MICROS * network.multiplications() * network.steps();
+    double compute = work.cost().micros(network.multiplications(), network.steps());
     double access = access(work, entry, compute);
     double micros = compute + access;
     double cores = work.rate() * micros / 1e6 / work.load();

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param rate events per second, of all keys together
  * @param key bytes of a key as its serializer writes it
  * @param timestamps whether events have timestamps
+ * @param cost of an event
  * @param backend where states are
  * @param interval between two checkpoints
  * @param cores of a TaskManager, as many as it has slots
@@ -25,6 +26,7 @@ record Workload(
     double rate,
     int key,
     boolean timestamps,
+    EventCost cost,
     Backend backend,
     Duration interval,
     int cores,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
@@ -92,6 +93,19 @@ class PlanCommandTest {
   void theWeightsOfMatricesAreMultiplied() throws IOException {
     assertThat(json().get("multiplications").asInt()).isEqualTo(2 * 24 + 8 * 24 + 2 * 24 + 8 * 2);
     assertThat(json("--mode=window:50").get("steps").asInt()).isEqualTo(50);
+  }
+
+  @Test
+  void batchingTakesLessOfTheCpuAndNothingElse() throws IOException {
+    ObjectNode one = (ObjectNode) json("--state-backend=hashmap");
+    ObjectNode together = (ObjectNode) json("--state-backend=hashmap", "--batching");
+    List<String> ofCpu = List.of("microsPerEvent", "eventsPerCore", "cores");
+
+    assertThat(together.get("microsPerEvent").asDouble())
+        .isLessThan(one.get("microsPerEvent").asDouble());
+    assertThat(together.remove(ofCpu)).isEqualTo(one.remove(ofCpu));
+    assertThat(run("--keys=5", "--rate=5", "--batching").out())
+        .contains("= 0.96 + 304 multiplications x 1 steps x 0.0261 ns + ");
   }
 
   @Test

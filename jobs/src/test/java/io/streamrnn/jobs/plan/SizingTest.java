@@ -22,8 +22,22 @@ class SizingTest {
   private final NetworkCost network = new NetworkCost(1, 10_000, 77, 8, 10);
 
   private static Workload work(long keys, double rate, Backend backend) {
+    return work(keys, rate, EventCost.ONE_AT_A_TIME, backend);
+  }
+
+  private static Workload work(long keys, double rate, EventCost cost, Backend backend) {
     return new Workload(
-        keys, rate, 20, false, backend, Duration.ofSeconds(10), 4, 1_000_000_000, 0.5, 50_000_000);
+        keys,
+        rate,
+        20,
+        false,
+        cost,
+        backend,
+        Duration.ofSeconds(10),
+        4,
+        1_000_000_000,
+        0.5,
+        50_000_000);
   }
 
   @Test
@@ -38,7 +52,18 @@ class SizingTest {
   @Test
   void aTimestampAddsItsBytes() {
     Workload work =
-        new Workload(1, 1, 20, true, Backend.ROCKSDB, Duration.ofSeconds(1), 1, 1, 1, 1);
+        new Workload(
+            1,
+            1,
+            20,
+            true,
+            EventCost.ONE_AT_A_TIME,
+            Backend.ROCKSDB,
+            Duration.ofSeconds(1),
+            1,
+            1,
+            1,
+            1);
 
     assertThat(Sizing.of(work, network).entryBytes()).isEqualTo(77 + 8 + 20 + 3);
   }
@@ -50,6 +75,17 @@ class SizingTest {
     assertThat(micros(20_480, Backend.ROCKSDB, 10_000)).isEqualTo(8.8, within(0.05));
     assertThat(micros(20_480, Backend.ROCKSDB, 100_000)).isEqualTo(16.7, within(0.05));
     assertThat(micros(20_480, Backend.ROCKSDB, 1_000_000)).isEqualTo(30.8, within(0.05));
+  }
+
+  @Test
+  void batchesTakeThePartOfTheTimesThatWasMeasured() {
+    assertThat(batched(6_144)).isEqualTo(1.33 * 0.84, within(0.005));
+    assertThat(batched(73_728)).isEqualTo(4.5 * 0.64, within(0.005));
+  }
+
+  private static double batched(long multiplications) {
+    NetworkCost network = new NetworkCost(1, multiplications, 500, 8, 128);
+    return Sizing.of(work(10_000, 1, EventCost.BATCHING, Backend.HASHMAP), network).eventMicros();
   }
 
   private static double micros(long multiplications, Backend backend, long keys) {
