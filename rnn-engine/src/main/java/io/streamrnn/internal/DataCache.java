@@ -39,7 +39,7 @@ final class DataCache {
           return Math.multiplyExact(Integer.parseInt(size.substring(0, size.length() - 1)), 1024);
         }
       }
-    } catch (IOException | NumberFormatException | ArithmeticException e) {
+    } catch (IOException | SecurityException | NumberFormatException | ArithmeticException e) {
       // As if it were not listed.
     }
     return USUAL_BYTES;
