@@ -35,7 +35,7 @@ final class DataCache {
         String size = read(cache, "size");
         if (read(cache, "level").equals("1")
             && read(cache, "type").equals("Data")
-            && size.endsWith("K")) {
+            && size.matches("[1-9][0-9]*K")) {
           return Math.multiplyExact(Integer.parseInt(size.substring(0, size.length() - 1)), 1024);
         }
       }

@@ -144,7 +144,7 @@ final class VectorBfloat16 {
     right3.intoArray(sums, at + PANEL + 3 * LANES);
   }
 
-  /** Sums of a panel, two inputs at a time. */
+  /** Sums of a panel; two inputs at a time, as in {@link VectorTiles}. */
   private static void onePanel(
       float[] a,
       int inputs,

@@ -6,7 +6,7 @@ package io.streamrnn.internal;
 
 /**
  * The product of one row and a matrix, with vectors. It finds the weights once: to find them in the
- * matrix for each product takes a twentieth of a step of a small network. For one thread.
+ * matrix for each product takes up to a twentieth of a step of a small network. For one thread.
  */
 final class VectorRowProduct {
 

@@ -184,16 +184,22 @@ final class VectorTiles {
     float[] weights = part.array();
     int from = part.from() + panel * a.width * PANEL;
     int inputs = Math.min(a.width, atOnce);
-    many(rows, a, 0, inputs, weights, from, before, beforeAt, beforeStride, sums, sumsAt);
+    tiles(rows, a, 0, inputs, weights, from, before, beforeAt, beforeStride, sums, sumsAt);
     for (int input = inputs; input < a.width; input += inputs) {
       int next = from + input * PANEL;
       int count = Math.min(a.width - input, inputs);
-      many(rows, a, input, count, weights, next, sums, sumsAt, PANEL, sums, sumsAt);
+      tiles(rows, a, input, count, weights, next, sums, sumsAt, PANEL, sums, sumsAt);
     }
   }
 
-  /** Rows beyond the last one are computed, too, and not read: there is room for them. */
-  private static void many(
+  /**
+   * Adds the products of some inputs. Rows beyond the last one are computed, too, and not read:
+   * there is room for them.
+   *
+   * @param input the first of them
+   * @param panel where their weights begin
+   */
+  private static void tiles(
       int rows,
       Rows a,
       int input,
@@ -284,7 +290,10 @@ final class VectorTiles {
     right3.intoArray(sums, at + PANEL + 3 * LANES);
   }
 
-  /** Sums of a panel for one row, two inputs at a time. */
+  /**
+   * Sums of a panel for one row. Two inputs at a time make it too large to be inlined into the loop
+   * of panels, which is inlined itself if it is small.
+   */
   private static void onePanel(
       float[] a,
       int inputs,

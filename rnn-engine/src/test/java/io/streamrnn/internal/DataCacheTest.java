@@ -32,7 +32,8 @@ class DataCacheTest {
 
   @Test
   void aSizeThatIsNoNumberOfKibibytesIsNotUsed() throws IOException {
-    for (String size : new String[] {"", "K", "-", "32M", "32", "9999999999K", "4194304K"}) {
+    for (String size :
+        new String[] {"", "K", "-32K", "0K", "32M", "32", "9999999999K", "4194304K"}) {
       list("index0", "1", "Data", size);
       assertThat(DataCache.bytes(caches)).as(size).isEqualTo(DataCache.USUAL_BYTES);
     }
