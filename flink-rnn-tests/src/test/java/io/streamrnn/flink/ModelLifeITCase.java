@@ -11,14 +11,12 @@ import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.testkit.SampleModels;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -140,11 +138,8 @@ class ModelLifeITCase {
   }
 
   private static StreamExecutionEnvironment environment() {
-    Configuration configuration = TestJob.configuration("hashmap");
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 5);
-    configuration.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+    // With checkpoints: without them, results can only be collected from a job that never restarts.
+    Configuration configuration = TestJob.restarting("hashmap", 5);
     return StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(SLOTS);
   }
 
