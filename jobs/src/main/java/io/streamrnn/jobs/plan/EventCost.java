@@ -13,12 +13,12 @@ package io.streamrnn.jobs.plan;
  */
 record EventCost(double event, double multiplication) {
 
-  /** One at a time: 1.33 and 4.5 us, of the slower of two processors. */
+  /** One at a time: 1.33 and 4.5 us, of a busy machine. */
   static final EventCost ONE_AT_A_TIME = new EventCost(1.04, 0.0000469);
 
   /**
-   * With {@code batching(...)}: those two times by 0.84 and 0.64, which is what they are multiplied
-   * by on the other processor, where batches were measured.
+   * With {@code batching(...)}: those two times by 0.84 and 0.64, which is what batches made of
+   * them on the second processor.
    */
   static final EventCost BATCHING = new EventCost(0.96, 0.0000261);
 
