@@ -13,7 +13,7 @@ package io.streamrnn.jobs.plan;
  */
 record EventCost(double event, double multiplication) {
 
-  /** One at a time: 1.33 and 4.5 us, of a busy machine. */
+  /** One at a time: 1.33 and 4.5 us, of an earlier engine on the first processor. */
   static final EventCost ONE_AT_A_TIME = new EventCost(1.04, 0.0000469);
 
   /**
