@@ -6,9 +6,6 @@ package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.Control;
-import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.StateReport;
-import io.streamrnn.flink.Trace;
 import io.streamrnn.flink.internal.metrics.BatchMetrics;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.ExecutionPlan;
@@ -17,7 +14,6 @@ import io.streamrnn.flink.internal.plan.RnnTypes;
 import io.streamrnn.flink.internal.plan.Timeout;
 import io.streamrnn.flink.internal.rules.Event;
 import io.streamrnn.flink.internal.rules.EventScope;
-import io.streamrnn.flink.internal.rules.Host;
 import io.streamrnn.flink.internal.rules.KeyRules;
 import io.streamrnn.flink.internal.rules.Shortcut;
 import io.streamrnn.flink.internal.rules.ShortcutBatch;
@@ -32,8 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +38,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Watermarks do not cut batches, unless something may be due when they pass: then the events
  * before them are scored first, as a key's silence ends with its next event.
  */
-final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN> {
+final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
 
   // -- configuration
-  private final RnnTypes<IN> types;
   private final int size;
   private final Linger linger;
   private final boolean isInBatchMode;
+  private final boolean mayHaveTimers;
 
   // -- runtime
   private final KeyRules<IN, OUT> rules;
@@ -58,6 +52,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private final BatchStates states;
   private final WaitingEvents<IN> waiting;
   private final BatchHost<OUT> operator;
+  private final BatchOutputs<IN, OUT> outputs;
   private final EventIntake<IN, OUT> intake;
   private final RnnMetrics runtimeMetrics;
   private final BatchMetrics metrics;
@@ -73,9 +68,6 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private int events;
   // The processing time at which the first of them came.
   private long first;
-  private boolean timersAreSet;
-  // Where outputs go: to the entry of the event that they belong to; null for downstream.
-  private @Nullable BatchEntry<IN, OUT> current;
 
   /**
    * Runs in an operator that was opened.
@@ -96,7 +88,6 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
       boolean timersAreSet,
       boolean isInBatchMode) {
     RnnPlan<IN, OUT> plan = runtime.plan();
-    this.types = types;
     this.size = execution.batching().size();
     this.linger = linger(execution.batching(), plan.lifetimes().processingTime(), operator);
     this.isInBatchMode = isInBatchMode;
@@ -105,6 +96,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
     this.shortcut = isInBatchMode ? null : rules.shortcut(runner.runner());
     this.waiting = waiting;
     this.operator = operator;
+    this.outputs = new BatchOutputs<>(types, waiting, operator);
     this.runtimeMetrics = runtime.metrics();
     this.metrics = new BatchMetrics(runtimeMetrics, size);
     this.states = states(store, execution.cache());
@@ -114,11 +106,11 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
             runner,
             states,
             waiting,
-            this,
+            outputs,
             operator::currentWatermark,
             this,
             isInBatchMode);
-    this.timersAreSet = timersAreSet || plan.isByEventTime() || plan.hasDeadlines();
+    this.mayHaveTimers = timersAreSet || plan.isByEventTime() || plan.hasDeadlines();
   }
 
   private BatchStates states(KeyStore store, ExecutionPlan.Cache cache) {
@@ -201,9 +193,9 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
 
   @Override
   public void reject(Event<IN> event, Rejection why) {
-    current = isEmpty() ? null : newEntry();
-    rules.reject(event, why, this);
-    current = null;
+    outputs.goTo(isEmpty() ? null : newEntry());
+    rules.reject(event, why, outputs);
+    outputs.goTo(null);
   }
 
   private void add(Event<IN> arrived, long timer) throws Exception {
@@ -316,15 +308,15 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   private void finish(BatchEntry<IN, OUT> entry) throws Exception {
     Object key = entry.key();
     operator.setCurrentKey(key);
-    current = entry;
-    EventScope<IN> finished = entry.finish(rules, this);
+    outputs.goTo(entry);
+    EventScope<IN> finished = entry.finish(rules, outputs);
     KeyState next = finished.state();
     boolean isChanged = finished.isChanged();
     if (entry.timer() != KeyState.NONE && next != null) {
-      next = rules.eventTimer(key, next, entry.timer(), this);
+      next = rules.eventTimer(key, next, entry.timer(), outputs);
       isChanged = true;
     }
-    current = null;
+    outputs.goTo(null);
     if (isChanged) {
       states.put(key, next);
     }
@@ -348,7 +340,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
 
   private int emit(@Nullable ShortcutBatch<IN, OUT> batch, int from, int to) {
     for (int row = from; batch != null && row < to; row++) {
-      batch.emit(row, this);
+      batch.emit(row, outputs);
     }
     return to;
   }
@@ -363,7 +355,7 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
 
   /** Takes a watermark. */
   void watermark(Watermark mark) throws Exception {
-    if (timersAreSet) {
+    if (mayHaveTimers || outputs.haveEventTimers()) {
       flush();
       advance(mark);
       operator.forward(mark);
@@ -470,65 +462,5 @@ final class BatchRunner<IN, OUT> implements Host<IN, OUT>, EventIntake.Scorer<IN
   void beforeAllKeys() throws Exception {
     flush();
     states.clear();
-  }
-
-  // -- what the rules ask for
-
-  @Override
-  public void emit(OUT result, long timestamp) {
-    emit(null, result, timestamp);
-  }
-
-  @Override
-  public void reject(Rejected<IN> rejected, long timestamp) {
-    emit(types.rejected(), rejected, timestamp);
-  }
-
-  @Override
-  public void report(StateReport<Object> report, long timestamp) {
-    emit(types.reports(), report, timestamp);
-  }
-
-  @Override
-  public void trace(Trace<Object> trace, long timestamp) {
-    emit(types.traces(), trace, timestamp);
-  }
-
-  private <T> void emit(@Nullable OutputTag<T> tag, T value, long timestamp) {
-    if (current != null) {
-      current.add(tag, value, timestamp);
-    } else if (timestamp == KeyState.NONE) {
-      operator.emit(tag, new StreamRecord<>(value));
-    } else {
-      operator.emit(tag, new StreamRecord<>(value, timestamp));
-    }
-  }
-
-  @Override
-  public void setEventTimer(long time) {
-    timersAreSet = true;
-    operator.setEventTimer(time);
-  }
-
-  @Override
-  public void setProcessingTimer(long time) {
-    operator.setProcessingTimer(time);
-  }
-
-  @Override
-  public void deleteEventTimer(long time) {
-    if (!waiting.waitFor(time)) {
-      operator.deleteEventTimer(time);
-    }
-  }
-
-  @Override
-  public void deleteProcessingTimer(long time) {
-    operator.deleteProcessingTimer(time);
-  }
-
-  @Override
-  public long processingTime() {
-    return operator.processingTime();
   }
 }

@@ -171,9 +171,9 @@ class KeyStateSerializerTest {
   void storesOnlyTheRowsThatAWindowHas() throws IOException {
     KeyStateSerializer window = new KeyStateSerializer(WINDOW, 7);
 
-    assertThat(bytes(window, windowAfter(0))).hasSize(KeyStateSerializer.HEADER);
-    assertThat(bytes(window, windowAfter(2))).hasSize(KeyStateSerializer.HEADER + 2 * 2 * 4);
-    assertThat(bytes(window, windowAfter(9))).hasSize(KeyStateSerializer.HEADER + 3 * 2 * 4);
+    assertThat(bytes(window, windowAfter(0))).hasSize(KeyStateFormat.HEADER);
+    assertThat(bytes(window, windowAfter(2))).hasSize(KeyStateFormat.HEADER + 2 * 2 * 4);
+    assertThat(bytes(window, windowAfter(9))).hasSize(KeyStateFormat.HEADER + 3 * 2 * 4);
   }
 
   @Test
