@@ -22,8 +22,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -120,7 +122,23 @@ public final class Main implements Runnable {
         .filter(command -> !command.helpCommand())
         .forEach(ConfigFile::addTo);
     return main.setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Main::runIfValuesAreSet)
         .setParameterExceptionHandler(Main::reportUsage);
+  }
+
+  /** An empty value is most often a variable of the shell that is not set. */
+  private static int runIfValuesAreSet(ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      for (OptionSpec option : command.getParseResult().matchedOptions()) {
+        if (option.originalStringValues().contains("")) {
+          throw new ParameterException(
+              command,
+              "%1$s must not be empty: %1$s=''; omit it, or set the variable that it is taken from"
+                  .formatted(option.longestName()));
+        }
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /** All commands that are no groups of others. */

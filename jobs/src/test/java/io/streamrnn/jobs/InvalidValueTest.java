@@ -66,6 +66,20 @@ class InvalidValueTest {
   }
 
   @Test
+  void anEmptyValueIsAVariableThatIsNotSet() {
+    assertThat(
+            messages(
+                "score",
+                "--model=m.h5",
+                "--input=",
+                "--format=csv",
+                "--key=k",
+                "--output=o.csv",
+                "--features=a"))
+        .startsWith("streamrnn score: --input must not be empty: --input=''");
+  }
+
+  @Test
   void aFlagIsTrueOrFalse() {
     assertThat(messages("score", "--overwrite=maybe"))
         .startsWith("streamrnn score: --overwrite must be true or false: --overwrite=maybe");

@@ -9,10 +9,10 @@ import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.jobs.plan.Workload.Backend;
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Durations;
 import java.time.Duration;
 import java.util.Locale;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.Option;
 
 /** The options of {@code streamrnn plan}. Picocli sets the fields. */
@@ -186,13 +186,13 @@ final class PlanOptions {
   }
 
   private Duration time() {
-    try {
-      Duration time = TimeUtils.parseDuration(interval);
-      require(!time.isZero(), "--checkpoint-interval must be at least 1 ms", interval);
-      return time;
-    } catch (IllegalArgumentException e) {
-      throw invalid("--checkpoint-interval must be a time, such as 30s or 1min", interval);
-    }
+    return Durations.parse(interval)
+        .filter(time -> time.toMillis() >= 1)
+        .orElseThrow(
+            () ->
+                invalid(
+                    "--checkpoint-interval must be a time of at least 1 ms with its unit, such as 30s or 1min",
+                    interval));
   }
 
   private static long size(String option, String value) {

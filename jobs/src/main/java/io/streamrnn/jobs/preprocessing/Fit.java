@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.preprocessing;
 
 import io.streamrnn.jobs.score.features.FeatureColumn;
+import io.streamrnn.jobs.score.features.FeatureEncoding;
 import io.streamrnn.jobs.score.features.FeatureFitter;
 import io.streamrnn.jobs.score.features.FeatureRequest;
 import io.streamrnn.jobs.score.features.HandleUnknown;
@@ -16,6 +17,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Fits features to all rows of an input, in one pass. Not thread-safe. */
 final class Fit {
@@ -67,18 +69,18 @@ final class Fit {
     try {
       return fitters.get(feature).add(text);
     } catch (IllegalArgumentException e) {
-      throw new CannotRunException(
-          "column '%s': %s; is it a number or an id?"
-              .formatted(requests.get(feature).column(), e.getMessage()),
-          e);
+      throw unfit(feature, e);
     }
+  }
+
+  private CannotRunException unfit(int feature, IllegalArgumentException cause) {
+    return new CannotRunException(
+        "column '%s': %s".formatted(requests.get(feature).column(), cause.getMessage()), cause);
   }
 
   private FeatureColumn feature(int index) {
     FeatureRequest request = requests.get(index);
-    return fitters
-        .get(index)
-        .fit()
+    return fit(index)
         .map(encoding -> new FeatureColumn(request.column(), encoding))
         .orElseThrow(
             () ->
@@ -92,9 +94,17 @@ final class Fit {
                             invalid[index])));
   }
 
+  private Optional<FeatureEncoding> fit(int index) {
+    try {
+      return fitters.get(index).fit();
+    } catch (IllegalArgumentException e) {
+      throw unfit(index, e);
+    }
+  }
+
   /** Prints what was read. */
   void print(PrintWriter messages) {
-    messages.printf(Locale.ROOT, "rows      %,d, %,d unreadable%n", rows, unreadable);
+    messages.printf(Locale.ROOT, "rows      %,d, %,d unreadable%n", rows + unreadable, unreadable);
     for (int i = 0; i < requests.size(); i++) {
       if (missing[i] + invalid[i] > 0) {
         messages.printf(

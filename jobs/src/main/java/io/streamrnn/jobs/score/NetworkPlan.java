@@ -22,6 +22,7 @@ import io.streamrnn.jobs.score.input.MissingOption;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.input.RowInput;
 import io.streamrnn.jobs.score.input.RowLayout;
+import io.streamrnn.jobs.score.input.RowProblems;
 import io.streamrnn.jobs.score.input.SequenceOptions;
 import io.streamrnn.jobs.score.kafka.KafkaOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
@@ -169,6 +170,11 @@ record NetworkPlan(
         "--model must be a supported model file: --model=%s: %s"
             .formatted(file.text(), e.getMessage()),
         e);
+  }
+
+  /** Why rows cannot be scored. */
+  RowProblems problems() {
+    return new RowProblems(features, rules);
   }
 
   /** The network with all options, for an output function. */

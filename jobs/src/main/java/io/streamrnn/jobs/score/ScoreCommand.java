@@ -6,6 +6,7 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.input.DamagedInputException;
 import io.streamrnn.jobs.score.input.InputFiles;
+import io.streamrnn.jobs.score.output.ClosedOutputException;
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
       "0:All rows were scored.",
       "1:The job failed. With --checkpoint-dir, the same command resumes from the last checkpoint.",
       "2:An option, the input or the model is invalid. Nothing was run.",
-      "3:The job finished, but some rows were rejected. They are in PATH.rejected.jsonl."
+      "3:The job finished, but some rows were rejected. They are in PATH.rejected.jsonl.",
+      "141:The reader of standard output closed it before the last line, as head does."
     },
     footerHeading = "%nOn a cluster (flink run JAR score ...):%n",
     footer = {
@@ -61,6 +63,8 @@ public final class ScoreCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int CANNOT_RUN = 2;
   private static final int SOME_REJECTED = 3;
+  // As of a program that the signal SIGPIPE ends.
+  private static final int OUTPUT_CLOSED = 128 + 13;
 
   @Option(
       names = {"-h", "--help"},
@@ -94,6 +98,9 @@ public final class ScoreCommand implements Callable<Integer> {
     } catch (ExecutionException e) {
       report("the job failed: " + rootMessage(e) + FullDisk.inJob(e, options) + hint(), e);
       return FAILED;
+    } catch (ClosedOutputException e) {
+      // It has what it wanted.
+      return OUTPUT_CLOSED;
     } catch (IOException e) {
       report("the run failed: " + e + FullDisk.inOutput(e, options) + hint(), e);
       return FAILED;

@@ -54,7 +54,12 @@ final class ScoreJob {
     SingleOutputStreamOperator<S> scores =
         network.apply(
             RowSource.of(
-                environment, plan.input(), plan.layout(), plan.sort(), plan.network().time()));
+                environment,
+                plan.input(),
+                plan.layout(),
+                plan.sort(),
+                plan.network().time(),
+                plan.network().problems()));
     scored.write(scores.uid(UID));
     TypeInformation<R> type = TypeInformation.of(rejected.type());
     rejected.write(

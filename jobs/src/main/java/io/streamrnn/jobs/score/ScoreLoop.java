@@ -64,7 +64,7 @@ final class ScoreLoop {
   }
 
   private RowCounts run(StreamingRnn<Row, String> rnn, Lines lines) throws Exception {
-    DirectRows rows = new DirectRows(input, plan.layout(), plan.sort());
+    DirectRows rows = new DirectRows(input, plan.layout(), plan.sort(), plan.network().problems());
     try (LocalRnn<Row, String, String> loop =
         LocalRnn.open(rnn, Row::keyText, lines, ScoringLatency.metrics())) {
       rows.forEach(row -> score(row, loop));

@@ -9,9 +9,8 @@ import io.streamrnn.flink.RnnInputStage;
 import io.streamrnn.flink.RnnStepsStage;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
-import io.streamrnn.jobs.score.input.ColumnRules;
-import io.streamrnn.jobs.score.input.FeatureInput;
 import io.streamrnn.jobs.score.input.Row;
+import io.streamrnn.jobs.score.input.RowProblems;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.score.output.RejectionTarget;
 import io.streamrnn.jobs.score.output.ScoreTarget;
@@ -76,12 +75,11 @@ final class ScoreNetwork {
 
   /** Makes what is written for a rejected row. */
   <R> MapFunction<Rejected<Row>, R> rejection(RejectionTarget.Rejections<R> target) {
-    FeatureInput features = plan.network().features();
-    ColumnRules rules = plan.network().rules();
+    RowProblems problems = plan.network().problems();
     return rejected -> {
       Row row = rejected.record();
       // The operator's message names methods and classes.
-      String reason = features.problem(row).or(() -> rules.problem(row)).orElse(rejected.message());
+      String reason = problems.of(row).orElse(rejected.message());
       return target.of(row, reason);
     };
   }

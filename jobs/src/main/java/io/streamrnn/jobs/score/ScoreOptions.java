@@ -8,12 +8,12 @@ import io.streamrnn.jobs.score.evaluation.EvaluationOptions;
 import io.streamrnn.jobs.score.kafka.KafkaOptions;
 import io.streamrnn.jobs.score.output.OutputOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Durations;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
 import io.streamrnn.jobs.shared.Location;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -158,16 +158,12 @@ final class ScoreOptions {
   }
 
   private static Duration parseInterval(String text) {
-    try {
-      Duration interval = TimeUtils.parseDuration(text);
-      if (interval.toMillis() >= 10) {
-        return interval;
-      }
-    } catch (IllegalArgumentException e) {
-      // Reported below.
-    }
-    throw new CannotRunException(
-        "--checkpoint-interval must be at least 10 ms, such as 500ms, 10s or 1min: --checkpoint-interval=%s"
-            .formatted(text));
+    return Durations.parse(text)
+        .filter(interval -> interval.toMillis() >= 10)
+        .orElseThrow(
+            () ->
+                new CannotRunException(
+                    "--checkpoint-interval must be a time of at least 10 ms with its unit, such as 500ms, 10s or 1min: --checkpoint-interval=%s"
+                        .formatted(text)));
   }
 }

@@ -27,7 +27,7 @@ public final class JsonProblem {
           : "'%s' has a value of the wrong type".formatted(place);
     }
     return message
-        .replaceAll("\\s*\\((start marker at )?\\[Source:.*", "")
+        .replaceAll("\\s*\\([^(\\[]*\\[Source:.*", "")
         .replaceAll(",? from `[^`]*`", "")
         .replaceAll(": enable `.*", "")
         .replaceAll("\\s*\\(for `[^`]*`\\)", "");

@@ -19,6 +19,7 @@ public final class Suggestion {
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
         .filter(candidate -> distance(word, candidate) <= Math.max(1, word.length() / 2))
+        .filter(candidate -> distance(word, candidate) < word.length())
         .map(" (did you mean '%s'?)"::formatted)
         .orElse("");
   }

@@ -158,6 +158,17 @@ class ModelCommandTest {
   }
 
   @Test
+  void aNameThatTheGraphLacksIsAnInvalidArgument() {
+    Path graph = CASES.resolve("07-onnx-states-in-another-order/alphabetical.onnx");
+
+    Result result = run(graph, "--output-node", "zz");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.messages())
+        .contains("--states and --output-node must name an output of the graph: name=zz");
+  }
+
+  @Test
   void aGraphThatGoesBackwardsRunsOverWindows() {
     assertThat(run(CASES.resolve("16-onnx-bidirectional-window/model.onnx")).out().lines())
         .contains("input       [2] per event", "output      [1] per window");

@@ -130,7 +130,7 @@ class PlanCommandTest {
         "--mode=window:0 | --mode must be stateful or window:N, with an N of at least 1: --mode=window:0",
         "--mode=windows | --mode must be stateful or window:N, with an N of at least 1: --mode=windows",
         "--on-model-change=replay | --on-model-change must be refuse, reset or replay:N, with an N of at least 1: --on-model-change=replay",
-        "--checkpoint-interval=soon | --checkpoint-interval must be a time, such as 30s or 1min: --checkpoint-interval=soon",
+        "--checkpoint-interval=soon | --checkpoint-interval must be a time of at least 1 ms with its unit, such as 30s or 1min: --checkpoint-interval=soon",
         "--memory=lots | --memory must be a size, such as 8g: --memory=lots"
       })
   void anInvalidValueIsReported(String option, String message) {

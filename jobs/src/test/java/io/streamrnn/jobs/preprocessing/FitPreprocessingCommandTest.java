@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FitPreprocessingCommandTest {
 
@@ -36,7 +38,7 @@ class FitPreprocessingCommandTest {
         .containsIgnoringWhitespaces("\"mean\":2.0,\"std\":1.0")
         .containsIgnoringWhitespaces("\"vocabulary\":[\"Bern\",\"Oslo\"]");
     assertThat(messages.toString())
-        .contains("rows      4, 1 unreadable")
+        .contains("rows      5, 1 unreadable")
         .contains("1 missing and 1 invalid values of column 'rpm'")
         .contains("inputs    3 per event");
   }
@@ -49,6 +51,30 @@ class FitPreprocessingCommandTest {
     assertThat(messages.toString())
         .contains("column 'city' must have values of kind min-max, but none of 2 rows has one");
     assertThat(output()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"standard", "min-max", "robust"})
+  void numbersThatCannotBeScaledAreReported(String kind) throws IOException {
+    Path input = write("e.csv", "rpm\n-1.7e308\n-1.7e308\n1\n1.7e308\n1.7e308\n");
+
+    assertThat(fit("--input", input.toString(), "--features", "rpm:" + kind)).isEqualTo(2);
+    assertThat(messages.toString())
+        .contains(
+            "column 'rpm': its numbers are too far apart for kind %s: min=-1.7E308, max=1.7E308"
+                .formatted(kind));
+    assertThat(output()).doesNotExist();
+  }
+
+  @Test
+  void categoriesAreInTheOrderOfCodePoints() throws IOException {
+    // The units of UTF-16 have another one.
+    Path input = write("e.csv", "c\n\ud83d\ude00\n\uff21\nB\n");
+
+    assertThat(fit("--input", input.toString(), "--features", "c:one-hot")).isZero();
+    assertThat(output())
+        .content()
+        .containsIgnoringWhitespaces("[\"B\",\"\uff21\",\"\ud83d\ude00\"]");
   }
 
   @Test

@@ -226,6 +226,27 @@ class InvalidColumnsTest extends InvalidCommand {
   }
 
   @Test
+  void aTimeWithoutAUnit() {
+    assertInvalid(
+        command.with("--session-gap", "30").with("--order-unit", "1s"),
+        "--session-gap must be a time of at least 1 ms with its unit, such as 500ms, 30s or 6h: --session-gap=30");
+    assertInvalid(
+        command.with("--checkpoint-dir", "c").with("--checkpoint-interval", "30"),
+        "--checkpoint-interval must be a time of at least 10 ms with its unit, such as 500ms, 10s or 1min: --checkpoint-interval=30");
+  }
+
+  @Test
+  void missingValuesOfArrays() throws IOException {
+    assertInvalid(
+        command
+            .with("--input", write("a.jsonl", "{\"pump\": \"A\", \"time\": 1, \"x\": [1, 2]}"))
+            .with("--format", "jsonl")
+            .with("--features", "x")
+            .with("--missing", "zero"),
+        "--missing requires a column for each feature, and not one of arrays: --missing=zero, --features=x");
+  }
+
+  @Test
   void aSessionGapOverNumbersWithoutAUnit() {
     assertInvalid(
         command.with("--session-gap", "1h"),

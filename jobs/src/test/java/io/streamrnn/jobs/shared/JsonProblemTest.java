@@ -27,6 +27,7 @@ class JsonProblemTest {
         "{\"min\": [1, \"a\"]}; 'min[1]' has a value of the wrong type",
         "{\"min\": 1}; 'min' has a value of the wrong type",
         "{\"min\": [NaN]}; Non-standard token 'NaN'",
+        "{\"min\": [1}; Unexpected close marker '}': expected ']'",
         "{; Unexpected end-of-input: expected close marker for Object"
       })
   void theProblemHasNoNamesOfJackson(String json, String problem) {

@@ -32,7 +32,9 @@ final class OnnxFile {
       return model;
     } catch (IOException e) {
       throw new ModelFormatException(
-          "an ONNX file must be a protobuf message: " + e.getMessage(), e);
+          "an ONNX file must be a protobuf message: %s; copy or export it again"
+              .formatted(e.getMessage()),
+          e);
     }
   }
 

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.format.onnx;
 
+import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -102,7 +103,7 @@ record Wiring(
     private void require(String what, Iterable<String> names, List<String> allowed) {
       for (String name : names) {
         if (!allowed.contains(name)) {
-          throw new UnsupportedModelException(
+          throw new ModelFormatException(
               "--states and --output-node must name %s of the graph: name=%s, inputs=%s, outputs=%s"
                   .formatted(what, name, inputs(), graph.outputs()));
         }
@@ -124,7 +125,7 @@ record Wiring(
 
     private static void requireSame(List<Pair> pairs, Pair given) {
       if (!pairs.contains(given)) {
-        throw new UnsupportedModelException(
+        throw new ModelFormatException(
             "--states must agree with the recurrent nodes, which carry their states: got=%s, states of the nodes=%s; omit --states"
                 .formatted(given, pairs));
       }

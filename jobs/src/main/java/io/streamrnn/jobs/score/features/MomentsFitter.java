@@ -47,8 +47,11 @@ final class MomentsFitter implements FeatureFitter {
       return Optional.empty();
     }
     return Optional.of(
-        kind == FeatureKind.MIN_MAX
-            ? new NumberEncoding(kind, min, max)
-            : new NumberEncoding(kind, mean, Math.sqrt(squares / count)));
+        NumberEncoding.fitted(
+            kind == FeatureKind.MIN_MAX
+                ? new NumberEncoding(kind, min, max)
+                : new NumberEncoding(kind, mean, Math.sqrt(squares / count)),
+            min,
+            max));
   }
 }

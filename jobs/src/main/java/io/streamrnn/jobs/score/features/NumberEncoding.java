@@ -20,6 +20,31 @@ record NumberEncoding(FeatureKind kind, double center, double spread) implements
     return new NumberEncoding(kind, 0, 1);
   }
 
+  /**
+   * What was fitted to numbers.
+   *
+   * @param min the least of them, for the message
+   * @param max the greatest of them
+   * @throws IllegalArgumentException if they are too large to be scaled
+   */
+  static NumberEncoding fitted(NumberEncoding encoding, double min, double max) {
+    if (!encoding.isFinite()) {
+      throw new IllegalArgumentException(
+          "its numbers are too far apart for kind %s: min=%s, max=%s; remove values that stand for a missing one from the training data"
+              .formatted(encoding.kind, min, max));
+    }
+    return encoding;
+  }
+
+  /** Whether a number can be scaled. */
+  boolean isFinite() {
+    return Double.isFinite(center) && Double.isFinite(range());
+  }
+
+  private double range() {
+    return kind == FeatureKind.MIN_MAX ? spread - center : spread;
+  }
+
   @Override
   public int width() {
     return 1;
@@ -43,7 +68,7 @@ record NumberEncoding(FeatureKind kind, double center, double spread) implements
 
   private double scale(double value) {
     double offset = transformed(value) - center;
-    double range = kind == FeatureKind.MIN_MAX ? spread - center : spread;
+    double range = range();
     return range == 0 ? offset : offset / range;
   }
 

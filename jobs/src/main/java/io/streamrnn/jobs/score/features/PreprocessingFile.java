@@ -118,7 +118,12 @@ public final class PreprocessingFile {
       throw invalid(
           place, "must have a min that is at most max: min=%s, max=%s".formatted(min, max));
     }
-    return new NumberEncoding(FeatureKind.MIN_MAX, min, max);
+    NumberEncoding encoding = new NumberEncoding(FeatureKind.MIN_MAX, min, max);
+    if (!encoding.isFinite()) {
+      throw invalid(
+          place, "must have a finite distance of min and max: min=%s, max=%s".formatted(min, max));
+    }
+    return encoding;
   }
 
   private double range(JsonNode json, String place, String name) {

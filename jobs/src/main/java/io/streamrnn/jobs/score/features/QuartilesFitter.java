@@ -58,7 +58,11 @@ final class QuartilesFitter implements FeatureFitter {
     double[] sorted = Arrays.copyOf(values, (int) Math.min(count, SAMPLE));
     Arrays.sort(sorted);
     double range = quantile(sorted, 0.75) - quantile(sorted, 0.25);
-    return Optional.of(new NumberEncoding(FeatureKind.ROBUST, quantile(sorted, 0.5), range));
+    return Optional.of(
+        NumberEncoding.fitted(
+            new NumberEncoding(FeatureKind.ROBUST, quantile(sorted, 0.5), range),
+            sorted[0],
+            sorted[sorted.length - 1]));
   }
 
   private static double quantile(double[] sorted, double q) {

@@ -76,6 +76,13 @@ final class CsvColumnReader implements ColumnReader {
                   .formatted(CsvLines.MAX_LINES, e.getOriginalMessage())
               : "a row must be valid CSV: " + e.getOriginalMessage());
     }
+    int lineBreak = quotes.lineBreak(line);
+    if (lineBreak >= 0) {
+      // What is behind it would be lost.
+      throw new InvalidRowException(
+          "a row must end with LF or CR LF, and a field with a line break must be quoted: %s at character %d"
+              .formatted(line.charAt(lineBreak) == '\r' ? "CR" : "LF", lineBreak + 1));
+    }
     int stray = quotes.stray(line);
     if (stray >= 0) {
       // Read as a row, this line would be an event that never happened.

@@ -142,8 +142,13 @@ final class CsvInspector {
     }
     if (count > 1) {
       throw new CannotRunException(
-          "a selected column must occur once: column='%s', count=%d; remove the header from the file and name the columns with --header false --columns"
-              .formatted(column, count));
+          "a selected column must occur once: column='%s', count=%d; %s"
+              .formatted(
+                  column,
+                  count,
+                  options.header()
+                      ? "remove the header from the file and name the columns with --header false --columns"
+                      : "give each column of --columns another name"));
     }
   }
 

@@ -43,6 +43,27 @@ record CsvQuotes(char delimiter) {
     return -1;
   }
 
+  /**
+   * The index of a line break that is neither quoted nor at the end, or -1.
+   *
+   * @param text whose quoted fields are all closed
+   */
+  int lineBreak(String text) {
+    if (text.indexOf('\r') < 0 && text.indexOf('\n') < 0) {
+      return -1;
+    }
+    int end = text.stripTrailing().length();
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      if (c == '"' && isFieldStart(text, i)) {
+        i = closing(text, i);
+      } else if (c == '\r' || c == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private boolean isFieldStart(String text, int quote) {
     return quote == 0 || text.charAt(quote - 1) == delimiter;
   }

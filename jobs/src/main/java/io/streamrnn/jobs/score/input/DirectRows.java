@@ -19,6 +19,7 @@ public final class DirectRows {
   private final InputFiles files;
   private final RowLayout layout;
   private final boolean sort;
+  private final RowProblems problems;
   private final Map<String, OrderValue> latest = new HashMap<>();
   private final OrderReport.Counter order = new OrderReport.Counter();
   private long rows;
@@ -27,11 +28,13 @@ public final class DirectRows {
    * Rows that are not read yet.
    *
    * @param sort whether they are sorted by the order column, in memory
+   * @param problems of rows whose order does not count
    */
-  public DirectRows(InputFiles files, RowLayout layout, boolean sort) {
+  public DirectRows(InputFiles files, RowLayout layout, boolean sort, RowProblems problems) {
     this.files = files;
     this.layout = layout;
     this.sort = sort;
+    this.problems = problems;
   }
 
   /**
@@ -70,7 +73,7 @@ public final class DirectRows {
   }
 
   private Row checked(Row row) {
-    if (layout.selection().hasOrder() && row.isEvent()) {
+    if (layout.selection().hasOrder() && problems.areNone(row)) {
       OrderReport.of(row, latest.get(row.keyText()))
           .ifPresentOrElse(order::add, () -> latest.put(row.keyText(), row.at()));
     }

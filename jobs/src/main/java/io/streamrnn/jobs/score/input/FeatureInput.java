@@ -70,7 +70,7 @@ public final class FeatureInput implements Serializable {
     for (int i = 0; i < columns.size(); i++) {
       FeatureEncoding encoding = columns.get(i).encoding();
       encoding.encode(features[from + i], x, at);
-      if (Float.isInfinite(x[at])) {
+      if (!Float.isFinite(x[at]) && !Double.isNaN(features[from + i])) {
         throw new InvalidRowException(
             "column '%s' must be within the range of the model's 32-bit inputs, at most 3.4e38: value=%s; correct the value, or scale the column"
                 .formatted(columns.get(i).column(), features[from + i]));

@@ -127,6 +127,11 @@ public final class FeatureOptions {
    */
   public FeatureInput input(Preprocessing columns, RowLayout layout) {
     ColumnSelection selection = layout.selection();
+    if (selection.hasArrays() && missing != MissingOption.REJECT) {
+      throw new CannotRunException(
+          "--missing requires a column for each feature, and not one of arrays: --missing=%s, --features=%s; omit --missing, or write the features as columns"
+              .formatted(missing, ColumnNames.text(selection.features())));
+    }
     if (scaler.isPresent()) {
       requireNumbers(columns);
       return new FeatureInput(ScalerFile.read(Path.of(scaler.get()), selection));

@@ -153,7 +153,8 @@ final class JsonColumnReader implements ColumnReader {
     }
   }
 
-  private static FieldValue value(JsonParser parser, String text) throws IOException {
+  private static FieldValue value(JsonParser parser, String text)
+      throws IOException, InvalidRowException {
     JsonToken token = parser.currentToken();
     if (token.isStructStart()) {
       int begin = (int) parser.currentTokenLocation().getCharOffset();
@@ -164,7 +165,25 @@ final class JsonColumnReader implements ColumnReader {
     if (token == JsonToken.VALUE_NULL) {
       return FieldValue.ABSENT;
     }
-    return new FieldValue(parser.getText(), token != JsonToken.VALUE_STRING);
+    String value = parser.getText();
+    require(
+        isUnicode(value), "a text must not have half of a surrogate pair, such as \\ud83d alone");
+    return new FieldValue(value, token != JsonToken.VALUE_STRING);
+  }
+
+  /** Whether a text can be written in UTF-8: the escapes of JSON may write halves of pairs. */
+  private static boolean isUnicode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+        if (!isPair) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   private static void require(boolean condition, String rule) throws InvalidRowException {

@@ -131,9 +131,9 @@ final class JsonDocument implements RowLines {
     take();
   }
 
-  /** A number, a string or whatever is not in brackets. */
+  /** A number, a string or whatever is not in brackets, such as a ] without a [. */
   private void readWord() throws IOException {
-    while (next != ',' && next != '\n' && next != ']' && next != END) {
+    while (next != ',' && next != '\n' && !(isArray && next == ']') && next != END) {
       if (next == '"') {
         readString();
       } else {

@@ -32,15 +32,21 @@ final class OrderCheck extends KeyedProcessFunction<String, Row, Row>
   private static final TypeInformation<OrderValue> VALUE = TypeInformation.of(OrderValue.class);
   private static final TypeInformation<OrderReport> REPORT = TypeInformation.of(OrderReport.class);
 
+  private final RowProblems problems;
+
   // -- runtime, set by initializeState and open
   private transient ListState<OrderReport> stored;
   private transient OrderReport.Counter counter;
   private transient ValueState<OrderValue> latest;
 
-  /** The same rows, counted. They stay where they are. */
-  static KeyedStream<Row, String> check(KeyedStream<Row, String> rows) {
+  private OrderCheck(RowProblems problems) {
+    this.problems = problems;
+  }
+
+  /** The same rows, those without problems counted. They stay where they are. */
+  static KeyedStream<Row, String> check(KeyedStream<Row, String> rows, RowProblems problems) {
     return DataStreamUtils.reinterpretAsKeyedStream(
-        rows.process(new OrderCheck()).uid("order-check").name("order check"),
+        rows.process(new OrderCheck(problems)).uid("order-check").name("order check"),
         rows.getKeySelector(),
         rows.getKeyType());
   }
@@ -65,7 +71,7 @@ final class OrderCheck extends KeyedProcessFunction<String, Row, Row>
 
   @Override
   public void processElement(Row row, Context context, Collector<Row> out) throws Exception {
-    if (row.isEvent()) {
+    if (problems.areNone(row)) {
       check(row);
     }
     out.collect(row);

@@ -28,20 +28,22 @@ public final class RowSource {
    *
    * @param sort whether they are sorted by the order column
    * @param time the event time of rows; empty if they have none
+   * @param problems of rows whose order does not count
    */
   public static KeyedStream<Row, String> of(
       StreamExecutionEnvironment environment,
       RowInput input,
       RowLayout layout,
       boolean sort,
-      Optional<EventTime> time) {
+      Optional<EventTime> time,
+      RowProblems problems) {
     DataStream<Row> read = input.read(environment, layout);
     DataStream<Row> ordered = sort ? sorted(read) : read;
     KeyedStream<Row, String> keyed =
         time.map(assigner -> timed(ordered, assigner))
             .orElse(ordered)
             .keyBy(Row::keyText, Types.STRING);
-    return layout.selection().hasOrder() ? OrderCheck.check(keyed) : keyed;
+    return layout.selection().hasOrder() ? OrderCheck.check(keyed, problems) : keyed;
   }
 
   /**

@@ -6,13 +6,13 @@ package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.flink.StreamingRnnBuilder;
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.FilterFunction;
-import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.Option;
 
 /**
@@ -218,17 +218,13 @@ public final class SequenceOptions {
   }
 
   private static Duration duration(String option, String text) {
-    try {
-      Duration duration = TimeUtils.parseDuration(text);
-      if (duration.toMillis() >= 1) {
-        return duration;
-      }
-    } catch (IllegalArgumentException e) {
-      // Reported below.
-    }
-    throw new CannotRunException(
-        "%1$s must be a time of at least 1 ms, such as 500ms, 30s or 6h: %1$s=%2$s"
-            .formatted(option, text));
+    return Durations.parse(text)
+        .filter(time -> time.toMillis() >= 1)
+        .orElseThrow(
+            () ->
+                new CannotRunException(
+                    "%1$s must be a time of at least 1 ms with its unit, such as 500ms, 30s or 6h: %1$s=%2$s"
+                        .formatted(option, text)));
   }
 
   /** All values, for the fingerprint of a run. */

@@ -76,7 +76,15 @@ public final class StandardOutput implements Output {
 
     @Override
     public LineSink scores() {
-      return line -> out.append(line).append('\n');
+      return this::write;
+    }
+
+    private void write(String line) throws IOException {
+      try {
+        out.append(line).append('\n');
+      } catch (IOException e) {
+        throw ClosedOutputException.of(e);
+      }
     }
 
     @Override
@@ -86,7 +94,11 @@ public final class StandardOutput implements Output {
 
     @Override
     public void publish(boolean anyRejected, Optional<String> report) throws IOException {
-      out.flush();
+      try {
+        out.flush();
+      } catch (IOException e) {
+        throw ClosedOutputException.of(e);
+      }
     }
 
     @Override

@@ -53,6 +53,20 @@ class CsvRowTest {
   }
 
   @Test
+  void aLineBreakThatIsNotQuotedIsInvalid() {
+    // As in a file with mixed line ends, or in a record of a topic.
+    assertThat(row("1,A,x,2,3\r1,A,x,2,4").problem())
+        .isEqualTo(
+            "a row must end with LF or CR LF, and a field with a line break must be quoted: CR at character 10");
+    assertThat(row("1,\"A\",x,2,3\n1,A,x,2,4").problem()).endsWith("LF at character 12");
+  }
+
+  @Test
+  void lineBreaksMayBeQuotedOrLast() {
+    assertThat(row("1,A,\"x\r\ny\",2,3\r\r\n").problem()).isEmpty();
+  }
+
+  @Test
   void quotedFieldsMayBeEmptyAndLast() {
     Row row = row("1,\"\"\"\",\"\",2,\"3,\"\"\"");
 

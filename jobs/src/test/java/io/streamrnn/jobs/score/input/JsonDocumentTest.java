@@ -77,6 +77,15 @@ class JsonDocumentTest {
   }
 
   @Test
+  void aBracketThatClosesNothingIsPartOfARow() throws IOException {
+    // The end of an array, as tail cuts it.
+    assertThat(rows("{\"a\": 1},\n{\"a\": 2}\n]\n"))
+        .extracting(Line::text)
+        .containsExactly("{\"a\": 1}", "{\"a\": 2}", "]");
+    assertThat(rows("]]")).extracting(Line::text).containsExactly("]]");
+  }
+
+  @Test
   void aByteOrderMarkIsSkipped() throws IOException {
     assertThat(rows("\ufeff[{\"a\": 1}]")).extracting(Line::text).containsExactly("{\"a\": 1}");
   }

@@ -55,6 +55,7 @@ class JsonRowTest {
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3} | column 'bar' must have a value",
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": null} | column 'bar' must have a value",
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": [4]} | column 'bar' must hold one number, but holds an array; for arrays, --features must name one column, with an array in one of the first 1000 rows",
+        "{\"pump\": \"\\ud83d\", \"time\": 2, \"rpm\": 3, \"bar\": 4} | a text must not have half of a surrogate pair, such as \\ud83d alone",
         "{\"pump\": null, \"time\": 2, \"rpm\": 3, \"bar\": 4} | column 'pump' must have a value",
         "{\"pump\": 1, \"rpm\": 3, \"bar\": 4} | column 'time' must have a value",
         "{\"pump\": 1, \"time\": 2, \"rpm\": 3, \"bar\": true} | column 'bar' must be a finite number: value='true'",

@@ -34,19 +34,26 @@ class StandardOutputTest {
   }
 
   @Test
-  void aReaderThatHasGoneIsAFailure() throws IOException {
-    OutputStream closed =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("Broken pipe");
-          }
-        };
-    try (Output.Draft draft = output(closed).draft()) {
+  void aReaderThatHasGoneIsToldFromAFullDisk() throws IOException {
+    try (Output.Draft draft = output(failing("Broken pipe")).draft()) {
       draft.scores().write("0.5");
 
-      assertThatThrownBy(() -> draft.publish(false, Optional.empty())).hasMessage("Broken pipe");
+      assertThatThrownBy(() -> draft.publish(false, Optional.empty()))
+          .isInstanceOf(ClosedOutputException.class);
     }
+    try (Output.Draft draft = output(failing("No space left on device")).draft()) {
+      assertThatThrownBy(() -> draft.scores().write("0".repeat(1 << 16)))
+          .isExactlyInstanceOf(IOException.class);
+    }
+  }
+
+  private static OutputStream failing(String reason) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(reason);
+      }
+    };
   }
 
   private StandardOutput output(OutputStream out) {
