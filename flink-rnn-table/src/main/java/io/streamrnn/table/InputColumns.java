@@ -16,6 +16,7 @@ import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /** Finds the columns of the input that arguments name, and checks their types. */
 final class InputColumns {
@@ -36,6 +37,24 @@ final class InputColumns {
     return types.get(position);
   }
 
+  /** The positions of the columns that arguments name. */
+  List<Integer> positions(List<Argument> arguments) {
+    return arguments.stream()
+        .flatMap(argument -> call.names(argument).stream().map(name -> position(argument, name)))
+        .toList();
+  }
+
+  /** Flink does not compute such a column for a function: it is NULL, and as a time it is 0. */
+  void requireNoProcessingTime() {
+    for (int i = 0; i < types.size(); i++) {
+      if (LogicalTypeChecks.isProctimeAttribute(types.get(i))) {
+        throw Refusal.of(
+            "the input must not have a column of processing time, which Flink does not compute for a function: column=%1$s; select the other columns in a view, or CAST(%1$s AS TIMESTAMP_LTZ(3)) there",
+            names.get(i));
+      }
+    }
+  }
+
   /**
    * What the network sees.
    *
@@ -46,7 +65,7 @@ final class InputColumns {
     List<String> named = call.names(Argument.FEATURES);
     if (named.isEmpty()) {
       throw Refusal.of(
-          "features must name at least 1 column: features=[], columns=%s; write features => DESCRIPTOR(rpm, celsius)",
+          "features must name at least 1 column: features=[], columns=%s; write features => DESCRIPTOR(rpm, celsius), and select fields of a ROW as columns in a view",
           names);
     }
     if (named.size() == 1 && texts.isEmpty()) {

@@ -84,6 +84,7 @@ final class Planner {
   }
 
   private Planned plan() {
+    columns.requireNoProcessingTime();
     requireOrder();
     requireNames();
     ModelFile.Read read = ModelFile.read("model", call.model(), options);
@@ -103,6 +104,8 @@ final class Planner {
             inputType(),
             call.keys(),
             call.passedColumns(),
+            columns.positions(
+                List.of(Argument.FEATURES, Argument.EVENT_ID, Argument.SEQUENCE_NUMBER)),
             outputs,
             columns.text(Argument.COMMAND),
             columns.text(Argument.EVENT_ID),
@@ -179,8 +182,10 @@ final class Planner {
   }
 
   private DataType outputType(Rows rows) {
-    // A row of a timer has no columns of the input.
-    boolean areAbsent = rows.reports() || options.has("idle-steps");
+    // A row of a timer has no columns of the input, and one that waited in a savepoint lacks those
+    // that were added since.
+    boolean areAbsent =
+        rows.reports() || options.has("idle-steps") || order() instanceof Order.ByEventTime;
     List<DataTypes.Field> fields = new ArrayList<>();
     for (int position : rows.passed()) {
       DataType type = TypeConversions.fromLogicalToDataType(rows.input().getTypeAt(position));

@@ -143,7 +143,9 @@ public final class RnnScore extends ProcessTableFunction<RowData> implements Spe
     return MapView.newMapViewDataType(
         DataTypes.RAW(places.getTypeClass(), places.createSerializer(new SerializerConfigImpl()))
             .notNull(),
-        DataTypes.RAW(WaitingRow.class, new WaitingRowSerializer(planned.rows().input()))
+        DataTypes.RAW(
+                WaitingRow.class,
+                new WaitingRowSerializer(planned.rows().input(), planned.rows().required()))
             .notNull());
   }
 

@@ -5,6 +5,7 @@
 package io.streamrnn.table;
 
 import io.streamrnn.flink.internal.state.StateMismatchException;
+import java.util.List;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
@@ -28,11 +29,15 @@ final class RowTypes {
    * A row with other columns: those of equal names are taken over, those that the row lacks are
    * NULL.
    *
-   * @throws StateMismatchException if a column has another type
+   * @param required the positions of columns that the row must have
+   * @throws StateMismatchException if a column has another type, or a required one is not there
    */
-  static RowData convert(RowData row, RowType from, RowType to) {
+  static RowData convert(RowData row, RowType from, RowType to, List<Integer> required) {
     if (areSame(from, to)) {
       return row;
+    }
+    for (int position : required) {
+      requireName(from, to.getFieldNames().get(position));
     }
     GenericRowData converted = new GenericRowData(row.getRowKind(), to.getFieldCount());
     for (int i = 0; i < to.getFieldCount(); i++) {
@@ -44,6 +49,15 @@ final class RowTypes {
       }
     }
     return converted;
+  }
+
+  // NULL would be a missing value, which was never missing.
+  private static void requireName(RowType from, String name) {
+    if (from.getFieldIndex(name) < 0) {
+      throw new StateMismatchException(
+          "the rows that wait in a savepoint must have the columns that features, event_id and sequence_number name: column=%s, savepoint=%s; restore with the former names and 'order'='arrival', so that no others wait, until the watermark has passed them, and change the names with the next savepoint"
+              .formatted(name, from.getFieldNames()));
+    }
   }
 
   private static void requireType(RowType from, int at, RowType to, int i) {

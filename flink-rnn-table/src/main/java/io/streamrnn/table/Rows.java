@@ -14,6 +14,7 @@ import org.apache.flink.table.types.logical.RowType;
  * @param input their type
  * @param keys the positions of the columns of the key
  * @param passed the positions of the other columns
+ * @param required the positions of the columns without which a row would have another score
  * @param outputs the columns of the scores
  * @param command the position of the column of commands, or {@link #NONE}
  * @param eventId the position of the ids, or {@link #NONE}
@@ -25,6 +26,7 @@ record Rows(
     RowType input,
     List<Integer> keys,
     List<Integer> passed,
+    List<Integer> required,
     OutputColumns outputs,
     int command,
     int eventId,
@@ -49,5 +51,6 @@ record Rows(
   Rows {
     keys = List.copyOf(keys);
     passed = List.copyOf(passed);
+    required = List.copyOf(required);
   }
 }

@@ -5,6 +5,7 @@
 package io.streamrnn.table;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -13,6 +14,7 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows that wait: the count, then the row as Flink writes it. A row of another type is
@@ -23,13 +25,25 @@ public final class WaitingRowSerializer extends TypeSerializer<WaitingRow> {
 
   private static final long serialVersionUID = 1L;
 
+  // In savepoints, as Java writes them.
   private final RowType type;
+  // Null in those of earlier versions.
+  private final @Nullable List<Integer> required;
   private final RowDataSerializer rows;
 
-  /** Writes rows of a type. */
-  WaitingRowSerializer(RowType type) {
+  /**
+   * Writes rows of a type.
+   *
+   * @param required the positions of columns that rows of another type must have
+   */
+  WaitingRowSerializer(RowType type, List<Integer> required) {
     this.type = type;
+    this.required = List.copyOf(required);
     rows = new RowDataSerializer(type);
+  }
+
+  private List<Integer> required() {
+    return required == null ? List.of() : required;
   }
 
   @Override
@@ -39,7 +53,7 @@ public final class WaitingRowSerializer extends TypeSerializer<WaitingRow> {
 
   @Override
   public TypeSerializer<WaitingRow> duplicate() {
-    return new WaitingRowSerializer(type);
+    return new WaitingRowSerializer(type, required());
   }
 
   @Override
@@ -65,7 +79,7 @@ public final class WaitingRowSerializer extends TypeSerializer<WaitingRow> {
   @Override
   public void serialize(WaitingRow row, DataOutputView target) throws IOException {
     target.writeInt(row.count());
-    rows.serialize(RowTypes.convert(row.row(), row.type(), type), target);
+    rows.serialize(RowTypes.convert(row.row(), row.type(), type, required()), target);
   }
 
   @Override

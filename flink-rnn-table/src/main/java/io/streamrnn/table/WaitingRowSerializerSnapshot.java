@@ -5,6 +5,7 @@
 package io.streamrnn.table;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
@@ -61,7 +62,7 @@ public final class WaitingRowSerializerSnapshot implements TypeSerializerSnapsho
 
   @Override
   public TypeSerializer<WaitingRow> restoreSerializer() {
-    return new WaitingRowSerializer(type);
+    return new WaitingRowSerializer(type, List.of());
   }
 
   @Override

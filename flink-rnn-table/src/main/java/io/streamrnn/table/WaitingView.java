@@ -6,6 +6,7 @@ package io.streamrnn.table;
 
 import io.streamrnn.flink.internal.state.Waiting;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.state.MapState;
@@ -20,11 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class WaitingView implements MapState<Tuple2<Long, Integer>, Waiting<RowData>> {
 
   private final RowType type;
+  private final List<Integer> required;
   private final RowDataSerializer copier;
   private @Nullable MapView<Tuple2<Long, Integer>, WaitingRow> view;
 
-  WaitingView(RowType type) {
+  /**
+   * A view of rows of a type.
+   *
+   * @param required the positions of columns that rows of another type must have
+   */
+  WaitingView(RowType type, List<Integer> required) {
     this.type = type;
+    this.required = required;
     copier = new RowDataSerializer(type);
   }
 
@@ -41,15 +49,17 @@ final class WaitingView implements MapState<Tuple2<Long, Integer>, Waiting<RowDa
   @SuppressWarnings("NullAway") // A map state is null where nothing is stored.
   public Waiting<RowData> get(Tuple2<Long, Integer> place) throws Exception {
     WaitingRow stored = view().get(place);
-    return stored == null
-        ? null
-        : new Waiting<>(RowTypes.convert(stored.row(), stored.type(), type), stored.count());
+    return stored == null ? null : new Waiting<>(converted(stored), stored.count());
   }
 
   /** A row that waits for a time; null for none. */
   @Nullable RowData firstOf(long time) throws Exception {
     WaitingRow first = view().get(Tuple2.of(time, 0));
-    return first == null ? null : RowTypes.convert(first.row(), first.type(), type);
+    return first == null ? null : converted(first);
+  }
+
+  private RowData converted(WaitingRow stored) {
+    return RowTypes.convert(stored.row(), stored.type(), type, required);
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused while a query is planned, in one sentence that SQL clients print. */
 class RefusalsTest {
@@ -56,6 +57,8 @@ class RefusalsTest {
                 Types.ROW_NAMED(
                     new String[] {"pump", "x", "status"}, Types.STRING, Types.FLOAT, Types.STRING),
                 List.of(Row.of("a", 1f, "")));
+    tables.tables.executeSql(
+        "CREATE TEMPORARY VIEW clocked AS SELECT pump, x, PROCTIME() AS p FROM statuses");
   }
 
   private static String refusal(String arguments) {
@@ -127,6 +130,35 @@ class RefusalsTest {
         .isEqualTo(
             "rnn_score: '%s' must be %s: '%1$s'='%3$s'; omit it for its default"
                 .formatted(name, form, value));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PARTITION BY pump, %s, on_time => DESCRIPTOR(p)",
+        "PARTITION BY pump ORDER BY p, %s",
+        "PARTITION BY pump, %s, options => MAP['order', 'arrival']"
+      })
+  void aColumnOfProcessingTime(String arguments) {
+    assertThat(
+            refusalOf(
+                "SELECT * FROM rnn_score(input => TABLE clocked "
+                    + arguments.formatted(SUMS.replace("FOLDER", folder.toString()))
+                    + ")"))
+        .isEqualTo(
+            "rnn_score: the input must not have a column of processing time, which Flink does not compute for a function: column=p; select the other columns in a view, or CAST(p AS TIMESTAMP_LTZ(3)) there");
+  }
+
+  @Test
+  void aColumnOfProcessingTimeThatIsCastIsPassed() throws Exception {
+    tables.tables.executeSql(
+        "CREATE TEMPORARY VIEW cast_clock AS SELECT pump, x, CAST(p AS TIMESTAMP_LTZ(3)) AS p FROM clocked");
+
+    assertThat(
+            tables.lines(
+                "SELECT p IS NULL, status FROM rnn_score(input => TABLE cast_clock PARTITION BY pump, %s, options => MAP['order', 'arrival'])"
+                    .formatted(SUMS.replace("FOLDER", folder.toString()))))
+        .containsExactly("false,SCORED");
   }
 
   @Test

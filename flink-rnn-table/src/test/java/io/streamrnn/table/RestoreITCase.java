@@ -182,6 +182,43 @@ class RestoreITCase {
         .isEqualTo(SqlJob.of(cluster, "hashmap", 1, ROWS).run(query));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void aColumnThatIsNeverNullMayBeAddedWhileRowsWait(String backend) throws Exception {
+    String query =
+        query("x", sums, "on_time => DESCRIPTOR(`time`), options => MAP['on-late', 'apply']");
+    SqlJob job = SqlJob.of(cluster, backend, 1, ROWS);
+    SqlJob.Result stopped = job.stop(query, CUT, folder, SavepointFormatType.CANONICAL);
+
+    List<String> continued =
+        job.from(stopped.savepoint())
+            .run(query.replace("SELECT x", "SELECT site").replace("readings", "others"));
+
+    assertThat(continued).contains("null", "1").hasSize(ROWS.size() - stopped.lines().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void aFeatureIsNotRenamedWhileRowsWait(String backend) throws Exception {
+    String query =
+        query("x, y", sums, "on_time => DESCRIPTOR(`time`), options => MAP['on-late', 'apply']");
+    SqlJob job = SqlJob.of(cluster, backend, 1, ROWS);
+    SqlJob.Result stopped = job.stop(query, CUT, folder, SavepointFormatType.CANONICAL);
+
+    Throwable thrown =
+        catchThrowable(
+            () ->
+                job.from(stopped.savepoint())
+                    .run(
+                        query
+                            .replace("DESCRIPTOR(x)", "DESCRIPTOR(rpm)")
+                            .replace("readings", "others")));
+
+    assertThat(thrown)
+        .hasStackTraceContaining(
+            "the rows that wait in a savepoint must have the columns that features, event_id and sequence_number name: column=rpm, savepoint=[pump, x, mark, ts, time]");
+  }
+
   // -- another model
 
   @ParameterizedTest

@@ -112,6 +112,8 @@ record SqlJob(
     tables.table("readings", Pause.source(tables.env, name, type, rows, position));
     tables.tables.executeSql(
         "CREATE TEMPORARY VIEW halves AS SELECT *, x / 2 AS half FROM readings");
+    tables.tables.executeSql(
+        "CREATE TEMPORARY VIEW others AS SELECT *, x AS rpm, 1 AS site FROM readings");
     LINES.put(name, new ConcurrentLinkedQueue<>());
     tables
         .tables

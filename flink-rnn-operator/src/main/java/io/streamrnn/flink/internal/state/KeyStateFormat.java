@@ -5,7 +5,6 @@
 package io.streamrnn.flink.internal.state;
 
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param layout of the values of this stamp
  * @param stamp of the model; with another one, all values are in use, whatever their layout is
  */
-record KeyStateFormat(StateLayout layout, long stamp) implements Serializable {
+record KeyStateFormat(StateLayout layout, long stamp) {
 
   /** The size of a sequence, without its values. */
   static final int HEADER = 4 + 1 + 2 + 8 + 8 + 8;

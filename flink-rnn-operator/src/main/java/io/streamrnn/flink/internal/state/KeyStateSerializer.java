@@ -19,12 +19,14 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   private static final long serialVersionUID = 1L;
 
-  // -- configuration
-  private final KeyStateFormat format;
+  // -- configuration: in savepoints of SQL, whose types have their serializers as Java writes them
+  private final StateLayout layout;
+  private final long stamp;
   private final boolean takesOthers;
   private final SerializableFunction<String, String> wording;
 
   // -- runtime: with scratch memory, so each thread needs a duplicate
+  private final transient KeyStateFormat format;
   private final transient KeyStateWriter writer;
   private final transient KeyStateReader reader;
 
@@ -48,9 +50,11 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
       long stamp,
       boolean takesOthers,
       SerializableFunction<String, String> wording) {
-    format = new KeyStateFormat(Objects.requireNonNull(layout, "layout"), stamp);
+    this.layout = Objects.requireNonNull(layout, "layout");
+    this.stamp = stamp;
     this.takesOthers = takesOthers;
     this.wording = wording;
+    format = new KeyStateFormat(layout, stamp);
     writer = new KeyStateWriter(format);
     reader = new KeyStateReader(format);
   }
@@ -62,12 +66,12 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   /** What the floats of states of this stamp are. */
   public StateLayout layout() {
-    return format.layout();
+    return layout;
   }
 
   /** The stamp of the states that it was created for. */
   public long stamp() {
-    return format.stamp();
+    return stamp;
   }
 
   /** Whether there are states of other models, and so other layouts, too. */
@@ -82,12 +86,12 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public TypeSerializer<KeyState> duplicate() {
-    return new KeyStateSerializer(layout(), stamp(), takesOthers, wording);
+    return new KeyStateSerializer(layout, stamp, takesOthers, wording);
   }
 
   @Override
   public KeyState createInstance() {
-    return new KeyState(stamp());
+    return new KeyState(stamp);
   }
 
   @Override
@@ -137,23 +141,24 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public TypeSerializerSnapshot<KeyState> snapshotConfiguration() {
-    return new KeyStateSerializerSnapshot(layout(), stamp(), takesOthers, wording);
+    return new KeyStateSerializerSnapshot(layout, stamp, takesOthers, wording);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof KeyStateSerializer that
-        && format.equals(that.format)
+        && layout.equals(that.layout)
+        && stamp == that.stamp
         && takesOthers == that.takesOthers;
   }
 
   @Override
   public int hashCode() {
-    return format.hashCode();
+    return 31 * layout.hashCode() + Long.hashCode(stamp);
   }
 
   @Override
   public String toString() {
-    return "KeyStateSerializer(" + layout() + ")";
+    return "KeyStateSerializer(" + layout + ")";
   }
 }
