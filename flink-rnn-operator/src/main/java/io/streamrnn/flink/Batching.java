@@ -22,7 +22,9 @@ public record Batching(int size, Duration linger) implements Serializable {
   /** Checks both. */
   public Batching {
     if (size < 1) {
-      throw new IllegalArgumentException("the size of a batch must be at least 1: size=" + size);
+      throw new IllegalArgumentException(
+          "the size of a batch must be at least 1: size=%d; omit batching(...) to score events one at a time"
+              .formatted(size));
     }
     if (linger.isNegative()) {
       throw new IllegalArgumentException("linger must not be negative: linger=" + linger);

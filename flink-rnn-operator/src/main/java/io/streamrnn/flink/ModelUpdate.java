@@ -4,6 +4,7 @@
  */
 package io.streamrnn.flink;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
@@ -27,7 +28,8 @@ import org.apache.flink.annotation.PublicEvolving;
  *     #NOW}
  */
 @PublicEvolving
-public record ModelUpdate(String id, String uri, String sha256, long effectiveFrom) {
+public record ModelUpdate(String id, String uri, String sha256, long effectiveFrom)
+    implements Serializable {
 
   /** In place of a time: for all events from the arrival of the update on. */
   public static final long NOW = Long.MIN_VALUE;

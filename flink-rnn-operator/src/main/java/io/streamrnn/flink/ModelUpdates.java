@@ -26,10 +26,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 @PublicEvolving
 public final class ModelUpdates {
 
+  private static final String WATERMARKS = "watermarks";
   private static final Duration IDLE = Duration.ofSeconds(1);
 
   private final DataStream<ModelUpdate> updates;
-  // Those of them that have state, for their ids.
+  // Those that the caller cannot reach, for their ids.
   private final Map<String, SingleOutputStreamOperator<?>> operators;
   private final String uid;
 
@@ -47,10 +48,12 @@ public final class ModelUpdates {
    * no longer than the stream has been silent for a second.
    */
   public static ModelUpdates of(DataStream<ModelUpdate> updates) {
-    return new ModelUpdates(watermarked(updates), Map.of(), "");
+    SingleOutputStreamOperator<ModelUpdate> watermarked = watermarked(updates);
+    return new ModelUpdates(watermarked, Map.of(WATERMARKS, watermarked), "");
   }
 
-  private static DataStream<ModelUpdate> watermarked(DataStream<ModelUpdate> updates) {
+  private static SingleOutputStreamOperator<ModelUpdate> watermarked(
+      DataStream<ModelUpdate> updates) {
     return updates.assignTimestampsAndWatermarks(
         WatermarkStrategy.<ModelUpdate>forMonotonousTimestamps()
             .withTimestampAssigner((update, timestamp) -> update.effectiveFrom())
@@ -85,11 +88,13 @@ public final class ModelUpdates {
     }
     SingleOutputStreamOperator<Long> looks = WatchedFolder.looks(env, every);
     SingleOutputStreamOperator<ModelUpdate> files = WatchedFolder.files(looks, folder);
-    return new ModelUpdates(watermarked(files), Map.of("looks", looks, "files", files), "");
+    SingleOutputStreamOperator<ModelUpdate> watermarked = watermarked(files);
+    return new ModelUpdates(
+        watermarked, Map.of("looks", looks, "files", files, WATERMARKS, watermarked), "");
   }
 
   /**
-   * Names the operators that read and load the models, so that Flink finds their states in a
+   * Names all operators between the updates and the network, so that Flink finds their states in a
    * savepoint whatever else changes in the job; see {@link SingleOutputStreamOperator#uid}.
    *
    * @param prefix of their uids

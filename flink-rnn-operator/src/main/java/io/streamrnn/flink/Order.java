@@ -19,8 +19,8 @@ public sealed interface Order extends Serializable {
 
   /**
    * By event time: an event waits in the state of its key until the watermark reaches it. Events of
-   * the same time keep the order in which they arrived. Late events go to the side output of
-   * rejected records by default, see {@link ByEventTime#onLate}.
+   * the same time keep the order in which they arrived, except in batch mode. Late events go to the
+   * side output of rejected records by default, see {@link ByEventTime#onLate}.
    */
   static ByEventTime byEventTime() {
     return new ByEventTime(LatePolicy.REJECT);

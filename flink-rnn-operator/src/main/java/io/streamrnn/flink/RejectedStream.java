@@ -7,6 +7,7 @@ package io.streamrnn.flink;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.TypeExtractionException;
@@ -32,16 +33,23 @@ public final class RejectedStream<IN> extends DataStream<Rejected<IN>> {
 
   /** The records themselves, with their timestamps, without those that are null. */
   public SingleOutputStreamOperator<IN> records() {
-    return records(this);
+    return records(each -> true);
   }
 
   /** Those that arrived after the watermark had passed them. */
   SingleOutputStreamOperator<IN> late() {
-    return records(filter(rejected -> rejected.reason() == Rejected.Reason.LATE));
+    return records(rejected -> rejected.reason() == Rejected.Reason.LATE);
   }
 
-  private SingleOutputStreamOperator<IN> records(DataStream<Rejected<IN>> rejected) {
-    return rejected.filter(each -> each.record() != null).map(Rejected::record, recordType);
+  /** In one operator, to which the caller can give a uid. */
+  private SingleOutputStreamOperator<IN> records(FilterFunction<Rejected<IN>> selected) {
+    return flatMap(
+        (rejected, out) -> {
+          if (rejected.record() != null && selected.filter(rejected)) {
+            out.collect(rejected.record());
+          }
+        },
+        recordType);
   }
 
   /** As Flink's, and {@code Rejected::record} has the type of the records. */

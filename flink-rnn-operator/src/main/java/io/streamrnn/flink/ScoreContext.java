@@ -31,14 +31,16 @@ public interface ScoreContext {
   OptionalLong timestamp();
 
   /**
-   * The number of steps of the sequence so far, those of this record included; masked steps do not
-   * count. 1 for the first record of a sequence that has one step a record.
+   * The number of steps of the sequence so far, those of this record included; steps that {@link
+   * MissingValues#maskStep} masks do not count, and those that a layer of the model masks do. 1 for
+   * the first record of a sequence that has one step a record.
    */
   long steps();
 
   /**
-   * Whether this is the first score of the sequence: no record before had one. Masked steps and the
-   * empty scores of a window that fills do not count. False for a duplicate.
+   * Whether this is the first score of the sequence: no record before had one. Steps that {@link
+   * MissingValues#maskStep} masks and the empty scores of a window that fills do not count. False
+   * for a duplicate.
    */
   boolean isFirst();
 

@@ -74,7 +74,9 @@ public sealed interface Scoring extends Serializable {
     public SlidingWindow {
       Objects.requireNonNull(whileFilling, "whileFilling");
       if (length < 1) {
-        throw new IllegalArgumentException("a window must have at least 1 event: length=" + length);
+        throw new IllegalArgumentException(
+            "a window must have at least 1 event: length=%d; use Scoring.stateful() to score without windows"
+                .formatted(length));
       }
     }
 

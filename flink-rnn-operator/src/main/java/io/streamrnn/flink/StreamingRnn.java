@@ -63,8 +63,9 @@ import org.slf4j.LoggerFactory;
  * are bounded) Flink sorts events by key and then by timestamp, so records need timestamps. Each
  * key is scored by itself, in the order of event time, including what is due between its events and
  * after the last one. The results are those of a stream with {@link Order#byEventTime()} that has
- * no late event. {@link StreamingRnnBuilder#batching} and {@link StreamingRnnBuilder#stateCache}
- * have no effect there, and a control stream is not supported.
+ * no late event. Flink's sort does not keep the order of events of a key that have the same time: a
+ * log warns of them. {@link StreamingRnnBuilder#batching} and {@link
+ * StreamingRnnBuilder#stateCache} have no effect there, and a control stream is not supported.
  *
  * <p>Immutable, except that it remembers the streams that it returned. May be applied to several
  * streams.
@@ -174,15 +175,15 @@ public final class StreamingRnn<IN, OUT> {
   public <K> SingleOutputStreamOperator<OUT> apply(
       KeyedStream<IN, K> events, DataStream<Control<K>> commands, ModelUpdates updates) {
     SingleOutputStreamOperator<Either<Control<K>, LoadedUpdate>> loaded = load(events, updates);
-    DataStream<Either<Control<K>, LoadedUpdate>> both =
-        commands
-            .<Either<Control<K>, LoadedUpdate>>map(Either::Left)
-            .returns(loaded.getType())
-            // Commands do not hold back the time of the events.
-            .assignTimestampsAndWatermarks(
-                WatermarkStrategy.forGenerator(context -> new IdleGenerator<>()))
-            .union(loaded);
-    return updated(events, both, loaded);
+    SingleOutputStreamOperator<Either<Control<K>, LoadedUpdate>> messages =
+        updates.named("commands", commands.map(Either::Left, loaded.getType()));
+    // Commands do not hold back the time of the events.
+    SingleOutputStreamOperator<Either<Control<K>, LoadedUpdate>> idle =
+        updates.named(
+            "command-watermarks",
+            messages.assignTimestampsAndWatermarks(
+                WatermarkStrategy.forGenerator(context -> new IdleGenerator<>())));
+    return updated(events, idle.union(loaded), loaded);
   }
 
   private <K> SingleOutputStreamOperator<Either<Control<K>, LoadedUpdate>> load(

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the operator of a {@link StreamingRnn} without a cluster: record by record, on clocks that
- * the test sets, with restarts, failures and rescaling wherever the test calls for them. For one
- * thread.
+ * the test sets, with restarts, failures and rescaling wherever the test calls for them. Records
+ * are copied by their serializer, as an exchange does. For one thread.
  *
  * @param <IN> type of the records
  * @param <K> type of the keys
@@ -105,6 +106,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
 
   /** The operator of a job that is never run. */
   private record Plan<IN, K, OUT>(
+      TypeInformation<IN> inputType,
       Transformation<OUT> operator,
       TypeInformation<K> keyType,
       OutputTag<Rejected<IN>> rejected,
@@ -126,6 +128,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
                   ? rnn.apply(events, source(env, Control.typeOf(events.getKeyType())))
                   : rnn.apply(events);
       return new Plan<>(
+          rnn.inputType(),
           outputs.getTransformation(),
           events.getKeyType(),
           tag(rnn.rejected(outputs)),
@@ -262,6 +265,19 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     drain();
   }
 
+  /**
+   * What an exchange hands over: the test keeps its record, and a row has the names of its type.
+   */
+  private StreamRecord<IN> copy(StreamRecord<IN> record) {
+    if (record.getValue() == null) {
+      return record;
+    }
+    TypeSerializer<IN> serializer =
+        plan.inputType()
+            .createSerializer(running.get(0).harness().getExecutionConfig().getSerializerConfig());
+    return record.copy(serializer.copy(record.getValue()));
+  }
+
   private Subtask<IN, K, OUT> subtask(IN record) throws Exception {
     int index =
         running.size() == 1
@@ -286,7 +302,8 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   private RnnHarness<IN, K, OUT> process(StreamRecord<IN> record) throws Exception {
-    subtask(record.getValue()).event(record);
+    StreamRecord<IN> received = copy(record);
+    subtask(received.getValue()).event(received);
     drain();
     return this;
   }

@@ -5,6 +5,7 @@
 package io.streamrnn.testkit;
 
 import static io.streamrnn.testkit.RnnVerifier.verify;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.ModelSource;
@@ -13,6 +14,9 @@ import io.streamrnn.flink.RnnInputStage;
 import io.streamrnn.flink.StreamingRnn;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
 
 class RnnVerifierTest {
@@ -40,6 +44,50 @@ class RnnVerifierTest {
             new Reading("pump-7", 1510, 64))
         .emits(new Alert("pump-7", 1561), new Alert("pump-8", 16), new Alert("pump-7", 3135))
         .rejects();
+  }
+
+  /** A record that its function changes. */
+  public static final class Counter {
+    public float value;
+
+    public Counter() {}
+
+    Counter(float value) {
+      this.value = value;
+    }
+  }
+
+  @Test
+  void aFunctionMayChangeItsRecord() throws Exception {
+    var rnn =
+        StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
+            .input(Counter.class, 1, counter -> new float[] {counter.value})
+            .output(
+                Counter.class,
+                (counter, y) -> {
+                  counter.value = y[0];
+                  return counter;
+                })
+            .build();
+    Counter first = new Counter(1);
+
+    verify(rnn, counter -> "k").given(first, new Counter(2)).emits(new Counter(1), new Counter(3));
+    assertThat(first.value).isEqualTo(1);
+  }
+
+  @Test
+  void aRowHasTheNamesOfItsType() throws Exception {
+    TypeInformation<Row> type =
+        Types.ROW_NAMED(new String[] {"pump", "rpm"}, Types.STRING, Types.DOUBLE);
+    var rnn =
+        StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
+            .input(type, "rpm")
+            .output(Alert.class, (r, y) -> new Alert(r.getFieldAs("pump"), y[0]))
+            .build();
+
+    verify(rnn, r -> r.getFieldAs("pump"))
+        .given(Row.of("pump-7", 1.5), Row.of("pump-7", 2.0))
+        .emits(new Alert("pump-7", 1.5f), new Alert("pump-7", 3.5f));
   }
 
   @Test

@@ -31,6 +31,12 @@ import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindow
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.Collector;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,6 +218,47 @@ class BatchModeITCase {
         .output(
             String.class,
             (r, y) -> r.key() + " " + r.time() + " " + r.mark() + " " + Arrays.toString(y));
+  }
+
+  @Test
+  void warnsOfEventsOfOneTime() throws Exception {
+    List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+    Logger logger = (Logger) LogManager.getLogger(StreamingRnn.class);
+    AbstractAppender appender =
+        new AbstractAppender("ties", null, null, true, Property.EMPTY_ARRAY) {
+          @Override
+          public void append(LogEvent event) {
+            String message = event.getMessage().getFormattedMessage();
+            if (message.startsWith("Events of a key have the same time, or none")) {
+              warnings.add(message);
+            }
+          }
+        };
+    appender.start();
+    logger.addAppender(appender);
+    Level before = logger.getLevel();
+    logger.setLevel(Level.WARN);
+    try {
+      score(at(1), at(2));
+      assertThat(warnings).isEmpty();
+
+      score(at(1), at(2), at(2), at(2));
+      assertThat(warnings).hasSize(1);
+    } finally {
+      logger.removeAppender(appender);
+      logger.setLevel(before);
+    }
+  }
+
+  private static void score(Reading... readings) throws Exception {
+    sums(1)
+        .build()
+        .apply(events(inBatchMode(), List.of(readings)))
+        .executeAndCollect(readings.length);
+  }
+
+  private static Reading at(long time) {
+    return new Reading("k", time, 1, "7");
   }
 
   /** No two of a key have the same time: these may change places where Flink sorts. */

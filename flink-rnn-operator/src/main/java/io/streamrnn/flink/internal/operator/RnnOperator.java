@@ -79,6 +79,8 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private transient @Nullable VersionsState versions;
   private transient @Nullable ListState<Tuple2<K, Integer>> traced;
   private transient boolean isInBatchMode;
+  // Null in streaming mode.
+  private transient @Nullable BatchModeTies ties;
   private transient boolean hasPassedTimers;
 
   /**
@@ -124,6 +126,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   public void open() throws Exception {
     super.open();
     isInBatchMode = getKeyedStateBackend() instanceof BatchExecutionKeyedStateBackend;
+    ties = isInBatchMode ? new BatchModeTies() : null;
     if (isControlled && isInBatchMode) {
       throw new NonRecoverableException(
           "a stream of commands or model updates must not be used in batch mode, which does not keep the order of two streams: execution.runtime-mode=BATCH, or AUTOMATIC with bounded sources only; use STREAMING, which takes bounded sources too");
@@ -182,10 +185,12 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   }
 
   final void event(StreamRecord<IN> record) throws Exception {
-    runner.process(
-        getCurrentKey(),
-        record.getValue(),
-        record.hasTimestamp() ? record.getTimestamp() : KeyState.NONE);
+    Object key = getCurrentKey();
+    long timestamp = record.hasTimestamp() ? record.getTimestamp() : KeyState.NONE;
+    if (ties != null) {
+      ties.event(key, timestamp);
+    }
+    runner.process(key, record.getValue(), timestamp);
   }
 
   final void command(Control<K> command) throws Exception {

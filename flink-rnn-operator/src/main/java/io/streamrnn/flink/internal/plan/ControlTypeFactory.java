@@ -24,7 +24,7 @@ public final class ControlTypeFactory<K> extends TypeInfoFactory<Control<K>> {
     TypeInformation<K> keys = (TypeInformation<K>) parameters.get("K");
     if (keys == null) {
       throw new InvalidTypesException(
-          "the type of the keys of a Control is not known here: got=Control; declare it with .returns(Control.typeOf(Types.STRING))");
+          "the type of the keys of a Control is not known here: got=Control; pass Control.typeOf(Types.STRING) to fromData(...) or fromSource(...), or call .returns(...) with it behind a function");
     }
     return of(keys);
   }

@@ -218,7 +218,7 @@ public record InputPlan<IN>(
                 : null;
     if (fill != null && fill.length != features) {
       throw new IllegalArgumentException(
-          "missingValues must have one value for each feature: features=%d, values=%d (model=%s)"
+          "missingValues must have one value for each feature: features=%d, values=%d (model=%s); repeat a value that is the same for all"
               .formatted(features, fill.length, model.name()));
     }
   }
