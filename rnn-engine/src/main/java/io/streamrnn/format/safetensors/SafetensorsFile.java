@@ -64,7 +64,7 @@ record SafetensorsFile(Map<String, String> metadata, Map<String, StoredTensor> t
     long length = bytes.length < LENGTH ? -1 : headerLength(bytes);
     if (length < 2 || length > MAX_HEADER || length > bytes.length - LENGTH) {
       throw new ModelFormatException(
-          "the header must be within the file and at most %3$d bytes: header=%1$d bytes, file=%2$d bytes"
+          "the header must be within the file and at most %3$d bytes: header=%1$d bytes, file=%2$d bytes; copy or export the file again"
               .formatted(length, bytes.length, MAX_HEADER));
     }
     JsonNode header = header(bytes, (int) length);
@@ -90,7 +90,9 @@ record SafetensorsFile(Map<String, String> metadata, Map<String, StoredTensor> t
       }
       return header;
     } catch (IOException e) {
-      throw new ModelFormatException("the header must be JSON: " + e.getMessage(), e);
+      throw new ModelFormatException(
+          "the header must be JSON: %s; copy or export the file again".formatted(e.getMessage()),
+          e);
     }
   }
 
@@ -123,7 +125,7 @@ record SafetensorsFile(Map<String, String> metadata, Map<String, StoredTensor> t
     }
     if (next != bytes) {
       throw new ModelFormatException(
-          "tensors must fill the file: end of the last=%d, bytes of data=%d"
+          "tensors must fill the file: end of the last=%d, bytes of data=%d; copy or export the file again"
               .formatted(next, bytes));
     }
     return byName;

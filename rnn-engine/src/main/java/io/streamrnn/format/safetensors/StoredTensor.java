@@ -37,7 +37,7 @@ record StoredTensor(
         || offsets.get(1) > data.capacity()
         || offsets.get(1) - offsets.get(0) != bytes) {
       throw new ModelFormatException(
-          "a tensor must be within the file and have the bytes of its shape: tensor=%s, shape=%s, dtype=%s, data_offsets=%s, bytes of data=%d"
+          "a tensor must be within the file and have the bytes of its shape: tensor=%s, shape=%s, dtype=%s, data_offsets=%s, bytes of data=%d; copy or export the file again"
               .formatted(name, dims, dtype, offsets, data.capacity()));
     }
     return new StoredTensor(name, dtype, dims, offsets.get(0), offsets.get(1), data);

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.streamrnn.format.LoadOptions;
 import io.streamrnn.format.ModelFile;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.Stepper;
-import io.streamrnn.model.UnsupportedModelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,7 @@ class CasesTest {
   void aStateThatTheGraphDoesNotHaveIsRefused() throws IOException {
     LoadOptions options = LoadOptions.none().withStates(Map.of("h", "h_out"));
     ModelFile file = read(STATES + "same_order.onnx", options);
-    assertThatExceptionOfType(UnsupportedModelException.class)
+    assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(file::scoring)
         .withMessageContainingAll("name=h", "inputs=[x, h_in, c_in]", "model=same_order.onnx");
   }
