@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.ValidationException;
@@ -141,6 +142,11 @@ final class Planner {
     if (call.keys().isEmpty()) {
       throw Refusal.of(
           "the input must have a key: PARTITION BY is absent; write input => TABLE readings PARTITION BY pump");
+    }
+    if (call.keys().stream().distinct().count() < call.keys().size()) {
+      throw Refusal.of(
+          "PARTITION BY must name a column once: PARTITION BY (%s); omit the second one",
+          call.keys().stream().map(call.inputColumns()::get).collect(Collectors.joining(", ")));
     }
     if (call.has(Argument.EVENT_ID) && call.has(Argument.SEQUENCE_NUMBER)) {
       throw Refusal.of(

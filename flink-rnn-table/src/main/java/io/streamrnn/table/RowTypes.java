@@ -8,10 +8,45 @@ import io.streamrnn.flink.internal.state.StateMismatchException;
 import java.util.List;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.ArrayType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.MapType;
+import org.apache.flink.table.types.logical.MultisetType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeDuplicator;
 
 /** Converts rows that wait in a savepoint to the columns of the query that is restored. */
 final class RowTypes {
+
+  /** A type whose parts may be NULL, too: rows have the same bytes. */
+  private static final LogicalTypeDuplicator NULLABLE =
+      new LogicalTypeDuplicator() {
+
+        @Override
+        public LogicalType visit(ArrayType type) {
+          return super.visit(type).copy(true);
+        }
+
+        @Override
+        public LogicalType visit(MultisetType type) {
+          return super.visit(type).copy(true);
+        }
+
+        @Override
+        public LogicalType visit(MapType type) {
+          return super.visit(type).copy(true);
+        }
+
+        @Override
+        public LogicalType visit(RowType type) {
+          return super.visit(type).copy(true);
+        }
+
+        @Override
+        protected LogicalType defaultMethod(LogicalType type) {
+          return type.copy(true);
+        }
+      };
 
   private RowTypes() {}
 
@@ -61,7 +96,7 @@ final class RowTypes {
   }
 
   private static void requireType(RowType from, int at, RowType to, int i) {
-    if (!from.getTypeAt(at).copy(true).equals(to.getTypeAt(i).copy(true))) {
+    if (!from.getTypeAt(at).accept(NULLABLE).equals(to.getTypeAt(i).accept(NULLABLE))) {
       throw new StateMismatchException(
           "the rows that wait in a savepoint must have the types of the query's columns: column=%s, savepoint=%s, query=%s; restore with the former type and 'order'='arrival', so that no others wait, until the watermark has passed them, and change the type with the next savepoint"
               .formatted(

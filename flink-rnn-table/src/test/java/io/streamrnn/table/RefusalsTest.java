@@ -150,6 +150,16 @@ class RefusalsTest {
   }
 
   @Test
+  void aColumnThatIsTwiceInTheKey() {
+    assertThat(
+            refusalOf(
+                "SELECT * FROM rnn_score(input => TABLE statuses PARTITION BY (pump, pump), %s, options => MAP['order', 'arrival'])"
+                    .formatted(SUMS.replace("FOLDER", folder.toString()))))
+        .isEqualTo(
+            "rnn_score: PARTITION BY must name a column once: PARTITION BY (pump, pump); omit the second one");
+  }
+
+  @Test
   void aColumnOfProcessingTimeThatIsCastIsPassed() throws Exception {
     tables.tables.executeSql(
         "CREATE TEMPORARY VIEW cast_clock AS SELECT pump, x, CAST(p AS TIMESTAMP_LTZ(3)) AS p FROM clocked");
