@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.Sums.Sum;
 import io.streamrnn.flink.Sums.Term;
+import io.streamrnn.testkit.SampleModels;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What commands do to the states of keys. */
@@ -103,6 +105,25 @@ class CommandsTest {
 
     outcome.emits(sum(1), sum(101)).reports(Cause.CONTROL_REPLACED);
     assertThat(outcome.reports().get(0).states()).isEqualTo(new float[][] {{1}});
+  }
+
+  @Test
+  void rejectsStatesOfAKeyWhoseFirstRecordDecidesOnItsModel() throws Exception {
+    var outcome =
+        verify(
+                b ->
+                    b.models(
+                        Term::mark,
+                        Map.of("ten", ModelSource.of("ten", () -> SampleModels.sums(1, 10)))))
+            .control(Control.setStates("a", new float[] {100}))
+            .at(0, a(1, "ten"))
+            .control(Control.setStates("a", new float[] {100}))
+            .at(0, a(2, "ten"))
+            .run();
+
+    outcome.reports(Cause.CONTROL_REJECTED, Cause.CONTROL_REPLACED).rejects();
+    assertThat(outcome.reports().get(0).message())
+        .contains("states can be set for an open sequence only where models(...) is set");
   }
 
   @Test

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.Sums.Sum;
 import io.streamrnn.flink.Sums.Term;
+import io.streamrnn.testkit.RnnHarness;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,28 @@ class LifetimesTest {
     verify(b -> b.statePrecision(StatePrecision.BFLOAT16))
         .given(a(inAll), a(1))
         .emits(sum(inAll), sum(2));
+  }
+
+  @Test
+  void keepsTheStateOfAnEventThatWaitsWhenAnotherKeyExpires() throws Exception {
+    StreamingRnn<Term, Sum> rnn =
+        Sums.rnn(
+            builder ->
+                builder
+                    .stateTtl(StateTtl.processingTime(Duration.ofMillis(1000)))
+                    .batching(Batching.ofSize(8).linger(Duration.ofMillis(900)))
+                    .stateCache(StateCache.ofSize(1)));
+    try (var harness = RnnHarness.start(rnn, Term::key)) {
+      harness.process(a(1)).flush();
+      harness.setProcessingTime(100).process(b(1)).flush();
+      harness.setProcessingTime(600).process(a(10)).flush();
+      harness.setProcessingTime(1090).process(a(100)); // It waits in the batch,
+      harness.setProcessingTime(1105); // and the other key expires.
+      harness.process(a(1000)).flush();
+
+      assertThat(harness.outputs())
+          .containsExactly(sum(1), new Sum("b", 1), sum(11), sum(111), sum(1111));
+    }
   }
 
   @Test

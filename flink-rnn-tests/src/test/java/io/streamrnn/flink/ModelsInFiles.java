@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Random;
 
 /** Writes small models, each with other weights, to files. */
-final class ModelsInFiles {
+public final class ModelsInFiles {
 
   private ModelsInFiles() {}
 
   /** An LSTM of some units over three inputs, with a head of two. */
-  static Path write(Path file, int units, long seed) throws IOException {
+  public static Path write(Path file, int units, long seed) throws IOException {
     return write(file, units, seed, seed);
   }
 

@@ -47,6 +47,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Runnable {
 
+  /** An empty version is that of jobs that have none. */
+  private static final String VERSION = "--input-version";
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -130,7 +133,7 @@ public final class Main implements Runnable {
   private static int runIfValuesAreSet(ParseResult parsed) {
     for (CommandLine command : parsed.asCommandLineList()) {
       for (OptionSpec option : command.getParseResult().matchedOptions()) {
-        if (option.originalStringValues().contains("")) {
+        if (option.originalStringValues().contains("") && !option.longestName().equals(VERSION)) {
           throw new ParameterException(
               command,
               "%1$s must not be empty: %1$s=''; omit it, or set the variable that it is taken from"

@@ -154,7 +154,10 @@ final class EmbeddedRun {
     if (options.checkpointDir.isPresent()) {
       EmbeddedFlinkOptions.checkpoint(flink, folder, interval);
     }
-    EmbeddedFlinkOptions.start(flink, options.fromSavepoint());
+    // The states of a checkpoint are those of the savepoint already, which may be gone.
+    if (checkpoint.isEmpty()) {
+      EmbeddedFlinkOptions.start(flink, options.fromSavepoint());
+    }
     EmbeddedFlinkOptions.resume(flink, checkpoint);
     return flink;
   }

@@ -84,7 +84,7 @@ public final class ModelChecks {
         && !plan.onModelChange().isAllowed()) {
       throw new IllegalArgumentException(
           "a model must have the recurrent part of the one that it replaces, as the states of keys mean nothing to another one: expected recurrent digest=%s, got=%s (model=%s); say with onModelChange(...) what happens to the states"
-              .formatted(first.identity().recurrent(), model.identity().recurrent(), model.name()));
+              .formatted(recurrent, model.identity().recurrent(), model.name()));
     }
   }
 

@@ -177,7 +177,8 @@ final class CachedStates implements BatchStates {
   public void release(Object key) throws IOException {
     Slot slot = others.remove(key);
     if (slot != null) {
-      release(slot);
+      // It does not enter the cache: an event of the batch may wait for the victim's state.
+      writeIfDirty(slot);
     }
   }
 

@@ -215,7 +215,7 @@ final class EventIntake<IN, OUT> {
   /** A command to one key arrives. */
   void command(Control<?> command, Object key) throws Exception {
     KeyState state = states.get(key);
-    KeyState next = rules.command(command, key, state, host);
+    KeyState next = rules.command(command, key, watermark.getAsLong(), state, host);
     if (state != null || next != null) {
       states.put(key, next);
     }

@@ -18,12 +18,18 @@ import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -60,6 +66,7 @@ public final class ModelLoader<K>
   private transient ModelRegistry.Lease first;
   // Of the model of each id, as far as one is known.
   private transient Map<String, String> recurrent;
+  private transient ListState<Tuple2<String, String>> stored;
 
   /** Loads models for a plan. */
   public ModelLoader(RnnPlan<?, ?> plan) {
@@ -69,17 +76,29 @@ public final class ModelLoader<K>
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     model = ModelState.of(plan.model(), context, getRuntimeContext());
+    stored =
+        context
+            .getOperatorStateStore()
+            .getListState(
+                new ListStateDescriptor<>("recurrent", Types.TUPLE(Types.STRING, Types.STRING)));
   }
 
   @Override
-  public void snapshotState(FunctionSnapshotContext context) {
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
     // The model is in the state already.
+    List<Tuple2<String, String>> all = new ArrayList<>();
+    recurrent.forEach((id, digest) -> all.add(Tuple2.of(id, digest)));
+    stored.update(all);
   }
 
   @Override
   public void open(OpenContext context) throws Exception {
     first = Objects.requireNonNull(model, "initializeState(...) comes before open()").acquire();
     recurrent = new HashMap<>();
+    // Those of ids that only updates have brought; the plan knows the others.
+    for (Tuple2<String, String> each : stored.get()) {
+      recurrent.put(each.f0, each.f1);
+    }
     recurrent.put(ModelsPlan.FIRST, first.model().identity().recurrent());
     for (Map.Entry<String, ModelPlan> other : plan.models().others().entrySet()) {
       try (ModelRegistry.Lease lease = ModelRegistry.acquire(other.getValue())) {

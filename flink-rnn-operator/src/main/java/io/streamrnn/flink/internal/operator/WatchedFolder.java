@@ -4,9 +4,14 @@
  */
 package io.streamrnn.flink.internal.operator;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.streamrnn.flink.ModelUpdate;
+import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +28,7 @@ import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -65,6 +71,8 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
   }
 
   private final String folder;
+  // When the job was built.
+  private final long built = System.currentTimeMillis();
   private transient Map<String, Look> looks;
   private transient ListState<Tuple3<String, Long, Long>> taken;
   private transient boolean isFirst;
@@ -128,25 +136,69 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
   @Override
   public void processElement(Long look, Context context, Collector<ModelUpdate> out) {
     try {
-      for (FileStatus file : files()) {
+      List<FileStatus> files = files();
+      for (FileStatus file : files) {
         look(file, out);
       }
+      forgetOthers(files);
       isFirst = false;
-      problem = null;
     } catch (IOException e) {
-      warn(e);
+      warn(
+          "The folder of models cannot be read, and is looked at again: folder=%s: %s"
+              .formatted(folder, e.getMessage()));
+    }
+  }
+
+  /**
+   * Forgets files that were deleted, so that they are new when they are put back. If none is left,
+   * the folder may only have been unmounted.
+   */
+  private void forgetOthers(List<FileStatus> files) {
+    if (!files.isEmpty()) {
+      looks
+          .keySet()
+          .retainAll(files.stream().map(file -> file.getPath().toString()).collect(toSet()));
     }
   }
 
   private List<FileStatus> files() throws IOException {
     Path path = new Path(folder);
-    FileStatus[] files = path.getFileSystem().listStatus(path);
-    return files == null
-        ? List.of()
-        : Arrays.stream(files)
-            .filter(file -> !file.isDir() && isModel(file.getPath().getName()))
-            .sorted(Comparator.comparingLong(FileStatus::getModificationTime))
-            .toList();
+    FileSystem system = path.getFileSystem();
+    List<FileStatus> files =
+        system.isDistributedFS() ? distributed(system, path) : local(system, path);
+    return files.stream()
+        .filter(file -> !file.isDir() && isModel(file.getPath().getName()))
+        .sorted(Comparator.comparingLong(FileStatus::getModificationTime))
+        .toList();
+  }
+
+  private List<FileStatus> distributed(FileSystem system, Path path) throws IOException {
+    List<FileStatus> files = Arrays.asList(system.listStatus(path));
+    warn(null);
+    return files;
+  }
+
+  /** One by one: Flink lists no file of a local folder that has a link to nowhere. */
+  private List<FileStatus> local(FileSystem system, Path path) throws IOException {
+    String[] names = new File(path.getPath()).list();
+    if (names == null) {
+      throw new FileNotFoundException("it does not exist, or is not a folder");
+    }
+    List<FileStatus> files = new ArrayList<>();
+    String unreadable = null;
+    for (String name : names) {
+      try {
+        files.add(system.getFileStatus(new Path(path, name)));
+      } catch (IOException e) {
+        unreadable = isModel(name) ? name : unreadable;
+      }
+    }
+    warn(
+        unreadable == null
+            ? null
+            : "A file in the folder of models cannot be read, and is looked at again: folder=%s, file=%s; is it a link to a file that is not there?"
+                .formatted(folder, unreadable));
+    return files;
   }
 
   private static boolean isModel(String name) {
@@ -162,19 +214,21 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
         looks.put(path, Look.at(file, true));
       }
     } else {
-      looks.put(path, Look.at(file, isFirst));
+      looks.put(path, Look.at(file, isFirst && !isAfterFailure(file)));
     }
   }
 
-  /** Warns once of a problem that lasts. */
-  private void warn(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    if (!message.equals(problem)) {
-      LOG.warn(
-          "The folder of models cannot be read, and is looked at again: folder={}: {}",
-          folder,
-          message);
-      problem = message;
+  /** Whether a file came while the job ran, before a failure without a checkpoint. */
+  private boolean isAfterFailure(FileStatus file) {
+    return getRuntimeContext().getTaskInfo().getAttemptNumber() > 0
+        && file.getModificationTime() > built;
+  }
+
+  /** Warns once of a problem that lasts; null for none. */
+  private void warn(@Nullable String message) {
+    if (message != null && !message.equals(problem)) {
+      LOG.warn(message);
     }
+    problem = message;
   }
 }

@@ -25,6 +25,8 @@ final class Commands {
   private final RnnMetrics metrics;
   private final String model;
   private final Scoring scoring;
+  // Whether records decide on their model.
+  private final boolean areSeveral;
   private final RejectionPlan rejections;
 
   Commands(
@@ -35,6 +37,7 @@ final class Commands {
       RnnMetrics metrics,
       String model,
       Scoring scoring,
+      boolean areSeveral,
       RejectionPlan rejections) {
     this.life = life;
     this.versions = versions;
@@ -43,6 +46,7 @@ final class Commands {
     this.metrics = metrics;
     this.model = model;
     this.scoring = scoring;
+    this.areSeveral = areSeveral;
     this.rejections = rejections;
   }
 
@@ -53,7 +57,7 @@ final class Commands {
    * @return the state of the key from now on; null for none
    */
   @Nullable KeyState apply(
-      Control<?> command, Object key, @Nullable KeyState state, Host<?, ?> host) {
+      Control<?> command, Object key, long watermark, @Nullable KeyState state, Host<?, ?> host) {
     try {
       return switch (command.action()) {
         case RESET, RESET_ALL -> reset(key, state, host);
@@ -62,7 +66,7 @@ final class Commands {
           host.report(life.report(key, Cause.QUERY, state), KeyState.NONE);
           yield state;
         }
-        case SET_STATES -> setStates(command.values(), key, state, host);
+        case SET_STATES -> setStates(command.values(), key, watermark, state, host);
         case SET_CONSTANTS -> setConstants(command.values(), state, host);
         case TRACE -> {
           tracer.start(key, command.events());
@@ -118,8 +122,14 @@ final class Commands {
   }
 
   private @Nullable KeyState setStates(
-      float[][] values, Object key, @Nullable KeyState state, Host<?, ?> host) throws Rejection {
-    ModelVersion<?> version = versions.ofCommand(state);
+      float[][] values, Object key, long watermark, @Nullable KeyState state, Host<?, ?> host)
+      throws Rejection {
+    if (areSeveral && (state == null || !state.isOpen())) {
+      throw new Rejection(
+          Reason.INITIAL_STATE,
+          "states can be set for an open sequence only where models(...) is set, as its first record decides on the model; send the command after that record");
+    }
+    ModelVersion<?> version = versions.ofCommand(state, watermark);
     if (version.memory() instanceof InputWindow) {
       throw new Rejection(
           Reason.INITIAL_STATE,

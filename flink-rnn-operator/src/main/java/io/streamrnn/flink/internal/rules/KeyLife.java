@@ -60,7 +60,8 @@ final class KeyLife {
 
   /** Ends the sequence. Its last score stays where duplicates are to get it again. */
   void close(KeyState state) {
-    if (policy instanceof ModelChange.Pin && state.stamp() != versions.latest().stamp()) {
+    if (policy instanceof ModelChange.Pin
+        && !versions.isEffective(state.stamp(), state.lastEvent())) {
       metrics.modelChanged(policy.name());
     }
     float @Nullable [] last = state.score();

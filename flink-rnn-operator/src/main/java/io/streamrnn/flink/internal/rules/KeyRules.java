@@ -95,6 +95,7 @@ public final class KeyRules<IN, OUT> {
             metrics,
             model.name(),
             plan.scoring(),
+            plan.models().isSet(),
             plan.rejections());
     output = plan.outputOfScores(model.outputSize())::apply;
     keepsScore = flow.keepsScore() || plan.keepsScore();
@@ -434,7 +435,11 @@ public final class KeyRules<IN, OUT> {
 
   /** See {@link Commands#apply}. */
   public @Nullable KeyState command(
-      Control<?> command, Object key, @Nullable KeyState state, Host<IN, OUT> host) {
-    return commands.apply(command, key, state, host);
+      Control<?> command,
+      Object key,
+      long watermark,
+      @Nullable KeyState state,
+      Host<IN, OUT> host) {
+    return commands.apply(command, key, watermark, state, host);
   }
 }

@@ -74,6 +74,15 @@ public final class ModelVersions<IN> {
     return effective().anyMatch(other -> other == version);
   }
 
+  /** Whether a version of a stamp is effective at a time, whatever its id. */
+  boolean isEffective(long stamp, long time) {
+    return only != null
+        ? only.stamp() == stamp
+        : timelines()
+            .map(timeline -> timeline.at(time))
+            .anyMatch(version -> version != null && version.stamp() == stamp);
+  }
+
   /**
    * Drops the models that no event after a watermark is scored with.
    *
@@ -157,10 +166,16 @@ public final class ModelVersions<IN> {
     return others.keySet().stream().sorted().toList();
   }
 
-  /** The model of the states that a command sets: that of the open sequence, or the latest. */
-  ModelVersion<IN> ofCommand(@Nullable KeyState state) {
+  /**
+   * The model of the states that a command sets: that of the open sequence, or the one that is
+   * effective now.
+   */
+  ModelVersion<IN> ofCommand(@Nullable KeyState state, long watermark) {
     ModelVersion<IN> ofSequence = state != null && state.isOpen() ? of(state.stamp()) : null;
-    return ofSequence == null ? latest() : ofSequence;
+    if (ofSequence != null) {
+      return ofSequence;
+    }
+    return firstAt(state == null ? watermark : Math.max(watermark, state.lastEvent()));
   }
 
   /**

@@ -101,7 +101,7 @@ class CommandsTest {
   }
 
   private KeyState apply(Control<String> command, KeyState state) {
-    return plan.rules().command(command, "k", state, host);
+    return plan.rules().command(command, "k", KeyState.NONE, state, host);
   }
 
   private KeyState open(float value) {

@@ -40,6 +40,26 @@ class ModelVersionsTest {
   }
 
   @Test
+  void aCommandSetsTheStatesOfTheModelThatIsEffectiveNow() {
+    add(100, second);
+
+    assertThat(versions.ofCommand(null, KeyState.NONE)).isSameAs(first);
+    assertThat(versions.ofCommand(null, 99)).isSameAs(first);
+    assertThat(versions.ofCommand(null, 100)).isSameAs(second);
+  }
+
+  @Test
+  void aModelOfAnyIdIsEffectiveUntilItIsReplaced() {
+    versions.add("other", KeyState.NONE, third);
+    add(100, second);
+
+    assertThat(versions.isEffective(first.stamp(), 99)).isTrue();
+    assertThat(versions.isEffective(first.stamp(), 100)).isFalse();
+    assertThat(versions.isEffective(second.stamp(), 99)).isFalse();
+    assertThat(versions.isEffective(third.stamp(), 100)).isTrue();
+  }
+
+  @Test
   void oneFormerModelStaysForLateEvents() {
     add(100, second);
     versions.retire(150, ModelVersions.NO_FORMER);

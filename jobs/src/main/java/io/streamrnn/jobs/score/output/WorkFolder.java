@@ -157,7 +157,8 @@ public final class WorkFolder implements Closeable {
   }
 
   private void deleteContents() throws IOException {
-    for (Path part : new Path[] {scored(), rejected(), checkpoints(), temporary()}) {
+    // The checkpoints first: one of them without its staged rows could not be resumed.
+    for (Path part : new Path[] {checkpoints(), scored(), rejected(), temporary()}) {
       FileUtils.deleteDirectory(part.toFile());
     }
     Fingerprint.deleteFrom(folder);
