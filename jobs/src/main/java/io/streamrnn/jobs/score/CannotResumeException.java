@@ -7,10 +7,18 @@ package io.streamrnn.jobs.score;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 
-/** A job that resumed from a checkpoint failed before it completed another checkpoint. */
+/** A run that resumed from a checkpoint cannot be completed with what its folder has. */
 final class CannotResumeException extends ExecutionException {
 
   private static final long serialVersionUID = 1L;
+
+  /** An exception for staged rows that a run with checkpoints lacks. */
+  CannotResumeException(Path folder, IllegalStateException missing) {
+    super(
+        "staged rows of the run are missing; delete %s and repeat the command to start from the beginning"
+            .formatted(folder),
+        missing);
+  }
 
   /**
    * An exception for a failed job.

@@ -81,7 +81,7 @@ final class EmbeddedRun {
           runner == Runner.DIRECT
               ? loop(folder)
               : RowCounts.of(execute(flink(folder, checkpoint, interval), folder, checkpoint));
-      Outcome outcome = merge(folder, counts.rows(), draft);
+      Outcome outcome = merge(folder, checkpoint.isPresent(), counts.rows(), draft);
       folder.delete();
       new ScoringSummary(
               outcome,
@@ -209,6 +209,18 @@ final class EmbeddedRun {
 
   private Optional<EvaluationReport> report() {
     return plan.evaluation().map(evaluation -> evaluation.report(plan.model().toString()));
+  }
+
+  private Outcome merge(WorkFolder folder, boolean isResumed, long rows, Output.Draft draft)
+      throws IOException, CannotResumeException {
+    try {
+      return merge(folder, rows, draft);
+    } catch (IllegalStateException e) {
+      if (isResumed) {
+        throw new CannotResumeException(folder.path(), e);
+      }
+      throw e;
+    }
   }
 
   private Outcome merge(WorkFolder folder, long rows, Output.Draft draft) throws IOException {

@@ -137,6 +137,22 @@ class KilledRunITCase {
     assertThat(completeCheckpoints()).isNotEmpty();
   }
 
+  @Test
+  void stagedRowsThatAreMissingAreReported() throws IOException {
+    restoreTheKilledRun();
+    FileUtils.deleteDirectory(checkpoints().resolve("scored").toFile());
+
+    Cli.Result result = ofRows().run();
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.messages())
+        .contains(
+            "every row must be scored or rejected: row=0",
+            "staged rows of the run are missing; delete " + checkpoints())
+        .doesNotContain("\tat ");
+    assertThat(output).doesNotExist();
+  }
+
   private static void restoreTheKilledRun() throws IOException {
     FileUtils.copyDirectory(killed.resolve("run").toFile(), checkpoints().toFile());
   }
