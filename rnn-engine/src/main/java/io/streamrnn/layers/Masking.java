@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Keras's {@code Masking}: the next layers skip the steps whose features all equal a value,
- * exactly. The features of these become zero, those of the others stay. Inputs {@code [B, T,
- * I...]}.
+ * exactly. The features of these become zero, those of the others stay. Inputs {@code [B, T, I]}.
+ * Of inputs with more axes, each row of the last axis is such a step, and {@link TimeDistributed}
+ * hands the mask of a step to its layer.
  */
 public final class Masking extends Layer {
 
@@ -124,15 +126,15 @@ public final class Masking extends Layer {
   }
 
   private Tensor mask(Tensor x) {
-    Shape steps = Shape.of(x.shape().dim(0), x.shape().dim(1));
-    float[] used = new float[steps.size()];
+    Shape rows = Shape.of(IntStream.range(0, x.shape().rank() - 1).map(x.shape()::dim).toArray());
+    float[] used = new float[rows.size()];
     int width = x.shape().size() / used.length;
     for (int i = 0; i < x.shape().size(); i++) {
       if (x.at(i) != maskValue) {
         used[i / width] = 1f;
       }
     }
-    return Tensor.own(steps, used);
+    return Tensor.own(rows, used);
   }
 
   @Override
@@ -145,6 +147,9 @@ public final class Masking extends Layer {
 
   @Override
   StreamingRole streaming(List<Optional<TensorShape>> inputs) {
-    return new StreamingRole.MasksEvents(maskValue);
+    boolean areParts = inputs.get(0).filter(input -> input.rank() > 3).isPresent();
+    return areParts
+        ? new StreamingRole.NeedsSequence("it masks parts of a step")
+        : new StreamingRole.MasksEvents(maskValue);
   }
 }

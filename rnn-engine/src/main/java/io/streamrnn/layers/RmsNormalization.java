@@ -45,6 +45,17 @@ public final class RmsNormalization extends PerStep {
     return builder.epsilon(config.number("epsilon", builder.epsilon)).build().overAxis(axis);
   }
 
+  /** None: Keras drops the mask here, other than with its other normalizations. */
+  @Override
+  public Optional<Tensor> computeMask(Arguments arguments) {
+    return Optional.empty();
+  }
+
+  @Override
+  public MaskSource maskSource(int output) {
+    return MaskSource.NONE;
+  }
+
   /** Sets the options. */
   public static final class Builder extends PerStepBuilder<Builder> {
 

@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Keras's {@code TimeDistributed}: applies a layer to every step as to a separate row, {@code [B,
- * T, I...]} to {@code [B, T, O...]}. The output has the mask of the input.
+ * T, I...]} to {@code [B, T, O...]}. The output has the mask of the input. A mask {@code [B, T,
+ * I...]}, as of words in sentences, masks the layer's input at each step.
  */
 public final class TimeDistributed extends Layer {
 
@@ -119,7 +120,8 @@ public final class TimeDistributed extends Layer {
     requireOneInput(arguments);
     build(arguments.shapes());
     TensorShape shape = arguments.shape();
-    Tensor y = layer.call(Tensor.own(allRows(shape), arguments.input().values()));
+    Tensor rows = Tensor.own(allRows(shape), arguments.input().values());
+    Tensor y = layer.call(Arguments.of(rows).mask(rowMask(shape, arguments.mask()))).output();
     return Output.of(Tensor.own(withSteps(shape, y.shape()), y.values()), arguments.mask());
   }
 
@@ -128,8 +130,20 @@ public final class TimeDistributed extends Layer {
     requireOneInput(arguments);
     TensorShape shape = arguments.shape();
     Variable rows = arguments.input().reshape(allRows(shape));
-    Variable y = layer.trace(trace, weights, TracedArguments.of(rows, Optional.empty())).output();
+    Optional<Tensor> mask = rowMask(shape, arguments.mask());
+    Variable y = layer.trace(trace, weights, TracedArguments.of(rows, mask)).output();
     return TracedOutput.of(y.reshape(withSteps(shape, y.shape())), arguments.mask());
+  }
+
+  /** The mask within steps; empty where whole steps are masked, which the layer does not see. */
+  private static Optional<Tensor> rowMask(TensorShape sequences, Optional<Tensor> mask) {
+    return mask.filter(each -> each.shape().rank() > 2 && each.shape().dim(2) == sequences.dim(2))
+        .map(
+            each ->
+                Tensor.own(
+                    CarriedStates.withRows(
+                        sequences.dim(0) * sequences.dim(1), TensorShape.of(each.shape()).from(2)),
+                    each.values()));
   }
 
   private static Shape allRows(TensorShape sequences) {
