@@ -56,6 +56,11 @@ public final class RmsNormalization extends PerStep {
     return MaskSource.NONE;
   }
 
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    return new StreamingRole.EveryEvent(builtCell());
+  }
+
   /** Sets the options. */
   public static final class Builder extends PerStepBuilder<Builder> {
 

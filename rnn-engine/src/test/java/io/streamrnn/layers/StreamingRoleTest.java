@@ -64,7 +64,7 @@ class StreamingRoleTest {
       case "LayerNormalization" -> perEvent(LayerNormalization.create().build());
       case "BatchNormalization" -> perEvent(BatchNormalization.create().build());
       case "GroupNormalization" -> needsSequence(GroupNormalization.groups(1).build());
-      case "RMSNormalization" -> perEvent(RmsNormalization.create().build());
+      case "RMSNormalization" -> everyEvent(RmsNormalization.create().build());
       case "UnitNormalization" -> perEvent(UnitNormalization.create());
       case "PReLU" -> perEvent(PRelu.create().sharedAxes(1).build());
       case "TimeDistributed" ->
