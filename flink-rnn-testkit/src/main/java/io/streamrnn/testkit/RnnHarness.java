@@ -106,7 +106,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
 
   /** The operator of a job that is never run. */
   private record Plan<IN, K, OUT>(
-      TypeInformation<IN> inputType,
+      TypeSerializer<IN> records,
       Transformation<OUT> operator,
       TypeInformation<K> keyType,
       OutputTag<Rejected<IN>> rejected,
@@ -128,7 +128,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
                   ? rnn.apply(events, source(env, Control.typeOf(events.getKeyType())))
                   : rnn.apply(events);
       return new Plan<>(
-          rnn.inputType(),
+          rnn.inputType().createSerializer(env.getConfig().getSerializerConfig()),
           outputs.getTransformation(),
           events.getKeyType(),
           tag(rnn.rejected(outputs)),
@@ -269,13 +269,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
    * What an exchange hands over: the test keeps its record, and a row has the names of its type.
    */
   private StreamRecord<IN> copy(StreamRecord<IN> record) {
-    if (record.getValue() == null) {
-      return record;
-    }
-    TypeSerializer<IN> serializer =
-        plan.inputType()
-            .createSerializer(running.get(0).harness().getExecutionConfig().getSerializerConfig());
-    return record.copy(serializer.copy(record.getValue()));
+    return record.getValue() == null ? record : record.copy(plan.records().copy(record.getValue()));
   }
 
   private Subtask<IN, K, OUT> subtask(IN record) throws Exception {
