@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.output.MissingRowsException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 
@@ -13,7 +14,7 @@ final class CannotResumeException extends ExecutionException {
   private static final long serialVersionUID = 1L;
 
   /** An exception for staged rows that a run with checkpoints lacks. */
-  CannotResumeException(Path folder, IllegalStateException missing) {
+  CannotResumeException(Path folder, MissingRowsException missing) {
     super(
         "staged rows of the run are missing; delete %s and repeat the command to start from the beginning"
             .formatted(folder),

@@ -11,6 +11,7 @@ import io.streamrnn.jobs.score.output.FileLines;
 import io.streamrnn.jobs.score.output.Fingerprint;
 import io.streamrnn.jobs.score.output.LineSink;
 import io.streamrnn.jobs.score.output.Merge;
+import io.streamrnn.jobs.score.output.MissingRowsException;
 import io.streamrnn.jobs.score.output.Outcome;
 import io.streamrnn.jobs.score.output.Output;
 import io.streamrnn.jobs.score.output.RejectedLine;
@@ -215,7 +216,7 @@ final class EmbeddedRun {
       throws IOException, CannotResumeException {
     try {
       return merge(folder, rows, draft);
-    } catch (IllegalStateException e) {
+    } catch (MissingRowsException e) {
       if (isResumed) {
         throw new CannotResumeException(folder.path(), e);
       }

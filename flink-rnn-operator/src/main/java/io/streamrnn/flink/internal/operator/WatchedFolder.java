@@ -12,7 +12,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -173,16 +172,19 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
   }
 
   private List<FileStatus> distributed(FileSystem system, Path path) throws IOException {
-    List<FileStatus> files = Arrays.asList(system.listStatus(path));
+    FileStatus[] files = system.listStatus(path);
+    if (files == null) {
+      throw missing();
+    }
     warn(null);
-    return files;
+    return List.of(files);
   }
 
   /** One by one: Flink lists no file of a local folder that has a link to nowhere. */
   private List<FileStatus> local(FileSystem system, Path path) throws IOException {
     String[] names = new File(path.getPath()).list();
     if (names == null) {
-      throw new FileNotFoundException("it does not exist, or is not a folder");
+      throw missing();
     }
     List<FileStatus> files = new ArrayList<>();
     String unreadable = null;
@@ -199,6 +201,10 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
             : "A file in the folder of models cannot be read, and is looked at again: folder=%s, file=%s; is it a link to a file that is not there?"
                 .formatted(folder, unreadable));
     return files;
+  }
+
+  private static IOException missing() {
+    return new FileNotFoundException("it does not exist, or is not a folder");
   }
 
   private static boolean isModel(String name) {

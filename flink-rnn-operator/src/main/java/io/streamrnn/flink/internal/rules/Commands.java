@@ -53,6 +53,7 @@ final class Commands {
   /**
    * Applies a command to one key.
    *
+   * @param watermark the current one, by which the model is chosen whose states are set
    * @param state of the key; null for none; written to
    * @return the state of the key from now on; null for none
    */

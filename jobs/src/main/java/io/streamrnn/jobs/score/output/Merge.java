@@ -50,7 +50,7 @@ public final class Merge {
     files.addAll(StagedFile.in(rejectedFolder, true));
     Outcome outcome = new Merge().merge(files, scores, rejections);
     if (outcome.rows() < read) {
-      throw missing(outcome.rows(), "rows read: %d".formatted(read));
+      throw new MissingRowsException(outcome.rows(), "rows read: %d".formatted(read));
     }
     return outcome;
   }
@@ -78,7 +78,7 @@ public final class Merge {
   private void writeRow(StagedFile file, LineSink lines) throws IOException {
     long number = file.line().number();
     if (number > next) {
-      throw missing(next, "found row %d".formatted(number));
+      throw new MissingRowsException(next, "found row %d".formatted(number));
     }
     boolean isNew = number == next;
     if (isNew) {
@@ -94,12 +94,6 @@ public final class Merge {
       file.advance();
     }
     unfilled += isNew && !hasScore ? 1 : 0;
-  }
-
-  private static IllegalStateException missing(long row, String proof) {
-    return new IllegalStateException(
-        "every row must be scored or rejected: row=%d (from 0) is missing, %s"
-            .formatted(row, proof));
   }
 
   private void count(StagedFile file) {
