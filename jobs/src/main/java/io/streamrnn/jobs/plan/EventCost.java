@@ -13,14 +13,11 @@ package io.streamrnn.jobs.plan;
  */
 record EventCost(double event, double multiplication) {
 
-  /** One at a time: 1.33 and 4.5 us, of an earlier engine on the first processor. */
-  static final EventCost ONE_AT_A_TIME = new EventCost(1.04, 0.0000469);
+  /** One at a time: 1.06 and 4.1 us, on the slower processor with both of its cores busy. */
+  static final EventCost ONE_AT_A_TIME = new EventCost(0.78, 0.000045);
 
-  /**
-   * With {@code batching(...)}: those two times by 0.84 and 0.64, which is what batches made of
-   * them on the second processor.
-   */
-  static final EventCost BATCHING = new EventCost(0.96, 0.0000261);
+  /** With {@code batching(...)}: 0.84 and 0.64 times as much, which was measured there, too. */
+  static final EventCost BATCHING = new EventCost(0.73, 0.0000257);
 
   /** Of an event that takes some steps. */
   double micros(long multiplications, int steps) {

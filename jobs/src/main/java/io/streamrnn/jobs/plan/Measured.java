@@ -29,7 +29,7 @@ final class Measured {
   /**
    * Microseconds that an event takes more than on the heap, for states of {@link
    * #ROCKSDB_STATE_BYTES}: whole jobs with LSTM(16 -> 64) and Bloom filters took 8.8, 16.7 and 30.8
-   * us, of which {@link EventCost#ONE_AT_A_TIME} has 2.0.
+   * us, and 2.0 on the heap.
    */
   static double accessMicros(Backend backend, double keysOfSubtask) {
     if (backend == Backend.HASHMAP) {
