@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Keras's {@code Dropout} at inference: it returns its input. In files it represents all layers
- * that act in training only.
+ * that do nothing, or act in training only.
  */
 public final class Dropout extends PerStep {
 
@@ -27,7 +27,8 @@ public final class Dropout extends PerStep {
               "AlphaDropout",
               "GaussianDropout",
               "GaussianNoise",
-              "ActivityRegularization");
+              "ActivityRegularization",
+              "Identity");
 
   private final double rate;
 

@@ -18,8 +18,10 @@ import java.util.Optional;
 /**
  * Merges several inputs: Keras's {@code Concatenate}, {@code Add}, {@code Multiply}, {@code
  * Average}, {@code Subtract}, {@code Maximum} and {@code Minimum}. Inputs are given as a list,
- * {@link Arguments#of}, or by a {@link Functional} graph. A step is skipped if one of the inputs'
- * masks skips it. If sequences are concatenated along the steps, so are their masks.
+ * {@link Arguments#of}, or by a {@link Functional} graph. What is not concatenated is repeated
+ * along the axes on which it has the extent 1, as in NumPy, such as one weight for all features of
+ * a step. A step is skipped if one of the inputs' masks skips it. If sequences are concatenated
+ * along the steps, so are their masks.
  *
  * <p>In a model that Keras 3 wrote a step is skipped if all inputs' masks skip it, which requires
  * that all have one. Products, largest and smallest values are those of the inputs that use the
@@ -185,17 +187,23 @@ public final class Merge extends Layer {
           "one input is subtracted from another: expected=2, got=%d, layer=%s"
               .formatted(inputs.size(), name()));
     }
+    TensorShape merged =
+        kind == MergeKind.CONCATENATE
+            ? concatenated(inputs)
+            : inputs.stream().reduce((a, b) -> MergedShapes.merged(a, b, name())).orElseThrow();
+    return List.of(merged);
+  }
+
+  private TensorShape concatenated(List<TensorShape> inputs) {
     TensorShape first = inputs.get(0);
     int along = along(first.rank());
     List<Integer> dims = new ArrayList<>(first.dims());
     for (TensorShape other : inputs.subList(1, inputs.size())) {
-      requireAlike(first, other, kind == MergeKind.CONCATENATE ? along : -1);
-      if (kind == MergeKind.CONCATENATE) {
-        boolean known = dims.get(along) != TensorShape.UNKNOWN && other.isKnown(along);
-        dims.set(along, known ? dims.get(along) + other.dim(along) : TensorShape.UNKNOWN);
-      }
+      requireAlike(first, other, along);
+      boolean known = dims.get(along) != TensorShape.UNKNOWN && other.isKnown(along);
+      dims.set(along, known ? dims.get(along) + other.dim(along) : TensorShape.UNKNOWN);
     }
-    return List.of(new TensorShape(dims));
+    return new TensorShape(dims);
   }
 
   private int along(int rank) {
@@ -210,8 +218,8 @@ public final class Merge extends Layer {
     }
     if (!alike) {
       throw new IllegalArgumentException(
-          "inputs that are merged have the same shape%s: got=%s and %s, layer=%s"
-              .formatted(except < 0 ? "" : " but for axis " + except, first, other, name()));
+          "inputs that are merged have the same shape but for axis %d: got=%s and %s, layer=%s"
+              .formatted(except, first, other, name()));
     }
   }
 
@@ -219,7 +227,7 @@ public final class Merge extends Layer {
   public Output call(Arguments arguments) {
     requireNoStates(arguments);
     List<Tensor> inputs = arguments.inputs();
-    Shape shape = computeOutputShape(arguments.shapes()).get(0).from(0);
+    Shape shape = output(shapes(inputs));
     Optional<Tensor> mask = computeMask(arguments);
     return Output.of(Tensor.own(shape, values(inputs, arguments.masks(), shape)), mask);
   }
@@ -228,9 +236,14 @@ public final class Merge extends Layer {
     if (kind == MergeKind.CONCATENATE) {
       return MergedTensors.concat(inputs, shape, along(shape.rank()));
     }
+    List<Tensor> all = inputs.stream().map(t -> MergedShapes.repeated(t, shape)).toList();
     return dependsOn(masks)
-        ? MergedTensors.entrywise(kind, inputs, masks)
-        : MergedTensors.entrywise(kind, inputs);
+        ? MergedTensors.entrywise(kind, all, MergedShapes.repeated(masks, shapes(inputs), shape))
+        : MergedTensors.entrywise(kind, all);
+  }
+
+  private static List<Shape> shapes(List<Tensor> tensors) {
+    return tensors.stream().map(Tensor::shape).toList();
   }
 
   private boolean dependsOn(List<Optional<Tensor>> masks) {
@@ -242,48 +255,63 @@ public final class Merge extends Layer {
     requireNoStates(arguments);
     List<Variable> inputs = arguments.inputs();
     List<Shape> shapes = inputs.stream().map(Variable::shape).toList();
-    int rank = computeOutputShape(shapes.stream().map(TensorShape::of).toList()).get(0).rank();
     return TracedOutput.of(
-        variable(inputs, arguments.masks(), rank), mask(shapes, arguments.masks()));
+        variable(inputs, arguments.masks(), output(shapes)), mask(shapes, arguments.masks()));
   }
 
-  private Variable variable(List<Variable> inputs, List<Optional<Tensor>> masks, int rank) {
+  private Variable variable(List<Variable> inputs, List<Optional<Tensor>> masks, Shape shape) {
     if (kind == MergeKind.CONCATENATE) {
-      return Variable.concat(along(rank), inputs);
+      return Variable.concat(along(shape.rank()), inputs);
     }
+    List<Variable> all = inputs.stream().map(v -> MergedShapes.repeated(v, shape)).toList();
+    List<Shape> shapes = inputs.stream().map(Variable::shape).toList();
     return dependsOn(masks)
-        ? MergedVariables.entrywise(kind, inputs, masks)
-        : MergedVariables.entrywise(kind, inputs);
+        ? MergedVariables.entrywise(kind, all, MergedShapes.repeated(masks, shapes, shape))
+        : MergedVariables.entrywise(kind, all);
+  }
+
+  private Shape output(List<Shape> inputs) {
+    return computeOutputShape(inputs.stream().map(TensorShape::of).toList()).get(0).from(0);
   }
 
   /** All values if inputs are concatenated; with unknown extents the shape has fewer. */
   @Override
   double sizeOf(TensorShape output, List<Sized> inputs) {
     if (kind != MergeKind.CONCATENATE) {
-      return inputs.stream().mapToDouble(Sized::size).max().orElseThrow();
+      return sizeOfEntries(output, inputs);
     }
     double all = inputs.stream().mapToDouble(Sized::size).sum();
     return output.rank() > 2 ? all : Math.max(all, output.product(1));
   }
 
+  /** Repeated inputs may have more values together than the largest of them. */
+  private static double sizeOfEntries(TensorShape output, List<Sized> inputs) {
+    double largest = inputs.stream().mapToDouble(Sized::size).max().orElseThrow();
+    boolean areAlike = inputs.stream().map(Sized::shape).distinct().count() == 1;
+    double product = inputs.stream().mapToDouble(Sized::size).reduce(1, (a, b) -> a * b);
+    return areAlike ? largest : Math.min(product, Math.max(largest, output.product(1)));
+  }
+
   @Override
   public Optional<Tensor> computeMask(Arguments arguments) {
-    return mask(arguments.inputs().stream().map(Tensor::shape).toList(), arguments.masks());
+    return mask(shapes(arguments.inputs()), arguments.masks());
   }
 
   private Optional<Tensor> mask(List<Shape> inputs, List<Optional<Tensor>> masks) {
+    if (masks.stream().allMatch(Optional::isEmpty)) {
+      return Optional.empty();
+    }
     boolean ofSteps = concatenatesSteps() && inputs.get(0).rank() > 2;
-    if (!ofSteps || masks.stream().allMatch(Optional::isEmpty)) {
-      return anyMask ? MergedMasks.or(masks) : MergedMasks.and(masks);
+    if (!ofSteps) {
+      List<Optional<Tensor>> all =
+          concatenates() ? masks : MergedShapes.repeated(masks, inputs, output(inputs));
+      return anyMask ? MergedMasks.or(all) : MergedMasks.and(all);
     }
     List<Tensor> all = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       all.add(MergedMasks.orAll(masks.get(i), inputs.get(i)));
     }
-    Shape shape =
-        computeOutputShape(all.stream().map(t -> TensorShape.of(t.shape())).toList())
-            .get(0)
-            .from(0);
+    Shape shape = output(shapes(all));
     return Optional.of(Tensor.own(shape, MergedTensors.concat(all, shape, axis)));
   }
 

@@ -4,6 +4,8 @@
  */
 package io.streamrnn.layers;
 
+import java.util.List;
+
 /**
  * How several tensors are merged, with the arithmetic that {@link Merge}, {@link Bidirectional} and
  * graphs on a stream share. All arrays are owned by the caller; inputs are only read. Safe for use
@@ -67,6 +69,28 @@ public enum MergeKind {
         at += lengths[k];
       }
     }
+  }
+
+  /**
+   * Where the values of a tensor come from that repeats a smaller one, as NumPy does, along the
+   * axes on which it has the extent 1.
+   *
+   * @param from the extents of the smaller one, each 1 or that of the other
+   * @param to the extents of the larger one, as many
+   * @return for each value, row-major, its position in the smaller one
+   */
+  public static int[] repeated(List<Integer> from, List<Integer> to) {
+    int[] positions = {0};
+    for (int axis = 0; axis < to.size(); axis++) {
+      int extent = from.get(axis);
+      int times = to.get(axis);
+      int[] next = new int[positions.length * times];
+      for (int i = 0; i < next.length; i++) {
+        next[i] = positions[i / times] * extent + (extent == 1 ? 0 : i % times);
+      }
+      positions = next;
+    }
+    return positions;
   }
 
   /**

@@ -57,6 +57,8 @@ final class Planner {
   private final List<Part> parts = new ArrayList<>();
   // The value of each tensor that can be stepped.
   private final Map<Wire, Value> values = new HashMap<>();
+  // The tensors that belong to a key and not to an event.
+  private final Set<Wire> ofKeys = new HashSet<>();
 
   private Planner(Flow flow, List<String> names, StateInputs states) {
     this.flow = flow;
@@ -76,6 +78,9 @@ final class Planner {
     Source source = Source.input(inputs.size());
     inputs.add(input);
     inputWires.add(wire);
+    if (!input.isOfEvent()) {
+      ofKeys.add(wire);
+    }
     input.values().ifPresent(shape -> values.put(wire, new Value(source, shape, Optional.empty())));
   }
 
@@ -161,6 +166,9 @@ final class Planner {
 
   private Step plan(int number, Call call) {
     Step step = call.role().accept(new CallPlanner(number, call));
+    if (step.kind() == Kind.PER_EVENT && ofKeys.containsAll(call.on())) {
+      ofKeys.add(new Wire(number, 0));
+    }
     Optional<Integer> unknown =
         call.on().stream()
             .map(inputWires::indexOf)
@@ -404,10 +412,37 @@ final class Planner {
 
     @Override
     public Step merges(StreamingRole.Merges role) {
-      if (on.stream().allMatch(Optional::isPresent)) {
-        merge(role, on.stream().map(Optional::orElseThrow).toList());
+      if (!on.stream().allMatch(Optional::isPresent)) {
+        return step(Kind.PER_EVENT, "");
       }
-      return step(Kind.PER_EVENT, "");
+      List<Value> all = on.stream().map(Optional::orElseThrow).toList();
+      if (role.kind() == MergeKind.CONCATENATE) {
+        merge(role, all);
+        return step(Kind.PER_EVENT, "");
+      }
+      Optional<Shape> shape = MergedEvents.shape(mergedEvents(all), call.outputs().get(0));
+      shape.ifPresent(to -> merge(role, all.stream().map(value -> repeated(value, to)).toList()));
+      return shape.isPresent()
+          ? step(Kind.PER_EVENT, "")
+          : nonCausal("it repeats an input at all steps");
+    }
+
+    private List<MergedEvents.Input> mergedEvents(List<Value> all) {
+      return IntStream.range(0, all.size())
+          .mapToObj(i -> mergedEvent(call.on().get(i), all.get(i)))
+          .toList();
+    }
+
+    private MergedEvents.Input mergedEvent(Wire wire, Value value) {
+      return new MergedEvents.Input(shape(wire), value.shape(), ofKeys.contains(wire));
+    }
+
+    private Value repeated(Value value, Shape to) {
+      if (value.shape().equals(to)) {
+        return value;
+      }
+      Shape own = MergedEvents.aligned(value.shape(), to.rank());
+      return new Value(put(new RepeatPart(value.source(), own, to)), to, value.mask());
     }
 
     private void merge(StreamingRole.Merges role, List<Value> merged) {

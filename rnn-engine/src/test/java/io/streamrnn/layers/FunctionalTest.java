@@ -163,10 +163,10 @@ class FunctionalTest {
   @Test
   void mistakesAreFoundWhileTheGraphIsWired() {
     Node x = graph.input("x", -1, -1, 2);
-    Node y = graph.call(Gru.units(2).build(), x);
+    Node y = graph.call(Gru.units(3).build(), x);
     assertThatThrownBy(() -> graph.call(Merge.add(), x, y))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("got=[?, ?, 2] and [?, 2]");
+        .hasMessageContaining("got=[?, ?, 2] and [?, 3]");
     assertThatThrownBy(() -> graph.call(Gru.units(2).build(), x))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("name=gru");
@@ -211,6 +211,28 @@ class FunctionalTest {
     assertThat(Merge.minimum().call(inputs).output().toArray()).containsExactly(1, 2);
     Arguments two = Arguments.of(vector(1, 2), vector(3, 7));
     assertThat(Merge.subtract().call(two).output().toArray()).containsExactly(-2, -5);
+  }
+
+  @Test
+  void anInputOfExtentOneIsRepeated() {
+    Tensor steps = Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4);
+    Tensor weights = Tensor.of(Shape.of(1, 2, 1), 10, 100);
+    Tensor row = Tensor.of(Shape.of(1, 2), 5, 6);
+    assertThat(Merge.multiply().call(Arguments.of(steps, weights)).output().toArray())
+        .containsExactly(10, 20, 300, 400);
+    Tensor sum = Merge.add().call(Arguments.of(row, steps)).output();
+    assertThat(sum.shape()).isEqualTo(Shape.of(1, 2, 2));
+    assertThat(sum.toArray()).containsExactly(6, 8, 8, 10);
+  }
+
+  @Test
+  void rowsAreNotRepeated() {
+    Tensor one = Tensor.of(Shape.of(1, 2), 5, 6);
+    Tensor two = Tensor.of(Shape.of(2, 2), 1, 2, 3, 4);
+    assertThatThrownBy(() -> Merge.add().call(Arguments.of(two, one)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "inputs that are merged must have the same rows, and on the other axes the same extent or 1: got=[2, 2] and [1, 2], layer=add");
   }
 
   private static Tensor vector(float a, float b) {

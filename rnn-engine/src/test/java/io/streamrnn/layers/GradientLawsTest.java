@@ -429,6 +429,17 @@ class GradientLawsTest {
     requireGradients(merge, Arguments.of(all[0], all[1], all[2]), random);
   }
 
+  @Test
+  void inputsThatAreRepeatedHaveGradients() {
+    Random random = new Random(16);
+    Arguments inputs =
+        Arguments.of(
+            FiniteDifferences.random(random, 2, 3, 2),
+            FiniteDifferences.random(random, 2, 3, 1),
+            FiniteDifferences.random(random, 2, 2));
+    requireGradients(Merge.multiply(), inputs, random);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = MergeKind.class,

@@ -177,6 +177,42 @@ class StreamingGraphTest {
   }
 
   @Test
+  void aConstantIsRepeatedAtEveryEvent() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    Node ofKey = graph.input("key", -1, 1);
+    Node both = graph.call(Merge.multiply(), graph.call(Dense.units(2), ofKey), x);
+    Functional model = graph.build(graph.call(Lstm.units(3), both));
+    Tensor whole = Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4);
+    float[] y = model.call(Arguments.of(whole, Tensor.of(Shape.of(1, 1), 5))).output().toArray();
+    Stepper stepper = Model.of("m", StreamingPlan.of(model)).stepper();
+    stepper.setConstants(new float[] {5});
+    stepper.step(new float[] {1, 2});
+    assertThat(stepper.step(new float[] {3, 4})).isEqualTo(y);
+  }
+
+  @Test
+  void whatIsKnownAfterTheLastStepIsNotRepeatedAtTheStepsBefore() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    Functional model =
+        graph.build(graph.call(Merge.add(), x, graph.call(Gru.units(2).name("last"), x)));
+    model.build(model.inputShapes());
+    assertThat(StreamingPlan.of(model).toString())
+        .contains("Add 'add': needs the whole sequence, it repeats an input at all steps");
+  }
+
+  @Test
+  void oneStepIsNotRepeatedAtMore() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    Functional model = graph.build(graph.call(Merge.add(), x, graph.input("y", -1, 1, 2)));
+    model.build(model.inputShapes());
+    assertThat(StreamingPlan.of(model).toString())
+        .contains("Add 'add': needs the whole sequence, it repeats an input at all steps");
+  }
+
+  @Test
   void statesThatAreReturnedMayBeUsed() {
     Functional.Builder graph = Functional.builder();
     Rnn lstm = Lstm.units(3).returnState(true).build();
@@ -365,7 +401,7 @@ class StreamingGraphTest {
       } else if (kind == 4) {
         MergeKind kindOfMerge =
             List.of(MergeKind.values()).get(1 + random.nextInt(MergeKind.values().length - 1));
-        List<Node> alike = nodes.stream().filter(n -> width(n) == width(from)).toList();
+        List<Node> alike = nodes.stream().filter(n -> fits(n, from)).toList();
         Node other = alike.get(random.nextInt(alike.size()));
         nodes.add(call(new Merge(name(), kindOfMerge, -1, random.nextBoolean()), from, other));
       } else if (!layers.isEmpty()) {
@@ -376,6 +412,10 @@ class StreamingGraphTest {
           nodes.add(call(again, alike.get(random.nextInt(alike.size()))));
         }
       }
+    }
+
+    private static boolean fits(Node a, Node b) {
+      return width(a) == width(b) || width(a) == 1 || width(b) == 1;
     }
 
     /** What a layer was called on first. */

@@ -31,6 +31,10 @@ record OperationCall(
     Place place) {
 
   private static final String KEY = "slice_spec";
+  // A number in front of the tensor, and one behind it in TensorFlow.
+  private static final String FIRST = "x";
+  private static final String SECOND = "y";
+  private static final String NO_TENSOR = "_CONSTANT_VALUE";
   private static final Set<String> WITHOUT_EFFECT = Set.of("name", "trainable", "dtype");
 
   /** Reads {@code [["x", 0, 0, {"y": ["z", 0, 0], "name": None}]]}. */
@@ -41,7 +45,11 @@ record OperationCall(
     Map<String, JsonNode> options = new LinkedHashMap<>();
     JsonNode call = onlyCall(layer, entry);
     for (JsonNode reference : call.path(0).isTextual() ? List.of(call) : call) {
-      on.add(GraphTensor.of(reference, layer.place()));
+      if (reference.path(0).asText("").equals(NO_TENSOR)) {
+        options.put(FIRST, reference.path(2));
+      } else {
+        on.add(GraphTensor.of(reference, layer.place()));
+      }
       reference
           .path(3)
           .properties()
@@ -69,8 +77,9 @@ record OperationCall(
     List<JsonNode> others = new ArrayList<>();
     call.path("args").forEach(argument -> collect(argument, on, others, layer.place()));
     options.values().removeIf(JsonNode::isNull);
+    String first = call.path("args").path(0).isNumber() ? FIRST : KEY;
     for (int i = 0; i < others.size(); i++) {
-      options.put(i == 0 ? KEY : "argument " + i, others.get(i));
+      options.put(i == 0 ? first : "argument " + i, others.get(i));
     }
     return new OperationCall(layer.name(), layer.type(), on, options, layer.place());
   }
@@ -127,6 +136,17 @@ record OperationCall(
     if (on.size() != count || !isPlain) {
       throw notSupported();
     }
+  }
+
+  /** The number that the operation is called on with one tensor. */
+  double operand() {
+    requireOptions(FIRST, SECOND, KEY);
+    return number(isNumberFirst() ? FIRST : options.containsKey(SECOND) ? SECOND : KEY);
+  }
+
+  /** Whether the number is in front of the tensor. */
+  boolean isNumberFirst() {
+    return options.containsKey(FIRST);
   }
 
   /** Rejects another value of an option that may be missing. */

@@ -180,6 +180,8 @@ final class Operations {
     String function = call.function();
     if (function.equals("GetItem") || function.equals("__operators__.getitem")) {
       return layer(call, "GetItem", "key", call.key());
+    } else if (MERGES.containsKey(function) && call.on().size() == 1) {
+      return withNumber(call, MERGES.get(function));
     } else if (MERGES.containsKey(function)) {
       call.requireTensors(2);
       return layer(call, MERGES.get(function), null, "");
@@ -193,6 +195,12 @@ final class Operations {
         ((ObjectNode) layer.get("config")).put("axis", call.axis(0));
         yield layer;
       }
+      case "TrueDivide", "Divide", "math.divide", "math.truediv", "truediv" ->
+          withNumber(call, "Divide");
+      case "Negative", "math.negative", "negative" -> {
+        call.requireTensors(1);
+        yield rescaling(call, -1, 0);
+      }
       case "Glu" -> glu(call);
       case "Threshold" -> threshold(call);
       case "ExpandDims", "expand_dims" -> layer(call, "GetItem", "key", atAxis(call, "None"));
@@ -203,6 +211,30 @@ final class Operations {
       case "Squeeze", "squeeze" -> squeeze(call);
       default -> throw call.notSupported();
     };
+  }
+
+  /** Arithmetic of a tensor and a number. */
+  private static ObjectNode withNumber(OperationCall call, String operation) {
+    double number = call.operand();
+    boolean isFirst = call.isNumberFirst();
+    return switch (operation) {
+      case "Add" -> rescaling(call, 1, number);
+      case "Multiply" -> rescaling(call, number, 0);
+      case "Subtract" -> isFirst ? rescaling(call, -1, number) : rescaling(call, 1, -number);
+      case "Divide" -> {
+        if (isFirst || number == 0) {
+          throw call.notSupported();
+        }
+        yield rescaling(call, 1 / number, 0);
+      }
+      default -> throw call.notSupported();
+    };
+  }
+
+  private static ObjectNode rescaling(OperationCall call, double scale, double offset) {
+    ObjectNode layer = layer(call, "Rescaling", null, "");
+    ((ObjectNode) layer.get("config")).put("scale", scale).put("offset", offset);
+    return layer;
   }
 
   private static ObjectNode activation(OperationCall call, String name) {

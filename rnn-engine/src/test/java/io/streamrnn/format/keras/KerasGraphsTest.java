@@ -122,6 +122,27 @@ class KerasGraphsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "merges_repeat.keras",
+        "masks_repeat_add.keras",
+        "masks_repeat_multiply.keras",
+      })
+  void inputsThatAreMergedAreRepeatedAlongAxesOfExtentOne(String file) throws IOException {
+    assertRecorded(file, List.of(".keras"));
+  }
+
+  @Test
+  void arithmeticOfATensorAndANumberIsRescaling() throws IOException {
+    assertRecorded("numbers.keras");
+  }
+
+  @Test
+  void arithmeticOfATensorAndANumberEndsTheMask() throws IOException {
+    assertRecorded("numbers_masked.keras", List.of(".keras"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "mask_and_states.keras",
         "mask_and_states_both.keras",
         "mask_decoder.keras",

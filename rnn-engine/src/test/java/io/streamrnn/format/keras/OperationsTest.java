@@ -199,6 +199,35 @@ class OperationsTest {
     assertThat(read.at("/inbound_nodes/0")).hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "__operators__.add, 1, 2.5",
+    "math.subtract, 1, -2.5",
+    "math.multiply, 2.5, 0",
+    "math.truediv, 0.4, 0"
+  })
+  void aTensorAndANumberAreRescaled(String function, double scale, double offset) {
+    assertRescales(only(lambda(function, "'y': 2.5, 'name': null")), scale, offset);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"math.subtract, -1, 3", "math.multiply, 3, 0"})
+  void aNumberMayBeInFrontOfTheTensor(String function, double scale, double offset) {
+    assertRescales(
+        only(
+            "{'class_name': 'TFOpLambda', 'config': {'name': 'op', 'function': '%s'}, 'name': 'op', 'inbound_nodes': [['_CONSTANT_VALUE', -1, 3, {'y': ['x', 0, 0], 'name': null}]]}"
+                .formatted(function)),
+        scale,
+        offset);
+  }
+
+  private static void assertRescales(Config read, double scale, double offset) {
+    assertThat(read.node().at("/class_name").asText()).isEqualTo("Rescaling");
+    assertThat(read.node().at("/config/scale").asDouble()).isEqualTo(scale);
+    assertThat(read.node().at("/config/offset").asDouble()).isEqualTo(offset);
+    assertThat(read.node().at("/inbound_nodes/0/0/0").asText()).isEqualTo("x");
+  }
+
   @Test
   void softmaxOverAnotherAxisIsTheLayer() {
     JsonNode read = only(lambda("nn.softmax", "'axis': 1")).node();
@@ -211,7 +240,8 @@ class OperationsTest {
       delimiter = ';',
       value = {
         "math.log; 'name': null; operation not supported: math.log at layers[0] 'op'",
-        "math.multiply; 'y': 2.5; operation not supported: math.multiply, y=2.5 at layers[0] 'op'",
+        "math.maximum; 'y': 2.5; operation not supported: math.maximum, y=2.5 at layers[0] 'op'",
+        "math.divide; 'y': 0; operation not supported: math.divide, y=0 at layers[0] 'op'",
         "math.reduce_mean; 'axis': [1, 2]; operation not supported: math.reduce_mean, axis=[1,2] at layers[0] 'op'",
         "math.reduce_mean; 'axis': -1; operation not supported: math.reduce_mean, axis=-1 at layers[0] 'op'",
         "math.reduce_max; 'name': null; operation not supported: math.reduce_max at layers[0] 'op'",

@@ -178,3 +178,26 @@ for merge in (L.Multiply, L.Maximum, L.Minimum):
     save("masks_" + merge.__name__.lower(), Model([a, b], [
         merge()(of), merge()([of[0], of[2]]), merge()([b, of[0]]),
         L.GRU(2, return_sequences=True)(merge()([of[1], of[2]]))]), gaps, other_gaps)
+
+# -- merges that repeat an input along axes of extent 1
+
+a, b, c = Input((5, 3)), Input((1, 3)), Input((3,))
+weight = L.Dense(1)(L.GRU(2, return_sequences=True)(a))
+save("merges_repeat", Model([a, b, c], [
+    L.Multiply()([a, weight]), L.Subtract()([weight, a]), L.Average()([a, b, weight]), L.Add()([c, a]),
+    L.Maximum()([a, b]), L.Minimum()([weight, b]), L.LSTM(2)(a * weight), L.Add()([b, c])]),
+     x, events(2, 1, 3), events(2, 3))
+for merge in (L.Add, L.Multiply):
+    a, b = Input((5, 3)), Input((1, 3))
+    masked = L.Masking()(a)
+    weight = L.GRU(1, return_sequences=True)(masked)
+    save("masks_repeat_" + merge.__name__.lower(), Model([a, b], [
+        L.GRU(2, return_sequences=True)(merge()([masked, weight])), merge()([masked, b])]),
+         gaps, events(2, 1, 3))
+
+# -- a tensor and a number
+
+a = Input((5, 3))
+save("numbers", Model(a, [a * 0.5, 2 * a, a + 1, 1 - a, a - 3, a / 4, -a, L.GRU(2)(L.Identity()(1 - a))]), x)
+save("numbers_masked", Model(a, [L.GRU(2, return_sequences=True)(L.Masking()(a) * 2), L.GRU(2)(L.Masking()(-a))]),
+     gaps)
