@@ -12,6 +12,7 @@ import io.streamrnn.testkit.RnnHarness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,35 @@ class ModelChangeTest {
       List<String> former = PlainLoop.stateful(model(first), EVENTS.subList(0, CHANGE + 1));
 
       assertThat(former).containsAll(job.process(next, next.number()).outputs());
+    }
+  }
+
+  @Test
+  void aSequenceAheadOfTheWatermarkKeepsItsModelAfterARestart() throws Exception {
+    Duration gap = Duration.ofMillis(12);
+    ModelChange change = ModelChange.pin();
+    Event last = EVENTS.get(CHANGE - 1);
+    Event next =
+        EVENTS.stream()
+            .skip(CHANGE)
+            .filter(e -> e.key().equals(last.key()))
+            .findFirst()
+            .orElseThrow();
+    List<Event> own = List.of(last, next);
+    OperatorSubtaskState snapshot;
+    try (var job = RnnHarness.start(rnn(first, change).sessionGap(gap).build(), Event::key)) {
+      snapshot = job.process(last, 22).watermark(11).snapshot();
+    }
+    try (var job =
+        RnnHarness.start(
+            rnn(second, change).sessionGap(gap).build(),
+            Event::key,
+            new HashMapStateBackend(),
+            snapshot)) {
+      job.watermark(12).watermark(25);
+
+      assertThat(job.process(next, 33).outputs())
+          .containsExactly(PlainLoop.stateful(model(first), own).get(1));
     }
   }
 

@@ -107,7 +107,7 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
         RnnRuntime.open(
             plan,
             ModelState.carried(plan.model(), failure),
-            List.of(),
+            RestoredVersions.NONE,
             metrics,
             EventFlow.ONE_AT_A_TIME);
     try {

@@ -77,11 +77,11 @@ final class Models<IN> implements AutoCloseable {
    * Leases the models besides that of the job.
    *
    * @param lease of the model of the job, which is closed with the others, or if this fails
-   * @param stored what {@link #stored} returned for the savepoint that is restored
+   * @param restored what the savepoint says that is restored
    * @throws IllegalArgumentException if one does not fit the job
    */
   static <IN> Models<IN> open(
-      RnnPlan<IN, ?> plan, ModelRegistry.Lease lease, List<StoredVersion> stored)
+      RnnPlan<IN, ?> plan, ModelRegistry.Lease lease, RestoredVersions restored)
       throws IOException, InterruptedException {
     Models<IN> models;
     try {
@@ -92,7 +92,10 @@ final class Models<IN> implements AutoCloseable {
     }
     try {
       models.addOthers();
-      models.restore(stored);
+      models.restore(restored.stored());
+      if (restored.used() != null) {
+        models.versions.restored(restored.used());
+      }
       return models;
     } catch (Throwable t) {
       models.close();

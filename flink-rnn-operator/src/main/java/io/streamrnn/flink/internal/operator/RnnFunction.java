@@ -10,7 +10,6 @@ import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
-import java.util.List;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -35,7 +34,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
 
   // -- runtime
   private transient boolean areEventsRestored;
-  private List<StoredVersion> versionsRestored = List.of();
+  private RestoredVersions versionsRestored = RestoredVersions.NONE;
   private transient @Nullable ModelState model;
   private transient FunctionHost<K, IN, OUT> host;
   private transient KeyScorer<IN, OUT> scorer;
@@ -59,8 +58,8 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   }
 
   /** Sets the versions that came with a savepoint, before this is opened. */
-  void setVersionsRestored(List<StoredVersion> stored) {
-    versionsRestored = stored;
+  void setVersionsRestored(RestoredVersions restored) {
+    versionsRestored = restored;
   }
 
   /** Sets the time of the next event, or {@link KeyState#NONE}. */

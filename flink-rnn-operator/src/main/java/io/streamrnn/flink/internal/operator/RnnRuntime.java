@@ -15,7 +15,6 @@ import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.step.ModelRunners;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
-import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -38,7 +37,7 @@ record RnnRuntime<IN, OUT>(
   /**
    * Acquires the models and checks that all fits them.
    *
-   * @param versions those that a savepoint has
+   * @param versions what a savepoint says of them
    * @throws io.streamrnn.flink.NonRecoverableException if it does not, and the job has nothing to
    *     lose, see {@link FailedJob#endsWithout}
    * @throws java.io.IOException if a model cannot be read now
@@ -46,7 +45,7 @@ record RnnRuntime<IN, OUT>(
   static <IN, OUT> RnnRuntime<IN, OUT> open(
       RnnPlan<IN, OUT> plan,
       ModelState model,
-      List<StoredVersion> versions,
+      RestoredVersions versions,
       MetricGroup operator,
       EventFlow flow)
       throws Exception {

@@ -87,7 +87,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
         RnnRuntime.open(
             plan,
             Objects.requireNonNull(model, "initializeState(...) comes before open()"),
-            List.of(),
+            RestoredVersions.NONE,
             getRuntimeContext().getMetricGroup(),
             EventFlow.TOGETHER);
     runtime.logChecks(getRuntimeContext());

@@ -5,29 +5,42 @@
 package io.streamrnn.flink.internal.operator;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.ManagedInitializationContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of models in the operator state of a job: each subtask reads all of them, and the
- * first one writes them, so that a savepoint has each once. A job that needs none has no such
- * state.
+ * first one writes them, so that a savepoint has each once. Beside them is when each subtask used
+ * them last, by which a restart knows how long sequences with them may go on. A job that needs none
+ * has no such state.
  */
 final class VersionsState {
 
   /** The name of the state in a savepoint. Never change it. */
   private static final String STATE_NAME = "rnn-versions";
 
-  private final @Nullable ListState<StoredVersion> versions;
-  private final List<StoredVersion> restored;
+  /** The name of the state with the times at which they were used. Never change it. */
+  private static final String USED_NAME = "rnn-versions-used";
 
-  private VersionsState(@Nullable ListState<StoredVersion> versions, List<StoredVersion> restored) {
+  private final @Nullable ListState<StoredVersion> versions;
+  private final @Nullable ListState<Tuple2<Long, Long>> used;
+  private final RestoredVersions restored;
+
+  private VersionsState(
+      @Nullable ListState<StoredVersion> versions,
+      @Nullable ListState<Tuple2<Long, Long>> used,
+      RestoredVersions restored) {
     this.versions = versions;
+    this.used = used;
     this.restored = restored;
   }
 
@@ -38,38 +51,54 @@ final class VersionsState {
    */
   static VersionsState of(ManagedInitializationContext context, boolean isUsed) throws Exception {
     OperatorStateStore store = context.getOperatorStateStore();
-    if (isUsed || store.getRegisteredStateNames().contains(STATE_NAME)) {
-      return of(stateIn(store), isUsed);
+    if (isUsed) {
+      return restore(versionsIn(store), usedIn(store), context.isRestored());
     }
-    return new VersionsState(null, List.of());
+    // Of an earlier job. Flink would keep them in all further checkpoints.
+    if (store.getRegisteredStateNames().contains(STATE_NAME)) {
+      versionsIn(store).clear();
+    }
+    if (store.getRegisteredStateNames().contains(USED_NAME)) {
+      usedIn(store).clear();
+    }
+    return new VersionsState(null, null, RestoredVersions.NONE);
   }
 
-  private static ListState<StoredVersion> stateIn(OperatorStateStore store) throws Exception {
+  private static ListState<StoredVersion> versionsIn(OperatorStateStore store) throws Exception {
     return store.getUnionListState(
         new ListStateDescriptor<>(STATE_NAME, StoredVersionSerializer.INSTANCE));
   }
 
-  private static VersionsState of(ListState<StoredVersion> versions, boolean isUsed)
+  private static ListState<Tuple2<Long, Long>> usedIn(OperatorStateStore store) throws Exception {
+    return store.getUnionListState(
+        new ListStateDescriptor<>(USED_NAME, Types.TUPLE(Types.LONG, Types.LONG)));
+  }
+
+  private static VersionsState restore(
+      ListState<StoredVersion> versions, ListState<Tuple2<Long, Long>> used, boolean isRestored)
       throws Exception {
-    if (!isUsed) {
-      // Of an earlier job. Flink would keep it in all further checkpoints.
-      versions.clear();
-      return new VersionsState(null, List.of());
+    List<StoredVersion> stored = new ArrayList<>();
+    versions.get().forEach(stored::add);
+    Map<Long, Long> times = new HashMap<>();
+    for (Tuple2<Long, Long> each : used.get()) {
+      times.merge(each.f0, each.f1, Math::max);
     }
-    List<StoredVersion> restored = new ArrayList<>();
-    versions.get().forEach(restored::add);
-    return new VersionsState(versions, restored);
+    return new VersionsState(
+        versions, used, new RestoredVersions(stored, isRestored ? times : null));
   }
 
   /** What the savepoint has. */
-  List<StoredVersion> restored() {
+  RestoredVersions restored() {
     return restored;
   }
 
   /** Writes what {@link Models#stored} returns, before a snapshot. */
   void write(RuntimeContext context, Models<?> models) throws Exception {
-    if (versions != null) {
+    if (versions != null && used != null) {
       versions.update(models.stored(context.getTaskInfo().getIndexOfThisSubtask() == 0));
+      List<Tuple2<Long, Long>> times = new ArrayList<>();
+      models.versions().used().forEach((stamp, time) -> times.add(Tuple2.of(stamp, time)));
+      used.update(times);
     }
   }
 }

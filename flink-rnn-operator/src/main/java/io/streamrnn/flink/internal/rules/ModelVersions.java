@@ -25,6 +25,9 @@ public final class ModelVersions<IN> {
   /** In place of a time: no sequence continues with a former model. */
   public static final long NO_FORMER = -1;
 
+  /** In place of the time of the last event of a model: sequences with it may never end. */
+  private static final long UNKNOWN = Long.MAX_VALUE;
+
   private final ModelTimeline<IN> first = new ModelTimeline<>();
   private final Map<String, ModelTimeline<IN>> others = new HashMap<>();
   private final List<Known<IN>> known = new ArrayList<>();
@@ -65,6 +68,9 @@ public final class ModelVersions<IN> {
 
   /** Adds a model that sequences may have begun with; see {@link #add}. */
   public void addFormer(String id, long from, ModelVersion<IN> version) {
+    if (only != null) {
+      used.computeIfPresent(only.stamp(), (stamp, time) -> Math.max(time, latest));
+    }
     known.add(new Known<>(id, from, version));
     only = known.size() == 1 ? version : null;
   }
@@ -119,9 +125,32 @@ public final class ModelVersions<IN> {
     }
   }
 
+  /**
+   * Notes that sequences may have the models so far, from before a restart.
+   *
+   * @param times what {@link #used} returned then; a model that is missing is kept
+   */
+  public void restored(Map<Long, Long> times) {
+    for (Known<IN> each : known) {
+      long stamp = each.version().stamp();
+      used.put(stamp, times.getOrDefault(stamp, UNKNOWN));
+    }
+  }
+
+  /** The latest event time at which a sequence may have had each model, by their stamps. */
+  public Map<Long, Long> used() {
+    Map<Long, Long> times = new HashMap<>();
+    for (Known<IN> each : known) {
+      long stamp = each.version().stamp();
+      long time = used.getOrDefault(stamp, latest);
+      times.put(stamp, only == null ? time : Math.max(time, latest));
+    }
+    return times;
+  }
+
   /** Keeps the model of a stamp, since no time is known at which a sequence with it ends. */
   void keep(long stamp) {
-    used.put(stamp, Long.MAX_VALUE);
+    used.put(stamp, UNKNOWN);
   }
 
   private Stream<ModelTimeline<IN>> timelines() {

@@ -122,7 +122,7 @@ class EventIntakeTest {
         RnnRuntime.open(
             plan.plan(),
             ModelState.carried(plan.plan().model(), FailedJob.LOSES_NOTHING),
-            List.of(),
+            RestoredVersions.NONE,
             new UnregisteredMetricsGroup(),
             EventFlow.ONE_AT_A_TIME);
     return new EventIntake<>(

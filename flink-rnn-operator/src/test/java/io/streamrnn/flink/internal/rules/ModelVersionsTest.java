@@ -109,6 +109,44 @@ class ModelVersionsTest {
   }
 
   @Test
+  void aRestartKnowsWhenAModelWasUsedLast() {
+    add(100, second);
+    versions.use(first.stamp(), 300);
+    ModelVersions<Float> restored = new ModelVersions<>(second);
+    restored.addFormer(ModelsPlan.FIRST, KeyState.NONE, first);
+    restored.restored(versions.used());
+    restored.retire(300 + SILENCE, SILENCE);
+    assertThat(restored.of(first.stamp())).isSameAs(first);
+    restored.retire(301 + SILENCE, SILENCE);
+
+    assertThat(restored.of(first.stamp())).isNull();
+  }
+
+  @Test
+  void aModelIsKeptIfNobodyKnowsWhenItWasUsedLast() {
+    ModelVersions<Float> restored = new ModelVersions<>(second);
+    restored.addFormer(ModelsPlan.FIRST, KeyState.NONE, first);
+    restored.restored(new ModelVersions<>(second).used());
+    restored.retire(1, SILENCE);
+    restored.retire(Long.MAX_VALUE - 1, SILENCE);
+
+    assertThat(restored.of(first.stamp())).isSameAs(first);
+  }
+
+  @Test
+  void aModelThatWasAloneAfterARestartWasUsedByAllEvents() {
+    versions.use(first.stamp(), 100);
+    ModelVersions<Float> restored = new ModelVersions<>(first);
+    restored.restored(versions.used());
+    restored.use(first.stamp(), 300);
+    assertThat(restored.used()).containsEntry(first.stamp(), 300L);
+    restored.add(ModelsPlan.FIRST, KeyState.NONE, second);
+    restored.retire(300 + SILENCE, SILENCE);
+
+    assertThat(restored.of(first.stamp())).isSameAs(first);
+  }
+
+  @Test
   void ofModelsWithOneRecurrentPartThatOfTheIdIsTheFormerOne() {
     ModelVersion<Float> ofA = version("a", 5);
     ModelVersion<Float> ofB = version("b", 5);
