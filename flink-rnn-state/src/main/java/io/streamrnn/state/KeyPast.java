@@ -21,9 +21,9 @@ final class KeyPast {
     this.processingTime = processingTime;
   }
 
-  /** Takes over the time to live of the past that was, where there is one. */
+  /** Takes over the time to live of the past that was, where there was one. */
   void liveUntil(long touched, long timer) {
-    if (state != null && state.touched() != KeyState.NONE && touched != KeyState.NONE) {
+    if (state != null && touched != KeyState.NONE) {
       state.touched(touched);
       state.timeToLiveTimer(timer);
       processingTimers.clear();
@@ -31,6 +31,11 @@ final class KeyPast {
         processingTimers.add(timer);
       }
     }
+  }
+
+  /** Whether a sequence is open. */
+  boolean isOpen() {
+    return state != null && state.isOpen();
   }
 
   /** The state; null for none. */

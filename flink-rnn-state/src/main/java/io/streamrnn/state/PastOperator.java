@@ -54,6 +54,8 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K>>
   private final LongCounter rejected = new LongCounter();
   private final LongCounter leftOut = new LongCounter();
   private final LongCounter keys = new LongCounter();
+  private final LongCounter anew = new LongCounter();
+  private final LongCounter different = new LongCounter();
   private transient @Nullable PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>>
       sorter;
 
@@ -77,6 +79,8 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K>>
     getRuntimeContext().addAccumulator(StateBootstrap.REJECTED, rejected);
     getRuntimeContext().addAccumulator(StateBootstrap.LEFT_OUT, leftOut);
     getRuntimeContext().addAccumulator(StateBootstrap.KEYS, keys);
+    getRuntimeContext().addAccumulator(StateReplay.ANEW, anew);
+    getRuntimeContext().addAccumulator(StateReplay.DIFFERENT, different);
     sorter = newSorter();
   }
 
@@ -137,6 +141,8 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K>>
       applied.add(scorer.applied());
       rejected.add(scorer.rejected());
       leftOut.add(scorer.leftOut());
+      anew.add(scorer.anew());
+      different.add(scorer.different());
     }
     LOG.info(
         "Scored the past: events={}, rejected={}, keys with a state={}",

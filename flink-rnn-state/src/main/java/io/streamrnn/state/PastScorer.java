@@ -4,8 +4,10 @@
  */
 package io.streamrnn.state;
 
+import io.streamrnn.flink.Control;
 import io.streamrnn.flink.internal.operator.KeyScorer;
 import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.plan.Timeout;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import java.io.IOException;
@@ -35,6 +37,8 @@ final class PastScorer<K, IN> implements AutoCloseable {
   private final long asOf;
   private final long now;
   private final boolean isReplay;
+  private final boolean hasTimeToLive;
+  private final Timeout gap;
 
   // -- runtime
   private final Map<Object, KeyPast> keys = new LinkedHashMap<>();
@@ -45,6 +49,8 @@ final class PastScorer<K, IN> implements AutoCloseable {
   private @Nullable TypeSerializer<KeyState> serializer;
   private long applied;
   private long leftOut;
+  private long anew;
+  private long different;
 
   private <OUT> PastScorer(
       RnnPlan<IN, OUT> plan, long asOf, boolean isReplay, long now, MetricGroup metrics)
@@ -52,6 +58,8 @@ final class PastScorer<K, IN> implements AutoCloseable {
     this.asOf = asOf;
     this.isReplay = isReplay;
     this.now = now;
+    hasTimeToLive = plan.lifetimes().processingTime().isSet();
+    gap = plan.sequences().gap();
     PastHost<IN, OUT> host = new PastHost<>();
     this.host = host;
     scorer =
@@ -100,10 +108,25 @@ final class PastScorer<K, IN> implements AutoCloseable {
     return host.rejected();
   }
 
-  /** A key of the savepoint, before its events. */
+  /** How many keys had an open sequence in the savepoint, and have none now. */
+  long anew() {
+    return anew;
+  }
+
+  /** How many keys have a sequence of another number of steps than in the savepoint. */
+  long different() {
+    return different;
+  }
+
+  /**
+   * A key of the savepoint, before its events. Its constants are not of a model: the last ones
+   * count from the beginning, unless its events bring others.
+   */
   void restore(SavedKey<K> key) {
+    KeyPast past = new KeyPast(now);
+    past.state(scorer.ofConstants(key.constants()));
     saved.put(key.text(), key);
-    keys.put(key.text(), new KeyPast(now));
+    keys.put(key.text(), past);
   }
 
   private boolean isLeftOut(Object id, long time) {
@@ -163,7 +186,7 @@ final class PastScorer<K, IN> implements AutoCloseable {
       host.enter(past);
       SavedKey<K> known = saved.get(each.getKey());
       if (known != null) {
-        passToNextTimer(known, past);
+        end(known, past);
       } else if (asOf != KeyState.NONE) {
         advance(key, past, asOf);
         pass(key, past, asOf);
@@ -174,13 +197,50 @@ final class PastScorer<K, IN> implements AutoCloseable {
     saved.clear();
   }
 
-  /** Does all that had been done for a key. */
-  private void passToNextTimer(SavedKey<K> known, KeyPast past) throws Exception {
+  /** Does all that had been done for a key, and takes over what does not follow from its events. */
+  private void end(SavedKey<K> known, KeyPast past) throws Exception {
+    passTime(known, past);
+    if (past.isOpen() && !known.open()) {
+      scorer.command(Control.reset(known.key()), known.key());
+    }
+    KeyState state = past.state();
+    if (state != null && scorer.ofConstants(known.constants()) != null) {
+      state.constants(known.constants());
+    }
+    if (hasTimeToLive) {
+      past.liveUntil(known.touched(), known.timeToLiveTimer());
+    }
+    known.waiting().forEach(event -> past.eventTimers().add(event.f0));
+    compare(known, state);
+  }
+
+  /** Lets the time pass that had passed after the last event of a key. */
+  private void passTime(SavedKey<K> known, KeyPast past) throws Exception {
     if (known.timer() != KeyState.NONE) {
       pass(known.key(), past, known.timer() - 1);
+      return;
     }
-    past.liveUntil(known.touched(), known.timeToLiveTimer());
-    known.waiting().forEach(event -> past.eventTimers().add(event.f0));
+    // Nothing more was due, so all had been done.
+    KeyState state = past.state();
+    if (state != null && state.isOpen() && !known.open() && gap.isSet()) {
+      pass(known.key(), past, state.lastEvent() + gap.millis());
+    }
+    while (missed(past) < known.missed() && !past.eventTimers().isEmpty()) {
+      pass(known.key(), past, past.eventTimers().first());
+    }
+  }
+
+  private static int missed(KeyPast past) {
+    KeyState state = past.state();
+    return state != null && state.isOpen() ? state.missed() : Integer.MAX_VALUE;
+  }
+
+  private void compare(SavedKey<K> known, @Nullable KeyState state) {
+    if (known.open()) {
+      boolean isOpen = state != null && state.isOpen();
+      anew += isOpen ? 0 : 1;
+      different += state != null && isOpen && state.steps() != known.steps() ? 1 : 0;
+    }
   }
 
   private void pass(K key, KeyPast past, long time) throws Exception {

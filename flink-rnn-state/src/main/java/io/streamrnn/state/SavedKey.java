@@ -19,6 +19,10 @@ import org.apache.flink.api.java.tuple.Tuple3;
  * @param text of the key, by which its events are found
  * @param key the key
  * @param hasState whether there is a state, and not only events that wait
+ * @param open whether a sequence is open
+ * @param steps of the open sequence
+ * @param missed how many idle steps it has taken since its last event
+ * @param constants one after the other; empty if there are none
  * @param lastEvent the time of its last event
  * @param timer the event-time timer of what is due next; all before it has been done
  * @param touched the processing time of its last event, if states have a time to live
@@ -31,6 +35,10 @@ public record SavedKey<K>(
     String text,
     K key,
     boolean hasState,
+    boolean open,
+    long steps,
+    int missed,
+    float[] constants,
     long lastEvent,
     long timer,
     long touched,
@@ -43,15 +51,19 @@ public record SavedKey<K>(
     return (TypeInformation)
         Types.POJO(
             SavedKey.class,
-            Map.of(
-                "text", Types.STRING,
-                "key", keys,
-                "hasState", Types.BOOLEAN,
-                "lastEvent", Types.LONG,
-                "timer", Types.LONG,
-                "touched", Types.LONG,
-                "timeToLiveTimer", Types.LONG,
-                "waiting", waitingType()));
+            Map.ofEntries(
+                Map.entry("text", Types.STRING),
+                Map.entry("key", keys),
+                Map.entry("hasState", Types.BOOLEAN),
+                Map.entry("open", Types.BOOLEAN),
+                Map.entry("steps", Types.LONG),
+                Map.entry("missed", Types.INT),
+                Map.entry("constants", Types.PRIMITIVE_ARRAY(Types.FLOAT)),
+                Map.entry("lastEvent", Types.LONG),
+                Map.entry("timer", Types.LONG),
+                Map.entry("touched", Types.LONG),
+                Map.entry("timeToLiveTimer", Types.LONG),
+                Map.entry("waiting", waitingType())));
   }
 
   static TypeInformation<List<Tuple3<Long, byte[], byte[]>>> waitingType() {
@@ -63,11 +75,27 @@ public record SavedKey<K>(
   /** The same with the key in another form. */
   <T> SavedKey<T> withKey(T other) {
     return new SavedKey<>(
-        text, other, hasState, lastEvent, timer, touched, timeToLiveTimer, waiting);
+        text,
+        other,
+        hasState,
+        open,
+        steps,
+        missed,
+        constants,
+        lastEvent,
+        timer,
+        touched,
+        timeToLiveTimer,
+        waiting);
   }
 
-  /** Whether an event of this time has been received and applied; all if none had a time. */
+  /**
+   * Whether an event of this time has been received and applied. Where events have no times, all
+   * have. A key whose constants or states a command has set, and nothing else, has received none.
+   */
   boolean hasReceived(long time) {
-    return hasState && (lastEvent == KeyedRnnState.NONE || time <= lastEvent);
+    boolean isWithoutTimes =
+        lastEvent == KeyedRnnState.NONE && (steps > 0 || time == KeyedRnnState.NONE);
+    return hasState && (isWithoutTimes || time <= lastEvent);
   }
 }

@@ -91,6 +91,8 @@ final class SavedKeyReader {
   /** What was found for a key so far. */
   private static final class Parts {
 
+    private static final float[] NO_CONSTANTS = {};
+
     private final Object key;
     private @Nullable KeyState state;
     private final List<Tuple3<Long, byte[], byte[]>> waiting = new ArrayList<>();
@@ -101,10 +103,15 @@ final class SavedKeyReader {
 
     SavedKey<Object> joined(KeyText text) {
       KeyState known = Objects.requireNonNullElseGet(state, () -> new KeyState(0));
+      float[] constants = known.constants();
       return new SavedKey<>(
           text.of(key),
           key,
           state != null,
+          known.isOpen(),
+          known.steps(),
+          known.missed(),
+          constants == null ? NO_CONSTANTS : constants,
           known.lastEvent(),
           known.timer(),
           known.touched(),

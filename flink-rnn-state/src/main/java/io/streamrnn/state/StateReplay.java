@@ -44,11 +44,23 @@ import org.jspecify.annotations.Nullable;
  *   <li>all other operators, as they are in the savepoint.
  * </ul>
  *
+ * <p>Commands of the past are no events. A sequence that has ended stays so, and a key has the
+ * constants that it had; before, they count from the beginning. But what a command deleted or reset
+ * before the last events of a key is not known: leave those events out of the history. The keys
+ * whose open sequence has another number of steps than in the savepoint are counted: {@link
+ * #DIFFERENT}. States that a command has set belong to the other model, so the key begins anew.
+ *
  * @param <IN> type of the events
  * @param <K> type of the keys
  */
 @Experimental
 public final class StateReplay<IN, K> {
+
+  /** The accumulator with the number of keys whose open sequence begins anew. */
+  public static final String ANEW = "streamrnn replay keys that begin anew";
+
+  /** The accumulator with the number of keys whose open sequence has another number of steps. */
+  public static final String DIFFERENT = "streamrnn replay keys with other steps";
 
   private final String savepoint;
   private final String uid;
@@ -169,7 +181,7 @@ public final class StateReplay<IN, K> {
    * needs no file of the old one.
    *
    * @param path of the new savepoint, which must not exist
-   * @return the result of the job, with the accumulators of {@link StateBootstrap}
+   * @return the result of the job, with the accumulators of {@link StateBootstrap} and of this
    * @throws SavepointException if the savepoint has parts that cannot be copied
    * @throws Exception if the job fails
    */

@@ -75,7 +75,7 @@ class ConstantsTest {
   }
 
   /** Multiplies by a constant. */
-  private static final class Scaled implements ConditionedCell {
+  static final class Scaled implements ConditionedCell {
 
     @Override
     public String className() {

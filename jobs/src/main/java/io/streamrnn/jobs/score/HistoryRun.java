@@ -18,6 +18,7 @@ import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
 import io.streamrnn.state.SavepointException;
 import io.streamrnn.state.StateBootstrap;
+import io.streamrnn.state.StateReplay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -129,13 +130,31 @@ final class HistoryRun implements AutoCloseable {
         count(StateBootstrap.KEYS, counts), options.uid, options.output);
     out.flush();
     if (rejected > 0) {
-      messages()
-          .println(
-              spec.qualifiedName()
-                  + ": some rows were rejected; 'streamrnn score' with the same options says which, and why");
-      messages().flush();
+      warn("some rows were rejected; 'streamrnn score' with the same options says which, and why");
     }
-    return rejected > 0 ? SOME_REJECTED : OK;
+    return warnOfKeys(counts) || rejected > 0 ? SOME_REJECTED : OK;
+  }
+
+  /** Says which keys of a savepoint do not have what they had. */
+  private boolean warnOfKeys(Map<String, Object> counts) {
+    long anew = count(StateReplay.ANEW, counts);
+    long different = count(StateReplay.DIFFERENT, counts);
+    if (anew > 0) {
+      warn(
+          "keys of the savepoint begin anew, as --input has no events of their open sequences: keys=%,d; look at --key, at the times of --order, and at commands that set states"
+              .formatted(anew));
+    }
+    if (different > 0) {
+      warn(
+          "keys have another number of steps than in the savepoint: keys=%,d; --input must have all events of their sequences, and none from before a command reset or deleted them; with other options than the job had it is to be expected"
+              .formatted(different));
+    }
+    return anew + different > 0;
+  }
+
+  private void warn(String text) {
+    messages().println(spec.qualifiedName() + ": " + text);
+    messages().flush();
   }
 
   private static long count(String name, Map<String, Object> counts) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Moves the keys of an operator to another model by scoring their past again, and writes a new savepoint. All other operators are as they were.",
-      "The new savepoint has the keys of the old one, and of each key the events of the input up to its last event there: so a key that was erased stays erased, and the job receives the later events. The order column has the times of the events in the job; numbers are milliseconds without --order-unit. Where the job has no times, all events of the input are applied. Events that wait for the watermark continue to wait.",
+      "The new savepoint has the keys of the old one, and of each key the events of the input up to its last event there: so a key that was erased stays erased, and the job receives the later events. Commands are no events: leave out of the input what a command reset or deleted. The order column has the times of the events in the job; numbers are milliseconds without --order-unit. Where the job has no times, all events of the input are applied. Events that wait for the watermark continue to wait.",
       "Savepoints of DataStream and SQL jobs are replayed, whatever the type of their keys. Where a key has several columns, as a tuple, a row or PARTITION BY (site, pump), --key names all of them, separated by commas; a single column has keys as 'state export' writes them."
     },
     sortOptions = false,
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "0:The savepoint was written.",
       "1:It failed, for example because the disk is full. No new savepoint is left.",
       "2:An argument, the input or the model is invalid, or the savepoint cannot be read. Nothing was run.",
-      "3:The savepoint was written, but some rows were rejected, as by 'streamrnn score'."
+      "3:The savepoint was written, but some rows were rejected, as by 'streamrnn score', or some keys begin anew or have another number of steps than before. It says how many."
     },
     footerHeading = "%nExample:%n",
     footer = {

@@ -12,9 +12,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.flink.core.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,9 +37,10 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:The new savepoint was written. It says how many keys were found.",
+      "0:The new savepoint was written, without all of the keys.",
       "1:It failed, for example because the disk is full. No new savepoint is left.",
-      "2:An argument is invalid, or the savepoint cannot be read. Nothing was written."
+      "2:An argument is invalid, or the savepoint cannot be read. Nothing was written.",
+      "3:The new savepoint was written, but some keys were not in the old one. It says on which lines."
     },
     footerHeading = "%nExample:%n",
     footer = {
@@ -43,6 +48,10 @@ import picocli.CommandLine.Spec;
       "      --keys keys.txt --output savepoints/erased"
     })
 public final class StateEraseCommand implements Callable<Integer> {
+
+  private static final int SOME_MISSING = 3;
+  private static final int MOST_LINES = 20;
+  private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"]|\"\")*\"");
 
   @Mixin private final SavepointOptions savepoint = new SavepointOptions();
 
@@ -63,7 +72,8 @@ public final class StateEraseCommand implements Callable<Integer> {
       names = "--keys",
       required = true,
       paramLabel = "FILE",
-      description = "A file with a key per line, as 'state export' writes them. UTF-8.")
+      description =
+          "A file with a key per line, as 'state export' writes them: in quotes, or not. UTF-8.")
   private String keys = "";
 
   @Option(
@@ -83,24 +93,29 @@ public final class StateEraseCommand implements Callable<Integer> {
         () -> {
           RnnSavepoint opened = savepoint.open();
           savepoint.requireUid(opened, uid);
-          Set<String> wanted = keys(opened);
+          Map<String, Integer> wanted = keys(opened);
           Path directory = new Location("--output", output).path();
           requireNew(directory);
-          report(wanted.size(), opened.erase(uid, wanted, directory.toString()).size());
-          return SavepointOptions.OK;
+          Collection<String> found = opened.erase(uid, wanted.keySet(), directory.toString());
+          report(wanted, found);
+          return found.size() < wanted.size() ? SOME_MISSING : SavepointOptions.OK;
         });
   }
 
-  private Set<String> keys(RnnSavepoint opened) throws IOException {
-    Set<String> wanted = new LinkedHashSet<>();
+  /** The keys of the file, with the numbers of their lines. */
+  private Map<String, Integer> keys(RnnSavepoint opened) throws IOException {
+    Map<String, Integer> wanted = new LinkedHashMap<>();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
                 new Location("--keys", keys).requireFile().open(), StandardCharsets.UTF_8))) {
+      int number = 1;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.isEmpty()) {
-          wanted.add(savepoint.keyText(opened, uid, "--keys", line));
+        String key = unquoted(number == 1 ? withoutByteOrderMark(line) : line);
+        if (!key.isEmpty()) {
+          wanted.putIfAbsent(savepoint.keyText(opened, uid, "--keys", key), number);
         }
+        number++;
       }
     }
     if (wanted.isEmpty()) {
@@ -110,6 +125,17 @@ public final class StateEraseCommand implements Callable<Integer> {
     return wanted;
   }
 
+  private static String withoutByteOrderMark(String line) {
+    return line.startsWith("\uFEFF") ? line.substring(1) : line;
+  }
+
+  /** A field of CSV, as 'state export' writes it, or the line itself. */
+  private static String unquoted(String line) {
+    return QUOTED.matcher(line).matches()
+        ? line.substring(1, line.length() - 1).replace("\"\"", "\"")
+        : line;
+  }
+
   private void requireNew(Path directory) throws IOException {
     if (directory.getFileSystem().exists(directory)) {
       throw new CannotRunException(
@@ -117,11 +143,20 @@ public final class StateEraseCommand implements Callable<Integer> {
     }
   }
 
-  private void report(int wanted, int found) {
+  private void report(Map<String, Integer> wanted, Collection<String> found) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("erased %d of %d keys of %s into %s%n", found, wanted, uid, output);
-    if (found < wanted) {
-      out.printf("not in the savepoint: %d of them%n", wanted - found);
+    out.printf("erased %d of %d keys of %s into %s%n", found.size(), wanted.size(), uid, output);
+    Map<String, Integer> missing = new LinkedHashMap<>(wanted);
+    missing.keySet().removeAll(Set.copyOf(found));
+    if (!missing.isEmpty()) {
+      String lines =
+          missing.values().stream()
+              .limit(MOST_LINES)
+              .map(String::valueOf)
+              .collect(Collectors.joining(", "));
+      out.printf(
+          "not in the savepoint: %d of them, on lines %s%s of --keys%n",
+          missing.size(), lines, missing.size() > MOST_LINES ? ", ..." : "");
     }
     out.printf("delete %s, which still has them%n", savepoint.path());
     out.flush();

@@ -118,19 +118,35 @@ class StateCommandTest {
 
   @Test
   void eraseSaysHowManyKeysWereFound() throws Exception {
-    Path keys = Files.writeString(folder.resolve("keys.txt"), "key-1\nkey-9\n\nsilent\n");
+    Path keys = Files.writeString(folder.resolve("keys.txt"), "\uFEFFkey-1\nkey-9\n\n\"silent\"\n");
     Path output = folder.resolve("erased");
 
     Run run = erase(keys, output);
 
-    assertThat(run.exitCode).isZero();
+    assertThat(run.exitCode).as("one is missing").isEqualTo(3);
     assertThat(run.out)
         .contains("erased 2 of 3 keys of rnn")
-        .contains("not in the savepoint: 1 of them")
+        .contains("not in the savepoint: 1 of them, on lines 2 of --keys")
         .contains("delete " + LSTM);
     assertThat(rows(run("export", output.toString(), "--uid", "rnn", "--format", "json").out))
         .map(row -> row.get("key").asText())
         .containsExactlyInAnyOrder("ended", "key-0", "key-2");
+  }
+
+  @Test
+  void eraseTakesAQuotedLineForAFieldOfCsv() throws Exception {
+    Path keys = Files.writeString(folder.resolve("keys.txt"), "\"key-1\"\n\"a \"\"b\"\"\"\n");
+
+    Run run = erase(keys, folder.resolve("erased"));
+
+    assertThat(run.out).contains("erased 1 of 2 keys", "on lines 2 of --keys");
+  }
+
+  @Test
+  void eraseOfAllKeysOfAFileSucceeds() throws Exception {
+    Path keys = Files.writeString(folder.resolve("keys.txt"), "key-1\n");
+
+    assertThat(erase(keys, folder.resolve("erased")).exitCode).isZero();
   }
 
   @Test

@@ -73,6 +73,23 @@ class StateHistoryITCase {
   }
 
   @Test
+  void aHistoryOfOtherKeysIsNotTakenForTheirPast() throws Exception {
+    Path history = folder.resolve("others.csv");
+    Files.writeString(history, "site,pump,time,rpm,celsius\nS1,1,0,0.5,0.25\n");
+
+    Run replay =
+        run(
+            Stream.concat(
+                Stream.of("replay", path("begin"), "--uid", "vibration"),
+                history(RETRAINED, "site,pump", path("anew"))
+                    .map(word -> word.endsWith(".csv") ? history.toString() : word)));
+
+    assertThat(replay.exitCode).isEqualTo(3);
+    assertThat(replay.out).contains("0 applied, 0 rejected, 1 left out");
+    assertThat(replay.err).contains("keys of the savepoint begin anew", "keys=6; look at --key");
+  }
+
+  @Test
   void eventsOfTheUserContinueToWait() throws Exception {
     Path history = folder.resolve("golden.csv");
     Files.writeString(history, "key,time,a,b,c\nkey-1,0,0.5,0.25,0\nkey-1,100,0.25,1,0\n");
@@ -99,7 +116,7 @@ class StateHistoryITCase {
                 "--output",
                 path("waiting")));
 
-    assertThat(replay.exitCode).as(replay.err).isZero();
+    assertThat(replay.exitCode).as("other keys have no events in it").isEqualTo(3);
     JsonNode before = golden(ALL_OPTIONS);
     JsonNode after = golden(path("waiting"));
     assertThat(after.get("steps").asInt()).isEqualTo(2);

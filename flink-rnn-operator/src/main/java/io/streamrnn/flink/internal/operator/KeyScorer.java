@@ -4,6 +4,7 @@
  */
 package io.streamrnn.flink.internal.operator;
 
+import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.rules.Event;
@@ -166,6 +167,22 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
   /** A command to the current key arrives. */
   public void command(Control<?> command, Object key) throws Exception {
     intake.command(command, key);
+  }
+
+  /**
+   * The state of a key that has constants and nothing else; null if they are not of the size that
+   * the model has.
+   *
+   * @param constants one after the other; copied
+   */
+  public @Nullable KeyState ofConstants(float[] constants) {
+    int size = runtime.model().constants().stream().mapToInt(Shape::size).sum();
+    if (size == 0 || constants.length != size) {
+      return null;
+    }
+    KeyState state = new KeyState(runtime.rules().stamp());
+    state.constants(constants.clone());
+    return state;
   }
 
   // -- time

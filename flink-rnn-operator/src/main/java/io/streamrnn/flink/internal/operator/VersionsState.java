@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The versions of models in the operator state of a job: each subtask reads all of them, and the
  * first one writes them, so that a savepoint has each once. Beside them is when each subtask used
- * them last, by which a restart knows how long sequences with them may go on. A job that needs none
- * has no such state.
+ * them last, by which a restart knows how long sequences with them may continue. A job that needs
+ * none has no such state.
  */
 final class VersionsState {
 

@@ -128,12 +128,13 @@ public final class ModelVersions<IN> {
   /**
    * Notes that sequences may have the models so far, from before a restart.
    *
-   * @param times what {@link #used} returned then; a model that is missing is kept
+   * @param times what {@link #used} returned then; a model that is missing, or has no time, is kept
    */
   public void restored(Map<Long, Long> times) {
     for (Known<IN> each : known) {
       long stamp = each.version().stamp();
-      used.put(stamp, times.getOrDefault(stamp, UNKNOWN));
+      long time = times.getOrDefault(stamp, KeyState.NONE);
+      used.put(stamp, time == KeyState.NONE ? UNKNOWN : time);
     }
   }
 
