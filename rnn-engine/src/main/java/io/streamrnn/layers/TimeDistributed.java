@@ -10,6 +10,7 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.TextCategories;
 import io.streamrnn.internal.ClassConfig;
 import io.streamrnn.internal.ConfigReader;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -198,11 +199,22 @@ public final class TimeDistributed extends Layer {
     }
     return layer instanceof Flatten
         ? new StreamingRole.Reshapes(2, Reshaping.MERGES_STEPS)
-        : new StreamingRole.NeedsSequence(Reshaping.MERGES_STEPS);
+        : new StreamingRole.NeedsSequence(
+            "the layer within takes each event as a sequence of its own");
   }
 
   @Override
   List<Optional<TensorShape>> declaredInputs() {
-    return layer.declaredInputs();
+    List<Optional<TensorShape>> declared = layer.declaredInputs();
+    return layer instanceof PerStep
+        ? declared
+        : declared.stream().map(shape -> shape.map(TimeDistributed::ofSteps)).toList();
+  }
+
+  /** A step of what the layer takes as rows. */
+  private static TensorShape ofSteps(TensorShape rows) {
+    List<Integer> dims = new ArrayList<>(rows.dims());
+    dims.add(1, TensorShape.UNKNOWN);
+    return new TensorShape(dims);
   }
 }

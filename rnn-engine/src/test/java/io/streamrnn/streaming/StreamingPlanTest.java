@@ -15,6 +15,7 @@ import io.streamrnn.cells.BuiltInCells;
 import io.streamrnn.layers.ActivationLayer;
 import io.streamrnn.layers.Arguments;
 import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Conv1d;
 import io.streamrnn.layers.ConvLstm2d;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.Dropout;
@@ -253,6 +254,22 @@ class StreamingPlanTest {
     float[] x = BuiltInCells.values(new Random(7), 6);
     float[] whole = model.call(Tensor.of(Shape.of(1, 1, 2, 3, 1), x)).toArray();
     assertThat(Model.of("m", StreamingPlan.of(model)).stepper().step(x)).isEqualTo(whole);
+  }
+
+  @Test
+  void anEventIsASequenceWhereALayerOfSequencesIsTimeDistributed() {
+    Sequential model =
+        Sequential.of(
+            TimeDistributed.of(Conv1d.of(2, 3).build()),
+            TimeDistributed.of(Flatten.create()).name("flat"),
+            Lstm.units(2));
+    model.build(TensorShape.of(-1, 4, 8, 3));
+
+    StreamingPlan plan = StreamingPlan.of(model);
+    assertThat(plan.inputs()).singleElement().extracting(EventInput::size).isEqualTo(24);
+    assertThat(plan.toString())
+        .contains(
+            "needs the whole sequence, the layer within takes each event as a sequence of its own");
   }
 
   @Test
