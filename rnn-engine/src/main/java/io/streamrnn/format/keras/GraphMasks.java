@@ -56,8 +56,17 @@ final class GraphMasks {
     }
   }
 
-  private static final Set<String> OPERATIONS =
-      Set.of("NotEqual", "Any", "ExpandDims", "ZerosLike", "OnesLike", "LogicalOr", "Concatenate");
+  /** Operations that are read here if they compute masks. */
+  static final Set<String> OPERATIONS =
+      Set.of(
+          "NotEqual",
+          "Any",
+          "ExpandDims",
+          "ConvertToTensor",
+          "ZerosLike",
+          "OnesLike",
+          "LogicalOr",
+          "Concatenate");
 
   private record Layer(LayerConfig config, List<GraphCall> calls) {}
 
@@ -214,6 +223,8 @@ final class GraphMasks {
         Mask mask = maskOf(first);
         yield isOnLast && mask != null && !mask.isWide() ? new Mask(mask.any(), true) : null;
       }
+      // Attention passes on the mask of its first input, as a tensor.
+      case "ConvertToTensor" -> maskOf(first);
       case "ZerosLike" -> isOfValues(first) ? new Mask(Set.of(), true) : null;
       case "OnesLike" -> isOfValues(first) ? new Mask(null, true) : null;
       case "LogicalOr" -> or(List.of(first, args.path(1)));

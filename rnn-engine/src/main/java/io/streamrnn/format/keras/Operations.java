@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +25,6 @@ final class Operations {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String SLICING = "SlicingOpLambda";
   private static final String FUNCTION = "TFOpLambda";
-
-  // What GraphMasks reads, if it is computed of masks.
-  private static final Set<String> OF_MASKS =
-      Set.of("NotEqual", "Any", "ExpandDims", "ZerosLike", "OnesLike", "LogicalOr", "Concatenate");
 
   /** Layers that merge two tensors, by the functions of TensorFlow and the classes of Keras 3. */
   private static final Map<String, String> MERGES =
@@ -167,7 +162,7 @@ final class Operations {
   private static boolean isOfMasks(Config entry) {
     String type = entry.get("class_name").asText("");
     boolean isAmbiguous = type.equals("Concatenate") || type.equals("ExpandDims");
-    return OF_MASKS.contains(type)
+    return GraphMasks.OPERATIONS.contains(type)
         && !(isAmbiguous && isOfFloats(entry.get("inbound_nodes").path(0).path("args").path(0)));
   }
 

@@ -88,7 +88,9 @@ class KerasGraphsTest {
         "mask_tokens.keras",
         "mask_concatenate.keras",
         "mask_through.keras",
-        "mask_within.keras"
+        "mask_within.keras",
+        "mask_attention_dot.keras",
+        "mask_attention_additive.keras"
       })
   void masksThatKerasComputesInTheGraphAreThoseOfTheLayers(String file) throws IOException {
     assertRecorded(file);

@@ -201,3 +201,13 @@ a = Input((5, 3))
 save("numbers", Model(a, [a * 0.5, 2 * a, a + 1, 1 - a, a - 3, a / 4, -a, L.GRU(2)(L.Identity()(1 - a))]), x)
 save("numbers_masked", Model(a, [L.GRU(2, return_sequences=True)(L.Masking()(a) * 2), L.GRU(2)(L.Masking()(-a))]),
      gaps)
+
+# -- masks that attention passes on
+
+a, b = Input((5,)), Input((5, 3))
+queries = L.LSTM(4, return_sequences=True)(L.Embedding(6, 2, mask_zero=True)(a))
+values = L.GRU(4, return_sequences=True)(L.Masking()(b))
+for name, layer in (("dot", L.Attention), ("additive", L.AdditiveAttention)):
+    save("mask_attention_" + name, Model([a, b], [
+        L.GlobalAveragePooling1D()(layer()([queries, queries])), L.LSTM(2)(layer()([queries, values])),
+        L.GRU(2, return_sequences=True)(layer()([queries, values, queries]))]), tokens, gaps)
