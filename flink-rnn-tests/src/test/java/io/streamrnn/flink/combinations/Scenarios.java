@@ -18,6 +18,8 @@ final class Scenarios {
   private static final List<String> KEYS = List.of("a", "b", "c", "d");
 
   private final SplittableRandom random;
+  // As in production: states live for a time, and there are more keys than the cache has room for.
+  private final boolean isTight;
   private final Map<Knob, Integer> knobs = new EnumMap<>(Knob.class);
   private final List<Step> steps = new ArrayList<>();
   private final double faults;
@@ -33,6 +35,20 @@ final class Scenarios {
 
   private Scenarios(long seed) {
     random = new SplittableRandom(seed);
+    isTight = random.nextInt(5) == 0;
+    if (isTight) {
+      knobs.put(Knob.TIME_TO_LIVE, random.nextInt(1, Knob.TIME_TO_LIVE.settings()));
+    } else {
+      turnKnobs();
+    }
+    faults = isTight || random.nextInt(3) == 0 ? 0 : random.nextDouble(0.3);
+    changes = random.nextInt(3) == 0 ? 0 : random.nextDouble(0.15);
+    keys = isTight ? KEYS.size() : random.nextInt(1, KEYS.size() + 1);
+    grid = new long[] {1, 1, 5, 7}[random.nextInt(4)];
+    stateSizes = new Scenario(knobs, Step.Runner.PLAIN, List.of()).stateSizes();
+  }
+
+  private void turnKnobs() {
     double turned = random.nextDouble(0.05, 0.6);
     for (Knob knob : Knob.values()) {
       double chance = knob == Knob.ROCKSDB ? 0.04 : turned;
@@ -40,11 +56,6 @@ final class Scenarios {
         knobs.put(knob, random.nextInt(1, knob.settings()));
       }
     }
-    faults = random.nextInt(3) == 0 ? 0 : random.nextDouble(0.3);
-    changes = random.nextInt(3) == 0 ? 0 : random.nextDouble(0.15);
-    keys = random.nextInt(1, KEYS.size() + 1);
-    grid = new long[] {1, 1, 5, 7}[random.nextInt(4)];
-    stateSizes = new Scenario(knobs, Step.Runner.PLAIN, List.of()).stateSizes();
   }
 
   static Scenario of(long seed) {
@@ -86,9 +97,9 @@ final class Scenarios {
   private Step.Runner runner() {
     int parallelism = new int[] {1, 1, 1, 1, 2, 4}[random.nextInt(6)];
     boolean controlled = random.nextInt(3) == 0;
-    int batch = random.nextInt(3) == 0 ? 0 : random.nextInt(1, 8);
+    int batch = isTight ? 12 : random.nextInt(3) == 0 ? 0 : random.nextInt(1, 8);
     Duration linger = Duration.ofMillis(new int[] {0, 3, 30}[random.nextInt(3)]);
-    int cache = random.nextInt(3) == 0 ? random.nextInt(1, 4) : 0;
+    int cache = isTight ? 1 : random.nextInt(3) == 0 ? random.nextInt(1, 4) : 0;
     int dirty = cache == 0 ? 0 : random.nextInt(1, cache + 1);
     return new Step.Runner(
         batch, batch == 0 ? Duration.ZERO : linger, cache, dirty, controlled, parallelism);
