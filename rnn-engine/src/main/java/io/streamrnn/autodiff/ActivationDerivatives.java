@@ -116,6 +116,7 @@ final class ActivationDerivatives {
       case TANH_SHRINK -> StrictMath.tanh(x) * StrictMath.tanh(x);
       case HARD_SHRINK, SOFT_SHRINK -> Math.abs(x) <= 0.5 ? 0 : 1;
       case SPARSE_PLUS -> Math.min(Math.max((x + 1) / 2, 0), 1);
+      case SPARSE_SIGMOID -> Math.abs(x) < 1 ? 0.5 : 0;
       case SQUAREPLUS -> y / StrictMath.sqrt(x * x + 4);
       case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> throw new AssertionError(activation);
     };

@@ -74,6 +74,8 @@ public enum Activation implements ActivationFunction {
   SQUAREPLUS("squareplus"),
   /** 0 up to -1, {@code (x + 1)^2 / 4} up to 1, {@code x} beyond: the softplus of sparsemax. */
   SPARSE_PLUS("sparse_plus"),
+  /** {@code clip((x + 1) / 2, 0, 1)}: the slope of {@link #SPARSE_PLUS}. */
+  SPARSE_SIGMOID("sparse_sigmoid"),
   /** {@code e^x / sum e^x} over a row, shifted by the row's maximum. */
   SOFTMAX("softmax"),
   /** {@code ln softmax} over a row. */
@@ -205,6 +207,7 @@ public enum Activation implements ActivationFunction {
       case HARD_SHRINK -> Math.abs(x) <= 0.5 ? 0 : x;
       case SOFT_SHRINK -> Math.abs(x) <= 0.5 ? 0 : x - Math.copySign(0.5, x);
       case SPARSE_PLUS -> x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x;
+      case SPARSE_SIGMOID -> Math.min(Math.max((x + 1) / 2, 0), 1);
       case SQUAREPLUS -> Functions.squareplus(x);
       case SOFTMAX, LOG_SOFTMAX, SPARSEMAX ->
           throw new UnsupportedOperationException(

@@ -94,6 +94,7 @@ class ActivationAccuracyTest {
       case HARD_SHRINK -> x < -0.5 || x > 0.5 ? x : 0;
       case SOFT_SHRINK -> x < -0.5 ? x + 0.5 : x > 0.5 ? x - 0.5 : 0;
       case SPARSE_PLUS -> x < -1 ? 0 : x > 1 ? x : (x + 1) * (x + 1) / 4;
+      case SPARSE_SIGMOID -> x < -1 ? 0 : x > 1 ? 1 : (x + 1) / 2;
       case SQUAREPLUS -> squareplus(x);
       case TANH, SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> throw new AssertionError(activation);
     };

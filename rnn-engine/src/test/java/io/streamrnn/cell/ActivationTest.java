@@ -226,6 +226,7 @@ class ActivationTest {
       case HARD_SHRINK -> x < -0.5 || x > 0.5 ? x : 0;
       case SOFT_SHRINK -> x < -0.5 ? x + 0.5 : x > 0.5 ? x - 0.5 : 0;
       case SPARSE_PLUS -> x < -1 ? 0 : x > 1 ? x : (x + 1) * (x + 1) / 4;
+      case SPARSE_SIGMOID -> x < -1 ? 0 : x > 1 ? 1 : (x + 1) / 2;
       case SQUAREPLUS -> (x + StrictMath.sqrt(x * x + 4)) / 2;
       case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> throw new AssertionError("not of one number");
     };
