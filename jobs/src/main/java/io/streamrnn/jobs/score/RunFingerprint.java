@@ -5,8 +5,10 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.InputFile;
 import io.streamrnn.jobs.score.input.InputFiles;
+import io.streamrnn.jobs.score.input.RowLayout;
 import io.streamrnn.jobs.score.kafka.Stop;
 import io.streamrnn.jobs.score.output.Fingerprint;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.util.TreeMap;
 /** Computes the fingerprint of a run in this process. */
 final class RunFingerprint {
 
+  private static final String NONE = "none";
+
   private RunFingerprint() {}
 
   /** The fingerprint of a run whose options were checked. */
@@ -28,19 +32,19 @@ final class RunFingerprint {
       putFiles(values, files);
     } else {
       values.put("--input", String.join(" ", plan.input().names()));
-      values.put("--until", options.kafka.stop().map(Stop::text).orElse("none"));
+      values.put("--until", options.kafka.stop().map(Stop::text).orElse(NONE));
     }
-    values.put("columns of the input", plan.layout().toString());
+    putLayout(values, plan.layout());
     values.put("model", plan.model().identity().digest());
     values.put("preprocessing", plan.network().features().version());
     values.put("--missing", plan.network().missing().toString());
-    values.put("options of sequences", plan.network().sequences().toString());
+    values.putAll(plan.network().sequences().values());
     values.put("--mode", options.network.mode);
     if (plan.network().scoring() instanceof Scoring.SlidingWindow) {
       values.put("--while-filling", options.network.whileFilling().toString());
     }
     values.put("--state-backend", options.stateBackend().toString());
-    values.put("--from-savepoint", options.fromSavepoint.orElse("none"));
+    values.put("--from-savepoint", options.fromSavepoint.orElse(NONE));
     values.put("--output-format", plan.lines().format().toString());
     values.put("columns of the output", plan.lines().columns().toString());
     values.put("--rows", plan.lastRow() ? "last" : "all");
@@ -58,6 +62,21 @@ final class RunFingerprint {
     return options.output.topic().isPresent()
         ? path
         : Path.of(path).toAbsolutePath().normalize().toString();
+  }
+
+  private static void putLayout(TreeMap<String, String> values, RowLayout layout) {
+    ColumnSelection columns = layout.selection();
+    values.put("--format", layout.format().toString());
+    values.put("--delimiter", Character.toString(layout.delimiter()));
+    values.put("--comment", layout.comment().isEmpty() ? NONE : layout.comment());
+    values.put("--columns", String.join(",", layout.names()));
+    values.put("--header", Boolean.toString(layout.header()));
+    values.put("--key", columns.key());
+    values.put("--order", columns.hasOrder() ? columns.order() : NONE);
+    values.put("--order-kind", layout.order().toString());
+    values.put("--features", String.join(",", columns.features()));
+    values.put("numbers of a feature", Integer.toString(columns.arraySize()));
+    values.put("further columns", String.join(",", columns.extras()));
   }
 
   private static void putFiles(Map<String, String> values, InputFiles input) throws IOException {

@@ -10,6 +10,7 @@ import io.streamrnn.jobs.shared.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.FilterFunction;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
 public final class SequenceOptions {
 
   private static final int REMEMBERED_IDS = 100;
+  private static final String NONE = "none";
 
   @Option(
       names = "--start-when",
@@ -227,18 +229,16 @@ public final class SequenceOptions {
                         .formatted(option, text)));
   }
 
-  /** All values, for the fingerprint of a run. */
-  @Override
-  public String toString() {
-    return List.of(
-            startWhen,
-            endWhen,
-            sessionGap,
-            elapsedTime,
-            orderUnit,
-            deduplicateById,
-            Integer.toString(rememberedIds()),
-            deduplicateByNumber)
-        .toString();
+  /** All values by the names of the options, for the fingerprint of a run. */
+  public Map<String, String> values() {
+    return Map.of(
+        "--start-when", startWhen.orElse(NONE),
+        "--end-when", endWhen.orElse(NONE),
+        "--session-gap", sessionGap.orElse(NONE),
+        "--elapsed-time-feature", elapsedTime.orElse(NONE),
+        "--order-unit", orderUnit.orElse(NONE),
+        "--deduplicate-by-id", deduplicateById.orElse(NONE),
+        "--remembered-ids", Integer.toString(rememberedIds()),
+        "--deduplicate-by-sequence-number", deduplicateByNumber.orElse(NONE));
   }
 }
