@@ -127,7 +127,8 @@ final class SqlWords {
   }
 
   private static void name(String of, String in) {
-    rule("(?<![\\w.'-])" + Pattern.quote(of) + "(?:\\(\\.\\.\\.\\))?(?![\\w'-])", in);
+    // Behind = is what somebody else named: a key, a column, a digest.
+    rule("(?<![\\w.'=-])" + Pattern.quote(of) + "(?:\\(\\.\\.\\.\\))?(?![\\w'-])", in);
   }
 
   private static String window(String steps) {

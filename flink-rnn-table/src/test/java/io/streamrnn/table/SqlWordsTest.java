@@ -176,6 +176,8 @@ class SqlWordsTest {
         "use scoring(Scoring.slidingWindow(5)) | use 'scoring'='sliding-window:5'",
         "a weight must be finite in bfloat16: value=3.4028235E38, position=1 of 2; omit --weight-precision or LoadOptions.withWeightPrecision | a weight must be finite in bfloat16: value=3.4028235E38, position=1 of 2; omit 'weight-precision'",
         "declare modules in the order of forward(), such as \"a\": in a command --layers, in code ModelSource.file(...).layers(...) or LoadOptions.withLayers(...) | declare modules in the order of forward(), such as \"a\": in the option 'layers'",
+        "a model must be there (key=sha256:ca978112, model=m.h5) | a model must be there (key=sha256:ca978112, model=m.h5)",
+        "a key must not be known: key=stateTtl | a key must not be known: key=stateTtl",
         "restore with the model and inputVersion that the savepoint was taken with | restore with the model and 'input-version' that the savepoint was taken with",
       })
   void namesOptionsAsAQueryDoes(String message, String said) {
