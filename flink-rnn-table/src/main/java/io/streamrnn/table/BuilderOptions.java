@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.util.TimeUtils;
 import org.apache.flink.util.function.SerializableFunction;
 
 /** Passes the options of a query to the builder. */
@@ -129,13 +128,13 @@ final class BuilderOptions {
     Optional<IdleSteps<?, RowData>> steps =
         options.read(
             "idle-steps",
-            "a duration and how many in a row at most, such as '10 s:3'",
+            "a time with its unit and how many in a row at most, such as '10 s:3'",
             text -> {
               int at = text.lastIndexOf(':');
               if (at < 0) {
                 throw new IllegalArgumentException();
               }
-              Duration every = TimeUtils.parseDuration(text.substring(0, at));
+              Duration every = Options.parseDuration(text.substring(0, at));
               return IdleSteps.<Object, RowData>every(
                       every, Object.class, new EmptyRow(rows.input().getFieldCount()))
                   .atMost(Options.number(text.substring(at + 1)));

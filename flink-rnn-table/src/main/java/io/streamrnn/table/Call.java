@@ -104,6 +104,12 @@ record Call(
           "%1$s must name columns without types: %1$s=%2$s; write %1$s => DESCRIPTOR(%3$s)",
           argument, list, String.join(", ", list.getNames()));
     }
+    // Flink hands over none where one of them is not the name of a column.
+    if (list.getNames().isEmpty()) {
+      throw Refusal.of(
+          "%1$s must have names of columns only: Flink cannot read the names in %1$s => DESCRIPTOR(...); select fields of a ROW, such as r.rpm, as columns in a view, and name these",
+          argument);
+    }
     return List.copyOf(list.getNames());
   }
 

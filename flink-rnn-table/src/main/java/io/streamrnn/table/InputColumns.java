@@ -9,6 +9,7 @@ import io.streamrnn.model.TextInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
@@ -65,7 +66,7 @@ final class InputColumns {
     List<String> named = call.names(Argument.FEATURES);
     if (named.isEmpty()) {
       throw Refusal.of(
-          "features must name at least 1 column: features=[], columns=%s; write features => DESCRIPTOR(rpm, celsius), and select fields of a ROW as columns in a view",
+          "features must name at least 1 column: features is NULL, columns=%s; write features => DESCRIPTOR(rpm, celsius)",
           names);
     }
     if (named.size() == 1 && texts.isEmpty()) {
@@ -111,7 +112,7 @@ final class InputColumns {
           "a STRING where the model takes a text, its input '" + input.name() + "'",
           "cast it to STRING in a view");
     }
-    return ValueColumn.text(position);
+    return ValueColumn.text(position, type);
   }
 
   private static Values ofArray(String name, int position, ArrayType type, int features) {
@@ -123,18 +124,46 @@ final class InputColumns {
       return new Values.OfSteps(NumberColumn.of(position, steps.getElementType()), features);
     }
     throw Refusal.of(
-        "an array of features must have numbers, or arrays of numbers for steps: column=%s, type=%s; cast it to ARRAY<FLOAT> or ARRAY<ARRAY<FLOAT>>",
-        name, type.asSummaryString());
+        "an array of features must have numbers, or arrays of numbers for steps: column=%s, type=%s; %s",
+        name, type.asSummaryString(), toNumbers(element));
+  }
+
+  private static String toNumbers(LogicalType element) {
+    if (element.is(LogicalTypeFamily.CHARACTER_STRING)) {
+      return "cast it to ARRAY<FLOAT> in a view";
+    }
+    return element instanceof ArrayType steps
+            && steps.getElementType().is(LogicalTypeFamily.CHARACTER_STRING)
+        ? "cast it to ARRAY<ARRAY<FLOAT>> in a view"
+        : "select columns of numbers from it in a view";
   }
 
   /**
    * The constants of a key, in number columns or in one array.
    *
    * @param sizes of the constants of the model
+   * @return empty if it has none
    */
-  Values.Constants constants(List<Integer> sizes) {
+  Optional<Values.Constants> constants(List<Integer> sizes) {
     List<String> named = call.names(Argument.CONSTANTS);
     int expected = sizes.stream().mapToInt(size -> size).sum();
+    if (sizes.isEmpty() && named.isEmpty()) {
+      return Optional.empty();
+    }
+    if (sizes.isEmpty()) {
+      throw Refusal.of(
+          "constants must be omitted where the model has none: constants=%s (model=%s); omit constants, or name the columns in features if they are features",
+          named, call.model());
+    }
+    if (named.isEmpty()) {
+      throw Refusal.of(
+          "constants must be given for a model with constants: model has %d values, constants is absent (model=%s); add constants => DESCRIPTOR(...) with one column for each value, or one array",
+          expected, call.model());
+    }
+    return Optional.of(constants(named, sizes, expected));
+  }
+
+  private Values.Constants constants(List<String> named, List<Integer> sizes, int expected) {
     if (named.size() == 1) {
       int position = position(Argument.CONSTANTS, named.get(0));
       if (types.get(position) instanceof ArrayType array
@@ -147,14 +176,8 @@ final class InputColumns {
         named.stream().map(name -> number(Argument.CONSTANTS, name)).toList();
     if (columns.size() != expected) {
       throw Refusal.of(
-          "constants must name as many columns as the model has constants: constants=%s, which are %d, model has %d (model=%s)%s",
-          named,
-          columns.size(),
-          expected,
-          call.model(),
-          expected == 0
-              ? "; omit constants, or name the columns in features"
-              : "; name one for each value, or one array");
+          "constants must name as many columns as the model has constants: constants=%s, which are %d, model has %d (model=%s); name one for each value, or one array",
+          named, columns.size(), expected, call.model());
     }
     InputFunction<RowData> values = new Values.OfColumns(columns);
     return new Values.Constants(values, sizes);
@@ -164,9 +187,26 @@ final class InputColumns {
     int position = position(argument, name);
     LogicalType type = types.get(position);
     if (!NumberColumn.isNumber(type)) {
-      throw wrongType(argument, name, type, "a number or a BOOLEAN", "cast it in a view");
+      throw wrongType(argument, name, type, "a number or a BOOLEAN", toNumber(type));
     }
     return NumberColumn.of(position, type);
+  }
+
+  /** How a view makes a number of a type that is none. Flink casts texts only. */
+  private static String toNumber(LogicalType type) {
+    return switch (type.getTypeRoot()) {
+      case CHAR, VARCHAR -> "cast it to DOUBLE in a view";
+      case DATE, TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+          "select EXTRACT(EPOCH FROM ...) of it in a view";
+      case TIME_WITHOUT_TIME_ZONE -> "select EXTRACT(HOUR FROM ...) of it in a view";
+      case INTERVAL_DAY_TIME -> "select EXTRACT(DAY FROM ...) of it in a view";
+      case INTERVAL_YEAR_MONTH -> "select EXTRACT(YEAR FROM ...) of it in a view";
+      case ROW -> "select its fields in a view";
+      case MAP -> "select the values of its keys, such as m['rpm'], in a view";
+      case ARRAY ->
+          "name one ARRAY of numbers that has all values, or select its elements, such as xs[1], in a view";
+      default -> "compute a number from it in a view";
+    };
   }
 
   /** A column of booleans; -1 if the argument is left out. */
@@ -175,7 +215,7 @@ final class InputColumns {
         argument,
         type -> type.is(LogicalTypeRoot.BOOLEAN),
         "a BOOLEAN",
-        "write the condition in a view");
+        type -> "write the condition in a view");
   }
 
   /** A column of whole numbers; -1 if the argument is left out. */
@@ -184,7 +224,10 @@ final class InputColumns {
         argument,
         type -> type.is(LogicalTypeFamily.INTEGER_NUMERIC),
         "a whole number",
-        "cast it to BIGINT in a view");
+        type ->
+            NumberColumn.isNumber(type) || type.is(LogicalTypeFamily.CHARACTER_STRING)
+                ? "cast it to BIGINT in a view"
+                : toNumber(type));
   }
 
   /** A column of texts; -1 if the argument is left out. */
@@ -193,11 +236,14 @@ final class InputColumns {
         argument,
         type -> type.is(LogicalTypeFamily.CHARACTER_STRING),
         "a STRING",
-        "cast it to STRING in a view");
+        type -> "cast it to STRING in a view");
   }
 
   private int one(
-      Argument argument, Predicate<LogicalType> isRight, String expected, String advice) {
+      Argument argument,
+      Predicate<LogicalType> isRight,
+      String expected,
+      Function<LogicalType, String> advice) {
     List<String> named = call.names(argument);
     if (named.isEmpty()) {
       return -1;
@@ -209,7 +255,8 @@ final class InputColumns {
     }
     int position = position(argument, named.get(0));
     if (!isRight.test(types.get(position))) {
-      throw wrongType(argument, named.get(0), types.get(position), expected, advice);
+      LogicalType type = types.get(position);
+      throw wrongType(argument, named.get(0), type, expected, advice.apply(type));
     }
     return position;
   }

@@ -150,12 +150,12 @@ record Options(Map<String, String> given) {
 
   /** A length of time, such as {@code 30 min}; at least 1 ms. */
   Optional<Duration> duration(String name) {
-    return duration(name, 1, "a duration of at least 1 ms, such as '30 min'");
+    return duration(name, 1, "a time of at least 1 ms with its unit, such as '30 min'");
   }
 
   /** A length of time that may be 0. */
   Optional<Duration> durationOrZero(String name) {
-    return duration(name, 0, "a duration, such as '6 h', or '0 s' for none");
+    return duration(name, 0, "a time with its unit, such as '6 h', or '0 s' for none");
   }
 
   private Optional<Duration> duration(String name, long least, String form) {
@@ -163,12 +163,25 @@ record Options(Map<String, String> given) {
         name,
         form,
         text -> {
-          Duration duration = TimeUtils.parseDuration(text);
+          Duration duration = parseDuration(text);
           if (duration.toMillis() < least) {
             throw new IllegalArgumentException();
           }
           return duration;
         });
+  }
+
+  /**
+   * A length of time. Flink takes a number without a unit for milliseconds, and who writes 30 means
+   * seconds as often.
+   *
+   * @throws IllegalArgumentException if a text is none, or has no unit
+   */
+  static Duration parseDuration(String text) {
+    if (text.strip().chars().allMatch(Character::isDigit)) {
+      throw new IllegalArgumentException();
+    }
+    return TimeUtils.parseDuration(text);
   }
 
   /** A whole number; at least 1. */

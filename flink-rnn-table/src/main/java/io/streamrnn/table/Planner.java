@@ -237,9 +237,9 @@ final class Planner {
     condition(Argument.STARTS).ifPresent(builder::startWhen);
     condition(Argument.ENDS).ifPresent(builder::endWhen);
     condition(Argument.RESETS).ifPresent(builder::resetWhen);
-    if (call.has(Argument.CONSTANTS)) {
-      builder.constants(columns.constants(model.constants().stream().map(Shape::size).toList()));
-    }
+    columns
+        .constants(model.constants().stream().map(Shape::size).toList())
+        .ifPresent(builder::constants);
     int number = rows.sequenceNumber();
     if (number != Rows.NONE) {
       builder.deduplicateBySequenceNumber(

@@ -59,6 +59,8 @@ class RefusalsTest {
                 List.of(Row.of("a", 1f, "")));
     tables.tables.executeSql(
         "CREATE TEMPORARY VIEW clocked AS SELECT pump, x, PROCTIME() AS p FROM statuses");
+    tables.tables.executeSql(
+        "CREATE TEMPORARY VIEW typed AS SELECT pump, x, xs, xs AS more, DATE '2020-02-03' AS d, TIME '10:11:12' AS t, `time`, INTERVAL '5' DAY AS days, INTERVAL '2' YEAR AS years, x'0102' AS b, MAP['rpm', x] AS m, ARRAY[DATE '2020-02-03'] AS ds, ARRAY[ARRAY['1']] AS rows_of_texts, CAST(ROW(x, is_on) AS ROW<rpm FLOAT, ends BOOLEAN>) AS r FROM readings");
   }
 
   private static String refusal(String arguments) {
@@ -99,8 +101,8 @@ class RefusalsTest {
       value = {
         "scoring | window:5 | stateful or sliding-window:N",
         "scoring | sliding-window:0 | stateful or sliding-window:N",
-        "session-gap | 0 s | a duration of at least 1 ms, such as '30 min'",
-        "session-gap | soon | a duration of at least 1 ms, such as '30 min'",
+        "session-gap | 0 s | a time of at least 1 ms with its unit, such as '30 min'",
+        "session-gap | soon | a time of at least 1 ms with its unit, such as '30 min'",
         "on-missing-start | skip | begin or reject or drop",
         "on-repeated-start | drop | restart or continue or reject",
         "on-end-without-start | begin | score or reject or drop",
@@ -111,10 +113,15 @@ class RefusalsTest {
         "missing-values | zero | reject, fill-with:0,1,..., forward-fill:0,1,..., mask-step or indicator, with one number for each feature",
         "missing-values | fill-with:a | reject, fill-with:0,1,..., forward-fill:0,1,..., mask-step or indicator, with one number for each feature",
         "missing-values | fill-with:NaN | reject, fill-with:0,1,..., forward-fill:0,1,..., mask-step or indicator, with one number for each feature",
-        "elapsed-time-feature | 0 s | a duration of at least 1 ms, such as '30 min'",
-        "idle-steps | 10 s | a duration and how many in a row at most, such as '10 s:3'",
-        "state-ttl | -1 | a duration, such as '6 h', or '0 s' for none",
-        "state-ttl-event-time | 0 s | a duration of at least 1 ms, such as '30 min'",
+        "elapsed-time-feature | 0 s | a time of at least 1 ms with its unit, such as '30 min'",
+        "session-gap | 30 | a time of at least 1 ms with its unit, such as '30 min'",
+        "elapsed-time-feature | 1 | a time of at least 1 ms with its unit, such as '30 min'",
+        "state-ttl | 1 | a time with its unit, such as '6 h', or '0 s' for none",
+        "state-ttl-event-time | 5 | a time of at least 1 ms with its unit, such as '30 min'",
+        "idle-steps | 10:2 | a time with its unit and how many in a row at most, such as '10 s:3'",
+        "idle-steps | 10 s | a time with its unit and how many in a row at most, such as '10 s:3'",
+        "state-ttl | -1 | a time with its unit, such as '6 h', or '0 s' for none",
+        "state-ttl-event-time | 0 s | a time of at least 1 ms with its unit, such as '30 min'",
         "state-precision | float16 | float32 or bfloat16",
         "states | h | inputs with the outputs that are their next values, such as 'h=h_next,c=c_next'",
         "weight-precision | BFLOAT16 | float32 or bfloat16",
@@ -287,15 +294,16 @@ class RefusalsTest {
       delimiter = '|',
       value = {
         "features => DESCRIPTOR(y) | features must name columns of the input: column=y, columns=[pump, x, is_on, n, mark, xs, words, ts, time]; names are case-sensitive",
-        "features => DESCRIPTOR(mark) | a column of features must be a number or a BOOLEAN: column=mark, type=STRING; cast it in a view",
+        "features => DESCRIPTOR(mark) | a column of features must be a number or a BOOLEAN: column=mark, type=STRING; cast it to DOUBLE in a view",
         "features => DESCRIPTOR(x, n) | features must name as many columns as the model takes: features=[x, n], which are 2, model takes 1 (model=FOLDER/sums.keras); name them in the order of the model's inputs",
-        "features => DESCRIPTOR(words) | an array of features must have numbers, or arrays of numbers for steps: column=words, type=ARRAY<STRING>; cast it to ARRAY<FLOAT> or ARRAY<ARRAY<FLOAT>>",
+        "features => DESCRIPTOR(words) | an array of features must have numbers, or arrays of numbers for steps: column=words, type=ARRAY<STRING>; cast it to ARRAY<FLOAT> in a view",
         "features => DESCRIPTOR(x), outputs => DESCRIPTOR(a, b) | outputs must name as many columns as the model has outputs: outputs=[a, b], which are 2, model has 1 (model=FOLDER/sums.keras); name all of them, or omit outputs for one column y",
         "features => DESCRIPTOR(x), outputs => DESCRIPTOR(mark) | a column that is added must have a new name: column=mark, columns=[pump, x, is_on, n, mark, xs, words, ts, time]; name the outputs with outputs => DESCRIPTOR(...)",
         "features => DESCRIPTOR(x), starts => DESCRIPTOR(n) | a column of starts must be a BOOLEAN: column=n, type=INT; write the condition in a view",
         "features => DESCRIPTOR(x), ends => DESCRIPTOR(is_on, n) | ends must name one column: ends=[is_on, n]; compute one column from them in a view",
         "features => DESCRIPTOR(x), resets => DESCRIPTOR(zero) | resets must name columns of the input: column=zero, columns=[pump, x, is_on, n, mark, xs, words, ts, time]; names are case-sensitive",
-        "features => DESCRIPTOR(x), constants => DESCRIPTOR(n) | constants must name as many columns as the model has constants: constants=[n], which are 1, model has 0 (model=FOLDER/sums.keras); omit constants, or name the columns in features",
+        "features => DESCRIPTOR(x), constants => DESCRIPTOR(n) | constants must be omitted where the model has none: constants=[n] (model=FOLDER/sums.keras); omit constants, or name the columns in features if they are features",
+        "features => DESCRIPTOR(x), constants => DESCRIPTOR(xs) | constants must be omitted where the model has none: constants=[xs] (model=FOLDER/sums.keras); omit constants, or name the columns in features if they are features",
         "features => DESCRIPTOR(x), event_id => DESCRIPTOR(n) | a column of event_id must be a STRING: column=n, type=INT; cast it to STRING in a view",
         "features => DESCRIPTOR(x), sequence_number => DESCRIPTOR(mark) | a column of sequence_number must be a whole number: column=mark, type=STRING; cast it to BIGINT in a view",
         "features => DESCRIPTOR(x), command => DESCRIPTOR(is_on) | a column of command must be a STRING: column=is_on, type=BOOLEAN; cast it to STRING in a view",
@@ -304,6 +312,81 @@ class RefusalsTest {
   void columnsThatDoNotFit(String arguments, String message) {
     assertThat(refusal("model => 'FOLDER/sums.keras', " + arguments + ARRIVAL))
         .isEqualTo("rnn_score: " + message);
+  }
+
+  private static String refusalOfTyped(String arguments) {
+    return refusalOf(
+        "SELECT * FROM rnn_score(input => TABLE typed PARTITION BY pump, model => '%s', %s%s)"
+            .formatted(folder.resolve("sums.keras"), arguments, ARRIVAL));
+  }
+
+  /** What each advises is what Flink can do: it casts texts to numbers, and nothing else. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pump | cast it to DOUBLE in a view",
+        "d | select EXTRACT(EPOCH FROM ...) of it in a view",
+        "time | select EXTRACT(EPOCH FROM ...) of it in a view",
+        "t | select EXTRACT(HOUR FROM ...) of it in a view",
+        "days | select EXTRACT(DAY FROM ...) of it in a view",
+        "years | select EXTRACT(YEAR FROM ...) of it in a view",
+        "b | compute a number from it in a view",
+        "m | select the values of its keys, such as m['rpm'], in a view",
+        "r | select its fields in a view",
+        "ds | select columns of numbers from it in a view",
+        "rows_of_texts | cast it to ARRAY<ARRAY<FLOAT>> in a view"
+      })
+  void aFeatureThatIsNoNumberSaysWhatMakesOneOfItsType(String column, String advice) {
+    assertThat(refusalOfTyped("features => DESCRIPTOR(`%s`)".formatted(column)))
+        .endsWith("; " + advice);
+  }
+
+  @Test
+  void twoArraysOfFeatures() {
+    assertThat(refusalOfTyped("features => DESCRIPTOR(xs, more)"))
+        .endsWith(
+            "; name one ARRAY of numbers that has all values, or select its elements, such as xs[1], in a view");
+  }
+
+  @Test
+  void aSequenceNumberIsNotCastFromWhatFlinkDoesNotCast() {
+    assertThat(refusalOfTyped("features => DESCRIPTOR(x), sequence_number => DESCRIPTOR(d)"))
+        .isEqualTo(
+            "rnn_score: a column of sequence_number must be a whole number: column=d, type=DATE NOT NULL; select EXTRACT(EPOCH FROM ...) of it in a view");
+  }
+
+  @Test
+  void aNumberIsExtractedAsIsAdvised() throws Exception {
+    assertThat(
+            tables.lines(
+                "SELECT EXTRACT(EPOCH FROM d), EXTRACT(HOUR FROM t), EXTRACT(DAY FROM i), EXTRACT(YEAR FROM y), EXTRACT(EPOCH FROM p) FROM (SELECT DATE '1970-01-02' AS d, TIME '10:11:12' AS t, INTERVAL '5' DAY AS i, INTERVAL '2' YEAR AS y, TIMESTAMP '1970-01-01 00:00:07' AS p FROM statuses)"))
+        .containsExactly("86400,10,5,2,7");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "features | features => DESCRIPTOR(r.rpm)",
+        "features | features => DESCRIPTOR(x, r.rpm)",
+        "ends | features => DESCRIPTOR(x), ends => DESCRIPTOR()"
+      })
+  void aNameThatIsNoColumnIsNotAsIfNoneWereThere(String argument, String arguments) {
+    assertThat(refusalOfTyped(arguments))
+        .isEqualTo(
+            "rnn_score: %1$s must have names of columns only: Flink cannot read the names in %1$s => DESCRIPTOR(...); select fields of a ROW, such as r.rpm, as columns in a view, and name these"
+                .formatted(argument));
+  }
+
+  @Test
+  void aModelWithConstantsWithoutTheirColumns() {
+    assertThat(
+            refusal(
+                "model => 'CASES/11-input-without-steps/model.h5', features => DESCRIPTOR(x, n)"
+                    + ARRIVAL))
+        .isEqualTo(
+            "rnn_score: constants must be given for a model with constants: model has 2 values, constants is absent (model=CASES/11-input-without-steps/model.h5); add constants => DESCRIPTOR(...) with one column for each value, or one array");
   }
 
   @Test

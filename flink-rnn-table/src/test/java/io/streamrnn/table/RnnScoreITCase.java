@@ -81,6 +81,19 @@ class RnnScoreITCase {
             third -> assertThat(third).contains("REJECTED"));
   }
 
+  @Test
+  void theBlanksThatPadACharAreNoPartOfTheText() throws Exception {
+    Tables tables = Tables.of(1).readings(reading("a", 1f, "v", 1));
+    tables.tables.executeSql(
+        "CREATE TEMPORARY VIEW padded AS SELECT pump, x, CAST(mark AS CHAR(3)) AS mark FROM readings");
+
+    assertThat(
+            tables.lines(
+                "SELECT CHAR_LENGTH(mark), y FROM rnn_score(input => TABLE padded PARTITION BY pump, model => '%s', features => DESCRIPTOR(mark, x), %s)"
+                    .formatted(SampleFiles.texts(folder.resolve("texts.keras")), arrival(""))))
+        .containsExactly("3,21.0");
+  }
+
   // -- one row for each row
 
   @Test
