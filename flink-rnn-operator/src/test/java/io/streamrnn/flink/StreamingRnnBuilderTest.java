@@ -116,6 +116,22 @@ class StreamingRnnBuilderTest {
   }
 
   @Test
+  void rejectsAWindowThatDoesNotFitIntoAKey() {
+    assertThatThrownBy(() -> builder().scoring(Scoring.slidingWindow(300_000_000)).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the window of a key must fit into 2 GiB: scoring=slidingWindow(300000000), features of a step=2, most steps=268434943 (model=two); make it shorter");
+  }
+
+  @Test
+  void rejectsMoreInputsForAReplayThanFitIntoAKey() {
+    assertThatThrownBy(() -> builder().onModelChange(ModelChange.replay(300_000_000)).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the inputs that are stored for a key must fit into 2 GiB: onModelChange=replay(300000000), features of a step=2, most steps=268434943 (model=two); store fewer");
+  }
+
+  @Test
   void rejectsAnInputFunctionThatCannotTravel() {
     Object field = new Object();
 

@@ -77,7 +77,8 @@ final class SqlWords {
     // -- values
     rule("(?:Scoring\\.)?slidingWindow\\((\\w+)\\)", found -> window(found.group(1)));
     phrase("Scoring.stateful()", "'stateful'");
-    rule("scoring\\(('[^']*')\\)", found -> "'scoring'=" + found.group(1));
+    rule("\\bscoring\\(('[^']*')\\)", found -> "'scoring'=" + found.group(1));
+    rule("(?<!')\\bscoring=('[^']*')", found -> "'scoring'=" + found.group(1));
     // -- options
     option("sessionGap");
     option("onMissingStart");

@@ -273,6 +273,26 @@ class RefusalsTest {
   }
 
   @Test
+  void aWindowThatIsTooLong() {
+    assertThat(
+            refusal(
+                SUMS
+                    + ", options => MAP['order', 'arrival', 'scoring', 'sliding-window:600000000']"))
+        .isEqualTo(
+            "rnn_score: the window of a key must fit into 2 GiB: 'scoring'='sliding-window:600000000', features of a step=1, most steps=536869887 (model=sums.keras); make it shorter");
+  }
+
+  @Test
+  void moreInputsForAReplayThanAKeyHasRoomFor() {
+    assertThat(
+            refusal(
+                SUMS
+                    + ", options => MAP['order', 'arrival', 'on-model-change', 'replay:600000000']"))
+        .isEqualTo(
+            "rnn_score: the inputs that are stored for a key must fit into 2 GiB: 'on-model-change'='replay:600000000', features of a step=1, most steps=536869887 (model=sums.keras); store fewer");
+  }
+
+  @Test
   void aNumberWhereTheModelTakesAText() {
     assertThat(refusal("model => 'FOLDER/texts.keras', features => DESCRIPTOR(x, mark)" + ARRIVAL))
         .contains(

@@ -8,6 +8,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
@@ -39,7 +40,8 @@ public final class ModelChecks {
 
   /**
    * Requires a model that the scoring can run: a non-causal model has no state to carry, a window
-   * has a length that the model takes, and a Flink window has no constants.
+   * has a length that the model takes, a Flink window has no constants, and what is stored for a
+   * key has room.
    *
    * @throws IllegalArgumentException if it is one
    */
@@ -63,6 +65,16 @@ public final class ModelChecks {
                   model.isSteppable() ? "Scoring.stateful()" : WindowChecks.advice(model)));
     }
     WindowChecks.require(model, plan);
+    requireRoom(model, plan.onModelChange());
+  }
+
+  private static void requireRoom(Model model, ModelChange policy) {
+    int most = WindowChecks.mostSteps(model);
+    if (policy instanceof ModelChange.Replay replay && replay.inputs() > most) {
+      throw new IllegalArgumentException(
+          "the inputs that are stored for a key must fit into 2 GiB: onModelChange=%s, features of a step=%d, most steps=%d (model=%s); store fewer"
+              .formatted(policy, model.inputSize(), most, model.name()));
+    }
   }
 
   /**

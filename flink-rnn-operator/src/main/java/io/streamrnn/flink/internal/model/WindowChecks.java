@@ -7,6 +7,7 @@ package io.streamrnn.flink.internal.model;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.WhileFilling;
 import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.state.StateLayout;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.OutputRows;
 import java.util.OptionalInt;
@@ -33,9 +34,24 @@ public final class WindowChecks {
    */
   static void require(Model model, RnnPlan<?, ?> plan) {
     if (plan.scoring() instanceof Scoring.SlidingWindow window) {
+      requireRoom(model, window);
       requireLength(model, window);
     }
     requireRows(model, plan);
+  }
+
+  private static void requireRoom(Model model, Scoring.SlidingWindow window) {
+    int most = mostSteps(model);
+    if (window.length() > most) {
+      throw new IllegalArgumentException(
+          "the window of a key must fit into 2 GiB: scoring=%s, features of a step=%d, most steps=%d (model=%s); make it shorter"
+              .formatted(window, model.inputSize(), most, model.name()));
+    }
+  }
+
+  /** How many inputs of a model may be stored for a key. */
+  static int mostSteps(Model model) {
+    return StateLayout.Window.MOST_FLOATS / model.inputSize();
   }
 
   private static void requireLength(Model model, Scoring.SlidingWindow window) {

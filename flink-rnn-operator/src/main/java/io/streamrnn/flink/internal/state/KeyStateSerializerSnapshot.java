@@ -92,15 +92,25 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
     }
     if (!layout.equals(that.layout)) {
       throw mismatch(
-          "the saved state must fit this job: savepoint=%s, job=%s; restore with the model and the scoring that the savepoint was taken with, say with onModelChange(...) what happens to the states of another model, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
-              .formatted(that.layout, layout));
+          "the saved state must fit this job: savepoint=%s, job=%s; restore with the model and the scoring that the savepoint was taken with, %s"
+              .formatted(that.layout, layout, others(areStates)));
     }
     if (stamp != that.stamp) {
       throw mismatch(
-          "the saved state must come from this model and input function: job's stamp=%016x, savepoint's stamp=%016x; restore with the model and inputVersion that the savepoint was taken with, say with onModelChange(...) what happens to the states of another model, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState"
-              .formatted(stamp, that.stamp));
+          "the saved state must come from this model and input function: job's stamp=%016x, savepoint's stamp=%016x; restore with the model and inputVersion that the savepoint was taken with, %s"
+              .formatted(stamp, that.stamp, others(areStates)));
     }
     return TypeSerializerSchemaCompatibility.compatibleAsIs();
+  }
+
+  /** The other ways out. A window of inputs has no states that could become those of a model. */
+  private static String others(boolean areStates) {
+    String policy =
+        areStates
+            ? "say with onModelChange(...) what happens to the states of another model, "
+            : "";
+    return policy
+        + "or start with empty state: give the operator a new uid and restore with --allowNonRestoredState";
   }
 
   private StateMismatchException mismatch(String message) {

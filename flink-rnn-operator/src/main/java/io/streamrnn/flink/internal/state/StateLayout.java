@@ -170,9 +170,12 @@ public sealed interface StateLayout extends Serializable {
     private static final byte MODE = 2;
     private static final String INPUTS = "inputs";
 
+    /** How many floats may be stored for a key, so that their bytes fit into an array. */
+    public static final int MOST_FLOATS = Integer.MAX_VALUE / Float.BYTES - 1024;
+
     /** Checks. */
     public Window {
-      if ((long) length * features > Integer.MAX_VALUE / Float.BYTES - 1024) {
+      if ((long) length * features > MOST_FLOATS) {
         throw new IllegalArgumentException(
             "a window must fit into 2 GiB per key: length=%d, features=%d"
                 .formatted(length, features));

@@ -65,6 +65,7 @@ class KeyStateSerializerSnapshotTest {
         .isInstanceOf(StateMismatchException.class)
         .hasMessageContaining("savepoint=states {h0[32]}")
         .hasMessageContaining("job=states {h0[64], m1[2, 3]}")
+        .hasMessageContaining("say with onModelChange(...)")
         .hasMessageContaining("--allowNonRestoredState");
   }
 
@@ -74,6 +75,22 @@ class KeyStateSerializerSnapshotTest {
 
     assertThatThrownBy(() -> snapshot(CARRIED).resolveSchemaCompatibility(saved))
         .hasMessageContaining("savepoint=a window of 50 events of 2 features");
+  }
+
+  /** A policy for another model is refused for windows, and does nothing where one is saved. */
+  @Test
+  void advisesNoPolicyForAnotherModelWhereAWindowIsSavedOrRestored() throws IOException {
+    StateLayout longer = new StateLayout.Window(51, 2);
+    for (StateLayout layout : List.of(longer, CARRIED)) {
+      assertThatThrownBy(() -> snapshot(layout).resolveSchemaCompatibility(saved(WINDOW)))
+          .isInstanceOf(StateMismatchException.class)
+          .hasMessageEndingWith(
+              "; restore with the model and the scoring that the savepoint was taken with, or start with empty state: give the operator a new uid and restore with --allowNonRestoredState");
+    }
+    TypeSerializerSnapshot<KeyState> otherVersion =
+        new KeyStateSerializer(WINDOW, 7).snapshotConfiguration();
+    assertThatThrownBy(() -> otherVersion.resolveSchemaCompatibility(saved(WINDOW)))
+        .hasMessageContaining("savepoint was taken with, or start with empty state");
   }
 
   @Test
