@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
@@ -217,6 +218,85 @@ class RestoreITCase {
     assertThat(thrown)
         .hasStackTraceContaining(
             "the rows that wait in a savepoint must have the columns that features, event_id and sequence_number name: column=rpm, savepoint=[pump, x, mark, ts, time]");
+  }
+
+  private static final String BY_TIME = "on_time => DESCRIPTOR(`time`)";
+  private static final List<Row> ONE_WAITS =
+      List.of(
+          reading("a", 1f, "", 10),
+          reading("a", 2f, "", 20),
+          reading("a", 4f, "", 30),
+          reading("a", 8f, "", 40));
+
+  @Test
+  void aRowThatArrivesPassesThoseThatWaitWhereTheOrderIsThatOfArrival() throws Exception {
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, ONE_WAITS);
+    SqlJob.Result stopped =
+        job.stop(query("x, y", sums, BY_TIME), 3, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(
+            job.from(stopped.savepoint())
+                .run(query("x, y", sums, BY_TIME + ", " + ARRIVAL.formatted(""))))
+        .containsExactly("4.0,15.0", "8.0,11.0");
+  }
+
+  @Test
+  void aRenamedFeatureKeepsItsFormerNameInAViewWhileRowsWait() throws Exception {
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, ONE_WAITS);
+    SqlJob.Result stopped =
+        job.stop(query("x, y", sums, BY_TIME), 3, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(
+            job.from(stopped.savepoint())
+                .run(query("x, y", sums, BY_TIME).replace("readings", "renamed")))
+        .containsExactly("4.0,7.0", "8.0,15.0");
+  }
+
+  @Test
+  void aFeatureIsRenamedAfterADrainWhichScoresWhatWaits() throws Exception {
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, ONE_WAITS);
+    SqlJob.Result drained = job.drain(query("x, y", sums, BY_TIME), 3, folder);
+
+    assertThat(drained.lines()).containsExactly("1.0,1.0", "2.0,3.0", "4.0,7.0");
+    assertThat(
+            job.from(drained.savepoint())
+                .run(
+                    query("x, y", sums, BY_TIME)
+                        .replace("DESCRIPTOR(x)", "DESCRIPTOR(rpm)")
+                        .replace("readings", "others")))
+        .containsExactly("8.0,15.0");
+  }
+
+  @Test
+  void aDrainEndsTheSequencesThatAGapEnds() throws Exception {
+    String query = query("x, y", sums, BY_TIME + ", options => MAP['session-gap', '10 min']");
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, ONE_WAITS);
+    SqlJob.Result drained = job.drain(query, 3, folder);
+
+    assertThat(drained.lines()).containsExactly("1.0,1.0", "2.0,3.0", "4.0,7.0");
+    assertThat(job.from(drained.savepoint()).run(query)).containsExactly("8.0,8.0");
+  }
+
+  // -- another scoring
+
+  @Test
+  void aWindowOfAnotherLengthStartsAnewWithAnotherUid() throws Exception {
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, ONE_WAITS);
+    String windows =
+        ARRIVAL.formatted(", 'scoring', 'sliding-window:%d', 'while-filling', 'score'");
+    SqlJob.Result stopped =
+        job.stop(
+            query("x, y", sums, windows.formatted(2)), 3, folder, SavepointFormatType.CANONICAL);
+    String longer = query("x, y", sums, windows.formatted(3));
+
+    assertThat(catchThrowable(() -> job.from(stopped.savepoint()).run(longer)))
+        .hasStackTraceContaining(
+            "restore with the model and the scoring that the savepoint was taken with, or start with empty state: give the call a new uid and SET 'execution.state-recovery.ignore-unclaimed-state' = 'true'");
+    assertThat(
+            job.from(stopped.savepoint())
+                .with(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true)
+                .run(longer.replace("'sums'", "'longer'")))
+        .containsExactly("8.0,8.0");
   }
 
   // -- another model

@@ -91,13 +91,25 @@ record SqlJob(
   /** Runs until the source has emitted a number of rows, and stops with a savepoint. */
   Result stop(String query, int position, Path folder, SavepointFormatType format)
       throws Exception {
+    return stop(query, position, folder, format, false);
+  }
+
+  /** The same, after all that waits for the watermark is done. */
+  Result drain(String query, int position, Path folder) throws Exception {
+    return stop(query, position, folder, SavepointFormatType.CANONICAL, true);
+  }
+
+  private Result stop(
+      String query, int position, Path folder, SavepointFormatType format, boolean isDrained)
+      throws Exception {
     String name = "run-" + RUNS.incrementAndGet();
     JobClient job = start(name, query, position);
     try {
       CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
       Pause.reached(name).get(2, TimeUnit.MINUTES);
       String savepoint =
-          job.stopWithSavepoint(false, folder.toUri().toString(), format).get(2, TimeUnit.MINUTES);
+          job.stopWithSavepoint(isDrained, folder.toUri().toString(), format)
+              .get(2, TimeUnit.MINUTES);
       return new Result(lines(name), savepoint);
     } catch (Exception e) {
       // It would keep its slots.
@@ -114,6 +126,8 @@ record SqlJob(
         "CREATE TEMPORARY VIEW halves AS SELECT *, x / 2 AS half FROM readings");
     tables.tables.executeSql(
         "CREATE TEMPORARY VIEW others AS SELECT *, x AS rpm, 1 AS site FROM readings");
+    tables.tables.executeSql(
+        "CREATE TEMPORARY VIEW renamed AS SELECT pump, rpm AS x, mark, ts, `time` FROM others");
     LINES.put(name, new ConcurrentLinkedQueue<>());
     tables
         .tables
