@@ -343,6 +343,30 @@ class RestoreITCase {
         .containsExactly(line);
   }
 
+  /** The former model is gone, and with it its states. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {", 'session-gap', '10 min' | 3.0", " | null"})
+  void aReportOfAnotherModelHasTheLastScoreWhereTheSavepointHasIt(String option, String score)
+      throws Exception {
+    String options =
+        BY_TIME
+            + ", "
+            + ARRIVAL.formatted(
+                ", 'reports', 'true', 'on-model-change', 'reset'" + (option == null ? "" : option));
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, ONE_WAITS.subList(0, 3));
+    SqlJob.Result stopped =
+        job.stop(
+            query("y, status, reason", sums, options), 2, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(
+            job.from(stopped.savepoint()).run(query("y, status, reason", other, options)))
+        .contains(
+            "%s,MODEL_CHANGED,steps=2, lastEvent=1970-01-01T00:00:20Z, states=[]"
+                .formatted(score));
+  }
+
   /** One that took enough steps beside the former one takes over. */
   @Test
   void aShadowTakesOver() throws Exception {
