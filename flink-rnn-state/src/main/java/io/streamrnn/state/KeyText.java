@@ -11,11 +11,14 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -45,6 +48,11 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
     implements KeyColumns {
 
   private static final long serialVersionUID = 1L;
+
+  // By name, as the class is there in SQL jobs only.
+  private static final String DECIMAL = "org.apache.flink.table.data.DecimalData";
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   enum Kind implements Serializable {
     TEXT,
@@ -128,8 +136,7 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
   }
 
   private static Kind kind(String name) {
-    String type = name.replaceAll("[ (].*", "").toUpperCase(java.util.Locale.ROOT);
-    return switch (type) {
+    return switch (typeName(name)) {
       case "BYTE",
           "SHORT",
           "INT",
@@ -146,13 +153,37 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
     };
   }
 
+  /** Without length, precision and whether it may be NULL. */
+  private static String typeName(String type) {
+    return type.replaceAll("[ (].*", "").toUpperCase(Locale.ROOT);
+  }
+
   /** The text of a key. */
   String of(Object key) {
     if (columns != null) {
-      List<@Nullable Object> values = columns.values(key);
+      List<@Nullable Object> values = values(columns, key);
       return values.size() == 1 ? plain(values.get(0)) : json(values);
     }
     return kind == Kind.ARRAY || kind == Kind.OBJECT ? json(key) : plain(key);
+  }
+
+  /** The values of columns. Flink has numbers for days and for times of day. */
+  private static List<@Nullable Object> values(SqlColumns columns, Object key) {
+    List<@Nullable Object> values = columns.values(key);
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) instanceof Integer number) {
+        values.set(i, value(typeName(columns.types().get(i)), number));
+      }
+    }
+    return values;
+  }
+
+  private static Object value(String type, int number) {
+    return switch (type) {
+      case "DATE" -> LocalDate.ofEpochDay(number);
+      case "TIME" -> LocalTime.ofNanoOfDay(number * NANOS_PER_MILLI);
+      default -> number;
+    };
   }
 
   /**
@@ -260,7 +291,8 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
         || value instanceof Float
         || value instanceof Double
         || value instanceof BigInteger
-        || value instanceof BigDecimal;
+        || value instanceof BigDecimal
+        || value.getClass().getName().equals(DECIMAL);
   }
 
   private static boolean isPlain(Object value) {

@@ -16,10 +16,14 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.DateType;
+import org.apache.flink.table.types.logical.DecimalType;
+import org.apache.flink.table.types.logical.TimeType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,27 @@ class KeyTextTest {
                 new RowDataSerializer(new VarCharType(VarCharType.MAX_LENGTH), new BigIntType())));
 
     assertThat(text.of(GenericRowData.of(StringData.fromString("s1"), 7L))).isEqualTo("[\"s1\",7]");
+  }
+
+  /** As they are written: {@code --key 2020-02-03}. */
+  @Test
+  void aDayAndATimeOfDayAreNotTheNumbersThatFlinkHasForThem() throws Exception {
+    KeyText day = KeyText.of(unchecked(new RowDataSerializer(new DateType(false))));
+    KeyText both = KeyText.of(unchecked(new RowDataSerializer(new DateType(), new TimeType())));
+
+    assertThat(day.of(GenericRowData.of(18295))).isEqualTo("2020-02-03");
+    assertThat(both.of(GenericRowData.of(18295, 36_672_000)))
+        .isEqualTo(both.text(List.of("2020-02-03", "10:11:12")));
+  }
+
+  @Test
+  void aDecimalAmongColumnsIsANumber() throws Exception {
+    KeyText text =
+        KeyText.of(unchecked(new RowDataSerializer(new DecimalType(4, 2), new BigIntType())));
+
+    assertThat(text.of(GenericRowData.of(DecimalData.fromUnscaledLong(150, 4, 2), 7L)))
+        .isEqualTo("[1.50,7]")
+        .isEqualTo(text.text(List.of("1.50", "7")));
   }
 
   @Test

@@ -7,6 +7,7 @@ package io.streamrnn.table;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class KeyText {
 
   private final int[] positions;
+  private final List<LogicalType> types;
   private final List<RowData.FieldGetter> columns = new ArrayList<>();
   private @Nullable RowData row;
 
   KeyText(RowType type, List<Integer> positions) {
     this.positions = positions.stream().mapToInt(position -> position).toArray();
+    types = positions.stream().map(type::getTypeAt).toList();
     positions.forEach(
         position -> columns.add(RowData.createFieldGetter(type.getTypeAt(position), position)));
   }
@@ -48,7 +51,10 @@ final class KeyText {
     if (of == null) {
       return "?";
     }
-    List<String> values = columns.stream().map(c -> String.valueOf(c.getFieldOrNull(of))).toList();
-    return values.size() == 1 ? values.get(0) : "(" + String.join(", ", values) + ")";
+    List<@Nullable Object> values = new ArrayList<>();
+    columns.forEach(column -> values.add(column.getFieldOrNull(of)));
+    return values.size() == 1
+        ? ValueText.of(values.get(0), types.get(0))
+        : ValueText.array(values, types);
   }
 }

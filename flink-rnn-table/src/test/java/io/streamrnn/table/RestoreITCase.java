@@ -360,11 +360,9 @@ class RestoreITCase {
         job.stop(
             query("y, status, reason", sums, options), 2, folder, SavepointFormatType.CANONICAL);
 
-    assertThat(
-            job.from(stopped.savepoint()).run(query("y, status, reason", other, options)))
+    assertThat(job.from(stopped.savepoint()).run(query("y, status, reason", other, options)))
         .contains(
-            "%s,MODEL_CHANGED,steps=2, lastEvent=1970-01-01T00:00:20Z, states=[]"
-                .formatted(score));
+            "%s,MODEL_CHANGED,steps=2, lastEvent=1970-01-01T00:00:20Z, states=[]".formatted(score));
   }
 
   /** One that took enough steps beside the former one takes over. */

@@ -94,6 +94,26 @@ class RnnScoreITCase {
         .containsExactly("3,21.0");
   }
 
+  // -- keys in reasons
+
+  @Test
+  void aKeyInAReasonHasTheTextOfAnExport() throws Exception {
+    Tables tables = Tables.of(1).readings(reading("a", null, "", 1));
+    tables.tables.executeSql(
+        "CREATE TEMPORARY VIEW typed AS SELECT x, x'01ff' AS b, DATE '2020-02-03' AS d, ROW(1, 'v') AS r, pump FROM readings");
+    String query =
+        "SELECT reason FROM rnn_score(input => TABLE typed PARTITION BY (%s), model => '%s', features => DESCRIPTOR(x), %s)";
+
+    assertThat(tables.lines(query.formatted("b", sums, arrival(""))))
+        .singleElement()
+        .asString()
+        .contains("(key=01ff,");
+    assertThat(tables.lines(query.formatted("d, pump, r", sums, arrival(""))))
+        .singleElement()
+        .asString()
+        .contains("(key=[\"2020-02-03\",\"a\",[1,\"v\"]],");
+  }
+
   // -- one row for each row
 
   @Test
