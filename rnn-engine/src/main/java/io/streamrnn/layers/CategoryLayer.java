@@ -40,6 +40,11 @@ public abstract class CategoryLayer extends Reshaping {
     return categories() instanceof TextCategories texts ? Optional.of(texts) : Optional.empty();
   }
 
+  @Override
+  public boolean readsTokens() {
+    return texts().isEmpty();
+  }
+
   /** Keras's {@code output_mode}. */
   final Encoding encoding() {
     return encoding;

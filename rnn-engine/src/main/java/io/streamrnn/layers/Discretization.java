@@ -65,6 +65,12 @@ public final class Discretization extends CategoryLayer {
     translateEncoding(from, to);
   }
 
+  /** It reads measurements, whose bin is looked up. */
+  @Override
+  public boolean readsTokens() {
+    return false;
+  }
+
   @Override
   Categories categories() {
     return categories;

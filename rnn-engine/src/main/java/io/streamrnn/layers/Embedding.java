@@ -72,6 +72,11 @@ public final class Embedding extends PerStep {
     from.copyRegularizer(to, "activity_regularizer", "");
   }
 
+  @Override
+  public boolean readsTokens() {
+    return true;
+  }
+
   boolean masksZero() {
     return maskZero;
   }

@@ -45,6 +45,11 @@ public abstract class Layer implements LayerSource {
     return Optional.empty();
   }
 
+  /** Whether the numbers that it reads are tokens that it looks up: another number is no match. */
+  public boolean readsTokens() {
+    return false;
+  }
+
   /**
    * Keras's {@code get_config}: {@link LayerRegistry#layer} creates an equal layer from it. It
    * holds no weights and no states. A null value is Keras's {@code None}.

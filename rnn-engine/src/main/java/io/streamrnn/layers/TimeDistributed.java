@@ -87,6 +87,11 @@ public final class TimeDistributed extends Layer {
   }
 
   @Override
+  public boolean readsTokens() {
+    return layer.readsTokens();
+  }
+
+  @Override
   public Map<String, Layer> wrappedLayers() {
     return Map.of("layer", layer);
   }

@@ -32,19 +32,19 @@ public final class Model {
   private final Computation computation;
   private final ModelIdentity identity;
   private final OptionalInt declaredSteps;
-  private final List<TextInput> texts;
+  private final Lookups lookups;
 
   private Model(
       String name,
       Computation computation,
       ModelIdentity identity,
       OptionalInt declaredSteps,
-      List<TextInput> texts) {
+      Lookups lookups) {
     this.name = Objects.requireNonNull(name, "name");
     this.computation = computation;
     this.identity = identity;
     this.declaredSteps = declaredSteps;
-    this.texts = List.copyOf(texts);
+    this.lookups = lookups;
   }
 
   /**
@@ -55,17 +55,13 @@ public final class Model {
    * @throws IllegalArgumentException if a layer does not take the output of the one before it
    */
   public static Model of(String name, List<? extends Cell> layers) {
-    return ofCells(name, layers, OptionalInt.empty(), List.of());
+    return ofCells(name, layers, OptionalInt.empty(), Lookups.NONE);
   }
 
   private static Model ofCells(
-      String name, List<? extends Cell> layers, OptionalInt declaredSteps, List<TextInput> texts) {
+      String name, List<? extends Cell> layers, OptionalInt declaredSteps, Lookups lookups) {
     Computation cells = new SteppedCells(new StackedCells(StackedCells.flat(layers)));
-    return new Model(name, cells, cells.identity(), declaredSteps, texts);
-  }
-
-  static List<TextInput> texts(StreamingPlan plan) {
-    return plan.texts().stream().map(TextInput::new).toList();
+    return new Model(name, cells, cells.identity(), declaredSteps, lookups);
   }
 
   /** A model of these layers, the first one first; see {@link #of(String, List)}. */
@@ -89,7 +85,7 @@ public final class Model {
       throw new UnsupportedModelException(
           "a model must have a layer that computes something: layers=0, model=" + name);
     }
-    return ofCells(name, plan.cells(), plan.declaredSteps(), texts(plan));
+    return ofCells(name, plan.cells(), plan.declaredSteps(), Lookups.of(plan));
   }
 
   /**
@@ -132,7 +128,11 @@ public final class Model {
    */
   public static Model ofSequences(String name, SequenceNetwork network) {
     return new Model(
-        name, new Sequences(network), network.identity(), network.declaredSteps(), network.texts());
+        name,
+        new Sequences(network),
+        network.identity(),
+        network.declaredSteps(),
+        new Lookups(network.texts(), network.tokens(), network.constantTokens()));
   }
 
   /**
@@ -144,7 +144,7 @@ public final class Model {
     if (steps < 1) {
       throw new IllegalArgumentException("a model declares at least one step: steps=" + steps);
     }
-    return new Model(name, computation, identity, OptionalInt.of(steps), texts);
+    return new Model(name, computation, identity, OptionalInt.of(steps), lookups);
   }
 
   /**
@@ -210,7 +210,23 @@ public final class Model {
    * TextInput#index} of the text. None for most models.
    */
   public List<TextInput> texts() {
-    return texts;
+    return lookups.texts();
+  }
+
+  /**
+   * The positions of tokens among the values of an event, ascending: numbers that a layer such as
+   * Keras's {@code Embedding} or {@code IntegerLookup} looks up. Values are floats, which hold
+   * whole numbers up to 2^24 and some beyond: another token must be rejected where it becomes a
+   * float, as it would be looked up as another one. Without those in a part of an input that other
+   * layers read, too.
+   */
+  public List<Integer> tokens() {
+    return lookups.tokens();
+  }
+
+  /** The positions of tokens among the values of {@link #constants}, one after the other. */
+  public List<Integer> constantTokens() {
+    return lookups.constantTokens();
   }
 
   /**
@@ -218,7 +234,7 @@ public final class Model {
    * the indices of texts are of models with the same digest. Empty if the model takes no texts.
    */
   public String textsDigest() {
-    return texts.isEmpty() ? "" : TextsForm.digest(texts);
+    return texts().isEmpty() ? "" : TextsForm.digest(texts());
   }
 
   /**

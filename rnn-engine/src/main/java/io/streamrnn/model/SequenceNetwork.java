@@ -26,6 +26,16 @@ public interface SequenceNetwork {
     return List.of();
   }
 
+  /** See {@link Model#tokens}; none by default. */
+  default List<Integer> tokens() {
+    return List.of();
+  }
+
+  /** See {@link Model#constantTokens}; none by default. */
+  default List<Integer> constantTokens() {
+    return List.of();
+  }
+
   /** The texts among the values of a step, ascending by position; none by default. */
   default List<TextInput> texts() {
     return List.of();

@@ -29,7 +29,7 @@ final class WholeSequences implements SequenceNetwork {
   private final LayerCopies copies;
   private final List<Tensor> weights;
   private final List<EventInput> inputs;
-  private final List<TextInput> texts;
+  private final Lookups lookups;
   private final OptionalInt declaredSteps;
   private final OptionalInt fixedSteps;
   private final int outputSize;
@@ -41,7 +41,7 @@ final class WholeSequences implements SequenceNetwork {
 
   private WholeSequences(Layer layers, StreamingPlan plan) {
     inputs = plan.inputs();
-    texts = Model.texts(plan);
+    lookups = Lookups.of(plan);
     copies = LayerCopies.of(layers, inputs);
     weights = layers.getWeights();
     declaredSteps = plan.declaredSteps();
@@ -161,7 +161,17 @@ final class WholeSequences implements SequenceNetwork {
 
   @Override
   public List<TextInput> texts() {
-    return texts;
+    return lookups.texts();
+  }
+
+  @Override
+  public List<Integer> tokens() {
+    return lookups.tokens();
+  }
+
+  @Override
+  public List<Integer> constantTokens() {
+    return lookups.constantTokens();
   }
 
   @Override

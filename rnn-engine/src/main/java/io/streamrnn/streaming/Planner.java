@@ -49,6 +49,7 @@ final class Planner {
   private final Flow flow;
   private final List<String> names;
   private final TextInputs texts;
+  private final TokenInputs tokens;
   private final IdentityHashMap<Layer, Integer> timesCalled = new IdentityHashMap<>();
   private final StateInputs states;
   // Without those that are states.
@@ -64,6 +65,7 @@ final class Planner {
     this.flow = flow;
     this.names = names;
     this.texts = TextInputs.of(flow);
+    this.tokens = TokenInputs.of(flow);
     this.states = states;
     flow.calls().forEach(call -> timesCalled.merge(call.layer(), 1, Integer::sum));
     List<EventInput> all = EventInputs.of(flow);
@@ -112,6 +114,8 @@ final class Planner {
     return new StreamingPlan(
         inputs,
         found,
+        areSized ? tokens.positions(inputs, inputWires, true) : List.of(),
+        areSized ? tokens.positions(inputs, inputWires, false) : List.of(),
         texts.refusals(),
         declaredSteps(),
         steps,

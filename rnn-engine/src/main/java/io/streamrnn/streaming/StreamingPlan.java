@@ -69,6 +69,8 @@ public final class StreamingPlan {
 
   private final List<EventInput> inputs;
   private final List<EventText> texts;
+  private final List<Integer> tokens;
+  private final List<Integer> constantTokens;
   private final List<String> refusalsOfTexts;
   private final OptionalInt declaredSteps;
   private final List<Step> steps;
@@ -79,6 +81,8 @@ public final class StreamingPlan {
    * A plan.
    *
    * @param texts see {@link #texts}
+   * @param tokens see {@link #tokens}
+   * @param constantTokens see {@link #constantTokens}
    * @param refusalsOfTexts see {@link #refusalsOfTexts}
    * @param declaredSteps see {@link #declaredSteps}
    * @param cells the cells; empty if a layer cannot be stepped, or there is no layer
@@ -87,6 +91,8 @@ public final class StreamingPlan {
   StreamingPlan(
       List<EventInput> inputs,
       List<EventText> texts,
+      List<Integer> tokens,
+      List<Integer> constantTokens,
       List<String> refusalsOfTexts,
       OptionalInt declaredSteps,
       List<Step> steps,
@@ -94,6 +100,8 @@ public final class StreamingPlan {
       List<String> others) {
     this.inputs = List.copyOf(inputs);
     this.texts = List.copyOf(texts);
+    this.tokens = List.copyOf(tokens);
+    this.constantTokens = List.copyOf(constantTokens);
     this.refusalsOfTexts = List.copyOf(refusalsOfTexts);
     this.declaredSteps = declaredSteps;
     this.steps = List.copyOf(steps);
@@ -138,6 +146,16 @@ public final class StreamingPlan {
   /** The texts among the values of an event, ascending by position; none for most models. */
   public List<EventText> texts() {
     return texts;
+  }
+
+  /** The positions of tokens among the values of an event: numbers that a layer looks up. */
+  public List<Integer> tokens() {
+    return tokens;
+  }
+
+  /** The positions of tokens among the constants of a key, one after the other. */
+  public List<Integer> constantTokens() {
+    return constantTokens;
   }
 
   /** Why texts cannot be looked up before the layers, one reason each; empty if they can. */

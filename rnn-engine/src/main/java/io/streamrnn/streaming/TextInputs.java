@@ -52,6 +52,11 @@ final class TextInputs {
     return new TextInputs(flow);
   }
 
+  /** Whether a layer returns values of its inputs as they are. */
+  static boolean movesValues(Layer layer) {
+    return MOVE_VALUES.contains(layer.className());
+  }
+
   /** Follows a tensor of texts back to the inputs of the model. */
   private void trace(Wire wire, Layer reader, TextCategories of) {
     texts.add(wire);
@@ -60,7 +65,7 @@ final class TextInputs {
       return;
     }
     Flow.Call from = flow.calls().get(wire.call());
-    if (MOVE_VALUES.contains(from.layer().className())) {
+    if (movesValues(from.layer())) {
       from.on().forEach(each -> trace(each, reader, of));
     } else {
       refusals.add(
@@ -80,8 +85,7 @@ final class TextInputs {
 
   private void requireNoNumbers(Flow.Call call) {
     boolean readsTexts = call.on().stream().anyMatch(texts::contains);
-    boolean isOfTexts =
-        call.layer().texts().isPresent() || MOVE_VALUES.contains(call.layer().className());
+    boolean isOfTexts = call.layer().texts().isPresent() || movesValues(call.layer());
     if (readsTexts && !isOfTexts) {
       refusals.add("%s takes numbers, but its input is texts".formatted(call.layer()));
     }
