@@ -4,7 +4,10 @@
  */
 package io.streamrnn.table;
 
+import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.InputFunction;
+import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.model.Model;
 import io.streamrnn.model.TextInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +63,11 @@ final class InputColumns {
    * What the network sees.
    *
    * @param features how many the model takes
-   * @param texts those of them that are texts
+   * @param model which says what are texts, and what are tokens
    */
-  Values features(int features, List<TextInput> texts) {
+  Values features(int features, Model model) {
+    List<TextInput> texts = model.texts();
+    List<Integer> tokens = model.tokens();
     List<String> named = call.names(Argument.FEATURES);
     if (named.isEmpty()) {
       throw Refusal.of(
@@ -73,22 +78,35 @@ final class InputColumns {
       int position = position(Argument.FEATURES, named.get(0));
       LogicalType type = types.get(position);
       if (type instanceof ArrayType array) {
-        return ofArray(named.get(0), position, array, features);
+        return ofArray(
+            position,
+            array,
+            features,
+            Tokens.of(named.get(0), Reason.INPUT_FAILED, tokens, 0, features));
       }
     }
     List<NumberColumn> columns =
-        texts.isEmpty()
-            ? named.stream().map(name -> number(Argument.FEATURES, name)).toList()
-            : List.of();
+        texts.isEmpty() ? numbers(Argument.FEATURES, Reason.INPUT_FAILED, tokens) : List.of();
     if (named.size() != features) {
       throw Refusal.of(
           "features must name as many columns as the model takes: features=%s, which are %d, model takes %d (model=%s); name them in the order of the model's inputs",
           named, named.size(), features, call.model());
     }
-    return texts.isEmpty() ? new Values.OfColumns(columns) : values(named, texts);
+    return texts.isEmpty() ? new Values.OfColumns(columns) : values(named, model);
   }
 
-  private Values values(List<String> named, List<TextInput> texts) {
+  private List<NumberColumn> numbers(Argument argument, Reason reason, List<Integer> tokens) {
+    List<String> named = call.names(argument);
+    List<NumberColumn> columns = new ArrayList<>();
+    for (int i = 0; i < named.size(); i++) {
+      columns.add(
+          number(argument, named.get(i)).with(Tokens.of(named.get(i), reason, tokens, i, 1)));
+    }
+    return columns;
+  }
+
+  private Values values(List<String> named, Model model) {
+    List<TextInput> texts = model.texts();
     List<ValueColumn> columns = new ArrayList<>();
     for (int i = 0; i < named.size(); i++) {
       int at = i;
@@ -96,7 +114,9 @@ final class InputColumns {
       columns.add(
           text.isPresent()
               ? text(named.get(i), text.get())
-              : ValueColumn.number(number(Argument.FEATURES, named.get(i))));
+              : ValueColumn.number(
+                  number(Argument.FEATURES, named.get(i))
+                      .with(Tokens.of(named.get(i), Reason.INPUT_FAILED, model.tokens(), i, 1))));
     }
     return new Values.OfTexts(columns);
   }
@@ -115,17 +135,18 @@ final class InputColumns {
     return ValueColumn.text(position, type);
   }
 
-  private static Values ofArray(String name, int position, ArrayType type, int features) {
+  private Values ofArray(int position, ArrayType type, int features, Tokens tokens) {
     LogicalType element = type.getElementType();
     if (NumberColumn.isNumber(element)) {
-      return new Values.OfArray(NumberColumn.of(position, element), features);
+      return new Values.OfArray(NumberColumn.of(position, element).with(tokens), features);
     }
     if (element instanceof ArrayType steps && NumberColumn.isNumber(steps.getElementType())) {
-      return new Values.OfSteps(NumberColumn.of(position, steps.getElementType()), features);
+      return new Values.OfSteps(
+          NumberColumn.of(position, steps.getElementType()).with(tokens), features);
     }
     throw Refusal.of(
         "an array of features must have numbers, or arrays of numbers for steps: column=%s, type=%s; %s",
-        name, type.asSummaryString(), toNumbers(element));
+        names.get(position), type.asSummaryString(), toNumbers(element));
   }
 
   private static String toNumbers(LogicalType element) {
@@ -141,10 +162,10 @@ final class InputColumns {
   /**
    * The constants of a key, in number columns or in one array.
    *
-   * @param sizes of the constants of the model
-   * @return empty if it has none
+   * @return empty if the model has none
    */
-  Optional<Values.Constants> constants(List<Integer> sizes) {
+  Optional<Values.Constants> constants(Model model) {
+    List<Integer> sizes = model.constants().stream().map(Shape::size).toList();
     List<String> named = call.names(Argument.CONSTANTS);
     int expected = sizes.stream().mapToInt(size -> size).sum();
     if (sizes.isEmpty() && named.isEmpty()) {
@@ -160,20 +181,24 @@ final class InputColumns {
           "constants must be given for a model with constants: model has %d values, constants is absent (model=%s); add constants => DESCRIPTOR(...) with one column for each value, or one array",
           expected, call.model());
     }
-    return Optional.of(constants(named, sizes, expected));
+    return Optional.of(constants(named, sizes, expected, model.constantTokens()));
   }
 
-  private Values.Constants constants(List<String> named, List<Integer> sizes, int expected) {
+  private Values.Constants constants(
+      List<String> named, List<Integer> sizes, int expected, List<Integer> tokens) {
     if (named.size() == 1) {
       int position = position(Argument.CONSTANTS, named.get(0));
       if (types.get(position) instanceof ArrayType array
           && NumberColumn.isNumber(array.getElementType())) {
         return new Values.Constants(
-            new Values.OfArray(NumberColumn.of(position, array.getElementType()), expected), sizes);
+            new Values.OfArray(
+                NumberColumn.of(position, array.getElementType())
+                    .with(Tokens.of(named.get(0), Reason.CONSTANTS, tokens, 0, expected)),
+                expected),
+            sizes);
       }
     }
-    List<NumberColumn> columns =
-        named.stream().map(name -> number(Argument.CONSTANTS, name)).toList();
+    List<NumberColumn> columns = numbers(Argument.CONSTANTS, Reason.CONSTANTS, tokens);
     if (columns.size() != expected) {
       throw Refusal.of(
           "constants must name as many columns as the model has constants: constants=%s, which are %d, model has %d (model=%s); name one for each value, or one array",

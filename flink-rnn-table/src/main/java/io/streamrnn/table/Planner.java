@@ -4,7 +4,6 @@
  */
 package io.streamrnn.table;
 
-import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.RnnInputStage;
@@ -92,7 +91,7 @@ final class Planner {
     Model model = read.model();
     BuilderOptions settings = new BuilderOptions(call, options);
     settings.requireScoring(model);
-    Values features = columns.features(settings.features(model), model.texts());
+    Values features = columns.features(settings.features(model), model);
     settings.requireRows(model, features);
     boolean areSeveral =
         features instanceof Values.OfSteps || model.outputRows() == OutputRows.SEVERAL;
@@ -237,9 +236,7 @@ final class Planner {
     condition(Argument.STARTS).ifPresent(builder::startWhen);
     condition(Argument.ENDS).ifPresent(builder::endWhen);
     condition(Argument.RESETS).ifPresent(builder::resetWhen);
-    columns
-        .constants(model.constants().stream().map(Shape::size).toList())
-        .ifPresent(builder::constants);
+    columns.constants(model).ifPresent(builder::constants);
     int number = rows.sequenceNumber();
     if (number != Rows.NONE) {
       builder.deduplicateBySequenceNumber(

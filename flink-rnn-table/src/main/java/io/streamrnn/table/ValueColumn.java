@@ -4,6 +4,7 @@
  */
 package io.streamrnn.table;
 
+import io.streamrnn.flink.internal.step.Rejection;
 import java.io.Serializable;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 interface ValueColumn extends Serializable {
 
   /** The value of a row; null if it is missing. */
-  @Nullable Object of(RowData row);
+  @Nullable Object of(RowData row) throws Rejection;
 
   /** A column of texts. Those of a CHAR are padded with blanks, which do not count in SQL. */
   static ValueColumn text(int position, LogicalType type) {

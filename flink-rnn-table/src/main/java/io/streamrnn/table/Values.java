@@ -29,7 +29,7 @@ sealed interface Values extends Serializable {
     }
 
     @Override
-    public float[] features(RowData row) {
+    public float[] features(RowData row) throws Rejection {
       float[] features = new float[columns.size()];
       for (int i = 0; i < features.length; i++) {
         features[i] = columns.get(i).of(row);
@@ -47,7 +47,7 @@ sealed interface Values extends Serializable {
     }
 
     @Override
-    public @Nullable Object[] values(RowData row) {
+    public @Nullable Object[] values(RowData row) throws Rejection {
       @Nullable Object[] values = new Object[columns.size()];
       for (int i = 0; i < values.length; i++) {
         values[i] = columns.get(i).of(row);
@@ -64,7 +64,7 @@ sealed interface Values extends Serializable {
   record OfArray(NumberColumn column, int size) implements Values, InputFunction<RowData> {
 
     @Override
-    public float[] features(RowData row) {
+    public float[] features(RowData row) throws Rejection {
       return row.isNullAt(column.position())
           ? missing(size)
           : column.all(row.getArray(column.position()));
@@ -79,7 +79,7 @@ sealed interface Values extends Serializable {
   record OfSteps(NumberColumn column, int size) implements Values, StepsFunction<RowData> {
 
     @Override
-    public float[][] steps(RowData row) {
+    public float[][] steps(RowData row) throws Rejection {
       if (row.isNullAt(column.position())) {
         return new float[][] {missing(size)};
       }

@@ -30,21 +30,31 @@ sealed interface WindowColumns extends StepsFunction<RowData> {
    * @param names of the columns
    * @param types which may be others than the model declares, as Flink does not convert them
    * @param features how many values a step has
+   * @param tokens the positions of those that are tokens
    */
-  static WindowColumns of(List<String> names, List<LogicalType> types, int features) {
+  static WindowColumns of(
+      List<String> names, List<LogicalType> types, int features, List<Integer> tokens) {
     if (types.size() == 1 && types.get(0) instanceof ArrayType array) {
       if (NumberColumn.isNumber(array.getElementType())) {
-        return new OfValues(NumberColumn.of(0, array.getElementType()), features);
+        return new OfValues(
+            NumberColumn.of(0, array.getElementType())
+                .with(Tokens.of(names.get(0), Reason.INPUT_FAILED, tokens, 0, features)),
+            features);
       }
       if (array.getElementType() instanceof ArrayType steps
           && NumberColumn.isNumber(steps.getElementType())) {
-        return new OfSteps(NumberColumn.of(0, steps.getElementType()));
+        return new OfSteps(
+            NumberColumn.of(0, steps.getElementType())
+                .with(Tokens.of(names.get(0), Reason.INPUT_FAILED, tokens, 0, features)));
       }
     }
     if (types.size() == features && types.stream().allMatch(WindowColumns::areNumbers)) {
       return new OfFeatures(
           IntStream.range(0, features)
-              .mapToObj(i -> NumberColumn.of(i, ((ArrayType) types.get(i)).getElementType()))
+              .mapToObj(
+                  i ->
+                      NumberColumn.of(i, ((ArrayType) types.get(i)).getElementType())
+                          .with(Tokens.of(names.get(i), Reason.INPUT_FAILED, tokens, i, 1)))
               .toList());
     }
     throw Refusal.of(

@@ -167,7 +167,7 @@ final class WindowModel {
   }
 
   private WindowColumns columns(List<LogicalType> types) {
-    return WindowColumns.of(inputs, types, common.features(model, false, path));
+    return WindowColumns.of(inputs, types, common.features(model, false, path), model.tokens());
   }
 
   // -- what runs

@@ -337,6 +337,26 @@ class MlPredictITCase {
             "model m: CONFIG must have options of Flink only: option='missing-values', options=[async, output-mode, max-concurrent-operations, timeout]; write the options of the model in CREATE MODEL ... WITH (...)");
   }
 
+  @Test
+  void aTokenInAWindowThatAFloatDoesNotHoldIsNotLookedUpAsAnotherOne() throws Exception {
+    Path ids = SampleFiles.ids(folder.resolve("ids.keras"));
+    Tables tables =
+        Tables.of(1)
+            .table(
+                "windows",
+                Types.ROW_NAMED(
+                    new String[] {"k", "ids"}, Types.INT, Types.OBJECT_ARRAY(Types.LONG)),
+                List.of(
+                    Row.of(1, new Long[] {7L, 16_777_220L}),
+                    Row.of(2, new Long[] {7L, 16_777_221L})));
+    tables.tables.executeSql(
+        create(ids, "ids ARRAY<BIGINT>", "y FLOAT, status STRING, reason STRING", ""));
+
+    assertThat(tables.lines(predict("k, y, status, SUBSTRING(reason, 1, 29)", "ids")))
+        .containsExactlyInAnyOrder(
+            "1,30.0,SCORED,null", "2,null,REJECTED,INPUT_FAILED: a token must be");
+  }
+
   private static String refusal(Tables tables, String query) {
     return rootOf(() -> tables.tables.explainSql(query));
   }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of rows. */
 class RnnScoreITCase {
@@ -92,6 +93,45 @@ class RnnScoreITCase {
                 "SELECT CHAR_LENGTH(mark), y FROM rnn_score(input => TABLE padded PARTITION BY pump, model => '%s', features => DESCRIPTOR(mark, x), %s)"
                     .formatted(SampleFiles.texts(folder.resolve("texts.keras")), arrival(""))))
         .containsExactly("3,21.0");
+  }
+
+  // -- tokens
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "ids", "steps"})
+  void aTokenThatAFloatDoesNotHoldIsNotLookedUpAsAnotherOne(String column) throws Exception {
+    Tables tables =
+        Tables.of(1)
+            .table(
+                "clicks",
+                Types.ROW_NAMED(new String[] {"k", "id"}, Types.STRING, Types.LONG),
+                List.of(Row.of("a", 16_777_220L), Row.of("b", 16_777_221L), Row.of("c", 7L)));
+    tables.tables.executeSql(
+        "CREATE TEMPORARY VIEW ids AS SELECT k, id, ARRAY[id] AS ids, ARRAY[ARRAY[id]] AS steps FROM clicks");
+
+    assertThat(
+            tables.lines(
+                "SELECT k, y, SUBSTRING(reason, 1, 29) FROM rnn_score(input => TABLE ids PARTITION BY k, model => '%s', features => DESCRIPTOR(%s), %s)"
+                    .formatted(SampleFiles.ids(folder.resolve("ids.keras")), column, arrival(""))))
+        .map(line -> line.replace("[", "").replace("]", ""))
+        .containsExactlyInAnyOrder(
+            "a,20.0,null", "b,null,INPUT_FAILED: a token must be", "c,10.0,null");
+  }
+
+  @Test
+  void aMeasurementThatAFloatDoesNotHoldIsRounded() throws Exception {
+    Tables tables =
+        Tables.of(1)
+            .table(
+                "counts",
+                Types.ROW_NAMED(new String[] {"k", "n"}, Types.STRING, Types.LONG),
+                List.of(Row.of("a", 16_777_217L)));
+
+    assertThat(
+            tables.lines(
+                "SELECT y FROM rnn_score(input => TABLE counts PARTITION BY k, model => '%s', features => DESCRIPTOR(n), %s)"
+                    .formatted(sums, arrival(""))))
+        .containsExactly("1.6777216E7");
   }
 
   // -- keys in reasons

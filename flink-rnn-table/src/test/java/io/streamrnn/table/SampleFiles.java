@@ -10,6 +10,7 @@ import io.streamrnn.format.keras.KerasArchive;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.IntegerLookup;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Lstm;
 import io.streamrnn.layers.Merge;
@@ -65,6 +66,23 @@ final class SampleFiles {
                     .returnSequences(true),
                 sum));
     layers.build(layers.inputShapes());
+    Tensor one = Tensor.of(Shape.of(1, 1), 1);
+    layers.setWeights(List.of(Tensor.of(Shape.of(2, 1), 10, 20), one, one));
+    return write(file, layers);
+  }
+
+  /** A network that adds up what ids count: unknown ones 10, the id 16777220 counts 20. */
+  static Path ids(Path file) {
+    Layer layers =
+        Sequential.of(
+            IntegerLookup.vocabulary(List.of(16_777_220L)),
+            Embedding.of(2, 1).build(),
+            SimpleRnn.units(1)
+                .activation(Activation.LINEAR)
+                .useBias(false)
+                .returnSequences(true)
+                .build());
+    layers.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN));
     Tensor one = Tensor.of(Shape.of(1, 1), 1);
     layers.setWeights(List.of(Tensor.of(Shape.of(2, 1), 10, 20), one, one));
     return write(file, layers);
