@@ -212,7 +212,11 @@ final class InputColumns {
     int position = position(argument, name);
     LogicalType type = types.get(position);
     if (!NumberColumn.isNumber(type)) {
-      throw wrongType(argument, name, type, "a number or a BOOLEAN", toNumber(type));
+      String one =
+          type.is(LogicalTypeRoot.ARRAY)
+              ? "name one ARRAY of numbers that has all values, or "
+              : "";
+      throw wrongType(argument, name, type, "a number or a BOOLEAN", one + toNumber(type));
     }
     return NumberColumn.of(position, type);
   }
@@ -228,8 +232,7 @@ final class InputColumns {
       case INTERVAL_YEAR_MONTH -> "select EXTRACT(YEAR FROM ...) of it in a view";
       case ROW -> "select its fields in a view";
       case MAP -> "select the values of its keys, such as m['rpm'], in a view";
-      case ARRAY ->
-          "name one ARRAY of numbers that has all values, or select its elements, such as xs[1], in a view";
+      case ARRAY -> "select its elements, such as xs[1], in a view";
       default -> "compute a number from it in a view";
     };
   }

@@ -90,7 +90,7 @@ final class RowTypes {
   private static void requireName(RowType from, String name) {
     if (from.getFieldIndex(name) < 0) {
       throw new StateMismatchException(
-          "the rows that wait in a savepoint must have the columns that features, event_id and sequence_number name: column=%s, savepoint=%s; select the column under its former name in a view, or restore the former query and stop it with a drain, which scores these rows, and change the name with its savepoint"
+          "the rows that wait in a savepoint must have the columns that features, event_id and sequence_number name: column=%s, savepoint=%s; select the column under its former name in a view, or restore the former query and end it by STOP JOB 'ID' WITH SAVEPOINT WITH DRAIN, which scores these rows, and change the name with its savepoint"
               .formatted(name, from.getFieldNames()));
     }
   }
@@ -98,7 +98,7 @@ final class RowTypes {
   private static void requireType(RowType from, int at, RowType to, int i) {
     if (!from.getTypeAt(at).accept(NULLABLE).equals(to.getTypeAt(i).accept(NULLABLE))) {
       throw new StateMismatchException(
-          "the rows that wait in a savepoint must have the types of the query's columns: column=%s, savepoint=%s, query=%s; cast the column to its former type in a view, or restore the former query and stop it with a drain, which scores these rows, and change the type with its savepoint"
+          "the rows that wait in a savepoint must have the types of the query's columns: column=%s, savepoint=%s, query=%s; cast the column to its former type in a view, or restore the former query and end it by STOP JOB 'ID' WITH SAVEPOINT WITH DRAIN, which scores these rows, and change the type with its savepoint"
               .formatted(
                   to.getFieldNames().get(i),
                   from.getTypeAt(at).asSummaryString(),
