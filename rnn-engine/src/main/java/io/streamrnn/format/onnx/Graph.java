@@ -41,6 +41,12 @@ record Graph(
         .flatMapToLong(value -> LongStream.of(value.ints()));
   }
 
+  /** The extents of the tensors that the file stores. */
+  LongStream extents() {
+    return initializers.values().stream()
+        .flatMapToLong(value -> LongStream.of(value.type().dims()));
+  }
+
   /** The input of this name, which must exist. */
   GraphInput input(String name) {
     return inputs.stream().filter(input -> input.name().equals(name)).findFirst().orElseThrow();

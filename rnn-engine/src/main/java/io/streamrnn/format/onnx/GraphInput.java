@@ -5,17 +5,39 @@
 package io.streamrnn.format.onnx;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An input of a graph as the file declares it.
  *
  * @param shape extents, {@link #OPEN} for a symbol or one that is not given; empty if the file
  *     declares no shape. Not to be written
+ * @param axisNames the symbols of the axes, an empty string for one that has none
  */
-record GraphInput(String name, ElementType element, Optional<long[]> shape) {
+record GraphInput(
+    String name, ElementType element, Optional<long[]> shape, List<String> axisNames) {
 
   static final long OPEN = -1;
+
+  private static final Set<String> BATCH =
+      Set.of("b", "n", "bs", "batch", "batch_size", "batchsize");
+
+  /** An axis with its name, if it has one: {@code "1 'time'"}. */
+  String axis(int axis) {
+    String symbol = axisNames.get(axis);
+    return symbol.isEmpty() ? String.valueOf(axis) : "%d '%s'".formatted(axis, symbol);
+  }
+
+  boolean isNamedBatch(int axis) {
+    return BATCH.contains(word(axis));
+  }
+
+  private String word(int axis) {
+    return axisNames.get(axis).toLowerCase(Locale.ROOT);
+  }
 
   /**
    * Accepts a tensor of the declared type.

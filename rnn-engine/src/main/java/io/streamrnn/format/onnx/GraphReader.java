@@ -11,6 +11,7 @@ import io.streamrnn.shaded.onnx.Onnx.ModelProto;
 import io.streamrnn.shaded.onnx.Onnx.NodeProto;
 import io.streamrnn.shaded.onnx.Onnx.OperatorSetIdProto;
 import io.streamrnn.shaded.onnx.Onnx.TensorProto;
+import io.streamrnn.shaded.onnx.Onnx.TensorShapeProto.Dimension;
 import io.streamrnn.shaded.onnx.Onnx.TensorShapeProto.Dimension.ValueCase;
 import io.streamrnn.shaded.onnx.Onnx.TypeProto;
 import io.streamrnn.shaded.onnx.Onnx.ValueInfoProto;
@@ -222,7 +223,10 @@ final class GraphReader {
     TypeProto.Tensor type = info.getType().getTensorType();
     inputs.add(
         new GraphInput(
-            info.getName(), ElementType.of(type.getElemType(), where), shape(type, where)));
+            info.getName(),
+            ElementType.of(type.getElemType(), where),
+            shape(type, where),
+            type.getShape().getDimList().stream().map(Dimension::getDimParam).toList()));
   }
 
   private static Optional<long[]> shape(TypeProto.Tensor type, String where) {

@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
 /** A graph over whole sequences of one row, such as one with a bidirectional node. */
 final class SequenceGraph implements SequenceNetwork {
 
-  // The steps for which a graph that takes any number is written down.
-  private static final int STEPS_OF_IDENTITY = 4;
-
   private final Graph graph;
   private final Wiring wiring;
   private final SequencePlan plan;
@@ -35,7 +32,7 @@ final class SequenceGraph implements SequenceNetwork {
     this.wiring = wiring;
     this.plan = SequencePlan.of(graph, wiring);
     this.refusal = refusal;
-    this.identity = identityOf(program(plan.fixedSteps().orElse(STEPS_OF_IDENTITY)));
+    this.identity = identityOf(program(plan.fixedSteps().orElse(plan.someSteps())));
   }
 
   /**

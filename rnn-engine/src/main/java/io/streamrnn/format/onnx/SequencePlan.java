@@ -9,6 +9,7 @@ import io.streamrnn.model.OutputRows;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import java.util.stream.LongStream;
  * @param event the input of the sequence
  * @param dims the extents of the event for one row; that of time is to be replaced
  * @param axis the axis of the event that is time
- * @param fixedSteps the only number of steps; empty if the graph takes any
+ * @param fixedSteps the only number of steps; empty if the graph takes several
+ * @param someSteps a number of steps for which the graph is written down, if it takes several
  * @param scores the outputs, side by side in a row
  * @param rows how many rows the outputs have
  * @param several the number of rows if it depends on nothing
@@ -35,14 +37,14 @@ record SequencePlan(
     long[] dims,
     int axis,
     OptionalInt fixedSteps,
+    int someSteps,
     List<String> scores,
     OutputRows rows,
     int several,
     int outputSize) {
 
-  // Of the lengths that a graph may be made for, as far as they are tried.
-  private static final int MAX_LENGTH = 4096;
-  private static final int MAX_LENGTHS = 16;
+  // The steps for which a graph that takes any number is written down.
+  private static final int STEPS_OF_IDENTITY = 4;
 
   /** The rows of an output. */
   private record Form(OutputRows rows, long count, long width) {}
@@ -69,6 +71,11 @@ record SequencePlan(
     return new TensorType(event.element(), all);
   }
 
+  /** Whether both have the same rows for a sequence. */
+  private boolean hasRowsOf(SequencePlan other) {
+    return rows == other.rows && several == other.several && outputSize == other.outputSize;
+  }
+
   int inputSize() {
     return (int) type(1).elements();
   }
@@ -79,6 +86,7 @@ record SequencePlan(
     private final Wiring wiring;
     private final GraphInput event;
     private final long[] declared;
+    private final Lengths lengths;
 
     Finder(Graph graph, Wiring wiring) {
       this.graph = graph;
@@ -91,6 +99,7 @@ record SequencePlan(
                   () ->
                       new UnsupportedModelException(
                           "the input of a sequence must have a shape: input=" + event.name()));
+      this.lengths = new Lengths(graph, wiring, declared);
     }
 
     SequencePlan find() {
@@ -99,24 +108,15 @@ record SequencePlan(
             "a graph over whole sequences must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s"
                 .formatted(event.name(), event));
       }
-      return ofAnyLength().or(this::ofDeclaredLength).orElseThrow(this::noTime);
+      return ofAnyLength().or(this::ofSomeLengths).or(this::ofOneLength).orElseThrow(this::noTime);
     }
 
     private boolean takesSomeLength() {
-      List<Long> lengths = new ArrayList<>(List.of(TimeAxis.TIME));
-      LongStream.concat(LongStream.of(declared), graph.smallIntegers())
-          .filter(extent -> extent > 1 && extent <= MAX_LENGTH)
-          .distinct()
-          .limit(MAX_LENGTHS)
-          .forEach(lengths::add);
       return IntStream.range(0, declared.length)
-          .anyMatch(axis -> lengths.stream().anyMatch(steps -> isAlong(axis, steps)));
-    }
-
-    private boolean isAlong(int axis, long steps) {
-      long[] dims = GraphInput.closed(declared);
-      dims[axis] = steps;
-      return inferred(dims, steps).isPresent();
+          .anyMatch(
+              axis ->
+                  lengths.planned(axis, TimeAxis.TIME).filter(Lengths.Planned::isAlong).isPresent()
+                      || !lengths.made(axis).isEmpty());
     }
 
     private UnsupportedModelException noTime() {
@@ -130,53 +130,91 @@ record SequencePlan(
       List<Integer> axes = new ArrayList<>();
       IntStream.range(0, declared.length).filter(this::isOpen).forEach(axes::add);
       IntStream.range(0, declared.length).filter(axis -> !isOpen(axis)).forEach(axes::add);
-      return axes.stream().flatMap(axis -> along(axis, TimeAxis.TIME).stream()).findFirst();
+      return axes.stream()
+          .flatMap(
+              axis ->
+                  along(axis, TimeAxis.TIME).stream()
+                      .map(planned -> plan(planned, axis, declaredSteps(axis))))
+          .findFirst();
+    }
+
+    private OptionalInt declaredSteps(int axis) {
+      return isOpen(axis) ? OptionalInt.empty() : OptionalInt.of((int) declared[axis]);
     }
 
     private boolean isOpen(int axis) {
       return declared[axis] == GraphInput.OPEN;
     }
 
-    /** Finds the axis by the length that the file declares, where the graph takes no other. */
-    private Optional<SequencePlan> ofDeclaredLength() {
+    /** Finds an open axis by two lengths, where the graph takes more than one and not any. */
+    private Optional<SequencePlan> ofSomeLengths() {
+      return IntStream.range(0, declared.length)
+          .filter(this::isOpen)
+          .boxed()
+          .flatMap(axis -> ofSomeLengths(axis).stream())
+          .findFirst();
+    }
+
+    private Optional<SequencePlan> ofSomeLengths(int axis) {
+      List<List<Lengths.Planned>> pairs = lengths.pairs(axis);
+      Optional<SequencePlan> found =
+          pairs.stream().flatMap(pair -> agreed(axis, pair).stream()).findFirst();
+      if (found.isEmpty() && !pairs.isEmpty()) {
+        throw new UnsupportedModelException(
+            "an output over a sequence must have a row for each step, or a number of rows that does not depend on the steps: outputs=%s; name others with --output-node or LoadOptions.withOutputs"
+                .formatted(wiring.scores()));
+      }
+      return found;
+    }
+
+    /** The plan for a length, if that for another length has the same rows. */
+    private Optional<SequencePlan> agreed(int axis, List<Lengths.Planned> pair) {
+      SequencePlan plan = plan(pair.get(0), axis, OptionalInt.empty());
+      return plan.hasRowsOf(plan(pair.get(1), axis, OptionalInt.empty()))
+          ? Optional.of(plan)
+          : Optional.empty();
+    }
+
+    /** Finds the axis by the length that the file declares or needs, where it takes no other. */
+    private Optional<SequencePlan> ofOneLength() {
       List<SequencePlan> found =
           IntStream.range(0, declared.length)
-              .filter(axis -> declared[axis] > 1)
               .boxed()
-              .flatMap(axis -> along(axis, declared[axis]).stream())
+              .flatMap(axis -> lengthsOf(axis).stream().map(planned -> fixed(planned, axis)))
               .toList();
       return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
-    private Optional<SequencePlan> along(int axis, long steps) {
-      long[] dims = GraphInput.closed(declared);
-      dims[axis] = steps;
-      return inferred(dims, steps).map(planner -> plan(planner, dims, axis, steps));
-    }
-
-    /** The types for these extents; empty if no recurrent node has this many steps. */
-    private Optional<Planner> inferred(long[] dims, long steps) {
-      Steps seen = new Steps(steps);
-      Planner planner = Planner.ofShapes(graph, seen);
-      planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
-      SequenceGraph.states(graph, wiring)
-          .forEach((name, type) -> planner.feed(name, Value.unknown(type)));
-      try {
-        planner.plan(wiring.scores());
-      } catch (UnsupportedModelException e) {
-        throw new UnsupportedModelException(
-            String.valueOf(e.getMessage()).replace(String.valueOf(TimeAxis.TIME), "?"));
-      } catch (ModelFormatException e) {
-        return Optional.empty();
+    private List<Lengths.Planned> lengthsOf(int axis) {
+      if (isOpen(axis)) {
+        return leastOf(lengths.made(axis));
       }
-      return seen.areFound() ? Optional.of(planner) : Optional.empty();
+      return declared[axis] == 1 ? List.of() : along(axis, declared[axis]).stream().toList();
     }
 
-    private SequencePlan plan(Planner planner, long[] dims, int axis, long steps) {
+    /** Of a length and its multiples, which a reshape to the length takes for rows, the length. */
+    private static List<Lengths.Planned> leastOf(List<Lengths.Planned> taken) {
+      return taken.stream()
+          .min(Comparator.comparingLong(Lengths.Planned::length))
+          .filter(least -> taken.stream().allMatch(other -> other.length() % least.length() == 0))
+          .map(List::of)
+          .orElse(taken);
+    }
+
+    private SequencePlan fixed(Lengths.Planned planned, int axis) {
+      return plan(planned, axis, OptionalInt.of((int) planned.length()));
+    }
+
+    private Optional<Lengths.Planned> along(int axis, long steps) {
+      return lengths.planned(axis, steps).filter(Lengths.Planned::isAlong);
+    }
+
+    private SequencePlan plan(Lengths.Planned planned, int axis, OptionalInt fixed) {
+      long[] dims = lengths.dims(axis, planned.length());
       requireRows(dims, axis);
       List<Form> forms =
           wiring.scores().stream()
-              .map(score -> form(score, planner.value(score).type(), steps))
+              .map(score -> form(score, planned.planner().value(score).type(), planned.length()))
               .toList();
       requireSame(forms);
       long width = forms.stream().mapToLong(Form::width).sum();
@@ -189,7 +227,8 @@ record SequencePlan(
           event,
           dims,
           axis,
-          isOpen(axis) ? OptionalInt.empty() : OptionalInt.of((int) declared[axis]),
+          fixed,
+          (int) (planned.length() == TimeAxis.TIME ? STEPS_OF_IDENTITY : planned.length()),
           wiring.scores(),
           forms.get(0).rows(),
           (int) forms.get(0).count(),
@@ -240,42 +279,6 @@ record SequencePlan(
     /** The rows of [1, h, O] or [h, 1, O]. */
     private static long horizon(long[] dims) {
       return dims.length == 3 && (dims[0] == 1 || dims[1] == 1) ? dims[0] * dims[1] : 1;
-    }
-  }
-
-  /**
-   * Whether a recurrent node has this number of steps, or another one that comes from it, as behind
-   * a convolution. Others may have any, such as a decoder over a horizon; all have one row.
-   */
-  private static final class Steps implements Planner.Listener {
-
-    private final long steps;
-    private boolean some;
-    private boolean severalRows;
-
-    Steps(long steps) {
-      this.steps = steps;
-    }
-
-    @Override
-    public void looped(Node node, Body body, List<String> states, long iterations) {
-      some |= isAlong(iterations);
-    }
-
-    @Override
-    public void planned(Op op, Operation operation) {
-      if (operation instanceof RecurrentOperation recurrent) {
-        some |= isAlong(recurrent.node().steps());
-        severalRows |= recurrent.node().batch() != 1;
-      }
-    }
-
-    private boolean isAlong(long count) {
-      return count == steps || TimeAxis.isFromTime(count);
-    }
-
-    boolean areFound() {
-      return some && !severalRows;
     }
   }
 }

@@ -6,6 +6,7 @@ package io.streamrnn.format.onnx;
 
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,10 @@ final class TimeAxis {
 
   /** A prime beyond the extents of models; its products with them are exact. */
   static final long TIME = 16_777_259;
+
+  // Of an index from the last step, such as that of the one before it.
+  private static final long MAX_OFFSET = 4096;
+  private static final Pattern NUMBER = Pattern.compile("\\b[0-9]{5,18}\\b");
 
   /** How a tensor depends on the values of the event. */
   private enum Use {
@@ -46,6 +52,7 @@ final class TimeAxis {
   // -- of one attempt
   private final Map<String, Use> uses = new HashMap<>();
   private @Nullable String violation;
+  private String failure = "";
   private boolean someAlong;
   private boolean someElsewhere;
 
@@ -59,9 +66,10 @@ final class TimeAxis {
    * The event of one step.
    *
    * @param dims its extents
+   * @param axis the axis of the event that is time; empty if the event is one step
    * @param declaredSteps the number of steps that the file declares; empty if it declares none
    */
-  record Found(long[] dims, OptionalInt declaredSteps) {}
+  record Found(long[] dims, OptionalInt axis, OptionalInt declaredSteps) {}
 
   /**
    * Finds the axis.
@@ -83,12 +91,9 @@ final class TimeAxis {
             ? find(graph, wiring, event, declared)
             : none(wiring, event, declared);
     long[] dims = GraphInput.closed(declared);
-    OptionalInt steps = OptionalInt.empty();
-    if (axis.isPresent()) {
-      steps = steps(declared[axis.getAsInt()]);
-      dims[axis.getAsInt()] = 1;
-    }
-    return new Found(dims, steps);
+    axis.ifPresent(time -> dims[time] = 1);
+    long extent = axis.isPresent() ? declared[axis.getAsInt()] : 1;
+    return new Found(dims, axis, steps(extent));
   }
 
   /** The steps that a file declares; one step declares nothing. */
@@ -106,16 +111,36 @@ final class TimeAxis {
             .boxed()
             .sorted(Comparator.comparing(axis -> declared[axis] != GraphInput.OPEN))
             .toList();
+    Lengths lengths = new Lengths(graph, wiring, declared);
+    List<String> unknown = new ArrayList<>();
     for (int axis : axes) {
-      long[] dims = GraphInput.closed(declared);
-      dims[axis] = TIME;
       TimeAxis attempt = new TimeAxis(graph, wiring, event);
-      if (attempt.stepsAlong(dims)) {
+      if (attempt.stepsAlong(lengths.dims(axis, TIME))) {
         attempt.requireNoViolation();
         return OptionalInt.of(axis);
       }
+      if (declared[axis] == GraphInput.OPEN && !attempt.failure.isEmpty()) {
+        attempt.requireNotTime(lengths, axis, unknown);
+      }
+    }
+    if (!unknown.isEmpty() && wiring.known().isEmpty()) {
+      throw new UnsupportedModelException(unknown.get(0));
     }
     return OptionalInt.empty();
+  }
+
+  /** An open axis that is time, or may be, is no step: other lengths would be scored wrongly. */
+  private void requireNotTime(Lengths lengths, int axis, List<String> unknown) {
+    Lengths.Kind kind = lengths.kind(axis);
+    String message =
+        "a graph that is stepped must take sequences of any length: input=%s %s, axis=%s, %s; score windows, or export the model without a table of positions, a mask, or another length that is fixed"
+            .formatted(event.name(), event, event.axis(axis), failure);
+    if (someAlong || kind == Lengths.Kind.TIME) {
+      throw new UnsupportedModelException(message);
+    }
+    if (kind == Lengths.Kind.UNKNOWN && !event.isNamedBatch(axis) && lengths.takesOne(axis)) {
+      unknown.add(message);
+    }
   }
 
   /** No axis, as nothing in the graph steps along one. */
@@ -144,9 +169,9 @@ final class TimeAxis {
       planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
       planner.plan(wiring.scores());
     } catch (UnsupportedModelException e) {
-      String message = String.valueOf(e.getMessage());
-      throw new UnsupportedModelException(message.replace(String.valueOf(TIME), "?"));
+      throw new UnsupportedModelException(withoutTime(String.valueOf(e.getMessage()), graph));
     } catch (ModelFormatException e) {
+      failure = withoutTime(String.valueOf(e.getMessage()), graph);
       return false;
     }
     return someAlong && !someElsewhere;
@@ -258,12 +283,40 @@ final class TimeAxis {
     if (given.contains(Use.STEPS)) {
       return stepsUse(op, operation);
     }
-    requireNoLength(op);
+    requireNoLength(op, operation);
     return Use.NONE;
   }
 
-  /** The length of the sequence may be an extent, but no number to compute with. */
-  private void requireNoLength(Op op) {
+  /** The length of the sequence may be an extent, but nothing to compute with. */
+  private void requireNoLength(Op op, Operation operation) {
+    requireNoNumber(op);
+    if (op.node().operator().equals("Slice") && slicesByLength(op)) {
+      violated("it slices a table to the number of steps", op.node());
+    }
+    boolean dropsTime =
+        Arrays.stream(op.inputs()).anyMatch(input -> input != null && hasTime(input.type()))
+            && operation.outputs().stream().noneMatch(TimeAxis::hasTime);
+    if (dropsTime) {
+      violated("its result depends on the number of steps", op.node());
+    }
+  }
+
+  /** Whether a slice begins or ends at the number of steps, in a tensor that has no such axis. */
+  private static boolean slicesByLength(Op op) {
+    return !hasTime(op.type(0))
+        && SelectionOperators.Range.bounds(op)
+            .anyMatch(bound -> isTime(bound) || isNearTime(bound));
+  }
+
+  private static boolean isNearTime(long bound) {
+    return Math.abs(Math.abs(bound) - TIME) < MAX_OFFSET;
+  }
+
+  private static boolean hasTime(TensorType type) {
+    return LongStream.of(type.dims()).anyMatch(TimeAxis::isTime);
+  }
+
+  private void requireNoNumber(Op op) {
     boolean toFloat =
         op.node().operator().equals("Cast")
             && ElementType.of((int) op.attributes().integer("to", 0), op.node().where())
@@ -382,14 +435,24 @@ final class TimeAxis {
     return extent > TIME / 1024;
   }
 
+  /** A message with question marks for extents that are computed from that of time. */
+  static String withoutTime(String message, Graph graph) {
+    return NUMBER
+        .matcher(message)
+        .replaceAll(
+            number -> {
+              long extent = Long.parseLong(number.group());
+              boolean isOfFile = graph.extents().anyMatch(known -> known == extent);
+              return isFromTime(extent) && !isOfFile ? "?" : number.group();
+            });
+  }
+
   static boolean isTime(long extent) {
     return extent != 0 && extent % TIME == 0;
   }
 
   private void requireNoTime(Operation operation, Node node) {
-    if (operation.outputs().stream()
-        .flatMapToLong(t -> Arrays.stream(t.dims()))
-        .anyMatch(TimeAxis::isTime)) {
+    if (operation.outputs().stream().anyMatch(TimeAxis::hasTime)) {
       violated("it repeats the end of the sequence over its steps", node);
     }
   }

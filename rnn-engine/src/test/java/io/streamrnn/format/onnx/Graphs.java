@@ -218,6 +218,14 @@ final class Graphs {
         .node("Squeeze", "y one -> q");
   }
 
+  /** The number of steps of a tensor whose first axis is time, {@code steps}, as a vector. */
+  static GraphBuilder stepsOf(String tensor, GraphBuilder graph) {
+    return graph
+        .ints("zero", 0)
+        .node("Shape", tensor + " -> shape")
+        .node("Gather", "shape zero -> steps", attribute("axis", 0));
+  }
+
   static GraphBuilder lstmWeights(GraphBuilder graph, String suffix, int in, int units) {
     return graph
         .weight("W" + suffix, 1, 4L * units, in)

@@ -88,6 +88,69 @@ class SequenceGraphTest {
   }
 
   @Test
+  void aTableThatIsSlicedToTheStepsRunsOverWindows() {
+    GraphBuilder graph = positions(20).output("y");
+    Model model = graph.model().scoring();
+    assertThat(model.fixedSteps()).isEmpty();
+    assertThat(model.outputRows()).isEqualTo(OutputRows.PER_STEP);
+    assertRuns(model, graph.model().run(Map.of("x", OnnxTensor.of(flat(), 3, 1, 2))).get("y"));
+  }
+
+  @Test
+  void aTableThatIsSlicedToTheStepsEnds() {
+    Model model = positions(5).output("y").model().scoring();
+    float[][] six = new float[6][2];
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> model.sequenceRunner().run(six))
+        .withMessageContaining("the graph does not take a sequence of this length: steps=6");
+  }
+
+  @Test
+  void aLengthThatAnExporterFixedInAnOpenAxisIsTheOnlyOne() {
+    GraphBuilder graph =
+        rnn("x").weight("table", 3, 1, 1, 4).node("Add", "y table -> out").output("out");
+    Model model = graph.model().scoring();
+    assertThat(model.fixedSteps()).hasValue(3);
+    assertRuns(model, graph.model().run(Map.of("x", OnnxTensor.of(flat(), 3, 1, 2))).get("out"));
+  }
+
+  @Test
+  void aReshapeToALengthTakesNoMultipleOfIt() {
+    GraphBuilder graph =
+        rnn("x")
+            .ints("all", -1, 3, 4)
+            .ints("other", 6)
+            .node("Reshape", "y all -> out")
+            .output("out");
+    assertThat(graph.model().scoring().fixedSteps()).hasValue(3);
+  }
+
+  @Test
+  void rowsThatDependOnTheStepsAndAreNotTheStepsAreRefused() {
+    OnnxModel graph =
+        positions(20).ints("flat", 1, -1).node("Reshape", "y flat -> out").output("out").model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(graph::scoring)
+        .withMessageContaining("a number of rows that does not depend on the steps");
+  }
+
+  /** An RNN(2 -> 4) over x and a table of positions. */
+  private static GraphBuilder positions(int rows) {
+    return Graphs.stepsOf("x", rnn("sum"))
+        .weight("table", rows, 1, 2)
+        .node("Slice", "table zero steps zero -> part")
+        .node("Add", "x part -> sum");
+  }
+
+  private static GraphBuilder rnn(String x) {
+    return new GraphBuilder()
+        .input("x", -1, -2, 2)
+        .weight("W", 1, 4, 2)
+        .weight("R", 1, 4, 4)
+        .node("RNN", x + " W R -> y");
+  }
+
+  @Test
   void aSteppedGraphDeclaresItsSteps() {
     GraphBuilder graph =
         new GraphBuilder()

@@ -320,9 +320,61 @@ class StreamingTest {
   void aGraphForSequencesOfOneLengthIsRefused() {
     assertRefused(
         Graphs.overSteps().ints("seven", 7, -1).node("Reshape", "q seven -> out").output("out"),
-        "must take sequences of any length, also of one step",
-        "export the model with a dynamic time axis",
-        "the number of elements must be divisible by the other extents");
+        "must take sequences of any length: input=x FLOAT[?, ?, 3], axis=0 'd1'",
+        "the number of elements must be divisible by the other extents",
+        "inputs=[FLOAT[?, 1, 4], INT[2]]",
+        "score windows");
+  }
+
+  @Test
+  void anAxisThatIsOpenIsNotTakenForOneStep() {
+    assertRefused(
+        openRow().node("RNN", "r W R -> out").output("out"),
+        "must take sequences of any length: input=x FLOAT[?, 3], axis=0 'd1'",
+        "score windows");
+  }
+
+  @Test
+  void anOpenBatchThatAReshapeFixesIsNoTimeOfAStepWithStates() {
+    GraphBuilder graph =
+        openRow().input("h", 1, 1, 4).node("RNN", "r W R _ _ h -> out hn").output("out", "hn");
+    assertThat(graph.model().model().declaredSteps()).isEmpty();
+  }
+
+  /** A row of an open axis, {@code r}, that is reshaped to one step. */
+  private static GraphBuilder openRow() {
+    return new GraphBuilder()
+        .input("x", -1, 3)
+        .ints("step", 1, 1, -1)
+        .weight("W", 1, 4, 3)
+        .weight("R", 1, 4, 4)
+        .node("Reshape", "x step -> r");
+  }
+
+  @Test
+  void aTableThatIsSlicedToTheStepsAndReducedIsRefused() {
+    assertRefused(
+        Graphs.stepsOf("x", Graphs.overSteps())
+            .weight("table", 20, 4)
+            .node("Slice", "table zero steps zero -> rows")
+            .node("ReduceMean", "rows -> mean", list("axes", 0))
+            .node("Add", "q mean -> out")
+            .output("out"),
+        "treat all steps alike",
+        "slices a table to the number of steps",
+        "node 4");
+  }
+
+  @Test
+  void aMeanOverAsManyRowsAsStepsIsRefused() {
+    assertRefused(
+        Graphs.stepsOf("x", Graphs.overSteps())
+            .node("ConstantOfShape", "steps -> zeros")
+            .node("Exp", "zeros -> ones")
+            .node("ReduceSum", "ones zero -> count", attribute("keepdims", 0))
+            .node("Mul", "q count -> out")
+            .output("out"),
+        "its result depends on the number of steps");
   }
 
   private static void assertRefused(GraphBuilder graph, String... words) {

@@ -1,0 +1,175 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.format.onnx;
+
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * The lengths of an axis of the event for which a graph computes one row. Most graphs take any. One
+ * that slices a table of positions or a mask to the number of steps takes those up to the size of
+ * the table, and one in which an exporter fixed a length takes that only.
+ */
+final class Lengths {
+
+  // Tried for a graph that does not take any length. Primes, so that they are seldom extents of
+  // the model, and from the largest on, as a convolution needs some steps.
+  private static final int[] TRIED = {31, 17, 13, 11, 7, 5, 3, 2};
+  // Of the lengths that a graph may be made for, as far as they are tried.
+  private static final int MAX_LENGTH = 4096;
+  private static final int MAX_LENGTHS = 16;
+
+  private final Graph graph;
+  private final Wiring wiring;
+  private final GraphInput event;
+  private final long[] declared;
+
+  Lengths(Graph graph, Wiring wiring, long[] declared) {
+    this.graph = graph;
+    this.wiring = wiring;
+    this.event = graph.input(wiring.event());
+    this.declared = declared;
+  }
+
+  /**
+   * A graph with the types of its tensors for one length.
+   *
+   * @param counts the number of steps of each recurrent node
+   */
+  record Planned(Planner planner, long length, List<Long> counts) {
+
+    /**
+     * Whether a recurrent node has these steps, or a number that comes from those of any length.
+     */
+    boolean isAlong() {
+      return counts.stream().anyMatch(count -> count == length || TimeAxis.isFromTime(count));
+    }
+
+    /** Whether the steps of the recurrent nodes depend on the length. */
+    boolean differs(Planned other) {
+      return !counts.equals(other.counts);
+    }
+  }
+
+  /** What an axis is that does not take any length. */
+  enum Kind {
+    TIME,
+    BATCH,
+    UNKNOWN
+  }
+
+  /** The event with a length of one axis. */
+  long[] dims(int axis, long length) {
+    long[] dims = GraphInput.closed(declared);
+    dims[axis] = length;
+    return dims;
+  }
+
+  /**
+   * The graph for a length; empty if it does not compute it, or computes several rows.
+   *
+   * @throws UnsupportedModelException if the graph has something that is not supported
+   */
+  Optional<Planned> planned(int axis, long length) {
+    Steps steps = new Steps();
+    Optional<Planner> planner = planned(dims(axis, length), steps);
+    return steps.severalRows
+        ? Optional.empty()
+        : planner.map(types -> new Planned(types, length, List.copyOf(steps.counts)));
+  }
+
+  private Optional<Planner> planned(long[] dims, Steps steps) {
+    Planner planner = Planner.ofShapes(graph, steps);
+    planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
+    SequenceGraph.states(graph, wiring)
+        .forEach((name, type) -> planner.feed(name, Value.unknown(type)));
+    try {
+      return Optional.of(planner.plan(wiring.scores()));
+    } catch (UnsupportedModelException e) {
+      throw new UnsupportedModelException(
+          TimeAxis.withoutTime(String.valueOf(e.getMessage()), graph));
+    } catch (ModelFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Pairs of lengths for which the recurrent nodes have different numbers of steps. */
+  List<List<Planned>> pairs(int axis) {
+    List<Planned> taken =
+        IntStream.of(TRIED).boxed().flatMap(length -> planned(axis, length).stream()).toList();
+    List<List<Planned>> pairs = new ArrayList<>();
+    for (int k = 1; k < taken.size(); k++) {
+      if (taken.get(k - 1).differs(taken.get(k))) {
+        pairs.add(taken.subList(k - 1, k + 1));
+      }
+    }
+    return pairs;
+  }
+
+  /** The graph for the lengths that the file may be made for, as far as it takes them. */
+  List<Planned> made(int axis) {
+    return LongStream.concat(integers(), graph.extents())
+        .filter(length -> length > 1 && length <= MAX_LENGTH)
+        .distinct()
+        .limit(MAX_LENGTHS)
+        .boxed()
+        .flatMap(length -> planned(axis, length).stream())
+        .filter(Planned::isAlong)
+        .toList();
+  }
+
+  private LongStream integers() {
+    return LongStream.concat(LongStream.of(declared), graph.smallIntegers());
+  }
+
+  /** What an axis is that does not take any length. */
+  Kind kind(int axis) {
+    try {
+      if (hasRows(axis)) {
+        return Kind.BATCH;
+      }
+      return pairs(axis).isEmpty() && made(axis).isEmpty() ? Kind.UNKNOWN : Kind.TIME;
+    } catch (UnsupportedModelException e) {
+      return Kind.UNKNOWN;
+    }
+  }
+
+  /** Whether the graph computes one row of one step, where its other steps are not known. */
+  boolean takesOne(int axis) {
+    return planned(axis, 1).isPresent();
+  }
+
+  /** Whether the extent of an axis is a number of rows, as far as the graph is computed. */
+  private boolean hasRows(int axis) {
+    Steps steps = new Steps();
+    planned(dims(axis, TimeAxis.TIME), steps);
+    return steps.severalRows;
+  }
+
+  /** The steps of recurrent nodes; all of a sequence have one row. */
+  private static final class Steps implements Planner.Listener {
+
+    private final List<Long> counts = new ArrayList<>();
+    private boolean severalRows;
+
+    @Override
+    public void looped(Node node, Body body, List<String> states, long iterations) {
+      counts.add(iterations);
+    }
+
+    @Override
+    public void planned(Op op, Operation operation) {
+      if (operation instanceof RecurrentOperation recurrent) {
+        counts.add(recurrent.node().steps());
+        severalRows |= recurrent.node().batch() != 1;
+      }
+    }
+  }
+}
