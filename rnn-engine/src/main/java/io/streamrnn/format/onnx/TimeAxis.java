@@ -93,14 +93,28 @@ final class TimeAxis {
     long[] dims = GraphInput.closed(declared);
     axis.ifPresent(time -> dims[time] = 1);
     long extent = axis.isPresent() ? declared[axis.getAsInt()] : 1;
-    return new Found(dims, axis, steps(extent));
+    return new Found(dims, axis, steps(graph, wiring, extent));
   }
 
-  /** The steps that a file declares; one step declares nothing. */
-  private static OptionalInt steps(long extent) {
-    return extent > 1 && extent <= Integer.MAX_VALUE
+  /** The steps that a file declares. One step declares nothing where the caller carries states. */
+  private static OptionalInt steps(Graph graph, Wiring wiring, long extent) {
+    boolean isDeclared = extent > 1 || extent == 1 && forgets(graph, wiring);
+    return isDeclared && extent <= Integer.MAX_VALUE
         ? OptionalInt.of((int) extent)
         : OptionalInt.empty();
+  }
+
+  /** Whether a call begins without the states of the one before it, at least in one node. */
+  private static boolean forgets(Graph graph, Wiring wiring) {
+    return graph.nodes().stream()
+        .filter(Planner::isStepping)
+        .anyMatch(node -> wiring.known().isEmpty() || !isGivenItsState(node, wiring));
+  }
+
+  private static boolean isGivenItsState(Node node, Wiring wiring) {
+    return Unrolling.isLoop(node)
+        || node.inputs().size() > RecurrentNode.INITIAL_H
+            && wiring.recurrent().contains(node.inputs().get(RecurrentNode.INITIAL_H));
   }
 
   /** The axis of the event that is time; empty if the event is one step. */

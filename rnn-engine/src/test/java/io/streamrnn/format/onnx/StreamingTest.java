@@ -341,6 +341,57 @@ class StreamingTest {
     assertThat(graph.model().model().declaredSteps()).isEmpty();
   }
 
+  @Test
+  void oneStepWithoutStatesIsAWindowOfOneStep() {
+    GraphBuilder graph = rnn("x W R").input("x", 1, -1, 3).output("y");
+    assertThat(graph.model().model().declaredSteps()).hasValue(1);
+  }
+
+  @Test
+  void anEventWithoutATimeAxisIsAWindowOfOneStep() {
+    GraphBuilder graph =
+        rnn("r W R").input("x", -1, 3).ints("zero", 0).node("Unsqueeze", "x zero -> r").output("y");
+    assertThat(graph.model().model().declaredSteps()).hasValue(1);
+  }
+
+  @Test
+  void oneStepWhoseStatesGoInAndOutDeclaresNoWindow() {
+    GraphBuilder graph =
+        rnn("x W R _ _ h").input("x", 1, 1, 3).input("h", 1, 1, 4).output("y", "hn");
+    assertThat(graph.model().model().declaredSteps()).isEmpty();
+  }
+
+  @Test
+  void oneStepWhoseStatesOnlyGoInIsAWindowOfOneStep() {
+    GraphBuilder graph = rnn("x W R _ _ h").input("x", 1, 1, 3).input("h", 1, 1, 4).output("y");
+    assertThat(graph.model().model().declaredSteps()).hasValue(1);
+  }
+
+  @Test
+  void oneNodeThatBeginsAnewMakesAWindowOfOneStep() {
+    GraphBuilder graph =
+        rnn("x W R _ _ h")
+            .input("x", 1, 1, 3)
+            .input("h", 1, 1, 4)
+            .ints("one", 1)
+            .node("Squeeze", "y one -> q")
+            .node("RNN", "q R R -> out")
+            .output("out", "hn");
+    assertThat(graph.model().model().declaredSteps()).hasValue(1);
+  }
+
+  @Test
+  void stepsOfAnOpenAxisAreNoWindow() {
+    assertThat(Graphs.overSteps().output("q").model().model().declaredSteps()).isEmpty();
+  }
+
+  private static GraphBuilder rnn(String inputs) {
+    return new GraphBuilder()
+        .weight("W", 1, 4, 3)
+        .weight("R", 1, 4, 4)
+        .node("RNN", inputs + " -> y hn");
+  }
+
   /** A row of an open axis, {@code r}, that is reshaped to one step. */
   private static GraphBuilder openRow() {
     return new GraphBuilder()
