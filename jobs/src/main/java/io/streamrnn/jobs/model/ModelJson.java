@@ -51,7 +51,7 @@ final class ModelJson {
       root.put("refusal", file.refusal());
     }
     file.model().ifPresent(this::addModel);
-    file.graph().ifPresent(this::addGraph);
+    file.graph().ifPresent(graph -> addGraph(graph, file.model().isPresent()));
     file.layers().ifPresent(this::addLayers);
     file.recorded().ifPresent(this::addRecorded);
   }
@@ -90,9 +90,12 @@ final class ModelJson {
     }
   }
 
-  private void addGraph(OnnxModel graph) {
+  private void addGraph(OnnxModel graph, boolean isModel) {
     ObjectNode node = root.putObject("graph");
     graph.inputTypes().forEach(node.putArray("inputs")::add);
+    if (isModel) {
+      graph.timeAxis().ifPresent(axis -> node.put("timeAxis", axis));
+    }
     graph.outputs().forEach(node.putArray("outputs")::add);
     graph.operators().forEach(node.putArray("operators")::add);
   }

@@ -127,6 +127,9 @@ final class ModelReport {
 
   private void addGraph(OnnxModel graph) {
     entry("inputs", "%s", String.join(", ", graph.inputTypes()));
+    if (file.model().isPresent()) {
+      graph.timeAxis().ifPresent(axis -> entry("time", "%s", axis));
+    }
     entry("outputs", "%s", String.join(", ", graph.outputs()));
     if (file.isSteppable() && !graph.statePairs().isEmpty()) {
       entry("state pairs", "%s", pairs(graph.statePairs()));

@@ -151,6 +151,12 @@ class ModelCommandTest {
   }
 
   @Test
+  void theTimeAxisOfAGraphIsShown() {
+    assertThat(run(CASES.resolve("16-onnx-bidirectional-window/model.onnx")).out().lines())
+        .anySatisfy(line -> assertThat(line).matches("time        \\w+, axis \\d.*"));
+  }
+
+  @Test
   void pairsOfStatesAreShown() {
     assertThat(
             run(CASES.resolve("07-onnx-states-in-another-order/alphabetical.onnx")).out().lines())

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * An input of a graph as the file declares it.
@@ -24,6 +26,23 @@ record GraphInput(
 
   private static final Set<String> BATCH =
       Set.of("b", "n", "bs", "batch", "batch_size", "batchsize");
+  private static final Set<String> TIME =
+      Set.of(
+          "t",
+          "time",
+          "times",
+          "timesteps",
+          "time_steps",
+          "step",
+          "steps",
+          "seq",
+          "seq_len",
+          "seqlen",
+          "seq_length",
+          "sequence",
+          "sequence_len",
+          "sequence_length",
+          "length");
 
   /** An axis with its name, if it has one: {@code "1 'time'"}. */
   String axis(int axis) {
@@ -33,6 +52,13 @@ record GraphInput(
 
   boolean isNamedBatch(int axis) {
     return BATCH.contains(word(axis));
+  }
+
+  /** The axis whose name says that it is time, where this one is named as the batch. */
+  OptionalInt timeInPlaceOf(int axis) {
+    return isNamedBatch(axis)
+        ? IntStream.range(0, axisNames.size()).filter(a -> TIME.contains(word(a))).findFirst()
+        : OptionalInt.empty();
   }
 
   private String word(int axis) {

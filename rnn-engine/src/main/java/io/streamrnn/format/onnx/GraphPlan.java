@@ -40,6 +40,15 @@ record GraphPlan(List<Cell> layers, OptionalInt declaredSteps, String refusal) {
     }
   }
 
+  /** The axis of the event that is time; empty if the event is one step. */
+  static OptionalInt timeAxis(Graph graph, Wiring wiring) {
+    try {
+      return TimeAxis.of(graph, wiring).axis();
+    } catch (ModelFormatException e) {
+      return OptionalInt.of(SequencePlan.of(graph, wiring).axis());
+    }
+  }
+
   private static GraphPlan refused(String refusal) {
     return new GraphPlan(List.of(), OptionalInt.empty(), refusal);
   }

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -121,6 +123,24 @@ public final class OnnxModel {
     inModel(() -> Wiring.of(graph, roles).known())
         .forEach(pair -> pairs.put(pair.input(), pair.output()));
     return pairs;
+  }
+
+  /**
+   * The axis along which the graph steps through a sequence, with its name if the file has one:
+   * {@code "x, axis 1 'time'"}. Empty if an event is a whole input.
+   *
+   * @throws UnsupportedModelException if the graph is neither stepped nor run over sequences
+   */
+  public Optional<String> timeAxis() {
+    return inModel(
+        () -> {
+          Wiring wiring = Wiring.of(graph, roles);
+          GraphInput event = graph.input(wiring.event());
+          OptionalInt axis = GraphPlan.timeAxis(graph, wiring);
+          return axis.isPresent()
+              ? Optional.of("%s, axis %s".formatted(event.name(), event.axis(axis.getAsInt())))
+              : Optional.empty();
+        });
   }
 
   /** The number of elements of all tensors that the file stores. */

@@ -212,6 +212,7 @@ record SequencePlan(
     private SequencePlan plan(Lengths.Planned planned, int axis, OptionalInt fixed) {
       long[] dims = lengths.dims(axis, planned.length());
       requireRows(dims, axis);
+      TimeAxis.requireName(event, axis);
       List<Form> forms =
           wiring.scores().stream()
               .map(score -> form(score, planned.planner().value(score).type(), planned.length()))

@@ -131,6 +131,7 @@ final class TimeAxis {
       TimeAxis attempt = new TimeAxis(graph, wiring, event);
       if (attempt.stepsAlong(lengths.dims(axis, TIME))) {
         attempt.requireNoViolation();
+        requireName(event, axis);
         return OptionalInt.of(axis);
       }
       if (declared[axis] == GraphInput.OPEN && !attempt.failure.isEmpty()) {
@@ -154,6 +155,19 @@ final class TimeAxis {
     }
     if (kind == Lengths.Kind.UNKNOWN && !event.isNamedBatch(axis) && lengths.takesOne(axis)) {
       unknown.add(message);
+    }
+  }
+
+  /**
+   * Rejects an axis that is time by its nodes and no time by its name: sequences would be fed along
+   * another axis.
+   */
+  static void requireName(GraphInput event, int axis) {
+    OptionalInt named = event.timeInPlaceOf(axis);
+    if (named.isPresent()) {
+      throw new UnsupportedModelException(
+          "the recurrent nodes must step along the axis that is named as the time: input=%s %s, steps along axis=%s, named as the time=%s; create the layers with batch_first=True if the sequences are [batch, time, ...], or export with the names of the axes exchanged if they are [time, batch, ...]"
+              .formatted(event.name(), event, event.axis(axis), event.axis(named.getAsInt())));
     }
   }
 

@@ -39,6 +39,17 @@ final class GraphBuilder {
     return this;
   }
 
+  /** An input of open axes with these names, an empty one for none, and one axis more. */
+  GraphBuilder namedInput(String name, long width, String... axes) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (String axis : axes) {
+      shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(axis));
+    }
+    shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(width));
+    graph.addInput(info(name, DataType.FLOAT, shape));
+    return this;
+  }
+
   GraphBuilder idInput(String name, long... dims) {
     graph.addInput(info(name, DataType.INT64, dims));
     return this;
@@ -62,6 +73,10 @@ final class GraphBuilder {
       TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
       shape.addDim(dim < 0 ? dimension.setDimParam("d" + -dim) : dimension.setDimValue(dim));
     }
+    return info(name, type, shape);
+  }
+
+  private static ValueInfoProto info(String name, DataType type, TensorShapeProto.Builder shape) {
     TypeProto.Tensor.Builder tensor =
         TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape);
     return ValueInfoProto.newBuilder()
