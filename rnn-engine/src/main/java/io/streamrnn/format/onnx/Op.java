@@ -102,6 +102,15 @@ record Op(Node node, int opset, @Nullable Value[] inputs) {
     return new ModelFormatException("%s: %s, %s".formatted(rule, values, where()));
   }
 
+  /**
+   * The exception for a damaged node.
+   *
+   * @param next what can be done
+   */
+  ModelFormatException damaged(String rule, String values, String next) {
+    return new ModelFormatException("%s: %s, %s; %s".formatted(rule, values, where(), next));
+  }
+
   UnsupportedModelException unsupported(String rule, String values) {
     return new UnsupportedModelException("%s: %s, %s".formatted(rule, values, where()));
   }

@@ -118,6 +118,7 @@ final class RecurrentNode {
     requireDims(B, directions(), 2 * rows);
     requireDims(INITIAL_H, statePrecision().dims());
     if (kind == Kind.LSTM) {
+      requireNoProjection();
       requireDims(INITIAL_C, statePrecision().dims());
       requireDims(P, directions(), 3L * units);
     }
@@ -126,6 +127,16 @@ final class RecurrentNode {
           op.type(SEQUENCE_LENS).equals(TensorType.ints(batch())),
           "sequence_lens must have one integer per row of the batch",
           "sequence_lens=" + op.type(SEQUENCE_LENS));
+    }
+  }
+
+  /** Rejects what PyTorch's newer exporter writes for a projection, which the operator lacks. */
+  private void requireNoProjection() {
+    if (op.has(INITIAL_C) && op.type(INITIAL_C).rank() == 3 && op.type(INITIAL_C).dim(2) != units) {
+      throw op.damaged(
+          "an LSTM node must have as many cells as outputs",
+          "hidden_size=%d, initial_c=%s".formatted(units, op.type(INITIAL_C)),
+          "the operator has no projection, which is proj_size in PyTorch; save the weights as safetensors");
     }
   }
 

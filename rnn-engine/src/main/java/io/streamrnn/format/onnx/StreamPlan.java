@@ -45,6 +45,7 @@ record StreamPlan(
   static StreamPlan of(Graph graph, Roles roles) {
     Wiring wiring = Wiring.of(graph, roles);
     TimeAxis.Found time = TimeAxis.of(graph, wiring);
+    requireStates(graph, wiring, time);
     Planner planner =
         Planner.computing(graph, Budget.ofLoading(graph)).carrying(wiring.recurrent());
     ElementType element = graph.input(wiring.event()).element();
@@ -68,6 +69,31 @@ record StreamPlan(
         states,
         Budget.maxLoaded(graph),
         time.declaredSteps());
+  }
+
+  /**
+   * Checks the shapes of inputs that are initial states: recurrent nodes that carry them do not
+   * read them.
+   */
+  private static void requireStates(Graph graph, Wiring wiring, TimeAxis.Found time) {
+    if (wiring.recurrent().isEmpty() || !haveShapes(graph)) {
+      return;
+    }
+    Planner planner = Planner.ofShapes(graph, (op, operation) -> {});
+    GraphInput event = graph.input(wiring.event());
+    planner.feed(event.name(), Value.unknown(new TensorType(event.element(), time.dims())));
+    SequenceGraph.states(graph, wiring)
+        .forEach((name, type) -> planner.feed(name, Value.unknown(ofOneRow(type))));
+    planner.plan(wiring.scores());
+  }
+
+  private static boolean haveShapes(Graph graph) {
+    return graph.inputs().stream().allMatch(input -> input.shape().isPresent());
+  }
+
+  /** The type of [layers, batch, units] for a batch of one. */
+  private static TensorType ofOneRow(TensorType type) {
+    return type.rank() == 3 ? type.withDims(type.dim(0), 1, type.dim(2)) : type;
   }
 
   private static Value sized(TensorType type) {

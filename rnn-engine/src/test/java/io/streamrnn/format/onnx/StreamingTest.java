@@ -15,6 +15,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cells.Kernels;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.model.Model;
+import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
 import java.lang.management.ManagementFactory;
@@ -339,6 +340,37 @@ class StreamingTest {
     GraphBuilder graph =
         openRow().input("h", 1, 1, 4).node("RNN", "r W R _ _ h -> out hn").output("out", "hn");
     assertThat(graph.model().model().declaredSteps()).isEmpty();
+  }
+
+  @Test
+  void aProjectionIsRefusedWithTheWayOut() {
+    OnnxModel model =
+        Graphs.lstmWeights(new GraphBuilder(), "", 3, 4)
+            .input("x", 1, 1, 3)
+            .input("h", 1, 1, 4)
+            .input("c", 1, 1, 6)
+            .node("LSTM", "x W R B _ h c -> y hn cn", attribute("hidden_size", 4))
+            .output("y", "hn", "cn")
+            .model();
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(model::scoring)
+        .withMessageContainingAll("hidden_size=4, initial_c=FLOAT[1, 1, 6]", "safetensors");
+  }
+
+  @Test
+  void aStateThatIsNotThatOfItsNodeIsRefused() {
+    OnnxModel model =
+        rnn("x W R _ _ h").input("x", 1, 1, 3).input("h", 1, 1, 5).output("y", "hn").model();
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(model::scoring)
+        .withMessageContaining("expected=FLOAT[1, 1, 4], got=FLOAT[1, 1, 5]");
+  }
+
+  @Test
+  void aFixedBatchOfTheStatesAloneIsSteppedAsOneRow() {
+    GraphBuilder graph =
+        rnn("x W R _ _ h").input("x", -1, -2, 3).input("h", 1, 8, 4).output("y", "hn");
+    assertThat(graph.model().model().isSteppable()).isTrue();
   }
 
   @Test
