@@ -113,6 +113,33 @@ final class Lengths {
     return pairs;
   }
 
+  /** The graph for a length, if its recurrent nodes step along the axis. */
+  Optional<Planned> along(int axis, long length) {
+    return planned(axis, length)
+        .filter(types -> types.isAlong() || reachesNodes(axis) || dependsOn(axis, types));
+  }
+
+  /** Whether half of a length gives the recurrent nodes other steps. */
+  private boolean dependsOn(int axis, Planned types) {
+    return types.length() <= MAX_LENGTH
+        && types.length() > 1
+        && planned(axis, types.length() / 2).filter(types::differs).isPresent();
+  }
+
+  /** Whether recurrent nodes have several rows for the extents that the file declares. */
+  boolean haveSeveralRows() {
+    Steps steps = new Steps();
+    planned(GraphInput.closed(declared), steps);
+    return steps.severalRows;
+  }
+
+  /** Whether the steps of a recurrent node come from this axis, as far as the graph is computed. */
+  private boolean reachesNodes(int axis) {
+    Steps steps = new Steps();
+    planned(dims(axis, TimeAxis.TIME), steps);
+    return !steps.severalRows && steps.counts.stream().anyMatch(TimeAxis::isFromTime);
+  }
+
   /** The graph for the lengths that the file may be made for, as far as it takes them. */
   List<Planned> made(int axis) {
     return LongStream.concat(integers(), graph.extents())
@@ -120,8 +147,7 @@ final class Lengths {
         .distinct()
         .limit(MAX_LENGTHS)
         .boxed()
-        .flatMap(length -> planned(axis, length).stream())
-        .filter(Planned::isAlong)
+        .flatMap(length -> along(axis, length).stream())
         .toList();
   }
 

@@ -321,7 +321,7 @@ final class Planner {
     }
     if (recurrent.batch() != 1) {
       throw op.unsupported(
-          "the batch must be dynamic or 1; export the model with a dynamic batch axis",
+          "the batch must be dynamic or 1; export the model with a dynamic batch axis, and with batch_first=True if its sequences are [batch, time, ...]",
           "batch=" + recurrent.batch());
     }
     boolean shorter =

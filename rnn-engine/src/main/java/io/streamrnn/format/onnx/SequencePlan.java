@@ -115,14 +115,17 @@ record SequencePlan(
       return IntStream.range(0, declared.length)
           .anyMatch(
               axis ->
-                  lengths.planned(axis, TimeAxis.TIME).filter(Lengths.Planned::isAlong).isPresent()
-                      || !lengths.made(axis).isEmpty());
+                  lengths.along(axis, TimeAxis.TIME).isPresent() || !lengths.made(axis).isEmpty());
     }
 
     private UnsupportedModelException noTime() {
       return new UnsupportedModelException(
-          "a graph over whole sequences must step along one axis of its input, with a batch that is dynamic or 1: input=%s %s"
-              .formatted(event.name(), event));
+          "a graph over whole sequences must step along one axis of its input%s: input=%s %s; %s"
+              .formatted(
+                  lengths.haveSeveralRows() ? ", with a batch that is dynamic or 1" : "",
+                  event.name(),
+                  event,
+                  "export the model with a dynamic time axis and an example batch of 2 whose axis is dynamic"));
     }
 
     /** Finds the axis by a length that no model has as an extent. */
@@ -133,7 +136,7 @@ record SequencePlan(
       return axes.stream()
           .flatMap(
               axis ->
-                  along(axis, TimeAxis.TIME).stream()
+                  lengths.along(axis, TimeAxis.TIME).stream()
                       .map(planned -> plan(planned, axis, declaredSteps(axis))))
           .findFirst();
     }
@@ -189,7 +192,9 @@ record SequencePlan(
       if (isOpen(axis)) {
         return leastOf(lengths.made(axis));
       }
-      return declared[axis] == 1 ? List.of() : along(axis, declared[axis]).stream().toList();
+      return declared[axis] == 1
+          ? List.of()
+          : lengths.along(axis, declared[axis]).stream().toList();
     }
 
     /** Of a length and its multiples, which a reshape to the length takes for rows, the length. */
@@ -203,10 +208,6 @@ record SequencePlan(
 
     private SequencePlan fixed(Lengths.Planned planned, int axis) {
       return plan(planned, axis, OptionalInt.of((int) planned.length()));
-    }
-
-    private Optional<Lengths.Planned> along(int axis, long steps) {
-      return lengths.planned(axis, steps).filter(Lengths.Planned::isAlong);
     }
 
     private SequencePlan plan(Lengths.Planned planned, int axis, OptionalInt fixed) {

@@ -108,7 +108,11 @@ class SequenceGraphTest {
   @Test
   void aLengthThatAnExporterFixedInAnOpenAxisIsTheOnlyOne() {
     GraphBuilder graph =
-        rnn("x").weight("table", 3, 1, 1, 4).node("Add", "y table -> out").output("out");
+        rnn("x")
+            .input("x", -1, -2, 2)
+            .weight("table", 3, 1, 1, 4)
+            .node("Add", "y table -> out")
+            .output("out");
     Model model = graph.model().scoring();
     assertThat(model.fixedSteps()).hasValue(3);
     assertRuns(model, graph.model().run(Map.of("x", OnnxTensor.of(flat(), 3, 1, 2))).get("out"));
@@ -118,11 +122,55 @@ class SequenceGraphTest {
   void aReshapeToALengthTakesNoMultipleOfIt() {
     GraphBuilder graph =
         rnn("x")
+            .input("x", -1, -2, 2)
             .ints("all", -1, 3, 4)
             .ints("other", 6)
             .node("Reshape", "y all -> out")
             .output("out");
     assertThat(graph.model().scoring().fixedSteps()).hasValue(3);
+  }
+
+  @Test
+  void aPoolingBeforeALengthThatIsFixedRunsOverIt() {
+    GraphBuilder graph =
+        rnn("p")
+            .input("x", 6, 1, 2)
+            .ints("length", 3, 4)
+            .node("Transpose", "x -> xt", list("perm", 1, 2, 0))
+            .node("MaxPool", "xt -> m", list("kernel_shape", 2), list("strides", 2))
+            .node("Transpose", "m -> p", list("perm", 2, 0, 1))
+            .node("Reshape", "y length -> out")
+            .output("out");
+    Model model = graph.model().scoring();
+    assertThat(model.fixedSteps()).hasValue(6);
+    assertThat(model.inputSize()).isEqualTo(2);
+  }
+
+  @Test
+  void everySecondStepOfALengthThatIsFixedRunsOverIt() {
+    GraphBuilder graph =
+        rnn("every")
+            .input("x", 6, 1, 2)
+            .ints("start", 0)
+            .ints("end", 6)
+            .ints("two", 2)
+            .node("Slice", "x start end start two -> every")
+            .output("y");
+    assertThat(graph.model().scoring().fixedSteps()).hasValue(6);
+  }
+
+  @Test
+  void anExtentThatIsMadeUpIsNotShown() {
+    GraphBuilder graph =
+        bidirectional("p", 0, 0)
+            .input("x", -1, -2, 2)
+            .node("Transpose", "x -> xt", list("perm", 1, 2, 0))
+            .node("MaxPool", "xt -> m", list("kernel_shape", 2), list("strides", 2))
+            .node("Transpose", "m -> p", list("perm", 2, 0, 1))
+            .output("rows");
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(graph.model()::model)
+        .withMessageContaining("inputs=[FLOAT[?, 1, 2]");
   }
 
   @Test
@@ -137,6 +185,7 @@ class SequenceGraphTest {
   /** An RNN(2 -> 4) over x and a table of positions. */
   private static GraphBuilder positions(int rows) {
     return Graphs.stepsOf("x", rnn("sum"))
+        .input("x", -1, -2, 2)
         .weight("table", rows, 1, 2)
         .node("Slice", "table zero steps zero -> part")
         .node("Add", "x part -> sum");
@@ -144,7 +193,6 @@ class SequenceGraphTest {
 
   private static GraphBuilder rnn(String x) {
     return new GraphBuilder()
-        .input("x", -1, -2, 2)
         .weight("W", 1, 4, 2)
         .weight("R", 1, 4, 4)
         .node("RNN", x + " W R -> y");
