@@ -30,6 +30,28 @@ final class Operators {
     }
   }
 
+  // What exporters write these for, and how it is exported without them.
+  private static final String LENGTH = "export the model with a fixed length";
+  private static final String NEWER = "export the model with dynamo=True";
+  private static final String MASK =
+      "keep the mask as a buffer, and slice it: self.mask[:T, :T]; or export the model with a fixed length";
+  private static final String RANDOM =
+      "a score must not be random; export the model without the sampling, such as the mean alone";
+  private static final String OTHERWISE =
+      "export the model with PyTorch's other exporter, or without the operator, which may be behind the score; recurrent layers and linear heads can be saved as .safetensors, and a Keras model as .keras";
+  private static final Map<String, String> NEXT =
+      Map.of(
+          "Range", LENGTH,
+          "Mod", NEWER,
+          "OneHot", NEWER,
+          "Trilu", MASK,
+          "RandomNormal", RANDOM,
+          "RandomNormalLike", RANDOM,
+          "RandomUniform", RANDOM,
+          "RandomUniformLike", RANDOM,
+          "Multinomial", RANDOM,
+          "Bernoulli", RANDOM);
+
   private Operators() {}
 
   /** The names of all, in alphabetical order. */
@@ -41,8 +63,12 @@ final class Operators {
     Operator operator = ALL.get(op.node().operator());
     if (operator == null) {
       throw new UnsupportedModelException(
-          "operator not supported: %s at %s; supported operators: %s"
-              .formatted(op.node().operator(), op.node().place(), String.join(", ", ALL.keySet())));
+          "operator not supported: %s at %s; %s; supported operators: %s"
+              .formatted(
+                  op.node().operator(),
+                  op.node().place(),
+                  NEXT.getOrDefault(op.node().operator(), OTHERWISE),
+                  String.join(", ", ALL.keySet())));
     }
     return operator.plan(op);
   }

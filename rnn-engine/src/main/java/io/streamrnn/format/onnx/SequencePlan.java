@@ -105,7 +105,7 @@ record SequencePlan(
     SequencePlan find() {
       if (graph.nodes().stream().noneMatch(Planner::isStepping)) {
         throw new UnsupportedModelException(
-            "a graph over whole sequences must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s"
+            "a graph over whole sequences must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s; save a Keras model as .keras, and export a PyTorch model with the other exporter, which keeps its recurrent nodes"
                 .formatted(event.name(), event));
       }
       return ofAnyLength().or(this::ofSomeLengths).or(this::ofOneLength).orElseThrow(this::noTime);

@@ -36,7 +36,8 @@ final class TensorReader {
   static Value read(TensorProto tensor, String where) {
     if (tensor.getDataLocationValue() != 0 || tensor.getExternalDataCount() > 0) {
       throw new UnsupportedModelException(
-          "external data is not supported: %s; save the model as one file".formatted(where));
+          "external data is not supported: %s; export the model as one file with external_data=False, or save it as one with onnx.save(onnx.load(FILE), FILE)"
+              .formatted(where));
     }
     if (tensor.hasSegment()) {
       throw new UnsupportedModelException("segmented tensors are not supported: " + where);

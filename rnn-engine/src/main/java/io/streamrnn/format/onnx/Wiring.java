@@ -56,7 +56,7 @@ record Wiring(
       List<String> events = events(known);
       if (events.size() != 1) {
         throw new UnsupportedModelException(
-            "a graph that is stepped must have one input besides its states: inputs=%s; export the model with this input only"
+            "a graph that is stepped must have one input besides its states: inputs=%s; export the model with one input of all features side by side, in which what belongs to the key is repeated, or save a Keras model as .keras, which may have several inputs"
                 .formatted(events));
       }
       return new Wiring(

@@ -189,7 +189,8 @@ class DamagedFilesTest {
             .output("w");
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(graph::model)
-        .withMessageContainingAll("external data is not supported", "initializer 'w'");
+        .withMessageContainingAll(
+            "external data is not supported: initializer 'w'", "external_data=False");
   }
 
   @Test
@@ -199,8 +200,17 @@ class DamagedFilesTest {
         .isThrownBy(() -> ModelFiles.loadStreaming("m.onnx", graph.bytes()))
         .withMessageContainingAll(
             "operator not supported: ScatterND at node 2 'ScatterND2'",
+            "export the model with PyTorch's other exporter",
             "supported operators: Abs, Add",
             "model=m.onnx");
+  }
+
+  @Test
+  void anOperatorThatOneExporterWritesIsRefusedWithTheWayOut() {
+    GraphBuilder graph = Graphs.overSteps().node("Mod", "q q -> out").output("out");
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.loadStreaming("m.onnx", graph.bytes()))
+        .withMessageContaining("export the model with dynamo=True");
   }
 
   @Test

@@ -299,10 +299,21 @@ class StreamingTest {
   }
 
   @Test
+  void aSequenceWithoutRecurrentNodesIsRefusedWithTheWayOut() {
+    assertRefused(
+        new GraphBuilder().input("x", -1, -2, 3).node("Relu", "x -> out").output("out"),
+        "which determines the time axis: input=x FLOAT[?, ?, 3]",
+        "save a Keras model as .keras");
+  }
+
+  @Test
   void aSecondInputIsRefusedByName() {
     GraphBuilder graph =
         Graphs.overSteps().input("rate", 1).node("Mul", "q rate -> out").output("out");
-    assertRefused(graph, "must have one input besides its states: inputs=[x, rate]");
+    assertRefused(
+        graph,
+        "must have one input besides its states: inputs=[x, rate]",
+        "one input of all features side by side");
   }
 
   @Test
