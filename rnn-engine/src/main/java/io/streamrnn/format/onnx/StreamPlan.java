@@ -82,8 +82,11 @@ record StreamPlan(
     Planner planner = Planner.ofShapes(graph, (op, operation) -> {});
     GraphInput event = graph.input(wiring.event());
     planner.feed(event.name(), Value.unknown(new TensorType(event.element(), time.dims())));
+    List<String> others = wiring.pairs().stream().map(Wiring.Pair::input).toList();
     SequenceGraph.states(graph, wiring)
-        .forEach((name, type) -> planner.feed(name, Value.unknown(ofOneRow(type))));
+        .forEach(
+            (name, type) ->
+                planner.feed(name, Value.unknown(others.contains(name) ? type : ofOneRow(type))));
     planner.plan(wiring.scores());
   }
 

@@ -87,7 +87,7 @@ final class TimeAxis {
                         "the input of a graph that is stepped must have a shape: input="
                             + event.name()));
     OptionalInt axis =
-        graph.nodes().stream().anyMatch(Planner::isStepping)
+        wiring.pairs().isEmpty() && graph.nodes().stream().anyMatch(Planner::isStepping)
             ? find(graph, wiring, event, declared)
             : none(wiring, event, declared);
     long[] dims = GraphInput.closed(declared);

@@ -20,12 +20,13 @@ import java.util.stream.Stream;
  * all layers in one tensor. Names have no meaning there.
  *
  * <p>In a graph without recurrent nodes, as PyTorch exports {@code LSTMCell}, all inputs but one
- * are states. {@link StatePairs} finds the output of each.
+ * are states. {@link StatePairs} finds the output of each. Beside recurrent nodes, an input is such
+ * a state if an output has its name.
  *
  * @param event the input of the event
  * @param scores the outputs of the score, one behind the other
  * @param recurrent the tensors that go into recurrent nodes as initial states and come from inputs
- * @param pairs the input and the output of each state of a graph without recurrent nodes
+ * @param pairs the input and the output of each state that is not that of a recurrent node
  * @param known all states that the graph has as an input and as an output
  */
 record Wiring(
@@ -52,19 +53,16 @@ record Wiring(
 
     Wiring find() {
       requireNames();
-      List<Pair> known = flow.isEmpty() ? pairs() : recurrentPairs();
+      List<Pair> carried = flow.isEmpty() ? List.of() : recurrentPairs();
+      List<Pair> pairs = flow.isEmpty() ? pairs() : pairsBeside(carried);
+      List<Pair> known = Stream.concat(carried.stream(), pairs.stream()).toList();
       List<String> events = events(known);
       if (events.size() != 1) {
         throw new UnsupportedModelException(
             "a graph that is stepped must have one input besides its states: inputs=%s; export the model with one input of all features side by side, in which what belongs to the key is repeated, or save a Keras model as .keras, which may have several inputs"
                 .formatted(events));
       }
-      return new Wiring(
-          events.get(0),
-          scores(known),
-          flow.initialTensors(),
-          flow.isEmpty() ? known : List.of(),
-          known);
+      return new Wiring(events.get(0), scores(known), flow.initialTensors(), pairs, known);
     }
 
     /** The inputs that are no states. */
@@ -119,8 +117,46 @@ record Wiring(
         Optional<String> output = flow.nextOf(input, graph.outputs());
         output.ifPresent(name -> pairs.add(new Pair(input, name)));
       }
-      roles.states().forEach((input, output) -> requireSame(pairs, new Pair(input, output)));
+      roles
+          .states()
+          .forEach(
+              (input, output) -> {
+                if (flow.initialInputs().contains(input)) {
+                  requireSame(pairs, new Pair(input, output));
+                }
+              });
       return pairs;
+    }
+
+    /**
+     * The states of other nodes in a graph with recurrent nodes, such as the last inputs of a
+     * convolution. As inputs need not be states here, shapes do not settle them: names must.
+     */
+    private List<Pair> pairsBeside(List<Pair> carried) {
+      List<String> inputs = new ArrayList<>(inputs());
+      inputs.removeAll(flow.initialInputs());
+      List<String> outputs = new ArrayList<>(graph.outputs());
+      carried.forEach(pair -> outputs.remove(pair.output()));
+      if (inputs.size() < 2) {
+        return List.of();
+      }
+      List<Pair> pairs = new ArrayList<>();
+      for (String input : inputs) {
+        nextBeside(input, outputs).ifPresent(output -> pairs.add(new Pair(input, output)));
+      }
+      return pairs;
+    }
+
+    private Optional<String> nextBeside(String input, List<String> outputs) {
+      if (roles.states().containsKey(input)) {
+        return Optional.of(roles.states().get(input));
+      }
+      StateName name = StateName.of(input);
+      List<String> next =
+          outputs.stream().filter(output -> name.equalsBut(StateName.of(output))).toList();
+      return next.size() == 1 && !roles.states().containsValue(next.get(0))
+          ? Optional.of(next.get(0))
+          : Optional.empty();
     }
 
     private static void requireSame(List<Pair> pairs, Pair given) {

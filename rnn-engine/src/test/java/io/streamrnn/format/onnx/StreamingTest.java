@@ -354,6 +354,57 @@ class StreamingTest {
   }
 
   @Test
+  void theLastInputsOfAConvolutionAreAState() {
+    Model model = cached("new_cache").model().model();
+    assertThat(cached("new_cache").model().statePairs())
+        .containsOnly(Map.entry("cache", "new_cache"), Map.entry("h", "hn"));
+    assertThat(model.declaredSteps()).isEmpty();
+    float[][] sequence = sequence(3);
+    Stepper stepper = model.stepper();
+    OnnxTensor cache = OnnxTensor.of(new float[6], 1, 2, 3);
+    OnnxTensor h = OnnxTensor.of(new float[4], 1, 1, 4);
+    for (float[] event : sequence) {
+      Map<String, OnnxTensor> whole =
+          cached("new_cache")
+              .model()
+              .run(Map.of("x", OnnxTensor.of(event, 1, 1, 3), "cache", cache, "h", h));
+      assertClose(stepper.step(event), whole.get("y").floats());
+      cache = whole.get("new_cache");
+      h = whole.get("hn");
+    }
+  }
+
+  @Test
+  void aSecondInputBesideRecurrentNodesIsNoStateByItsShapeAlone() {
+    assertRefused(cached("kept"), "one input besides its states: inputs=[x, cache]");
+  }
+
+  @Test
+  void aSecondInputBesideRecurrentNodesIsTheStateThatItIsSaidToBe() {
+    OnnxModel model =
+        OnnxModel.read("m.onnx", cached("kept").bytes(), Map.of("cache", "kept"), List.of());
+    assertThat(model.statePairs()).contains(Map.entry("cache", "kept"));
+    assertThat(model.model().isSteppable()).isTrue();
+  }
+
+  /** A step of a convolution over three steps, its inputs kept in {@code cache}, and an RNN. */
+  private static GraphBuilder cached(String next) {
+    return rnn("c W R _ _ h")
+        .input("x", 1, 1, 3)
+        .input("cache", 1, 2, 3)
+        .input("h", 1, 1, 4)
+        .weight("kernel", 3, 3, 3)
+        .ints("one", 1)
+        .ints("three", 3)
+        .node("Concat", "cache x -> all", attribute("axis", 1))
+        .node("Slice", "all one three one -> " + next)
+        .node("Transpose", "all -> turned", list("perm", 0, 2, 1))
+        .node("Conv", "turned kernel -> k", list("kernel_shape", 3))
+        .node("Transpose", "k -> c", list("perm", 2, 0, 1))
+        .output("y", next, "hn");
+  }
+
+  @Test
   void aProjectionIsRefusedWithTheWayOut() {
     OnnxModel model =
         Graphs.lstmWeights(new GraphBuilder(), "", 3, 4)
