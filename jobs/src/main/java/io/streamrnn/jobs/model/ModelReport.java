@@ -115,7 +115,7 @@ final class ModelReport {
       entry(
           "steps",
           model.isSteppable()
-              ? "%1$d declared, and no carried state: --mode window:%1$d computes what Keras's predict does, --mode stateful something else"
+              ? "%1$d declared, and no carried state: --mode window:%1$d computes what the model does with such a window, --mode stateful something else"
               : "%1$d declared: use --mode window:%1$d",
           steps);
     }

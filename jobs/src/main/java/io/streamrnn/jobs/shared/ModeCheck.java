@@ -105,7 +105,7 @@ public final class ModeCheck {
     }
     int steps = model.declaredSteps().getAsInt();
     return Optional.of(
-        "the model declares windows of %d steps and no carried state, so these scores are not those of its training: --mode=%s, model=%s; use --mode window:%d for Keras's predict, or %s if you intend it"
+        "the model declares windows of %d steps and no carried state, so these scores are not those of its training: --mode=%s, model=%s; use --mode window:%d for what the model computes of such a window, or %s if you intend it"
             .formatted(
                 steps,
                 mode,

@@ -121,7 +121,7 @@ class ModelCommandTest {
   void aDeclaredNumberOfStepsIsShown() {
     assertThat(run(CASES.resolve("17-declared-number-of-steps/model.h5")).out().lines())
         .contains(
-            "steps       4 declared, and no carried state: --mode window:4 computes what Keras's predict does, --mode stateful something else");
+            "steps       4 declared, and no carried state: --mode window:4 computes what the model does with such a window, --mode stateful something else");
   }
 
   @Test
