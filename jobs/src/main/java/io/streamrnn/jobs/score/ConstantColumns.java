@@ -7,6 +7,7 @@ package io.streamrnn.jobs.score;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.flink.ConstantsFunction;
 import io.streamrnn.jobs.score.features.Decimals;
+import io.streamrnn.jobs.score.features.Tokens;
 import io.streamrnn.jobs.score.input.ColumnNames;
 import io.streamrnn.jobs.score.input.ColumnRule;
 import io.streamrnn.jobs.score.input.ColumnSelection;
@@ -23,8 +24,10 @@ import java.util.Optional;
  * @param names of the columns, in the order of the model's constants
  * @param extras where they are among the extras of a row
  * @param sizes of the constants
+ * @param tokens the positions of those that the model looks up
  */
-record ConstantColumns(List<String> names, List<Integer> extras, List<Integer> sizes)
+record ConstantColumns(
+    List<String> names, List<Integer> extras, List<Integer> sizes, List<Integer> tokens)
     implements ConstantsFunction<Row> {
 
   /**
@@ -46,7 +49,10 @@ record ConstantColumns(List<String> names, List<Integer> extras, List<Integer> s
         ? Optional.empty()
         : Optional.of(
             new ConstantColumns(
-                names, names.stream().map(selection.extras()::indexOf).toList(), sizes));
+                names,
+                names.stream().map(selection.extras()::indexOf).toList(),
+                sizes,
+                model.constantTokens()));
   }
 
   /** What the columns of {@code --constants} must hold. */
@@ -68,11 +74,14 @@ record ConstantColumns(List<String> names, List<Integer> extras, List<Integer> s
   }
 
   private float value(Row row, int column) throws InvalidRowException {
-    float value = (float) Decimals.parse(row.extras()[extras.get(column)].text().trim());
-    if (!Float.isFinite(value)) {
+    double value = Decimals.parse(row.extras()[extras.get(column)].text().trim());
+    if (!Float.isFinite((float) value)) {
       // The column rules have the message.
       throw new InvalidRowException("a constant must be a number: " + names.get(column));
     }
-    return value;
+    if (tokens.contains(column) && !Tokens.isHeld(value)) {
+      throw new InvalidRowException(Tokens.rule(names.get(column)));
+    }
+    return (float) value;
   }
 }

@@ -105,7 +105,7 @@ record NetworkPlan(
         source,
         model,
         scoring,
-        options.features.input(preprocessing, layout),
+        options.features.input(preprocessing, layout).withTokens(model.tokens()),
         ConstantColumns.of(options.constants, selection, model),
         options.features.missing(),
         options.sequences.eventTime(layout),

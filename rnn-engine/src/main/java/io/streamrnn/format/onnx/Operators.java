@@ -33,8 +33,7 @@ final class Operators {
   // What exporters write these for, and how it is exported without them.
   private static final String LENGTH = "export the model with a fixed length";
   private static final String NEWER = "export the model with dynamo=True";
-  private static final String MASK =
-      "keep the mask as a buffer, and slice it: self.mask[:T, :T]";
+  private static final String MASK = "keep the mask as a buffer, and slice it: self.mask[:T, :T]";
   private static final String RANDOM =
       "a score must not be random; export the model without the sampling, such as the mean alone";
   private static final String OTHERWISE =

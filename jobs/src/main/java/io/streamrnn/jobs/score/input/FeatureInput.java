@@ -6,10 +6,14 @@ package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.score.features.FeatureColumn;
 import io.streamrnn.jobs.score.features.FeatureEncoding;
+import io.streamrnn.jobs.score.features.FeatureKind;
 import io.streamrnn.jobs.score.features.Preprocessing;
+import io.streamrnn.jobs.score.features.Tokens;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Computes the inputs of the model for the steps of a row. */
 public final class FeatureInput implements Serializable {
@@ -18,11 +22,26 @@ public final class FeatureInput implements Serializable {
 
   private final Preprocessing preprocessing;
   private final int width;
+  private final Set<Integer> tokens;
 
   /** Inputs by a preprocessing. */
   public FeatureInput(Preprocessing preprocessing) {
+    this(preprocessing, Set.of());
+  }
+
+  private FeatureInput(Preprocessing preprocessing, Set<Integer> tokens) {
     this.preprocessing = preprocessing;
     this.width = preprocessing.width();
+    this.tokens = Set.copyOf(tokens);
+  }
+
+  /**
+   * The same inputs, some of which are tokens, which a float must hold.
+   *
+   * @param positions among the inputs of a step
+   */
+  public FeatureInput withTokens(Collection<Integer> positions) {
+    return new FeatureInput(preprocessing, Set.copyOf(positions));
   }
 
   /** How many inputs a step has. */
@@ -75,9 +94,16 @@ public final class FeatureInput implements Serializable {
             "column '%s' must be within the range of the model's 32-bit inputs, at most 3.4e38: value=%s; correct the value, or scale the column"
                 .formatted(columns.get(i).column(), features[from + i]));
       }
+      if (isToken(encoding, at) && !Tokens.isHeld(features[from + i])) {
+        throw new InvalidRowException(Tokens.rule(columns.get(i).column()));
+      }
       at += encoding.width();
     }
     return x;
+  }
+
+  private boolean isToken(FeatureEncoding encoding, int at) {
+    return encoding.kind() == FeatureKind.NUMBER && tokens.contains(at);
   }
 
   /** The name of this computation. A state that was computed with another one is invalid. */
