@@ -64,7 +64,7 @@ final class RunFingerprint {
         : Path.of(path).toAbsolutePath().normalize().toString();
   }
 
-  private static void putLayout(TreeMap<String, String> values, RowLayout layout) {
+  private static void putLayout(Map<String, String> values, RowLayout layout) {
     ColumnSelection columns = layout.selection();
     values.put("--format", layout.format().toString());
     values.put("--delimiter", Character.toString(layout.delimiter()));
