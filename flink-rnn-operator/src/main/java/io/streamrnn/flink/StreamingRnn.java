@@ -125,8 +125,7 @@ public final class StreamingRnn<IN, OUT> {
     requireKeyed();
     plan.idle().requireKeys(events.getKeyType());
     warnOfGenericKeys(events.getKeyType());
-    return named(
-        events.transform(NAME, outputType, new RnnOperatorFactory<K, IN, OUT>(plan, types)), types);
+    return named(transform(events, new RnnOperatorFactory<K, IN, OUT>(plan, types)), types);
   }
 
   /**
@@ -252,7 +251,8 @@ public final class StreamingRnn<IN, OUT> {
    * @param time the time by which the records of a window are sorted; those of one time keep the
    *     order in which they arrived
    * @return one result for each record, or, for a network that emits the last step only, one for
-   *     the last record of the window; each has the timestamp of the window's end
+   *     the last record of the window; each has the timestamp of the window's end, which is {@link
+   *     Long#MAX_VALUE} for windows without one, such as those of {@code countWindow}
    * @throws IllegalArgumentException unless it was built with {@code Scoring.perWindow()}
    */
   public <K, W extends Window> SingleOutputStreamOperator<OUT> apply(
@@ -300,6 +300,18 @@ public final class StreamingRnn<IN, OUT> {
                     "The keys are serialized by Kryo, so a savepoint depends on its version, and each access of a state costs more: key type={}, generic type={}; use a String, a number, a record or a POJO as key",
                     keys,
                     type));
+  }
+
+  private <K> SingleOutputStreamOperator<OUT> transform(
+      KeyedStream<IN, K> events, RnnOperatorFactory<K, IN, OUT> operator) {
+    try {
+      return events.transform(NAME, outputType, operator);
+    } catch (ClassCastException e) {
+      // Flink 1 has no such state, so the stream cannot be asked.
+      throw new IllegalArgumentException(
+          "apply(...) takes a keyed stream without asynchronous state, as the states of an event are at hand when it is scored; omit enableAsyncState(), or call it on a keyed stream of another operator",
+          e);
+    }
   }
 
   private SingleOutputStreamOperator<OUT> named(

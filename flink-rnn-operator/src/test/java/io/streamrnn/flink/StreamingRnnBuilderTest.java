@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -187,6 +188,8 @@ class StreamingRnnBuilderTest {
         Arguments.of("batching", perWindow().batching(Batching.ofSize(2))),
         Arguments.of("stateCache", perWindow().stateCache(StateCache.ofSize(2))),
         Arguments.of("startWhen", perWindow().startWhen(x -> x > 0)),
+        Arguments.of("models", perWindow().models(x -> null, Map.of("b", TWO_INPUTS))),
+        Arguments.of("inputVersion", perWindow().inputVersion("scaler-1")),
         Arguments.of("order", perWindow().order(Order.byEventTime())),
         Arguments.of("constants", builder().constants(x -> ConstantsFunction.UNCHANGED)));
   }

@@ -36,6 +36,18 @@ class BatchingTest {
   }
 
   @Test
+  void aResultHasTheTimestampThatFlinkGivesARecordWithoutATime() throws Exception {
+    for (int size : new int[] {1, 2}) {
+      Batching batching = Batching.ofSize(size).linger(Duration.ofMillis(5));
+      try (var harness = RnnHarness.start(Sums.rnn(b -> b.batching(batching)), Term::key)) {
+        harness.process(a(1), Long.MIN_VALUE).process(b(2), Long.MIN_VALUE);
+
+        assertThat(harness.records()).hasSize(2).allMatch(StreamRecord::hasTimestamp);
+      }
+    }
+  }
+
+  @Test
   void scoresABatchThatIsFull() throws Exception {
     try (var harness = ofThree()) {
       harness.process(a(1)).process(b(10));

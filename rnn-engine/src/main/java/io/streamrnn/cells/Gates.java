@@ -53,7 +53,8 @@ final class Gates {
 
   private static boolean isBounded(Activation activation) {
     return switch (activation) {
-      case TANH, HARD_TANH, SOFTSIGN, SIGMOID, HARD_SIGMOID, HARD_SIGMOID_KERAS3 -> true;
+      case TANH, HARD_TANH, SOFTSIGN, SIGMOID, HARD_SIGMOID, HARD_SIGMOID_KERAS3, SPARSE_SIGMOID ->
+          true;
       case SOFTMAX, SPARSEMAX -> true;
       default -> false;
     };

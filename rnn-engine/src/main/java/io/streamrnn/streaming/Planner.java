@@ -341,7 +341,9 @@ final class Planner {
                 role.masksZeros()
                     ? Optional.of(put(new MarkPart(value.source(), 0f)))
                     : Optional.empty();
-            output(source, embedded(value.shape(), role.table().outputShape()), mask);
+            Shape row = role.table().outputShape();
+            Shape shape = embedded(value.shape(), row);
+            output(shape.equals(row) ? source : put(new ReshapePart(source, shape)), shape, mask);
           });
     }
 

@@ -23,6 +23,7 @@ import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Flatten;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Gru;
+import io.streamrnn.layers.IntegerLookup;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerNormalization;
 import io.streamrnn.layers.Lstm;
@@ -42,6 +43,7 @@ import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.streaming.StreamingPlan.Kind;
 import io.streamrnn.streaming.StreamingPlan.Step;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -297,6 +299,25 @@ class StreamingPlanTest {
             .output()
             .toArray();
     assertThat(scores).isEqualTo(whole);
+  }
+
+  @Test
+  void aNumberThatIsLookedUpForAKeyIsAFeatureOfIt() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    Node id = graph.input("id", -1, 1);
+    Node index = graph.call(IntegerLookup.vocabulary(List.of(7L, 9L)), id);
+    Functional model =
+        graph.build(graph.call(Merge.concatenate(), graph.call(Gru.units(2).build(), x), index));
+    model.build(model.inputShapes());
+    Stepper stepper = Model.of("m", StreamingPlan.of(model)).stepper();
+    stepper.setConstants(new float[] {9});
+    float[] whole =
+        model
+            .call(Arguments.of(Tensor.of(Shape.of(1, 1, 2), 1, 2), Tensor.of(Shape.of(1, 1), 9)))
+            .output()
+            .toArray();
+    assertThat(stepper.step(new float[] {1, 2})).isEqualTo(whole);
   }
 
   @Test

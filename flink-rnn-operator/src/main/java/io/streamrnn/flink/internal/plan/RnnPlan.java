@@ -108,6 +108,8 @@ public record RnnPlan<IN, OUT>(
    */
   public List<String> optionsOfKeys() {
     Map<String, Boolean> uses = new LinkedHashMap<>();
+    uses.put("models", models.isSet());
+    uses.put("inputVersion", !input.version().isEmpty());
     uses.put("startWhen", sequences.start().isSet());
     uses.put("endWhen", sequences.end().isSet());
     uses.put("resetWhen", sequences.reset().isSet());
