@@ -11,8 +11,11 @@ import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
@@ -61,6 +64,10 @@ public final class ScoreCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ScoreCommand.class);
   private static final int OK = 0;
   private static final int FAILED = 1;
+
+  // What the operator says, without its advice, which names methods of a job.
+  private static final Pattern MISFIT = Pattern.compile("the saved state must [^;]*");
+
   private static final int CANNOT_RUN = 2;
   private static final int SOME_REJECTED = 3;
   // As of a program that the signal SIGPIPE ends.
@@ -96,6 +103,11 @@ public final class ScoreCommand implements Callable<Integer> {
       report("the job failed: " + rootMessage(e) + "; " + e.getMessage(), e);
       return FAILED;
     } catch (ExecutionException e) {
+      Optional<String> misfit = misfit(rootMessage(e));
+      if (misfit.isPresent()) {
+        report(misfit.get(), e);
+        return CANNOT_RUN;
+      }
       report("the job failed: " + rootMessage(e) + FullDisk.inJob(e, options) + hint(), e);
       return FAILED;
     } catch (ClosedOutputException e) {
@@ -149,6 +161,20 @@ public final class ScoreCommand implements Callable<Integer> {
     if (options.verbose) {
       cause.printStackTrace(messages);
     }
+  }
+
+  /** What is wrong with {@code --from-savepoint}, if its states are those of another network. */
+  private Optional<String> misfit(String failure) {
+    return options.fromSavepoint.flatMap(
+        path -> {
+          Matcher misfit = MISFIT.matcher(failure);
+          return misfit.find() ? Optional.of(misfit(path, misfit.group())) : Optional.empty();
+        });
+  }
+
+  private static String misfit(String path, String difference) {
+    return "--from-savepoint must have the states of --model with these --features and this --mode: --from-savepoint=%s; %s; score with those that it was taken with, or move its keys to the model with 'streamrnn state replay'"
+        .formatted(path, difference);
   }
 
   private static String rootMessage(Exception e) {

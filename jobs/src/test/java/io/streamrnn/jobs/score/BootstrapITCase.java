@@ -240,6 +240,23 @@ class BootstrapITCase {
         .contains("--from-savepoint must be a directory with a file _metadata");
   }
 
+  @Test
+  void aSavepointOfAnotherModelIsRefusedInWordsOfTheCommand() {
+    bootstrap(whole, Stream.of("--missing", "zero"));
+
+    Cli.Result result =
+        score(later)
+            .with("--missing", "zero")
+            .with("--model", OTHER.toString())
+            .with("--from-savepoint", savepoint())
+            .run();
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.messages())
+        .contains("--from-savepoint must have the states of --model", "'streamrnn state replay'")
+        .doesNotContain("onModelChange", "uid");
+  }
+
   private String savepoint() {
     return folder.resolve("savepoint").toString();
   }
