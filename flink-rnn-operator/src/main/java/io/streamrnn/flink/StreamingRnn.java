@@ -309,7 +309,7 @@ public final class StreamingRnn<IN, OUT> {
     } catch (ClassCastException e) {
       // Flink 1 has no such state, so the stream cannot be asked.
       throw new IllegalArgumentException(
-          "apply(...) takes a keyed stream without asynchronous state, as the states of an event are at hand when it is scored; omit enableAsyncState(), or call it on a keyed stream of another operator",
+          "apply(...) takes a keyed stream without asynchronous state, as it reads the state of an event at once; omit enableAsyncState(), or call it on a keyed stream of another operator",
           e);
     }
   }
