@@ -141,7 +141,8 @@ public final class RnnModelStage {
    * Sets which token the network sees of a record, for a model that starts with an embedding.
    *
    * @param type of the records
-   * @param token its number, exact up to 2^24
+   * @param token its number, up to 2^24; a record with a larger one is rejected if a float does not
+   *     hold it
    * @throws IllegalArgumentException if the function cannot be serialized
    */
   public <IN> RnnInputStage<IN> token(Class<IN> type, SerializableToIntFunction<IN> token) {

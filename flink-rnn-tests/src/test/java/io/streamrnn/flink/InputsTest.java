@@ -145,4 +145,17 @@ class InputsTest {
         .given(a(0, "xyz"), a(0, "x"))
         .emits(3f, 4f);
   }
+
+  @Test
+  void rejectsATokenThatAFloatDoesNotHold() throws Exception {
+    RnnVerifier.verify(
+            StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
+                .token(Term.class, term -> Integer.parseInt(term.mark()))
+                .output(Float.class, (term, y) -> y[0])
+                .build(),
+            Term::key)
+        .given(a(0, "16777217"), a(0, "2147483647"), a(0, "16777216"))
+        .emits(16_777_216f)
+        .rejects(Rejected.Reason.INPUT_FAILED, Rejected.Reason.INPUT_FAILED);
+  }
 }

@@ -94,11 +94,20 @@ public record InputPlan<IN>(
           if (one[0] == null) {
             one[0] = new float[1];
           }
-          one[0][0] = token.applyAsInt(record);
+          one[0][0] = asFloat(token.applyAsInt(record));
           return one;
         },
         1,
         Option.TOKEN);
+  }
+
+  private static float asFloat(int token) {
+    float number = token;
+    if ((double) number != token) {
+      throw new IllegalArgumentException(
+          "a token must be a whole number that a float holds, as the model would look another one up: all numbers to 16777216 are held; give the ids smaller numbers, as in training");
+    }
+    return number;
   }
 
   /** The texts of records that are one step each. */
