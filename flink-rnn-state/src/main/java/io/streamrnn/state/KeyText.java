@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -181,7 +182,8 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
   private static Object value(String type, int number) {
     return switch (type) {
       case "DATE" -> LocalDate.ofEpochDay(number);
-      case "TIME" -> LocalTime.ofNanoOfDay(number * NANOS_PER_MILLI);
+      case "TIME" ->
+          LocalTime.ofNanoOfDay(number * NANOS_PER_MILLI).format(DateTimeFormatter.ISO_LOCAL_TIME);
       default -> number;
     };
   }

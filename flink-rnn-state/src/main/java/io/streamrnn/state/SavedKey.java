@@ -21,6 +21,7 @@ import org.apache.flink.api.java.tuple.Tuple3;
  * @param hasState whether there is a state, and not only events that wait
  * @param open whether a sequence is open
  * @param steps of the open sequence
+ * @param remembers whether it has what duplicates are recognized by, and no states of a command
  * @param missed how many idle steps it has taken since its last event
  * @param constants one after the other; empty if there are none
  * @param lastEvent the time of its last event
@@ -37,6 +38,7 @@ public record SavedKey<K>(
     boolean hasState,
     boolean open,
     long steps,
+    boolean remembers,
     int missed,
     float[] constants,
     long lastEvent,
@@ -57,6 +59,7 @@ public record SavedKey<K>(
                 Map.entry("hasState", Types.BOOLEAN),
                 Map.entry("open", Types.BOOLEAN),
                 Map.entry("steps", Types.LONG),
+                Map.entry("remembers", Types.BOOLEAN),
                 Map.entry("missed", Types.INT),
                 Map.entry("constants", Types.PRIMITIVE_ARRAY(Types.FLOAT)),
                 Map.entry("lastEvent", Types.LONG),
@@ -80,6 +83,7 @@ public record SavedKey<K>(
         hasState,
         open,
         steps,
+        remembers,
         missed,
         constants,
         lastEvent,
@@ -94,8 +98,8 @@ public record SavedKey<K>(
    * have. A key whose constants or states a command has set, and nothing else, has received none.
    */
   boolean hasReceived(long time) {
-    boolean isWithoutTimes =
-        lastEvent == KeyedRnnState.NONE && (steps > 0 || time == KeyedRnnState.NONE);
+    boolean hasEvents = steps > 0 || remembers || time == KeyedRnnState.NONE;
+    boolean isWithoutTimes = lastEvent == KeyedRnnState.NONE && hasEvents;
     return hasState && (isWithoutTimes || time <= lastEvent);
   }
 }

@@ -110,6 +110,7 @@ final class SavedKeyReader {
           state != null,
           known.isOpen(),
           known.steps(),
+          !known.awaitsStart() && (known.hasIds() || known.sequenceNumber() != KeyState.NONE),
           known.missed(),
           constants == null ? NO_CONSTANTS : constants,
           known.lastEvent(),

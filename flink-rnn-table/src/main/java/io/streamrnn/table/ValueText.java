@@ -6,6 +6,7 @@ package io.streamrnn.table;
 
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -47,7 +48,8 @@ final class ValueText {
       return LocalDate.ofEpochDay(number).toString();
     }
     if (value instanceof Integer number && type.is(LogicalTypeRoot.TIME_WITHOUT_TIME_ZONE)) {
-      return LocalTime.ofNanoOfDay(number * NANOS_PER_MILLI).toString();
+      return LocalTime.ofNanoOfDay(number * NANOS_PER_MILLI)
+          .format(DateTimeFormatter.ISO_LOCAL_TIME);
     }
     return String.valueOf(value);
   }

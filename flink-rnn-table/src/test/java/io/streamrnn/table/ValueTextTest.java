@@ -46,6 +46,7 @@ class ValueTextTest {
   void dayAndTimeAreNotTheNumbersThatFlinkHasForThem() {
     assertThat(text(18295, DataTypes.DATE())).isEqualTo("2020-02-03");
     assertThat(text(36_672_000, DataTypes.TIME())).isEqualTo("10:11:12");
+    assertThat(text(36_660_000, DataTypes.TIME())).isEqualTo("10:11:00");
   }
 
   @Test

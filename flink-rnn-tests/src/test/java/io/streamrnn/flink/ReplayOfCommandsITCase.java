@@ -145,6 +145,35 @@ class ReplayOfCommandsITCase {
   }
 
   @Test
+  void aJobWithoutTimesHasReceivedAllEventsOfASequenceThatEnded() throws Exception {
+    StreamingRnn<Reading, Alert> rnn = withIds().build();
+    try (var job = start(rnn)) {
+      job.process(a(3, 1)).control(Control.reset("a"));
+      try (var after = replayed(job, rnn, a(3, 1))) {
+        after.process(a(5, 2)).process(a(3, 1));
+
+        assertThat(after.outputs())
+            .as("the second one is a duplicate")
+            .containsExactly(new Alert("a", 5), new Alert("a", 5));
+      }
+    }
+  }
+
+  @Test
+  void eventsAfterACommandThatSetStatesAreLeftToTheJob() throws Exception {
+    StreamingRnn<Reading, Alert> rnn = withIds().build();
+    try (var job = start(rnn)) {
+      job.process(a(3, 1), 1).control(Control.reset("a"));
+      job.control(Control.setStates("a", new float[] {100}));
+      try (var after = replayed(job, rnn, a(3, 1), a(2, 10))) {
+        after.process(a(2, 10), 10);
+
+        assertThat(after.outputs()).containsExactly(new Alert("a", 2));
+      }
+    }
+  }
+
+  @Test
   void aSequenceOfOtherStepsThanInTheSavepointIsCounted() throws Exception {
     StreamingRnn<Reading, Alert> rnn = sums().build();
     try (var job = start(rnn)) {

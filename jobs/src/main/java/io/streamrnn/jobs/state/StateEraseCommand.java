@@ -51,7 +51,7 @@ public final class StateEraseCommand implements Callable<Integer> {
 
   private static final int SOME_MISSING = 3;
   private static final int MOST_LINES = 20;
-  private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"]|\"\")*\"");
+  private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"]++|\"\")*+\"");
 
   @Mixin private final SavepointOptions savepoint = new SavepointOptions();
 

@@ -135,7 +135,9 @@ class StateCommandTest {
 
   @Test
   void eraseTakesAQuotedLineForAFieldOfCsv() throws Exception {
-    Path keys = Files.writeString(folder.resolve("keys.txt"), "\"key-1\"\n\"a \"\"b\"\"\"\n");
+    Path keys =
+        Files.writeString(
+            folder.resolve("keys.txt"), "\"key-1\"\n\"a \"\"b\"\"" + "x".repeat(50_000) + "\"\n");
 
     Run run = erase(keys, folder.resolve("erased"));
 

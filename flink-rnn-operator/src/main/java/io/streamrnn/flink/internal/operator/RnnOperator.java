@@ -78,7 +78,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private transient BatchRunner<IN, OUT> runner;
   private transient @Nullable VersionsState versions;
   private transient @Nullable ListState<Tuple2<K, Integer>> traced;
-  private transient boolean haveTimestamps;
+  private transient boolean isWithoutTime;
   private transient boolean isInBatchMode;
   // Null in streaming mode.
   private transient @Nullable BatchModeTies ties;
@@ -187,7 +187,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
 
   final void event(StreamRecord<IN> record) throws Exception {
     Object key = getCurrentKey();
-    haveTimestamps = record.hasTimestamp();
+    isWithoutTime = record.hasTimestamp() && record.getTimestamp() == Long.MIN_VALUE;
     long timestamp = record.hasTimestamp() ? record.getTimestamp() : KeyState.NONE;
     if (ties != null) {
       ties.event(key, timestamp);
@@ -395,7 +395,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   @SuppressWarnings("unchecked") // A record of the main output is of its type.
   public final void emit(@Nullable OutputTag<?> tag, StreamRecord<?> record) {
-    if (haveTimestamps && !record.hasTimestamp()) {
+    if (isWithoutTime && !record.hasTimestamp()) {
       // What sources of Flink give a record without a time, and process functions pass on.
       record.setTimestamp(Long.MIN_VALUE);
     }

@@ -128,11 +128,15 @@ public final class ModelVersions<IN> {
   /**
    * Notes that sequences may have the models so far, from before a restart.
    *
-   * @param times what {@link #used} returned then; a model that is missing, or has no time, is kept
+   * @param times what {@link #used} returned then, empty if that is not known. A former model that
+   *     is missing, or has no time, is kept; one that is effective and missing is new
    */
   public void restored(Map<Long, Long> times) {
     for (Known<IN> each : known) {
       long stamp = each.version().stamp();
+      if (!times.isEmpty() && !times.containsKey(stamp) && isEffective(each.version())) {
+        continue;
+      }
       long time = times.getOrDefault(stamp, KeyState.NONE);
       used.put(stamp, time == KeyState.NONE ? UNKNOWN : time);
     }

@@ -123,6 +123,21 @@ class ModelVersionsTest {
   }
 
   @Test
+  void aModelThatARestartBringsRetiresAsOthersDo() {
+    versions.use(first.stamp(), 100);
+    ModelVersions<Float> next = new ModelVersions<>(second);
+    next.addFormer(ModelsPlan.FIRST, KeyState.NONE, first);
+    next.restored(versions.used());
+    next.use(second.stamp(), 200);
+    ModelVersions<Float> afterNext = new ModelVersions<>(third);
+    afterNext.addFormer(ModelsPlan.FIRST, KeyState.NONE, second);
+    afterNext.restored(next.used());
+    afterNext.retire(201 + SILENCE, SILENCE);
+
+    assertThat(afterNext.of(second.stamp())).isNull();
+  }
+
+  @Test
   void aModelIsKeptIfNobodyKnowsWhenItWasUsedLast() {
     ModelVersions<Float> restored = new ModelVersions<>(second);
     restored.addFormer(ModelsPlan.FIRST, KeyState.NONE, first);

@@ -12,9 +12,12 @@ public final class Tokens {
 
   private Tokens() {}
 
-  /** Whether a number is the same one as a float, in which the model takes it. */
+  /**
+   * Whether a number is the same one as a float, in which the model takes it. Of a number that is
+   * not whole, a layer takes the whole part.
+   */
   public static boolean isHeld(double number) {
-    return Double.isNaN(number) || (float) number == number && Math.abs(number) <= MOST;
+    return number != Math.rint(number) || (float) number == number && Math.abs(number) <= MOST;
   }
 
   /** What a column of tokens must hold, and what can be done. */

@@ -36,6 +36,11 @@ class FeatureInputTest {
   }
 
   @Test
+  void aTokenNeedNotBeWhole() throws InvalidRowException {
+    assertThat(step(1.1, 1)).containsExactly(1.1f, 1);
+  }
+
+  @Test
   void aMissingTokenIsNotOneThatIsRounded() throws InvalidRowException {
     assertThat(step(Double.NaN, 1)).containsExactly(Float.NaN, 1);
   }
