@@ -210,10 +210,13 @@ public final class TimeDistributed extends Layer {
 
   @Override
   List<Optional<TensorShape>> declaredInputs() {
-    List<Optional<TensorShape>> declared = layer.declaredInputs();
-    return layer instanceof PerStep
-        ? declared
-        : declared.stream().map(shape -> shape.map(TimeDistributed::ofSteps)).toList();
+    if (layer instanceof PerStep) {
+      return layer.declaredInputs();
+    }
+    // A model of layers was built for rows of any rank, which its first layer does not know.
+    List<Optional<TensorShape>> rows =
+        layer instanceof Sequential model ? List.of(model.inputShape()) : layer.declaredInputs();
+    return rows.stream().map(shape -> shape.map(TimeDistributed::ofSteps)).toList();
   }
 
   /** A step of what the layer takes as rows. */

@@ -275,6 +275,18 @@ class StreamingPlanTest {
   }
 
   @Test
+  void aModelOfStepsMayBeTimeDistributed() {
+    Sequential each = Sequential.of(Dense.units(4), LayerNormalization.create());
+    Sequential model = Sequential.of(TimeDistributed.of(each), Lstm.units(2));
+    model.build(TensorShape.of(-1, -1, 3));
+
+    assertThat(StreamingPlan.of(model).inputs())
+        .singleElement()
+        .extracting(EventInput::size)
+        .isEqualTo(3);
+  }
+
+  @Test
   void aCategoryBesideASequenceIsAConstant() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, 5, 2);
