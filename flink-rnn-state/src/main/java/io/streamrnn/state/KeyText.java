@@ -4,6 +4,7 @@
  */
 package io.streamrnn.state;
 
+import io.streamrnn.flink.internal.state.QuotedText;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.Field;
@@ -231,7 +232,7 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
     for (int i = 0; i < fields.size(); i++) {
       KeyText field = new KeyText(fields.get(i), type, List.of(), null);
       String text = field.parse(values.get(i));
-      json.add(field.kind == Kind.TEXT ? quoted(text) : text);
+      json.add(field.kind == Kind.TEXT ? QuotedText.of(text) : text);
     }
     return json.stream().collect(Collectors.joining(",", "[", "]"));
   }
@@ -282,7 +283,7 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
     if (value instanceof List<?> list) {
       return array(list);
     }
-    return isPlain(value) ? quoted(plain(value)) : object(value);
+    return isPlain(value) ? QuotedText.of(plain(value)) : object(value);
   }
 
   private static boolean isNumber(Object value) {
@@ -320,7 +321,7 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
 
   private static String object(Object value) {
     return fields(value).entrySet().stream()
-        .map(field -> quoted(field.getKey()) + ":" + field.getValue())
+        .map(field -> QuotedText.of(field.getKey()) + ":" + field.getValue())
         .collect(Collectors.joining(",", "{", "}"));
   }
 
@@ -355,20 +356,5 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
           .forEach(fields::add);
     }
     return fields;
-  }
-
-  private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (c < ' ') {
-        quoted.append("\\u%04x".formatted((int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
   }
 }

@@ -204,8 +204,9 @@ final class PastScorer<K, IN> implements AutoCloseable {
       scorer.command(Control.reset(known.key()), known.key());
     }
     KeyState state = past.state();
-    if (state != null && scorer.ofConstants(known.constants()) != null) {
-      state.constants(known.constants());
+    KeyState ofConstants = scorer.ofConstants(known.constants());
+    if (state != null && ofConstants != null) {
+      state.constants(ofConstants.constants());
     }
     if (hasTimeToLive) {
       past.liveUntil(known.touched(), known.timeToLiveTimer());

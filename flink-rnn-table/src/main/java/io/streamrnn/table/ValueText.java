@@ -4,6 +4,7 @@
  */
 package io.streamrnn.table;
 
+import io.streamrnn.flink.internal.state.QuotedText;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -73,7 +74,7 @@ final class ValueText {
     }
     boolean isBare =
         value == null || type.is(LogicalTypeFamily.NUMERIC) || type.is(LogicalTypeRoot.BOOLEAN);
-    return isBare ? String.valueOf(value) : quoted(of(value, type));
+    return isBare ? String.valueOf(value) : QuotedText.of(of(value, type));
   }
 
   private static String array(List<@Nullable Object> values, LogicalType type) {
@@ -93,7 +94,8 @@ final class ValueText {
     List<@Nullable Object> keys = elements(map.keyArray(), keyType);
     List<@Nullable Object> values = elements(map.valueArray(), valueType);
     return IntStream.range(0, keys.size())
-        .mapToObj(i -> quoted(of(keys.get(i), keyType)) + ":" + json(values.get(i), valueType))
+        .mapToObj(
+            i -> QuotedText.of(of(keys.get(i), keyType)) + ":" + json(values.get(i), valueType))
         .sorted()
         .collect(Collectors.joining(",", "{", "}"));
   }
@@ -113,20 +115,5 @@ final class ValueText {
       list.add(get.apply(i));
     }
     return list;
-  }
-
-  private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (c < ' ') {
-        quoted.append("\\u%04x".formatted((int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
   }
 }

@@ -62,12 +62,12 @@ import picocli.CommandLine.Spec;
 public final class ScoreCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScoreCommand.class);
-  private static final int OK = 0;
-  private static final int FAILED = 1;
 
   // What the operator says, without its advice, which names methods of a job.
   private static final Pattern MISFIT = Pattern.compile("the saved state must [^;]*");
 
+  private static final int OK = 0;
+  private static final int FAILED = 1;
   private static final int CANNOT_RUN = 2;
   private static final int SOME_REJECTED = 3;
   // As of a program that the signal SIGPIPE ends.

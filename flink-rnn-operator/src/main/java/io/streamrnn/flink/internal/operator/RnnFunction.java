@@ -34,7 +34,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
 
   // -- runtime
   private transient boolean areEventsRestored;
-  private RestoredVersions versionsRestored = RestoredVersions.NONE;
+  private transient @Nullable RestoredVersions versionsRestored;
   private transient @Nullable ModelState model;
   private transient FunctionHost<K, IN, OUT> host;
   private transient KeyScorer<IN, OUT> scorer;
@@ -88,7 +88,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
         RnnRuntime.open(
             plan,
             Objects.requireNonNull(model, "initializeState(...) comes before open()"),
-            versionsRestored,
+            Objects.requireNonNullElse(versionsRestored, RestoredVersions.NONE),
             getRuntimeContext().getMetricGroup(),
             EventFlow.ONE_AT_A_TIME);
     try {

@@ -10,10 +10,10 @@ import io.streamrnn.jobs.score.features.FeatureKind;
 import io.streamrnn.jobs.score.features.Preprocessing;
 import io.streamrnn.jobs.score.features.Tokens;
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Computes the inputs of the model for the steps of a row. */
 public final class FeatureInput implements Serializable {
@@ -22,17 +22,18 @@ public final class FeatureInput implements Serializable {
 
   private final Preprocessing preprocessing;
   private final int width;
-  private final Set<Integer> tokens;
+  // By their positions among the inputs of a step.
+  private final BitSet tokens;
 
   /** Inputs by a preprocessing. */
   public FeatureInput(Preprocessing preprocessing) {
-    this(preprocessing, Set.of());
+    this(preprocessing, new BitSet());
   }
 
-  private FeatureInput(Preprocessing preprocessing, Set<Integer> tokens) {
+  private FeatureInput(Preprocessing preprocessing, BitSet tokens) {
     this.preprocessing = preprocessing;
     this.width = preprocessing.width();
-    this.tokens = Set.copyOf(tokens);
+    this.tokens = tokens;
   }
 
   /**
@@ -41,7 +42,9 @@ public final class FeatureInput implements Serializable {
    * @param positions among the inputs of a step
    */
   public FeatureInput withTokens(Collection<Integer> positions) {
-    return new FeatureInput(preprocessing, Set.copyOf(positions));
+    BitSet all = new BitSet();
+    positions.forEach(all::set);
+    return new FeatureInput(preprocessing, all);
   }
 
   /** How many inputs a step has. */
@@ -103,7 +106,7 @@ public final class FeatureInput implements Serializable {
   }
 
   private boolean isToken(FeatureEncoding encoding, int at) {
-    return encoding.kind() == FeatureKind.NUMBER && tokens.contains(at);
+    return encoding.kind() == FeatureKind.NUMBER && tokens.get(at);
   }
 
   /** The name of this computation. A state that was computed with another one is invalid. */
