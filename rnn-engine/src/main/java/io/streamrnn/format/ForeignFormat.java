@@ -22,6 +22,11 @@ enum ForeignFormat {
       bytes -> isZip(bytes) && contains(bytes, "data.pkl"),
       "a PyTorch file",
       "export it with torch.onnx.export, or save its state_dict with safetensors.torch.save_file"),
+  // Whole ones are read.
+  DAMAGED_KERAS_ARCHIVE(
+      bytes -> isZip(bytes) && (contains(bytes, "metadata.json") || contains(bytes, "config.json")),
+      "a .keras archive that is cut off or damaged",
+      "copy the file again, or save the model again"),
   ZIPPED_SAVED_MODEL(
       bytes -> isZip(bytes) && contains(bytes, "saved_model.pb"),
       "a TensorFlow SavedModel in a zip archive",

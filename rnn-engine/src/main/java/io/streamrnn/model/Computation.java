@@ -15,6 +15,9 @@ sealed interface Computation permits SteppedCells, Sequences {
 
   boolean isSteppable();
 
+  /** Why it cannot be stepped event by event, one reason each; empty if it can. */
+  List<String> refusals();
+
   /**
    * The cells.
    *

@@ -167,6 +167,11 @@ public final class Model {
     return computation.isSteppable();
   }
 
+  /** Why it cannot be stepped event by event, one reason each; empty if it can. */
+  public List<String> refusals() {
+    return computation.refusals();
+  }
+
   /**
    * The whole model as one cell.
    *

@@ -19,6 +19,11 @@ record Sequences(SequenceNetwork network) implements Computation {
   }
 
   @Override
+  public List<String> refusals() {
+    return network.refusals();
+  }
+
+  @Override
   public StackedCells cells(String model) {
     throw new IllegalStateException(
         Model.nonCausal(model, network.refusals(), Model.SCORE_WINDOWS));

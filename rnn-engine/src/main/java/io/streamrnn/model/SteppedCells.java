@@ -25,6 +25,11 @@ record SteppedCells(StackedCells stack) implements Computation {
   }
 
   @Override
+  public List<String> refusals() {
+    return List.of();
+  }
+
+  @Override
   public StackedCells cells(String model) {
     return stack;
   }

@@ -11,6 +11,7 @@ import io.streamrnn.model.UnsupportedModelException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -40,6 +41,14 @@ class ModelFilesTest {
         .withMessageContaining("an archive must hold config.json");
     assertRefused(zip("archive/data.pkl"), "a PyTorch file");
     assertRefused(zip("readme.txt"), "a zip archive");
+  }
+
+  @Test
+  void aKerasArchiveThatIsCutOffIsToldFromOtherZips() throws IOException {
+    int header = 30 + "metadata.json".length();
+    byte[] cut = Arrays.copyOf(zip("metadata.json", "config.json"), header);
+
+    assertRefused(cut, "a .keras archive that is cut off or damaged");
   }
 
   @Test

@@ -214,8 +214,15 @@ final class ModelReport {
             .filter(step -> step.kind() == StreamingPlan.Kind.NEEDS_SEQUENCE)
             .map(step -> step.layer().name())
             .collect(Collectors.joining(", "));
-    if (causes.isEmpty()) {
+    if (file.model().isEmpty() && causes.isEmpty()) {
       entry("streaming", "no: %s", file.refusal());
+    } else if (causes.isEmpty()) {
+      Model model = file.model().orElseThrow();
+      entry(
+          "streaming",
+          "only with --mode %s: %s",
+          window(model),
+          String.join("; ", model.refusals()));
     } else {
       entry(
           "streaming",
