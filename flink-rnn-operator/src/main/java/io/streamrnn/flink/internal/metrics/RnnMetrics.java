@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 @Internal
 public final class RnnMetrics {
 
-  // The first runs of each millisecond are timed, all of them at low rates: reading the clock costs
-  // as much as a small network.
-  private static final int TIMED_PER_MILLI = 8;
+  // The first runs after each change of the time are timed, all of them at low rates: reading the
+  // clock costs as much as a small network.
+  private static final int TIMED_AT_ONCE = 8;
 
   // As Flink's own times that are not known yet.
   private static final long NEVER = -1;
@@ -111,7 +111,7 @@ public final class RnnMetrics {
     long time = millis == Long.MIN_VALUE ? System.currentTimeMillis() : millis;
     if (time != now) {
       now = time;
-      left = TIMED_PER_MILLI;
+      left = TIMED_AT_ONCE;
     }
     return time;
   }

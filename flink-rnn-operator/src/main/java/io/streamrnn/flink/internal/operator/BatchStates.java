@@ -20,9 +20,6 @@ interface BatchStates extends KeyStates {
   /** As {@link #again} if the key was read for the batch; otherwise it may be null, and unread. */
   @Nullable KeyState known(Object key) throws IOException;
 
-  /** Writes the state of a key of the batch: the object that was read, which was written to. */
-  void changed(Object key, KeyState state) throws IOException;
-
   /** Ends the use of a key that no event of the batch has. */
   void release(Object key) throws IOException;
 

@@ -9,6 +9,7 @@ import io.streamrnn.flink.internal.state.WaitingEvents;
 import java.util.Objects;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -24,6 +25,7 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
   private final RnnFunction<K, IN, OUT> function;
   private transient @Nullable VersionsState versions;
   private transient @Nullable FailedJob failure;
+  private transient RecentTime recentTime;
 
   FunctionOperator(RnnFunction<K, IN, OUT> function) {
     super(function);
@@ -51,12 +53,22 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
   @Override
   public void open() throws Exception {
     function.setEventsRestored(WaitingEvents.areIn(getKeyedStateBackend()));
+    // A changelog around it must see each write.
+    function.setWritesInPlace(getKeyedStateBackend() instanceof HeapKeyedStateBackend);
+    recentTime =
+        new RecentTime(getProcessingTimeService()::getCurrentProcessingTime, this::setRecentTimer);
+    function.setRecentTime(recentTime);
     try {
       super.open();
     } catch (Exception e) {
       throw Objects.requireNonNull(failure, "initializeState(...) comes before open()")
           .whileRestoring(e);
     }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Flink fails the task for what it throws.
+  private void setRecentTimer(long end) {
+    getProcessingTimeService().registerTimer(end, fired -> recentTime.end());
   }
 
   /** Passes the time of an event as a number, where Flink's context has an object for it. */

@@ -39,20 +39,30 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
   private final RnnRuntime<IN, OUT> runtime;
   private final KeyStates states;
   private final Host<IN, OUT> host;
+  private final LongSupplier recentTime;
   private final EventIntake<IN, OUT> intake;
   private final @Nullable Shortcut<IN, OUT> shortcut;
 
+  /**
+   * Scores by what was opened.
+   *
+   * @param writesInPlace see {@link KeyStates#stored}
+   * @param recentTime the processing time, or that of a moment ago, for metrics
+   */
   KeyScorer(
       RnnRuntime<IN, OUT> runtime,
       KeyStore store,
+      boolean writesInPlace,
       WaitingEvents<IN> waiting,
       Host<IN, OUT> host,
+      LongSupplier recentTime,
       LongSupplier watermark,
       boolean isSorted) {
     hasDeadlines = runtime.plan().hasDeadlines();
     this.runtime = runtime;
-    states = KeyStates.stored(store);
+    states = KeyStates.stored(store, writesInPlace);
     this.host = host;
+    this.recentTime = recentTime;
     TimedRunner runner = runtime.runner(1);
     intake = new EventIntake<>(runtime, runner, states, waiting, host, watermark, this, isSorted);
     shortcut = isSorted ? null : runtime.rules().shortcut(runner.runner());
@@ -112,7 +122,15 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
             metrics,
             EventFlow.ONE_AT_A_TIME);
     try {
-      return new KeyScorer<>(runtime, runtime.store(states), waiting, host, watermark, isSorted);
+      return new KeyScorer<>(
+          runtime,
+          runtime.store(states),
+          false,
+          waiting,
+          host,
+          host::processingTime,
+          watermark,
+          isSorted);
     } catch (Exception | Error e) {
       runtime.close();
       throw e;
@@ -143,14 +161,15 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
       return;
     }
     KeyState state = states.get(key);
-    long arrived = host.processingTime();
+    // Without a time to live only metrics have it.
+    long arrived = shortcut.asksArrival() ? host.processingTime() : recentTime.getAsLong();
     if (state == null || !shortcut.isFor(timestamp, arrived, state)) {
       intake.scoreArrived(key, record, timestamp, arrived, state);
       return;
     }
     runtime.metrics().now(arrived);
     if (shortcut.score(key, record, timestamp, arrived, state, host)) {
-      states.put(key, state);
+      states.changed(key, state);
     }
   }
 

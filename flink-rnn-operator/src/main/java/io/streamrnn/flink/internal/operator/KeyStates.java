@@ -18,8 +18,16 @@ interface KeyStates {
   /** Replaces the state of a key that was read before; null for none. */
   void put(Object key, @Nullable KeyState state) throws IOException;
 
-  /** Those of the state backend, where Flink sets the current key. */
-  static KeyStates stored(KeyStore store) {
+  /** Writes the state of a key: the object that was read, which was written to. */
+  void changed(Object key, KeyState state) throws IOException;
+
+  /**
+   * Those of the state backend, where Flink sets the current key.
+   *
+   * @param writesInPlace whether what is read is the object that the state backend holds, and may
+   *     be written to until the next snapshot
+   */
+  static KeyStates stored(KeyStore store, boolean writesInPlace) {
     return new KeyStates() {
 
       @Override
@@ -30,6 +38,15 @@ interface KeyStates {
       @Override
       public void put(Object key, @Nullable KeyState state) throws IOException {
         store.put(state);
+      }
+
+      @Override
+      public void changed(Object key, KeyState state) throws IOException {
+        if (writesInPlace) {
+          store.changed(state);
+        } else {
+          store.put(state);
+        }
       }
     };
   }

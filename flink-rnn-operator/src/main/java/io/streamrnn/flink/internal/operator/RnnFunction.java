@@ -11,6 +11,7 @@ import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.runtime.state.ManagedInitializationContext;
@@ -36,6 +37,8 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   private transient boolean areEventsRestored;
   private transient @Nullable RestoredVersions versionsRestored;
   private transient @Nullable ModelState model;
+  private transient boolean writesInPlace;
+  private transient @Nullable LongSupplier recentTime;
   private transient FunctionHost<K, IN, OUT> host;
   private transient KeyScorer<IN, OUT> scorer;
   private transient long timestamp;
@@ -60,6 +63,16 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   /** Sets the versions that came with a savepoint, before this is opened. */
   void setVersionsRestored(RestoredVersions restored) {
     versionsRestored = restored;
+  }
+
+  /** Sets whether states are written to where they are, before this is opened. */
+  void setWritesInPlace(boolean areInPlace) {
+    writesInPlace = areInPlace;
+  }
+
+  /** Sets the processing time of a moment ago, before this is opened. */
+  void setRecentTime(LongSupplier time) {
+    recentTime = time;
   }
 
   /** Sets the time of the next event, or {@link KeyState#NONE}. */
@@ -98,7 +111,16 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
               types.records(), getRuntimeContext(), plan.isByEventTime(), areEventsRestored);
       host = new FunctionHost<>(types, waiting);
       KeyStore states = runtime.store(getRuntimeContext()::getState);
-      scorer = new KeyScorer<>(runtime, states, waiting, host, host::watermark, false);
+      scorer =
+          new KeyScorer<>(
+              runtime,
+              states,
+              writesInPlace,
+              waiting,
+              host,
+              Objects.requireNonNull(recentTime, "it is set before open()"),
+              host::watermark,
+              false);
     } catch (Exception | Error e) {
       runtime.close();
       throw e;

@@ -164,5 +164,10 @@ class EventIntakeTest {
         states.put(key, state);
       }
     }
+
+    @Override
+    public void changed(Object key, KeyState state) {
+      put(key, state);
+    }
   }
 }
