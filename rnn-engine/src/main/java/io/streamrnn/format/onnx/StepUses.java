@@ -1,0 +1,359 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.format.onnx;
+
+import static io.streamrnn.format.onnx.TimeAxis.TIME;
+import static io.streamrnn.format.onnx.TimeAxis.isTime;
+
+import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows what depends on the event through a graph, for one axis that may be time: along what the
+ * recurrent nodes step, and whether any other node mixes steps.
+ */
+final class StepUses {
+
+  // Of an index from the last step, such as that of the one before it.
+  private static final long MAX_OFFSET = 4096;
+
+  /** How a tensor depends on the values of the event. */
+  private enum Use {
+    /** Not at all. */
+    NONE,
+    /** One part per step, along one axis. */
+    STEPS,
+    /** By something of the last step. */
+    LAST
+  }
+
+  private final Graph graph;
+  private final Wiring wiring;
+  private final GraphInput event;
+  // -- runtime
+  private final Map<String, Use> uses = new HashMap<>();
+  private @Nullable String violation;
+  private String failure = "";
+  private boolean someAlong;
+  private boolean someElsewhere;
+
+  /** Follows nothing yet. */
+  StepUses(Graph graph, Wiring wiring, GraphInput event) {
+    this.graph = graph;
+    this.wiring = wiring;
+    this.event = event;
+  }
+
+  /** Whether a recurrent node stepped along the axis. */
+  boolean stepSomewhereAlong() {
+    return someAlong;
+  }
+
+  /** Why the graph cannot be computed with any length of the axis; empty if it can. */
+  String failure() {
+    return failure;
+  }
+
+  /** Rejects a graph in which a node does not treat all steps alike. */
+  void requireNoViolation() {
+    if (violation != null) {
+      throw new UnsupportedModelException(
+          "a graph that is stepped must treat all steps alike: " + violation);
+    }
+  }
+
+  /** Whether the recurrent nodes step along the one axis of these that is {@link TimeAxis#TIME}. */
+  boolean stepAlong(long[] dims) {
+    uses.put(event.name(), Use.STEPS);
+    try {
+      Planner planner = Planner.ofShapes(graph, new Uses()).carrying(wiring.recurrent());
+      planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
+      planner.plan(wiring.scores());
+    } catch (UnsupportedModelException e) {
+      throw new UnsupportedModelException(
+          TimeAxis.withoutTime(String.valueOf(e.getMessage()), graph));
+    } catch (ModelFormatException e) {
+      failure = TimeAxis.withoutTime(String.valueOf(e.getMessage()), graph);
+      return false;
+    }
+    return someAlong && !someElsewhere;
+  }
+
+  /** Follows what depends on the event. */
+  private final class Uses implements Planner.Listener {
+
+    @Override
+    public void planned(Op op, Operation operation) {
+      StepUses.this.planned(op, operation);
+    }
+
+    @Override
+    public void inBody(Op op, long iteration) {
+      if (op.node().operator().equals("Identity")) {
+        aliased(op.node().inputs().get(0), op.node().outputs().get(0));
+        return;
+      }
+      for (int k = 0; k < op.node().inputs().size(); k++) {
+        Use use = use(op.node().inputs().get(k));
+        if (use == Use.LAST || use == Use.STEPS && !(k == 0 && gathersStep(op, iteration))) {
+          violated("a loop reads more of the sequence than its step", op.node());
+        }
+      }
+    }
+
+    @Override
+    public void aliased(String outer, String inner) {
+      uses.put(inner, use(outer));
+    }
+
+    @Override
+    public void looped(Node node, Body body, List<String> states, long steps) {
+      boolean along = steps == TIME;
+      someAlong |= along;
+      someElsewhere |= !along;
+      if (states.stream().anyMatch(state -> use(state) != Use.NONE)) {
+        violated("an initial state depends on the sequence", node);
+      }
+      for (int k = 0; k < node.outputs().size(); k++) {
+        mark(node.outputs().get(k), k < statesOf(node) ? Use.LAST : Use.STEPS);
+      }
+    }
+  }
+
+  private static long statesOf(Node node) {
+    return node.inputs().size() - node.attributes().integer("num_scan_inputs", 2);
+  }
+
+  /** Whether an operator takes the step of an iteration from a sequence. */
+  private static boolean gathersStep(Op op, long iteration) {
+    if (!op.node().operator().equals("Gather") || !op.input(1).isKnown()) {
+      return false;
+    }
+    long[] index = op.knownInts(1);
+    OptionalInt time = timeAxis(op.type(0));
+    return index.length == 1
+        && index[0] == iteration
+        && time.isPresent()
+        && op.axis(op.attributes().integer("axis", 0), op.type(0).rank()) == time.getAsInt();
+  }
+
+  private void planned(Op op, Operation operation) {
+    if (operation instanceof RecurrentOperation recurrent) {
+      boolean along = recurrent.node().steps() == TIME;
+      someAlong |= along;
+      someElsewhere |= !along;
+      recurrentUses(op.node());
+      return;
+    }
+    Use use = use(op, operation);
+    op.node().outputs().forEach(output -> mark(output, use));
+  }
+
+  private void mark(String tensor, Use use) {
+    // An omitted input has the name of an unused output: none.
+    if (!tensor.isEmpty()) {
+      uses.put(tensor, use);
+    }
+  }
+
+  private Use use(String tensor) {
+    return uses.getOrDefault(tensor, Use.NONE);
+  }
+
+  private void recurrentUses(Node node) {
+    if (node.inputs().stream().skip(1).anyMatch(input -> use(input) != Use.NONE)) {
+      violated("a weight or an initial state depends on the sequence", node);
+    }
+    for (int k = 0; k < node.outputs().size(); k++) {
+      mark(node.outputs().get(k), k == 0 ? Use.STEPS : Use.LAST);
+    }
+  }
+
+  private Use use(Op op, Operation operation) {
+    if (op.node().operator().equals("Shape")) {
+      return Use.NONE;
+    }
+    Set<Use> given = EnumSet.of(Use.NONE);
+    op.node().inputs().forEach(input -> given.add(use(input)));
+    if (given.contains(Use.STEPS) && given.contains(Use.LAST)) {
+      violated("it combines steps with the end of the sequence", op.node());
+    }
+    if (given.contains(Use.LAST)) {
+      requireNoTime(operation, op.node());
+      return Use.LAST;
+    }
+    if (given.contains(Use.STEPS)) {
+      return stepsUse(op, operation);
+    }
+    requireNoLength(op, operation);
+    return Use.NONE;
+  }
+
+  /** The length of the sequence may be an extent, but nothing to compute with. */
+  private void requireNoLength(Op op, Operation operation) {
+    requireNoNumber(op);
+    if (op.node().operator().equals("Slice") && slicesByLength(op)) {
+      violated("it slices a table to the number of steps", op.node());
+    }
+    boolean dropsTime =
+        Arrays.stream(op.inputs()).anyMatch(input -> input != null && hasTime(input.type()))
+            && operation.outputs().stream().noneMatch(StepUses::hasTime);
+    if (dropsTime) {
+      violated("its result depends on the number of steps", op.node());
+    }
+  }
+
+  /** Whether a slice begins or ends at the number of steps, in a tensor that has no such axis. */
+  private static boolean slicesByLength(Op op) {
+    return !hasTime(op.type(0))
+        && SelectionOperators.Range.bounds(op)
+            .anyMatch(bound -> isTime(bound) || isNearTime(bound));
+  }
+
+  private static boolean isNearTime(long bound) {
+    return Math.abs(Math.abs(bound) - TIME) < MAX_OFFSET;
+  }
+
+  private static boolean hasTime(TensorType type) {
+    return LongStream.of(type.dims()).anyMatch(TimeAxis::isTime);
+  }
+
+  private void requireNoNumber(Op op) {
+    boolean toFloat =
+        op.node().operator().equals("Cast")
+            && ElementType.of((int) op.attributes().integer("to", 0), op.node().where())
+                == ElementType.FLOAT;
+    if (toFloat
+        && op.has(0)
+        && op.input(0).isKnown()
+        && !op.input(0).holdsFloats()
+        && LongStream.of(op.input(0).ints()).anyMatch(TimeAxis::isTime)) {
+      violated("it computes with the number of steps", op.node());
+    }
+  }
+
+  private Use stepsUse(Op op, Operation operation) {
+    switch (op.node().operator()) {
+      case "Gather", "Slice" -> {
+        if (selectsLast(op)) {
+          return Use.LAST;
+        }
+      }
+      case "Softmax", "LogSoftmax" ->
+          requireWithinSteps(((PointwiseOperators.Activate) operation).length(), op.node());
+      case "LayerNormalization" ->
+          requireWithinSteps(((NormalizationOperators.PerLine) operation).length(), op.node());
+      case "Reshape", "Flatten" -> {
+        if (!keepsTime(op.type(0), operation.output())) {
+          violated("it mixes steps", op.node());
+        }
+      }
+      case "Pad" -> requireNoPadding((Padding) operation, op);
+      case "Conv", "MaxPool", "AveragePool" ->
+          requireNoMixing((WindowOperators.Sliding) operation, op);
+      default -> {}
+    }
+    if (operation.outputs().stream().anyMatch(type -> timeAxis(type).isEmpty())) {
+      violated("it mixes steps", op.node());
+    }
+    return Use.STEPS;
+  }
+
+  private void requireWithinSteps(long length, Node node) {
+    if (isTime(length)) {
+      violated("it normalizes over time", node);
+    }
+  }
+
+  private void requireNoPadding(Padding padding, Op op) {
+    OptionalInt time = timeAxis(op.type(0));
+    if (time.isPresent() && padding.changes(time.getAsInt())) {
+      violated("it pads the sequence", op.node());
+    }
+  }
+
+  private void requireNoMixing(WindowOperators.Sliding sliding, Op op) {
+    OptionalInt time = timeAxis(op.type(0));
+    if (time.isEmpty() || sliding.mixes(time.getAsInt())) {
+      violated("its kernel takes several steps", op.node());
+    }
+  }
+
+  /** Whether a selection takes the last step only. Other selections must not touch time. */
+  private boolean selectsLast(Op op) {
+    TensorType from = op.type(0);
+    OptionalInt time = timeAxis(from);
+    if (use(op.node().inputs().get(0)) == Use.NONE || time.isEmpty()) {
+      return false;
+    }
+    return op.node().operator().equals("Gather")
+        ? gathersLast(op, from, time.getAsInt())
+        : slicesLast(op, time.getAsInt());
+  }
+
+  private boolean gathersLast(Op op, TensorType from, int time) {
+    if (op.axis(op.attributes().integer("axis", 0), from.rank()) != time) {
+      return false;
+    }
+    long[] indices = op.knownInts(1);
+    if (indices.length != 1 || indices[0] != -1 && indices[0] != TIME - 1) {
+      violated("it takes a step other than the last", op.node());
+    }
+    return true;
+  }
+
+  private boolean slicesLast(Op op, int time) {
+    for (SelectionOperators.Range range : SelectionOperators.Range.of(op)) {
+      if (range.axis() == time) {
+        if (range.count() == 1 && range.start() == TIME - 1) {
+          return true;
+        }
+        if (range.count() != TIME || range.start() != 0) {
+          violated("it takes steps from the middle of the sequence", op.node());
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean keepsTime(TensorType from, TensorType to) {
+    OptionalInt before = timeAxis(from);
+    OptionalInt after = timeAxis(to);
+    return before.isPresent()
+        && after.isPresent()
+        && from.elements(0, before.getAsInt()) == to.elements(0, after.getAsInt());
+  }
+
+  /** The one axis that is time; empty if there is none, or more than one. */
+  private static OptionalInt timeAxis(TensorType type) {
+    int[] axes = IntStream.range(0, type.rank()).filter(axis -> isTime(type.dim(axis))).toArray();
+    return axes.length == 1 && type.dim(axes[0]) == TIME
+        ? OptionalInt.of(axes[0])
+        : OptionalInt.empty();
+  }
+
+  private void requireNoTime(Operation operation, Node node) {
+    if (operation.outputs().stream().anyMatch(StepUses::hasTime)) {
+      violated("it repeats the end of the sequence over its steps", node);
+    }
+  }
+
+  /** Keeps the first violation: later ones may follow from it. */
+  private void violated(String what, Node node) {
+    if (violation == null) {
+      violation = what + ", at " + node.where();
+    }
+  }
+}
