@@ -107,6 +107,7 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
             states,
             waiting,
             outputs,
+            operator::processingTime,
             operator::currentWatermark,
             this,
             isInBatchMode);

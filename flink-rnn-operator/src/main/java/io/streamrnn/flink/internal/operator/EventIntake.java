@@ -52,6 +52,7 @@ final class EventIntake<IN, OUT> {
   private final KeyStates states;
   private final WaitingEvents<IN> waiting;
   private final Host<IN, OUT> host;
+  private final LongSupplier clock;
   private final LongSupplier watermark;
   private final Scorer<IN> scorer;
   private final Event<IN> arrived = new Event<>();
@@ -62,6 +63,7 @@ final class EventIntake<IN, OUT> {
    *
    * @param isSorted whether all events of a key come in the order of their time, before those of
    *     the next key, as in batch mode
+   * @param clock the processing time at which an event arrives
    * @param watermark the current watermark
    */
   EventIntake(
@@ -70,6 +72,7 @@ final class EventIntake<IN, OUT> {
       KeyStates states,
       WaitingEvents<IN> waiting,
       Host<IN, OUT> host,
+      LongSupplier clock,
       LongSupplier watermark,
       Scorer<IN> scorer,
       boolean isSorted) {
@@ -82,6 +85,7 @@ final class EventIntake<IN, OUT> {
     this.states = states;
     this.waiting = waiting;
     this.host = host;
+    this.clock = clock;
     this.watermark = watermark;
     this.scorer = scorer;
   }
@@ -96,7 +100,7 @@ final class EventIntake<IN, OUT> {
    */
   void arrive(Object key, @Nullable IN record, long timestamp) throws Exception {
     Event<IN> event = arrived;
-    event.hold(key, record, timestamp, host.processingTime());
+    event.hold(key, record, timestamp, clock.getAsLong());
     if (isSorted) {
       arriveInOrder(event);
     } else if (order instanceof Order.ByEventTime byTime

@@ -39,7 +39,7 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
   private final RnnRuntime<IN, OUT> runtime;
   private final KeyStates states;
   private final Host<IN, OUT> host;
-  private final LongSupplier recentTime;
+  private final LongSupplier clock;
   private final EventIntake<IN, OUT> intake;
   private final @Nullable Shortcut<IN, OUT> shortcut;
 
@@ -47,7 +47,7 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
    * Scores by what was opened.
    *
    * @param writesInPlace see {@link KeyStates#stored}
-   * @param recentTime the processing time, or that of a moment ago, for metrics
+   * @param recentTime the processing time, or that of a moment ago
    */
   KeyScorer(
       RnnRuntime<IN, OUT> runtime,
@@ -62,9 +62,11 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
     this.runtime = runtime;
     states = KeyStates.stored(store, writesInPlace);
     this.host = host;
-    this.recentTime = recentTime;
+    // Without a time to live only metrics have the time at which an event arrives.
+    clock = runtime.plan().lifetimes().processingTime().isSet() ? host::processingTime : recentTime;
     TimedRunner runner = runtime.runner(1);
-    intake = new EventIntake<>(runtime, runner, states, waiting, host, watermark, this, isSorted);
+    intake =
+        new EventIntake<>(runtime, runner, states, waiting, host, clock, watermark, this, isSorted);
     shortcut = isSorted ? null : runtime.rules().shortcut(runner.runner());
   }
 
@@ -161,8 +163,7 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
       return;
     }
     KeyState state = states.get(key);
-    // Without a time to live only metrics have it.
-    long arrived = shortcut.asksArrival() ? host.processingTime() : recentTime.getAsLong();
+    long arrived = clock.getAsLong();
     if (state == null || !shortcut.isFor(timestamp, arrived, state)) {
       intake.scoreArrived(key, record, timestamp, arrived, state);
       return;

@@ -131,6 +131,7 @@ class EventIntakeTest {
         new InMemory(),
         null,
         host,
+        host::processingTime,
         () -> WATERMARK,
         new Recorder(),
         isSorted);
