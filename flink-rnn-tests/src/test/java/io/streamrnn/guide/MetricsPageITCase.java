@@ -244,7 +244,9 @@ class MetricsPageITCase {
         new Sample("A", 10, "start", 1),
         new Sample("A", 1_000, "start again", 1)); // A has expired, and will again at the end.
 
-    assertThat(counters("next event")).containsEntry("numKeysExpired", 2L);
+    assertThat(counters("next event"))
+        .containsEntry("numKeysExpired", 2L)
+        .containsEntry("numKeysSeen", 2L);
   }
 
   private static StreamingRnn<Sample, Float> rnn(Order order) {

@@ -20,12 +20,16 @@ final class RecentTime implements LongSupplier {
   /** How many readings within that time are often. Fewer cost less than a timer. */
   static final int OFTEN = 32;
 
+  /** How often a time is given: no timer fires while one call of an operator emits many events. */
+  static final int USES = 256;
+
   private final LongSupplier clock;
   private final LongConsumer setTimer;
   private long time;
   // When the readings began that are counted.
   private long first;
   private int readings;
+  private int uses;
   private boolean isRecent;
 
   /**
@@ -41,11 +45,16 @@ final class RecentTime implements LongSupplier {
 
   @Override
   public long getAsLong() {
-    return isRecent ? time : read();
+    return isRecent && ++uses < USES ? time : read();
   }
 
   private long read() {
     time = clock.getAsLong();
+    uses = 0;
+    if (isRecent) {
+      // The timer is set.
+      return time;
+    }
     if (time < first || time - first >= MILLIS) {
       first = time;
       readings = 0;

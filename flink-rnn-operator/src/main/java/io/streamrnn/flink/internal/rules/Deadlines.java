@@ -216,16 +216,19 @@ final class Deadlines {
 
   /**
    * Sets the timers of what is due. A timer that fires too early sets itself again, so there is one
-   * for each interval, not for each event.
+   * for each interval, not for each event. One that is due earlier replaces it: they would pile up
+   * where short and long times take turns.
    */
   void setTimers(KeyState state, Timers timers) {
     long due = due(state);
     if (due != NEVER && (state.timer() == NEVER || state.timer() > due)) {
+      deleteEventTimer(state, timers);
       timers.setEventTimer(due);
       state.timer(due);
     }
     long end = after(state.touched(), processingTimeToLive);
     if (end != NEVER && (state.timeToLiveTimer() == NEVER || state.timeToLiveTimer() > end)) {
+      deleteProcessingTimer(state, timers);
       timers.setProcessingTimer(end);
       state.timeToLiveTimer(end);
     }
@@ -233,9 +236,17 @@ final class Deadlines {
 
   /** Deletes the timers of a key that is dropped: they would pile up where keys come and go. */
   static void deleteTimers(KeyState state, Timers timers) {
+    deleteEventTimer(state, timers);
+    deleteProcessingTimer(state, timers);
+  }
+
+  private static void deleteEventTimer(KeyState state, Timers timers) {
     if (state.timer() != NEVER) {
       timers.deleteEventTimer(state.timer());
     }
+  }
+
+  private static void deleteProcessingTimer(KeyState state, Timers timers) {
     if (state.timeToLiveTimer() != NEVER) {
       timers.deleteProcessingTimer(state.timeToLiveTimer());
     }

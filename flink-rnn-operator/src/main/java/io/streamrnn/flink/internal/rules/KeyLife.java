@@ -50,6 +50,13 @@ final class KeyLife {
     return unknown();
   }
 
+  /** Counts a key again if nothing of it outlives the silence that has ended its sequence. */
+  void seeAgain(KeyState state) {
+    if (!hasRemains(state)) {
+      metrics.keySeen();
+    }
+  }
+
   /** Starts a sequence of a model from these states. */
   void open(ModelVersion<?> version, float[] initial, KeyState state) {
     state.open();
@@ -124,7 +131,8 @@ final class KeyLife {
    * Drops all of a key before an event that came after its end.
    *
    * @param closed why its sequence was closed just now
-   * @return a state that has nothing but the timers that are set
+   * @return a state that has nothing but the timers that are set, which counts as that of a key
+   *     that is seen for the first time
    */
   KeyState forget(Event<?> event, @Nullable Cause closed, KeyState state, Host<?, ?> host) {
     if (closed != Cause.GAP) {
@@ -134,7 +142,7 @@ final class KeyLife {
       host.report(report(event.key(), Cause.EXPIRED, state), event.timestamp());
       metrics.expired();
     }
-    KeyState next = unknown();
+    KeyState next = first();
     next.timer(state.timer());
     next.timeToLiveTimer(state.timeToLiveTimer());
     return next;

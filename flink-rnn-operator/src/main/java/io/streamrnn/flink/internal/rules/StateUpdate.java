@@ -38,6 +38,8 @@ record StateUpdate<IN>(
     }
     if (step.forgets()) {
       next = life.forget(event, step.closes(), next, host);
+    } else if (step.closes() == Cause.GAP) {
+      life.seeAgain(next);
     }
     if (!next.isOpen()) {
       life.open(step.version(), step.start(), next);

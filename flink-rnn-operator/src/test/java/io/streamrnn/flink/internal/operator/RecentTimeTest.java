@@ -44,6 +44,18 @@ class RecentTimeTest {
   }
 
   @Test
+  void itIsReadAgainWhereNoTimerFires() {
+    askOften();
+    now = 200;
+    for (int i = 1; i < RecentTime.USES; i++) {
+      assertThat(time.getAsLong()).isEqualTo(100);
+    }
+
+    assertThat(time.getAsLong()).isEqualTo(200);
+    assertThat(timers).containsExactly(110L);
+  }
+
+  @Test
   void itIsReadAgainWhenTheMomentIsOver() {
     askOften();
     now = 112;

@@ -213,6 +213,26 @@ class DeadlinesTest {
     assertThat(timers.processingTimers).isEmpty();
   }
 
+  @Test
+  void aTimerThatIsTooLateIsReplaced() {
+    ttl(StateTtl.eventTime(Duration.ofMillis(500)));
+    ttl(StateTtl.processingTime(Duration.ofMillis(30)));
+    idle(10, 1);
+    for (long time = 1000; time < 1100; time += 20) {
+      state.lastEvent(time);
+      state.missed(0);
+      deadlines().touch(state, 5000 - time);
+      deadlines().setTimers(state, timers);
+      timers.eventTimers.remove(time + 10);
+      state.timer(KeyState.NONE);
+      state.missed(1);
+      deadlines().setTimers(state, timers);
+    }
+
+    assertThat(timers.eventTimers).containsExactly(1580L);
+    assertThat(timers.processingTimers).as("the clock was set back").containsExactly(3950L);
+  }
+
   private void gap(long millis) {
     plan.sequences = TestPlan.sessionGap(Duration.ofMillis(millis));
   }
