@@ -11,12 +11,19 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether vector arithmetic is faster than plain arithmetic by now. Until C2 has compiled it, it is
  * slower by two orders of magnitude, which lasts for seconds where the compiler waits for a
  * processor. So a thread computes the same with both until the vectors win. Both give the same
  * bits, so that kernels can change from one to the other at any step.
+ *
+ * <p>Where they do not win for a while, the thread ends, so that it does not keep the class loader
+ * of a job that has ended. The next one begins while kernels are used.
  */
 final class WarmUp {
 
@@ -44,49 +51,154 @@ final class WarmUp {
   /** How often in succession the vectors must win. */
   private static final int WINS = 3;
 
-  /** Where they have not won by then, they never do. */
-  private static final int MOST_SECONDS = 120;
+  /** How long a thread tries, and how long the next one is waited for. */
+  static final long TRIAL_NANOS = 20_000_000_000L;
+
+  /** How long it takes a whole processor; then a half. */
+  private static final long URGENT_NANOS = 5_000_000_000L;
 
   // Leaves the processor to the compiler.
   private static final long PAUSE_NANOS = 2_000_000;
 
-  private volatile boolean isDone;
+  /** How often the clock is not read by a step that asks. */
+  static final int ASKED_BETWEEN = 64;
 
-  private WarmUp(boolean isDone) {
-    this.isDone = isDone;
+  // A literal is one object in all class loaders of a process: jobs that start together take turns,
+  // and leave the other processors to the compiler.
+  private static final Object TURN = "io.streamrnn.internal.WarmUp";
+
+  // The name that a user knows.
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamrnn.cells.Kernels");
+
+  /** What runs and waits: a thread, or a test. */
+  interface Host {
+
+    /** Runs this elsewhere. */
+    void start(Runnable trial);
+
+    void pause(long nanos);
+
+    long nanoTime();
+  }
+
+  private final Supplier<BooleanSupplier> comparison;
+  private final Host host;
+  private volatile boolean isDone;
+  private volatile boolean isRunning;
+  private volatile long next;
+  // Approximate: several threads may count.
+  private int asked;
+  private int trials;
+
+  /**
+   * One that is not done.
+   *
+   * @param comparison makes what computes with both, and says whether the vectors win
+   */
+  WarmUp(Supplier<BooleanSupplier> comparison, Host host) {
+    this.comparison = comparison;
+    this.host = host;
   }
 
   /** One that is not waited for. */
   static WarmUp none() {
-    return new WarmUp(true);
+    WarmUp none = new WarmUp(() -> () -> true, new Threads());
+    none.isDone = true;
+    return none;
   }
 
   /** One that runs in a thread, once the arithmetic of this process is picked. */
   static WarmUp begin(Arithmetic vectors) {
-    WarmUp result = new WarmUp(false);
-    Thread thread = new Thread(() -> result.run(vectors), "streamrnn-kernels");
-    thread.setDaemon(true);
-    // The class loader of a job must not outlive it because of this thread.
-    thread.setContextClassLoader(null);
-    thread.start();
+    WarmUp result = new WarmUp(() -> comparison(vectors), new Threads());
+    result.begin();
     return result;
   }
 
-  /** Whether vector arithmetic is to be used. */
+  private static BooleanSupplier comparison(Arithmetic vectors) {
+    Work vector = new Work(vectors, vectors.stride(WIDTH));
+    Work plain = new Work(new PlainArithmetic("warm-up"), vectors.stride(WIDTH));
+    return () -> vector.nanos() <= plain.nanos();
+  }
+
+  /** Whether vector arithmetic is to be used. Asked for each step. */
   boolean isDone() {
+    return isDone || isDoneNow();
+  }
+
+  private boolean isDoneNow() {
+    if (!isRunning && ++asked % ASKED_BETWEEN == 0 && host.nanoTime() - next >= 0) {
+      begin();
+    }
     return isDone;
   }
 
-  private void run(Arithmetic vectors) {
-    Work vector = new Work(vectors, vectors.stride(WIDTH));
-    Work plain = new Work(new PlainArithmetic("warm-up"), vectors.stride(WIDTH));
-    long end = System.nanoTime() + MOST_SECONDS * 1_000_000_000L;
-    int wins = 0;
-    while (wins < WINS && System.nanoTime() < end) {
-      wins = vector.nanos() <= plain.nanos() ? wins + 1 : 0;
-      LockSupport.parkNanos(PAUSE_NANOS);
+  /** Begins a trial, unless one runs. */
+  synchronized void begin() {
+    if (!isRunning && !isDone) {
+      isRunning = true;
+      trials++;
+      host.start(this::run);
     }
-    isDone = wins == WINS;
+  }
+
+  private void run() {
+    try {
+      isDone = isWon();
+    } finally {
+      next = host.nanoTime() + TRIAL_NANOS;
+      log();
+      isRunning = false;
+    }
+  }
+
+  private boolean isWon() {
+    BooleanSupplier vectorsWin = comparison.get();
+    long start = host.nanoTime();
+    long now = start;
+    int wins = 0;
+    while (wins < WINS && now - start < TRIAL_NANOS) {
+      long began = now;
+      synchronized (TURN) {
+        wins = vectorsWin.getAsBoolean() ? wins + 1 : 0;
+      }
+      long spent = host.nanoTime() - began;
+      host.pause(began - start < URGENT_NANOS ? PAUSE_NANOS : Math.max(PAUSE_NANOS, spent));
+      now = host.nanoTime();
+    }
+    return wins == WINS;
+  }
+
+  private void log() {
+    if (!isDone && Integer.bitCount(trials) == 1) {
+      LOG.warn(
+          "the vector kernels are not compiled yet: trials={} of {} s; the plain kernels are used meanwhile, which are slower and give the same bits; if this does not end, give the process more processors, or restart it",
+          trials,
+          TRIAL_NANOS / 1_000_000_000L);
+    } else if (isDone && trials > 1) {
+      LOG.info("the vector kernels are compiled: trials={}", trials);
+    }
+  }
+
+  /** Threads of this process. */
+  private static final class Threads implements Host {
+
+    @Override
+    public void start(Runnable trial) {
+      Thread thread = new Thread(trial, "streamrnn-kernels");
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      thread.start();
+    }
+
+    @Override
+    public void pause(long nanos) {
+      LockSupport.parkNanos(nanos);
+    }
+
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
   }
 
   /** What kernels of small sizes do. */

@@ -126,7 +126,7 @@ class BootstrapITCase {
             Stream.concat(SEQUENCES.stream(), Stream.of("--as-of", String.valueOf(CUT - 1))));
 
     assertThat(bootstrap.exitCode).as(bootstrap.err).isZero();
-    assertThat(bootstrap.out).contains("events    120 applied");
+    assertThat(bootstrap.out).contains("events    120 applied, 0 rejected, 80 left out");
     assertThat(afterwards("hashmap", SEQUENCES)).isEqualTo(secondHalf(SEQUENCES));
   }
 

@@ -5,14 +5,14 @@
 package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.shared.CannotRunException;
-import org.apache.flink.api.common.functions.FilterFunction;
+import java.io.Serializable;
 
 /**
- * Passes the rows up to a place in the order column, inclusive, and those that are no events.
+ * The rows up to a place in the order column, inclusive, and those that are no events.
  *
  * @param last of these places
  */
-public record AsOf(OrderValue last) implements FilterFunction<Row> {
+public record AsOf(OrderValue last) implements Serializable {
 
   /**
    * Parses a value of the order column.
@@ -39,8 +39,8 @@ public record AsOf(OrderValue last) implements FilterFunction<Row> {
                             text)));
   }
 
-  @Override
-  public boolean filter(Row row) {
+  /** Whether a row is one of them. */
+  boolean has(Row row) {
     return !row.isEvent() || row.at().compareTo(last) <= 0;
   }
 }

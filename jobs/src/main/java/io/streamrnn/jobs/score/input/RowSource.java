@@ -60,7 +60,8 @@ public final class RowSource {
       Optional<EventTime> time) {
     DataStream<Row> read = input.read(environment, layout);
     DataStream<Row> past =
-        asOf.<DataStream<Row>>map(last -> read.filter(last).setParallelism(1)).orElse(read);
+        asOf.<DataStream<Row>>map(last -> read.filter(new PastRows(last)).setParallelism(1))
+            .orElse(read);
     DataStream<Row> ordered = layout.selection().hasOrder() ? sorted(past) : past;
     return time.map(assigner -> timed(ordered, assigner)).orElse(ordered);
   }

@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final FakeHost host = new FakeHost();
+  private boolean vectorsWin;
+  private int comparisons;
+
+  private final WarmUp warmUp = new WarmUp(() -> this::compare, host);
+
+  private boolean compare() {
+    comparisons++;
+    host.now += SECOND;
+    return vectorsWin;
+  }
+
+  @Test
+  void itIsDoneWhenTheVectorsHaveWonThreeTimesInSuccession() {
+    vectorsWin = true;
+    warmUp.begin();
+    assertThat(warmUp.isDone()).isFalse();
+
+    host.runAll();
+
+    assertThat(warmUp.isDone()).isTrue();
+    assertThat(comparisons).isEqualTo(3);
+  }
+
+  @Test
+  void aTrialEndsWhereTheVectorsDoNotWin() {
+    warmUp.begin();
+    host.runAll();
+
+    assertThat(warmUp.isDone()).isFalse();
+    assertThat(host.now).isLessThan(2 * WarmUp.TRIAL_NANOS);
+    assertThat(host.trials).isEmpty();
+  }
+
+  @Test
+  void itTakesHalfAProcessorWhereItTakesLong() {
+    warmUp.begin();
+    host.runAll();
+
+    assertThat(host.pauses).first().isEqualTo(2_000_000L);
+    assertThat(host.pauses).last().isEqualTo(SECOND);
+  }
+
+  @Test
+  void stepsBeginTheNextTrialAfterAWhile() {
+    warmUp.begin();
+    host.runAll();
+    askOften();
+    assertThat(host.trials).as("at once").isEmpty();
+
+    host.now += WarmUp.TRIAL_NANOS;
+    vectorsWin = true;
+    askOften();
+    assertThat(host.trials).as("one of them").hasSize(1);
+    host.runAll();
+
+    assertThat(warmUp.isDone()).isTrue();
+  }
+
+  @Test
+  void withoutStepsNoTrialBegins() {
+    warmUp.begin();
+    host.runAll();
+    host.now += 10 * WarmUp.TRIAL_NANOS;
+
+    assertThat(host.trials).isEmpty();
+  }
+
+  @Test
+  void aTrialThatFailsIsFollowedByAnother() {
+    WarmUp failing =
+        new WarmUp(
+            () -> {
+              throw new IllegalStateException("as a test wants it");
+            },
+            host);
+    failing.begin();
+    try {
+      host.runAll();
+    } catch (IllegalStateException e) {
+      assertThat(e).hasMessage("as a test wants it");
+    }
+    host.now += WarmUp.TRIAL_NANOS;
+    askOften(failing);
+
+    assertThat(host.trials).hasSize(1);
+  }
+
+  private void askOften() {
+    askOften(warmUp);
+  }
+
+  private static void askOften(WarmUp asked) {
+    for (int i = 0; i < 2 * WarmUp.ASKED_BETWEEN; i++) {
+      asked.isDone();
+    }
+  }
+
+  /** A clock that moves with comparisons and pauses; trials run when the test says so. */
+  private static final class FakeHost implements WarmUp.Host {
+
+    private final List<Runnable> trials = new ArrayList<>();
+    private final List<Long> pauses = new ArrayList<>();
+    private long now;
+
+    void runAll() {
+      while (!trials.isEmpty()) {
+        trials.remove(0).run();
+      }
+    }
+
+    @Override
+    public void start(Runnable trial) {
+      trials.add(trial);
+    }
+
+    @Override
+    public void pause(long nanos) {
+      pauses.add(nanos);
+      now += nanos;
+    }
+
+    @Override
+    public long nanoTime() {
+      return now;
+    }
+  }
+}
