@@ -6,6 +6,11 @@ package io.streamrnn.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.flink.internal.model.CarriedModel;
+import io.streamrnn.flink.internal.operator.LoadedUpdate;
+import io.streamrnn.flink.internal.plan.ModelsPlan;
+import io.streamrnn.flink.internal.state.KeyState;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -16,14 +21,18 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.types.Either;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The event time of a job with model updates. */
+/** The event time of a job with model updates, and what updates leave in its savepoints. */
 class ModelUpdateTimeTest {
 
   @Test
   void updatesHoldTimeBackAndNeverDriveIt() throws Exception {
-    var job = start();
+    var job = start(ModelChange.reset());
 
     job.processElement1(new StreamRecord<>(Event.at(0), 10));
     job.processWatermark1(new Watermark(20));
@@ -46,6 +55,39 @@ class ModelUpdateTimeTest {
     job.close();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"reset", "pin"})
+  void updatesToTheModelThatThereIsAddNothingToASavepoint(String policy, @TempDir Path folder)
+      throws Exception {
+    Path file = ModelsInFiles.write(folder.resolve("model.keras"), 8, 1);
+    byte[] model = CarriedModel.read(ModelSource.file(file.toString())).toBytes();
+    var job = start(policy.equals("pin") ? ModelChange.pin() : ModelChange.reset());
+    job.processWatermark2(new Watermark(0));
+    update(job, model, KeyState.NONE);
+    job.processElement1(new StreamRecord<>(Event.at(0), 10));
+    job.processWatermark1(new Watermark(20));
+    long once = job.snapshot(1, 1).getManagedOperatorState().iterator().next().getStateSize();
+
+    for (int i = 1; i <= 10; i++) {
+      update(job, model, i % 2 == 0 ? KeyState.NONE : 20L * i);
+      job.processWatermark1(new Watermark(20L * (i + 1)));
+      job.processWatermark2(new Watermark(20L * (i + 1)));
+    }
+
+    assertThat(job.snapshot(2, 2).getManagedOperatorState().iterator().next().getStateSize())
+        .isLessThanOrEqualTo(once);
+    job.close();
+  }
+
+  private static void update(
+      KeyedTwoInputStreamOperatorTestHarness<String, Event, Object, String> job,
+      byte[] model,
+      long from)
+      throws Exception {
+    job.processElement2(
+        new StreamRecord<>(Either.Right(new LoadedUpdate(ModelsPlan.FIRST, from, model))));
+  }
+
   private static List<Long> times(KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> job) {
     List<Long> times =
         job.getOutput().stream()
@@ -57,12 +99,13 @@ class ModelUpdateTimeTest {
   }
 
   @SuppressWarnings("unchecked") // The transformation has forgotten its inputs.
-  private static KeyedTwoInputStreamOperatorTestHarness<String, Event, Object, String> start()
-      throws Exception {
+  private static KeyedTwoInputStreamOperatorTestHarness<String, Event, Object, String> start(
+      ModelChange policy) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     var outputs =
         TestJob.builder(TestJob.LSTM, Scoring.stateful())
             .order(Order.byEventTime())
+            .onModelChange(policy)
             .build()
             .apply(
                 env.fromData(Event.at(0)).keyBy(Event::key),

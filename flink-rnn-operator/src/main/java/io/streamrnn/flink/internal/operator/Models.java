@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,9 +190,20 @@ final class Models<IN> implements AutoCloseable {
     return versions;
   }
 
-  /** Makes the model of an update effective from its time on. */
+  /** Makes the model of an update effective from its time on, unless it is anyway. */
   void update(LoadedUpdate update) throws IOException, InterruptedException {
-    hold(update.id(), update.carried(), ModelPlan.ANY_DIGEST, Role.UPDATE, update.from());
+    CarriedModel model = update.carried();
+    if (!isFrom(update.id(), update.from(), model)) {
+      hold(update.id(), model, ModelPlan.ANY_DIGEST, Role.UPDATE, update.from());
+    }
+  }
+
+  /** Such as a file that is copied again to a folder that is watched. */
+  private boolean isFrom(String id, long time, CarriedModel model) {
+    ModelVersion<IN> effective = versions.from(id, time);
+    return effective != null
+        && held.stream()
+            .anyMatch(other -> other.version() == effective && model.equals(other.carried()));
   }
 
   /**
@@ -200,15 +212,12 @@ final class Models<IN> implements AutoCloseable {
    * @return the models that are left
    */
   List<Model> retire(long watermark) {
-    List<Model> left = versions.retire(watermark, silence);
+    Set<ModelVersion<IN>> left = versions.retire(watermark, silence);
     List<Held<IN>> retired =
-        held.stream()
-            .skip(1)
-            .filter(model -> left.stream().noneMatch(kept -> kept == model.lease().model()))
-            .toList();
+        held.stream().skip(1).filter(model -> !left.contains(model.version())).toList();
     retired.forEach(model -> model.lease().close());
     held.removeAll(retired);
-    return left;
+    return left.stream().map(ModelVersion::model).distinct().toList();
   }
 
   /** Whether there is more than one model. */

@@ -34,6 +34,15 @@ final class ModelTimeline<IN> {
     return effective.get(effective.size() - 1).version();
   }
 
+  /** The model that is effective from a time on; null if there is another one later. */
+  @Nullable ModelVersion<IN> from(long time) {
+    if (time == KeyState.NONE) {
+      return always;
+    }
+    Effective<IN> last = effective.get(effective.size() - 1);
+    return last.from() <= time ? last.version() : null;
+  }
+
   /**
    * The model that is effective at a time, or the oldest one that is left if those before it were
    * dropped; null if none is yet.

@@ -6,11 +6,13 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.state.KeyState;
-import io.streamrnn.model.Model;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,17 @@ public final class ModelVersions<IN> {
     only = known.size() == 1 ? version : null;
   }
 
+  /**
+   * The model of an id that is effective from a time on; null if there is none, or another one
+   * later.
+   *
+   * @param time an event time, or {@link KeyState#NONE} for all times
+   */
+  public @Nullable ModelVersion<IN> from(String id, long time) {
+    ModelTimeline<IN> timeline = id.equals(ModelsPlan.FIRST) ? first : others.get(id);
+    return timeline == null ? null : timeline.from(time);
+  }
+
   /** Whether a version is effective at some time, or will be. */
   public boolean isEffective(ModelVersion<IN> version) {
     return effective().anyMatch(other -> other == version);
@@ -95,9 +108,9 @@ public final class ModelVersions<IN> {
    * @param silence the event time after which a sequence without events has ended, so that no one
    *     has a model that was not used for longer; {@link #NO_FORMER} if sequences do not continue
    *     with former models
-   * @return the models that are left
+   * @return those that are left
    */
-  public List<Model> retire(long watermark, long silence) {
+  public Set<ModelVersion<IN>> retire(long watermark, long silence) {
     timelines().forEach(timeline -> timeline.retire(watermark));
     List<ModelVersion<IN>> live = effective().toList();
     known.removeIf(
@@ -105,10 +118,10 @@ public final class ModelVersions<IN> {
             !live.contains(former.version())
                 && isUnused(former.version().stamp(), watermark, silence));
     only = known.size() == 1 ? known.get(0).version() : null;
-    return Stream.concat(effective(), known.stream().map(Known::version))
-        .map(ModelVersion::model)
-        .distinct()
-        .toList();
+    Set<ModelVersion<IN>> left = Collections.newSetFromMap(new IdentityHashMap<>());
+    left.addAll(live);
+    known.forEach(each -> left.add(each.version()));
+    return left;
   }
 
   private boolean isUnused(long stamp, long watermark, long silence) {
