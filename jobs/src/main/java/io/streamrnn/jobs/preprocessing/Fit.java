@@ -7,8 +7,10 @@ package io.streamrnn.jobs.preprocessing;
 import io.streamrnn.jobs.score.features.FeatureColumn;
 import io.streamrnn.jobs.score.features.FeatureEncoding;
 import io.streamrnn.jobs.score.features.FeatureFitter;
+import io.streamrnn.jobs.score.features.FeatureKind;
 import io.streamrnn.jobs.score.features.FeatureRequest;
 import io.streamrnn.jobs.score.features.HandleUnknown;
+import io.streamrnn.jobs.score.features.MissingTexts;
 import io.streamrnn.jobs.score.features.Preprocessing;
 import io.streamrnn.jobs.score.input.FeatureTexts;
 import io.streamrnn.jobs.score.input.InputOptions;
@@ -57,12 +59,18 @@ final class Fit {
   private void add(String[] texts) {
     rows++;
     for (int i = 0; i < texts.length; i++) {
-      if (texts[i].isEmpty()) {
+      if (isMissing(i, texts[i])) {
         missing[i]++;
       } else if (!add(i, texts[i])) {
         invalid[i]++;
       }
     }
+  }
+
+  private boolean isMissing(int feature, String text) {
+    return requests.get(feature).kindOrNumber() == FeatureKind.TEXT
+        ? text.isEmpty()
+        : MissingTexts.isMissing(text);
   }
 
   private boolean add(int feature, String text) {

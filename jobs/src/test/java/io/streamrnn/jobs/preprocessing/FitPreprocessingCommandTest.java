@@ -44,6 +44,20 @@ class FitPreprocessingCommandTest {
   }
 
   @Test
+  void aNaNIsSkippedAsAnEmptyFieldIs() throws IOException {
+    Path input = write("e.csv", "city,rpm\nOslo,1\nNaN,nan\n,\nBern,3\n");
+
+    int exitCode = fit("--input", input.toString(), "--features", "rpm:standard,city:one-hot");
+
+    assertThat(exitCode).isZero();
+    assertThat(output())
+        .content()
+        .containsIgnoringWhitespaces("\"mean\":2.0,\"std\":1.0")
+        .containsIgnoringWhitespaces("\"vocabulary\":[\"Bern\",\"Oslo\"]");
+    assertThat(messages.toString()).contains("2 missing and 0 invalid values of column 'city'");
+  }
+
+  @Test
   void aColumnWithoutAValueOfItsKindIsReported() throws IOException {
     Path input = write("e.csv", "city\nOslo\n\"\"\n");
 

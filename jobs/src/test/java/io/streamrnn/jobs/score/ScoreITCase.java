@@ -444,6 +444,55 @@ class ScoreITCase {
   }
 
   @Test
+  void aNaNIsAMissingValueAsAnEmptyFieldIs() throws IOException {
+    String header = "pump,time,rpm,celsius\n";
+    Path input = write("nan.csv", header + "A,1,0.5,1\nB,2,3,nan\nA,3,NaN,2\nA,4, NaN ,NaN\n");
+    Path other = folder.resolve("other.csv");
+
+    Cli.gru(input, output).with("--missing", "mask-step").succeeds();
+
+    Cli.gru(write("empty.csv", header + "A,1,0.5,1\nB,2,3,\nA,3,,2\nA,4,,\n"), other)
+        .with("--missing", "mask-step")
+        .succeeds();
+    assertThat(output).hasSameTextualContentAs(other);
+  }
+
+  @Test
+  void aNaNOfJsonIsAMissingValueAsANullIs() throws IOException {
+    Path input =
+        write(
+            "nan.jsonl",
+            """
+            {"pump": "A", "time": 1, "rpm": NaN, "celsius": 1}
+            {"pump": "A", "time": 2, "rpm": "NaN", "celsius": 2}
+            """);
+    Path nulls =
+        write(
+            "null.jsonl",
+            """
+            {"pump": "A", "time": 1, "rpm": null, "celsius": 1}
+            {"pump": "A", "time": 2, "celsius": 2}
+            """);
+    Path other = folder.resolve("other.csv");
+
+    Cli.gru(input, output).with("--format", "jsonl").with("--missing", "zero").succeeds();
+
+    Cli.gru(nulls, other).with("--format", "jsonl").with("--missing", "zero").succeeds();
+    assertThat(output).hasSameTextualContentAs(other);
+  }
+
+  @Test
+  void anInfinityIsNoMissingValue() throws IOException {
+    Path input = write("e.csv", "pump,time,rpm,celsius\nA,1,Infinity,1\nA,2,1,1\n");
+
+    Cli.Result result = Cli.gru(input, output).with("--missing", "zero").run();
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.messages())
+        .contains("column 'rpm' must be a finite number: value='Infinity'");
+  }
+
+  @Test
   void sequencesStartByAColumnAndByAGap() throws IOException {
     Path input =
         write(

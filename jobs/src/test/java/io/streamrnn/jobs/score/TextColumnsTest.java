@@ -129,4 +129,12 @@ class TextColumnsTest {
         .succeeds();
     assertThat(scores()).isEqualTo("user,at,y\nu,1,21.0\nu,2,42.0\nu,3,63.0\n");
   }
+
+  @Test
+  void aNaNIsATextWhereTheModelTakesOne() throws IOException {
+    score("c.csv", "user,at,page,seconds\nu,1,home,1\nu,2,NaN,NaN\n", 1)
+        .with("--missing", "zero")
+        .succeeds();
+    assertThat(scores()).isEqualTo("user,at,y\nu,1,21.0\nu,2,31.0\n");
+  }
 }

@@ -51,6 +51,12 @@ record CategoryEncoding(FeatureKind kind, Map<String, Integer> vocabulary, Handl
     return unknown == HandleUnknown.CATEGORY ? 1 : 0;
   }
 
+  /** A category may have the name NaN. */
+  @Override
+  public boolean isMissing(String text) {
+    return MissingTexts.isMissing(text) && !vocabulary.containsKey(text.trim());
+  }
+
   @Override
   public double parse(String text) {
     Integer index = vocabulary.get(text);

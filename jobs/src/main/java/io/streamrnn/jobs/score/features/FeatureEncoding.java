@@ -21,6 +21,11 @@ public interface FeatureEncoding extends Serializable {
     return kind() == FeatureKind.TEXT;
   }
 
+  /** Whether a text stands for no value. */
+  default boolean isMissing(String text) {
+    return MissingTexts.isMissing(text);
+  }
+
   /** How many inputs of the model a value has. */
   int width();
 

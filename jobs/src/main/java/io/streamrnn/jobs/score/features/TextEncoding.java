@@ -30,6 +30,12 @@ record TextEncoding(@Nullable TextInput input) implements FeatureEncoding {
     return FeatureKind.TEXT;
   }
 
+  /** Any text is one, an empty one too, as in Keras. */
+  @Override
+  public boolean isMissing(String text) {
+    return false;
+  }
+
   @Override
   public int width() {
     return 1;

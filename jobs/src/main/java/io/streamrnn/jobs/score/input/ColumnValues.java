@@ -7,6 +7,7 @@ package io.streamrnn.jobs.score.input;
 import io.streamrnn.jobs.score.features.BooleanEncoding;
 import io.streamrnn.jobs.score.features.Decimals;
 import io.streamrnn.jobs.score.features.FeatureColumn;
+import io.streamrnn.jobs.score.features.MissingTexts;
 import io.streamrnn.jobs.score.features.Times;
 import io.streamrnn.jobs.shared.CannotRunException;
 
@@ -24,11 +25,10 @@ final class ColumnValues {
 
   /** Looks at a value. */
   void add(long line, FieldValue value) {
-    boolean isText = feature.encoding().isText();
-    if (isText ? value.isAbsent() : value.isMissing()) {
+    if (EncodedFeatures.isMissing(feature, value)) {
       return;
     }
-    boolean isValid = isText ? isText(value) : isNumber(value);
+    boolean isValid = feature.encoding().isText() ? isText(value) : isNumber(value);
     anyValid |= isValid;
     if (!isValid && first.isAbsent()) {
       firstLine = line;
@@ -77,6 +77,10 @@ final class ColumnValues {
       return first.bare()
           ? "; put texts in quotes, one in a row"
           : "; name the column that the model was trained with";
+    }
+    String missing = MissingTexts.hint(text);
+    if (!missing.isEmpty()) {
+      return missing;
     }
     if (Double.isFinite(Decimals.parse(text.replace(',', '.')))) {
       return "; write numbers with a decimal point";

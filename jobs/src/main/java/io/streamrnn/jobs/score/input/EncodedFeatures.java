@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.score.features.FeatureColumn;
+import io.streamrnn.jobs.score.features.MissingTexts;
 import io.streamrnn.jobs.score.features.Preprocessing;
 import java.util.List;
 
@@ -25,13 +26,28 @@ final class EncodedFeatures implements FeatureReader {
   public double[] read(FieldValue[] values) throws InvalidRowException {
     double[] features = new double[columns.size()];
     for (int i = 0; i < features.length; i++) {
+      FeatureColumn column = columns.get(i);
       FieldValue value = values[first + i];
-      features[i] =
-          acceptsMissing && isMissing(columns.get(i), value)
-              ? Double.NaN
-              : number(columns.get(i), value);
+      features[i] = isMissing(column, value) ? missing(column, value) : number(column, value);
     }
     return features;
+  }
+
+  /** Whether a feature has no value. */
+  static boolean isMissing(FeatureColumn feature, FieldValue value) {
+    return value.isAbsent() || feature.encoding().isMissing(value.text());
+  }
+
+  private double missing(FeatureColumn feature, FieldValue value) throws InvalidRowException {
+    if (acceptsMissing) {
+      return Double.NaN;
+    }
+    throw new InvalidRowException(
+        "column '%s' must have a %s%s; add --missing to score rows without one"
+            .formatted(
+                feature.column(),
+                feature.encoding().isText() ? "text" : "value",
+                value.text().isBlank() ? "" : ": value='" + value.text() + "'"));
   }
 
   /**
@@ -52,15 +68,7 @@ final class EncodedFeatures implements FeatureReader {
     return parse(feature, value, value.text().trim());
   }
 
-  /** An empty text is a text, as in Keras. */
-  private static boolean isMissing(FeatureColumn feature, FieldValue value) {
-    return feature.encoding().isText() ? value.isAbsent() : value.isMissing();
-  }
-
   private static double text(FeatureColumn feature, FieldValue value) throws InvalidRowException {
-    if (value.isAbsent()) {
-      throw new InvalidRowException("column '%s' must have a text".formatted(feature.column()));
-    }
     if (value.bare()) {
       throw new InvalidRowException(
           "column '%s' must be a text, since the model looks texts up: value=%s; put it in quotes"
@@ -74,9 +82,12 @@ final class EncodedFeatures implements FeatureReader {
     double number = feature.encoding().parse(text);
     if (Double.isNaN(number)) {
       throw new InvalidRowException(
-          "column '%s' must be %s: value='%s'"
+          "column '%s' must be %s: value='%s'%s"
               .formatted(
-                  feature.column(), feature.encoding().expected(), Excerpt.of(value.text())));
+                  feature.column(),
+                  feature.encoding().expected(),
+                  Excerpt.of(value.text()),
+                  feature.encoding().isText() ? "" : MissingTexts.hint(text)));
     }
     return number;
   }

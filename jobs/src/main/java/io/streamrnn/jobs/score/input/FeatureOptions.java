@@ -50,7 +50,7 @@ public final class FeatureOptions {
       defaultValue = "reject",
       paramLabel = "reject|forward-fill|zero|indicator|mask-step",
       description =
-          "A feature without a value. reject: the row is rejected. forward-fill: the last value of the key, 0 before the first. zero: 0 behind the scaling, which is the mean for 'standard'. indicator: 0, and as many more inputs as there are features, 1 for a value and 0 for none. mask-step: the event changes no state. Default: ${DEFAULT-VALUE}.")
+          "A feature without a value: an empty field, NaN, or null. reject: the row is rejected. forward-fill: the last value of the key, 0 before the first. zero: 0 behind the scaling, which is the mean for 'standard'. indicator: 0, and as many more inputs as there are features, 1 for a value and 0 for none. mask-step: the event changes no state. Default: ${DEFAULT-VALUE}.")
   MissingOption missing = MissingOption.REJECT;
 
   /** {@code --scaler}. */

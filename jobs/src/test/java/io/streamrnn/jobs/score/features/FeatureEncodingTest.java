@@ -128,6 +128,21 @@ class FeatureEncodingTest {
     assertThat(x).containsExactly(Float.NaN, Float.NaN);
   }
 
+  @ParameterizedTest
+  @CsvSource({"'', true", "' ', true", "NaN, true", "' nan', true", "NA, false", "Infinity, false"})
+  void aBlankOrANaNIsNoValue(String text, boolean isMissing) {
+    assertThat(NumberEncoding.plain(FeatureKind.NUMBER).isMissing(text)).isEqualTo(isMissing);
+  }
+
+  @Test
+  void aCategoryMayHaveTheNameNaN() {
+    FeatureEncoding encoding =
+        CategoryEncoding.of(FeatureKind.TOKEN, List.of("NaN", "a"), HandleUnknown.REJECT);
+
+    assertThat(encoding.isMissing("NaN")).isFalse();
+    assertThat(encoding.isMissing("nan")).isTrue();
+  }
+
   private static float[] fit(FeatureKind kind, List<String> training, String value) {
     FeatureFitter fitter = FeatureFitter.of(kind, HandleUnknown.REJECT);
     training.forEach(text -> assertThat(fitter.add(text)).isTrue());
