@@ -18,10 +18,12 @@ import java.util.stream.IntStream;
 /**
  * What an input of a model is on a stream.
  *
+ * @param name in the file
  * @param declared its shape, rows included; empty if no layer declares it
  * @param values its shape for one event, or for a key; empty if an extent is not known
  */
-public record EventInput(Optional<TensorShape> declared, Kind kind, Optional<Shape> values) {
+public record EventInput(
+    String name, Optional<TensorShape> declared, Kind kind, Optional<Shape> values) {
 
   /** What belongs to what. */
   public enum Kind {
@@ -35,6 +37,7 @@ public record EventInput(Optional<TensorShape> declared, Kind kind, Optional<Sha
 
   /** Checks. */
   public EventInput {
+    Objects.requireNonNull(name, "name");
     Objects.requireNonNull(declared, "declared");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(values, "values");

@@ -18,12 +18,14 @@ import java.util.stream.IntStream;
 /** What the inputs of a model are on a stream. */
 final class EventInputs {
 
+  private final List<String> names;
   private final List<Optional<TensorShape>> declared;
   // Inputs that an embedding reads, and those that any other layer reads.
   private final Set<Wire> tokens = new HashSet<>();
   private final Set<Wire> features = new HashSet<>();
 
-  private EventInputs(Flow flow) {
+  private EventInputs(Flow flow, List<String> names) {
+    this.names = names;
     this.declared = flow.inputs();
     for (Flow.Call call : flow.calls()) {
       boolean embeds = call.role() instanceof StreamingRole.EmbedsTokens;
@@ -31,9 +33,13 @@ final class EventInputs {
     }
   }
 
-  /** In declared order. */
-  static List<EventInput> of(Flow flow) {
-    return new EventInputs(flow).of();
+  /**
+   * In declared order.
+   *
+   * @param names of the inputs
+   */
+  static List<EventInput> of(Flow flow, List<String> names) {
+    return new EventInputs(flow, names).of();
   }
 
   private List<EventInput> of() {
@@ -48,10 +54,11 @@ final class EventInputs {
 
   private EventInput input(int input, boolean othersHaveSteps) {
     if (hasSteps(input)) {
-      return new EventInput(declared.get(input), EventInput.Kind.STEPS, values(input, 2));
+      return new EventInput(
+          names.get(input), declared.get(input), EventInput.Kind.STEPS, values(input, 2));
     }
     EventInput.Kind kind = othersHaveSteps ? EventInput.Kind.CONSTANT : EventInput.Kind.ROW;
-    return new EventInput(declared.get(input), kind, values(input, 1));
+    return new EventInput(names.get(input), declared.get(input), kind, values(input, 1));
   }
 
   /** Empty if an extent is not known, or there is none. */

@@ -47,7 +47,6 @@ final class Planner {
   private record Carried(Source output, List<Source> states) {}
 
   private final Flow flow;
-  private final List<String> names;
   private final TextInputs texts;
   private final TokenInputs tokens;
   private final IdentityHashMap<Layer, Integer> timesCalled = new IdentityHashMap<>();
@@ -63,12 +62,11 @@ final class Planner {
 
   private Planner(Flow flow, List<String> names, StateInputs states) {
     this.flow = flow;
-    this.names = names;
     this.texts = TextInputs.of(flow);
     this.tokens = TokenInputs.of(flow);
     this.states = states;
     flow.calls().forEach(call -> timesCalled.merge(call.layer(), 1, Integer::sum));
-    List<EventInput> all = EventInputs.of(flow);
+    List<EventInput> all = EventInputs.of(flow, names);
     for (int i = 0; i < all.size(); i++) {
       if (!states.contains(Wire.input(i))) {
         addInput(Wire.input(i), all.get(i));
@@ -105,7 +103,7 @@ final class Planner {
       steps.add(plan(number, flow.calls().get(number)));
     }
     boolean areSized = inputs.stream().allMatch(input -> input.values().isPresent());
-    List<EventText> found = areSized ? texts.texts(inputs, inputWires, names) : List.of();
+    List<EventText> found = areSized ? texts.texts(inputs, inputWires) : List.of();
     boolean isPossible =
         !steps.isEmpty()
             && areSized

@@ -101,14 +101,13 @@ final class TextInputs {
    *
    * @param all the inputs, whose sizes are known
    * @param wires of these
-   * @param names of all inputs of the flow
    */
-  List<EventText> texts(List<EventInput> all, List<Wire> wires, List<String> names) {
+  List<EventText> texts(List<EventInput> all, List<Wire> wires) {
     List<EventText> found = new ArrayList<>();
     int position = 0;
     for (int i = 0; i < all.size(); i++) {
       TextCategories of = inputs.get(wires.get(i));
-      String name = names.get(wires.get(i).input());
+      String name = all.get(i).name();
       if (of != null && !all.get(i).isOfEvent()) {
         refusals.add(
             "texts that belong to a key and not to an event are not supported: input='%s'; repeat the text in every step, or look it up before the model"

@@ -144,7 +144,7 @@ class StreamedGraphIdentityTest {
 
   private static PartGraph graph(Source output, Part... parts) {
     EventInput input =
-        new EventInput(Optional.empty(), EventInput.Kind.STEPS, Optional.of(Shape.of(2)));
+        new EventInput("x", Optional.empty(), EventInput.Kind.STEPS, Optional.of(Shape.of(2)));
     return new PartGraph(List.of(input), List.of(parts), List.of(output));
   }
 

@@ -18,7 +18,11 @@ import io.streamrnn.layers.Layer;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.streaming.EventInput;
+import io.streamrnn.streaming.StreamingPlan;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The content of a model file. At least one of {@code model}, {@code layers} and {@code graph} is
@@ -53,6 +57,23 @@ record LoadedFile(
   /** Whether the model computes what was recorded beside it. */
   boolean agrees() {
     return recorded.map(Agreement::isComplete).orElse(true);
+  }
+
+  /** The inputs of layers that have values for each event, in their order. */
+  List<EventInput> inputsOfEvents() {
+    return inputs(EventInput::isOfEvent);
+  }
+
+  /** The inputs of layers that have values for each key, in their order. */
+  List<EventInput> inputsOfKeys() {
+    return inputs(input -> !input.isOfEvent());
+  }
+
+  private List<EventInput> inputs(Predicate<EventInput> test) {
+    return layers.stream()
+        .flatMap(layer -> StreamingPlan.of(layer).inputs().stream())
+        .filter(test)
+        .toList();
   }
 
   /** How many numbers the model has. */

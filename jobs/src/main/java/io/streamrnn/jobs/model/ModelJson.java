@@ -16,6 +16,7 @@ import io.streamrnn.format.onnx.OnnxModel;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
+import io.streamrnn.streaming.EventInput;
 import io.streamrnn.streaming.StreamingPlan;
 import java.util.List;
 import java.util.Locale;
@@ -50,16 +51,18 @@ final class ModelJson {
     if (!file.refusal().isEmpty()) {
       root.put("refusal", file.refusal());
     }
-    file.model().ifPresent(this::addModel);
+    file.model().ifPresent(model -> addModel(file, model));
     file.graph().ifPresent(graph -> addGraph(graph, file.model().isPresent()));
     file.layers().ifPresent(this::addLayers);
     file.recorded().ifPresent(this::addRecorded);
   }
 
-  private void addModel(Model model) {
+  private void addModel(LoadedFile file, Model model) {
     root.put("inputSize", model.inputSize());
     root.put("outputSize", model.outputSize());
     addTexts(model);
+    addInputs("inputs", file.inputsOfEvents());
+    addInputs("constants", file.inputsOfKeys());
     ObjectNode state = root.putObject("stateBytes");
     if (model.isSteppable()) {
       addStates(root.putArray("states"), model.states());
@@ -73,6 +76,14 @@ final class ModelJson {
     root.putObject("digests")
         .put("recurrent", model.identity().recurrent().toString())
         .put("head", model.identity().head().toString());
+  }
+
+  private void addInputs(String name, List<EventInput> inputs) {
+    if (!inputs.isEmpty()) {
+      ArrayNode array = root.putArray(name);
+      inputs.forEach(
+          input -> array.addObject().put("name", input.name()).put("size", input.size()));
+    }
   }
 
   private void addTexts(Model model) {

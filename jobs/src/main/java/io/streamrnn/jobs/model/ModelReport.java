@@ -18,6 +18,7 @@ import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.TextInput;
+import io.streamrnn.streaming.EventInput;
 import io.streamrnn.streaming.StreamingPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,11 +76,14 @@ final class ModelReport {
       entry("input", "[%d] per event", model.inputSize());
       entry("output", "%s per window", output(model));
     }
+    if (file.inputsOfEvents().size() > 1) {
+      entry("inputs", "%s per event", named(file.inputsOfEvents()));
+    }
     if (!model.texts().isEmpty()) {
       entry("texts", "%s", texts(model.texts()));
     }
     if (!model.constants().isEmpty()) {
-      entry("constants", "%s per key", constants(model.constants()));
+      entry("constants", "%s per key", constants(model));
     }
     addSteps(model);
   }
@@ -97,8 +101,19 @@ final class ModelReport {
     };
   }
 
-  private static String constants(List<Shape> shapes) {
-    return shapes.stream().map(Shape::toString).collect(Collectors.joining(", "));
+  /** Several have names, since {@code --constants} has their values in this order. */
+  private String constants(Model model) {
+    List<EventInput> inputs = file.inputsOfKeys();
+    return inputs.size() > 1
+        ? named(inputs)
+        : model.constants().stream().map(Shape::toString).collect(Collectors.joining(", "));
+  }
+
+  /** The sizes say how many columns of {@code --features} an input has. */
+  private static String named(List<EventInput> inputs) {
+    return inputs.stream()
+        .map(input -> "%s [%d]".formatted(input.name(), input.size()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String texts(List<TextInput> texts) {

@@ -9,8 +9,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamrnn.format.keras.KerasHdf5;
 import io.streamrnn.jobs.Main;
 import io.streamrnn.jobs.TorchFile;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Lstm;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.Node;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -134,6 +139,36 @@ class ModelCommandTest {
   void constantsAreShown() {
     assertThat(run(CASES.resolve("11-input-without-steps/model.h5")).out().lines())
         .contains("input       [2] per event", "constants   [2] per key");
+  }
+
+  @Test
+  void severalInputsAreShownInTheirOrder() throws IOException {
+    Path file = modelOfSeveralInputs();
+
+    assertThat(run(file).out().lines())
+        .contains(
+            "input       [3] per event",
+            "inputs      zeta [1], alpha [2] per event",
+            "constants   second [4], first [4] per key");
+    assertThat(json(file).path("inputs"))
+        .hasToString("[{\"name\":\"zeta\",\"size\":1},{\"name\":\"alpha\",\"size\":2}]");
+    assertThat(json(file).path("constants"))
+        .hasToString("[{\"name\":\"second\",\"size\":4},{\"name\":\"first\",\"size\":4}]");
+  }
+
+  /** An LSTM over two inputs, whose initial states are two others. */
+  private Path modelOfSeveralInputs() throws IOException {
+    Functional.Builder graph = Functional.builder();
+    Node zeta = graph.input("zeta", -1, -1, 1);
+    Node h = graph.input("second", -1, 4);
+    Node alpha = graph.input("alpha", -1, -1, 2);
+    Node c = graph.input("first", -1, 4);
+    Node x = graph.call(Merge.concatenate(-1), zeta, alpha);
+    Functional layers = graph.build(graph.call(Lstm.units(4).build(), x, h, c));
+    layers.build(layers.inputShapes());
+    Path file = folder.resolve("several.h5");
+    KerasHdf5.write(file, layers);
+    return file;
   }
 
   @Test
