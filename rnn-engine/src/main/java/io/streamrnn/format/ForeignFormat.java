@@ -43,6 +43,10 @@ enum ForeignFormat {
       bytes -> hasAt(bytes, 4, "TFL3"),
       "a TensorFlow Lite model, which is converted for one runtime",
       "save the model that it was converted from with model.save('model.h5')"),
+  ONNX_RUNTIME(
+      bytes -> hasAt(bytes, 4, "ORTM"),
+      "a model in ONNX Runtime's own format (.ort)",
+      "give the .onnx file that it was made of"),
   NUMPY_ARRAY(
       bytes -> startsWith(bytes, 0x93, 'N', 'U', 'M', 'P', 'Y'),
       "an array of NumPy, which has no architecture",

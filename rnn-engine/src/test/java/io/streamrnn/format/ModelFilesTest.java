@@ -64,6 +64,7 @@ class ModelFilesTest {
     "80049500, a Python pickle",
     "80028a0a6cfc9c46f9206aa850192e80, a PyTorch file",
     "1c00000054464c33, a TensorFlow Lite model",
+    "180000004f52544d, a model in ONNX Runtime's own format",
     "934e554d505901, an array of NumPy",
     "28b52ffd00, compressed with Zstandard",
     "08011290, the saved_model.pb of a TensorFlow SavedModel",

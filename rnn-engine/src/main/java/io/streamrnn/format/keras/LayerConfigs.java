@@ -274,6 +274,7 @@ final class LayerConfigs {
       return entry(layer.type(), to);
     }
     LayerEntry known = REGISTRY.stored(layer.type()).orElseThrow(() -> notSupported(layer));
+    requireNotQuantized(layer);
     if (known.hasNoEffect()) {
       return withoutEffect(to);
     }
@@ -285,6 +286,18 @@ final class LayerConfigs {
     // Without a number of sequences no state is carried.
     to.computeIfPresent("stateful", (key, stateful) -> (boolean) stateful && hasBatch);
     return entry(known.className(), to);
+  }
+
+  /** Of the policies of {@code dtype}, those of {@code model.quantize(...)} have a mode. */
+  private static void requireNotQuantized(LayerConfig layer) {
+    String mode = layer.config().get("dtype").path("config").path("mode").asText("");
+    if (!mode.isEmpty()) {
+      throw layer
+          .place()
+          .unsupported(
+              "a layer must not be quantized: %s, mode=%s; save the model before model.quantize(...)",
+              layer.type(), mode);
+    }
   }
 
   private static RuntimeException notSupported(LayerConfig layer) {

@@ -26,8 +26,20 @@ enum ElementType {
       case BOOL -> BOOL;
       default ->
           throw new UnsupportedModelException(
-              "element type not supported: %s at %s; supported: FLOAT, DOUBLE, FLOAT16, BFLOAT16, INT32, INT64, BOOL"
-                  .formatted(type, where));
+              "element type not supported: %s at %s; supported: FLOAT, DOUBLE, FLOAT16, BFLOAT16, INT32, INT64, BOOL%s"
+                  .formatted(type, where, advice(type)));
     };
+  }
+
+  private static String advice(DataType type) {
+    boolean isOfQuantizedWeights =
+        switch (type) {
+          case INT4, UINT4, INT8, UINT8, FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ ->
+              true;
+          default -> false;
+        };
+    return isOfQuantizedWeights
+        ? "; if the model is quantized, give the file from before that"
+        : "";
   }
 }

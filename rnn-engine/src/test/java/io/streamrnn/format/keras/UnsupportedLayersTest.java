@@ -65,6 +65,22 @@ class UnsupportedLayersTest {
         .withMessageContaining("'n' (model=m.h5)");
   }
 
+  @ParameterizedTest
+  @CsvSource({"QuantizedDTypePolicy, int8", "QuantizedFloat8DTypePolicy, float8"})
+  void aQuantizedLayerIsNamedWithTheWayOut(String policy, String mode) throws IOException {
+    String dense =
+        KerasFile.layer(
+            "Dense",
+            "d",
+            "'units': 2, 'dtype': {'class_name': '%s', 'config': {'mode': '%s'}}"
+                .formatted(policy, mode));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.load("m.keras", archive(dense, "d", new float[1])))
+        .withMessage(
+            "a layer must not be quantized: Dense, mode=%s at model.layers[1] 'd' (model=m.keras); save the model before model.quantize(...)"
+                .formatted(mode));
+  }
+
   @Test
   void theLastAxisOfARowIsItsOnlyOne() {
     String layer = KerasFile.layer("BatchNormalization", "n", "'axis': [1], 'scale': false");

@@ -194,6 +194,17 @@ class DamagedFilesTest {
   }
 
   @Test
+  void aQuantizedTensorIsRefusedWithTheWayOut() {
+    GraphBuilder graph =
+        new GraphBuilder().tensor(GraphBuilder.proto("w", DataType.INT8, 1).build()).output("w");
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(graph::model)
+        .withMessageContainingAll(
+            "element type not supported: INT8 at initializer 'w'",
+            "if the model is quantized, give the file from before that");
+  }
+
+  @Test
   void anOperatorThatIsNotSupportedIsNamedWithItsPlace() {
     GraphBuilder graph = Graphs.overSteps().node("ScatterND", "q -> out").output("out");
     assertThatExceptionOfType(UnsupportedModelException.class)
