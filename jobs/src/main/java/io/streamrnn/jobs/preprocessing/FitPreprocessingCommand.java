@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
       "  boolean       1 or 0",
       "  time:day      sine and cosine of the time of day: 2 inputs",
       "  time:week     sine and cosine of the time of the week: 2 inputs",
-      "  one-hot       an input per category, in the order of their names",
+      "  one-hot       an input per category; numbers are in the order of their values, others of their names",
       "  token         the index of the category, for an Embedding layer",
       "  text          the text itself, for a model that looks it up",
       "%nExample:",

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FitPreprocessingCommandTest {
@@ -89,6 +90,33 @@ class FitPreprocessingCommandTest {
     assertThat(output())
         .content()
         .containsIgnoringWhitespaces("[\"B\",\"\uff21\",\"\ud83d\ude00\"]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "10,2,-1,0,11 | -1,0,2,10,11",
+        "10.0,2.5,9007199254740993,9007199254740992 | 2.5,10.0,9007199254740992,9007199254740993",
+        "10,2,1,b | 1,10,2,b",
+        "1,01,2 | 01,1,2",
+      })
+  void categoriesThatAreAllNumbersAreInTheOrderOfTheirValues(String values, String order)
+      throws IOException {
+    Path input = write("e.csv", "c\n" + values.replace(',', '\n') + "\n");
+
+    assertThat(fit("--input", input.toString(), "--features", "c:token")).isZero();
+    assertThat(output())
+        .content()
+        .containsIgnoringWhitespaces("[\"" + order.replace(",", "\",\"") + "\"]");
+  }
+
+  @Test
+  void categoriesHaveNoBlanksAroundThem() throws IOException {
+    Path input = write("e.csv", "c,d\n  pad,1\npad ,2\n");
+
+    assertThat(fit("--input", input.toString(), "--features", "c:one-hot")).isZero();
+    assertThat(output()).content().containsIgnoringWhitespaces("\"vocabulary\":[\"pad\"]");
   }
 
   @Test

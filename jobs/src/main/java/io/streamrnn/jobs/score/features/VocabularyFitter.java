@@ -4,14 +4,19 @@
  */
 package io.streamrnn.jobs.score.features;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Collects the categories of a column, which are sorted by code points as in scikit-learn. */
+/**
+ * Collects the categories of a column. They are sorted as scikit-learn sorts the column that pandas
+ * reads: numbers by value, others by code points.
+ */
 final class VocabularyFitter implements FeatureFitter {
 
   static final int LIMIT = 100_000;
@@ -43,8 +48,17 @@ final class VocabularyFitter implements FeatureFitter {
         : Optional.of(CategoryEncoding.of(kind, sorted(), unknown));
   }
 
-  /** UTF-8 has the order of code points, and Java's strings that of their UTF-16 units. */
   private List<String> sorted() {
+    boolean areNumbers =
+        categories.stream().allMatch(text -> Double.isFinite(Decimals.parse(text)));
+    List<String> byCodePoints = byCodePoints();
+    return areNumbers
+        ? byCodePoints.stream().sorted(Comparator.comparing(BigDecimal::new)).toList()
+        : byCodePoints;
+  }
+
+  /** UTF-8 has the order of code points, and Java's strings that of their UTF-16 units. */
+  private List<String> byCodePoints() {
     return categories.stream()
         .map(text -> text.getBytes(StandardCharsets.UTF_8))
         .sorted(Arrays::compareUnsigned)

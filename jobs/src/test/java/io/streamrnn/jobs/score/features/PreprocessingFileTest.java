@@ -22,6 +22,19 @@ class PreprocessingFileTest {
 
   @TempDir private Path folder;
 
+  @Test
+  void aVocabularyKeepsTheOrderOfTheFile() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("p.json"),
+            "{\"format\": \"streamrnn-preprocessing-1\", \"features\": [{\"column\": \"c\", \"kind\": \"token\", \"vocabulary\": [\"1\", \"10\", \"2\"]}]}");
+
+    FeatureEncoding encoding = PreprocessingFile.read(file).features().get(0).encoding();
+
+    assertThat(encoding.parse("10")).isEqualTo(1);
+    assertThat(encoding.parse("2")).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyKindIsReadAsItWasWritten(FeatureKind kind) throws IOException {
