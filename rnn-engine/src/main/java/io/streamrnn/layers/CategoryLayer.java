@@ -143,7 +143,7 @@ public abstract class CategoryLayer extends Reshaping {
     if (isTokens) {
       return new StreamingRole.EmbedsTokens(cell(Shape.of()), false);
     }
-    int leading = shape.rank() == 2 ? 1 : 2;
+    int leading = Math.min(2, Math.max(1, shape.rank() - 1));
     return shape.dims().subList(leading, shape.rank()).contains(TensorShape.UNKNOWN)
         ? new StreamingRole.NeedsSequence("the shape of its input is not known: input=" + shape)
         : new StreamingRole.EveryEvent(cell(shape.from(leading)));

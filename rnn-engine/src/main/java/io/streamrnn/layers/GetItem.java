@@ -5,6 +5,7 @@
 package io.streamrnn.layers;
 
 import io.streamrnn.autodiff.Variable;
+import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.internal.ConfigReader;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Python's {@code x[:, -1, :]}: Keras 3's {@code GetItem}, tf.keras's {@code SlicingOpLambda}. The
- * output has no mask. On a stream, the last step is the current event; other steps need a window.
+ * output has no mask. On a stream, the last step is the current event, and values of a step are
+ * taken event by event; other steps need a window.
  */
 public final class GetItem extends Reshaping {
 
@@ -99,9 +101,24 @@ public final class GetItem extends Reshaping {
 
   @Override
   StreamingRole streaming(List<Optional<TensorShape>> inputs) {
-    int rank = inputs.get(0).map(TensorShape::rank).orElse(0);
-    return key.isLastStep(rank) || key.isWhole(rank)
+    String reason = "it takes x[%s] of the sequence".formatted(key);
+    if (inputs.get(0).isEmpty()) {
+      return new StreamingRole.NeedsSequence(reason);
+    }
+    TensorShape input = inputs.get(0).get();
+    return key.isLastStep(input.rank()) || key.isWhole(input.rank())
         ? new StreamingRole.PassesThrough(false)
-        : new StreamingRole.NeedsSequence("it takes x[%s] of the sequence".formatted(key));
+        : new StreamingRole.FitsEvent(
+            leading -> key.ofEvent(input, leading, name()).map(Cell.class::cast), reason);
+  }
+
+  /**
+   * Which values of an event the output has, whichever events it has.
+   *
+   * @param input the shape of a tensor of events
+   * @param leading how many axes are before those of an event, whose extents are known
+   */
+  public int[] valuesOfEvent(TensorShape input, int leading) {
+    return key.valuesOfEvent(input, leading);
   }
 }

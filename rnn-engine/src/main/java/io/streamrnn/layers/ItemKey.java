@@ -5,9 +5,11 @@
 package io.streamrnn.layers;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.SelectionCell;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -209,6 +211,49 @@ final class ItemKey {
     return items(rank).stream().allMatch(Item::isWhole);
   }
 
+  /**
+   * What this takes of each event.
+   *
+   * @param input the shape of a tensor of events
+   * @param leading how many axes are before those of an event
+   * @return empty if this takes part of the axes before those of an event, or adds one among them,
+   *     or the shape of an event is not known
+   */
+  Optional<SelectionCell> ofEvent(TensorShape input, int leading, String layer) {
+    List<Item> all = items(input.rank());
+    boolean keepsEvents =
+        leading > 0
+            && leading <= input.rank()
+            && all.size() >= leading
+            && all.subList(0, leading).stream().allMatch(Item::isWhole);
+    if (!keepsEvents || input.dims().subList(leading, input.rank()).contains(TensorShape.UNKNOWN)) {
+      return Optional.empty();
+    }
+    Shape event = input.from(leading);
+    return Optional.of(
+        new SelectionCell(
+            event,
+            shape(input, layer).from(leading),
+            positions(all.subList(leading, all.size()), event)));
+  }
+
+  /**
+   * Which values of an event the output has, whichever events it has.
+   *
+   * @param leading how many axes are before those of an event
+   */
+  int[] valuesOfEvent(TensorShape input, int leading) {
+    List<Item> all = items(input.rank());
+    List<Item> ofEvent = new ArrayList<>();
+    int axis = 0;
+    for (Item item : all) {
+      if (item.hasAxis() && axis++ >= leading) {
+        ofEvent.add(item);
+      }
+    }
+    return positions(ofEvent, input.from(leading));
+  }
+
   /** The shape of the output. */
   TensorShape shape(TensorShape input, String layer) {
     List<Item> all = itemsOf(input, layer);
@@ -251,9 +296,13 @@ final class ItemKey {
   /** The positions of the output's values in the input, in order. */
   int[] positions(Shape input, String layer) {
     shape(TensorShape.of(input), layer);
+    return positions(items(input.rank()), input);
+  }
+
+  private static int[] positions(List<Item> items, Shape input) {
     int[] positions = {0};
     int axis = 0;
-    for (Item item : items(input.dims().size())) {
+    for (Item item : items) {
       if (item.hasAxis()) {
         int extent = input.dim(axis++);
         int[] taken = item.of(extent);

@@ -5,6 +5,8 @@
 package io.streamrnn.layers;
 
 import io.streamrnn.cell.Cell;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * How a layer runs on a stream. Each layer has its role; {@code
@@ -63,6 +65,22 @@ public sealed interface StreamingRole {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.everyEvent(this);
+    }
+  }
+
+  /**
+   * A cell without states treats every event alike, those that a mask skips included; which cell it
+   * is depends on the axes that an event has. The mask of the input is dropped.
+   *
+   * @param cells the cell for the number of axes before those of an event; empty if it would mix
+   *     events
+   * @param reason why the layer cannot be stepped then, for messages
+   */
+  record FitsEvent(IntFunction<Optional<Cell>> cells, String reason) implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.fitsEvent(this);
     }
   }
 
@@ -168,6 +186,9 @@ public sealed interface StreamingRole {
 
     /** For {@link EveryEvent}. */
     T everyEvent(EveryEvent role);
+
+    /** For {@link FitsEvent}. */
+    T fitsEvent(FitsEvent role);
 
     /** For {@link EmbedsTokens}. */
     T embedsTokens(EmbedsTokens role);

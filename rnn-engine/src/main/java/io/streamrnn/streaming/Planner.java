@@ -32,6 +32,10 @@ import java.util.stream.IntStream;
 /** Converts calls of layers to the parts of a graph, in order. A chain is also a graph. */
 final class Planner {
 
+  private static final int ROWS_AND_STEPS = 2;
+  private static final String STEPS_OF_AN_EVENT =
+      "its steps are no events, but an axis of each one";
+
   /**
    * A tensor for one event.
    *
@@ -48,7 +52,6 @@ final class Planner {
 
   private final Flow flow;
   private final TextInputs texts;
-  private final TokenInputs tokens;
   private final IdentityHashMap<Layer, Integer> timesCalled = new IdentityHashMap<>();
   private final StateInputs states;
   // Without those that are states.
@@ -63,7 +66,6 @@ final class Planner {
   private Planner(Flow flow, List<String> names, StateInputs states) {
     this.flow = flow;
     this.texts = TextInputs.of(flow);
-    this.tokens = TokenInputs.of(flow);
     this.states = states;
     flow.calls().forEach(call -> timesCalled.merge(call.layer(), 1, Integer::sum));
     List<EventInput> all = EventInputs.of(flow, names);
@@ -104,6 +106,8 @@ final class Planner {
     }
     boolean areSized = inputs.stream().allMatch(input -> input.values().isPresent());
     List<EventText> found = areSized ? texts.texts(inputs, inputWires) : List.of();
+    Optional<TokenInputs> tokens =
+        areSized ? Optional.of(TokenInputs.of(flow, inputs, inputWires)) : Optional.empty();
     boolean isPossible =
         !steps.isEmpty()
             && areSized
@@ -112,8 +116,8 @@ final class Planner {
     return new StreamingPlan(
         inputs,
         found,
-        areSized ? tokens.positions(inputs, inputWires, true) : List.of(),
-        areSized ? tokens.positions(inputs, inputWires, false) : List.of(),
+        tokens.map(all -> all.positions(inputs, inputWires, true)).orElse(List.of()),
+        tokens.map(all -> all.positions(inputs, inputWires, false)).orElse(List.of()),
         texts.refusals(),
         declaredSteps(),
         steps,
@@ -246,6 +250,9 @@ final class Planner {
       if (call.layer().isStateful() && timesCalled.getOrDefault(call.layer(), 0) > 1) {
         return nonCausal("its calls pass states to one another (stateful)");
       }
+      if (!stepsAreEvents()) {
+        return nonCausal(STEPS_OF_AN_EVENT);
+      }
       boolean isMasked = on.get(0).flatMap(Value::mask).isPresent();
       if (isMasked && !role.maskedOutput().fits(role.cell())) {
         return nonCausal(
@@ -319,6 +326,9 @@ final class Planner {
     @Override
     public Step everyEvent(StreamingRole.EveryEvent role) {
       Cell cell = role.cell();
+      if (!cell.states().isEmpty() && !stepsAreEvents()) {
+        return nonCausal(STEPS_OF_AN_EVENT);
+      }
       return stepped(
           cell.states().isEmpty() ? Kind.PER_EVENT : Kind.CARRIES_STATE,
           cell,
@@ -326,6 +336,25 @@ final class Planner {
             Source source = put(new StepPart(cell, value.source()));
             output(source, cell.outputShape(), Optional.empty());
           });
+    }
+
+    @Override
+    public Step fitsEvent(StreamingRole.FitsEvent role) {
+      Optional<Cell> cell =
+          role.cells().apply(on.get(0).flatMap(this::axesBefore).orElse(ROWS_AND_STEPS));
+      return cell.isEmpty()
+          ? nonCausal(role.reason())
+          : everyEvent(new StreamingRole.EveryEvent(cell.get()));
+    }
+
+    /** Whether the steps of the input are events, and not an axis that each event has. */
+    private boolean stepsAreEvents() {
+      return on.get(0).flatMap(this::axesBefore).orElse(ROWS_AND_STEPS) == ROWS_AND_STEPS;
+    }
+
+    /** How many axes the input has before those of an event; empty if that is not known. */
+    private Optional<Integer> axesBefore(Value value) {
+      return shape(call.on().get(0)).map(tensor -> tensor.rank() - value.shape().rank());
     }
 
     @Override
@@ -421,6 +450,9 @@ final class Planner {
       }
       List<Value> all = on.stream().map(Optional::orElseThrow).toList();
       if (role.kind() == MergeKind.CONCATENATE) {
+        if (all.stream().anyMatch(value -> value.shape().rank() == 0)) {
+          return nonCausal("it concatenates steps, as an event has one value without an axis");
+        }
         merge(role, all);
         return step(Kind.PER_EVENT, "");
       }

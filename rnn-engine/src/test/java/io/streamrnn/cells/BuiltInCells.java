@@ -35,6 +35,9 @@ public final class BuiltInCells {
                 "Categories",
                 new CategoryCell(
                     Categories.bins(List.of(-0.5f, 0.5f)), Encoding.COUNT, Shape.of(INPUTS))),
+            Named.of(
+                "Selection",
+                new SelectionCell(Shape.of(INPUTS), Shape.of(1, 2), new int[] {0, INPUTS - 1})),
             Named.of("LayerNormalization", layerNormalization()),
             Named.of("BatchNormalization", batchNormalization()),
             Named.of("GroupNormalization", groupNormalization()),

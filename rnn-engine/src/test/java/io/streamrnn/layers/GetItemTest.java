@@ -80,6 +80,49 @@ class GetItemTest {
     assertThat(StreamingPlan.of(model).isPossible()).isEqualTo(isSteppable);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "':, :, :1', true",
+    "'..., 2', true",
+    "'..., ::-2', true",
+    "'..., None', true",
+    "':, :, None, 1:', true",
+    "':, 1:, :1', false",
+    "':, :-1', false",
+    "':, ::-1', false",
+    "':, None', false",
+  })
+  void valuesOfAStepAreTakenEventByEvent(String key, boolean isSteppable) {
+    Layer model = Sequential.of(Gru.units(3).returnSequences(true), GetItem.of(key));
+    model.build(TensorShape.of(-1, 4, 3));
+    assertThat(StreamingPlan.of(model).isPossible()).isEqualTo(isSteppable);
+  }
+
+  @Test
+  void aConcatenationOfOneValueOfEachEventIsOneOfSteps() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, 4, 3);
+    Node first = graph.call(GetItem.of("..., 0").name("first"), x);
+    Node last = graph.call(GetItem.of("..., 2").name("last"), x);
+    Functional model = graph.build(graph.call(Merge.concatenate(), first, last));
+    model.build(model.inputShapes());
+    assertThat(StreamingPlan.of(model).refusals())
+        .containsExactly(
+            "Concatenate 'concatenate': needs the whole sequence, it concatenates steps, as an event has one value without an axis");
+  }
+
+  @Test
+  void anAxisThatEachEventHasIsNotSteppedFromEventToEvent() {
+    Functional.Builder graph = Functional.builder();
+    Node last = graph.call(Gru.units(3).build(), graph.input("x", -1, -1, 3));
+    Node steps = graph.call(GetItem.of(":, None"), last);
+    Functional model = graph.build(graph.call(Gru.units(2).name("inner").build(), steps));
+    model.build(model.inputShapes());
+    assertThat(StreamingPlan.of(model).refusals())
+        .containsExactly(
+            "GRU 'inner': needs the whole sequence, its steps are no events, but an axis of each one");
+  }
+
   @Test
   void theReasonNamesTheKey() {
     Layer model = Sequential.of(Gru.units(2).returnSequences(true), GetItem.of(":, 0"));

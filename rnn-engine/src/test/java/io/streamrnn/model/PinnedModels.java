@@ -46,6 +46,7 @@ import io.streamrnn.cells.ProjectedLstmCell;
 import io.streamrnn.cells.ReluActivation;
 import io.streamrnn.cells.RescalingCell;
 import io.streamrnn.cells.ScalingCell;
+import io.streamrnn.cells.SelectionCell;
 import io.streamrnn.cells.SeparableConv1dCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.layers.Bidirectional;
@@ -101,6 +102,7 @@ final class PinnedModels {
     all.put("categories", Model.of("m", categories(), rnn(TANH, 4, 2)));
     all.put("normalized by weights", Model.of("m", normalization(), rnn(TANH, 2, 2)));
     all.put("rescaled", Model.of("m", rescaling(), rnn(TANH, 2, 2)));
+    all.put("selected", Model.of("m", selection(), rnn(TANH, 2, 2)));
     all.put("gated", Model.of("m", rnn(TANH, 2, 4), new GluCell(4)));
     all.put("activation", Model.of("m", rnn(TANH, 2, 3), activation(RELU, 3)));
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
@@ -256,6 +258,10 @@ final class PinnedModels {
     Weight variance = Weight.of("v", Shape.of(2), new float[] {1, 4});
     Weight count = Weight.of("count", Shape.of(), new float[] {7});
     return NormalizationCell.of(Shape.of(2), false, List.of(weight(2), variance, count));
+  }
+
+  private static Cell selection() {
+    return new SelectionCell(Shape.of(3), Shape.of(2), new int[] {2, 0});
   }
 
   private static Cell rescaling() {

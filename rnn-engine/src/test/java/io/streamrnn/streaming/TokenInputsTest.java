@@ -18,6 +18,7 @@ import io.streamrnn.layers.IntegerLookup;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Merge;
 import io.streamrnn.layers.Node;
+import io.streamrnn.layers.Permute;
 import io.streamrnn.layers.Reshape;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.StringLookup;
@@ -121,7 +122,7 @@ class TokenInputsTest {
   }
 
   @Test
-  void aPartOfAnInputIsNoTokenWhereAnotherLayerReadsTheInput() {
+  void theValueOfAnInputThatIsLookedUpIsATokenWhereAnotherLayerReadsTheInput() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, -1, 2);
     Node first = graph.call(GetItem.of(":, :, 0"), x);
@@ -129,6 +130,67 @@ class TokenInputsTest {
     Functional both = graph.build(graph.call(Gru.units(3).build(), all));
     both.build(both.inputShapes());
 
-    assertThat(StreamingPlan.of(both).tokens()).isEmpty();
+    assertThat(StreamingPlan.of(both).tokens()).containsExactly(0);
+  }
+
+  @Test
+  void anIdBesideNumbersIsATokenAndTheNumbersAreNone() {
+    assertThat(idsBesideNumbers(GetItem.of("..., 2"), Gru.units(2).build()).tokens())
+        .containsExactly(2);
+  }
+
+  @Test
+  void anIdBesideNumbersIsATokenOverWindowsToo() {
+    StreamingPlan plan =
+        idsBesideNumbers(GetItem.of(":, 1:, -1"), Bidirectional.of(Gru.units(2)).build());
+
+    assertThat(plan.isPossible()).isFalse();
+    assertThat(plan.tokens()).containsExactly(2);
+  }
+
+  @Test
+  void anIdIsFollowedThroughAConcatenationOfNumbersAndIds() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    Node id = graph.input("id", -1, -1, 1);
+    Node computed = graph.call(Dense.units(3), x);
+    Node all = graph.call(Merge.concatenate(), computed, id, x);
+    Node looked = graph.call(Embedding.of(3, 2).build(), graph.call(GetItem.of("..., 3"), all));
+    Functional model = graph.build(graph.call(Gru.units(3).build(), looked));
+    model.build(model.inputShapes());
+
+    assertThat(StreamingPlan.of(model).tokens()).containsExactly(2);
+  }
+
+  @Test
+  void aPartThatCannotBeToldApartIsNoTokenWhereAnotherLayerReadsTheInput() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, 4, 2);
+    Node turned = graph.call(Permute.of(2, 1), x);
+    Node some = graph.call(GetItem.of(":, 0"), turned);
+    Node looked = graph.call(Gru.units(2).build(), graph.call(Embedding.of(3, 2).build(), some));
+    Functional alone = graph.build(looked);
+    Functional beside =
+        graph.build(
+            graph.call(
+                Merge.concatenate(), looked, graph.call(Gru.units(3).name("all").build(), x)));
+    alone.build(alone.inputShapes());
+    beside.build(beside.inputShapes());
+
+    assertThat(StreamingPlan.of(alone).tokens()).containsExactly(0, 1);
+    assertThat(StreamingPlan.of(beside).tokens()).isEmpty();
+  }
+
+  private static StreamingPlan idsBesideNumbers(Layer id, Layer recurrent) {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 3);
+    Node looked = graph.call(Embedding.of(3, 2).build(), graph.call(id, x));
+    Node last = graph.call(recurrent, looked);
+    Node number =
+        graph.call(
+            Gru.units(2).name("numbers").build(), graph.call(GetItem.of("..., :2").name("n"), x));
+    Functional model = graph.build(graph.call(Merge.concatenate(), last, number));
+    model.build(model.inputShapes());
+    return StreamingPlan.of(model);
   }
 }

@@ -211,3 +211,28 @@ for name, layer in (("dot", L.Attention), ("additive", L.AdditiveAttention)):
     save("mask_attention_" + name, Model([a, b], [
         L.GlobalAveragePooling1D()(layer()([queries, queries])), L.LSTM(2)(layer()([queries, values])),
         L.GRU(2, return_sequences=True)(layer()([queries, values, queries]))]), tokens, gaps)
+
+# -- values of an event: numbers and ids that are side by side in it
+
+ids = np.array([[1, 2, 0, 5, 3], [4, 0, 2, 1, 0]]).astype("float32")
+mixed = np.concatenate([events(2, 5, 1), ids[..., None], events(2, 5, 1)], axis=-1)
+a = Input((None, 4))
+save("slices_of_numbers", Model(a, [
+    L.LSTM(2, return_sequences=True)(a[:, :, :1]), L.GRU(2, return_sequences=True)(a[..., 1:]),
+    L.GRU(2, return_sequences=True)(a[:, :, -3:-1]), L.GRU(2, return_sequences=True)(a[:, :, ::-2])]), events(2, 5, 4))
+a = Input((None, 3))
+both = L.Concatenate()([L.Embedding(6, 3)(a[:, :, 1]), a[:, :, ::2]])
+states = L.LSTM(4, return_sequences=True)(both)
+save("slices_of_ids", Model(a, L.Dense(2)(L.Concatenate()([states[..., 1:3], a[..., -1:]]))), mixed)
+a = Input((None, 1))
+save("slices_squeezed", Model(a, L.GRU(3, return_sequences=True)(L.Embedding(6, 2)(keras.ops.squeeze(a, -1)))), ids[..., None])
+a = Input((None, 1))
+save("slices_squeezed_masked", Model(a, L.GRU(3, return_sequences=True)(
+    L.Embedding(6, 2, mask_zero=True)(keras.ops.squeeze(a, -1)))), ids[..., None])
+a = Input((None, 2))
+bins = L.Discretization(bin_boundaries=[-0.5, 0.0, 0.5])(a[..., :1])
+save("slices_of_bins", Model(a, L.GRU(3, return_sequences=True)(L.Concatenate()([
+    L.Embedding(4, 2)(keras.ops.squeeze(bins, -1)), a[..., 1:]]))), y)
+a = Input((None, 3))
+save("slices_added", Model(a, L.GRU(3, return_sequences=True)(
+    L.Concatenate()([(a[..., 0] - a[:, :, -1])[..., None], a]))), x)
