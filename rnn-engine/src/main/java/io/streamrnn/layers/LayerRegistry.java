@@ -54,6 +54,7 @@ public final class LayerRegistry {
           Flatten.ENTRY,
           GetItem.ENTRY,
           Squeeze.ENTRY,
+          Cast.ENTRY,
           Reshape.ENTRY,
           Permute.ENTRY,
           ZeroPadding1d.ENTRY,

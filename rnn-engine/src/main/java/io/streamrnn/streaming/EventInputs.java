@@ -5,6 +5,7 @@
 package io.streamrnn.streaming;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.layers.Cast;
 import io.streamrnn.layers.Flow;
 import io.streamrnn.layers.Flow.Wire;
 import io.streamrnn.layers.StreamingRole;
@@ -29,8 +30,24 @@ final class EventInputs {
     this.declared = flow.inputs();
     for (Flow.Call call : flow.calls()) {
       boolean embeds = call.role() instanceof StreamingRole.EmbedsTokens;
-      (embeds ? tokens : features).addAll(call.on());
+      if (!keepsValues(call)) {
+        call.on().forEach(wire -> (embeds ? tokens : features).add(origin(flow, wire)));
+      }
     }
+  }
+
+  /** The tensor that calls return as it is. */
+  private static Wire origin(Flow flow, Wire wire) {
+    Wire from = wire;
+    while (!from.isInput() && keepsValues(flow.calls().get(from.call()))) {
+      from = flow.calls().get(from.call()).on().get(0);
+    }
+    return from;
+  }
+
+  /** Whether each value of the output is one of the input, or its whole part. */
+  private static boolean keepsValues(Flow.Call call) {
+    return call.layer() instanceof Cast;
   }
 
   /**

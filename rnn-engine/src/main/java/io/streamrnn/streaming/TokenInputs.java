@@ -4,6 +4,7 @@
  */
 package io.streamrnn.streaming;
 
+import io.streamrnn.layers.Cast;
 import io.streamrnn.layers.Flow;
 import io.streamrnn.layers.Flow.Wire;
 import io.streamrnn.layers.GetItem;
@@ -93,7 +94,8 @@ final class TokenInputs {
   }
 
   private static boolean movesValues(Flow.Call call) {
-    return TextInputs.movesValues(call.layer())
+    return call.layer() instanceof Cast
+        || TextInputs.movesValues(call.layer())
         || call.role() instanceof StreamingRole.PassesThrough;
   }
 

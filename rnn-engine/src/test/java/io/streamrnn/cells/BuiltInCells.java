@@ -35,6 +35,7 @@ public final class BuiltInCells {
                 "Categories",
                 new CategoryCell(
                     Categories.bins(List.of(-0.5f, 0.5f)), Encoding.COUNT, Shape.of(INPUTS))),
+            Named.of("Truncation", new TruncationCell(Shape.of(INPUTS))),
             Named.of(
                 "Selection",
                 new SelectionCell(Shape.of(INPUTS), Shape.of(1, 2), new int[] {0, INPUTS - 1})),

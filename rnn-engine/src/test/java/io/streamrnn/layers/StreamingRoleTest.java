@@ -74,6 +74,7 @@ class StreamingRoleTest {
       case "Flatten" -> new Answer(built(Flatten.create(), -1, 3), StreamingRole.Reshapes.class);
       case "GetItem" -> new Answer(graph(GetItem.lastStep()), StreamingRole.PassesThrough.class);
       case "Squeeze" -> needsSequence(Squeeze.create());
+      case "Cast" -> new Answer(graph(Cast.to("int32")), StreamingRole.FitsEvent.class);
       case "Reshape" ->
           new Answer(built(Sequential.of(Reshape.of(6)), -1, 6), StreamingRole.Reshapes.class);
       case "Permute" -> needsSequence(Permute.of(2, 1));

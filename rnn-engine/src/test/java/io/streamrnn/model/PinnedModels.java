@@ -49,6 +49,7 @@ import io.streamrnn.cells.ScalingCell;
 import io.streamrnn.cells.SelectionCell;
 import io.streamrnn.cells.SeparableConv1dCell;
 import io.streamrnn.cells.SimpleRnnCell;
+import io.streamrnn.cells.TruncationCell;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.Functional;
@@ -103,6 +104,7 @@ final class PinnedModels {
     all.put("normalized by weights", Model.of("m", normalization(), rnn(TANH, 2, 2)));
     all.put("rescaled", Model.of("m", rescaling(), rnn(TANH, 2, 2)));
     all.put("selected", Model.of("m", selection(), rnn(TANH, 2, 2)));
+    all.put("truncated", Model.of("m", new TruncationCell(Shape.of(2)), rnn(TANH, 2, 2)));
     all.put("gated", Model.of("m", rnn(TANH, 2, 4), new GluCell(4)));
     all.put("activation", Model.of("m", rnn(TANH, 2, 3), activation(RELU, 3)));
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));

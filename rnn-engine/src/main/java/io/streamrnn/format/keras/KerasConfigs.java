@@ -8,6 +8,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.layers.AttentionLayer;
 import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Cast;
 import io.streamrnn.layers.CellEntry;
 import io.streamrnn.layers.Dot;
 import io.streamrnn.layers.Functional;
@@ -218,6 +219,8 @@ final class KerasConfigs {
           entry.put("config", withCalls(layer, map(entry.get("config"))));
         } else if (layer instanceof GetItem) {
           WrittenSlices.toKeras3(entry);
+        } else if (layer instanceof Cast cast) {
+          WrittenCasts.toKeras3(entry, cast.dtype());
         }
       }
       layers.add(entry);
@@ -355,6 +358,8 @@ final class KerasConfigs {
       layer.put("config", config);
       if (!keras3 && WrittenSlices.CLASS_NAME.equals(layer.get("class_name"))) {
         WrittenSlices.toKeras2(layer, config);
+      } else if (!keras3 && WrittenCasts.CLASS_NAME.equals(layer.get("class_name"))) {
+        WrittenCasts.toKeras2(layer, config);
       }
       result.add(layer);
     }

@@ -217,6 +217,15 @@ record OperationCall(
     return given.doubleValue();
   }
 
+  /** An option that is a word and must be given. */
+  String text(String option) {
+    JsonNode given = options.getOrDefault(option, MissingNode.getInstance());
+    if (!given.isTextual()) {
+      throw notSupported();
+    }
+    return given.textValue();
+  }
+
   /** An option that is true or false; false if it is missing. */
   boolean flag(String option) {
     JsonNode given = options.getOrDefault(option, BooleanNode.FALSE);

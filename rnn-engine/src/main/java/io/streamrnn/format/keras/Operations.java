@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class Operations {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String SLICING = "SlicingOpLambda";
   private static final String FUNCTION = "TFOpLambda";
+
+  private static final Set<String> ENDS_MASKS = Set.of("GetItem", "Cast");
+  private static final Set<String> CASTS = Set.of("float32", "int32", "int64");
 
   /** Layers that merge two tensors, by the functions of TensorFlow and the classes of Keras 3. */
   private static final Map<String, String> MERGES =
@@ -119,7 +123,7 @@ final class Operations {
     String type = layer.path("class_name").asText();
     if (masks && type.equals("GlobalAveragePooling1D")) {
       addBehindMask(layer, operation.get());
-    } else if (masks && !type.equals("GetItem")) {
+    } else if (masks && !ENDS_MASKS.contains(type)) {
       addWithoutMask(layer, operation.get());
     } else {
       entries.add(new Config(layer, entry.place()));
@@ -163,12 +167,13 @@ final class Operations {
     String type = entry.get("class_name").asText("");
     boolean isAmbiguous = type.equals("Concatenate") || type.equals("ExpandDims");
     return GraphMasks.OPERATIONS.contains(type)
-        && !(isAmbiguous && isOfFloats(entry.get("inbound_nodes").path(0).path("args").path(0)));
+        && !(isAmbiguous && isOfNumbers(entry.get("inbound_nodes").path(0).path("args").path(0)));
   }
 
-  private static boolean isOfFloats(JsonNode argument) {
+  private static boolean isOfNumbers(JsonNode argument) {
     JsonNode first = argument.isArray() ? argument.path(0) : argument;
-    return first.path("config").path("dtype").asText("").startsWith("float");
+    String dtype = first.path("config").path("dtype").asText("");
+    return !dtype.isEmpty() && !dtype.equals("bool");
   }
 
   private static ObjectNode layer(OperationCall call) {
@@ -204,6 +209,7 @@ final class Operations {
       case "Reshape" -> reshape(call, "newshape");
       case "reshape" -> reshape(call, "shape");
       case "Squeeze", "squeeze" -> squeeze(call);
+      case "Cast", "cast" -> cast(call);
       default -> throw call.notSupported();
     };
   }
@@ -301,6 +307,19 @@ final class Operations {
       throw call.notSupported();
     }
     return layer(call, "GetItem", "key", axis == -1 ? "..., 0" : ":, ".repeat(axis) + "0");
+  }
+
+  /** The types whose numbers a float holds: whole ones to 2^24. */
+  private static ObjectNode cast(OperationCall call) {
+    call.requireOptions("dtype");
+    String dtype = call.text("dtype");
+    if (!CASTS.contains(dtype)) {
+      throw call.place()
+          .unsupported(
+              "a cast is to float32, int32 or int64, as the model is computed in float32: dtype=%s; leave the cast out, or compare and round with a layer of the list in docs/models.md, and save the model again",
+              dtype);
+    }
+    return layer(call, "Cast", "to", dtype);
   }
 
   /** The key that adds an axis. */

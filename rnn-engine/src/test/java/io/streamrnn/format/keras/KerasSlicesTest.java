@@ -37,7 +37,7 @@ class KerasSlicesTest {
   private record Values(int[] shape, float[] data) {
 
     float[] at(int row, int step) {
-      int size = shape[2];
+      int size = shape.length > 2 ? shape[2] : 1;
       int from = (row * shape[1] + step) * size;
       return Arrays.copyOfRange(data, from, from + size);
     }
@@ -87,7 +87,11 @@ class KerasSlicesTest {
         "slices_squeezed",
         "slices_squeezed_masked",
         "slices_of_bins",
-        "slices_added"
+        "slices_added",
+        "casts_of_ids",
+        "casts_masked",
+        "casts_of_input",
+        "casts_of_numbers"
       })
   void valuesOfAnEventAreTakenEventByEvent(String name) {
     Model model = model(name);
@@ -109,7 +113,11 @@ class KerasSlicesTest {
         "slices_squeezed",
         "slices_squeezed_masked",
         "slices_of_bins",
-        "slices_added"
+        "slices_added",
+        "casts_of_ids",
+        "casts_masked",
+        "casts_of_input",
+        "casts_of_numbers"
       })
   void valuesOfAnEventAreTakenOverWholeSequences(String name) throws IOException {
     Recorded recorded = recorded(name);
@@ -146,7 +154,10 @@ class KerasSlicesTest {
     "slices_of_ids, 1",
     "slices_squeezed, 0",
     "slices_of_bins, ''",
-    "slices_added, ''"
+    "slices_added, ''",
+    "casts_of_ids, 1",
+    "casts_of_input, 0",
+    "casts_of_numbers, ''"
   })
   void onlyTheIdsOfAnEventAreTokens(String name, String tokens) {
     assertThat(model(name).tokens())

@@ -16,6 +16,7 @@ import io.streamrnn.layers.Arguments;
 import io.streamrnn.layers.Attention;
 import io.streamrnn.layers.BatchNormalization;
 import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.Cast;
 import io.streamrnn.layers.CategoryEncoding;
 import io.streamrnn.layers.Conv1d;
 import io.streamrnn.layers.ConvLstm2d;
@@ -136,6 +137,7 @@ class LayerEntriesTest {
           Map.entry("RepeatVector", of(() -> RepeatVector.of(3), Shape.of(2, 4))),
           Map.entry("Flatten", of(Flatten::create)),
           Map.entry("GetItem", of(() -> GetItem.of(":, -2:, ::-1"))),
+          Map.entry("Cast", of(() -> Cast.to("int32"))),
           Map.entry("Reshape", of(() -> Reshape.of(-1, 6))),
           Map.entry("Permute", of(() -> Permute.of(2, 1))),
           Map.entry("ZeroPadding1D", of(() -> ZeroPadding1d.of(2, 1))),

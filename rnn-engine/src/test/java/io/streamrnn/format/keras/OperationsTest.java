@@ -110,6 +110,23 @@ class OperationsTest {
         .withMessageStartingWith("operation not supported: " + type);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bool", "float16", "uint8"})
+  void aCastToATypeOfOtherNumbersIsRefusedByItsName(String dtype) {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> only(operation("Cast", "'dtype': '%s'".formatted(dtype))))
+        .withMessageStartingWith("a cast is to float32, int32 or int64")
+        .withMessageContaining("dtype=" + dtype);
+  }
+
+  @Test
+  void aCastIsALayer() {
+    assertThat(only(lambda("cast", "'dtype': 'int32', 'name': null")).node().at("/config/to"))
+        .hasToString("\"int32\"");
+    assertThat(only(operation("Cast", "'dtype': 'int64'")).node().at("/class_name").asText())
+        .isEqualTo("Cast");
+  }
+
   @Test
   void theAxisOfOneStepIsSqueezed() {
     JsonNode read = only(lambda("squeeze", "'axis': 1")).node();

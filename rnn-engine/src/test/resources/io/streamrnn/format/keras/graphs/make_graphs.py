@@ -236,3 +236,21 @@ save("slices_of_bins", Model(a, L.GRU(3, return_sequences=True)(L.Concatenate()(
 a = Input((None, 3))
 save("slices_added", Model(a, L.GRU(3, return_sequences=True)(
     L.Concatenate()([(a[..., 0] - a[:, :, -1])[..., None], a]))), x)
+
+# -- casts that change no number but its fraction
+
+fractions = mixed.copy()
+fractions[0, 1, 1], fractions[0, 2, 1], fractions[1, 1, 1], fractions[1, 4, 1] = 2.7, 0.4, -0.4, 5.9
+a = Input((None, 3))
+both = L.Concatenate()([L.Embedding(6, 3)(keras.ops.cast(a[:, :, 1], "int32")), keras.ops.cast(a[..., ::2], "float32")])
+save("casts_of_ids", Model(a, L.LSTM(3, return_sequences=True)(both)), fractions)
+a = Input((None, 3))
+looked = L.Embedding(6, 3, mask_zero=True)(keras.ops.cast(a[:, :, 1], "int32"))
+save("casts_masked", Model(a, L.LSTM(3, return_sequences=True)(looked)), fractions)
+a = Input((None,))
+save("casts_of_input", Model(a, L.LSTM(3, return_sequences=True)(L.Embedding(6, 3)(
+    keras.ops.cast(keras.ops.cast(a, "int64"), "int32")))), ids)
+a = Input((None, 2))
+whole = keras.ops.cast(a * 3, "int32")
+save("casts_of_numbers", Model(a, L.GRU(3, return_sequences=True)(L.Concatenate()([
+    keras.ops.expand_dims(whole[..., 1], -1), keras.ops.concatenate([whole, whole], -1), a]))), y)
