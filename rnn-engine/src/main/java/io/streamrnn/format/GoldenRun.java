@@ -4,6 +4,8 @@
  */
 package io.streamrnn.format;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamrnn.model.Model;
@@ -18,7 +20,8 @@ import java.util.Optional;
 /** Runs a model over recorded inputs and counts the outputs that agree. Not thread-safe. */
 final class GoldenRun {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private final Model model;
   // One for each row of a call, where calls continue.
@@ -59,10 +62,25 @@ final class GoldenRun {
 
   private JsonNode parse(byte[] json) {
     try {
-      return JSON.readTree(json);
+      JsonNode file = JSON.readTree(json);
+      requireNumbers(file.path("tolerance"));
+      requireNumbers(file.path("steps"));
+      return file;
+    } catch (JsonProcessingException e) {
+      throw damaged("not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw damaged("not JSON: " + e.getMessage());
     }
+  }
+
+  /** Python writes NaN and infinities as bare words; JSON has none. */
+  private void requireNumbers(JsonNode node) {
+    if (node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue())) {
+      throw damaged(
+          "all recorded numbers must be finite: got=%s; record inputs without missing values, filled or masked as in the job, and outputs that the model computes for these"
+              .formatted(node.asText()));
+    }
+    node.forEach(this::requireNumbers);
   }
 
   private static boolean isReset(JsonNode step) {

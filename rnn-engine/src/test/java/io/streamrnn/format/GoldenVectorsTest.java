@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over a network that adds up what it sees. */
 class GoldenVectorsTest {
@@ -137,6 +139,18 @@ class GoldenVectorsTest {
     assertThatThrownBy(() -> check(call("[1, 1, 2]", "1, 2", "[1, 1]", "3")))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("inputSize=1: shape=[1, 1, 2]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "-Infinity", "1e999"})
+  void aNumberThatIsNotFiniteIsRefusedWithWhatToRecord(String number) {
+    String file =
+        "{\"steps\": [{\"op\": \"call\", \"inputs\": {\"shape\": [1, 1, 1], \"data\": [%s]}}]}"
+            .formatted(number);
+    assertThatThrownBy(() -> GoldenVectors.check(SUMS, file.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("all recorded numbers must be finite: got=")
+        .hasMessageContaining("record inputs without missing values");
   }
 
   @Test
