@@ -10,6 +10,7 @@ import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ public final class FormNode {
    * @param initial its value before the first step
    */
   public record State(String name, int level, Shape shape, float[] initial) {}
+
+  /** The state that says whether a sequence starts. */
+  public static final String START = "start";
 
   private static final String HOLD = "hold";
 
@@ -148,6 +152,26 @@ public final class FormNode {
   }
 
   /**
+   * The value of a cell that starts a sequence from computed states: a state says whether the
+   * sequence starts, which is so before its first step.
+   *
+   * @param initial the states that it starts from, in its order
+   * @param mask at which steps it is skipped; empty for never
+   */
+  public static FormNode start(FormNode value, List<FormNode> initial, Optional<FormNode> mask) {
+    List<FormNode> operands = new ArrayList<>(List.of(value));
+    operands.addAll(initial);
+    return new FormNode(
+        CellForm.of(START, 1),
+        List.of(),
+        List.of(new State(START, 0, Shape.of(1), new float[] {1})),
+        List.of(),
+        List.of(),
+        operands,
+        mask);
+  }
+
+  /**
    * A graph that has its states as inputs and outputs. Its value is that of the first operand.
    *
    * @param operands the output of a step, then each state after the step
@@ -191,9 +215,9 @@ public final class FormNode {
     return mask;
   }
 
-  /** Whether it keeps the last value instead of computing a new one. */
+  /** Whether it is no recurrent part of its own, but keeps something for the one before it. */
   boolean isHold() {
-    return form.tag().equals(HOLD);
+    return form.tag().equals(HOLD) || form.tag().equals(START);
   }
 
   /** How many recurrent parts it has. */

@@ -34,7 +34,7 @@ public sealed interface StreamingRole {
 
   /**
    * A cell carries its states from event to event if the states that it is given are those that it
-   * returned; otherwise they belong to a sequence.
+   * returned, or are the same for all events of a key; otherwise they belong to a sequence.
    *
    * @param reason why the layer cannot be stepped otherwise, for messages
    */

@@ -6,6 +6,7 @@ package io.streamrnn.streaming;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.layers.Flow;
 import io.streamrnn.layers.Flow.Call;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -49,6 +49,11 @@ final class Planner {
    * @param states in the order of the cell
    */
   private record Carried(Source output, List<Source> states) {}
+
+  /** The step of a cell, whose first state has a number among those of the layer. */
+  private interface Stepping {
+    Part of(Cell cell, Source from, int firstState);
+  }
 
   private final Flow flow;
   private final TextInputs texts;
@@ -207,6 +212,8 @@ final class Planner {
     private final int number;
     private final Call call;
     private final List<Optional<Value>> on;
+    // The states that a sequence starts from, if constants of the key decide them.
+    private List<Source> initial = List.of();
 
     CallPlanner(int number, Call call) {
       this.number = number;
@@ -242,7 +249,33 @@ final class Planner {
 
     @Override
     public Step startsFromInputs(StreamingRole.StartsFromInputs role) {
-      return states.isOfCall(number) ? carriesState(role.carries()) : nonCausal(role.reason());
+      boolean carriesInputs = states.isOfCall(number);
+      if (!carriesInputs && !startsFromKey(role.carries().cell())) {
+        return nonCausal(role.reason());
+      }
+      if (!carriesInputs) {
+        initial = on.stream().skip(1).map(value -> value.orElseThrow().source()).toList();
+      }
+      return carriesState(role.carries());
+    }
+
+    /** Whether the caller of the model steps it, as a decoder that is given its state. */
+    private boolean isGivenAndReturned(int state) {
+      return call.on().get(state).isInput() && flow.outputs().contains(new Wire(number, state));
+    }
+
+    /** Whether the states that the call is given are computed from constants of the key. */
+    private boolean startsFromKey(Cell cell) {
+      List<StateSpec> specs = cell.states();
+      return call.on().size() == 1 + specs.size()
+          && IntStream.range(0, specs.size())
+              .allMatch(
+                  k ->
+                      ofKeys.contains(call.on().get(1 + k))
+                          && !isGivenAndReturned(1 + k)
+                          && on.get(1 + k)
+                              .filter(value -> value.shape().size() == specs.get(k).size())
+                              .isPresent());
     }
 
     @Override
@@ -275,11 +308,19 @@ final class Planner {
           carry(
               role.cell(),
               value.source(),
-              (cell, from) ->
-                  value
-                      .mask()
-                      .<Part>map(mask -> new MaskedStepPart(cell, from, mask, role.maskedOutput()))
-                      .orElse(new StepPart(cell, from)));
+              0,
+              (cell, from, firstState) -> {
+                Part step =
+                    value
+                        .mask()
+                        .<Part>map(
+                            mask -> new MaskedStepPart(cell, from, mask, role.maskedOutput()))
+                        .orElse(new StepPart(cell, from));
+                int lastState = firstState + cell.states().size();
+                return initial.isEmpty()
+                    ? step
+                    : new StartPart(step, initial.subList(firstState, lastState));
+              });
       Optional<Source> mask = role.handsOnMask() ? value.mask() : Optional.empty();
       output(carried.output(), role.cell().outputShape(), mask);
       List<Source> states = carried.states();
@@ -290,20 +331,20 @@ final class Planner {
     }
 
     /** Adds the steps of a cell; a stack has one for each of its cells. */
-    private Carried carry(Cell cell, Source from, BiFunction<Cell, Source, Part> step) {
+    private Carried carry(Cell cell, Source from, int firstState, Stepping step) {
       if (cell instanceof StackedCells stack) {
-        return carryAll(stack, from, step);
+        return carryAll(stack, from, firstState, step);
       }
-      Source output = put(step.apply(cell, from));
+      Source output = put(step.of(cell, from, firstState));
       return new Carried(
           output, IntStream.range(0, cell.states().size()).mapToObj(output::state).toList());
     }
 
-    private Carried carryAll(StackedCells stack, Source from, BiFunction<Cell, Source, Part> step) {
+    private Carried carryAll(StackedCells stack, Source from, int firstState, Stepping step) {
       Source[] states = new Source[stack.states().size()];
       Source output = from;
       for (int i = 0; i < stack.cells().size(); i++) {
-        Carried own = carry(stack.cells().get(i), output, step);
+        Carried own = carry(stack.cells().get(i), output, firstState + stack.stateOffset(i), step);
         output = own.output();
         for (int k = 0; k < own.states().size(); k++) {
           states[stack.stateOffset(i) + k] = own.states().get(k);

@@ -88,6 +88,7 @@ class ModelIdentityTest {
           Map.entry("custom cell", "h0 65a50292a14b3122 1c0dc0cc3ef0bb36"),
           Map.entry("branches and a merge", "h0,c0,h1 3ab331a3a2f271f3 4fdd7ea72148267e"),
           Map.entry("masked branches", "h0,c0,y0,h1,y1 52f44f93d4b3ce3b e32ffbd2d82d86eb"),
+          Map.entry("started from constants", "h0,start0 e1009483795ade05 1c0dc0cc3ef0bb36"),
           Map.entry("whole sequences", " 7de5f79cfecfb55a bb69b02d584e9ed0"));
 
   @TestFactory

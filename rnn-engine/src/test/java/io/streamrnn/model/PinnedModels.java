@@ -110,6 +110,7 @@ final class PinnedModels {
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
     all.put("branches and a merge", stepped(branches()));
     all.put("masked branches", stepped(maskedBranches()));
+    all.put("started from constants", stepped(startedFromConstants()));
     all.put("whole sequences", Model.ofSequences("m", bidirectional()));
     return all;
   }
@@ -301,6 +302,16 @@ final class PinnedModels {
     return built(graph.build(graph.call(Merge.add(), lstm, gru)));
   }
 
+  private static Layer startedFromConstants() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 2);
+    Node start = graph.call(Dense.units(3).activation(TANH), graph.input("c", -1, 2));
+    Functional model =
+        graph.build(graph.call(Gru.units(3).tensorFlow1Defaults().build(), x, start));
+    model.build(model.inputShapes());
+    return weighted(model);
+  }
+
   static Layer bidirectional() {
     return built(
         Sequential.of(
@@ -310,6 +321,10 @@ final class PinnedModels {
 
   static Layer built(Layer layer) {
     layer.build(TensorShape.of(-1, -1, 2));
+    return weighted(layer);
+  }
+
+  private static Layer weighted(Layer layer) {
     layer.setWeights(
         layer.getWeights().stream()
             .map(w -> Tensor.of(w.shape(), values(w.shape().size())))

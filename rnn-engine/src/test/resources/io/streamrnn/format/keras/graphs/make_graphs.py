@@ -254,3 +254,17 @@ a = Input((None, 2))
 whole = keras.ops.cast(a * 3, "int32")
 save("casts_of_numbers", Model(a, L.GRU(3, return_sequences=True)(L.Concatenate()([
     keras.ops.expand_dims(whole[..., 1], -1), keras.ops.concatenate([whole, whole], -1), a]))), y)
+
+# -- initial states that are computed from constants of the key
+
+a, c = Input((None, 3)), Input((2,))
+save("states_of_key", Model([a, c], L.Dense(2)(L.GRU(4, return_sequences=True)(
+    a, initial_state=L.Dense(4, "tanh")(c)))), x, events(2, 2))
+a, c = Input((None, 3)), Input((3,))
+cells = L.RNN([L.GRUCell(3), L.LSTMCell(2)], return_sequences=True)
+save("states_of_key_of_stack", Model([a, c], cells(
+    a, initial_state=[c, [L.Dense(2)(c), c[:, 1:]]])), x, events(2, 3))
+a, c = Input((None, 3)), Input((3,))
+masked = L.Masking()(a)
+first = L.LSTM(3, return_sequences=True)(masked, mask=masked._keras_mask, initial_state=[c, L.Dense(3)(c)])
+save("states_of_key_masked", Model([a, c], first), gaps, events(2, 3))
