@@ -118,7 +118,7 @@ final class TokenInputs {
     return new Values(given.origins(), inOrder, given.isPart());
   }
 
-  /** The values that a key takes; any of them if they cannot be told apart. */
+  /** The values that a key takes; any of them where it is not known which. */
   private Values taken(GetItem item, Wire wire) {
     Values given = valuesOf(wire);
     Optional<TensorShape> shape = shape(wire);
