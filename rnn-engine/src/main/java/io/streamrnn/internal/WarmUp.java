@@ -85,6 +85,8 @@ final class WarmUp {
   private final Host host;
   private volatile boolean isDone;
   private volatile boolean isRunning;
+  // A trial that throws would throw again.
+  private volatile boolean hasFailed;
   private volatile long next;
   // Approximate: several threads may count.
   private int asked;
@@ -126,7 +128,7 @@ final class WarmUp {
   }
 
   private boolean isDoneNow() {
-    if (!isRunning && ++asked % ASKED_BETWEEN == 0 && host.nanoTime() - next >= 0) {
+    if (!isRunning && !hasFailed && ++asked % ASKED_BETWEEN == 0 && host.nanoTime() - next >= 0) {
       begin();
     }
     return isDone;
@@ -135,20 +137,31 @@ final class WarmUp {
   /** Begins a trial, unless one runs. */
   synchronized void begin() {
     if (!isRunning && !isDone) {
-      isRunning = true;
       trials++;
-      host.start(this::run);
+      isRunning = true;
+      try {
+        host.start(this::run);
+      } catch (OutOfMemoryError noThread) {
+        // A step asked, which needs none.
+        endTrial();
+      }
     }
   }
 
   private void run() {
+    hasFailed = true;
     try {
       isDone = isWon();
+      hasFailed = false;
     } finally {
-      next = host.nanoTime() + TRIAL_NANOS;
-      log();
-      isRunning = false;
+      endTrial();
     }
+    log();
+  }
+
+  private void endTrial() {
+    next = host.nanoTime() + TRIAL_NANOS;
+    isRunning = false;
   }
 
   private boolean isWon() {

@@ -124,7 +124,7 @@ final class HistoryRun implements AutoCloseable {
         "events    %,d applied, %,d rejected, %,d left out%n",
         count(StateBootstrap.EVENTS, counts) - rejected,
         rejected,
-        count(StateBootstrap.LEFT_OUT, counts));
+        count(StateBootstrap.LEFT_OUT, counts) + RowSource.rowsLeftOut(counts));
     out.printf(
         "states    %,d keys of %s in %s%n",
         count(StateBootstrap.KEYS, counts), options.uid, options.output);

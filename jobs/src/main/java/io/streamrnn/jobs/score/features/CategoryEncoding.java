@@ -54,7 +54,7 @@ record CategoryEncoding(FeatureKind kind, Map<String, Integer> vocabulary, Handl
   /** A category may have the name NaN. */
   @Override
   public boolean isMissing(String text) {
-    return MissingTexts.isMissing(text) && !vocabulary.containsKey(text.trim());
+    return text.isBlank() || MissingTexts.isMissing(text) && !vocabulary.containsKey(text.trim());
   }
 
   @Override

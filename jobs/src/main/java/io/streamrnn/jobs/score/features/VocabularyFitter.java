@@ -4,7 +4,6 @@
  */
 package io.streamrnn.jobs.score.features;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -53,7 +52,7 @@ final class VocabularyFitter implements FeatureFitter {
         categories.stream().allMatch(text -> Double.isFinite(Decimals.parse(text)));
     List<String> byCodePoints = byCodePoints();
     return areNumbers
-        ? byCodePoints.stream().sorted(Comparator.comparing(BigDecimal::new)).toList()
+        ? byCodePoints.stream().sorted(Comparator.comparingDouble(Decimals::parse)).toList()
         : byCodePoints;
   }
 

@@ -4,7 +4,7 @@
  */
 package io.streamrnn.jobs.score.input;
 
-import io.streamrnn.state.StateBootstrap;
+import java.util.Map;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFilterFunction;
@@ -14,6 +14,8 @@ final class PastRows extends RichFilterFunction<Row> {
 
   private static final long serialVersionUID = 1L;
 
+  private static final String LEFT_OUT = "streamrnn rows left out";
+
   private final AsOf asOf;
   private final LongCounter leftOut = new LongCounter();
 
@@ -21,9 +23,14 @@ final class PastRows extends RichFilterFunction<Row> {
     this.asOf = asOf;
   }
 
+  /** How many rows were left out, from a job's accumulators. */
+  static long leftOut(Map<String, Object> accumulators) {
+    return accumulators.get(LEFT_OUT) instanceof Long count ? count : 0;
+  }
+
   @Override
   public void open(OpenContext context) {
-    getRuntimeContext().addAccumulator(StateBootstrap.LEFT_OUT, leftOut);
+    getRuntimeContext().addAccumulator(LEFT_OUT, leftOut);
   }
 
   @Override

@@ -94,6 +94,11 @@ public final class RowSource {
         .setParallelism(rows.getParallelism());
   }
 
+  /** How many rows of the past were left out, from a job's accumulators. */
+  public static long rowsLeftOut(Map<String, Object> accumulators) {
+    return PastRows.leftOut(accumulators);
+  }
+
   /** How many rows were read, from a job's accumulators; 0 if it is not known yet. */
   public static long rowsRead(Map<String, Object> accumulators) {
     return RowCounter.of(accumulators);
