@@ -5,6 +5,7 @@
 package io.streamrnn.cells;
 
 import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.CellForm;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
@@ -77,6 +78,13 @@ abstract class BuiltInCell implements DifferentiableCell {
   @Override
   public CellForm form() {
     return CellForm.of(tag, 1, config());
+  }
+
+  /** The same cell if it has no weights; the others override it. */
+  @Override
+  public Cell withWeights(List<Weight> replaced) {
+    requireSameNumber(replaced);
+    return weights.isEmpty() ? this : DifferentiableCell.super.withWeights(replaced);
   }
 
   /** Requires as many replaced weights as there are weights. */

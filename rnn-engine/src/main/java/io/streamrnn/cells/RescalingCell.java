@@ -7,10 +7,8 @@ package io.streamrnn.cells;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStep;
 import io.streamrnn.autodiff.VariableStepInputs;
-import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Weight;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +38,6 @@ public final class RescalingCell extends BuiltInCell {
   @Override
   public Map<String, Object> config() {
     return Map.of("scale", NormalizationCell.list(scale), "offset", NormalizationCell.list(offset));
-  }
-
-  @Override
-  public Cell withWeights(List<Weight> replaced) {
-    requireSameNumber(replaced);
-    return this;
   }
 
   @Override

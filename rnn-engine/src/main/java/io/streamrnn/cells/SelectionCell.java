@@ -7,10 +7,8 @@ package io.streamrnn.cells;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStep;
 import io.streamrnn.autodiff.VariableStepInputs;
-import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,12 +40,6 @@ public final class SelectionCell extends BuiltInCell {
   @Override
   public Map<String, Object> config() {
     return Map.of("positions", IntStream.of(positions).boxed().toList());
-  }
-
-  @Override
-  public Cell withWeights(List<Weight> replaced) {
-    requireSameNumber(replaced);
-    return this;
   }
 
   @Override

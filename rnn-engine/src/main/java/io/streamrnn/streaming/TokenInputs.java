@@ -9,6 +9,8 @@ import io.streamrnn.layers.Flow;
 import io.streamrnn.layers.Flow.Wire;
 import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.MergeKind;
+import io.streamrnn.layers.Permute;
 import io.streamrnn.layers.StreamingRole;
 import io.streamrnn.layers.TensorShape;
 import java.util.ArrayList;
@@ -46,10 +48,6 @@ final class TokenInputs {
       return new Values(origins, false, true);
     }
   }
-
-  // It returns the values of an event in another order.
-  private static final String PERMUTES = "Permute";
-  private static final String CONCATENATES = "Concatenate";
 
   private final Flow flow;
   private final Map<Wire, Values> values = new HashMap<>();
@@ -110,12 +108,17 @@ final class TokenInputs {
     Layer layer = call.layer();
     if (layer instanceof GetItem item) {
       return taken(item, call.on().get(0));
-    } else if (layer.className().equals(CONCATENATES)) {
+    } else if (concatenates(call)) {
       return concatenated(call);
     }
     Values given = valuesOf(call.on().get(0));
-    boolean inOrder = given.inOrder() && !layer.className().equals(PERMUTES);
+    boolean inOrder = given.inOrder() && !(layer instanceof Permute);
     return new Values(given.origins(), inOrder, given.isPart());
+  }
+
+  private static boolean concatenates(Flow.Call call) {
+    return call.role() instanceof StreamingRole.Merges merges
+        && merges.kind() == MergeKind.CONCATENATE;
   }
 
   /** The values that a key takes; any of them where it is not known which. */
