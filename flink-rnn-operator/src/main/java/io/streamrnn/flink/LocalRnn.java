@@ -5,8 +5,10 @@
 package io.streamrnn.flink;
 
 import io.streamrnn.flink.internal.operator.LocalScorer;
+import io.streamrnn.flink.internal.plan.RnnTypes;
 import java.util.Objects;
 import org.apache.flink.annotation.Experimental;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.typeutils.TypeExtractor;
 import org.apache.flink.metrics.MetricGroup;
@@ -27,12 +29,13 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The rules are those of the operator, so the results are too, bit for bit. {@link
- * StreamingRnnBuilder#batching} and {@link StreamingRnnBuilder#stateCache} have no effect. The
- * states of all keys are in the memory of this process, and are lost with it: there are no
- * checkpoints. Records are not copied, and a record that waits for a watermark must not be changed.
- * A {@code Row} must have names, as of {@code Row.withNames()}, where functions read fields by
- * name.
+ * <p>The rules are those of the operator, so the results are too, bit for bit. With {@link
+ * StreamingRnnBuilder#batching} events of different keys are stepped together: those that wait are
+ * scored when the batch is full, when {@link #processingTime} ends its linger, and by {@link
+ * #flush} and {@link #finish}. {@link StreamingRnnBuilder#stateCache} has no effect: the states of
+ * all keys are in the memory of this process, and are lost with it, as there are no checkpoints.
+ * Records are not copied, and a record that waits for a watermark must not be changed. A {@code
+ * Row} must have names, as of {@code Row.withNames()}, where functions read fields by name.
  *
  * <p>Time passes when the caller says so. {@link #watermark} lets event time pass and fires what is
  * due, {@link #finish} all that is left, as Flink does at the end of a bounded input. Processing
@@ -56,8 +59,9 @@ public final class LocalRnn<IN, K, OUT> implements AutoCloseable {
   private final LocalScorer<IN, OUT> scorer;
 
   /**
-   * Takes what is emitted, in the thread of the caller and before its call returns. An exception is
-   * thrown to the caller, who must not continue: the state of the key has changed.
+   * Takes what is emitted, in the thread of the caller and, unless events are batched, before its
+   * call returns. An exception is thrown to the caller, who must not continue: the state of the key
+   * has changed.
    *
    * @param <IN> type of the records
    * @param <K> type of the keys
@@ -123,9 +127,15 @@ public final class LocalRnn<IN, K, OUT> implements AutoCloseable {
       MetricGroup metrics)
       throws Exception {
     rnn.requireKeyed();
-    rnn.plan().idle().requireKeys(TypeExtractor.getKeySelectorTypes(key, rnn.inputType()));
+    TypeInformation<K> keys = TypeExtractor.getKeySelectorTypes(key, rnn.inputType());
+    rnn.plan().idle().requireKeys(keys);
     return new LocalRnn<>(
-        key, new LocalScorer<>(rnn.plan(), (Outputs<IN, Object, OUT>) outputs, metrics));
+        key,
+        new LocalScorer<>(
+            rnn.plan(),
+            RnnTypes.of(rnn.inputType(), keys),
+            (Outputs<IN, Object, OUT>) outputs,
+            metrics));
   }
 
   /**
@@ -174,8 +184,17 @@ public final class LocalRnn<IN, K, OUT> implements AutoCloseable {
   }
 
   /**
-   * Ends the input: does all that is due in event time, as after the last watermark. What is due in
-   * processing time is not done.
+   * Scores the records that wait for a batch to fill.
+   *
+   * @throws Exception what {@link Outputs} threw
+   */
+  public void flush() throws Exception {
+    scorer.flush();
+  }
+
+  /**
+   * Ends the input: scores what waits, and does all that is due in event time, as after the last
+   * watermark. What is due in processing time is not done.
    *
    * @throws NonRecoverableException if too many records were rejected, see {@link
    *     StreamingRnnBuilder#failAfterRejecting}

@@ -95,6 +95,63 @@ class LocalRnnTest {
   }
 
   @Test
+  void aBatchIsScoredWhenItIsFullOrFlushed() throws Exception {
+    try (LocalRnn<Term, String, Sum> loop = open(b -> b.batching(Batching.ofSize(2)))) {
+      loop.process(a(1));
+      assertThat(recorder.results).isEmpty();
+      loop.process(a(2));
+      loop.process(b(10));
+      assertThat(recorder.results).containsExactly(sum(1), sum(3));
+      loop.flush();
+    }
+
+    assertThat(recorder.results).containsExactly(sum(1), sum(3), new Sum("b", 10));
+  }
+
+  @Test
+  void aBatchIsScoredWhenItsLingerHasPassed() throws Exception {
+    try (LocalRnn<Term, String, Sum> loop =
+        open(b -> b.batching(Batching.ofSize(9).linger(Duration.ofMillis(5))))) {
+      loop.processingTime(100);
+      loop.process(a(1));
+      loop.processingTime(105);
+      assertThat(recorder.results).isEmpty();
+      loop.processingTime(106);
+    }
+
+    assertThat(recorder.results).containsExactly(sum(1));
+  }
+
+  @Test
+  void theEndOfTheInputScoresABatch() throws Exception {
+    try (LocalRnn<Term, String, Sum> loop =
+        open(b -> b.batching(Batching.ofSize(9)).failAfterRejecting(0.5, 10))) {
+      loop.process(a(1));
+      loop.process(a(Float.NaN));
+      loop.process(b(10));
+      loop.finish();
+    }
+
+    assertThat(recorder.results).containsExactly(sum(1), new Sum("b", 10));
+    assertThat(recorder.rejected).containsExactly(Rejected.Reason.NOT_FINITE);
+  }
+
+  @Test
+  void aWatermarkThatIsNotAfterTheLastOneIsIgnoredThoughABatchWaits() throws Exception {
+    try (LocalRnn<Term, String, Sum> loop =
+        open(b -> b.batching(Batching.ofSize(9)).sessionGap(Duration.ofMillis(50)))) {
+      loop.process(a(1), 10);
+      loop.watermark(60);
+      loop.process(a(2), 100);
+      loop.watermark(20);
+      loop.flush();
+    }
+
+    assertThat(recorder.results).containsExactly(sum(1), sum(2));
+    assertThat(recorder.causes).containsExactly(Cause.GAP);
+  }
+
+  @Test
   void aWatermarkThatIsNotAfterTheLastOneHasNoEffect() throws Exception {
     try (LocalRnn<Term, String, Sum> loop = open(b -> b.order(Order.byEventTime()))) {
       loop.watermark(20);

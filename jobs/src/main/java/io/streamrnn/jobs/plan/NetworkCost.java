@@ -4,12 +4,11 @@
  */
 package io.streamrnn.jobs.plan;
 
-import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Weight;
 import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.StateSize;
+import io.streamrnn.jobs.shared.Multiplications;
 import io.streamrnn.model.Model;
 
 /**
@@ -24,8 +23,6 @@ import io.streamrnn.model.Model;
 record NetworkCost(
     int steps, long multiplications, int stateBytes, int timestampBytes, long heapFloats) {
 
-  private static final int MATRIX = 2;
-
   /**
    * The cost of a model.
    *
@@ -39,28 +36,9 @@ record NetworkCost(
     long values = isWindow ? (long) steps * model.inputSize() : model.stateSize();
     return new NetworkCost(
         steps,
-        multiplications(model),
+        Multiplications.of(model),
         StateSize.bytesPerKey(model, scoring, precision, change),
         model.isSteppable() ? StateSize.bytesOfTimestamp(model) : Long.BYTES,
         values + replayed * model.inputSize());
-  }
-
-  /** Biases and tables of tokens are not multiplied with. */
-  private static long multiplications(Model model) {
-    long inMatrices =
-        model.isSteppable()
-            ? model.layers().stream().mapToLong(NetworkCost::multiplications).sum()
-            : 0;
-    return inMatrices > 0 ? inMatrices : model.parameters();
-  }
-
-  private static long multiplications(Cell cell) {
-    return cell.className().equals("Embedding")
-        ? 0
-        : cell.weights().stream()
-            .map(Weight::shape)
-            .filter(shape -> shape.rank() >= MATRIX)
-            .mapToLong(shape -> shape.size())
-            .sum();
   }
 }

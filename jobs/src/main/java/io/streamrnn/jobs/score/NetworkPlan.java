@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.RnnInputStage;
 import io.streamrnn.flink.RnnModelStage;
@@ -29,6 +30,7 @@ import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
 import io.streamrnn.jobs.shared.ModeCheck;
 import io.streamrnn.jobs.shared.ModelOptions;
+import io.streamrnn.jobs.shared.Multiplications;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.OutputRows;
@@ -72,6 +74,14 @@ record NetworkPlan(
     ColumnRules rules,
     boolean hasRows,
     Optional<String> warning) {
+
+  private static final Batching BATCHES = Batching.ofSize(64);
+
+  /**
+   * From how many multiplications for an event on batches are no slower, even if most events of a
+   * batch are of one key, as in a file that is sorted by key.
+   */
+  private static final long LARGE = 200_000;
 
   /**
    * Checks the options.
@@ -189,9 +199,17 @@ record NetworkPlan(
             .scoring(scoring)
             .inputVersion(inputVersion)
             .missingValues(missing.policy(features.width()));
+    if (isLarge()) {
+      builder.batching(BATCHES);
+    }
     constants.ifPresent(builder::constants);
     sequences.apply(builder, layout.selection());
     return builder.build();
+  }
+
+  private boolean isLarge() {
+    int steps = scoring instanceof Scoring.SlidingWindow window ? window.length() : 1;
+    return Multiplications.of(model) * steps >= LARGE;
   }
 
   private <S> StreamingRnnBuilder<Row, S> output(Output<S> output) {

@@ -67,6 +67,9 @@ class RunnerITCase {
     WINDOWS(job -> job.events(300).with("--mode", "window:7")),
     WINDOWS_FROM_THE_FIRST_EVENT(
         job -> job.events(300).with("--mode", "window:7").with("--while-filling", "score")),
+    BATCHES(job -> job.events(300).with("--mode", "window:2000").with("--while-filling", "score")),
+    DIRTY_ROWS_IN_BATCHES(
+        job -> job.dirty().with("--mode", "window:2000").with("--while-filling", "score")),
     WINDOWS_THAT_ARE_NEVER_FULL(job -> job.events(30).with("--mode", "window:1000")),
     WITHOUT_ORDER(job -> job.events(50).without("--order")),
     DIRTY_ROWS(job -> job.dirty()),

@@ -7,7 +7,6 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.internal.metrics.BatchMetrics;
-import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.ExecutionPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.plan.RnnTypes;
@@ -22,7 +21,6 @@ import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Run;
-import io.streamrnn.model.Model;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +52,7 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
   private final BatchHost<OUT> operator;
   private final BatchOutputs<IN, OUT> outputs;
   private final EventIntake<IN, OUT> intake;
-  private final RnnMetrics runtimeMetrics;
+  private final RnnRuntime<IN, OUT> runtime;
   private final BatchMetrics metrics;
   private final List<BatchEntry<IN, OUT>> entries = new ArrayList<>();
   private final List<BatchEntry<IN, OUT>> spare = new ArrayList<>();
@@ -97,8 +95,8 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
     this.waiting = waiting;
     this.operator = operator;
     this.outputs = new BatchOutputs<>(types, waiting, operator);
-    this.runtimeMetrics = runtime.metrics();
-    this.metrics = new BatchMetrics(runtimeMetrics, size);
+    this.runtime = runtime;
+    this.metrics = new BatchMetrics(runtime.metrics(), size);
     this.states = states(store, execution.cache());
     this.intake =
         new EventIntake<>(
@@ -242,7 +240,7 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
     }
     Object key = operator.getCurrentKey();
     long now = size == 1 ? first : operator.processingTime();
-    metrics.batch(events, now - first, runtimeMetrics.now(now));
+    metrics.batch(events, now - first, runtime.metrics().now(now));
     ShortcutBatch<IN, OUT> batch = ofShortcut;
     ofShortcut = null;
     scoreWave(0, batch);
@@ -346,10 +344,15 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
     return to;
   }
 
-  /** Drops what it has for other models than these. */
-  void retain(List<Model> models) {
-    intake.retain(models);
+  // -- models
+
+  /** Scores what waits, then releases the models that no key needs after a watermark. */
+  void retireModels(long watermark) throws Exception {
+    flush();
+    intake.retain(runtime.models().retire(watermark));
+    // What is used again has the model that it was used with last.
     spare.clear();
+    runtime.metrics().model(runtime.models().versions().firstAt(watermark).model());
   }
 
   // -- time

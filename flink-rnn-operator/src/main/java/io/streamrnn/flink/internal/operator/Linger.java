@@ -48,7 +48,8 @@ final class Linger {
    */
   boolean isOver(long time, long first) {
     isSet = false;
-    return end(first) <= Math.max(time, clock.getAsLong());
+    // The timer of an earlier batch ends none that began within this millisecond.
+    return end(first) <= time || Math.max(end(first), first + 1) <= clock.getAsLong();
   }
 
   private long end(long first) {

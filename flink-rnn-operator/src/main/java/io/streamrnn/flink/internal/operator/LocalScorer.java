@@ -4,33 +4,25 @@
  */
 package io.streamrnn.flink.internal.operator;
 
+import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.LocalRnn;
-import io.streamrnn.flink.Rejected;
-import io.streamrnn.flink.StateReport;
-import io.streamrnn.flink.Trace;
 import io.streamrnn.flink.internal.plan.RnnPlan;
-import io.streamrnn.flink.internal.rules.Host;
-import io.streamrnn.flink.internal.state.WaitingEvents;
-import java.util.Objects;
+import io.streamrnn.flink.internal.plan.RnnTypes;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link KeyScorer} needs of Flink, in the memory of this process: the states and timers of
- * keys, and the clocks. Time passes when the caller says so. For one thread.
+ * Scores the events of a plain loop, with what the rules need of Flink in the memory of this
+ * process: the states and timers of keys, and the clocks. Time passes when the caller says so. For
+ * one thread.
  */
 @Internal
 public final class LocalScorer<IN, OUT> implements AutoCloseable {
 
-  private final LocalRnn.Outputs<IN, Object, OUT> outputs;
-  private final LocalTimers eventTimers = new LocalTimers();
-  private final LocalTimers processingTimers = new LocalTimers();
-  private final WaitingEvents<IN> waiting = WaitingEvents.in(new LocalMapState<>(this::currentKey));
-  private final KeyScorer<IN, OUT> scorer;
-  private @Nullable Object key;
+  private final LocalTime time = new LocalTime();
+  private final LocalEvents<IN> events;
   private long watermark = Long.MIN_VALUE;
-  private long processingTime;
 
   /**
    * Acquires the model that a plan carries.
@@ -38,22 +30,16 @@ public final class LocalScorer<IN, OUT> implements AutoCloseable {
    * @param metrics the group that metrics are added to
    */
   public LocalScorer(
-      RnnPlan<IN, OUT> plan, LocalRnn.Outputs<IN, Object, OUT> outputs, MetricGroup metrics)
+      RnnPlan<IN, OUT> plan,
+      RnnTypes<IN> types,
+      LocalRnn.Outputs<IN, Object, OUT> outputs,
+      MetricGroup metrics)
       throws Exception {
-    this.outputs = outputs;
-    scorer =
-        KeyScorer.open(
-            plan,
-            descriptor -> new LocalValueState<>(this::currentKey),
-            waiting,
-            new LocalHost(),
-            () -> watermark,
-            false,
-            metrics);
-  }
-
-  private Object currentKey() {
-    return Objects.requireNonNull(key, "an event or a timer sets the key");
+    Batching batching = plan.execution().batched().batching();
+    events =
+        batching.size() > 1
+            ? new LocalBatches<>(plan, types, batching, time, outputs, metrics)
+            : new LocalSingles<>(plan, time, outputs, metrics);
   }
 
   /**
@@ -61,93 +47,36 @@ public final class LocalScorer<IN, OUT> implements AutoCloseable {
    *
    * @param timestamp in event time, or {@link LocalRnn#NO_TIMESTAMP}
    */
-  public void arrive(Object keyOfRecord, @Nullable IN record, long timestamp) throws Exception {
-    key = keyOfRecord;
-    scorer.arrive(keyOfRecord, record, timestamp);
+  public void arrive(Object key, @Nullable IN record, long timestamp) throws Exception {
+    time.key(key);
+    events.arrive(key, record, timestamp);
   }
 
   /** A watermark arrives. One that is not after the last one has no effect. */
-  public void watermark(long time) throws Exception {
-    if (time > watermark) {
-      watermark = time;
-      eventTimers.fireUntil(time, this::eventTimer);
-      scorer.retireModels(time);
+  public void watermark(long mark) throws Exception {
+    if (mark > watermark) {
+      watermark = mark;
+      events.watermark(mark);
     }
   }
 
-  private void eventTimer(Object keyOfTimer, long time) throws Exception {
-    key = keyOfTimer;
-    scorer.eventTimer(keyOfTimer, time);
-  }
-
   /** Sets the processing time. */
-  public void processingTime(long time) throws Exception {
-    processingTime = time;
-    processingTimers.fireUntil(time, this::processingTimer);
+  public void processingTime(long now) throws Exception {
+    events.processingTime(now);
   }
 
-  private void processingTimer(Object keyOfTimer, long time) throws Exception {
-    key = keyOfTimer;
-    scorer.processingTimer(keyOfTimer, time);
+  /** Scores what waits for a batch to fill. */
+  public void flush() throws Exception {
+    events.flush();
   }
 
   /** After the last event and the last watermark. */
-  public void endOfInput() {
-    scorer.endOfInput();
+  public void endOfInput() throws Exception {
+    events.endOfInput();
   }
 
   @Override
   public void close() {
-    scorer.close();
-  }
-
-  private final class LocalHost implements Host<IN, OUT> {
-
-    @Override
-    public void emit(OUT result, long timestamp) {
-      outputs.result(result, timestamp);
-    }
-
-    @Override
-    public void reject(Rejected<IN> rejected, long timestamp) {
-      outputs.rejected(rejected, timestamp);
-    }
-
-    @Override
-    public void report(StateReport<Object> report, long timestamp) {
-      outputs.report(report, timestamp);
-    }
-
-    @Override
-    public void trace(Trace<Object> trace, long timestamp) {
-      throw new IllegalStateException("only a command starts a trace: key=" + trace.key());
-    }
-
-    @Override
-    public void setEventTimer(long time) {
-      eventTimers.set(currentKey(), time);
-    }
-
-    @Override
-    public void setProcessingTimer(long time) {
-      processingTimers.set(currentKey(), time);
-    }
-
-    @Override
-    public void deleteEventTimer(long time) {
-      if (!waiting.waitFor(time)) {
-        eventTimers.delete(currentKey(), time);
-      }
-    }
-
-    @Override
-    public void deleteProcessingTimer(long time) {
-      processingTimers.delete(currentKey(), time);
-    }
-
-    @Override
-    public long processingTime() {
-      return processingTime;
-    }
+    events.close();
   }
 }

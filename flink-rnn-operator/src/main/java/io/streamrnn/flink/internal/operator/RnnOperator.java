@@ -224,13 +224,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   final void update(LoadedUpdate update) throws Exception {
     runner.flush();
     runtime.models().update(update);
-    retire(currentWatermark());
-  }
-
-  /** Releases the models that no key needs after a watermark. */
-  private void retire(long watermark) {
-    runner.retain(runtime.models().retire(watermark));
-    runtime.metrics().model(runtime.models().versions().firstAt(watermark).model());
+    runner.retireModels(currentWatermark());
   }
 
   private boolean isMine(K key) {
@@ -244,8 +238,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   public final void processWatermark(Watermark mark) throws Exception {
     runner.watermark(mark);
     if (runtime.models().areSeveral()) {
-      runner.flush();
-      retire(mark.getTimestamp());
+      runner.retireModels(mark.getTimestamp());
     }
   }
 

@@ -45,6 +45,18 @@ class LingerTest {
   }
 
   @Test
+  void theTimerOfAnEarlierBatchDoesNotEndOneOfThisMillisecond() {
+    Linger least = new Linger(0, timers::add, () -> now);
+    least.begin(100);
+    now = 101;
+    assertThat(least.isOver(100, 101)).isFalse();
+
+    least.begin(101);
+    now = 102;
+    assertThat(least.isOver(101, 101)).isTrue();
+  }
+
+  @Test
   void aBatchIsOverThoughTheClockWasSetBack() {
     linger.begin(100);
     now = 50;
