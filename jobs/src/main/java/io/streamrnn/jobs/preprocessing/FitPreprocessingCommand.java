@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
       "  token         the index of the category, for an Embedding layer",
       "  text          the text itself, for a model that looks it up",
       "%nExample:",
-      "  streamrnn fit-preprocessing --input train.csv --format csv \\",
+      "  streamrnn fit-preprocessing --input train.csv \\",
       "      --features rpm:standard,city:one-hot,at:time:day --output preprocessing.json"
     })
 public final class FitPreprocessingCommand implements Callable<Integer> {

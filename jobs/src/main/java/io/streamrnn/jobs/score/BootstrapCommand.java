@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  streamrnn state bootstrap --model vibration.h5 --input history --format csv \\",
       "      --key pump --order ts --features rpm,celsius --output savepoints/begin",
       "  streamrnn score --from-savepoint savepoints/begin --model vibration.h5 \\",
-      "      --input today.csv --format csv --key pump --order ts \\",
+      "      --input today.csv --key pump --order ts \\",
       "      --features rpm,celsius --output scores.csv",
       "  streamrnn state bootstrap --for sql --uid vibration --key site,pump \\",
       "      --key-type 'STRING, BIGINT' --model vibration.h5 --input history --format csv \\",

@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
       "  The exit code does not report rejected rows. Parallelism, checkpoints",
       "  and state backend are configured by flink run and the cluster.",
       "%nExample:",
-      "  streamrnn score --model rul.h5 --input engines.csv --format csv \\",
+      "  streamrnn score --model rul.h5 --input engines.csv \\",
       "      --key engine --order cycle --features s1,s2,s3 --scaler scaler.json \\",
       "      --mode window:50 --output scores.csv"
     })

@@ -26,6 +26,25 @@ class InvalidInputTest extends InvalidCommand {
   }
 
   @Test
+  void filesWithACommaBetweenThem() throws IOException {
+    String a = write("a.csv", "pump,time,rpm,celsius\n").toString();
+    String b = write("b.csv", "pump,time,rpm,celsius\n").toString();
+
+    assertInvalid(
+        command.with("--input", a + "," + b),
+        "--input must have spaces between files: --input=%s,%s; use --input %s %s"
+            .formatted(a, b, a, b));
+  }
+
+  @Test
+  void filesWhoseNamesDoNotEndInAFormat() throws IOException {
+    assertInvalid(
+        command.without("--format").with("--input", write("e", "pump,time,rpm,celsius\n")),
+        "--format must be set if a name of --input does not end in a format: --input="
+            + folder.resolve("e"));
+  }
+
+  @Test
   void anInputThatIsADevice() {
     Path device = Path.of("/dev/null");
     assumeThat(device).as("a system with devices").exists();

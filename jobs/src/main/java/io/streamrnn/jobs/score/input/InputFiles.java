@@ -140,7 +140,19 @@ public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepea
       FilePattern pattern = new FilePattern(argument);
       return requireAny(argument, pattern.folder(), pattern.files());
     }
+    if (!Files.exists(path)) {
+      requireNoList(argument);
+    }
     return List.of(local(new Location(OPTION, argument).requireFile()));
+  }
+
+  private static void requireNoList(String argument) {
+    List<String> names = List.of(argument.split(","));
+    if (names.stream().allMatch(name -> !name.isEmpty() && Files.exists(Path.of(name)))) {
+      throw new CannotRunException(
+          "--input must have spaces between files: --input=%s; use --input %s"
+              .formatted(argument, String.join(" ", names)));
+    }
   }
 
   private static InputFile local(Location file) {

@@ -32,11 +32,10 @@ public final class InputOptions {
 
   @Option(
       names = "--format",
-      required = true,
       paramLabel = "csv|jsonl|json|avro|parquet",
       description =
-          "The format of the input. csv: a quoted field may contain line breaks. jsonl: one JSON object per line. json: an array of objects, or objects one after another, over any number of lines. avro: object container files. parquet: Parquet files. Of all but csv, a column may be a path: a.b, a[0].")
-  Format format = Format.CSV;
+          "The format of the input. Default: what the names of the files end in, also before .gz and .zst. csv: a quoted field may contain line breaks. jsonl: one JSON object per line. json: an array of objects, or objects one after another, over any number of lines. avro: object container files. parquet: Parquet files. Of all but csv, a column may be a path: a.b, a[0].")
+  Optional<Format> format = Optional.empty();
 
   @Option(
       names = "--delimiter",
@@ -73,9 +72,13 @@ public final class InputOptions {
 
   private Optional<InputFiles> files = Optional.empty();
 
-  /** {@code --format}. */
+  /**
+   * {@code --format}, or the format that the names of all files end in.
+   *
+   * @throws io.streamrnn.jobs.shared.CannotRunException if there is neither
+   */
   public Format format() {
-    return format;
+    return format.orElseGet(() -> FormatOfNames.require(isTopics() ? input : files().names()));
   }
 
   /**
@@ -157,7 +160,7 @@ public final class InputOptions {
       List<ColumnRule> rules) {
     return new DeclaredInput(
         from,
-        format,
+        format(),
         selection,
         delimiter,
         header,
