@@ -41,13 +41,6 @@ final class InputColumns {
     return types.get(position);
   }
 
-  /** The positions of the columns that arguments name. */
-  List<Integer> positions(List<Argument> arguments) {
-    return arguments.stream()
-        .flatMap(argument -> call.names(argument).stream().map(name -> position(argument, name)))
-        .toList();
-  }
-
   /** Flink does not compute such a column for a function: it is NULL, and as a time it is 0. */
   void requireNoProcessingTime() {
     for (int i = 0; i < types.size(); i++) {
@@ -216,9 +209,18 @@ final class InputColumns {
           type.is(LogicalTypeRoot.ARRAY)
               ? "name one ARRAY of numbers that has all values, or "
               : "";
-      throw wrongType(argument, name, type, "a number or a BOOLEAN", one + toNumber(type));
+      throw wrongType(argument, name, type, "a number or a BOOLEAN", one + toFloat(type));
     }
     return NumberColumn.of(position, type);
+  }
+
+  /** As {@link #toNumber}, of a number that a float holds. */
+  private static String toFloat(LogicalType type) {
+    String part = type.is(LogicalTypeRoot.DATE) ? "DOW" : "HOUR";
+    return type.is(LogicalTypeFamily.DATETIME) && !type.is(LogicalTypeRoot.TIME_WITHOUT_TIME_ZONE)
+        ? "select what counts of it in a view, such as EXTRACT(%s FROM ...), or take the time since the row before by 'elapsed-time-feature'; a float does not hold the seconds since 1970"
+            .formatted(part)
+        : toNumber(type);
   }
 
   /** How a view makes a number of a type that is none. Flink casts texts only. */

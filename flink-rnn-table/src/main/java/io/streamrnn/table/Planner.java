@@ -101,11 +101,9 @@ final class Planner {
     requireNewNames(outputs);
     Rows rows =
         new Rows(
-            inputType(),
+            InputSchema.of(call, inputType()),
             call.keys(),
             call.passedColumns(),
-            columns.positions(
-                List.of(Argument.FEATURES, Argument.EVENT_ID, Argument.SEQUENCE_NUMBER)),
             outputs,
             columns.text(Argument.COMMAND),
             columns.text(Argument.EVENT_ID),
@@ -155,7 +153,8 @@ final class Planner {
   }
 
   private void requireNewNames(OutputColumns outputs) {
-    List<String> taken = new ArrayList<>(call.inputColumns());
+    List<String> input = call.inputColumns();
+    List<String> taken = new ArrayList<>(input);
     List<String> added = new ArrayList<>(outputs.names());
     added.addAll(List.of(Rows.STATUS, Rows.REASON));
     if (call.hasTime()) {
@@ -164,11 +163,12 @@ final class Planner {
     for (String name : added) {
       if (taken.contains(name)) {
         throw Refusal.of(
-            "a column that is added must have a new name: column=%s, columns=%s; %s",
+            "a column that is added must have a new name: column=%s, input=%s, added=%s; %s",
             name,
-            taken,
+            input,
+            added,
             outputs.names().contains(name)
-                ? "name the outputs with outputs => DESCRIPTOR(...)"
+                ? "name the outputs otherwise, with outputs => DESCRIPTOR(...)"
                 : "rename the column of the input in a view");
       }
       taken.add(name);

@@ -6,6 +6,9 @@ package io.streamrnn.table;
 
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.state.KeyState;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -81,9 +84,10 @@ public final class RnnScore extends ProcessTableFunction<RowData> implements Spe
   private final transient @Nullable Planned planned;
   private final transient Duration stateTtl;
 
-  // -- configuration
-  private final @Nullable RnnPlan<RowData, float[][]> plan;
-  private final @Nullable Rows rows;
+  // -- configuration, which is written by hand: a compiled plan names a class by its name only if
+  // all of its fields are transient
+  private transient @Nullable RnnPlan<RowData, float[][]> plan;
+  private transient @Nullable Rows rows;
 
   // -- runtime
   private transient @Nullable RowScorer scorer;
@@ -103,6 +107,19 @@ public final class RnnScore extends ProcessTableFunction<RowData> implements Spe
     this.stateTtl = stateTtl;
     this.plan = planned.plan();
     this.rows = planned.rows();
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeObject(plan);
+    out.writeObject(rows);
+  }
+
+  @SuppressWarnings("unchecked") // As it was written.
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    plan = (RnnPlan<RowData, float[][]>) in.readObject();
+    rows = (Rows) in.readObject();
   }
 
   // -- planning
@@ -143,9 +160,7 @@ public final class RnnScore extends ProcessTableFunction<RowData> implements Spe
     return MapView.newMapViewDataType(
         DataTypes.RAW(places.getTypeClass(), places.createSerializer(new SerializerConfigImpl()))
             .notNull(),
-        DataTypes.RAW(
-                WaitingRow.class,
-                new WaitingRowSerializer(planned.rows().input(), planned.rows().required()))
+        DataTypes.RAW(WaitingRow.class, new WaitingRowSerializer(planned.rows().schema()))
             .notNull());
   }
 

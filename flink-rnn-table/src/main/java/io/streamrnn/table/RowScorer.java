@@ -36,7 +36,7 @@ final class RowScorer implements AutoCloseable {
       throws Exception {
     this.rows = rows;
     key = new KeyText(rows.input(), rows.keys());
-    waiting = new WaitingView(rows.input(), rows.required());
+    waiting = new WaitingView(rows.schema());
     WaitingEvents<RowData> events = WaitingEvents.in(waiting);
     host = new ScoreHost(new Emitter(rows, out), rows.reports(), events::waitFor);
     scorer =

@@ -5,7 +5,6 @@
 package io.streamrnn.table;
 
 import io.streamrnn.flink.internal.state.StateMismatchException;
-import java.util.List;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.ArrayType;
@@ -61,19 +60,18 @@ final class RowTypes {
   }
 
   /**
-   * A row with other columns: those of equal names are taken over, those that the row lacks are
+   * A row of another query: columns of equal names are taken over, those that the row lacks are
    * NULL.
    *
-   * @param required the positions of columns that the row must have
-   * @throws StateMismatchException if a column has another type, or a required one is not there
+   * @throws StateMismatchException if a column has another type, or one that is needed is not there
    */
-  static RowData convert(RowData row, RowType from, RowType to, List<Integer> required) {
+  static RowData convert(RowData row, InputSchema former, InputSchema schema) {
+    RowType from = former.type();
+    RowType to = schema.type();
     if (areSame(from, to)) {
       return row;
     }
-    for (int position : required) {
-      requireName(from, to.getFieldNames().get(position));
-    }
+    schema.requireColumns(former);
     GenericRowData converted = new GenericRowData(row.getRowKind(), to.getFieldCount());
     for (int i = 0; i < to.getFieldCount(); i++) {
       int at = from.getFieldIndex(to.getFieldNames().get(i));
@@ -84,15 +82,6 @@ final class RowTypes {
       }
     }
     return converted;
-  }
-
-  // NULL would be a missing value, which was never missing.
-  private static void requireName(RowType from, String name) {
-    if (from.getFieldIndex(name) < 0) {
-      throw new StateMismatchException(
-          "the rows that wait in a savepoint must have the columns that features, event_id and sequence_number name: column=%s, savepoint=%s; select the column under its former name in a view, or restore the former query and end it by STOP JOB 'ID' WITH SAVEPOINT WITH DRAIN, which scores these rows, and change the name with its savepoint"
-              .formatted(name, from.getFieldNames()));
-    }
   }
 
   private static void requireType(RowType from, int at, RowType to, int i) {

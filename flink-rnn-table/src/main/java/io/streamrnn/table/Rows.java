@@ -11,10 +11,9 @@ import org.apache.flink.table.types.logical.RowType;
 /**
  * The rows that come in and go out.
  *
- * @param input their type
+ * @param schema of the input
  * @param keys the positions of the columns of the key
  * @param passed the positions of the other columns
- * @param required the positions of the columns without which a row would have another score
  * @param outputs the columns of the scores
  * @param command the position of the column of commands, or {@link #NONE}
  * @param eventId the position of the ids, or {@link #NONE}
@@ -23,10 +22,9 @@ import org.apache.flink.table.types.logical.RowType;
  * @param reports whether reports are rows
  */
 record Rows(
-    RowType input,
+    InputSchema schema,
     List<Integer> keys,
     List<Integer> passed,
-    List<Integer> required,
     OutputColumns outputs,
     int command,
     int eventId,
@@ -51,6 +49,10 @@ record Rows(
   Rows {
     keys = List.copyOf(keys);
     passed = List.copyOf(passed);
-    required = List.copyOf(required);
+  }
+
+  /** The type of the rows that come in. */
+  RowType input() {
+    return schema.type();
   }
 }

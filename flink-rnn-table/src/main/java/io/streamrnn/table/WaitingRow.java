@@ -5,13 +5,12 @@
 package io.streamrnn.table;
 
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.RowType;
 
 /**
  * A row that waits for the watermark.
  *
- * @param type of the row, which may be that of a former query
+ * @param schema of the row, which may be that of a former query
  * @param row not changed by anyone
  * @param count how many rows of its time wait, this one included; only the first of them has it
  */
-record WaitingRow(RowType type, RowData row, int count) {}
+record WaitingRow(InputSchema schema, RowData row, int count) {}

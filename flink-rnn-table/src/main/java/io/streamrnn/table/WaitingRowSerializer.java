@@ -5,7 +5,6 @@
 package io.streamrnn.table;
 
 import java.io.IOException;
-import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -28,22 +27,18 @@ public final class WaitingRowSerializer extends TypeSerializer<WaitingRow> {
   // In savepoints, as Java writes them.
   private final RowType type;
   // Null in those of earlier versions.
-  private final @Nullable List<Integer> required;
+  private final @Nullable InputSchema schema;
   private final RowDataSerializer rows;
 
-  /**
-   * Writes rows of a type.
-   *
-   * @param required the positions of columns that rows of another type must have
-   */
-  WaitingRowSerializer(RowType type, List<Integer> required) {
-    this.type = type;
-    this.required = List.copyOf(required);
+  /** Writes the rows of a query. */
+  WaitingRowSerializer(InputSchema schema) {
+    this.schema = schema;
+    type = schema.type();
     rows = new RowDataSerializer(type);
   }
 
-  private List<Integer> required() {
-    return required == null ? List.of() : required;
+  private InputSchema schema() {
+    return schema == null ? InputSchema.ofType(type) : schema;
   }
 
   @Override
@@ -53,12 +48,12 @@ public final class WaitingRowSerializer extends TypeSerializer<WaitingRow> {
 
   @Override
   public TypeSerializer<WaitingRow> duplicate() {
-    return new WaitingRowSerializer(type, required());
+    return new WaitingRowSerializer(schema());
   }
 
   @Override
   public WaitingRow createInstance() {
-    return new WaitingRow(type, new GenericRowData(type.getFieldCount()), 0);
+    return new WaitingRow(schema(), new GenericRowData(type.getFieldCount()), 0);
   }
 
   @Override
@@ -79,13 +74,13 @@ public final class WaitingRowSerializer extends TypeSerializer<WaitingRow> {
   @Override
   public void serialize(WaitingRow row, DataOutputView target) throws IOException {
     target.writeInt(row.count());
-    rows.serialize(RowTypes.convert(row.row(), row.type(), type, required()), target);
+    rows.serialize(RowTypes.convert(row.row(), row.schema(), schema()), target);
   }
 
   @Override
   public WaitingRow deserialize(DataInputView source) throws IOException {
     int count = source.readInt();
-    return new WaitingRow(type, rows.deserialize(source), count);
+    return new WaitingRow(schema(), rows.deserialize(source), count);
   }
 
   @Override
@@ -110,6 +105,6 @@ public final class WaitingRowSerializer extends TypeSerializer<WaitingRow> {
 
   @Override
   public TypeSerializerSnapshot<WaitingRow> snapshotConfiguration() {
-    return new WaitingRowSerializerSnapshot(type);
+    return new WaitingRowSerializerSnapshot(schema());
   }
 }

@@ -5,7 +5,10 @@
 package io.streamrnn.table;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
@@ -24,15 +27,16 @@ import org.apache.flink.util.InstantiationUtil;
 @Internal
 public final class WaitingRowSerializerSnapshot implements TypeSerializerSnapshot<WaitingRow> {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int WITHOUT_SCHEMA = 1;
 
-  private RowType type;
+  private InputSchema schema;
 
   /** Creates an empty snapshot. Flink calls this, and {@link #readSnapshot} next. */
   public WaitingRowSerializerSnapshot() {}
 
-  WaitingRowSerializerSnapshot(RowType type) {
-    this.type = type;
+  WaitingRowSerializerSnapshot(InputSchema schema) {
+    this.schema = schema;
   }
 
   @Override
@@ -42,27 +46,64 @@ public final class WaitingRowSerializerSnapshot implements TypeSerializerSnapsho
 
   @Override
   public void writeSnapshot(DataOutputView out) throws IOException {
-    InstantiationUtil.serializeObject(new DataOutputViewStream(out), type);
+    InstantiationUtil.serializeObject(new DataOutputViewStream(out), schema.type());
+    write(schema.keys(), out);
+    out.writeBoolean(schema.isSorted());
+    out.writeInt(schema.uses().size());
+    for (Map.Entry<String, List<String>> use : schema.uses().entrySet()) {
+      out.writeUTF(use.getKey());
+      write(use.getValue(), out);
+    }
+  }
+
+  private static void write(List<String> names, DataOutputView out) throws IOException {
+    out.writeInt(names.size());
+    for (String name : names) {
+      out.writeUTF(name);
+    }
   }
 
   @Override
   public void readSnapshot(int version, DataInputView in, ClassLoader classLoader)
       throws IOException {
-    if (version != VERSION) {
+    if (version > VERSION) {
       throw new IOException(
           "the format of waiting rows must be known: format=%d, latest known=%d; restore with the version that took the savepoint, or a later one"
               .formatted(version, VERSION));
     }
+    RowType type = type(in, classLoader);
+    schema = version == WITHOUT_SCHEMA ? InputSchema.ofType(type) : schema(type, in);
+  }
+
+  private static RowType type(DataInputView in, ClassLoader classLoader) throws IOException {
     try {
-      type = InstantiationUtil.deserializeObject(new DataInputViewStream(in), classLoader);
+      return InstantiationUtil.deserializeObject(new DataInputViewStream(in), classLoader);
     } catch (ClassNotFoundException e) {
       throw new IOException(e);
     }
   }
 
+  private static InputSchema schema(RowType type, DataInputView in) throws IOException {
+    List<String> keys = names(in);
+    boolean isSorted = in.readBoolean();
+    Map<String, List<String>> uses = new TreeMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      uses.put(in.readUTF(), names(in));
+    }
+    return new InputSchema(type, keys, isSorted, uses);
+  }
+
+  private static List<String> names(DataInputView in) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      names.add(in.readUTF());
+    }
+    return names;
+  }
+
   @Override
   public TypeSerializer<WaitingRow> restoreSerializer() {
-    return new WaitingRowSerializer(type, List.of());
+    return new WaitingRowSerializer(schema);
   }
 
   @Override
@@ -71,7 +112,8 @@ public final class WaitingRowSerializerSnapshot implements TypeSerializerSnapsho
     if (!(old instanceof WaitingRowSerializerSnapshot that)) {
       return TypeSerializerSchemaCompatibility.incompatible();
     }
-    return RowTypes.areSame(type, that.type)
+    schema.requirePlaces(that.schema);
+    return RowTypes.areSame(schema.type(), that.schema.type())
         ? TypeSerializerSchemaCompatibility.compatibleAsIs()
         : TypeSerializerSchemaCompatibility.compatibleAfterMigration();
   }

@@ -6,7 +6,6 @@ package io.streamrnn.table;
 
 import io.streamrnn.flink.internal.state.Waiting;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.state.MapState;
@@ -14,26 +13,19 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.table.api.dataview.MapView;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
-import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the current key that wait for the watermark, in a view that Flink passes. */
 final class WaitingView implements MapState<Tuple2<Long, Integer>, Waiting<RowData>> {
 
-  private final RowType type;
-  private final List<Integer> required;
+  private final InputSchema schema;
   private final RowDataSerializer copier;
   private @Nullable MapView<Tuple2<Long, Integer>, WaitingRow> view;
 
-  /**
-   * A view of rows of a type.
-   *
-   * @param required the positions of columns that rows of another type must have
-   */
-  WaitingView(RowType type, List<Integer> required) {
-    this.type = type;
-    this.required = required;
-    copier = new RowDataSerializer(type);
+  /** A view of the rows of a query. */
+  WaitingView(InputSchema schema) {
+    this.schema = schema;
+    copier = new RowDataSerializer(schema.type());
   }
 
   /** Sets the view of the current row or timer. */
@@ -59,13 +51,13 @@ final class WaitingView implements MapState<Tuple2<Long, Integer>, Waiting<RowDa
   }
 
   private RowData converted(WaitingRow stored) {
-    return RowTypes.convert(stored.row(), stored.type(), type, required);
+    return RowTypes.convert(stored.row(), stored.schema(), schema);
   }
 
   @Override
   public void put(Tuple2<Long, Integer> place, Waiting<RowData> waiting) throws Exception {
     // Flink reuses the rows that it passes in.
-    view().put(place, new WaitingRow(type, copier.copy(waiting.record()), waiting.count()));
+    view().put(place, new WaitingRow(schema, copier.copy(waiting.record()), waiting.count()));
   }
 
   @Override

@@ -179,6 +179,22 @@ class CallsITCase {
     tables.tables.executeSql("EXECUTE PLAN '" + plan + "'").await();
   }
 
+  @Test
+  void aCompiledPlanNamesAFunctionOfTheCatalog() throws Exception {
+    Path plan = folder.resolve("catalog.json");
+    Tables tables = Tables.of(1);
+    tables.tables.executeSql(
+        "CREATE FUNCTION score_of_catalog AS 'io.streamrnn.table.RnnScore' LANGUAGE JAVA");
+    tables.tables.executeSql(
+        "CREATE TABLE readings (x FLOAT) WITH ('connector' = 'datagen', 'number-of-rows' = '5')");
+    tables.tables.executeSql("CREATE TABLE scores (y FLOAT) WITH ('connector' = 'blackhole')");
+    tables.tables.executeSql(
+        "COMPILE PLAN '%s' FOR INSERT INTO scores SELECT y FROM score_of_catalog(input => TABLE readings PARTITION BY x, model => '%s', features => DESCRIPTOR(x), uid => 'sums', options => MAP['order', 'arrival'])"
+            .formatted(plan, sums));
+
+    tables.tables.executeSql("EXECUTE PLAN '" + plan + "'").await();
+  }
+
   // -- the Table API
 
   private static Table process(Tables tables, Expression... arguments) {

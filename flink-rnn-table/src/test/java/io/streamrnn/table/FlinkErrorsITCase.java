@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,5 +116,34 @@ class FlinkErrorsITCase {
                     "INSERT INTO scores SELECT CAST(ts AS TIMESTAMP(3)), rowtime FROM "
                         + call("(pump, ts)")))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aRegularJoinComesBehindTheFunction() {
+    run(
+        "CREATE TABLE pumps (pump STRING, site STRING) WITH ('connector' = 'datagen', 'number-of-rows' = '1')");
+    run(
+        "CREATE TEMPORARY VIEW joined AS SELECT r.*, p.site FROM readings r JOIN pumps p ON r.pump = p.pump");
+
+    assertThatThrownBy(
+            () ->
+                tables.tables.explainSql(
+                    "SELECT * FROM " + call("pump").replace("TABLE readings", "TABLE joined")))
+        .hasStackTraceContaining("is not a valid time attribute");
+    assertThatCode(
+            () ->
+                tables.tables.explainSql(
+                    "SELECT s.*, p.site FROM (SELECT * FROM "
+                        + call("pump")
+                        + ") s JOIN pumps p ON s.pump = p.pump"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void batchModeHasNoPlanForAFunctionOfKeys() {
+    tables.tables.getConfig().set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+
+    assertThatThrownBy(() -> tables.tables.explainSql("SELECT * FROM " + call("pump")))
+        .isInstanceOf(Exception.class);
   }
 }

@@ -318,7 +318,7 @@ class RefusalsTest {
         "features => DESCRIPTOR(x, n) | features must name as many columns as the model takes: features=[x, n], which are 2, model takes 1 (model=FOLDER/sums.keras); name them in the order of the model's inputs",
         "features => DESCRIPTOR(words) | an array of features must have numbers, or arrays of numbers for steps: column=words, type=ARRAY<STRING>; cast it to ARRAY<FLOAT> in a view",
         "features => DESCRIPTOR(x), outputs => DESCRIPTOR(a, b) | outputs must name as many columns as the model has outputs: outputs=[a, b], which are 2, model has 1 (model=FOLDER/sums.keras); name all of them, or omit outputs for one column y",
-        "features => DESCRIPTOR(x), outputs => DESCRIPTOR(mark) | a column that is added must have a new name: column=mark, columns=[pump, x, is_on, n, mark, xs, words, ts, time]; name the outputs with outputs => DESCRIPTOR(...)",
+        "features => DESCRIPTOR(x), outputs => DESCRIPTOR(mark) | a column that is added must have a new name: column=mark, input=[pump, x, is_on, n, mark, xs, words, ts, time], added=[mark, status, reason]; name the outputs otherwise, with outputs => DESCRIPTOR(...)",
         "features => DESCRIPTOR(x), starts => DESCRIPTOR(n) | a column of starts must be a BOOLEAN: column=n, type=INT; write the condition in a view",
         "features => DESCRIPTOR(x), ends => DESCRIPTOR(is_on, n) | ends must name one column: ends=[is_on, n]; compute one column from them in a view",
         "features => DESCRIPTOR(x), resets => DESCRIPTOR(zero) | resets must name columns of the input: column=zero, columns=[pump, x, is_on, n, mark, xs, words, ts, time]; names are case-sensitive",
@@ -346,8 +346,8 @@ class RefusalsTest {
       delimiter = '|',
       value = {
         "pump | cast it to DOUBLE in a view",
-        "d | select EXTRACT(EPOCH FROM ...) of it in a view",
-        "time | select EXTRACT(EPOCH FROM ...) of it in a view",
+        "d | select what counts of it in a view, such as EXTRACT(DOW FROM ...), or take the time since the row before by 'elapsed-time-feature'; a float does not hold the seconds since 1970",
+        "time | select what counts of it in a view, such as EXTRACT(HOUR FROM ...), or take the time since the row before by 'elapsed-time-feature'; a float does not hold the seconds since 1970",
         "t | select EXTRACT(HOUR FROM ...) of it in a view",
         "days | select EXTRACT(DAY FROM ...) of it in a view",
         "years | select EXTRACT(YEAR FROM ...) of it in a view",
@@ -380,8 +380,8 @@ class RefusalsTest {
   void aNumberIsExtractedAsIsAdvised() throws Exception {
     assertThat(
             tables.lines(
-                "SELECT EXTRACT(EPOCH FROM d), EXTRACT(HOUR FROM t), EXTRACT(DAY FROM i), EXTRACT(YEAR FROM y), EXTRACT(EPOCH FROM p) FROM (SELECT DATE '1970-01-02' AS d, TIME '10:11:12' AS t, INTERVAL '5' DAY AS i, INTERVAL '2' YEAR AS y, TIMESTAMP '1970-01-01 00:00:07' AS p FROM statuses)"))
-        .containsExactly("86400,10,5,2,7");
+                "SELECT EXTRACT(EPOCH FROM d), EXTRACT(HOUR FROM t), EXTRACT(DAY FROM i), EXTRACT(YEAR FROM y), EXTRACT(EPOCH FROM p), EXTRACT(HOUR FROM p), EXTRACT(DOW FROM d) FROM (SELECT DATE '1970-01-02' AS d, TIME '10:11:12' AS t, INTERVAL '5' DAY AS i, INTERVAL '2' YEAR AS y, TIMESTAMP '1970-01-01 00:00:07' AS p FROM statuses)"))
+        .containsExactly("86400,10,5,2,7,0,6");
   }
 
   @ParameterizedTest
@@ -416,6 +416,6 @@ class RefusalsTest {
                 "SELECT * FROM rnn_score(input => TABLE statuses PARTITION BY pump, %s%s)"
                     .formatted(SUMS.replace("FOLDER", folder.toString()), ARRIVAL)))
         .isEqualTo(
-            "rnn_score: a column that is added must have a new name: column=status, columns=[pump, x, status, y]; rename the column of the input in a view");
+            "rnn_score: a column that is added must have a new name: column=status, input=[pump, x, status], added=[y, status, reason]; rename the column of the input in a view");
   }
 }

@@ -217,7 +217,86 @@ class RestoreITCase {
 
     assertThat(thrown)
         .hasStackTraceContaining(
-            "the rows that wait in a savepoint must have the columns that features, event_id and sequence_number name: column=rpm, savepoint=[pump, x, mark, ts, time]");
+            "the rows that wait in a savepoint must have the columns of features: column=rpm, savepoint=[pump, x, mark, ts, time]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"starts", "ends", "resets"})
+  void aColumnThatBoundsSequencesIsNotRenamedWhileRowsWait(String argument) throws Exception {
+    String query =
+        query("x, y", sums, BY_TIME + ", %s => DESCRIPTOR(big)".formatted(argument))
+            .replace("readings", "bounded");
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, ROWS);
+    SqlJob.Result stopped = job.stop(query, CUT, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(
+            catchThrowable(
+                () ->
+                    job.from(stopped.savepoint())
+                        .run(query.replace("(big)", "(huge)").replace("bounded", "rebounded"))))
+        .hasStackTraceContaining(
+            "the rows that wait in a savepoint must have the columns of %s: column=huge"
+                .formatted(argument));
+  }
+
+  @Test
+  void anArgumentThatBoundsSequencesMayBeAddedWhileRowsWait() throws Exception {
+    String query = query("x, y", sums, BY_TIME).replace("readings", "bounded");
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, ROWS);
+    SqlJob.Result stopped = job.stop(query, CUT, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(
+            job.from(stopped.savepoint())
+                .run(
+                    query
+                        .replace(BY_TIME, BY_TIME + ", starts => DESCRIPTOR(huge)")
+                        .replace("bounded", "rebounded")))
+        .hasSize(ROWS.size() - stopped.lines().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void theColumnsOfTheKeyKeepTheirOrder(String backend) throws Exception {
+    String query = query("x, y", sums, ARRIVAL.formatted("")).replace("BY pump", "BY (pump, mark)");
+    SqlJob job = SqlJob.of(cluster, backend, 1, ROWS);
+    SqlJob.Result stopped = job.stop(query, CUT, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(
+            catchThrowable(
+                () ->
+                    job.from(stopped.savepoint())
+                        .run(query.replace("(pump, mark)", "(mark, pump)"))))
+        .hasStackTraceContaining("write PARTITION BY (pump, mark)");
+  }
+
+  @Test
+  void aColumnOfTheKeyThatMayBeNullDoesNotBecomeOneThatIsNever() throws Exception {
+    String query = query("x, y", sums, ARRIVAL.formatted(""));
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, ROWS);
+    SqlJob.Result stopped = job.stop(query, CUT, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(
+            catchThrowable(
+                () -> job.from(stopped.savepoint()).run(query.replace("readings", "never_null"))))
+        .hasStackTraceContaining("must be compatible with the previous key serializer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void columnsKeepTheirOrderWhereFlinkSortsTheRows(String backend) throws Exception {
+    String query =
+        "SELECT x, y FROM rnn_score(input => TABLE bounded PARTITION BY pump ORDER BY `time`, model => '%s', features => DESCRIPTOR(x), uid => 'sums')"
+            .formatted(sums);
+    SqlJob job = SqlJob.of(cluster, backend, 1, ROWS);
+    SqlJob.Result stopped = job.stop(query, CUT, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(
+            catchThrowable(
+                () ->
+                    job.from(stopped.savepoint())
+                        .run(query.replace("TABLE bounded", "TABLE reordered"))))
+        .hasStackTraceContaining(
+            "the columns of the input must keep their order where it has ORDER BY");
   }
 
   private static final String BY_TIME = "on_time => DESCRIPTOR(`time`)";

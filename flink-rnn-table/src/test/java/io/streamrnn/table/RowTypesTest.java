@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.internal.state.StateMismatchException;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -30,7 +31,7 @@ class RowTypesTest {
     RowType from = type(List.of("x", "xs"), INT, new ArrayType(INT));
     RowType to = type(List.of("xs", "added", "x"), new ArrayType(INT), INT, INT);
 
-    RowData row = RowTypes.convert(ROW, from, to, List.of(0, 2));
+    RowData row = RowTypes.convert(ROW, InputSchema.ofType(from), InputSchema.ofType(to));
 
     assertThat(row.getInt(2)).isEqualTo(7);
     assertThat(row.getArray(0).size()).isEqualTo(2);
@@ -42,7 +43,11 @@ class RowTypesTest {
     RowType from = type(List.of("x", "xs"), NEVER_NULL, new ArrayType(false, NEVER_NULL));
     RowType to = type(List.of("x", "xs", "added"), INT, new ArrayType(INT), INT);
 
-    assertThat(RowTypes.convert(ROW, from, to, List.of()).getArray(1).getInt(1)).isEqualTo(2);
+    assertThat(
+            RowTypes.convert(ROW, InputSchema.ofType(from), InputSchema.ofType(to))
+                .getArray(1)
+                .getInt(1))
+        .isEqualTo(2);
   }
 
   @Test
@@ -50,18 +55,20 @@ class RowTypesTest {
     RowType from = type(List.of("x", "xs"), INT, new ArrayType(INT));
     RowType to = type(List.of("x", "xs"), new ArrayType(INT), new ArrayType(INT));
 
-    assertThatThrownBy(() -> RowTypes.convert(ROW, from, to, List.of()))
+    assertThatThrownBy(
+            () -> RowTypes.convert(ROW, InputSchema.ofType(from), InputSchema.ofType(to)))
         .isInstanceOf(StateMismatchException.class)
         .hasMessageContaining("column=x, savepoint=INT, query=ARRAY<INT>");
   }
 
   @Test
-  void aRequiredColumnThatIsNotThereIsRefused() {
+  void aRowLacksNoColumnThatItsScoreDependsOn() {
     RowType from = type(List.of("x", "xs"), INT, new ArrayType(INT));
     RowType to = type(List.of("rpm", "xs"), INT, new ArrayType(INT));
+    InputSchema schema =
+        new InputSchema(to, List.of("x"), false, Map.of("features", List.of("rpm")));
 
-    assertThat(RowTypes.convert(ROW, from, to, List.of(1)).isNullAt(0)).isTrue();
-    assertThatThrownBy(() -> RowTypes.convert(ROW, from, to, List.of(0)))
+    assertThatThrownBy(() -> RowTypes.convert(ROW, InputSchema.ofType(from), schema))
         .isInstanceOf(StateMismatchException.class)
         .hasMessageContaining("column=rpm, savepoint=[x, xs]");
   }

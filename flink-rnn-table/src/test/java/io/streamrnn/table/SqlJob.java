@@ -128,6 +128,14 @@ record SqlJob(
         "CREATE TEMPORARY VIEW others AS SELECT *, x AS rpm, 1 AS site FROM readings");
     tables.tables.executeSql(
         "CREATE TEMPORARY VIEW renamed AS SELECT pump, rpm AS x, mark, ts, `time` FROM others");
+    tables.tables.executeSql(
+        "CREATE TEMPORARY VIEW bounded AS SELECT pump, x, x / 2 AS half, x > 3 AS big, ts, `time` FROM readings");
+    tables.tables.executeSql(
+        "CREATE TEMPORARY VIEW reordered AS SELECT pump, half, x, big, ts, `time` FROM bounded");
+    tables.tables.executeSql(
+        "CREATE TEMPORARY VIEW rebounded AS SELECT pump, x, half, big AS huge, ts, `time` FROM bounded");
+    tables.tables.executeSql(
+        "CREATE TEMPORARY VIEW never_null AS SELECT COALESCE(pump, '?') AS pump, x, ts, `time` FROM readings");
     LINES.put(name, new ConcurrentLinkedQueue<>());
     tables
         .tables
