@@ -84,11 +84,12 @@ public final class WindowPredict extends PredictFunction implements SpecializedF
   }
 
   private RowData result(RowData row) {
-    if (task().windows().isWaiting(row)) {
-      scorer().waiting();
-      return outputs.row(null, WAITING, null);
-    }
     try {
+      if (task().windows().isWaiting(row)) {
+        return scorer().waits(row, this::reject)
+            ? outputs.row(null, WAITING, null)
+            : outputs.row(null, REJECTED, why);
+      }
       float @Nullable [][] scores = scorer().score(row, this::reject);
       return scores == null ? outputs.row(null, REJECTED, why) : outputs.row(scores, SCORED, null);
     } catch (InterruptedException e) {

@@ -236,6 +236,20 @@ class MlPredictITCase {
   }
 
   @Test
+  void aShortWindowThatCouldNeverBeScoredDoesNotWait() throws Exception {
+    Row ofMissing = window(0, 1);
+    ofMissing.setField(3, new Float[] {null});
+    Tables tables = windows(Tables.of(1), ofMissing, window(1, 1));
+    tables.tables.executeSql(
+        create(sums, "a ARRAY<FLOAT>", STATUSES, ", 'scoring' = 'sliding-window:2'"));
+
+    assertThat(tables.lines(predict("k, status, reason", "a")))
+        .containsExactly(
+            "0,REJECTED,NOT_FINITE: input must be finite: input[0]=NaN at step 0 (model=sums.keras)",
+            "1,WAITING,null");
+  }
+
+  @Test
   void aModelThatDeclaresItsStepsTakesAsMany() throws Exception {
     Tables tables = windows(Tables.of(1), window(0, 3), window(1, 4), window(2, 5));
     tables.tables.executeSql(

@@ -120,10 +120,23 @@ public final class RecordScorer<IN> implements AutoCloseable {
     return run.outputs();
   }
 
-  /** A record that is not scored, as its window is not full. */
-  public void waiting() {
-    metrics.accepted(false, 0, 0);
-    rejections.accepted();
+  /**
+   * Reads a record that is not scored, as its window is not full.
+   *
+   * @param rejected receives it if it could not be scored in a full one either
+   * @return whether it waits
+   */
+  public boolean waits(IN record, Consumer<Rejected<IN>> rejected) throws InterruptedException {
+    metrics.now(System.currentTimeMillis());
+    try {
+      features.read(record, KeyState.NONE, null, input);
+      metrics.accepted(false, 0, 0);
+      rejections.accepted();
+      return true;
+    } catch (Rejection why) {
+      rejections.reject(Rejections.NO_KEY, record, why, rejected);
+      return false;
+    }
   }
 
   /** Releases the model. */
