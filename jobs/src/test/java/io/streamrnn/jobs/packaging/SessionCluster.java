@@ -199,11 +199,12 @@ final class SessionCluster {
 
   /**
    * What a process has written to standard error, and its warnings and errors, except those of
-   * Flink and its network.
+   * Flink and its network, and of newer JVMs about what these do.
    */
   List<String> warningsOfLibraries(String name) throws IOException {
     return Stream.concat(
-            Files.readAllLines(folder.resolve(name + ".err")).stream(),
+            Files.readAllLines(folder.resolve(name + ".err")).stream()
+                .filter(line -> !line.startsWith("WARNING: ")),
             Files.readAllLines(folder.resolve(name + ".out")).stream()
                 .filter(line -> WARNING.matcher(line).find()))
         .toList();
