@@ -204,7 +204,7 @@ final class SessionCluster {
   List<String> warningsOfLibraries(String name) throws IOException {
     return Stream.concat(
             Files.readAllLines(folder.resolve(name + ".err")).stream()
-                .filter(line -> !line.startsWith("WARNING: ")),
+                .filter(line -> !line.isBlank() && !line.startsWith("WARNING: ")),
             Files.readAllLines(folder.resolve(name + ".out")).stream()
                 .filter(line -> WARNING.matcher(line).find()))
         .toList();
