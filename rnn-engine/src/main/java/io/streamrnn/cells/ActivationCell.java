@@ -64,7 +64,8 @@ public final class ActivationCell extends BuiltInCell implements ComposedCell {
   @Override
   public Kernel kernel() {
     int size = inputShape().size();
-    int width = inputShape().dim(inputShape().rank() - 1);
+    int rank = inputShape().rank();
+    int width = rank == 0 ? 1 : inputShape().dim(rank - 1);
     int perRow = size / width;
     return (rows, x, states, output) -> {
       System.arraycopy(x, 0, output, 0, rows * size);

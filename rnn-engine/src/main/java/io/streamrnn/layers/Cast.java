@@ -5,7 +5,6 @@
 package io.streamrnn.layers;
 
 import io.streamrnn.autodiff.Variable;
-import io.streamrnn.cell.Shape;
 import io.streamrnn.cells.TruncationCell;
 import io.streamrnn.internal.ConfigReader;
 import java.util.Arrays;
@@ -111,14 +110,8 @@ public final class Cast extends Reshaping {
     return isToFloats()
         ? new StreamingRole.PassesThrough(false)
         : new StreamingRole.FitsEvent(
-            leading -> event(inputs.get(0), leading).map(TruncationCell::new),
+            leading ->
+                inputs.get(0).flatMap(shape -> shape.event(leading)).map(TruncationCell::new),
             "the shape of its input is not known");
-  }
-
-  private static Optional<Shape> event(Optional<TensorShape> input, int leading) {
-    return input
-        .filter(shape -> shape.rank() >= leading)
-        .filter(shape -> !shape.dims().subList(leading, shape.rank()).contains(TensorShape.UNKNOWN))
-        .map(shape -> shape.from(leading));
   }
 }

@@ -55,6 +55,8 @@ public final class LayerRegistry {
           GetItem.ENTRY,
           Squeeze.ENTRY,
           Cast.ENTRY,
+          Pointwise.ENTRY,
+          Reduction.ENTRY,
           Reshape.ENTRY,
           Permute.ENTRY,
           ZeroPadding1d.ENTRY,

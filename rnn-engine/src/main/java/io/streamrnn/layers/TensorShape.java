@@ -8,6 +8,7 @@ import io.streamrnn.cell.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -69,6 +70,17 @@ public record TensorShape(List<Integer> dims) {
           "the axes after batch and steps must be known: shape=" + this);
     }
     return new Shape(tail);
+  }
+
+  /**
+   * The shape of an event; empty if it is not known.
+   *
+   * @param leading how many axes are before those of an event
+   */
+  Optional<Shape> event(int leading) {
+    return rank() >= leading && !dims.subList(leading, rank()).contains(UNKNOWN)
+        ? Optional.of(from(leading))
+        : Optional.empty();
   }
 
   /** The product of the extents from an axis on; an unknown one counts as one. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The call of an operation in a functional model.
@@ -30,10 +31,13 @@ record OperationCall(
     Map<String, JsonNode> options,
     Place place) {
 
+  // What is between brackets, in TensorFlow and in Keras 3.
   private static final String KEY = "slice_spec";
-  // A number in front of the tensor, and one behind it in TensorFlow.
-  private static final String FIRST = "x";
-  private static final String SECOND = "y";
+  private static final String KEY_OF_KERAS_3 = "key";
+  // A number in front of the tensor and one behind it, in TensorFlow and in Keras 3.
+  private static final List<String> FIRST = List.of("x", "x1");
+  private static final List<String> SECOND = List.of("y", "x2");
+  private static final Set<String> CONSTANTS = Set.of("__tensor__", "__numpy__");
   private static final String NO_TENSOR = "_CONSTANT_VALUE";
   private static final Set<String> WITHOUT_EFFECT = Set.of("name", "trainable", "dtype");
 
@@ -46,7 +50,7 @@ record OperationCall(
     JsonNode call = onlyCall(layer, entry);
     for (JsonNode reference : call.path(0).isTextual() ? List.of(call) : call) {
       if (reference.path(0).asText("").equals(NO_TENSOR)) {
-        options.put(FIRST, reference.path(2));
+        options.put(FIRST.get(0), reference.path(2));
       } else {
         on.add(GraphTensor.of(reference, layer.place()));
       }
@@ -73,26 +77,29 @@ record OperationCall(
     Map<String, JsonNode> options = new LinkedHashMap<>();
     layer.config().node().properties().forEach(o -> options.put(o.getKey(), o.getValue()));
     call.path("kwargs").properties().forEach(o -> options.put(o.getKey(), o.getValue()));
-    List<GraphTensor> on = new ArrayList<>();
-    List<JsonNode> others = new ArrayList<>();
-    call.path("args").forEach(argument -> collect(argument, on, others, layer.place()));
     options.values().removeIf(JsonNode::isNull);
-    String first = call.path("args").path(0).isNumber() ? FIRST : KEY;
-    for (int i = 0; i < others.size(); i++) {
-      options.put(i == 0 ? first : "argument " + i, others.get(i));
+    List<GraphTensor> on = new ArrayList<>();
+    JsonNode arguments = call.path("args");
+    for (int i = 0; i < arguments.size(); i++) {
+      if (isTensorOfKeras3(arguments.get(i)) || isTensorOfKeras3(arguments.get(i).path(0))) {
+        GraphTensor.collect(arguments.get(i), on, layer.place());
+      } else {
+        options.put(argument(layer.type(), i, arguments.size()), arguments.get(i));
+      }
     }
     return new OperationCall(layer.name(), layer.type(), on, options, layer.place());
   }
 
-  private static void collect(
-      JsonNode argument, List<GraphTensor> on, List<JsonNode> others, Place place) {
-    boolean isTensor = argument.path("class_name").asText("").equals("__keras_tensor__");
-    boolean areTensors = argument.path(0).path("class_name").asText("").equals("__keras_tensor__");
-    if (isTensor || areTensors) {
-      GraphTensor.collect(argument, on, place);
-    } else {
-      others.add(argument);
+  private static boolean isTensorOfKeras3(JsonNode given) {
+    return given.path("class_name").asText("").equals("__keras_tensor__");
+  }
+
+  /** The name of an argument in Keras, which writes those of a call by their positions. */
+  private static String argument(String function, int position, int count) {
+    if (function.equals("GetItem")) {
+      return KEY_OF_KERAS_3;
     }
+    return count == 2 ? "x" + (position + 1) : "argument " + (position + 1);
   }
 
   private static JsonNode onlyCall(LayerConfig layer, Config entry) {
@@ -123,8 +130,10 @@ record OperationCall(
     return given.isEmpty() ? "" : ", " + String.join(", ", given);
   }
 
+  /** Keras 3 writes the numbers of a constant, too. */
   private static String shorten(JsonNode value) {
-    String text = value.toString();
+    String type = value.path("class_name").asText("");
+    String text = CONSTANTS.contains(type) ? type : value.toString();
     return text.length() <= 80 ? text : text.substring(0, 80) + "...";
   }
 
@@ -140,13 +149,23 @@ record OperationCall(
 
   /** The number that the operation is called on with one tensor. */
   double operand() {
-    requireOptions(FIRST, SECOND, KEY);
-    return number(isNumberFirst() ? FIRST : options.containsKey(SECOND) ? SECOND : KEY);
+    List<String> operands =
+        Stream.concat(FIRST.stream(), SECOND.stream()).filter(options::containsKey).toList();
+    requireOptions(operands.toArray(String[]::new));
+    if (operands.size() != 1) {
+      throw notSupported();
+    }
+    return number(operands.get(0));
   }
 
   /** Whether the number is in front of the tensor. */
   boolean isNumberFirst() {
-    return options.containsKey(FIRST);
+    return FIRST.stream().anyMatch(options::containsKey);
+  }
+
+  /** Whether an option is given. */
+  boolean has(String option) {
+    return options.containsKey(option);
   }
 
   /** Rejects another value of an option that may be missing. */
@@ -239,7 +258,7 @@ record OperationCall(
 
   /** The key of {@code x[...]}, as in Python. */
   String key() {
-    JsonNode spec = options.get(KEY);
+    JsonNode spec = options.getOrDefault(KEY, options.get(KEY_OF_KERAS_3));
     if (spec == null || on.size() != 1) {
       throw notSupported();
     }

@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.format.keras;
+
+import static io.streamrnn.cells.PointwiseFunction.Kind.MAXIMUM;
+import static io.streamrnn.cells.PointwiseFunction.Kind.MINIMUM;
+import static io.streamrnn.cells.PointwiseFunction.Kind.QUOTIENT;
+import static io.streamrnn.format.keras.OperationFunctions.pointwise;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamrnn.cells.ReductionCell.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The layers that compute what operations do. */
+final class OperationLayers {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Set<String> CASTS = Set.of("float32", "int32", "int64");
+
+  /** What the steps are reduced by where Keras has a layer for it. */
+  private static final Map<Kind, String> POOLINGS =
+      Map.of(Kind.MEAN, "GlobalAveragePooling1D", Kind.MAX, "GlobalMaxPooling1D");
+
+  /** Layers that merge two tensors, by the functions of TensorFlow and the classes of Keras 3. */
+  private static final Map<String, String> MERGES =
+      Map.ofEntries(
+          Map.entry("__operators__.add", "Add"),
+          Map.entry("math.add", "Add"),
+          Map.entry("add", "Add"),
+          Map.entry("math.subtract", "Subtract"),
+          Map.entry("subtract", "Subtract"),
+          Map.entry("math.multiply", "Multiply"),
+          Map.entry("multiply", "Multiply"),
+          Map.entry("math.maximum", "Maximum"),
+          Map.entry("maximum", "Maximum"),
+          Map.entry("math.minimum", "Minimum"),
+          Map.entry("minimum", "Minimum"),
+          Map.entry("Add", "Add"),
+          Map.entry("Subtract", "Subtract"),
+          Map.entry("Multiply", "Multiply"),
+          Map.entry("Maximum", "Maximum"),
+          Map.entry("Minimum", "Minimum"));
+
+  private OperationLayers() {}
+
+  /** The layer that computes what the operation does. */
+  static ObjectNode of(OperationCall call) {
+    String function = call.function();
+    if (function.equals("GetItem") || function.equals("__operators__.getitem")) {
+      return layer(call, "GetItem", "key", call.key());
+    } else if (MERGES.containsKey(function) && call.on().size() == 1) {
+      return withNumber(call, MERGES.get(function));
+    } else if (MERGES.containsKey(function)) {
+      call.requireTensors(2);
+      return layer(call, MERGES.get(function));
+    }
+    Optional<ObjectNode> ofOneTensor = OperationFunctions.layer(call);
+    return ofOneTensor.orElseGet(() -> ofShape(call));
+  }
+
+  private static ObjectNode ofShape(OperationCall call) {
+    return switch (call.function()) {
+      case "Concatenate", "concat" ->
+          GraphEntries.layer(call, "Concatenate", JSON.objectNode().put("axis", call.axis(0)));
+      case "TrueDivide", "Divide", "math.divide", "math.truediv", "truediv" ->
+          withNumber(call, "Divide");
+      case "Negative", "math.negative", "negative" -> {
+        call.requireTensors(1);
+        yield rescaling(call, -1, 0);
+      }
+      case "ExpandDims", "expand_dims" -> layer(call, "GetItem", "key", atAxis(call, "None"));
+      case "Sum", "math.reduce_sum" -> reduction(call, Kind.SUM);
+      case "Mean", "math.reduce_mean" -> reduction(call, Kind.MEAN);
+      case "Max", "Amax", "math.reduce_max" -> reduction(call, Kind.MAX);
+      case "Min", "Amin", "math.reduce_min" -> reduction(call, Kind.MIN);
+      case "Reshape" -> reshape(call, "newshape");
+      case "reshape" -> reshape(call, "shape");
+      case "Squeeze", "squeeze" -> squeeze(call);
+      case "Cast", "cast" -> cast(call);
+      default -> throw call.notSupported();
+    };
+  }
+
+  /** Arithmetic of a tensor and a number. */
+  private static ObjectNode withNumber(OperationCall call, String operation) {
+    double number = call.operand();
+    boolean isFirst = call.isNumberFirst();
+    return switch (operation) {
+      case "Add" -> rescaling(call, 1, number);
+      case "Multiply" -> rescaling(call, number, 0);
+      case "Subtract" -> isFirst ? rescaling(call, -1, number) : rescaling(call, 1, -number);
+      case "Divide" -> isFirst ? pointwise(call, QUOTIENT, number) : divided(call, number);
+      case "Maximum" -> pointwise(call, MAXIMUM, number);
+      case "Minimum" -> pointwise(call, MINIMUM, number);
+      default -> throw call.notSupported();
+    };
+  }
+
+  private static ObjectNode divided(OperationCall call, double number) {
+    if (number == 0) {
+      throw call.notSupported();
+    }
+    return rescaling(call, 1 / number, 0);
+  }
+
+  private static ObjectNode rescaling(OperationCall call, double scale, double offset) {
+    return GraphEntries.layer(
+        call, "Rescaling", JSON.objectNode().put("scale", scale).put("offset", offset));
+  }
+
+  /** Over axes after the rows; the mean and the largest of the steps are poolings. */
+  private static ObjectNode reduction(OperationCall call, Kind kind) {
+    call.requireOptions("axis", "keepdims");
+    List<Integer> axes = call.integers("axis");
+    if (axes.isEmpty() || axes.contains(0)) {
+      throw call.notSupported();
+    }
+    ObjectNode config = JSON.objectNode().put("keepdims", call.flag("keepdims"));
+    if (POOLINGS.containsKey(kind) && (axes.equals(List.of(1)) || axes.equals(List.of(-2)))) {
+      return GraphEntries.layer(call, POOLINGS.get(kind), config);
+    }
+    config.put("operation", kind.word());
+    axes.forEach(config.putArray("axis")::add);
+    return GraphEntries.layer(call, "Reduction", config);
+  }
+
+  /** A shape {@code [-1, ...]}, which keeps the rows. */
+  private static ObjectNode reshape(OperationCall call, String option) {
+    call.requireOptions(option);
+    List<Integer> shape = call.integers(option);
+    boolean keepsRows =
+        shape.size() > 1
+            && shape.get(0) == -1
+            && shape.stream().skip(1).allMatch(extent -> extent > 0);
+    if (!keepsRows) {
+      throw call.notSupported();
+    }
+    ObjectNode config = JSON.objectNode();
+    shape.stream().skip(1).forEach(config.putArray("target_shape")::add);
+    return GraphEntries.layer(call, "Reshape", config);
+  }
+
+  /** Takes an axis of extent 1 away. */
+  private static ObjectNode squeeze(OperationCall call) {
+    call.requireOptions("axis");
+    int axis = call.onlyAxis();
+    if (axis == 1) {
+      // The steps, whose number is known only with the shape of the input.
+      return layer(call, "Squeeze");
+    }
+    if (axis != -1 && (axis < 2 || axis > 4)) {
+      throw call.notSupported();
+    }
+    return layer(call, "GetItem", "key", axis == -1 ? "..., 0" : ":, ".repeat(axis) + "0");
+  }
+
+  /** The types whose numbers a float holds: whole ones to 2^24. */
+  private static ObjectNode cast(OperationCall call) {
+    call.requireOptions("dtype");
+    String dtype = call.text("dtype");
+    if (!CASTS.contains(dtype)) {
+      throw call.place()
+          .unsupported(
+              "a cast is to float32, int32 or int64, as the model is computed in float32: dtype=%s; leave the cast out, or compare and round with a layer of the list in docs/models.md, and save the model again",
+              dtype);
+    }
+    return layer(call, "Cast", "to", dtype);
+  }
+
+  /** The key that adds an axis. */
+  private static String atAxis(OperationCall call, String item) {
+    int axis = call.axis(0);
+    if (axis == -1) {
+      return "..., " + item;
+    } else if (axis < 1 || axis > 4) {
+      throw call.notSupported();
+    }
+    return ":, ".repeat(axis) + item;
+  }
+
+  private static ObjectNode layer(OperationCall call, String className) {
+    return GraphEntries.layer(call, className, JSON.objectNode());
+  }
+
+  private static ObjectNode layer(OperationCall call, String className, String key, String value) {
+    return GraphEntries.layer(call, className, JSON.objectNode().put(key, value));
+  }
+}
