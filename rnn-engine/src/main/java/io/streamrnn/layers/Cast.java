@@ -22,7 +22,8 @@ public final class Cast extends Reshaping {
   private static final String TYPE = "to";
 
   static final LayerEntry ENTRY =
-      LayerEntry.of("Cast", Cast::read, (from, to) -> from.copy(to, TYPE));
+      LayerEntry.of(
+          "Cast", Cast::read, (from, to) -> from.copy(to, TYPE), LayerEntry.Trait.IS_OPERATION);
 
   private static final String FLOATS = "float32";
   private static final List<String> WHOLE_NUMBERS = List.of("int32", "int64");

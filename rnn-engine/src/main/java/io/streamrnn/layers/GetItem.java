@@ -24,7 +24,8 @@ public final class GetItem extends Reshaping {
           "GetItem",
           GetItem::read,
           (from, to) -> from.copy(to, "key"),
-          LayerEntry.Trait.TAKES_SEQUENCE);
+          LayerEntry.Trait.TAKES_SEQUENCE,
+          LayerEntry.Trait.IS_OPERATION);
 
   private final ItemKey key;
 

@@ -64,6 +64,8 @@ public final class LayerEntry {
     ATTENDS,
     /** It is a model of layers. */
     IS_MODEL,
+    /** In Keras it is no layer but an operation. */
+    IS_OPERATION,
     /** It acts in training only, and returns its input otherwise. */
     HAS_NO_EFFECT
   }
@@ -220,6 +222,11 @@ public final class LayerEntry {
   /** Whether it is a model of layers. */
   public boolean isModel() {
     return traits.contains(Trait.IS_MODEL);
+  }
+
+  /** Whether it is an operation in Keras, and no layer. */
+  public boolean isOperation() {
+    return traits.contains(Trait.IS_OPERATION);
   }
 
   /** Whether it acts in training only, and returns its input otherwise. */

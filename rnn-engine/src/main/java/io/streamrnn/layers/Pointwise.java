@@ -22,7 +22,10 @@ public final class Pointwise extends Reshaping {
 
   static final LayerEntry ENTRY =
       LayerEntry.of(
-          "Pointwise", Pointwise::read, (from, to) -> from.copy(to, "function", "numbers"));
+          "Pointwise",
+          Pointwise::read,
+          (from, to) -> from.copy(to, "function", "numbers"),
+          LayerEntry.Trait.IS_OPERATION);
 
   private final PointwiseFunction function;
 

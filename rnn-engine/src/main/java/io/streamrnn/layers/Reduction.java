@@ -30,7 +30,8 @@ public final class Reduction extends Reshaping {
       LayerEntry.of(
           "Reduction",
           Reduction::read,
-          (from, to) -> from.copy(to, "operation", "axis", "keepdims"));
+          (from, to) -> from.copy(to, "operation", "axis", "keepdims"),
+          LayerEntry.Trait.IS_OPERATION);
 
   private final Kind kind;
   private final List<Integer> axes;

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  */
 public final class Squeeze extends Reshaping {
 
-  static final LayerEntry ENTRY = LayerEntry.of("Squeeze", Squeeze::read, (from, to) -> {});
+  static final LayerEntry ENTRY =
+      LayerEntry.of("Squeeze", Squeeze::read, (from, to) -> {}, LayerEntry.Trait.IS_OPERATION);
 
   private static final int STEPS = 1;
 

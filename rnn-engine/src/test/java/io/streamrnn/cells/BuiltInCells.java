@@ -11,6 +11,7 @@ import io.streamrnn.cell.Weight;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 
@@ -39,6 +40,8 @@ public final class BuiltInCells {
             Named.of(
                 "Selection",
                 new SelectionCell(Shape.of(INPUTS), Shape.of(1, 2), new int[] {0, INPUTS - 1})),
+            Named.of("mean", reduction(ReductionCell.Kind.MEAN)),
+            Named.of("max", reduction(ReductionCell.Kind.MAX)),
             Named.of("LayerNormalization", layerNormalization()),
             Named.of("BatchNormalization", batchNormalization()),
             Named.of("GroupNormalization", groupNormalization()),
@@ -78,6 +81,10 @@ public final class BuiltInCells {
             "stack, reverse_state_order",
             new StackedCells(List.of(lstm, gru(7, 3, false, 6)), true)),
         Named.of("stack with head", new StackedCells(List.of(lstm, dense(7, 2, 8)))));
+  }
+
+  private static Cell reduction(ReductionCell.Kind kind) {
+    return new ReductionCell(kind, Shape.of(INPUTS), Set.of(0), true);
   }
 
   private static Cell simpleRnn(int inputs, int units, long seed) {

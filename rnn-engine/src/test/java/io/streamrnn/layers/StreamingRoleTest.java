@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cells.Encoding;
+import io.streamrnn.cells.PointwiseFunction;
+import io.streamrnn.cells.ReductionCell;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +77,13 @@ class StreamingRoleTest {
       case "GetItem" -> new Answer(graph(GetItem.lastStep()), StreamingRole.PassesThrough.class);
       case "Squeeze" -> needsSequence(Squeeze.create());
       case "Cast" -> new Answer(graph(Cast.to("int32")), StreamingRole.FitsEvent.class);
+      case "Pointwise" ->
+          new Answer(
+              graph(Pointwise.of(new PointwiseFunction(PointwiseFunction.Kind.SQUARE, 0, 0))),
+              StreamingRole.FitsEvent.class);
+      case "Reduction" ->
+          new Answer(
+              graph(Reduction.of(ReductionCell.Kind.SUM, -1)), StreamingRole.FitsEvent.class);
       case "Reshape" ->
           new Answer(built(Sequential.of(Reshape.of(6)), -1, 6), StreamingRole.Reshapes.class);
       case "Permute" -> needsSequence(Permute.of(2, 1));

@@ -17,6 +17,7 @@ import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.Merge;
 import io.streamrnn.layers.MultiHeadAttention;
+import io.streamrnn.layers.Pointwise;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.TensorShape;
@@ -221,6 +222,8 @@ final class KerasConfigs {
           WrittenSlices.toKeras3(entry);
         } else if (layer instanceof Cast cast) {
           WrittenCasts.toKeras3(entry, cast.dtype());
+        } else if (WrittenOperations.isOperation(layer.className())) {
+          WrittenOperations.toKeras3(entry, layer);
         }
       }
       layers.add(entry);
@@ -271,6 +274,11 @@ final class KerasConfigs {
     Map<String, Object> node = new LinkedHashMap<>();
     if (layer instanceof GetItem slice) {
       node.put("args", WrittenSlices.arguments(slice, tensors.get(0)));
+      node.put("kwargs", Map.of());
+      return node;
+    }
+    if (layer instanceof Pointwise pointwise) {
+      node.put("args", WrittenOperations.arguments(pointwise.function(), tensors.get(0)));
       node.put("kwargs", Map.of());
       return node;
     }
@@ -360,6 +368,8 @@ final class KerasConfigs {
         WrittenSlices.toKeras2(layer, config);
       } else if (!keras3 && WrittenCasts.CLASS_NAME.equals(layer.get("class_name"))) {
         WrittenCasts.toKeras2(layer, config);
+      } else if (!keras3 && WrittenOperations.isOperation(layer.get("class_name"))) {
+        WrittenOperations.toKeras2(layer, config);
       }
       result.add(layer);
     }

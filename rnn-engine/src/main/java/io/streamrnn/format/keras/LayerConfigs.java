@@ -310,6 +310,7 @@ final class LayerConfigs {
     }
     String names =
         REGISTRY.entries().stream()
+            .filter(entry -> !entry.isOperation())
             .flatMap(entry -> entry.storedNames().stream())
             .collect(Collectors.joining(", "));
     return layer

@@ -81,13 +81,18 @@ record OperationCall(
     List<GraphTensor> on = new ArrayList<>();
     JsonNode arguments = call.path("args");
     for (int i = 0; i < arguments.size(); i++) {
-      if (isTensorOfKeras3(arguments.get(i)) || isTensorOfKeras3(arguments.get(i).path(0))) {
+      if (isOfTensors(arguments.get(i))) {
         GraphTensor.collect(arguments.get(i), on, layer.place());
       } else {
         options.put(argument(layer.type(), i, arguments.size()), arguments.get(i));
       }
     }
     return new OperationCall(layer.name(), layer.type(), on, options, layer.place());
+  }
+
+  /** Whether an argument of Keras 3 is a tensor, or several in a list. */
+  static boolean isOfTensors(JsonNode argument) {
+    return isTensorOfKeras3(argument) || isTensorOfKeras3(argument.path(0));
   }
 
   private static boolean isTensorOfKeras3(JsonNode given) {

@@ -102,8 +102,7 @@ final class OperationFunctions {
           case "Elu" -> withParameters(call, "ELU", "alpha");
           case "LeakyRelu" -> withParameters(call, "LeakyReLU", "negative_slope");
           case "nn.leaky_relu" -> leakyRelu(call);
-          case "Gelu" -> gelu(call, call.has("approximate") && call.flag("approximate"));
-          case "nn.gelu" -> gelu(call, call.flag("approximate"));
+          case "Gelu", "nn.gelu" -> gelu(call);
           case "Celu" -> positive(call, Kind.CELU, "alpha");
           case "HardShrink" -> positive(call, Kind.HARD_SHRINK, "threshold");
           case "SoftShrink" -> positive(call, Kind.SOFT_SHRINK, "threshold");
@@ -162,9 +161,13 @@ final class OperationFunctions {
     return withParameters(call, "LeakyReLU", JSON.objectNode().put("negative_slope", slope));
   }
 
-  private static ObjectNode gelu(OperationCall call, boolean approximate) {
+  /** The absent value is that of TensorFlow; Keras 3 has another one, and writes it. */
+  private static ObjectNode gelu(OperationCall call) {
     call.requireOptions("approximate");
-    return approximate ? pointwise(call, Kind.GELU_TANH) : named(call, "gelu");
+    if (call.function().equals("Gelu") && !call.has("approximate")) {
+      throw call.notSupported();
+    }
+    return call.flag("approximate") ? pointwise(call, Kind.GELU_TANH) : named(call, "gelu");
   }
 
   // -- functions that are no activations

@@ -7,6 +7,7 @@ package io.streamrnn.format.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamrnn.layers.LayerRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,11 +100,40 @@ final class Operations {
     if (type.equals(SLICING) || type.equals(FUNCTION)) {
       return Optional.of(OperationCall.ofTensorFlow(entry));
     }
-    boolean isOperation =
+    boolean isOfArchive =
         entry.get("module").asText("").contains(".ops.") && entry.get("inbound_nodes").size() > 0;
-    return isOperation && !isOfMasks(entry)
-        ? Optional.of(OperationCall.ofKeras3(entry))
-        : Optional.empty();
+    boolean isOperation = (isOfArchive || isOfHdf5(entry)) && !isOfMasks(entry);
+    if (isOperation && !isOfArchive && !isLayerToo(entry)) {
+      throw entry
+          .place()
+          .unsupported(
+              "an .h5 file of Keras 3 does not keep operations between layers, and Keras itself does not load it: %s; save the model as .keras, model.save(\"model.keras\")",
+              type);
+    }
+    return isOperation ? Optional.of(OperationCall.ofKeras3(entry)) : Optional.empty();
+  }
+
+  /** Keras 3 writes no modules into an .h5 file; operations lack the options of all layers. */
+  private static boolean isOfHdf5(Config entry) {
+    JsonNode config = entry.get("config");
+    return entry.get("module").isMissingNode()
+        && entry.get("inbound_nodes").path(0).has("args")
+        && !config.has("trainable")
+        && !config.has("layers");
+  }
+
+  /** Whether a layer has the name of the operation, whose call is on tensors alone. */
+  private static boolean isLayerToo(Config entry) {
+    JsonNode arguments = entry.get("inbound_nodes").path(0).path("args");
+    boolean areTensors = true;
+    for (JsonNode argument : arguments) {
+      areTensors &= OperationCall.isOfTensors(argument);
+    }
+    return areTensors
+        && LayerRegistry.standard()
+            .stored(entry.get("class_name").asText(""))
+            .filter(known -> !known.isOperation())
+            .isPresent();
   }
 
   private static boolean isOfMasks(Config entry) {

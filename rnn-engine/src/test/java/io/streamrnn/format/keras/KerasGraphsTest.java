@@ -145,6 +145,33 @@ class KerasGraphsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "operations_of_events.keras",
+        "operations_within_events.keras",
+        "operations_pointwise.keras",
+        "operations_attention.keras"
+      })
+  void reductionsAndFunctionsAreReadAndWritten(String file) throws IOException {
+    assertRecorded(file);
+  }
+
+  @Test
+  void reductionsAndFunctionsEndTheMask() throws IOException {
+    assertRecorded("operations_masked.keras", List.of());
+  }
+
+  @Test
+  void operationsThatTensorFlowLacksAreNotWrittenForKeras2() throws IOException {
+    assertRecorded("operations_of_keras_3.keras", List.of(".keras"));
+    Layer model =
+        ModelFiles.loadLayers("m.keras", Fixtures.bytes("graphs/operations_of_keras_3.keras"));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> KerasHdf5.write(folder.resolve("copy.h5"), model))
+        .withMessage("Keras 2 has no such operation: celu; write a .keras file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "mask_and_states.keras",
         "mask_and_states_both.keras",
         "mask_decoder.keras",

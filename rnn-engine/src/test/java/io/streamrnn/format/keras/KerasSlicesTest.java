@@ -91,7 +91,12 @@ class KerasSlicesTest {
         "casts_of_ids",
         "casts_masked",
         "casts_of_input",
-        "casts_of_numbers");
+        "casts_of_numbers",
+        "operations_of_events",
+        "operations_within_events",
+        "operations_pointwise",
+        "operations_activations",
+        "operations_of_keras_3");
   }
 
   @ParameterizedTest

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cells.Encoding;
+import io.streamrnn.cells.PointwiseFunction;
+import io.streamrnn.cells.ReductionCell;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.layers.ActivationLayer;
 import io.streamrnn.layers.AdditiveAttention;
@@ -50,7 +52,9 @@ import io.streamrnn.layers.Normalization;
 import io.streamrnn.layers.PRelu;
 import io.streamrnn.layers.Padding;
 import io.streamrnn.layers.Permute;
+import io.streamrnn.layers.Pointwise;
 import io.streamrnn.layers.Pooling1d;
+import io.streamrnn.layers.Reduction;
 import io.streamrnn.layers.RepeatVector;
 import io.streamrnn.layers.Rescaling;
 import io.streamrnn.layers.Reshape;
@@ -138,6 +142,11 @@ class LayerEntriesTest {
           Map.entry("Flatten", of(Flatten::create)),
           Map.entry("GetItem", of(() -> GetItem.of(":, -2:, ::-1"))),
           Map.entry("Cast", of(() -> Cast.to("int32"))),
+          Map.entry(
+              "Pointwise",
+              of(() -> Pointwise.of(new PointwiseFunction(PointwiseFunction.Kind.CLIP, -1, 2)))),
+          Map.entry(
+              "Reduction", of(() -> Reduction.of(ReductionCell.Kind.SUM, 1, -1).keepDims(true))),
           Map.entry("Reshape", of(() -> Reshape.of(-1, 6))),
           Map.entry("Permute", of(() -> Permute.of(2, 1))),
           Map.entry("ZeroPadding1D", of(() -> ZeroPadding1d.of(2, 1))),

@@ -92,6 +92,10 @@ class OperationsTest {
       delimiter = ';',
       value = {
         "Glu; 'axis': -1; \"glu\"",
+        "HardSigmoid; 'dtype': 'float32'; \"hard_sigmoid\"",
+        "Gelu; 'approximate': false; \"gelu\"",
+        "Elu; 'alpha': 0.5; {\"class_name\":\"ELU\",\"config\":{\"alpha\":0.5}}",
+        "LeakyRelu; 'negative_slope': 0.1; {\"class_name\":\"LeakyReLU\",\"config\":{\"negative_slope\":0.1}}",
         "Threshold; 'threshold': 0.5, 'default_value': 2; {\"class_name\":\"Threshold\",\"config\":{\"threshold\":0.5,\"default_value\":2.0}}"
       })
   void anActivationWithArgumentsIsALayer(String type, String options, String activation) {
@@ -103,7 +107,15 @@ class OperationsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
-      value = {"Glu; 'axis': 1", "Threshold; 'threshold': 0.5", "Threshold; 'default_value': 'a'"})
+      value = {
+        "Gelu; 'name': 'g'",
+        "Celu; 'alpha': 0",
+        "Max; 'axis': 1, 'initial': 0",
+        "Clip; 'x_min': 1, 'x_max': null",
+        "Glu; 'axis': 1",
+        "Threshold; 'threshold': 0.5",
+        "Threshold; 'default_value': 'a'"
+      })
   void argumentsThatAreNotSupportedAreNamed(String type, String options) {
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> only(operation(type, options)))
@@ -167,6 +179,48 @@ class OperationsTest {
     JsonNode read = only(lambda(function, "'axis': " + axis + ", 'keepdims': " + keeps)).node();
     assertThat(read.at("/class_name").asText()).isEqualTo(layer);
     assertThat(read.at("/config/keepdims").asBoolean()).isEqualTo(keeps);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "math.reduce_sum; 1; false; sum; [1]",
+        "math.reduce_sum; [-2]; true; sum; [-2]",
+        "math.reduce_mean; -1; false; mean; [-1]",
+        "math.reduce_max; [1, 2]; false; max; [1,2]",
+        "math.reduce_min; 1; true; min; [1]"
+      })
+  void otherReductionsAreALayer(
+      String function, String axis, boolean keeps, String operation, String axes) {
+    JsonNode read = only(lambda(function, "'axis': " + axis + ", 'keepdims': " + keeps)).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("Reduction");
+    assertThat(read.at("/config/operation").asText()).isEqualTo(operation);
+    assertThat(read.at("/config/axis")).hasToString(axes);
+    assertThat(read.at("/config/keepdims").asBoolean()).isEqualTo(keeps);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "math.abs; 'name': null; absolute; []",
+        "math.square; 'name': null; square; []",
+        "math.log1p; 'name': null; log1p; []",
+        "clip_by_value; 'clip_value_min': -1, 'clip_value_max': 0.5; clip; [-1.0,0.5]",
+        "math.maximum; 'y': 2.5; maximum; [2.5]",
+        "math.minimum; 'y': 2; minimum; [2.0]",
+        "math.pow; 'y': 2; square; []",
+        "math.pow; 'y': 0.5; power; [0.5]",
+        "math.truediv; 'x': 3; quotient; [3.0]",
+        "nn.gelu; 'approximate': true; gelu_tanh; []"
+      })
+  void aFunctionThatIsNoActivationIsALayer(
+      String function, String options, String word, String numbers) {
+    JsonNode read = only(lambda(function, options)).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("Pointwise");
+    assertThat(read.at("/config/function").asText()).isEqualTo(word);
+    assertThat(read.at("/config/numbers")).hasToString(numbers);
   }
 
   @Test
@@ -256,11 +310,12 @@ class OperationsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "math.log; 'name': null; operation not supported: math.log at layers[0] 'op'",
-        "math.maximum; 'y': 2.5; operation not supported: math.maximum, y=2.5 at layers[0] 'op'",
+        "math.cumsum; 'axis': 1; operation not supported: math.cumsum, axis=1 at layers[0] 'op'",
+        "math.pow; 'x': 2.5; operation not supported: math.pow, x=2.5 at layers[0] 'op'",
+        "clip_by_value; 'clip_value_min': 1, 'clip_value_max': 0; operation not supported: clip_by_value, clip_value_min=1, clip_value_max=0 at layers[0] 'op'",
         "math.divide; 'y': 0; operation not supported: math.divide, y=0 at layers[0] 'op'",
-        "math.reduce_mean; 'axis': [1, 2]; operation not supported: math.reduce_mean, axis=[1,2] at layers[0] 'op'",
-        "math.reduce_mean; 'axis': -1; operation not supported: math.reduce_mean, axis=-1 at layers[0] 'op'",
+        "math.reduce_sum; 'axis': [0, 1]; operation not supported: math.reduce_sum, axis=[0,1] at layers[0] 'op'",
+        "math.reduce_mean; 'keepdims': true; operation not supported: math.reduce_mean, keepdims=true at layers[0] 'op'",
         "math.reduce_max; 'name': null; operation not supported: math.reduce_max at layers[0] 'op'",
         "reshape; 'shape': [-1, 2, -1]; operation not supported: reshape, shape=[-1,2,-1] at layers[0] 'op'",
         "reshape; 'shape': [8, 2]; operation not supported: reshape, shape=[8,2] at layers[0] 'op'",
@@ -273,6 +328,52 @@ class OperationsTest {
         .isThrownBy(() -> only(lambda(function, options)))
         .withMessageStartingWith(message)
         .withMessageContaining("model=m.h5");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "Power; 2, T; x1=2",
+        "Add; T, {'class_name': '__tensor__', 'config': {'value': [0.0]}}; x2=__tensor__",
+        "GetItem; T, {'class_name': '__numpy__', 'config': {'value': [0]}}; key=__numpy__",
+        "Where; T, T, 0.5; argument 3=0.5"
+      })
+  void aConstantIsNamedAsKerasNamesTheArgument(String type, String arguments, String named) {
+    String call =
+        operation(type, "'trainable': true")
+            .replace("[" + tensor("x") + "]", "[" + arguments + "]");
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> only(call.replace("T", tensor("x"))))
+        .withMessageStartingWith("operation not supported: " + type + ", " + named);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "GetItem; T, [{'class_name': '__slice__', 'config': {'start': null, 'stop': null}}, -1]",
+        "Cast; T",
+        "Sum; T",
+        "Multiply; T, 0.5"
+      })
+  void anOperationInAnHdf5FileOfKeras3IsAdvisedToBeSavedInAnArchive(String type, String arguments) {
+    String entry =
+        "{'class_name': '%s', 'config': {'name': 'op'}, 'name': 'op', 'inbound_nodes': [{'args': [%s], 'kwargs': {}}]}"
+            .formatted(type, arguments.replace("T", tensor("x")));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> only(entry))
+        .withMessageContaining(type)
+        .withMessageContaining("save the model as .keras");
+  }
+
+  @Test
+  void anOperationInAnHdf5FileOfKeras3IsReadIfALayerHasItsName() {
+    String entry =
+        "{'class_name': 'Multiply', 'config': {'name': 'op'}, 'name': 'op', 'inbound_nodes': [{'args': [T, T], 'kwargs': {}}]}";
+    List<Config> read = read(MASKING, entry.replace("T", tensor("x")));
+    assertThat(read.stream().map(each -> each.text("class_name")))
+        .containsExactly("Masking", "Multiply", "GetItem");
   }
 
   @Test

@@ -268,3 +268,38 @@ a, c = Input((None, 3)), Input((3,))
 masked = L.Masking()(a)
 first = L.LSTM(3, return_sequences=True)(masked, mask=masked._keras_mask, initial_state=[c, L.Dense(3)(c)])
 save("states_of_key_masked", Model([a, c], first), gaps, events(2, 3))
+
+# -- operations: reductions, and functions of each value by itself
+
+ops = keras.ops
+a = Input((None, 3))
+h = L.GRU(4, return_sequences=True)(a)
+save("operations_of_events", Model(a, [
+    ops.sum(h, axis=-1), ops.mean(h, axis=2, keepdims=True), ops.max(h, axis=-1), ops.min(a, axis=-1, keepdims=True),
+    ops.sqrt(ops.sum(ops.square(h), axis=-1)), L.LSTM(2, return_sequences=True)(
+        a * ops.rsqrt(ops.sum(ops.square(a), axis=-1, keepdims=True) + 1))]), x)
+a = Input((5, 4))
+inner = L.Reshape((5, 2, 2))(a)
+save("operations_within_events", Model(a, [
+    L.GRU(2, return_sequences=True)(ops.sum(inner, axis=2)), ops.max(inner, axis=(2, 3)), ops.abs(a[..., 0])]),
+     events(2, 5, 4))
+a = Input((None, 3))
+save("operations_pointwise", Model(a, [
+    abs(a), ops.log(abs(a) + 1), ops.log1p(ops.square(a)), ops.expm1(a), ops.sin(a), ops.cos(a), ops.clip(a, -0.5, 1),
+    ops.maximum(a, 0.1), ops.minimum(0.1, a), a ** 3, 2 / (a ** 2 + 1), ops.gelu(a), ops.sqrt(ops.rsqrt(abs(a) + 1))]), x)
+a = Input((None, 3))
+save("operations_activations", Model(a, [
+    ops.elu(a, 0.5), ops.gelu(a, approximate=False), ops.leaky_relu(a, 0.1), ops.hard_sigmoid(a), ops.hard_silu(a),
+    ops.hard_tanh(a), ops.sparse_plus(a), ops.sparse_sigmoid(a), ops.tanh_shrink(a), ops.log_sigmoid(a)]), x)
+a = Input((None, 3))
+save("operations_of_keras_3", Model(a, [
+    ops.celu(a, 2.5), ops.hard_shrink(a, 0.75), ops.soft_shrink(a, 0.25), ops.squareplus(a, 1.5)]), x)
+a = Input((5, 3))
+h = L.LSTM(4, return_sequences=True)(a)
+weights = ops.softmax(L.Dense(1)(h), axis=1)
+save("operations_attention", Model(a, [
+    ops.sum(h * weights, axis=1), L.Dense(2)(ops.sum(h * weights, axis=-2, keepdims=True)[:, 0]), ops.min(h, axis=1)]), x)
+a = Input((5, 3))
+masked = L.Masking()(a)
+save("operations_masked", Model(a, [
+    ops.sum(masked, axis=1), L.GRU(2)(ops.square(masked)), L.GRU(2)(ops.elu(masked, 0.5)), ops.min(masked, axis=1)]), gaps)
