@@ -36,6 +36,8 @@ public final class Dot extends Layer {
 
   static final LayerEntry ENTRY = LayerEntry.of("Dot", Dot::read, Dot::translate);
 
+  private static final String OF_MATRICES = "of_matrices";
+
   // The least sum of squares that a vector is divided by the root of: TensorFlow's and Keras 3's.
   private static final double EPSILON = 1e-12;
   private static final double EPSILON_OF_KERAS_3 = 1e-14;
@@ -45,8 +47,12 @@ public final class Dot extends Layer {
   // 0 for vectors as they are.
   private final double epsilon;
 
-  private Dot(String name, int first, int second, double epsilon) {
+  // Whether the inputs must be matrices, as with more axes Keras's matmul is another function.
+  private final boolean ofMatrices;
+
+  private Dot(String name, int first, int second, double epsilon, boolean ofMatrices) {
     super(name);
+    this.ofMatrices = ofMatrices;
     this.first = first;
     this.second = second;
     this.epsilon = epsilon;
@@ -63,17 +69,22 @@ public final class Dot extends Layer {
    * @param second the axis of the second input
    */
   public static Dot axes(int first, int second) {
-    return new Dot("dot", first, second, 0);
+    return new Dot("dot", first, second, 0, false);
+  }
+
+  /** Keras's {@code ops.matmul} of two inputs that are a matrix in each row. */
+  public static Dot matmul() {
+    return new Dot("matmul", 2, 1, 0, true);
   }
 
   /** The layer under another name: Keras's {@code name}. */
   public Dot name(String value) {
-    return new Dot(value, first, second, epsilon);
+    return new Dot(value, first, second, epsilon, ofMatrices);
   }
 
   /** The layer of vectors of norm 1: Keras's {@code normalize=True}. */
   public Dot normalize() {
-    return new Dot(name(), first, second, EPSILON_OF_KERAS_3);
+    return new Dot(name(), first, second, EPSILON_OF_KERAS_3, ofMatrices);
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
@@ -87,11 +98,12 @@ public final class Dot extends Layer {
     }
     boolean normalizes = config.flag("normalize", false);
     double epsilon = config.number("normalize_epsilon", EPSILON_OF_KERAS_3);
-    return new Dot(name, both.get(0), both.get(1), normalizes ? epsilon : 0);
+    return new Dot(
+        name, both.get(0), both.get(1), normalizes ? epsilon : 0, config.flag(OF_MATRICES, false));
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
-    from.copy(to, "axes");
+    from.copy(to, "axes", OF_MATRICES);
     if (from.flag("normalize", false)) {
       to.put("normalize", true);
       to.put("normalize_epsilon", from.isKeras3() ? EPSILON_OF_KERAS_3 : EPSILON);
@@ -116,6 +128,9 @@ public final class Dot extends Layer {
       config.put("normalize", true);
       config.put("normalize_epsilon", epsilon);
     }
+    if (ofMatrices) {
+      config.put(OF_MATRICES, true);
+    }
     return Collections.unmodifiableMap(config);
   }
 
@@ -132,6 +147,11 @@ public final class Dot extends Layer {
   }
 
   private void requireFit(List<TensorShape> inputs) {
+    if (ofMatrices && !inputs.stream().allMatch(input -> input.rank() == 3)) {
+      throw new IllegalArgumentException(
+          "matmul takes two inputs that are a matrix in each row: got=%s, layer=%s"
+              .formatted(inputs, name()));
+    }
     boolean fits =
         inputs.size() == 2
             && hasAxis(inputs.get(0), first)

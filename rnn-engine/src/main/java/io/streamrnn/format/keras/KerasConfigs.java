@@ -54,6 +54,7 @@ final class KerasConfigs {
           "ignore_mask_with_states",
           "is_within",
           "normalize_epsilon",
+          "of_matrices",
           "texts",
           "use_causal_mask",
           "whole_tokens");

@@ -144,12 +144,7 @@ record OperationCall(
 
   /** Rejects calls on numbers, and on another number of tensors. */
   void requireTensors(int count) {
-    boolean isPlain =
-        options.keySet().stream()
-            .allMatch(option -> WITHOUT_EFFECT.contains(option) || option.equals("axis"));
-    if (on.size() != count || !isPlain) {
-      throw notSupported();
-    }
+    requireTensorsWith(count, "axis");
   }
 
   /** The number that the operation is called on with one tensor. */
@@ -223,11 +218,16 @@ record OperationCall(
 
   /** Rejects calls with other options than these, and on several tensors. */
   void requireOptions(String... known) {
+    requireTensorsWith(1, known);
+  }
+
+  /** Rejects calls with other options than these, and on another number of tensors. */
+  void requireTensorsWith(int count, String... known) {
     Set<String> allowed = Set.of(known);
     boolean isKnown =
         options.keySet().stream()
             .allMatch(option -> WITHOUT_EFFECT.contains(option) || allowed.contains(option));
-    if (on.size() != 1 || !isKnown) {
+    if (on.size() != count || !isKnown) {
       throw notSupported();
     }
   }

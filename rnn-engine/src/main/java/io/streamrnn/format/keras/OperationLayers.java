@@ -16,12 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The layers that compute what operations do. */
 final class OperationLayers {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Set<String> CASTS = Set.of("float32", "int32", "int64");
+
+  private static final Set<String> DIVISIONS =
+      Set.of("TrueDivide", "Divide", "math.divide", "math.truediv", "truediv");
 
   /** What the steps are reduced by where Keras has a layer for it. */
   private static final Map<Kind, String> POOLINGS =
@@ -60,27 +64,35 @@ final class OperationLayers {
       call.requireTensors(2);
       return layer(call, MERGES.get(function));
     }
+    if (isDivision(call)) {
+      return withNumber(call, "Divide");
+    }
     Optional<ObjectNode> ofOneTensor = OperationFunctions.layer(call);
     return ofOneTensor.orElseGet(() -> ofShape(call));
+  }
+
+  static boolean isDivision(OperationCall call) {
+    return DIVISIONS.contains(call.function());
   }
 
   private static ObjectNode ofShape(OperationCall call) {
     return switch (call.function()) {
       case "Concatenate", "concat" ->
           GraphEntries.layer(call, "Concatenate", JSON.objectNode().put("axis", call.axis(0)));
-      case "TrueDivide", "Divide", "math.divide", "math.truediv", "truediv" ->
-          withNumber(call, "Divide");
       case "Negative", "math.negative", "negative" -> {
         call.requireTensors(1);
         yield rescaling(call, -1, 0);
       }
-      case "ExpandDims", "expand_dims" -> layer(call, "GetItem", "key", atAxis(call, "None"));
+      case "ExpandDims", "expand_dims" -> layer(call, "GetItem", "key", newAxis(call));
       case "Sum", "math.reduce_sum" -> reduction(call, Kind.SUM);
       case "Mean", "math.reduce_mean" -> reduction(call, Kind.MEAN);
       case "Max", "Amax", "math.reduce_max" -> reduction(call, Kind.MAX);
       case "Min", "Amin", "math.reduce_min" -> reduction(call, Kind.MIN);
       case "Reshape" -> reshape(call, "newshape");
       case "reshape" -> reshape(call, "shape");
+      case "Transpose" -> permute(call, "axes");
+      case "transpose", "compat.v1.transpose" -> permute(call, "perm");
+      case "Matmul", "linalg.matmul" -> matmul(call);
       case "Squeeze", "squeeze" -> squeeze(call);
       case "Cast", "cast" -> cast(call);
       default -> throw call.notSupported();
@@ -174,14 +186,38 @@ final class OperationLayers {
   }
 
   /** The key that adds an axis. */
-  private static String atAxis(OperationCall call, String item) {
+  static String newAxis(OperationCall call) {
     int axis = call.axis(0);
     if (axis == -1) {
-      return "..., " + item;
+      return "..., None";
     } else if (axis < 1 || axis > 4) {
       throw call.notSupported();
     }
-    return ":, ".repeat(axis) + item;
+    return ":, ".repeat(axis) + "None";
+  }
+
+  /** Axes in another order, that of the rows being the first. */
+  private static ObjectNode permute(OperationCall call, String option) {
+    call.requireOptions(option);
+    List<Integer> axes = call.integers(option);
+    List<Integer> all = IntStream.range(0, axes.size()).boxed().toList();
+    if (axes.size() < 2 || axes.get(0) != 0 || !axes.stream().sorted().toList().equals(all)) {
+      throw call.notSupported();
+    }
+    ObjectNode config = JSON.objectNode();
+    axes.stream().skip(1).forEach(config.putArray("dims")::add);
+    return GraphEntries.layer(call, "Permute", config);
+  }
+
+  /** The product of a matrix of each row with another one. */
+  private static ObjectNode matmul(OperationCall call) {
+    call.requireTensorsWith(2, "transpose_a", "transpose_b");
+    ObjectNode config = JSON.objectNode().put("of_matrices", true);
+    config
+        .putArray("axes")
+        .add(call.flag("transpose_a") ? 1 : 2)
+        .add(call.flag("transpose_b") ? 2 : 1);
+    return GraphEntries.layer(call, "Dot", config);
   }
 
   private static ObjectNode layer(OperationCall call, String className) {

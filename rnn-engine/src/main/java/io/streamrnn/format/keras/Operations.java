@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamrnn.layers.LayerRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,8 +25,10 @@ final class Operations {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String SLICING = "SlicingOpLambda";
   private static final String FUNCTION = "TFOpLambda";
+  private static final Set<String> STACKS = Set.of("Stack", "stack");
 
-  private static final Set<String> ENDS_MASKS = Set.of("GetItem", "Cast", "Reduction", "Pointwise");
+  private static final Set<String> ENDS_MASKS =
+      Set.of("GetItem", "Cast", "Reduction", "Pointwise", "Permute", "Dot");
 
   private final boolean masks;
   private final List<Config> entries = new ArrayList<>();
@@ -61,15 +64,53 @@ final class Operations {
       entries.add(entry);
       return;
     }
-    ObjectNode layer = OperationLayers.of(operation.get());
+    OperationCall call = operation.get();
+    if (STACKS.contains(call.function())) {
+      addStack(call);
+    } else if (OperationLayers.isDivision(call) && call.on().size() == 2) {
+      addQuotient(call);
+    } else {
+      add(call);
+    }
+  }
+
+  private void add(OperationCall call) {
+    ObjectNode layer = OperationLayers.of(call);
     String type = layer.path("class_name").asText();
     if (masks && type.equals("GlobalAveragePooling1D")) {
-      addBehindMask(layer, operation.get());
+      addBehindMask(layer, call);
     } else if (masks && !ENDS_MASKS.contains(type)) {
-      addWithoutMask(layer, operation.get());
+      addWithoutMask(layer, call);
     } else {
-      entries.add(new Config(layer, entry.place()));
+      entries.add(new Config(layer, call.place()));
     }
+  }
+
+  /** The first tensor times the reciprocal of the second. */
+  private void addQuotient(OperationCall call) {
+    call.requireTensors(2);
+    String hidden = call.name() + "/1";
+    GraphTensor divisor = call.on().get(1);
+    add(new OperationCall(hidden, "Reciprocal", List.of(divisor), Map.of(), call.place()));
+    List<GraphTensor> factors = List.of(call.on().get(0), new GraphTensor(hidden, 0, 0));
+    add(new OperationCall(call.name(), "Multiply", factors, Map.of(), call.place()));
+  }
+
+  /** Each tensor gets the new axis, on which they are concatenated; that axis ends masks. */
+  private void addStack(OperationCall call) {
+    String key = OperationLayers.newAxis(call);
+    List<GraphTensor> widened = new ArrayList<>();
+    for (GraphTensor tensor : call.on()) {
+      GraphTensor hidden = new GraphTensor(call.name() + "/" + widened.size(), 0, 0);
+      ObjectNode layer =
+          GraphEntries.of(
+              "GetItem", hidden.layer(), JSON.objectNode().put("key", key), List.of(tensor));
+      entries.add(new Config(layer, call.place()));
+      widened.add(hidden);
+    }
+    ObjectNode config = JSON.objectNode().put("axis", call.axis(0));
+    entries.add(
+        new Config(GraphEntries.of("Concatenate", call.name(), config, widened), call.place()));
   }
 
   /** A layer passes masks on where an operation does not: a second layer ends them. */
@@ -104,10 +145,10 @@ final class Operations {
         entry.get("module").asText("").contains(".ops.") && entry.get("inbound_nodes").size() > 0;
     boolean isOperation = (isOfArchive || isOfHdf5(entry)) && !isOfMasks(entry);
     if (isOperation && !isOfArchive && !isLayerToo(entry)) {
-      throw entry
+      throw LayerConfig.of(entry)
           .place()
           .unsupported(
-              "an .h5 file of Keras 3 does not keep operations between layers, and Keras itself does not load it: %s; save the model as .keras, model.save(\"model.keras\")",
+              "operations between layers are not read from an .h5 file of Keras 3, which Keras itself does not load: %s; save the model as .keras, from the code that builds it and load_weights if there is no other file",
               type);
     }
     return isOperation ? Optional.of(OperationCall.ofKeras3(entry)) : Optional.empty();
