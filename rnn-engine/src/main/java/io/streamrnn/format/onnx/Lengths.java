@@ -25,6 +25,8 @@ final class Lengths {
   // Of the lengths that a graph may be made for, as far as they are tried.
   private static final int MAX_LENGTH = 4096;
   private static final int MAX_LENGTHS = 16;
+  // The steps for which a graph that takes any number is written down.
+  private static final int STEPS_OF_IDENTITY = 4;
 
   private final Graph graph;
   private final Wiring wiring;
@@ -100,23 +102,39 @@ final class Lengths {
     }
   }
 
-  /** Pairs of lengths for which the recurrent nodes have different numbers of steps. */
-  List<List<Planned>> pairs(int axis) {
-    List<Planned> taken =
-        IntStream.of(TRIED).boxed().flatMap(length -> planned(axis, length).stream()).toList();
-    List<List<Planned>> pairs = new ArrayList<>();
-    for (int k = 1; k < taken.size(); k++) {
-      if (taken.get(k - 1).differs(taken.get(k))) {
-        pairs.add(taken.subList(k - 1, k + 1));
-      }
-    }
-    return pairs;
+  /** The graph for several lengths, if its recurrent nodes have other steps for some of them. */
+  List<Planned> several(int axis) {
+    List<Planned> taken = tried(axis);
+    return taken.stream().anyMatch(other -> other.differs(taken.get(0))) ? taken : List.of();
+  }
+
+  /** The graph for the lengths of those tried that it takes. */
+  List<Planned> tried(int axis) {
+    return IntStream.of(TRIED).boxed().flatMap(length -> planned(axis, length).stream()).toList();
   }
 
   /** The graph for a length, if its recurrent nodes step along the axis. */
   Optional<Planned> along(int axis, long length) {
     return planned(axis, length)
         .filter(types -> types.isAlong() || reachesNodes(axis) || dependsOn(axis, types));
+  }
+
+  /**
+   * The number of steps for which a graph that takes any long sequence is written down: more where
+   * a kernel needs them.
+   */
+  int stepsOfIdentity(int axis) {
+    return atLeast(axis, STEPS_OF_IDENTITY)
+        .map(planned -> (int) planned.length())
+        .orElse(STEPS_OF_IDENTITY);
+  }
+
+  /** The graph for a length from this one on, if it takes one that is no longer than usual. */
+  Optional<Planned> atLeast(int axis, int least) {
+    return IntStream.iterate(least, length -> length <= MAX_LENGTH, length -> 2 * length)
+        .boxed()
+        .flatMap(length -> planned(axis, length).stream())
+        .findFirst();
   }
 
   /** Whether half of a length gives the recurrent nodes other steps. */
@@ -134,7 +152,7 @@ final class Lengths {
   }
 
   /** Whether the steps of a recurrent node come from this axis, as far as the graph is computed. */
-  private boolean reachesNodes(int axis) {
+  boolean reachesNodes(int axis) {
     Steps steps = new Steps();
     planned(dims(axis, TimeAxis.TIME), steps);
     return !steps.severalRows && steps.counts.stream().anyMatch(TimeAxis::isFromTime);
@@ -161,7 +179,10 @@ final class Lengths {
       if (hasRows(axis)) {
         return Kind.BATCH;
       }
-      return pairs(axis).isEmpty() && made(axis).isEmpty() ? Kind.UNKNOWN : Kind.TIME;
+      if (reachesNodes(axis)) {
+        return Kind.TIME;
+      }
+      return several(axis).isEmpty() && made(axis).isEmpty() ? Kind.UNKNOWN : Kind.TIME;
     } catch (UnsupportedModelException e) {
       return Kind.UNKNOWN;
     }
@@ -173,7 +194,7 @@ final class Lengths {
   }
 
   /** Whether the extent of an axis is a number of rows, as far as the graph is computed. */
-  private boolean hasRows(int axis) {
+  boolean hasRows(int axis) {
     Steps steps = new Steps();
     planned(dims(axis, TimeAxis.TIME), steps);
     return steps.severalRows;

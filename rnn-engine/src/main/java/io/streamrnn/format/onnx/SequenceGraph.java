@@ -60,17 +60,21 @@ final class SequenceGraph implements SequenceNetwork {
   /** The graph for a number of steps, from zero states. */
   private StreamPlan program(int steps) {
     Planner planner = Planner.computing(graph, Budget.ofRun());
-    int event = planner.feed(wiring.event(), Value.unknown(plan.type(steps)));
-    states(graph, wiring).forEach((name, type) -> planner.feed(name, Value.constant(type)));
-    planner.plan(wiring.scores());
+    feed(planner, steps).plan(wiring.scores());
     List<Integer> scores = wiring.scores().stream().map(planner::slot).toList();
     return new StreamPlan(
         planner.program().pruned(scores),
-        event,
+        planner.slot(wiring.event()),
         scores,
         List.of(),
         Budget.maxLoaded(graph),
         plan.fixedSteps());
+  }
+
+  private Planner feed(Planner planner, int steps) {
+    planner.feed(wiring.event(), Value.unknown(plan.type(steps)));
+    states(graph, wiring).forEach((name, type) -> planner.feed(name, Value.constant(type)));
+    return planner;
   }
 
   private ModelIdentity identityOf(StreamPlan program) {
@@ -98,7 +102,30 @@ final class SequenceGraph implements SequenceNetwork {
   @Override
   public int outputRows(int steps) {
     requireSteps(steps);
-    return plan.rows() == OutputRows.PER_STEP ? steps : plan.several();
+    return switch (plan.rows()) {
+      case PER_STEP -> steps;
+      case LAST -> 1;
+      case SEVERAL -> severalRows(steps);
+    };
+  }
+
+  /** The rows of a sequence, whose number may come from the steps, as behind a stride. */
+  private int severalRows(int steps) {
+    Planner planner = Planner.ofShapes(graph, (op, operation) -> {});
+    try {
+      feed(planner, steps).plan(wiring.scores());
+    } catch (ModelFormatException e) {
+      throw notTaken(steps, e);
+    }
+    long values = planner.value(wiring.scores().get(0)).type().elements();
+    return (int) (values / plan.widths().get(0));
+  }
+
+  private static IllegalArgumentException notTaken(int steps, ModelFormatException e) {
+    return new IllegalArgumentException(
+        "the graph does not take a sequence of this length: steps=%d; %s"
+            .formatted(steps, e.getMessage()),
+        e);
   }
 
   private void requireSteps(int steps) {
@@ -172,12 +199,9 @@ final class SequenceGraph implements SequenceNetwork {
 
     private Bound bind(int steps) {
       try {
-        return new Bound(program(steps), outputRows(steps));
+        return new Bound(program(steps), steps, outputRows(steps));
       } catch (ModelFormatException e) {
-        throw new IllegalArgumentException(
-            "the graph does not take a sequence of this length: steps=%d; %s"
-                .formatted(steps, e.getMessage()),
-            e);
+        throw notTaken(steps, e);
       }
     }
   }
@@ -190,11 +214,23 @@ final class SequenceGraph implements SequenceNetwork {
     private final List<float[]> scores;
     private final int rows;
 
-    Bound(StreamPlan plan, int rows) {
-      this.program = plan.program().instance();
-      this.event = program.value(plan.event());
-      this.scores = plan.scores().stream().map(slot -> program.value(slot).floats()).toList();
+    Bound(StreamPlan computed, int steps, int rows) {
+      this.program = computed.program().instance();
+      this.event = program.value(computed.event());
+      this.scores = computed.scores().stream().map(slot -> program.value(slot).floats()).toList();
       this.rows = rows;
+      for (int k = 0; k < scores.size(); k++) {
+        requireRows(scores.get(k).length, plan.widths().get(k), steps);
+      }
+    }
+
+    /** Rows that do not belong to the steps are not taken for those that do. */
+    private void requireRows(int values, int width, int steps) {
+      if (values != rows * width) {
+        throw new IllegalArgumentException(
+            "the graph does not return as many rows for a sequence of this length as for others: steps=%d, rows=%d, expected=%d"
+                .formatted(steps, values / width, rows));
+      }
     }
 
     float[][] run(float[][] sequence) {

@@ -8,7 +8,6 @@ import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.OutputRows;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +28,7 @@ import java.util.stream.LongStream;
  * @param someSteps a number of steps for which the graph is written down, if it takes several
  * @param scores the outputs, side by side in a row
  * @param rows how many rows the outputs have
- * @param several the number of rows if it depends on nothing
- * @param outputSize the number of values of a row
+ * @param widths the number of values that each output has in a row
  */
 record SequencePlan(
     GraphInput event,
@@ -40,14 +38,17 @@ record SequencePlan(
     int someSteps,
     List<String> scores,
     OutputRows rows,
-    int several,
-    int outputSize) {
+    List<Integer> widths) {
 
-  // The steps for which a graph that takes any number is written down.
-  private static final int STEPS_OF_IDENTITY = 4;
+  // What is the same for this length and for any does not depend on the length.
+  private static final int OTHER_LENGTH = 32;
 
-  /** The rows of an output. */
-  private record Form(OutputRows rows, long count, long width) {}
+  /**
+   * The rows of an output.
+   *
+   * @param counts how many there are for each of the lengths that are planned
+   */
+  private record Form(OutputRows rows, List<Long> counts, long width) {}
 
   /**
    * Plans a graph with recurrent nodes.
@@ -71,13 +72,12 @@ record SequencePlan(
     return new TensorType(event.element(), all);
   }
 
-  /** Whether both have the same rows for a sequence. */
-  private boolean hasRowsOf(SequencePlan other) {
-    return rows == other.rows && several == other.several && outputSize == other.outputSize;
-  }
-
   int inputSize() {
     return (int) type(1).elements();
+  }
+
+  int outputSize() {
+    return widths.stream().mapToInt(Integer::intValue).sum();
   }
 
   private static final class Finder {
@@ -108,7 +108,11 @@ record SequencePlan(
             "a graph over whole sequences must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s; save a Keras model as .keras, and export a PyTorch model with the other exporter, which keeps its recurrent nodes"
                 .formatted(event.name(), event));
       }
-      return ofAnyLength().or(this::ofSomeLengths).or(this::ofOneLength).orElseThrow(this::noTime);
+      return ofAnyLength()
+          .or(this::ofSomeLengths)
+          .or(this::ofOpenAxis)
+          .or(this::ofOneLength)
+          .orElseThrow(this::noTime);
     }
 
     private boolean takesSomeLength() {
@@ -137,8 +141,14 @@ record SequencePlan(
           .flatMap(
               axis ->
                   lengths.along(axis, TimeAxis.TIME).stream()
-                      .map(planned -> plan(planned, axis, declaredSteps(axis))))
+                      .map(planned -> ofAnyLength(planned, axis, declaredSteps(axis))))
           .findFirst();
+    }
+
+    private SequencePlan ofAnyLength(Lengths.Planned planned, int axis, OptionalInt fixed) {
+      List<Lengths.Planned> taken = new ArrayList<>(List.of(planned));
+      lengths.atLeast(axis, OTHER_LENGTH).ifPresent(taken::add);
+      return plan(taken, axis, fixed);
     }
 
     private OptionalInt declaredSteps(int axis) {
@@ -149,32 +159,36 @@ record SequencePlan(
       return declared[axis] == GraphInput.OPEN;
     }
 
-    /** Finds an open axis by two lengths, where the graph takes more than one and not any. */
+    /** Finds an open axis by several lengths, where the graph does not take any. */
     private Optional<SequencePlan> ofSomeLengths() {
       return IntStream.range(0, declared.length)
           .filter(this::isOpen)
           .boxed()
-          .flatMap(axis -> ofSomeLengths(axis).stream())
+          .flatMap(axis -> several(axis).stream())
           .findFirst();
     }
 
-    private Optional<SequencePlan> ofSomeLengths(int axis) {
-      List<List<Lengths.Planned>> pairs = lengths.pairs(axis);
-      Optional<SequencePlan> found =
-          pairs.stream().flatMap(pair -> agreed(axis, pair).stream()).findFirst();
-      if (found.isEmpty() && !pairs.isEmpty()) {
-        throw new UnsupportedModelException(
-            "an output over a sequence must have a row for each step, or a number of rows that does not depend on the steps: outputs=%s; name others with --output-node or LoadOptions.withOutputs"
-                .formatted(wiring.scores()));
-      }
-      return found;
+    private Optional<SequencePlan> several(int axis) {
+      List<Lengths.Planned> taken = lengths.several(axis);
+      return taken.isEmpty()
+          ? Optional.empty()
+          : Optional.of(plan(taken, axis, OptionalInt.empty()));
     }
 
-    /** The plan for a length, if that for another length has the same rows. */
-    private Optional<SequencePlan> agreed(int axis, List<Lengths.Planned> pair) {
-      SequencePlan plan = plan(pair.get(0), axis, OptionalInt.empty());
-      return plan.hasRowsOf(plan(pair.get(1), axis, OptionalInt.empty()))
-          ? Optional.of(plan)
+    /**
+     * Finds the one open axis that is no batch, where all recurrent nodes have the same steps for
+     * any length, as behind a mean or the last steps.
+     */
+    private Optional<SequencePlan> ofOpenAxis() {
+      List<Integer> open =
+          IntStream.range(0, declared.length)
+              .filter(axis -> isOpen(axis) && !event.isNamedBatch(axis) && !lengths.hasRows(axis))
+              .boxed()
+              .toList();
+      return open.size() == 1
+          ? lengths
+              .planned(open.get(0), TimeAxis.TIME)
+              .map(planned -> ofAnyLength(planned, open.get(0), OptionalInt.empty()))
           : Optional.empty();
     }
 
@@ -207,17 +221,15 @@ record SequencePlan(
     }
 
     private SequencePlan fixed(Lengths.Planned planned, int axis) {
-      return plan(planned, axis, OptionalInt.of((int) planned.length()));
+      return plan(List.of(planned), axis, OptionalInt.of((int) planned.length()));
     }
 
-    private SequencePlan plan(Lengths.Planned planned, int axis, OptionalInt fixed) {
-      long[] dims = lengths.dims(axis, planned.length());
+    private SequencePlan plan(List<Lengths.Planned> taken, int axis, OptionalInt fixed) {
+      long length = taken.get(0).length();
+      long[] dims = lengths.dims(axis, length);
       requireRows(dims, axis);
       TimeAxis.requireName(event, axis);
-      List<Form> forms =
-          wiring.scores().stream()
-              .map(score -> form(score, planned.planner().value(score).type(), planned.length()))
-              .toList();
+      List<Form> forms = wiring.scores().stream().map(score -> form(score, taken)).toList();
       requireSame(forms);
       long width = forms.stream().mapToLong(Form::width).sum();
       if (width < 1 || width > StreamPlan.MAX_SIZE) {
@@ -230,11 +242,10 @@ record SequencePlan(
           dims,
           axis,
           fixed,
-          (int) (planned.length() == TimeAxis.TIME ? STEPS_OF_IDENTITY : planned.length()),
+          length == TimeAxis.TIME ? lengths.stepsOfIdentity(axis) : (int) length,
           wiring.scores(),
           forms.get(0).rows(),
-          (int) forms.get(0).count(),
-          (int) width);
+          forms.stream().map(form -> (int) form.width()).toList());
     }
 
     private void requireRows(long[] dims, int axis) {
@@ -247,7 +258,7 @@ record SequencePlan(
 
     private void requireSame(List<Form> forms) {
       Set<List<Object>> kinds = new HashSet<>();
-      forms.forEach(form -> kinds.add(List.of(form.rows(), form.count())));
+      forms.forEach(form -> kinds.add(List.of(form.rows(), form.counts())));
       if (kinds.size() > 1) {
         throw new UnsupportedModelException(
             "outputs must have the same number of rows: outputs=%s, rows=%s; name those of one kind with --output-node or LoadOptions.withOutputs"
@@ -255,27 +266,69 @@ record SequencePlan(
       }
     }
 
-    private static Form form(String name, TensorType type, long steps) {
-      long[] dims = type.dims();
-      int[] times = IntStream.range(0, dims.length).filter(a -> dims[a] == steps).toArray();
-      boolean leads = times.length > 0 && LongStream.of(dims).limit(times[0]).allMatch(d -> d == 1);
-      boolean isSequence = leads && times[0] < dims.length - 1;
-      if (type.element() != ElementType.FLOAT || !isSequence && hasTime(dims)) {
-        throw new UnsupportedModelException(
-            "an output over a sequence must hold floats, [B, T, O] or [B, O]: output=%s %s; name others with --output-node or LoadOptions.withOutputs"
-                .formatted(name, type.toString().replace(String.valueOf(TimeAxis.TIME), "T")));
+    private Form form(String score, List<Lengths.Planned> taken) {
+      List<TensorType> types =
+          taken.stream().map(planned -> planned.planner().value(score).type()).toList();
+      TensorType type = types.get(0);
+      OptionalInt axis = rowsAxis(types, taken.get(0).length());
+      if (type.element() != ElementType.FLOAT || axis.isEmpty() && dependsOnLength(types)) {
+        throw noRows(score, types, taken);
       }
-      if (isSequence) {
-        return new Form(OutputRows.PER_STEP, 0, type.elements() / steps);
+      if (axis.isEmpty()) {
+        long count = horizon(type.dims());
+        OutputRows rows = count > 1 ? OutputRows.SEVERAL : OutputRows.LAST;
+        return new Form(rows, List.of(count), type.elements() / count);
       }
-      long count = horizon(dims);
-      return count > 1
-          ? new Form(OutputRows.SEVERAL, count, type.elements() / count)
-          : new Form(OutputRows.LAST, 1, type.elements());
+      List<Long> counts = types.stream().map(each -> each.dim(axis.getAsInt())).toList();
+      return new Form(
+          isLength(types, axis.getAsInt(), taken) ? OutputRows.PER_STEP : OutputRows.SEVERAL,
+          counts,
+          type.elements() / counts.get(0));
     }
 
-    private static boolean hasTime(long[] dims) {
-      return Arrays.stream(dims).anyMatch(TimeAxis::isFromTime);
+    /** The axis of the rows: the only one that depends on the length, with its values behind it. */
+    private static OptionalInt rowsAxis(List<TensorType> types, long length) {
+      TensorType type = types.get(0);
+      int[] axes =
+          IntStream.range(0, type.rank())
+              .filter(axis -> type.dim(axis) == length || dependsOnLength(types, axis))
+              .toArray();
+      boolean isFound =
+          axes.length > 0
+              && axes[0] < type.rank() - 1
+              && type.elements(0, axes[0]) == 1
+              && IntStream.range(axes[0] + 1, type.rank())
+                  .noneMatch(axis -> dependsOnLength(types, axis));
+      return isFound ? OptionalInt.of(axes[0]) : OptionalInt.empty();
+    }
+
+    private static boolean dependsOnLength(List<TensorType> types) {
+      return IntStream.range(0, types.get(0).rank()).anyMatch(axis -> dependsOnLength(types, axis));
+    }
+
+    private static boolean dependsOnLength(List<TensorType> types, int axis) {
+      return types.stream().anyMatch(type -> type.dim(axis) != types.get(0).dim(axis));
+    }
+
+    private static UnsupportedModelException noRows(
+        String score, List<TensorType> types, List<Lengths.Planned> taken) {
+      TensorType type = types.get(0);
+      List<String> dims =
+          IntStream.range(0, type.rank())
+              .mapToObj(
+                  axis ->
+                      !dependsOnLength(types, axis)
+                          ? String.valueOf(type.dim(axis))
+                          : isLength(types, axis, taken) ? "T" : "?")
+              .toList();
+      return new UnsupportedModelException(
+          "an output over a sequence must hold floats, [B, O] or [B, rows, O], where O does not depend on the number of steps: output=%s %s%s; name others with --output-node or LoadOptions.withOutputs"
+              .formatted(score, type.element(), dims));
+    }
+
+    private static boolean isLength(List<TensorType> types, int axis, List<Lengths.Planned> taken) {
+      return IntStream.range(0, types.size())
+          .allMatch(k -> types.get(k).dim(axis) == taken.get(k).length());
     }
 
     /** The rows of [1, h, O] or [h, 1, O]. */

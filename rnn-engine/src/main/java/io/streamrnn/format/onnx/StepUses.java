@@ -66,6 +66,11 @@ final class StepUses {
     return failure;
   }
 
+  /** Why the recurrent nodes do not step along the axis of a graph that can be computed. */
+  String reason() {
+    return violation == null ? "they have another number of steps" : violation;
+  }
+
   /** Rejects a graph in which a node does not treat all steps alike. */
   void requireNoViolation() {
     if (violation != null) {

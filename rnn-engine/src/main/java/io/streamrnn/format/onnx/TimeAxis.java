@@ -94,6 +94,7 @@ final class TimeAxis {
             .toList();
     Lengths lengths = new Lengths(graph, wiring, declared);
     List<String> unknown = new ArrayList<>();
+    List<Integer> batches = new ArrayList<>();
     for (int axis : axes) {
       StepUses uses = new StepUses(graph, wiring, event);
       if (uses.stepAlong(lengths.dims(axis, TIME))) {
@@ -101,9 +102,23 @@ final class TimeAxis {
         requireName(event, axis);
         return OptionalInt.of(axis);
       }
-      if (declared[axis] == GraphInput.OPEN && !uses.failure().isEmpty()) {
-        requireNotTime(event, axis, lengths, uses, unknown);
+      if (declared[axis] == GraphInput.OPEN) {
+        Lengths.Kind kind = lengths.kind(axis);
+        String refusal = refusal(event, axis, uses);
+        if (uses.stepSomewhereAlong() || kind == Lengths.Kind.TIME) {
+          throw new UnsupportedModelException(refusal);
+        }
+        if (kind == Lengths.Kind.BATCH) {
+          batches.add(axis);
+        } else if (!event.isNamedBatch(axis) && lengths.takesOne(axis)) {
+          unknown.add(refusal);
+        }
+      } else if (uses.failure().isEmpty() && lengths.reachesNodes(axis) && forgets(graph, wiring)) {
+        throw new UnsupportedModelException(refusal(event, axis, uses));
       }
+    }
+    if (batches.size() > 1) {
+      unknown.add(severalBatches(event));
     }
     if (!unknown.isEmpty() && wiring.known().isEmpty()) {
       throw new UnsupportedModelException(unknown.get(0));
@@ -112,18 +127,17 @@ final class TimeAxis {
   }
 
   /** An open axis that is time, or may be, is no step: other lengths would be scored wrongly. */
-  private static void requireNotTime(
-      GraphInput event, int axis, Lengths lengths, StepUses uses, List<String> unknown) {
-    Lengths.Kind kind = lengths.kind(axis);
-    String message =
-        "a graph that is stepped must take sequences of any length: input=%s %s, axis=%s, %s; score windows, or export the model without a table of positions, a mask, or another length that is fixed"
+  private static String refusal(GraphInput event, int axis, StepUses uses) {
+    return uses.failure().isEmpty()
+        ? "the recurrent nodes of a graph that is stepped must have one step for each step of the sequence: input=%s %s, axis=%s, %s; score windows"
+            .formatted(event.name(), event, event.axis(axis), uses.reason())
+        : "a graph that is stepped must take sequences of any length: input=%s %s, axis=%s, %s; score windows, or export the model without a table of positions, a mask, or another length that is fixed"
             .formatted(event.name(), event, event.axis(axis), uses.failure());
-    if (uses.stepSomewhereAlong() || kind == Lengths.Kind.TIME) {
-      throw new UnsupportedModelException(message);
-    }
-    if (kind == Lengths.Kind.UNKNOWN && !event.isNamedBatch(axis) && lengths.takesOne(axis)) {
-      unknown.add(message);
-    }
+  }
+
+  private static String severalBatches(GraphInput event) {
+    return "the recurrent nodes of a graph that is stepped must not take several axes for their batch: input=%s %s; create the layers with batch_first=True if the sequences are [batch, time, ...]"
+        .formatted(event.name(), event);
   }
 
   /**

@@ -174,12 +174,12 @@ class SequenceGraphTest {
   }
 
   @Test
-  void rowsThatDependOnTheStepsAndAreNotTheStepsAreRefused() {
+  void anOutputWhoseSizeDependsOnTheStepsIsRefused() {
     OnnxModel graph =
         positions(20).ints("flat", 1, -1).node("Reshape", "y flat -> out").output("out").model();
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(graph::scoring)
-        .withMessageContaining("a number of rows that does not depend on the steps");
+        .withMessageContaining("O does not depend on the number of steps: output=out FLOAT[1, ?]");
   }
 
   /** An RNN(2 -> 4) over x and a table of positions. */
