@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepUses {
 
+  static final String OTHER_STEPS = "they have another number of steps";
+
   // Of an index from the last step, such as that of the one before it.
   private static final long MAX_OFFSET = 4096;
 
@@ -68,7 +70,7 @@ final class StepUses {
 
   /** Why the recurrent nodes do not step along the axis of a graph that can be computed. */
   String reason() {
-    return violation == null ? "they have another number of steps" : violation;
+    return violation == null ? OTHER_STEPS : violation;
   }
 
   /** Rejects a graph in which a node does not treat all steps alike. */

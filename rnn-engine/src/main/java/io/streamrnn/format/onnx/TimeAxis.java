@@ -5,12 +5,8 @@
 package io.streamrnn.format.onnx;
 
 import io.streamrnn.model.UnsupportedModelException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -53,10 +49,7 @@ final class TimeAxis {
                     new UnsupportedModelException(
                         "the input of a graph that is stepped must have a shape: input="
                             + event.name()));
-    OptionalInt axis =
-        wiring.pairs().isEmpty() && graph.nodes().stream().anyMatch(Planner::isStepping)
-            ? find(graph, wiring, event, declared)
-            : none(wiring, event, declared);
+    OptionalInt axis = axis(graph, wiring, event, declared);
     long[] dims = GraphInput.closed(declared);
     axis.ifPresent(time -> dims[time] = 1);
     long extent = axis.isPresent() ? declared[axis.getAsInt()] : 1;
@@ -72,7 +65,7 @@ final class TimeAxis {
   }
 
   /** Whether a call begins without the states of the one before it, at least in one node. */
-  private static boolean forgets(Graph graph, Wiring wiring) {
+  static boolean forgets(Graph graph, Wiring wiring) {
     return graph.nodes().stream()
         .filter(Planner::isStepping)
         .anyMatch(node -> wiring.known().isEmpty() || !isGivenItsState(node, wiring));
@@ -85,59 +78,11 @@ final class TimeAxis {
   }
 
   /** The axis of the event that is time; empty if the event is one step. */
-  private static OptionalInt find(Graph graph, Wiring wiring, GraphInput event, long[] declared) {
-    // Open axes first: a fixed extent is overridden only if there is no other way.
-    List<Integer> axes =
-        IntStream.range(0, declared.length)
-            .boxed()
-            .sorted(Comparator.comparing(axis -> declared[axis] != GraphInput.OPEN))
-            .toList();
-    Lengths lengths = new Lengths(graph, wiring, declared);
-    List<String> unknown = new ArrayList<>();
-    List<Integer> batches = new ArrayList<>();
-    for (int axis : axes) {
-      StepUses uses = new StepUses(graph, wiring, event);
-      if (uses.stepAlong(lengths.dims(axis, TIME))) {
-        uses.requireNoViolation();
-        requireName(event, axis);
-        return OptionalInt.of(axis);
-      }
-      if (declared[axis] == GraphInput.OPEN) {
-        Lengths.Kind kind = lengths.kind(axis);
-        String refusal = refusal(event, axis, uses);
-        if (uses.stepSomewhereAlong() || kind == Lengths.Kind.TIME) {
-          throw new UnsupportedModelException(refusal);
-        }
-        if (kind == Lengths.Kind.BATCH) {
-          batches.add(axis);
-        } else if (!event.isNamedBatch(axis) && lengths.takesOne(axis)) {
-          unknown.add(refusal);
-        }
-      } else if (uses.failure().isEmpty() && lengths.reachesNodes(axis) && forgets(graph, wiring)) {
-        throw new UnsupportedModelException(refusal(event, axis, uses));
-      }
+  private static OptionalInt axis(Graph graph, Wiring wiring, GraphInput event, long[] declared) {
+    if (graph.nodes().stream().noneMatch(Planner::isStepping)) {
+      return none(wiring, event, declared);
     }
-    if (batches.size() > 1) {
-      unknown.add(severalBatches(event));
-    }
-    if (!unknown.isEmpty() && wiring.known().isEmpty()) {
-      throw new UnsupportedModelException(unknown.get(0));
-    }
-    return OptionalInt.empty();
-  }
-
-  /** An open axis that is time, or may be, is no step: other lengths would be scored wrongly. */
-  private static String refusal(GraphInput event, int axis, StepUses uses) {
-    return uses.failure().isEmpty()
-        ? "the recurrent nodes of a graph that is stepped must have one step for each step of the sequence: input=%s %s, axis=%s, %s; score windows"
-            .formatted(event.name(), event, event.axis(axis), uses.reason())
-        : "a graph that is stepped must take sequences of any length: input=%s %s, axis=%s, %s; score windows, or export the model without a table of positions, a mask, or another length that is fixed"
-            .formatted(event.name(), event, event.axis(axis), uses.failure());
-  }
-
-  private static String severalBatches(GraphInput event) {
-    return "the recurrent nodes of a graph that is stepped must not take several axes for their batch: input=%s %s; create the layers with batch_first=True if the sequences are [batch, time, ...]"
-        .formatted(event.name(), event);
+    return new TimeAxisFinder(graph, wiring, event, declared).find();
   }
 
   /**

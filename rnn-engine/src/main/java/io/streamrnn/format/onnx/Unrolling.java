@@ -68,7 +68,7 @@ final class Unrolling {
     for (int k = 0; k < states; k++) {
       current[k] = planner.slot(stateInput(k));
     }
-    if (planner.isOfShapes() && steps() >= TimeAxis.TIME) {
+    if (planner.isOfShapes() && TimeAxis.isFromTime(steps())) {
       planOfShapes(current);
     } else {
       planAll(current);
