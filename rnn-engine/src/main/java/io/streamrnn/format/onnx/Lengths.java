@@ -108,8 +108,13 @@ final class Lengths {
     return taken.stream().anyMatch(other -> other.differs(taken.get(0))) ? taken : List.of();
   }
 
+  /** Whether the graph computes one row for lengths other than one. */
+  boolean takesSeveral(int axis) {
+    return planned(axis, TimeAxis.TIME).isPresent() || !tried(axis).isEmpty();
+  }
+
   /** The graph for the lengths of those tried that it takes. */
-  List<Planned> tried(int axis) {
+  private List<Planned> tried(int axis) {
     return IntStream.of(TRIED).boxed().flatMap(length -> planned(axis, length).stream()).toList();
   }
 
@@ -194,7 +199,7 @@ final class Lengths {
   }
 
   /** Whether the extent of an axis is a number of rows, as far as the graph is computed. */
-  boolean hasRows(int axis) {
+  private boolean hasRows(int axis) {
     Steps steps = new Steps();
     planned(dims(axis, TimeAxis.TIME), steps);
     return steps.severalRows;

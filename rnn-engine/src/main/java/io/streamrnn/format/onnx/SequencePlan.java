@@ -182,7 +182,8 @@ record SequencePlan(
     private Optional<SequencePlan> ofOpenAxis() {
       List<Integer> open =
           IntStream.range(0, declared.length)
-              .filter(axis -> isOpen(axis) && !event.isNamedBatch(axis) && !lengths.hasRows(axis))
+              .filter(
+                  axis -> isOpen(axis) && !event.isNamedBatch(axis) && lengths.takesSeveral(axis))
               .boxed()
               .toList();
       return open.size() == 1
