@@ -22,6 +22,8 @@ final class Lengths {
   // Tried for a graph that does not take any length. Primes, so that they are seldom extents of
   // the model, and from the largest on, as a convolution needs some steps.
   private static final int[] TRIED = {31, 17, 13, 11, 7, 5, 3, 2};
+  // Tried for a graph that takes multiples of a number only, as one that folds its steps.
+  private static final int[] MULTIPLES = {60, 48, 36, 24, 12, 8, 6, 4};
   // Of the lengths that a graph may be made for, as far as they are tried.
   private static final int MAX_LENGTH = 4096;
   private static final int MAX_LENGTHS = 16;
@@ -80,9 +82,13 @@ final class Lengths {
    * @throws UnsupportedModelException if the graph has something that is not supported
    */
   Optional<Planned> planned(int axis, long length) {
+    return ofRows(axis, length, false);
+  }
+
+  private Optional<Planned> ofRows(int axis, long length, boolean maySeveral) {
     Steps steps = new Steps();
     Optional<Planner> planner = planned(dims(axis, length), steps);
-    return steps.severalRows
+    return steps.severalRows && !maySeveral
         ? Optional.empty()
         : planner.map(types -> new Planned(types, length, List.copyOf(steps.counts)));
   }
@@ -104,7 +110,22 @@ final class Lengths {
 
   /** The graph for several lengths, if its recurrent nodes have other steps for some of them. */
   List<Planned> several(int axis) {
-    List<Planned> taken = tried(axis);
+    return ifDifferent(tried(axis));
+  }
+
+  /**
+   * The graph for several multiples, if its recurrent nodes have other steps for some of them. The
+   * rows of other recurrent nodes may be parts of the sequence.
+   */
+  List<Planned> multiples(int axis) {
+    return ifDifferent(
+        IntStream.of(MULTIPLES)
+            .boxed()
+            .flatMap(length -> ofRows(axis, length, true).stream())
+            .toList());
+  }
+
+  private static List<Planned> ifDifferent(List<Planned> taken) {
     return taken.stream().anyMatch(other -> other.differs(taken.get(0))) ? taken : List.of();
   }
 

@@ -102,23 +102,33 @@ final class SequenceGraph implements SequenceNetwork {
   @Override
   public int outputRows(int steps) {
     requireSteps(steps);
-    return switch (plan.rows()) {
-      case PER_STEP -> steps;
-      case LAST -> 1;
-      case SEVERAL -> severalRows(steps);
-    };
-  }
-
-  /** The rows of a sequence, whose number may come from the steps, as behind a stride. */
-  private int severalRows(int steps) {
     Planner planner = Planner.ofShapes(graph, (op, operation) -> {});
     try {
       feed(planner, steps).plan(wiring.scores());
     } catch (ModelFormatException e) {
       throw notTaken(steps, e);
     }
-    long values = planner.value(wiring.scores().get(0)).type().elements();
-    return (int) (values / plan.widths().get(0));
+    List<Long> values =
+        wiring.scores().stream().map(score -> planner.value(score).type().elements()).toList();
+    return rows(steps, values);
+  }
+
+  /** The number of rows of the scores, which may come from the steps, as behind a stride. */
+  private int rows(int steps, List<Long> values) {
+    int rows =
+        switch (plan.rows()) {
+          case PER_STEP -> steps;
+          case LAST -> 1;
+          case SEVERAL -> (int) (values.get(0) / plan.widths().get(0));
+        };
+    for (int k = 0; k < values.size(); k++) {
+      if (values.get(k) != (long) rows * plan.widths().get(k)) {
+        throw new IllegalArgumentException(
+            "the graph returns rows of another size for a sequence of this length: steps=%d, values=%d, expected=%d"
+                .formatted(steps, values.get(k), (long) rows * plan.widths().get(k)));
+      }
+    }
+    return rows;
   }
 
   private static IllegalArgumentException notTaken(int steps, ModelFormatException e) {
@@ -199,7 +209,7 @@ final class SequenceGraph implements SequenceNetwork {
 
     private Bound bind(int steps) {
       try {
-        return new Bound(program(steps), steps, outputRows(steps));
+        return new Bound(program(steps), outputRows(steps));
       } catch (ModelFormatException e) {
         throw notTaken(steps, e);
       }
@@ -214,23 +224,11 @@ final class SequenceGraph implements SequenceNetwork {
     private final List<float[]> scores;
     private final int rows;
 
-    Bound(StreamPlan computed, int steps, int rows) {
+    Bound(StreamPlan computed, int rows) {
       this.program = computed.program().instance();
       this.event = program.value(computed.event());
       this.scores = computed.scores().stream().map(slot -> program.value(slot).floats()).toList();
       this.rows = rows;
-      for (int k = 0; k < scores.size(); k++) {
-        requireRows(scores.get(k).length, plan.widths().get(k), steps);
-      }
-    }
-
-    /** Rows that do not belong to the steps are not taken for those that do. */
-    private void requireRows(int values, int width, int steps) {
-      if (values != rows * width) {
-        throw new IllegalArgumentException(
-            "the graph does not return as many rows for a sequence of this length as for others: steps=%d, rows=%d, expected=%d"
-                .formatted(steps, values / width, rows));
-      }
     }
 
     float[][] run(float[][] sequence) {

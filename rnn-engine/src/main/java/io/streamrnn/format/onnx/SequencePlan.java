@@ -111,6 +111,7 @@ record SequencePlan(
       return ofAnyLength()
           .or(this::ofSomeLengths)
           .or(this::ofOpenAxis)
+          .or(this::ofMultiples)
           .or(this::ofOneLength)
           .orElseThrow(this::noTime);
     }
@@ -193,6 +194,38 @@ record SequencePlan(
           : Optional.empty();
     }
 
+    /**
+     * Finds the one open axis by multiples of a number. Rows that come from the length are those of
+     * a graph for one length, to which a reshape gives several sequences.
+     */
+    private Optional<SequencePlan> ofMultiples() {
+      List<Integer> axes =
+          IntStream.range(0, declared.length)
+              .filter(axis -> isOpen(axis) && !lengths.multiples(axis).isEmpty())
+              .boxed()
+              .toList();
+      if (axes.size() != 1) {
+        return Optional.empty();
+      }
+      List<Lengths.Planned> taken = lengths.multiples(axes.get(0));
+      boolean hasRows =
+          wiring.scores().stream()
+              .map(score -> typesOf(score, taken))
+              .anyMatch(types -> dependsOnLength(types) && !isPerStep(types, taken));
+      return hasRows
+          ? Optional.empty()
+          : Optional.of(plan(taken, axes.get(0), OptionalInt.empty()));
+    }
+
+    private static List<TensorType> typesOf(String score, List<Lengths.Planned> taken) {
+      return taken.stream().map(planned -> planned.planner().value(score).type()).toList();
+    }
+
+    private static boolean isPerStep(List<TensorType> types, List<Lengths.Planned> taken) {
+      OptionalInt axis = rowsAxis(types, taken.get(0).length());
+      return axis.isPresent() && isLength(types, axis.getAsInt(), taken);
+    }
+
     /** Finds the axis by the length that the file declares or needs, where it takes no other. */
     private Optional<SequencePlan> ofOneLength() {
       List<SequencePlan> found =
@@ -268,8 +301,7 @@ record SequencePlan(
     }
 
     private Form form(String score, List<Lengths.Planned> taken) {
-      List<TensorType> types =
-          taken.stream().map(planned -> planned.planner().value(score).type()).toList();
+      List<TensorType> types = typesOf(score, taken);
       TensorType type = types.get(0);
       OptionalInt axis = rowsAxis(types, taken.get(0).length());
       if (type.element() != ElementType.FLOAT || axis.isEmpty() && dependsOnLength(types)) {
