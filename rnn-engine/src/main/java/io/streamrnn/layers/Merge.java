@@ -29,6 +29,9 @@ import java.util.Optional;
  */
 public final class Merge extends Layer {
 
+  /** The flag of a stored configuration that is an operation's, which knows no masks. */
+  public static final String IS_OPERATION = "is_operation";
+
   private final MergeKind kind;
   private final int axis;
   private final boolean anyMask;
@@ -60,7 +63,7 @@ public final class Merge extends Layer {
         (name, config, registry) -> read(name, kind, config),
         (from, to) -> {
           from.copy(to, "axis");
-          to.put("any_mask", from.isKeras3());
+          to.put("any_mask", from.isKeras3() && !from.flag(IS_OPERATION, false));
         });
   }
 

@@ -44,6 +44,18 @@ class DotTest {
   }
 
   @Test
+  void productsOfMatricesAreNotOfMoreAxes() {
+    Tensor x = Tensor.of(Shape.of(1, 2, 1), 2, 3);
+    Tensor y = Tensor.of(Shape.of(1, 1, 2), 4, 5);
+    assertThat(Dot.matmul().call(Arguments.of(x, y)).output().toArray())
+        .containsExactly(8, 10, 12, 15);
+    Tensor more = Tensor.of(Shape.of(1, 2, 2, 1), 1, 2, 3, 4);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Dot.matmul().call(Arguments.of(more, more)))
+        .withMessageStartingWith("matmul takes two inputs that are a matrix in each row");
+  }
+
+  @Test
   void normalizedVectorsHaveTheirCosine() {
     Tensor x = Tensor.of(Shape.of(2, 2), 3, 4, 0, 0);
     Tensor y = Tensor.of(Shape.of(2, 2), 0, 2, 1, 1);

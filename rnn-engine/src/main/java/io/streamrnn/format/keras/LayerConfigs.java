@@ -156,7 +156,8 @@ final class LayerConfigs {
     return entry("Functional", functionalConfig(name, model));
   }
 
-  private Map<String, Object> functionalConfig(String name, Config model) {
+  private Map<String, Object> functionalConfig(String name, Config given) {
+    Config model = Splits.asSlices(given);
     List<Object> all = new ArrayList<>();
     List<Config> entries =
         Operations.asLayers(Config.objects(model.get("layers"), model.place().layers()));

@@ -196,11 +196,19 @@ record OperationCall(
     return axes.get(0);
   }
 
+  /** Whether an option is a list or a tuple. */
+  boolean isList(String option) {
+    return listed(option).isArray();
+  }
+
+  private JsonNode listed(String option) {
+    JsonNode given = options.getOrDefault(option, MissingNode.getInstance());
+    return given.path("class_name").asText("").equals("__tuple__") ? items(given) : given;
+  }
+
   /** An option that is a number, or numbers in a list or a tuple. */
   List<Integer> integers(String option) {
-    JsonNode given = options.getOrDefault(option, MissingNode.getInstance());
-    JsonNode numbers =
-        given.path("class_name").asText("").equals("__tuple__") ? items(given) : given;
+    JsonNode numbers = listed(option);
     List<Integer> result = new ArrayList<>();
     for (JsonNode number : numbers.isInt() ? List.of(numbers) : numbers) {
       // A shape has none for the rows.

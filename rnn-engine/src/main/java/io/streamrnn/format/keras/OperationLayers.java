@@ -12,6 +12,7 @@ import static io.streamrnn.format.keras.OperationFunctions.pointwise;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamrnn.cells.ReductionCell.Kind;
+import io.streamrnn.layers.Merge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,8 @@ final class OperationLayers {
       return withNumber(call, MERGES.get(function));
     } else if (MERGES.containsKey(function)) {
       call.requireTensors(2);
-      return layer(call, MERGES.get(function));
+      ObjectNode config = JSON.objectNode().put(Merge.IS_OPERATION, true);
+      return GraphEntries.layer(call, MERGES.get(function), config);
     }
     if (isDivision(call)) {
       return withNumber(call, "Divide");

@@ -148,15 +148,18 @@ class KerasGraphsTest {
         "operations_of_events.keras",
         "operations_within_events.keras",
         "operations_pointwise.keras",
-        "operations_attention.keras"
+        "operations_attention.keras",
+        "operations_of_several.keras",
+        "operations_over_windows.keras"
       })
-  void reductionsAndFunctionsAreReadAndWritten(String file) throws IOException {
+  void operationsAreReadAndWritten(String file) throws IOException {
     assertRecorded(file);
   }
 
-  @Test
-  void reductionsAndFunctionsEndTheMask() throws IOException {
-    assertRecorded("operations_masked.keras", List.of());
+  @ParameterizedTest
+  @ValueSource(strings = {"operations_masked.keras", "operations_of_several_masked.keras"})
+  void operationsEndTheMask(String file) throws IOException {
+    assertRecorded(file, List.of());
   }
 
   @Test

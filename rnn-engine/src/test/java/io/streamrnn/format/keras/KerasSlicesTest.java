@@ -96,7 +96,8 @@ class KerasSlicesTest {
         "operations_within_events",
         "operations_pointwise",
         "operations_activations",
-        "operations_of_keras_3");
+        "operations_of_keras_3",
+        "operations_of_several");
   }
 
   @ParameterizedTest

@@ -224,6 +224,46 @@ class OperationsTest {
   }
 
   @Test
+  void axesInAnotherOrderArePermuted() {
+    JsonNode read = only(lambda("compat.v1.transpose", "'perm': [0, 2, 1]")).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("Permute");
+    assertThat(read.at("/config/dims")).hasToString("[2,1]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, '[2,1]'", "true, '[2,2]'"})
+  void aProductOfMatricesIsADot(boolean transposes, String axes) {
+    JsonNode read =
+        only(lambda("linalg.matmul", "'b': ['z', 0, 0], 'transpose_b': " + transposes)).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("Dot");
+    assertThat(read.at("/config/axes")).hasToString(axes);
+    assertThat(read.at("/config/of_matrices").asBoolean()).isTrue();
+    assertThat(read.at("/inbound_nodes/0/1/0").asText()).isEqualTo("z");
+  }
+
+  @Test
+  void aQuotientOfTensorsIsAProductWithTheReciprocal() {
+    List<Config> read = read(lambda("math.truediv", "'y': ['z', 0, 0]"));
+    assertThat(read.stream().map(entry -> entry.text("class_name")))
+        .containsExactly("Pointwise", "Multiply");
+    assertThat(read.get(0).node().at("/inbound_nodes/0/0/0").asText()).isEqualTo("z");
+    assertThat(read.get(1).node().at("/inbound_nodes/0/0/0").asText()).isEqualTo("x");
+    assertThat(read.get(1).node().at("/inbound_nodes/0/1/0").asText()).isEqualTo("op/1");
+  }
+
+  @Test
+  void tensorsThatAreStackedGetTheAxisAndAreConcatenated() {
+    List<Config> read =
+        read(
+            "{'class_name': 'TFOpLambda', 'config': {'name': 's', 'function': 'stack'}, 'name': 's',"
+                + " 'inbound_nodes': [[['x', 0, 0, {'axis': -1}], ['z', 0, 0, {'axis': -1}]]]}");
+    assertThat(read.stream().map(entry -> entry.text("class_name")))
+        .containsExactly("GetItem", "GetItem", "Concatenate");
+    assertThat(read.get(1).node().at("/config/key").asText()).isEqualTo("..., None");
+    assertThat(read.get(2).node().at("/config/axis").asInt()).isEqualTo(-1);
+  }
+
+  @Test
   void aShapeThatKeepsTheRowsIsAReshape() {
     JsonNode read = only(lambda("reshape", "'shape': [-1, 4, 2]")).node();
     assertThat(read.at("/class_name").asText()).isEqualTo("Reshape");
@@ -312,6 +352,7 @@ class OperationsTest {
       value = {
         "math.cumsum; 'axis': 1; operation not supported: math.cumsum, axis=1 at layers[0] 'op'",
         "math.pow; 'x': 2.5; operation not supported: math.pow, x=2.5 at layers[0] 'op'",
+        "transpose; 'perm': [1, 0, 2]; operation not supported: transpose, perm=[1,0,2] at layers[0] 'op'",
         "clip_by_value; 'clip_value_min': 1, 'clip_value_max': 0; operation not supported: clip_by_value, clip_value_min=1, clip_value_max=0 at layers[0] 'op'",
         "math.divide; 'y': 0; operation not supported: math.divide, y=0 at layers[0] 'op'",
         "math.reduce_sum; 'axis': [0, 1]; operation not supported: math.reduce_sum, axis=[0,1] at layers[0] 'op'",

@@ -303,3 +303,24 @@ a = Input((5, 3))
 masked = L.Masking()(a)
 save("operations_masked", Model(a, [
     ops.sum(masked, axis=1), L.GRU(2)(ops.square(masked)), L.GRU(2)(ops.elu(masked, 0.5)), ops.min(masked, axis=1)]), gaps)
+
+# -- operations of several tensors, and one that returns several
+
+a = Input((None, 4))
+first, second = ops.split(L.Dense(4)(a), 2, axis=-1)
+left, *rest = ops.split(a, [1, 3], axis=2)
+save("operations_of_several", Model(a, [
+    a / (ops.sum(ops.exp(a), axis=-1, keepdims=True)), L.GRU(2, return_sequences=True)(
+        ops.stack([a[..., 0], first[..., 1]], axis=-1)), ops.exp(second), left, rest[1]]), events(2, 5, 4))
+a = Input((5, 3))
+h = L.LSTM(3, return_sequences=True)(a)
+scores = ops.matmul(h, ops.transpose(a, (0, 2, 1)))
+shares = ops.exp(scores[:, 0]) / ops.sum(ops.exp(scores[:, 0]), axis=-1, keepdims=True)
+save("operations_over_windows", Model(a, [
+    ops.matmul(ops.softmax(scores), a)[:, -1], ops.sum(ops.stack([a, h], axis=2), axis=2)[:, 0],
+    ops.sum(a * ops.expand_dims(shares, -1), axis=1)]), x)
+a = Input((5, 3))
+masked = L.Masking()(a)
+save("operations_of_several_masked", Model(a, [
+    L.GRU(2)(masked / (ops.square(a) + 1)), L.GRU(2)(masked * (a + 1)), L.GRU(2)(ops.maximum(masked, a - 1)), L.GRU(2)(ops.split(masked, [1], axis=-1)[1]),
+    L.GRU(2)(ops.stack([masked[..., 0], a[..., 1]], axis=-1))]), gaps)
