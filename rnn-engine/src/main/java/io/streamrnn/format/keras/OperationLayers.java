@@ -73,6 +73,11 @@ final class OperationLayers {
     return ofOneTensor.orElseGet(() -> ofShape(call));
   }
 
+  /** Whether an operation merges tensors as a layer does, or a tensor and a number. */
+  static boolean isMerge(String function) {
+    return MERGES.containsKey(function);
+  }
+
   static boolean isDivision(OperationCall call) {
     return DIVISIONS.contains(call.function());
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamrnn.layers.LayerRegistry;
+import io.streamrnn.model.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class Operations {
 
   private static final Set<String> ENDS_MASKS =
       Set.of("GetItem", "Cast", "Reduction", "Pointwise", "Permute", "Dot");
+
+  // Layers that use masks, or take none.
+  private static final Set<String> USES_MASKS =
+      Set.of("GlobalAveragePooling1D", "Softmax", "Reshape");
 
   private final boolean masks;
   private final List<Config> entries = new ArrayList<>();
@@ -77,7 +82,7 @@ final class Operations {
   private void add(OperationCall call) {
     ObjectNode layer = OperationLayers.of(call);
     String type = layer.path("class_name").asText();
-    if (masks && type.equals("GlobalAveragePooling1D")) {
+    if (masks && USES_MASKS.contains(type)) {
       addBehindMask(layer, call);
     } else if (masks && !ENDS_MASKS.contains(type)) {
       addWithoutMask(layer, call);
@@ -123,7 +128,9 @@ final class Operations {
     entries.add(new Config(end, call.place()));
   }
 
-  /** A layer that uses a mask where the operation does not: a layer before it ends the mask. */
+  /**
+   * A layer for which a mask matters where it does not for the operation: one before it ends it.
+   */
   private void addBehindMask(ObjectNode layer, OperationCall call) {
     String hidden = call.name() + "/op";
     ObjectNode end = endOfMask(hidden, call.on());
@@ -144,37 +151,49 @@ final class Operations {
     boolean isOfArchive =
         entry.get("module").asText("").contains(".ops.") && entry.get("inbound_nodes").size() > 0;
     boolean isOperation = (isOfArchive || isOfHdf5(entry)) && !isOfMasks(entry);
-    if (isOperation && !isOfArchive && !isLayerToo(entry)) {
-      throw LayerConfig.of(entry)
-          .place()
-          .unsupported(
-              "operations between layers are not read from an .h5 file of Keras 3, which Keras itself does not load: %s; save the model as .keras, from the code that builds it and load_weights if there is no other file",
-              type);
+    if (isOperation && !isOfArchive && !areTensors(entry)) {
+      throw notOfHdf5(entry);
     }
     return isOperation ? Optional.of(OperationCall.ofKeras3(entry)) : Optional.empty();
   }
 
-  /** Keras 3 writes no modules into an .h5 file; operations lack the options of all layers. */
+  /**
+   * Keras 3 writes no modules into an .h5 file; operations lack the options of all layers. Those
+   * that have the name of a layer, and are called as one, are that layer to Keras too.
+   */
   private static boolean isOfHdf5(Config entry) {
+    String type = entry.get("class_name").asText("");
     JsonNode config = entry.get("config");
-    return entry.get("module").isMissingNode()
-        && entry.get("inbound_nodes").path(0).has("args")
-        && !config.has("trainable")
-        && !config.has("layers");
+    JsonNode call = entry.get("inbound_nodes").path(0);
+    boolean isOperation =
+        entry.get("module").isMissingNode()
+            && call.has("args")
+            && !config.has("trainable")
+            && !config.has("layers");
+    return isOperation
+        && (OperationLayers.isMerge(type) ? call.get("args").size() == 2 : !isLayer(type));
   }
 
-  /** Whether a layer has the name of the operation, whose call is on tensors alone. */
-  private static boolean isLayerToo(Config entry) {
-    JsonNode arguments = entry.get("inbound_nodes").path(0).path("args");
-    boolean areTensors = true;
-    for (JsonNode argument : arguments) {
+  private static boolean isLayer(String type) {
+    return type.equals("InputLayer")
+        || LayerRegistry.standard().stored(type).filter(known -> !known.isOperation()).isPresent();
+  }
+
+  /** Whether it merges tensors, which were always read from such files. */
+  private static boolean areTensors(Config entry) {
+    boolean areTensors = OperationLayers.isMerge(entry.get("class_name").asText(""));
+    for (JsonNode argument : entry.get("inbound_nodes").path(0).path("args")) {
       areTensors &= OperationCall.isOfTensors(argument);
     }
-    return areTensors
-        && LayerRegistry.standard()
-            .stored(entry.get("class_name").asText(""))
-            .filter(known -> !known.isOperation())
-            .isPresent();
+    return areTensors;
+  }
+
+  private static UnsupportedModelException notOfHdf5(Config entry) {
+    return LayerConfig.of(entry)
+        .place()
+        .unsupported(
+            "operations between layers are not read from an .h5 file of Keras 3, which Keras itself does not load: %s; save the model as .keras, from the code that builds it and load_weights if there is no other file",
+            entry.get("class_name").asText(""));
   }
 
   private static boolean isOfMasks(Config entry) {

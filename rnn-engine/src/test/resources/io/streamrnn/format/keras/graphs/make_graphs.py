@@ -323,4 +323,5 @@ a = Input((5, 3))
 masked = L.Masking()(a)
 save("operations_of_several_masked", Model(a, [
     L.GRU(2)(masked / (ops.square(a) + 1)), L.GRU(2)(masked * (a + 1)), L.GRU(2)(ops.maximum(masked, a - 1)), L.GRU(2)(ops.split(masked, [1], axis=-1)[1]),
-    L.GRU(2)(ops.stack([masked[..., 0], a[..., 1]], axis=-1))]), gaps)
+    L.GRU(2)(ops.stack([masked[..., 0], a[..., 1]], axis=-1)),
+    ops.sum(masked * ops.softmax(L.Dense(1)(masked), axis=1), axis=1), L.GRU(2)(ops.reshape(masked, (-1, 3, 5)))]), gaps)
