@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reductions and functions of one value in configurations, which in Keras are operations. */
 final class WrittenOperations {
@@ -26,8 +27,8 @@ final class WrittenOperations {
 
   private WrittenOperations() {}
 
-  static boolean isOperation(Object className) {
-    return CLASS_NAMES.contains(String.valueOf(className));
+  static boolean isOperation(@Nullable Object className) {
+    return className instanceof String name && CLASS_NAMES.contains(name);
   }
 
   // -- Keras 3
