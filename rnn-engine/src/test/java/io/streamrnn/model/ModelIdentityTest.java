@@ -84,6 +84,8 @@ class ModelIdentityTest {
           Map.entry("rescaled", "h0 14736f75b7707152 1c0dc0cc3ef0bb36"),
           Map.entry("selected", "h0 483a7485e02063b1 1c0dc0cc3ef0bb36"),
           Map.entry("truncated", "h0 7eefb707d1c78647 1c0dc0cc3ef0bb36"),
+          Map.entry("reduced", "h0 e3602a30690f234c 1c0dc0cc3ef0bb36"),
+          Map.entry("function", "h0 1a3846687ce7650c 1c0dc0cc3ef0bb36"),
           Map.entry("activation", "h0 55af28875cd6a5e6 2c6d1b8358d51624"),
           Map.entry("custom cell", "h0 65a50292a14b3122 1c0dc0cc3ef0bb36"),
           Map.entry("branches and a merge", "h0,c0,h1 3ab331a3a2f271f3 4fdd7ea72148267e"),

@@ -42,7 +42,9 @@ import io.streamrnn.cells.NormalizationCell;
 import io.streamrnn.cells.PReluCell;
 import io.streamrnn.cells.ParametricActivation;
 import io.streamrnn.cells.PeepholeLstmCell;
+import io.streamrnn.cells.PointwiseFunction;
 import io.streamrnn.cells.ProjectedLstmCell;
+import io.streamrnn.cells.ReductionCell;
 import io.streamrnn.cells.ReluActivation;
 import io.streamrnn.cells.RescalingCell;
 import io.streamrnn.cells.ScalingCell;
@@ -67,6 +69,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One model of each kind, with weights that a reader can compute. */
@@ -105,6 +108,8 @@ final class PinnedModels {
     all.put("rescaled", Model.of("m", rescaling(), rnn(TANH, 2, 2)));
     all.put("selected", Model.of("m", selection(), rnn(TANH, 2, 2)));
     all.put("truncated", Model.of("m", new TruncationCell(Shape.of(2)), rnn(TANH, 2, 2)));
+    all.put("reduced", Model.of("m", reduction(), rnn(TANH, 2, 2)));
+    all.put("function", Model.of("m", clip(), rnn(TANH, 2, 2)));
     all.put("gated", Model.of("m", rnn(TANH, 2, 4), new GluCell(4)));
     all.put("activation", Model.of("m", rnn(TANH, 2, 3), activation(RELU, 3)));
     all.put("custom cell", Model.of("m", new MinimalRnn(0.5)));
@@ -261,6 +266,15 @@ final class PinnedModels {
     Weight variance = Weight.of("v", Shape.of(2), new float[] {1, 4});
     Weight count = Weight.of("count", Shape.of(), new float[] {7});
     return NormalizationCell.of(Shape.of(2), false, List.of(weight(2), variance, count));
+  }
+
+  private static Cell reduction() {
+    return new ReductionCell(ReductionCell.Kind.MEAN, Shape.of(2, 3), Set.of(1), false);
+  }
+
+  private static Cell clip() {
+    return new ActivationCell(
+        new PointwiseFunction(PointwiseFunction.Kind.CLIP, -0.5f, 1), Shape.of(2));
   }
 
   private static Cell selection() {
