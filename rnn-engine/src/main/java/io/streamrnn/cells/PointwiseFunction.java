@@ -9,7 +9,6 @@ import io.streamrnn.autodiff.Variable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -25,53 +24,55 @@ public record PointwiseFunction(Kind kind, float a, float b) implements Differen
   /** The formulas. */
   public enum Kind {
     /** {@code |x|}. */
-    ABSOLUTE(0),
+    ABSOLUTE("absolute", 0),
     /** {@code x x}. */
-    SQUARE(0),
+    SQUARE("square", 0),
     /** The square root; NaN below zero. */
-    SQRT(0),
+    SQRT("sqrt", 0),
     /** {@code 1 / sqrt x}. */
-    RSQRT(0),
+    RSQRT("rsqrt", 0),
     /** The natural logarithm; NaN below zero. */
-    LOG(0),
+    LOG("log", 0),
     /** {@code ln(1 + x)}. */
-    LOG1P(0),
+    LOG1P("log1p", 0),
     /** {@code e^x - 1}. */
-    EXPM1(0),
+    EXPM1("expm1", 0),
     /** The sine. */
-    SIN(0),
+    SIN("sin", 0),
     /** The cosine. */
-    COS(0),
+    COS("cos", 0),
     /** {@code min(max(x, a), b)}. */
-    CLIP(2),
+    CLIP("clip", 2),
     /** {@code max(x, a)}. */
-    MAXIMUM(1),
+    MAXIMUM("maximum", 1),
     /** {@code min(x, a)}. */
-    MINIMUM(1),
+    MINIMUM("minimum", 1),
     /** {@code x} to the power of {@code a}. */
-    POWER(1),
+    POWER("power", 1),
     /** {@code a / x}. */
-    QUOTIENT(1),
+    QUOTIENT("quotient", 1),
     /** {@code x} above zero, {@code a (e^(x/a) - 1)} below. */
-    CELU(1),
+    CELU("celu", 1),
     /** The approximation of the activation {@code gelu} by tanh. */
-    GELU_TANH(0),
+    GELU_TANH("gelu_tanh", 0),
     /** {@code x}, but 0 from {@code -a} to {@code a}. */
-    HARD_SHRINK(1),
+    HARD_SHRINK("hard_shrink", 1),
     /** {@code x} moved by {@code a} towards 0, and 0 from {@code -a} to {@code a}. */
-    SOFT_SHRINK(1),
+    SOFT_SHRINK("soft_shrink", 1),
     /** {@code (x + sqrt(x^2 + a)) / 2}. */
-    SQUAREPLUS(1);
+    SQUAREPLUS("squareplus", 1);
 
+    private final String word;
     private final int numbers;
 
-    Kind(int numbers) {
+    Kind(String word, int numbers) {
+      this.word = word;
       this.numbers = numbers;
     }
 
     /** The name in configurations: {@code "log1p"}. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
 
     /** How many numbers the formula has. */

@@ -11,7 +11,6 @@ import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -25,17 +24,23 @@ public final class ReductionCell extends BuiltInCell {
   /** What becomes of several values. */
   public enum Kind {
     /** Their sum. */
-    SUM,
+    SUM("sum"),
     /** Their mean. */
-    MEAN,
+    MEAN("mean"),
     /** The largest one; NaN if one is NaN. */
-    MAX,
+    MAX("max"),
     /** The smallest one; NaN if one is NaN. */
-    MIN;
+    MIN("min");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
 
     /** The name in configurations: {@code "sum"}. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
 
     private double joined(double a, double b) {
