@@ -34,22 +34,35 @@ final class Operators {
   private static final String LENGTH = "export the model with a fixed length";
   private static final String NEWER = "export the model with dynamo=True";
   private static final String MASK = "keep the mask as a buffer, and slice it: self.mask[:T, :T]";
+  private static final String STEP =
+      "export one step in place of the sequence, with its states as inputs and outputs, as docs/models.md has it";
+  private static final String PRODUCT = "write it as torch.matmul(a, b), or as (a * b).sum(...)";
+  private static final String MEANS =
+      "write it out: m = x.mean(2, keepdim=True), (x - m) / (((x - m) ** 2).mean(2, keepdim=True) + eps).sqrt()";
   private static final String RANDOM =
       "a score must not be random; export the model without the sampling, such as the mean alone";
   private static final String OTHERWISE =
       "export the model with PyTorch's other exporter, or without the operator, which may be behind the score; recurrent layers and linear heads can be saved as .safetensors, and a Keras model as .keras";
   private static final Map<String, String> NEXT =
-      Map.of(
-          "Range", LENGTH,
-          "Mod", NEWER,
-          "OneHot", NEWER,
-          "Trilu", MASK,
-          "RandomNormal", RANDOM,
-          "RandomNormalLike", RANDOM,
-          "RandomUniform", RANDOM,
-          "RandomUniformLike", RANDOM,
-          "Multinomial", RANDOM,
-          "Bernoulli", RANDOM);
+      Map.ofEntries(
+          Map.entry("Range", LENGTH),
+          Map.entry("Mod", NEWER),
+          Map.entry("OneHot", NEWER),
+          Map.entry("Trilu", MASK),
+          Map.entry("RandomNormal", RANDOM),
+          Map.entry("RandomNormalLike", RANDOM),
+          Map.entry("RandomUniform", RANDOM),
+          Map.entry("RandomUniformLike", RANDOM),
+          Map.entry("Multinomial", RANDOM),
+          Map.entry("Bernoulli", RANDOM),
+          Map.entry("Einsum", PRODUCT),
+          Map.entry("InstanceNormalization", MEANS),
+          Map.entry("CumSum", STEP),
+          Map.entry("SequenceEmpty", STEP),
+          Map.entry("SequenceInsert", STEP),
+          Map.entry("SequenceAt", STEP),
+          Map.entry("SplitToSequence", STEP),
+          Map.entry("ConcatFromSequence", STEP));
 
   private Operators() {}
 

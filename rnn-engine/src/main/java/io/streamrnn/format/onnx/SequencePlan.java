@@ -105,13 +105,14 @@ record SequencePlan(
     SequencePlan find() {
       if (graph.nodes().stream().noneMatch(Planner::isStepping)) {
         throw new UnsupportedModelException(
-            "a graph over whole sequences must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s; save a Keras model as .keras, and export a PyTorch model with the other exporter, which keeps its recurrent nodes"
+            "a graph over whole sequences must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s; save a Keras model as .keras, export PyTorch's nn.RNN, nn.GRU and nn.LSTM with the other exporter, which keeps them, and a loop over a cell as one step, with its states as inputs and outputs"
                 .formatted(event.name(), event));
       }
-      return ofAnyLength()
+      return ofAnyLength(true)
           .or(this::ofSomeLengths)
-          .or(this::ofOpenAxis)
           .or(this::ofMultiples)
+          .or(() -> ofAnyLength(false))
+          .or(this::ofOpenAxis)
           .or(this::ofOneLength)
           .orElseThrow(this::noTime);
     }
@@ -120,7 +121,9 @@ record SequencePlan(
       return IntStream.range(0, declared.length)
           .anyMatch(
               axis ->
-                  lengths.along(axis, TimeAxis.TIME).isPresent() || !lengths.made(axis).isEmpty());
+                  lengths.along(axis, TimeAxis.TIME).isPresent()
+                      || !lengths.made(axis).isEmpty()
+                      || !lengths.multiples(axis).isEmpty());
     }
 
     private UnsupportedModelException noTime() {
@@ -134,10 +137,9 @@ record SequencePlan(
     }
 
     /** Finds the axis by a length that no model has as an extent. */
-    private Optional<SequencePlan> ofAnyLength() {
-      List<Integer> axes = new ArrayList<>();
-      IntStream.range(0, declared.length).filter(this::isOpen).forEach(axes::add);
-      IntStream.range(0, declared.length).filter(axis -> !isOpen(axis)).forEach(axes::add);
+    private Optional<SequencePlan> ofAnyLength(boolean open) {
+      List<Integer> axes =
+          IntStream.range(0, declared.length).filter(axis -> isOpen(axis) == open).boxed().toList();
       return axes.stream()
           .flatMap(
               axis ->

@@ -103,7 +103,7 @@ final class TimeAxis {
     long open = LongStream.of(declared).filter(d -> d == GraphInput.OPEN).count();
     if (wiring.pairs().isEmpty() && open > 1) {
       throw new UnsupportedModelException(
-          "a graph that is stepped must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s; save a Keras model as .keras, and export a PyTorch model with the other exporter, which keeps its recurrent nodes"
+          "a graph that is stepped must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s; save a Keras model as .keras, export PyTorch's nn.RNN, nn.GRU and nn.LSTM with the other exporter, which keeps them, and a loop over a cell as one step, with its states as inputs and outputs"
               .formatted(event.name(), event));
     }
     return OptionalInt.empty();
