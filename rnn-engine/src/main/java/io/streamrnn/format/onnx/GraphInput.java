@@ -54,10 +54,14 @@ record GraphInput(
     return BATCH.contains(word(axis));
   }
 
+  boolean isNamedTime(int axis) {
+    return TIME.contains(word(axis));
+  }
+
   /** The axis whose name says that it is time, where this one is named as the batch. */
   OptionalInt timeInPlaceOf(int axis) {
     return isNamedBatch(axis)
-        ? IntStream.range(0, axisNames.size()).filter(a -> TIME.contains(word(a))).findFirst()
+        ? IntStream.range(0, axisNames.size()).filter(this::isNamedTime).findFirst()
         : OptionalInt.empty();
   }
 

@@ -202,11 +202,14 @@ final class Lengths {
   /** What an axis is that does not take any length. */
   Kind kind(int axis) {
     try {
-      if (hasRows(axis)) {
-        return Kind.BATCH;
-      }
-      if (reachesNodes(axis)) {
+      Steps steps = new Steps();
+      planned(dims(axis, TimeAxis.TIME), steps);
+      boolean hasSteps = steps.counts.stream().anyMatch(TimeAxis::isFromTime);
+      if (hasSteps && (steps.rowsFromTime || !steps.severalRows)) {
         return Kind.TIME;
+      }
+      if (steps.severalRows) {
+        return Kind.BATCH;
       }
       return several(axis).isEmpty() && made(axis).isEmpty() ? Kind.UNKNOWN : Kind.TIME;
     } catch (UnsupportedModelException e) {
@@ -219,18 +222,12 @@ final class Lengths {
     return planned(axis, 1).isPresent();
   }
 
-  /** Whether the extent of an axis is a number of rows, as far as the graph is computed. */
-  private boolean hasRows(int axis) {
-    Steps steps = new Steps();
-    planned(dims(axis, TimeAxis.TIME), steps);
-    return steps.severalRows;
-  }
-
   /** The steps of recurrent nodes; all of a sequence have one row. */
   private static final class Steps implements Planner.Listener {
 
     private final List<Long> counts = new ArrayList<>();
     private boolean severalRows;
+    private boolean rowsFromTime;
 
     @Override
     public void looped(Node node, Body body, List<String> states, long iterations) {
@@ -242,6 +239,7 @@ final class Lengths {
       if (operation instanceof RecurrentOperation recurrent) {
         counts.add(recurrent.node().steps());
         severalRows |= recurrent.node().batch() != 1;
+        rowsFromTime |= TimeAxis.isFromTime(recurrent.node().batch());
       }
     }
   }

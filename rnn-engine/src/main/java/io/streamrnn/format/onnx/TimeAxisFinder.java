@@ -25,6 +25,7 @@ final class TimeAxisFinder {
   // -- runtime
   private final List<String> refusals = new ArrayList<>();
   private int batches;
+  private boolean isTimeOfRows;
 
   /** Tries nothing yet. */
   TimeAxisFinder(Graph graph, Wiring wiring, GraphInput event, long[] declared) {
@@ -66,7 +67,7 @@ final class TimeAxisFinder {
         throw refused(notTheSteps(axis, uses.reason()));
       }
     }
-    requireOneBatch();
+    requireNoStepsAsRows();
     if (!refusals.isEmpty()) {
       throw refused(refusals.get(0));
     }
@@ -93,13 +94,16 @@ final class TimeAxisFinder {
     if (mayBeTime && (uses.failure().isEmpty() || wiring.known().isEmpty())) {
       refusals.add(refusal);
     }
-    batches += kind == Lengths.Kind.BATCH ? 1 : 0;
+    if (kind == Lengths.Kind.BATCH) {
+      batches++;
+      isTimeOfRows |= event.isNamedTime(axis);
+    }
   }
 
-  private void requireOneBatch() {
-    if (batches > 1 && wiring.known().isEmpty()) {
+  private void requireNoStepsAsRows() {
+    if ((batches > 1 || isTimeOfRows) && wiring.known().isEmpty()) {
       refusals.add(
-          "the recurrent nodes of a graph that is stepped must not take several axes for their batch: input=%s %s; create the layers with batch_first=True if the sequences are [batch, time, ...]"
+          "the recurrent nodes of a graph that is stepped must not take steps for rows of their batch: input=%s %s; create the layers with batch_first=True if the sequences are [batch, time, ...]"
               .formatted(event.name(), event));
     }
   }

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Damaged and hostile files end in one kind of exception that says what is wrong and where. {@code
@@ -214,6 +216,21 @@ class DamagedFilesTest {
             "export the model with PyTorch's other exporter",
             "supported operators: Abs, Add",
             "model=m.onnx");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Einsum, torch.matmul",
+    "InstanceNormalization, x.mean(2",
+    "CumSum, export one step in place of the sequence",
+    "SequenceEmpty, export one step in place of the sequence"
+  })
+  void anOperatorThatBothExportersWriteHasAnotherWayOut(String operator, String advice) {
+    GraphBuilder graph = Graphs.overSteps().node(operator, "q -> out").output("out");
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.loadStreaming("m.onnx", graph.bytes()))
+        .withMessageContaining(advice)
+        .withMessageNotContaining("other exporter");
   }
 
   @Test

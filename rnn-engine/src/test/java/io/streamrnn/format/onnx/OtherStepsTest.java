@@ -188,7 +188,52 @@ class OtherStepsTest {
             .model();
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(model::scoring)
-        .withMessageContaining("must not take several axes for their batch: input=x");
+        .withMessageContaining("must not take steps for rows of their batch: input=x");
+  }
+
+  @Test
+  void anAxisThatIsNamedAsTheTimeIsNoBatch() {
+    OnnxModel model =
+        new GraphBuilder()
+            .namedInput("x", 2, "T", "")
+            .weight("W", 1, 3, 2)
+            .weight("R", 1, 3, 3)
+            .ints("rows", 1, -1, 2)
+            .node("Reshape", "x rows -> p")
+            .node("RNN", "p W R -> y")
+            .output("y")
+            .model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(model::scoring)
+        .withMessageContaining("must not take steps for rows of their batch: input=x");
+  }
+
+  @Test
+  void aGraphThatFoldsItsStepsTakesMultiples() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, 1, 2)
+            .weight("W", 1, 3, 2)
+            .weight("R", 1, 3, 3)
+            .weight("W2", 1, 3, 3)
+            .weight("R2", 1, 3, 3)
+            .ints("parts", -1, 4, 2)
+            .ints("sequence", -1, 1, 3)
+            .ints("shape", 1, 3)
+            .node("Reshape", "x parts -> folded")
+            .node("Transpose", "folded -> p", list("perm", 1, 0, 2))
+            .node("RNN", "p W R -> _ h")
+            .node("Reshape", "h sequence -> s")
+            .node("RNN", "s W2 R2 -> _ h2")
+            .node("Reshape", "h2 shape -> out")
+            .output("out");
+    Model model = graph.model().scoring();
+    assertThat(model.isSteppable()).isFalse();
+    assertThat(model.fixedSteps()).isEmpty();
+    assertRunsAsAWhole(graph.model(), Map.of(), 8, 12);
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> model.outputRows(9))
+        .withMessageContaining("does not take a sequence of this length: steps=9");
   }
 
   @Test
@@ -219,11 +264,16 @@ class OtherStepsTest {
   }
 
   private static void assertRunsAsAWhole(OnnxModel graph, Map<String, OnnxTensor> states) {
+    assertRunsAsAWhole(graph, states, STEPS, STEPS - 3);
+  }
+
+  private static void assertRunsAsAWhole(
+      OnnxModel graph, Map<String, OnnxTensor> states, int... lengths) {
     Model model = graph.scoring();
     assertThat(model.isSteppable()).isFalse();
     assertThat(model.fixedSteps()).isEmpty();
     assertThat(model.outputRows()).isNotEqualTo(OutputRows.PER_STEP);
-    for (int steps : new int[] {STEPS, STEPS - 3}) {
+    for (int steps : lengths) {
       float[][] sequence = sequence(steps);
       float[] flat = new float[2 * steps];
       for (int t = 0; t < steps; t++) {
