@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /** A graph over whole sequences of one row, such as one with a bidirectional node. */
 final class SequenceGraph implements SequenceNetwork {
+
+  private static final int DESCRIBED = 6;
 
   private final Graph graph;
   private final Wiring wiring;
@@ -179,11 +180,23 @@ final class SequenceGraph implements SequenceNetwork {
 
   @Override
   public String describe() {
-    return "%s (%d->%d, whole sequences)"
+    return "%s (%d->%d, whole sequences)".formatted(operators(), inputSize(), outputSize());
+  }
+
+  /** Those at both ends, where there are many. */
+  private String operators() {
+    List<String> all =
+        graph.nodes().stream()
+            .map(Node::operator)
+            .filter(operator -> !operator.equals("Constant"))
+            .toList();
+    if (all.size() <= 2 * DESCRIBED) {
+      return String.join(" > ", all);
+    }
+    return "%s > ... > %s"
         .formatted(
-            graph.nodes().stream().map(Node::operator).collect(Collectors.joining(" > ")),
-            inputSize(),
-            outputSize());
+            String.join(" > ", all.subList(0, DESCRIBED)),
+            String.join(" > ", all.subList(all.size() - DESCRIBED, all.size())));
   }
 
   /** Runs programs for the lengths that come. */
