@@ -114,12 +114,27 @@ class LocalRnnTest {
         open(b -> b.batching(Batching.ofSize(9).linger(Duration.ofMillis(5))))) {
       loop.processingTime(100);
       loop.process(a(1));
-      loop.processingTime(105);
+      loop.processingTime(104);
       assertThat(recorder.results).isEmpty();
-      loop.processingTime(106);
+      loop.processingTime(105);
     }
 
     assertThat(recorder.results).containsExactly(sum(1));
+  }
+
+  @Test
+  void aKeyWhoseOnlyEventWaitsExpiresWhenItsTimeToLiveEnds() throws Exception {
+    try (LocalRnn<Term, String, Sum> loop =
+        open(
+            b ->
+                b.batching(Batching.ofSize(9).linger(Duration.ofMillis(30)))
+                    .stateTtl(StateTtl.processingTime(Duration.ofMillis(10))))) {
+      loop.process(a(1));
+      loop.processingTime(10);
+    }
+
+    assertThat(recorder.results).containsExactly(sum(1));
+    assertThat(recorder.causes).containsExactly(Cause.TIME_TO_LIVE);
   }
 
   @Test

@@ -24,28 +24,26 @@ import org.jspecify.annotations.Nullable;
  * Scores the events of a plain loop in batches. One that is not full is scored when the processing
  * time is set to its end, or at the end of the input. For one thread.
  */
-final class LocalBatches<IN, OUT> implements LocalEvents<IN>, BatchHost<OUT> {
+final class LocalBatches<IN, OUT> extends LocalTime implements LocalEvents<IN>, BatchHost<OUT> {
 
   private static final long NOT_SET = Long.MAX_VALUE;
 
   private final RnnTypes<IN> types;
-  private final LocalTime time;
   private final LocalRnn.Outputs<IN, Object, OUT> outputs;
   private final RnnRuntime<IN, OUT> runtime;
   private final BatchRunner<IN, OUT> runner;
   private long lingerTimer = NOT_SET;
+  private long lingerFires = NOT_SET;
 
   /** Acquires the model that a plan carries. */
   LocalBatches(
       RnnPlan<IN, OUT> plan,
       RnnTypes<IN> types,
       Batching batching,
-      LocalTime time,
       LocalRnn.Outputs<IN, Object, OUT> outputs,
       MetricGroup metrics)
       throws Exception {
     this.types = types;
-    this.time = time;
     this.outputs = outputs;
     runtime =
         RnnRuntime.open(
@@ -61,8 +59,8 @@ final class LocalBatches<IN, OUT> implements LocalEvents<IN>, BatchHost<OUT> {
               types,
               // All states are in memory.
               new ExecutionPlan.Batched(batching, ExecutionPlan.Cache.none()),
-              runtime.store(descriptor -> new LocalValueState<>(time::key)),
-              WaitingEvents.in(new LocalMapState<>(time::key)),
+              runtime.store(descriptor -> new LocalValueState<>(this::requireKey)),
+              WaitingEvents.in(new LocalMapState<>(this::requireKey)),
               this,
               false,
               false);
@@ -76,6 +74,7 @@ final class LocalBatches<IN, OUT> implements LocalEvents<IN>, BatchHost<OUT> {
 
   @Override
   public void arrive(Object key, @Nullable IN record, long timestamp) throws Exception {
+    setCurrentKey(key);
     runner.process(key, record, timestamp);
   }
 
@@ -89,15 +88,13 @@ final class LocalBatches<IN, OUT> implements LocalEvents<IN>, BatchHost<OUT> {
 
   @Override
   public void processingTime(long now) throws Exception {
-    time.processingTime(now);
-    // As in Flink, a timer fires when its millisecond has passed.
-    if (lingerTimer < now) {
-      long due = lingerTimer;
-      lingerTimer = NOT_SET;
-      runner.lingerTimer(due);
+    setProcessingTime(now);
+    if (lingerFires <= now) {
+      lingerFires = NOT_SET;
+      runner.lingerTimer(lingerTimer);
     }
     // With those that the batch has set.
-    time.fireProcessingTimers(runner::processingTimer);
+    fireProcessingTimers(runner::processingTimer);
   }
 
   @Override
@@ -119,16 +116,6 @@ final class LocalBatches<IN, OUT> implements LocalEvents<IN>, BatchHost<OUT> {
   // -- what the runner asks for
 
   @Override
-  public @Nullable Object getCurrentKey() {
-    return time.keyIfSet();
-  }
-
-  @Override
-  public void setCurrentKey(Object key) {
-    time.key(key);
-  }
-
-  @Override
   public boolean writesInPlace() {
     return true;
   }
@@ -143,29 +130,16 @@ final class LocalBatches<IN, OUT> implements LocalEvents<IN>, BatchHost<OUT> {
     return DirtyBound.UNKNOWN;
   }
 
-  @Override
-  public long currentWatermark() {
-    return time.watermark();
-  }
-
+  /** As in Flink, a timer takes a millisecond at least. */
   @Override
   public void setLingerTimer(long at) {
     lingerTimer = at;
+    lingerFires = Math.max(at, processingTime() + 1);
   }
 
   @Override
   public void advance(Watermark mark) throws Exception {
-    time.watermark(mark.getTimestamp(), runner::eventTimer);
-  }
-
-  @Override
-  public boolean hasPassedTimers() {
-    return time.hasPassedTimers();
-  }
-
-  @Override
-  public void forgetPassedTimers() {
-    time.forgetPassedTimers();
+    passEventTime(mark.getTimestamp(), runner::eventTimer);
   }
 
   /** No output takes watermarks. */
@@ -186,30 +160,5 @@ final class LocalBatches<IN, OUT> implements LocalEvents<IN>, BatchHost<OUT> {
     } else {
       throw new IllegalStateException("only a command starts a trace: output=" + tag.getId());
     }
-  }
-
-  @Override
-  public void setEventTimer(long at) {
-    time.setEventTimer(at);
-  }
-
-  @Override
-  public void setProcessingTimer(long at) {
-    time.setProcessingTimer(at);
-  }
-
-  @Override
-  public void deleteEventTimer(long at) {
-    time.deleteEventTimer(at);
-  }
-
-  @Override
-  public void deleteProcessingTimer(long at) {
-    time.deleteProcessingTimer(at);
-  }
-
-  @Override
-  public long processingTime() {
-    return time.processingTime();
   }
 }

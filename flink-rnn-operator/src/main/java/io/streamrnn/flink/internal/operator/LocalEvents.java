@@ -6,13 +6,10 @@ package io.streamrnn.flink.internal.operator;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a {@link LocalScorer} runs: one event at a time or batches. The caller sets the current key
- * before an event, and the clocks. For one thread.
- */
+/** What a {@link LocalScorer} runs: one event at a time or batches. For one thread. */
 interface LocalEvents<IN> extends AutoCloseable {
 
-  /** An event of the current key arrives. */
+  /** An event arrives, whose key is the current one from then on. */
   void arrive(Object key, @Nullable IN record, long timestamp) throws Exception;
 
   /** A watermark arrives that is after the last one. */

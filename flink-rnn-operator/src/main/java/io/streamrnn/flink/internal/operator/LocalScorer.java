@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class LocalScorer<IN, OUT> implements AutoCloseable {
 
-  private final LocalTime time = new LocalTime();
   private final LocalEvents<IN> events;
   private long watermark = Long.MIN_VALUE;
 
@@ -38,8 +37,8 @@ public final class LocalScorer<IN, OUT> implements AutoCloseable {
     Batching batching = plan.execution().batched().batching();
     events =
         batching.size() > 1
-            ? new LocalBatches<>(plan, types, batching, time, outputs, metrics)
-            : new LocalSingles<>(plan, time, outputs, metrics);
+            ? new LocalBatches<>(plan, types, batching, outputs, metrics)
+            : new LocalSingles<>(plan, outputs, metrics);
   }
 
   /**
@@ -48,7 +47,6 @@ public final class LocalScorer<IN, OUT> implements AutoCloseable {
    * @param timestamp in event time, or {@link LocalRnn#NO_TIMESTAMP}
    */
   public void arrive(Object key, @Nullable IN record, long timestamp) throws Exception {
-    time.key(key);
     events.arrive(key, record, timestamp);
   }
 

@@ -9,10 +9,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current key of a plain loop, the clocks, and the timers of all keys. Time passes when it is
- * set. For one thread.
+ * The current key of a plain loop, the clocks, and the timers of all keys, for what scores its
+ * events. Time passes when it is set. For one thread.
  */
-final class LocalTime implements Timers {
+abstract class LocalTime implements Timers {
 
   private final LocalTimers eventTimers = new LocalTimers();
   private final LocalTimers processingTimers = new LocalTimers();
@@ -21,35 +21,36 @@ final class LocalTime implements Timers {
   private long processingTime;
   private boolean hasPassedTimers;
 
-  Object key() {
-    return Objects.requireNonNull(key, "an event or a timer sets the key");
-  }
-
-  @Nullable Object keyIfSet() {
+  /** The current key; null before the first event. */
+  public final @Nullable Object getCurrentKey() {
     return key;
   }
 
-  void key(Object current) {
+  public final void setCurrentKey(Object current) {
     key = current;
   }
 
-  long watermark() {
+  final Object requireKey() {
+    return Objects.requireNonNull(key, "an event or a timer sets the key");
+  }
+
+  public final long currentWatermark() {
     return watermark;
   }
 
   /** Sets the watermark, and fires the timers that it passes. */
-  void watermark(long time, LocalTimers.Firing firing) throws Exception {
+  final void passEventTime(long time, LocalTimers.Firing firing) throws Exception {
     watermark = time;
     eventTimers.fireUntil(time, (keyOfTimer, due) -> fire(keyOfTimer, due, firing));
   }
 
   /** Sets the processing time. */
-  void processingTime(long time) {
+  final void setProcessingTime(long time) {
     processingTime = time;
   }
 
   /** Fires the timers that the processing time has passed. */
-  void fireProcessingTimers(LocalTimers.Firing firing) throws Exception {
+  final void fireProcessingTimers(LocalTimers.Firing firing) throws Exception {
     processingTimers.fireUntil(processingTime, (keyOfTimer, due) -> fire(keyOfTimer, due, firing));
   }
 
@@ -59,38 +60,38 @@ final class LocalTime implements Timers {
   }
 
   /** Whether a timer was set that the watermark has passed already. */
-  boolean hasPassedTimers() {
+  public final boolean hasPassedTimers() {
     return hasPassedTimers;
   }
 
   /** Forgets the timers of {@link #hasPassedTimers} that were set so far. */
-  void forgetPassedTimers() {
+  public final void forgetPassedTimers() {
     hasPassedTimers = false;
   }
 
   @Override
-  public void setEventTimer(long time) {
+  public final void setEventTimer(long time) {
     hasPassedTimers |= time <= watermark;
-    eventTimers.set(key(), time);
+    eventTimers.set(requireKey(), time);
   }
 
   @Override
-  public void setProcessingTimer(long time) {
-    processingTimers.set(key(), time);
+  public final void setProcessingTimer(long time) {
+    processingTimers.set(requireKey(), time);
   }
 
   @Override
   public void deleteEventTimer(long time) {
-    eventTimers.delete(key(), time);
+    eventTimers.delete(requireKey(), time);
   }
 
   @Override
-  public void deleteProcessingTimer(long time) {
-    processingTimers.delete(key(), time);
+  public final void deleteProcessingTimer(long time) {
+    processingTimers.delete(requireKey(), time);
   }
 
   @Override
-  public long processingTime() {
+  public final long processingTime() {
     return processingTime;
   }
 }
