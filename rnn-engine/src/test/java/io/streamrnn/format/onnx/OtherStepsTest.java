@@ -179,33 +179,13 @@ class OtherStepsTest {
 
   @Test
   void twoAxesThatAreTheBatchAreRefused() {
-    OnnxModel model =
-        graph()
-            .ints("rows", 1, -1, 2)
-            .node("Reshape", "x rows -> p")
-            .node("RNN", "p W R -> y")
-            .output("y")
-            .model();
-    assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(model::scoring)
-        .withMessageContaining("must not take steps for rows of their batch: input=x");
+    assertStepsAreNoRows(graph());
   }
 
   @Test
   void anAxisThatIsNamedAsTheTimeIsNoBatch() {
-    OnnxModel model =
-        new GraphBuilder()
-            .namedInput("x", 2, "T", "")
-            .weight("W", 1, 3, 2)
-            .weight("R", 1, 3, 3)
-            .ints("rows", 1, -1, 2)
-            .node("Reshape", "x rows -> p")
-            .node("RNN", "p W R -> y")
-            .output("y")
-            .model();
-    assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(model::scoring)
-        .withMessageContaining("must not take steps for rows of their batch: input=x");
+    assertStepsAreNoRows(
+        new GraphBuilder().namedInput("x", 2, "T", "").weight("W", 1, 3, 2).weight("R", 1, 3, 3));
   }
 
   @Test
@@ -255,6 +235,20 @@ class OtherStepsTest {
 
   private static GraphBuilder graph() {
     return new GraphBuilder().input("x", -1, -2, 2).weight("W", 1, 3, 2).weight("R", 1, 3, 3);
+  }
+
+  /** Where {@code x} becomes one step of many rows. */
+  private static void assertStepsAreNoRows(GraphBuilder graph) {
+    OnnxModel model =
+        graph
+            .ints("rows", 1, -1, 2)
+            .node("Reshape", "x rows -> p")
+            .node("RNN", "p W R -> y")
+            .output("y")
+            .model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(model::scoring)
+        .withMessageContaining("must not take steps for rows of their batch: input=x");
   }
 
   /** A layer over {@code p}, all of whose rows are scores. */
