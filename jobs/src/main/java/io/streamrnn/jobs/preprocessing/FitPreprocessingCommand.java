@@ -136,11 +136,7 @@ public final class FitPreprocessingCommand implements Callable<Integer> {
   }
 
   private void requireWritable(Path file) {
-    if (!Files.isDirectory(file.resolveSibling(""))) {
-      throw new CannotRunException(
-          "the directory of --output must exist: %s; create it with mkdir -p"
-              .formatted(file.getParent()));
-    }
+    UserFiles.requireDirectory("--output", file.resolveSibling(""));
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new CannotRunException(
           "--output must be a regular file: --output=%s; use another --output".formatted(output));

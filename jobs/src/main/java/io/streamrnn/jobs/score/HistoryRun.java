@@ -16,6 +16,7 @@ import io.streamrnn.jobs.score.input.RowSource;
 import io.streamrnn.jobs.score.output.WorkFolder;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
+import io.streamrnn.jobs.shared.EventRows;
 import io.streamrnn.state.SavepointException;
 import io.streamrnn.state.StateBootstrap;
 import io.streamrnn.state.StateReplay;
@@ -214,9 +215,9 @@ final class HistoryRun implements AutoCloseable {
   private static final class NoOutput implements NetworkPlan.Output<String> {
 
     @Override
-    public StreamingRnnBuilder<Row, String> ofStep(RnnInputStage<Row> input, boolean hasRows) {
-      return hasRows
-          ? input.outputRows(String.class, (row, rows) -> "")
+    public StreamingRnnBuilder<Row, String> ofStep(RnnInputStage<Row> input, EventRows rows) {
+      return rows == EventRows.SEVERAL
+          ? input.outputRows(String.class, (row, all) -> "")
           : input.output(String.class, (row, y) -> "");
     }
 

@@ -27,13 +27,13 @@ import io.streamrnn.jobs.score.input.RowProblems;
 import io.streamrnn.jobs.score.input.SequenceOptions;
 import io.streamrnn.jobs.score.kafka.KafkaOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.EventRows;
 import io.streamrnn.jobs.shared.Location;
 import io.streamrnn.jobs.shared.ModeCheck;
 import io.streamrnn.jobs.shared.ModelOptions;
 import io.streamrnn.jobs.shared.Multiplications;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
-import io.streamrnn.model.OutputRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,7 @@ import java.util.stream.Stream;
  * @param time the event time; empty if no option needs it
  * @param sequences how the events of a key belong together
  * @param rules for the columns of those options and of the constants
- * @param hasRows whether an event has several rows of outputs
+ * @param rows how many rows of outputs an event has
  * @param warning for the user; empty for none
  */
 record NetworkPlan(
@@ -72,7 +72,7 @@ record NetworkPlan(
     Optional<EventTime> time,
     SequenceOptions sequences,
     ColumnRules rules,
-    boolean hasRows,
+    EventRows rows,
     Optional<String> warning) {
 
   private static final Batching BATCHES = Batching.ofSize(64);
@@ -121,7 +121,7 @@ record NetworkPlan(
         options.sequences.eventTime(layout),
         options.sequences,
         new ColumnRules(eventRules(options), selection),
-        check.hasRows(),
+        check.rows(),
         check.warning());
   }
 
@@ -217,8 +217,7 @@ record NetworkPlan(
     int size = features.width();
     return layout.selection().hasArrays()
         ? output.ofSteps(stage.steps(Row.class, size, features::steps))
-        : output.ofStep(
-            stage.input(Row.class, size, features::step), model.outputRows() == OutputRows.SEVERAL);
+        : output.ofStep(stage.input(Row.class, size, features::step), rows);
   }
 
   /** Sets the output function of a network. */
@@ -227,9 +226,9 @@ record NetworkPlan(
     /**
      * Where a row of the input is one step.
      *
-     * @param hasRows whether the model returns several rows for it
+     * @param rows how many rows of outputs it has
      */
-    StreamingRnnBuilder<Row, S> ofStep(RnnInputStage<Row> input, boolean hasRows);
+    StreamingRnnBuilder<Row, S> ofStep(RnnInputStage<Row> input, EventRows rows);
 
     /** Where a row of the input has several steps. */
     StreamingRnnBuilder<Row, S> ofSteps(RnnStepsStage<Row> steps);

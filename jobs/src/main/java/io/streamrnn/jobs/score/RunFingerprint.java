@@ -47,7 +47,7 @@ final class RunFingerprint {
     values.put("--from-savepoint", options.fromSavepoint.orElse(NONE));
     values.put("--output-format", plan.lines().format().toString());
     values.put("columns of the output", plan.lines().columns().toString());
-    values.put("--rows", plan.lastRow() ? "last" : "all");
+    values.put("--rows", plan.rows().toString());
     values.put("--evaluate", options.evaluation.text());
     values.put("--output", output(options));
     options

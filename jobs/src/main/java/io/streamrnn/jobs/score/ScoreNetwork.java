@@ -13,7 +13,9 @@ import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.input.RowProblems;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.score.output.RejectionTarget;
+import io.streamrnn.jobs.score.output.RowsOption;
 import io.streamrnn.jobs.score.output.ScoreTarget;
+import io.streamrnn.jobs.shared.EventRows;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.MapFunction;
 
@@ -30,25 +32,25 @@ final class ScoreNetwork {
 
   /** The network, whose results are those of a target. */
   <S> StreamingRnn<Row, S> rnn(ScoreTarget<S> target) {
-    return plan.network().network(new LineOutput<>(target, plan.lines(), plan.lastRow()));
+    return plan.network().network(new LineOutput<>(target, plan.lines(), plan.rows()));
   }
 
   /**
    * Writes scores as lines. A row of several steps is scored or rejected as a whole.
    *
-   * @param lastRow whether only the last row of outputs of an event is written
+   * @param written which rows of outputs of an event
    */
-  private record LineOutput<S>(ScoreTarget<S> target, LineWriter lines, boolean lastRow)
+  private record LineOutput<S>(ScoreTarget<S> target, LineWriter lines, RowsOption written)
       implements NetworkPlan.Output<S> {
 
     @Override
-    public StreamingRnnBuilder<Row, S> ofStep(RnnInputStage<Row> input, boolean hasRows) {
+    public StreamingRnnBuilder<Row, S> ofStep(RnnInputStage<Row> input, EventRows rows) {
       LineWriter lines = this.lines;
       ScoreTarget.Lines<S> of = target.lines();
-      boolean lastRow = this.lastRow;
-      return hasRows
+      RowsOption written = this.written;
+      return rows == EventRows.SEVERAL || rows == EventRows.PER_STEP && written == RowsOption.ALL
           ? input.outputRows(
-              target.type(), (row, rows) -> ScoreNetwork.lines(lines, of, row, rows, lastRow))
+              target.type(), (row, scores) -> ScoreNetwork.lines(lines, of, row, scores, written))
           : input.output(
               target.type(), (row, y) -> of.of(row, lines.line(row, 0, y), y.length > 0));
     }
@@ -57,19 +59,23 @@ final class ScoreNetwork {
     public StreamingRnnBuilder<Row, S> ofSteps(RnnStepsStage<Row> steps) {
       LineWriter lines = this.lines;
       ScoreTarget.Lines<S> of = target.lines();
-      boolean lastRow = this.lastRow;
+      RowsOption written = this.written;
       return steps.output(
-          target.type(), (row, scores) -> ScoreNetwork.lines(lines, of, row, scores, lastRow));
+          target.type(), (row, scores) -> ScoreNetwork.lines(lines, of, row, scores, written));
     }
   }
 
   /** One line for each row of outputs; of a window that is not full there is one, without any. */
   private static <S> S lines(
-      LineWriter lines, ScoreTarget.Lines<S> target, Row row, float[][] scores, boolean lastRow) {
-    float[][] written = scores.length == 0 ? NO_SCORES : scores;
+      LineWriter lines,
+      ScoreTarget.Lines<S> target,
+      Row row,
+      float[][] scores,
+      RowsOption written) {
+    float[][] rows = scores.length == 0 ? NO_SCORES : scores;
     return target.all(
-        IntStream.range(lastRow ? written.length - 1 : 0, written.length)
-            .mapToObj(t -> target.of(row, lines.line(row, t, written[t]), written[t].length > 0))
+        IntStream.range(written == RowsOption.LAST ? rows.length - 1 : 0, rows.length)
+            .mapToObj(t -> target.of(row, lines.line(row, t, rows[t]), rows[t].length > 0))
             .toList());
   }
 

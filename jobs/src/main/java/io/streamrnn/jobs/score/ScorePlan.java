@@ -11,6 +11,7 @@ import io.streamrnn.jobs.score.input.RowInput;
 import io.streamrnn.jobs.score.input.RowLayout;
 import io.streamrnn.jobs.score.output.LinePrefix;
 import io.streamrnn.jobs.score.output.LineWriter;
+import io.streamrnn.jobs.score.output.RowsOption;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.model.Model;
 import java.util.List;
@@ -21,11 +22,11 @@ import java.util.Optional;
  *
  * @param network and what it sees of the events
  * @param lines writes the lines of the output
- * @param lastRow whether only the last row of outputs of an event is written
+ * @param rows which rows of outputs of an event are written
  * @param evaluation compares the scores with labels; empty without {@code --evaluate}
  */
 record ScorePlan(
-    NetworkPlan network, LineWriter lines, boolean lastRow, Optional<Evaluation> evaluation) {
+    NetworkPlan network, LineWriter lines, RowsOption rows, Optional<Evaluation> evaluation) {
 
   /**
    * Checks the options.
@@ -43,8 +44,8 @@ record ScorePlan(
     Model model = network.model();
     return new ScorePlan(
         network,
-        lines(options, model, network.layout().selection(), network.hasRows()),
-        options.output.isLastRow(),
+        lines(options, network),
+        options.output.rows(network.layout().selection(), network.rows()),
         evaluation(options, model));
   }
 
@@ -73,11 +74,11 @@ record ScorePlan(
     return network.model();
   }
 
-  private static LineWriter lines(
-      ScoreOptions options, Model model, ColumnSelection selection, boolean hasRows) {
+  private static LineWriter lines(ScoreOptions options, NetworkPlan network) {
+    ColumnSelection selection = network.layout().selection();
     return new LineWriter(
         options.output.format(options.network.input.format()),
-        options.output.columns(selection, model.outputSize(), hasRows),
+        options.output.columns(selection, network.model().outputSize(), network.rows()),
         options.evaluation.isOn() ? options.evaluation.encoder(selection) : LinePrefix.NONE);
   }
 

@@ -52,7 +52,7 @@ public final class ModeCheck {
    * @throws CannotRunException if it has more
    */
   public void requireRows(boolean hasArrays) {
-    if (hasArrays && hasRows()) {
+    if (hasArrays && rows() == EventRows.SEVERAL) {
       throw new CannotRunException(
           "a model that returns several rows for a window requires one event per row of the input: model=%s; write each step of the arrays as a row with a column for each feature"
               .formatted(model.name()));
@@ -93,9 +93,14 @@ public final class ModeCheck {
     return "window:" + (steps.isPresent() ? String.valueOf(steps.getAsInt()) : "N" + whatNIs);
   }
 
-  /** Whether an event has several rows of outputs. */
-  public boolean hasRows() {
-    return model.outputRows() == OutputRows.SEVERAL;
+  /** How many rows of outputs an event has. */
+  public EventRows rows() {
+    if (model.outputRows() == OutputRows.SEVERAL) {
+      return EventRows.SEVERAL;
+    }
+    return scoring instanceof Scoring.SlidingWindow && model.outputRows() == OutputRows.PER_STEP
+        ? EventRows.PER_STEP
+        : EventRows.ONE;
   }
 
   /** What the user should know before the run; empty if there is nothing. */

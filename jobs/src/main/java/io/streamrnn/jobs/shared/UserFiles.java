@@ -48,6 +48,30 @@ public final class UserFiles {
     }
   }
 
+  /**
+   * Requires the directory of a file that is to be written.
+   *
+   * @param option that names the file
+   * @param directory absolute
+   * @throws CannotRunException if it is not one
+   */
+  public static void requireDirectory(String option, Path directory) {
+    Path there = directory;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw new CannotRunException(
+          "the directory of %s must be one: %s is a file; use another path"
+              .formatted(option, there));
+    }
+    if (!there.equals(directory)) {
+      throw new CannotRunException(
+          "the directory of %s must exist: %s; create it with mkdir -p"
+              .formatted(option, directory));
+    }
+  }
+
   /** An exception for a failure to read a file. */
   public static CannotRunException unreadable(String option, Path file, IOException cause) {
     return new CannotRunException(

@@ -14,6 +14,7 @@ import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.score.output.OutputOptions;
+import io.streamrnn.jobs.shared.EventRows;
 import io.streamrnn.jobs.shared.SharedFlink;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
@@ -257,7 +258,7 @@ class ArrayEventsITCase {
                 .columns(
                     new ColumnSelection("pump", List.of("x")).withOrder("time").withArrays(INPUTS),
                     2,
-                    false))
+                    EventRows.ONE))
         .line(
             Row.event(
                 0,

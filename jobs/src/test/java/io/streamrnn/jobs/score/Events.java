@@ -11,6 +11,7 @@ import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.score.output.OutputOptions;
+import io.streamrnn.jobs.shared.EventRows;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.Stepper;
 import java.io.BufferedWriter;
@@ -159,7 +160,8 @@ final class Events {
     return new LineWriter(
             Format.CSV,
             new OutputOptions()
-                .columns(new ColumnSelection("pump", List.of()).withOrder("time"), 3, false))
+                .columns(
+                    new ColumnSelection("pump", List.of()).withOrder("time"), 3, EventRows.ONE))
         .line(
             Row.event(
                 0,

@@ -80,6 +80,13 @@ class InvalidOutputTest extends InvalidCommand {
   }
 
   @Test
+  void anOutputUnderAFile() {
+    assertInvalid(
+        command.with("--output", input.resolve("new/scores.csv")),
+        "the directory of --output must be one: " + input + " is a file; use another path");
+  }
+
+  @Test
   void anOutputWhereNobodyCanWrite() {
     assumeThat(Path.of("/proc/self")).as("a file system without new files").exists();
     assertInvalid(

@@ -81,18 +81,57 @@ class ScoreITCase {
   }
 
   @Test
+  void everyStepOfAWindowIsALineByChoice() throws IOException {
+    Path input = write("e", "pump,time,rpm,celsius\nA,1,0.5,1\nA,2,0.25,-1\nA,3,0.75,0.5\n");
+    Cli command = Cli.gru(input, output).with("--model", archive(true));
+    List<String> ofOne = scores(command.with("--mode", "window:1"));
+    List<String> ofTwo = scores(command.with("--mode", "window:2"));
+
+    assertThat(scores(command.with("--rows", "all")))
+        .containsExactly(
+            "0,,,",
+            "0," + ofOne.get(0),
+            "1," + ofTwo.get(1),
+            "0," + ofOne.get(1),
+            "1," + ofTwo.get(2));
+    assertThat(output).content().startsWith("pump,time,step,y0,y1,y2\nA,1,0,").contains("\nA,3,1,");
+  }
+
+  private List<String> scores(Cli command) throws IOException {
+    Files.deleteIfExists(output);
+    command.succeeds();
+    return Files.readAllLines(output).stream()
+        .skip(1)
+        .map(line -> line.replaceFirst("A,\\d,", ""))
+        .toList();
+  }
+
+  @Test
   void aKerasArchiveIsScored() throws IOException {
-    Layer model =
-        Sequential.of(
-            Gru.units(4).recurrentActivation(Activation.SIGMOID).returnSequences(true).build(),
-            Lstm.units(3).recurrentActivation(Activation.SIGMOID).build());
-    model.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, 2));
-    Path archive = folder.resolve("m.keras");
-    KerasArchive.write(archive, model);
+    Path archive = archive(false);
 
     Cli.gru(csv(), output).with("--model", archive).succeeds();
 
     assertThat(Files.readAllLines(output)).isEqualTo(events.stateful(archive));
+  }
+
+  /**
+   * A model of two layers.
+   *
+   * @param returnsSequences whether it has an output for each step
+   */
+  private Path archive(boolean returnsSequences) throws IOException {
+    Layer model =
+        Sequential.of(
+            Gru.units(4).recurrentActivation(Activation.SIGMOID).returnSequences(true).build(),
+            Lstm.units(3)
+                .recurrentActivation(Activation.SIGMOID)
+                .returnSequences(returnsSequences)
+                .build());
+    model.build(TensorShape.of(TensorShape.UNKNOWN, TensorShape.UNKNOWN, 2));
+    Path archive = folder.resolve("m.keras");
+    KerasArchive.write(archive, model);
+    return archive;
   }
 
   @Test

@@ -7,6 +7,7 @@ package io.streamrnn.jobs.score.output;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Cleanup;
 import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.jobs.shared.UserFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -109,10 +110,7 @@ public record OutputFile(Path path) implements Output {
   }
 
   private static void requireDirectory(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      throw new CannotRunException(
-          "the directory of --output must exist: %s; create it with mkdir -p".formatted(directory));
-    }
+    UserFiles.requireDirectory("--output", directory);
     // Permissions are not enough: on some file systems nobody can create files.
     try {
       Files.delete(Files.createTempFile(directory, ".streamrnn-", ".probe"));

@@ -9,6 +9,7 @@ import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.kafka.TopicAddress;
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.EventRows;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class OutputOptions {
       names = "--rows",
       paramLabel = "all|last",
       description =
-          "If an event has several rows of outputs, since the features are arrays of steps or the model returns several rows for a window. all: a line per row, with the column 'step'. last: one line with the last row, without that column. Default: all.")
+          "If an event has several rows of outputs, since the features are arrays of steps or the model returns several rows for a window. all: a line per row, with the column 'step'. last: one line with the last row, without that column. Default: all, but last of a model that returns one row for each step of a window.")
   Optional<RowsOption> rows = Optional.empty();
 
   @Option(
@@ -102,9 +103,14 @@ public final class OutputOptions {
         : Optional.empty();
   }
 
-  /** Whether only the last row of outputs of an event is written. */
-  public boolean isLastRow() {
-    return rows.equals(Optional.of(RowsOption.LAST));
+  /**
+   * Which rows of outputs of an event are written.
+   *
+   * @param ofEvent how many there are
+   */
+  public RowsOption rows(ColumnSelection selection, EventRows ofEvent) {
+    return rows.orElse(
+        selection.hasArrays() || ofEvent == EventRows.SEVERAL ? RowsOption.ALL : RowsOption.LAST);
   }
 
   /** {@code --overwrite}. */
@@ -183,10 +189,10 @@ public final class OutputOptions {
    * The columns of the output.
    *
    * @param outputs how many the model has, {@code O}
-   * @param hasRows whether the model returns several rows for an event
+   * @param ofEvent how many rows of outputs an event has
    * @throws CannotRunException if an option does not fit the model or the other columns
    */
-  public OutputColumns columns(ColumnSelection selection, int outputs, boolean hasRows) {
+  public OutputColumns columns(ColumnSelection selection, int outputs, EventRows ofEvent) {
     List<String> names = names(outputs);
     List<OutputColumn> computed = new ArrayList<>();
     OptionalInt top = top(outputs);
@@ -195,15 +201,15 @@ public final class OutputOptions {
             ? new TopColumns(top.getAsInt(), labels(outputs))
             : new ScoreColumns(names));
     alert.ifPresent(text -> computed.add(new AlertColumn(ConditionParser.parse(text, names))));
-    boolean hasSteps = selection.hasArrays() || hasRows;
-    requireRows(hasSteps);
-    return OutputColumns.of(selection, passThrough, computed, hasSteps && !isLastRow());
+    requireRows(selection, ofEvent);
+    return OutputColumns.of(
+        selection, passThrough, computed, rows(selection, ofEvent) == RowsOption.ALL);
   }
 
-  private void requireRows(boolean hasSteps) {
-    if (rows.isPresent() && !hasSteps) {
+  private void requireRows(ColumnSelection selection, EventRows ofEvent) {
+    if (rows.isPresent() && !selection.hasArrays() && ofEvent == EventRows.ONE) {
       throw new CannotRunException(
-          "--rows requires a model that returns several rows for a window, or features that are arrays: --rows=%s; omit --rows"
+          "--rows requires --mode window:N and a model that returns several rows for a window, or features that are arrays: --rows=%s; omit --rows"
               .formatted(rows.get()));
     }
   }

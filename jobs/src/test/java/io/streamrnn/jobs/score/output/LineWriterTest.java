@@ -10,6 +10,7 @@ import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.FieldValue;
 import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.Row;
+import io.streamrnn.jobs.shared.EventRows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,7 @@ class LineWriterTest {
   private static LineWriter writer(Format format, String... passThrough) {
     OutputOptions options = new OutputOptions();
     options.passThrough = List.of(passThrough);
-    return new LineWriter(format, options.columns(options.select(SELECTION), 1, false));
+    return new LineWriter(format, options.columns(options.select(SELECTION), 1, EventRows.ONE));
   }
 
   @ParameterizedTest
@@ -100,7 +101,7 @@ class LineWriterTest {
   }
 
   private static LineWriter writer(Format format, int outputs) {
-    return new LineWriter(format, new OutputOptions().columns(SELECTION, outputs, false));
+    return new LineWriter(format, new OutputOptions().columns(SELECTION, outputs, EventRows.ONE));
   }
 
   private static Row row(String key, String order) {

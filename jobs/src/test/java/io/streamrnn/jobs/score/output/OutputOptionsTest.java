@@ -12,6 +12,7 @@ import io.streamrnn.jobs.score.input.FieldValue;
 import io.streamrnn.jobs.score.input.Format;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.EventRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class OutputOptionsTest {
   @Test
   void aStepWithoutAScoreHasNoTop() {
     assertThat(
-            new LineWriter(Format.CSV, options("--top-k", "1").columns(SELECTION, 3, false))
+            new LineWriter(Format.CSV, options("--top-k", "1").columns(SELECTION, 3, EventRows.ONE))
                 .line(row(), 0, new float[0]))
         .isEqualTo("u,,");
   }
@@ -134,7 +135,7 @@ class OutputOptionsTest {
 
   private static void assertRefused(int outputs, String message, String... arguments) {
     OutputOptions options = options(arguments);
-    assertThatThrownBy(() -> options.columns(options.select(SELECTION), outputs, false))
+    assertThatThrownBy(() -> options.columns(options.select(SELECTION), outputs, EventRows.ONE))
         .isInstanceOf(CannotRunException.class)
         .hasMessageContaining(message);
   }
@@ -148,7 +149,8 @@ class OutputOptionsTest {
   }
 
   private static LineWriter writer(int outputs, String... arguments) {
-    return new LineWriter(Format.CSV, options(arguments).columns(SELECTION, outputs, false));
+    return new LineWriter(
+        Format.CSV, options(arguments).columns(SELECTION, outputs, EventRows.ONE));
   }
 
   private static Row row() {
