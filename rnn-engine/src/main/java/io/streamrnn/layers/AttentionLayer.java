@@ -58,6 +58,18 @@ public abstract class AttentionLayer extends Layer {
   /** Whether the output of a step of the query that the mask skips is zero. */
   abstract boolean zerosMaskedQueries();
 
+  /** Whether all masks are ignored; then the output has none. */
+  boolean ignoresMasks() {
+    return false;
+  }
+
+  /**
+   * Whether a step of the query that may read no step has the value zero, and not the mean of all.
+   */
+  boolean zerosUnreadable() {
+    return false;
+  }
+
   /** Adds the arguments that only this layer has. */
   abstract void addConfig(Map<String, Object> config);
 
@@ -66,8 +78,10 @@ public abstract class AttentionLayer extends Layer {
    *
    * @param used for each row, which steps of the value each step of the query reads, {@code [Tq,
    *     Tv]}
+   * @param zerosUnreadable as {@link AttentionLayer#zerosUnreadable}
    */
-  record Attended(Variable query, Variable value, Variable key, List<boolean[]> used) {
+  record Attended(
+      Variable query, Variable value, Variable key, List<boolean[]> used, boolean zerosUnreadable) {
 
     int rows() {
       return query.shape().dim(0);
@@ -91,9 +105,13 @@ public abstract class AttentionLayer extends Layer {
     Variable mean(int row, Variable scores, Variable values) {
       double[] masked = new double[scores.shape().size()];
       Arrays.fill(masked, MASKED);
-      return scores
-          .where(used.get(row), Variable.constant(scores.shape(), masked))
-          .apply(Activation.SOFTMAX)
+      Variable shares =
+          scores
+              .where(used.get(row), Variable.constant(scores.shape(), masked))
+              .apply(Activation.SOFTMAX);
+      return (zerosUnreadable
+              ? shares.where(used.get(row), Variable.zeros(shares.shape()))
+              : shares)
           .matmul(values);
     }
   }
@@ -185,7 +203,7 @@ public abstract class AttentionLayer extends Layer {
     List<Variable> inputs = arguments.inputs().stream().map(AttentionLayer::constant).toList();
     List<Variable> own = weights().stream().map(w -> constant(Tensor.of(w))).toList();
     Variable y = values(own, inputs, arguments.masks());
-    return Output.of(DoubleTensor.own(y.shape(), y.toArray()).toTensor(), arguments.mask());
+    return Output.of(DoubleTensor.own(y.shape(), y.toArray()).toTensor(), computeMask(arguments));
   }
 
   private static Variable constant(Tensor tensor) {
@@ -197,7 +215,8 @@ public abstract class AttentionLayer extends Layer {
   @Override
   final TracedOutput trace(Trace trace, List<Variable> own, TracedArguments arguments) {
     requireNoStates(arguments);
-    return TracedOutput.of(values(own, arguments.inputs(), arguments.masks()), arguments.mask());
+    return TracedOutput.of(
+        values(own, arguments.inputs(), arguments.masks()), passed(arguments.mask()));
   }
 
   private Variable values(List<Variable> own, List<Variable> inputs, List<Optional<Tensor>> masks) {
@@ -207,7 +226,7 @@ public abstract class AttentionLayer extends Layer {
     for (int row = 0; row < query.shape().dim(0); row++) {
       used.add(used(row, query.shape().dim(1), value.shape().dim(1), masks));
     }
-    Variable y = attend(own, new Attended(query, value, key(inputs), used));
+    Variable y = attend(own, new Attended(query, value, key(inputs), used, zerosUnreadable()));
     return zerosMaskedQueries() && masks.get(0).isPresent()
         ? y.where(bits(masks.get(0).get()), Variable.zeros(y.shape()))
         : y;
@@ -220,7 +239,7 @@ public abstract class AttentionLayer extends Layer {
       int step = i % valueSteps;
       used[i] =
           (!useCausalMask || step <= of)
-              && reads(row * querySteps + of, row * valueSteps + step, masks);
+              && (ignoresMasks() || reads(row * querySteps + of, row * valueSteps + step, masks));
     }
     return used;
   }
@@ -265,12 +284,16 @@ public abstract class AttentionLayer extends Layer {
 
   @Override
   public final Optional<Tensor> computeMask(Arguments arguments) {
-    return arguments.mask();
+    return passed(arguments.mask());
+  }
+
+  private Optional<Tensor> passed(Optional<Tensor> mask) {
+    return ignoresMasks() ? Optional.empty() : mask;
   }
 
   @Override
   public final MaskSource maskSource(int output) {
-    return MaskSource.INPUT;
+    return ignoresMasks() ? MaskSource.NONE : MaskSource.INPUT;
   }
 
   @Override

@@ -25,9 +25,10 @@ public final class BatchNormalization extends PerStep {
       LayerEntry.of(
               "BatchNormalization",
               BatchNormalization::read,
-              NormalizationBuilder::translate,
+              BatchNormalization::translate,
               LayerEntry.Trait.IS_PER_STEP)
-          .withTrainingOptions("momentum");
+          .withTrainingOptions("momentum")
+          .storedAs("SyncBatchNormalization");
 
   private BatchNormalization(Builder options) {
     super(options.name(), new Spec(options), options.activityRegularizer());
@@ -51,6 +52,15 @@ public final class BatchNormalization extends PerStep {
                 config.take("moving_variance_initializer"), Initializers.ones()))
         .build()
         .overAxis(axis);
+  }
+
+  private static void translate(StoredConfig from, Map<String, Object> to) {
+    Optional<Object> mode = from.value("mode").filter(other -> !other.equals(0));
+    if (mode.isPresent()) {
+      throw from.unsupported(
+          "normalization must be by moving moments: mode=%s; supported: 0", mode.get());
+    }
+    NormalizationBuilder.translate(from, to);
   }
 
   /** Sets the options. */

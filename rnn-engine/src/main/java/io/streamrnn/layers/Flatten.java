@@ -10,14 +10,21 @@ import io.streamrnn.internal.ConfigReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** Keras's {@code Flatten}: {@code [B, ...]} to {@code [B, N]}. It takes no mask. */
+/**
+ * Keras's {@code Flatten}: {@code [B, ...]} to {@code [B, N]}. It takes no mask. With {@code
+ * data_format="channels_first"} the first axis after the rows becomes the last one before.
+ */
 public final class Flatten extends Reshaping {
 
   // A mask is ignored, as in the release that wrote the file.
-  static final LayerEntry ENTRY =
-      LayerEntry.of("Flatten", Flatten::read, (from, to) -> to.put("ignore_mask", true));
+  static final LayerEntry ENTRY = LayerEntry.of("Flatten", Flatten::read, Flatten::translate);
 
+  private static final String DATA_FORMAT = "data_format";
+  private static final String CHANNELS_FIRST = "channels_first";
+
+  private final boolean channelsFirst;
   private final boolean ignoresMask;
 
   /**
@@ -25,25 +32,51 @@ public final class Flatten extends Reshaping {
    *
    * @param ignoresMask whether a mask is ignored and not rejected, as in Keras since TensorFlow 2
    */
-  private Flatten(String name, boolean ignoresMask) {
+  private Flatten(String name, boolean channelsFirst, boolean ignoresMask) {
     super(name);
+    this.channelsFirst = channelsFirst;
     this.ignoresMask = ignoresMask;
   }
 
   /** A layer. */
   public static Flatten create() {
-    return new Flatten("flatten", false);
+    return new Flatten("flatten", false, false);
   }
 
   /** The layer under another name: Keras's {@code name}. */
   public Flatten name(String value) {
-    return new Flatten(value, ignoresMask);
+    return new Flatten(value, channelsFirst, ignoresMask);
+  }
+
+  /** The layer with Keras's {@code data_format="channels_first"}. */
+  public Flatten channelsFirst() {
+    return new Flatten(name(), true, ignoresMask);
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
-    // The axis of the channels matters to images only.
-    config.take("data_format");
-    return new Flatten(name, config.flag("ignore_mask", false));
+    return new Flatten(
+        name,
+        config.text(DATA_FORMAT, "").equals(CHANNELS_FIRST),
+        config.flag("ignore_mask", false));
+  }
+
+  private static void translate(StoredConfig from, Map<String, Object> to) {
+    from.copy(to, DATA_FORMAT);
+    to.put("ignore_mask", true);
+  }
+
+  /** Whether the values of inputs of any shape are in the order of the input. */
+  boolean keepsOrder() {
+    return !channelsFirst;
+  }
+
+  private boolean keepsOrder(TensorShape input) {
+    return keepsOrder() || input.rank() == 2 || input.dim(1) == 1;
+  }
+
+  /** Moves the first axis after the rows behind the others. */
+  private static Permute channelsLast(int rank) {
+    return Permute.of(IntStream.range(0, rank - 1).map(i -> (i + 1) % (rank - 1) + 1).toArray());
   }
 
   @Override
@@ -53,6 +86,9 @@ public final class Flatten extends Reshaping {
 
   @Override
   void addConfig(Map<String, Object> config) {
+    if (channelsFirst) {
+      config.put(DATA_FORMAT, CHANNELS_FIRST);
+    }
     if (ignoresMask) {
       config.put("ignore_mask", true);
     }
@@ -65,7 +101,9 @@ public final class Flatten extends Reshaping {
 
   @Override
   StreamingRole streaming(List<Optional<TensorShape>> inputs) {
-    return new StreamingRole.Reshapes(1, MERGES_STEPS);
+    return inputs.get(0).filter(this::keepsOrder).isPresent() || keepsOrder()
+        ? new StreamingRole.Reshapes(1, MERGES_STEPS)
+        : new StreamingRole.NeedsSequence("it reorders axes (data_format=channels_first)");
   }
 
   @Override
@@ -84,11 +122,13 @@ public final class Flatten extends Reshaping {
 
   @Override
   float[] values(Tensor x) {
-    return x.values();
+    TensorShape shape = TensorShape.of(x.shape());
+    return keepsOrder(shape) ? x.values() : channelsLast(shape.rank()).values(x);
   }
 
   @Override
   Variable values(Variable x) {
-    return x;
+    TensorShape shape = TensorShape.of(x.shape());
+    return keepsOrder(shape) ? x : channelsLast(shape.rank()).values(x);
   }
 }

@@ -27,8 +27,8 @@ import java.util.Optional;
  *   y    = sum over h of z[h] Wo[h] + bo
  * </pre>
  *
- * <p>A step of the query that its mask skips reads all steps alike, as in Keras; the output has the
- * mask. See {@link AttentionLayer} for the inputs.
+ * <p>A step of the query that its mask skips reads all steps alike; in Keras since 3.10, if there
+ * is a dropout, it reads none. The output has the mask. See {@link AttentionLayer} for the inputs.
  *
  * <pre>{@code
  * graph.call(MultiHeadAttention.of(4, 16), x, x)
@@ -47,6 +47,20 @@ public final class MultiHeadAttention extends AttentionLayer {
   public static final List<String> PARTS =
       List.of("query_dense", "key_dense", "value_dense", "output_dense");
 
+  private static final String MASKED = "masked_steps";
+
+  /** What masks do, which depends on the release of Keras. */
+  private enum Masked {
+    /** A step of the query that may read no step reads all alike. */
+    READ_ALL,
+    /**
+     * A step of the query that may read no step reads none: in Keras since 3.10, with a dropout.
+     */
+    READ_NONE,
+    /** Masks are ignored: in Keras before 2.10. */
+    IGNORED
+  }
+
   private final Options options;
 
   /**
@@ -61,7 +75,8 @@ public final class MultiHeadAttention extends AttentionLayer {
       int outputSize,
       boolean useBias,
       WeightOptions kernel,
-      WeightOptions bias) {
+      WeightOptions bias,
+      Masked masked) {
 
     Options {
       if (heads < 1 || keyDim < 1 || valueDim < 1 || outputSize < 0) {
@@ -163,7 +178,9 @@ public final class MultiHeadAttention extends AttentionLayer {
 
     @Override
     public MultiHeadAttention build() {
-      Options options = new Options(numHeads, keyDim, valueDim, outputSize, useBias, kernel, bias);
+      Options options =
+          new Options(
+              numHeads, keyDim, valueDim, outputSize, useBias, kernel, bias, Masked.READ_ALL);
       MultiHeadAttention layer = new MultiHeadAttention(name(), options, useCausalMask);
       layer.setTrainable(trainable());
       return layer;
@@ -184,7 +201,8 @@ public final class MultiHeadAttention extends AttentionLayer {
             StepOptions.number(config, "output_shape", 0),
             config.flag("use_bias", true),
             WeightOptions.read(config, "kernel", Initializers.glorotUniform()),
-            WeightOptions.read(config, "bias", Initializers.zeros()));
+            WeightOptions.read(config, "bias", Initializers.zeros()),
+            Masked.valueOf(config.text(MASKED, Masked.READ_ALL.name())));
     return new MultiHeadAttention(name, options, config.flag("use_causal_mask", false));
   }
 
@@ -197,6 +215,17 @@ public final class MultiHeadAttention extends AttentionLayer {
     from.copyInitializer(to, "bias_initializer", "", Initializers.zeros());
     from.copyRegularizer(to, "kernel_regularizer", "");
     from.copyRegularizer(to, "bias_regularizer", "");
+    if (from.isBefore(2, 10)) {
+      to.put(MASKED, Masked.IGNORED.name());
+    } else if (!from.isBefore(3, 10) && hasDropout(from)) {
+      to.put(MASKED, Masked.READ_NONE.name());
+    }
+  }
+
+  private static boolean hasDropout(StoredConfig from) {
+    return from.value("dropout")
+        .filter(rate -> rate instanceof Number n && n.doubleValue() > 0)
+        .isPresent();
   }
 
   private static void requirePlain(StoredConfig from) {
@@ -233,6 +262,14 @@ public final class MultiHeadAttention extends AttentionLayer {
     config.put("use_bias", options.useBias());
     options.kernel().addTo(config, "kernel");
     options.bias().addTo(config, "bias");
+    if (options.masked() != Masked.READ_ALL) {
+      config.put(MASKED, options.masked().name());
+    }
+  }
+
+  /** Whether masks do what they do in a layer of Keras without a dropout, since 2.10. */
+  public boolean masksAsKeras() {
+    return options.masked() == Masked.READ_ALL;
   }
 
   /** The weights by Keras's attributes that hold them, {@code query_dense} and so on, in order. */
@@ -297,6 +334,16 @@ public final class MultiHeadAttention extends AttentionLayer {
   @Override
   boolean zerosMaskedQueries() {
     return false;
+  }
+
+  @Override
+  boolean zerosUnreadable() {
+    return options.masked() == Masked.READ_NONE;
+  }
+
+  @Override
+  boolean ignoresMasks() {
+    return options.masked() == Masked.IGNORED;
   }
 
   @Override

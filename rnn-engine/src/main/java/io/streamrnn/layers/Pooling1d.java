@@ -100,6 +100,9 @@ public final class Pooling1d extends Reshaping {
   private static void translate(StoredConfig from, Map<String, Object> to) {
     StepOptions.requireChannelsLast(from);
     from.copy(to, "pool_size", "strides", "padding");
+    StepOptions.rename(from, to, "pool_length", "pool_size");
+    StepOptions.rename(from, to, "stride", "strides");
+    StepOptions.rename(from, to, "border_mode", "padding");
   }
 
   @Override

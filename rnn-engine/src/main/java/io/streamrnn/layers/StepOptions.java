@@ -6,6 +6,7 @@ package io.streamrnn.layers;
 
 import io.streamrnn.internal.ConfigReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ final class StepOptions {
     }
     throw new IllegalArgumentException(
         "an argument has the wrong type: %s=%s; expected %s".formatted(key, value, expected));
+  }
+
+  /** Copies an option of Keras 1, where it has one, under the name that it has since Keras 2. */
+  static void rename(StoredConfig from, Map<String, Object> to, String older, String key) {
+    from.value(older).ifPresent(value -> to.put(key, value));
   }
 
   /** Takes the layout of the input, whose channels must be the last axis. */

@@ -23,8 +23,13 @@ public interface StoredConfig {
   /** The class in the file, which may be another name of the layer's class. */
   String className();
 
+  /** Whether the file was written by a release before this one. */
+  boolean isBefore(int major, int minor);
+
   /** Whether the file was written by Keras 3 or later. */
-  boolean isKeras3();
+  default boolean isKeras3() {
+    return !isBefore(3, 0);
+  }
 
   /** Whether an argument has a value; Keras's {@code None} is none. */
   boolean has(String key);

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Keras's {@code UnitNormalization} over the last axis: each step has the norm 1, {@code x /
- * sqrt(max(sum(x^2), 1e-12))}.
+ * max(sqrt(sum(x^2)), 1e-12)}.
  */
 public final class UnitNormalization extends PerStep {
 
@@ -24,33 +24,48 @@ public final class UnitNormalization extends PerStep {
       LayerEntry.of(
           "UnitNormalization",
           UnitNormalization::read,
-          NormalizationBuilder::translateAxis,
+          UnitNormalization::translate,
           LayerEntry.Trait.IS_PER_STEP);
 
-  private static final double EPSILON = 1e-12;
+  // The least sum of squares: Keras 3's, whose norm is at least 1e-12, and TensorFlow's.
+  private static final double EPSILON = 1e-24;
+  private static final double EPSILON_OF_TENSORFLOW = 1e-12;
 
-  private UnitNormalization(String name, Regularizer activityRegularizer) {
-    super(name, new Spec(), activityRegularizer);
+  private final double epsilon;
+
+  private UnitNormalization(String name, double epsilon, Regularizer activityRegularizer) {
+    super(name, new Spec(epsilon), activityRegularizer);
+    this.epsilon = epsilon;
   }
 
   /** A layer. */
   public static UnitNormalization create() {
-    return new UnitNormalization("unit_normalization", Regularizer.NONE);
+    return new UnitNormalization("unit_normalization", EPSILON, Regularizer.NONE);
   }
 
   /** The layer under another name: Keras's {@code name}. */
   public UnitNormalization name(String value) {
-    return new UnitNormalization(value, Regularizer.NONE);
+    return new UnitNormalization(value, epsilon, Regularizer.NONE);
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
     int axis = NormalizationBuilder.axis(config.take("axis"));
-    return new UnitNormalization(name, Regularizers.fromConfig(config.take("activity_regularizer")))
+    return new UnitNormalization(
+            name,
+            config.number("normalize_epsilon", EPSILON),
+            Regularizers.fromConfig(config.take("activity_regularizer")))
         .overAxis(axis);
   }
 
+  private static void translate(StoredConfig from, Map<String, Object> to) {
+    NormalizationBuilder.translateAxis(from, to);
+    if (!from.isKeras3()) {
+      to.put("normalize_epsilon", EPSILON_OF_TENSORFLOW);
+    }
+  }
+
   /** The cell before it knows its input. */
-  private record Spec() implements CellSpec {
+  private record Spec(double epsilon) implements CellSpec {
 
     @Override
     public String className() {
@@ -59,12 +74,14 @@ public final class UnitNormalization extends PerStep {
 
     @Override
     public Map<String, Object> config() {
-      return Map.of("axis", -1);
+      return epsilon == EPSILON
+          ? Map.of("axis", -1)
+          : Map.of("axis", -1, "normalize_epsilon", epsilon);
     }
 
     @Override
     public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
-      return new ScalingCell(ScalingCell.Measure.NORM, input.size(), EPSILON, Optional.empty());
+      return new ScalingCell(ScalingCell.Measure.NORM, input.size(), epsilon, Optional.empty());
     }
   }
 }

@@ -19,7 +19,7 @@ public final class UpSampling1d extends StepSelection {
       LayerEntry.of(
           "UpSampling1D",
           UpSampling1d::read,
-          (from, to) -> from.copy(to, "size"),
+          UpSampling1d::translate,
           LayerEntry.Trait.TAKES_SEQUENCE);
 
   private final int size;
@@ -48,6 +48,11 @@ public final class UpSampling1d extends StepSelection {
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
     return new UpSampling1d(name, StepOptions.number(config, "size", 2));
+  }
+
+  private static void translate(StoredConfig from, Map<String, Object> to) {
+    from.copy(to, "size");
+    StepOptions.rename(from, to, "length", "size");
   }
 
   @Override

@@ -41,8 +41,8 @@ final class KerasLayer implements StoredConfig {
   }
 
   @Override
-  public boolean isKeras3() {
-    return translator.version().major() >= 3;
+  public boolean isBefore(int major, int minor) {
+    return translator.version().isBefore(major, minor);
   }
 
   @Override

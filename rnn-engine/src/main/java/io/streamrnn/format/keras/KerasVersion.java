@@ -56,7 +56,8 @@ record KerasVersion(int major, int minor, boolean isTensorFlows) {
     return !isBefore(2, isTensorFlows ? 2 : 4);
   }
 
-  private boolean isBefore(int otherMajor, int otherMinor) {
+  /** Whether another release came later. */
+  boolean isBefore(int otherMajor, int otherMinor) {
     return major < otherMajor || (major == otherMajor && minor < otherMinor);
   }
 }

@@ -137,8 +137,7 @@ record OperationCall(
 
   /** Keras 3 writes the numbers of a constant, too. */
   private static String shorten(JsonNode value) {
-    String type = value.path("class_name").asText("");
-    String text = CONSTANTS.contains(type) ? type : value.toString();
+    String text = isConstant(value) ? value.get("class_name").asText() : value.toString();
     return text.length() <= 80 ? text : text.substring(0, 80) + "...";
   }
 
@@ -149,13 +148,44 @@ record OperationCall(
 
   /** The number that the operation is called on with one tensor. */
   double operand() {
+    double[] numbers = operands();
+    if (numbers.length != 1) {
+      throw notSupported();
+    }
+    return numbers[0];
+  }
+
+  /**
+   * As {@link #operand}, or an array with a number for each feature: {@code [F]}, {@code [1, F]}.
+   */
+  double[] operands() {
     List<String> operands =
         Stream.concat(FIRST.stream(), SECOND.stream()).filter(options::containsKey).toList();
     requireOptions(operands.toArray(String[]::new));
     if (operands.size() != 1) {
       throw notSupported();
     }
-    return number(operands.get(0));
+    JsonNode given = options.get(operands.get(0));
+    JsonNode numbers = isConstant(given) ? given.path("config").path("value") : given;
+    while (numbers.isArray() && numbers.size() == 1) {
+      numbers = numbers.get(0);
+    }
+    double[] values = new double[numbers.isArray() ? numbers.size() : 1];
+    for (int i = 0; i < values.length; i++) {
+      JsonNode number = numbers.isArray() ? numbers.get(i) : numbers;
+      if (!number.isNumber()) {
+        throw notSupported();
+      }
+      values[i] = number.doubleValue();
+    }
+    if (values.length == 0) {
+      throw notSupported();
+    }
+    return values;
+  }
+
+  private static boolean isConstant(JsonNode given) {
+    return CONSTANTS.contains(given.path("class_name").asText(""));
   }
 
   /** Whether the number is in front of the tensor. */

@@ -13,10 +13,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamrnn.cells.ReductionCell.Kind;
 import io.streamrnn.layers.Merge;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /** The layers that compute what operations do. */
@@ -27,10 +29,6 @@ final class OperationLayers {
 
   private static final Set<String> DIVISIONS =
       Set.of("TrueDivide", "Divide", "math.divide", "math.truediv", "truediv");
-
-  /** What the steps are reduced by where Keras has a layer for it. */
-  private static final Map<Kind, String> POOLINGS =
-      Map.of(Kind.MEAN, "GlobalAveragePooling1D", Kind.MAX, "GlobalMaxPooling1D");
 
   /** Layers that merge two tensors, by the functions of TensorFlow and the classes of Keras 3. */
   private static final Map<String, String> MERGES =
@@ -60,14 +58,14 @@ final class OperationLayers {
     if (function.equals("GetItem") || function.equals("__operators__.getitem")) {
       return layer(call, "GetItem", "key", call.key());
     } else if (MERGES.containsKey(function) && call.on().size() == 1) {
-      return withNumber(call, MERGES.get(function));
+      return withNumbers(call, MERGES.get(function));
     } else if (MERGES.containsKey(function)) {
       call.requireTensors(2);
       ObjectNode config = JSON.objectNode().put(Merge.IS_OPERATION, true);
       return GraphEntries.layer(call, MERGES.get(function), config);
     }
     if (isDivision(call)) {
-      return withNumber(call, "Divide");
+      return withNumbers(call, "Divide");
     }
     Optional<ObjectNode> ofOneTensor = OperationFunctions.layer(call);
     return ofOneTensor.orElseGet(() -> ofShape(call));
@@ -88,7 +86,7 @@ final class OperationLayers {
           GraphEntries.layer(call, "Concatenate", JSON.objectNode().put("axis", call.axis(0)));
       case "Negative", "math.negative", "negative" -> {
         call.requireTensors(1);
-        yield rescaling(call, -1, 0);
+        yield rescaling(call, ofAll(-1), ofAll(0));
       }
       case "ExpandDims", "expand_dims" -> layer(call, "GetItem", "key", newAxis(call));
       case "Sum", "math.reduce_sum" -> reduction(call, Kind.SUM);
@@ -106,34 +104,48 @@ final class OperationLayers {
     };
   }
 
-  /** Arithmetic of a tensor and a number. */
-  private static ObjectNode withNumber(OperationCall call, String operation) {
-    double number = call.operand();
-    boolean isFirst = call.isNumberFirst();
+  /** Arithmetic of a tensor and a number, or one for each feature. */
+  private static ObjectNode withNumbers(OperationCall call, String operation) {
+    double[] numbers = call.operands();
+    boolean areFirst = call.isNumberFirst();
     return switch (operation) {
-      case "Add" -> rescaling(call, 1, number);
-      case "Multiply" -> rescaling(call, number, 0);
-      case "Subtract" -> isFirst ? rescaling(call, -1, number) : rescaling(call, 1, -number);
-      case "Divide" -> isFirst ? pointwise(call, QUOTIENT, number) : divided(call, number);
-      case "Maximum" -> pointwise(call, MAXIMUM, number);
-      case "Minimum" -> pointwise(call, MINIMUM, number);
+      case "Add" -> rescaling(call, ofAll(1), numbers);
+      case "Multiply" -> rescaling(call, numbers, ofAll(0));
+      case "Subtract" ->
+          areFirst
+              ? rescaling(call, ofAll(-1), numbers)
+              : rescaling(call, ofAll(1), mapped(numbers, number -> -number));
+      case "Divide" ->
+          areFirst ? pointwise(call, QUOTIENT, call.operand()) : divided(call, numbers);
+      case "Maximum" -> pointwise(call, MAXIMUM, call.operand());
+      case "Minimum" -> pointwise(call, MINIMUM, call.operand());
       default -> throw call.notSupported();
     };
   }
 
-  private static ObjectNode divided(OperationCall call, double number) {
-    if (number == 0) {
+  private static ObjectNode divided(OperationCall call, double[] numbers) {
+    if (Arrays.stream(numbers).anyMatch(number -> number == 0)) {
       throw call.notSupported();
     }
-    return rescaling(call, 1 / number, 0);
+    return rescaling(call, mapped(numbers, number -> 1 / number), ofAll(0));
   }
 
-  private static ObjectNode rescaling(OperationCall call, double scale, double offset) {
-    return GraphEntries.layer(
-        call, "Rescaling", JSON.objectNode().put("scale", scale).put("offset", offset));
+  private static double[] mapped(double[] numbers, DoubleUnaryOperator function) {
+    return Arrays.stream(numbers).map(function).toArray();
   }
 
-  /** Over axes after the rows; the mean and the largest of the steps are poolings. */
+  private static double[] ofAll(double number) {
+    return new double[] {number};
+  }
+
+  private static ObjectNode rescaling(OperationCall call, double[] scale, double[] offset) {
+    ObjectNode config = JSON.objectNode();
+    Arrays.stream(scale).forEach(config.putArray("scale")::add);
+    Arrays.stream(offset).forEach(config.putArray("offset")::add);
+    return GraphEntries.layer(call, "Rescaling", config);
+  }
+
+  /** Over axes after the rows. */
   private static ObjectNode reduction(OperationCall call, Kind kind) {
     call.requireOptions("axis", "keepdims");
     List<Integer> axes = call.integers("axis");
@@ -141,9 +153,6 @@ final class OperationLayers {
       throw call.notSupported();
     }
     ObjectNode config = JSON.objectNode().put("keepdims", call.flag("keepdims"));
-    if (POOLINGS.containsKey(kind) && (axes.equals(List.of(1)) || axes.equals(List.of(-2)))) {
-      return GraphEntries.layer(call, POOLINGS.get(kind), config);
-    }
     config.put("operation", kind.word());
     axes.forEach(config.putArray("axis")::add);
     return GraphEntries.layer(call, "Reduction", config);
@@ -197,6 +206,8 @@ final class OperationLayers {
     int axis = call.axis(0);
     if (axis == -1) {
       return "..., None";
+    } else if (axis == -2) {
+      return "..., None, :";
     } else if (axis < 1 || axis > 4) {
       throw call.notSupported();
     }

@@ -32,8 +32,7 @@ final class Operations {
       Set.of("GetItem", "Cast", "Reduction", "Pointwise", "Permute", "Dot");
 
   // Layers that use masks, or take none.
-  private static final Set<String> USES_MASKS =
-      Set.of("GlobalAveragePooling1D", "Softmax", "Reshape");
+  private static final Set<String> USES_MASKS = Set.of("Softmax", "Reshape");
 
   private final boolean masks;
   private final List<Config> entries = new ArrayList<>();

@@ -86,7 +86,7 @@ final class Splits {
     List<Integer> starts = new ArrayList<>(List.of(0));
     if (call.isList(option)) {
       starts.addAll(given);
-      return increasing(call, starts);
+      return requireIncreasing(call, starts);
     }
     JsonNode shape = entry.get("inbound_nodes").at("/0/args/0/config/shape");
     int extent = shape.path(axis < 0 ? axis + shape.size() : axis).asInt(0);
@@ -109,11 +109,11 @@ final class Splits {
     for (int size : call.integers(option)) {
       starts.add(starts.get(starts.size() - 1) + size);
     }
-    increasing(call, starts);
+    requireIncreasing(call, starts);
     return starts.subList(0, starts.size() - 1);
   }
 
-  private static List<Integer> increasing(OperationCall call, List<Integer> starts) {
+  private static List<Integer> requireIncreasing(OperationCall call, List<Integer> starts) {
     for (int i = 1; i < starts.size(); i++) {
       if (starts.get(i) <= starts.get(i - 1)) {
         throw call.notSupported();

@@ -10,6 +10,7 @@ import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.MaskFlow;
 import io.streamrnn.layers.MaskedOutput;
 import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Scaling;
 import io.streamrnn.model.UnsupportedModelException;
@@ -58,6 +59,13 @@ final class WrittenMasks implements MaskFlow<Object> {
     }
     if (layer instanceof Scaling scaling && on.get(0).isPresent()) {
       requireSameEnd(scaling);
+    }
+    if (layer instanceof MultiHeadAttention attention
+        && !attention.masksAsKeras()
+        && on.stream().anyMatch(Optional::isPresent)) {
+      throw new UnsupportedModelException(
+          "what a mask does to a MultiHeadAttention depends on the release of Keras: a masked input of one that another release wrote cannot be written, layer=%s; build it anew with MultiHeadAttention.of(...)"
+              .formatted(attention.name()));
     }
     return switch (layer.maskSource(output).kind()) {
       case NONE -> Optional.empty();

@@ -138,6 +138,11 @@ class KerasGraphsTest {
   }
 
   @Test
+  void arithmeticOfATensorAndANumberForEachFeatureIsRescaling() throws IOException {
+    assertRecorded("numbers_of_features.keras");
+  }
+
+  @Test
   void arithmeticOfATensorAndANumberEndsTheMask() throws IOException {
     assertRecorded("numbers_masked.keras", List.of(".keras"));
   }

@@ -325,3 +325,11 @@ save("operations_of_several_masked", Model(a, [
     L.GRU(2)(masked / (ops.square(a) + 1)), L.GRU(2)(masked * (a + 1)), L.GRU(2)(ops.maximum(masked, a - 1)), L.GRU(2)(ops.split(masked, [1], axis=-1)[1]),
     L.GRU(2)(ops.stack([masked[..., 0], a[..., 1]], axis=-1)),
     ops.sum(masked * ops.softmax(L.Dense(1)(masked), axis=1), axis=1), L.GRU(2)(ops.reshape(masked, (-1, 3, 5)))]), gaps)
+
+# -- a tensor and a number for each feature
+
+a = Input((None, 3))
+mean, scale = np.array([0.5, -1, 2]), ops.convert_to_tensor([[0.5, 2.0, 4.0]])
+scaled = (a - mean) / scale
+save("numbers_of_features", Model(a, [
+    L.GRU(2)(scaled), scaled, mean - a, scale * a, a + np.array([[[1, 2, 3]]]), a * np.float32(2), a / np.array([2.0])]), events(2, 5, 3))

@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.format.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.streamrnn.cell.Shape;
+import io.streamrnn.format.ModelFiles;
+import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.model.UnsupportedModelException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Layers that compute what the release computed that wrote them. */
+class KerasReleasesTest {
+
+  private static final String STEPS = "'batch_input_shape': [null, null, 1], ";
+
+  // Three steps, of which the second is masked.
+  private static final Tensor MASKED = Tensor.of(Shape.of(1, 3, 2), 1, 2, 0, 0, 3, -1);
+
+  private static Layer read(String version, String type, String options) {
+    return ModelFiles.loadLayers("m.h5", file(version, type, options));
+  }
+
+  private static byte[] file(String version, String type, String options) {
+    return KerasFile.sequential(KerasFile.layer(type, "the_layer", options))
+        .version(version)
+        .bytes();
+  }
+
+  private static float[] steps(Layer layer, float... values) {
+    return layer.call(Tensor.of(Shape.of(1, values.length, 1), values)).toArray();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "1.2.2; 'pool_length': 3, 'stride': 1, 'border_mode': 'valid'",
+        "2.15.0; 'pool_size': [3], 'strides': [1], 'padding': 'valid'",
+        "3.9.0; 'pool_size': [3], 'strides': [1], 'padding': 'valid'"
+      })
+  void stepsArePooledByTheOptionsOfTheRelease(String version, String options) {
+    Layer layer = read(version, "MaxPooling1D", STEPS + options);
+    assertThat(steps(layer, 1, 5, 2, 3, 4)).containsExactly(5, 5, 4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.2.2, 'length': 3", "2.15.0, 'size': 3"})
+  void stepsAreRepeatedByTheOptionsOfTheRelease(String version, String options) {
+    Layer layer = read(version, "UpSampling1D", STEPS + options);
+    assertThat(steps(layer, 1, 2)).containsExactly(1, 1, 1, 2, 2, 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void momentsOfAStepOrABatchAreNotTakenForMovingMoments(int mode) {
+    byte[] file = file("1.2.2", "BatchNormalization", STEPS + "'mode': " + mode);
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.loadLayers("m.h5", file))
+        .withMessageContaining("mode=" + mode)
+        .withMessageContaining("the_layer");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2.15.0, 0.1", "3.9.0, 1"})
+  void theLeastNormIsThatOfTheRelease(String version, float expected) {
+    Layer layer = read(version, "UnitNormalization", STEPS + "'axis': [-1]");
+    assertThat(steps(layer, 1e-7f)).containsExactly(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2.15.0, channels_first", "3.9.0, channels_first", "3.9.0, channels_last"})
+  void flattenedChannelsAreInTheOrderThatTheFormatSays(String version, String format) {
+    Layer layer =
+        read(
+            version,
+            "Flatten",
+            "'batch_input_shape': [null, 2, 3], 'data_format': '" + format + "'");
+    float[] flat = layer.call(Tensor.of(Shape.of(1, 2, 3), 1, 2, 3, 4, 5, 6)).toArray();
+    if (format.equals("channels_first")) {
+      assertThat(flat).containsExactly(1, 4, 2, 5, 3, 6);
+    } else {
+      assertThat(flat).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+  }
+
+  @Test
+  void theMovingMomentsOfAllReplicasAreThoseOfAny() {
+    byte[] file =
+        KerasFile.sequential(KerasFile.layer("SyncBatchNormalization", "n", STEPS + "'axis': [-1]"))
+            .version("2.15.0")
+            .weight("n", "gamma", new float[] {1})
+            .weight("n", "beta", new float[] {0.5f})
+            .weight("n", "moving_mean", new float[] {2})
+            .weight("n", "moving_variance", new float[] {1 - 1e-3f})
+            .bytes();
+    assertThat(steps(ModelFiles.loadLayers("m.h5", file), 5)).containsExactly(3.5f);
+  }
+
+  // -- masks of attention
+
+  @Test
+  void attentionIgnoresMasksInFilesFromBeforeItKnewThem() {
+    float[] withoutMask = attention("2.9.0", 0, false);
+    assertThat(attention("2.9.0", 0, true)).isEqualTo(withoutMask);
+    assertThat(attention("2.10.0", 0, true)).isNotEqualTo(withoutMask);
+  }
+
+  @Test
+  void aStepThatMayReadNoneReadsNoneSinceKeras310WithADropout() {
+    assertThat(attention("3.10.0", 0.1, true)).startsWith(0.5f, 0.5f).containsSubsequence(0, 0);
+    assertThat(attention("3.10.0", 0, true)).isEqualTo(attention("3.9.0", 0.1, true));
+    assertThat(attention("3.9.0", 0.1, true)).doesNotContain(0);
+  }
+
+  private static float[] attention(String version, double dropout, boolean isMasked) {
+    String config =
+        ("{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
+                + "{'class_name': 'InputLayer', 'name': 'x', 'config': {'name': 'x', 'batch_input_shape': [null, 3, 2]}, 'inbound_nodes': []},"
+                + "{'class_name': 'Masking', 'name': 'k', 'config': {'name': 'k', 'mask_value': "
+                + (isMasked ? 0 : 99)
+                + "}, 'inbound_nodes': [[['x', 0, 0, {}]]]},"
+                + "{'class_name': 'MultiHeadAttention', 'name': 'a', 'config': {'name': 'a', 'num_heads': 1, 'key_dim': 2, 'use_bias': false, 'dropout': "
+                + dropout
+                + "}, 'inbound_nodes': [[['k', 0, 0, {'value': ['k', 0, 0]}]]]}],"
+                + " 'input_layers': [['x', 0, 0]], 'output_layers': [['a', 0, 0]]}}")
+            .replace('\'', '"');
+    KerasFile file = KerasFile.config(config).version(version);
+    for (String part : new String[] {"query", "key", "value"}) {
+      file.weight("a", part + "_kernel", new float[][][] {{{0.5f, 0.25f}}, {{0.25f, 0.5f}}});
+    }
+    file.weight("a", "output_kernel", new float[][][] {{{0.5f, 0.25f}, {0.25f, 0.5f}}});
+    return ModelFiles.loadLayers("m.h5", file.bytes()).call(MASKED).toArray();
+  }
+}
