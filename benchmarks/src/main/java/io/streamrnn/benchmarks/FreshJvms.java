@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,11 +25,12 @@ import java.util.Random;
  * </pre>
  *
  * <p>Each of the JVMs steps a cell, {@code LSTM}, {@code GRU} or {@code SimpleRNN}, of several
- * sizes for {@value #SECONDS} s a size, one after the other, and then measures its CPU time per
- * row. The table shows the fastest, the median and the slowest JVM, and the slowest in terms of the
- * fastest. {@code --busy n} keeps n threads of another process busy beside them, so that the
- * compiler waits for its turn. With {@code --others} each JVM first steps three models of other
- * shapes and cells. JVM options are passed on.
+ * sizes for {@value #SECONDS} s a size, one after the other, and measures its CPU time per row in
+ * {@value #TURNS} turns: at once, and again when all sizes were stepped. The median counts. The
+ * table shows the fastest, the median and the slowest JVM, and the slowest in terms of the fastest.
+ * {@code --busy n} keeps n threads of another process busy beside them, so that the compiler waits
+ * for its turn. With {@code --others} each JVM first steps three models of other shapes and cells.
+ * JVM options are passed on.
  */
 public final class FreshJvms {
 
@@ -38,6 +40,8 @@ public final class FreshJvms {
   private static final int SECONDS = 5;
   private static final int ROUNDS = 9;
   private static final double ROUND_NANOS = 30e6;
+  // What another process does for a moment is not what the compiler decided for ever.
+  private static final int TURNS = 3;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private FreshJvms() {}
@@ -123,14 +127,25 @@ public final class FreshJvms {
         }
       }
     }
+    Map<String, Steps> steps = new LinkedHashMap<>();
+    Map<String, List<Double>> medians = new LinkedHashMap<>();
     for (int units : UNITS) {
       for (int rows : ROWS) {
-        Steps steps = new Steps(measured.of(INPUT_SIZE, units, 7), rows);
-        steps.forSeconds(seconds);
-        System.out.printf(
-            "%s %d units, %d rows\t%s%n", measured, units, rows, steps.median() / 1e3);
+        String name = "%s %d units, %d rows".formatted(measured, units, rows);
+        Steps ofSize = new Steps(measured.of(INPUT_SIZE, units, 7), rows);
+        ofSize.forSeconds(seconds);
+        steps.put(name, ofSize);
+        medians.put(name, new ArrayList<>(List.of(ofSize.median())));
       }
     }
+    for (int turn = 1; turn < TURNS; turn++) {
+      steps.forEach((name, ofSize) -> medians.get(name).add(ofSize.median()));
+    }
+    medians.forEach(
+        (name, nanos) -> {
+          double[] turns = nanos.stream().mapToDouble(Double::doubleValue).toArray();
+          System.out.printf("%s\t%s%n", name, FreshJvm.median(turns) / 1e3);
+        });
   }
 
   /** A kernel with its states. */
