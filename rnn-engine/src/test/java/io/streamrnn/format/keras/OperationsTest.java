@@ -341,8 +341,8 @@ class OperationsTest {
 
   private static void assertRescales(Config read, double scale, double offset) {
     assertThat(read.node().at("/class_name").asText()).isEqualTo("Rescaling");
-    assertThat(read.node().at("/config/scale").asDouble()).isEqualTo(scale);
-    assertThat(read.node().at("/config/offset").asDouble()).isEqualTo(offset);
+    assertThat(read.node().at("/config/scale/0").asDouble()).isEqualTo(scale);
+    assertThat(read.node().at("/config/offset/0").asDouble()).isEqualTo(offset);
     assertThat(read.node().at("/inbound_nodes/0/0/0").asText()).isEqualTo("x");
   }
 
@@ -387,7 +387,7 @@ class OperationsTest {
       delimiter = ';',
       value = {
         "Power; 2, T; x1=2",
-        "Add; T, {'class_name': '__tensor__', 'config': {'value': [0.0]}}; x2=__tensor__",
+        "Add; T, {'class_name': '__tensor__', 'config': {'value': [[0.0], [1.0]]}}; x2=__tensor__",
         "GetItem; T, {'class_name': '__numpy__', 'config': {'value': [0]}}; key=__numpy__",
         "Where; T, T, 0.5; argument 3=0.5"
       })

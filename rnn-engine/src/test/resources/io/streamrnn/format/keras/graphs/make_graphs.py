@@ -332,4 +332,4 @@ a = Input((None, 3))
 mean, scale = np.array([0.5, -1, 2]), ops.convert_to_tensor([[0.5, 2.0, 4.0]])
 scaled = (a - mean) / scale
 save("numbers_of_features", Model(a, [
-    L.GRU(2)(scaled), scaled, mean - a, scale * a, a + np.array([[[1, 2, 3]]]), a * np.float32(2), a / np.array([2.0])]), events(2, 5, 3))
+    L.GRU(2)(scaled), scaled, ops.subtract(mean, a), ops.multiply(scale, a), a + np.array([[[1, 2, 3]]]), a * np.float32(2), a / np.array([2.0])]), events(2, 5, 3))
