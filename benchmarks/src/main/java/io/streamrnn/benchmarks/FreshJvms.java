@@ -40,7 +40,7 @@ public final class FreshJvms {
   private static final int SECONDS = 5;
   private static final int ROUNDS = 9;
   private static final double ROUND_NANOS = 30e6;
-  // What another process does for a moment is not what the compiler decided for ever.
+  // What another process does for a moment is not what the compiler decided.
   private static final int TURNS = 3;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
