@@ -4,6 +4,8 @@
  */
 package io.streamrnn.flink;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Shape;
@@ -12,22 +14,41 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.model.Model;
+import io.streamrnn.testkit.RnnHarness;
 import io.streamrnn.testkit.RnnVerifier;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the constants of a key come from. */
 class ConstantsTest {
 
   private static RnnVerifier<Reading, String, Alert> verify() {
-    return RnnVerifier.verify(
-        StreamingRnn.model(ModelSource.of("scaled", () -> Model.of("scaled", new Scaled())))
-            .input(Reading.class, r -> new float[] {r.rpm()})
-            .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
-            .constants(
-                r -> r.celsius() == 0 ? ConstantsFunction.UNCHANGED : new float[][] {{r.celsius()}})
-            .build(),
-        Reading::pump);
+    return RnnVerifier.verify(scaled(1).build(), Reading::pump);
+  }
+
+  /** A record brings constants that are all the same, or none. */
+  private static StreamingRnnBuilder<Reading, Alert> scaled(int constants) {
+    return StreamingRnn.model(
+            ModelSource.of(
+                "scaled by " + constants, () -> Model.of("scaled", new Scaled(constants))))
+        .input(Reading.class, r -> new float[] {r.rpm()})
+        .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
+        .constants(
+            r ->
+                r.celsius() == 0
+                    ? ConstantsFunction.UNCHANGED
+                    : new float[][] {constants(constants, r.celsius())});
+  }
+
+  private static float[] constants(int count, float value) {
+    float[] constants = new float[count];
+    Arrays.fill(constants, value);
+    return constants;
   }
 
   @Test
@@ -74,8 +95,35 @@ class ConstantsTest {
         .rejects(Reason.CONSTANTS);
   }
 
-  /** Multiplies by a constant. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void ofAnotherSizeAreMissingAfterARestart(int size) throws Exception {
+    Scoring window = Scoring.slidingWindow(2).whileFilling(WhileFilling.SCORE);
+    OperatorSubtaskState snapshot;
+    try (var job = RnnHarness.start(scaled(size).scoring(window).build(), Reading::pump)) {
+      snapshot = job.process(new Reading("a", 1, 10)).snapshot();
+    }
+    try (var job =
+        RnnHarness.start(
+            scaled(2).scoring(window).build(),
+            Reading::pump,
+            new HashMapStateBackend(),
+            snapshot)) {
+      job.process(new Reading("a", 2, 0)).process(new Reading("a", 3, 5));
+
+      assertThat(job.rejected()).extracting(Rejected::reason).containsExactly(Reason.CONSTANTS);
+      assertThat(job.outputs()).containsExactly(new Alert("a", 30));
+    }
+  }
+
+  /** Multiplies by the sum of constants. */
   static final class Scaled implements ConditionedCell {
+
+    private final int count;
+
+    Scaled(int count) {
+      this.count = count;
+    }
 
     @Override
     public String className() {
@@ -104,7 +152,7 @@ class ConstantsTest {
 
     @Override
     public List<Shape> constants() {
-      return List.of(Shape.of(1));
+      return List.of(Shape.of(count));
     }
 
     @Override
@@ -120,7 +168,11 @@ class ConstantsTest {
         @Override
         public void step(int rows, float[] x, float[][] states, float[] output) {
           for (int row = 0; row < rows; row++) {
-            output[row] = scale[row] * x[row];
+            float factor = 0;
+            for (int k = 0; k < count; k++) {
+              factor += scale[row * count + k];
+            }
+            output[row] = factor * x[row];
             states[0][row] = output[row];
           }
         }

@@ -46,7 +46,7 @@ class ReplayOfCommandsITCase {
 
   private static StreamingRnn<Reading, Alert> scaled() {
     return StreamingRnn.model(
-            ModelSource.of("scaled", () -> Model.of("scaled", new ConstantsTest.Scaled())))
+            ModelSource.of("scaled", () -> Model.of("scaled", new ConstantsTest.Scaled(1))))
         .input(Reading.class, r -> new float[] {r.rpm()})
         .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
         .constants(r -> ConstantsFunction.UNCHANGED)

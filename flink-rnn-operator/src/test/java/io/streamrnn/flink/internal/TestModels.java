@@ -7,6 +7,8 @@ package io.streamrnn.flink.internal;
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.CellForm;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
@@ -168,6 +170,67 @@ public final class TestModels {
     @Override
     public Kernel kernel() {
       return kernels.get();
+    }
+  }
+
+  /** Multiplies numbers by the sum of this many constants of the key. */
+  public static Model scaled(int constants) {
+    return Model.of("scaled", new Scaled(constants));
+  }
+
+  private record Scaled(int count) implements ConditionedCell {
+
+    @Override
+    public String className() {
+      return "Scaled";
+    }
+
+    @Override
+    public Shape inputShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public Shape outputShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public List<StateSpec> states() {
+      return List.of();
+    }
+
+    @Override
+    public List<Weight> weights() {
+      return List.of();
+    }
+
+    @Override
+    public List<Shape> constants() {
+      return List.of(Shape.of(count));
+    }
+
+    @Override
+    public ConditionedKernel kernel() {
+      return new ConditionedKernel() {
+        private float[] scale = {};
+
+        @Override
+        public void setConstants(float[][] constants) {
+          scale = constants[0];
+        }
+
+        @Override
+        public void step(int rows, float[] x, float[][] states, float[] output) {
+          for (int row = 0; row < rows; row++) {
+            float sum = 0;
+            for (int k = 0; k < count; k++) {
+              sum += scale[row * count + k];
+            }
+            output[row] = sum * x[row];
+          }
+        }
+      };
     }
   }
 

@@ -113,8 +113,7 @@ final class KeyLife {
 
   /** Whether there is more than an open sequence: what outlives it, and is used by an option. */
   private boolean hasRemains(KeyState state) {
-    return state.constants() != null && versions.latest().tensors().hasConstants()
-        || deduplication.remembers(state);
+    return versions.latest().tensors().areConstantsIn(state) || deduplication.remembers(state);
   }
 
   /** The state with its timers set, if there is anything in it; null otherwise. */

@@ -33,6 +33,7 @@ public final class KeyTensors<IN> {
   // Null if only commands set them.
   private final @Nullable OfRecord<IN, float[][]> constantsOf;
   private final List<Shape> constantShapes;
+  private final int constantSize;
   private final Tensors states;
   private final Tensors constants;
   private final boolean isRounded;
@@ -64,6 +65,7 @@ public final class KeyTensors<IN> {
             specs.stream().mapToInt(StateSpec::size).toArray(),
             Reason.INITIAL_STATE);
     constantShapes = model.constants();
+    constantSize = constantShapes.stream().mapToInt(Shape::size).sum();
     constants =
         new Tensors(
             "constants",
@@ -129,18 +131,31 @@ public final class KeyTensors<IN> {
     if (given != null || !hasConstants()) {
       return given;
     }
-    if (key == null || key.constants() == null) {
+    if (key == null || !areConstantsIn(key)) {
       throw new Rejection(
           Reason.CONSTANTS,
-          "a key must have the constants of the model before its first step: shapes=%s; return them from constants(...) for the key's first event, or send Control.setConstants before it"
-              .formatted(constantShapes));
+          "a key must have the constants of the model before its first step: shapes=%s%s; return them from constants(...) for the key's first event, or send Control.setConstants before it"
+              .formatted(constantShapes, ofOtherSize(key)));
     }
     return key.constants();
+  }
+
+  private static String ofOtherSize(@Nullable KeyState key) {
+    return key == null || key.constants() == null ? "" : ", stored size=" + key.constants().length;
   }
 
   /** Whether the model has constants. */
   boolean hasConstants() {
     return !constantShapes.isEmpty();
+  }
+
+  /**
+   * Whether a key has the constants of the model: those that came with a savepoint may be of
+   * another one, and are as good as none if they have another size.
+   */
+  boolean areConstantsIn(KeyState key) {
+    float[] stored = key.constants();
+    return hasConstants() && stored != null && stored.length == constantSize;
   }
 
   /** Checks states and joins them in one array. */

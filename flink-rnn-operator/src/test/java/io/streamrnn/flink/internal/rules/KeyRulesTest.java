@@ -150,6 +150,19 @@ class KeyRulesTest {
   }
 
   @Test
+  void constantsOfAnotherSizeAreNoReasonToKeepAKey() {
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
+    KeyRules<Float, String> rules =
+        plan.rules(new ModelVersions<>(ModelVersion.of(plan.plan(), TestModels.scaled(2))));
+    KeyState key = new KeyState(rules.stamp());
+    key.open();
+    key.lastEvent(10);
+    key.constants(new float[3]);
+
+    assertThat(rules.eventTimer("k", key, 20, host)).isNull();
+  }
+
+  @Test
   void aTimerThatIsTooEarlySetsItselfAgain() throws Exception {
     plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
     event(1, 10);

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.InitialState;
+import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.flink.internal.plan.ConstantsPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyTensorsTest {
 
@@ -93,6 +96,25 @@ class KeyTensorsTest {
 
     assertThat(tensors.hasConstants()).isFalse();
     assertThat(tensors.requireConstants(null, new KeyState(0))).isNull();
+  }
+
+  /** As after a restart with another model. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void constantsOfAnotherSizeAreNone(int size) throws Exception {
+    KeyTensors<Float> tensors =
+        new KeyTensors<>(TestModels.scaled(2), InitialState.zeros(), ConstantsPlan.none(), false);
+    KeyState key = new KeyState(0);
+    key.constants(new float[size]);
+
+    assertThat(tensors.areConstantsIn(key)).isFalse();
+    assertThatThrownBy(() -> tensors.requireConstants(null, key))
+        .isInstanceOfSatisfying(
+            Rejection.class, why -> assertThat(why.reason()).isEqualTo(Reason.CONSTANTS))
+        .hasMessageContaining("shapes=[[2]], stored size=" + size);
+
+    key.constants(new float[] {3, 4});
+    assertThat(tensors.requireConstants(null, key)).containsExactly(3, 4);
   }
 
   private static KeyTensors<Float> tensors(InitialState<Float> initial, boolean isRounded) {
