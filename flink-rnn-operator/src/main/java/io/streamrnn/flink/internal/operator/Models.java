@@ -20,6 +20,7 @@ import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,8 @@ final class Models<IN> implements AutoCloseable {
   private final boolean keepsFormer;
   private final long silence;
   private final List<Held<IN>> held = new ArrayList<>();
+  // The digests of the models that the job was built with, by their ids: also of released ones.
+  private final Map<String, String> built = new HashMap<>();
   private final ModelVersions<IN> versions;
 
   private Models(RnnPlan<IN, ?> plan, ModelRegistry.Lease lease) {
@@ -56,7 +59,7 @@ final class Models<IN> implements AutoCloseable {
     keepsFormer = keepsFormer(plan);
     silence = keepsFormer ? silence(plan) : ModelVersions.NO_FORMER;
     ModelVersion<IN> first = ModelVersion.of(plan, require(lease.model()));
-    held.add(new Held<>(lease, first, ModelsPlan.FIRST, Role.BUILT, KeyState.NONE, carried(lease)));
+    hold(new Held<>(lease, first, ModelsPlan.FIRST, Role.BUILT, KeyState.NONE, carried(lease)));
     versions = new ModelVersions<>(first);
   }
 
@@ -130,11 +133,7 @@ final class Models<IN> implements AutoCloseable {
 
   /** The digests of the model of an id that the job was built with; empty for none. */
   private String built(String id) {
-    return held.stream()
-        .filter(model -> model.role() == Role.BUILT && model.id().equals(id))
-        .map(model -> model.version().model().identity().digest())
-        .findFirst()
-        .orElse("");
+    return built.getOrDefault(id, "");
   }
 
   private void restore(List<StoredVersion> stored) throws IOException, InterruptedException {
@@ -168,7 +167,7 @@ final class Models<IN> implements AutoCloseable {
     try {
       ModelChecks.requireReplaceable(lease.model(), first());
       ModelVersion<IN> version = ModelVersion.of(plan, require(lease.model()));
-      held.add(new Held<>(lease, version, id, role, from, carried(lease)));
+      hold(new Held<>(lease, version, id, role, from, carried(lease)));
       if (role == Role.FORMER) {
         versions.addFormer(id, from, version);
       } else {
@@ -177,6 +176,13 @@ final class Models<IN> implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       lease.close();
       throw e;
+    }
+  }
+
+  private void hold(Held<IN> model) {
+    held.add(model);
+    if (model.role() == Role.BUILT) {
+      built.put(model.id(), model.version().model().identity().digest());
     }
   }
 
