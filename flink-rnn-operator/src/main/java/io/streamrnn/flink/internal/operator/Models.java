@@ -255,7 +255,9 @@ final class Models<IN> implements AutoCloseable {
   private boolean isStored(Held<IN> model, boolean isFirst) {
     return isFirst
         ? keepsFormer || model.role() == Role.UPDATE
-        : keepsFormer && model.role() != Role.BUILT && !versions.isEffective(model.version());
+        : keepsFormer
+            && versions.mayHaveSequences(model.version())
+            && !versions.isEffective(model.version());
   }
 
   @Override

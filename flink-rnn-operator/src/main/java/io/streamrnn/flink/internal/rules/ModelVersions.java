@@ -93,6 +93,11 @@ public final class ModelVersions<IN> {
     return effective().anyMatch(other -> other == version);
   }
 
+  /** Whether sequences of this subtask may have begun with a version, or will. */
+  public boolean mayHaveSequences(ModelVersion<IN> version) {
+    return known.stream().anyMatch(each -> each.version() == version);
+  }
+
   /** Whether a version of a stamp is effective at a time, whatever its id. */
   boolean isEffective(long stamp, long time) {
     return only != null

@@ -15,8 +15,12 @@ import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.rules.TestPlan;
 import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +47,34 @@ class ModelsTest {
     }
     try (Models<Float> models = open(new RestoredVersions(stored, Map.of()))) {
       assertThat(models.versions().from(ID, KeyState.NONE).model().name()).isEqualTo("second.h5");
+    }
+  }
+
+  /** The first subtask has no such sequence any more, and the second one has. */
+  @Test
+  void aModelOfAnOpenSequenceIsStoredBesideAnUpdateWhicheverSubtaskHasIt() throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
+    plan.models = models(sums("first", 2));
+    List<StoredVersion> stored = new ArrayList<>();
+    Map<Long, Long> used = new HashMap<>();
+    try (Models<Float> none = open(RestoredVersions.NONE);
+        Models<Float> some = open(RestoredVersions.NONE)) {
+      CarriedModel update = sums("second", 3);
+      update(none, update);
+      update(some, update);
+      none.retire(100);
+      assertThat(none.retire(111)).extracting(Model::name).doesNotContain("first.h5");
+      stored.addAll(none.stored(true));
+      stored.addAll(some.stored(false));
+      used.putAll(none.versions().used());
+      used.putAll(some.versions().used());
+    }
+    plan.models = models(sums("third", 4));
+    try (Models<Float> models = open(new RestoredVersions(stored, used))) {
+      assertThat(models.retire(100))
+          .extracting(Model::name)
+          .contains("first.h5", "second.h5", "third.h5");
     }
   }
 
