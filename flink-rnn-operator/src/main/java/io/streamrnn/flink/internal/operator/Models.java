@@ -253,11 +253,10 @@ final class Models<IN> implements AutoCloseable {
   }
 
   private boolean isStored(Held<IN> model, boolean isFirst) {
+    boolean isOfSequences = keepsFormer && versions.mayHaveSequences(model.version());
     return isFirst
-        ? keepsFormer || model.role() == Role.UPDATE
-        : keepsFormer
-            && versions.mayHaveSequences(model.version())
-            && !versions.isEffective(model.version());
+        ? isOfSequences || model.role() == Role.UPDATE
+        : isOfSequences && !versions.isEffective(model.version());
   }
 
   @Override

@@ -78,6 +78,24 @@ class ModelsTest {
     }
   }
 
+  /** Then a job that is built with another model would keep it indefinitely. */
+  @Test
+  void theModelOfTheJobIsNotStoredWhenNoSequenceHasItAnyMore() throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
+    plan.model = sums("first", 2);
+    try (Models<Float> models = open(RestoredVersions.NONE)) {
+      models.update(new LoadedUpdate(ModelsPlan.FIRST, KeyState.NONE, sums("second", 3).toBytes()));
+      models.retire(100);
+      assertThat(models.stored(true)).hasSize(2);
+      models.retire(111);
+
+      assertThat(models.stored(true))
+          .extracting(each -> each.model().name())
+          .containsExactly("second.h5");
+    }
+  }
+
   private static void update(Models<Float> models, CarriedModel model) throws Exception {
     models.update(new LoadedUpdate(ID, KeyState.NONE, model.toBytes()));
   }

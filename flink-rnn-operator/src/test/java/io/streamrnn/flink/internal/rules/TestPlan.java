@@ -35,6 +35,7 @@ public final class TestPlan {
 
   public static final Model SUMS = TestModels.sums();
 
+  public ModelSource model = ModelSource.of("sums", TestModels::sums);
   public InputPlan<Float> input = InputPlan.ofInput(x -> new float[] {x}, 1);
   public OutputPlan<Float, String> output =
       OutputPlan.of((Float x, float[][] scores) -> Arrays.toString(scores[scores.length - 1]));
@@ -51,7 +52,7 @@ public final class TestPlan {
 
   public RnnPlan<Float, String> plan() {
     return new RnnPlan<>(
-        new ModelPlan(ModelSource.of("sums", TestModels::sums), ModelPlan.ANY_DIGEST),
+        new ModelPlan(model, ModelPlan.ANY_DIGEST),
         models,
         input,
         output,
