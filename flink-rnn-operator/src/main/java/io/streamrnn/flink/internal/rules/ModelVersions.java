@@ -32,6 +32,7 @@ public final class ModelVersions<IN> {
 
   private final ModelTimeline<IN> first = new ModelTimeline<>();
   private final Map<String, ModelTimeline<IN>> others = new HashMap<>();
+  // Those of an id in the order in which they replaced each other.
   private final List<Known<IN>> known = new ArrayList<>();
   // The one of those, if there is no other; null otherwise.
   private @Nullable ModelVersion<IN> only;
@@ -44,8 +45,15 @@ public final class ModelVersions<IN> {
    * A model that sequences may have begun with. Models of one stamp differ in their heads.
    *
    * @param from an event time, or {@link KeyState#NONE}
+   * @param wasReplaced whether it is of an earlier job
    */
-  private record Known<IN>(String id, long from, ModelVersion<IN> version) {}
+  private record Known<IN>(String id, long from, ModelVersion<IN> version, boolean wasReplaced) {
+
+    /** Whether it has the states of another model of its id, and differs in its head at most. */
+    boolean hasStatesOf(Known<IN> other) {
+      return id.equals(other.id()) && version.stamp() == other.version().stamp();
+    }
+  }
 
   /** Starts with a model that is effective at all times. */
   public ModelVersions(ModelVersion<IN> first) {
@@ -65,16 +73,39 @@ public final class ModelVersions<IN> {
             ? first
             : others.computeIfAbsent(id, other -> new ModelTimeline<>());
     timeline.add(from, version);
-    addFormer(id, from, version);
+    addKnown(new Known<>(id, from, version, false));
   }
 
-  /** Adds a model that sequences may have begun with; see {@link #add}. */
+  /** Adds a model of an earlier job, with which sequences may have begun; see {@link #add}. */
   public void addFormer(String id, long from, ModelVersion<IN> version) {
+    addKnown(new Known<>(id, from, version, true));
+  }
+
+  private void addKnown(Known<IN> added) {
     if (only != null) {
       used.computeIfPresent(only.stamp(), (stamp, time) -> Math.max(time, latest));
     }
-    known.add(new Known<>(id, from, version));
-    only = known.size() == 1 ? version : null;
+    known.add(place(added), added);
+    only = known.size() == 1 ? added.version() : null;
+  }
+
+  /** Behind all that it replaces. Without a time it replaces all others of its job. */
+  private int place(Known<IN> added) {
+    int at =
+        added.wasReplaced()
+            ? (int) known.stream().filter(Known::wasReplaced).count()
+            : known.size();
+    for (int i = at - 1; i >= 0 && added.from() != KeyState.NONE; i--) {
+      Known<IN> other = known.get(i);
+      boolean isOfJob = other.wasReplaced() == added.wasReplaced();
+      if (isOfJob && other.id().equals(added.id())) {
+        if (other.from() <= added.from()) {
+          break;
+        }
+        at = i;
+      }
+    }
+    return at;
   }
 
   /**
@@ -118,10 +149,14 @@ public final class ModelVersions<IN> {
   public Set<ModelVersion<IN>> retire(long watermark, long silence) {
     timelines().forEach(timeline -> timeline.retire(watermark));
     List<ModelVersion<IN>> live = effective().toList();
-    known.removeIf(
-        former ->
-            !live.contains(former.version())
-                && isUnused(former.version().stamp(), watermark, silence));
+    known.removeAll(
+        known.stream()
+            .filter(former -> !live.contains(former.version()))
+            .filter(
+                former ->
+                    isUnused(former.version().stamp(), watermark, silence)
+                        || isReplaced(former, watermark))
+            .toList());
     only = known.size() == 1 ? known.get(0).version() : null;
     Set<ModelVersion<IN>> left = Collections.newSetFromMap(new IdentityHashMap<>());
     left.addAll(live);
@@ -133,6 +168,13 @@ public final class ModelVersions<IN> {
     // Until the first look it may have been used with any event.
     long last = used.computeIfAbsent(stamp, unknown -> Math.max(latest, watermark));
     return silence == NO_FORMER || watermark > last && watermark - last > silence;
+  }
+
+  /** Whether sequences with its states continue with another head: that of a later model. */
+  private boolean isReplaced(Known<IN> former, long watermark) {
+    return known.stream()
+        .skip(known.indexOf(former) + 1L)
+        .anyMatch(later -> later.hasStatesOf(former) && later.from() <= watermark);
   }
 
   /** Notes that a sequence has a model at an event time. */
@@ -247,11 +289,11 @@ public final class ModelVersions<IN> {
     return best == null ? null : best.version();
   }
 
-  /** Of the same id first, then effective before the time, then the later one. */
+  /** Of the same id first, then effective before the time, then the later one of the list. */
   private static boolean isBetter(Known<?> candidate, Known<?> best, String id, long time) {
     int byId = Boolean.compare(candidate.id().equals(id), best.id().equals(id));
     int byTime = Boolean.compare(candidate.from() <= time, best.from() <= time);
-    return byId > 0 || byId == 0 && (byTime > 0 || byTime == 0 && candidate.from() >= best.from());
+    return byId > 0 || byId == 0 && byTime >= 0;
   }
 
   /** A model of a stamp; null if it is not known. */

@@ -174,6 +174,42 @@ class ModelVersionsTest {
   }
 
   @Test
+  void aHeadThatWasReplacedIsReleasedThoughItsStatesAreUsed() {
+    ModelVersion<Float> head = version("first with another head", 1);
+    add(KeyState.NONE, head);
+    versions.use(first.stamp(), 100);
+
+    assertThat(versions.retire(100, SILENCE)).containsExactly(head);
+    assertThat(versions.only()).isSameAs(head);
+  }
+
+  @Test
+  void aHeadIsReleasedWhenTheTimeOfItsSuccessorHasCome() {
+    add(KeyState.NONE, second);
+    add(500, version("first with another head", 1));
+    versions.use(first.stamp(), 499);
+
+    assertThat(versions.retire(499, SILENCE)).contains(first);
+    assertThat(versions.retire(500, SILENCE)).doesNotContain(first);
+  }
+
+  @Test
+  void ofModelsWithOneRecurrentPartTheOneThatReplacedTheOthersIsTheFormerOne() {
+    KeyState past = new KeyState(first.stamp());
+    versions.addFormer(ModelsPlan.FIRST, 50, version("of an earlier job", 1));
+    assertThat(versions.former(ModelsPlan.FIRST, 300, past)).isSameAs(first);
+
+    ModelVersion<Float> later = version("later", 1);
+    add(200, later);
+    add(100, version("earlier", 1));
+    assertThat(versions.former(ModelsPlan.FIRST, 300, past)).isSameAs(later);
+
+    ModelVersion<Float> last = version("at all times", 1);
+    add(KeyState.NONE, last);
+    assertThat(versions.former(ModelsPlan.FIRST, 300, past)).isSameAs(last);
+  }
+
+  @Test
   void anUnknownIdHasNoModel() {
     assertThat(versions.at("stranger", 0, null)).isNull();
   }
