@@ -349,10 +349,9 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
   /** Scores what waits, then releases the models that no key needs after a watermark. */
   void retireModels(long watermark) throws Exception {
     flush();
-    intake.retain(runtime.models().retire(watermark));
+    intake.retireModels(watermark);
     // What is used again has the model that it was used with last.
     spare.clear();
-    runtime.metrics().model(runtime.models().versions().firstAt(watermark).model());
   }
 
   // -- time

@@ -16,7 +16,6 @@ import io.streamrnn.flink.internal.rules.KeyRules;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import io.streamrnn.flink.internal.step.Rejection;
-import io.streamrnn.model.Model;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -175,11 +174,12 @@ final class EventIntake<IN, OUT> {
     return scope.state();
   }
 
-  /** Drops what it has for other models than these. */
-  void retain(List<Model> models) {
-    runner.retain(models);
+  /** Releases the models that no key needs after a watermark. */
+  void retireModels(long watermark) {
+    runner.retain(runtime.models().retire(watermark));
     // What is used again has the model that it was used with last.
     scope = new EventScope<>();
+    runtime.metrics().model(runtime.models().versions().firstAt(watermark).model());
   }
 
   // -- time

@@ -146,7 +146,7 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
   /** Releases the models that no key needs after a watermark. */
   public void retireModels(long watermark) {
     if (models().areSeveral()) {
-      intake.retain(models().retire(watermark));
+      intake.retireModels(watermark);
     }
   }
 

@@ -8,23 +8,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.LatePolicy;
+import io.streamrnn.flink.ModelChange;
+import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StateReport.Cause;
+import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.flink.internal.metrics.RecordingGroup;
+import io.streamrnn.flink.internal.model.CarriedModel;
 import io.streamrnn.flink.internal.plan.IdlePlan;
+import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.rules.Event;
 import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.rules.RecordingHost;
 import io.streamrnn.flink.internal.rules.TestPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EventIntakeTest {
 
@@ -32,6 +39,7 @@ class EventIntakeTest {
 
   private final TestPlan plan = new TestPlan();
   private final RecordingHost host = new RecordingHost();
+  private final RecordingGroup metrics = new RecordingGroup();
   private final Map<Object, KeyState> states = new HashMap<>();
   private final List<Float> scored = new ArrayList<>();
   private final List<Reason> rejected = new ArrayList<>();
@@ -117,13 +125,47 @@ class EventIntakeTest {
     assertThat(scored).containsExactly(1f, 1f);
   }
 
+  /** Of an update that a job without updates has restored. */
+  @Test
+  void theMetricsNameTheModelThatIsEffectiveAtTheWatermark(@TempDir Path folder) throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    Path file = TestModels.writeSums(folder.resolve("second.h5"), 2);
+    StoredVersion update =
+        new StoredVersion(
+            ModelsPlan.FIRST,
+            TestPlan.SUMS.identity().digest(),
+            StoredVersion.Role.UPDATE,
+            2000,
+            CarriedModel.read(ModelSource.file(file.toString())));
+    EventIntake<Float, String> intake =
+        intake(false, new RestoredVersions(List.of(update), Map.of()));
+    intake.retireModels(1999);
+    assertThat(live()).containsExactly("sums");
+    intake.retireModels(2000);
+
+    assertThat(live()).containsExactly("second.h5");
+  }
+
+  /** The names of the models whose gauge is 1. */
+  private List<String> live() {
+    return metrics.metrics().keySet().stream()
+        .filter(path -> path.endsWith(".info") && metrics.value(path).equals(1))
+        .map(path -> path.replaceAll(".*name=(.*)\\.version=.*", "$1"))
+        .toList();
+  }
+
   private EventIntake<Float, String> intake(boolean isSorted) throws Exception {
+    return intake(isSorted, RestoredVersions.NONE);
+  }
+
+  private EventIntake<Float, String> intake(boolean isSorted, RestoredVersions restored)
+      throws Exception {
     RnnRuntime<Float, String> runtime =
         RnnRuntime.open(
             plan.plan(),
             ModelState.carried(plan.plan().model(), FailedJob.LOSES_NOTHING),
-            RestoredVersions.NONE,
-            new UnregisteredMetricsGroup(),
+            restored,
+            metrics,
             EventFlow.ONE_AT_A_TIME);
     return new EventIntake<>(
         runtime,
