@@ -226,9 +226,9 @@ final class Models<IN> implements AutoCloseable {
     return left.stream().map(ModelVersion::model).distinct().toList();
   }
 
-  /** Whether there is more than one model. */
+  /** Whether events and sequences may have more than one model. */
   boolean areSeveral() {
-    return held.size() > 1;
+    return versions.only() == null;
   }
 
   /**

@@ -227,7 +227,7 @@ public final class ModelVersions<IN> {
   }
 
   /** The only model that events and sequences may have; null if there are several. */
-  @Nullable ModelVersion<IN> only() {
+  public @Nullable ModelVersion<IN> only() {
     return only;
   }
 

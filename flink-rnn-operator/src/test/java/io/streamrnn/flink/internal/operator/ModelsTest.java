@@ -96,6 +96,20 @@ class ModelsTest {
     }
   }
 
+  /** So that its watermarks cut no batches any more. */
+  @Test
+  void aJobHasOneModelAgainWhenAnUpdateHasReplacedItsOwn() throws Exception {
+    plan.onModelChange = ModelChange.reset();
+    try (Models<Float> models = open(RestoredVersions.NONE)) {
+      assertThat(models.areSeveral()).isFalse();
+      models.update(new LoadedUpdate(ModelsPlan.FIRST, KeyState.NONE, sums("second", 3).toBytes()));
+      assertThat(models.areSeveral()).isTrue();
+      models.retire(0);
+
+      assertThat(models.areSeveral()).isFalse();
+    }
+  }
+
   private static void update(Models<Float> models, CarriedModel model) throws Exception {
     models.update(new LoadedUpdate(ID, KeyState.NONE, model.toBytes()));
   }
