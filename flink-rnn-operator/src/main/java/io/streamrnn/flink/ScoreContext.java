@@ -68,7 +68,8 @@ public interface ScoreContext {
 
   /**
    * The last score before this record, {@code [O]}; empty for the first one of a sequence, for a
-   * duplicate, and for the first record of a key after a savepoint of a job that did not store it.
+   * duplicate, and for the first record of a key after a savepoint of a job that did not store it,
+   * or whose model had another number of outputs.
    */
   Optional<float[]> previousScore();
 

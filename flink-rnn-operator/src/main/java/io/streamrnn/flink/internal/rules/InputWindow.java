@@ -108,6 +108,19 @@ final class InputWindow implements Memory {
   }
 
   @Override
+  public boolean hasLengthOf(float[] score) {
+    if (score.length == 0) {
+      return whileFilling == WhileFilling.EMPTY;
+    }
+    // A window that is not full may have fewer rows.
+    return score.length == scoreSize
+        || emitsRows
+            && whileFilling == WhileFilling.SCORE
+            && score.length < scoreSize
+            && score.length % model.outputSize() == 0;
+  }
+
+  @Override
   public void start(float[] initial, KeyState state) {
     // The window of a new sequence is empty.
   }

@@ -181,7 +181,8 @@ public final class KeyRules<IN, OUT> {
     Lapse lapse = deadlines.before(event.timestamp(), event.arrived(), state);
     Mark mark = deduplication.mark(record);
     if (state != null && !lapse.forgets() && deduplication.isDuplicate(mark, state)) {
-      return new Decision.Repeat(state.score(), lapse.cause() != null);
+      float @Nullable [] last = versions.latest().memory().lastScore(state);
+      return new Decision.Repeat(last, lapse.cause() != null);
     }
     KeyState open = continued(lapse.cause(), state);
     Bound bound = bounds.of(record, open != null, open != null && open.awaitsStart());

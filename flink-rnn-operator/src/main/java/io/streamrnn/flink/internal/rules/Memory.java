@@ -76,6 +76,9 @@ sealed interface Memory permits ModelStates, InputWindow {
   /** The score of a masked step before the first one; null if nothing is emitted for it. */
   float @Nullable [] scoreBeforeFirst();
 
+  /** Whether a score has a length that those of the model have. */
+  boolean hasLengthOf(float[] score);
+
   /** Starts a sequence in a state. */
   void start(float[] initial, KeyState state);
 
@@ -89,6 +92,17 @@ sealed interface Memory permits ModelStates, InputWindow {
   float[][] states(KeyTensors<?> tensors, KeyState state);
 
   /**
+   * The last score of a key; null for none. One that came with a savepoint may be of a model with
+   * another head, which is as good as none if it has another length.
+   *
+   * @param state of the key; null for none
+   */
+  default float @Nullable [] lastScore(@Nullable KeyState state) {
+    float @Nullable [] last = state == null ? null : state.score();
+    return last != null && hasLengthOf(last) ? last : null;
+  }
+
+  /**
    * The scores of an event. A masked step has the score of the step before it. The array may be
    * that of a run, which is used again; those in it are not.
    *
@@ -96,7 +110,7 @@ sealed interface Memory permits ModelStates, InputWindow {
    */
   default float[][] scores(Features.Steps steps, Runs runs, @Nullable KeyState past) {
     long number = past == null ? 0 : past.steps();
-    float @Nullable [] last = past == null ? null : past.score();
+    float @Nullable [] last = lastScore(past);
     List<float[]> scores = new ArrayList<>(steps.rows().length);
     int left = steps.unmasked().length;
     for (float[] row : steps.rows()) {

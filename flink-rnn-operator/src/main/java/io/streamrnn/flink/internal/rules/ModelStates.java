@@ -53,6 +53,11 @@ record ModelStates(Model model, StateLayout layout, long stamp, boolean isRounde
   }
 
   @Override
+  public boolean hasLengthOf(float[] score) {
+    return score.length == model.outputSize();
+  }
+
+  @Override
   public void start(float[] initial, KeyState state) {
     write(initial, state);
   }

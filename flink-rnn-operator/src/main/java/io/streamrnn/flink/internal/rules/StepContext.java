@@ -55,6 +55,7 @@ public record StepContext(
         event,
         step.steps(),
         past,
+        version.memory().lastScore(past),
         version.memory().stepsToScore(),
         version.model(),
         step.shadow() == null ? null : step.shadow().score());
@@ -68,13 +69,14 @@ public record StepContext(
    */
   public static StepContext ofWindow(
       Event<?> event, Features.Steps taken, KeyState past, long stepsToScore, Model model) {
-    return of(event, taken, past, stepsToScore, model, null);
+    return of(event, taken, past, past.score(), stepsToScore, model, null);
   }
 
   private static StepContext of(
       Event<?> event,
       Features.Steps taken,
       @Nullable KeyState past,
+      float @Nullable [] last,
       long stepsToScore,
       Model model,
       float @Nullable [] shadow) {
@@ -87,7 +89,7 @@ public record StepContext(
         before + taken.unmasked().length,
         isFirst,
         false,
-        past == null || isFirst ? null : past.score(),
+        isFirst ? null : last,
         taken.given() == null ? NO_FEATURES : taken.given(),
         past == null ? null : past.features(),
         model,

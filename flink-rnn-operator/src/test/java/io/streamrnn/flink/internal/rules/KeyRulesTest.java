@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.Rejected.Reason;
+import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.internal.TestModels;
@@ -15,6 +16,7 @@ import io.streamrnn.flink.internal.metrics.RecordingGroup;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.DeduplicationPlan;
 import io.streamrnn.flink.internal.plan.IdlePlan;
+import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.plan.Wording;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
@@ -22,6 +24,7 @@ import io.streamrnn.flink.internal.step.Run;
 import io.streamrnn.flink.internal.step.Runner;
 import io.streamrnn.model.Model;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +119,33 @@ class KeyRulesTest {
 
     assertThat(host.results).containsExactly("[1.0]", "[3.0]", "[3.0]");
     assertThat(state.lastEvent()).isEqualTo(20);
+  }
+
+  /** Of a job whose head had another size. */
+  @Test
+  void aDuplicateGetsNoScoreOfAnotherLength() throws Exception {
+    plan.deduplication = new DeduplicationPlan.ById<>(String::valueOf, 2);
+    event(1, 10);
+    state.score(new float[] {1, 2, 3});
+    event(1, 20);
+    event(2, 30);
+    event(2, 40);
+
+    assertThat(host.results).containsExactly("[1.0]", "[3.0]", "[3.0]");
+  }
+
+  @Test
+  void aScoreOfAnotherLengthIsNoPreviousScore() throws Exception {
+    plan.output =
+        OutputPlan.of(
+            (Float x, float[][] y, ScoreContext context) ->
+                context.previousScore().map(Arrays::toString).orElse("none"));
+    event(1, 10);
+    state.score(new float[] {1, 2, 3});
+    event(2, 20);
+    event(3, 30);
+
+    assertThat(host.results).containsExactly("none", "none", "[3.0]");
   }
 
   @Test

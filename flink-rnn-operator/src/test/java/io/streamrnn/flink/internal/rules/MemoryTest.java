@@ -10,14 +10,17 @@ import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.WhileFilling;
+import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.flink.internal.plan.ConstantsPlan;
 import io.streamrnn.flink.internal.plan.InputPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Runner;
 import io.streamrnn.flink.internal.step.Runs;
+import io.streamrnn.model.Model;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,14 @@ class MemoryTest {
       KeyState state = started(memory);
 
       assertThat(take(memory, state, 2, Float.NaN, 3)).containsExactly("[2.0]", "[2.0]", "[5.0]");
+    }
+
+    @Test
+    void aMaskedStepHasNoScoreOfAnotherLength() throws Exception {
+      KeyState state = started(memory);
+      state.score(new float[] {1, 2, 3});
+
+      assertThat(take(memory, state, Float.NaN)).containsExactly("[0.0]");
     }
 
     @Test
@@ -113,6 +124,46 @@ class MemoryTest {
 
       assertThat(take(memory, started(memory), Float.NaN, 1, 2))
           .containsExactly("[]", "[]", "[3.0]");
+    }
+
+    @Test
+    void aMaskedStepHasNoScoreOfAnotherLength() throws Exception {
+      Memory memory = memory(Scoring.slidingWindow(2), StatePrecision.FLOAT32);
+      KeyState state = started(memory);
+      take(memory, state, 1, 2);
+      state.score(new float[] {1, 2, 3});
+
+      assertThat(take(memory, state, Float.NaN)).isEmpty();
+    }
+
+    @Test
+    void anEmptyScoreIsOneWhereAWindowThatFillsHasThem() {
+      Scoring.SlidingWindow window = Scoring.slidingWindow(2);
+
+      assertThat(lengths(memory(window.whileFilling(WhileFilling.EMPTY), StatePrecision.FLOAT32)))
+          .containsExactly(0, 1);
+      assertThat(lengths(memory(window, StatePrecision.FLOAT32))).containsExactly(1);
+    }
+
+    @Test
+    void aScoreOfRowsHasThoseOfTheWindowOrFewerWhileItFills() {
+      Model model = TestModels.sumsBothWays();
+      Scoring.SlidingWindow window = Scoring.slidingWindow(2);
+
+      assertThat(lengths(rows(model, window))).containsExactly(4);
+      assertThat(lengths(rows(model, window.whileFilling(WhileFilling.SCORE))))
+          .containsExactly(2, 4);
+    }
+
+    private static Memory rows(Model model, Scoring.SlidingWindow window) {
+      return new InputWindow(window, true, model, new float[0], "", false);
+    }
+
+    private static List<Integer> lengths(Memory memory) {
+      return IntStream.range(0, 9)
+          .filter(length -> memory.hasLengthOf(new float[length]))
+          .boxed()
+          .toList();
     }
 
     @Test
