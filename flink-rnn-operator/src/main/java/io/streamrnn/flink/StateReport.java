@@ -42,9 +42,7 @@ public final class StateReport<K> {
     EXPIRED,
     /** No event arrived for the time to live, in processing time. Nothing is left. */
     TIME_TO_LIVE,
-    /**
-     * The model changed, {@link ModelChange#reset}. Without states if the former one is released.
-     */
+    /** The model changed, {@link ModelChange#reset}. */
     MODEL_CHANGED,
     /** A command reset it. */
     CONTROL_RESET,
@@ -108,7 +106,9 @@ public final class StateReport<K> {
    * @param output the last score of the sequence {@code [O]}, Keras's final output; of length 0 if
    *     there is none, or if it is not stored, see {@link StreamingRnn#reports}
    * @param states the final states {@code [S_k]}, Keras's {@code return_state}; none for windows of
-   *     the last events, for non-causal networks, or if no sequence was open
+   *     the last events, for non-causal networks, if no sequence was open, or if the model that the
+   *     open one had is released, as it is soon after another one replaced it unless sequences
+   *     continue with it
    */
   public StateReport(
       K key,
