@@ -51,7 +51,10 @@ public interface ScoreContext {
    */
   boolean isWarm();
 
-  /** The name of the model that computed the score; for a duplicate, of the one effective now. */
+  /**
+   * The name of the model that computed the score; for a duplicate, of the one that is effective
+   * for it.
+   */
   String modelName();
 
   /** The digests of the recurrent part and the head of the model of {@link #modelName}. */

@@ -147,10 +147,7 @@ final class Handover<IN> {
    */
   Turn<IN> turn(IN record, long time, @Nullable KeyState state, @Nullable KeyState past)
       throws Rejection, InterruptedException {
-    String id =
-        idOf == null
-            ? ModelsPlan.FIRST
-            : UserCode.call(Reason.FUNCTION_FAILED, "models", idOf, record);
+    String id = id(record);
     ModelVersion<IN> effective = effective(id, time, state);
     Turn<IN> decided = past == null ? turn.starting(effective) : turn(id, time, past, effective);
     versions.use(decided.version().stamp(), past == null ? time : Math.max(time, past.lastEvent()));
@@ -179,6 +176,22 @@ final class Handover<IN> {
     return policy instanceof ModelChange.Replay
         ? replay(past, effective)
         : turn.resetting(effective);
+  }
+
+  /**
+   * The model that is effective for an event.
+   *
+   * @param state of its key; null for none
+   */
+  ModelVersion<IN> effective(IN record, long time, @Nullable KeyState state)
+      throws Rejection, InterruptedException {
+    return effective(id(record), time, state);
+  }
+
+  private String id(IN record) throws Rejection, InterruptedException {
+    return idOf == null
+        ? ModelsPlan.FIRST
+        : UserCode.call(Reason.FUNCTION_FAILED, "models", idOf, record);
   }
 
   private ModelVersion<IN> effective(String id, long time, @Nullable KeyState state)

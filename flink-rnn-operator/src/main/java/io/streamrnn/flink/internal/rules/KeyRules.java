@@ -301,10 +301,7 @@ public final class KeyRules<IN, OUT> {
     @Nullable OUT result =
         last == null || state == null
             ? null
-            : result(
-                event,
-                new float[][] {last.clone()},
-                duplicate(event, repeat.isOver() ? null : state));
+            : result(event, new float[][] {last.clone()}, duplicate(event, state, repeat.isOver()));
     metrics.duplicate();
     emit(result, event, host);
     host.finished(event.required(), Fate.REPEATED);
@@ -356,10 +353,13 @@ public final class KeyRules<IN, OUT> {
     return usesContext ? () -> StepContext.of(event, step, past) : NO_CONTEXT;
   }
 
-  private Supplier<ScoreContext> duplicate(Event<IN> event, @Nullable KeyState state) {
-    return usesContext
-        ? () -> StepContext.ofDuplicate(event, versions.latest().model(), state)
-        : NO_CONTEXT;
+  private Supplier<ScoreContext> duplicate(Event<IN> event, KeyState state, boolean isOver)
+      throws Rejection, InterruptedException {
+    if (!usesContext) {
+      return NO_CONTEXT;
+    }
+    Model model = handover.effective(event.required(), event.timestamp(), state).model();
+    return () -> StepContext.ofDuplicate(event, model, isOver ? null : state);
   }
 
   private void emit(@Nullable OUT result, Event<IN> event, Host<IN, OUT> host) {

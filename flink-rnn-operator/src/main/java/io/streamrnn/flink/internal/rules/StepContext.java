@@ -99,7 +99,7 @@ public record StepContext(
   /**
    * Returns the context of a duplicate: that of the last step.
    *
-   * @param model that is effective now
+   * @param model that is effective for the record
    * @param state with the sequence of that step; null if the sequence is over
    */
   static StepContext ofDuplicate(Event<?> event, Model model, @Nullable KeyState state) {

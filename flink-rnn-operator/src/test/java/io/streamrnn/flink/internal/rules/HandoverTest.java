@@ -11,6 +11,7 @@ import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.TestModels;
+import io.streamrnn.flink.internal.plan.DeduplicationPlan;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.state.KeyState;
@@ -19,12 +20,14 @@ import io.streamrnn.flink.internal.step.Runner;
 import io.streamrnn.model.Model;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The former model adds up numbers, the new one adds up ten times each. */
 class HandoverTest {
 
   private static final Model TENFOLD = TestModels.sumsOf("tenfold", 10);
+  private static final String OTHER = "other";
   private static final long CHANGE = 100;
 
   private final TestPlan plan = new TestPlan();
@@ -114,6 +117,22 @@ class HandoverTest {
 
     assertThat(both)
         .containsExactly("sumsOptional.empty", "sumsOptional[20.0]", "tenfoldOptional.empty");
+  }
+
+  @Test
+  void aDuplicateNamesTheModelThatIsEffectiveForIt() throws Exception {
+    plan.deduplication = new DeduplicationPlan.ById<>(String::valueOf, 2);
+    plan.models = new ModelsPlan.ById<>(x -> x > 5 ? "other" : null, new TreeMap<>());
+    plan.onModelChange = ModelChange.reset();
+    plan.output =
+        OutputPlan.of((Float x, float[][] scores, ScoreContext context) -> context.modelName());
+    event(1, 10);
+    event(1, 20);
+    event(1, CHANGE);
+    event(6, CHANGE + 1);
+    event(6, CHANGE + 2);
+
+    assertThat(host.results).containsExactly("sums", "sums", "tenfold", "other", "other");
   }
 
   @Test
@@ -213,6 +232,7 @@ class HandoverTest {
     ModelVersions<Float> versions =
         new ModelVersions<>(ModelVersion.of(plan.plan(), TestPlan.SUMS));
     versions.add(ModelsPlan.FIRST, CHANGE, ModelVersion.of(plan.plan(), TENFOLD));
+    versions.add(OTHER, KeyState.NONE, ModelVersion.of(plan.plan(), TestModels.sumsOf(OTHER, 100)));
     return versions;
   }
 }
