@@ -57,7 +57,7 @@ public final class Rejected<IN> {
    * @param key the record's key, as text
    * @param reason which rule it broke
    * @param message the rule, the values that broke it, the key and the model
-   * @param model the model's name
+   * @param model the name of the model of the job, or of the update that has replaced it
    * @param record the record; null for {@link Reason#NULL_RECORD}, and if the record of an idle
    *     step could not be built
    */
@@ -85,7 +85,7 @@ public final class Rejected<IN> {
     return message;
   }
 
-  /** The model's name. */
+  /** The name of the model of the job, or of the update that has replaced it. */
   public String model() {
     return model;
   }

@@ -179,7 +179,7 @@ final class EventIntake<IN, OUT> {
     runner.retain(runtime.models().retire(watermark));
     // What is used again has the model that it was used with last.
     scope = new EventScope<>();
-    runtime.metrics().model(runtime.models().versions().firstAt(watermark).model());
+    runtime.metrics().model(runtime.models().versions().current().model());
   }
 
   // -- time

@@ -54,7 +54,7 @@ public final class RecordScorer<IN> implements AutoCloseable {
     run = new Run(model, tensors.initial(), null);
     runs = List.of(run);
     runner = new TimedRunner(new ModelRunners(1), metrics);
-    rejections = new Rejections(plan.rejections(), plan.wording(), model.name(), metrics);
+    rejections = new Rejections(plan.rejections(), plan.wording(), model::name, metrics);
   }
 
   /**

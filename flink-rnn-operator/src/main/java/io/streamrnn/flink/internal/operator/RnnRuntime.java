@@ -60,8 +60,7 @@ record RnnRuntime<IN, OUT>(
   private static <IN, OUT> RnnRuntime<IN, OUT> of(
       Models<IN> models, RnnPlan<IN, OUT> plan, MetricGroup operator, EventFlow flow) {
     try {
-      RnnMetrics metrics =
-          new RnnMetrics(operator, models.versions().firstAt(KeyState.NONE).model());
+      RnnMetrics metrics = new RnnMetrics(operator, models.versions().current().model());
       KeyRules<IN, OUT> rules = new KeyRules<>(plan, models.versions(), flow, metrics);
       LOG.info(
           "Scoring {} with {}; kernels: {}", plan.scoring(), models.first(), Kernels.provider());

@@ -96,7 +96,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
         new Rejections(
             runtime.plan().rejections(),
             runtime.plan().wording(),
-            runtime.model().name(),
+            runtime.model()::name,
             runtime.metrics());
     timeOf = time::applyAsLong;
   }

@@ -13,6 +13,7 @@ import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.RejectionPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a command does to a key. For one thread. */
@@ -23,7 +24,7 @@ final class Commands {
   private final Deadlines deadlines;
   private final Tracer tracer;
   private final RnnMetrics metrics;
-  private final String model;
+  private final Supplier<String> model;
   private final Scoring scoring;
   // Whether records decide on their model.
   private final boolean areSeveral;
@@ -35,7 +36,7 @@ final class Commands {
       Deadlines deadlines,
       Tracer tracer,
       RnnMetrics metrics,
-      String model,
+      Supplier<String> model,
       Scoring scoring,
       boolean areSeveral,
       RejectionPlan rejections) {
@@ -102,7 +103,7 @@ final class Commands {
 
   private String message(Control<?> command, String key, Rejection why) {
     return "%s (command=%s, key=%s, model=%s)"
-        .formatted(why.getMessage(), command.action(), key, model);
+        .formatted(why.getMessage(), command.action(), key, model.get());
   }
 
   private @Nullable KeyState reset(Object key, @Nullable KeyState state, Host<?, ?> host) {

@@ -75,7 +75,8 @@ public final class KeyRules<IN, OUT> {
     this.plan = plan;
     this.versions = versions;
     Model model = versions.latest().model();
-    rejections = new Rejections(plan.rejections(), plan.wording(), model.name(), metrics);
+    Supplier<String> current = () -> versions.current().model().name();
+    rejections = new Rejections(plan.rejections(), plan.wording(), current, metrics);
     this.metrics = metrics;
     bounds = new SequenceBounds<>(plan.sequences());
     deduplication = Deduplication.of(plan.deduplication());
@@ -93,7 +94,7 @@ public final class KeyRules<IN, OUT> {
             deadlines,
             tracer,
             metrics,
-            model.name(),
+            current,
             plan.scoring(),
             plan.models().isSet(),
             plan.rejections());

@@ -40,6 +40,8 @@ public final class ModelVersions<IN> {
   private final Map<Long, Long> used = new HashMap<>();
   // The latest event time of all.
   private long latest = KeyState.NONE;
+  // The last watermark that was looked at.
+  private long watermark = KeyState.NONE;
 
   /**
    * A model that sequences may have begun with. Models of one stamp differ in their heads.
@@ -147,6 +149,7 @@ public final class ModelVersions<IN> {
    * @return those that are left
    */
   public Set<ModelVersion<IN>> retire(long watermark, long silence) {
+    this.watermark = watermark;
     timelines().forEach(timeline -> timeline.retire(watermark));
     List<ModelVersion<IN>> live = effective().toList();
     known.removeAll(
@@ -236,8 +239,12 @@ public final class ModelVersions<IN> {
     return first.latest();
   }
 
-  /** The model of the first id that is effective at a time. */
-  public ModelVersion<IN> firstAt(long time) {
+  /** The model of the first id that is effective at the last watermark. */
+  public ModelVersion<IN> current() {
+    return firstAt(watermark);
+  }
+
+  private ModelVersion<IN> firstAt(long time) {
     ModelVersion<IN> version = first.at(time);
     return version == null ? first.latest() : version;
   }

@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class Rejections {
   // -- configuration
   private final RejectionPlan plan;
   private final Wording wording;
-  private final String model;
+  private final Supplier<String> model;
   private final RnnMetrics metrics;
 
   // -- runtime: the last records, a bit for each
@@ -45,8 +46,13 @@ public final class Rejections {
   private int count;
   private String last = "";
 
-  /** Creates the rejections of a subtask that runs this model. */
-  public Rejections(RejectionPlan plan, Wording wording, String model, RnnMetrics metrics) {
+  /**
+   * Creates the rejections of a subtask.
+   *
+   * @param model the name of the model that it runs now
+   */
+  public Rejections(
+      RejectionPlan plan, Wording wording, Supplier<String> model, RnnMetrics metrics) {
     this.plan = plan;
     this.wording = wording;
     this.model = model;
@@ -65,7 +71,8 @@ public final class Rejections {
     countNonFinite(why);
     String name = String.valueOf(key);
     emit.accept(
-        new Rejected<>(name, why.reason(), message(why.getMessage(), key, name), model, record));
+        new Rejected<>(
+            name, why.reason(), message(why.getMessage(), key, name), model.get(), record));
     limit(key, why);
   }
 
@@ -87,8 +94,8 @@ public final class Rejections {
   private String message(@Nullable String why, Object key, String text) {
     String rule = wording.apply(String.valueOf(why));
     return key == NO_KEY
-        ? "%s (model=%s)".formatted(rule, model)
-        : "%s (key=%s, model=%s)".formatted(rule, text, model);
+        ? "%s (model=%s)".formatted(rule, model.get())
+        : "%s (key=%s, model=%s)".formatted(rule, text, model.get());
   }
 
   // -- the limit

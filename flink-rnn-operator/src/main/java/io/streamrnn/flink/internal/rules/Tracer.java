@@ -144,7 +144,9 @@ final class Tracer {
     left.computeIfPresent(event.key(), (key, events) -> events > 1 ? events - 1 : null);
     metrics.timeAll(!left.isEmpty());
     Model model =
-        decision instanceof Decision.Step step ? step.version().model() : versions.latest().model();
+        decision instanceof Decision.Step step
+            ? step.version().model()
+            : versions.current().model();
     return new Trace<>(
         event.key(),
         outcome(event, decision),

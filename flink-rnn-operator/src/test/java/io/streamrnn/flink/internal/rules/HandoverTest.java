@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.flink.Control;
 import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.ScoreContext;
@@ -16,6 +17,7 @@ import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.ModelRunners;
+import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.Runner;
 import io.streamrnn.model.Model;
 import java.util.ArrayList;
@@ -133,6 +135,19 @@ class HandoverTest {
     event(6, CHANGE + 2);
 
     assertThat(host.results).containsExactly("sums", "sums", "tenfold", "other", "other");
+  }
+
+  @Test
+  void messagesNameTheModelThatIsEffectiveAtTheWatermark() {
+    ModelVersions<Float> versions = versions();
+    KeyRules<Float, String> rules = plan.rules(versions);
+    versions.retire(CHANGE, ModelVersions.NO_FORMER);
+    rules.reject(Event.of("k", 1f, CHANGE, 0), new Rejection(Reason.LATE, "late"), host);
+    rules.command(Control.setStates("k", new float[2]), "k", CHANGE, null, host);
+
+    assertThat(host.rejected.get(0).model()).isEqualTo("tenfold");
+    assertThat(host.rejected.get(0).message()).isEqualTo("late (key=k, model=tenfold)");
+    assertThat(host.reports.get(0).message()).endsWith("model=tenfold)");
   }
 
   @Test

@@ -82,7 +82,10 @@ class KeyRulesTest {
     RecordingGroup group = new RecordingGroup();
     Rejections rejections =
         new Rejections(
-            plan.rejections, Wording.OF_BUILDER, "sums", new RnnMetrics(group, TestPlan.SUMS));
+            plan.rejections,
+            Wording.OF_BUILDER,
+            () -> "sums",
+            new RnnMetrics(group, TestPlan.SUMS));
     rejections.reject("k", 1f, diverged(TestPlan.SUMS), rejected -> {});
     rejections.reject("k", 1f, diverged(TestModels.boundedSums()), rejected -> {});
     rejections.reject("k", 1f, diverged(TestModels.boundedSums()), rejected -> {});
