@@ -123,6 +123,8 @@ final class KeyLife {
       return null;
     }
     deadlines.setTimers(state, timers);
+    // What an earlier job kept would keep the key from the shortcut.
+    state.dropEmptyExtras();
     return state;
   }
 

@@ -57,6 +57,15 @@ final class KeyExtras {
     return copy;
   }
 
+  /** Whether there is nothing. */
+  boolean isEmpty() {
+    return score == null
+        && timer == KeyState.NONE
+        && touched == KeyState.NONE
+        && timeToLiveTimer == KeyState.NONE
+        && areScoreAndTimes();
+  }
+
   /** Whether there is nothing but a score, and times of the key and its timers. */
   boolean areScoreAndTimes() {
     return lastStep == KeyState.NONE

@@ -171,6 +171,13 @@ public final class KeyState {
     awaitsStart = value;
   }
 
+  /** Drops the object of what options keep, if they keep nothing any more. */
+  public void dropEmptyExtras() {
+    if (extras != KeyExtras.NONE && extras.isEmpty()) {
+      extras = KeyExtras.NONE;
+    }
+  }
+
   /** Whether it has nothing but an open sequence, which the next event continues. */
   public boolean isPlain() {
     return isContinued() && extras == KeyExtras.NONE;

@@ -283,6 +283,21 @@ class ShortcutTest {
     }
   }
 
+  /** As of a key that a job with commands or a time to live has left. */
+  @Test
+  void aStateTakesItWhenTheOptionsThatKeptMoreAreGone() throws Exception {
+    Path path = new Path(true);
+    path.event(1, 10);
+    path.state.score(new float[] {1});
+    path.state.touched(5);
+    path.event(2, 20);
+    assertThat(path.taken).as("what is left of the options is dropped").isZero();
+    path.event(3, 30);
+
+    assertThat(path.taken).isOne();
+    assertThat(path.host.results).containsExactly("[1.0]", "[3.0]", "[6.0]");
+  }
+
   @Test
   void aStateWithAScoreAndTimesTakesItWhereOptionsKeepThem() {
     ttl(plan, StateTtl.processingTime(SHORT));
