@@ -55,6 +55,42 @@ class ModelUpdateTimeTest {
     job.close();
   }
 
+  @Test
+  void eventsAreIdleDownstreamWhenTheirTimeIsNoLongerHeldBack() throws Exception {
+    var job = start(ModelChange.reset());
+    job.processElement1(new StreamRecord<>(Event.at(0), 60));
+    job.processWatermark1(new Watermark(100));
+    job.processWatermark2(new Watermark(50));
+    job.processWatermarkStatus1(WatermarkStatus.IDLE);
+    assertThat(job.getOutput()).containsExactly(new Watermark(50));
+
+    job.processWatermark2(new Watermark(80));
+    job.processWatermark2(new Watermark(120));
+    assertThat(job.getOutput())
+        .as("Flink drops watermarks after idle")
+        .endsWith(new Watermark(80), new Watermark(100), WatermarkStatus.IDLE)
+        .hasSize(5);
+
+    job.processWatermarkStatus1(WatermarkStatus.ACTIVE);
+    assertThat(job.getOutput()).endsWith(WatermarkStatus.IDLE, WatermarkStatus.ACTIVE);
+    job.close();
+  }
+
+  @Test
+  void idleEventsThatAreHeldBackMayContinue() throws Exception {
+    var job = start(ModelChange.reset());
+    job.processWatermark1(new Watermark(100));
+    job.processWatermark2(new Watermark(50));
+    job.processWatermarkStatus1(WatermarkStatus.IDLE);
+    job.processWatermarkStatus1(WatermarkStatus.ACTIVE);
+    assertThat(job.getOutput()).as("they were never idle").containsExactly(new Watermark(50));
+
+    job.processWatermarkStatus1(WatermarkStatus.IDLE);
+    job.processWatermarkStatus2(WatermarkStatus.IDLE);
+    assertThat(job.getOutput()).endsWith(new Watermark(100), WatermarkStatus.IDLE).hasSize(3);
+    job.close();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"reset", "pin"})
   void updatesToTheModelThatThereIsAddNothingToASavepoint(String policy, @TempDir Path folder)

@@ -31,7 +31,10 @@ public abstract sealed class TwoInputRnnOperator<K, IN, C, OUT> extends RnnOpera
   private transient long events;
   private transient long second;
   private transient long current;
+  private transient boolean areEventsIdle;
   private transient boolean isSecondIdle;
+  // As operators downstream know it.
+  private transient boolean isIdle;
 
   /**
    * Runs a plan.
@@ -72,11 +75,11 @@ public abstract sealed class TwoInputRnnOperator<K, IN, C, OUT> extends RnnOpera
   @Override
   protected final void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
     if (input == 0) {
-      processWatermarkStatus(status);
+      areEventsIdle = status.isIdle();
     } else {
       isSecondIdle = status.isIdle();
-      advance();
     }
+    advance();
   }
 
   /** The time of the events alone counts. The second input may hold it back, and never more. */
@@ -86,6 +89,20 @@ public abstract sealed class TwoInputRnnOperator<K, IN, C, OUT> extends RnnOpera
       current = time;
       processWatermark(new Watermark(time));
     }
+    forwardStatus();
+  }
+
+  /** Idle events are active downstream until their time has passed: Flink drops it after idle. */
+  private void forwardStatus() throws Exception {
+    boolean isIdleNow = areEventsIdle && !isHoldingBack();
+    if (isIdleNow != isIdle) {
+      isIdle = isIdleNow;
+      processWatermarkStatus(isIdle ? WatermarkStatus.IDLE : WatermarkStatus.ACTIVE);
+    }
+  }
+
+  private boolean isHoldingBack() {
+    return current < events;
   }
 
   @Override
