@@ -5,6 +5,7 @@
 package io.streamrnn.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.internal.model.CarriedModel;
 import io.streamrnn.flink.internal.operator.LoadedUpdate;
@@ -12,6 +13,7 @@ import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The event time of a job with model updates, and what updates leave in its savepoints. */
+/** The event time of a job with model updates, its end, and what updates leave in savepoints. */
 class ModelUpdateTimeTest {
 
   @Test
@@ -91,6 +93,31 @@ class ModelUpdateTimeTest {
     job.close();
   }
 
+  @Test
+  void recordsThatWaitForUpdatesCountAtTheEndOfTheEvents() throws Exception {
+    var job = start(builder -> builder.failAfterRejecting(0.5, 100));
+    job.processElement1(new StreamRecord<>(Event.at(0)));
+    job.processElement1(new StreamRecord<>(Event.at(1), 10));
+    job.processWatermark1(Watermark.MAX_WATERMARK);
+    job.endInput1();
+    job.processWatermark2(Watermark.MAX_WATERMARK);
+
+    assertThat(job.getOutput()).as("one record of two is rejected").hasSize(2);
+    job.close();
+  }
+
+  @Test
+  void recordsThatAreRejectedAfterTheyWaitedForUpdatesCountAtTheEndOfTheEvents() throws Exception {
+    var job = start(builder -> builder.failAfterRejecting(0.5, 100));
+    job.processElement1(new StreamRecord<>(new Event("k", 0, Float.NaN, 0, 0), 10));
+    job.processWatermark1(Watermark.MAX_WATERMARK);
+    job.endInput1();
+
+    assertThatThrownBy(() -> job.processWatermark2(Watermark.MAX_WATERMARK))
+        .hasMessageContaining("rejected=1 of the last 1");
+    job.close();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"reset", "pin"})
   void updatesToTheModelThatThereIsAddNothingToASavepoint(String policy, @TempDir Path folder)
@@ -134,14 +161,19 @@ class ModelUpdateTimeTest {
     return times;
   }
 
-  @SuppressWarnings("unchecked") // The transformation has forgotten its inputs.
   private static KeyedTwoInputStreamOperatorTestHarness<String, Event, Object, String> start(
       ModelChange policy) throws Exception {
+    return start(builder -> builder.onModelChange(policy));
+  }
+
+  @SuppressWarnings("unchecked") // The transformation has forgotten its inputs.
+  private static KeyedTwoInputStreamOperatorTestHarness<String, Event, Object, String> start(
+      UnaryOperator<StreamingRnnBuilder<Event, String>> options) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     var outputs =
-        TestJob.builder(TestJob.LSTM, Scoring.stateful())
+        options
+            .apply(TestJob.builder(TestJob.LSTM, Scoring.stateful()))
             .order(Order.byEventTime())
-            .onModelChange(policy)
             .build()
             .apply(
                 env.fromData(Event.at(0)).keyBy(Event::key),

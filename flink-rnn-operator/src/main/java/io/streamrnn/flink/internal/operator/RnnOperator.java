@@ -275,7 +275,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
     }
   }
 
-  /** The events have ended. */
+  /** The events have ended, and none of them waits for the watermark. */
   final void endOfEvents() throws Exception {
     runner.beforeBarrier();
     runtime.rules().endOfInput();

@@ -35,6 +35,8 @@ public abstract sealed class TwoInputRnnOperator<K, IN, C, OUT> extends RnnOpera
   private transient boolean isSecondIdle;
   // As operators downstream know it.
   private transient boolean isIdle;
+  // Whether no event will come, and some that came may still wait.
+  private transient boolean areEventsEnding;
 
   /**
    * Runs a plan.
@@ -90,6 +92,7 @@ public abstract sealed class TwoInputRnnOperator<K, IN, C, OUT> extends RnnOpera
       processWatermark(new Watermark(time));
     }
     forwardStatus();
+    endOfEventsIfDue();
   }
 
   /** Idle events are active downstream until their time has passed: Flink drops it after idle. */
@@ -108,6 +111,15 @@ public abstract sealed class TwoInputRnnOperator<K, IN, C, OUT> extends RnnOpera
   @Override
   public final void endInput(int input) throws Exception {
     if (input == 1) {
+      areEventsEnding = true;
+      endOfEventsIfDue();
+    }
+  }
+
+  /** The events have ended when none of them waits for the updates. */
+  private void endOfEventsIfDue() throws Exception {
+    if (areEventsEnding && !isHoldingBack()) {
+      areEventsEnding = false;
       endOfEvents();
     }
   }
