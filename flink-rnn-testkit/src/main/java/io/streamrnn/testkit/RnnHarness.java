@@ -58,6 +58,9 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   // -- runtime
   private final List<Subtask<IN, K, OUT>> running = new ArrayList<>();
   private Plan<IN, K, OUT> plan;
+  private boolean reusesObjects;
+  // The object that is filled again; null before the first record.
+  private @Nullable IN reused;
   private long processingTime;
   private long watermark = Long.MIN_VALUE;
   // The watermark that each subtask has emitted.
@@ -249,6 +252,9 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
       AbstractStreamOperatorTestHarness<OUT> harness = subtask.harness();
       harness.setStateBackend(backend);
       harness.setProcessingTime(processingTime);
+      if (reusesObjects) {
+        harness.getExecutionConfig().enableObjectReuse();
+      }
       harness.setup(
           plan.operator()
               .getOutputType()
@@ -269,7 +275,15 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
    * What an exchange hands over: the test keeps its record, and a row has the names of its type.
    */
   private StreamRecord<IN> copy(StreamRecord<IN> record) {
-    return record.getValue() == null ? record : record.copy(plan.records().copy(record.getValue()));
+    return record.getValue() == null ? record : record.copy(copy(record.getValue()));
+  }
+
+  private IN copy(IN record) {
+    if (!reusesObjects) {
+      return plan.records().copy(record);
+    }
+    reused = reused == null ? plan.records().copy(record) : plan.records().copy(record, reused);
+    return reused;
   }
 
   private Subtask<IN, K, OUT> subtask(IN record) throws Exception {
@@ -359,6 +373,18 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     }
     drain();
     return AbstractStreamOperatorTestHarness.repackageState(states);
+  }
+
+  /**
+   * Restarts with object reuse: the records from now on come in one object, which is filled again
+   * for each of them, if their type can be filled.
+   *
+   * @see org.apache.flink.configuration.PipelineOptions#OBJECT_REUSE
+   */
+  public RnnHarness<IN, K, OUT> reuseObjects() throws Exception {
+    reusesObjects = true;
+    restart();
+    return this;
   }
 
   /** Stops, and starts new subtasks from a snapshot of these. */

@@ -27,7 +27,9 @@ enum Knob {
   EXPIRE_AFTER(3),
   BFLOAT16(2),
   CONTEXT(2),
-  ROCKSDB(2);
+  ROCKSDB(2),
+  /** Whether Flink fills the object of a record again. */
+  OBJECT_REUSE(2);
 
   private final int settings;
 

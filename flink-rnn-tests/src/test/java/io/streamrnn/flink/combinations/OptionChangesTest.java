@@ -94,6 +94,9 @@ class OptionChangesTest {
         isControlled
             ? RnnHarness.startControlled(first, Signal::keyOf, backend)
             : RnnHarness.start(first, Signal::keyOf, backend)) {
+      if (phases.get(0).at(Knob.OBJECT_REUSE) == 1) {
+        harness.reuseObjects();
+      }
       int phase = 0;
       for (int i = 0; i < steps.size(); i++) {
         if (i * phases.size() / steps.size() > phase) {

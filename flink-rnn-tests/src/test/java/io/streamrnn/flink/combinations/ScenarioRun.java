@@ -38,6 +38,9 @@ final class ScenarioRun {
         controlled
             ? RnnHarness.startControlled(scenario.rnn(runner), Signal::keyOf, backend)
             : RnnHarness.start(scenario.rnn(runner), Signal::keyOf, backend);
+    if (scenario.at(Knob.OBJECT_REUSE) == 1) {
+      harness.reuseObjects();
+    }
   }
 
   /** The first difference from the reference, or what went wrong; empty for neither. */

@@ -7,33 +7,35 @@ package io.streamrnn.flink.combinations;
 import io.streamrnn.flink.ConstantsFunction;
 import io.streamrnn.flink.InitialState;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A record of the scenarios, and what users' functions compute from it.
- *
- * @param number the sequence number; the id too
- * @param rows how many steps it holds, where records hold several
- * @param missing a bit per value, the first step first
- * @param constants what it says of them
+ * A record of the scenarios, and what users' functions compute from it. Flink can fill its object
+ * again.
  */
-public record Signal(
-    String key,
-    long id,
-    long number,
-    boolean starts,
-    boolean ends,
-    boolean resets,
-    int rows,
-    int missing,
-    Constants constants,
-    Fault fault) {
+public final class Signal {
 
   static final int FEATURES = 2;
 
   // What a function returns is only read until it is called again: so it may use arrays again.
   private static final ThreadLocal<float[][]> ROWS =
       ThreadLocal.withInitial(() -> new float[3][FEATURES]);
+
+  public String key;
+  public long id;
+  // The sequence number; the id too.
+  public long number;
+  public boolean starts;
+  public boolean ends;
+  public boolean resets;
+  // How many steps it holds, where records hold several.
+  public int rows;
+  // A bit per value, the first step first.
+  public int missing;
+  // What it says of them.
+  public Constants constants;
+  public Fault fault;
 
   /** What a record says of the constants of its key. */
   public enum Constants {
@@ -65,6 +67,51 @@ public record Signal(
     STATE_DIVERGES,
     OUTPUT_THROWS,
     OUTPUT_IS_NULL
+  }
+
+  /** For Flink. */
+  public Signal() {}
+
+  Signal(
+      String key,
+      long id,
+      long number,
+      boolean starts,
+      boolean ends,
+      boolean resets,
+      int rows,
+      int missing,
+      Constants constants,
+      Fault fault) {
+    this.key = key;
+    this.id = id;
+    this.number = number;
+    this.starts = starts;
+    this.ends = ends;
+    this.resets = resets;
+    this.rows = rows;
+    this.missing = missing;
+    this.constants = constants;
+    this.fault = fault;
+  }
+
+  private List<Object> values() {
+    return List.of(key, id, number, starts, ends, resets, rows, missing, constants, fault);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Signal signal && values().equals(signal.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Signal" + values();
   }
 
   static String keyOf(Signal signal) {

@@ -184,7 +184,7 @@ final class SlowReference {
     } else if (late == LatePolicy.APPLY) {
       apply(record, time);
     } else if (late == LatePolicy.REJECT) {
-      outcome.rejected(record.key(), Reason.LATE, record, time);
+      outcome.rejected(record.key, Reason.LATE, record, time);
     }
   }
 
@@ -192,7 +192,7 @@ final class SlowReference {
   private void passes(long mark) throws Exception {
     watermark = mark;
     List<String> all = new ArrayList<>(keys.keySet());
-    waiting.forEach(one -> all.add(one.record.key()));
+    waiting.forEach(one -> all.add(one.record.key));
     for (String key : all.stream().distinct().toList()) {
       while (doNext(key, mark)) {
         // There may be more.
@@ -205,7 +205,7 @@ final class SlowReference {
   private boolean doNext(String name, long mark) throws Exception {
     Waiting event =
         waiting.stream()
-            .filter(one -> one.record.key().equals(name))
+            .filter(one -> one.record.key.equals(name))
             .min(Comparator.comparingLong(Waiting::time))
             .orElse(null);
     Key key = keys.getOrDefault(name, new Key());
