@@ -192,18 +192,29 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
 
   @Override
   public void reject(Event<IN> event, Rejection why) {
-    outputs.goTo(isEmpty() ? null : newEntry());
-    rules.reject(event, why, outputs);
-    outputs.goTo(null);
+    if (isEmpty()) {
+      rules.reject(event, why, outputs);
+    } else {
+      outputs.goTo(newEntry());
+      rules.reject(
+          Event.of(event.key(), copy(event.record()), event.timestamp(), event.arrived()),
+          why,
+          outputs);
+      outputs.goTo(null);
+    }
+  }
+
+  /** A record that may be kept. */
+  private @Nullable IN copy(@Nullable IN record) {
+    return record == null ? null : waiting.copy(record);
   }
 
   private void add(Event<IN> arrived, long timer) throws Exception {
-    IN record = arrived.record();
     int wave = waves.merge(arrived.key(), 1, Integer::sum) - 1;
     if (isInShortcut(arrived.key())) {
       wave++;
     }
-    newEntry().hold(arrived, record == null ? null : waiting.copy(record), wave, timer);
+    newEntry().hold(arrived, copy(arrived.record()), wave, timer);
     waveCount = Math.max(waveCount, wave + 1);
     if (++events == 1) {
       first = arrived.arrived();
