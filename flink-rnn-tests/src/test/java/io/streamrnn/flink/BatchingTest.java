@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.flink.Sums.Sum;
 import io.streamrnn.flink.Sums.Term;
 import io.streamrnn.testkit.RnnHarness;
+import io.streamrnn.testkit.SampleModels;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -103,6 +105,24 @@ class BatchingTest {
               new Watermark(1),
               new StreamRecord<>(sum(3), 2),
               new StreamRecord<>(sum(7), 3));
+    }
+  }
+
+  @Test
+  void isNotCutByWatermarksWhereThereAreSeveralModels() throws Exception {
+    ModelSource other = ModelSource.of("other", () -> SampleModels.sums(1));
+    var rnn =
+        Sums.rnn(
+            b ->
+                b.batching(Batching.ofSize(3))
+                    .models(
+                        term -> term.key().equals("b") ? "other" : null, Map.of("other", other)));
+    try (var harness = RnnHarness.start(rnn, Term::key)) {
+      harness.process(a(1), 1).watermark(1).process(b(2), 2);
+      assertThat(harness.recordsAndWatermarks()).isEmpty();
+
+      harness.process(a(4), 3);
+      assertThat(harness.outputs()).containsExactly(sum(1), new Sum("b", 2), sum(5));
     }
   }
 

@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * one after the other. Outputs are emitted in the order in which the events arrived, with the
  * watermarks between them where they were. For one thread.
  *
- * <p>Watermarks do not cut batches, unless something may be due when they pass: then the events
- * before them are scored first, as a key's silence ends with its next event.
+ * <p>Watermarks do not cut batches, unless something may be due when they pass, or a model is not
+ * needed any more: then the events before them are scored first, as a key's silence ends with its
+ * next event.
  */
 final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
 
@@ -357,12 +358,16 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
 
   // -- models
 
-  /** Scores what waits, then releases the models that no key needs after a watermark. */
+  /** Releases the models that no key needs after a watermark, if what waits is scored. */
   void retireModels(long watermark) throws Exception {
-    flush();
-    intake.retireModels(watermark);
-    // What is used again has the model that it was used with last.
-    spare.clear();
+    if (runtime.models().mayRetire(watermark)) {
+      flush();
+      intake.retireModels(watermark);
+      // What is used again has the model that it was used with last.
+      spare.clear();
+    } else {
+      intake.showModel();
+    }
   }
 
   // -- time

@@ -179,6 +179,11 @@ final class EventIntake<IN, OUT> {
     runner.retain(runtime.models().retire(watermark));
     // What is used again has the model that it was used with last.
     scope = new EventScope<>();
+    showModel();
+  }
+
+  /** Sets the model of the metrics to the one that is effective at the last watermark. */
+  void showModel() {
     runtime.metrics().model(runtime.models().versions().current().model());
   }
 

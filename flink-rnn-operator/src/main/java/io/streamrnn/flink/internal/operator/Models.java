@@ -212,6 +212,11 @@ final class Models<IN> implements AutoCloseable {
             .anyMatch(other -> other.version() == effective && model.equals(other.carried()));
   }
 
+  /** Notes a watermark, and returns whether {@link #retire} would release a model. */
+  boolean mayRetire(long watermark) {
+    return versions.mayRetire(watermark, silence);
+  }
+
   /**
    * Releases the models that no key needs after a watermark.
    *

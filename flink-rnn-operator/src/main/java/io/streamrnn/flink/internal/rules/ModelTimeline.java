@@ -64,10 +64,15 @@ final class ModelTimeline<IN> {
    * late events, and for those that a checkpoint has in flight.
    */
   void retire(long watermark) {
-    while (effective.size() > 2 && effective.get(2).from() <= watermark) {
+    while (retires(watermark)) {
       effective.remove(0);
       isCut = true;
     }
+  }
+
+  /** Whether {@link #retire} drops a model. */
+  boolean retires(long watermark) {
+    return effective.size() > 2 && effective.get(2).from() <= watermark;
   }
 
   List<ModelVersion<IN>> versions() {

@@ -141,6 +141,17 @@ public final class ModelVersions<IN> {
   }
 
   /**
+   * Notes a watermark, and returns whether {@link #retire} would drop a model. If it would not, it
+   * does not after more events either, as these only keep models.
+   */
+  public boolean mayRetire(long watermark, long silence) {
+    this.watermark = watermark;
+    List<ModelVersion<IN>> live = effective().toList();
+    return timelines().anyMatch(timeline -> timeline.retires(watermark))
+        || known.stream().anyMatch(former -> isOver(former, live, watermark, silence));
+  }
+
+  /**
    * Drops the models that no event after a watermark is scored with.
    *
    * @param silence the event time after which a sequence without events has ended, so that no one
@@ -152,19 +163,21 @@ public final class ModelVersions<IN> {
     this.watermark = watermark;
     timelines().forEach(timeline -> timeline.retire(watermark));
     List<ModelVersion<IN>> live = effective().toList();
-    known.removeAll(
-        known.stream()
-            .filter(former -> !live.contains(former.version()))
-            .filter(
-                former ->
-                    isUnused(former.version().stamp(), watermark, silence)
-                        || isReplaced(former, watermark))
-            .toList());
+    List<Known<IN>> over =
+        known.stream().filter(former -> isOver(former, live, watermark, silence)).toList();
+    known.removeAll(over);
     only = known.size() == 1 ? known.get(0).version() : null;
     Set<ModelVersion<IN>> left = Collections.newSetFromMap(new IdentityHashMap<>());
     left.addAll(live);
     known.forEach(each -> left.add(each.version()));
     return left;
+  }
+
+  private boolean isOver(
+      Known<IN> former, List<ModelVersion<IN>> live, long watermark, long silence) {
+    return !live.contains(former.version())
+        && (isUnused(former.version().stamp(), watermark, silence)
+            || isReplaced(former, watermark));
   }
 
   private boolean isUnused(long stamp, long watermark, long silence) {

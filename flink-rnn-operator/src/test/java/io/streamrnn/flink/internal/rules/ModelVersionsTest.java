@@ -78,6 +78,27 @@ class ModelVersionsTest {
   }
 
   @Test
+  void modelsRetireAtTheWatermarksOnlyThatPassAnUpdate() {
+    add(100, second);
+    add(200, third);
+    assertThat(versions.mayRetire(150, ModelVersions.NO_FORMER)).isFalse();
+    assertThat(versions.mayRetire(200, ModelVersions.NO_FORMER)).isTrue();
+    versions.retire(200, ModelVersions.NO_FORMER);
+
+    assertThat(versions.mayRetire(300, ModelVersions.NO_FORMER)).isFalse();
+  }
+
+  @Test
+  void aModelOfOpenSequencesMayRetireWhenTheyHaveEnded() {
+    add(KeyState.NONE, second);
+    versions.use(first.stamp(), 300);
+
+    assertThat(versions.mayRetire(300 + SILENCE, SILENCE)).isFalse();
+    assertThat(versions.mayRetire(301 + SILENCE, SILENCE)).isTrue();
+    assertThat(versions.of(first.stamp())).as("still there").isSameAs(first);
+  }
+
+  @Test
   void aModelOfOpenSequencesStaysUntilTheyHaveEnded() {
     add(100, second);
     add(200, third);
