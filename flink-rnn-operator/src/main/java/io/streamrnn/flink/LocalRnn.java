@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * scored when the batch is full, when {@link #processingTime} ends its linger, and by {@link
  * #flush} and {@link #finish}. {@link StreamingRnnBuilder#stateCache} has no effect: the states of
  * all keys are in the memory of this process, and are lost with it, as there are no checkpoints.
- * Records are not copied, and a record that waits for a watermark must not be changed. A {@code
- * Row} must have names, as of {@code Row.withNames()}, where functions read fields by name.
+ * Records are not copied, and a record that waits for a watermark or for its batch must not be
+ * changed. A {@code Row} must have names, as of {@code Row.withNames()}, where functions read
+ * fields by name.
  *
  * <p>Time passes when the caller says so. {@link #watermark} lets event time pass and fires what is
  * due, {@link #finish} all that is left, as Flink does at the end of a bounded input. Processing
