@@ -109,6 +109,20 @@ class LocalRnnTest {
   }
 
   @Test
+  void theRecordThatIsOneTooManyIsEmittedWithItsBatch() throws Exception {
+    try (LocalRnn<Term, String, Sum> loop =
+        open(b -> b.batching(Batching.ofSize(2)).failAfterRejecting(0, 9))) {
+      loop.process(a(1));
+
+      assertThatThrownBy(() -> loop.process(a(Float.NaN)))
+          .isInstanceOf(NonRecoverableException.class);
+    }
+
+    assertThat(recorder.results).containsExactly(sum(1));
+    assertThat(recorder.rejected).containsExactly(Rejected.Reason.NOT_FINITE);
+  }
+
+  @Test
   void aBatchIsScoredWhenItsLingerHasPassed() throws Exception {
     try (LocalRnn<Term, String, Sum> loop =
         open(b -> b.batching(Batching.ofSize(9).linger(Duration.ofMillis(5))))) {

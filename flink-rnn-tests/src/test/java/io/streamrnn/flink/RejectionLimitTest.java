@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.testkit.RnnHarness;
 import io.streamrnn.testkit.SampleModels;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,32 @@ class RejectionLimitTest {
         .hasMessageContaining("rejected=3 of the last 4, allowed share=0.5")
         .hasMessageContaining("the last one: input must be finite")
         .hasMessageContaining("key=sha256:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void emitsTheRecordThatIsOneTooManyBeforeItFails(int batch) throws Exception {
+    var rnn = batch == 0 ? sums() : sums().batching(Batching.ofSize(batch));
+    try (var harness = RnnHarness.start(rnn.failAfterRejecting(0.5, 4).build(), x -> "k")) {
+      assertThatThrownBy(() -> harness.process(1f).process(BAD).process(BAD).process(BAD).flush())
+          .isInstanceOf(NonRecoverableException.class);
+      harness.flush();
+
+      assertThat(harness.outputs()).containsExactly(1f);
+      assertThat(harness.rejected()).hasSize(3);
+    }
+  }
+
+  @Test
+  void anIdleStepThatIsOneTooManyFailsABatchToo() throws Exception {
+    var steps = IdleSteps.every(Duration.ofMillis(4), String.class, (key, time) -> BAD).atMost(2);
+    var rnn = sums().idleSteps(steps).batching(Batching.ofSize(3)).failAfterRejecting(0.5, 2);
+    try (var harness = RnnHarness.start(rnn.build(), x -> "k")) {
+      harness.process(1f, 0);
+
+      assertThatThrownBy(() -> harness.watermark(100))
+          .hasMessageContaining("rejected=2 of the last 2");
+    }
   }
 
   @Test

@@ -267,6 +267,7 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
     if (key != null) {
       operator.setCurrentKey(key);
     }
+    rules.failIfTooManyRejected();
   }
 
   /**
@@ -437,6 +438,7 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
 
   private void passTime(Object key, long time) throws Exception {
     intake.passTime(key, time);
+    rules.failIfTooManyRejected();
     release(key);
   }
 

@@ -16,17 +16,22 @@ public enum EventFlow {
   /** As {@link #TOGETHER}, and commands may report the last score of any key. */
   TOGETHER_WITH_COMMANDS(true, true);
 
-  private final boolean copiesInputs;
+  private final boolean isTogether;
   private final boolean keepsScore;
 
-  EventFlow(boolean copiesInputs, boolean keepsScore) {
-    this.copiesInputs = copiesInputs;
+  EventFlow(boolean isTogether, boolean keepsScore) {
+    this.isTogether = isTogether;
     this.keepsScore = keepsScore;
   }
 
   /** Whether inputs are used after the input function was called for another event. */
   boolean copiesInputs() {
-    return copiesInputs;
+    return isTogether;
+  }
+
+  /** Whether what is emitted for an event waits until others are finished. */
+  boolean emitsLater() {
+    return isTogether;
   }
 
   /** Whether the last score is used, whatever the options are. */

@@ -76,7 +76,8 @@ public final class KeyRules<IN, OUT> {
     this.versions = versions;
     Model model = versions.latest().model();
     Supplier<String> current = () -> versions.current().model().name();
-    rejections = new Rejections(plan.rejections(), plan.wording(), current, metrics);
+    rejections =
+        new Rejections(plan.rejections(), plan.wording(), current, metrics, flow.emitsLater());
     this.metrics = metrics;
     bounds = new SequenceBounds<>(plan.sequences());
     deduplication = Deduplication.of(plan.deduplication());
@@ -373,6 +374,11 @@ public final class KeyRules<IN, OUT> {
   public void reject(Event<IN> event, Rejection why, Host<IN, OUT> host) {
     rejections.reject(
         event.key(), event.record(), why, rejected -> host.reject(rejected, event.timestamp()));
+  }
+
+  /** See {@link Rejections#failIfTooMany}. */
+  public void failIfTooManyRejected() {
+    rejections.failIfTooMany();
   }
 
   /** See {@link Rejections#endOfInput}. */

@@ -39,12 +39,15 @@ public final class Rejections {
   private final Wording wording;
   private final Supplier<String> model;
   private final RnnMetrics metrics;
+  private final boolean failsLater;
 
   // -- runtime: the last records, a bit for each
   private final BitSet rejected = new BitSet();
   private long records;
   private int count;
   private String last = "";
+  // Of the first record that was one too many, where that fails later.
+  private @Nullable RuntimeException failure;
 
   /**
    * Creates the rejections of a subtask.
@@ -53,17 +56,32 @@ public final class Rejections {
    */
   public Rejections(
       RejectionPlan plan, Wording wording, Supplier<String> model, RnnMetrics metrics) {
+    this(plan, wording, model, metrics, false);
+  }
+
+  /**
+   * As the other constructor.
+   *
+   * @param failsLater whether a record that is one too many fails in {@link #failIfTooMany} only
+   */
+  Rejections(
+      RejectionPlan plan,
+      Wording wording,
+      Supplier<String> model,
+      RnnMetrics metrics,
+      boolean failsLater) {
     this.plan = plan;
     this.wording = wording;
     this.model = model;
     this.metrics = metrics;
+    this.failsLater = failsLater;
   }
 
   /**
    * Rejects a record: counts, logs and emits it.
    *
-   * @throws NonRecoverableException if it is one too many, after it was emitted; another exception
-   *     where the end of the job would delete its checkpoints
+   * @throws NonRecoverableException if it is one too many, after it was emitted, unless that fails
+   *     later; another exception where the end of the job would delete its checkpoints
    */
   public <IN> void reject(
       Object key, @Nullable IN record, Rejection why, Consumer<Rejected<IN>> emit) {
@@ -113,8 +131,24 @@ public final class Rejections {
     }
     add(true);
     last = logged(key, why);
-    if (count > plan.share() * plan.of()) {
-      throw tooMany(plan.of());
+    if (count > plan.share() * plan.of() && failure == null) {
+      failure = tooMany(plan.of());
+    }
+    if (!failsLater) {
+      failIfTooMany();
+    }
+  }
+
+  /**
+   * Fails if a record was one too many. Where outputs wait, this is called when they are emitted:
+   * they have the record that the failure is about.
+   *
+   * @throws NonRecoverableException if so; another exception where the end of the job would delete
+   *     its checkpoints
+   */
+  void failIfTooMany() {
+    if (failure != null) {
+      throw failure;
     }
   }
 
