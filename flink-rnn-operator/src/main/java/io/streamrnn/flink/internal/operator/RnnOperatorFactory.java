@@ -9,6 +9,7 @@ import io.streamrnn.flink.internal.plan.RnnTypes;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.streaming.api.graph.StreamConfig;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
@@ -57,9 +58,10 @@ public final class RnnOperatorFactory<K, IN, OUT> extends AbstractStreamOperator
     return backend instanceof BatchExecutionStateBackend;
   }
 
+  /** What both are, as the mode is not known here. */
   @Override
   @SuppressWarnings("rawtypes") // As Flink declares it.
   public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
-    return plan.execution().isSet() ? BatchingOperator.class : FunctionOperator.class;
+    return AbstractStreamOperator.class;
   }
 }
