@@ -353,6 +353,9 @@ final class KerasConfigs {
     if (result.get("layers") instanceof List<?> layers) {
       result.put("layers", withUniqueNames(layers));
     }
+    if (result.containsKey("output_layers")) {
+      CallNumbers.toKeras(result, keras3);
+    }
     return result;
   }
 

@@ -157,7 +157,7 @@ final class LayerConfigs {
   }
 
   private Map<String, Object> functionalConfig(String name, Config given) {
-    Config model = Splits.asSlices(given);
+    Config model = Splits.asSlices(CallNumbers.fromZero(given, version.major() >= 3));
     List<Object> all = new ArrayList<>();
     List<Config> entries =
         Operations.asLayers(Config.objects(model.get("layers"), model.place().layers()));

@@ -116,6 +116,22 @@ class KerasGraphsTest {
         .withMessageContaining("write a .keras file");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nested_output.keras",
+        "nested_twice.keras",
+        "nested_twice.h5",
+        "nested_deep.keras",
+        "nested_deep.h5",
+        "nested_outputs.keras",
+        "nested_sequential.keras",
+        "nested_sequential.h5"
+      })
+  void anOutputOfAModelWithinIsThatOfItsCall(String file) throws IOException {
+    assertRecorded(file);
+  }
+
   @Test
   void layersOfTwoAndOfSeveralInputsAreReadAndWritten() throws IOException {
     assertRecorded("merges.keras");
