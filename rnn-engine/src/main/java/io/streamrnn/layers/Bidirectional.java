@@ -273,10 +273,11 @@ public final class Bidirectional extends Layer {
             : back.output();
     List<Tensor> states = Stream.concat(there.states().stream(), back.states().stream()).toList();
     List<Tensor> tensors = new ArrayList<>(DirectionOutputs.merge(mode, there.output(), inOrder));
+    int outputs = tensors.size();
     if (forward.returnsState()) {
       tensors.addAll(states);
     }
-    return new Output(tensors, states, there.mask());
+    return new Output(tensors, states, Output.masks(there.mask(), outputs, tensors.size()));
   }
 
   private int timeAxis() {
@@ -309,9 +310,10 @@ public final class Bidirectional extends Layer {
             ? DirectionOutputs.reverse(back.output(), timeAxis())
             : back.output();
     List<Variable> tensors = new ArrayList<>(DirectionOutputs.merge(mode, there.output(), inOrder));
+    int outputs = tensors.size();
     tensors.addAll(there.tensors().subList(1, there.tensors().size()));
     tensors.addAll(back.tensors().subList(1, back.tensors().size()));
-    return new TracedOutput(tensors, there.mask());
+    return new TracedOutput(tensors, Output.masks(there.mask(), outputs, tensors.size()));
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.streamrnn.autodiff.Variable;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.layers.Node.Call;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -371,9 +370,9 @@ public final class Functional extends Layer {
             masked(arguments.inputs(), arguments.masks()),
             (call, from) -> {
               Output output = call.layer().call(Arguments.of(tensors(from), masks(from)));
-              return masked(output.tensors(), output.mask());
+              return masked(output.tensors(), output.masks());
             });
-    return new Output(tensors(results), List.of(), results.get(0).mask());
+    return new Output(tensors(results), List.of(), masks(results));
   }
 
   @Override
@@ -387,9 +386,9 @@ public final class Functional extends Layer {
               TracedArguments on = TracedArguments.of(tensors(from), masks(from));
               TracedOutput output =
                   call.layer().trace(trace, own.getOrDefault(call.layer(), List.of()), on);
-              return masked(output.tensors(), output.mask());
+              return masked(output.tensors(), output.masks());
             });
-    return new TracedOutput(tensors(results), results.get(0).mask());
+    return new TracedOutput(tensors(results), masks(results));
   }
 
   private Map<Layer, List<Variable>> byLayer(List<Variable> weights) {
@@ -409,14 +408,6 @@ public final class Functional extends Layer {
       result.add(new Masked<>(tensors.get(i), masks.get(i)));
     }
     return result;
-  }
-
-  /** The tensors that a call returns; returned states have no mask. */
-  private static <T> List<Masked<T>> masked(List<T> tensors, Optional<Tensor> mask) {
-    List<Optional<Tensor>> masks =
-        new ArrayList<>(Collections.nCopies(tensors.size(), Optional.empty()));
-    masks.set(0, mask);
-    return masked(tensors, masks);
   }
 
   private static <T> List<T> tensors(List<Masked<T>> all) {

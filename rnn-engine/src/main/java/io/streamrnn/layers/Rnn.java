@@ -221,7 +221,7 @@ public final class Rnn extends CellLayer {
       tensors.addAll(states);
     }
     activityLosses = losses(options.activityRegularizer(), tensors);
-    return new Output(tensors, states, computeMask(arguments));
+    return new Output(tensors, states, Output.masks(computeMask(arguments), 1, tensors.size()));
   }
 
   /** Takes a list apart: the input, initial states, constants. */

@@ -47,8 +47,8 @@ final class RnnTrace {
     if (options.returnState()) {
       tensors.addAll(result.states());
     }
-    return new TracedOutput(
-        tensors, options.returnSequences() ? arguments.mask() : Optional.empty());
+    Optional<Tensor> masked = options.returnSequences() ? arguments.mask() : Optional.empty();
+    return new TracedOutput(tensors, Output.masks(masked, 1, tensors.size()));
   }
 
   private static List<Shape> shapes(List<Variable> variables) {

@@ -122,7 +122,7 @@ public final class Sequential extends Layer {
     for (Layer layer : layers) {
       output = layer.call(Arguments.of(output.output()).mask(output.mask()));
     }
-    return new Output(output.tensors(), List.of(), output.mask());
+    return new Output(output.tensors(), List.of(), output.masks());
   }
 
   @Override
@@ -216,10 +216,11 @@ public final class Sequential extends Layer {
   @Override
   public <M> Optional<M> followMask(MaskFlow<M> flow, List<Optional<M>> inputs, int output) {
     Optional<M> mask = inputs.get(0);
-    for (Layer layer : layers) {
+    int last = layers.size() - 1;
+    for (Layer layer : layers.subList(0, last)) {
       mask = layer.followMask(flow, List.of(mask), 0);
     }
-    return mask;
+    return layers.get(last).followMask(flow, List.of(mask), output);
   }
 
   @Override

@@ -6,6 +6,7 @@ package io.streamrnn.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.cell.Shape;
 import java.util.ArrayList;
@@ -70,6 +71,37 @@ class FunctionalTest {
     Tensor padded = Tensor.of(Shape.of(1, 3), 3, 4, 0);
     Tensor whole = Tensor.of(Shape.of(1, 2), 3, 4);
     assertThat(model.call(padded).toArray()).isEqualTo(model.call(whole).toArray());
+  }
+
+  @Test
+  void bothDirectionsThatAreNotMergedHaveTheMask() {
+    Node x = graph.input("x", -1, -1, 2);
+    Node both =
+        graph.call(
+            Bidirectional.of(Gru.units(2).returnSequences(true)).mergeMode(MergeMode.NONE),
+            graph.call(Masking.value(0), x));
+    assertSkipsPadding(graph.build(graph.call(Gru.units(2).name("behind"), both.output(1))));
+  }
+
+  @Test
+  void everyOutputOfAModelWithinHasItsMask() {
+    Functional.Builder within = Functional.builder().name("within");
+    Node masked = within.call(Masking.value(0), within.input("in", -1, -1, 2));
+    Functional inner =
+        within.build(
+            within.call(Gru.units(2).name("last"), masked),
+            within.call(Gru.units(2).name("steps").returnSequences(true), masked));
+    Node outputs = graph.call(inner, graph.input("x", -1, -1, 2));
+    assertSkipsPadding(graph.build(graph.call(Gru.units(2).name("behind"), outputs.output(1))));
+  }
+
+  private static void assertSkipsPadding(Layer model) {
+    Tensor padded = Tensor.of(Shape.of(1, 3, 2), 1, 2, 3, 4, 0, 0);
+    Tensor whole = Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4);
+    float[] expected = model.call(whole).toArray();
+    assertThat(model.call(padded).toArray()).isEqualTo(expected);
+    assertThat(GradientTape.of(model, Arguments.of(padded)).output().toTensor().toArray())
+        .containsExactly(expected, within(1e-6f));
   }
 
   @Test

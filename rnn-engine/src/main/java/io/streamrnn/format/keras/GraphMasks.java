@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +75,7 @@ final class GraphMasks {
   private final Map<GraphTensor, Mask> handedOn = new HashMap<>();
   private final Map<GraphTensor, @Nullable Mask> computed = new HashMap<>();
   private final boolean keras3;
-  private final Function<LayerConfig, MaskSource> sources;
+  private final BiFunction<LayerConfig, Integer, MaskSource> sources;
 
   /**
    * The masks of these layers.
@@ -83,13 +83,13 @@ final class GraphMasks {
    * @param entries of the layers, and of the operations between them
    * @param outputs of the model
    * @param keras3 whether calls with initial states have the masks that Keras 3 gives them
-   * @param sources the sources of the masks of layers
+   * @param sources the sources of the masks of layers, by the number of the tensor
    */
   GraphMasks(
       List<Config> entries,
       List<GraphTensor> outputs,
       boolean keras3,
-      Function<LayerConfig, MaskSource> sources) {
+      BiFunction<LayerConfig, Integer, MaskSource> sources) {
     this.keras3 = keras3;
     this.sources = sources;
     for (Config entry : entries) {
@@ -303,11 +303,11 @@ final class GraphMasks {
 
   private Mask handOn(GraphTensor tensor) {
     Layer layer = layers.get(tensor.layer());
-    if (layer == null || tensor.index() != 0 || on(layer, tensor.call()).isEmpty()) {
+    if (layer == null || on(layer, tensor.call()).isEmpty()) {
       return Mask.NONE;
     }
     List<GraphTensor> on = on(layer, tensor.call());
-    MaskSource source = sources.apply(layer.config());
+    MaskSource source = sources.apply(layer.config(), tensor.index());
     return switch (source.kind()) {
       case NONE -> Mask.NONE;
       case INPUT -> handedOn(on.get(0));

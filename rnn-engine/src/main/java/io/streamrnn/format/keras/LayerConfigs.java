@@ -169,8 +169,9 @@ final class LayerConfigs {
             entries,
             outputs,
             version.major() >= 3,
-            layer ->
-                maskSource(layer, translated.computeIfAbsent(layer.name(), key -> layer(layer))));
+            (layer, tensor) ->
+                maskSource(
+                    layer, translated.computeIfAbsent(layer.name(), key -> layer(layer)), tensor));
     for (LayerConfig layer : entries.stream().map(LayerConfig::of).toList()) {
       if (masks.isOnlyMask(layer)) {
         continue;
@@ -205,11 +206,12 @@ final class LayerConfigs {
         .anyMatch(tensor -> layers.contains(tensor.layer()));
   }
 
-  /** Where the mask of a layer's output comes from. */
-  private static MaskSource maskSource(LayerConfig layer, Map<String, Object> translated) {
+  /** Where the mask of a tensor that a layer returns comes from. */
+  private static MaskSource maskSource(
+      LayerConfig layer, Map<String, Object> translated, int tensor) {
     return is(layer, LayerEntry::isModel)
         ? MaskSource.LAYERS_WITHIN
-        : REGISTRY.layer(translated).maskSource(0);
+        : REGISTRY.layer(translated).maskSource(tensor);
   }
 
   /**

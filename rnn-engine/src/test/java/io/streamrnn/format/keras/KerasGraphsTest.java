@@ -90,7 +90,9 @@ class KerasGraphsTest {
         "mask_through.keras",
         "mask_within.keras",
         "mask_attention_dot.keras",
-        "mask_attention_additive.keras"
+        "mask_attention_additive.keras",
+        "masks_of_directions.keras",
+        "masks_of_outputs_within.keras"
       })
   void masksThatKerasComputesInTheGraphAreThoseOfTheLayers(String file) throws IOException {
     assertRecorded(file);

@@ -360,3 +360,15 @@ dense = Sequential([Input((None, 3)), L.Dense(3, "tanh")], name="sequential_of_i
 a = Input((None, 3))
 first = dense(a)
 save("nested_sequential", Model(a, [first, L.GRU(2)(dense(first))]), x, formats=("keras", "h5"))
+
+# -- masks of several tensors of a call
+
+a = Input((5, 3))
+there, back = L.Bidirectional(L.LSTM(4, return_sequences=True), merge_mode=None)(L.Masking()(a))
+save("masks_of_directions", Model(a, [L.LSTM(2)(there), L.LSTM(2)(back)]), gaps)
+a = Input((5, 3))
+masked = L.Masking()(a)
+inner = Model(a, [L.GRU(2)(masked), L.LSTM(2, return_sequences=True)(masked)], name="inner")
+a = Input((5, 3))
+last, steps = inner(a)
+save("masks_of_outputs_within", Model(a, [last, L.GRU(2)(steps)]), gaps)
