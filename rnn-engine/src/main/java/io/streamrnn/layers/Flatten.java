@@ -102,7 +102,7 @@ public final class Flatten extends Reshaping {
   @Override
   StreamingRole streaming(List<Optional<TensorShape>> inputs) {
     return inputs.get(0).filter(this::keepsOrder).isPresent() || keepsOrder()
-        ? new StreamingRole.Reshapes(1, MERGES_STEPS)
+        ? new StreamingRole.Reshapes(1, false, MERGES_STEPS)
         : new StreamingRole.NeedsSequence("it reorders axes (data_format=channels_first)");
   }
 

@@ -120,10 +120,10 @@ public final class Reshape extends Reshaping {
     String reason = "%s (target_shape=%s)".formatted(MERGES_STEPS, targetShape);
     Optional<TensorShape> input = inputs.get(0);
     if (input.filter(shape -> shape.rank() == 2 && targetShape.size() == 1).isPresent()) {
-      return new StreamingRole.Reshapes(1, reason);
+      return new StreamingRole.Reshapes(1, false, reason);
     }
     return input.filter(this::keepsSteps).isPresent()
-        ? new StreamingRole.Reshapes(2, reason)
+        ? new StreamingRole.Reshapes(2, false, reason)
         : new StreamingRole.NeedsSequence(reason);
   }
 

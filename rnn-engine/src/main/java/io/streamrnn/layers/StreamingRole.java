@@ -145,9 +145,10 @@ public sealed interface StreamingRole {
    * The values get another shape, in the same order. Axes at the front stay as they are.
    *
    * @param kept how many axes stay, rows included
+   * @param handsOnMask whether the output has the mask of the input
    * @param reason why the layer cannot be stepped if steps are not among them, for messages
    */
-  record Reshapes(int kept, String reason) implements StreamingRole {
+  record Reshapes(int kept, boolean handsOnMask, String reason) implements StreamingRole {
 
     @Override
     public <T> T accept(Visitor<T> visitor) {

@@ -203,7 +203,7 @@ public final class TimeDistributed extends Layer {
       return each.perRow();
     }
     return layer instanceof Flatten flatten && flatten.keepsOrder()
-        ? new StreamingRole.Reshapes(2, Reshaping.MERGES_STEPS)
+        ? new StreamingRole.Reshapes(2, true, Reshaping.MERGES_STEPS)
         : new StreamingRole.NeedsSequence(
             "the layer within takes each event as a sequence of its own");
   }

@@ -313,7 +313,8 @@ final class CallPlanner implements StreamingRole.Visitor<Step> {
     Optional<Shape> shape = on.get(0).map(Value::shape).flatMap(from -> reshaped(from, role));
     return on.get(0).isPresent() && shape.isEmpty()
         ? nonCausal(role.reason())
-        : ofOne(Kind.PER_EVENT, "", value -> reshape(value, shape.orElseThrow()));
+        : ofOne(
+            Kind.PER_EVENT, "", value -> reshape(value, shape.orElseThrow(), role.handsOnMask()));
   }
 
   /** Empty if it is not known which values belong to an event. */
@@ -325,10 +326,10 @@ final class CallPlanner implements StreamingRole.Visitor<Step> {
         .map(all -> all.from(before));
   }
 
-  private void reshape(Value value, Shape shape) {
+  private void reshape(Value value, Shape shape, boolean handsOnMask) {
     boolean isSame = shape.equals(value.shape());
     Source source = isSame ? value.source() : tensors.add(new ReshapePart(value.source(), shape));
-    output(source, shape, Optional.empty());
+    output(source, shape, handsOnMask ? value.mask() : Optional.empty());
   }
 
   @Override

@@ -150,6 +150,11 @@ class StreamingPlanTest {
         Dense.units(2).activation(Activation.SIGMOID).build());
   }
 
+  @Test
+  void theMaskOfStepsOutlastsALayerThatFlattensEachOfThem() {
+    requireSameWhenMasked(TimeDistributed.of(Flatten.create()), sequences(2));
+  }
+
   private static void requireSameWhenMasked(Layer... behind) {
     Layer[] layers =
         Stream.concat(Stream.of(Masking.value(-1)), Stream.of(behind)).toArray(Layer[]::new);
