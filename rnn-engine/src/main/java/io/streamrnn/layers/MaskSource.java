@@ -23,7 +23,7 @@ public record MaskSource(Kind kind, double skippedValue, boolean ofSteps) {
   /** The output has the merged mask of all inputs. */
   public static final MaskSource ALL_INPUTS = of(Kind.ALL_INPUTS);
 
-  /** The layers of a model decide. */
+  /** The layers of a model decide, or the layer that another one wraps. */
   public static final MaskSource LAYERS_WITHIN = of(Kind.LAYERS_WITHIN);
 
   /** The kind of a source. */

@@ -31,6 +31,9 @@ public interface StoredConfig {
     return !isBefore(3, 0);
   }
 
+  /** Whether a TimeDistributed of the release has the mask of the layer within it. */
+  boolean hasMasksOfLayersWithin();
+
   /** Whether an argument has a value; Keras's {@code None} is none. */
   boolean has(String key);
 

@@ -19,8 +19,11 @@ import java.util.Optional;
 
 /**
  * Keras's {@code TimeDistributed}: applies a layer to every step as to a separate row, {@code [B,
- * T, I...]} to {@code [B, T, O...]}. The output has the mask of the input. A mask {@code [B, T,
- * I...]}, as of words in sentences, masks the layer's input at each step.
+ * T, I...]} to {@code [B, T, O...]}. A mask {@code [B, T, I...]}, as of words in sentences, masks
+ * the layer's input at each step.
+ *
+ * <p>The output has the mask of the input, as in Keras 3. In models of Keras 2 it has that of the
+ * layer's outputs; where they have none, a step is skipped if no part of it is used.
  */
 public final class TimeDistributed extends Layer {
 
@@ -28,14 +31,19 @@ public final class TimeDistributed extends Layer {
       LayerEntry.of(
           "TimeDistributed",
           TimeDistributed::read,
-          (from, to) -> to.put("layer", from.layer("layer")),
+          TimeDistributed::translate,
           LayerEntry.Trait.TAKES_SEQUENCE);
 
-  private final Layer layer;
+  private static final String LAYER_MASK = "layer_mask";
 
-  private TimeDistributed(String name, Layer layer) {
+  private final Layer layer;
+  private final boolean hasLayerMask;
+
+  private TimeDistributed(String name, Layer layer, boolean hasLayerMask) {
     super(name);
     this.layer = layer;
+    // The mask of the input is the same either way.
+    this.hasLayerMask = hasLayerMask && layer.maskSource(0).kind() != MaskSource.Kind.INPUT;
     if (layer.isStateful()) {
       throw new IllegalArgumentException(
           "the layer that is applied to every step must not be stateful: layer=%s, stateful=true"
@@ -49,21 +57,32 @@ public final class TimeDistributed extends Layer {
    * @param layer one that is not stateful
    */
   public static TimeDistributed of(LayerSource layer) {
-    return new TimeDistributed("time_distributed", layer.toLayer());
+    return new TimeDistributed("time_distributed", layer.toLayer(), false);
   }
 
   /** The layer under another name: Keras's {@code name}. */
   public TimeDistributed name(String value) {
-    return new TimeDistributed(value, layer);
+    return new TimeDistributed(value, layer, hasLayerMask);
   }
 
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
-    return new TimeDistributed(name, registry.layer(config.require("layer")));
+    return new TimeDistributed(
+        name, registry.layer(config.require("layer")), config.flag(LAYER_MASK, false));
+  }
+
+  private static void translate(StoredConfig from, Map<String, Object> to) {
+    to.put("layer", from.layer("layer"));
+    to.put(LAYER_MASK, from.hasMasksOfLayersWithin());
   }
 
   /** The layer that is applied to every step. */
   public Layer layer() {
     return layer;
+  }
+
+  /** Whether the output has the mask of the layer's outputs, as in Keras 2. */
+  public boolean hasLayerMask() {
+    return hasLayerMask;
   }
 
   @Override
@@ -78,6 +97,9 @@ public final class TimeDistributed extends Layer {
     config.put("trainable", isTrainable());
     config.put("dtype", "float32");
     config.put("layer", new ClassConfig(layer.className(), layer.config()).toMap());
+    if (hasLayerMask) {
+      config.put(LAYER_MASK, true);
+    }
     return Collections.unmodifiableMap(config);
   }
 
@@ -127,8 +149,8 @@ public final class TimeDistributed extends Layer {
     build(arguments.shapes());
     TensorShape shape = arguments.shape();
     Tensor rows = Tensor.own(allRows(shape), arguments.input().values());
-    Tensor y = layer.call(Arguments.of(rows).mask(rowMask(shape, arguments.mask()))).output();
-    return Output.of(Tensor.own(withSteps(shape, y.shape()), y.values()), arguments.mask());
+    Output y = layer.call(Arguments.of(rows).mask(rowMask(shape, arguments.mask())));
+    return Output.of(withSteps(shape, y.output()), mask(shape, y.mask(), arguments.mask()));
   }
 
   @Override
@@ -137,8 +159,38 @@ public final class TimeDistributed extends Layer {
     TensorShape shape = arguments.shape();
     Variable rows = arguments.input().reshape(allRows(shape));
     Optional<Tensor> mask = rowMask(shape, arguments.mask());
-    Variable y = layer.trace(trace, weights, TracedArguments.of(rows, mask)).output();
-    return TracedOutput.of(y.reshape(withSteps(shape, y.shape())), arguments.mask());
+    TracedOutput y = layer.trace(trace, weights, TracedArguments.of(rows, mask));
+    return TracedOutput.of(
+        y.output().reshape(withSteps(shape, y.output().shape())),
+        mask(shape, y.mask(), arguments.mask()));
+  }
+
+  /**
+   * The mask of the output.
+   *
+   * @param ofRows that of the layer's outputs
+   * @param given that of the input
+   */
+  private Optional<Tensor> mask(
+      TensorShape sequences, Optional<Tensor> ofRows, Optional<Tensor> given) {
+    return hasLayerMask
+        ? ofRows
+            .map(mask -> withSteps(sequences, mask))
+            .or(() -> given.map(TimeDistributed::usedSteps))
+        : given;
+  }
+
+  /** The steps of which a part is used. */
+  private static Tensor usedSteps(Tensor mask) {
+    Shape steps = Shape.of(mask.shape().dim(0), mask.shape().dim(1));
+    float[] used = new float[steps.size()];
+    int parts = mask.shape().size() / used.length;
+    for (int i = 0; i < mask.shape().size(); i++) {
+      if (mask.at(i) != 0) {
+        used[i / parts] = 1f;
+      }
+    }
+    return Tensor.own(steps, used);
   }
 
   /** The mask within steps; empty where whole steps are masked, which the layer does not see. */
@@ -154,6 +206,10 @@ public final class TimeDistributed extends Layer {
 
   private static Shape allRows(TensorShape sequences) {
     return CarriedStates.withRows(sequences.dim(0) * sequences.dim(1), sequences.from(2));
+  }
+
+  private static Tensor withSteps(TensorShape sequences, Tensor rows) {
+    return Tensor.own(withSteps(sequences, rows.shape()), rows.values());
   }
 
   private static Shape withSteps(TensorShape sequences, Shape rows) {
@@ -179,12 +235,12 @@ public final class TimeDistributed extends Layer {
 
   @Override
   public Optional<Tensor> computeMask(Arguments arguments) {
-    return arguments.mask();
+    return hasLayerMask ? call(arguments).mask() : arguments.mask();
   }
 
   @Override
   public MaskSource maskSource(int output) {
-    return MaskSource.INPUT;
+    return hasLayerMask ? MaskSource.LAYERS_WITHIN : MaskSource.INPUT;
   }
 
   @Override
@@ -199,6 +255,10 @@ public final class TimeDistributed extends Layer {
 
   @Override
   StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    if (hasLayerMask && layer instanceof Embedding tokens && tokens.masksZero()) {
+      // Only events of one token can be stepped, and are skipped with it.
+      return tokens.streaming(inputs);
+    }
     if (layer instanceof PerStep each) {
       return each.perRow();
     }

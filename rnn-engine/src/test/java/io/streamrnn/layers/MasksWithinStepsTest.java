@@ -9,7 +9,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.Stepper;
+import io.streamrnn.streaming.StreamingPlan;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +42,30 @@ class MasksWithinStepsTest {
 
     assertThat(y.output().toArray()).containsExactly(3f, 7f);
     assertThat(y.mask()).isEqualTo(arguments.mask());
+  }
+
+  @Test
+  void anEventOfOneTokenIsSkippedWithIt() {
+    Functional.Builder graph = Functional.builder();
+    Map<String, Object> tokens = Map.of("input_dim", 3, "output_dim", 1, "mask_zero", true);
+    Node token = graph.call(ofKeras2("Embedding", tokens), graph.input("token", -1, -1, 1));
+    Node flat = graph.call(ofKeras2("Flatten", Map.of("ignore_mask", true)), token);
+    Functional model = graph.build(graph.call(doubling(), flat));
+    model.build(model.inputShapes());
+    model.layers().get(0).setWeights(List.of(Tensor.of(Shape.of(3, 1), 10, 1, 2)));
+    Stepper stepper = Model.of("m", StreamingPlan.of(model)).stepper();
+
+    assertThat(stepper.step(new float[] {1})).containsExactly(1f);
+    assertThat(stepper.step(new float[] {0})).containsExactly(1f);
+    assertThat(stepper.step(new float[] {2})).containsExactly(4f);
+    assertThat(model.call(Tensor.of(Shape.of(1, 3, 1), 1, 0, 2)).toArray()).containsExactly(4f);
+  }
+
+  /** A layer at every step, as it is read from a file of Keras 2. */
+  private static Layer ofKeras2(String className, Map<String, Object> config) {
+    Map<String, Object> layer = Map.of("class_name", className, "config", config);
+    return LayerRegistry.standard()
+        .layer("TimeDistributed", Map.of("name", className, "layer", layer, "layer_mask", true));
   }
 
   @Test

@@ -53,6 +53,7 @@ final class KerasConfigs {
           "ignore_mask",
           "ignore_mask_with_states",
           "is_within",
+          "layer_mask",
           "masked_steps",
           "normalize_epsilon",
           "of_matrices",

@@ -13,6 +13,7 @@ import io.streamrnn.layers.Merge;
 import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Scaling;
+import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.Collections;
 import java.util.List;
@@ -51,6 +52,9 @@ final class WrittenMasks implements MaskFlow<Object> {
 
   @Override
   public Optional<Object> behind(Layer layer, List<Optional<Object>> on, int output) {
+    if (layer instanceof TimeDistributed each) {
+      return behindSteps(each, on.get(0));
+    }
     if (layer instanceof Rnn rnn) {
       requireSameWithStates(rnn, rnn, on);
     } else if (layer instanceof Bidirectional both) {
@@ -74,6 +78,21 @@ final class WrittenMasks implements MaskFlow<Object> {
       case COMPUTED -> Optional.of(new Object());
       case LAYERS_WITHIN -> throw new AssertionError(layer);
     };
+  }
+
+  private Optional<Object> behindSteps(TimeDistributed layer, Optional<Object> given) {
+    Optional<Object> within = layer.layer().followMask(this, List.of(given), 0);
+    if (!within.equals(given) && keras3 == layer.hasLayerMask()) {
+      throw new UnsupportedModelException(
+          "%s: this model's other mask cannot be written, layer=%s; write %s"
+              .formatted(
+                  keras3
+                      ? "Keras 3 hands on the mask of the input of a TimeDistributed"
+                      : "Keras 2 hands on the mask that the layer within a TimeDistributed returns",
+                  layer.name(),
+                  keras3 ? "an .h5 file" : "a .keras file"));
+    }
+    return layer.hasLayerMask() ? within.or(() -> given) : given;
   }
 
   private void requireSameEnd(Scaling layer) {
