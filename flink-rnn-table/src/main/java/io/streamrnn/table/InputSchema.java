@@ -90,19 +90,23 @@ record InputSchema(
    * @throws StateMismatchException if a key or a row would be read as another one
    */
   void requirePlaces(InputSchema former) {
-    for (String key : keys) {
-      int before = former.keys.indexOf(key);
-      if (before >= 0 && before != keys.indexOf(key)) {
-        throw new StateMismatchException(
-            "the columns of PARTITION BY must keep their order, by which Flink knows the keys of a savepoint: savepoint=(%s), query=(%s); write PARTITION BY (%s)"
-                .formatted(
-                    String.join(", ", former.keys),
-                    String.join(", ", keys),
-                    String.join(", ", former.keys)));
-      }
+    for (int place = 0; place < Math.min(keys.size(), former.keys.size()); place++) {
+      requireKey(place, former);
     }
     if (isSorted && former.isSorted) {
       requireColumnPlaces(former.type.getFieldNames(), type.getFieldNames());
+    }
+  }
+
+  /** A column with a new name is the former one only if no row has had both of them. */
+  private void requireKey(int place, InputSchema former) {
+    String before = former.keys.get(place);
+    String now = keys.get(place);
+    if (!now.equals(before)
+        && (type.getFieldIndex(before) >= 0 || former.type.getFieldIndex(now) >= 0)) {
+      throw new StateMismatchException(
+          "the columns of PARTITION BY must be those of the savepoint in their order, as Flink knows its keys by the places of their columns: savepoint=(%s), query=(%s); write PARTITION BY (%1$s), or give the call a new uid to begin anew"
+              .formatted(String.join(", ", former.keys), String.join(", ", keys)));
     }
   }
 

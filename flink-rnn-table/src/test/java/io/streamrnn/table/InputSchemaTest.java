@@ -44,10 +44,36 @@ class InputSchemaTest {
   void theColumnsOfTheKeyKeepTheirOrder() {
     assertThatThrownBy(() -> ofKeys("kb", "ka").requirePlaces(ofKeys("ka", "kb")))
         .isInstanceOf(StateMismatchException.class)
-        .hasMessageEndingWith("savepoint=(ka, kb), query=(kb, ka); write PARTITION BY (ka, kb)");
+        .hasMessageContaining(
+            "savepoint=(ka, kb), query=(kb, ka); write PARTITION BY (ka, kb), or give");
     assertThatCode(() -> ofKeys("ka", "kc").requirePlaces(ofKeys("ka", "kb")))
         .as("a column that is renamed")
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void anotherColumnIsNoRenamedOne() {
+    InputSchema ofPump = new InputSchema(type("pump", "mark"), List.of("pump"), false, Map.of());
+    InputSchema ofMark = new InputSchema(type("pump", "mark"), List.of("mark"), false, Map.of());
+    InputSchema ofMarkAlone = new InputSchema(type("mark"), List.of("mark"), false, Map.of());
+
+    assertThatThrownBy(() -> ofMark.requirePlaces(ofPump))
+        .isInstanceOf(StateMismatchException.class)
+        .hasMessageContaining("savepoint=(pump), query=(mark)");
+    assertThatThrownBy(() -> ofMarkAlone.requirePlaces(ofPump))
+        .as("one that was beside the key")
+        .isInstanceOf(StateMismatchException.class);
+    assertThatThrownBy(() -> ofPump.requirePlaces(ofMarkAlone))
+        .as("one beside which the key is now")
+        .isInstanceOf(StateMismatchException.class);
+    assertThatThrownBy(
+            () ->
+                ofFirst("site", "sensor", "pump").requirePlaces(ofFirst("site", "pump", "sensor")))
+        .hasMessageContaining("savepoint=(site, pump), query=(site, sensor)");
+  }
+
+  private static InputSchema ofFirst(String first, String second, String other) {
+    return new InputSchema(type(first, second, other), List.of(first, second), false, Map.of());
   }
 
   @Test

@@ -270,6 +270,18 @@ class RestoreITCase {
   }
 
   @Test
+  void anotherColumnOfTheInputIsNotTakenForThatOfTheKey() throws Exception {
+    String query = query("x, y", sums, ARRIVAL.formatted(""));
+    SqlJob job = SqlJob.of(cluster, "hashmap", 1, ROWS);
+    SqlJob.Result stopped = job.stop(query, CUT, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(
+            catchThrowable(
+                () -> job.from(stopped.savepoint()).run(query.replace("BY pump", "BY mark"))))
+        .hasStackTraceContaining("savepoint=(pump), query=(mark)");
+  }
+
+  @Test
   void aColumnOfTheKeyThatMayBeNullDoesNotBecomeOneThatIsNever() throws Exception {
     String query = query("x, y", sums, ARRIVAL.formatted(""));
     SqlJob job = SqlJob.of(cluster, "hashmap", 1, ROWS);
