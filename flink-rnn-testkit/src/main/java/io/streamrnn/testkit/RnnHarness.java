@@ -387,6 +387,16 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Forgets the watermark, so that the next restart, or one from the next {@link #checkpoint}, has
+   * none until {@link #watermark} is called. Flink restores no watermark: that of a source rises
+   * again with its next records. Without this call, each restart has the last one at once.
+   */
+  public RnnHarness<IN, K, OUT> forgetWatermark() {
+    watermark = Long.MIN_VALUE;
+    return this;
+  }
+
   /** Stops, and starts new subtasks from a snapshot of these. */
   public void restart() throws Exception {
     restart(running.size());
@@ -445,7 +455,6 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   private void openAgain(int parallelism, OperatorSubtaskState snapshot) throws Exception {
     open(parallelism, snapshot);
     if (watermark != Long.MIN_VALUE) {
-      // Sources emit their watermark again after a restart.
       watermark(watermark);
     }
   }

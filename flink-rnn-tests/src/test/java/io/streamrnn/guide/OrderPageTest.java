@@ -10,9 +10,11 @@ import static io.streamrnn.guide.Pumps.sums;
 import static io.streamrnn.testkit.RnnVerifier.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
+import io.streamrnn.flink.Rejected;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StreamingRnn;
@@ -24,6 +26,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Page {@code order.md}. */
 class OrderPageTest {
@@ -239,6 +243,23 @@ class OrderPageTest {
       harness.process(a(2), 20).watermark(20);
 
       assertThat(harness.outputs()).containsExactly(alert(2), alert(3));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"REJECT, 1", "REJECT, 4", "DROP, 1", "DROP, 4"})
+  void anEventThatWasLateBeforeARestartIsLate(LatePolicy policy, int batch) throws Exception {
+    StreamingRnn<Reading, Alert> rnn =
+        sums().order(Order.byEventTime().onLate(policy)).batching(Batching.ofSize(batch)).build();
+    try (RnnHarness<Reading, String, Alert> harness = RnnHarness.start(rnn, Reading::pump)) {
+      harness.process(a(1), 1).process(a(2), 90).watermark(195);
+      harness.forgetWatermark().restart();
+      harness.process(a(8), 3).process(a(16), 3).process(a(4), 201).watermark(201).flush();
+
+      assertThat(harness.outputs()).containsExactly(alert(1), alert(3), alert(7));
+      assertThat(harness.rejected())
+          .extracting(Rejected::reason)
+          .isEqualTo(policy == LatePolicy.DROP ? List.of() : List.of(Reason.LATE, Reason.LATE));
     }
   }
 }

@@ -79,7 +79,7 @@ final class ScenarioRun {
         take(steps.get(i));
       }
       if (steps.get(i) instanceof Step.Checkpoint || steps.get(i) instanceof Step.Restart) {
-        checkpoint = harness.checkpoint();
+        checkpoint = harness.forgetWatermark().checkpoint();
         checkpointAt = i + 1;
       }
     }
@@ -99,7 +99,7 @@ final class ScenarioRun {
     } else if (step instanceof Step.Restart restart) {
       Step.Runner runner = restart.runner();
       controlled = runner.controlled();
-      harness.restart(scenario.rnn(runner), controlled, runner.parallelism());
+      harness.forgetWatermark().restart(scenario.rnn(runner), controlled, runner.parallelism());
     }
   }
 

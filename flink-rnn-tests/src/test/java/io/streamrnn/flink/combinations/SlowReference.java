@@ -128,7 +128,7 @@ final class SlowReference {
     for (int i = 0; i < steps.size(); i++) {
       reference.take(steps.get(i));
       if (isFailedBackTo(steps, i)) {
-        reference.watermarkAgain();
+        reference.watermark = Long.MIN_VALUE;
       }
     }
     return reference.outcome;
@@ -161,16 +161,9 @@ final class SlowReference {
       command(command.command());
     } else if (step instanceof Step.Restart restart) {
       controlled = restart.runner().controlled();
-      watermarkAgain();
+      watermark = Long.MIN_VALUE;
     }
     // Of a failure no trace is left.
-  }
-
-  /** After a restart, sources emit their watermark again. */
-  private void watermarkAgain() throws Exception {
-    if (watermark != Long.MIN_VALUE) {
-      passes(watermark);
-    }
   }
 
   // -- order
@@ -181,10 +174,25 @@ final class SlowReference {
       apply(record, time);
     } else if (time > watermark) {
       waiting.add(new Waiting(record, time));
-    } else if (late == LatePolicy.APPLY) {
+    } else {
+      comesLate(record, time);
+    }
+  }
+
+  private void comesLate(Signal record, Long time) throws Exception {
+    if (scenario.late() == LatePolicy.APPLY) {
       apply(record, time);
-    } else if (late == LatePolicy.REJECT) {
+    } else if (scenario.late() == LatePolicy.REJECT) {
       outcome.rejected(record.key, Reason.LATE, record, time);
+    }
+  }
+
+  /** A watermark that had passed it before a restart makes an event late, too. */
+  private void isDue(Signal record, long time, Long lastEvent) throws Exception {
+    if (lastEvent != null && time < lastEvent) {
+      comesLate(record, time);
+    } else {
+      apply(record, time);
     }
   }
 
@@ -218,7 +226,7 @@ final class SlowReference {
     }
     if (event != null && event.time == next) {
       waiting.remove(event);
-      apply(event.record, event.time);
+      isDue(event.record, event.time, key.lastEvent);
     } else if (gapEnd != null && gapEnd == next) {
       end(name, key, Cause.GAP, next, outcome);
       keep(name, key);

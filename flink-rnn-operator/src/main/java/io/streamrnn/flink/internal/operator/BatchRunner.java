@@ -409,17 +409,18 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
   void eventTimer(Object key, long time) throws Exception {
     if (isInBatchMode) {
       // The key has no more events, and no timer can be set any more: so all is done now.
-      passTime(key, Long.MAX_VALUE);
+      passTime(key, Long.MAX_VALUE, states.get(key));
       return;
     }
     flushIfWaiting(key);
     List<IN> due = intake.due(time);
-    if (due.isEmpty()) {
-      passTime(key, time);
+    KeyState state = states.get(key);
+    if (due.isEmpty() || intake.leavesOut(key, due, time, state)) {
+      passTime(key, time, state);
       return;
     }
     // What was due before, and was postponed by events that were scored only now.
-    passTime(key, time - 1);
+    passTime(key, time - 1, state);
     for (int i = 0; i < due.size(); i++) {
       flushIfWaiting(key);
       operator.setCurrentKey(key);
@@ -436,8 +437,8 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
     }
   }
 
-  private void passTime(Object key, long time) throws Exception {
-    intake.passTime(key, time);
+  private void passTime(Object key, long time, @Nullable KeyState state) throws Exception {
+    intake.passTime(key, time, state);
     rules.failIfTooManyRejected();
     release(key);
   }

@@ -126,22 +126,53 @@ final class EventIntake<IN, OUT> {
       }
     } else if (policy == LatePolicy.APPLY) {
       scorer.score(event);
-    } else if (policy == LatePolicy.DROP) {
+    } else {
+      leaveOut(
+          event,
+          policy,
+          "an event must arrive before the watermark passes it: timestamp=%d, watermark=%d"
+              .formatted(event.timestamp(), watermark.getAsLong()));
+    }
+  }
+
+  private void leaveOut(Event<IN> event, LatePolicy policy, String why) {
+    if (policy == LatePolicy.DROP) {
       runtime.metrics().lateDropped();
       host.finished(event.record(), Fate.DROPPED);
     } else {
-      scorer.reject(
-          event,
-          new Rejection(
-              Reason.LATE,
-              "an event must arrive before the watermark passes it: timestamp=%d, watermark=%d"
-                  .formatted(event.timestamp(), watermark.getAsLong())));
+      scorer.reject(event, new Rejection(Reason.LATE, why));
     }
   }
 
   /** Removes and returns the events of the current key that wait for a time. */
   List<IN> due(long time) throws Exception {
     return waiting.remove(time);
+  }
+
+  /**
+   * Leaves out the events of a time that is before the last event of their key, unless late events
+   * are applied. The watermark passed them before a restart: it was behind the last event, and is
+   * not restored.
+   *
+   * @param due the events whose turn it is
+   * @param state of their key; null for none
+   * @return whether they are left out
+   */
+  boolean leavesOut(Object key, List<IN> due, long time, @Nullable KeyState state) {
+    if (state == null
+        || time >= state.lastEvent()
+        || !(order instanceof Order.ByEventTime byTime)
+        || byTime.onLate() == LatePolicy.APPLY) {
+      return false;
+    }
+    for (IN record : due) {
+      leaveOut(
+          Event.of(key, record, time, clock.getAsLong()),
+          byTime.onLate(),
+          "an event must arrive before the watermark passes it, which a restart does not change: timestamp=%d, last event of the key=%d"
+              .formatted(time, state.lastEvent()));
+    }
+    return true;
   }
 
   /**
@@ -159,8 +190,13 @@ final class EventIntake<IN, OUT> {
 
   /** Scores an event of the current key at once, and returns the state that it leaves. */
   @Nullable KeyState score(Event<IN> event) throws Exception {
+    return scoreNow(event, states.get(event.key()));
+  }
+
+  /** As {@link #score(Event)}, with the state of the key. */
+  @Nullable KeyState scoreNow(Event<IN> event, @Nullable KeyState state) throws Exception {
     runtime.metrics().now(event.arrived());
-    return score(event, states.get(event.key()));
+    return score(event, state);
   }
 
   private @Nullable KeyState score(Event<IN> event, @Nullable KeyState state) throws Exception {

@@ -231,9 +231,11 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
       intake.passTime(key, time);
       return;
     }
-    KeyState state = null;
-    for (IN record : due) {
-      state = intake.score(Event.of(key, record, time, host.processingTime()));
+    KeyState state = states.get(key);
+    if (!intake.leavesOut(key, due, time, state)) {
+      for (IN record : due) {
+        state = intake.scoreNow(Event.of(key, record, time, host.processingTime()), state);
+      }
     }
     intake.passTime(key, time, state);
   }

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EventIntakeTest {
 
@@ -75,6 +77,32 @@ class EventIntakeTest {
 
     assertThat(scored).isEmpty();
     assertThat(rejected).isEmpty();
+  }
+
+  @Test
+  void anEventThatAWatermarkPassedBeforeARestartIsLateWhenItsTurnComes() throws Exception {
+    plan.order = Order.byEventTime();
+    EventIntake<Float, String> intake = intake(false);
+    KeyState state = intake.score(Event.of("k", 5f, 90, 0));
+
+    assertThat(intake.leavesOut("k", List.of(1f, 2f), 89, state)).isTrue();
+    assertThat(rejected).containsExactly(Reason.LATE, Reason.LATE);
+    assertThat(intake.leavesOut("k", List.of(1f), 90, state)).as("of the same time").isFalse();
+    assertThat(intake.leavesOut("k", List.of(1f), 89, null)).as("of a new key").isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ordersThatTakeAnEventOfBeforeTheLastOne")
+  void anEventOfBeforeTheLastOneIsTakenWhereLateOnesAre(Order order) throws Exception {
+    plan.order = order;
+    EventIntake<Float, String> intake = intake(false);
+    KeyState state = intake.score(Event.of("k", 5f, 90, 0));
+
+    assertThat(intake.leavesOut("k", List.of(1f), 89, state)).isFalse();
+  }
+
+  private static List<Order> ordersThatTakeAnEventOfBeforeTheLastOne() {
+    return List.of(Order.byArrival(), Order.byEventTime().onLate(LatePolicy.APPLY));
   }
 
   @Test
