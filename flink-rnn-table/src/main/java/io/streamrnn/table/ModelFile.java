@@ -6,6 +6,8 @@ package io.streamrnn.table;
 
 import io.streamrnn.flink.ModelFileSource;
 import io.streamrnn.flink.ModelSource;
+import io.streamrnn.format.GoldenVectors;
+import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.model.Model;
 import java.io.IOException;
@@ -43,10 +45,22 @@ final class ModelFile {
 
   /** The versions of the files that a call reads. */
   static List<Version> versions(Call call, Options options) {
-    List<String> paths = new ArrayList<>(options.list("former-models"));
-    paths.add(call.model());
-    options.text("model-config").ifPresent(paths::add);
-    return paths.stream().map(ModelFile::version).toList();
+    List<Version> versions = new ArrayList<>();
+    options.list("former-models").forEach(uri -> addVersions(uri, versions));
+    addVersions(call.model(), versions);
+    options.text("model-config").ifPresent(uri -> versions.add(version(uri)));
+    return versions;
+  }
+
+  /** Those of a model file, and of what is read beside it if it is there. */
+  private static void addVersions(String uri, List<Version> versions) {
+    versions.add(version(uri));
+    // Both separate the names of a path, as Flink reads it.
+    int end = Math.max(uri.lastIndexOf('/'), uri.lastIndexOf('\\')) + 1;
+    String name = uri.substring(end);
+    List<String> beside = new ArrayList<>(ModelFiles.configNames(name));
+    beside.add(GoldenVectors.nameFor(name));
+    beside.forEach(each -> versions.add(version(uri.substring(0, end) + each)));
   }
 
   private static Version version(String uri) {

@@ -64,7 +64,17 @@ public final class ModelFiles {
           case SAFETENSORS -> true;
           default -> false;
         };
-    return isWeights ? List.of(stem(name) + ".json", "config.json") : List.of();
+    return isWeights ? configNames(name) : List.of();
+  }
+
+  /**
+   * As {@link #configNames(String, byte[])}, for a file that was not read: the names if it holds
+   * weights.
+   *
+   * @param name the name of the file
+   */
+  public static List<String> configNames(String name) {
+    return List.of(stem(name) + ".json", "config.json");
   }
 
   /** The files beside a model file. */
