@@ -141,6 +141,11 @@ final class BuilderOptions {
             });
     timed("idle-steps", steps);
     if (steps.isPresent()
+    if (steps.isPresent() && call.isSorted()) {
+      throw Refusal.of(
+          "'idle-steps' and ORDER BY must not be used together, as Flink lets time pass only after all rows that a watermark has passed, which come before the idle steps between them then: 'idle-steps'='%s'; omit ORDER BY, as on_time orders the rows",
+          options.value("idle-steps"));
+    }
         && options.text("missing-values").filter(text -> !text.equals("reject")).isEmpty()) {
       throw Refusal.of(
           "'idle-steps' requires 'missing-values', as the features of an idle step are NULL: 'idle-steps'='%s', 'missing-values'='reject'; set 'missing-values'='mask-step' or another policy",

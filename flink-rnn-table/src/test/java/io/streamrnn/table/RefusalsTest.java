@@ -217,6 +217,27 @@ class RefusalsTest {
   }
 
   @Test
+  @Test
+  void idleStepsBetweenRowsThatFlinkSorts() {
+    assertThat(
+            refusalOf(
+                "SELECT * FROM rnn_score(input => TABLE readings PARTITION BY pump ORDER BY `time`, %s, on_time => DESCRIPTOR(`time`), options => MAP['idle-steps', '10 s:3', 'missing-values', 'mask-step'])"
+                    .formatted(SUMS.replace("FOLDER", folder.toString()))))
+        .startsWith("rnn_score: 'idle-steps' and ORDER BY must not be used together")
+        .endsWith("'idle-steps'='10 s:3'; omit ORDER BY, as on_time orders the rows");
+  }
+
+  @Test
+  void optionsMayHaveBlanksAroundThem() {
+    assertThat(refusalOfOption("missing-values", " indicator "))
+        .contains("'missing-values'='indicator' doubles the features");
+    assertThat(
+            refusal(
+                SUMS
+                    + ", on_time => DESCRIPTOR(`time`), options => MAP['idle-steps', '10 s:3', 'missing-values', ' reject ']"))
+        .startsWith("rnn_score: 'idle-steps' requires 'missing-values'");
+  }
+
   void optionsOfEventTimeWithoutATime() {
     assertThat(refusal(SUMS + ", options => MAP['order', 'arrival', 'session-gap', '30 min']"))
         .isEqualTo(
