@@ -193,7 +193,12 @@ public final class RnnScore extends ProcessTableFunction<RowData> implements Spe
     Duration session = context.getConfiguration().get(ExecutionConfigOptions.IDLE_STATE_RETENTION);
     if (known.stateTtl().isEmpty() && !session.isZero()) {
       LOG.warn(
-          "The states of keys are dropped when no row of the key arrived for table.exec.state.ttl: table.exec.state.ttl={}; set 'state-ttl'='0 s' in options to keep them",
+          "The states of keys are dropped when no row of the key was scored for table.exec.state.ttl: table.exec.state.ttl={}; set 'state-ttl'='0 s' in options to keep them",
+          session);
+    }
+    if (known.rows().schema().isSorted() && !session.isZero()) {
+      LOG.warn(
+          "Rows that wait for the watermark are dropped after table.exec.state.ttl, whatever 'state-ttl' is, as Flink sorts those of ORDER BY: table.exec.state.ttl={}; omit ORDER BY, as on_time orders the rows, or set table.exec.state.ttl to 0 s and 'state-ttl' in options",
           session);
     }
     return new RnnScore(

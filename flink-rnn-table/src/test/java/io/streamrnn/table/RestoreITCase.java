@@ -494,6 +494,24 @@ class RestoreITCase {
     assertThat(job.from(stopped.savepoint()).run(query)).containsExactly(line);
   }
 
+  /** A row that waits before the restore has expired then, whatever the query has. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", options => MAP['state-ttl', '0 s']"})
+  void aRowThatFlinkSortsHasTheTimeToLiveOfTheSession(String options) throws Exception {
+    List<Row> rows = List.of(reading("a", 1f, "", 1), reading("a", 2f, "", 2));
+    String query =
+        query("x, y", sums, BY_TIME + options)
+            .replace("PARTITION BY pump", "PARTITION BY pump ORDER BY `time`");
+    SqlJob job =
+        SqlJob.of(cluster, "hashmap", 1, rows)
+            .with(ExecutionConfigOptions.IDLE_STATE_RETENTION, Duration.ofMillis(1));
+
+    SqlJob.Result stopped = job.stop(query, 1, folder, SavepointFormatType.CANONICAL);
+
+    assertThat(stopped.lines()).isEmpty();
+    assertThat(job.from(stopped.savepoint()).run(query)).doesNotContain("1.0,1.0");
+  }
+
   @Test
   void aModelWithTheSameRecurrentPartContinues() throws Exception {
     Path copy = SampleFiles.sums(folder.resolve("copy.keras"));
