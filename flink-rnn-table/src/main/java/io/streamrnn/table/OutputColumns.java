@@ -5,6 +5,7 @@
 package io.streamrnn.table;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.GenericArrayData;
@@ -52,6 +53,13 @@ record OutputColumns(List<String> names, int size, boolean areNamed, boolean are
   DataType type() {
     DataType one = areNamed ? DataTypes.FLOAT() : DataTypes.ARRAY(DataTypes.FLOAT());
     return areSeveral ? DataTypes.ARRAY(one) : one;
+  }
+
+  /** The scores of a stored one, which has several if the model returns several rows. */
+  float[][] split(float[] score) {
+    float[][] scores = new float[score.length / size][];
+    Arrays.setAll(scores, i -> Arrays.copyOfRange(score, i * size, (i + 1) * size));
+    return scores;
   }
 
   /**

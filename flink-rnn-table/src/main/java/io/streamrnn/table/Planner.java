@@ -218,7 +218,7 @@ final class Planner {
     }
     var input = input(stage, size, features);
     return model.outputRows() == OutputRows.SEVERAL
-        ? input.outputRows(SCORES, (row, scores) -> scores)
+        ? input.outputRows(SCORES, (row, scores) -> scores.length == 0 ? null : scores)
         : input.output(SCORES, (row, score) -> new float[][] {score});
   }
 

@@ -38,7 +38,7 @@ final class RowScorer implements AutoCloseable {
     key = new KeyText(rows.input(), rows.keys());
     waiting = new WaitingView(rows.schema());
     WaitingEvents<RowData> events = WaitingEvents.in(waiting);
-    host = new ScoreHost(new Emitter(rows, out), rows.reports(), events::waitFor);
+    host = new ScoreHost(new Emitter(rows, out), rows, events::waitFor);
     scorer =
         KeyScorer.openInJob(plan, descriptor -> states, events, host, host::watermark, metrics);
   }

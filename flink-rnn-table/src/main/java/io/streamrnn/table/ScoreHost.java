@@ -29,7 +29,7 @@ final class ScoreHost implements Host<RowData, float[][]> {
   static final String IDLE = "IDLE";
 
   private final Emitter emitter;
-  private final boolean reports;
+  private final Rows rows;
   private final LongPredicate waitFor;
   private @Nullable TimeContext<Long> time;
   private float @Nullable [][] scores;
@@ -40,12 +40,12 @@ final class ScoreHost implements Host<RowData, float[][]> {
   /**
    * Emits rows.
    *
-   * @param reports whether reports are rows
+   * @param rows what they are
    * @param waitFor whether rows of the current key wait for a time
    */
-  ScoreHost(Emitter emitter, boolean reports, LongPredicate waitFor) {
+  ScoreHost(Emitter emitter, Rows rows, LongPredicate waitFor) {
     this.emitter = emitter;
-    this.reports = reports;
+    this.rows = rows;
     this.waitFor = waitFor;
   }
 
@@ -122,12 +122,12 @@ final class ScoreHost implements Host<RowData, float[][]> {
 
   @Override
   public void report(StateReport<Object> report, long timestamp) {
-    if (command == null && !reports) {
+    if (command == null && !rows.reports()) {
       return;
     }
     isAnswered = true;
     float @Nullable [][] output =
-        report.output().length == 0 ? null : new float[][] {report.output()};
+        report.output().length == 0 ? null : rows.outputs().split(report.output());
     emitter.emit(command, output, report.cause().toString(), reason(report));
   }
 

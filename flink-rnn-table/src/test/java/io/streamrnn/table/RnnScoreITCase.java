@@ -11,6 +11,7 @@ import static org.apache.flink.table.api.Expressions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -510,6 +511,51 @@ class RnnScoreITCase {
             .isCloseTo(Float.parseFloat(fields[1 + j]), within(1e-5f));
       }
     }
+  }
+
+  @Test
+  void aReportHasAllRowsThatAModelReturnsForAWindow() throws Exception {
+    Tables tables =
+        Tables.of(1)
+            .readings(
+                reading("a", 1f, null, 1),
+                reading("a", 2f, null, 2),
+                reading("a", null, "QUERY", 3));
+
+    List<Row> rows =
+        tables.rows(
+            ofSeveralRows(
+                "y, status",
+                "command => DESCRIPTOR(mark), on_time => DESCRIPTOR(`time`), ",
+                "'while-filling', 'score', 'session-gap', '30 s'"));
+
+    assertThat(rows.get(2).getField(1)).isEqualTo("QUERY");
+    assertThat(rows.get(2).<Float[]>getFieldAs(0))
+        .hasSize(3)
+        .containsExactly(rows.get(1).<Float[]>getFieldAs(0));
+  }
+
+  @Test
+  void aWindowOfAModelThatReturnsSeveralRowsWaitsWhileItFills() throws Exception {
+    Tables tables =
+        Tables.of(1)
+            .readings(reading("a", 1f, "", 1), reading("a", 2f, "", 2), reading("a", 4f, "", 3));
+
+    assertThat(tables.lines(ofSeveralRows("y, status", "", "'while-filling', 'empty'")))
+        .startsWith("null,WAITING", "null,WAITING")
+        .last(STRING)
+        .endsWith("],SCORED");
+  }
+
+  private static String ofSeveralRows(String columns, String arguments, String options) {
+    return "SELECT %s FROM rnn_score(input => TABLE readings PARTITION BY pump, model => '%s', features => DESCRIPTOR(x), %s%s)"
+        .formatted(
+            columns,
+            Path.of("../rnn-engine/src/test/resources/cases/03-repeat-vector/model.h5")
+                .toAbsolutePath()
+                .normalize(),
+            arguments,
+            arrival(", 'scoring', 'sliding-window:3', " + options));
   }
 
   @Test
