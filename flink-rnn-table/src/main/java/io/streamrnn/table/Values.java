@@ -115,15 +115,15 @@ sealed interface Values extends Serializable {
     @Override
     public float[][] constants(RowData row) throws Exception {
       float[] all = values.features(row);
-      if (areMissing(all)) {
-        return UNCHANGED;
-      }
       int expected = sizes.stream().mapToInt(size -> size).sum();
       if (all.length != expected) {
         throw new Rejection(
             Reason.CONSTANTS,
             "constants must have the number of values that the model takes: expected %d, got %d"
                 .formatted(expected, all.length));
+      }
+      if (areMissing(all)) {
+        return UNCHANGED;
       }
       float[][] constants = new float[sizes.size()][];
       int at = 0;
