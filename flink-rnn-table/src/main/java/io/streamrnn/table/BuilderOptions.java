@@ -8,6 +8,7 @@ import io.streamrnn.flink.EndWithoutStart;
 import io.streamrnn.flink.IdleSteps;
 import io.streamrnn.flink.LatePolicy;
 import io.streamrnn.flink.MissingStart;
+import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
@@ -140,13 +141,13 @@ final class BuilderOptions {
                   .atMost(Options.number(text.substring(at + 1)));
             });
     timed("idle-steps", steps);
-    if (steps.isPresent()
     if (steps.isPresent() && call.isSorted()) {
       throw Refusal.of(
           "'idle-steps' and ORDER BY must not be used together, as Flink lets time pass only after all rows that a watermark has passed, which come before the idle steps between them then: 'idle-steps'='%s'; omit ORDER BY, as on_time orders the rows",
           options.value("idle-steps"));
     }
-        && options.text("missing-values").filter(text -> !text.equals("reject")).isEmpty()) {
+    if (steps.isPresent()
+        && common.missingValues().orElse(MissingValues.reject()) instanceof MissingValues.Reject) {
       throw Refusal.of(
           "'idle-steps' requires 'missing-values', as the features of an idle step are NULL: 'idle-steps'='%s', 'missing-values'='reject'; set 'missing-values'='mask-step' or another policy",
           options.value("idle-steps"));

@@ -24,7 +24,8 @@ record CommonOptions(Options options) {
    */
   int features(Model model, boolean hasElapsedTime, String path) {
     int left = model.inputSize() - (hasElapsedTime ? 1 : 0);
-    boolean hasIndicator = options.text("missing-values").filter("indicator"::equals).isPresent();
+    boolean hasIndicator =
+        missingValues().filter(MissingValues.Indicator.class::isInstance).isPresent();
     if (left < 1 || hasIndicator && left % 2 != 0) {
       throw Refusal.of(
           "the model must take the features and what is added to them: model takes %d%s%s (model=%s); omit what the model was not trained with",

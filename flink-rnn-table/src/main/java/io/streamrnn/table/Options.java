@@ -150,21 +150,21 @@ record Options(Map<String, String> given) {
 
   /** A length of time, such as {@code 30 min}; at least 1 ms. */
   Optional<Duration> duration(String name) {
-    return duration(name, 1, "a time of at least 1 ms with its unit, such as '30 min'");
+    return duration(name, false, "a time of at least 1 ms with its unit, such as '30 min'");
   }
 
-  /** A length of time that may be 0. */
+  /** A length of time of at least 1 ms, or 0. */
   Optional<Duration> durationOrZero(String name) {
-    return duration(name, 0, "a time with its unit, such as '6 h', or '0 s' for none");
+    return duration(name, true, "a time with its unit, such as '6 h', or '0 s' for none");
   }
 
-  private Optional<Duration> duration(String name, long least, String form) {
+  private Optional<Duration> duration(String name, boolean mayBeZero, String form) {
     return read(
         name,
         form,
         text -> {
           Duration duration = parseDuration(text);
-          if (duration.toMillis() < least) {
+          if (duration.toMillis() < 1 && !(mayBeZero && duration.isZero())) {
             throw new IllegalArgumentException();
           }
           return duration;

@@ -91,7 +91,8 @@ final class Planner {
     Model model = read.model();
     BuilderOptions settings = new BuilderOptions(call, options);
     settings.requireScoring(model);
-    Values features = columns.features(settings.features(model), model);
+    int size = settings.features(model);
+    Values features = columns.features(size, model);
     settings.requireRows(model, features);
     boolean areSeveral =
         features instanceof Values.OfSteps || model.outputRows() == OutputRows.SEVERAL;
@@ -110,7 +111,7 @@ final class Planner {
             columns.integer(Argument.SEQUENCE_NUMBER),
             call.hasTime(),
             options.flag("reports"));
-    StreamingRnnBuilder<RowData, float[][]> builder = builder(read.source(), model, features);
+    StreamingRnnBuilder<RowData, float[][]> builder = builder(read.source(), model, features, size);
     addFunctions(builder, rows, model);
     settings.apply(builder, order(), rows);
     RnnPlan<RowData, float[][]> plan = build(builder);
@@ -210,9 +211,8 @@ final class Planner {
   // -- the builder
 
   private StreamingRnnBuilder<RowData, float[][]> builder(
-      ModelSource source, Model model, Values features) {
+      ModelSource source, Model model, Values features, int size) {
     RnnModelStage stage = StreamingRnn.model(source);
-    int size = new BuilderOptions(call, options).features(model);
     if (features instanceof Values.OfSteps steps) {
       return stage.steps(ROWS, size, steps).output(SCORES, (row, scores) -> scores);
     }

@@ -120,6 +120,7 @@ class RefusalsTest {
         "state-ttl-event-time | 5 | a time of at least 1 ms with its unit, such as '30 min'",
         "idle-steps | 10:2 | a time with its unit and how many in a row at most, such as '10 s:3'",
         "idle-steps | 10 s | a time with its unit and how many in a row at most, such as '10 s:3'",
+        "state-ttl | 500 us | a time with its unit, such as '6 h', or '0 s' for none",
         "state-ttl | -1 | a time with its unit, such as '6 h', or '0 s' for none",
         "state-ttl-event-time | 0 s | a time of at least 1 ms with its unit, such as '30 min'",
         "state-precision | float16 | float32 or bfloat16",
@@ -217,7 +218,6 @@ class RefusalsTest {
   }
 
   @Test
-  @Test
   void idleStepsBetweenRowsThatFlinkSorts() {
     assertThat(
             refusalOf(
@@ -238,6 +238,7 @@ class RefusalsTest {
         .startsWith("rnn_score: 'idle-steps' requires 'missing-values'");
   }
 
+  @Test
   void optionsOfEventTimeWithoutATime() {
     assertThat(refusal(SUMS + ", options => MAP['order', 'arrival', 'session-gap', '30 min']"))
         .isEqualTo(
