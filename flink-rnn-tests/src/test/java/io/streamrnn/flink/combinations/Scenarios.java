@@ -30,6 +30,8 @@ final class Scenarios {
   private final long grid;
   private long time;
   private long mark = Long.MIN_VALUE;
+  // Whether the last watermark is that of before a restart, which is forgotten then.
+  private boolean isForgotten;
   private long processingTime;
   private long number;
 
@@ -87,6 +89,7 @@ final class Scenarios {
   }
 
   private void change() {
+    isForgotten = true;
     switch (random.nextInt(3)) {
       case 0 -> steps.add(new Step.Checkpoint());
       case 1 -> steps.add(new Step.Failure());
@@ -109,13 +112,14 @@ final class Scenarios {
     long next = onGrid(time - random.nextLong(0, 12));
     if (next > mark) {
       mark = next;
+      isForgotten = false;
       steps.add(new Step.Mark(mark));
     }
   }
 
   private void event() {
     time += random.nextInt(8) == 0 ? random.nextLong(0, 40) : random.nextLong(0, 6);
-    boolean isLate = random.nextInt(6) == 0;
+    boolean isLate = random.nextInt(isForgotten ? 2 : 6) == 0;
     long own = onGrid(isLate ? time - random.nextLong(0, 25) : time);
     if (isFault() && random.nextInt(4) == 0) {
       steps.add(new Step.Event(null, own));
