@@ -198,7 +198,7 @@ public final class RnnScore extends ProcessTableFunction<RowData> implements Spe
     }
     if (known.rows().schema().isSorted() && !session.isZero()) {
       LOG.warn(
-          "Rows that wait for the watermark are dropped after table.exec.state.ttl, whatever 'state-ttl' is, as Flink sorts those of ORDER BY: table.exec.state.ttl={}; omit ORDER BY, as on_time orders the rows, or set table.exec.state.ttl to 0 s and 'state-ttl' in options",
+          "Rows that wait for the watermark are dropped after table.exec.state.ttl, whatever 'state-ttl' is, as Flink sorts those of ORDER BY: table.exec.state.ttl={}; order the rows by on_time in place of ORDER BY, or set table.exec.state.ttl to 0 s and 'state-ttl' in options",
           session);
     }
     return new RnnScore(
