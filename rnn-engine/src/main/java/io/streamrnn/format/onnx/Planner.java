@@ -28,6 +28,13 @@ final class Planner {
   interface Listener {
     void planned(Op op, Operation operation);
 
+    /**
+     * Called for every node behind {@link #planned} or {@link #inBody}.
+     *
+     * @param iteration of the loop whose body has the node; -1 outside of bodies
+     */
+    default void computed(Op op, List<Value> outputs, long iteration) {}
+
     /** Called for every node of a body in the first iterations of a loop over time. */
     default void inBody(Op op, long iteration) {}
 
@@ -36,6 +43,13 @@ final class Planner {
      * branch, {@code outer}, is one of that graph.
      */
     default void aliased(String outer, String inner) {}
+
+    /**
+     * Called before the first iteration of a loop over a sequence of any length.
+     *
+     * @param counters the inputs of the body that depend on the number of the iteration
+     */
+    default void begins(Node node, Body body, List<String> counters) {}
 
     /**
      * Called for a loop over time.
@@ -263,7 +277,9 @@ final class Planner {
       throw op.damaged(
           "a node must not have more outputs than its operator", "outputs=" + node.outputs());
     }
-    return record(op, operation, in);
+    int[] out = record(op, operation, in);
+    listener.computed(op, IntStream.of(out).mapToObj(this::value).toList(), iteration);
+    return out;
   }
 
   /** Plans a recurrent node with new slots in place of its initial states. */

@@ -70,12 +70,6 @@ final class SelectionOperators {
           .toArray(Range[]::new);
     }
 
-    /** Where the ranges begin and end, as the file says it. */
-    static LongStream bounds(Op op) {
-      return LongStream.concat(
-          LongStream.of(required(op, "starts", 1)), LongStream.of(required(op, "ends", 2)));
-    }
-
     private static long[] required(Op op, String name, int input) {
       return op.integers(name, input, 10)
           .orElseThrow(() -> op.damaged("a slice must have starts and ends", "missing=" + name));

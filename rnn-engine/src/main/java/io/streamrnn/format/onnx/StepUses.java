@@ -28,9 +28,6 @@ final class StepUses {
 
   static final String OTHER_STEPS = "they have another number of steps";
 
-  // Of an index from the last step, such as that of the one before it.
-  private static final long MAX_OFFSET = 4096;
-
   /** How a tensor depends on the values of the event. */
   private enum Use {
     /** Not at all. */
@@ -46,6 +43,7 @@ final class StepUses {
   private final GraphInput event;
   // -- runtime
   private final Map<String, Use> uses = new HashMap<>();
+  private final StepNumbers numbers = new StepNumbers();
   private @Nullable String violation;
   private String failure = "";
   private boolean someAlong;
@@ -84,10 +82,9 @@ final class StepUses {
   /** Whether the recurrent nodes step along the one axis of these that is {@link TimeAxis#TIME}. */
   boolean stepAlong(long[] dims) {
     uses.put(event.name(), Use.STEPS);
+    planOneStep(dims);
     try {
-      Planner planner = Planner.ofShapes(graph, new Uses()).carrying(wiring.recurrent());
-      planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
-      planner.plan(wiring.scores());
+      plan(new Uses(), dims);
     } catch (UnsupportedModelException e) {
       throw new UnsupportedModelException(
           TimeAxis.withoutTime(String.valueOf(e.getMessage()), graph));
@@ -96,6 +93,20 @@ final class StepUses {
       return false;
     }
     return someAlong && !someElsewhere;
+  }
+
+  private void planOneStep(long[] dims) {
+    try {
+      plan(numbers.ofOneStep(), LongStream.of(dims).map(dim -> dim == TIME ? 1 : dim).toArray());
+    } catch (ModelFormatException e) {
+      // What it computes for one step is known as far as it does: the plan of the event says why.
+    }
+  }
+
+  private void plan(Planner.Listener listener, long[] dims) {
+    Planner planner = Planner.ofShapes(graph, listener).carrying(wiring.recurrent());
+    planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
+    planner.plan(wiring.scores());
   }
 
   /** Follows what depends on the event. */
@@ -121,8 +132,28 @@ final class StepUses {
     }
 
     @Override
+    public void computed(Op op, List<Value> outputs, long iteration) {
+      // The first iteration says it for all.
+      if (iteration > 0) {
+        return;
+      }
+      if (iteration == 0 && gathersStep(op, iteration)) {
+        numbers.independent(op.node());
+      } else {
+        numbers.follow(op, outputs).ifPresent(refusal -> violated(refusal, op.node()));
+      }
+    }
+
+    @Override
     public void aliased(String outer, String inner) {
       uses.put(inner, use(outer));
+      numbers.copy(outer, inner);
+    }
+
+    @Override
+    public void begins(Node node, Body body, List<String> counters) {
+      numbers.enter(node, body);
+      counters.forEach(numbers::setIteration);
     }
 
     @Override
@@ -136,6 +167,7 @@ final class StepUses {
       for (int k = 0; k < node.outputs().size(); k++) {
         mark(node.outputs().get(k), k < statesOf(node) ? Use.LAST : Use.STEPS);
       }
+      numbers.leave(node, body);
     }
   }
 
@@ -210,10 +242,6 @@ final class StepUses {
 
   /** The length of the sequence may be an extent, but nothing to compute with. */
   private void requireNoLength(Op op, Operation operation) {
-    requireNoNumber(op);
-    if (op.node().operator().equals("Slice") && slicesByLength(op)) {
-      violated("it slices a table to the number of steps", op.node());
-    }
     boolean dropsTime =
         Arrays.stream(op.inputs()).anyMatch(input -> input != null && hasTime(input.type()))
             && operation.outputs().stream().noneMatch(StepUses::hasTime);
@@ -222,33 +250,8 @@ final class StepUses {
     }
   }
 
-  /** Whether a slice begins or ends at the number of steps, in a tensor that has no such axis. */
-  private static boolean slicesByLength(Op op) {
-    return !hasTime(op.type(0))
-        && SelectionOperators.Range.bounds(op)
-            .anyMatch(bound -> isTime(bound) || isNearTime(bound));
-  }
-
-  private static boolean isNearTime(long bound) {
-    return Math.abs(Math.abs(bound) - TIME) < MAX_OFFSET;
-  }
-
   private static boolean hasTime(TensorType type) {
     return LongStream.of(type.dims()).anyMatch(TimeAxis::isTime);
-  }
-
-  private void requireNoNumber(Op op) {
-    boolean toFloat =
-        op.node().operator().equals("Cast")
-            && ElementType.of((int) op.attributes().integer("to", 0), op.node().where())
-                == ElementType.FLOAT;
-    if (toFloat
-        && op.has(0)
-        && op.input(0).isKnown()
-        && !op.input(0).holdsFloats()
-        && LongStream.of(op.input(0).ints()).anyMatch(TimeAxis::isTime)) {
-      violated("it computes with the number of steps", op.node());
-    }
   }
 
   private Use stepsUse(Op op, Operation operation) {

@@ -237,6 +237,7 @@ final class Unrolling {
     if (planner.carries()) {
       requireForward();
     }
+    planner.listener().begins(node, body, counters(initial));
     int[] current = initial.clone();
     for (int k = 0; k < states; k++) {
       if (isUnchanged(k)) {
@@ -295,6 +296,20 @@ final class Unrolling {
 
   private static boolean isCounter(Value value) {
     return value.isKnown() && !value.holdsFloats() && value.type().elements() == 1;
+  }
+
+  /** The inputs of the body that count: the number of the iteration, and states of integers. */
+  private List<String> counters(int[] initial) {
+    List<String> counters = new ArrayList<>();
+    if (!isScan) {
+      counters.add(body.inputs().get(0));
+    }
+    for (int k = 0; k < states; k++) {
+      if (!isUnchanged(k) && !planner.value(initial[k]).holdsFloats()) {
+        counters.add(body.inputs().get(k + (isScan ? 0 : 2)));
+      }
+    }
+    return counters;
   }
 
   /** The inputs that are states which change. */

@@ -18,11 +18,14 @@ import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A recurrent layer that was exported as a Scan or a Loop over the steps. */
 class LoopsTest {
 
   private static final float[][] SEQUENCE = {{1, 2, 3}, {-0.5f, 0, 1}, {0.25f, -1, 2}, {0, 1, 0}};
+  private static final AttributeProto[] NO_ATTRIBUTES = {};
 
   @Test
   void aScanIsSteppedByItsStates() {
@@ -196,6 +199,76 @@ class LoopsTest {
         .withMessageContaining("a loop reads more of the sequence than its step");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cast i -> f", // a running mean divides by it
+        "Equal i fifth -> is; Where is zeros ones -> f", // not the fifth step of all sequences
+        "Gather table i -> f", // a table of positions
+        "Cast time -> f", // a counter that is a state
+        "Cast steps -> f" // the number of steps
+      })
+  void aLoopThatComputesWithItsNumberIsNotStepped(String nodes) {
+    GraphBuilder graph = numbered(nodes);
+    assertNotStepped(graph, "a graph that is stepped must treat all steps alike");
+    float[][] rows = graph.model().scoring().sequenceRunner().run(SEQUENCE);
+    float[] whole = whole(graph, 4, 1);
+    for (int t = 0; t < SEQUENCE.length; t++) {
+      assertClose(rows[t], whole, 4 * t);
+    }
+  }
+
+  @Test
+  void aLoopThatComputesWithItsNumberIsRefusedByItsNode() {
+    assertNotStepped(
+        numbered("Cast i -> f"), "a loop computes with the number of its iteration", "(Cast)");
+  }
+
+  @Test
+  void aScanThatCountsItsStepsIsNotStepped() {
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("n")
+            .input("h", 1, 4)
+            .input("step", 1, 3)
+            .integer("one", 1)
+            .node("Cast", "n -> f", attribute("to", 1))
+            .node("MatMul", "step W -> a")
+            .node("Add", "a f -> b")
+            .node("Add", "b h -> next")
+            .node("Add", "n one -> later")
+            .node("Identity", "next -> row")
+            .output("later", "next", "row");
+    GraphBuilder graph =
+        weights(new GraphBuilder().input("x", -1, -2, 3))
+            .integer("first", 0)
+            .node(
+                "Scan",
+                "first h0 x -> end last y",
+                attribute("num_scan_inputs", 1),
+                attribute("body", body))
+            .output("y");
+    assertNotStepped(graph, "a loop computes with the number of its iteration");
+  }
+
+  @Test
+  void aGraphThatComputesWithTheIterationsOfALoopIsNotStepped() {
+    GraphBuilder graph =
+        looped("time")
+            .node("Cast", "end -> count", attribute("to", 1))
+            .node("Div", "last count -> mean")
+            .output("mean");
+    assertNotStepped(graph, "it computes with the number of steps");
+  }
+
+  @Test
+  void aLoopThatShapesItsStepByTheSequenceIsStepped() {
+    // The batch of the sequence is an extent of a tensor that has the steps as well.
+    GraphBuilder graph =
+        numbered("Gather all second -> batch; ConstantOfShape batch -> zero; Cast zero -> f");
+    assertStreamsAsTheWhole(graph);
+  }
+
   @Test
   void aLoopWhoseIterationsDependOnTheEventIsRefused() {
     GraphBuilder body =
@@ -280,6 +353,10 @@ class LoopsTest {
    * step from the whole sequence.
    */
   static GraphBuilder loop(String index) {
+    return looped(index).output("y");
+  }
+
+  private static GraphBuilder looped(String index) {
     GraphBuilder body =
         new GraphBuilder()
             .idInput("i")
@@ -301,6 +378,47 @@ class LoopsTest {
         .integer("first", 0)
         .node("Shape", "x -> shape")
         .node("Gather", "shape first -> steps")
+        .node("Loop", "steps _ first h0 -> end last y", attribute("body", body));
+  }
+
+  /**
+   * A loop over the steps that adds a number to each.
+   *
+   * @param nodes of the body, which compute the number {@code f}
+   */
+  private static GraphBuilder numbered(String nodes) {
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("i")
+            .idInput("go")
+            .idInput("time")
+            .input("h", 1, 4)
+            .integer("one", 1)
+            .integer("fifth", 4)
+            .ints("second", 1)
+            .tensor("zeros", new float[1], 1)
+            .tensor("ones", new float[] {1}, 1)
+            .weight("table", 50, 4)
+            .node("Gather", "x i -> step", attribute("axis", 0));
+    for (String node : nodes.split("; ")) {
+      String[] parts = node.split(" ", 2);
+      AttributeProto[] to =
+          parts[0].equals("Cast") ? new AttributeProto[] {attribute("to", 1)} : NO_ATTRIBUTES;
+      body.node(parts[0], parts[1], to);
+    }
+    body.node("MatMul", "step W -> a")
+        .node("MatMul", "h R -> b")
+        .node("Add", "a b -> c")
+        .node("Add", "c f -> d")
+        .node("Tanh", "d -> next")
+        .node("Add", "time one -> later")
+        .node("Identity", "go -> again")
+        .node("Identity", "next -> row")
+        .output("again", "later", "next", "row");
+    return weights(new GraphBuilder().input("x", -1, -2, 3))
+        .integer("first", 0)
+        .node("Shape", "x -> all")
+        .node("Gather", "all first -> steps")
         .node("Loop", "steps _ first h0 -> end last y", attribute("body", body))
         .output("y");
   }
@@ -382,6 +500,13 @@ class LoopsTest {
             attribute("body", body))
         .node("Transpose", "rows -> y", list("perm", 1, 0, 2))
         .output("y");
+  }
+
+  private static void assertNotStepped(GraphBuilder graph, String... words) {
+    OnnxModel model = graph.model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(model::model)
+        .withMessageContainingAll(words);
   }
 
   private static void assertStreamsAsTheWhole(GraphBuilder graph) {
