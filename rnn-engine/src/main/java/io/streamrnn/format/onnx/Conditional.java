@@ -51,6 +51,7 @@ final class Conditional {
     if (planner.isOfShapes()) {
       requireNoLength(graph);
     }
+    planner.listener().chooses(node);
     branch.initializers().forEach((name, value) -> planner.define(name, value, -1));
     planner.planBranch(branch.nodes());
     for (int k = 0; k < node.outputs().size(); k++) {
@@ -78,7 +79,11 @@ final class Conditional {
     return node.bodies().get(condition.ints()[0] != 0 ? 0 : 1);
   }
 
-  /** One step, and a sequence of any length, must take the same branch. */
+  /**
+   * Sequences of any length must take the same branch, also where they are not stepped: the
+   * identity of a model is that of the branches which one length takes. A condition that is made in
+   * a body or a branch is followed where steps are, by {@link StepNumbers}.
+   */
   private void requireNoLength(Graph graph) {
     Map<String, Node> producers = new HashMap<>();
     graph.nodes().forEach(each -> each.usedOutputs().forEach(name -> producers.put(name, each)));

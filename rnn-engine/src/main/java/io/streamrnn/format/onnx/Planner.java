@@ -44,6 +44,9 @@ final class Planner {
      */
     default void aliased(String outer, String inner) {}
 
+    /** Called before a branch of an If is planned. */
+    default void chooses(Node node) {}
+
     /**
      * Called before the first iteration of a loop over a sequence of any length.
      *

@@ -151,6 +151,14 @@ final class StepUses {
     }
 
     @Override
+    public void chooses(Node node) {
+      if (numbers.depends(node.inputs().get(0))) {
+        violated(
+            "a condition must not depend on the number of steps, or on that of an iteration", node);
+      }
+    }
+
+    @Override
     public void begins(Node node, Body body, List<String> counters) {
       numbers.enter(node, body);
       counters.forEach(numbers::setIteration);

@@ -89,6 +89,79 @@ class ConditionalTest {
         .withMessageContaining("condition='same'");
   }
 
+  /** As {@code if t == 0: h = f(x_t) else: h = g(x_t, h)} is exported. */
+  @ParameterizedTest
+  @ValueSource(strings = {"i", "later"})
+  void aConditionOnTheIterationOfALoopIsNotStepped(String number) {
+    GraphBuilder first = new GraphBuilder().node("Tanh", "step -> a").output("a");
+    GraphBuilder others =
+        new GraphBuilder().node("Add", "step s -> b").node("Tanh", "b -> b1").output("b1");
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("i")
+            .idInput("go")
+            .input("s", 1, 3)
+            .integer("one", 1)
+            .node("Gather", "x i -> step", attribute("axis", 0))
+            .node("Add", "i one -> later")
+            .node("Equal", number + " one -> same")
+            .node(
+                "If",
+                "same -> next",
+                attribute("then_branch", first),
+                attribute("else_branch", others))
+            .node("Identity", "go -> again")
+            .node("Identity", "next -> row")
+            .output("again", "next", "row");
+    GraphBuilder graph =
+        Graphs.stepsOf("x", new GraphBuilder().input("x", -1, -2, 3))
+            .tensor("start", new float[] {0.5f, 0, 0}, 1, 3)
+            .node("Squeeze", "steps zero -> count")
+            .node("Loop", "count _ start -> last y", attribute("body", body))
+            .output("y");
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> graph.model().model())
+        .withMessageContainingAll("a condition must not depend on", "an iteration", "(If)");
+    float[][] rows =
+        graph
+            .model()
+            .scoring()
+            .sequenceRunner()
+            .run(new float[][] {{1, 2, 3}, {-0.5f, 0, 1}, {0.25f, -1, 2}});
+    float[] expected = whole(graph, "y");
+    for (int t = 0; t < 3; t++) {
+      assertThat(rows[t]).containsExactly(Arrays.copyOfRange(expected, 3 * t, 3 * t + 3));
+    }
+  }
+
+  @Test
+  void aConditionInABranchOnTheNumberOfStepsIsRefused() {
+    GraphBuilder inner =
+        new GraphBuilder()
+            .node("Shape", "y -> shape")
+            .node("Gather", "shape axis -> found", attribute("axis", 0))
+            .node("Equal", "found extent -> same")
+            .node(
+                "If",
+                "same -> a",
+                attribute(
+                    "then_branch", new GraphBuilder().node("Identity", "y -> a1").output("a1")),
+                attribute("else_branch", new GraphBuilder().node("Tanh", "y -> a2").output("a2")))
+            .output("a");
+    GraphBuilder other = new GraphBuilder().node("Identity", "y -> b").output("b");
+    GraphBuilder graph =
+        recurrent()
+            .integer("axis", 0)
+            .integer("extent", 9)
+            .integer("yes", 1)
+            .node(
+                "If", "yes -> s", attribute("then_branch", inner), attribute("else_branch", other))
+            .output("s");
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> graph.model().model())
+        .withMessageContaining("a condition must not depend on the number of steps");
+  }
+
   @Test
   void aConditionOnTheEventIsRefused() {
     GraphBuilder branch = new GraphBuilder().node("Identity", "y -> a").output("a");
