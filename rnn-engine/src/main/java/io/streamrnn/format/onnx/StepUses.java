@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -69,6 +70,11 @@ final class StepUses {
   /** Why the recurrent nodes do not step along the axis of a graph that can be computed. */
   String reason() {
     return violation == null ? OTHER_STEPS : violation;
+  }
+
+  /** What treats some step otherwise than the rest; empty if nothing does. */
+  Optional<String> violation() {
+    return Optional.ofNullable(violation);
   }
 
   /** Rejects a graph in which a node does not treat all steps alike. */

@@ -5,9 +5,10 @@
 package io.streamrnn.format.onnx;
 
 import io.streamrnn.model.UnsupportedModelException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /**
  * Finds the axis of the event along which the recurrent nodes of a graph step, and requires that no
@@ -80,7 +81,7 @@ final class TimeAxis {
   /** The axis of the event that is time; empty if the event is one step. */
   private static OptionalInt axis(Graph graph, Wiring wiring, GraphInput event, long[] declared) {
     if (graph.nodes().stream().noneMatch(Planner::isStepping)) {
-      return none(wiring, event, declared);
+      return none(graph, wiring, event, declared);
     }
     return new TimeAxisFinder(graph, wiring, event, declared).find();
   }
@@ -99,14 +100,40 @@ final class TimeAxis {
   }
 
   /** No axis, as nothing in the graph steps along one. */
-  private static OptionalInt none(Wiring wiring, GraphInput event, long[] declared) {
-    long open = LongStream.of(declared).filter(d -> d == GraphInput.OPEN).count();
-    if (wiring.pairs().isEmpty() && open > 1) {
+  private static OptionalInt none(
+      Graph graph, Wiring wiring, GraphInput event, long[] declared) {
+    int[] open =
+        IntStream.range(0, declared.length)
+            .filter(axis -> declared[axis] == GraphInput.OPEN)
+            .toArray();
+    if (wiring.pairs().isEmpty() && open.length > 1) {
       throw new UnsupportedModelException(
           "a graph that is stepped must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s; save a Keras model as .keras, export PyTorch's nn.RNN, nn.GRU and nn.LSTM with the other exporter, which keeps them, and a loop over a cell as one step, with its states as inputs and outputs"
               .formatted(event.name(), event));
     }
+    if (wiring.pairs().isEmpty() && open.length == 1 && !event.isNamedBatch(open[0])) {
+      requireAlike(graph, wiring, event, open[0]);
+    }
     return OptionalInt.empty();
+  }
+
+  /**
+   * Rejects an open axis whose parts are not computed one by one: it is time, and each event would
+   * be scored without those before it. A batch that a reshape fixes takes one part only.
+   */
+  private static void requireAlike(Graph graph, Wiring wiring, GraphInput event, int axis) {
+    Lengths lengths = new Lengths(graph, wiring, event.shape().orElseThrow());
+    StepUses uses = new StepUses(graph, wiring, event);
+    uses.stepAlong(lengths.dims(axis, TIME));
+    Optional<String> refusal =
+        uses.failure().isEmpty()
+            ? uses.violation()
+            : Optional.of(uses.failure()).filter(failure -> lengths.takesSeveral(axis));
+    if (refusal.isPresent()) {
+      throw new UnsupportedModelException(
+          "a graph that is stepped without an RNN, GRU, LSTM, Scan or Loop node must treat all parts of its open axis alike: input=%s %s, axis=%s, %s; name the axis 'batch' if it is one, or export one step, with what it keeps of those before it as inputs and outputs"
+              .formatted(event.name(), event, event.axis(axis), refusal.get()));
+    }
   }
 
   /** Whether an extent is so large that it is computed from that of time. */

@@ -5,11 +5,14 @@
 package io.streamrnn.format.onnx;
 
 import static io.streamrnn.format.onnx.GraphBuilder.attribute;
+import static io.streamrnn.format.onnx.GraphBuilder.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.streamrnn.model.UnsupportedModelException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which axis of an input is time, by its nodes and by its name. */
 class TimeAxisTest {
@@ -60,6 +63,83 @@ class TimeAxisTest {
   @Test
   void aBatchBesideAnAxisOfAnotherNameIsNoContradiction() {
     assertThat(rnn("forward", "batch", "rows").model().timeAxis()).hasValue("x, axis 0 'batch'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"convolution", "mean", "attention", "positions", "count"})
+  void anOpenAxisWhosePartsAreNotAlikeIsNotOneStep(String network) {
+    for (String axis : new String[] {"time", ""}) {
+      OnnxModel model = withoutRecurrence(network, axis).model();
+      assertThatExceptionOfType(UnsupportedModelException.class)
+          .isThrownBy(model::scoring)
+          .withMessageContainingAll("all parts of its open axis alike", "name the axis 'batch'");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"convolution", "mean"})
+  void anOpenAxisThatIsNamedAsTheBatchIsOneStep(String network) {
+    assertThat(withoutRecurrence(network, "batch").model().model().isSteppable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "convolution of features", "one row"})
+  void anOpenAxisWhosePartsAreAlikeIsOneStep(String network) {
+    for (String axis : new String[] {"time", "batch", ""}) {
+      assertThat(withoutRecurrence(network, axis).model().model().isSteppable()).isTrue();
+    }
+  }
+
+  /** A network of {@code r}, [1, T, 3], where T is the only open axis. */
+  private static GraphBuilder withoutRecurrence(String network, String axis) {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .namedInput("x", 3, axis)
+            .ints("zero", 0)
+            .ints("one", 1)
+            .node("Unsqueeze", "x zero -> r")
+            .output("y");
+    return switch (network) {
+      case "convolution" ->
+          graph
+              .weight("kernel", 3, 3, 3)
+              .node("Transpose", "r -> c", list("perm", 0, 2, 1))
+              .node("Conv", "c kernel -> y", list("pads", 1, 1));
+      case "mean" -> graph.node("ReduceMean", "r -> y", list("axes", 1));
+      case "attention" ->
+          graph
+              .node("Transpose", "r -> c", list("perm", 0, 2, 1))
+              .node("MatMul", "r c -> s")
+              .node("Softmax", "s -> p", attribute("axis", 2))
+              .node("MatMul", "p r -> y");
+      case "positions" ->
+          graph
+              .weight("table", 50, 3)
+              .node("Shape", "x -> all")
+              .node("Slice", "all zero one -> steps")
+              .node("Slice", "table zero steps zero -> rows")
+              .node("Add", "r rows -> y");
+      case "count" ->
+          graph
+              .node("Shape", "x -> all")
+              .node("Slice", "all zero one -> steps")
+              .node("Sub", "steps one -> before")
+              .node("Cast", "before -> count", attribute("to", 1))
+              .node("Mul", "r count -> y");
+      case "dense" -> graph.weight("w", 3, 2).node("MatMul", "r w -> m").node("Softmax", "m -> y");
+      case "convolution of features" ->
+          graph
+              .weight("kernel", 2, 1, 3)
+              .node("Unsqueeze", "x one -> rows")
+              .node("Conv", "rows kernel -> y");
+      case "one row" ->
+          graph
+              .ints("flat", 1, 3)
+              .weight("w", 3, 2)
+              .node("Reshape", "x flat -> f")
+              .node("MatMul", "f w -> y");
+      default -> throw new IllegalArgumentException(network);
+    };
   }
 
   private static GraphBuilder rnn(String direction, String... axes) {
