@@ -10,6 +10,8 @@ import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
 import io.streamrnn.shaded.onnx.Onnx.AttributeProto.AttributeType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Plans a Scan or a Loop iteration by iteration, as if the nodes of its body were in the graph once
@@ -145,14 +147,9 @@ final class Unrolling {
   }
 
   private boolean isForward() {
-    for (String direction : List.of("scan_input_directions", "scan_output_directions")) {
-      for (int k = 0; k < node.inputs().size(); k++) {
-        if (integer(direction, k) != 0) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return Stream.of("scan_input_directions", "scan_output_directions")
+        .flatMap(direction -> node.attributes().integers(direction).stream())
+        .allMatch(directions -> LongStream.of(directions).allMatch(direction -> direction == 0));
   }
 
   /** Plans one iteration and returns the slots of the states after it. */

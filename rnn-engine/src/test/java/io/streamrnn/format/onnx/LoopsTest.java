@@ -161,6 +161,28 @@ class LoopsTest {
   }
 
   @Test
+  void aScanWhoseSecondOutputGoesBackwardsIsNotStepped() {
+    // The directions of the outputs may be more than there are inputs.
+    GraphBuilder body =
+        new GraphBuilder()
+            .input("step", 1, 3)
+            .node("Tanh", "step -> a")
+            .node("Sigmoid", "step -> b")
+            .output("a", "b");
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, -2, 3)
+            .node(
+                "Scan",
+                "x -> forward y",
+                attribute("num_scan_inputs", 1),
+                list("scan_output_directions", 0, 1),
+                attribute("body", body))
+            .output("y");
+    assertNotStepped(graph, "processes the sequence backwards is non-causal");
+  }
+
+  @Test
   void aLoopThatCountsTheStepsIsStepped() {
     assertStreamsAsTheWhole(loop("time"));
   }
