@@ -54,6 +54,9 @@ final class Planner {
      */
     default void begins(Node node, Body body, List<String> counters) {}
 
+    /** Called for a loop over a sequence of any length that treats some step otherwise. */
+    default void treatsUnlike(Node node, String what) {}
+
     /**
      * Called for a loop over time.
      *

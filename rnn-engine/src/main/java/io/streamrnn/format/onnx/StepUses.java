@@ -171,6 +171,11 @@ final class StepUses {
     }
 
     @Override
+    public void treatsUnlike(Node node, String what) {
+      violated(what, node);
+    }
+
+    @Override
     public void looped(Node node, Body body, List<String> states, long steps) {
       boolean along = steps == TIME;
       someAlong |= along;

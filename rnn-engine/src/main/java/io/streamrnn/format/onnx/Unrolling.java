@@ -259,10 +259,16 @@ final class Unrolling {
   /** Rejects a loop that does not end with the sequence. */
   private void requireEnd(int[] first, int[] second) {
     long steps = steps();
-    if (steps > TimeAxis.TIME && !isScan) {
-      // Its condition ends it: it must be true before the last iteration, and false after it.
-      boolean reachesLast = continuesAfter(TimeAxis.TIME - 2, first, second);
-      steps = reachesLast && !continuesAfter(TimeAxis.TIME - 1, first, second) ? TimeAxis.TIME : -1;
+    if (!isScan && steps >= TimeAxis.TIME && (steps > TimeAxis.TIME || planner.carries())) {
+      // Its condition may end it: it must be true before the last iteration.
+      boolean reachesLast = isTrue(1) && continuesAfter(TimeAxis.TIME - 2, first, second);
+      if (steps == TimeAxis.TIME && !reachesLast) {
+        planner.listener().treatsUnlike(node, "a loop ends before its sequence");
+      } else if (steps > TimeAxis.TIME) {
+        // It must end it after the last iteration.
+        steps =
+            reachesLast && !continuesAfter(TimeAxis.TIME - 1, first, second) ? TimeAxis.TIME : -1;
+      }
     }
     if (steps != TimeAxis.TIME) {
       throw unsupported("its iterations must be the steps of a sequence", "iterations=?");
@@ -273,22 +279,35 @@ final class Unrolling {
   private boolean continuesAfter(long iteration, int[] first, int[] second) {
     int[] before = new int[states];
     for (int k = 0; k < states; k++) {
-      before[k] = counted(iteration, first[k], second[k]);
+      before[k] =
+          isCounter(first[k], second[k])
+              ? planner.define("", counted(iteration, first[k], second[k]), -1)
+              : second[k];
     }
-    iterate(iteration, TimeAxis.TIME, before);
+    int[] after = iterate(iteration, TimeAxis.TIME, before);
+    for (int k = 0; k < states; k++) {
+      if (isCounter(first[k], second[k])
+          && !isEqual(planner.value(after[k]), counted(iteration + 1, first[k], second[k]))) {
+        planner.listener().treatsUnlike(node, "a counter of a loop does not grow evenly");
+      }
+    }
     return isTrue(planner.value(planner.slot(body.outputs().get(0))));
   }
 
   /** A state before an iteration: a counter that grows by the same number in each. */
-  private int counted(long iteration, int first, int second) {
-    Value one = planner.value(first);
-    Value two = planner.value(second);
-    if (!isCounter(one) || !isCounter(two)) {
-      return second;
-    }
-    long growth = two.ints()[0] - one.ints()[0];
-    long[] value = {one.ints()[0] + (iteration - 1) * growth};
-    return planner.define("", Value.known(one.type(), value), -1);
+  private Value counted(long iteration, int first, int second) {
+    long one = planner.value(first).ints()[0];
+    long growth = planner.value(second).ints()[0] - one;
+    return Value.known(
+        planner.value(first).type(), new long[] {one + (iteration - 1) * growth});
+  }
+
+  private boolean isCounter(int first, int second) {
+    return isCounter(planner.value(first)) && isCounter(planner.value(second));
+  }
+
+  private static boolean isEqual(Value actual, Value expected) {
+    return isCounter(actual) && actual.ints()[0] == expected.ints()[0];
   }
 
   private static boolean isCounter(Value value) {

@@ -207,6 +207,68 @@ class LoopsTest {
         .withMessageContaining("its iterations must be the steps of a sequence");
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {2, 9})
+  void aLoopWhoseConditionMayEndItEarlyIsNotStepped(long end) {
+    GraphBuilder graph =
+        indexed("Add i zero -> index; Add time one -> later; Less later end -> again", end);
+    assertNotStepped(graph, "a loop ends before its sequence");
+    float[] last = graph.model().scoring().sequenceRunner().run(SEQUENCE)[0];
+    assertClose(last, whole(graph, 4, 1), 0);
+  }
+
+  @Test
+  void aLoopThatNeverBeginsIsNotStepped() {
+    GraphBuilder graph =
+        indexed("Add i zero -> index; Add time one -> later; Less one two -> again", 0);
+    assertNotStepped(graph, "a loop ends before its sequence");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Mul time time -> square; Add square one -> later; Add time zero -> index",
+        "Add time one -> later; Less time two -> few; Where few time two -> index"
+      })
+  void aLoopThatReadsOtherStepsFromTheThirdOnIsNotStepped(String nodes) {
+    assertNotStepped(indexed(nodes + "; Less one two -> again", 1), "treat all steps alike");
+  }
+
+  /**
+   * A loop with a number of iterations that begins if {@code end} is not zero.
+   *
+   * @param nodes of the body, which compute {@code index}, {@code later} and {@code again}
+   */
+  private static GraphBuilder indexed(String nodes, long end) {
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("i")
+            .idInput("go")
+            .idInput("time")
+            .input("h", 1, 4)
+            .integer("zero", 0)
+            .integer("one", 1)
+            .integer("two", 2);
+    for (String node : nodes.split("; ")) {
+      String[] parts = node.split(" ", 2);
+      body.node(parts[0], parts[1]);
+    }
+    body.node("Gather", "x index -> step", attribute("axis", 0))
+        .node("MatMul", "step W -> a")
+        .node("MatMul", "h R -> b")
+        .node("Add", "a b -> c")
+        .node("Tanh", "c -> next")
+        .output("again", "later", "next");
+    return weights(new GraphBuilder().input("x", -1, -2, 3))
+        .integer("first", 0)
+        .integer("end", end)
+        .node("Less", "first end -> begins")
+        .node("Shape", "x -> shape")
+        .node("Gather", "shape first -> steps")
+        .node("Loop", "steps begins first h0 -> last_time y", attribute("body", body))
+        .output("y");
+  }
+
   @Test
   void aWhileLoopOfKerasIsStepped() {
     assertThat(whole(kerasLoop(), 1, 4)).containsExactly(whole(scan(cell()), 4, 1));
@@ -232,7 +294,7 @@ class LoopsTest {
       })
   void aLoopThatComputesWithItsNumberIsNotStepped(String nodes) {
     GraphBuilder graph = numbered(nodes);
-    assertNotStepped(graph, "a graph that is stepped must treat all steps alike");
+    assertNotStepped(graph, "a graph that is stepped must");
     float[][] rows = graph.model().scoring().sequenceRunner().run(SEQUENCE);
     float[] whole = whole(graph, 4, 1);
     for (int t = 0; t < SEQUENCE.length; t++) {
