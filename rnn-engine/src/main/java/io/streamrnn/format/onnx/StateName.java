@@ -150,6 +150,14 @@ record StateName(List<String> words, List<String> numberless, boolean isState, b
     return words.stream().filter(word -> !Character.isDigit(word.charAt(0))).toList();
   }
 
+  /**
+   * Whether a word other than a mark is one that inputs other than states are called by, as in
+   * {@code audio_in}.
+   */
+  boolean isOfEvent() {
+    return isEvent && words.stream().anyMatch(EVENTS::contains);
+  }
+
   /** Whether the names differ in marks only. */
   boolean equalsBut(StateName other) {
     return !numberless.isEmpty() && words.equals(other.words);

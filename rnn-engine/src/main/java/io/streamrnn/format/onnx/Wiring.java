@@ -130,7 +130,8 @@ record Wiring(
 
     /**
      * The states of other nodes in a graph with recurrent nodes, such as the last inputs of a
-     * convolution. As inputs need not be states here, shapes do not settle them: names must.
+     * convolution. As inputs need not be states here, shapes do not settle them: names must, and
+     * none that is called an event is one, as {@code audio_in} and {@code audio_out}.
      */
     private List<Pair> pairsBeside(List<Pair> carried) {
       List<String> inputs = new ArrayList<>(inputs());
@@ -154,7 +155,7 @@ record Wiring(
       StateName name = StateName.of(input);
       List<String> next =
           outputs.stream().filter(output -> name.equalsBut(StateName.of(output))).toList();
-      return next.size() == 1 && !roles.states().containsValue(next.get(0))
+      return next.size() == 1 && !name.isOfEvent() && !roles.states().containsValue(next.get(0))
           ? Optional.of(next.get(0))
           : Optional.empty();
     }

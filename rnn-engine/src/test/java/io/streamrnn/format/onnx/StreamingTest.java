@@ -380,6 +380,29 @@ class StreamingTest {
   }
 
   @Test
+  void aSecondInputBesideRecurrentNodesIsNoStateIfItIsCalledAnEvent() {
+    assertRefused(
+        denoising("spk", "heard"), "one input besides its states: inputs=[audio_in, spk]");
+    assertThat(denoising("conv_in", "conv_out").model().statePairs())
+        .containsOnly(Map.entry("conv_in", "conv_out"), Map.entry("h", "hn"));
+  }
+
+  /** A step of audio, which gives audio, with another input that goes to another output. */
+  private static GraphBuilder denoising(String input, String output) {
+    return rnn("both W R _ _ h")
+        .input("audio_in", 1, 1, 3)
+        .input(input, 1, 1, 3)
+        .input("h", 1, 1, 4)
+        .weight("V", 4, 3)
+        .node("Add", "audio_in %s -> both".formatted(input))
+        .node("Neg", input + " -> " + output)
+        .ints("shape", 1, 1, 4)
+        .node("Reshape", "y shape -> r")
+        .node("MatMul", "r V -> audio_out")
+        .output("audio_out", output, "hn");
+  }
+
+  @Test
   void aSecondInputBesideRecurrentNodesIsTheStateThatItIsSaidToBe() {
     OnnxModel model =
         OnnxModel.read("m.onnx", cached("kept").bytes(), Map.of("cache", "kept"), List.of());
