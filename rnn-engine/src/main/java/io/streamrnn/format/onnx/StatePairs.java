@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  * alphabet or as they please.
  *
  * <p>The pairs are settled if the shapes leave one way and an output remains as the score, or if
- * one way is left whose pairs agree in name. The names must also say which input is the event, as
- * {@code audio_in} and {@code audio_out} agree as well.
+ * one way is left whose pairs agree in name. A name must say of each pair that it is a state: a
+ * second feature and another score may have one shape. The names must also say which input is the
+ * event, as {@code audio_in} and {@code audio_out} agree as well.
  */
 final class StatePairs {
 
@@ -62,7 +63,10 @@ final class StatePairs {
 
   private List<Pair> find() {
     List<List<Pair>> byShape = ways(event -> true, this::fits);
-    if (byShape.size() == 1 && outputs.size() >= inputs.size() && !isMistaken(byShape.get(0))) {
+    if (byShape.size() == 1
+        && outputs.size() >= inputs.size()
+        && byShape.get(0).stream().allMatch(this::isSaid)
+        && !isMistaken(byShape.get(0))) {
       return byShape.get(0);
     }
     List<List<Pair>> byState = ways(this::isOnlyOther, this::isSettled);
@@ -74,6 +78,19 @@ final class StatePairs {
       return byEvent.get(0);
     }
     throw notSettled();
+  }
+
+  /** Whether a name says that a pair is a state: a second feature may have a shape of its own. */
+  private boolean isSaid(Pair pair) {
+    return isSaid(tensor(inputs, pair.input()), tensor(outputs, pair.output()));
+  }
+
+  private boolean isSaid(Tensor input, Tensor output) {
+    return input.meaning().isState() || output.meaning().isState() || isNamed(input, output);
+  }
+
+  private static Tensor tensor(List<Tensor> all, String name) {
+    return all.stream().filter(tensor -> tensor.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** Whether a pair is called an event, or the event is called a state. */
@@ -99,7 +116,8 @@ final class StatePairs {
   }
 
   private boolean isSettled(Tensor input, Tensor output) {
-    return fits(input, output) && (isNamed(input, output) || isOnlyOfItsShape(input));
+    return fits(input, output)
+        && (isNamed(input, output) || isOnlyOfItsShape(input) && isSaid(input, output));
   }
 
   private boolean isNamed(Tensor input, Tensor output) {

@@ -63,8 +63,10 @@ class StatePairsTest {
   }
 
   @Test
-  void aStateOfItsOwnShapeNeedsNoName() {
-    assertThat(pairs("a:3 b:5", "p:2 q:5")).isEqualTo(Map.of("b", "q"));
+  void aStateOfItsOwnShapeNeedsOneName() {
+    assertThat(pairs("a:3 hx:5", "p:2 q:5")).isEqualTo(Map.of("hx", "q"));
+    assertThat(pairs("a:3 b:5", "p:2 hidden:5")).isEqualTo(Map.of("b", "hidden"));
+    assertThat(pairs("features:3 b:5", "p:2 hidden:5")).isEqualTo(Map.of("b", "hidden"));
   }
 
   @Test
@@ -87,6 +89,9 @@ class StatePairsTest {
     "x h_in c_in,y h_out z",
     "x:4 rate:3,y:4",
     "a:3 b:4,q:4",
+    "a:3 b:5,p:2 q:5",
+    "features:8 price:1,mean:1 embedding:16",
+    "x:8 price:1,embedding:16 mean:1",
   })
   void namesThatDoNotSettleThePairsAreRefusedWithTheWayOut(String inputs, String outputs) {
     assertThatExceptionOfType(UnsupportedModelException.class)
