@@ -140,6 +140,13 @@ final class StateFlow {
     return initialTensors;
   }
 
+  /** Those of them that come from one of these inputs of the graph. */
+  Set<String> initialTensors(Set<String> inputs) {
+    Set<String> tensors = new LinkedHashSet<>(initialTensors);
+    tensors.removeIf(tensor -> !inputs.contains(origins.get(tensor)));
+    return tensors;
+  }
+
   /** The inputs of the graph that are initial states. */
   Set<String> initialInputs() {
     return initial.keySet();

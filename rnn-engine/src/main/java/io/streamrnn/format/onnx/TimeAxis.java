@@ -74,8 +74,12 @@ final class TimeAxis {
 
   private static boolean isGivenItsState(Node node, Wiring wiring) {
     return Unrolling.isLoop(node)
-        || node.inputs().size() > RecurrentNode.INITIAL_H
-            && wiring.recurrent().contains(node.inputs().get(RecurrentNode.INITIAL_H));
+        || isGiven(node, RecurrentNode.INITIAL_H, wiring)
+            && (!node.operator().equals("LSTM") || isGiven(node, RecurrentNode.INITIAL_C, wiring));
+  }
+
+  private static boolean isGiven(Node node, int input, Wiring wiring) {
+    return node.inputs().size() > input && wiring.carried().contains(node.inputs().get(input));
   }
 
   /** The axis of the event that is time; empty if the event is one step. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,11 +27,17 @@ import java.util.stream.Stream;
  * @param event the input of the event
  * @param scores the outputs of the score, one behind the other
  * @param recurrent the tensors that go into recurrent nodes as initial states and come from inputs
+ * @param carried those of them whose next values the graph returns
  * @param pairs the input and the output of each state that is not that of a recurrent node
  * @param known all states that the graph has as an input and as an output
  */
 record Wiring(
-    String event, List<String> scores, Set<String> recurrent, List<Pair> pairs, List<Pair> known) {
+    String event,
+    List<String> scores,
+    Set<String> recurrent,
+    Set<String> carried,
+    List<Pair> pairs,
+    List<Pair> known) {
 
   /** A state that is an input before the step and an output after it. */
   record Pair(String input, String output) {}
@@ -62,7 +69,14 @@ record Wiring(
             "a graph that is stepped must have one input besides its states: inputs=%s; export the model with one input of all features side by side, in which what belongs to the key is repeated, or save a Keras model as .keras, which may have several inputs"
                 .formatted(events));
       }
-      return new Wiring(events.get(0), scores(known), flow.initialTensors(), pairs, known);
+      Set<String> states = known.stream().map(Pair::input).collect(Collectors.toSet());
+      return new Wiring(
+          events.get(0),
+          scores(known),
+          flow.initialTensors(),
+          flow.initialTensors(states),
+          pairs,
+          known);
     }
 
     /** The inputs that are no states. */

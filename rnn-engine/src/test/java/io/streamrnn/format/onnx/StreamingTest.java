@@ -498,6 +498,26 @@ class StreamingTest {
   }
 
   @Test
+  void anLstmThatIsGivenOneOfItsStatesIsAWindowOfOneStep() {
+    assertThat(lstm("h c -> y hn cn", "hn", "cn").model().model().declaredSteps()).isEmpty();
+    assertThat(lstm("h start -> y hn", "hn").model().model().declaredSteps()).hasValue(1);
+    assertThat(lstm("h -> y hn", "hn").model().model().declaredSteps()).hasValue(1);
+    assertThat(lstm("h c -> y hn", "hn").model().model().declaredSteps()).hasValue(1);
+  }
+
+  private static GraphBuilder lstm(String wiring, String... states) {
+    GraphBuilder graph =
+        Graphs.lstmWeights(new GraphBuilder(), "", 3, 4)
+            .input("x", 1, 1, 3)
+            .input("h", 1, 1, 4)
+            .weight("start", 1, 1, 4)
+            .node("LSTM", "x W R B _ " + wiring)
+            .output("y")
+            .output(states);
+    return wiring.contains(" c ") ? graph.input("c", 1, 1, 4) : graph;
+  }
+
+  @Test
   void stepsOfAnOpenAxisAreNoWindow() {
     assertThat(Graphs.overSteps().output("q").model().model().declaredSteps()).isEmpty();
   }
