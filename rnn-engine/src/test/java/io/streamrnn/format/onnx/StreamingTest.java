@@ -18,6 +18,7 @@ import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
+import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -26,11 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stepping a graph event by event gives what it gives over the whole sequence. */
 class StreamingTest {
 
   private static final int STEPS = 6;
+  private static final AttributeProto FLOATS = attribute("to", 1);
+  private static final AttributeProto[] NO_ATTRIBUTES = {};
   // Both run the same kernels; the operators between them may add in another order.
   private static final float TOLERANCE = 1e-6f;
 
@@ -551,6 +556,61 @@ class StreamingTest {
         "treat all steps alike",
         "slices a table to the number of steps",
         "node 4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sub steps one -> n; Cast n -> f",
+        "Less steps ten -> few; Where few steps ten -> n; Cast n -> f", // at most ten
+        "Greater steps ten -> many; Where many low high -> f",
+        "Equal steps ten -> same; Where same low high -> f"
+      })
+  void aNumberThatComesFromThatOfTheStepsIsRefused(String nodes) {
+    GraphBuilder graph =
+        Graphs.stepsOf("x", Graphs.overSteps())
+            .ints("ten", 10)
+            .tensor("low", new float[] {1}, 1)
+            .tensor("high", new float[] {2}, 1);
+    for (String node : nodes.split("; ")) {
+      String[] parts = node.split(" ", 2);
+      graph.node(parts[0], parts[1], parts[0].equals("Cast") ? new AttributeProto[] {FLOATS} : NO_ATTRIBUTES);
+    }
+    assertRefused(
+        graph.node("Mul", "q f -> out").output("out"), "it computes with the number of steps");
+  }
+
+  @Test
+  void rowsOfATableThatEndWithTheStepsAreRefused() {
+    // Rows of zeros behind one of the table, as many as steps together.
+    GraphBuilder graph =
+        Graphs.stepsOf("x", Graphs.overSteps())
+            .ints("four", 4)
+            .weight("first", 1, 4)
+            .node("Sub", "steps one -> others")
+            .node("Concat", "others four -> padded", attribute("axis", 0))
+            .node("ConstantOfShape", "padded -> zeros")
+            .node("Concat", "first zeros -> rows", attribute("axis", 0))
+            .node("Unsqueeze", "rows one -> r")
+            .node("Add", "q r -> out")
+            .output("out");
+    assertRefused(graph, "it computes with the number of steps");
+  }
+
+  @Test
+  void anExtentBesideTheNumberOfStepsMayBeComputedWith() {
+    // The root of the features, as attention has it, from the shape that has the steps as well.
+    GraphBuilder graph =
+        Graphs.overSteps()
+            .ints("two", 2)
+            .node("Shape", "x -> shape")
+            .node("Cast", "shape -> same", attribute("to", 7))
+            .node("Gather", "same two -> features", attribute("axis", 0))
+            .node("Cast", "features -> f", FLOATS)
+            .node("Sqrt", "f -> root")
+            .node("Div", "q root -> out")
+            .output("out");
+    assertStreamsAsTheWhole(graph, sequence(3), 0, 4);
   }
 
   @Test
