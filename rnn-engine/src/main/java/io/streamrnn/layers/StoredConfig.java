@@ -31,9 +31,6 @@ public interface StoredConfig {
     return !isBefore(3, 0);
   }
 
-  /** Whether a TimeDistributed of the release has the mask of the layer within it. */
-  boolean hasMasksOfLayersWithin();
-
   /** Whether an argument has a value; Keras's {@code None} is none. */
   boolean has(String key);
 

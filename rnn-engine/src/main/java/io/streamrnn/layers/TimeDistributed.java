@@ -72,7 +72,8 @@ public final class TimeDistributed extends Layer {
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
     to.put("layer", from.layer("layer"));
-    to.put(LAYER_MASK, from.hasMasksOfLayersWithin());
+    // That of the words of sentences: since Keras 2.2, and no longer in Keras 3.
+    to.put(LAYER_MASK, !from.isBefore(2, 2) && !from.isKeras3());
   }
 
   /** The layer that is applied to every step. */

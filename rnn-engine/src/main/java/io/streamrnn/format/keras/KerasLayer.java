@@ -46,11 +46,6 @@ final class KerasLayer implements StoredConfig {
   }
 
   @Override
-  public boolean hasMasksOfLayersWithin() {
-    return translator.version().hasMasksOfLayersWithin();
-  }
-
-  @Override
   public boolean has(String key) {
     return config.has(key);
   }

@@ -56,14 +56,6 @@ record KerasVersion(int major, int minor, boolean isTensorFlows) {
     return !isBefore(2, isTensorFlows ? 2 : 4);
   }
 
-  /**
-   * Whether a TimeDistributed has the mask of the layer within it, such as that of the words of
-   * sentences: since Keras 2.2, and no longer in Keras 3.
-   */
-  boolean hasMasksOfLayersWithin() {
-    return major < 3 && !isBefore(2, 2);
-  }
-
   /** Whether another release came later. */
   boolean isBefore(int otherMajor, int otherMinor) {
     return major < otherMajor || (major == otherMajor && minor < otherMinor);
