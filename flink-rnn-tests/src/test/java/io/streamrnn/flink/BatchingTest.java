@@ -8,7 +8,9 @@ import static io.streamrnn.flink.Sums.a;
 import static io.streamrnn.flink.Sums.b;
 import static io.streamrnn.flink.Sums.sum;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.Sums.Sum;
 import io.streamrnn.flink.Sums.Term;
 import io.streamrnn.testkit.RnnHarness;
@@ -89,6 +91,26 @@ class BatchingTest {
       harness.process(a(1)).snapshot();
 
       assertThat(harness.outputs()).containsExactly(sum(1));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("runners")
+  void scoresABatchBeforeACommand(
+      StateBackend backend, UnaryOperator<StreamingRnnBuilder<Term, Sum>> options)
+      throws Exception {
+    var rnn = Sums.rnn(b -> options.apply(b.batching(Batching.ofSize(3))));
+    try (var harness = RnnHarness.startControlled(rnn, Term::key, backend)) {
+      harness.process(a(1)).process(b(10));
+      assertThat(harness.outputs()).isEmpty();
+      harness.control(Control.query("a"));
+      assertThat(harness.outputs()).containsExactly(sum(1), new Sum("b", 10));
+
+      harness.process(a(2)).control(Control.reset("a")).process(a(4)).flush();
+      assertThat(harness.outputs()).endsWith(sum(3), sum(4)).hasSize(4);
+      assertThat(harness.reports())
+          .extracting(StateReport::cause, report -> report.states()[0][0])
+          .containsExactly(tuple(Cause.QUERY, 1f), tuple(Cause.CONTROL_RESET, 3f));
     }
   }
 
