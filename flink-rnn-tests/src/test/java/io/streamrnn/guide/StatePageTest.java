@@ -187,6 +187,22 @@ class StatePageTest {
   }
 
   @Test
+  void aTimeToLiveThatIsNewCountsFromTheNextEventOfAKey() throws Exception {
+    try (var harness = start(sums())) {
+      harness.process(a(1)).process(b(10));
+      restart(harness, sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(100))));
+      harness.setProcessingTime(1_000);
+      harness.process(a(2)).setProcessingTime(1_099);
+      assertThat(harness.reports()).isEmpty();
+
+      harness.setProcessingTime(1_100);
+      assertThat(harness.reports()).extracting(StateReport::key).containsExactly("A");
+      harness.setProcessingTime(9_000).process(b(20));
+      assertThat(harness.outputs()).containsExactly(alert(1), alertOfB(10), alert(3), alertOfB(30));
+    }
+  }
+
+  @Test
   void aTimeToLiveOfAJobThatHasNoneAnyMoreEndsNothing() throws Exception {
     try (var harness = start(sums().stateTtl(StateTtl.processingTime(Duration.ofMillis(100))))) {
       harness.process(a(1));
