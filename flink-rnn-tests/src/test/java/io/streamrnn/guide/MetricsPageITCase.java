@@ -162,18 +162,22 @@ class MetricsPageITCase {
   }
 
   @Test
-  void aRejectedCommandIsCounted() throws Exception {
+  void aCommandThatIsRejectedOrNullIsCounted() throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1);
     sums()
         .apply(
             env.fromData(new Sample("A", 10, "", 1)).keyBy(Sample::pump),
             env.fromData(
-                Control.typeOf(Types.STRING), Control.setStates("A", new float[] {1, 2, 3})))
+                    Control.typeOf(Types.STRING),
+                    Control.setStates("A", new float[] {1, 2, 3}),
+                    Control.query("null"))
+                .map(command -> command.key().equals("null") ? null : command)
+                .returns(Control.typeOf(Types.STRING)))
         .sinkTo(new DiscardingSink<>());
     env.execute("commands");
 
-    assertThat(counters("commands")).containsEntry("numCommandsRejected", 1L);
+    assertThat(counters("commands")).containsEntry("numCommandsRejected", 2L);
   }
 
   @Test
