@@ -92,10 +92,15 @@ class RnnVerifierTest {
 
   @Test
   void failsWhereTheyAreNot() throws Exception {
-    var outcome = verify(rnn, Reading::pump).given(new Reading("pump-7", 1, 2));
+    var outcome =
+        verify(rnn, Reading::pump)
+            .given(new Reading("pump-7", 1, 2), new Reading("pump-7", Float.NaN, 2));
 
     assertThatThrownBy(() -> outcome.emits(new Alert("pump-7", 4)))
-        .isInstanceOf(AssertionError.class);
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Alert[pump=pump-7, level=3.0]")
+        .hasMessageContaining("rejected: [")
+        .hasMessageContaining("NOT_FINITE");
   }
 
   @Test
