@@ -247,6 +247,33 @@ class InvalidColumnsTest extends InvalidCommand {
   }
 
   @Test
+  void aKindOfArrays() throws IOException {
+    assertInvalid(
+        ofArrays().with("--features", "x:log"),
+        "a kind, as log, requires a column for each feature, and not one of arrays: --features=x",
+        "use --scaler, which scales the numbers of arrays");
+  }
+
+  @Test
+  void aPreprocessingOfArrays() throws IOException {
+    Path file =
+        write(
+            "p.json",
+            "{\"format\": \"streamrnn-preprocessing-1\", \"features\": [{\"column\": \"x\", \"kind\": \"standard\", \"mean\": 1, \"std\": 2}]}");
+
+    assertInvalid(
+        ofArrays().without("--features").with("--preprocessing", file),
+        "--preprocessing requires a column for each feature, and not one of arrays: --features=x");
+  }
+
+  private Cli ofArrays() throws IOException {
+    return command
+        .with("--input", write("a.jsonl", "{\"pump\": \"A\", \"time\": 1, \"x\": [1, 2]}"))
+        .with("--format", "jsonl")
+        .with("--features", "x");
+  }
+
+  @Test
   void aSessionGapOverNumbersWithoutAUnit() {
     assertInvalid(
         command.with("--session-gap", "1h"),

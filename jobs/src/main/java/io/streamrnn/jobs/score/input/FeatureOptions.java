@@ -141,10 +141,24 @@ public final class FeatureOptions {
           "--features must name a column of single texts where the model takes a text, and not of arrays: --features=%s; write one text in a row"
               .formatted(ColumnNames.text(selection.features())));
     }
-    return new FeatureInput(
-        selection.hasArrays()
-            ? Preprocessing.array(selection.features().get(0), selection.arraySize())
-            : columns);
+    if (selection.hasArrays()) {
+      requireNoKinds(columns, selection);
+      return new FeatureInput(
+          Preprocessing.array(selection.features().get(0), selection.arraySize()));
+    }
+    return new FeatureInput(columns);
+  }
+
+  private void requireNoKinds(Preprocessing columns, ColumnSelection selection) {
+    if (!columns.isPlain()) {
+      throw new CannotRunException(
+          "%s requires a column for each feature, and not one of arrays: --features=%s; write the features as columns, or use --scaler, which scales the numbers of arrays"
+              .formatted(
+                  preprocessing.isPresent()
+                      ? "--preprocessing"
+                      : "a kind, as " + columns.features().get(0).encoding().kind() + ',',
+                  ColumnNames.text(selection.features())));
+    }
   }
 
   private void requireNumbers(Preprocessing columns) {
