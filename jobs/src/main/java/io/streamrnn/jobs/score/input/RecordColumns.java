@@ -43,7 +43,7 @@ final class RecordColumns implements ColumnReader {
     return all;
   }
 
-  private FieldValue of(RecordField field) {
+  private FieldValue of(RecordField field) throws InvalidRowException {
     return field.of(Objects.requireNonNull(record));
   }
 }

@@ -4,16 +4,18 @@
  */
 package io.streamrnn.jobs.score.input;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What a record has besides its value, as columns that options may name. */
 enum RecordField {
-  /** The key, as text. */
+  /** The key, which must be text. */
   KEY("kafka.key", OrderKind.NONE, RecordField::key),
   /** The timestamp, an ISO 8601 time. */
   TIMESTAMP(
@@ -29,10 +31,9 @@ enum RecordField {
 
   private final String column;
   private final OrderKind order;
-  private final Function<ConsumerRecord<byte[], byte[]>, FieldValue> value;
+  private final Reader value;
 
-  RecordField(
-      String column, OrderKind order, Function<ConsumerRecord<byte[], byte[]>, FieldValue> value) {
+  RecordField(String column, OrderKind order, Reader value) {
     this.column = column;
     this.order = order;
     this.value = value;
@@ -48,18 +49,36 @@ enum RecordField {
     return order;
   }
 
-  /** The value of a record. */
-  FieldValue of(ConsumerRecord<byte[], byte[]> record) {
-    return value.apply(record);
+  /**
+   * The value of a record.
+   *
+   * @throws InvalidRowException if it is no text
+   */
+  FieldValue of(ConsumerRecord<byte[], byte[]> record) throws InvalidRowException {
+    return value.of(record);
   }
 
-  private static FieldValue key(ConsumerRecord<byte[], byte[]> record) {
-    return record.key() == null
-        ? FieldValue.ABSENT
-        : FieldValue.text(new String(record.key(), StandardCharsets.UTF_8));
+  private static FieldValue key(ConsumerRecord<byte[], byte[]> record) throws InvalidRowException {
+    return record.key() == null ? FieldValue.ABSENT : FieldValue.text(text(record.key()));
+  }
+
+  /** Not that of a string's constructor, which makes one text of different keys. */
+  private static String text(byte[] key) throws InvalidRowException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+    } catch (CharacterCodingException e) {
+      throw new InvalidRowException(
+          "the key of a record must be UTF-8, but its bytes are %s"
+              .formatted(Excerpt.of(HexFormat.of().withUpperCase().formatHex(key))));
+    }
   }
 
   private static FieldValue number(long value) {
     return FieldValue.bare(Long.toString(value));
+  }
+
+  private interface Reader {
+
+    FieldValue of(ConsumerRecord<byte[], byte[]> record) throws InvalidRowException;
   }
 }
