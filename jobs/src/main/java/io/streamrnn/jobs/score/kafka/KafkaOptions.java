@@ -39,14 +39,14 @@ public final class KafkaOptions {
       defaultValue = "earliest",
       paramLabel = "earliest|latest|committed|TIME",
       description =
-          "Of topics: where a run that does not continue from a checkpoint begins. committed: behind the last record that --kafka-group has committed, or at the earliest. TIME: the time of a record, such as 2024-01-31T12:30:00Z. Default: ${DEFAULT-VALUE}.")
+          "Of topics: where a run that does not continue from a checkpoint begins. committed: behind the last record that --kafka-group has committed, or at the earliest. TIME: the time of a record, such as 2024-01-31T12:30:00Z, which has passed. Default: ${DEFAULT-VALUE}.")
   String from = "earliest";
 
   @Option(
       names = "--until",
       paramLabel = "latest|TIME",
       description =
-          "Of topics: where the run ends. latest: the records that are there when it starts. Default: it does not end.")
+          "Of topics: where the run ends. latest: the records that are there when it starts. TIME: the first record of a partition that is not before it; a time that has passed. Default: it does not end.")
   Optional<String> until = Optional.empty();
 
   @Option(

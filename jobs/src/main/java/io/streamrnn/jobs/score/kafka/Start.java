@@ -39,15 +39,26 @@ public record Start(String text, OffsetsInitializer offsets) {
         });
   }
 
-  /** In milliseconds. */
+  /** In milliseconds. Kafka takes a time after that of the last record for the end of a topic. */
   static long time(String option, String text, String others) {
     try {
-      return Instant.parse(text).toEpochMilli();
-    } catch (DateTimeException e) {
+      Instant time = Instant.parse(text);
+      requirePassed(option, text, time);
+      return time.toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
       throw new CannotRunException(
           "%1$s must be %3$s or a time such as 2024-01-31T12:30:00Z: %1$s=%2$s"
               .formatted(option, text, others),
           e);
+    }
+  }
+
+  private static void requirePassed(String option, String text, Instant time) {
+    Instant now = Instant.now();
+    if (time.isAfter(now)) {
+      throw new CannotRunException(
+          "%1$s must be a time that has passed, since records that are yet to come have no place: %1$s=%2$s, now=%3$s; run it later, or use %1$s latest"
+              .formatted(option, text, now));
     }
   }
 }
