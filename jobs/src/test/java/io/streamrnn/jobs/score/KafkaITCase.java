@@ -135,9 +135,11 @@ class KafkaITCase {
     assertThat(lines.get(0)).startsWith(first);
     // Another session: the same input from the initial state.
     assertThat(lines.get(1)).isEqualTo(second + lines.get(0).substring(first.length()));
-    assertThat(broker.committed("dead"))
+    List<ConsumerRecord<byte[], byte[]>> dead = broker.committed("dead");
+    assertThat(dead)
         .extracting(ConsumerRecord::value)
         .containsExactly("[1]".getBytes(UTF_8), LATIN_1, null);
+    assertThat(dead).extracting(ConsumerRecord::timestamp).containsExactly(4000L, 5000L, 6000L);
   }
 
   @Test

@@ -26,10 +26,10 @@ public record EventTime(double millis, boolean isTime)
     return new EventTime(unit.toNanos() / 1e6, false);
   }
 
-  /** In milliseconds; 0 for a row that is no event. */
+  /** In milliseconds; for a row that is no event the time that its record has, if any. */
   @Override
   public long extractTimestamp(Row row, long recordTimestamp) {
-    return row.isEvent() ? of(row.at()) : 0;
+    return row.isEvent() ? of(row.at()) : recordTimestamp;
   }
 
   /** The time of a place in the order column, in milliseconds. */
