@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
@@ -24,7 +25,11 @@ public final class Times {
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
           .appendPattern("[XXX][XX][X]")
-          .toFormatter();
+          .toFormatter()
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  /** Takes 24:00, which the strict style does not. It also moves days that their month lacks. */
+  private static final DateTimeFormatter END_OF_DAY = FORMAT.withResolverStyle(ResolverStyle.SMART);
 
   private Times() {}
 
@@ -66,9 +71,18 @@ public final class Times {
         text.charAt(DATE_LENGTH) == ' '
             ? text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1)
             : text;
-    TemporalAccessor time = FORMAT.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
+    TemporalAccessor time = format(iso).parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
     return time instanceof OffsetDateTime offset
         ? LocalTime.of(offset.toLocalDateTime(), offset.getOffset())
         : LocalTime.of((LocalDateTime) time, ZoneOffset.UTC);
+  }
+
+  private static DateTimeFormatter format(String iso) {
+    if (!iso.startsWith("24", DATE_LENGTH + 1)) {
+      return FORMAT;
+    }
+    // Throws if there is no such day.
+    LocalDate unused = LocalDate.parse(iso.substring(0, DATE_LENGTH));
+    return END_OF_DAY;
   }
 }

@@ -40,13 +40,30 @@ class OrderKindTest {
     "2024-01-31T10:00:00+02:00, 2024-01-31T09:00:00Z",
     "2024-01-31 10:00:00+0200, 2024-01-31T08:00:01",
     "1969-12-31T23:59:59, 1970-01-01",
+    "2024-02-29T24:00, 2024-03-01T00:00:01",
+    "2024-02-29T23:59:59Z, 2024-02-29T24:00:00Z",
   })
   void timesAreOrdered(String less, String more) {
     assertThat(time(less)).isLessThan(time(more));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"soon", "31/01/2024", "2024-13-01", "2024-01-31T", "NaN", "", "12:30"})
+  @ValueSource(
+      strings = {
+        "soon",
+        "31/01/2024",
+        "2024-13-01",
+        "2024-01-31T",
+        "NaN",
+        "",
+        "12:30",
+        "2023-02-29",
+        "2023-02-29T08:00:00",
+        "2023-02-29 08:00:00Z",
+        "2023-02-29T24:00",
+        "2024-04-31T08:00:00+02:00",
+        "2024-04-30T24:00:01"
+      })
   void otherTextsHaveNoOrder(String text) {
     assertThat(OrderKind.of(text)).isEmpty();
   }
