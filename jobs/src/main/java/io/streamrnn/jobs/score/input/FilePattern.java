@@ -4,14 +4,11 @@
  */
 package io.streamrnn.jobs.score.input;
 
-import io.streamrnn.jobs.shared.Location;
-import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A pattern for files of this machine, such as {@code data/2024-*.csv}. */
 final class FilePattern {
@@ -42,32 +39,25 @@ final class FilePattern {
     return folder;
   }
 
-  /** Whether a file matches that need not exist. */
-  boolean matches(Path file) {
-    return matcher().matches(file);
+  /** Whether a file will match that need not exist. */
+  boolean wouldMatch(Path file) {
+    return Files.isDirectory(folder())
+        && inFolder().namesOf(file).stream().anyMatch(matcher()::matches);
   }
 
   private PathMatcher matcher() {
     return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
   }
 
+  private InputFolder inFolder() {
+    int depth = text.contains("**") ? Integer.MAX_VALUE : pattern.getNameCount();
+    return InputFolder.of(text, folder(), depth);
+  }
+
   /** The files that match, in the order of their names. */
   List<Path> files() {
-    Path folder = folder();
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    PathMatcher matcher = matcher();
-    int depth = text.contains("**") ? Integer.MAX_VALUE : pattern.getNameCount();
-    try (Stream<Path> found = Files.walk(folder, depth)) {
-      return found
-          .filter(matcher::matches)
-          .filter(Files::isRegularFile)
-          .filter(file -> InputFiles.isVisible(folder.relativize(file)))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new Location(InputFiles.OPTION, text).unreadable(e);
-    }
+    return Files.isDirectory(folder())
+        ? inFolder().files().filter(matcher()::matches).toList()
+        : List.of();
   }
 }

@@ -12,10 +12,9 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -57,13 +56,23 @@ public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepea
   }
 
   private static void requireDistinct(List<InputFile> files) {
-    Set<org.apache.flink.core.fs.Path> seen = new HashSet<>();
+    Map<String, String> seen = new HashMap<>();
     for (InputFile file : files) {
-      if (!seen.add(file.path())) {
+      String other = seen.put(real(file.location()), file.name());
+      if (other != null) {
         throw new CannotRunException(
-            "--input must name each file once, since its events would be scored twice: --input=%s; omit one"
-                .formatted(file.name()));
+            "--input must name each file once, since its events would be scored twice: --input=%s and --input=%s; omit one"
+                .formatted(other, file.name()));
       }
+    }
+  }
+
+  /** The one name of a file that all links to it lead to. */
+  private static String real(Location file) {
+    try {
+      return file.isLocal() ? file.local().toRealPath().toString() : file.text();
+    } catch (IOException e) {
+      throw file.unreadable(e);
     }
   }
 
@@ -78,11 +87,11 @@ public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepea
   }
 
   private static boolean wouldFind(String argument, Path file) {
-    Path path = Path.of(argument).toAbsolutePath().normalize();
+    Path path = Path.of(argument);
     if (Files.isDirectory(path)) {
-      return file.startsWith(path) && isVisible(path.relativize(file));
+      return !folder(argument, path).namesOf(file).isEmpty();
     }
-    return FilePattern.isPattern(argument) && new FilePattern(argument).matches(file);
+    return FilePattern.isPattern(argument) && new FilePattern(argument).wouldMatch(file);
   }
 
   /** Their names, for messages. */
@@ -134,7 +143,7 @@ public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepea
   private static List<InputFile> localFiles(String argument) {
     Path path = Path.of(argument);
     if (Files.isDirectory(path)) {
-      return requireAny(argument, path, filesIn(path));
+      return requireAny(argument, path, folder(argument, path).files().toList());
     }
     if (!Files.exists(path) && FilePattern.isPattern(argument)) {
       FilePattern pattern = new FilePattern(argument);
@@ -170,25 +179,7 @@ public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepea
         .toList();
   }
 
-  private static List<Path> filesIn(Path folder) {
-    try (Stream<Path> found = Files.walk(folder)) {
-      return found
-          .filter(Files::isRegularFile)
-          .filter(file -> isVisible(folder.relativize(file)))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new Location(OPTION, folder.toString()).unreadable(e);
-    }
-  }
-
-  /** Whether no name on the path begins with a dot or an underscore, as Flink and Spark have it. */
-  static boolean isVisible(Path relative) {
-    for (Path name : relative) {
-      if (name.toString().startsWith(".") || name.toString().startsWith("_")) {
-        return false;
-      }
-    }
-    return true;
+  private static InputFolder folder(String argument, Path path) {
+    return InputFolder.of(argument, path, Integer.MAX_VALUE);
   }
 }

@@ -67,6 +67,42 @@ class InputFilesTest {
   }
 
   @Test
+  void linksToFoldersAreFollowed() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("linked/data"));
+    Files.createSymbolicLink(data.resolve("day"), folder.resolve("d"));
+    Files.createSymbolicLink(data.resolve("_old"), data);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), data);
+
+    assertThat(files(link.toString())).containsExactly("link/day/e.csv");
+    assertThat(files(link + "/**.csv")).containsExactly("link/day/e.csv");
+    assertThat(InputFiles.wouldFind(List.of(link.toString()), folder.resolve("d/f.csv"))).isTrue();
+    assertThat(InputFiles.wouldFind(List.of(link + "/*/*.csv"), folder.resolve("d/f.csv")))
+        .isTrue();
+    assertThat(InputFiles.wouldFind(List.of(link.toString()), folder.resolve("f.csv"))).isFalse();
+    assertThat(InputFiles.wouldFind(List.of(link.toString()), data.resolve("_f.csv"))).isFalse();
+  }
+
+  @Test
+  void aLinkToAFileThatIsReadAnywayIsInvalid() throws IOException {
+    Files.createSymbolicLink(folder.resolve("d/latest.csv"), folder.resolve("d/e.csv"));
+
+    assertThatThrownBy(() -> files(folder + "/d"))
+        .isInstanceOf(CannotRunException.class)
+        .hasMessage(
+            "--input must name each file once, since its events would be scored twice: --input=%1$s/d/e.csv and --input=%1$s/d/latest.csv; omit one",
+            folder);
+  }
+
+  @Test
+  void aLinkToAFolderAboveItIsInvalid() throws IOException {
+    Files.createSymbolicLink(folder.resolve("d/loop"), folder);
+
+    assertThatThrownBy(() -> files(folder.toString()))
+        .isInstanceOf(CannotRunException.class)
+        .hasMessageContaining("--input=%1$s has %1$s/d/loop; remove the link", folder);
+  }
+
+  @Test
   void standardInputIsReadAlone() {
     assertThatThrownBy(() -> files("-", folder + "/a.csv"))
         .hasMessageStartingWith("--input - reads standard input only: --input=- ");
