@@ -9,16 +9,27 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** One key while its past is scored: its state, its timers and its processing time. */
-final class KeyPast {
+/**
+ * One key while its past is scored: its state, its timers and its processing time.
+ *
+ * @param <K> type of the key
+ */
+final class KeyPast<K> {
 
+  private final K key;
   private final NavigableSet<Long> eventTimers = new TreeSet<>();
   private final NavigableSet<Long> processingTimers = new TreeSet<>();
   private @Nullable KeyState state;
   private long processingTime;
 
-  KeyPast(long processingTime) {
+  KeyPast(K key, long processingTime) {
+    this.key = key;
     this.processingTime = processingTime;
+  }
+
+  /** The key. */
+  K key() {
+    return key;
   }
 
   /** Takes over the time to live of the past that was, where there was one. */

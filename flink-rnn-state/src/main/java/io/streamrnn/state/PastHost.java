@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PastHost<IN, OUT> implements Host<IN, OUT>, ValueState<KeyState> {
 
-  private @Nullable KeyPast current;
+  private @Nullable KeyPast<?> current;
   private long rejected;
 
   /** Sets the current key. */
-  void enter(KeyPast past) {
+  void enter(KeyPast<?> past) {
     current = past;
   }
 
-  private KeyPast current() {
+  private KeyPast<?> current() {
     return Objects.requireNonNull(current, "enter comes first");
   }
 

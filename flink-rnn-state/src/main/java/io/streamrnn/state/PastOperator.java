@@ -45,6 +45,7 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K>>
   // -- configuration
   private final RnnPlan<IN, ?> plan;
   private final KeySelector<IN, ?> id;
+  private final KeySelector<IN, ?> key;
   private final TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> type;
   private final long asOf;
   private final boolean isReplay;
@@ -59,14 +60,22 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K>>
   private transient @Nullable PushSorter<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>>
       sorter;
 
+  /**
+   * Creates the operator.
+   *
+   * @param id what the key of an event is found by
+   * @param key of an event, unless it is one of a savepoint
+   */
   PastOperator(
       RnnPlan<IN, ?> plan,
       KeySelector<IN, ?> id,
+      KeySelector<IN, ?> key,
       TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> type,
       long asOf,
       boolean isReplay) {
     this.plan = plan;
     this.id = id;
+    this.key = key;
     this.type = type;
     this.asOf = asOf;
     this.isReplay = isReplay;
@@ -132,6 +141,7 @@ final class PastOperator<K, IN> extends AbstractStreamOperator<PastState<K>>
     try (PastScorer<K, IN> scorer =
         PastScorer.open(
             plan,
+            key,
             asOf,
             isReplay,
             getProcessingTimeService().getCurrentProcessingTime(),

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.metrics.MetricGroup;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class PastScorer<K, IN> implements AutoCloseable {
 
   // -- configuration
+  private final KeySelector<IN, ?> key;
   private final long asOf;
   private final long now;
   private final boolean isReplay;
@@ -41,7 +43,7 @@ final class PastScorer<K, IN> implements AutoCloseable {
   private final Timeout gap;
 
   // -- runtime
-  private final Map<Object, KeyPast> keys = new LinkedHashMap<>();
+  private final Map<Object, KeyPast<K>> keys = new LinkedHashMap<>();
   private final Map<Object, SavedKey<K>> saved = new HashMap<>();
   private final DataOutputSerializer bytes = new DataOutputSerializer(256);
   private final PastHost<IN, ?> host;
@@ -53,8 +55,14 @@ final class PastScorer<K, IN> implements AutoCloseable {
   private long different;
 
   private <OUT> PastScorer(
-      RnnPlan<IN, OUT> plan, long asOf, boolean isReplay, long now, MetricGroup metrics)
+      RnnPlan<IN, OUT> plan,
+      KeySelector<IN, ?> key,
+      long asOf,
+      boolean isReplay,
+      long now,
+      MetricGroup metrics)
       throws Exception {
+    this.key = key;
     this.asOf = asOf;
     this.isReplay = isReplay;
     this.now = now;
@@ -76,15 +84,21 @@ final class PastScorer<K, IN> implements AutoCloseable {
   /**
    * Acquires the model of a plan.
    *
+   * @param key of an event, unless it is one of a savepoint
    * @param asOf the watermark at the end; {@link KeyState#NONE} for that of the last event of each
    *     key
    * @param isReplay whether only keys of a savepoint are scored, up to their last event in it
    * @param now processing time for events without a timestamp
    */
   static <K, IN> PastScorer<K, IN> open(
-      RnnPlan<IN, ?> plan, long asOf, boolean isReplay, long now, MetricGroup metrics)
+      RnnPlan<IN, ?> plan,
+      KeySelector<IN, ?> key,
+      long asOf,
+      boolean isReplay,
+      long now,
+      MetricGroup metrics)
       throws Exception {
-    return new PastScorer<>(plan, asOf, isReplay, now, metrics);
+    return new PastScorer<>(plan, key, asOf, isReplay, now, metrics);
   }
 
   private ValueState<KeyState> states(
@@ -123,7 +137,7 @@ final class PastScorer<K, IN> implements AutoCloseable {
    * count from the beginning, unless its events bring others.
    */
   void restore(SavedKey<K> key) {
-    KeyPast past = new KeyPast(now);
+    KeyPast<K> past = new KeyPast<>(key.key(), now);
     past.state(scorer.ofConstants(key.constants()));
     saved.put(key.text(), key);
     keys.put(key.text(), past);
@@ -137,7 +151,7 @@ final class PastScorer<K, IN> implements AutoCloseable {
   /**
    * An event arrives.
    *
-   * @param id of its key: the text of a key of the savepoint, or the key itself
+   * @param id of its key: the text of a key of the savepoint, the row of a key of SQL, or the key
    * @param time its timestamp, not before that of the event of its key before it; {@link
    *     KeyState#NONE} for none
    */
@@ -146,8 +160,8 @@ final class PastScorer<K, IN> implements AutoCloseable {
       leftOut++;
       return;
     }
-    K key = key(id);
-    KeyPast past = keys.computeIfAbsent(id, unknown -> new KeyPast(now));
+    KeyPast<K> past = past(id, record);
+    K key = past.key();
     host.enter(past);
     if (time == KeyState.NONE) {
       scorer.arrive(key, record, time);
@@ -159,14 +173,18 @@ final class PastScorer<K, IN> implements AutoCloseable {
     applied++;
   }
 
-  @SuppressWarnings("unchecked") // Keys that are not of a savepoint are found by themselves.
-  private K key(Object id) {
-    SavedKey<K> known = saved.get(id);
-    return known == null ? (K) id : known.key();
+  @SuppressWarnings("unchecked") // Events of other keys than those of a savepoint were left out.
+  private KeyPast<K> past(Object id, IN record) throws Exception {
+    KeyPast<K> past = keys.get(id);
+    if (past == null) {
+      past = new KeyPast<>((K) key.getKey(record), now);
+      keys.put(id, past);
+    }
+    return past;
   }
 
   /** Lets processing time pass, with the watermark just before it. */
-  private void advance(K key, KeyPast past, long time) throws Exception {
+  private void advance(K key, KeyPast<K> past, long time) throws Exception {
     NavigableSet<Long> timers = past.processingTimers();
     while (!timers.isEmpty() && timers.first() <= time) {
       long due = timers.first();
@@ -180,9 +198,9 @@ final class PastScorer<K, IN> implements AutoCloseable {
 
   /** Passes on the keys so far, of which no more events come, and drops them. */
   void end(Consumer<PastState<K>> out) throws Exception {
-    for (Map.Entry<Object, KeyPast> each : keys.entrySet()) {
-      K key = key(each.getKey());
-      KeyPast past = each.getValue();
+    for (Map.Entry<Object, KeyPast<K>> each : keys.entrySet()) {
+      KeyPast<K> past = each.getValue();
+      K key = past.key();
       host.enter(past);
       SavedKey<K> known = saved.get(each.getKey());
       if (known != null) {
@@ -198,7 +216,7 @@ final class PastScorer<K, IN> implements AutoCloseable {
   }
 
   /** Does all that had been done for a key, and takes over what does not follow from its events. */
-  private void end(SavedKey<K> known, KeyPast past) throws Exception {
+  private void end(SavedKey<K> known, KeyPast<K> past) throws Exception {
     passTime(known, past);
     if (past.isOpen() && !known.open()) {
       scorer.command(Control.reset(known.key()), known.key());
@@ -216,7 +234,7 @@ final class PastScorer<K, IN> implements AutoCloseable {
   }
 
   /** Lets the time pass that had passed after the last event of a key. */
-  private void passTime(SavedKey<K> known, KeyPast past) throws Exception {
+  private void passTime(SavedKey<K> known, KeyPast<K> past) throws Exception {
     if (known.timer() != KeyState.NONE) {
       pass(known.key(), past, known.timer() - 1);
       return;
@@ -231,7 +249,7 @@ final class PastScorer<K, IN> implements AutoCloseable {
     }
   }
 
-  private static int missed(KeyPast past) {
+  private static int missed(KeyPast<?> past) {
     KeyState state = past.state();
     return state != null && state.isOpen() ? state.missed() : Integer.MAX_VALUE;
   }
@@ -244,13 +262,16 @@ final class PastScorer<K, IN> implements AutoCloseable {
     }
   }
 
-  private void pass(K key, KeyPast past, long time) throws Exception {
+  private void pass(K key, KeyPast<K> past, long time) throws Exception {
     scorer.passTime(key, time);
     past.passed(time);
   }
 
   private void emit(
-      K key, KeyPast past, List<Tuple3<Long, byte[], byte[]>> waiting, Consumer<PastState<K>> out)
+      K key,
+      KeyPast<K> past,
+      List<Tuple3<Long, byte[], byte[]>> waiting,
+      Consumer<PastState<K>> out)
       throws IOException {
     KeyState state = past.state();
     if (state == null && waiting.isEmpty()) {

@@ -83,7 +83,12 @@ final class SqlKeyOfState<K>
 
   @Override
   public RowData getKey(PastState<K> state) {
-    Object[] values = values(state.key());
+    return row(state.key());
+  }
+
+  /** The row of a key. */
+  RowData row(Object key) {
+    Object[] values = values(key);
     requireColumns(values.length);
     GenericRowData row = new GenericRowData(values.length);
     for (int i = 0; i < values.length; i++) {
@@ -123,7 +128,7 @@ final class SqlKeyOfState<K>
     try {
       return switch (type.getTypeRoot()) {
         case CHAR, VARCHAR -> text;
-        case BOOLEAN -> Boolean.parseBoolean(text.strip());
+        case BOOLEAN -> truth(text.strip());
         case TINYINT -> Byte.parseByte(text.strip());
         case SMALLINT -> Short.parseShort(text.strip());
         case INTEGER -> Integer.parseInt(text.strip());
@@ -142,5 +147,13 @@ final class SqlKeyOfState<K>
               .formatted(type, text, e.getMessage()),
           e);
     }
+  }
+
+  /** Not by Java's parser, for which all other texts are false. */
+  private static boolean truth(String text) {
+    if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+      throw new IllegalArgumentException("it is neither true nor false");
+    }
+    return text.equalsIgnoreCase("true");
   }
 }

@@ -61,7 +61,7 @@ public final class StateBootstrap<IN, K> {
 
   private final RnnPlan<IN, ?> plan;
   private final DataStream<IN> history;
-  private final KeySelector<IN, ?> id;
+  private final KeySelector<IN, ?> key;
   private final TypeInformation<K> keyType;
   // Null unless the states are those of a SQL job.
   private final @Nullable SqlKeyOfState<K> sqlKey;
@@ -69,12 +69,12 @@ public final class StateBootstrap<IN, K> {
   /**
    * Starts the states.
    *
-   * @param id what the key of an event is found by
+   * @param key of an event, or the text of a key of a savepoint
    */
   StateBootstrap(
       StreamingRnn<IN, ?> rnn,
       DataStream<IN> history,
-      KeySelector<IN, ?> id,
+      KeySelector<IN, ?> key,
       TypeInformation<K> keyType) {
     plan = rnn.plan();
     requireKeyed();
@@ -83,7 +83,7 @@ public final class StateBootstrap<IN, K> {
     StreamExecutionEnvironment environment = history.getExecutionEnvironment();
     // Without the key of a keyed stream, by which Flink would sort in batch mode.
     this.history = new DataStream<>(environment, history.getTransformation());
-    this.id = environment.clean(Objects.requireNonNull(id, "key"));
+    this.key = environment.clean(Objects.requireNonNull(key, "key"));
     this.keyType = keyType;
     sqlKey = null;
   }
@@ -91,7 +91,7 @@ public final class StateBootstrap<IN, K> {
   private StateBootstrap(StateBootstrap<IN, K> other, SqlKeyOfState<K> sqlKey) {
     plan = other.plan;
     history = other.history;
-    id = other.id;
+    key = other.key;
     keyType = other.keyType;
     this.sqlKey = sqlKey;
   }
@@ -103,7 +103,8 @@ public final class StateBootstrap<IN, K> {
    *
    * @param columns the types of the columns of PARTITION BY as the table declares them, such as
    *     {@code STRING} and {@code BIGINT NOT NULL}. A key that is a tuple or a row has several
-   *     columns, each other key has one; a text is parsed where the column is no text.
+   *     columns, each other key has one; a text is parsed where the column is no text, so texts of
+   *     one value are one key.
    * @throws IllegalArgumentException if a type is none of SQL, or the network has an option that
    *     SQL does not have
    */
@@ -202,13 +203,18 @@ public final class StateBootstrap<IN, K> {
                 new StateWriterOperator<K>(plan, storage, waiting, timestamp, path)));
   }
 
+  /** What the key of an event is found by. */
+  private KeySelector<IN, ?> id() {
+    return sqlKey == null ? key : new SqlKeyOfEvent<>(key, sqlKey);
+  }
+
   private TypeInformation<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> type() {
     return PastEvents.type(keyType, history.getType());
   }
 
   private DataStream<Tuple4<Integer, Long, Long, Either<IN, SavedKey<K>>>> events(long asOf) {
     return history
-        .transform("events of the past", type(), new PastEvents<K, IN>(id, asOf))
+        .transform("events of the past", type(), new PastEvents<K, IN>(id(), asOf))
         .setParallelism(history.getParallelism());
   }
 
@@ -223,7 +229,7 @@ public final class StateBootstrap<IN, K> {
             .transform(
                 "states of the past",
                 PastState.type(keyType),
-                new PastOperator<K, IN>(plan, id, type(), asOf, isReplay));
+                new PastOperator<K, IN>(plan, id(), key, type(), asOf, isReplay));
     states
         .getTransformation()
         .declareManagedMemoryUseCaseAtOperatorScope(ManagedMemoryUseCase.OPERATOR, sortingMemory());

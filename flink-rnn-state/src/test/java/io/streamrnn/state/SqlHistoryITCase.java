@@ -51,24 +51,53 @@ class SqlHistoryITCase {
   void aJobThatBeginsWithHistoryHasTheScoresOfOneThatReceivedIt() throws Exception {
     String options = "'session-gap', '4 s', 'state-ttl', '30 d'";
     StreamExecutionEnvironment env = environment();
-    var past =
-        RnnState.bootstrap(
+    String savepoint =
+        savepoint(
+            env,
+            RnnState.bootstrap(
                 rnn(MODEL),
                 history(env),
                 row -> Tuple2.of(row.<String>getFieldAs("site"), row.<Long>getFieldAs("pump")),
-                Types.TUPLE(Types.STRING, Types.LONG))
-            .forSql("STRING", "BIGINT")
-            .asOf(Instant.ofEpochSecond(CUT - 1));
-    String savepoint = folder.resolve("begin").toUri().toString();
-    SavepointWriter.newSavepoint(env, 128)
-        .withOperator(OperatorIdentifier.forUid("vibration"), past)
-        .write(savepoint);
-    env.execute();
+                Types.TUPLE(Types.STRING, Types.LONG)));
 
     List<String> scores = new SqlJob(MODEL, options, CUT).scoresAfter(savepoint, "hashmap");
 
     assertThat(names(savepoint)).contains("_timer_state/event_user-unnamed-timers");
     assertThat(scores).isEqualTo(from(CUT, new SqlJob(MODEL, options, 0).scores()));
+  }
+
+  @Test
+  void textsOfOneValueAreOneKey() throws Exception {
+    String options = "'session-gap', '4 s'";
+    StreamExecutionEnvironment env = environment();
+    String savepoint =
+        savepoint(
+            env,
+            RnnState.bootstrap(
+                rnn(MODEL),
+                history(env),
+                row -> Row.of(row.getField("site"), zeros(row) + row.getField("pump")),
+                Types.ROW(Types.STRING, Types.STRING)));
+
+    List<String> scores = new SqlJob(MODEL, options, CUT).scoresAfter(savepoint, "hashmap");
+
+    assertThat(scores).isEqualTo(from(CUT, new SqlJob(MODEL, options, 0).scores()));
+  }
+
+  private static String zeros(Row row) {
+    return "0".repeat((int) (row.<Instant>getFieldAs("ts").getEpochSecond() % 3));
+  }
+
+  private String savepoint(StreamExecutionEnvironment env, StateBootstrap<Row, ?> past)
+      throws Exception {
+    String savepoint = folder.resolve("begin").toUri().toString();
+    SavepointWriter.newSavepoint(env, 128)
+        .withOperator(
+            OperatorIdentifier.forUid("vibration"),
+            past.forSql("STRING", "BIGINT").asOf(Instant.ofEpochSecond(CUT - 1)))
+        .write(savepoint);
+    env.execute();
+    return savepoint;
   }
 
   @Test
