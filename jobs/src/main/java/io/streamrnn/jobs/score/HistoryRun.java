@@ -91,9 +91,13 @@ final class HistoryRun implements AutoCloseable {
     return plan.network(new NoOutput(), inputVersion);
   }
 
-  /** The rows up to a place. */
+  /** The rows with a key up to a place. */
   DataStream<Row> rows(Optional<AsOf> last) {
-    return RowSource.history(environment, plan.input(), plan.layout(), last, time());
+    DataStream<Row> rows =
+        RowSource.history(environment, plan.input(), plan.layout(), last, time());
+    return rows.filter(
+            new RowsWithKey(options.network.events.keyColumns(), plan.layout().selection()))
+        .setParallelism(rows.getParallelism());
   }
 
   private Optional<EventTime> time() {
@@ -119,11 +123,12 @@ final class HistoryRun implements AutoCloseable {
 
   /** Prints what a job has done, and returns the exit code. */
   int report(Map<String, Object> counts) {
-    long rejected = count(StateBootstrap.REJECTED, counts);
+    long rejectedEvents = count(StateBootstrap.REJECTED, counts);
+    long rejected = rejectedEvents + RowsWithKey.rejected(counts);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "events    %,d applied, %,d rejected, %,d left out%n",
-        count(StateBootstrap.EVENTS, counts) - rejected,
+        count(StateBootstrap.EVENTS, counts) - rejectedEvents,
         rejected,
         count(StateBootstrap.LEFT_OUT, counts) + RowSource.rowsLeftOut(counts));
     out.printf(

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -87,6 +88,24 @@ class StateHistoryITCase {
     assertThat(replay.exitCode).isEqualTo(3);
     assertThat(replay.out).contains("0 applied, 0 rejected, 1 left out");
     assertThat(replay.err).contains("keys of the savepoint begin anew", "keys=6; look at --key");
+  }
+
+  @Test
+  void rowsWithoutAllColumnsOfTheirKeyAreRejected() throws Exception {
+    Stream<String> history = history(GRU, "site,pump", path("some"));
+    Files.writeString(
+        folder.resolve("history.csv"), "s1,1,60,,0.5\ns1,,61,0.5,0.5\n", StandardOpenOption.APPEND);
+
+    Run bootstrap =
+        run(
+            Stream.concat(
+                Stream.of(
+                    "bootstrap", "--for", "sql", "--uid", "vibration", "--key-type", "STRING,INT"),
+                history));
+
+    assertThat(bootstrap.exitCode).as(bootstrap.err).isEqualTo(3);
+    assertThat(bootstrap.out)
+        .contains("events    60 applied, 2 rejected, 0 left out", "states    6 keys");
   }
 
   @Test

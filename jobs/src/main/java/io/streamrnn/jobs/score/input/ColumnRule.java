@@ -29,7 +29,7 @@ public record ColumnRule(String option, String column, String expected, Test tes
   }
 
   /** Any text. */
-  static ColumnRule text(String option, String column) {
+  public static ColumnRule text(String option, String column) {
     return new ColumnRule(option, column, "a text", text -> true);
   }
 
