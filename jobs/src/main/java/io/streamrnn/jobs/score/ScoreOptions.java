@@ -82,6 +82,7 @@ final class ScoreOptions {
    */
   void check() {
     network.check();
+    network.sequences.checkOrderUnit();
     if (output.labelsFile().isPresent() && !output.hasTop() && !evaluation.isOn()) {
       throw new CannotRunException(
           "--labels requires --top-k or --evaluate: --labels=%s; add one of them, or omit --labels"

@@ -131,6 +131,15 @@ class BootstrapITCase {
   }
 
   @Test
+  void numbersHaveTheUnitOfTheJob() throws Exception {
+    bootstrap(
+        shuffled(events.subList(0, CUT)), Stream.of("--missing", "zero", "--order-unit", "1s"));
+
+    assertThat(Run.of(Stream.of("state", "export", savepoint(), "--uid", "rnn")).out)
+        .contains("," + 1000 * (CUT - 1) + ",");
+  }
+
+  @Test
   void replayMovesKeysToAnotherModel() throws Exception {
     bootstrap(write("past.csv", events.subList(0, CUT)), Stream.of("--missing", "zero"));
 

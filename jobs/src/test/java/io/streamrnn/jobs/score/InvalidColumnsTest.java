@@ -280,6 +280,16 @@ class InvalidColumnsTest extends InvalidCommand {
         "--session-gap requires --order-unit, since column 'time' of --order holds numbers");
   }
 
+  @Test
+  void aUnitOfTimes() throws IOException {
+    assertInvalid(
+        command
+            .with("--input", write("e", "pump,time,rpm,celsius\nA,2024-01-31,2,3\n"))
+            .with("--session-gap", "1h")
+            .with("--order-unit", "1s"),
+        "--order-unit requires --order to be a column of numbers: --order-unit=1s, --order=time, which holds times; omit it");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -55,7 +55,7 @@ public final class SequenceOptions {
       names = "--order-unit",
       paramLabel = "TIME",
       description =
-          "The time that 1 is in a column of numbers of --order, for --session-gap and --elapsed-time-feature: 1ms, 1s.")
+          "The time that 1 is in a column of numbers of --order: 1ms, 1s. For --session-gap and --elapsed-time-feature; of 'state bootstrap' and 'state replay' for all times of events, where the default is 1ms.")
   Optional<String> orderUnit = Optional.empty();
 
   @Option(
@@ -107,11 +107,6 @@ public final class SequenceOptions {
    */
   public void check() {
     requireOneDeduplication();
-    if (orderUnit.isPresent() && sessionGap.isEmpty() && elapsedTime.isEmpty()) {
-      throw new CannotRunException(
-          "--order-unit requires --session-gap or --elapsed-time-feature: --order-unit=%s; omit it"
-              .formatted(orderUnit.get()));
-    }
     if (rememberedIds.isPresent() && deduplicateById.isEmpty()) {
       throw new CannotRunException(
           "--remembered-ids requires --deduplicate-by-id: --remembered-ids=%d; omit it, or add --deduplicate-by-id COLUMN"
@@ -124,6 +119,19 @@ public final class SequenceOptions {
     }
   }
 
+  /**
+   * Requires that the time of an event counts where its unit is given.
+   *
+   * @throws CannotRunException if it does not
+   */
+  public void checkOrderUnit() {
+    if (orderUnit.isPresent() && sessionGap.isEmpty() && elapsedTime.isEmpty()) {
+      throw new CannotRunException(
+          "--order-unit requires --session-gap or --elapsed-time-feature: --order-unit=%s; omit it"
+              .formatted(orderUnit.get()));
+    }
+  }
+
   /** How many inputs the options append to the features. */
   public int addedInputs() {
     return elapsedTime.isPresent() ? 1 : 0;
@@ -132,7 +140,7 @@ public final class SequenceOptions {
   /**
    * The time of an event; empty if no option needs it.
    *
-   * @throws CannotRunException if the order column cannot be a time
+   * @throws CannotRunException if the order column cannot be a time, or needs no unit
    */
   public Optional<EventTime> eventTime(RowLayout layout) {
     Optional<String> option =
@@ -140,18 +148,17 @@ public final class SequenceOptions {
             ? Optional.of("--session-gap")
             : elapsedTime.map(unit -> "--elapsed-time-feature");
     option.ifPresent(name -> requireTime(name, layout));
+    requireNumbers(layout);
     return option.map(
         name ->
-            layout.order() == OrderKind.TIME
-                ? EventTime.ofTimes()
-                : EventTime.ofNumbers(duration("--order-unit", orderUnit.orElseThrow())));
+            layout.order() == OrderKind.TIME ? EventTime.ofTimes() : EventTime.ofNumbers(unit()));
   }
 
   /**
    * The time of an event of the past, which the states have if the job has it: numbers are
    * milliseconds without {@code --order-unit}; empty if there is no order column.
    *
-   * @throws CannotRunException if the order column cannot be a time
+   * @throws CannotRunException if the order column cannot be a time, or needs no unit
    */
   public Optional<EventTime> historyTime(RowLayout layout) {
     return eventTime(layout)
@@ -160,8 +167,12 @@ public final class SequenceOptions {
                 switch (layout.order()) {
                   case NONE -> Optional.empty();
                   case TIME -> Optional.of(EventTime.ofTimes());
-                  case NUMBER -> Optional.of(EventTime.ofNumbers(Duration.ofMillis(1)));
+                  case NUMBER -> Optional.of(EventTime.ofNumbers(unit()));
                 });
+  }
+
+  private Duration unit() {
+    return orderUnit.map(text -> duration("--order-unit", text)).orElse(Duration.ofMillis(1));
   }
 
   private void requireTime(String option, RowLayout layout) {
@@ -174,6 +185,18 @@ public final class SequenceOptions {
       throw new CannotRunException(
           "%s requires --order-unit, since column '%s' of --order holds numbers; add for example --order-unit 1s"
               .formatted(option, layout.selection().order()));
+    }
+  }
+
+  private void requireNumbers(RowLayout layout) {
+    if (orderUnit.isPresent() && layout.order() != OrderKind.NUMBER) {
+      throw new CannotRunException(
+          "--order-unit requires --order to be a column of numbers: --order-unit=%s, --order=%s; omit it"
+              .formatted(
+                  orderUnit.get(),
+                  layout.selection().hasOrder()
+                      ? layout.selection().order() + ", which holds times"
+                      : NONE));
     }
   }
 
