@@ -40,37 +40,54 @@ final class ColumnSample {
    *
    * @throws CannotRunException if a column has no value of the right type
    */
-  RowLayout inspect() throws IOException {
-    RowLayout.OpenRows open = layout.openRows(input.files().first());
-    try (RowLines lines = open.lines()) {
-      Optional<Line> line = lines.next();
-      for (; line.isPresent() && rows < InputInspector.SAMPLE; line = lines.next()) {
-        rows++;
-        add(open.columns(), line.get());
+  RowLayout inspect() {
+    for (InputFile file : input.files().files()) {
+      if (isWanting()) {
+        add(file);
       }
     }
     for (ColumnValues feature : features) {
-      feature.requireAny(input.fileName(), rows);
+      feature.requireAny(rows);
     }
-    rules.forEach(rule -> rule.requireAny(input.fileName(), rows));
-    return selection.hasOrder() ? layout.withOrder(order.kind(input.fileName(), rows)) : layout;
+    rules.forEach(rule -> rule.requireAny(rows));
+    return selection.hasOrder() ? layout.withOrder(order.kind(rows)) : layout;
   }
 
-  private void add(ColumnReader columns, Line line) {
+  /** A row without a place says nothing about the kind of the column, by which all are read. */
+  private boolean isWanting() {
+    return rows < InputInspector.SAMPLE || selection.hasOrder() && order.isEmpty();
+  }
+
+  private void add(InputFile file) {
     try {
-      add(line, columns.read(line.valid()));
+      RowLayout.OpenRows open = layout.openRows(file);
+      try (RowLines lines = open.lines()) {
+        Optional<Line> line = lines.next();
+        for (; line.isPresent() && isWanting(); line = lines.next()) {
+          rows++;
+          add(file.name(), open.columns(), line.get());
+        }
+      }
+    } catch (IOException e) {
+      throw InputInspector.unreadable(file, e);
+    }
+  }
+
+  private void add(String file, ColumnReader columns, Line line) {
+    try {
+      add(file, line, columns.read(line.valid()));
     } catch (InvalidRowException rejectedLater) {
       // It is no sample of the values.
     }
   }
 
-  private void add(Line line, FieldValue[] values) {
+  private void add(String file, Line line, FieldValue[] values) {
     for (int i = 0; i < features.length; i++) {
-      features[i].add(line.number(), values[selection.firstFeature() + i]);
+      features[i].add(file, line.number(), values[selection.firstFeature() + i]);
     }
-    rules.forEach(rule -> rule.add(line.number(), values));
+    rules.forEach(rule -> rule.add(file, line.number(), values));
     if (selection.hasOrder()) {
-      order.add(line.number(), values[1]);
+      order.add(file, line.number(), values[1]);
     }
   }
 }

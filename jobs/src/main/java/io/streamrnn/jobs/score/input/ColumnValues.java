@@ -16,6 +16,7 @@ final class ColumnValues {
 
   private final FeatureColumn feature;
   private boolean anyValid;
+  private String firstFile = "";
   private long firstLine;
   private FieldValue first = FieldValue.ABSENT;
 
@@ -24,13 +25,14 @@ final class ColumnValues {
   }
 
   /** Looks at a value. */
-  void add(long line, FieldValue value) {
+  void add(String file, long line, FieldValue value) {
     if (EncodedFeatures.isMissing(feature, value)) {
       return;
     }
     boolean isValid = feature.encoding().isText() ? isText(value) : isNumber(value);
     anyValid |= isValid;
     if (!isValid && first.isAbsent()) {
+      firstFile = file;
       firstLine = line;
       first = value;
     }
@@ -49,7 +51,7 @@ final class ColumnValues {
    *
    * @throws CannotRunException if there are values, but none is
    */
-  void requireAny(String file, long rows) {
+  void requireAny(long rows) {
     if (!anyValid && !first.isAbsent()) {
       throw new CannotRunException(
           "column '%s' of --features must be %s, but none of the first %,d rows has one: line %d: value='%s', --input=%s%s"
@@ -59,7 +61,7 @@ final class ColumnValues {
                   rows,
                   firstLine,
                   Excerpt.of(first.text()),
-                  file,
+                  firstFile,
                   remedy()));
     }
   }

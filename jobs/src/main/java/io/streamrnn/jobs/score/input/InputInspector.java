@@ -27,12 +27,7 @@ public final class InputInspector {
    * @throws CannotRunException if the input cannot be read, is empty, or lacks a column
    */
   public static RowLayout inspect(DeclaredInput input, ExpectedInputs expected) {
-    RowLayout layout = layout(input, expected);
-    try {
-      return new ColumnSample(input, layout).inspect();
-    } catch (IOException e) {
-      throw unreadable(input.files().first(), e);
-    }
+    return new ColumnSample(input, layout(input, expected)).inspect();
   }
 
   /** The layout of an input whose values are not checked. */

@@ -12,6 +12,7 @@ final class OrderSample {
 
   private final String column;
   private Optional<OrderKind> kind = Optional.empty();
+  private String firstFile = "";
   private long firstLine;
   private String first = "";
 
@@ -20,7 +21,7 @@ final class OrderSample {
   }
 
   /** Looks at a value. */
-  void add(long line, FieldValue value) {
+  void add(String file, long line, FieldValue value) {
     String text = value.text().trim();
     if (kind.isPresent() || text.isEmpty()) {
       return;
@@ -28,8 +29,14 @@ final class OrderSample {
     kind = OrderKind.of(text);
     if (kind.isEmpty() && first.isEmpty()) {
       first = text;
+      firstFile = file;
       firstLine = line;
     }
+  }
+
+  /** Whether there was no value yet. */
+  boolean isEmpty() {
+    return kind.isEmpty() && first.isEmpty();
   }
 
   /**
@@ -37,11 +44,11 @@ final class OrderSample {
    *
    * @throws CannotRunException if no value has one
    */
-  OrderKind kind(String file, long rows) {
+  OrderKind kind(long rows) {
     if (kind.isEmpty() && !first.isEmpty()) {
       throw new CannotRunException(
           "column '%s' of --order must hold numbers or times such as 2024-01-31T12:30:00Z, but none of the first %,d rows has one: line %d: value='%s', --input=%s; convert the column, or omit --order"
-              .formatted(column, rows, firstLine, Excerpt.of(first), file));
+              .formatted(column, rows, firstLine, Excerpt.of(first), firstFile));
     }
     return kind.orElse(OrderKind.NUMBER);
   }

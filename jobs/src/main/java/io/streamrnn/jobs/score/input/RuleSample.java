@@ -12,6 +12,7 @@ final class RuleSample {
   private final ColumnRule rule;
   private final int index;
   private boolean anyValid;
+  private String firstFile = "";
   private long firstLine;
   private FieldValue first = FieldValue.ABSENT;
 
@@ -26,7 +27,7 @@ final class RuleSample {
   }
 
   /** Looks at a row. */
-  void add(long line, FieldValue[] values) {
+  void add(String file, long line, FieldValue[] values) {
     FieldValue value = values[index];
     if (value.isMissing()) {
       return;
@@ -34,6 +35,7 @@ final class RuleSample {
     boolean isValid = rule.accepts(value);
     anyValid |= isValid;
     if (!isValid && first.isAbsent()) {
+      firstFile = file;
       firstLine = line;
       first = value;
     }
@@ -44,7 +46,7 @@ final class RuleSample {
    *
    * @throws CannotRunException if there are values, but all are invalid
    */
-  void requireAny(String file, long rows) {
+  void requireAny(long rows) {
     if (!anyValid && !first.isAbsent()) {
       throw new CannotRunException(
           "column '%s' of %s must be %s, but none of the first %,d rows has one: line %d: value='%s', --input=%s; name another column"
@@ -55,7 +57,7 @@ final class RuleSample {
                   rows,
                   firstLine,
                   Excerpt.of(first.text()),
-                  file));
+                  firstFile));
     }
   }
 }
