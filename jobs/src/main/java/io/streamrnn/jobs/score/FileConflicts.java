@@ -7,6 +7,7 @@ package io.streamrnn.jobs.score;
 import io.streamrnn.jobs.score.input.InputFile;
 import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.output.Output;
+import io.streamrnn.jobs.score.output.WorkFolder;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
 import java.io.IOException;
@@ -36,6 +37,21 @@ final class FileConflicts {
     }
     requireOutside(work, new Location("--output", options.output.path()));
     requireNotFound(options, output);
+    work.ifPresent(folder -> requireUnread(options, folder));
+  }
+
+  /**
+   * Requires that {@code --input} finds no file of a work folder, since the same command would have
+   * another input, and could not resume.
+   *
+   * @throws CannotRunException if it does
+   */
+  static void requireUnread(ScoreOptions options, Path work) {
+    if (WorkFolder.filesOf(work).stream().anyMatch(options.network.input::wouldFind)) {
+      throw new CannotRunException(
+          "--checkpoint-dir must not be where --input finds files, since the same command would read them and could not resume: --checkpoint-dir=%s; use another folder"
+              .formatted(work));
+    }
   }
 
   private static void requireNotFound(ScoreOptions options, Output output) {

@@ -69,6 +69,7 @@ final class TopicRun {
       return WorkFolder.createTemporary();
     }
     Path folder = Path.of(options.checkpointDir.get()).toAbsolutePath().normalize();
+    FileConflicts.requireUnread(options, folder);
     Fingerprint run = RunFingerprint.of(options, plan);
     requireNew(destinations, run.isIn(folder));
     return WorkFolder.kept(folder, run);

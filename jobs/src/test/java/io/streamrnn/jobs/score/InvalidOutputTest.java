@@ -170,6 +170,19 @@ class InvalidOutputTest extends InvalidCommand {
         "use another --checkpoint-dir or --output");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"in", "in/**"})
+  void aCheckpointDirectoryWhereTheInputIsFound(String argument) throws IOException {
+    Files.copy(input, Files.createDirectory(folder.resolve("in")).resolve("events.csv"));
+
+    assertInvalid(
+        command
+            .with("--input", folder.resolve(argument))
+            .with("--checkpoint-dir", folder.resolve("in/run")),
+        "--checkpoint-dir must not be where --input finds files",
+        "--checkpoint-dir=" + folder.resolve("in/run"));
+  }
+
   @Test
   void aCheckpointDirectoryBelowAFile() {
     assertInvalid(

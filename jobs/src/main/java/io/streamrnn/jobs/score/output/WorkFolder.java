@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
@@ -84,6 +85,13 @@ public final class WorkFolder implements Closeable {
       work.close();
       throw e;
     }
+  }
+
+  /** Files that a run writes to a folder, one of each kind. */
+  public static List<Path> filesOf(Path folder) {
+    return Stream.of("lock", "run", "scored/part", "rejected/part", "checkpoints/job/chk-1/state")
+        .map(folder::resolve)
+        .toList();
   }
 
   /** The folder itself. */
