@@ -61,7 +61,7 @@ public final class Main implements Runnable {
 
   /** Runs a command and ends the process with its exit code, unless that is a JobManager. */
   public static void main(String[] args) {
-    int exitCode = run(args);
+    int exitCode = runToItsOutput(args);
     if (isInJobManager()) {
       requireSuccess(exitCode);
       return;
@@ -95,6 +95,12 @@ public final class Main implements Runnable {
           "the command must succeed: exitCode=%d; the reason is in the output of this process, and in the log as far as the job failed"
               .formatted(exitCode));
     }
+  }
+
+  private static int runToItsOutput(String... args) {
+    CommandOutput output = CommandOutput.standard();
+    CommandLine commandLine = commandLine().setOut(output.writer());
+    return output.exitCode(execute(commandLine, args), commandLine.getErr());
   }
 
   /** Runs a command and returns its exit code. */

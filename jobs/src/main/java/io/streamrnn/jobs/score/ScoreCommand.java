@@ -70,8 +70,6 @@ public final class ScoreCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int CANNOT_RUN = 2;
   private static final int SOME_REJECTED = 3;
-  // As of a program that the signal SIGPIPE ends.
-  private static final int OUTPUT_CLOSED = 128 + 13;
 
   @Option(
       names = {"-h", "--help"},
@@ -112,7 +110,7 @@ public final class ScoreCommand implements Callable<Integer> {
       return FAILED;
     } catch (ClosedOutputException e) {
       // It has what it wanted.
-      return OUTPUT_CLOSED;
+      return ClosedOutputException.EXIT_CODE;
     } catch (IOException e) {
       report("the run failed: " + e + FullDisk.inOutput(e, options) + hint(), e);
       return FAILED;
