@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** The format of exported states. */
 enum StateFormat {
 
-  /** A header, and a line for each key. A state is a JSON array of numbers. */
+  /**
+   * A header, and a line for each key. A state is a JSON array of numbers; the numbers that another
+   * model wrote are in the last column.
+   */
   CSV {
     @Override
     StateRows rows(Writer out, List<String> states) throws IOException {
@@ -36,6 +39,11 @@ enum StateFormat {
   };
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /**
+   * The state of a key that another model than that of the job wrote, see {@link KeyedRnnState}.
+   */
+  private static final String VALUES = "values";
 
   /**
    * Writes rows.
@@ -56,35 +64,42 @@ enum StateFormat {
       List<String> header = new ArrayList<>(List.of("key", "open", "steps", "lastEvent"));
       header.addAll(states);
       header.addAll(List.of("score", "constants", "sequenceNumber", "ids", "waiting"));
-      header.addAll(List.of("eventTimers", "processingTimers"));
+      header.addAll(List.of("eventTimers", "processingTimers", "stamp", VALUES));
       line(header);
     }
 
     @Override
     public void write(KeyedRnnState<String> state) throws IOException {
-      List<@Nullable Object> cells = new ArrayList<>();
+      List<Object> cells = new ArrayList<>();
       cells.add(state.key());
       cells.add(state.open());
       cells.add(state.steps());
-      cells.add(number(state.lastEvent()));
+      cells.add(cell(state.lastEvent()));
       for (String name : states) {
         cells.add(array(state.states().get(name)));
       }
       cells.add(array(state.score()));
       cells.add(array(state.constants()));
-      cells.add(number(state.sequenceNumber()));
+      cells.add(cell(state.sequenceNumber()));
       cells.add(MAPPER.writeValueAsString(state.ids()));
       cells.add(MAPPER.writeValueAsString(state.waiting()));
       cells.add(MAPPER.writeValueAsString(state.eventTimers()));
       cells.add(MAPPER.writeValueAsString(state.processingTimers()));
+      cells.add(stamp(state));
+      cells.add(array(state.states().get(VALUES)));
       line(cells);
+    }
+
+    /** Not null, for which the mapper writes no cell at all. */
+    private static Object cell(long value) {
+      return value == KeyedRnnState.NONE ? "" : value;
     }
 
     private static String array(float @Nullable [] floats) throws IOException {
       return MAPPER.writeValueAsString(floats == null ? new float[0] : floats);
     }
 
-    private void line(List<? extends @Nullable Object> cells) throws IOException {
+    private void line(List<?> cells) throws IOException {
       out.write(csv.writer(CsvSchema.emptySchema()).writeValueAsString(cells));
     }
   }
@@ -104,7 +119,7 @@ enum StateFormat {
       fields.put("open", state.open());
       fields.put("steps", state.steps());
       fields.put("lastEvent", number(state.lastEvent()));
-      fields.put("stamp", "%016x".formatted(state.stamp()));
+      fields.put("stamp", stamp(state));
       fields.put("states", state.states());
       fields.put("score", state.score());
       fields.put("constants", state.constants());
@@ -116,6 +131,10 @@ enum StateFormat {
       out.write(MAPPER.writeValueAsString(fields));
       out.write('\n');
     }
+  }
+
+  private static String stamp(KeyedRnnState<String> state) {
+    return "%016x".formatted(state.stamp());
   }
 
   private static @Nullable Long number(long value) {
