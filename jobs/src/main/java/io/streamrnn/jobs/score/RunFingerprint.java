@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.flink.Scoring;
+import io.streamrnn.jobs.score.input.ColumnNames;
 import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.input.InputFile;
 import io.streamrnn.jobs.score.input.InputFiles;
@@ -38,6 +39,7 @@ final class RunFingerprint {
     values.put("model", plan.model().identity().digest());
     values.put("preprocessing", plan.network().features().version());
     values.put("--missing", plan.network().missing().toString());
+    values.put("--constants", ColumnNames.text(options.network.constants));
     values.putAll(plan.network().sequences().values());
     values.put("--mode", options.network.mode);
     if (plan.network().scoring() instanceof Scoring.SlidingWindow) {
