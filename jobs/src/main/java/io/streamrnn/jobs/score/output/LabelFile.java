@@ -49,7 +49,8 @@ final class LabelFile {
   private static String text(Path file) {
     UserFiles.requireFile(OPTION, file);
     try {
-      return Files.readString(file);
+      String text = Files.readString(file);
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
     } catch (IOException e) {
       throw UserFiles.unreadable(OPTION, file, e);
     }

@@ -84,6 +84,7 @@ class OutputOptionsTest {
   @ValueSource(
       strings = {
         "milk\nbread\n",
+        "\uFEFFmilk\r\nbread\r\n",
         "[\"milk\", \"bread\"]",
         "{\"milk\": 0, \"bread\": 1}",
         "{\"1\": \"bread\", \"0\": \"milk\"}"
