@@ -316,6 +316,14 @@ class InvalidColumnsTest extends InvalidCommand {
   }
 
   @Test
+  void twoOutputsOfOneLabel() throws IOException {
+    assertInvalid(
+        command.with("--evaluate", "time").with("--labels", write("l.txt", "ok\nworn\nok\n")),
+        "--evaluate requires labels that are all different",
+        "--labels has 'ok' twice");
+  }
+
+  @Test
   void aThresholdForSeveralOutputs() {
     assertInvalid(
         command.with("--evaluate", "time").with("--threshold", "0.5"),

@@ -10,8 +10,10 @@ import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.output.LinePrefix;
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
@@ -107,7 +109,21 @@ public final class EvaluationOptions {
           "--threshold requires a model of one output: --threshold=%s, outputs=%d; omit it"
               .formatted(threshold.get(), outputs));
     }
-    return labels.size() == 1 ? new Classification(classes.get()) : new SeveralOutputs(names);
+    return labels.size() == 1
+        ? new Classification(requireDistinct(classes.get()))
+        : new SeveralOutputs(names);
+  }
+
+  private static List<String> requireDistinct(List<String> classes) {
+    Set<String> seen = new HashSet<>();
+    for (String label : classes) {
+      if (!seen.add(label)) {
+        throw new CannotRunException(
+            "--evaluate requires labels that are all different, as a label says which output is right: --labels has '%s' twice; give each output another label"
+                .formatted(label));
+      }
+    }
+    return classes;
   }
 
   private float threshold() {
