@@ -119,6 +119,7 @@ class KafkaITCase {
             .with("--features", "x")
             .with("--session-gap", "30min")
             .with("--pass-through", "n,kafka.offset")
+            .with("--deduplicate-by-sequence-number", "kafka.offset")
             .with("--until", "latest")
             .with("--output", broker.topic("alerts"))
             .with("--rejected", broker.topic("dead"))

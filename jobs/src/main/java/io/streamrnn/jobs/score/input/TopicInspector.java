@@ -128,7 +128,7 @@ final class TopicInspector {
         "",
         declared.preprocessing(),
         declared.acceptsMissing(),
-        declared.rules());
+        declared.rules().stream().filter(rule -> !isField(rule.column())).toList());
   }
 
   /** The header of CSV is never in a record; for JSON the option must have its default. */
