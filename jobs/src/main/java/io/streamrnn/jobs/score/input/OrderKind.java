@@ -25,7 +25,7 @@ public enum OrderKind {
     Optional<OrderValue> parse(String text) {
       double number = Decimals.parse(text);
       return Double.isFinite(number)
-          ? Optional.of(new OrderValue(number, whole(number, text)))
+          ? Optional.of(new OrderValue(number, rest(number, text)))
           : Optional.empty();
     }
   },
@@ -43,9 +43,11 @@ public enum OrderKind {
   /** The value of a text; empty if it is of another kind. */
   abstract Optional<OrderValue> parse(String text);
 
-  /** The whole part of a number, exactly, where a double may be rounded. */
-  private static long whole(double number, String text) {
-    return Math.abs(number) < EXACT ? (long) number : new BigDecimal(text).longValue();
+  /** How much more than the double the number is, in whole numbers. */
+  private static long rest(double number, String text) {
+    return Math.abs(number) < EXACT
+        ? 0
+        : (long) new BigDecimal(text).subtract(new BigDecimal(number)).doubleValue();
   }
 
   private static OrderValue value(Instant time) {

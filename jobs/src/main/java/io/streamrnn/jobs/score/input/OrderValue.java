@@ -7,11 +7,11 @@ package io.streamrnn.jobs.score.input;
 import java.io.Serializable;
 
 /**
- * A value of the order column that can be compared: of a number, the number and its exact whole
- * part; of a time, its second and nanosecond.
+ * A value of the order column that can be compared: of a number, the double next to it and how far
+ * it is above that; of a time, its second and nanosecond.
  *
  * @param value the number as a double, or the epoch second
- * @param rest the whole number exactly, or the nanosecond
+ * @param rest the whole part of what the double lacks, or the nanosecond
  */
 public record OrderValue(double value, long rest) implements Comparable<OrderValue>, Serializable {
 
