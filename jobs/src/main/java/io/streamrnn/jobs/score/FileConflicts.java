@@ -80,6 +80,7 @@ final class FileConflicts {
     Stream<Location> others =
         Stream.of(
                 Stream.of(new Location("--model", options.network.model)),
+                location("--model-config", options.network.loading.configFile()),
                 location("--scaler", options.network.features.scaler()),
                 location("--preprocessing", options.network.features.preprocessingFile()),
                 location("--labels", options.output.labelsFile()))

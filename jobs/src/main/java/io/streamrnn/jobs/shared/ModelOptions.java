@@ -59,6 +59,11 @@ public final class ModelOptions {
           "bfloat16 rounds the matrices of weights: a large network takes half the time per event, see docs/performance.md. Default: float32.")
   WeightPrecision weightPrecision = WeightPrecision.FLOAT32;
 
+  /** {@code --model-config}. */
+  public Optional<String> configFile() {
+    return config;
+  }
+
   /**
    * The same for the reader of the file.
    *

@@ -7,6 +7,7 @@ package io.streamrnn.jobs.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.streamrnn.jobs.TorchFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,21 @@ class InvalidOutputTest extends InvalidCommand {
         command.with("--model", link).with("--output", model).with("--overwrite"),
         "--output must not overwrite a file that the run reads: --model=" + link);
     assertThat(model).hasSameBinaryContentAs(Cli.GRU);
+  }
+
+  @Test
+  void anOutputThatIsTheConfigurationOfTheModel() throws IOException {
+    Path weights = new TorchFile().gru("gru", 2, 3).write(folder.resolve("w.safetensors"));
+    Path config = write("layers.json", "{\"layers\": \"gru\"}");
+
+    assertInvalid(
+        command
+            .with("--model", weights)
+            .with("--model-config", config)
+            .with("--output", config)
+            .with("--overwrite"),
+        "--output must not overwrite a file that the run reads: --model-config=" + config);
+    assertThat(config).content().startsWith("{");
   }
 
   @Test
