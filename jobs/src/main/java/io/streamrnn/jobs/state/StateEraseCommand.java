@@ -73,7 +73,7 @@ public final class StateEraseCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "A file with a key per line, as 'state export' writes them: in quotes, or not. UTF-8.")
+          "A file with a key per line, as 'state export' writes them: in quotes, or not. Two quotes are the empty key, a line without a character is none. UTF-8.")
   private String keys = "";
 
   @Option(
@@ -111,9 +111,9 @@ public final class StateEraseCommand implements Callable<Integer> {
                 new Location("--keys", keys).requireFile().open(), StandardCharsets.UTF_8))) {
       int number = 1;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String key = unquoted(number == 1 ? withoutByteOrderMark(line) : line);
+        String key = number == 1 ? withoutByteOrderMark(line) : line;
         if (!key.isEmpty()) {
-          wanted.putIfAbsent(savepoint.keyText(opened, uid, "--keys", key), number);
+          wanted.putIfAbsent(savepoint.keyText(opened, uid, "--keys", unquoted(key)), number);
         }
         number++;
       }

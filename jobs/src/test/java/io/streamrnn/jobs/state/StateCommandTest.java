@@ -145,6 +145,15 @@ class StateCommandTest {
   }
 
   @Test
+  void eraseCountsTheEmptyKey() throws Exception {
+    Path keys = Files.writeString(folder.resolve("keys.txt"), "\"\"\n\nkey-1\n");
+
+    Run run = erase(keys, folder.resolve("erased"));
+
+    assertThat(run.out).contains("erased 1 of 2 keys", "on lines 1 of --keys");
+  }
+
+  @Test
   void eraseOfAllKeysOfAFileSucceeds() throws Exception {
     Path keys = Files.writeString(folder.resolve("keys.txt"), "key-1\n");
 
