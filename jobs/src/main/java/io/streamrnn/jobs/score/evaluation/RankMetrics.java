@@ -25,7 +25,7 @@ final class RankMetrics {
   private double area;
   private double averagePrecision;
   private double bestF1 = Double.NaN;
-  private float bestThreshold;
+  private float bestThreshold = Float.NaN;
 
   private RankMetrics(ScoreRanks ranks) {
     positives = ranks.positives();
@@ -55,7 +55,7 @@ final class RankMetrics {
     return bestF1;
   }
 
-  /** The smallest score that is positive at the threshold of {@link #bestF1}. */
+  /** The smallest score that is positive at the threshold of {@link #bestF1}; NaN without one. */
   float bestThreshold() {
     return bestThreshold;
   }

@@ -47,6 +47,14 @@ class RankMetricsTest {
   }
 
   @Test
+  void withoutPositivesThereIsNoBestThreshold() {
+    RankMetrics metrics = of(new int[] {0, 0}, 0.5f, 0.25f);
+
+    assertThat(metrics.bestF1()).isNaN();
+    assertThat(metrics.bestThreshold()).isNaN();
+  }
+
+  @Test
   void theBestF1IsOverAllThresholds() {
     // From 0.4 on: 2 true, 1 false positive, F1 = 4/5; from 0.8 on: F1 = 2/3.
     RankMetrics metrics = of(new int[] {0, 1, 0, 1}, 0.1f, 0.4f, 0.6f, 0.8f);
