@@ -33,13 +33,19 @@ public record Fingerprint(Map<String, String> values) {
     return folder.resolve("run");
   }
 
-  private static Path unfinished(Path folder) {
+  /** What a process leaves that ends while it writes the fingerprint. */
+  static Path unfinished(Path folder) {
     return folder.resolve("run.unfinished");
+  }
+
+  /** Whether the folder has a run. */
+  static boolean isAnyIn(Path folder) {
+    return Files.isRegularFile(file(folder));
   }
 
   /** Whether the folder has a run with this fingerprint. */
   public boolean isIn(Path folder) throws IOException {
-    return Files.exists(file(folder)) && differences(folder).isEmpty();
+    return isAnyIn(folder) && differences(folder).isEmpty();
   }
 
   /**
@@ -48,7 +54,7 @@ public record Fingerprint(Map<String, String> values) {
    * @throws CannotRunException if the folder has another one
    */
   void claim(Path folder) throws IOException {
-    if (!Files.exists(file(folder))) {
+    if (!isAnyIn(folder)) {
       write(folder);
       return;
     }

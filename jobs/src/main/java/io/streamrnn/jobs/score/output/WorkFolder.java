@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 
@@ -210,11 +211,13 @@ public final class WorkFolder implements Closeable {
       throw new CannotRunException(
           "--checkpoint-dir must be a directory: --checkpoint-dir=" + folder);
     }
-    if (!Files.isDirectory(folder) || Files.exists(lock(folder))) {
+    if (!Files.isDirectory(folder) || Fingerprint.isAnyIn(folder)) {
       return;
     }
+    // Other programs have locks, too. A run has its fingerprint before it has other files.
+    Set<Path> begun = Set.of(lock(folder), Fingerprint.unfinished(folder));
     try (Stream<Path> files = Files.list(folder)) {
-      if (files.findAny().isPresent()) {
+      if (!files.allMatch(begun::contains)) {
         throw new CannotRunException(
             "--checkpoint-dir must be empty or have an interrupted run, but it has other files: --checkpoint-dir=%s; use another directory"
                 .formatted(folder));

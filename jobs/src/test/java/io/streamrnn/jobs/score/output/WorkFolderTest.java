@@ -74,6 +74,28 @@ class WorkFolderTest {
   }
 
   @Test
+  void aFolderWithTheLockOfAnotherProgramIsRejected() throws IOException {
+    Path other = Files.createDirectories(folder().resolve("tmp/notes"));
+    Files.writeString(folder().resolve("lock"), "");
+
+    assertThatThrownBy(() -> WorkFolder.kept(folder(), RUN))
+        .isInstanceOf(CannotRunException.class)
+        .hasMessageContaining("but it has other files: --checkpoint-dir=" + folder());
+    assertThat(other).exists();
+  }
+
+  @Test
+  void aRunThatHadOnlyItsLockIsTakenAgain() throws IOException {
+    Files.createDirectories(folder());
+    Files.writeString(folder().resolve("lock"), "");
+    Files.writeString(folder().resolve("run.unfinished"), "");
+
+    WorkFolder.kept(folder(), RUN).close();
+
+    assertThat(folder().resolve("run")).exists();
+  }
+
+  @Test
   void deleteRemovesTheFolder() throws IOException {
     WorkFolder work = WorkFolder.kept(folder(), RUN);
     checkpoint("job/chk-1");
