@@ -10,12 +10,12 @@ import static io.streamrnn.jobs.doctor.Finding.wrong;
 import io.streamrnn.cells.Kernels;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StateSize;
-import io.streamrnn.format.ModelFile;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
 import io.streamrnn.jobs.shared.ModelOptions;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -177,9 +177,9 @@ public final class DoctorCommand implements Callable<Integer> {
   private Model load(String file) {
     Location location = new Location("--model", file).requireFile();
     try {
-      return ModelFile.read(
-              location.path().getName(), location.readBytes(), modelOptions.loadOptions())
-          .scoring();
+      return modelOptions.source(location).load();
+    } catch (IOException e) {
+      throw location.unreadable(e);
     } catch (ModelFormatException e) {
       throw new CannotRunException(
           "--model must be a supported model file: --model=%s: %s".formatted(file, e.getMessage()),

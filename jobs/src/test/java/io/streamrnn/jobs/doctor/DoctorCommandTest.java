@@ -7,6 +7,7 @@ package io.streamrnn.jobs.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.jobs.Main;
+import io.streamrnn.jobs.TorchFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -146,6 +147,15 @@ class DoctorCommandTest {
         .contains("keys=100,000,000, bytes a key=55 + 250 for objects");
     assertThat(wrong(run("--flink-conf=" + changed(heap), "--model=" + MODEL, "--keys=1e5")))
         .isEmpty();
+  }
+
+  @Test
+  void theConfigurationBesideWeightsIsRead() throws IOException {
+    Path weights = new TorchFile().gru("gru", 2, 3).write(folder.resolve("w.safetensors"));
+    Files.writeString(folder.resolve("config.json"), "{\"layers\": \"gru\"}");
+
+    assertThat(run("--flink-conf=" + DEPLOY, "--model=" + weights, "--keys=1e6").exitCode())
+        .isZero();
   }
 
   @Test
