@@ -69,9 +69,6 @@ final class ClusterRun {
   }
 
   private void requireClusterOptions() {
-    if (!options.hasTopics()) {
-      options.kafka.requireNone();
-    }
     Map<String, String> remedies = new LinkedHashMap<>();
     options.checkpointDir.ifPresent(
         dir ->

@@ -77,6 +77,7 @@ final class NetworkOptions {
    */
   void check() {
     events.check();
+    events.checkOrderKind(input.isTopics());
     sequences.check();
     if (whileFilling.isPresent() && mode.equals(ModeOption.STATEFUL)) {
       throw new CannotRunException(

@@ -147,7 +147,6 @@ public final class ScoreCommand implements Callable<Integer> {
   private long embedded(ScorePlan plan, PrintWriter messages)
       throws IOException, ExecutionException, InterruptedException {
     if (plan.input() instanceof InputFiles files && !options.hasTopics()) {
-      options.kafka.requireNone();
       return new EmbeddedRun(options, plan, files, messages).run().rejected();
     }
     return new TopicRun(options, plan, messages).run();

@@ -83,6 +83,12 @@ final class ScoreOptions {
   void check() {
     network.check();
     network.sequences.checkOrderUnit();
+    if (!hasTopics()) {
+      kafka.requireNone();
+    }
+    if (!network.input.isTopics()) {
+      kafka.requireNoneOfInput();
+    }
     if (output.labelsFile().isPresent() && !output.hasTop() && !evaluation.isOn()) {
       throw new CannotRunException(
           "--labels requires --top-k or --evaluate: --labels=%s; add one of them, or omit --labels"

@@ -295,6 +295,11 @@ class InvalidColumnsTest extends InvalidCommand {
       delimiter = ';',
       value = {
         "--order-unit; 1s; --order-unit requires --session-gap or --elapsed-time-feature: --order-unit=1s",
+        "--order-kind; time; --order-kind requires --input to be topics, and --order: --order-kind=time",
+        "--from; latest; --from requires --input or --output to be topics: --from=latest",
+        "--until; latest; --until requires --input or --output to be topics: --until=latest",
+        "--kafka-group; g; --kafka-group requires --input or --output to be topics: --kafka-group=g",
+        "--delivery-guarantee; at-least-once; --delivery-guarantee requires --input or --output to be topics: --delivery-guarantee=at-least-once",
         "--remembered-ids; 5; --remembered-ids requires --deduplicate-by-id: --remembered-ids=5",
         "--while-filling; score; --while-filling requires --mode window:N: --while-filling=score, --mode=stateful",
         "--labels; x.txt; --labels requires --top-k or --evaluate: --labels=x.txt",
@@ -302,6 +307,27 @@ class InvalidColumnsTest extends InvalidCommand {
       })
   void anOptionWithoutAnEffect(String option, String value, String message) {
     assertInvalid(command.with(option, value), message);
+  }
+
+  @Test
+  void aPlaceInTopicsForFiles() {
+    assertInvalid(
+        command.with("--output", "kafka://localhost:1/scores").with("--until", "latest"),
+        "--until requires --input to be topics: --until=latest; omit it");
+  }
+
+  @Test
+  void anotherKindThanThatOfThePreprocessing() throws IOException {
+    assertInvalid(
+        command
+            .with("--features", "rpm,celsius:log")
+            .with(
+                "--preprocessing",
+                write(
+                    "p",
+                    "{\"format\": \"streamrnn-preprocessing-1\", \"features\": [{\"column\": \"rpm\", \"kind\": \"log\"}, {\"column\": \"celsius\", \"kind\": \"number\"}]}")),
+        "--features must have the kinds of --preprocessing, or none: --features has celsius:log",
+        "has celsius:number; omit --features");
   }
 
   @Test

@@ -7,6 +7,7 @@ package io.streamrnn.jobs.score.input;
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -74,6 +75,19 @@ public final class EventOptions {
     if (sort && order.isEmpty()) {
       throw new CannotRunException(
           "--sort requires --order: --sort=true; add --order COLUMN, a column of numbers or times");
+    }
+  }
+
+  /**
+   * Requires that what the order column holds is said only where no file shows it.
+   *
+   * @throws CannotRunException if the option has no effect
+   */
+  public void checkOrderKind(boolean isOfTopics) {
+    if (orderKind.isPresent() && (!isOfTopics || order.isEmpty())) {
+      throw new CannotRunException(
+          "--order-kind requires --input to be topics, and --order: --order-kind=%s; omit it"
+              .formatted(orderKind.get().name().toLowerCase(Locale.ROOT)));
     }
   }
 

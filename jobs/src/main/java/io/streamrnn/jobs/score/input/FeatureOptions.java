@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.score.features.FeatureColumn;
+import io.streamrnn.jobs.score.features.FeatureKind;
 import io.streamrnn.jobs.score.features.FeatureRequest;
 import io.streamrnn.jobs.score.features.Preprocessing;
 import io.streamrnn.jobs.score.features.PreprocessingFile;
@@ -115,6 +116,18 @@ public final class FeatureOptions {
           "--features must be those of --preprocessing: --features=%s, --preprocessing=%s has %s; omit --features"
               .formatted(
                   ColumnNames.text(asked), preprocessing.get(), ColumnNames.text(file.columns())));
+    }
+    List<FeatureRequest> requests = requests().toList();
+    for (int i = 0; i < requests.size(); i++) {
+      requireSame(requests.get(i), file.features().get(i).encoding().kind());
+    }
+  }
+
+  private void requireSame(FeatureRequest request, FeatureKind kind) {
+    if (request.kind().isPresent() && request.kind().get() != kind) {
+      throw new CannotRunException(
+          "--features must have the kinds of --preprocessing, or none: --features has %1$s:%2$s, --preprocessing=%3$s has %1$s:%4$s; omit --features"
+              .formatted(request.column(), request.kind().get(), preprocessing.get(), kind));
     }
   }
 

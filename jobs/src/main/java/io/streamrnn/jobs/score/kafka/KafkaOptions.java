@@ -8,9 +8,9 @@ import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import picocli.CommandLine.Option;
 
@@ -28,19 +28,17 @@ public final class KafkaOptions {
 
   @Option(
       names = "--kafka-group",
-      defaultValue = "streamrnn-score",
       paramLabel = "ID",
       description =
-          "Of topics: the group that the offsets of --input are committed for, with every checkpoint. Default: ${DEFAULT-VALUE}.")
-  String group = "streamrnn-score";
+          "Of topics: the group that the offsets of --input are committed for, with every checkpoint. Default: streamrnn-score.")
+  Optional<String> group = Optional.empty();
 
   @Option(
       names = "--from",
-      defaultValue = "earliest",
       paramLabel = "earliest|latest|committed|TIME",
       description =
-          "Of topics: where a run that does not continue from a checkpoint begins. committed: behind the last record that --kafka-group has committed, or at the earliest. TIME: the time of a record, such as 2024-01-31T12:30:00Z, which has passed. Default: ${DEFAULT-VALUE}.")
-  String from = "earliest";
+          "Of topics: where a run that does not continue from a checkpoint begins. committed: behind the last record that --kafka-group has committed, or at the earliest. TIME: the time of a record, such as 2024-01-31T12:30:00Z, which has passed. Default: earliest.")
+  Optional<String> from = Optional.empty();
 
   @Option(
       names = "--until",
@@ -58,11 +56,10 @@ public final class KafkaOptions {
 
   @Option(
       names = "--delivery-guarantee",
-      defaultValue = "exactly-once",
       paramLabel = "exactly-once|at-least-once",
       description =
-          "Of topics. exactly-once: records are written in transactions, which checkpoints commit; read them with isolation.level=read_committed. at-least-once: after a failure some are written again. Default: ${DEFAULT-VALUE}.")
-  DeliveryGuarantee guarantee = DeliveryGuarantee.EXACTLY_ONCE;
+          "Of topics. exactly-once: records are written in transactions, which checkpoints commit; read them with isolation.level=read_committed. at-least-once: after a failure some are written again. Default: exactly-once.")
+  Optional<DeliveryGuarantee> guarantee = Optional.empty();
 
   @Option(
       names = "--transactional-id-prefix",
@@ -73,12 +70,12 @@ public final class KafkaOptions {
 
   /** {@code --kafka-group}. */
   public String group() {
-    return group;
+    return group.orElse("streamrnn-score");
   }
 
   /** {@code --from}. */
   public Start start() {
-    return Start.parse(from);
+    return Start.parse(from.orElse("earliest"));
   }
 
   /** {@code --until}. */
@@ -88,7 +85,7 @@ public final class KafkaOptions {
 
   /** {@code --delivery-guarantee}. */
   public DeliveryGuarantee guarantee() {
-    return guarantee;
+    return guarantee.orElse(DeliveryGuarantee.EXACTLY_ONCE);
   }
 
   /**
@@ -103,7 +100,7 @@ public final class KafkaOptions {
 
   /** What the ids of the transactions for a topic begin with. */
   public String transactionalIdPrefix(String topic) {
-    return transactionalIdPrefix.orElse(group) + '-' + topic;
+    return transactionalIdPrefix.orElse(group()) + '-' + topic;
   }
 
   /**
@@ -121,17 +118,41 @@ public final class KafkaOptions {
    * @throws CannotRunException if one is, and would have no effect
    */
   public void requireNone() {
-    if (properties.isPresent()
-        || until.isPresent()
-        || rejected.isPresent()
-        || transactionalIdPrefix.isPresent()) {
-      throw new CannotRunException(
-          "--kafka-properties, --until, --rejected and --transactional-id-prefix require --input or --output to be topics: %s; omit them, or use an address such as kafka://localhost:9092/readings"
-              .formatted(
-                  List.of(properties, until, rejected, transactionalIdPrefix).stream()
-                      .flatMap(Optional::stream)
-                      .toList()));
-    }
+    requireNone(
+        "--input or --output",
+        Stream.concat(
+            ofInput(),
+            Stream.of(
+                    properties.map(value -> PROPERTIES + '=' + value),
+                    group.map(value -> "--kafka-group=" + value),
+                    rejected.map(value -> "--rejected=" + value),
+                    guarantee.map(value -> "--delivery-guarantee=" + value),
+                    transactionalIdPrefix.map(value -> "--transactional-id-prefix=" + value))
+                .flatMap(Optional::stream)));
+  }
+
+  /**
+   * Requires that no option of topics as the input is set.
+   *
+   * @throws CannotRunException if one is, and would have no effect
+   */
+  public void requireNoneOfInput() {
+    requireNone("--input", ofInput());
+  }
+
+  private Stream<String> ofInput() {
+    return Stream.of(from.map(value -> "--from=" + value), until.map(value -> "--until=" + value))
+        .flatMap(Optional::stream);
+  }
+
+  private static void requireNone(String topics, Stream<String> set) {
+    set.findFirst()
+        .ifPresent(
+            option -> {
+              throw new CannotRunException(
+                  "%s requires %s to be topics: %s; omit it, or use an address such as kafka://localhost:9092/readings"
+                      .formatted(option.replaceFirst("=.*", ""), topics, option));
+            });
   }
 
   private Properties fileProperties() {
