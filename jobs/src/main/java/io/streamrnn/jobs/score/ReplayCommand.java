@@ -7,12 +7,12 @@ package io.streamrnn.jobs.score;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.JobJars;
 import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.jobs.shared.OperatorOfUid;
 import io.streamrnn.state.KeyColumns;
 import io.streamrnn.state.RnnSavepoint;
 import io.streamrnn.state.RnnState;
 import io.streamrnn.state.SavepointOperator;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -107,12 +107,7 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private KeyColumns keys(RnnSavepoint opened) throws IOException {
-    List<SavepointOperator> operators = opened.operators();
-    SavepointOperator operator =
-        operators.stream()
-            .filter(each -> each.id().equals(history.uid) || each.hash().equals(history.uid))
-            .findAny()
-            .orElseThrow(() -> unknownUid(operators));
+    SavepointOperator operator = OperatorOfUid.require(opened, history.uid, savepoint);
     KeyColumns keys = opened.keyColumns(history.uid);
     int columns = history.network.events.keyColumns().size();
     if (columns != 1 && columns != keys.count()) {
@@ -121,15 +116,5 @@ public final class ReplayCommand implements Callable<Integer> {
               .formatted(columns, operator.keyType(), savepoint));
     }
     return keys;
-  }
-
-  private CannotRunException unknownUid(List<SavepointOperator> operators) {
-    List<String> ids = operators.stream().map(SavepointOperator::id).toList();
-    return new CannotRunException(
-        "--uid must be that of an operator with a state of StreamRNN: --uid=%s (SAVEPOINT=%s); %s"
-            .formatted(
-                history.uid,
-                savepoint,
-                ids.isEmpty() ? "it has none" : "it has: " + String.join(", ", ids)));
   }
 }

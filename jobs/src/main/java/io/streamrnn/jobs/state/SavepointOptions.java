@@ -7,6 +7,7 @@ package io.streamrnn.jobs.state;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.JobJars;
 import io.streamrnn.jobs.shared.Location;
+import io.streamrnn.jobs.shared.OperatorOfUid;
 import io.streamrnn.jobs.shared.UserFiles;
 import io.streamrnn.state.RnnSavepoint;
 import io.streamrnn.state.SavepointException;
@@ -14,7 +15,6 @@ import io.streamrnn.state.SavepointOperator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -63,16 +63,7 @@ public final class SavepointOptions {
    * @throws CannotRunException with those that there are
    */
   void requireUid(RnnSavepoint opened, String uid) throws IOException {
-    List<SavepointOperator> operators = opened.operators();
-    if (operators.stream().noneMatch(each -> each.id().equals(uid) || each.hash().equals(uid))) {
-      List<String> ids = operators.stream().map(SavepointOperator::id).toList();
-      throw new CannotRunException(
-          "--uid must be that of an operator with a state of StreamRNN: --uid=%s (SAVEPOINT=%s); %s"
-              .formatted(
-                  uid,
-                  savepoint,
-                  ids.isEmpty() ? "it has none" : "it has: " + String.join(", ", ids)));
-    }
+    SavepointOperator unused = OperatorOfUid.require(opened, uid, savepoint);
   }
 
   /** A key as the savepoint has it. */
