@@ -5,6 +5,7 @@
 package io.streamrnn.format.onnx;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +18,18 @@ import java.util.regex.Pattern;
  * a step differ in a mark ({@code h} and {@code hn}, {@code h_in} and {@code h_out}, {@code state}
  * and {@code new_state}) or in a number ({@code h0} and {@code h1}).
  *
- * @param words the words of the name in lower case, without marks
+ * @param all the words of the name in lower case
+ * @param words those without marks
  * @param numberless the words without numbers
  * @param isState whether a word is one that states are called by
  * @param isEvent whether a word is one that inputs other than states are called by
  */
-record StateName(List<String> words, List<String> numberless, boolean isState, boolean isEvent) {
+record StateName(
+    List<String> all,
+    List<String> words,
+    List<String> numberless,
+    boolean isState,
+    boolean isEvent) {
 
   private static final Set<String> MARKS =
       Set.of(
@@ -121,7 +128,7 @@ record StateName(List<String> words, List<String> numberless, boolean isState, b
     List<String> stem = numberless(named).isEmpty() ? words : named;
     boolean isState = words.stream().anyMatch(STATES::contains);
     boolean isEvent = !isState && all.stream().anyMatch(EVENTS::contains);
-    return new StateName(stem, numberless(stem), isState, isEvent);
+    return new StateName(all, stem, numberless(stem), isState, isEvent);
   }
 
   private static List<String> words(String name) {
@@ -156,6 +163,13 @@ record StateName(List<String> words, List<String> numberless, boolean isState, b
    */
   boolean isOfEvent() {
     return isEvent && words.stream().anyMatch(EVENTS::contains);
+  }
+
+  /** Whether the other name is this one and marks more, where this one is a mark as well. */
+  boolean isMarkedIn(StateName other) {
+    return numberless.isEmpty()
+        && words.equals(other.words)
+        && Collections.indexOfSubList(other.all, all) >= 0;
   }
 
   /** Whether the names differ in marks only. */

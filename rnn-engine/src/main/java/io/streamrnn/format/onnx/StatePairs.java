@@ -86,7 +86,10 @@ final class StatePairs {
   }
 
   private boolean isSaid(Tensor input, Tensor output) {
-    return input.meaning().isState() || output.meaning().isState() || isNamed(input, output);
+    return input.meaning().isState()
+        || output.meaning().isState()
+        || isNamed(input, output)
+        || input.meaning().isMarkedIn(output.meaning());
   }
 
   private static Tensor tensor(List<Tensor> all, String name) {

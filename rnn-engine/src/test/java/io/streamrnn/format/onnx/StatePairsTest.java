@@ -70,6 +70,12 @@ class StatePairsTest {
   }
 
   @Test
+  void aStateWhoseNameIsAMarkIsNamedByIt() {
+    assertThat(pairs("x:9 h:6 last:3 n:1", "y:2 h_out:6 last_out:3 n_out:1"))
+        .isEqualTo(Map.of("h", "h_out", "last", "last_out", "n", "n_out"));
+  }
+
+  @Test
   void anInputThatIsCalledInputIsTheEvent() {
     assertThat(pairs("state:4 input:4", "output:4 stateN:4")).isEqualTo(Map.of("state", "stateN"));
   }
