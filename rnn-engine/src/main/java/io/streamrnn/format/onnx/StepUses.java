@@ -125,7 +125,7 @@ final class StepUses {
 
     @Override
     public void inBody(Op op, long iteration) {
-      if (op.node().operator().equals("Identity")) {
+      if (op.node().operator().equals("Identity") || slicesAll(op)) {
         aliased(op.node().inputs().get(0), op.node().outputs().get(0));
         return;
       }
@@ -192,6 +192,17 @@ final class StepUses {
 
   private static long statesOf(Node node) {
     return node.inputs().size() - node.attributes().integer("num_scan_inputs", 2);
+  }
+
+  /** Whether an operator slices nothing off, as {@code x[:, i]} is exported before its step. */
+  private static boolean slicesAll(Op op) {
+    return op.node().operator().equals("Slice")
+        && Arrays.stream(SelectionOperators.Range.of(op))
+            .allMatch(
+                range ->
+                    range.start() == 0
+                        && range.step() == 1
+                        && range.count() == op.type(0).dim(range.axis()));
   }
 
   /** Whether an operator takes the step of an iteration from a sequence. */

@@ -353,6 +353,39 @@ class LoopsTest {
     assertStreamsAsTheWhole(graph);
   }
 
+  /** As PyTorch exports {@code x[:, i]}. */
+  @Test
+  void aLoopThatTakesItsStepFromAllOfAnotherAxisIsStepped() {
+    assertStreamsAsTheWhole(sliced(Long.MAX_VALUE));
+    assertNotStepped(sliced(-1), "a loop reads more of the sequence than its step");
+  }
+
+  /** A loop over a sequence of which it slices the steps up to {@code end} and all rows. */
+  private static GraphBuilder sliced(long end) {
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("i")
+            .idInput("go")
+            .input("h", 1, 4)
+            .ints("from", 0, 0)
+            .ints("to", end, Long.MAX_VALUE)
+            .node("Slice", "x from to -> all")
+            .node("Gather", "all i -> step", attribute("axis", 0))
+            .node("MatMul", "step W -> a")
+            .node("MatMul", "h R -> b")
+            .node("Add", "a b -> c")
+            .node("Tanh", "c -> next")
+            .node("Identity", "go -> again")
+            .node("Identity", "next -> row")
+            .output("again", "next", "row");
+    return weights(new GraphBuilder().input("x", -1, -2, 3))
+        .integer("first", 0)
+        .node("Shape", "x -> shape")
+        .node("Gather", "shape first -> steps")
+        .node("Loop", "steps _ h0 -> last y", attribute("body", body))
+        .output("y");
+  }
+
   @Test
   void aLoopWhoseIterationsDependOnTheEventIsRefused() {
     GraphBuilder body =
