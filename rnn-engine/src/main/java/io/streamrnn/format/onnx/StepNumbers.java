@@ -37,12 +37,8 @@ final class StepNumbers {
     ITERATION
   }
 
-  // Which input of an operator holds the extents of the result.
-  private static final Map<String, Integer> EXTENTS =
-      Map.of("ConstantOfShape", 0, "Expand", 1, "Reshape", 1, "Tile", 1);
-
   // What each node computes for one step, in its first iteration.
-  private final Map<Node, List<Value>> ofOneStep = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, List<Value>> ofOneStep = new IdentityHashMap<>();
   private final Map<String, Kind> kinds = new HashMap<>();
   // The values for one step of the tensors that depend on something.
   private final Map<String, Value> before = new HashMap<>();
@@ -190,8 +186,8 @@ final class StepNumbers {
   private boolean mayBeLength(Op op, int input) {
     return switch (op.node().operator()) {
       case "Shape" -> true;
-      case "ConstantOfShape", "Expand", "Reshape", "Tile" ->
-          input == EXTENTS.get(op.node().operator()) && areSteps(op, input);
+      case "ConstantOfShape" -> input == 0 && areSteps(op, input);
+      case "Expand", "Reshape", "Tile" -> input == 1 && areSteps(op, input);
       case "Slice" -> input > 0 && hasTime(op.type(0));
       case "Gather" -> input == 1 && gathersAlongTime(op);
       case "RNN", "GRU", "LSTM" ->

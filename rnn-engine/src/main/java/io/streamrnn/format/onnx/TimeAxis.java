@@ -104,8 +104,7 @@ final class TimeAxis {
   }
 
   /** No axis, as nothing in the graph steps along one. */
-  private static OptionalInt none(
-      Graph graph, Wiring wiring, GraphInput event, long[] declared) {
+  private static OptionalInt none(Graph graph, Wiring wiring, GraphInput event, long[] declared) {
     int[] open =
         IntStream.range(0, declared.length)
             .filter(axis -> declared[axis] == GraphInput.OPEN)

@@ -298,8 +298,7 @@ final class Unrolling {
   private Value counted(long iteration, int first, int second) {
     long one = planner.value(first).ints()[0];
     long growth = planner.value(second).ints()[0] - one;
-    return Value.known(
-        planner.value(first).type(), new long[] {one + (iteration - 1) * growth});
+    return Value.known(planner.value(first).type(), new long[] {one + (iteration - 1) * growth});
   }
 
   private boolean isCounter(int first, int second) {

@@ -574,7 +574,10 @@ class StreamingTest {
             .tensor("high", new float[] {2}, 1);
     for (String node : nodes.split("; ")) {
       String[] parts = node.split(" ", 2);
-      graph.node(parts[0], parts[1], parts[0].equals("Cast") ? new AttributeProto[] {FLOATS} : NO_ATTRIBUTES);
+      graph.node(
+          parts[0],
+          parts[1],
+          parts[0].equals("Cast") ? new AttributeProto[] {FLOATS} : NO_ATTRIBUTES);
     }
     assertRefused(
         graph.node("Mul", "q f -> out").output("out"), "it computes with the number of steps");
