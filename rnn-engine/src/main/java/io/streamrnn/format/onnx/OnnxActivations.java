@@ -72,14 +72,24 @@ final class OnnxActivations {
       result.addAll(absent);
     } else {
       op.require(
-          names.size() == absent.size(),
+          names.size() == absent.size() || isDefaultOfBoth(op, names),
           "every gate of every direction must have an activation",
           "expected=%d, activations=%s".formatted(absent.size(), names));
       Iterator<Float> alphas = op.attributes().numbers("activation_alpha").iterator();
       Iterator<Float> betas = op.attributes().numbers("activation_beta").iterator();
-      names.forEach(name -> result.add(of(op, name, alphas, betas)));
+      names.stream()
+          .limit(absent.size())
+          .forEach(name -> result.add(of(op, name, alphas, betas)));
     }
     return result;
+  }
+
+  /**
+   * Whether an RNN of one direction has the activations of two: the default of the operator has
+   * two, and ONNX Runtime takes the first.
+   */
+  private static boolean isDefaultOfBoth(Op op, List<String> names) {
+    return op.node().operator().equals(RecurrentNode.Kind.RNN.name()) && names.size() == 2;
   }
 
   /** The function of values that are clipped by the node's attribute. */

@@ -38,6 +38,13 @@ class RecurrentNodeTest {
     assertThat(model.run(Map.of("x", ONE_TO_THREE)).get("y").floats()).containsExactly(1, 3, 6);
   }
 
+  /** The standard's default has one for each of two directions. */
+  @Test
+  void aForwardLayerWithTheActivationsOfTwoDirectionsTakesTheFirst() {
+    OnnxModel model = sums(1, list("activations", "Relu", "Tanh")).model();
+    assertThat(model.run(Map.of("x", ONE_TO_THREE)).get("y").floats()).containsExactly(1, 3, 6);
+  }
+
   @Test
   void aBidirectionalLayerHasADirectionAxis() {
     OnnxModel model =
