@@ -87,10 +87,34 @@ final class PointwiseOperators {
         });
   }
 
+  /** The exponent may be of integers, as of {@code x ** 2}. */
   private static Operation power(Op op) {
-    op.floats(0);
-    op.floats(1);
-    return new FloatBinary(Broadcast.of(op, op.type(0), op.type(1)), Math::pow);
+    TensorType base = op.floats(0);
+    TensorType exponent = op.type(1);
+    op.require(
+        exponent.element() != ElementType.BOOL, "an exponent must be a number", "b=" + exponent);
+    TensorType type = Broadcast.of(op, base, exponent);
+    return exponent.element() == ElementType.FLOAT
+        ? new FloatBinary(type, Math::pow)
+        : new IntegerPower(type);
+  }
+
+  private static final class IntegerPower extends Operation {
+
+    IntegerPower(TensorType type) {
+      super(type);
+    }
+
+    @Override
+    Computation bind(@Nullable Value[] in, Value[] out) {
+      int[] a = AffineMap.broadcast(in[0].type(), out[0].type()).positions();
+      int[] b = AffineMap.broadcast(in[1].type(), out[0].type()).positions();
+      return () -> {
+        for (int i = 0; i < a.length; i++) {
+          out[0].floats()[i] = (float) Math.pow(in[0].floats()[a[i]], in[1].ints()[b[i]]);
+        }
+      };
+    }
   }
 
   private static void elementary(String name, DoubleUnaryOperator function) {

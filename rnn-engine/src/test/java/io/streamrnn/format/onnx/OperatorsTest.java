@@ -405,6 +405,8 @@ class OperatorsTest {
   void powersAndRootsAreTaken() {
     GraphBuilder graph = new GraphBuilder().tensor("two", new float[] {2}, 1);
     assertGives(graph, "Pow", "x two", new long[] {2, 3}, new float[] {1, 4, 9, 16, 25, 36});
+    GraphBuilder ints = new GraphBuilder().integer("two", 2);
+    assertGives(ints, "Pow", "x two", new long[] {2, 3}, new float[] {1, 4, 9, 16, 25, 36});
     assertGives(
         new GraphBuilder(),
         "Sqrt",
