@@ -7,8 +7,10 @@ package io.streamrnn.jobs.score;
 import io.streamrnn.jobs.score.input.AsOf;
 import io.streamrnn.jobs.score.input.ColumnSelection;
 import io.streamrnn.jobs.score.kafka.KafkaOptions;
+import io.streamrnn.jobs.score.output.RowsOption;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
+import io.streamrnn.jobs.shared.EventRows;
 import io.streamrnn.jobs.shared.Location;
 import java.io.IOException;
 import java.util.List;
@@ -36,6 +38,13 @@ final class HistoryOptions {
       description =
           "The inputVersion of the job, '' if it sets none. Default: that of 'streamrnn score' with the same options.")
   Optional<String> inputVersion = Optional.empty();
+
+  @Option(
+      names = "--rows",
+      paramLabel = "all|last",
+      description =
+          "As the job has it, for a model that returns one row for each step of a window. Default: last.")
+  Optional<RowsOption> rows = Optional.empty();
 
   @Option(
       names = "--parallelism",
@@ -66,7 +75,19 @@ final class HistoryOptions {
       throw new CannotRunException(
           "--input must be files: --input is topics; write the records to files, or compute the states in code, with RnnState");
     }
-    return NetworkPlan.of(network, new KafkaOptions(), this::withKey, model -> List.of());
+    NetworkPlan plan =
+        NetworkPlan.of(network, new KafkaOptions(), this::withKey, model -> List.of());
+    if (rows.isPresent() && plan.rows() != EventRows.PER_STEP) {
+      throw new CannotRunException(
+          "--rows requires --mode window:N and a model that returns one row for each step of a window: --rows=%s; omit --rows"
+              .formatted(rows.get()));
+    }
+    return plan;
+  }
+
+  /** Which rows of outputs of an event the job takes. */
+  RowsOption rows() {
+    return rows.orElse(RowsOption.LAST);
   }
 
   /** The columns of the key: the first one, and further ones. */

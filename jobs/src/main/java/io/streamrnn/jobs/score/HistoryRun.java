@@ -13,6 +13,7 @@ import io.streamrnn.jobs.score.input.DamagedInputException;
 import io.streamrnn.jobs.score.input.EventTime;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.input.RowSource;
+import io.streamrnn.jobs.score.output.RowsOption;
 import io.streamrnn.jobs.score.output.WorkFolder;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.EmbeddedFlink;
@@ -88,7 +89,7 @@ final class HistoryRun implements AutoCloseable {
    * @param inputVersion as the job has it
    */
   StreamingRnn<Row, String> network(String inputVersion) {
-    return plan.network(new NoOutput(), inputVersion);
+    return plan.network(new NoOutput(options.rows()), inputVersion);
   }
 
   /** The rows with a key up to a place. */
@@ -217,11 +218,11 @@ final class HistoryRun implements AutoCloseable {
   }
 
   /** An output that nobody reads. */
-  private static final class NoOutput implements NetworkPlan.Output<String> {
+  private record NoOutput(RowsOption written) implements NetworkPlan.Output<String> {
 
     @Override
     public StreamingRnnBuilder<Row, String> ofStep(RnnInputStage<Row> input, EventRows rows) {
-      return rows == EventRows.SEVERAL
+      return written.needsAll(rows)
           ? input.outputRows(String.class, (row, all) -> "")
           : input.output(String.class, (row, y) -> "");
     }

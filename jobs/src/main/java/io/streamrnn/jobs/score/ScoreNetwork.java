@@ -48,7 +48,7 @@ final class ScoreNetwork {
       LineWriter lines = this.lines;
       ScoreTarget.Lines<S> of = target.lines();
       RowsOption written = this.written;
-      return rows == EventRows.SEVERAL || rows == EventRows.PER_STEP && written == RowsOption.ALL
+      return written.needsAll(rows)
           ? input.outputRows(
               target.type(), (row, scores) -> ScoreNetwork.lines(lines, of, row, scores, written))
           : input.output(

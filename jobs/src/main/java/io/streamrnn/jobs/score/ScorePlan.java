@@ -13,6 +13,7 @@ import io.streamrnn.jobs.score.output.LinePrefix;
 import io.streamrnn.jobs.score.output.LineWriter;
 import io.streamrnn.jobs.score.output.RowsOption;
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.jobs.shared.EventRows;
 import io.streamrnn.model.Model;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +43,14 @@ record ScorePlan(
             selection -> options.evaluation.select(options.output.select(selection)),
             model -> evaluationRules(options, model.outputSize()));
     Model model = network.model();
-    return new ScorePlan(
-        network,
-        lines(options, network),
-        options.output.rows(network.layout().selection(), network.rows()),
-        evaluation(options, model));
+    RowsOption rows = options.output.rows(network.layout().selection(), network.rows());
+    if (options.evaluation.isOn()
+        && network.rows() == EventRows.PER_STEP
+        && rows == RowsOption.ALL) {
+      throw new CannotRunException(
+          "--evaluate compares an event with the row of its own step: --rows=all; omit --rows");
+    }
+    return new ScorePlan(network, lines(options, network), rows, evaluation(options, model));
   }
 
   private static List<ColumnRule> evaluationRules(ScoreOptions options, int outputs) {

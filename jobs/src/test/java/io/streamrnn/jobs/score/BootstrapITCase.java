@@ -104,6 +104,8 @@ class BootstrapITCase {
     return Stream.of(
         Arguments.of("hashmap", List.of("--missing", "zero")),
         Arguments.of("rocksdb", List.of("--mode", "window:4", "--missing", "zero")),
+        Arguments.of(
+            "hashmap", List.of("--mode", "window:4", "--missing", "mask-step", "--rows", "all")),
         Arguments.of("hashmap", SEQUENCES));
   }
 

@@ -236,7 +236,7 @@ class InvalidInputTest extends InvalidCommand {
     assertInvalid(
         command.with("--input", folder + "/./events.csv").with("--input=" + folder + "/*.csv"),
         "--input must name each file once, since its events would be scored twice",
-        "events.csv; omit one");
+        "events.csv; omit one, or, if one is found by a link in a folder, name the files");
   }
 
   @Test

@@ -50,7 +50,8 @@ final class FilePattern {
   }
 
   private InputFolder inFolder() {
-    int depth = text.contains("**") ? Integer.MAX_VALUE : pattern.getNameCount();
+    int depth =
+        text.contains("**") ? Integer.MAX_VALUE : pattern.getNameCount() - folder().getNameCount();
     return InputFolder.of(text, folder(), depth);
   }
 

@@ -61,7 +61,7 @@ public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepea
       String other = seen.put(real(file.location()), file.name());
       if (other != null) {
         throw new CannotRunException(
-            "--input must name each file once, since its events would be scored twice: --input=%s and --input=%s; omit one"
+            "--input must name each file once, since its events would be scored twice: --input=%s and --input=%s; omit one, or, if one is found by a link in a folder, name the files"
                 .formatted(other, file.name()));
       }
     }

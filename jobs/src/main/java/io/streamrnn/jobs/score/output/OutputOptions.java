@@ -44,7 +44,7 @@ public final class OutputOptions {
       names = "--rows",
       paramLabel = "all|last",
       description =
-          "If an event has several rows of outputs, since the features are arrays of steps or the model returns several rows for a window. all: a line per row, with the column 'step'. last: one line with the last row, without that column. Default: all, but last of a model that returns one row for each step of a window.")
+          "If an event has several rows of outputs, since the features are arrays of steps or the model returns several rows for a window. all: a line per row, with the column 'step'. last: one line with the last row, without that column. Default: all; last if each event is one step and the model returns one row for each step of a window.")
   Optional<RowsOption> rows = Optional.empty();
 
   @Option(

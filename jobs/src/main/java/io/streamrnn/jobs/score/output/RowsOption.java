@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.output;
 
+import io.streamrnn.jobs.shared.EventRows;
 import java.util.Locale;
 
 /** Which rows of outputs of an event are written. */
@@ -12,6 +13,15 @@ public enum RowsOption {
   ALL,
   /** The last one. */
   LAST;
+
+  /**
+   * Whether a job takes all rows of an event.
+   *
+   * @param ofEvent how many the model has
+   */
+  public boolean needsAll(EventRows ofEvent) {
+    return ofEvent == EventRows.SEVERAL || ofEvent == EventRows.PER_STEP && this == ALL;
+  }
 
   @Override
   public String toString() {

@@ -89,8 +89,15 @@ class InputFilesTest {
     assertThatThrownBy(() -> files(folder + "/d"))
         .isInstanceOf(CannotRunException.class)
         .hasMessage(
-            "--input must name each file once, since its events would be scored twice: --input=%1$s/d/e.csv and --input=%1$s/d/latest.csv; omit one",
+            "--input must name each file once, since its events would be scored twice: --input=%1$s/d/e.csv and --input=%1$s/d/latest.csv; omit one, or, if one is found by a link in a folder, name the files",
             folder);
+  }
+
+  @Test
+  void aPatternFollowsNoLinkThatItCannotMatch() throws IOException {
+    Files.createSymbolicLink(folder.resolve("d/loop"), folder);
+
+    assertThat(files(folder + "/d/*.csv")).containsExactly("d/e.csv");
   }
 
   @Test
