@@ -6,8 +6,7 @@ package io.streamrnn.table;
 
 import io.streamrnn.flink.ModelFileSource;
 import io.streamrnn.flink.ModelSource;
-import io.streamrnn.format.GoldenVectors;
-import io.streamrnn.format.ModelFiles;
+import io.streamrnn.flink.internal.model.CarriedModel;
 import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.model.Model;
 import java.io.IOException;
@@ -57,10 +56,8 @@ final class ModelFile {
     versions.add(version(uri));
     // Both separate the names of a path, as Flink reads it.
     int end = Math.max(uri.lastIndexOf('/'), uri.lastIndexOf('\\')) + 1;
-    String name = uri.substring(end);
-    List<String> beside = new ArrayList<>(ModelFiles.configNames(name));
-    beside.add(GoldenVectors.nameFor(name));
-    beside.forEach(each -> versions.add(version(uri.substring(0, end) + each)));
+    CarriedModel.namesBeside(uri.substring(end))
+        .forEach(name -> versions.add(version(uri.substring(0, end) + name)));
   }
 
   private static Version version(String uri) {

@@ -7,6 +7,7 @@ package io.streamrnn.flink.internal.model;
 import io.streamrnn.flink.ModelFileSource;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.format.GoldenVectors;
+import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.ModelFiles.Siblings;
 import io.streamrnn.format.WeightPrecision;
 import io.streamrnn.model.Model;
@@ -19,6 +20,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +89,13 @@ public final class CarriedModel implements ModelSource {
     Optional<byte[]> config = origin.options().configBeside(name, origin.place(), file, siblings);
     Optional<byte[]> golden = siblings.read(GoldenVectors.nameFor(name));
     return new CarriedModel(origin, FileContents.of(file, config, golden));
+  }
+
+  /** The names of the files that {@link #read} reads beside a file of this name, if they exist. */
+  public static List<String> namesBeside(String name) {
+    List<String> names = new ArrayList<>(ModelFiles.configNames(name));
+    names.add(GoldenVectors.nameFor(name));
+    return names;
   }
 
   /** The name of the file, which is that of the model. */
