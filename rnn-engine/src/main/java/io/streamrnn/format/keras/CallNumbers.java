@@ -41,11 +41,11 @@ final class CallNumbers {
 
   /** The configuration of a functional model, with all calls counted from 0. */
   static Config fromZero(Config model, boolean keras3) {
-    Map<String, Set<Integer>> numbers = numbers(model);
+    Map<String, Set<Integer>> numbers = numbers(model, keras3);
     Set<String> fromOne = new HashSet<>();
     for (JsonNode layer : model.get("layers")) {
       Set<Integer> own = numbers.getOrDefault(name(layer), Set.of());
-      if (isModel(layer) && (keras3 ? !isSequential(layer) : isFromOne(layer, own))) {
+      if (isModel(layer) && (keras3 ? isFromOneInKeras3(layer, own) : isFromOne(layer, own))) {
         fromOne.add(name(layer));
       }
     }
@@ -76,6 +76,11 @@ final class CallNumbers {
     return LayerRegistry.standard().stored(type(layer)).filter(LayerEntry::isModel).isPresent();
   }
 
+  /** Keras reads a call 0 as the last one. */
+  private static boolean isFromOneInKeras3(JsonNode model, Set<Integer> numbers) {
+    return !isSequential(model) && !numbers.contains(0);
+  }
+
   private static boolean isFromOne(JsonNode model, Set<Integer> numbers) {
     return !numbers.contains(0)
         && (numbers.contains(model.path(CALLS).size()) || startsWithInput(model));
@@ -87,11 +92,17 @@ final class CallNumbers {
         : isModel(layer) || type(layer).equals("InputLayer");
   }
 
-  /** The numbers of all references to each layer. */
-  private static Map<String, Set<Integer>> numbers(Config model) {
+  /**
+   * The numbers of the references to each layer.
+   *
+   * @param ofOutputs whether those of the outputs only
+   */
+  private static Map<String, Set<Integer>> numbers(Config model, boolean ofOutputs) {
     Map<String, Set<Integer>> numbers = new HashMap<>();
     collect(model.get(OUTPUTS), numbers);
-    model.get("layers").forEach(layer -> collect(layer.path(CALLS), numbers));
+    if (!ofOutputs) {
+      model.get("layers").forEach(layer -> collect(layer.path(CALLS), numbers));
+    }
     return numbers;
   }
 

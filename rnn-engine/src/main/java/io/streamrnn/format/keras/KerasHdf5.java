@@ -80,7 +80,8 @@ public final class KerasHdf5 {
 
   /**
    * Writes a model as Keras 2 does, so that Keras 2 and 3 open it with {@code load_model}; only
-   * Keras 2 opens models with calls on initial states, which Keras 3 does not read in this format.
+   * Keras 2 opens models with calls on initial states, or with layers behind a functional model
+   * within them, which Keras 3 does not find in this format.
    *
    * @param file {@code .h5}; replaced if it exists
    * @param model built; only read

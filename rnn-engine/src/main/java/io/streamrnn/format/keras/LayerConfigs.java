@@ -288,6 +288,11 @@ final class LayerConfigs {
     }
     // Without a number of sequences no state is carried.
     to.computeIfPresent("stateful", (key, stateful) -> (boolean) stateful && hasBatch);
+    // With one, Keras itself hands on the mask of the input, and tf.keras that of the layer within.
+    to.computeIfPresent(
+        "layer_mask",
+        (key, own) ->
+            (boolean) own && !(hasBatch && !version.isTensorFlows() && version.isBefore(2, 4)));
     return entry(known.className(), to);
   }
 

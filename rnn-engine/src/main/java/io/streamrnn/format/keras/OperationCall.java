@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -165,7 +166,7 @@ record OperationCall(
     if (operands.size() != 1) {
       throw notSupported();
     }
-    JsonNode given = options.get(operands.get(0));
+    JsonNode given = Objects.requireNonNull(options.get(operands.get(0)));
     JsonNode numbers = isConstant(given) ? given.path("config").path("value") : given;
     while (numbers.isArray() && numbers.size() == 1) {
       numbers = numbers.get(0);

@@ -102,6 +102,9 @@ final class Operations {
 
   /** Each tensor gets the new axis, on which they are concatenated; that axis ends masks. */
   private void addStack(OperationCall call) {
+    if (call.axis(0) == -2) {
+      throw call.notSupported();
+    }
     String key = OperationLayers.newAxis(call);
     List<GraphTensor> widened = new ArrayList<>();
     for (GraphTensor tensor : call.on()) {

@@ -68,7 +68,7 @@ final class WrittenMasks implements MaskFlow<Object> {
         && !attention.masksAsKeras()
         && on.stream().anyMatch(Optional::isPresent)) {
       throw new UnsupportedModelException(
-          "what a mask does to a MultiHeadAttention depends on the release of Keras: a masked input of one that another release wrote cannot be written, layer=%s; build it anew with MultiHeadAttention.of(...)"
+          "what a mask does to a MultiHeadAttention depends on the release of Keras: a masked input of one that another release wrote cannot be written, layer=%s; build the layer anew"
               .formatted(attention.name()));
     }
     return switch (layer.maskSource(output).kind()) {

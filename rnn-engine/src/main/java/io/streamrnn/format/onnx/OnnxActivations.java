@@ -77,9 +77,7 @@ final class OnnxActivations {
           "expected=%d, activations=%s".formatted(absent.size(), names));
       Iterator<Float> alphas = op.attributes().numbers("activation_alpha").iterator();
       Iterator<Float> betas = op.attributes().numbers("activation_beta").iterator();
-      names.stream()
-          .limit(absent.size())
-          .forEach(name -> result.add(of(op, name, alphas, betas)));
+      names.stream().limit(absent.size()).forEach(name -> result.add(of(op, name, alphas, betas)));
     }
     return result;
   }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.hdf5.Hdf5Group;
+import io.streamrnn.format.hdf5.Place;
 import io.streamrnn.layers.Arguments;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.Functional;
@@ -66,6 +67,18 @@ class CallNumbersTest {
     String without = SEQUENTIAL.formatted("", "[['x', 0, 0, {}]], [['within', 0, 0, {}]]");
     assertThat(score(without, "['within', 0, 0]")).isEqualTo(3);
     assertThat(score(without, "['within', 1, 0]")).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 0", "2, 1"})
+  void inAFileOfKeras3AnOutputIsCountedFromOneUnlessItIsZero(int written, int read) {
+    String model =
+        "{'layers': [%s], 'output_layers': [['within', %d, 0]]}"
+            .formatted(WITHIN.formatted(""), written);
+    Place place = new Place("m.keras", "model_config");
+    Config config = new Config(ModelConfig.parse(model.replace('\'', '"'), place), place);
+    assertThat(CallNumbers.fromZero(config, true).get("output_layers").at("/0/1").asInt())
+        .isEqualTo(read);
   }
 
   @ParameterizedTest

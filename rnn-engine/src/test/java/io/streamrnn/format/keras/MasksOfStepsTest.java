@@ -44,6 +44,17 @@ class MasksOfStepsTest {
         .isCloseTo(score, within(1e-6));
   }
 
+  @ParameterizedTest
+  @CsvSource({"2.2.4, 87", "2.2.4-tf, 5", "2.15.0, 5"})
+  void ofAFixedBatchKerasItselfHasTheMaskOfTheInput(String version, float score) {
+    KerasFile file =
+        KerasFile.sequential(words("1"), sentences(), document())
+            .version(version)
+            .weight("words", "embeddings", new float[][] {{10}, {1}, {2}});
+    Layer model = KerasHdf5.readLayers("m.h5", sums(file).bytes());
+    assertThat(model.call(WORDS).toArray()).containsExactly(score);
+  }
+
   @Test
   void aStepWithoutAUsedPartIsSkipped() {
     String masking = KerasFile.layer("Masking", "mask", "'batch_input_shape': [null, null, 2, 1]");
@@ -78,7 +89,7 @@ class MasksOfStepsTest {
 
   private static Layer ofWords(String version) {
     KerasFile file =
-        KerasFile.sequential(words(), sentences(), document())
+        KerasFile.sequential(words("null"), sentences(), document())
             .version(version)
             .weight("words", "embeddings", new float[][] {{10}, {1}, {2}});
     return KerasHdf5.readLayers("m.h5", sums(file).bytes());
@@ -95,11 +106,13 @@ class MasksOfStepsTest {
         .weight(layer, "bias", new float[] {0});
   }
 
-  private static String words() {
+  private static String words(String batch) {
     String embedding =
         "{'class_name': 'Embedding', 'config': {'name': 'word', 'input_dim': 3, 'output_dim': 1, 'mask_zero': true}}";
     return KerasFile.layer(
-        "TimeDistributed", "words", "'batch_input_shape': [null, null, 2], 'layer': " + embedding);
+        "TimeDistributed",
+        "words",
+        "'batch_input_shape': [" + batch + ", null, 2], 'layer': " + embedding);
   }
 
   private static String sentences() {

@@ -358,6 +358,7 @@ class OperationsTest {
       delimiter = ';',
       value = {
         "math.cumsum; 'axis': 1; operation not supported: math.cumsum, axis=1 at layers[0] 'op'",
+        "stack; 'axis': -2; operation not supported: stack, axis=-2 at layers[0] 'op'",
         "math.pow; 'x': 2.5; operation not supported: math.pow, x=2.5 at layers[0] 'op'",
         "transpose; 'perm': [1, 0, 2]; operation not supported: transpose, perm=[1,0,2] at layers[0] 'op'",
         "clip_by_value; 'clip_value_min': 1, 'clip_value_max': 0; operation not supported: clip_by_value, clip_value_min=1, clip_value_max=0 at layers[0] 'op'",
