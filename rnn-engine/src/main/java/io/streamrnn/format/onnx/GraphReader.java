@@ -247,12 +247,12 @@ final class GraphReader {
   }
 
   private Node node(int index, NodeProto proto) {
-    String where = Node.where(index, proto.getName(), proto.getOpType());
-    if (!isDefault(proto.getDomain())) {
-      throw new UnsupportedModelException(
-          "operators of other domains are not supported: domain=%s, %s"
-              .formatted(proto.getDomain(), where));
-    }
+    // Of another domain: refused where its outputs are needed.
+    String operator =
+        isDefault(proto.getDomain())
+            ? proto.getOpType()
+            : proto.getDomain() + Operators.OF_DOMAIN + proto.getOpType();
+    String where = Node.where(index, proto.getName(), operator);
     for (String output : proto.getOutputList()) {
       if (!output.isEmpty()) {
         define(output, index, where);
@@ -262,7 +262,7 @@ final class GraphReader {
     return new Node(
         index,
         proto.getName(),
-        proto.getOpType(),
+        operator,
         List.copyOf(proto.getInputList()),
         List.copyOf(proto.getOutputList()),
         attributes,

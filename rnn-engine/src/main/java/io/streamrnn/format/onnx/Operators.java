@@ -13,6 +13,9 @@ import java.util.TreeMap;
 /** The supported operators by name. */
 final class Operators {
 
+  /** Between the domain of an operator and its name; no name of the standard has it. */
+  static final String OF_DOMAIN = "/";
+
   private static final Map<String, Operator> ALL = new TreeMap<>();
 
   static {
@@ -73,6 +76,11 @@ final class Operators {
 
   static Operation plan(Op op) {
     Operator operator = ALL.get(op.node().operator());
+    if (operator == null && op.node().operator().contains(OF_DOMAIN)) {
+      throw new UnsupportedModelException(
+          "operators of other domains are not supported: operator=%s, %s; if a score does not need it, as behind a ZipMap, name the outputs of the score with --output-node or LoadOptions.withOutputs"
+              .formatted(op.node().operator(), op.node().place()));
+    }
     if (operator == null) {
       throw new UnsupportedModelException(
           "operator not supported: %s at %s; %s; supported operators: %s"

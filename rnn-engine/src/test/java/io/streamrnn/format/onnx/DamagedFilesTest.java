@@ -20,6 +20,7 @@ import io.streamrnn.shaded.onnx.Onnx.TensorProto.DataType;
 import io.streamrnn.shaded.protobuf.InvalidProtocolBufferException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -247,8 +248,21 @@ class DamagedFilesTest {
     GraphProto.Builder graph = model.getGraph().toBuilder();
     model.setGraph(graph.setNode(0, graph.getNode(0).toBuilder().setDomain("com.example")));
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(() -> OnnxModel.read("m.onnx", model.build().toByteArray()))
-        .withMessageContaining("domain=com.example");
+        .isThrownBy(() -> ModelFiles.loadStreaming("m.onnx", model.build().toByteArray()))
+        .withMessageContainingAll("operator=com.example/Sub, node 0 'Sub0'", "--output-node");
+  }
+
+  @Test
+  void anOperatorOfAnotherDomainThatTheScoreDoesNotNeedIsNotPlanned()
+      throws InvalidProtocolBufferException {
+    GraphBuilder graph = Graphs.residual().node("ZipMap", "out -> map").output("map");
+    ModelProto.Builder model = ModelProto.parseFrom(graph.bytes()).toBuilder();
+    GraphProto.Builder nodes = model.getGraph().toBuilder();
+    int last = nodes.getNodeCount() - 1;
+    model.setGraph(nodes.setNode(last, nodes.getNode(last).toBuilder().setDomain("ai.onnx.ml")));
+    OnnxModel read =
+        OnnxModel.read("m.onnx", model.build().toByteArray(), Map.of(), List.of("out"));
+    assertThat(read.model().identity()).isEqualTo(Graphs.residual().model().model().identity());
   }
 
   @Test
