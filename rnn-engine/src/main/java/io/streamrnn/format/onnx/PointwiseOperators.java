@@ -111,8 +111,7 @@ final class PointwiseOperators {
       int[] b = AffineMap.broadcast(in[1].type(), out[0].type()).positions();
       return () -> {
         for (int i = 0; i < a.length; i++) {
-          out[0].floats()[i] =
-              (float) Math.pow(in[0].floats()[a[i]], (double) in[1].ints()[b[i]]);
+          out[0].floats()[i] = (float) Math.pow(in[0].floats()[a[i]], (double) in[1].ints()[b[i]]);
         }
       };
     }
