@@ -22,11 +22,20 @@ final class ComparisonOperators {
     comparison("GreaterOrEqual", order -> order >= 0);
     logic("And", (a, b) -> a & b);
     logic("Or", (a, b) -> a | b);
+    logic("Xor", (a, b) -> a ^ b);
+    ALL.put("IsNaN", op -> new Check(op.floats(0), Float::isNaN));
+    ALL.put("IsInf", ComparisonOperators::infinite);
     ALL.put("Not", ComparisonOperators::not);
     ALL.put("Where", ComparisonOperators::where);
   }
 
   private ComparisonOperators() {}
+
+  /** A question about one number. */
+  @FunctionalInterface
+  private interface Property {
+    boolean isTrue(float value);
+  }
 
   /** A question about two numbers. */
   @FunctionalInterface
@@ -97,6 +106,34 @@ final class ComparisonOperators {
     private boolean isTrue(float a, float b) {
       // Not Float.compare, to which -0 is less than 0.
       return !Float.isNaN(a) && !Float.isNaN(b) && question.isTrue(a < b ? -1 : a > b ? 1 : 0);
+    }
+  }
+
+  private static Operation infinite(Op op) {
+    boolean positive = op.attributes().integer("detect_positive", 1) != 0;
+    boolean negative = op.attributes().integer("detect_negative", 1) != 0;
+    return new Check(
+        op.floats(0), value -> Float.isInfinite(value) && (value > 0 ? positive : negative));
+  }
+
+  private static final class Check extends Operation {
+
+    private final Property property;
+
+    Check(TensorType type, Property property) {
+      super(new TensorType(ElementType.BOOL, type.dims()));
+      this.property = property;
+    }
+
+    @Override
+    Computation bind(@Nullable Value[] in, Value[] out) {
+      float[] values = in[0].floats();
+      long[] target = out[0].ints();
+      return () -> {
+        for (int i = 0; i < target.length; i++) {
+          target[i] = property.isTrue(values[i]) ? 1 : 0;
+        }
+      };
     }
   }
 

@@ -401,6 +401,24 @@ class OperatorsTest {
     assertThat(model.run(Map.of("x", x)).get("y").integers()).containsExactly(120);
   }
 
+  /** As missing features are replaced, or flagged, before the first layer. */
+  @Test
+  void numbersThatAreNoneAreFound() {
+    float inf = Float.POSITIVE_INFINITY;
+    OnnxTensor x = OnnxTensor.of(new float[] {1, Float.NaN, inf, -inf}, 4);
+    AttributeProto floats = attribute("to", 1);
+    GraphBuilder none = new GraphBuilder().node("IsNaN", "x -> is");
+    assertRuns(none, "Cast", "is", x, new float[] {0, 1, 0, 0}, floats);
+    GraphBuilder infinite = new GraphBuilder().node("IsInf", "x -> is");
+    assertRuns(infinite, "Cast", "is", x, new float[] {0, 0, 1, 1}, floats);
+    GraphBuilder positive =
+        new GraphBuilder().node("IsInf", "x -> is", attribute("detect_negative", 0));
+    assertRuns(positive, "Cast", "is", x, new float[] {0, 0, 1, 0}, floats);
+    GraphBuilder one =
+        new GraphBuilder().node("IsNaN", "x -> a").node("IsInf", "x -> b").node("Xor", "a b -> is");
+    assertRuns(one, "Cast", "is", x, new float[] {0, 1, 1, 1}, floats);
+  }
+
   @Test
   void powersAndRootsAreTaken() {
     GraphBuilder graph = new GraphBuilder().tensor("two", new float[] {2}, 1);
