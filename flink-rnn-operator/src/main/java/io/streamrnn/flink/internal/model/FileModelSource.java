@@ -59,7 +59,7 @@ public record FileModelSource(String uri, ModelFileOptions options) implements L
   }
 
   private Optional<byte[]> readBeside(Path path, String name) throws IOException {
-    Path sibling = new Path(path.getParent(), name);
+    Path sibling = FolderPaths.child(path.getParent(), name);
     return exists(sibling) ? Optional.of(read(sibling)) : Optional.empty();
   }
 
@@ -94,7 +94,7 @@ public record FileModelSource(String uri, ModelFileOptions options) implements L
   }
 
   private static void requireNoSavedModel(Path folder) {
-    if (exists(new Path(folder, "saved_model.pb"))) {
+    if (exists(FolderPaths.child(folder, "saved_model.pb"))) {
       throw new UnsupportedModelException(
           "a TensorFlow SavedModel is not supported: folder=%s; load the folder with the Keras release that wrote it, and save the model with model.save('model.h5')"
               .formatted(folder));

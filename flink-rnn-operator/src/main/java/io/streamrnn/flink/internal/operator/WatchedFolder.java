@@ -7,11 +7,13 @@ package io.streamrnn.flink.internal.operator;
 import static java.util.stream.Collectors.toSet;
 
 import io.streamrnn.flink.ModelUpdate;
+import io.streamrnn.flink.internal.model.FolderPaths;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -188,11 +190,12 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
     }
     List<FileStatus> files = new ArrayList<>();
     String unreadable = null;
-    for (String name : names) {
+    for (String name : models(names)) {
       try {
-        files.add(system.getFileStatus(new Path(path, name)));
-      } catch (IOException e) {
-        unreadable = isModel(name) ? name : unreadable;
+        files.add(system.getFileStatus(FolderPaths.child(path, name)));
+      } catch (IOException | IllegalArgumentException e) {
+        // Flink's paths do not take any name.
+        unreadable = name;
       }
     }
     warn(
@@ -205,6 +208,10 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
 
   private static IOException missing() {
     return new FileNotFoundException("it does not exist, or is not a folder");
+  }
+
+  private static List<String> models(String[] names) {
+    return Arrays.stream(names).filter(WatchedFolder::isModel).toList();
   }
 
   private static boolean isModel(String name) {

@@ -89,6 +89,19 @@ class FileModelSourceTest {
   }
 
   @Test
+  void aNameMayHaveColons() throws IOException {
+    Path file = TestModels.writeSums(folder.resolve("pumps-2026-11-28T19:50.h5"), 1);
+    Path golden = folder.resolve("pumps-2026-11-28T19:50_io.json");
+
+    Files.writeString(golden, TestModels.recordedSums("4"));
+    assertThatThrownBy(() -> ModelSource.file(file.toString()).load())
+        .hasMessageContaining("file=pumps-2026-11-28T19:50_io.json");
+
+    Files.delete(golden);
+    assertThat(ModelSource.file(file.toString()).load().outputSize()).isEqualTo(1);
+  }
+
+  @Test
   void namesASavedModel() throws IOException {
     Files.createFile(folder.resolve("saved_model.pb"));
 

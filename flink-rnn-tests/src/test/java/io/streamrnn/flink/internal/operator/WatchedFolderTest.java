@@ -91,6 +91,16 @@ class WatchedFolderTest {
     assertThat(look(2)).containsExactly("a.keras");
   }
 
+  @Test
+  void aNameMayHaveColons() throws Exception {
+    Files.createDirectory(folder);
+    look(1);
+    write("notes 19:50.txt", 1);
+    write("pumps-2026-11-28T19:50.keras", 2);
+
+    assertThat(look(2)).containsExactly("pumps-2026-11-28T19:50.keras");
+  }
+
   private void write(String name, long time) throws IOException {
     Path file = Files.writeString(folder.resolve(name), "model");
     Files.setLastModifiedTime(file, FileTime.fromMillis(1000 * time));
