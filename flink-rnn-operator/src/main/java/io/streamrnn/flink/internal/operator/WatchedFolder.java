@@ -23,6 +23,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
@@ -76,7 +77,9 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
   private final long built = System.currentTimeMillis();
   private transient Map<String, Look> looks;
   private transient ListState<Tuple3<String, Long, Long>> taken;
-  private transient boolean isFirst;
+  // The folder that was looked at last, qualified; null if none could be read yet.
+  private transient @Nullable String looked;
+  private transient ListState<String> lookedAt;
   private transient @Nullable String problem;
 
   WatchedFolder(String folder) {
@@ -111,16 +114,23 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     looks = new HashMap<>();
-    isFirst = !context.isRestored();
+    OperatorStateStore store = context.getOperatorStateStore();
     taken =
-        context
-            .getOperatorStateStore()
-            .getListState(
-                new ListStateDescriptor<>(
-                    "files", Types.TUPLE(Types.STRING, Types.LONG, Types.LONG)));
+        store.getListState(
+            new ListStateDescriptor<>("files", Types.TUPLE(Types.STRING, Types.LONG, Types.LONG)));
+    lookedAt = store.getListState(new ListStateDescriptor<>("folder", Types.STRING));
     for (Tuple3<String, Long, Long> file : taken.get()) {
       looks.put(file.f0, new Look(file.f1, file.f2, true));
+      // Former savepoints do not name the folder.
+      looked = parent(file.f0);
     }
+    for (String folder : lookedAt.get()) {
+      looked = folder;
+    }
+  }
+
+  private static String parent(String file) {
+    return new Path(file).getParent().toString();
   }
 
   @Override
@@ -132,17 +142,26 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
                 file ->
                     Tuple3.of(file.getKey(), file.getValue().length(), file.getValue().modified()))
             .toList());
+    lookedAt.update(looked == null ? List.of() : List.of(looked));
   }
 
   @Override
   public void processElement(Long look, Context context, Collector<ModelUpdate> out) {
     try {
-      List<FileStatus> files = files();
+      Path path = new Path(folder);
+      FileSystem system = path.getFileSystem();
+      List<FileStatus> files = files(system, path);
+      String qualified = path.makeQualified(system).toString();
+      // A savepoint may be of a job that watched another folder, or that never found one.
+      boolean isFirst = !qualified.equals(looked);
+      if (isFirst) {
+        looks.clear();
+      }
       for (FileStatus file : files) {
-        look(file, out);
+        look(file, isFirst, out);
       }
       forgetOthers(files);
-      isFirst = false;
+      looked = qualified;
     } catch (IOException e) {
       warn(
           "The folder of models cannot be read, and is looked at again: folder=%s: %s"
@@ -162,9 +181,7 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
     }
   }
 
-  private List<FileStatus> files() throws IOException {
-    Path path = new Path(folder);
-    FileSystem system = path.getFileSystem();
+  private List<FileStatus> files(FileSystem system, Path path) throws IOException {
     List<FileStatus> files =
         system.isDistributedFS() ? distributed(system, path) : local(system, path);
     return files.stream()
@@ -218,7 +235,7 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
     return !name.startsWith(".") && ENDINGS.stream().anyMatch(name::endsWith);
   }
 
-  private void look(FileStatus file, Collector<ModelUpdate> out) {
+  private void look(FileStatus file, boolean isFirst, Collector<ModelUpdate> out) {
     String path = file.getPath().toString();
     Look before = looks.get(path);
     if (before != null && before.isOf(file)) {

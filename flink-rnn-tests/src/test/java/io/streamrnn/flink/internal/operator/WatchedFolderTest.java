@@ -12,8 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +37,27 @@ class WatchedFolderTest {
   @BeforeEach
   void start() throws Exception {
     folder = parent.resolve("models");
-    harness = ProcessFunctionTestHarnesses.forProcessFunction(new WatchedFolder(folder.toString()));
+    harness = start(new WatchedFolder(folder.toString()), null);
+  }
+
+  private static OneInputStreamOperatorTestHarness<Long, ModelUpdate> start(
+      ProcessFunction<Long, ModelUpdate> function, OperatorSubtaskState savepoint)
+      throws Exception {
+    OneInputStreamOperatorTestHarness<Long, ModelUpdate> harness =
+        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(function));
+    harness.setup();
+    if (savepoint != null) {
+      harness.initializeState(savepoint);
+    }
+    harness.open();
+    return harness;
+  }
+
+  /** Restores the present job as one that watches a folder. */
+  private void restart(String watched) throws Exception {
+    OperatorSubtaskState savepoint = harness.snapshot(1, 1);
+    harness.close();
+    harness = start(new WatchedFolder(watched), savepoint);
   }
 
   @AfterEach
@@ -54,6 +83,84 @@ class WatchedFolderTest {
     write("old.keras", 1);
 
     assertThat(look(3)).isEmpty();
+  }
+
+  @Test
+  void theFirstLookMayComeAfterARestart() throws Exception {
+    look(1);
+    restart(folder.toString());
+    Files.createDirectory(folder);
+    write("old.keras", 1);
+    assertThat(look(2)).isEmpty();
+    write("new.keras", 2);
+    assertThat(look(2)).containsExactly("new.keras");
+  }
+
+  @Test
+  void theFirstLookAtAnotherFolderIsOneToo() throws Exception {
+    Files.createDirectory(folder);
+    write("a.keras", 1);
+    look(2);
+    folder = Files.createDirectory(parent.resolve("others"));
+    write("old.keras", 1);
+    restart(folder.toString());
+
+    assertThat(look(2)).isEmpty();
+    write("new.keras", 2);
+    assertThat(look(2)).containsExactly("new.keras");
+  }
+
+  @Test
+  void aFileThatComesDuringARestartIsAnUpdate() throws Exception {
+    Files.createDirectory(folder);
+    look(1);
+    restart(folder + "/../models/");
+    write("new.keras", 2);
+
+    assertThat(look(2)).containsExactly("new.keras");
+  }
+
+  @Test
+  void aSavepointThatDoesNotNameTheFolderIsOfThatOfItsFiles() throws Exception {
+    Files.createDirectory(folder);
+    write("a.keras", 1);
+    harness.close();
+    harness = start(new Former("file:" + folder + "/a.keras", 5, 1000), null);
+    write("new.keras", 2);
+    restart(folder.toString());
+
+    assertThat(look(2)).containsExactly("new.keras");
+  }
+
+  /** Writes what a savepoint had before it named the folder. */
+  private static final class Former extends ProcessFunction<Long, ModelUpdate>
+      implements CheckpointedFunction {
+
+    private final Tuple3<String, Long, Long> file;
+
+    private Former(String path, long length, long modified) {
+      file = Tuple3.of(path, length, modified);
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+      context
+          .getOperatorStateStore()
+          .getListState(
+              new ListStateDescriptor<>(
+                  "files", Types.TUPLE(Types.STRING, Types.LONG, Types.LONG)))
+          .add(file);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+      // All is in the state already.
+    }
+
+    @Override
+    public void processElement(Long look, Context context, Collector<ModelUpdate> out) {
+      throw new AssertionError("it never looks");
+    }
   }
 
   @Test
