@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.state.ListState;
@@ -56,6 +57,9 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
   private static final Set<String> ENDINGS =
       Set.of(".h5", ".hdf5", ".keras", ".onnx", ".safetensors");
 
+  /** At how many looks in a row a file is not listed before it counts as deleted. */
+  private static final int LOOKS_UNTIL_DELETED = 3;
+
   /**
    * A file at a look.
    *
@@ -72,10 +76,30 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
     }
   }
 
+  /**
+   * What is in the folder.
+   *
+   * @param files the models, in the order in which they were modified
+   * @param names of all models, also of those whose status cannot be read
+   */
+  private record Listing(List<FileStatus> files, Set<String> names) {
+
+    static Listing of(List<FileStatus> files, Stream<String> names) {
+      return new Listing(
+          files.stream()
+              .filter(file -> !file.isDir())
+              .sorted(Comparator.comparingLong(FileStatus::getModificationTime))
+              .toList(),
+          names.collect(toSet()));
+    }
+  }
+
   private final String folder;
   // When the job was built.
   private final long built = System.currentTimeMillis();
   private transient Map<String, Look> looks;
+  // At how many looks in a row a file was not listed.
+  private transient Map<String, Integer> missing;
   private transient ListState<Tuple3<String, Long, Long>> taken;
   // The folder that was looked at last, qualified; null if none could be read yet.
   private transient @Nullable String looked;
@@ -114,6 +138,7 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     looks = new HashMap<>();
+    missing = new HashMap<>();
     OperatorStateStore store = context.getOperatorStateStore();
     taken =
         store.getListState(
@@ -150,17 +175,17 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
     try {
       Path path = new Path(folder);
       FileSystem system = path.getFileSystem();
-      List<FileStatus> files = files(system, path);
+      Listing listing = list(system, path);
       String qualified = path.makeQualified(system).toString();
       // A savepoint may be of a job that watched another folder, or that never found one.
       boolean isFirst = !qualified.equals(looked);
       if (isFirst) {
         looks.clear();
       }
-      for (FileStatus file : files) {
+      for (FileStatus file : listing.files()) {
         look(file, isFirst, out);
       }
-      forgetOthers(files);
+      forgetOthers(listing.names());
       looked = qualified;
     } catch (IOException e) {
       warn(
@@ -171,43 +196,46 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
 
   /**
    * Forgets files that were deleted, so that they are new when they are put back. If none is left,
-   * the folder may only have been unmounted.
+   * the folder may only have been unmounted. One that is not in a single listing may be there: what
+   * a store lists may be late, and a model that was replaced must not become an update again.
    */
-  private void forgetOthers(List<FileStatus> files) {
-    if (!files.isEmpty()) {
-      looks
-          .keySet()
-          .retainAll(files.stream().map(file -> file.getPath().toString()).collect(toSet()));
+  private void forgetOthers(Set<String> listed) {
+    if (!listed.isEmpty()) {
+      looks.keySet().forEach(file -> missing.merge(file, 1, Integer::sum));
+      missing.keySet().removeIf(file -> !looks.containsKey(file) || listed.contains(name(file)));
+      looks.keySet().removeIf(file -> missing.getOrDefault(file, 0) >= LOOKS_UNTIL_DELETED);
     }
   }
 
-  private List<FileStatus> files(FileSystem system, Path path) throws IOException {
-    List<FileStatus> files =
-        system.isDistributedFS() ? distributed(system, path) : local(system, path);
-    return files.stream()
-        .filter(file -> !file.isDir() && isModel(file.getPath().getName()))
-        .sorted(Comparator.comparingLong(FileStatus::getModificationTime))
-        .toList();
+  private static String name(String file) {
+    return new Path(file).getName();
   }
 
-  private List<FileStatus> distributed(FileSystem system, Path path) throws IOException {
+  private Listing list(FileSystem system, Path path) throws IOException {
+    return system.isDistributedFS() ? distributed(system, path) : local(system, path);
+  }
+
+  private Listing distributed(FileSystem system, Path path) throws IOException {
     FileStatus[] files = system.listStatus(path);
     if (files == null) {
-      throw missing();
+      throw notThere();
     }
     warn(null);
-    return List.of(files);
+    List<FileStatus> models =
+        Arrays.stream(files).filter(file -> isModel(file.getPath().getName())).toList();
+    return Listing.of(models, models.stream().map(file -> file.getPath().getName()));
   }
 
   /** One by one: Flink lists no file of a local folder that has a link to nowhere. */
-  private List<FileStatus> local(FileSystem system, Path path) throws IOException {
+  private Listing local(FileSystem system, Path path) throws IOException {
     String[] names = new File(path.getPath()).list();
     if (names == null) {
-      throw missing();
+      throw notThere();
     }
+    List<String> models = Arrays.stream(names).filter(WatchedFolder::isModel).toList();
     List<FileStatus> files = new ArrayList<>();
     String unreadable = null;
-    for (String name : models(names)) {
+    for (String name : models) {
       try {
         files.add(system.getFileStatus(FolderPaths.child(path, name)));
       } catch (IOException | IllegalArgumentException e) {
@@ -220,15 +248,11 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
             ? null
             : "A file in the folder of models cannot be read, and is looked at again: folder=%s, file=%s; is it a link to a file that is not there?"
                 .formatted(folder, unreadable));
-    return files;
+    return Listing.of(files, models.stream());
   }
 
-  private static IOException missing() {
+  private static IOException notThere() {
     return new FileNotFoundException("it does not exist, or is not a folder");
-  }
-
-  private static List<String> models(String[] names) {
-    return Arrays.stream(names).filter(WatchedFolder::isModel).toList();
   }
 
   private static boolean isModel(String name) {

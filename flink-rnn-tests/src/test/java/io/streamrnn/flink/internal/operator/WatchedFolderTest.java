@@ -136,6 +136,8 @@ class WatchedFolderTest {
   private static final class Former extends ProcessFunction<Long, ModelUpdate>
       implements CheckpointedFunction {
 
+    private static final long serialVersionUID = 1L;
+
     private final Tuple3<String, Long, Long> file;
 
     private Former(String path, long length, long modified) {
@@ -170,10 +172,40 @@ class WatchedFolderTest {
     write("b.keras", 2);
     look(2);
     Files.delete(folder.resolve("a.keras"));
-    look(1);
+    look(3);
     write("a.keras", 1);
 
     assertThat(look(2)).containsExactly("a.keras");
+  }
+
+  @Test
+  void aFileThatIsMissingForAMomentIsNotPutBack() throws Exception {
+    Files.createDirectory(folder);
+    write("a.keras", 1);
+    write("b.keras", 2);
+    look(2);
+    for (int i = 0; i < 2; i++) {
+      Files.delete(folder.resolve("a.keras"));
+      look(2);
+      write("a.keras", 1);
+      assertThat(look(2)).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeReadForAWhileIsNotPutBack() throws Exception {
+    Files.createDirectory(folder);
+    Path elsewhere = Files.createDirectory(parent.resolve("elsewhere"));
+    Path away = parent.resolve("away");
+    write("b.keras", 2);
+    Files.writeString(elsewhere.resolve("a.keras"), "model");
+    Files.createSymbolicLink(folder.resolve("a.keras"), elsewhere.resolve("a.keras"));
+    look(2);
+    Files.move(elsewhere, away);
+    look(5);
+    Files.move(away, elsewhere);
+
+    assertThat(look(2)).isEmpty();
   }
 
   @Test
