@@ -8,6 +8,7 @@ import io.streamrnn.format.GoldenVectors;
 import io.streamrnn.model.UnsupportedModelException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.fs.FileStatus;
@@ -23,6 +24,9 @@ import org.apache.flink.core.fs.Path;
  */
 @Internal
 public record FileModelSource(String uri, ModelFileOptions options) implements LocatedModelSource {
+
+  /** The largest array that every JVM allocates. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
   /** Checks. */
   public FileModelSource {
@@ -83,7 +87,7 @@ public record FileModelSource(String uri, ModelFileOptions options) implements L
         throw new FileNotFoundException("it is a directory");
       }
       try (var in = files.open(path)) {
-        return in.readAllBytes();
+        return readAll(in, status.getLen());
       }
     } catch (IOException e) {
       throw new IOException(
@@ -91,6 +95,23 @@ public record FileModelSource(String uri, ModelFileOptions options) implements L
               .formatted(uri, tried, e.getMessage()),
           e);
     }
+  }
+
+  /** Takes no more memory than the file: a list of chunks would take twice as much. */
+  static byte[] readAll(InputStream in, long length) throws IOException {
+    if (length > MOST_BYTES) {
+      throw new IOException(
+          "it must not be larger than 2 GiB: bytes=%d; save the model without the state of its optimizer, or in another precision"
+              .formatted(length));
+    }
+    byte[] bytes = new byte[(int) length];
+    int found = in.readNBytes(bytes, 0, bytes.length);
+    if (found < bytes.length || in.read() >= 0) {
+      throw new IOException(
+          "it must not change while it is read: bytes=%d; read it again when it is complete"
+              .formatted(length));
+    }
+    return bytes;
   }
 
   private static void requireNoSavedModel(Path folder) {

@@ -120,18 +120,31 @@ public final class ModelLoader<K>
       CarriedModel carried = CarriedModel.read(Replacement.of(update, plan.model().source()));
       Model model = carried.load();
       ModelChecks.requireReplacement(model, first.model(), replaced(update.id()), plan);
+      LoadedUpdate loaded = LoadedUpdate.of(update, carried);
       recurrent.put(update.id(), model.identity().recurrent());
       LOG.info("The update of a model is accepted: update={}, model={}", update, model);
       context.output(REPORTS, new ModelReport(update, Status.ACCEPTED, "", model.toString()));
-      out.collect(Either.Right(LoadedUpdate.of(update, carried)));
+      out.collect(Either.Right(loaded));
     } catch (IOException | ModelFormatException | IllegalArgumentException e) {
-      LOG.warn(
-          "The update of a model is refused, and the job continues with the model that it has: update={}: {}",
+      refuse(update, String.valueOf(e.getMessage()), context);
+    } catch (OutOfMemoryError e) {
+      // Of one large array mostly, so that the task has the memory that it had. If it failed, it
+      // would meet the update again.
+      refuse(
           update,
-          e.getMessage());
-      context.output(
-          REPORTS, new ModelReport(update, Status.REFUSED, String.valueOf(e.getMessage()), ""));
+          "a model must fit in the heap of a TaskManager, once as a file and once as a model: uri=%s: %s; set taskmanager.memory.task.heap.size, or send a smaller model"
+              .formatted(update.uri(), e.getMessage()),
+          context);
     }
+  }
+
+  private static void refuse(
+      ModelUpdate update, String reason, ProcessFunction<?, ?>.Context context) {
+    LOG.warn(
+        "The update of a model is refused, and the job continues with the model that it has: update={}: {}",
+        update,
+        reason);
+    context.output(REPORTS, new ModelReport(update, Status.REFUSED, reason, ""));
   }
 
   private void requireId(ModelUpdate update) {

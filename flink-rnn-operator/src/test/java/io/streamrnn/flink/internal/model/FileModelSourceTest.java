@@ -11,7 +11,9 @@ import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +101,30 @@ class FileModelSourceTest {
 
     Files.delete(golden);
     assertThat(ModelSource.file(file.toString()).load().outputSize()).isEqualTo(1);
+  }
+
+  @Test
+  void rejectsAFileThatIsLargerThanAnArray() throws IOException {
+    Path file = folder.resolve("large.keras");
+    try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(3L << 30);
+    }
+
+    assertThatThrownBy(() -> ModelSource.file(file.toString()).load())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("bytes=3221225472");
+  }
+
+  @Test
+  void rejectsAFileThatChangesWhileItIsRead() throws IOException {
+    byte[] file = {1, 2, 3};
+
+    assertThat(FileModelSource.readAll(new ByteArrayInputStream(file), 3)).containsExactly(file);
+    for (long length : new long[] {2, 4}) {
+      assertThatThrownBy(() -> FileModelSource.readAll(new ByteArrayInputStream(file), length))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("bytes=" + length);
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.ModelUpdate;
 import io.streamrnn.flink.ModelsInFiles;
 import io.streamrnn.flink.StreamingRnn;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +33,7 @@ class ModelLoaderTest {
 
   @Test
   void anIdThatAnUpdateBroughtIsKnownAfterAFailure() throws Exception {
-    StreamingRnn<Float, Float> rnn =
-        StreamingRnn.model(
-                ModelSource.file(
-                    ModelsInFiles.write(folder.resolve("first.keras"), 8, 1).toString()))
-            .input(Float.class, x -> new float[] {x, x, x})
-            .output(Float.class, (x, y) -> y[0])
-            .models(x -> "t", Map.of())
-            .build();
+    StreamingRnn<Float, Float> rnn = rnn();
     ModelUpdate brings = update("second", 2);
     ModelUpdate replaces = update("third", 3);
     var harness = start(rnn, null);
@@ -50,6 +44,31 @@ class ModelLoaderTest {
     var restored = start(rnn, checkpoint);
     assertThat(statuses(restored, replaces, brings)).containsExactly("REFUSED", "ACCEPTED");
     restored.close();
+  }
+
+  @Test
+  void aModelThatDoesNotFitInMemoryIsRefused() throws Exception {
+    var harness = start(rnn(), null);
+    for (long bytes : new long[] {3L << 30, Integer.MAX_VALUE - 8L}) {
+      Path file = folder.resolve("large.keras");
+      try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+        large.setLength(bytes);
+      }
+      statuses(harness, ModelUpdate.of(file.toString()));
+    }
+
+    assertThat(statuses(harness, update("second", 2)))
+        .containsExactly("REFUSED", "REFUSED", "ACCEPTED");
+    harness.close();
+  }
+
+  private StreamingRnn<Float, Float> rnn() throws Exception {
+    return StreamingRnn.model(
+            ModelSource.file(ModelsInFiles.write(folder.resolve("first.keras"), 8, 1).toString()))
+        .input(Float.class, x -> new float[] {x, x, x})
+        .output(Float.class, (x, y) -> y[0])
+        .models(x -> "t", Map.of())
+        .build();
   }
 
   private ModelUpdate update(String name, int seed) throws Exception {
